@@ -1,0 +1,4 @@
+from accounts.models.team import Membership, Team
+from accounts.models.user import Role, User
+
+__all__ = ["Membership", "Role", "Team", "User"]

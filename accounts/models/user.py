@@ -1,0 +1,94 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", _("Administrator")
+    LEAD = "lead", _("Team lead")
+    AGENT = "agent", _("Agent")
+    LIGHT_AGENT = "light_agent", _("Light agent")
+    CX_LEAD = "cx_lead", _("CX lead")
+    NONE = "none", _("No access")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        fields.update(role=Role.ADMINISTRATOR, is_superuser=True)
+        return self.create_user(email, password, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person of the company who signs in, by e-mail."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.AGENT)
+    job_title = models.CharField(_("job title"), max_length=200, blank=True)
+    signature = models.TextField(_("signature"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    preferences = models.JSONField(default=dict, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    teams: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "accounts.Team", through="accounts.Membership", related_name="members"
+    )
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]
+
+    @property
+    def is_staff_person(self) -> bool:
+        return self.is_active and self.role != Role.NONE
+
+    @property
+    def may_administer(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def may_lead(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD}
+
+    @property
+    def may_answer(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.AGENT}
+
+    @property
+    def may_note(self) -> bool:
+        """Notes are open to all who see a ticket; replies are not."""
+        return self.is_staff_person
+
+    @property
+    def may_edit_maps(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.CX_LEAD}
+
+    @property
+    def sees_all_by_role(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}

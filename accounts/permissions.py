@@ -1,0 +1,10 @@
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+
+class IsStaffPerson(BasePermission):
+    """Signed in, active, and with a role."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.user.is_authenticated and request.user.is_staff_person

@@ -1,0 +1,33 @@
+"""The Celery app, its queues and its one timetable. Celery carries; it holds no rule."""
+
+import os
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("tandem")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_queues = [Queue("mail"), Queue("reactions"), Queue("sweeps")]
+app.conf.task_default_queue = "reactions"
+app.conf.task_routes = {
+    "mail.tasks.sweep_*": {"queue": "sweeps"},
+    "mail.tasks.*": {"queue": "mail"},
+    "*.sweep_*": {"queue": "sweeps"},
+    "ledger.tasks.*": {"queue": "reactions"},
+}
+# Whatever must happen later is a row with a due time; these tasks look for such rows.
+# A sweep that waited longer than its period is worth nothing: the next one does its work.
+app.conf.beat_schedule = {
+    "relay events": {"task": "ledger.tasks.sweep_events", "schedule": 2.0, "options": {"expires": 4}},
+    "read mail": {"task": "mail.tasks.sweep_inbound", "schedule": 2.0, "options": {"expires": 4}},
+    "send mail": {"task": "mail.tasks.sweep_outbound", "schedule": 2.0, "options": {"expires": 4}},
+    "feedback requests": {
+        "task": "journeys.tasks.sweep_requests",
+        "schedule": 15.0,
+        "options": {"expires": 30},
+    },
+    "heartbeat": {"task": "ledger.tasks.sweep_heartbeat", "schedule": 3.0, "options": {"expires": 10}},
+}
+app.autodiscover_tasks()

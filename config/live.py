@@ -1,0 +1,150 @@
+"""Live updates: server-sent events that never enter Django's request handling.
+
+A page holds a signed, expiring token that names its topics. The stream says only "ticket-42
+changed"; the page then fetches the fragment, and that fetch checks permission. So no stream
+holds a database connection or a thread. One Redis subscription serves all streams of a process.
+"""
+
+import asyncio
+import contextlib
+import os
+from typing import Any
+from urllib.parse import parse_qs
+
+import redis.asyncio as aioredis
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings
+from django.core import signing
+
+CHANNEL = "tandem:live"
+SALT = "tandem.live"
+TOKEN_SECONDS = 12 * 3600
+PING_SECONDS = 15
+QUEUE_LENGTH = 100
+
+
+def covers(topics: list[str], topic: str) -> bool:
+    """Whether a page that listens to `topics` hears `topic`; `ticket:*` covers every ticket."""
+    return any(t == topic or (t.endswith("*") and topic.startswith(t[:-1])) for t in topics)
+
+
+class Hub:
+    """One subscription a process, fanned out to the open streams."""
+
+    def __init__(self) -> None:
+        self.listeners: dict[asyncio.Queue[str], list[str]] = {}
+        self.task: asyncio.Task[None] | None = None
+
+    def join(self, topics: list[str]) -> asyncio.Queue[str]:
+        if self.task is None or self.task.done():
+            self.task = asyncio.create_task(self.listen())
+        queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_LENGTH)
+        self.listeners[queue] = topics
+        return queue
+
+    def leave(self, queue: asyncio.Queue[str]) -> None:
+        self.listeners.pop(queue, None)
+
+    async def listen(self) -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                await self.pass_on_messages()
+            await asyncio.sleep(1)
+
+    async def pass_on_messages(self) -> None:
+        async with aioredis.from_url(settings.REDIS_URL, health_check_interval=30) as client:
+            async with client.pubsub() as pubsub:
+                await pubsub.subscribe(CHANNEL)
+                # What was said while we were away is lost: every page looks once for itself.
+                self.tell("resync")
+                async for message in pubsub.listen():
+                    if message["type"] == "message":
+                        self.tell(message["data"].decode())
+
+    def tell(self, topic: str) -> None:
+        for queue, topics in list(self.listeners.items()):
+            if topic == "resync" or covers(topics, topic):
+                # A page too slow to read is dropped; its browser reconnects and looks again.
+                with contextlib.suppress(asyncio.QueueFull):
+                    queue.put_nowait(topic)
+
+
+hub = Hub()
+
+
+def topics_of(scope: dict[str, Any]) -> list[str] | None:
+    token = parse_qs(scope["query_string"].decode("ascii", "replace")).get("t", [""])[0]
+    try:
+        return list(signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS))
+    except (signing.BadSignature, TypeError):
+        return None
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "lifespan":
+        return await lifespan(receive, send)
+    if scope["type"] != "http":
+        return None
+    if scope["path"] == "/healthz":
+        return await answer(send, 200, b"ok\n")
+    topics = topics_of(scope)
+    if topics is None:
+        # 204 tells an EventSource to stop asking; the page gets a fresh token with its next load.
+        return await answer(send, 204, b"")
+    return await stream(topics, receive, send)
+
+
+async def lifespan(receive: Any, send: Any) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
+
+
+async def answer(send: Any, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def stream(topics: list[str], receive: Any, send: Any) -> None:
+    headers = [
+        (b"content-type", b"text/event-stream"),
+        (b"cache-control", b"no-cache"),
+        (b"x-accel-buffering", b"no"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    queue = hub.join(topics)
+    gone = asyncio.create_task(wait_until_gone(receive))
+    try:
+        await write(send, b"retry: 2000\n\n")
+        while not gone.done():
+            topic = await next_topic(queue, gone)
+            event = f"event: {topic.replace(':', '-')}\ndata: {topic}\n\n" if topic else ": ping\n\n"
+            await write(send, event.encode())
+    finally:
+        hub.leave(queue)
+        gone.cancel()
+
+
+async def next_topic(queue: asyncio.Queue[str], gone: asyncio.Task[None]) -> str | None:
+    get = asyncio.create_task(queue.get())
+    done, _ = await asyncio.wait(
+        {get, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED
+    )
+    if get in done:
+        return get.result()
+    get.cancel()
+    return None
+
+
+async def wait_until_gone(receive: Any) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def write(send: Any, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})

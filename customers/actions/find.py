@@ -1,0 +1,54 @@
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from customers.models import Customer, CustomerAddress, Organization
+from ledger.events import record
+
+# Mail from these says nothing about where a person works.
+PUBLIC_DOMAINS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com "
+    "gmx.de gmx.net web.de t-online.de proton.me protonmail.com orange.fr free.fr libero.it".split()
+)
+
+
+def find_customer(email: str) -> Customer | None:
+    """The customer an address belongs to, in any case of letters."""
+    address = CustomerAddress.objects.select_related("customer").filter(email__iexact=email).first()
+    return address.customer if address else None
+
+
+def find_or_create_customer(email: str, *, name: str = "", language: str = "") -> Customer:
+    """The customer behind an address; a new one with this name if nobody has it yet.
+
+    Two mails at once make one customer: the address is unique in the database.
+    """
+    email = email.strip().lower()
+    found = find_customer(email) or _create(email, name=name, language=language)
+    if name and not found.name:
+        Customer.objects.filter(pk=found.pk, name="").update(name=name[:200])
+        found.name = name[:200]
+    Customer.objects.filter(pk=found.pk).update(last_seen_at=timezone.now())
+    return found
+
+
+def _create(email: str, *, name: str, language: str) -> Customer:
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(
+                name=name[:200], language=language[:12], organization=_organization_of(email)
+            )
+            CustomerAddress.objects.create(customer=customer, email=email, is_primary=True)
+            record("customer.created", customer, email=email)
+            return customer
+    except IntegrityError:
+        found = find_customer(email)
+        if found is None:
+            raise
+        return found
+
+
+def _organization_of(email: str) -> Organization | None:
+    domain = email.rpartition("@")[2]
+    if not domain or domain in PUBLIC_DOMAINS:
+        return None
+    return Organization.objects.filter(domain__iexact=domain).first()

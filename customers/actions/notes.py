@@ -1,0 +1,13 @@
+from django.db import transaction
+
+from accounts.models import User
+from customers.models import Customer, CustomerNote
+from ledger.events import record
+
+
+def add_customer_note(customer: Customer, *, body: str, by: User) -> CustomerNote:
+    """A note about the person, for the team only."""
+    with transaction.atomic():
+        note = CustomerNote.objects.create(customer=customer, body=body.strip(), author=by)
+        record("customer.noted", customer, by=by, note=note.pk)
+    return note

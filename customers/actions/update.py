@@ -1,0 +1,50 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.models import Customer, CustomerAddress
+from ledger.events import record
+
+EDITABLE = ("name", "organization", "language", "time_zone", "phone", "location", "facts")
+
+
+class CannotUpdateCustomer(Exception):
+    """The words say why, and what to do."""
+
+
+def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User | None) -> Customer:
+    """Change the named fields of a customer; unknown names are refused."""
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise CannotUpdateCustomer(_("A customer has no %s.") % ", ".join(sorted(unknown)))
+    before = {name: str(getattr(customer, name) or "") for name in changes}
+    with transaction.atomic():
+        for name, value in changes.items():
+            setattr(customer, name, value)
+        customer.save(update_fields=[*changes])
+        after = {name: str(getattr(customer, name) or "") for name in changes}
+        if before != after:
+            record("customer.updated", customer, by=by, before=before, after=after)
+    return customer
+
+
+def add_address(customer: Customer, *, email: str, by: User | None) -> CustomerAddress:
+    """One more address of the same person."""
+    email = email.strip().lower()
+    taken = CustomerAddress.objects.filter(email__iexact=email).first()
+    if taken and taken.customer_id == customer.pk:
+        return taken
+    try:
+        with transaction.atomic():
+            address = CustomerAddress.objects.create(
+                customer=customer, email=email, is_primary=not customer.addresses.exists()
+            )
+            record("customer.address_added", customer, by=by, email=email)
+            return address
+    except IntegrityError as error:
+        raise CannotUpdateCustomer(
+            _("%s already belongs to another customer. Open that customer instead.") % email
+        ) from error

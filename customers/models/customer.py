@@ -1,0 +1,109 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
+RESTS_AT = 4
+
+
+class Organization(models.Model):
+    name = models.CharField(_("name"), max_length=200)
+    domain = models.CharField(_("mail domain"), max_length=253, blank=True)
+    about = models.CharField(_("about"), max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("domain"), name="organization_domain_once", condition=~models.Q(domain="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Customer(models.Model):
+    """A person who meets the company: the one model both halves of Tandem share."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="customers"
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    location = models.CharField(_("place"), max_length=120, blank=True)
+    facts = models.JSONField(_("facts"), default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["-last_seen_at", "-id"], name="customer_last_seen"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="customer_name_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or _("Someone without a name")
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.strip() else ""
+
+
+class CustomerAddress(models.Model):
+    """One mail address of a customer. An address belongs to one person only."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
+    email = models.EmailField(_("e-mail"), max_length=320)
+    is_primary = models.BooleanField(default=False)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    bounce_score = models.FloatField(default=0)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    complained_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-is_primary", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="customer_address_once"),
+            models.UniqueConstraint(
+                fields=["customer"], name="customer_one_primary", condition=models.Q(is_primary=True)
+            ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(OpClass(Lower("email"), name="gin_trgm_ops"), name="customer_address_words")
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def rests(self, now: datetime) -> bool:
+        """Whether mail to this address should wait: its bounces, fading over 30 days, reach 4."""
+        if self.bounced_at is None:
+            return False
+        days = (now - self.bounced_at).total_seconds() / 86400
+        return self.bounce_score * max(0.0, 1 - days / 30) >= RESTS_AT
+
+
+class CustomerNote(models.Model):
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.body[:60]

@@ -1,0 +1,35 @@
+from typing import ClassVar
+
+from django.db import models
+
+from customers.models.customer import Customer
+
+
+class TimelineEntry(models.Model):
+    """One line of a customer's timeline, written by the app that knows what happened.
+
+    `kind` is "ticket", "answer", "request", "interaction" or "note"; the entry of one subject and
+    kind is written once and then updated, so that telling it twice changes nothing.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="timeline")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=24)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    detail = models.TextField(blank=True)
+    url = models.CharField(max_length=200, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "kind"], name="timeline_entry_once"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["customer", "-at", "-id"], name="timeline_newest")]
+
+    def __str__(self) -> str:
+        return self.title

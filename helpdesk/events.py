@@ -1,0 +1,20 @@
+"""What the helpdesk says happened. `docs/events.md` lists the facts of each.
+
+Others listen with `@ledger.events.receives(TICKET_RESOLVED)`.
+"""
+
+TICKET_CREATED = "ticket.created"
+TICKET_REQUESTER_WROTE = "ticket.requester_wrote"
+TICKET_REPLIED = "ticket.replied"
+TICKET_NOTED = "ticket.noted"
+TICKET_ASSIGNED = "ticket.assigned"
+TICKET_STATUS_CHANGED = "ticket.status_changed"
+TICKET_RESOLVED = "ticket.resolved"
+TICKET_REOPENED = "ticket.reopened"
+TICKET_CLOSED = "ticket.closed"
+TICKET_PRIORITY_CHANGED = "ticket.priority_changed"
+TICKET_TAGGED = "ticket.tagged"
+TICKET_RENAMED = "ticket.renamed"
+TICKET_PARTICIPANT_ADDED = "ticket.participant_added"
+TICKET_MARKED_SPAM = "ticket.marked_spam"
+TICKET_MAIL_BOUNCED = "ticket.mail_bounced"

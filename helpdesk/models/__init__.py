@@ -1,0 +1,16 @@
+from helpdesk.models.message import Attachment, Draft, Message
+from helpdesk.models.participant import Participant, TicketSeen
+from helpdesk.models.ticket import Channel, Priority, Status, Ticket, TicketQuerySet
+
+__all__ = [
+    "Attachment",
+    "Channel",
+    "Draft",
+    "Message",
+    "Participant",
+    "Priority",
+    "Status",
+    "Ticket",
+    "TicketQuerySet",
+    "TicketSeen",
+]

@@ -1,0 +1,98 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from helpdesk.models.ticket import Channel, Ticket
+from mail.models import InboundMail, OutboundMail
+
+
+class Message(models.Model):
+    """One entry of a ticket: a public message of a customer or an agent, or an internal note."""
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public", _("Public reply")
+        NOTE = "note", _("Internal note")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PUBLIC)
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="+")
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    text = models.TextField(blank=True)  # the new words only
+    html = models.TextField(blank=True)  # sanitised; shown in a sandbox
+    full_text = models.TextField(blank=True)  # with what was quoted
+    is_automatic = models.BooleanField(default=False)
+    is_verified = models.BooleanField(default=True)
+    problems = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    inbound = models.OneToOneField(
+        InboundMail, null=True, on_delete=models.SET_NULL, related_name="message"
+    )
+    outbound = models.OneToOneField(
+        OutboundMail, null=True, on_delete=models.SET_NULL, related_name="message"
+    )
+    # The form's own key: a double click or a repeated POST makes one message.
+    submission = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["created_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["ticket", "created_at", "id"], name="message_thread")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(customer=None) | Q(agent=None), name="message_one_author"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == self.Kind.NOTE
+
+    @property
+    def author_name(self) -> str:
+        return str(self.customer or self.agent or "Tandem")
+
+
+class Attachment(models.Model):
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(max_length=300)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    cid = models.CharField(max_length=255, blank=True)
+    is_inline = models.BooleanField(default=False)
+    is_dangerous = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What an agent has typed on a ticket and not sent yet."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=Message.Kind, default=Message.Kind.PUBLIC)
+    text = models.TextField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket", "user", "kind"], name="draft_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,171 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User
+from customers.models import Customer
+from helpdesk import statuses
+from helpdesk.words import search_query
+from mail.models import Mailbox
+
+
+class Status(models.TextChoices):
+    NEW = statuses.NEW, _("New")
+    OPEN = statuses.OPEN, _("Open")
+    PENDING = statuses.PENDING, _("Waiting for the customer")
+    ON_HOLD = statuses.ON_HOLD, _("On hold")
+    SOLVED = statuses.SOLVED, _("Solved")
+    CLOSED = statuses.CLOSED, _("Closed")
+
+
+class Priority(models.TextChoices):
+    LOW = "low", _("Low")
+    NORMAL = "normal", _("Normal")
+    HIGH = "high", _("High")
+    URGENT = "urgent", _("Urgent")
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("by mail")
+    WEB = "web", _("by web form")
+    PHONE = "phone", _("by phone")
+    CHAT = "chat", _("by chat")
+    API = "api", _("by another system")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, user: User) -> "TicketQuerySet":
+        """Tickets this person may open: all, or those of their teams and their own."""
+        if not user.is_staff_person:
+            return self.none()
+        if user.sees_all_by_role or Team.objects.filter(members=user, sees=Team.Sees.ALL).exists():
+            return self
+        return self.filter(
+            Q(team__in=Team.objects.filter(members=user)) | Q(team=None) | Q(assignee=user)
+        )
+
+    def in_the_flow(self) -> "TicketQuerySet":
+        return self.filter(spam_at=None, merged_into=None, deleted_at=None)
+
+    def unresolved(self) -> "TicketQuerySet":
+        return self.filter(status__in=statuses.UNRESOLVED)
+
+    def needing_reply(self) -> "TicketQuerySet":
+        return self.filter(waiting_since__isnull=False, status__in=[Status.NEW, Status.OPEN])
+
+    def solved(self) -> "TicketQuerySet":
+        return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
+
+    def matching(self, words: str) -> "TicketQuerySet":
+        """Tickets whose words, people or number match what a person typed."""
+        query = search_query(words)
+        found = Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q(pk__in=[])
+        number = words.strip().removeprefix("#")
+        if number.isdigit() and len(number) < 18:
+            found |= Q(pk=int(number))
+        return self.filter(found)
+
+
+class Ticket(models.Model):
+    """One matter of one requester. The primary key is the number people say."""
+
+    subject = models.CharField(_("subject"), max_length=300)
+    status = models.CharField(max_length=12, choices=Status, default=Status.NEW)
+    priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    requester = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tickets")
+    requester_email = models.CharField(max_length=320, blank=True)
+    is_verified = models.BooleanField(default=True)
+    submitter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="assigned_tickets"
+    )
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="tickets")
+    tags = ArrayField(models.CharField(max_length=60), default=list)
+    language = models.CharField(max_length=12, blank=True)
+    follow_up_of = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="follow_ups"
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="merged_tickets"
+    )
+
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    first_replied_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    spam_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+    # How often it was resolved and reopened; the resolution's number keys its feedback request.
+    resolutions = models.PositiveIntegerField(default=0)
+    reopens = models.PositiveIntegerField(default=0)
+
+    # The hot columns of a list row, kept by the action that changes them.
+    waiting_since = models.DateTimeField(null=True)  # oldest requester message without an answer
+    last_requester_at = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField(default=timezone.now)
+    next_due_at = models.DateTimeField(null=True)
+    preview = models.CharField(max_length=200, blank=True)
+    has_attachments = models.BooleanField(default=False)
+    search = SearchVectorField(null=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=statuses.ALL), name="ticket_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=statuses.UNRESOLVED) | Q(solved_at__isnull=False),
+                name="ticket_solved_has_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["waiting_since", "id"],
+                name="ticket_needs_reply",
+                condition=Q(waiting_since__isnull=False, status__in=["new", "open"]),
+            ),
+            models.Index(
+                fields=["assignee", "-last_message_at", "-id"],
+                name="ticket_mine",
+                condition=Q(status__in=statuses.UNRESOLVED),
+            ),
+            models.Index(
+                fields=["team", "-last_message_at", "-id"],
+                name="ticket_team_unresolved",
+                condition=Q(status__in=statuses.UNRESOLVED),
+            ),
+            models.Index(
+                fields=["status", "-last_message_at", "-id"],
+                name="ticket_unresolved",
+                condition=Q(status__in=statuses.UNRESOLVED),
+            ),
+            models.Index(
+                fields=["-solved_at", "-id"],
+                name="ticket_solved",
+                condition=Q(status__in=["solved", "closed"]),
+            ),
+            models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
+            models.Index(fields=["requester", "-id"], name="ticket_requester"),
+            GinIndex(fields=["search"], name="ticket_search"),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def is_resolved(self) -> bool:
+        return statuses.is_resolved(self.status)

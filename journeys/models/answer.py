@@ -1,0 +1,121 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from helpdesk.models import Ticket
+from journeys.models.feedback import FeedbackRequest, Survey
+from journeys.models.map import Touchpoint
+from mail.models import InboundMail
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def counted(self) -> "AnswerQuerySet":
+        """Answers with a score that stand in figures."""
+        return self.filter(score__isnull=False).exclude(suspicion="suspect")
+
+
+class Answer(models.Model):
+    """What a customer answered to a request: the raw score on its scale, and the words."""
+
+    class Band(models.TextChoices):
+        LOW = "low", _("dissatisfied")
+        MIDDLE = "middle", _("neutral")
+        HIGH = "high", _("satisfied")
+
+    class Suspicion(models.TextChoices):
+        NONE = "none", _("Fine")
+        SUSPECT = "suspect", _("Suspect")
+        CLEARED = "cleared", _("Found good")
+
+    request = models.OneToOneField(FeedbackRequest, on_delete=models.CASCADE, related_name="answer")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="answers")
+    touchpoint = models.ForeignKey(
+        Touchpoint, null=True, on_delete=models.PROTECT, related_name="answers"
+    )
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="answers")
+    metric = models.CharField(max_length=8, choices=Survey.Metric)
+    score = models.SmallIntegerField(null=True)
+    band = models.CharField(max_length=8, choices=Band, blank=True)
+    comment = models.TextField(blank=True)
+    choices = ArrayField(models.CharField(max_length=60), default=list)
+    wants_contact = models.BooleanField(default=False)
+    suspicion = models.CharField(max_length=8, choices=Suspicion, default=Suspicion.NONE)
+    suspicion_reason = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-answered_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(score=None)
+                | Q(metric="csat", score__gte=1, score__lte=5)
+                | Q(metric="ces", score__gte=1, score__lte=7)
+                | Q(metric="nps", score__gte=0, score__lte=10),
+                name="answer_score_on_scale",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["touchpoint", "-answered_at", "-id"], name="answer_touchpoint"),
+            models.Index(fields=["customer", "-answered_at"], name="answer_customer"),
+            models.Index(fields=["-answered_at", "-id"], name="answer_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.comment[:40]}"
+
+
+class AnswerRevision(models.Model):
+    """Each time an answer was given or changed: the history of a change of mind."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
+    score = models.SmallIntegerField(null=True)
+    comment = models.TextField(blank=True)
+    source = models.CharField(max_length=8)  # "page" or "mail"
+    is_from_other = models.BooleanField(default=False)  # a comment by somebody else
+    inbound = models.OneToOneField(
+        InboundMail, null=True, on_delete=models.SET_NULL, related_name="answer_revision"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.comment[:40]}"
+
+
+class FollowUp(models.Model):
+    """The inner loop: a dissatisfied customer is called back by the touchpoint's owner."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="follow_up")
+    touchpoint = models.ForeignKey(
+        Touchpoint, null=True, on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="follow_ups"
+    )
+    due_at = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"follow-up of {self.answer_id}"

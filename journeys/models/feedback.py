@@ -1,0 +1,164 @@
+from datetime import timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team
+from customers.models import Customer
+from helpdesk.models import Ticket
+from journeys.models.interaction import Interaction
+from journeys.models.journey import Department
+from journeys.models.map import MapVersion, Touchpoint
+from mail.models import OutboundMail
+
+
+class Survey(models.Model):
+    """One question, when it is asked and of whom. A change of its wording makes a new version."""
+
+    class Metric(models.TextChoices):
+        CSAT = "csat", _("Satisfaction (CSAT, 1–5)")
+        CES = "ces", _("Ease (CES, 1–7)")
+        NPS = "nps", _("Recommendation (NPS, 0–10)")
+
+    name = models.CharField(_("name"), max_length=120)
+    metric = models.CharField(_("metric"), max_length=8, choices=Metric, default=Metric.CSAT)
+    question = models.CharField(_("question"), max_length=300)
+    low_label = models.CharField(_("words for the worst"), max_length=60)
+    high_label = models.CharField(_("words for the best"), max_length=60)
+    # Without touchpoints the survey follows every resolution that no other survey claims.
+    touchpoints = models.ManyToManyField(Touchpoint, blank=True, related_name="surveys")
+    delay_hours = models.PositiveSmallIntegerField(
+        _("hours after the resolution"), default=24, validators=[MaxValueValidator(24 * 30)]
+    )
+    earliest_hour = models.PositiveSmallIntegerField(
+        _("not before (hour)"), default=8, validators=[MaxValueValidator(23)]
+    )
+    latest_hour = models.PositiveSmallIntegerField(
+        _("not after (hour)"), default=20, validators=[MaxValueValidator(24)]
+    )
+    quarantine_days = models.PositiveSmallIntegerField(_("days left alone after"), default=30)
+    valid_days = models.PositiveSmallIntegerField(
+        _("days the buttons work"), default=21, validators=[MinValueValidator(1)]
+    )
+    sampling_percent = models.PositiveSmallIntegerField(
+        _("of all, ask (%)"), default=100, validators=[MaxValueValidator(100)]
+    )
+    version = models.PositiveIntegerField(default=1)
+    is_active = models.BooleanField(_("asks"), default=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(sampling_percent__lte=100), name="survey_sampling_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(earliest_hour__lt=models.F("latest_hour")), name="survey_hours_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def delay(self) -> timedelta:
+        return timedelta(hours=self.delay_hours)
+
+
+class NotSent(models.TextChoices):
+    """Why a request was not sent; each is counted in a report."""
+
+    SPAM = "spam", _("Spam")
+    MERGED = "merged", _("Merged into another ticket")
+    STARTED_BY_AGENT = "started_by_agent", _("Started by the agent")
+    NO_REPLY = "no_reply", _("No reply from a person")
+    NO_CUSTOMER_MESSAGE = "no_customer_message", _("No message from the customer")
+    NOT_RESOLVED = "not_resolved", _("Reopened meanwhile")
+    CLOSED_FOR_SILENCE = "closed_for_silence", _("Closed for silence")
+    ALREADY_ASKED = "already_asked", _("Already asked for this resolution")
+    QUARANTINE = "quarantine", _("Asked a short time ago")
+    OTHER_TICKET_OPEN = "other_ticket_open", _("Another ticket still open")
+    OPTED_OUT = "opted_out", _("Does not want to be asked")
+    ADDRESS_RESTS = "address_rests", _("Address bounced or complained")
+    NOT_A_PERSON = "not_a_person", _("Role, list, internal or no-reply address")
+    AUTOMATIC = "automatic", _("Automatic mail")
+    SAMPLED_OUT = "sampled_out", _("Left out by sampling")
+    DAILY_CAP = "daily_cap", _("Daily cap reached")
+    NO_SURVEY = "no_survey", _("No survey asks here")
+
+
+class FeedbackRequest(models.Model):
+    """One question to one customer after one resolution, with what was true when it was stored.
+
+    Attribution is captured then and never computed again. Tokens are kept as SHA-256 only.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits for its time")
+        SENT = "sent", _("Sent")
+        NOT_SENT = "not_sent", _("Not sent")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    survey = models.ForeignKey(Survey, null=True, on_delete=models.PROTECT, related_name="requests")
+    survey_version = models.PositiveIntegerField(default=1)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="feedback_requests")
+    resolution = models.PositiveIntegerField()
+    interaction = models.ForeignKey(
+        Interaction, null=True, on_delete=models.SET_NULL, related_name="feedback_requests"
+    )
+    # The snapshot
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="feedback_requests")
+    email = models.CharField(max_length=320)
+    touchpoint = models.ForeignKey(
+        Touchpoint, null=True, on_delete=models.PROTECT, related_name="feedback_requests"
+    )
+    map_version = models.ForeignKey(MapVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+    department = models.ForeignKey(Department, null=True, on_delete=models.SET_NULL, related_name="+")
+    channel = models.CharField(max_length=8, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    metric = models.CharField(max_length=8, choices=Survey.Metric, default=Survey.Metric.CSAT)
+    question = models.CharField(max_length=300, blank=True)
+    low_label = models.CharField(max_length=60, blank=True)
+    high_label = models.CharField(max_length=60, blank=True)
+
+    resolved_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=24, choices=NotSent, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    outbound = models.OneToOneField(
+        OutboundMail, null=True, on_delete=models.SET_NULL, related_name="feedback_request"
+    )
+    score_token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    unsubscribe_token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["ticket", "resolution"], name="one_request_per_resolution"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="request_due", condition=Q(state="waiting")),
+            models.Index(fields=["touchpoint", "sent_at"], name="request_touchpoint"),
+            models.Index(fields=["customer", "-sent_at"], name="request_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric} for {self.ticket_id}/{self.resolution}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its buttons still work."""
+        return bool(self.expires_at and self.expires_at > timezone.now())

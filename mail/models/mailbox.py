@@ -1,0 +1,39 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Mailbox(models.Model):
+    """An address of the company at which customers write."""
+
+    name = models.CharField(_("name"), max_length=120)
+    address = models.EmailField(_("address"), max_length=254)
+    sender_name = models.CharField(
+        _("sender name"), max_length=120, blank=True, help_text=_("As in “Ana at Veloza”.")
+    )
+    team = models.ForeignKey(
+        "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="mailboxes"
+    )
+    signature = models.TextField(_("signature"), blank=True)
+    acknowledges = models.BooleanField(_("confirm that a mail arrived"), default=False)
+    is_default = models.BooleanField(_("takes mail that fits no other mailbox"), default=False)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        verbose_name_plural = "mailboxes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("address"), name="mailbox_address_once"),
+            models.UniqueConstraint(
+                fields=["is_default"], name="mailbox_one_default", condition=models.Q(is_default=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2].lower()

@@ -1,0 +1,76 @@
+from datetime import datetime
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mail.models.mailbox import Mailbox
+
+
+class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
+    def due(self, now: datetime) -> "OutboundMailQuerySet":
+        return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
+
+
+class OutboundMail(models.Model):
+    """The outbox: a mail is a row, with its Message-ID, in the transaction of its cause."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waits to be sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        BOUNCED = "bounced", _("Came back")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=24)  # reply, acknowledgement, feedback_request, account …
+    about = models.CharField(max_length=40, blank=True)  # "ticket:42"
+    message_id = models.CharField(max_length=255, unique=True)
+    in_reply_to = models.CharField(max_length=998, blank=True)
+    references = models.TextField(blank=True)
+    from_name = models.CharField(max_length=200, blank=True)
+    from_address = models.CharField(max_length=320)
+    reply_to = models.CharField(max_length=320, blank=True)
+    to = ArrayField(models.CharField(max_length=640))
+    cc = ArrayField(models.CharField(max_length=640), default=list)
+    subject = models.CharField(max_length=998)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    is_automatic = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
+    send_after = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    objects = OutboundMailQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["send_after"], name="outbound_due", condition=models.Q(state="queued")
+            ),
+            models.Index(fields=["about", "id"], name="outbound_about"),
+            models.Index(fields=["-sent_at"], name="outbound_automatic", condition=models.Q(is_automatic=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class OutboundAttachment(models.Model):
+    """A file that goes along; it names a stored file, so that one upload is kept once."""
+
+    mail = models.ForeignKey(OutboundMail, on_delete=models.CASCADE, related_name="attachments")
+    file = models.CharField(max_length=300)
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
