@@ -22,10 +22,10 @@ class FolderFinder(BaseFinder):
     """Finds css/NAME.css for each folder css/NAME/, joined anew whenever one of its files changed."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        sheet = join_folder(path) if path in sheet_paths() else None
-        if find_all:
-            return [str(sheet)] if sheet else []
-        return str(sheet) if sheet else None
+        if path not in sheet_paths():
+            return []
+        sheet = str(join_folder(path))
+        return [sheet] if find_all else sheet
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         storage = FileSystemStorage(location=JOINED)

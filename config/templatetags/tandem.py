@@ -50,9 +50,7 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
         kind = "agent"
     classes = " ".join(part for part in ("avatar", size, kind) if part)
     if not title:
-        return format_html(
-            '<span class="{}" aria-hidden="true">{}</span>', classes, initials(name)
-        )
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
     return format_html(
         '<span class="{0}" role="img" aria-label="{1}" title="{1}">{2}</span>',
         classes,
@@ -86,7 +84,7 @@ def state_word(status: str) -> str:
 
 @register.simple_tag
 def ago(at: datetime | None) -> SafeString | str:
-    """"3 minutes ago", kept true by the page; the moment itself without script."""
+    """ "3 minutes ago", kept true by the page; the moment itself without script."""
     if at is None:
         return ""
     return format_html(
