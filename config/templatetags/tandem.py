@@ -21,7 +21,10 @@ SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """A lucide icon, drawn with the text. `size` is s12, s14 or s20; without `label` it is decoration."""
+    """A lucide icon, drawn with the text; without `label` it is decoration.
+
+    `size` is s12, s14 or s20; further class names may follow it.
+    """
     classes = f"icon {size}".strip()
     inside = mark_safe(drawing(name))
     if label:

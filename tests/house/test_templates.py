@@ -1,4 +1,4 @@
-"""Pages keep the content security policy: no inline script, no inline style, nothing that needs eval."""
+"""Pages keep the content security policy: no inline script or style, nothing that needs eval."""
 
 import re
 from pathlib import Path
