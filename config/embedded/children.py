@@ -1,5 +1,6 @@
 """Child processes that get no Ctrl-C of their own and do not outlive the one who started them."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -76,10 +77,8 @@ def end(
 
 def end_session(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of a child and its own children (a pool of workers, for instance)."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 

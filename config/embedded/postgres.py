@@ -78,10 +78,10 @@ class Postgres(Server):
         handle = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(24))
+        signs_in = ["-U", USER, "-A", "scram-sha-256", "--pwfile", self.password_file]
+        words = ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         children.run_once(
-            [binaries.postgres("initdb"), "-D", unfinished, "-U", USER, "-E", "UTF8"]
-            + ["-A", "scram-sha-256", "--pwfile", self.password_file]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"],
+            [binaries.postgres("initdb"), "-D", unfinished, *signs_in, *words, "--no-sync"],
             env=self.environment(),
         )
         unfinished.rename(self.data)

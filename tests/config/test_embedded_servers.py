@@ -12,8 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import CannotServe, DataFolder, Servers
-from config.embedded import leftovers, ports
+from config.embedded import CannotServe, DataFolder, Servers, leftovers, ports
 
 ROOT = Path(__file__).resolve().parents[2]
 
