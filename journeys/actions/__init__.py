@@ -8,8 +8,9 @@ from journeys.actions.follow_ups import (
 from journeys.actions.interactions import record_interaction
 from journeys.actions.opting import has_opted_out, opt_in, opt_out
 from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket
+from journeys.actions.reply_received import receive_reply
 from journeys.actions.requests import request_feedback, withdraw_requests
-from journeys.actions.sending import send_request
+from journeys.actions.sending import send_due_requests, send_request
 from journeys.actions.triage import judge_answer, mark_read
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "opt_in",
     "opt_out",
     "place_ticket",
+    "receive_reply",
     "record_answer",
     "record_interaction",
     "request_feedback",
+    "send_due_requests",
     "send_request",
     "withdraw_requests",
 ]

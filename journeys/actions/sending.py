@@ -50,6 +50,20 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
     return current
 
 
+def send_due_requests(now: datetime, *, limit: int = 100) -> int:
+    """Send, or say why not, all that are due; one that fails waits an hour and blocks no other."""
+    due = FeedbackRequest.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at")
+    requests = list(due[:limit])
+    for request in requests:
+        try:
+            send_request(request, now)
+        except Exception:
+            logger.exception("Feedback request %s could not be sent", request.pk)
+            waiting = FeedbackRequest.objects.filter(pk=request.pk, state=State.WAITING)
+            waiting.update(due_at=now + TRY_AGAIN)
+    return len(requests)
+
+
 def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
     waiting = FeedbackRequest.objects.select_for_update(of=("self",), skip_locked=True)
     current = (
