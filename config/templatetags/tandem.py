@@ -171,13 +171,18 @@ def pips(value: int, top: int) -> SafeString:
 
 @register.simple_tag
 def dressed(field: BoundField) -> SafeString:
-    """A form's widget in our classes, as include components/field.html prints it."""
+    """A form's widget in our classes, as components/field.html prints it."""
     kind = field.widget_type
-    classes = {"checkbox": "checkbox", "textarea": "textarea", "select": "select"}
-    attrs: dict[str, Any] = {"class": classes.get(kind, "input")}
-    own = field.field.widget.attrs.get("class")
-    if own:
-        attrs["class"] += f" {own}"
-    if kind in ("radioselect", "checkboxselectmultiple"):
-        attrs["class"] = "radio" if kind == "radioselect" else "checkbox"
-    return field.as_widget(attrs=attrs)
+    classes = {
+        "checkbox": "checkbox",
+        "checkboxselectmultiple": "checkbox",
+        "radioselect": "radio",
+        "textarea": "textarea",
+        "select": "select",
+    }
+    own = field.field.widget.attrs.get("class", "")
+    widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
+    if kind == "select":
+        arrow = icon("chevron-down", "s14")
+        return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)
+    return widget

@@ -22,7 +22,9 @@ WORDS: dict[int, str] = {
     11: "eleven elf onze once undici",
     12: "twelve zwolf douze doce dodici doze twaalf",
 }
-NUMBER_OF: dict[str, int] = {word: number for number, words in WORDS.items() for word in words.split()}
+NUMBER_OF: dict[str, int] = {
+    word: number for number, words in WORDS.items() for word in words.split()
+}
 
 # "Un servizio", "Eine Frage", "Um, no": alone on its line such a word is a number, else it is not.
 ARTICLES = frozenset("een un ein eine una une uma um nul".split())

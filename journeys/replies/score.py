@@ -127,7 +127,9 @@ def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found 
     after = point.end()
     is_half = len(point[1]) <= 2 and not re.compile(r"[.:,]\d|\.(?=\s?\d)").match(rest, after)
     of_scale = re.compile(r" ?/ ?\d| (?:out of|von|sur|de|su|van|of) ").match(rest, after)
-    is_rating = of_scale or re.compile(rf" ?(?:{phrases.STARS}|{phrases.POINTS})").match(rest, after)
+    is_rating = of_scale or re.compile(rf" ?(?:{phrases.STARS}|{phrases.POINTS})").match(
+        rest, after
+    )
     return ASK if is_half and (is_rating or _is_over(rest, after)) else NOTHING
 
 
@@ -143,7 +145,10 @@ def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found 
         return NOTHING
     is_over = _is_over(rest, after) or bool(phrases.THEN.match(rest, after))
     if match["slash"] and top == scale[1]:
-        is_over = not (phrases.UNIT.match(rest, after) or re.match(r" (?:of|der|des|de[ils]?|van) ", rest[after:]))
+        is_over = not (
+            phrases.UNIT.match(rest, after)
+            or re.match(r" (?:of|der|des|de[ils]?|van) ", rest[after:])
+        )
     if not is_over:
         return NOTHING
     is_dutch_or = match["of"] == "of" and top == value + 1
@@ -188,9 +193,9 @@ def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> Foun
 
 
 def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
-    match = re.compile(rf" ?-?(?:(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?)|{phrases.POINTS})").match(
-        rest, end
-    )
+    match = re.compile(
+        rf" ?-?(?:(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?)|{phrases.POINTS})"
+    ).match(rest, end)
     if not match:
         return None
     if match["stars"] and scale[1] == 10:

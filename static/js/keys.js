@@ -10,7 +10,13 @@ export function hotkeysIn(root) {
 
 export function nameOf(element) {
   const own = element.dataset.hotkeyLabel ?? element.dataset.palette;
-  return (own || element.getAttribute("aria-label") || element.title || element.textContent).trim();
+  return (own || element.getAttribute("aria-label") || element.title || wordsOf(element)).trim();
+}
+
+function wordsOf(element) {
+  const copy = element.cloneNode(true);
+  for (const cap of copy.querySelectorAll(".kbd, .kbds")) cap.remove();
+  return copy.textContent;
 }
 
 function prepare() {
