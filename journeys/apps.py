@@ -6,6 +6,7 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
+        from customers.hooks import CUSTOMER_HEAD
         from helpdesk import hooks
         from journeys import mail_handler, receivers  # noqa: F401  they register themselves
         from journeys.counts import rail_counts
@@ -17,6 +18,6 @@ class JourneysConfig(AppConfig):
             hooks.TICKET_THREAD, url_name="journeys:ticket-feedback", title=str(_("Feedback"))
         )
         hooks.register_panel(
-            hooks.CUSTOMER_HEAD, url_name="journeys:customer-head", title=str(_("Their way"))
+            CUSTOMER_HEAD, url_name="journeys:customer-head", title=str(_("Their way"))
         )
         hooks.register_rail_counts(rail_counts)
