@@ -5,7 +5,7 @@ from journeys.actions.follow_ups import (
     finish_follow_up,
     hand_follow_up,
 )
-from journeys.actions.interactions import record_interaction
+from journeys.actions.interactions import CannotRecordInteraction, record_interaction
 from journeys.actions.opting import has_opted_out, opt_in, opt_out
 from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket
 from journeys.actions.reply_received import receive_reply
@@ -18,6 +18,7 @@ __all__ = [
     "CannotHandFollowUp",
     "CannotMoveTicket",
     "CannotRecordAnswer",
+    "CannotRecordInteraction",
     "finish_follow_up",
     "hand_follow_up",
     "has_opted_out",
