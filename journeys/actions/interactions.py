@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customers.actions import add_to_timeline
 from customers.models import Customer
+from journeys.actions.standing import standing
 from journeys.events import INTERACTION_RECORDED
 from journeys.models import Channel, Interaction, MapVersion, Touchpoint
 from ledger import live
@@ -31,7 +32,7 @@ def record_interaction(
     summary: str = "",
     by: User | None = None,
 ) -> Interaction:
-    """Note that a customer was at a touchpoint; told again by the same source, it is the same one."""
+    """Note that a customer was at a touchpoint; told again, it is the same one."""
     if touchpoint.retired_at is not None:
         raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
     with transaction.atomic():
@@ -82,6 +83,10 @@ def _tell(interaction: Interaction) -> None:
         title=interaction.summary or touchpoint.name,
         detail=touchpoint.name if interaction.summary else "",
         url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
-        facts={"touchpoint": touchpoint.pk, "source": interaction.source},
+        facts={"source": interaction.source, "icon": _icon(interaction), **standing(touchpoint)},
     )
     live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
+
+
+def _icon(interaction: Interaction) -> str:
+    return interaction.channel.icon if interaction.channel else "circle-dot"

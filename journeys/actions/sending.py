@@ -12,6 +12,7 @@ from customers.models import Customer
 from helpdesk.actions.letter import thread_ids
 from journeys.actions.circumstances import circumstances_of
 from journeys.actions.letter import sender_of, write_letter
+from journeys.actions.standing import standing
 from journeys.asking import why_not
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.models import FeedbackRequest
@@ -145,7 +146,8 @@ def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) 
         at=now,
         title=request.question,
         url=f"/tickets/{request.ticket_id}/",
-        facts={"ticket": request.ticket_id, "metric": request.metric},
+        facts={"ticket": request.ticket_id, **standing(request.touchpoint)},
+        team_id=request.ticket.team_id,
     )
     topics = [f"touchpoint:{request.touchpoint_id}"] if request.touchpoint_id else []
     live.publish(f"ticket:{request.ticket_id}", "feedback", *topics)

@@ -2,4 +2,4 @@ from django.http import HttpRequest, HttpResponse
 
 
 def feedback(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")

@@ -61,6 +61,6 @@ def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
     """To where the person was: the next answer in the list, when the form names one."""
     target = request.POST.get("next", "")
-    if target.startswith("/feedback/?") or target.startswith("/tickets/"):
+    if target.startswith(("/feedback/?", "/tickets/")):
         return redirect(target)
     return redirect(f"/feedback/?answer={pk}")

@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 
 
 def placement(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")
 
 
 def rule(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")
 
 
 def delete(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")

@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 
 
 def surveys(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")
 
 
 def survey(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")
 
 
 def preview(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse('')
+    return HttpResponse("")
