@@ -28,6 +28,6 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 30},
     },
-    "heartbeat": {"task": "ledger.tasks.sweep_heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "heartbeat": {"task": "ledger.tasks.sweep_heartbeat", "schedule": 3.0, "options": {"expires": 10}},
 }
 app.autodiscover_tasks()

@@ -5,4 +5,4 @@ class HelpdeskConfig(AppConfig):
     name = "helpdesk"
 
     def ready(self) -> None:
-        from helpdesk import receivers  # noqa: F401  registers itself
+        from helpdesk import mail_handler, receivers  # noqa: F401  they register themselves

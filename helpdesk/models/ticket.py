@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from customers.models import Customer
 from helpdesk import statuses
+from helpdesk.words import search_query
 from mail.models import Mailbox
 
 
@@ -64,8 +65,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def matching(self, words: str) -> "TicketQuerySet":
         """Tickets whose words, people or number match what a person typed."""
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        found = Q(search=query)
+        query = search_query(words)
+        found = Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q(pk__in=[])
         number = words.strip().removeprefix("#")
         if number.isdigit() and len(number) < 18:
             found |= Q(pk=int(number))

@@ -1,0 +1,27 @@
+"""Only the servers, for someone who works on Tandem: `python -m config.embedded --data DIR`."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from config.embedded import CannotServe, Servers
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("var/servers"), metavar="DIR")
+    wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    try:
+        with Servers(parser.parse_args().data) as servers:
+            # Blocked only now: a blocked signal would be inherited by the servers.
+            signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+            print(f"export DATABASE_URL={servers.database_url}")
+            print(f"export REDIS_URL={servers.redis_url}", flush=True)
+            signal.sigwait(wanted)
+    except CannotServe as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

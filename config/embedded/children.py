@@ -1,0 +1,112 @@
+"""Child processes that get no Ctrl-C of their own and do not outlive the one who started them."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from config.embedded.failures import CannotServe
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    death_signal: signal.Signals = signal.SIGTERM,
+    as_ordinary_user: bool = False,
+) -> subprocess.Popen[bytes]:
+    """Start a child in its own session; its words go to the end of `log`."""
+    with log.open("ab") as out:
+        try:
+            return subprocess.Popen(
+                [str(word) for word in command],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=dict(env) if env is not None else None,
+                cwd=cwd,
+                start_new_session=True,
+                preexec_fn=_before_exec(death_signal, as_ordinary_user),
+            )
+        except subprocess.SubprocessError as problem:
+            raise _no_user_namespace() from problem
+
+
+def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
+    """Run a server's own tool to its end; its words come back, also when it failed."""
+    try:
+        done = subprocess.run(
+            [str(word) for word in command],
+            env=dict(env),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            preexec_fn=_before_exec(signal.SIGTERM, as_ordinary_user=True),
+        )
+    except subprocess.SubprocessError as problem:
+        raise _no_user_namespace() from problem
+    words = done.stdout.decode(errors="replace")
+    if done.returncode:
+        raise CannotServe(f"{Path(command[0]).name} failed: {words.strip()}")
+    return words
+
+
+def end(
+    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, patience: float = 8
+) -> bool:
+    """Ask a child to stop, wait, then end its whole session. True if it stopped by itself."""
+    if process.poll() is None:
+        process.send_signal(how)
+    try:
+        process.wait(patience)
+        return True
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        end_session(process)
+
+
+def end_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill what is left of a child and its own children (a pool of workers, for instance)."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _before_exec(death_signal: signal.Signals, as_ordinary_user: bool) -> Callable[[], None]:
+    parent, gid = os.getpid(), os.getegid()
+    as_root = as_ordinary_user and sys.platform == "linux" and os.geteuid() == 0
+
+    def prepare() -> None:
+        if as_root:
+            _look_like_user_1000(gid)
+        if _libc is not None:
+            _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
+            if os.getppid() != parent:  # the parent died before we asked to be told
+                os._exit(1)
+
+    return prepare
+
+
+def _look_like_user_1000(gid: int) -> None:
+    """PostgreSQL refuses root. In a user namespace root is 1000, and files stay root's."""
+    os.unshare(os.CLONE_NEWUSER)
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text("1000 0 1")
+    Path("/proc/self/gid_map").write_text(f"1000 {gid} 1")
+
+
+def _no_user_namespace() -> CannotServe:
+    return CannotServe(
+        "PostgreSQL does not run as root, and this machine gives root no user namespace. "
+        "Start Tandem as an ordinary user, or set DATABASE_URL to a server of your own."
+    )

@@ -1,0 +1,86 @@
+"""The data folder: one owner at a time."""
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from config.embedded.failures import CannotServe
+
+
+class DataFolder:
+    """Claimed while in use. The system itself lets go of the claim when its owner dies."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        self._claim: int | None = None
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def records(self) -> Path:
+        """One file for each running process, so that a successor recognises leftovers."""
+        return self.path / "processes"
+
+    def claim(self) -> Self:
+        if self._claim is not None:
+            return self
+        try:
+            for folder in (self.path, self.logs, self.records):
+                folder.mkdir(parents=True, exist_ok=True)
+            claim = os.open(self.path / "owner", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as problem:
+            raise CannotServe(
+                f"Tandem cannot write to {self.path} ({problem.strerror}). "
+                "Choose another folder with --data DIR."
+            ) from problem
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            owner = os.pread(claim, 500, 0).decode(errors="replace").strip()
+            os.close(claim)
+            raise CannotServe(
+                f"Tandem already runs on the data in {self.path}: {owner or 'it is starting'}. "
+                "Use that one, stop it with Ctrl-C, or choose another folder with --data DIR."
+            ) from problem
+        self._claim = claim
+        self.say(f"process {os.getpid()}")
+        return self
+
+    def say(self, words: str) -> None:
+        """What the next one who tries is told about us."""
+        if self._claim is not None:
+            os.ftruncate(self._claim, 0)
+            os.pwrite(self._claim, words.encode(), 0)
+
+    def is_claimed_elsewhere(self) -> bool:
+        try:
+            claim = os.open(self.path / "owner", os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(claim)
+        return False
+
+    def release(self) -> None:
+        if self._claim is not None:
+            os.close(self._claim)
+            self._claim = None
+
+    def __enter__(self) -> Self:
+        return self.claim()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()

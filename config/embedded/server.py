@@ -1,0 +1,111 @@
+"""What PostgreSQL and Valkey have in common: start, be ready, be revived, stop."""
+
+import signal
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.embedded import children, leftovers, ports
+from config.embedded.failures import CannotServe
+from config.embedded.folder import DataFolder
+
+TRIES = 40
+
+
+class Server(ABC):
+    """One server on one data folder. It keeps its port as long as this object lives."""
+
+    name: str
+    preferred_port: int
+    stop_signal: signal.Signals
+    # What the log says when trying again in a moment helps: a killed predecessor not yet gone.
+    passing_troubles: Sequence[str] = ()
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.data = folder.path / self.name
+        self.log = folder.logs / f"{self.name}.log"
+        self.record = folder.records / self.name
+        self.port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and return when it answers. Also the way back after it was killed."""
+        if self.is_running:
+            return
+        if self.process is not None:
+            children.end_session(self.process)
+        leftovers.stop(self.record, self.stop_signal)
+        self.prepare()
+        may_move = self.port == 0  # later the others know our address
+        words: str | None = ""
+        for _ in range(TRIES):
+            self.port = self.port or ports.first_free(self.preferred_port)
+            words = self._try()
+            if words is None:
+                return
+            self._think_about(words, may_move)
+        raise self._failure(words or "")
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        if self.process is not None:
+            children.end(self.process, self.stop_signal, patience=20)
+        self.process = None
+        leftovers.forget(self.record)
+
+    def kill(self) -> None:
+        """What a power cut does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Make the data folder, or mend it after a crash."""
+
+    @abstractmethod
+    def command(self) -> list[str | Path]: ...
+
+    @abstractmethod
+    def is_ready(self) -> bool: ...
+
+    def environment(self) -> dict[str, str] | None:
+        return None
+
+    def _try(self) -> str | None:
+        """Nothing if the server now answers; what it said if it ended."""
+        before = self.log.stat().st_size if self.log.exists() else 0
+        self.process = children.spawn(
+            self.command(),
+            log=self.log,
+            env=self.environment(),
+            death_signal=self.stop_signal,
+            as_ordinary_user=True,
+        )
+        leftovers.remember(self.record, self.process.pid)
+        while self.process.poll() is None:
+            if self.is_ready():
+                return None
+            time.sleep(0.01)
+        leftovers.forget(self.record)
+        with self.log.open("rb") as log:
+            log.seek(before)
+            return log.read().decode(errors="replace")
+
+    def _think_about(self, words: str, may_move: bool) -> None:
+        if "ddress already in use" in words:
+            self.port = 0 if may_move else self.port
+            time.sleep(0.25)
+        elif any(trouble in words for trouble in self.passing_troubles):
+            time.sleep(0.25)
+        else:
+            raise self._failure(words)
+
+    def _failure(self, words: str) -> CannotServe:
+        last = "\n".join(f"    {line}" for line in words.strip().splitlines()[-8:])
+        return CannotServe(f"{self.name} does not start. Its last words:\n{last}\n  ({self.log})")

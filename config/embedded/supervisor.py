@@ -1,0 +1,149 @@
+"""Keeps Tandem's own processes running beside its servers, and stops everything in order."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from config.embedded import children, leftovers
+from config.embedded.failures import CannotServe
+from config.embedded.servers import Servers
+
+TICK_SECONDS = 0.1
+LONGEST_WAIT = 30.0
+# Who lived this long was well: the next crash is a new story.
+WELL_AFTER_SECONDS = 60.0
+LOG_BYTES_KEPT = 5_000_000
+
+
+@dataclass
+class Service:
+    """A process of Tandem's own. Those of a lower `stage` stop first, each stage together."""
+
+    name: str
+    command: Sequence[str | Path]
+    stage: int = 1
+    patience: float = 8.0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    started: float = 0.0
+    wait: float = 0.0
+    again_at: float = 0.0
+
+
+class Supervisor:
+    """`run()` watches until someone asks to stop; `say` is told what a person should know."""
+
+    def __init__(
+        self,
+        servers: Servers,
+        *,
+        env: Mapping[str, str],
+        cwd: Path,
+        say: Callable[[str], None],
+    ) -> None:
+        self.servers = servers
+        self.env = env
+        self.cwd = cwd
+        self.say = say
+        self.services: list[Service] = []
+        self.stop_asked = 0
+
+    def listen_to_signals(self) -> None:
+        for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(wish, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.stop_asked += 1
+
+    def start(self, service: Service) -> None:
+        record = self._record(service)
+        leftovers.stop(record, signal.SIGTERM)
+        log = self.log_of(service.name)
+        if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
+            log.replace(log.with_suffix(".old.log"))
+        service.process = children.spawn(service.command, log=log, env=self.env, cwd=self.cwd)
+        service.started = time.monotonic()
+        leftovers.remember(record, service.process.pid)
+        if service not in self.services:
+            self.services.append(service)
+
+    def run(self) -> None:
+        while not self.stop_asked:
+            self.look_after()
+            time.sleep(TICK_SECONDS)
+
+    def look_after(self) -> None:
+        """Start again whatever died."""
+        try:
+            for name in self.servers.revive():
+                self.say(f"{name} was gone and is back.")
+        except CannotServe as problem:
+            self.say(str(problem))
+            time.sleep(1)
+        for service in self.services:
+            self._look_after(service)
+
+    def _look_after(self, service: Service) -> None:
+        now = time.monotonic()
+        if service.process is not None:
+            if service.process.poll() is None:
+                return
+            self._note_death(service, now)
+        elif now >= service.again_at:
+            self.start(service)
+
+    def _note_death(self, service: Service, now: float) -> None:
+        assert service.process is not None
+        children.end_session(service.process)
+        lived = now - service.started
+        service.wait = 0 if lived > WELL_AFTER_SECONDS else min(service.wait * 2 + 1, LONGEST_WAIT)
+        service.again_at = now + service.wait
+        self.say(
+            f"{service.name} stopped ({how_it_ended(service.process.returncode)}); it starts again"
+            f" in {service.wait:.0f} s. See {self.log_of(service.name)}."
+        )
+        service.process = None
+
+    def stop(self) -> None:
+        """Doors first, then those who work, then the servers, PostgreSQL last."""
+        for stage in sorted({service.stage for service in self.services}):
+            self._stop_together([s for s in self.services if s.stage == stage])
+        self.servers.stop()
+
+    def _stop_together(self, services: list[Service]) -> None:
+        running = [s for s in services if s.process is not None]
+        for service in running:
+            if service.process is not None and service.process.poll() is None:
+                service.process.terminate()
+        deadline = time.monotonic() + max([s.patience for s in running], default=0)
+        asked = self.stop_asked
+        for service in running:
+            while service.process is not None and service.process.poll() is None:
+                # A second Ctrl-C means: do not wait.
+                if time.monotonic() > deadline or self.stop_asked > max(asked, 1):
+                    break
+                time.sleep(0.02)
+            if service.process is not None:
+                children.end_session(service.process)
+            leftovers.forget(self._record(service))
+            service.process = None
+
+    def last_words(self, name: str, lines: int = 12) -> str:
+        try:
+            words = self.log_of(name).read_text(errors="replace").splitlines()
+        except OSError:
+            return ""
+        return "\n".join(f"    {line}" for line in words[-lines:])
+
+    def log_of(self, name: str) -> Path:
+        return self.servers.folder.logs / f"{name}.log"
+
+    def _record(self, service: Service) -> Path:
+        return self.servers.folder.records / service.name
+
+
+def how_it_ended(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
