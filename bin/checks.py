@@ -67,6 +67,7 @@ def environment(servers: Servers) -> dict[str, str]:
         "DATABASE_URL": os.environ.get("DATABASE_URL") or servers.database_url,
         "REDIS_URL": os.environ.get("REDIS_URL") or servers.redis_url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTEST_PLUGINS": "tests.own_redis",
         "SECRET_KEY": "only-for-tests",
         "TANDEM_DATA": str(servers.folder.path),
         "TANDEM_DEMO": os.environ.get("TANDEM_DEMO", "1"),

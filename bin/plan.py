@@ -32,7 +32,7 @@ def environment(options: Options, servers: Servers) -> dict[str, str]:
     return dict(os.environ) | ours
 
 
-def services(options: Options, env: dict[str, str]) -> list[Service]:
+def services(options: Options) -> list[Service]:
     python = Path(sys.executable)
     manage: list[str | Path] = [python, ROOT / "manage.py"]
     celery: list[str | Path] = [python, "-m", "celery", "-A", "config"]
@@ -45,6 +45,23 @@ def services(options: Options, env: dict[str, str]) -> list[Service]:
     if needs_sink(options):
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
     return found
+
+
+def preparation(options: Options) -> list[str | Path]:
+    return [sys.executable, ROOT / "bin" / "prepare.py", "demo" if options.is_demo else "work"]
+
+
+def preload() -> None:
+    """What every process would load for itself."""
+    import gc
+    import importlib
+
+    import django
+
+    django.setup()
+    for name in ("config.urls", "celery.bin.celery", "celery.concurrency.prefork", "uvicorn.main"):
+        importlib.import_module(name)
+    gc.freeze()  # so that the children's collectors leave shared memory shared
 
 
 def needs_sink(options: Options) -> bool:

@@ -75,6 +75,7 @@ def test_data_is_there_the_next_time(folder: Path) -> None:
 
 def test_a_taken_port_is_passed_over(folder: Path) -> None:
     with socket.socket() as neighbour:
+        neighbour.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken = ports.first_free(25_432)
         neighbour.bind(("127.0.0.1", taken))
         neighbour.listen()
