@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
@@ -31,7 +32,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a ticket, for who may see the ticket: pictures in the page, the rest to save."""
     found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
     get_ticket_for(current_user(request), found.message.ticket_id)
-    is_picture = found.content_type in SAFE_PICTURES and not found.is_dangerous
+    is_picture = is_safe_picture(found)
     try:
         content = found.file.open("rb")
     except FileNotFoundError:
@@ -54,4 +55,16 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it was designed; `html` was cleaned when it came in."""
     message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
     get_ticket_for(current_user(request), message.ticket_id)
-    return render(request, "helpdesk/message_html.html", {"html": message.html})
+    return render(request, "helpdesk/message_html.html", {"html": _with_pictures(message)})
+
+
+def is_safe_picture(file: Attachment) -> bool:
+    return file.content_type in SAFE_PICTURES and not file.is_dangerous
+
+
+def _with_pictures(message: Message) -> str:
+    """Pictures that came with the mail are named by their content id; show ours instead."""
+    html = message.html
+    for file in message.attachments.exclude(cid=""):
+        html = html.replace(f"cid:{file.cid}", reverse("helpdesk:attachment", args=[file.pk]))
+    return html

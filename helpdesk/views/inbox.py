@@ -72,6 +72,7 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         "found": _found(user, tickets, box=box, words=words),
         "open_pk": open_pk or _number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only),
+        "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
         "list_query": _query(view=box.slug if box != FIRST_BOX else "", q=words, only=only),
     }
 

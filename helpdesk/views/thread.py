@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import events
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Attachment, Message, Ticket
 from helpdesk.prose import to_html
+from helpdesk.views.files import is_safe_picture
 from helpdesk.views.event_words import words_of
 from ledger.models import Event
 from mail.models import OutboundMail
@@ -80,11 +81,15 @@ def _dress(message: Message) -> Message:
     """Adds what the template prints: the agent's words as HTML, the quote, how the mail fares."""
     message.body = to_html(message.text) if message.agent_id else ""  # type: ignore[attr-defined]
     message.quote = _quote_of(message)  # type: ignore[attr-defined]
-    files = message.attachments.all()
-    message.files = [file for file in files if not file.is_inline]  # type: ignore[attr-defined]
+    message.files = [_shown(file) for file in message.attachments.all() if not file.is_inline]  # type: ignore[attr-defined]
     state = message.outbound.state if message.outbound else ""
     message.delivery = DELIVERY.get(state)  # type: ignore[attr-defined]
     return message
+
+
+def _shown(file: Attachment) -> Attachment:
+    file.is_picture = is_safe_picture(file)  # type: ignore[attr-defined]
+    return file
 
 
 def _quote_of(message: Message) -> str:
