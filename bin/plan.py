@@ -14,7 +14,7 @@ SMTP_DOOR_PORT = 2525
 MAIL_SINK_PORT = 1025
 
 
-def environment(options: Options, servers: Servers) -> dict[str, str]:
+def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[str, str]:
     inbound = os.environ.get("INBOUND_SMTP") or f"127.0.0.1:{ports.first_free(SMTP_DOOR_PORT)}"
     ours = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -27,12 +27,12 @@ def environment(options: Options, servers: Servers) -> dict[str, str]:
         "TANDEM_DATA": str(options.data),
         "TANDEM_DEMO": "1" if options.is_demo else "0",
     }
-    if needs_sink(options):
+    if with_sink:
         ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
     return dict(os.environ) | ours
 
 
-def services(options: Options) -> list[Service]:
+def services(options: Options, *, with_sink: bool) -> list[Service]:
     python = Path(sys.executable)
     manage: list[str | Path] = [python, ROOT / "manage.py"]
     celery: list[str | Path] = [python, "-m", "celery", "-A", "config"]
@@ -42,7 +42,7 @@ def services(options: Options) -> list[Service]:
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         Service("worker", [*celery, *worker()], stage=2, patience=15),
     ]
-    if needs_sink(options):
+    if with_sink:
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
     return found
 
