@@ -48,6 +48,7 @@ class Survey(models.Model):
     sampling_percent = models.PositiveSmallIntegerField(
         _("of all, ask (%)"), default=100, validators=[MaxValueValidator(100)]
     )
+    daily_cap = models.PositiveIntegerField(_("at most a day"), default=500)
     version = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(_("asks"), default=True)
 

@@ -1,0 +1,54 @@
+"""An answer lands on the ticket, on the customer's timeline and on the map within seconds."""
+
+from django.urls import reverse
+
+from customers.actions import add_to_timeline
+from journeys.events import FEEDBACK_RECEIVED
+from journeys.models import Answer
+from ledger import live
+from ledger.events import record
+
+
+def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
+    """Write it on the timeline, into the ledger, and tell the open pages."""
+    record(
+        FEEDBACK_RECEIVED,
+        answer,
+        request=answer.request_id,
+        ticket=answer.ticket_id,
+        customer=answer.customer_id,
+        touchpoint=answer.touchpoint_id,
+        metric=answer.metric,
+        score=answer.score,
+        before=before,
+        band=answer.band,
+        has_comment=bool(answer.comment),
+        suspicion=answer.suspicion,
+        source=source,
+    )
+    add_to_timeline(
+        answer.customer,
+        kind="answer",
+        subject_type="answer",
+        subject_id=answer.pk,
+        at=answer.answered_at,
+        title=answer.request.question,
+        detail=answer.comment,
+        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
+        facts={
+            "score": answer.score,
+            "metric": answer.metric,
+            "band": answer.band,
+            "ticket": answer.ticket_id,
+            "suspicion": answer.suspicion,
+        },
+    )
+    announce_answer(answer)
+
+
+def announce_answer(answer: Answer) -> None:
+    """The ticket, the customer, the map and the feedback page look again."""
+    topics = [f"ticket:{answer.ticket_id}", f"customer:{answer.customer_id}", "feedback"]
+    if answer.touchpoint:
+        topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
+    live.publish(*topics)
