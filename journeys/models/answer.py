@@ -130,7 +130,9 @@ class FollowUp(models.Model):
     class Meta:
         ordering: ClassVar = ["due_at", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None))
+            models.Index(
+                fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None)
+            )
         ]
 
     def __str__(self) -> str:
