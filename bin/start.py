@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -28,18 +29,20 @@ class Start:
             postgres=not os.environ.get("DATABASE_URL"),
             valkey=not os.environ.get("REDIS_URL"),
         )
+        self.with_sink = plan.needs_sink(options)
         self.supervisor: Supervisor | None = None
         self.show: list[str] = []
 
     def everything(self) -> None:
         """Comes back when someone asked to stop."""
         self.start_servers()
-        env = plan.environment(self.options, self.servers)
+        env = plan.environment(self.options, self.servers, with_sink=self.with_sink)
         address = env["PUBLIC_URL"].rstrip("/") + "/"
         self.servers.folder.say(f"{address} (process {os.getpid()})")
         self.load(env)
         spawn = forking.spawn if forking.IS_SAFE else children.spawn
-        self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=print, spawn=spawn)
+        say = partial(print, flush=True)
+        self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=say, spawn=spawn)
         self.prepare(self.supervisor, env)
         self.start_services(self.supervisor)
         self.welcome(address, env)
@@ -47,10 +50,10 @@ class Start:
         self.supervisor.run()
 
     def start_servers(self) -> None:
-        names = " and ".join(server.name for server in self.servers.wanted)
-        self.progress.step(f"Starting {names}" if names else "Finding your servers")
         self.servers.folder.claim()
         plan.check_all(self.options)
+        names = " and ".join(server.name for server in self.servers.wanted)
+        self.progress.step(f"Starting {names}" if names else "Finding your servers")
         self.servers.start()
         self.progress.done()
 
@@ -86,7 +89,7 @@ class Start:
 
     def start_services(self, supervisor: Supervisor) -> None:
         self.progress.step("Starting web, mail door, worker and beat")
-        for service in plan.services(self.options):
+        for service in plan.services(self.options, with_sink=self.with_sink):
             supervisor.start(service)
         wait_until_ready(self.options.port, supervisor)
         self.progress.done()

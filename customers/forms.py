@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer, CustomerAddress
 
 
-class CustomerForm(forms.ModelForm[Customer]):
+class CustomerForm(forms.ModelForm):
     class Meta:
         model = Customer
         fields: ClassVar = ["name", "organization", "language", "time_zone", "phone", "location"]

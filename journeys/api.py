@@ -8,9 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api import Refused
 from customers.actions import find_or_create_customer
-from journeys.actions import CannotRecordInteraction, record_interaction
+from journeys.actions import record_interaction
 from journeys.models import Channel, Interaction, Touchpoint
 
 
@@ -45,12 +44,8 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
     def create(self, validated_data: dict[str, Any]) -> Interaction:
         email = validated_data.pop("customer_email")
         customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))
-        try:
-            return record_interaction(
-                customer=customer, by=self.context["request"].user, **validated_data
-            )
-        except CannotRecordInteraction as error:
-            raise Refused(str(error)) from error
+        by = self.context["request"].user
+        return record_interaction(customer=customer, by=by, **validated_data)
 
 
 class InteractionView(APIView):

@@ -98,5 +98,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     @property
+    def may_edit_surveys(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}
+
+    @property
     def sees_all_by_role(self) -> bool:
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}

@@ -27,10 +27,12 @@ NUMBER_OF: dict[str, int] = {
 }
 
 # "Un servizio", "Eine Frage", "Um, no": alone on its line such a word is a number, else it is not.
-ARTICLES = frozenset("een un ein eine una une uma um nul".split())
+ARTICLES = frozenset(["een", "un", "ein", "eine", "una", "une", "uma", "um", "nul"])
 
 # Words that are also another word ("très bien", "sei stato", "due to"): no plain word may follow.
-DOUBTFUL = frozenset("tres sei due dos dix six neuf ten otto nove once elf".split())
+DOUBTFUL = frozenset(
+    ["tres", "sei", "due", "dos", "dix", "six", "neuf", "ten", "otto", "nove", "once", "elf"]
+)
 
 NUMBER = r"(?:\d+|(?:" + "|".join(sorted(NUMBER_OF, key=len, reverse=True)) + r")(?![a-z]))"
 

@@ -21,10 +21,12 @@ GREETING = re.compile(
 
 LEAD_IN = re.compile(
     r"(?:(?:(?:my|the|our|overall|final) )*(?:rating|score|mark|grade|vote|answer|verdict)"
-    r"(?: is| would be|'s)?"
-    r"|i(?:'d|'ll| would| will| can| must)?(?: (?:definitely|happily|gladly|probably|have to|easily))?"
+    r"(?: is| would be| of|'s)?"
+    r"|i(?:'d|'ll| would| will| can| must)?(?: (?:definitely|happily|gladly|probably|have to"
+    r"|easily))?"
     r" (?:give|rate|say|score|go|vote)(?: (?!have)[a-z'-]+){0,2}?(?: (?:at|for|with|as))?"
-    r"|(?:it's|it is|that's|definitely|clearly|easily|a solid|solid|an easy|a strong|a clear|that is)"
+    r"|(?:it's|it is|that's|definitely|clearly|easily|a solid|solid|an easy|a strong|a clear"
+    r"|that is)"
     r"|(?:(?:meine|unsere|die|gesamt) ?)*(?:bewertung|note|wertung|punktzahl|punkte|antwort|urteil)"
     r"(?: ist| ware| lautet| dafur)?"
     r"|ich (?:gebe?|vergebe?|wurde|sage?|bewerte?|vote)(?: [a-z']+){0,3}?"
@@ -76,7 +78,8 @@ UNIT = re.compile(
 
 # "3. Mal", "5. März", "2. Mahnung": a German ordinal, not a score and a sentence.
 ORDINAL = re.compile(
-    r"\.? ?(?:mal|versuch|anfrage|mahnung|nachricht|mail|e-mail|anruf|stock|og|tag|woche|reklamation"
+    r"\.? ?(?:mal|versuch|anfrage|mahnung|nachricht|mail|e-mail|anruf|stock|og|tag|woche"
+    r"|reklamation"
     r"|brief|termin|januar|februar|marz|april|mai|juni|juli|august|september|oktober|november"
     r"|dezember|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dez)\b"
 )
@@ -94,7 +97,8 @@ HALF = re.compile(
     r"| en een half|eneenhalf"
 )
 HEDGE = re.compile(
-    r"[ ,.;]*(?:i (?:guess|think|suppose|would say|dunno|don't know|can't)|i'd say|maybe|perhaps|not sure"
+    r"[ ,.;]*(?:i (?:guess|think|suppose|would say|dunno|don't know|can't)|i'd say|maybe"
+    r"|perhaps|not sure"
     r"|hard to|depend\w*|depending|overall|really|from me|probably|wurde ich|denke ich|glaube?|weis"
     r"|je nach|schwer|schatze|je (?:dirais|pense|ne)|j'hesite|selon|disons|a peu pres"
     r"|diria|creo|no se|segun|depende|direi|credo|dipende|non so|acho|nao sei|talvez"
@@ -102,13 +106,16 @@ HEDGE = re.compile(
 )
 
 _INTENSE = (
-    r"(?:(?:very|really|so|pretty|absolutely|totally|sehr|ganz|wirklich|echt|absolut|total|tres|vraiment"
+    r"(?:(?:very|really|so|pretty|absolutely|totally|sehr|ganz|wirklich|echt|absolut|total"
+    r"|tres|vraiment"
     r"|muy|molto|davvero|muito|heel|erg|zeer|super) )*"
 )
 _GOOD = (
     r"(?:great|good|excellent|perfect|super|superb|brilliant|fantastic|amazing|awesome|wonderful"
-    r"|lovely|nice|friendly|helpful|fast|quick|quickly|easy|happy|satisfied|ok|okay|fine|average|decent"
-    r"|fair|slow|poor|bad|terrible|awful|useless|disappointing|disappointed|unhappy|mediocre|meh|top"
+    r"|lovely|nice|friendly|helpful|fast|quick|quickly|easy|happy|satisfied|ok|okay|fine"
+    r"|average|decent"
+    r"|fair|slow|poor|bad|terrible|awful|useless|disappointing|disappointed|unhappy|mediocre"
+    r"|meh|top"
     r"|gut|prima|klasse|spitze|perfekt|toll|nett|freundlich|schnell|zufrieden|unzufrieden|schlecht"
     r"|langsam|mittelmasig|furchtbar|enttauscht|parfait|bien|bon|genial|rapide|satisfait|satisfaite"
     r"|decu|decue|moyen|nul|lent|correct|perfecto|excelente|bueno|genial|rapido|contento|contenta"
@@ -121,20 +128,26 @@ _WHAT = (
     r"|servizio|lavoro|trabalho|atendimento|werk|geholpen|geregeld|gedaan|so|thanks|thank you))?"
 )
 THEN = re.compile(
-    r" (?:because|cause|cos|since|but|as|though|thanks?|thx|ty|ta|cheers(?! for)|from (?:me|us|my|our|all)"
-    r"|for (?!free)|all (?:good|fine|sorted|ok|okay|done|the|round|is|was|working)|overall|well done"
-    r"|no (?:complaints?|problems?|issues?)|nothing to|keep (?:it|up)|would|could|can't|cannot|i |it |you "
-    r"|weil|aber|denn|da |danke|vielen|von (?:mir|uns)|fur (?!umsonst)|alles|leider|gerne|weiter"
+    r" (?:because|cause|cos|since|but|as|though|thanks?|thx|ty|ta|cheers(?! for)|from (?:me|us"
+    r"|my|our|all)"
+    r"|for (?!free)|all (?:good|fine|sorted|ok|okay|done|the|round|is|was|working)|overall"
+    r"|well done"
+    r"|no (?:complaints?|problems?|issues?)|nothing to|keep (?:it|up)|would|could|can't|cannot"
+    r"|i |it |you "
+    r"|geben\b|sagen\b|vergeben\b|weil|aber|denn|da |danke|vielen|von (?:mir|uns)"
+    r"|fur (?!umsonst)|alles|leider|gerne|weiter"
     r"|parce|car |mais|merci|pour |de (?:ma|notre) part|tout |rien a"
     r"|porque|pero|ya que|gracias|muchas|para |de mi|todo |perche|pero|grazie|tutto |da parte"
     r"|mas |pois|obrigad|valeu|tudo |da minha|want |omdat|maar|bedankt|dank|voor |van (?:mij|ons)"
-    rf"|{_INTENSE}{_GOOD}{_WHAT}(?=\s*(?:$|[^\w\s]|\n| (?:and|but|thanks|und|aber|danke|et|mais|merci|y"
+    rf"|{_INTENSE}{_GOOD}{_WHAT}(?=\s*(?:$|[^\w\s]|\n| (?:and|but|thanks|und|aber|danke|et"
+    rf"|mais|merci|y"
     r"|pero|gracias|e|ma|grazie|mas|obrigad[oa]|en|maar|bedankt|as|because)\b)))"
 )
 
 # A comma may stand before these; before the others it would be a reflexive "se" or "si".
 IF_ANYWHERE = re.compile(
-    r"[ ,;–-]+(?:but )?(?:only |nur |aber )?(?:if|when you|once|unless|provided|wenn|falls|sofern|sobald"
+    r"[ ,;–-]+(?:but )?(?:only |nur |aber )?(?:if|when you|once|unless|provided|wenn|falls"
+    r"|sofern|sobald"
     r"|mits|indien|a condition)\b(?! (?:i'm honest|i am honest|i may|ich ehrlich|you ask|man so))"
 )
 IF_DIRECT = re.compile(

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from journeys.replies.asking import asks_something
+from journeys.replies.automatic import is_automatic
 from journeys.replies.leaving import wants_out
 from journeys.replies.plain import fold, plain
+from journeys.replies.problems import has_problem
 from journeys.replies.score import Found, find_score
-from journeys.replies.signs import AUTOMATIC, asks_something, has_problem
 from journeys.replies.written import written
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
@@ -40,7 +42,7 @@ def read_reply(
     """Read a reply on a scale like (1, 5). Quoted mail and signatures may be left in `text`."""
     words = written(plain(text))
     folded = fold(words)
-    if _is_automatic(headers or {}, folded):
+    if is_automatic(headers or {}, folded):
         return ReplyReading(None, "", "ignore", scale)
     found = find_score(words, folded, scale)
     comment = words if found.kind != "score" else words[found.comment_at :].strip()
@@ -58,13 +60,3 @@ def _route(found: Found, folded: str, *, has_attachment: bool) -> Route:
     if found.kind == "score":
         return "record"
     return "comment" if folded.strip() else "ignore"
-
-
-def _is_automatic(headers: Mapping[str, str], folded: str) -> bool:
-    """RFC 3834: Auto-Submitted other than "no"; and what older machines send instead."""
-    given = {name.lower(): value.strip().lower() for name, value in headers.items()}
-    if given.get("auto-submitted", "no").split(";")[0].strip() != "no":
-        return True
-    if any(name in given for name in ("x-autoreply", "x-autorespond", "x-autoresponder")):
-        return True
-    return given.get("precedence") == "auto_reply" or bool(AUTOMATIC.match(folded))

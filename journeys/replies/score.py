@@ -82,7 +82,7 @@ def _lead_in(rest: str, at: int) -> int | None:
     """Where the number begins after "My rating:" or "I'd give it a"."""
     lead_in = phrases.LEAD_IN.match(rest, at)
     if not lead_in:
-        article = re.compile(rf"{phrases.ARTICLE} (?=\d)").match(rest, at)
+        article = re.compile(rf"{phrases.ARTICLE} (?:[a-z]+ )?(?=\d)").match(rest, at)
         return article.end() if article else None
     mark = re.compile(r"[*_\"'“(\[]*").match(rest, lead_in.end())
     return mark.end() if mark else lead_in.end()

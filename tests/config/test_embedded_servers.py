@@ -93,6 +93,16 @@ def test_a_folder_in_use_is_refused_in_a_sentence(folder: Path) -> None:
         pass
 
 
+def test_a_refused_start_leaves_the_running_one_alone(folder: Path) -> None:
+    with Servers(folder) as servers:
+        late = Servers(folder)
+        with pytest.raises(CannotServe):
+            late.start()
+        late.stop()
+        assert servers.postgres.record.exists()
+        assert ask(servers, "select 1") == 1
+
+
 def test_an_interrupted_first_start_is_no_hindrance(folder: Path) -> None:
     (folder / "postgres.new" / "base").mkdir(parents=True)
     (folder / "postgres.password").write_text("of an earlier try")

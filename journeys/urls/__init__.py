@@ -1,0 +1,4 @@
+from journeys.urls import feedback
+
+app_name = "journeys"
+urlpatterns = [*feedback.urlpatterns]
