@@ -32,7 +32,9 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
     def as_person(user: User) -> Page:
         session = signed_in(user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return context.new_page()
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        return page
 
     return as_person
 

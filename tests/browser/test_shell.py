@@ -52,7 +52,7 @@ def test_the_palette_presses_what_was_chosen(page, live_server):
 
 
 def test_keys_are_letters_while_somebody_writes(page):
-    page.locator("main input").first.focus()
+    page.locator("main input:not([type=hidden])").first.focus()
     page.keyboard.type("?/")
     assert page.locator("dialog:modal").count() == 0
 
@@ -82,3 +82,19 @@ def test_without_a_network_nothing_written_is_lost(page, context):
     toast = page.locator(".toast p")
     toast.wait_for()
     assert "can’t be reached" in toast.inner_text()
+
+
+def test_going_back_brings_the_page_and_its_keys(page, live_server):
+    page.evaluate(
+        "htmx.ajax('GET', '/accounts/password/change/',"
+        " {source: document.body, target: '#main', select: '#main', swap: 'outerHTML', push: 'true'})"
+    )
+    page.wait_for_url("**/password/change/")
+    page.locator("main [name=oldpassword]").wait_for()
+    page.go_back()
+    page.wait_for_url("**/settings/you/")
+    page.locator(".settings-nav").wait_for()
+    page.locator("main [name=oldpassword]").wait_for(state="detached")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("settings")
+    assert page.locator("#palette [role=option]").count()
