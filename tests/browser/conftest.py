@@ -22,7 +22,11 @@ AXE = next(Path(pytest_playwright_axe.__file__).parent.rglob("axe*.js"))
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
     path = os.environ.get("TANDEM_CHROMIUM")
-    return {**browser_type_launch_args, "args": quiet, **({"executable_path": path} if path else {})}
+    return {
+        **browser_type_launch_args,
+        "args": quiet,
+        **({"executable_path": path} if path else {}),
+    }
 
 
 @pytest.fixture
