@@ -1,4 +1,4 @@
-from journeys.actions.cards import add_card, edit_card, remove_card
+from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
 from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.journeys import create_journey, rename_journey
 from journeys.actions.stages import (
@@ -37,6 +37,7 @@ __all__ = [
     "rename_journey",
     "rename_stage",
     "rename_touchpoint",
+    "restore_card",
     "restore_stage",
     "restore_touchpoint",
     "restore_version",
