@@ -21,7 +21,7 @@ class InviteForm(forms.Form):
         return email
 
 
-class PersonForm(forms.ModelForm[User]):
+class PersonForm(forms.ModelForm):
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -31,7 +31,7 @@ class PersonForm(forms.ModelForm[User]):
         fields: ClassVar = ["name", "role", "job_title", "is_active", "teams"]
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields: ClassVar = ["name", "job_title", "signature", "time_zone"]
@@ -46,7 +46,7 @@ class ProfileForm(forms.ModelForm[User]):
         return zone
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(forms.ModelForm):
     members = forms.ModelMultipleChoiceField(
         label=_("People"),
         queryset=User.objects.exclude(role=Role.NONE),

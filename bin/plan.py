@@ -14,7 +14,7 @@ SMTP_DOOR_PORT = 2525
 MAIL_SINK_PORT = 1025
 
 
-def environment(options: Options, servers: Servers) -> dict[str, str]:
+def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[str, str]:
     inbound = os.environ.get("INBOUND_SMTP") or f"127.0.0.1:{ports.first_free(SMTP_DOOR_PORT)}"
     ours = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -27,24 +27,42 @@ def environment(options: Options, servers: Servers) -> dict[str, str]:
         "TANDEM_DATA": str(options.data),
         "TANDEM_DEMO": "1" if options.is_demo else "0",
     }
-    if needs_sink(options):
+    if with_sink:
         ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
+    # WhiteNoise looks for it at each start, also where nothing is collected.
+    (options.data / "static").mkdir(exist_ok=True)
     return dict(os.environ) | ours
 
 
-def services(options: Options, env: dict[str, str]) -> list[Service]:
-    python = Path(sys.executable)
-    manage: list[str | Path] = [python, ROOT / "manage.py"]
-    celery: list[str | Path] = [python, "-m", "celery", "-A", "config"]
+def services(options: Options, *, with_sink: bool) -> list[Service]:
+    manage: list[str | Path] = [sys.executable, ROOT / "manage.py"]
+    celery: list[str | Path] = [sys.executable, "-m", "celery", "-A", "config"]
     found = [
-        Service("web", [*web(python), "--port", str(options.port)], patience=4),
+        Service("web", [*web(), "--port", str(options.port)], patience=4),
         Service("smtp", [*manage, "smtp_door"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         Service("worker", [*celery, *worker()], stage=2, patience=15),
     ]
-    if needs_sink(options):
+    if with_sink:
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
     return found
+
+
+def preparation(options: Options) -> list[str | Path]:
+    return [sys.executable, ROOT / "bin" / "prepare.py", "demo" if options.is_demo else "work"]
+
+
+def preload() -> None:
+    """What every process would load for itself."""
+    import gc
+    import importlib
+
+    import django
+
+    django.setup()
+    for name in ("config.urls", "celery.bin.celery", "celery.concurrency.prefork", "uvicorn.main"):
+        importlib.import_module(name)
+    gc.freeze()  # so that the children's collectors leave shared memory shared
 
 
 def needs_sink(options: Options) -> bool:
@@ -52,10 +70,10 @@ def needs_sink(options: Options) -> bool:
     return options.is_demo and not os.environ.get("MAIL_URL")
 
 
-def web(python: Path) -> list[str | Path]:
+def web() -> list[str | Path]:
+    # Open streams of live updates never end by themselves: one second is all they get.
     return [
-        *[python, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
-        # Open streams of live updates never end by themselves.
+        *[sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
         *["--timeout-graceful-shutdown", "1", "--no-access-log", "--log-level", "info"],
     ]
 

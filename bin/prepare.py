@@ -18,7 +18,7 @@ def main() -> None:
 
     django.setup()
     migrate()
-    if "--demo" in sys.argv:
+    if "demo" in sys.argv[1:]:
         tell_the_story()
     else:
         invite_the_first_administrator()

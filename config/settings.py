@@ -144,6 +144,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tandem"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation reached the address
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -157,14 +158,23 @@ MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
 MAILERS = {"default": {"BACKEND": "mail.backend.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
+# The name our own border writes into Authentication-Results; no other such header counts.
+AUTHSERV_ID = env("AUTHSERV_ID", default="")
+# More automatic mail than this within a minute means a loop: all of it is held back.
+AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.stylesheets.FolderFinder",
+]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

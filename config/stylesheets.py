@@ -19,13 +19,13 @@ JOINED = Path(settings.BASE_DIR) / "var" / "stylesheets"
 
 
 class FolderFinder(BaseFinder):
-    """Finds css/NAME.css for each folder css/NAME/, joined anew whenever one of its files changed."""
+    """Finds css/NAME.css for each folder css/NAME/, joined anew when one of its files changed."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        sheet = join_folder(path) if path in sheet_paths() else None
-        if find_all:
-            return [str(sheet)] if sheet else []
-        return str(sheet) if sheet else None
+        if path not in sheet_paths():
+            return []
+        sheet = str(join_folder(path))
+        return [sheet] if find_all else sheet
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         storage = FileSystemStorage(location=JOINED)
@@ -48,7 +48,7 @@ def join_folder(path: str) -> Path:
 
 
 def write_whole(sheet: Path, text: str) -> None:
-    """Another process may be reading the sheet: it sees the old one or the new one, never a half."""
+    """Another process may be reading: it sees the old sheet or the new one, never a half."""
     sheet.parent.mkdir(parents=True, exist_ok=True)
     draft = sheet.with_name(f"{sheet.name}.{os.getpid()}")
     draft.write_text(text, encoding="utf-8")

@@ -1,15 +1,11 @@
 """Saying what happened: a toast after an htmx answer, a Django message after a redirect."""
 
-from typing import TypeVar
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import trigger_client_event
 
-Response = TypeVar("Response", bound=HttpResponse)
 
-
-def say(
+def say[Response: HttpResponse](
     request: HttpRequest, response: Response, text: str, *, undo: str = "", tone: str = ""
 ) -> Response:
     """Show `text` once the answer has arrived; `undo` is a URL that takes the act back by POST.
@@ -21,3 +17,4 @@ def say(
     else:
         messages.info(request, text, extra_tags=tone)
     return response
+

@@ -8,5 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 # Until every app has its pages: those that are there.
 for name in ["config.health_urls", "config.api_urls", "accounts.urls", "customers.urls", "mail.urls", "helpdesk.urls", "journeys.urls", *(["demo.urls"] if settings.DEMO else [])]:
-    if find_spec(name):
+    if (spec := find_spec(name)) and spec.origin:
         urlpatterns.append(path("", include(name)))

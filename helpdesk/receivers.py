@@ -16,6 +16,7 @@ from ledger.models import Event
     events.TICKET_CLOSED,
     events.TICKET_RENAMED,
     events.TICKET_STATUS_CHANGED,
+    events.TICKET_ASSIGNED,
 )
 def write_on_timeline(event: Event) -> None:
     """One line a ticket, as the ticket is now; told twice it stays one line."""
@@ -31,6 +32,7 @@ def write_on_timeline(event: Event) -> None:
         title=ticket.subject,
         detail=ticket.preview,
         url=f"/tickets/{ticket.pk}/",
+        team_id=ticket.team_id,
         facts={
             "status": ticket.status,
             "channel": ticket.channel,

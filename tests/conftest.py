@@ -11,3 +11,5 @@ for name in NEEDED:
             "they need: bin/test, or bin/test tests/mail -k quote",
             returncode=pytest.ExitCode.USAGE_ERROR,
         )
+
+pytest_plugins = ["tests.cast"]

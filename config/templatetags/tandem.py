@@ -21,7 +21,10 @@ SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """A lucide icon, drawn with the text. `size` is s12, s14 or s20; without `label` it is decoration."""
+    """A lucide icon, drawn with the text; without `label` it is decoration.
+
+    `size` is s12, s14 or s20; further class names may follow it.
+    """
     classes = f"icon {size}".strip()
     inside = mark_safe(drawing(name))
     if label:
@@ -50,9 +53,7 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
         kind = "agent"
     classes = " ".join(part for part in ("avatar", size, kind) if part)
     if not title:
-        return format_html(
-            '<span class="{}" aria-hidden="true">{}</span>', classes, initials(name)
-        )
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
     return format_html(
         '<span class="{0}" role="img" aria-label="{1}" title="{1}">{2}</span>',
         classes,
@@ -86,7 +87,7 @@ def state_word(status: str) -> str:
 
 @register.simple_tag
 def ago(at: datetime | None) -> SafeString | str:
-    """"3 minutes ago", kept true by the page; the moment itself without script."""
+    """ "3 minutes ago", kept true by the page; the moment itself without script."""
     if at is None:
         return ""
     return format_html(

@@ -45,7 +45,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Tickets this person may open: all, or those of their teams and their own."""
         if not user.is_staff_person:
             return self.none()
-        if user.sees_all_by_role or Team.objects.filter(members=user, sees=Team.Sees.ALL).exists():
+        if user.sees_all_tickets:
             return self
         return self.filter(
             Q(team__in=Team.objects.filter(members=user)) | Q(team=None) | Q(assignee=user)

@@ -46,6 +46,8 @@ class InboundMail(models.Model):
     read_after = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
+    # A person has looked at it and wants it delivered, whatever the rules think of it.
+    is_released = models.BooleanField(default=False)
 
     kind = models.CharField(max_length=12, blank=True)
     message_id = models.CharField(max_length=998, blank=True)

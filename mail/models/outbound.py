@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,12 @@ from mail.models.mailbox import Mailbox
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
+    def automatic_since(self, moment: datetime) -> "OutboundMailQuerySet":
+        """Automatic mail that was written since then, but for what was held back."""
+        return self.filter(is_automatic=True, created_at__gt=moment).exclude(
+            state=OutboundMail.State.WITHDRAWN
+        )
+
     def due(self, now: datetime) -> "OutboundMailQuerySet":
         return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
 
@@ -40,6 +47,9 @@ class OutboundMail(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     is_automatic = models.BooleanField(default=False)
+    # The bare addresses of to and cc, and those the mail server has taken already.
+    recipients = ArrayField(models.CharField(max_length=320), default=list)
+    delivered_to = ArrayField(models.CharField(max_length=320), default=list)
     created_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -57,7 +67,13 @@ class OutboundMail(models.Model):
                 fields=["send_after"], name="outbound_due", condition=models.Q(state="queued")
             ),
             models.Index(fields=["about", "id"], name="outbound_about"),
-            models.Index(fields=["-sent_at"], name="outbound_automatic", condition=models.Q(is_automatic=True)),
+            models.Index(
+                fields=["created_at"], name="outbound_machine", condition=models.Q(is_automatic=True)
+            ),
+            models.Index(
+                fields=["-id"], name="outbound_failed", condition=models.Q(state="failed")
+            ),
+            GinIndex(fields=["recipients"], name="outbound_recipients"),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,7 @@ def test_every_file_has_the_checksum_it_was_published_with():
 
 def test_every_file_is_named_in_the_manifest():
     named = {path for package in PACKAGES for path in package["files"]}
-    present = {
-        path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()
-    }
+    present = {path.relative_to(VENDOR).as_posix() for path in VENDOR.rglob("*") if path.is_file()}
     assert present - {"manifest.json"} == named
 
 

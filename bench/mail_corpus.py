@@ -1,0 +1,236 @@
+"""Score the reading of mail on a folder of labelled real-world mails.
+
+    python bench/mail_corpus.py --corpus DIR [--json] [--worst N]
+
+DIR holds replies.jsonl, parsing.jsonl, bounces.jsonl, kinds.jsonl, forwards.jsonl (each optional)
+and the messages they name. Nothing of a corpus belongs into this repository.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from mail.reading import ParsedMail, read
+
+NOT_FAILURES = {"vacation", "delivered", "feedback"}
+
+
+class Score:
+    """Counts of one kind of label and the cases that went wrong."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.counts: Counter[str] = Counter()
+        self.worst: list[str] = []
+
+    def add(self, what: str, ok: bool = True, note: str = "") -> None:
+        self.counts[what] += ok
+        self.counts[f"{what} of"] += 1
+        if not ok and note:
+            self.worst.append(f"{what}: {note}")
+
+    def count(self, what: str, note: str = "") -> None:
+        self.counts[what] += 1
+        if note:
+            self.worst.append(f"{what}: {note}")
+
+    def shares(self) -> dict[str, str]:
+        out = {}
+        for key, value in self.counts.items():
+            if key.endswith(" of"):
+                continue
+            of = self.counts.get(f"{key} of", self.counts.get("cases", 0))
+            out[key] = f"{value}/{of} = {100 * value / of:.1f} %" if of else str(value)
+        return out
+
+
+def squeeze(text: str) -> str:
+    return "".join((text or "").split())
+
+
+def load(corpus: Path, name: str) -> list[dict[str, Any]]:
+    path = corpus / name
+    return [json.loads(line) for line in path.open(encoding="utf-8")] if path.exists() else []
+
+
+def wrap(text: str, *, is_html: bool) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"] = "customer@example.com", "support@example.com"
+    message["Subject"] = "Re: your ticket"
+    message.set_content(text, subtype="html" if is_html else "plain", cte="base64")
+    return bytes(message)
+
+
+def score_replies(corpus: Path) -> Score:
+    score = Score("replies")
+    for case in load(corpus, "replies.jsonl"):
+        is_file = case.get("kind") == "eml"
+        raw = (corpus / case["path"]).read_bytes() if is_file else wrap(case["text"], is_html=bool(case.get("html")))
+        got = squeeze(read(raw).reply)
+        score.counts["cases"] += 1
+        score.count(*judge(case, got))
+    return score
+
+
+def judge(case: dict[str, Any], got: str) -> tuple[str, str]:
+    """Exact, leak (a quote is left) or lost (words of the person are gone)."""
+    if case.get("equals") is not None:
+        want = squeeze(case["equals"])
+        if got == want:
+            return "exact", ""
+        verdict = "leak" if want in got else "lost"
+        return verdict, f"{case['id']} got {got[:150]!r} want {want[:150]!r}"
+    missing = [each for each in case["contains"] if squeeze(each) not in got]
+    extra = [each for each in case["not_contains"] if squeeze(each) in got]
+    if missing:
+        return "lost", f"{case['id']} misses {missing} got {got[:150]!r}"
+    return ("leak", f"{case['id']} keeps {extra}") if extra else ("exact", "")
+
+
+def score_parsing(corpus: Path) -> Score:
+    score = Score("parsing")
+    for case in load(corpus, "parsing.jsonl"):
+        got = read((corpus / case["path"]).read_bytes())
+        name = case["path"]
+        if case.get("subject") is not None:
+            score.add("subject", squeeze(got.subject) == squeeze(case["subject"]), f"{name} {got.subject!r} not {case['subject']!r}")
+        if case.get("from_email") is not None:
+            score.add("from", got.from_.address.lower() == case["from_email"].lower(), f"{name} {got.from_.address!r} not {case['from_email']!r}")
+        if case.get("from_name") is not None:
+            score.add("name", squeeze(got.from_.name) == squeeze(case["from_name"]), f"{name} {got.from_.name!r} not {case['from_name']!r}")
+        if case.get("body"):
+            want, text = squeeze(case["body"]), squeeze(got.text)
+            score.add("body", want[:200] in text or text[:200] in want != "", f"{name} {text[:80]!r} not {want[:80]!r}")
+        if case.get("natt") is not None:
+            score.add("files", len(got.attachments) == case["natt"], f"{name} {len(got.attachments)} not {case['natt']}")
+    return score
+
+
+def score_bounces(corpus: Path) -> Score:
+    score = Score("bounces")
+    for case in load(corpus, "bounces.jsonl"):
+        got = read((corpus / case["path"]).read_bytes())
+        expected = case["expected"][0]
+        name, want = case["path"].rsplit("/", 1)[-1], expected["reason"]
+        if want in NOT_FAILURES:
+            score.add("not a failure", not any(b.class_ == "hard" for b in got.bounces), f"{name} {want}")
+            continue
+        is_found = got.kind in ("bounce", "delay") and bool(got.bounces)
+        score.add("found", is_found, f"{name} {want} kind {got.kind}")
+        if is_found:
+            first = got.bounces[0]
+            is_hard = any(b.class_ == "hard" for b in got.bounces)
+            note = f"{name} {first.class_} {first.status} not {want} {expected['status']}: {first.reason[:110]}"
+            score.add("class", is_hard == any(e["hard"] for e in case["expected"]), note)
+            score.add("with a recipient", bool(first.recipient), name)
+            if expected["status"]:
+                score.add("status digit", first.status[:1] == expected["status"][:1], note)
+            if len(expected["status"]) and not expected["status"].split(".")[2].startswith("9"):
+                score.add("status", first.status == expected["status"], "")
+    for path in files_of(corpus):
+        if "/standard_replies/" in str(path) or "is-not-bounce" in path.name:
+            score.count("false", f"{path.name}") if read(path.read_bytes()).bounces else None
+    return score
+
+
+def score_kinds(corpus: Path) -> Score:
+    score = Score("kinds")
+    for case in load(corpus, "kinds.jsonl"):
+        got, want = read((corpus / case["path"]).read_bytes()).kind, case["kind"]
+        is_right = got not in ("bounce", "delay") if want == "not_bounce" else got == want
+        score.add("kind", is_right, f"{case['path']} {got} not {want}")
+    return score
+
+
+def score_forwards(corpus: Path) -> Score:
+    score = Score("forwards")
+    for case in load(corpus, "forwards.jsonl"):
+        got = read((corpus / case["path"]).read_bytes()).forwarded_from
+        score.add("from", bool(got) and got.address.lower() == case["original_from"].lower(), f"{case['path']} {got}")
+    return score
+
+
+def files_of(corpus: Path) -> list[Path]:
+    return sorted(path for path in (corpus / "mail").rglob("*") if path.is_file())
+
+
+def score_survival(corpus: Path, mutants: int) -> Score:
+    """Every file, and mutants of it, must give a readable mail without an exception."""
+    score, times = Score("survival"), []
+    chance = random.Random(20)
+    for path in files_of(corpus):
+        raw = path.read_bytes()
+        started = time.perf_counter()
+        score.add("files", is_sound(raw, score, path.name), path.name)
+        times.append((time.perf_counter() - started) * 1000)
+        for _ in range(mutants):
+            if len(raw) < 100_000:
+                score.add("mutants", is_sound(mutate(raw, chance), score, path.name), path.name)
+    if times:
+        times.sort()
+        middle, late = times[len(times) // 2], times[int(len(times) * 0.95)]
+        score.worst.append(f"ms a message: median {middle:.1f}, 95 % {late:.1f}, longest {times[-1]:.0f}")
+    return score
+
+
+def is_sound(raw: bytes, score: Score, name: str) -> bool:
+    try:
+        parsed: ParsedMail = read(raw)
+        text = parsed.text + parsed.html + parsed.reply + parsed.subject
+        text.encode("utf-8")
+    except Exception as error:
+        score.worst.append(f"{name} raised {error!r}")
+        return False
+    for problem in parsed.problems:
+        if "(" in problem:
+            score.worst.append(f"{name}: {problem}")
+    return "\x00" not in text
+
+
+def mutate(raw: bytes, chance: random.Random) -> bytes:
+    data = bytearray(raw)
+    for _ in range(chance.randint(1, 30)):
+        at = chance.randrange(len(data) + 1)
+        match chance.randrange(4):
+            case 0:
+                data[at : at + chance.randint(1, 40)] = b""
+            case 1:
+                data[at:at] = chance.randbytes(chance.randint(1, 20))
+            case 2:
+                data[at:at] = data[at // 2 : at // 2 + 200]
+            case _:
+                data[at : at + 1] = chance.choice([b"\n", b"\x00", b";", b'"', b"=?", b"\xff", b":"])
+    return bytes(data)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--worst", type=int, default=12)
+    parser.add_argument("--mutants", type=int, default=2)
+    options = parser.parse_args()
+    scorers = [score_replies, score_parsing, score_kinds, score_bounces, score_forwards]
+    scores = [scorer(options.corpus) for scorer in scorers]
+    scores.append(score_survival(options.corpus, options.mutants))
+    if options.json:
+        print(json.dumps({s.name: {"shares": s.shares(), "worst": s.worst} for s in scores}, ensure_ascii=False))
+        return
+    for score in scores:
+        for what, share in score.shares().items():
+            if what != "cases":
+                print(f"{score.name:10} {what:18} {share}")
+        for line in score.worst[: options.worst] + score.worst[-1:]:
+            print(f"    {line[:300]}")
+
+
+if __name__ == "__main__":
+    main()

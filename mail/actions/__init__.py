@@ -1,0 +1,25 @@
+from mail.actions.acknowledge import acknowledge
+from mail.actions.deliver import deliver
+from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
+from mail.actions.queue_mail import CannotQueueMail, queue_mail
+from mail.actions.read_inbound import read_inbound
+from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
+from mail.actions.store import store
+from mail.actions.withdraw_mail import CannotWithdrawMail, withdraw_mail
+
+__all__ = [
+    "CannotQueueMail",
+    "CannotRetryMail",
+    "CannotWithdrawMail",
+    "acknowledge",
+    "deliver",
+    "find_mailbox",
+    "own_addresses",
+    "queue_mail",
+    "read_inbound",
+    "retry_inbound",
+    "retry_outbound",
+    "store",
+    "takes_mail_for",
+    "withdraw_mail",
+]

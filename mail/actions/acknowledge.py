@@ -1,0 +1,70 @@
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.models import CustomerAddress
+from mail.actions.queue_mail import CannotQueueMail, queue_mail
+from mail.authentication import is_authentic
+from mail.hooks import Delivery
+from mail.models import InboundMail, OutboundMail
+from mail.reading import may_answer_automatically
+
+WINDOW = timedelta(hours=3)
+SAME_SUBJECT = 2
+
+
+def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail | None:
+    """Tell the sender that the mail arrived, where the mailbox wants it and nothing forbids it.
+
+    It never echoes what they wrote, not even the subject: open forms are used to send spam to
+    strangers. None when no mail goes out.
+    """
+    parsed, mailbox = delivery.parsed, delivery.mailbox
+    sender = parsed.from_.address.strip().lower()
+    if not mailbox.acknowledges or may_answer_automatically(parsed) is not None:
+        return None
+    if not _is_known(sender, delivery) or _repeats(delivery.inbound, sender):
+        return None
+    words = _(
+        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if you"
+        " want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
+    )
+    references = [*parsed.references, parsed.message_id or ""]
+    try:
+        return queue_mail(
+            mailbox=mailbox,
+            kind="acknowledgement",
+            about=about,
+            to=[sender],
+            subject=_("Your message has arrived (#%s)") % number,
+            text=words % {"number": number, "brand": mailbox.sender_name or mailbox.name},
+            in_reply_to=parsed.message_id or "",
+            references=references,
+            is_automatic=True,
+        )
+    except CannotQueueMail:  # a sender nobody could answer
+        return None
+
+
+def _is_known(sender: str, delivery: Delivery) -> bool:
+    """Their own mail was authentic, or they are somebody we wrote to or verified before."""
+    if delivery.is_forged:
+        return False
+    if is_authentic(delivery.parsed.headers):
+        return True
+    verified = CustomerAddress.objects.filter(email__iexact=sender, verified_at__isnull=False)
+    return verified.exists() or _was_written_to(sender)
+
+
+def _was_written_to(sender: str) -> bool:
+    sent = OutboundMail.objects.filter(recipients__contains=[sender], is_automatic=False)
+    return sent.filter(state=OutboundMail.State.SENT).exists()
+
+
+def _repeats(inbound: InboundMail, sender: str) -> bool:
+    since = timezone.now() - WINDOW
+    same = InboundMail.objects.filter(
+        from_address__iexact=sender, subject=inbound.subject, received_at__gt=since
+    )
+    return same.exclude(pk=inbound.pk).count() >= SAME_SUBJECT

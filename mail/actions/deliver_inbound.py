@@ -1,0 +1,76 @@
+"""One claimed mail: sort it, find its thread, hand it to the app it belongs to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from mail.actions.find_mailbox import find_mailbox
+from mail.actions.find_thread import Thread, find_thread, sent_texts
+from mail.actions.note_bounces import take_report
+from mail.actions.suspend import why_suspended
+from mail.authentication import is_forged
+from mail.hooks import Delivery, Outcome, handler_of
+from mail.models import InboundMail
+from mail.reading import ParsedMail, read
+from mail.recipients import recipients_of
+
+NO_MAILBOX = _("There is no mailbox yet. Make one under Settings, then press Retry.")
+NO_HANDLER = _("No part of Tandem takes this mail.")
+
+
+def deliver_inbound(inbound: InboundMail) -> Outcome:
+    """Read a mail and give it away, in the caller's transaction."""
+    raw = as_received(inbound)
+    parsed = read(raw)
+    note_headers(inbound, parsed)
+    addresses = recipients_of(raw, inbound.envelope_to)
+    inbound.mailbox = inbound.mailbox or find_mailbox(addresses)
+    if inbound.mailbox is None:
+        return Outcome(state="suspended", reason=str(NO_MAILBOX))
+    if not inbound.is_released:
+        report = take_report(parsed, addresses)
+        if report:
+            return report
+    thread = find_thread(inbound, parsed, addresses)
+    reason = why_suspended(parsed, thread)
+    if reason and not inbound.is_released:
+        return Outcome(state="suspended", reason=reason)
+    texts = sent_texts(thread.about)
+    return hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
+
+
+def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:
+    handler = handler_of(thread.about)
+    if handler is None or inbound.mailbox is None:
+        return Outcome(state="suspended", reason=str(NO_HANDLER))
+    return handler(
+        Delivery(
+            inbound=inbound,
+            parsed=parsed,
+            mailbox=inbound.mailbox,
+            about=thread.about,
+            matched_by=thread.matched_by,
+            is_forged=is_forged(parsed.headers),
+        )
+    )
+
+
+def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
+    """What lists and later mails look for stands on the row."""
+    inbound.kind = parsed.kind
+    inbound.message_id = (parsed.message_id or "")[:998]
+    inbound.from_address = parsed.from_.address[:320]
+    inbound.from_name = parsed.from_.name[:320]
+    inbound.subject = parsed.subject[:998]
+
+
+def as_received(inbound: InboundMail) -> bytes:
+    """The bytes with the return path on top, as a mail server that delivers would write it.
+
+    Only where the door knows the sender of the envelope, and only above a sound header: a mail
+    that starts with rubbish is left to the reader's repairs.
+    """
+    raw = bytes(inbound.raw.content)
+    first = raw.partition(b"\n")[0]
+    knows_sender = inbound.door in ("smtp", "lmtp")
+    if not knows_sender or b":" not in first or first[:1].isspace() or first.startswith(b">"):
+        return raw
+    return f"Return-Path: <{inbound.envelope_from}>\r\n".encode() + raw

@@ -1,0 +1,69 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mail.addressing import read_bounce_address, read_reply_address, read_subject_reference
+from mail.hooks import MatchedBy, is_participant
+from mail.models import InboundMail, OutboundMail
+from mail.reading import ParsedMail
+
+MOST_IDS = 50
+MOST_TEXTS = 5
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a mail belongs to, and how that is known."""
+
+    about: str | None = None
+    matched_by: MatchedBy | None = None
+
+
+def find_thread(inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str]) -> Thread:
+    """In the order of trust: the signed address, the ids of the conversation, the subject.
+
+    The subject counts only when the sender takes part, for anyone can copy a subject.
+    """
+    about = _by_address(addresses)
+    if about:
+        return Thread(about, "address")
+    about = inbound.about or _by_ids(inbound, parsed)
+    if about:
+        return Thread(about, "references")
+    about = read_subject_reference(parsed.subject)
+    if about and is_participant(about, parsed.from_.address):
+        return Thread(about, "subject")
+    return Thread()
+
+
+def sent_texts(about: str | None) -> list[str]:
+    """What we last wrote into a conversation: quotes of it are cut in any language."""
+    if not about:
+        return []
+    sent = OutboundMail.objects.filter(about=about).order_by("-pk")
+    return list(sent.values_list("text", flat=True)[:MOST_TEXTS])
+
+
+def _by_address(addresses: Sequence[str]) -> str | None:
+    for address in addresses:
+        about = read_reply_address(address)
+        if about:
+            return about
+        outbound_id = read_bounce_address(address)
+        if outbound_id:
+            sent = OutboundMail.objects.filter(pk=outbound_id).exclude(about="").first()
+            if sent:
+                return sent.about
+    return None
+
+
+def _by_ids(inbound: InboundMail, parsed: ParsedMail) -> str | None:
+    """In-Reply-To first, then the references, newest first; only ids of this mailbox."""
+    wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
+    ids = list(dict.fromkeys(each for each in wanted if each))[:MOST_IDS]
+    if not ids:
+        return None
+    known: dict[str, str] = {}
+    for model in (InboundMail, OutboundMail):
+        rows = model._default_manager.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
+        known.update(rows.exclude(about="").values_list("message_id", "about"))
+    return next((known[each] for each in ids if each in known), None)

@@ -1,0 +1,101 @@
+import logging
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import CustomerAddress
+from ledger import live
+from mail.addressing import read_bounce_address
+from mail.hooks import Outcome, bounce_hook_of
+from mail.models import OutboundMail
+from mail.reading import BounceReport, ParsedMail
+
+logger = logging.getLogger(__name__)
+
+FADES_OVER_DAYS = 30
+HARD, SOFT = 2.0, 1.0
+LATE = _("Delivery to the customer is late; the mail server keeps trying.")
+
+
+def take_report(parsed: ParsedMail, addresses: Sequence[str]) -> Outcome | None:
+    """A failure, delay or complaint about a mail we sent; None for everything else.
+
+    It counts only when it is tied to that mail: by the address it came back to, or by our
+    Message-ID inside. Anyone can claim that an address is dead.
+    """
+    if parsed.kind not in ("bounce", "delay", "abuse"):
+        return None
+    outbound = _find_sent(parsed, addresses)
+    if outbound is None:
+        return None
+    if parsed.kind == "bounce":
+        for report in parsed.bounces or [_unspoken(outbound)]:
+            note_bounce(outbound, report)
+    elif parsed.kind == "abuse":
+        _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+    reason = str(LATE) if parsed.kind == "delay" else ""
+    return Outcome(about=outbound.about, reason=reason)
+
+
+def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
+    """The mail shows that it failed, the address scores, and the app it is about is told."""
+    outbound.state = OutboundMail.State.BOUNCED
+    outbound.error = f"{report.recipient}: {report.status} {report.reason}".strip()
+    outbound.save(update_fields=["state", "error"])
+    score(outbound, report)
+    tell_bounced(outbound, report)
+
+
+def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+    """What the app makes of it must not undo that the mail came back."""
+    hook = bounce_hook_of(outbound.about)
+    if hook:
+        try:
+            with transaction.atomic():
+                hook(outbound, report)
+        except Exception:
+            logger.exception("The bounce of mail %s could not be told", outbound.pk)
+    if outbound.about:
+        live.publish(outbound.about)
+
+
+def _find_sent(parsed: ParsedMail, addresses: Sequence[str]) -> OutboundMail | None:
+    for address in addresses:
+        outbound_id = read_bounce_address(address)
+        if outbound_id:
+            return OutboundMail.objects.filter(pk=outbound_id).first()
+    ids = [report.original_message_id for report in parsed.bounces]
+    ids += [parsed.in_reply_to, *parsed.references]
+    known = [each.strip("<> ") for each in ids if each]
+    return OutboundMail.objects.filter(message_id__in=known).first() if known else None
+
+
+def score(outbound: OutboundMail, report: BounceReport) -> None:
+    """5.x.x counts 2, 4.x.x counts 1, and what was there has faded since; see CustomerAddress."""
+    now = timezone.now()
+    for address in _addresses_of(_meant(outbound, report)).select_for_update():
+        days = (now - address.bounced_at).total_seconds() / 86400 if address.bounced_at else 0
+        left = address.bounce_score * max(0.0, 1 - days / FADES_OVER_DAYS)
+        address.bounce_score = left + (HARD if report.class_ == "hard" else SOFT)
+        address.bounced_at = now
+        address.save(update_fields=["bounce_score", "bounced_at"])
+
+
+def _meant(outbound: OutboundMail, report: BounceReport) -> list[str]:
+    """The recipient of ours it speaks of. A report may name where the mail was forwarded to."""
+    named = report.recipient.lower()
+    if named in outbound.recipients:
+        return [named]
+    return outbound.recipients if len(outbound.recipients) == 1 else []
+
+
+def _unspoken(outbound: OutboundMail) -> BounceReport:
+    recipient = outbound.recipients[0] if len(outbound.recipients) == 1 else ""
+    return BounceReport(recipient, "", "soft", str(_("It came back without a readable reason.")))
+
+
+def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
+    return CustomerAddress.objects.filter(email__in=[each.lower() for each in emails])

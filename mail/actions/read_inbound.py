@@ -1,0 +1,142 @@
+import hashlib
+import logging
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledger import live
+from mail.actions.deliver_inbound import deliver_inbound, hand_over, note_headers
+from mail.actions.find_thread import find_thread
+from mail.hooks import Outcome
+from mail.models import InboundMail
+from mail.reading import Address, ParsedAttachment, ParsedMail
+from mail.recipients import ADDRESS, recipients_of
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+PASSING_TROUBLES = (OperationalError, InterfaceError)
+COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
+State = InboundMail.State
+
+
+def read_inbound(pk: int) -> bool:
+    """Read one stored mail and bring it where it belongs; True when it stands somewhere now.
+
+    The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
+    attempt is counted before, so that a mail that kills its reader is not read for ever. A passing
+    trouble of the database waits, longer each time; anything else makes it a ticket marked "could
+    not be read", with the mail attached as it came.
+    """
+    attempt = _begin_attempt(pk)
+    if attempt == 0:
+        return False
+    try:
+        if attempt > MAX_ATTEMPTS:
+            raise TooManyAttempts(f"It failed {MAX_ATTEMPTS} times.")
+        with transaction.atomic():
+            inbound = _claim(pk)
+            if inbound is None:
+                return False
+            _settle(inbound, deliver_inbound(inbound))
+            return True
+    except PASSING_TROUBLES as error:
+        logger.warning("Mail %s waits to be read again: %s", pk, error)
+        return False
+    except Exception as error:
+        logger.exception("Mail %s could not be read", pk)
+        return _deliver_unread(pk, attempt, reason=f"{type(error).__name__}: {error}")
+
+
+class TooManyAttempts(Exception):
+    """A mail whose reading never ended."""
+
+
+def _begin_attempt(pk: int) -> int:
+    """Count the attempt and let the next one wait; 0 when there is nothing to do."""
+    with transaction.atomic():
+        inbound = _claim(pk)
+        if inbound is None:
+            return 0
+        inbound.attempts += 1
+        wait = FIRST_WAIT * 3 ** min(inbound.attempts - 1, 10)
+        inbound.read_after = timezone.now() + min(wait, LONGEST_WAIT)
+        inbound.save(update_fields=["attempts", "read_after"])
+        return inbound.attempts
+
+
+def _claim(pk: int) -> InboundMail | None:
+    waiting = InboundMail.objects.select_for_update(skip_locked=True, of=("self",))
+    return waiting.select_related("mailbox").filter(pk=pk, state=State.STORED).first()
+
+
+def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:
+    inbound.state = State.UNREADABLE if unread_because else State(outcome.state)
+    notes = [inbound.reason if inbound.size > len(inbound.raw.content) else "", outcome.reason]
+    inbound.reason = " ".join(part for part in (*notes, unread_because) if part)
+    inbound.about = outcome.about[:40]
+    inbound.save()
+    if inbound.state != State.DELIVERED:
+        live.publish("mail-queue")
+
+
+def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
+    reason = reason.replace("\x00", "")[:2000]
+    try:
+        with transaction.atomic():
+            inbound = _claim(pk)
+            if inbound is None:
+                return False
+            raw = bytes(inbound.raw.content)
+            parsed = unread_mail(raw)
+            note_headers(inbound, parsed)
+            thread = find_thread(inbound, parsed, recipients_of(raw, inbound.envelope_to))
+            _settle(inbound, hand_over(inbound, parsed, thread), unread_because=reason)
+            return True
+    except Exception as error:
+        logger.exception("Mail %s could not become a ticket", pk)
+        return _give_up(pk, attempt, reason=f"{reason} / {type(error).__name__}: {error}")
+
+
+def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
+    """Not even a ticket could be made: it waits, and in the end it stands in the queue."""
+    with transaction.atomic():
+        inbound = _claim(pk)
+        if inbound is None:
+            return False
+        inbound.reason = reason.replace("\x00", "")[:4000]
+        if attempt >= MAX_ATTEMPTS:
+            inbound.state = State.UNREADABLE
+            live.publish("mail-queue")
+        inbound.save(update_fields=["reason", "state"])
+        return False
+
+
+def unread_mail(raw: bytes) -> ParsedMail:
+    """A mail nobody could read, with itself attached. Uses nothing that could fail on its bytes."""
+    senders = [line for line in raw[:20_000].splitlines() if line.lower().startswith(b"from:")]
+    found = ADDRESS.search(senders[0].decode("ascii", "ignore")) if senders else None
+    file = ParsedAttachment(
+        name="mail.eml",
+        content_type="message/rfc822",
+        size=len(raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        cid=None,
+        inline=False,
+        content=raw,
+        is_dangerous=True,
+    )
+    words = str(COULD_NOT)
+    return ParsedMail(
+        subject=_("A mail that could not be read"),
+        from_=Address(address=found[0] if found else ""),
+        text=words,
+        reply=words,
+        attachments=[file],
+        problems=[words],
+    )

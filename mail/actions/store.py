@@ -1,0 +1,76 @@
+import hashlib
+import logging
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mail.actions.find_mailbox import find_mailbox
+from mail.models import InboundMail, Mailbox, RawMail
+from mail.reading import header_identity
+from mail.recipients import recipients_of
+
+logger = logging.getLogger(__name__)
+
+MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
+
+
+def store(
+    raw: bytes, *, door: str, envelope_from: str = "", envelope_to: Sequence[str] = ()
+) -> InboundMail:
+    """Keep a mail that arrived, before anything reads it; a mail that is here already is returned.
+
+    When this returns outside a transaction, the mail is safe on disk and the door may say so. An
+    exception means that it is not, and the sender must try again.
+    """
+    mailbox = find_mailbox(recipients_of(raw, envelope_to))
+    sha256 = hashlib.sha256(raw).hexdigest()
+    identity = _identity(raw)
+    known = _find(mailbox, sha256, identity)
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            inbound = InboundMail.objects.create(
+                raw=RawMail.objects.create(content=raw[:MAX_KEPT]),
+                mailbox=mailbox,
+                sha256=sha256,
+                identity=identity,
+                door=door[:16],
+                envelope_from=_clean(envelope_from),
+                envelope_to=[_clean(each) for each in envelope_to][:100],
+                size=len(raw),
+                reason=_("Only its first 100 MB were kept.") if len(raw) > MAX_KEPT else "",
+            )
+            transaction.on_commit(lambda: ask_to_read(inbound.pk), robust=True)
+            return inbound
+    except IntegrityError:  # the same mail came through another door at the same moment
+        known = _find(mailbox, sha256, identity)
+        if known is None:
+            raise
+        return known
+
+
+def ask_to_read(pk: int) -> None:
+    """A broker that is away costs a moment: the sweep finds the mail."""
+    from mail.tasks import read_mail
+
+    read_mail.delay(inbound_id=pk)
+
+
+def _find(mailbox: Mailbox | None, sha256: str, identity: str | None) -> InboundMail | None:
+    same = Q(sha256=sha256) | Q(identity=identity) if identity else Q(sha256=sha256)
+    return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
+
+
+def _identity(raw: bytes) -> str | None:
+    try:
+        return header_identity(raw)
+    except Exception:  # whatever the bytes are, they are kept
+        logger.exception("The identity of a mail could not be read")
+        return None
+
+
+def _clean(address: str) -> str:
+    return address.replace("\x00", "").encode("utf-8", "replace").decode()[:320]

@@ -1,0 +1,24 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mail.models import OutboundMail
+
+
+class CannotWithdrawMail(Exception):
+    """The words say why it is too late."""
+
+
+def withdraw_mail(outbound: OutboundMail, *, reason: str = "") -> OutboundMail:
+    """Take a mail back that was not sent yet; twice is the same as once."""
+    with transaction.atomic():
+        mails = OutboundMail.objects.select_for_update(skip_locked=True, of=("self",))
+        mail = mails.filter(pk=outbound.pk).first()
+        if mail is None:
+            raise CannotWithdrawMail(_("This mail is being sent right now. It cannot be stopped."))
+        if mail.state not in (OutboundMail.State.QUEUED, OutboundMail.State.WITHDRAWN):
+            raise CannotWithdrawMail(_("This mail was sent already. Write another one instead."))
+        mail.state = OutboundMail.State.WITHDRAWN
+        mail.error = reason or mail.error
+        mail.save(update_fields=["state", "error"])
+        outbound.state, outbound.error = mail.state, mail.error
+    return mail

@@ -1,0 +1,123 @@
+"""Apps say here what they do with mail. The post office knows no tickets and no surveys.
+
+A mail belongs to something named "kind:id" ("ticket:42"); the app that owns the kind registers for
+it when Django starts. Handlers run in the transaction that marks the mail delivered: they take
+effect once, or not at all.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.reading import BounceReport, ParsedMail
+
+MatchedBy = Literal["address", "references", "subject"]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A mail that was read, for the app it belongs to.
+
+    `about` is None when it belongs to nothing known. `parsed.kind` says whether a person wrote it:
+    an automatic reply must change no status. `is_forged`: our own border says DMARC failed.
+    """
+
+    inbound: InboundMail
+    parsed: ParsedMail
+    mailbox: Mailbox
+    about: str | None = None
+    matched_by: MatchedBy | None = None
+    is_forged: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mail: what it is about now, or why it waits in the mail queue."""
+
+    about: str = ""
+    state: Literal["delivered", "suspended"] = "delivered"
+    reason: str = ""
+
+
+Handler = Callable[[Delivery], Outcome]
+OutboundHook = Callable[[OutboundMail], None]
+BounceHook = Callable[[OutboundMail, BounceReport], None]
+TakesPart = Callable[[str, str], bool]
+
+_handlers: dict[str, Handler] = {}
+_new: list[Handler] = []
+_bounce: dict[str, BounceHook] = {}
+_sent: dict[str, OutboundHook] = {}
+_failed: dict[str, OutboundHook] = {}
+_takes_part: dict[str, TakesPart] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of mail about "<kind>:<id>"."""
+    return _register(_handlers, kind)
+
+
+def handles_new() -> Callable[[Handler], Handler]:
+    """Register the handler of mail about nothing known; there is one."""
+
+    def register(handler: Handler) -> Handler:
+        _new[:] = [handler]
+        return handler
+
+    return register
+
+
+def on_bounce(kind: str) -> Callable[[BounceHook], BounceHook]:
+    """Register who hears that a mail about "<kind>:<id>" did not reach a recipient."""
+    return _register(_bounce, kind)
+
+
+def on_sent(kind: str) -> Callable[[OutboundHook], OutboundHook]:
+    """Register who hears that the mail server has taken a mail."""
+    return _register(_sent, kind)
+
+
+def on_failed(kind: str) -> Callable[[OutboundHook], OutboundHook]:
+    """Register who hears that a mail cannot be sent; `outbound.error` says why."""
+    return _register(_failed, kind)
+
+
+def takes_part(kind: str) -> Callable[[TakesPart], TakesPart]:
+    """Register who says whether an address takes part in "<kind>:<id>"."""
+    return _register(_takes_part, kind)
+
+
+def handler_of(about: str | None) -> Handler | None:
+    """The handler for this; the one for new mail when nobody owns it; None when there is none."""
+    owner = _handlers.get(_kind(about)) if about else None
+    return owner or (_new[0] if _new else None)
+
+
+def bounce_hook_of(about: str) -> BounceHook | None:
+    return _bounce.get(_kind(about))
+
+
+def sent_hook_of(about: str) -> OutboundHook | None:
+    return _sent.get(_kind(about))
+
+
+def failed_hook_of(about: str) -> OutboundHook | None:
+    return _failed.get(_kind(about))
+
+
+def is_participant(about: str, address: str) -> bool:
+    asked = _takes_part.get(_kind(about))
+    return bool(asked and address and asked(about, address.lower()))
+
+
+def _register[T](registry: dict[str, T], kind: str) -> Callable[[T], T]:
+    def register(function: T) -> T:
+        registry[kind] = function
+        return function
+
+    return register
+
+
+def _kind(about: str) -> str:
+    return about.partition(":")[0]

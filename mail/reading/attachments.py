@@ -1,0 +1,85 @@
+"""What came along: cleaned names, types by content, and what may hurt."""
+
+import hashlib
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from mail.reading.encoded import get_decoded
+from mail.reading.parsed import ParsedAttachment
+from mail.reading.parts import Part
+from mail.reading.signatures import sniff_type
+
+MAX_NAME = 180
+EXTENSIONS = {
+    "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp",
+    "image/svg+xml": "svg", "application/pdf": "pdf", "application/zip": "zip",
+    "text/plain": "txt", "text/html": "html", "text/calendar": "ics", "text/csv": "csv",
+    "message/rfc822": "eml", "application/ms-tnef": "dat", "text/vcard": "vcf",
+    "text/x-vcard": "vcf", "audio/mpeg": "mp3", "video/mp4": "mp4",
+}  # fmt: skip
+DANGEROUS_TYPES = {
+    "application/x-msdownload", "application/x-executable", "application/x-elf",
+    "application/x-mach-binary", "application/java-archive", "text/html",
+    "application/xhtml+xml", "image/svg+xml", "application/x-sh", "text/x-shellscript",
+    "application/x-iso9660-image", "application/x-apple-diskimage", "application/javascript",
+    "text/javascript", "application/x-ms-shortcut", "application/hta", "application/x-msi",
+}  # fmt: skip
+DANGEROUS_EXTENSIONS = set(
+    "ade adp apk app appx appxbundle application bas bat cab chm cmd com command cpl dll dmg"
+    " docm dotm drv ex_ exe gadget hta htm html img inf ins iso isp jar jnlp js jse ksh lib lnk"
+    " mde mht mhtml msc msh msh1 msh2 msi msix msp mst ocx one paf pif pl potm ppam ppsm pptm ps1"
+    " ps2 psc1 psm1 py rb reg rgs scf scr sct settingcontent-ms sh shb shs shtml sldm svg svgz swf"
+    " sys terminal url vb vbe vbs vbscript vhd vhdx vmdk vxd ws wsc wsf wsh xht xhtml xlam xll xlsm"
+    " xltm xml xnk xsl".split()
+)
+
+
+def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAttachment:
+    """The attachment with a safe name and an honest type. `referenced`: the cids the HTML shows."""
+    content = part.get_bytes()
+    content_type = sniff_type(content, part.content_type)
+    name = clean_name(part.name) or _name_from(part, content_type, number)
+    return ParsedAttachment(
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        cid=part.cid,
+        inline=part.cid is not None and part.cid.lower() in referenced,
+        content=content,
+        is_dangerous=is_dangerous(name, content_type),
+    )
+
+
+def clean_name(name: str) -> str:
+    """The base name: composed, without control or direction marks, at most 180 characters."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/")
+    name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    name = re.sub(r'[<>:"|?*]', "_", name.rstrip("/ ").rsplit("/", 1)[-1])
+    name = " ".join(name.split()).strip(". ")
+    if len(name) <= MAX_NAME:
+        return name
+    suffix = PurePosixPath(name).suffix[:20]
+    return name[: MAX_NAME - len(suffix)].rstrip(". ") + suffix
+
+
+def is_dangerous(name: str, content_type: str) -> bool:
+    """Whether opening it could run something: it stays locked behind a warning."""
+    pieces = name.lower().rsplit(".", 1)
+    return content_type in DANGEROUS_TYPES or (
+        len(pieces) == 2 and pieces[1].strip() in DANGEROUS_EXTENSIONS
+    )
+
+
+def _name_from(part: Part, content_type: str, number: int) -> str:
+    if part.content_type == "message/rfc822":
+        children = part.message.get_payload()
+        inner = children[0] if isinstance(children, list) and children else None
+        subject = get_decoded(inner, "subject") if inner is not None else ""  # type: ignore[arg-type]
+        return clean_name(subject[:100].replace("/", "-") or f"mail-{number}").strip() + ".eml"
+    description = clean_name(get_decoded(part.message, "content-description")[:100])
+    extension = EXTENSIONS.get(content_type, "bin")
+    if description and PurePosixPath(description).suffix:
+        return description
+    return f"{description or 'attachment-' + str(number)}.{extension}"

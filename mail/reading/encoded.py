@@ -1,0 +1,82 @@
+"""Header words: RFC 2047 encoded words and the raw 8-bit bytes that people send instead."""
+
+import base64
+import re
+from email.message import Message
+from quopri import decodestring
+
+from mail.reading.charset import clean, decode
+
+ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+MAX_HEADER = 64_000
+
+
+def get_raw(message: Message, name: str) -> list[str]:
+    """All values of this header as they stand, 8-bit bytes as surrogates."""
+    wanted = name.lower()
+    return [str(v)[:MAX_HEADER] for k, v in message._headers if k.lower() == wanted]  # type: ignore[attr-defined]
+
+
+def get_decoded(message: Message, name: str) -> str:
+    """The first value of this header in readable text, or nothing."""
+    values = get_raw(message, name)
+    return decode_header(values[0]) if values else ""
+
+
+def decode_header(value: str) -> str:
+    """A header value in readable text on one line."""
+    value = FOLD.sub(" ", to_text(value))
+    if "=?" in value:
+        value = _decode_words(value)
+    return clean(value).replace("\n", " ").strip()
+
+
+def to_text(value: str) -> str:
+    """Header text whose raw 8-bit bytes have been decoded."""
+    if value.isascii():
+        return value
+    return decode(value.encode("utf-8", "surrogateescape"))
+
+
+def decode_base64(data: bytes) -> bytes:
+    """What can be had from base64, however badly cut or padded."""
+    pieces = []
+    for piece in _padded_pieces(data):
+        if len(piece) % 4 == 1:
+            piece = piece[:-1]
+        pieces.append(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
+    return b"".join(pieces)
+
+
+def _padded_pieces(data: bytes) -> list[bytes]:
+    # Padding in the middle means that encoded pieces were strung together.
+    data = re.sub(rb"=[=\s]*", b"=", data)
+    if data.count(b"=") > 1000:
+        data = data.replace(b"=", b"")
+    return [NOT_BASE64.sub(b"", piece) for piece in data.split(b"=")]
+
+
+def _decode_words(value: str) -> str:
+    """Adjacent words of one charset are decoded together: some split inside a letter."""
+    out: list[str] = []
+    run, charset, end = b"", "", 0
+    for match in ENCODED_WORD.finditer(value):
+        between = value[end : match.start()]
+        if between.strip() or match[1].lower() != charset:
+            out.append(decode(run, charset) if run else "")
+            run = b""
+        if between.strip() or end == 0:
+            out.append(between)
+        charset, end = match[1].lower(), match.end()
+        run += _word_bytes(match[2], match[3])
+    out.append(decode(run, charset) if run else "")
+    return "".join(out) + value[end:]
+
+
+def _word_bytes(how: str, text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    if how in "bB":
+        return decode_base64(data)
+    return decodestring(data.replace(b"_", b" "), header=False) if data else b""

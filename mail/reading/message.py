@@ -1,0 +1,132 @@
+"""Raw bytes to a tree of parts: the standard parser behind repairs, limits and a net."""
+
+import re
+from email.message import Message
+from email.parser import BytesHeaderParser, BytesParser
+from email.policy import compat32
+
+MAX_RAW = 30 * 1024 * 1024
+MAX_MULTIPARTS = 100
+MAX_HEADER_LINES = 5_000
+LATE_LINES = 60
+HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,80}[ \t]*:")
+KNOWN = re.compile(
+    rb"(?i)(from|to|cc|subject|date|message-id|received|return-path|content-type|mime-version"
+    rb"|delivered-to|reply-to|x-[a-z0-9-]+|in-reply-to|references|sender"
+    rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
+)
+MBOX = re.compile(rb">?From \S+.{0,200}$")
+NO_SEMICOLON = re.compile(rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)")
+FOLDED_BOUNDARY = re.compile(rb'(?i)(boundary="[^"\r\n]{0,80})\r?\n[ \t]+([^"\r\n]{0,80}")')
+SPACED = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,80})[ \t]+:")
+NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
+
+
+def parse(raw: bytes) -> tuple[Message, list[str]]:
+    """The message and what had to be repaired or left out. Never raises."""
+    problems: list[str] = []
+    if len(raw) > MAX_RAW:
+        problems.append("The mail is larger than 30 MB; only its beginning was read.")
+        raw = raw[:MAX_RAW]
+    repaired = repair(raw)
+    if repaired is not raw:
+        problems.append("The headers were damaged and have been repaired.")
+    if _is_too_tangled(repaired):
+        problems.append("The mail has too many parts; only its text was read.")
+        return _parse_flat(repaired), problems
+    try:
+        return BytesParser(policy=compat32).parsebytes(repaired), problems
+    except Exception as error:
+        problems.append(f"The structure could not be read ({type(error).__name__}).")
+        return _parse_flat(repaired), problems
+
+
+def repair(raw: bytes) -> bytes:
+    """The same mail with its headers at the top and every header line well formed.
+
+    Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
+    broken by lines that should have been folded. Sound mail is returned as it is.
+    """
+    data = raw.removeprefix(b"\xef\xbb\xbf")
+    if b"\n" not in data[:2000] and b"\r" in data[:2000]:
+        data = data.replace(b"\r", b"\n")
+    head, rest, ended = _split_head(data)
+    start = _find_start(head)
+    if start is None:
+        # No header at all: everything is body, so nothing of it may be taken for a header.
+        return raw if not data or data[:1] in b"\r\n" else b"\n" + data
+    lines = _mend(head[start:])
+    lines = _mend_boundary(b"".join(lines)).splitlines(keepends=True)
+    if start == 0 and len(data) == len(raw) and b"".join(lines) == b"".join(head):
+        return raw
+    if not ended and rest == b"" and lines == head[start:]:
+        return b"".join(lines)
+    return b"".join(lines) + rest
+
+
+def _split_head(data: bytes) -> tuple[list[bytes], bytes, bool]:
+    """The lines up to the blank line that ends the headers, and all that follows."""
+    lines: list[bytes] = []
+    position, seen = 0, False
+    while position < len(data) and len(lines) < MAX_HEADER_LINES:
+        end = data.find(b"\n", position) + 1 or len(data)
+        line = data[position:end]
+        if not line.strip() and seen:
+            return lines, data[position:], True
+        seen = seen or bool(HEADER.match(line))
+        lines.append(line)
+        position = end
+    return lines, data[position:], False
+
+
+def _find_start(lines: list[bytes]) -> int | None:
+    for number, line in enumerate(lines[:LATE_LINES]):
+        if MBOX.match(line):
+            continue
+        if KNOWN.match(line) or (number == 0 and HEADER.match(line)):
+            return number
+        if HEADER.match(line) and number + 1 < len(lines) and HEADER.match(lines[number + 1]):
+            return number
+    return None
+
+
+def _mend(lines: list[bytes]) -> list[bytes]:
+    """Fold what was not folded; end the headers where no more header comes."""
+    last = max((n for n, line in enumerate(lines) if KNOWN.match(line)), default=len(lines))
+    mended: list[bytes] = []
+    for number, line in enumerate(lines):
+        if HEADER.match(line) or (line[:1] in b" \t" and mended):
+            mended.append(SPACED.sub(rb"\1:", line))
+        elif number < last:
+            if not MBOX.match(line):
+                mended.append(b" " + line.lstrip())
+        else:
+            return [*mended, b"\n", *lines[number:]]
+    return mended
+
+
+def _mend_boundary(head: bytes) -> bytes:
+    head = NO_SEMICOLON.sub(rb"\1;\2", head)
+    return FOLDED_BOUNDARY.sub(rb"\1 \2", head)
+
+
+def _is_too_tangled(data: bytes) -> bool:
+    # The standard parser passes every line through every open level: depth times length.
+    nested = 0
+    for _ in NESTING.finditer(data):
+        nested += 1
+        if nested > MAX_MULTIPARTS:
+            return True
+    return False
+
+
+def _parse_flat(data: bytes) -> Message:
+    """Headers and the rest as one text, for what the parser could not or should not take apart."""
+    try:
+        message = BytesHeaderParser(policy=compat32).parsebytes(data[: 1024 * 1024])
+    except Exception:
+        message = Message()
+        message.set_payload(data[: 1024 * 1024].decode("ascii", "surrogateescape"))
+    for name in ("content-type", "content-transfer-encoding"):
+        del message[name]
+    return message

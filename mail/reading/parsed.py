@@ -1,0 +1,61 @@
+"""What reading one mail gives: plain, frozen values that know no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAttachment:
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    cid: str | None
+    inline: bool
+    content: bytes = field(repr=False)
+    is_dangerous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BounceReport:
+    """One recipient a mail did not reach. `hard`: this address will never work as it stands."""
+
+    recipient: str
+    status: str
+    class_: Literal["hard", "soft"]
+    reason: str
+    original_message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMail:
+    """Everything understood of one raw mail. What went wrong stands in `problems`."""
+
+    subject: str = ""
+    from_: Address = Address()
+    reply_to: list[Address] = field(default_factory=list)
+    to: list[Address] = field(default_factory=list)
+    cc: list[Address] = field(default_factory=list)
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    references: list[str] = field(default_factory=list)
+    date: datetime | None = None
+    text: str = ""
+    html: str = ""
+    reply: str = ""
+    attachments: list[ParsedAttachment] = field(default_factory=list)
+    kind: Kind = "human"
+    bounces: list[BounceReport] = field(default_factory=list)
+    forwarded_from: Address | None = None
+    headers: Mapping[str, list[str]] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)

@@ -1,0 +1,144 @@
+"""One raw mail in, everything understood of it out. Never raises, whatever the bytes."""
+
+from collections.abc import Callable, Sequence
+from email.message import Message
+from typing import Any
+
+from mail.reading import html as markup
+from mail.reading.address import (
+    read_addresses,
+    read_date,
+    read_first_address,
+    read_message_id,
+    read_message_ids,
+)
+from mail.reading.attachments import read_attachment
+from mail.reading.bounces import read_bounces
+from mail.reading.charset import clean, decode
+from mail.reading.encoded import decode_header, get_decoded, get_raw
+from mail.reading.forwards import find_forwarded_from
+from mail.reading.kinds import find_kind
+from mail.reading.message import parse
+from mail.reading.parsed import Address, ParsedAttachment, ParsedMail
+from mail.reading.parts import Part, Parts, sort_parts
+from mail.reading.quotes import find_reply
+
+KEPT_HEADERS = (
+    "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
+    "precedence", "list-id", "list-unsubscribe", "x-loop", "x-auto-response-suppress",
+    "x-autoreply", "x-failed-recipients", "sender", "content-language", "importance", "x-priority",
+    "envelope-to", "x-envelope-to",
+)  # fmt: skip
+MAX_TEXT = 1024 * 1024
+
+
+def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
+    """Everything this mail says. `sent_texts`: what we sent into its conversation.
+
+    What fails stands in `problems`; the rest is still there, and the text is always readable.
+    """
+    try:
+        return _Reader(raw, sent_texts).read()
+    except Exception as error:
+        problem = f"The mail could not be read ({type(error).__name__})."
+        text = decode(raw[:MAX_TEXT])
+        return ParsedMail(text=text, reply=text.strip(), problems=[problem])
+
+
+class _Reader:
+    """Reads one mail step by step; a step that fails leaves a note and its default."""
+
+    def __init__(self, raw: bytes, sent_texts: Sequence[str]) -> None:
+        self.raw = raw
+        self.sent_texts = sent_texts
+        self.problems: list[str] = []
+
+    def read(self) -> ParsedMail:
+        self.message, self.problems = parse(self.raw)
+        parts = self._try("parts", Parts(), sort_parts, self.message)
+        self.problems += parts.problems
+        subject = self._try("subject", "", get_decoded, self.message, "subject")
+        from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")
+        source = self._try("HTML", "", self._html_source, parts)
+        text = self._try("text", "", self._text, parts, source)
+        files = self._attachments(parts, source)
+        bounces, failed, delayed = self._try(
+            "bounce", ([], False, False), read_bounces, self.message, parts, from_, text
+        )
+        kind = self._try("kind", "human", find_kind, self.message, parts, from_, failed, delayed)
+        is_answer = bool(get_raw(self.message, "in-reply-to") or get_raw(self.message, "references"))
+        return ParsedMail(
+            subject=subject,
+            from_=from_,
+            reply_to=self._people("reply-to"),
+            to=self._people("to"),
+            cc=self._people("cc"),
+            message_id=self._try("id", None, read_message_id, self.message, "message-id"),
+            in_reply_to=self._try("thread", None, read_message_id, self.message, "in-reply-to"),
+            references=self._try("thread", [], read_message_ids, self.message, "references"),
+            date=read_date(self.message),
+            text=text,
+            html=self._try("HTML", "", self._safe_html, source, files),
+            reply=self._try("reply", text.strip(), self._reply, text, source, subject),
+            attachments=files,
+            kind=kind,
+            bounces=bounces if kind in ("bounce", "delay") else [],
+            forwarded_from=self._try("forward", None, find_forwarded_from, subject, text, parts, is_answer),
+            headers=self._try("headers", {}, _kept_headers, self.message),
+            problems=self.problems,
+        )
+
+    def _try[T](self, what: str, default: T, step: Callable[..., T], *args: Any) -> T:
+        try:
+            return step(*args)
+        except Exception as error:
+            self.problems.append(f"The {what} could not be read ({type(error).__name__}).")
+            return default
+
+    def _people(self, name: str) -> list[Address]:
+        return self._try(name, [], read_addresses, self.message, name)
+
+    def _html_source(self, parts: Parts) -> str:
+        if not any(part.content_type == "text/html" for part in parts.htmls):
+            return ""
+        pieces = [p.get_text() if p.content_type == "text/html" else markup.from_text(p.get_text()) for p in parts.htmls]
+        source = "\n".join(pieces)
+        if len(source) > markup.MAX_HTML:
+            self.problems.append("The HTML is larger than 1 MB; only its beginning is shown.")
+        return source
+
+    def _text(self, parts: Parts, source: str) -> str:
+        pieces = [self._text_of(part) for part in parts.texts]
+        text = "\n\n".join(piece for piece in pieces if piece.strip())
+        if not text.strip() and source:
+            text = markup.to_text(source)
+        return clean(text[:MAX_TEXT])
+
+    def _text_of(self, part: Part) -> str:
+        if part.content_type == "text/html":
+            return markup.to_text(part.get_text())
+        return part.get_text()
+
+    def _safe_html(self, source: str, files: list[ParsedAttachment]) -> str:
+        return markup.sanitise(source, {file.cid for file in files if file.cid}) if source else ""
+
+    def _attachments(self, parts: Parts, source: str) -> list[ParsedAttachment]:
+        shown = self._try("HTML", set(), markup.find_cids, source)
+        files: list[ParsedAttachment] = []
+        for number, part in enumerate(parts.attached, start=1):
+            file = self._try("attachment", None, read_attachment, part, number, shown)
+            if file is not None:
+                files.append(file)
+        return files
+
+    def _reply(self, text: str, source: str, subject: str) -> str:
+        return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
+
+
+def _kept_headers(message: Message) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = {}
+    for name in KEPT_HEADERS:
+        values = [decode_header(value) for value in get_raw(message, name)]
+        if values:
+            kept[name.replace("-", "_")] = values[:50]
+    return kept

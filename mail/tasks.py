@@ -1,0 +1,41 @@
+import time
+
+from celery import shared_task
+from django.utils import timezone
+
+from mail.actions import deliver, read_inbound
+from mail.models import InboundMail, OutboundMail
+
+SWEEP_SECONDS = 20  # then the next sweep goes on
+
+
+@shared_task
+def read_mail(*, inbound_id: int) -> None:
+    """Read one stored mail and bring it where it belongs."""
+    read_inbound(inbound_id)
+
+
+@shared_task
+def send_mail(*, outbound_id: int) -> None:
+    """Send one mail of the outbox."""
+    deliver(outbound_id)
+
+
+@shared_task
+def sweep_inbound() -> None:
+    """Read what nobody read: the broker was away, a worker died, a wait is over."""
+    due = InboundMail.objects.unread(timezone.now()).order_by("read_after", "pk")
+    until = time.monotonic() + SWEEP_SECONDS
+    for pk in list(due.values_list("pk", flat=True)[:200]):
+        if time.monotonic() < until:
+            read_inbound(pk)
+
+
+@shared_task
+def sweep_outbound() -> None:
+    """Send what is due and nobody sent."""
+    due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
+    until = time.monotonic() + SWEEP_SECONDS
+    for pk in list(due.values_list("pk", flat=True)[:200]):
+        if time.monotonic() < until:
+            deliver(pk)
