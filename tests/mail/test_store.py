@@ -1,0 +1,136 @@
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from queue import Empty
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from kombu import Connection
+from kombu.exceptions import OperationalError as BrokerIsAway
+
+from mail.actions import store
+from mail.addressing import reply_address
+from mail.models import InboundMail, Mailbox, RawMail
+from mail.tasks import read_mail
+from tests.mail.conftest import SUPPORT, written
+
+State = InboundMail.State
+
+
+def test_keeps_the_bytes_as_they_came(support):
+    raw = written()
+    inbound = store(raw, door="pipe", envelope_from="carla@acme.example", envelope_to=[SUPPORT])
+    inbound.refresh_from_db()
+    assert bytes(inbound.raw.content) == raw
+    assert (inbound.mailbox, inbound.state, inbound.size) == (support, State.STORED, len(raw))
+
+
+def test_asks_for_reading_after_the_commit(support, django_capture_on_commit_callbacks):
+    with Connection(django_settings.REDIS_URL) as broker:
+        queue = broker.SimpleQueue("mail")
+        queue.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            inbound = store(written(), door="pipe")
+            with pytest.raises(Empty):
+                queue.get(block=False)
+        message = queue.get(timeout=5)
+        queue.clear()
+    assert message.headers["task"] == "mail.tasks.read_mail"
+    assert message.payload[1] == {"inbound_id": inbound.pk}
+
+
+def test_a_dead_broker_does_not_fail_the_store(
+    support, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    def away(**_task):
+        raise BrokerIsAway("no broker")
+
+    monkeypatch.setattr(read_mail, "delay", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        inbound = store(written(), door="pipe")
+    assert InboundMail.objects.get(pk=inbound.pk).state == State.STORED
+    assert "no broker" in caplog.text
+
+
+def test_the_same_bytes_are_one_mail(support):
+    raw = written()
+    assert store(raw, door="pipe") == store(raw, door="smtp")
+    assert RawMail.objects.count() == 1
+
+
+def test_the_same_message_through_two_doors_is_one_mail(support):
+    first = store(b"Received: by one\r\n" + written(), door="pipe")
+    assert store(b"Received: by two\r\n" + written(), door="smtp") == first
+
+
+def test_mails_without_an_id_are_told_apart_by_their_bytes(support):
+    raw = written().replace(b"Message-ID: <one@acme.example>\r\n", b"")
+    assert store(raw, door="pipe") != store(raw + b"!", door="pipe")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_doors_at_the_same_moment_store_it_once(support):
+    def through_a_door(number: int) -> int:
+        try:
+            return store(f"Received: by {number}\r\n".encode() + written(), door="smtp").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as doors:
+        keys = set(doors.map(through_a_door, range(24)))
+    assert len(keys) == 1
+    assert (InboundMail.objects.count(), RawMail.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("to", "headers"),
+    [
+        ("billing@veloza.example", {}),
+        ("Billing <BILLING@veloza.example>", {}),
+        ("billing+shop@veloza.example", {}),
+        ("list@elsewhere.example", {"Delivered_To": "billing@veloza.example"}),
+        ("list@elsewhere.example", {"X_Original_To": "billing@veloza.example"}),
+        ("list@elsewhere.example", {"Cc": "dora@beta.example,\r\n billing@veloza.example"}),
+    ],
+)
+def test_finds_the_mailbox_in_the_headers(billing, to, headers):
+    assert store(written(to=to, **headers), door="pipe").mailbox == billing
+
+
+def test_the_envelope_is_surer_than_the_headers(support, billing):
+    inbound = store(written(to=SUPPORT), door="smtp", envelope_to=[billing.address])
+    assert inbound.mailbox == billing
+
+
+def test_a_reply_address_leads_to_a_mailbox_of_its_domain(billing):
+    Mailbox.objects.filter(is_default=True).update(address="help@other.example")
+    to = reply_address("case:7", billing)
+    assert store(written(to=to), door="pipe").mailbox == billing
+
+
+def test_what_fits_no_mailbox_goes_to_the_default_one(support, billing):
+    assert store(written(to="nobody@nowhere.example"), door="pipe").mailbox == support
+
+
+def test_a_mailbox_out_of_use_leaves_its_mail_to_the_default_one(support, billing):
+    Mailbox.objects.filter(pk=billing.pk).update(is_active=False)
+    assert store(written(to=billing.address), door="pipe").mailbox == support
+
+
+def test_without_any_mailbox_it_is_kept_all_the_same(db):
+    first = store(written(), door="pipe")
+    assert first.mailbox is None
+    assert store(written(), door="pipe") == first
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00\xff" * 500, b"\n\n\n", b"From: \x00@\x00\r\n\r\n"])
+def test_any_bytes_are_kept(support, raw):
+    assert bytes(store(raw, door="pipe", envelope_from="\x00a").raw.content) == raw
+
+
+def test_more_than_is_read_is_kept_and_says_so(support, monkeypatch):
+    monkeypatch.setattr(import_module("mail.actions.store"), "MAX_KEPT", 1000)
+    inbound = store(written(text="x" * 5000), door="pipe")
+    assert len(bytes(inbound.raw.content)) == 1000
+    assert inbound.size > 5000
+    assert "100 MB" in inbound.reason
