@@ -1,4 +1,4 @@
-"""Silence is told too: who could have been asked, who was, who answered, and why others were not."""
+"""Silence is told too: who could have been asked, who was, who answered, and why not."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -91,3 +91,8 @@ def _number(figure: Figure, value: float | None) -> str:
     if figure.unit == "points":
         return f"+{rounded}" if rounded > 0 else str(rounded).replace("-", "−")
     return str(rounded)
+
+
+@register.filter
+def answer_tone(answer: Answer) -> str:
+    return TONES.get(answer.band, "")
