@@ -45,7 +45,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
 
 @pytest.fixture
 def find_barriers() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, in both faces; the policy forbids scripts, evaluate() is not one."""
+    """What axe finds on a page, in both faces. The policy lets evaluate() pass."""
 
     def look(page: Page) -> list[str]:
         found = []

@@ -66,9 +66,7 @@ def test_the_chosen_face_is_remembered(page):
 
 def test_what_went_wrong_is_said_and_changes_nothing(page):
     address = page.url
-    page.evaluate(
-        "htmx.ajax('GET', '/no/such/page/', {source: document.getElementById('main'), push: 'true'})"
-    )
+    page.evaluate("htmx.ajax('GET', '/no/such/page/', {source: '#main', push: 'true'})")
     toast = page.locator(".toast p")
     toast.wait_for()
     assert toast.inner_text() == "That is not here any more. Reload the page."
@@ -87,7 +85,7 @@ def test_without_a_network_nothing_written_is_lost(page, context):
 def test_going_back_brings_the_page_and_its_keys(page, live_server):
     page.evaluate(
         "htmx.ajax('GET', '/accounts/password/change/',"
-        " {source: document.body, target: '#main', select: '#main', swap: 'outerHTML', push: 'true'})"
+        " {source: 'body', target: '#main', select: '#main', swap: 'outerHTML', push: 'true'})"
     )
     page.wait_for_url("**/password/change/")
     page.locator("main [name=oldpassword]").wait_for()
