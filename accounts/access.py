@@ -21,7 +21,7 @@ def staff_only(view: View) -> View:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_staff_person:
+        if not getattr(request.user, "is_staff_person", False):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -53,7 +53,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or _("Someone without a name")
+        return self.name or str(_("Someone without a name"))
 
     @property
     def first_name(self) -> str:

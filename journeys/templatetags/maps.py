@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeys.board import Column
-from journeys.drawing.emotion import signed as signed_words
+from journeys.drawing import signed as signed_words
 from journeys.lanes import LaneRow
 from journeys.models import Card
 from journeys.scoring import Figure
