@@ -72,6 +72,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id === "list" || ctx.target?.id === "list") keepPlace();
   if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
 });
 
 function keepPlace() {
@@ -101,3 +102,4 @@ document.addEventListener("click", async (event) => {
 });
 
 mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
