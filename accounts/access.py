@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from rest_framework.request import Request
+
 from accounts.models import User
 
 View = Callable[..., HttpResponse]
@@ -42,7 +44,7 @@ def requires(may: str) -> Callable[[View], View]:
     return decorate
 
 
-def current_user(request: HttpRequest) -> User:
+def current_user(request: HttpRequest | Request) -> User:
     """The signed-in person behind a guarded view, typed."""
     assert isinstance(request.user, User)
     return request.user

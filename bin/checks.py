@@ -19,10 +19,10 @@ from config.embedded import CannotServe, Servers
 PYTHON = sys.executable
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CHECKS: list[tuple[str, list[str]]] = [
-    ("ruff", [PYTHON, "-m", "ruff", "check", "."]),
-    ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
-    ("templates", [PYTHON, "-m", "djlint", "--check", "--quiet", "."]),
-    ("import contracts", [PYTHON, "-c", LINT_IMPORTS, "--no-timing"]),
+    ("ruff", [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."]),
+    ("format", [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
+    ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "."]),
+    ("import contracts", [PYTHON, "-c", LINT_IMPORTS, "--no-logo"]),
     ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("types", [PYTHON, "-m", "mypy", "."]),
 ]
@@ -63,6 +63,7 @@ def start_servers() -> Servers:
 
 
 def environment(servers: Servers) -> dict[str, str]:
+    (servers.folder.path / "static").mkdir(exist_ok=True)
     ours = {
         "DATABASE_URL": os.environ.get("DATABASE_URL") or servers.database_url,
         "REDIS_URL": os.environ.get("REDIS_URL") or servers.redis_url,

@@ -29,15 +29,16 @@ def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[
     }
     if with_sink:
         ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
+    # WhiteNoise looks for it at each start, also where nothing is collected.
+    (options.data / "static").mkdir(exist_ok=True)
     return dict(os.environ) | ours
 
 
 def services(options: Options, *, with_sink: bool) -> list[Service]:
-    python = Path(sys.executable)
-    manage: list[str | Path] = [python, ROOT / "manage.py"]
-    celery: list[str | Path] = [python, "-m", "celery", "-A", "config"]
+    manage: list[str | Path] = [sys.executable, ROOT / "manage.py"]
+    celery: list[str | Path] = [sys.executable, "-m", "celery", "-A", "config"]
     found = [
-        Service("web", [*web(python), "--port", str(options.port)], patience=4),
+        Service("web", [*web(), "--port", str(options.port)], patience=4),
         Service("smtp", [*manage, "smtp_door"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         Service("worker", [*celery, *worker()], stage=2, patience=15),
@@ -69,10 +70,10 @@ def needs_sink(options: Options) -> bool:
     return options.is_demo and not os.environ.get("MAIL_URL")
 
 
-def web(python: Path) -> list[str | Path]:
+def web() -> list[str | Path]:
+    # Open streams of live updates never end by themselves: one second is all they get.
     return [
-        *[python, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
-        # Open streams of live updates never end by themselves.
+        *[sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
         *["--timeout-graceful-shutdown", "1", "--no-access-log", "--log-level", "info"],
     ]
 

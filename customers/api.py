@@ -45,4 +45,4 @@ class CustomerViewSet(
     queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
     serializer_class = CustomerSerializer
     pagination_class = NewestFirst
-    permission_classes: ClassVar = [IsStaffPerson, MayAnswerOrReads]
+    permission_classes = [IsStaffPerson, MayAnswerOrReads]

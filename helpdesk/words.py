@@ -5,6 +5,7 @@ import unicodedata
 
 PREVIEW_LENGTH = 160
 INDEXED_LENGTH = 50_000
+_WORD = re.compile(r"\w+")
 _REPLY_MARK = re.compile(r"^\s*(re|aw|sv|antw|odp|ref|rif|vs)\s*(\[\d+\])?\s*[:：]\s*", re.I)
 
 
@@ -15,14 +16,18 @@ def preview_of(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case without accents, as words are indexed and searched."""
+    """Lower-case words without accents and signs, as they are indexed and searched.
+
+    PostgreSQL would keep an address or a path as one word; people type parts of them.
+    """
     decomposed = unicodedata.normalize("NFKD", text[:INDEXED_LENGTH])
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("\0", " ")
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(letters.lower()))
 
 
 def search_query(words: str) -> str:
     """A tsquery that asks for every typed word, each as the beginning of a word; "" for no word."""
-    return " & ".join(f"{token}:*" for token in re.findall(r"\w+", plain(words))[:12])
+    return " & ".join(f"{token}:*" for token in plain(words).split()[:12])
 
 
 def bare_subject(subject: str) -> str:

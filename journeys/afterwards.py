@@ -43,6 +43,7 @@ def question_after(band: str) -> tuple[Words, dict[str, Words]]:
 
 def words_of(band: str, codes: list[str]) -> list[str]:
     """What was ticked, in words; a code of another band keeps its words too."""
-    known = {code: words for _question, choices in QUESTIONS.values() for code, words in choices.items()}
-    known |= question_after(band)[1]
+    known: dict[str, Words] = {}
+    for _question, choices in [*QUESTIONS.values(), question_after(band)]:
+        known |= choices
     return [str(known[code]) for code in codes if code in known]

@@ -33,13 +33,14 @@ Reason = Literal[
 NPS_QUARANTINE_DAYS = 90
 
 # Local parts behind which no single person reads.
-NOBODY = frozenset(
+_NOBODY = (
     "abuse accounting accounts admin administrator billing bounce bounces contact daemon "
-    "do-not-reply donotreply feedback hello help helpdesk hostmaster info invoices kontakt list "
-    "listserv mail mailer-daemon mailman marketing news newsletter no-reply noreply no_reply "
-    "notification notifications notify office orders postmaster press root sales security service "
-    "support sysadmin team webmaster".split()
+    "do-not-reply donotreply feedback hello help helpdesk hostmaster info invoices kontakt "
+    "list listserv mail mailer-daemon mailman marketing news newsletter no-reply noreply "
+    "no_reply notification notifications notify office orders postmaster press root sales "
+    "security service support sysadmin team webmaster"
 )
+NOBODY = frozenset(_NOBODY.split())
 LIST_ENDINGS = ("-request", "-owner", "-bounces", "-subscribe", "-unsubscribe", "-admin", "-list")
 LIST_STARTS = ("owner-", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "bounce")
 
@@ -104,9 +105,7 @@ def why_not(c: Circumstances, now: datetime) -> Reason | None:
 
 def why_never(c: Circumstances, now: datetime) -> Reason | None:
     """The first reason that waiting will not remove, or None when it is worth waiting."""
-    return next(
-        (reason for reason, passing, holds in RULES if not passing and holds(c, now)), None
-    )
+    return next((reason for reason, passing, holds in RULES if not passing and holds(c, now)), None)
 
 
 def is_in_quarantine(c: Circumstances, now: datetime) -> bool:

@@ -56,7 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -96,6 +98,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.sees_all_by_role or (
             self.is_staff_person and self.teams.filter(sees="all").exists()
         )
+
+    @property
+    def may_edit_surveys(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}
 
     @property
     def sees_all_by_role(self) -> bool:

@@ -76,7 +76,9 @@ class CustomerAddress(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="customer_address_once"),
             models.UniqueConstraint(
-                fields=["customer"], name="customer_one_primary", condition=models.Q(is_primary=True)
+                fields=["customer"],
+                name="customer_one_primary",
+                condition=models.Q(is_primary=True),
             ),
         ]
         indexes: ClassVar = [

@@ -1,20 +1,19 @@
 from journeys.actions.answers import CannotRecordAnswer, record_answer
+from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
+from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.follow_ups import (
     CannotFinishFollowUp,
     CannotHandFollowUp,
     finish_follow_up,
     hand_follow_up,
 )
-from journeys.actions.interactions import record_interaction
+from journeys.actions.interactions import CannotRecordInteraction, record_interaction
+from journeys.actions.journeys import create_journey, rename_journey
 from journeys.actions.opting import has_opted_out, opt_in, opt_out
 from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket
 from journeys.actions.reply_received import receive_reply
 from journeys.actions.requests import request_feedback, withdraw_requests
 from journeys.actions.sending import send_due_requests, send_request
-from journeys.actions.triage import judge_answer, mark_read
-from journeys.actions.cards import add_card, edit_card, remove_card
-from journeys.actions.draft import CannotEdit, EditConflict
-from journeys.actions.journeys import create_journey, rename_journey
 from journeys.actions.stages import (
     add_stage,
     move_stage,
@@ -31,6 +30,7 @@ from journeys.actions.touchpoints import (
     retire_touchpoint,
     set_expected_feeling,
 )
+from journeys.actions.triage import judge_answer, mark_read
 from journeys.actions.versions import has_changes, publish_map, restore_version
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "CannotHandFollowUp",
     "CannotMoveTicket",
     "CannotRecordAnswer",
+    "CannotRecordInteraction",
     "EditConflict",
     "add_card",
     "add_stage",
@@ -68,6 +69,7 @@ __all__ = [
     "rename_stage",
     "rename_touchpoint",
     "request_feedback",
+    "restore_card",
     "restore_stage",
     "restore_touchpoint",
     "restore_version",

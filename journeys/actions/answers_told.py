@@ -1,12 +1,18 @@
 """An answer lands on the ticket, on the customer's timeline and on the map within seconds."""
 
+from typing import Final, cast
+
 from django.urls import reverse
 
 from customers.actions import add_to_timeline
+from journeys.actions.standing import standing
 from journeys.events import FEEDBACK_RECEIVED
+from journeys.metrics import SCALES, Metric
 from journeys.models import Answer
 from ledger import live
 from ledger.events import record
+
+TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
 
 def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
@@ -37,11 +43,13 @@ def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
         url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
         facts={
             "score": answer.score,
+            "top": SCALES[cast(Metric, answer.metric)].high,
+            "tone": TONES.get(answer.band, ""),
             "metric": answer.metric,
-            "band": answer.band,
             "ticket": answer.ticket_id,
-            "suspicion": answer.suspicion,
+            **standing(answer.touchpoint),
         },
+        team_id=answer.ticket.team_id,
     )
     announce_answer(answer)
 

@@ -26,12 +26,13 @@ class CannotHandFollowUp(Exception):
 def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
     """Ask the owner of the touchpoint to call back; there is one follow-up an answer."""
     owner = owner_of(answer)
+    where = zone(owner.time_zone if owner else "", settings.TIME_ZONE)
     follow_up, is_new = FollowUp.objects.get_or_create(
         answer=answer,
         defaults={
             "touchpoint": answer.touchpoint,
             "owner": owner,
-            "due_at": follow_up_due(now, zone(owner.time_zone if owner else "", settings.TIME_ZONE)),
+            "due_at": follow_up_due(now, where),
             "created_at": now,
         },
     )

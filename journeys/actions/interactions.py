@@ -5,14 +5,20 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import add_to_timeline
 from customers.models import Customer
+from journeys.actions.standing import standing
 from journeys.events import INTERACTION_RECORDED
 from journeys.models import Channel, Interaction, MapVersion, Touchpoint
 from ledger import live
 from ledger.events import record
+
+
+class CannotRecordInteraction(Exception):
+    """The words say why, and what to do."""
 
 
 def record_interaction(
@@ -26,7 +32,9 @@ def record_interaction(
     summary: str = "",
     by: User | None = None,
 ) -> Interaction:
-    """Note that a customer was at a touchpoint; told again by the same source, it is the same one."""
+    """Note that a customer was at a touchpoint; told again, it is the same one."""
+    if touchpoint.retired_at is not None:
+        raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
             source=source[:60],
@@ -40,6 +48,10 @@ def record_interaction(
                 "summary": summary[:300],
             },
         )
+        if not is_new and interaction.customer_id != customer.pk:
+            raise CannotRecordInteraction(
+                _("%s was already told about another customer. Use an id of its own.") % external_id
+            )
         if is_new:
             record(
                 INTERACTION_RECORDED,
@@ -71,6 +83,10 @@ def _tell(interaction: Interaction) -> None:
         title=interaction.summary or touchpoint.name,
         detail=touchpoint.name if interaction.summary else "",
         url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
-        facts={"touchpoint": touchpoint.pk, "source": interaction.source},
+        facts={"source": interaction.source, "icon": _icon(interaction), **standing(touchpoint)},
     )
     live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
+
+
+def _icon(interaction: Interaction) -> str:
+    return interaction.channel.icon if interaction.channel else "circle-dot"

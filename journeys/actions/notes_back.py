@@ -39,8 +39,8 @@ def ask_for_a_number(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -
 def confirm_opt_out(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
     """Say once that it is heard."""
     text = _(
-        "Hi %(name)s,\n\nwe will not ask you how it went any more. You keep getting answers to your "
-        "questions, and you can always tell us what you think: just reply to any mail.\n\n"
+        "Hi %(name)s,\n\nwe will not ask you how it went any more. You keep getting answers to "
+        "your questions, and you can always tell us what you think: just reply to any mail.\n\n"
         "%(company)s\n"
     )
     name = request.customer.first_name or _("there")

@@ -4,8 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from customers.actions import place_on_timeline
 from helpdesk.models import Message, Ticket
 from journeys.actions.interactions import published_version
+from journeys.actions.standing import standing
 from journeys.events import TICKET_PLACED
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from ledger import live
@@ -33,7 +35,7 @@ def place_ticket(ticket: Ticket) -> Interaction | None:
 
 
 def move_ticket(ticket: Ticket, *, to: Touchpoint, by: User) -> Interaction:
-    """Correct the touchpoint of a ticket. Requests already stored keep the one they were stored with."""
+    """Correct the touchpoint of a ticket. Requests already stored keep theirs."""
     if to.retired_at is not None:
         raise CannotMoveTicket(_("“%s” is retired. Choose another touchpoint.") % to)
     return _stand_at(ticket, to, by=by)
@@ -74,6 +76,7 @@ def _stand_at(
             before=was,
             rule=rule.pk if rule else None,
         )
+        place_on_timeline(subject_type="ticket", subject_id=ticket.pk, **standing(touchpoint))
         topics = [f"touchpoint:{pk}" for pk in (touchpoint.pk, was) if pk]
         live.publish(f"map:{touchpoint.journey_id}", *topics)
     return interaction

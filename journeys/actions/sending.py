@@ -12,6 +12,7 @@ from customers.models import Customer
 from helpdesk.actions.letter import thread_ids
 from journeys.actions.circumstances import circumstances_of
 from journeys.actions.letter import sender_of, write_letter
+from journeys.actions.standing import standing
 from journeys.asking import why_not
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.models import FeedbackRequest
@@ -25,6 +26,8 @@ from mail.models import Mailbox, OutboundMail
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
 TRY_AGAIN: Final = timedelta(hours=1)
+# Well under what the post office takes for a machine gone mad, four sweeps a minute.
+BATCH: Final = 20
 
 
 def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
@@ -50,7 +53,7 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
     return current
 
 
-def send_due_requests(now: datetime, *, limit: int = 100) -> int:
+def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
     """Send, or say why not, all that are due; one that fails waits an hour and blocks no other."""
     due = FeedbackRequest.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at")
     requests = list(due[:limit])
@@ -110,8 +113,18 @@ def _mailbox_of(request: FeedbackRequest) -> Mailbox | None:
 
 def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
     tokens = {"score_token": new_token(), "unsubscribe_token": new_token()}
+    outbound = _queue(request, mailbox, now, tokens)
+    if outbound.state == OutboundMail.State.WITHDRAWN:
+        _keep_reason(request, "address_rests")
+    elif outbound.state == OutboundMail.State.FAILED:
+        _postpone(request, now + TRY_AGAIN)
+    else:
+        request.outbound = outbound
+        _note_sent(request, now, tokens)
+
+
+def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) -> None:
     valid_days = request.survey.valid_days if request.survey else 21
-    request.outbound = _queue(request, mailbox, now, tokens)
     request.state, request.sent_at = State.SENT, now
     request.expires_at = now + timedelta(days=valid_days)
     request.score_token = hashed(tokens["score_token"])
@@ -123,7 +136,7 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
         ticket=request.ticket_id,
         touchpoint=request.touchpoint_id,
         metric=request.metric,
-        outbound=request.outbound.pk,
+        outbound=request.outbound_id,
     )
     add_to_timeline(
         request.customer,
@@ -133,7 +146,8 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
         at=now,
         title=request.question,
         url=f"/tickets/{request.ticket_id}/",
-        facts={"ticket": request.ticket_id, "metric": request.metric},
+        facts={"ticket": request.ticket_id, **standing(request.touchpoint)},
+        team_id=request.ticket.team_id,
     )
     topics = [f"touchpoint:{request.touchpoint_id}"] if request.touchpoint_id else []
     live.publish(f"ticket:{request.ticket_id}", "feedback", *topics)

@@ -27,7 +27,9 @@ def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
     with transaction.atomic():
         current = (
             Answer.objects.select_for_update(of=("self",))
-            .select_related("touchpoint__journey__owner", "touchpoint__owner", "request__team__lead")
+            .select_related(
+                "touchpoint__journey__owner", "touchpoint__owner", "request__team__lead"
+            )
             .get(pk=answer.pk)
         )
         verdict = Suspicion.CLEARED if is_good else Suspicion.SUSPECT

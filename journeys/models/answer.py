@@ -19,6 +19,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers with a score that stand in figures."""
         return self.filter(score__isnull=False).exclude(suspicion="suspect")
 
+    def at(self, touchpoint: int) -> "AnswerQuerySet":
+        """Answers at a touchpoint, those of touchpoints merged into it too."""
+        return self.filter(Q(touchpoint=touchpoint) | Q(touchpoint__merged_into=touchpoint))
+
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(suspicion="suspect")
 
@@ -130,7 +134,9 @@ class FollowUp(models.Model):
     class Meta:
         ordering: ClassVar = ["due_at", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None))
+            models.Index(
+                fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None)
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from journeys.views import feedback, feedback_acts, panels, placement, public, surveys, unsubscribing
+from journeys.views import (
+    feedback,
+    feedback_acts,
+    panels,
+    placement,
+    public,
+    surveys,
+    unsubscribing,
+)
 
 urlpatterns = [
     # What customers see

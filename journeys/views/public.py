@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from journeys.actions import CannotRecordAnswer, record_answer
+from journeys.actions import record_answer
 from journeys.afterwards import question_after
 from journeys.metrics import SCALES, Metric
 from journeys.models import Answer, FeedbackRequest
 from journeys.scale import steps
-from journeys.views.sheets import asked_by, gone, sheet
 from journeys.tokens import hashed
+from journeys.views.sheets import asked_by, gone, sheet
 
 # The secret in the address is what lets a person in; there is no session that could be misused.
 public_page = require_http_methods(["GET", "HEAD", "POST"])

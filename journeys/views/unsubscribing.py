@@ -1,4 +1,4 @@
-"""Stop feedback requests: a GET shows a button, a POST stops; RFC 8058's one click is a POST too."""
+"""Stop feedback requests: a GET shows a button, a POST stops; one click is a POST too."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
