@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from journeys.drawing import Bar, Curve, CurvePoint, IntervalBar, bars, emotion_curve, interval_bar
-from journeys.evidence import evidence, tickets_per_week
-from journeys.figures import Evidence, is_quiet, usual
+from journeys.figures import evidence_level, is_quiet, usual
+from journeys.inflow import tickets_per_week
 from journeys.models import Answer, Card, Journey, MapVersion, Placement, StagePlacement
+from journeys.scores import Tally, touchpoint_tallies
 from journeys.scoring import Feeling, Figure
 
 COLUMN = 168
@@ -32,7 +33,7 @@ class Column:
     is_last: bool = False
     is_first: bool = False
     cards: dict[str, list[Card]] = field(default_factory=dict)
-    evidence: Evidence = field(default_factory=Evidence)
+    tally: Tally = field(default_factory=Tally)
     weeks: list[int] = field(default_factory=list)
     newest: datetime | None = None
 
@@ -42,11 +43,11 @@ class Column:
 
     @cached_property
     def figure(self) -> Figure:
-        return self.evidence.figure(self.touchpoint.target if self.placement else None)
+        return self.tally.figure(target=self.touchpoint.target if self.placement else None)
 
     @cached_property
     def feeling(self) -> Feeling:
-        return self.evidence.feeling
+        return self.tally.feeling
 
     @cached_property
     def interval(self) -> IntervalBar | None:
@@ -67,7 +68,11 @@ class Column:
     @property
     def replied(self) -> int | None:
         rate = self.figure.response_rate
-        return None if rate is None or not self.evidence.asked else round(100 * rate)
+        return None if rate is None else round(100 * rate)
+
+    @property
+    def level(self) -> str:
+        return evidence_level(self.feeling.n)
 
     @property
     def is_below(self) -> bool:
@@ -147,7 +152,7 @@ def read_board(version: MapVersion, *, days: int, now: datetime) -> Board:
     placements = list(placed_touchpoints(version))
     ids = [placement.touchpoint_id for placement in placements]
     cards = _cards(version)
-    found = evidence(ids, since=now - timedelta(days=days), until=now)
+    tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
     weeks = tickets_per_week(ids, now=now)
     columns = defaultdict(list)
     for placement in placements:
@@ -157,7 +162,7 @@ def read_board(version: MapVersion, *, days: int, now: datetime) -> Board:
                 stage=placement.stage,
                 placement=placement,
                 cards=cards[key],
-                evidence=found.get(key, Evidence()),
+                tally=tallies[key],
                 weeks=weeks.get(key, []),
                 newest=placement.newest_answer_at,  # type: ignore[attr-defined]
             )

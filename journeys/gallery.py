@@ -9,9 +9,9 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from journeys.board import Column
 from journeys.drawing import Curve, IntervalBar, interval_bar, mini_curve
-from journeys.evidence import evidence
-from journeys.figures import Evidence, is_quiet, lowest
+from journeys.figures import is_quiet, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
+from journeys.scores import touchpoint_tallies
 
 
 @dataclass
@@ -40,7 +40,7 @@ class JourneyCard:
 
     @property
     def answer_count(self) -> int:
-        return sum(column.evidence.n for column in self.columns)
+        return sum(column.feeling.n for column in self.columns)
 
     @property
     def newest(self) -> datetime | None:
@@ -59,18 +59,15 @@ def read_gallery(*, days: int, now: datetime) -> list[JourneyCard]:
     """Every journey that is not archived, with figures of the last `days`."""
     journeys = _journeys()
     placements = _placements(journeys)
-    found = evidence(
-        [placement.touchpoint_id for placement in placements],
-        since=now - timedelta(days=days),
-        until=now,
-    )
+    ids = [placement.touchpoint_id for placement in placements]
+    tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
     columns = defaultdict(list)
     for placement in placements:
         columns[placement.version_id].append(
             Column(
                 stage=placement.stage,
                 placement=placement,
-                evidence=found.get(placement.touchpoint_id, Evidence()),
+                tally=tallies[placement.touchpoint_id],
                 newest=placement.newest_answer_at,  # type: ignore[attr-defined]
             )
         )

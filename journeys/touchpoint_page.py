@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from helpdesk.models import Ticket
 from journeys.board import Column, placed_touchpoints
 from journeys.drawing import Bar, IntervalBar, bars, interval_bar
-from journeys.evidence import evidence, tickets_per_week
-from journeys.figures import Evidence
+from journeys.inflow import tickets_per_week
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
+from journeys.scores import Tally, newest_answers, touchpoint_tallies
 
 SHOWN = 6
 
@@ -34,12 +34,12 @@ class TouchpointPage:
         return self.column.placement if self.column else None
 
     @cached_property
-    def evidence(self) -> Evidence:
-        return self.column.evidence if self.column else Evidence()
+    def tally(self) -> Tally:
+        return self.column.tally if self.column else Tally()
 
     @property
     def figure(self) -> Any:
-        return self.evidence.figure(self.touchpoint.target)
+        return self.tally.figure(target=self.touchpoint.target)
 
     @property
     def interval(self) -> IntervalBar | None:
@@ -81,7 +81,7 @@ def read_touchpoint(
         touchpoint=touchpoint,
         days=days,
         column=column,
-        answers=readable_answers(touchpoint, visible, sees_words=sees_words)[:SHOWN],
+        answers=readable_answers(touchpoint, visible, sees_words=sees_words),
         follow_ups=_follow_ups(touchpoint),
         neighbours=placements,
         sees_words=sees_words,
@@ -92,11 +92,7 @@ def readable_answers(
     touchpoint: Touchpoint, visible: QuerySet[Ticket], *, sees_words: bool
 ) -> list[Answer]:
     """The newest answers first; `is_readable` says whether name and words may be shown."""
-    answers = list(
-        Answer.objects.filter(touchpoint=touchpoint)
-        .select_related("customer", "follow_up")
-        .order_by("-answered_at", "-pk")[:200]
-    )
+    answers = newest_answers(touchpoint, limit=SHOWN)
     if sees_words:
         readable = {answer.ticket_id for answer in answers}
     else:
@@ -118,7 +114,7 @@ def _column(
         stage=placed.stage,
         placement=placed,
         cards=cards,
-        evidence=evidence([key], since=now - timedelta(days=days), until=now).get(key, Evidence()),
+        tally=touchpoint_tallies([key], now - timedelta(days=days), now)[key],
         weeks=tickets_per_week([key], now=now).get(key, []),
         newest=placed.newest_answer_at,  # type: ignore[attr-defined]
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeys.board import Column
-from journeys.drawing.emotion import signed as signed_words
+from journeys.drawing.columns import signed as signed_words
 from journeys.lanes import LaneRow
 from journeys.models import Card
 from journeys.scoring import Figure
@@ -43,9 +43,16 @@ def age(at: datetime | None) -> str:
 
 
 @register.filter
+def figured(value: float | None, figure: Figure) -> str:
+    """A value in the unit of a figure: a mean has one decimal."""
+    places = 1 if figure.unit == "mean" else 0
+    return "" if value is None else f"{value:.{places}f}".replace("-", "−")
+
+
+@register.filter
 def of_what(figure: Figure) -> str:
     """The word for a figure's share."""
-    words = {"csat": _("satisfied"), "ces": _("find it easy"), "nps": _("NPS")}
+    words = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
     return words[figure.metric]
 
 

@@ -12,8 +12,12 @@ def conflict(
     field: str,
     host: str,
     was_field: str = "was",
+    beside: str = "",
 ) -> HttpResponse:
-    """Mine or theirs: both texts, and a button for each. Nothing is lost either way."""
+    """Mine or theirs: both texts, and a button for each. Nothing is lost either way.
+
+    `host` is what the next answer replaces; the question stands at the end of it, or of `beside`.
+    """
     context = {
         "problem": problem,
         "url": url,
@@ -24,4 +28,7 @@ def conflict(
     }
     if not getattr(request, "htmx", False):
         return render(request, "journeys/map/conflict_page.html", context, status=422)
-    return render(request, "journeys/map/conflict.html", context, status=422)
+    response = render(request, "journeys/map/conflict.html", context, status=422)
+    response["HX-Retarget"] = f"#{beside or host}"
+    response["HX-Reswap"] = "append"
+    return response

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for
-from journeys.models import Answer, Interaction
+from journeys.models import Interaction
+from journeys.scores import answers_behind
 from journeys.views.map import read_days
 
 
@@ -21,9 +22,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
     days, now = read_days(request), timezone.now()
-    counted = Answer.objects.counted().filter(
-        touchpoint=touchpoint, answered_at__gt=now - timedelta(days=days), answered_at__lte=now
-    )
+    counted = answers_behind(touchpoint, now - timedelta(days=days), now)
     readable = counted
     if not (user.sees_all_by_role or user.may_edit_maps):
         readable = counted.filter(ticket__in=visible_tickets(user))

@@ -1,3 +1,4 @@
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,7 +75,9 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def menu(request: HttpRequest, pk: int) -> HttpResponse:
     stage = get_stage_for(current_user(request), pk, to_edit=True)
-    row = StagePlacement.objects.filter(version__journey=stage.journey, version__number=None)
+    row = StagePlacement.objects.filter(
+        version__journey=stage.journey, version__number=None
+    ).annotate(count=Count("placements"))
     others = [placed for placed in row if placed.stage_id != stage.pk]
     placed = next((placed for placed in row if placed.stage_id == stage.pk), None)
     context = {"stage": stage, "placed": placed, "others": others, "journey": stage.journey}

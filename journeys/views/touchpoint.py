@@ -63,7 +63,10 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
             touchpoint, by=user, principle=principle, principle_was=was
         )
     except EditConflict as problem:
-        return conflict(request, problem, url=request.path, field="principle", host="promise")
+        host = "touchpoint-beside"
+        return conflict(
+            request, problem, url=request.path, field="principle", host=host, beside="promise"
+        )
     return _answer(request, touchpoint)
 
 

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
@@ -16,6 +17,18 @@ from journeys.models import MapVersion, Placement, Stage, StagePlacement, Touchp
 from journeys.views.answers import answer, edits
 from journeys.views.conflicts import conflict
 from journeys.views.read import read_pk, read_revision, started
+
+FEELINGS = [
+    ("2", _lazy("delighted")),
+    ("1.5", "+1.5"),
+    ("1", _lazy("pleased")),
+    ("0.5", "+0.5"),
+    ("0", _lazy("neutral")),
+    ("-0.5", "−0.5"),
+    ("-1", _lazy("annoyed")),
+    ("-1.5", "−1.5"),
+    ("-2", _lazy("upset")),
+]
 
 
 @edits
@@ -98,7 +111,13 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
     stages = StagePlacement.objects.filter(
         version__journey=touchpoint.journey_id, version__number=None
     )
-    context = {"touchpoint": touchpoint, "placed": placed, "stages": stages}
+    context = {
+        "touchpoint": touchpoint,
+        "placed": placed,
+        "stages": stages,
+        "feelings": FEELINGS,
+        "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
+    }
     return render(request, "journeys/map/touchpoint_menu.html", context)
 
 
