@@ -18,9 +18,16 @@ export function move(by) {
   const all = rows();
   const here = document.activeElement.closest?.(".ticket-row") ?? document.querySelector(".ticket-row[aria-current]");
   const at = all.indexOf(here);
-  const next = at < 0 ? all.at(by > 0 ? 0 : -1) : all[at + by];
+  const next = at < 0 ? besideTheGone(all, by) : all[at + by];
   focusRow(next ?? here);
   if (by > 0 && at === all.length - 1) document.querySelector("#more a")?.click();
+}
+
+// The open ticket has left the list: go on where it stood.
+function besideTheGone(all, by) {
+  const below = all.findIndex((row) => followers.includes(row.dataset.ticket));
+  if (below < 0) return all.at(by > 0 ? 0 : -1);
+  return by > 0 ? all[below] : all[below - 1] ?? all[0];
 }
 
 function focusRow(row) {
@@ -65,6 +72,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id === "list" || ctx.target?.id === "list") keepPlace();
   if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
 });
 
 function keepPlace() {
@@ -94,3 +102,4 @@ document.addEventListener("click", async (event) => {
 });
 
 mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });

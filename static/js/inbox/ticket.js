@@ -44,7 +44,7 @@ document.addEventListener(
   ({ target }) => {
     const field = target.open || target.matches(":popover-open") ? target.querySelector("input:not([type=hidden])") : null;
     if (target.matches(".subject-edit, .tags-form")) field?.select();
-    if (target.matches(".people:popover-open")) htmx.trigger(target, "toggle-open");
+    if (target.matches(".people:popover-open")) htmx.trigger("#people-list", "menu-open");
   },
   true,
 );
