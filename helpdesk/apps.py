@@ -5,4 +5,7 @@ class HelpdeskConfig(AppConfig):
     name = "helpdesk"
 
     def ready(self) -> None:
-        from helpdesk import receivers  # noqa: F401  registers itself
+        from helpdesk import hooks, mail_handler, receivers  # noqa: F401  they register themselves
+        from helpdesk.views.rail import rail_counts
+
+        hooks.register_rail_counts(rail_counts)

@@ -1,38 +1,27 @@
 """Places on the helpdesk's pages that other apps fill. The helpdesk does not know who does."""
 
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from config.panels import Panel, panels, register_panel
 
-@dataclass(frozen=True)
-class Panel:
-    """A lazy part of a page: the page loads it by its URL, and stands when it fails.
+__all__ = [
+    "TICKET_CONTEXT",
+    "TICKET_THREAD",
+    "Panel",
+    "panels",
+    "rail_counts",
+    "register_panel",
+    "register_rail_counts",
+]
 
-    `url_name` is reversed with the subject's primary key.
-    """
 
-    url_name: str
-    title: str
-
-
-_panels: dict[str, list[Panel]] = defaultdict(list)
 _badges: list[Callable[[HttpRequest], dict[str, Any]]] = []
 
 TICKET_CONTEXT = "ticket.context"  # beside the ticket, above the customer's last tickets
 TICKET_THREAD = "ticket.thread"  # under the last message
-CUSTOMER_HEAD = "customer.head"  # above the customer's timeline
-
-
-def register_panel(place: str, *, url_name: str, title: str) -> None:
-    _panels[place].append(Panel(url_name, title))
-
-
-def panels(place: str) -> list[Panel]:
-    return _panels[place]
 
 
 def register_rail_counts(counts: Callable[[HttpRequest], dict[str, Any]]) -> None:

@@ -1,0 +1,42 @@
+"""What the helpdesk does after the fact: tickets stand on the customer's timeline."""
+
+from customers.actions import add_to_timeline
+from helpdesk import events
+from helpdesk.models import Ticket
+from ledger.events import receives
+from ledger.models import Event
+
+
+@receives(
+    events.TICKET_CREATED,
+    events.TICKET_REPLIED,
+    events.TICKET_REQUESTER_WROTE,
+    events.TICKET_RESOLVED,
+    events.TICKET_REOPENED,
+    events.TICKET_CLOSED,
+    events.TICKET_RENAMED,
+    events.TICKET_STATUS_CHANGED,
+    events.TICKET_ASSIGNED,
+)
+def write_on_timeline(event: Event) -> None:
+    """One line a ticket, as the ticket is now; told twice it stays one line."""
+    ticket = Ticket.objects.select_related("requester").filter(pk=event.subject_id).first()
+    if ticket is None:
+        return
+    add_to_timeline(
+        ticket.requester,
+        kind="ticket",
+        subject_type="ticket",
+        subject_id=ticket.pk,
+        at=ticket.created_at,
+        title=ticket.subject,
+        detail=ticket.preview,
+        url=f"/tickets/{ticket.pk}/",
+        team_id=ticket.team_id,
+        facts={
+            "status": ticket.status,
+            "channel": ticket.channel,
+            "messages": ticket.messages.count(),
+            "solved_at": ticket.solved_at.isoformat() if ticket.solved_at else None,
+        },
+    )

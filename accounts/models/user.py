@@ -5,6 +5,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,7 +56,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -88,6 +91,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def may_edit_maps(self) -> bool:
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.CX_LEAD}
+
+    @cached_property
+    def sees_all_tickets(self) -> bool:
+        """By role, or because one of their teams sees all."""
+        return self.sees_all_by_role or (
+            self.is_staff_person and self.teams.filter(sees="all").exists()
+        )
+
+    @property
+    def may_edit_surveys(self) -> bool:
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}
 
     @property
     def sees_all_by_role(self) -> bool:

@@ -1,5 +1,6 @@
 """Child processes that get no Ctrl-C of their own and do not outlive the one who started them."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -7,11 +8,25 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from config.embedded.failures import CannotServe
 
 PR_SET_PDEATHSIG = 1
+Preparation = Callable[[], None]
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+class Child(Protocol):
+    """What is needed of a child process, however it was made."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
 
 
 def spawn(
@@ -34,7 +49,7 @@ def spawn(
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
                 start_new_session=True,
-                preexec_fn=_before_exec(death_signal, as_ordinary_user),
+                preexec_fn=before_exec(death_signal, as_ordinary_user),
             )
         except subprocess.SubprocessError as problem:
             raise _no_user_namespace() from problem
@@ -49,7 +64,7 @@ def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            preexec_fn=_before_exec(signal.SIGTERM, as_ordinary_user=True),
+            preexec_fn=before_exec(signal.SIGTERM, as_ordinary_user=True),
         )
     except subprocess.SubprocessError as problem:
         raise _no_user_namespace() from problem
@@ -59,9 +74,7 @@ def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
     return words
 
 
-def end(
-    process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM, patience: float = 8
-) -> bool:
+def end(process: Child, how: signal.Signals = signal.SIGTERM, patience: float = 8) -> bool:
     """Ask a child to stop, wait, then end its whole session. True if it stopped by itself."""
     if process.poll() is None:
         process.send_signal(how)
@@ -74,16 +87,14 @@ def end(
         end_session(process)
 
 
-def end_session(process: subprocess.Popen[bytes]) -> None:
+def end_session(process: Child) -> None:
     """Kill what is left of a child and its own children (a pool of workers, for instance)."""
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 
-def _before_exec(death_signal: signal.Signals, as_ordinary_user: bool) -> Callable[[], None]:
+def before_exec(death_signal: signal.Signals, as_ordinary_user: bool = False) -> Preparation:
     parent, gid = os.getpid(), os.getegid()
     as_root = as_ordinary_user and sys.platform == "linux" and os.geteuid() == 0
 

@@ -26,6 +26,8 @@ class DataFolder:
         return self.path / "processes"
 
     def claim(self) -> Self:
+        if self._claim is not None:
+            return self
         try:
             for folder in (self.path, self.logs, self.records):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -53,6 +55,19 @@ class DataFolder:
         if self._claim is not None:
             os.ftruncate(self._claim, 0)
             os.pwrite(self._claim, words.encode(), 0)
+
+    def is_claimed_elsewhere(self) -> bool:
+        try:
+            claim = os.open(self.path / "owner", os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(claim)
+        return False
 
     def release(self) -> None:
         if self._claim is not None:

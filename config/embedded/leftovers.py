@@ -4,6 +4,7 @@ A process number alone proves nothing: numbers are used again. So the record kee
 process began, as the system tells it.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -65,7 +66,5 @@ def began(pid: int) -> str:
 
 
 def _send(pid: int, how: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.kill(pid, how)
-    except (ProcessLookupError, PermissionError):
-        pass

@@ -13,6 +13,7 @@ from config.embedded.folder import DataFolder
 from config.embedded.server import Server
 
 USER = "tandem"
+LOCALE = "--builtin-locale=C.UTF-8"
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
 
@@ -78,10 +79,10 @@ class Postgres(Server):
         handle = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(24))
+        signs_in: list[str | Path] = ["-U", USER, "--pwfile", self.password_file]
+        words = ["-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--no-sync"]
         children.run_once(
-            [binaries.postgres("initdb"), "-D", unfinished, "-U", USER, "-E", "UTF8"]
-            + ["-A", "scram-sha-256", "--pwfile", self.password_file]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"],
+            [binaries.postgres("initdb"), "-D", unfinished, *signs_in, *words, LOCALE],
             env=self.environment(),
         )
         unfinished.rename(self.data)

@@ -55,8 +55,8 @@ class Server(ABC):
     def stop(self) -> None:
         if self.process is not None:
             children.end(self.process, self.stop_signal, patience=20)
-        self.process = None
-        leftovers.forget(self.record)
+            self.process = None
+            leftovers.forget(self.record)
 
     def kill(self) -> None:
         """What a power cut does."""

@@ -1,7 +1,6 @@
 """Keeps Tandem's own processes running beside its servers, and stops everything in order."""
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +26,7 @@ class Service:
     command: Sequence[str | Path]
     stage: int = 1
     patience: float = 8.0
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    process: children.Child | None = field(default=None, repr=False)
     started: float = 0.0
     wait: float = 0.0
     again_at: float = 0.0
@@ -43,11 +42,13 @@ class Supervisor:
         env: Mapping[str, str],
         cwd: Path,
         say: Callable[[str], None],
+        spawn: Callable[..., children.Child] = children.spawn,
     ) -> None:
         self.servers = servers
         self.env = env
         self.cwd = cwd
         self.say = say
+        self.spawn = spawn
         self.services: list[Service] = []
         self.stop_asked = 0
 
@@ -64,7 +65,7 @@ class Supervisor:
         log = self.log_of(service.name)
         if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
             log.replace(log.with_suffix(".old.log"))
-        service.process = children.spawn(service.command, log=log, env=self.env, cwd=self.cwd)
+        service.process = self.spawn(service.command, log=log, env=self.env, cwd=self.cwd)
         service.started = time.monotonic()
         leftovers.remember(record, service.process.pid)
         if service not in self.services:
@@ -117,7 +118,7 @@ class Supervisor:
         running = [s for s in services if s.process is not None]
         for service in running:
             if service.process is not None and service.process.poll() is None:
-                service.process.terminate()
+                service.process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + max([s.patience for s in running], default=0)
         asked = self.stop_asked
         for service in running:
@@ -131,12 +132,12 @@ class Supervisor:
             leftovers.forget(self._record(service))
             service.process = None
 
-    def last_words(self, name: str, lines: int = 12) -> str:
-        try:
-            words = self.log_of(name).read_text(errors="replace").splitlines()
-        except OSError:
-            return ""
-        return "\n".join(f"    {line}" for line in words[-lines:])
+    def why(self, name: str, lines: int = 12) -> str:
+        """The end of a process's log, and where the rest is."""
+        log = self.log_of(name)
+        words = log.read_text(errors="replace").splitlines() if log.exists() else []
+        last = "\n".join(f"    {line}" for line in words[-lines:])
+        return f"Its last words:\n{last}\nAll of them are in {log}."
 
     def log_of(self, name: str) -> Path:
         return self.servers.folder.logs / f"{name}.log"
@@ -145,5 +146,5 @@ class Supervisor:
         return self.servers.folder.records / service.name
 
 
-def how_it_ended(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
+def how_it_ended(code: int | None) -> str:
+    return f"signal {-code}" if code and code < 0 else f"exit code {code}"

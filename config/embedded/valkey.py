@@ -22,12 +22,9 @@ class Valkey(Server):
         self.data.mkdir(exist_ok=True)
 
     def command(self) -> list[str | Path]:
-        return [
-            *[binaries.valkey(), "--bind", "127.0.0.1", "--port", str(self.port)],
-            *["--dir", self.data, "--appendonly", "yes", "--save", ""],
-            # One database for each worker of a test run.
-            *["--databases", "64", "--loglevel", "notice"],
-        ]
+        words = f"--bind 127.0.0.1 --port {self.port} --appendonly yes --loglevel notice".split()
+        # One database for each worker of a test run.
+        return [binaries.valkey(), *words, "--databases", "64", "--save", "", "--dir", self.data]
 
     def environment(self) -> dict[str, str]:
         return dict(os.environ) | {"LC_ALL": "C", "LANG": "C"}

@@ -1,16 +1,24 @@
 from customers.actions.consent import set_consent
-from customers.actions.find import find_customer, find_or_create_customer
+from customers.actions.find import (
+    CannotCreateCustomer,
+    create_customer,
+    find_customer,
+    find_or_create_customer,
+)
 from customers.actions.notes import add_customer_note
-from customers.actions.timeline import add_to_timeline
+from customers.actions.timeline import add_to_timeline, place_on_timeline
 from customers.actions.update import CannotUpdateCustomer, add_address, update_customer
 
 __all__ = [
+    "CannotCreateCustomer",
     "CannotUpdateCustomer",
     "add_address",
     "add_customer_note",
     "add_to_timeline",
+    "create_customer",
     "find_customer",
     "find_or_create_customer",
+    "place_on_timeline",
     "set_consent",
     "update_customer",
 ]

@@ -1,14 +1,38 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from customers.models import Customer, CustomerAddress, Organization
 from ledger.events import record
 
 # Mail from these says nothing about where a person works.
 PUBLIC_DOMAINS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com "
-    "gmx.de gmx.net web.de t-online.de proton.me protonmail.com orange.fr free.fr libero.it".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "proton.me",
+        "protonmail.com",
+        "orange.fr",
+        "free.fr",
+        "libero.it",
+    ]
 )
+
+
+class CannotCreateCustomer(Exception):
+    """The words say why, and what to do."""
 
 
 def find_customer(email: str) -> Customer | None:
@@ -31,14 +55,21 @@ def find_or_create_customer(email: str, *, name: str = "", language: str = "") -
     return found
 
 
-def _create(email: str, *, name: str, language: str) -> Customer:
+def create_customer(*, email: str, name: str, by: User | None) -> Customer:
+    """A customer an agent or another system adds; the address may not be taken."""
+    if find_customer(email):
+        raise CannotCreateCustomer(_("This address has a customer already. Search for it."))
+    return _create(email.strip().lower(), name=name, language="", by=by)
+
+
+def _create(email: str, *, name: str, language: str, by: User | None = None) -> Customer:
     try:
         with transaction.atomic():
             customer = Customer.objects.create(
                 name=name[:200], language=language[:12], organization=_organization_of(email)
             )
             CustomerAddress.objects.create(customer=customer, email=email, is_primary=True)
-            record("customer.created", customer, email=email)
+            record("customer.created", customer, by=by, email=email)
             return customer
     except IntegrityError:
         found = find_customer(email)

@@ -1,6 +1,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from customers.models import Customer, TimelineEntry
 from ledger import live
 
@@ -16,20 +18,38 @@ def add_to_timeline(
     detail: str = "",
     url: str = "",
     facts: dict[str, Any] | None = None,
+    team_id: int | None = None,
 ) -> TimelineEntry:
-    """Write or rewrite the line of one subject and kind; its page hears of it."""
-    entry, _created = TimelineEntry.objects.update_or_create(
-        subject_type=subject_type,
-        subject_id=subject_id,
-        kind=kind,
-        defaults={
-            "customer": customer,
-            "at": at,
-            "title": title[:300],
-            "detail": detail,
-            "url": url,
-            "facts": facts or {},
-        },
-    )
+    """Write or rewrite the line of one subject and kind; its page hears of it.
+
+    Facts are added to those that stand there. `team_id` limits the line to those who see that
+    team's tickets.
+    """
+    line = {
+        "customer": customer,
+        "at": at,
+        "title": title[:300],
+        "detail": detail,
+        "url": url,
+        "team_id": team_id,
+    }
+    key = {"subject_type": subject_type, "subject_id": subject_id, "kind": kind}
+    with transaction.atomic():
+        entry, created = TimelineEntry.objects.select_for_update(of=("self",)).get_or_create(
+            **key, defaults={**line, "facts": facts or {}}
+        )
+        if not created:
+            for name, value in line.items():
+                setattr(entry, name, value)
+            entry.facts = {**entry.facts, **(facts or {})}
+            entry.save()
     live.publish(f"customer:{customer.pk}")
     return entry
+
+
+def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
+    """Say at which stage and touchpoint the lines of a subject happened."""
+    for entry in TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id):
+        entry.facts = {**entry.facts, "stage": stage, "touchpoint": touchpoint}
+        entry.save(update_fields=["facts"])
+        live.publish(f"customer:{entry.customer_id}")

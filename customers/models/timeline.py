@@ -1,8 +1,18 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.models import Team, User
 from customers.models.customer import Customer
+
+
+class TimelineEntryQuerySet(models.QuerySet["TimelineEntry"]):
+    def visible_to(self, user: User) -> "TimelineEntryQuerySet":
+        """Entries of a team's tickets are for those who see that team's tickets."""
+        if user.sees_all_tickets:
+            return self
+        return self.filter(Q(team=None) | Q(team__in=Team.objects.filter(members=user)))
 
 
 class TimelineEntry(models.Model):
@@ -21,6 +31,9 @@ class TimelineEntry(models.Model):
     detail = models.TextField(blank=True)
     url = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict, blank=True)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = TimelineEntryQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
@@ -29,7 +42,9 @@ class TimelineEntry(models.Model):
                 fields=["subject_type", "subject_id", "kind"], name="timeline_entry_once"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["customer", "-at", "-id"], name="timeline_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-at", "-id"], name="timeline_newest")
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from customers.models import Customer
 from helpdesk import statuses
+from helpdesk.words import search_query
 from mail.models import Mailbox
 
 
@@ -44,7 +45,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Tickets this person may open: all, or those of their teams and their own."""
         if not user.is_staff_person:
             return self.none()
-        if user.sees_all_by_role or Team.objects.filter(members=user, sees=Team.Sees.ALL).exists():
+        if user.sees_all_tickets:
             return self
         return self.filter(
             Q(team__in=Team.objects.filter(members=user)) | Q(team=None) | Q(assignee=user)
@@ -64,8 +65,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def matching(self, words: str) -> "TicketQuerySet":
         """Tickets whose words, people or number match what a person typed."""
-        query = SearchQuery(words, config="simple", search_type="websearch")
-        found = Q(search=query)
+        query = search_query(words)
+        found = (
+            Q(search=SearchQuery(query, config="simple", search_type="raw"))
+            if query
+            else Q(pk__in=[])
+        )
         number = words.strip().removeprefix("#")
         if number.isdigit() and len(number) < 18:
             found |= Q(pk=int(number))
@@ -87,7 +92,10 @@ class Ticket(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="assigned_tickets"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_tickets",
     )
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="tickets")
     tags = ArrayField(models.CharField(max_length=60), default=list)
@@ -124,7 +132,9 @@ class Ticket(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(status__in=statuses.ALL), name="ticket_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=statuses.ALL), name="ticket_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=statuses.UNRESOLVED) | Q(solved_at__isnull=False),
                 name="ticket_solved_has_time",

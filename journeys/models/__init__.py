@@ -1,4 +1,4 @@
-from journeys.models.answer import Answer, AnswerRevision, FollowUp
+from journeys.models.answer import Answer, AnswerQuerySet, AnswerRevision, FollowUp
 from journeys.models.feedback import FeedbackRequest, NotSent, Survey
 from journeys.models.interaction import Interaction, TouchpointRule
 from journeys.models.journey import Channel, Department, Journey, Persona
@@ -6,6 +6,7 @@ from journeys.models.map import Card, Lane, MapVersion, Placement, Stage, StageP
 
 __all__ = [
     "Answer",
+    "AnswerQuerySet",
     "AnswerRevision",
     "Card",
     "Channel",

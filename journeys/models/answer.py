@@ -19,6 +19,19 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers with a score that stand in figures."""
         return self.filter(score__isnull=False).exclude(suspicion="suspect")
 
+    def at(self, touchpoint: int) -> "AnswerQuerySet":
+        """Answers at a touchpoint, those of touchpoints merged into it too."""
+        return self.filter(Q(touchpoint=touchpoint) | Q(touchpoint__merged_into=touchpoint))
+
+    def suspect(self) -> "AnswerQuerySet":
+        return self.filter(suspicion="suspect")
+
+    def to_read(self) -> "AnswerQuerySet":
+        return self.filter(read_at=None)
+
+    def to_call_back(self) -> "AnswerQuerySet":
+        return self.filter(follow_up__isnull=False, follow_up__done_at=None)
+
 
 class Answer(models.Model):
     """What a customer answered to a request: the raw score on its scale, and the words."""
@@ -49,6 +62,10 @@ class Answer(models.Model):
     suspicion_reason = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = AnswerQuerySet.as_manager()
 
@@ -67,6 +84,9 @@ class Answer(models.Model):
             models.Index(fields=["touchpoint", "-answered_at", "-id"], name="answer_touchpoint"),
             models.Index(fields=["customer", "-answered_at"], name="answer_customer"),
             models.Index(fields=["-answered_at", "-id"], name="answer_newest"),
+            models.Index(
+                fields=["-answered_at", "-id"], name="answer_to_read", condition=Q(read_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +134,9 @@ class FollowUp(models.Model):
     class Meta:
         ordering: ClassVar = ["due_at", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None))
+            models.Index(
+                fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None)
+            )
         ]
 
     def __str__(self) -> str:

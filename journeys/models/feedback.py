@@ -48,6 +48,7 @@ class Survey(models.Model):
     sampling_percent = models.PositiveSmallIntegerField(
         _("of all, ask (%)"), default=100, validators=[MaxValueValidator(100)]
     )
+    daily_cap = models.PositiveIntegerField(_("at most a day"), default=500)
     version = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(_("asks"), default=True)
 
@@ -112,17 +113,23 @@ class FeedbackRequest(models.Model):
         Interaction, null=True, on_delete=models.SET_NULL, related_name="feedback_requests"
     )
     # The snapshot
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="feedback_requests")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="feedback_requests"
+    )
     email = models.CharField(max_length=320)
     touchpoint = models.ForeignKey(
         Touchpoint, null=True, on_delete=models.PROTECT, related_name="feedback_requests"
     )
-    map_version = models.ForeignKey(MapVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    map_version = models.ForeignKey(
+        MapVersion, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
-    department = models.ForeignKey(Department, null=True, on_delete=models.SET_NULL, related_name="+")
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     channel = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=12, blank=True)
     metric = models.CharField(max_length=8, choices=Survey.Metric, default=Survey.Metric.CSAT)

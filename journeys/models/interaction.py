@@ -37,7 +37,9 @@ class Interaction(models.Model):
     """One customer at one touchpoint at one time, over one channel."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="interactions")
-    touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="interactions")
+    touchpoint = models.ForeignKey(
+        Touchpoint, on_delete=models.PROTECT, related_name="interactions"
+    )
     version = models.ForeignKey(MapVersion, null=True, on_delete=models.SET_NULL, related_name="+")
     channel = models.ForeignKey(Channel, null=True, on_delete=models.SET_NULL, related_name="+")
     occurred_at = models.DateTimeField(default=timezone.now)

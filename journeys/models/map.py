@@ -110,7 +110,8 @@ class Touchpoint(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(importance__gte=1, importance__lte=5), name="touchpoint_importance_1_to_5"
+                condition=Q(importance__gte=1, importance__lte=5),
+                name="touchpoint_importance_1_to_5",
             ),
             models.CheckConstraint(
                 condition=Q(target=None) | Q(target__lte=100), name="touchpoint_target_percent"
@@ -137,7 +138,9 @@ class Placement(models.Model):
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "touchpoint"], name="touchpoint_placed_once"),
+            models.UniqueConstraint(
+                fields=["version", "touchpoint"], name="touchpoint_placed_once"
+            ),
             models.CheckConstraint(
                 condition=Q(expected_feeling__gte=-2, expected_feeling__lte=2),
                 name="placement_feeling_range",

@@ -85,6 +85,6 @@ def _read_pair(name: str, address: str) -> Address:
     address = decode_header(address).strip("<>\"' \t")
     if "@" not in address and "@" in name:
         return parse_address(name)
-    if "@" not in address and " " in address:
+    if "@" not in address and (" " in address or not name):
         return Address(name=name or address[:300])
     return Address(name=name[:300], address=address.replace(" ", "")[:320])

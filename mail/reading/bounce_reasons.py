@@ -13,10 +13,10 @@ GONE = re.compile(
     | (?:user|mailbox|address|account|recipient|name|destination)\s(?:address\s|name\s|e?-?mailbox\s|is\s|\S{0,60}\s)?(?:not\s(?:found|known|exist|listed|recogni[sz]ed|valid|in\s)|invalid|unknown|nonexist|non-exist|is\sinvalid|has\sbeen\s(?:deleted|removed|closed)|undeliverable|no\slonger)
     | invalid\s(?:user|mailbox|address|recipient|mail\sbox|final|domain|e-?mail|local|destination) | bad\s(?:destination|address|user|recipient|mailbox)
     | (?:could\snot\sbe\sfound|couldn'?t\sbe\sfound|wasn'?t\sfound|was\snot\sfound|not\sfound\s(?:in|on|at|by|or)\b|recipientnotfound|recipnotfound|nosuchuser|badrcpt|addressee\sunknown|isn'?t\slisted|not\slisted\sin)
-    | recipient\s(?:address\s)?(?:unknown|undeliverable|does\snot|no\slonger|not\sfound|verification\sfailed) | unrouteable\saddress | undeliverable\saddress | all\srelevant\smx | address\srejected:?\s(?:user|undeliv|unknown|no\ssuch|unverified)
+    | recipient\s(?:address\s)?(?:unknown|undeliverable|does\snot|no\slonger|not\sfound|verification\sfailed) | unrouteable\saddress | undeliverable\saddress | all\srelevant\smx | address\srejected:?\s(?:user\sunknown|undeliv|unknown|no\ssuch|unverified|access\sdenied)|recipient\saddress\srejected\.?\s*$ | mailbox\sunavailable | not\saccepting\s(?:network\s)?(?:messages|mail)\b
     | (?:is|has)\s(?:no\slonger|not)\s(?:a\s)?(?:valid|with|here|at\s|on\s|with\s|an\sactive|active|available\sat|employed|work) | no\slonger\s(?:valid|exists|available|with|works|in\suse|on\sthis|accept)
     | account\s(?:has\sbeen\s)?(?:deleted|closed|terminated|cancel) | this\suser\sdoesn'?t\shave | delivery\sto\sthis\saddress\sis\snot | user\shas\smoved | has\s(?:moved|changed)\b | moved\sto | please\suse\s(?:the\snew|his\snew) | new\saddress
-    | (?:host|domain)\s(?:name\s|\S{0,80}\s)?(?:unknown|not\sfound|does\snot\sexist|invalid|lookup\sfail|is\sinvalid|name\snot\sfound|nicht\sgefunden) | name\sservice\serror | host\sor\sdomain\sname\snot\sfound | unknown\s(?:host|domain) | nxdomain | no\smx\b|null\smx|nullmx|does\snot\s(?:accept|receive)\smail|couldn'?t\sfind\s(?:any|a)\s(?:host|mx|mail)|no\s(?:valid\s)?(?:hosts?|mail\s(?:exchanger|server))\s(?:found|for)|domain\sof\s.{0,40}does\snot\sexist|unable\sto\s(?:look\s?up|resolve)|illegal\shost|dns\serror|recipient'?s?\sdomain|host\snot\sfound
+    | (?:host|domain)\s(?:name\s|\S{0,80}\s)?(?:unknown|not\sfound|does\snot\sexist|invalid|lookup\sfail|is\sinvalid|name\snot\sfound|nicht\sgefunden) | host\sor\sdomain\sname\snot\sfound | unknown\s(?:host|domain) | nxdomain | no\smx\b|null\smx|nullmx|does\snot\s(?:accept|receive)\smail|couldn'?t\sfind\s(?:any|a)\s(?:host|mx|mail)|no\s(?:valid\s)?(?:hosts?|mail\s(?:exchanger|server))\s(?:found|for)|domain\sof\s.{0,40}does\snot\sexist|unable\sto\s(?:look\s?up|resolve)|illegal\shost|dns\serror|recipient'?s?\sdomain|host\snot\sfound
     | unbekannt | nicht\s(?:gefunden|vorhanden|bekannt) | existiert\snicht | empfänger\s\S{0,40}\s?(?:unbek|nicht) | inconnu | n'existe\spas | no\sexiste | desconocid | inexistente | non\sesiste | sconosciut | bestaat\sniet | onbekend | não\sexiste | не\s(?:существует|найден) | 不存在 | 存在しません | 見つかり | あて先不明 | 宛先不明
     """
 )
@@ -30,9 +30,11 @@ IN_TROUBLE = re.compile(
     | mail\s(?:refused|rejected)|sender\s(?:address\s)?(?:rejected|denied|verify|is|domain)|rejected\s(?:sender|for|by|due)|not\srfc|rfc\s?\d{3,4}|malformed|header|bare\slf|line\s(?:too|length)|8bit|mime|attachment|executable
     """
 )
+SENDER = re.compile(r"(?i)sender (?:address|domain|is|verif)|domain of sender|from: ?domain|valid from\b|mail from\b|your (?:domain|ip|host)")
+AFTER_DATA = re.compile(r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA|command: DATA)")
 # When the words prove nothing, these codes say that there is nobody at the address.
-HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.4.4"}
-SOFT_CODES = re.compile(r"^(?:4\.|5\.2\.[234]|5\.3\.|5\.4\.[567]|5\.5\.|5\.6\.|5\.7\.)")
+HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.3.2"}
+SENDER_CODES = {"5.1.7", "5.1.8"}
 
 
 def find_status(text: str) -> str | None:
@@ -49,14 +51,17 @@ def find_status(text: str) -> str | None:
 
 def is_hard(status: str, diagnostic: str, text: str = "") -> bool:
     """Whether the address will never work: nobody there, no such host, moved, takes no mail."""
-    if status.startswith("4"):
+    if status.startswith("4") or status in SENDER_CODES or re.search(r"(?i)try again", diagnostic):
         return False
     for words in (diagnostic, text[:6000]):
         gone, trouble = GONE.search(words), IN_TROUBLE.search(words)
-        if gone and not trouble:
-            return True
-        if trouble and not gone:
-            return status in HARD_CODES and bool(words is diagnostic) and status != "5.1.2"
+        if gone and SENDER.search(words) and status not in HARD_CODES:
+            return False
+        # A server that took the recipient and refuses after the content is a filter.
+        if gone and AFTER_DATA.search(text) and not status.startswith("5.1."):
+            return False
         if gone and trouble:
             return status in HARD_CODES or gone.start() < trouble.start()
+        if gone or trouble:
+            return bool(gone) or status in HARD_CODES
     return status in HARD_CODES

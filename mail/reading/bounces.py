@@ -13,7 +13,7 @@ from mail.reading.reports import Delivery, find_original, read_deliveries, read_
 from mail.reading.subjects import says_delayed, says_undelivered
 
 ORIGINAL_STARTS = re.compile(
-    r"(?im)^[ \t>]*(?:-{2,}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header|transcript of).{0,60}"
+    r"(?im)^[ \t>]*(?:-{2,}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
     r"|.{0,60}(?:original message|copy of (?:your|the|this)) (?:message|mail|headers?)?.{0,40}:?|received: (?:from|by) .*|return-path: .*|message-id: .*|mime-version: .*)$"
 )
 FAILURE = re.compile(
@@ -24,7 +24,10 @@ FAILURE = re.compile(
 STILL_TRYING = re.compile(
     r"(?i)will (?:continue|keep) (?:to )?(?:try|attempt)|do not need to resend|don't need to resend|warning message only|this is (?:just )?a warning|still being retried|will be retried|has not yet been delivered|no action is required"
 )
+SUCCESSES = ("delivered", "relayed", "expanded", "deliverable")
+LEADING_ADDRESS = re.compile(r"(?m)^[ \t>*\-<\"'(]{0,12}(?:to:?\s{0,4}<?|smtp:|mailto:)?([^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,253})", re.IGNORECASE)
 MAX_TEXT = 60_000
+MAX_RECIPIENTS = 20
 
 
 def read_bounces(
@@ -39,7 +42,7 @@ def read_bounces(
             original_id, original_to = read_original_text(copied or text)
         deliveries = _guess_deliveries(message, own_words, original_to)
     own = _split_original(text)[0][:MAX_TEXT]
-    relevant = [d for d in deliveries if d.action in ("failed", "delayed", "failure", "fail") or d.status[:1] in ("4", "5")]
+    relevant = [d for d in deliveries if d.action not in SUCCESSES and d.status[:1] != "2"]
     if len(relevant) > 1:
         relevant = _once_each(relevant)
     reports = [_report(d, own, original_id, alone=len(relevant) == 1) for d in relevant]
@@ -57,7 +60,8 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
     if is_report(message, parts, "delivery-status"):
         return True
     start = _split_original(text)[0][:8000]
-    if says_undelivered(subject) and (from_the_post or find_status(start)):
+    has_original = find_original(parts)[0] is not None
+    if says_undelivered(subject) and (from_the_post or find_status(start) or has_original):
         return bool(FAILURE.search(start)) or bool(find_status(start)) or from_the_post
     if from_the_post and not _is_away(message, subject):
         return bool(FAILURE.search(start))
@@ -76,12 +80,13 @@ def _guess_deliveries(message: Message, text: str, original_to: str) -> list[Del
     named = ADDRESS.findall(get_decoded(message, "x-failed-recipients"))
     senders = {a.lower() for h in ("from", "to", "reply-to") for a in ADDRESS.findall(get_decoded(message, h))}
     found = named or [a for a in ADDRESS.findall(text) if a.lower() not in senders and not _is_machine(a)]
-    if not named and original_to:
-        originals = [a for a in ADDRESS.findall(original_to)]
-        listed = [a for a in found if a.lower() in {o.lower() for o in originals}]
-        found = listed or found[:1] or originals[:1]
+    if not named:
+        originals = {a.lower() for a in ADDRESS.findall(original_to)}
+        leading = [a for a in LEADING_ADDRESS.findall(text) if a in found]
+        listed = [a for a in found if a.lower() in originals]
+        found = leading[:MAX_RECIPIENTS] or listed[:1] or found[:1] or sorted(originals)[:1]
     action = "delayed" if _is_late(message, text) else "failed"
-    recipients = list(dict.fromkeys(a.strip(".").removeprefix("mailto:") for a in found))[: 20 if named else 1]
+    recipients = list(dict.fromkeys(a.strip(".").removeprefix("mailto:") for a in found))[:MAX_RECIPIENTS]
     return [
         Delivery(recipient=each, action=action, status=find_status(near) or "", diagnostic=diagnostic_in(near))
         for each in (recipients or [""])
@@ -102,7 +107,12 @@ def _is_machine(address: str) -> bool:
 
 def _near(text: str, address: str) -> str:
     at = text.find(address)
-    return text[max(at - 100, 0) : at + 700] if at >= 0 else text
+    if at < 0:
+        return text
+    following = LEADING_ADDRESS.search(text, at + len(address) + 1)
+    while following and following[1] == address:
+        following = LEADING_ADDRESS.search(text, following.end())
+    return text[at : min(at + 900, following.start() if following else len(text))]
 
 
 def diagnostic_in(text: str) -> str:
@@ -150,10 +160,10 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
 def _better_status(delivery: Delivery, text: str) -> str:
     """The most exact code: the remote server's own words beat the summary of ours."""
     exact = find_status(delivery.diagnostic)
-    if delivery.status and not delivery.status.endswith(".0.0"):
-        return delivery.status
     if exact and not exact.endswith(".0.0"):
         return exact
+    if delivery.status and not delivery.status.endswith(".0.0"):
+        return delivery.status
     said = find_status(text)
     if said and (not delivery.status or said[0] == delivery.status[0]) and not said.endswith(".0.0"):
         return said

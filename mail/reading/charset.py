@@ -89,6 +89,11 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
     codec = find_codec(declared)
     if codec is None:
         return None
+    if codec.startswith(("cp125", "iso8859")) and not data.isascii():
+        # Bytes that happen to be sound UTF-8 are UTF-8, whatever Latin set the header names.
+        text = _strict(data, "utf-8")
+        if text is not None:
+            return text
     text = _strict(data, codec)
     if text is None and codec.startswith(("iso2022", "cp932", "gb18030", "cp949", "big5", "euc")):
         text = _mostly(data, codec)

@@ -9,16 +9,19 @@ from mail.reading.quotes.headers import LABEL, find_header_block, label_of
 from mail.reading.quotes.words import FORWARD_LINE, FORWARD_SUBJECT, ORIGINAL_LINE
 
 MAX_LINES = 400
+ANSWER = re.compile(r"^\s*(?:re|aw|sv|vs|antw|odp|rif|r|res|ynt|回复|答复|回覆|返信|답장|отв)\s*(?:\[\d+\])?[:：]", re.IGNORECASE)
 
 
-def find_forwarded_from(subject: str, text: str, parts: Parts) -> Address | None:
+def find_forwarded_from(
+    subject: str, text: str, parts: Parts, is_answer: bool = False
+) -> Address | None:
     """The original sender of a forwarded mail: in its header block, or attached as a mail.
 
     A block of headers alone is also how Outlook quotes; without a forward's words or subject it
-    is no forward.
+    is no forward. `is_answer`: the mail answers another, so a copied mail below is its quote.
     """
     lines = [re.sub(r"^[ \t>]+", "", line) for line in text.split("\n")[:MAX_LINES]]
-    is_forward = bool(FORWARD_SUBJECT.search(subject))
+    is_forward = bool(FORWARD_SUBJECT.search(subject)) or not (is_answer or ANSWER.match(subject))
     for number, line in enumerate(lines):
         if FORWARD_LINE.match(line) or (is_forward and ORIGINAL_LINE.match(line)):
             found = _sender_in_block(lines, number + 1)
@@ -26,7 +29,8 @@ def find_forwarded_from(subject: str, text: str, parts: Parts) -> Address | None
                 return found
         elif is_forward and label_of(line) and find_header_block(lines, number):
             return _sender_in_block(lines, number)
-    return _sender_attached(parts) if is_forward or _is_bare(text) else None
+    says_so = bool(FORWARD_SUBJECT.search(subject))
+    return _sender_attached(parts) if says_so or _is_bare(text) else None
 
 
 def _sender_in_block(lines: list[str], start: int) -> Address | None:

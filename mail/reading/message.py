@@ -16,6 +16,9 @@ KNOWN = re.compile(
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
 )
 MBOX = re.compile(rb">?From \S+.{0,200}$")
+NO_SEMICOLON = re.compile(rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)")
+FOLDED_BOUNDARY = re.compile(rb'(?i)(boundary="[^"\r\n]{0,80})\r?\n[ \t]+([^"\r\n]{0,80}")')
+SPACED = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,80})[ \t]+:")
 NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
 
 
@@ -53,7 +56,8 @@ def repair(raw: bytes) -> bytes:
         # No header at all: everything is body, so nothing of it may be taken for a header.
         return raw if not data or data[:1] in b"\r\n" else b"\n" + data
     lines = _mend(head[start:])
-    if data is raw and lines == head:
+    lines = _mend_boundary(b"".join(lines)).splitlines(keepends=True)
+    if start == 0 and len(data) == len(raw) and b"".join(lines) == b"".join(head):
         return raw
     if not ended and rest == b"" and lines == head[start:]:
         return b"".join(lines)
@@ -92,13 +96,18 @@ def _mend(lines: list[bytes]) -> list[bytes]:
     mended: list[bytes] = []
     for number, line in enumerate(lines):
         if HEADER.match(line) or (line[:1] in b" \t" and mended):
-            mended.append(line)
+            mended.append(SPACED.sub(rb"\1:", line))
         elif number < last:
             if not MBOX.match(line):
                 mended.append(b" " + line.lstrip())
         else:
             return [*mended, b"\n", *lines[number:]]
     return mended
+
+
+def _mend_boundary(head: bytes) -> bytes:
+    head = NO_SEMICOLON.sub(rb"\1;\2", head)
+    return FOLDED_BOUNDARY.sub(rb"\1 \2", head)
 
 
 def _is_too_tangled(data: bytes) -> bool:

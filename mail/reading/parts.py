@@ -75,7 +75,7 @@ def charset_of(message: Message) -> str | None:
 
 def read_bytes(message: Message) -> bytes:
     """The decoded content of a leaf, whatever can be had of it."""
-    payload = message.get_payload()
+    payload = message._payload  # type: ignore[attr-defined]  # get_payload() guesses charsets
     if isinstance(payload, list):
         return _write_out(message)
     data = str(payload or "").encode("utf-8", "surrogateescape")
@@ -137,7 +137,7 @@ def _place_alternative(
 ) -> None:
     if part.content_type == "text/html" and htmls is not None:
         htmls.append(part)
-    elif part.content_type in ("text/plain", "text/enriched") and texts is not None:
+    elif part.content_type == "text/plain" and texts is not None:
         texts.append(part)
     else:
         parts.attached.append(part)
@@ -156,7 +156,7 @@ def _is_read(part: Part, index: int, within: str) -> bool:
     if part.disposition == "attachment":
         return False
     if part.content_type not in ("text/plain", "text/html") and not part.is_media:
-        return within == "alternative" and part.content_type == "text/enriched"
+        return False
     return index == 0 or (within != "related" and (part.is_media or not part.name))
 
 
@@ -173,12 +173,14 @@ def type_of(message: Message, within: str = "mixed") -> str:
     payload = message.get_payload()
     if match:
         found = match[1].lower()
+    elif within == "digest" and not values:
+        found = "message/rfc822"
     elif isinstance(payload, list):
         found = "multipart/mixed"
     elif values and re.match(r"\s*text\b", values[0], re.IGNORECASE):
         found = "text/plain"
     else:
-        found = "message/rfc822" if within == "digest" else "text/plain"
+        found = "text/plain"
     if found.startswith("multipart/") and not isinstance(payload, list):
         return "text/plain"
     return found

@@ -12,8 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from config.embedded import CannotServe, DataFolder, Servers
-from config.embedded import leftovers, ports
+from config.embedded import CannotServe, DataFolder, Servers, leftovers, ports
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,6 +75,7 @@ def test_data_is_there_the_next_time(folder: Path) -> None:
 
 def test_a_taken_port_is_passed_over(folder: Path) -> None:
     with socket.socket() as neighbour:
+        neighbour.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken = ports.first_free(25_432)
         neighbour.bind(("127.0.0.1", taken))
         neighbour.listen()
@@ -91,6 +91,16 @@ def test_a_folder_in_use_is_refused_in_a_sentence(folder: Path) -> None:
             Servers(folder).start()
     with DataFolder(folder):
         pass
+
+
+def test_a_refused_start_leaves_the_running_one_alone(folder: Path) -> None:
+    with Servers(folder) as servers:
+        late = Servers(folder)
+        with pytest.raises(CannotServe):
+            late.start()
+        late.stop()
+        assert servers.postgres.record.exists()
+        assert ask(servers, "select 1") == 1
 
 
 def test_an_interrupted_first_start_is_no_hindrance(folder: Path) -> None:

@@ -6,6 +6,9 @@ from mail.reading.address import ADDRESS
 from mail.reading.quotes import words
 
 LABEL = re.compile(r"^[\s>|*_]{0,12}([^\W\d_][^:：\n<>@]{0,24}?)[\s*_]{0,4}[:：][*_]{0,3}(.*)$")
+INNER_LABEL = re.compile(r"\s(Date|Sent|To|Subject):\s")
+SAME_LINE = {"date": "sent", "sent": "sent", "to": "to", "subject": "subject"}
+NAME_WROTE = re.compile(r"[>)\]]\s*[^\W\d_ ()]+(?: [^\W\d_ ()]+)?[():\s\w]{0,5}:$")
 DASHES = " \t-_=*~—–|"
 MAX_ATTRIBUTION = 400
 MAX_BLOCK = 14
@@ -34,30 +37,35 @@ def find_attribution(lines: list[str], at: int) -> int:
             return 0
         joined = f"{joined} {line}".strip()
         quoted_next = _next_is_quoted(lines, at + count)
-        if is_attribution(joined, quoted_next=quoted_next):
+        if is_attribution(joined, first, quoted_next=quoted_next):
             return count
     return 0
 
 
-def is_attribution(text: str, *, quoted_next: bool) -> bool:
+def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
     """Whether these joined lines say who wrote what follows, in whatever language.
 
-    Either a date and a word for "wrote", or a date in front and an address at the end.
+    Either a date and a word for "wrote", or a date in front and an address at the end. `first`
+    is the line it must begin with, so that no words above are taken for a part of it.
     """
     body = text.strip(DASHES)
-    has_address = bool(ADDRESS.search(body))
+    if not (body.endswith((":", "：", ">")) or words.WROTE_AT_END.search(body[-40:])):
+        return False
+    has_address = has_an_address(body)
     says_wrote = bool(words.WROTE_AT_END.search(body) or words.CJK_WROTE.search(body))
-    if says_wrote and has_address and re.search(r"[>)\]]\s*[^\W\d_ ()]+(?: [^\W\d_ ()]+)?[():\s\w]{0,5}$", body) and len(body) < 200 and body.endswith(":") and (quoted_next or words.DATE.search(body) or len(body) < 120):
-        return True
+    if says_wrote and has_address and ("@" in first or "<" in first) and NAME_WROTE.search(body):
+        return len(body) < 200
     if not words.DATE.search(body):
         return says_wrote and quoted_next and body.endswith(":") and len(body) < 80
-    opens = bool(words.STARTS.match(body)) or _starts_with_date(body)
+    opens = _opens(first.strip(DASHES) + " ")
     if says_wrote and opens:
         return quoted_next or has_address or bool(words.CLOCK.search(body))
     ends = body.endswith((":", "："))
     if ends and opens and words.WROTE_INSIDE.search(body):
         return quoted_next or has_address
-    return ends and has_address and _starts_with_date(body) and _address_is_last(body)
+    if not (has_address and opens and _starts_with_date(body)):
+        return False
+    return _address_is_last(body) if ends else quoted_next and body.endswith(">")
 
 
 def split_shared_line(lines: list[str], at: int) -> str | None:
@@ -73,7 +81,7 @@ def find_header_block(lines: list[str], at: int) -> int:
     kind = label_of(lines[at])
     if kind is None:
         return 0
-    kinds, last, has_address = {kind}, at, bool(ADDRESS.search(lines[at]))
+    kinds, last, has_address = {kind}, at, has_an_address(lines[at])
     for number in range(at + 1, min(at + MAX_BLOCK, len(lines))):
         found = label_of(lines[number])
         if found is None:
@@ -81,11 +89,12 @@ def find_header_block(lines: list[str], at: int) -> int:
                 break
             if number - last > 3:
                 break
-            has_address = has_address or bool(ADDRESS.search(lines[number]))
+            has_address = has_address or has_an_address(lines[number])
             continue
         kinds.add(found)
-        has_address = has_address or bool(ADDRESS.search(lines[number]))
+        has_address = has_address or has_an_address(lines[number])
         last = number
+    kinds |= {SAME_LINE[word.casefold()] for word in INNER_LABEL.findall(lines[at][:500])}
     people = kinds & {"from", "to"}
     enough = len(kinds) >= 3 or (len(kinds) == 2 and "sent" in kinds and people and has_address)
     return last - at + 1 if enough and people else 0
@@ -99,9 +108,17 @@ def label_of(line: str) -> str | None:
     return words.LABELS.get(" ".join(match[1].split()).strip("*_ ").casefold())
 
 
+def has_an_address(text: str) -> bool:
+    return "@" in text and bool(ADDRESS.search(text))
+
+
 def _opens_strongly(line: str) -> bool:
     body = line.strip(DASHES)
-    return bool((words.STARTS.match(body) or _starts_with_date(body)) and words.CLOCK.search(body))
+    return _opens(body) and bool(words.CLOCK.search(body))
+
+
+def _opens(text: str) -> bool:
+    return bool(words.STARTS.match(text)) or _starts_with_date(text)
 
 
 def _starts_with_date(text: str) -> bool:
@@ -117,5 +134,5 @@ def _address_is_last(text: str) -> bool:
 def _next_is_quoted(lines: list[str], at: int) -> bool:
     for line in lines[at : at + 6]:
         if line.strip():
-            return line.lstrip().startswith((">", "\ue001"))
+            return line.lstrip().startswith((">", "\ue001", "\ue003", "\ue005"))
     return False

@@ -14,6 +14,7 @@ from mail.reading.quotes.signature import is_mobile_signature, strip_signatures
 MAX_LINES = 5_000
 CUT = "\ue000"  # stands where a quote was taken out
 SOFT_START, SOFT_END = "\ue001", "\ue002"  # an HTML blockquote that may be mere formatting
+KEPT_START = "\ue005"  # the same, written by a program whose own quotes look different
 QUOTE_MARK, END_MARK = "\ue003", "\ue004"  # a quote the HTML named; a quote to the very end
 QUOTED = re.compile(r"^\s{0,3}>|^[\ue003]")
 URL_PIECE = re.compile(r"^\s*[(<\[]?\S*[/=_%&?]\S*[)>\]]?\s*>?\s*$")
@@ -71,7 +72,7 @@ class _Cutter:
         line = self.lines[self.at]
         if QUOTED.match(line):
             self._take_quote()
-        elif line.startswith(SOFT_START):
+        elif line.startswith((SOFT_START, KEPT_START)):
             self._take_soft_quote()
         elif (words_before := split_shared_line(self.lines, self.at)) is not None:
             self._keep(words_before)
@@ -111,7 +112,7 @@ class _Cutter:
         below = next((n for n in range(self.at + count, len(self.lines)) if self.lines[n].strip()), None)
         if below is None:
             return True
-        if QUOTED.match(self.lines[below]) or self.lines[below].startswith(SOFT_START):
+        if QUOTED.match(self.lines[below]) or self.lines[below].startswith((SOFT_START, KEPT_START)):
             self.at = below
             self.after_attribution = True
             return False
@@ -127,20 +128,26 @@ class _Cutter:
         self.at, self.after_attribution = end, False
 
     def _end_of_quote(self, at: int) -> int:
-        """Past the quoted lines, the blank ones among them and broken links."""
+        """Past the quoted lines, the blank ones among them and broken lines."""
         end = at
         while at < len(self.lines):
             line = self.lines[at]
             if QUOTED.match(line):
                 end = at + 1
-            elif line.strip() and not self._is_broken_link(at):
+            elif line.strip() and not self._is_broken_line(at):
                 break
             at += 1
         return end
 
-    def _is_broken_link(self, at: int) -> bool:
-        near = self.lines[at - 1], self.lines[at + 1] if at + 1 < len(self.lines) else ""
-        return bool(URL_PIECE.match(self.lines[at])) and all(QUOTED.match(line) for line in near)
+    def _is_broken_line(self, at: int) -> bool:
+        line, above = self.lines[at].strip(), self.lines[at - 1].rstrip()
+        below = self.lines[at + 1] if at + 1 < len(self.lines) else ""
+        if not (QUOTED.match(above) and QUOTED.match(below)):
+            return False
+        if URL_PIECE.match(line):
+            return True
+        # A mail program broke a long quoted line: the rest goes on in the middle of a sentence.
+        return len(above) >= 65 and line[:1].islower() and above[-1] not in ".?!:;"
 
     def _is_between_words(self, start: int, end: int) -> bool:
         above = self.lines[start - 1].strip() if start else ""
@@ -151,17 +158,19 @@ class _Cutter:
         """A blockquote is a quote if it was announced or is the last thing of the mail."""
         depth, end = 0, self.at
         while end < len(self.lines):
-            depth += (self.lines[end] == SOFT_START) - (self.lines[end] == SOFT_END)
+            depth += self.lines[end].startswith((SOFT_START, KEPT_START))
+            depth -= self.lines[end] == SOFT_END
             end += 1
             if depth <= 0:
                 break
         inside = self.lines[self.at + 1 : end - 1]
-        later = any(line.startswith((SOFT_START, END_MARK)) or QUOTED.match(line) for line in self.lines[end:])
-        if self.after_attribution or (self._has_words() and not later):
+        later = any(line.startswith((SOFT_START, KEPT_START, END_MARK)) or QUOTED.match(line) for line in self.lines[end:])
+        is_soft = self.lines[self.at].startswith(SOFT_START)
+        if self.after_attribution or (is_soft and self._has_words() and not later):
             self.kept.append(CUT)
             self.after_attribution = False
         else:
-            self.kept += [line for line in inside if line not in (SOFT_START, SOFT_END)]
+            self.kept += [line for line in inside if line not in (SOFT_START, SOFT_END, KEPT_START)]
         self.at = end
 
     def _has_words(self) -> bool:

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mail.reading.html import MAX_HTML, to_text
-from mail.reading.quotes.lines import END_MARK, QUOTE_MARK, SOFT_END, SOFT_START
+from mail.reading.quotes.lines import END_MARK, KEPT_START, QUOTE_MARK, SOFT_END, SOFT_START
 from mail.reading.quotes.words import FORWARD_LINE
 
 # Each of these is a quote and nothing else.
@@ -29,7 +29,7 @@ OUTLOOK_RULE = re.compile(
 )
 FORMATTING = re.compile(r"border(?:-left)?:\s*(?:none|0)", re.IGNORECASE)
 BLOCKQUOTE = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
-MARKS = (SOFT_START, SOFT_END, QUOTE_MARK, END_MARK)
+MARKS = (SOFT_START, KEPT_START, SOFT_END, QUOTE_MARK, END_MARK)
 
 
 def html_with_marks(source: str, *, is_forward: bool = False) -> tuple[str, bool]:
@@ -42,12 +42,17 @@ def html_with_marks(source: str, *, is_forward: bool = False) -> tuple[str, bool
         html = tree.html or ""
     except Exception:
         return to_text(source), False
-    html = BLOCKQUOTE.sub(rf"\g<0>{SOFT_START}", html).replace("</blockquote>", f"{SOFT_END}</blockquote>")
+    html = re.sub(r"<hr\b", "<br><hr", BLOCKQUOTE.sub(_mark_blockquote, html)).replace("</blockquote>", f"{SOFT_END}</blockquote>")
     text = to_text(html)
     for mark in MARKS:
         text = text.replace(mark, f"\n{mark}\n")
     text = re.sub(rf"\n[ \t]+(?=[{''.join(MARKS)}])", "\n", text)
-    return text, found or SOFT_START in text
+    return text, found or SOFT_START in text or KEPT_START in text
+
+
+def _mark_blockquote(match: re.Match[str]) -> str:
+    # Gmail's own quotes stand in a container of theirs; alone, this is a person quoting.
+    return match[0] + (KEPT_START if 'class="gmail_quote"' in match[0] else SOFT_START)
 
 
 def _cut_structure(tree: LexborHTMLParser, is_forward: bool) -> bool:

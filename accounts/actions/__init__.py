@@ -1,0 +1,17 @@
+from accounts.actions.invite import invitation_url, invite_person
+from accounts.actions.people import CannotChangePerson, change_person
+from accounts.actions.teams import CannotChangeTeam, change_team, create_team
+from accounts.actions.tokens import CannotIssueToken, issue_token, revoke_token
+
+__all__ = [
+    "CannotChangePerson",
+    "CannotChangeTeam",
+    "CannotIssueToken",
+    "change_person",
+    "change_team",
+    "create_team",
+    "invitation_url",
+    "invite_person",
+    "issue_token",
+    "revoke_token",
+]

@@ -1,0 +1,42 @@
+from collections.abc import Iterable
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Team, User
+from ledger.events import record
+
+
+def invite_person(
+    *, email: str, name: str, role: str, teams: Iterable[Team] = (), by: User | None
+) -> User:
+    """Add a person who may sign in, and mail them a link at which they choose a password."""
+    with transaction.atomic():
+        user = User.objects.create_user(email, None, name=name, role=role)
+        user.teams.set(teams)
+        record("user.invited", user, by=by, email=user.email, role=role)
+        send_mail(
+            _("You are invited to Tandem"),
+            _(
+                "Hello %(name)s,\n\nyou can sign in to Tandem from now on. "
+                "Choose a password here:\n"
+                "%(url)s\n\nThe link works once. If you did not expect it, forget this mail.\n"
+            )
+            % {"name": user.first_name, "url": invitation_url(user)},
+            settings.DEFAULT_FROM_EMAIL,
+            [user.email],
+        )
+    return user
+
+
+def invitation_url(user: User) -> str:
+    """A link that lets this person choose a password, once: it dies with the next sign-in."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "y"})
+    uid, _dash, token = key.partition("-")
+    return settings.PUBLIC_URL + path.replace("x-y", f"{uid}-{token}")

@@ -1,0 +1,52 @@
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, Team, User
+from ledger.events import record
+
+
+class CannotChangePerson(Exception):
+    """The words say why, and what to do."""
+
+
+def change_person(
+    person: User,
+    *,
+    name: str,
+    role: str,
+    job_title: str = "",
+    is_active: bool,
+    teams: Iterable[Team],
+    by: User,
+) -> User:
+    """Change who somebody is here. The last administrator stays one."""
+    with transaction.atomic():
+        before = _facts(User.objects.select_for_update().get(pk=person.pk))
+        person.name, person.role, person.job_title = name, role, job_title
+        person.is_active = is_active
+        if not person.may_administer and not _other_administrators(person).exists():
+            raise CannotChangePerson(
+                _("Tandem needs an administrator. Make somebody else one first.")
+            )
+        person.save(update_fields=["name", "role", "job_title", "is_active"])
+        person.teams.set(teams)
+        after = _facts(person)
+        if before != after:
+            record("user.changed", person, by=by, before=before, after=after)
+    return person
+
+
+def _other_administrators(person: User) -> models.QuerySet[User]:
+    others = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
+    return others.exclude(pk=person.pk)
+
+
+def _facts(person: User) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "role": person.role,
+        "is_active": person.is_active,
+        "teams": sorted(person.teams.values_list("name", flat=True)),
+    }

@@ -1,0 +1,52 @@
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Team, User
+from ledger.events import record
+
+
+class CannotChangeTeam(Exception):
+    """The words say why, and what to do."""
+
+
+def create_team(
+    *, name: str, sees: str, lead: User | None, members: Iterable[User], by: User
+) -> Team:
+    with transaction.atomic():
+        team = Team(name=name, sees=sees, lead=lead)
+        _check(team)
+        team.save()
+        team.members.set(members)
+        record("team.created", team, by=by, name=name, sees=sees)
+    return team
+
+
+def change_team(
+    team: Team, *, name: str, sees: str, lead: User | None, members: Iterable[User], by: User
+) -> Team:
+    with transaction.atomic():
+        before = _facts(Team.objects.select_for_update().get(pk=team.pk))
+        team.name, team.sees, team.lead = name, sees, lead
+        _check(team)
+        team.save()
+        team.members.set(members)
+        after = _facts(team)
+        if before != after:
+            record("team.changed", team, by=by, before=before, after=after)
+    return team
+
+
+def _check(team: Team) -> None:
+    if Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).exists():
+        raise CannotChangeTeam(_("There is a team of this name already. Choose another."))
+
+
+def _facts(team: Team) -> dict[str, object]:
+    return {
+        "name": team.name,
+        "sees": team.sees,
+        "lead": team.lead.email if team.lead else "",
+        "members": sorted(team.members.values_list("email", flat=True)),
+    }

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from accounts.actions import invitation_url
+from accounts.models import Role, User
+
+
+class Command(BaseCommand):
+    help = "Print a one-time link at which the first administrator chooses a password."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--email", default="admin@localhost.localdomain")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Silent once somebody can sign in, so that it may run at every start."""
+        administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+        if any(person.last_login for person in administrators):
+            return
+        admin = administrators.first() or User.objects.create_user(
+            options["email"], None, name="Administrator", role=Role.ADMINISTRATOR
+        )
+        self.stdout.write("Choose the first administrator's password, then sign in as")
+        self.stdout.write(f"{admin.email}: {invitation_url(admin)}")

@@ -1,0 +1,32 @@
+"""The pages of Settings: each app registers its own, the frame lists those a person may open."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """`may` is a predicate of User; `order` its place in the list."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    may: str
+    order: int
+
+
+_pages: list[SettingsPage] = []
+
+
+def register_settings_page(
+    url_name: str, *, label: str | Promise, icon: str, may: str, order: int
+) -> None:
+    _pages.append(SettingsPage(url_name, label, icon, may, order))
+
+
+def settings_pages(user: User) -> list[SettingsPage]:
+    open_to_them = (page for page in _pages if getattr(user, page.may))
+    return sorted(open_to_them, key=lambda page: page.order)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from accounts.views import people, settings, teams, tokens
+
+app_name = "accounts"
+urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/you/", people.profile, name="profile"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/people/new/", people.invite, name="invite"),
+    path("settings/people/<int:pk>/", people.person, name="person"),
+    path("settings/teams/", teams.teams, name="teams"),
+    path("settings/teams/new/", teams.team, name="new-team"),
+    path("settings/teams/<int:pk>/", teams.team, name="team"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/issue/", tokens.issue_token, name="issue-token"),
+    path("settings/tokens/revoke/", tokens.revoke_token, name="revoke-token"),
+]

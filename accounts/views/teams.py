@@ -1,0 +1,36 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from accounts import actions
+from accounts.access import current_user, requires
+from accounts.forms import TeamForm
+from accounts.models import Team
+from accounts.views.settings import settings_page
+from config.toasts import say
+
+
+@requires("may_administer")
+def teams(request: HttpRequest) -> HttpResponse:
+    found = Team.objects.select_related("lead").prefetch_related("members")
+    return settings_page(request, "accounts/teams.html", {"teams": found})
+
+
+@requires("may_administer")
+def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """One team, or a new one."""
+    team = get_object_or_404(Team, pk=pk) if pk is not None else None
+    initial = {"members": team.members.all()} if team else {}
+    form = TeamForm(request.POST or None, instance=team, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        facts, by = form.cleaned_data, current_user(request)
+        try:
+            if team:
+                kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
+            else:
+                kept = actions.create_team(**facts, by=by)
+            return say(request, redirect("accounts:teams"), _("Team %s is kept.") % kept.name)
+        except actions.CannotChangeTeam as error:
+            form.add_error("name", str(error))
+    status = 422 if form.errors else 200
+    return settings_page(request, "accounts/team.html", {"form": form, "team": team}, status=status)

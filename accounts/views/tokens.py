@@ -1,0 +1,33 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from rest_framework.authtoken.models import Token
+
+from accounts import actions
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.toasts import say
+
+
+@requires("may_answer")
+def tokens(request: HttpRequest) -> HttpResponse:
+    token = Token.objects.filter(user=current_user(request)).first()
+    return settings_page(request, "accounts/tokens.html", {"token": token})
+
+
+@require_POST
+@requires("may_answer")
+def issue_token(request: HttpRequest) -> HttpResponse:
+    """The new token is shown once, on this answer only."""
+    user = current_user(request)
+    key = actions.issue_token(user, by=user)
+    token = Token.objects.get(user=user)
+    return settings_page(request, "accounts/tokens.html", {"token": token, "new_key": key})
+
+
+@require_POST
+@requires("may_answer")
+def revoke_token(request: HttpRequest) -> HttpResponse:
+    actions.revoke_token(current_user(request), by=current_user(request))
+    return say(request, redirect("accounts:tokens"), _("The token opens nothing any more."))

@@ -1,0 +1,132 @@
+"""bin/test, once there is an environment: all checks, or pytest on the paths that were named."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+import browser
+from options import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from config.embedded import CannotServe, Servers
+
+PYTHON = sys.executable
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+CHECKS: list[tuple[str, list[str]]] = [
+    ("ruff", [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."]),
+    ("format", [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
+    ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "."]),
+    ("import contracts", [PYTHON, "-c", LINT_IMPORTS, "--no-logo"]),
+    ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
+    ("types", [PYTHON, "-m", "mypy", "."]),
+]
+FOLDERS_TRIED = 4
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, interrupt)
+    words = sys.argv[1:]
+    try:
+        servers = start_servers()
+    except CannotServe as problem:
+        sys.exit(str(problem))
+    try:
+        code = run_all(words, environment(servers), servers.folder.path)
+    except KeyboardInterrupt:
+        code = 130
+    finally:
+        servers.stop()
+    sys.exit(code)
+
+
+def start_servers() -> Servers:
+    """Its own data; a second run beside the first takes the next folder."""
+    for number in range(1, FOLDERS_TRIED + 1):
+        servers = Servers(
+            ROOT / "var" / ("test" if number == 1 else f"test-{number}"),
+            postgres=not os.environ.get("DATABASE_URL"),
+            valkey=not os.environ.get("REDIS_URL"),
+            durable=False,
+        )
+        try:
+            return servers.start()
+        except CannotServe:
+            if number == FOLDERS_TRIED or not servers.folder.is_claimed_elsewhere():
+                raise
+    raise AssertionError("The last try returns or raises.")
+
+
+def environment(servers: Servers) -> dict[str, str]:
+    (servers.folder.path / "static").mkdir(exist_ok=True)
+    ours = {
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or servers.database_url,
+        "REDIS_URL": os.environ.get("REDIS_URL") or servers.redis_url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTEST_PLUGINS": "tests.own_redis",
+        "SECRET_KEY": "only-for-tests",
+        "TANDEM_DATA": str(servers.folder.path),
+        "TANDEM_DEMO": os.environ.get("TANDEM_DEMO", "1"),
+        "TANDEM_CHROMIUM": os.environ.get("TANDEM_CHROMIUM") or browser.find(),
+    }
+    return dict(os.environ) | ours
+
+
+def run_all(words: list[str], env: dict[str, str], data: Path) -> int:
+    if words:
+        return pytest([absolute(word) for word in words], env, data)
+    failed = [name for name, command in CHECKS if not passes(name, command, env)]
+    if not env["TANDEM_CHROMIUM"]:
+        env["TANDEM_CHROMIUM"] = browser.find_or_install()
+        if not env["TANDEM_CHROMIUM"]:
+            print(browser.NOT_FOUND, flush=True)
+            failed.append("browser")
+    if failed:
+        print(f"\nNot well so far: {', '.join(failed)}.", flush=True)
+    print("\n== tests", flush=True)
+    code = pytest(["-n", "2", "--create-db"], env, data)
+    return code or int(bool(failed))
+
+
+def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
+    print(f"\n== {name}", flush=True)
+    began = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=env).returncode
+    print(f"{name}: {'FAILED' if code else 'good'}, {time.monotonic() - began:.1f} s", flush=True)
+    return code == 0
+
+
+def pytest(words: list[str], env: dict[str, str], data: Path) -> int:
+    """Test databases are kept from run to run, and made anew when a migration changed."""
+    known, code = data / "migrations.fingerprint", fingerprint()
+    if not known.exists() or known.read_text() != code:
+        words = ["--create-db", *words]
+    done = subprocess.run([PYTHON, "-m", "pytest", *words], env=env, cwd=ROOT).returncode
+    known.write_text(code)
+    return done
+
+
+def absolute(word: str) -> str:
+    """A path as the person typed it, wherever they stand; other words stay."""
+    path, colons, test = word.partition("::")
+    return os.path.abspath(path) + colons + test if os.path.exists(path) else word
+
+
+def fingerprint() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

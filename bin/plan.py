@@ -1,0 +1,166 @@
+"""Which processes make Tandem, and what they are told through their environment."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from options import ROOT, CannotStart, Options, check_port
+
+from config.embedded import Servers, Service, ports
+
+SMTP_DOOR_PORT = 2525
+MAIL_SINK_PORT = 1025
+
+
+def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[str, str]:
+    inbound = os.environ.get("INBOUND_SMTP") or f"127.0.0.1:{ports.first_free(SMTP_DOOR_PORT)}"
+    ours = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(options.data),
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or servers.database_url,
+        "REDIS_URL": os.environ.get("REDIS_URL") or servers.redis_url,
+        "INBOUND_SMTP": inbound,
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL") or f"http://127.0.0.1:{options.port}",
+        "TANDEM_DATA": str(options.data),
+        "TANDEM_DEMO": "1" if options.is_demo else "0",
+    }
+    if with_sink:
+        ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
+    # WhiteNoise looks for it at each start, also where nothing is collected.
+    (options.data / "static").mkdir(exist_ok=True)
+    return dict(os.environ) | ours
+
+
+def services(options: Options, *, with_sink: bool) -> list[Service]:
+    manage: list[str | Path] = [sys.executable, ROOT / "manage.py"]
+    celery: list[str | Path] = [sys.executable, "-m", "celery", "-A", "config"]
+    found = [
+        Service("web", [*web(), "--port", str(options.port)], patience=4),
+        Service("smtp", [*manage, "smtp_door"]),
+        Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
+        Service("worker", [*celery, *worker()], stage=2, patience=15),
+    ]
+    if with_sink:
+        found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
+    return found
+
+
+def preparation(options: Options) -> list[str | Path]:
+    return [sys.executable, ROOT / "bin" / "prepare.py", "demo" if options.is_demo else "work"]
+
+
+def preload() -> None:
+    """What every process would load for itself."""
+    import gc
+    import importlib
+
+    import django
+
+    django.setup()
+    for name in ("config.urls", "celery.bin.celery", "celery.concurrency.prefork", "uvicorn.main"):
+        importlib.import_module(name)
+    gc.freeze()  # so that the children's collectors leave shared memory shared
+
+
+def needs_sink(options: Options) -> bool:
+    """Customers of a story get no real mail, unless someone says where it should go."""
+    return options.is_demo and not os.environ.get("MAIL_URL")
+
+
+def web() -> list[str | Path]:
+    # Open streams of live updates never end by themselves: one second is all they get.
+    return [
+        *[sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
+        *["--timeout-graceful-shutdown", "1", "--no-access-log", "--log-level", "info"],
+    ]
+
+
+def worker() -> list[str]:
+    # One worker alone has nobody to gossip with; asking round costs a second of every start.
+    quiet = ["--without-gossip", "--without-mingle"]
+    return ["worker", "-Q", "mail,reactions,sweeps", "-c", "2", *quiet, "--loglevel", "INFO"]
+
+
+def secret_key(data: Path) -> str:
+    """Made once; sessions and signed links stay valid from start to start."""
+    path = data / "secret-key"
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def check_purpose(options: Options) -> None:
+    """Real customers' mail must never meet the demo's Postbox, nor its story real customers."""
+    path, wanted = options.data / "purpose", "demo" if options.is_demo else "work"
+    if not path.exists():
+        path.write_text(wanted)
+    elif path.read_text().strip() != wanted:
+        here = "of real work" if options.is_demo else "of the demo"
+        use = "Start with --no-demo" if options.is_demo else "Start without --no-demo"
+        raise CannotStart(
+            f"The data in {options.data} are {here}. {use}, or choose another folder: "
+            f"bin/run {'' if options.is_demo else '--no-demo '}--data DIR"
+        )
+
+
+def check_inbound() -> None:
+    wish = os.environ.get("INBOUND_SMTP")
+    if not wish:
+        return
+    host, _, port = wish.rpartition(":")
+    if not port.isdigit():
+        raise CannotStart("INBOUND_SMTP is host:port, for example 127.0.0.1:2525.")
+    if not ports.is_free(int(port), host or "127.0.0.1"):
+        raise CannotStart(
+            f"Tandem cannot listen for mail on {wish}: the port is taken or not this user's. "
+            "Set INBOUND_SMTP to another host:port."
+        )
+
+
+def check_database() -> None:
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.Error as problem:
+        reason = str(problem).strip().splitlines()[-1].strip()
+        raise CannotStart(
+            f"The database of DATABASE_URL at {place(url)} does not answer: {reason} "
+            "Start it or mend DATABASE_URL, or unset it and Tandem starts a PostgreSQL by itself."
+        ) from problem
+
+
+def check_broker() -> None:
+    url = os.environ.get("REDIS_URL")
+    if not url:
+        return
+    import redis
+
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+    except (redis.RedisError, ValueError) as problem:
+        raise CannotStart(
+            f"The server of REDIS_URL at {place(url)} does not answer: {problem} "
+            "Start it or mend REDIS_URL, or unset it and Tandem starts a Valkey by itself."
+        ) from problem
+
+
+def place(url: str) -> str:
+    """Host and port, without the password."""
+    return urlsplit(url).netloc.rpartition("@")[2] or "an unnamed host"
+
+
+def check_all(options: Options) -> None:
+    check_port(options.port)
+    check_inbound()
+    check_database()
+    check_broker()
+    check_purpose(options)

@@ -1,0 +1,80 @@
+"""Brings the database up to date and tells the demo's story, in one interpreter.
+
+Speaks to bin/start.py in lines: what it does (`step`), how far it is (`part`), what a person
+should see in the end (`show`).
+"""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    migrate()
+    if "demo" in sys.argv[1:]:
+        tell_the_story()
+    else:
+        invite_the_first_administrator()
+
+
+def migrate() -> None:
+    """Django's own command takes a second even when there is nothing to do: look first."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        say("step", "Bringing the database up to date")
+        say("part", f"{len(plan)} migrations")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def tell_the_story() -> None:
+    say("step", "Telling the demo's story")
+    command("demo", out=Parts())
+    show("demo", "--sign-ins")
+
+
+def invite_the_first_administrator() -> None:
+    show("first_administrator")
+
+
+def show(*words: str) -> None:
+    out = io.StringIO()
+    command(*words, out=out)
+    for line in out.getvalue().splitlines():
+        say("show", line)
+
+
+def command(name: str, *words: str, out: io.StringIO) -> None:
+    from django.core.management import call_command, get_commands
+
+    if name in get_commands():
+        call_command(name, *words, stdout=out)
+
+
+class Parts(io.StringIO):
+    """A command's own words, passed on line by line."""
+
+    def write(self, text: str) -> int:
+        for line in text.splitlines():
+            if line.strip():
+                say("part", line.strip())
+        return len(text)
+
+
+def say(kind: str, words: str) -> None:
+    print(f"{kind}\t{words}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

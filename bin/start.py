@@ -1,0 +1,149 @@
+"""bin/run, once there is an environment: servers, database, processes, and the one line."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+from options import ROOT, CannotStart, Options, parse
+from progress import Progress
+
+sys.path.insert(0, str(ROOT))
+
+import plan
+from readiness import wait_until_ready
+
+from config.embedded import CannotServe, Servers, Supervisor, children, forking
+
+
+class Start:
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.progress = Progress(total=4)
+        self.servers = Servers(
+            options.data,
+            postgres=not os.environ.get("DATABASE_URL"),
+            valkey=not os.environ.get("REDIS_URL"),
+        )
+        self.with_sink = plan.needs_sink(options)
+        self.supervisor: Supervisor | None = None
+        self.show: list[str] = []
+
+    def everything(self) -> None:
+        """Comes back when someone asked to stop."""
+        self.start_servers()
+        env = plan.environment(self.options, self.servers, with_sink=self.with_sink)
+        address = env["PUBLIC_URL"].rstrip("/") + "/"
+        self.servers.folder.say(f"{address} (process {os.getpid()})")
+        self.load(env)
+        spawn = forking.spawn if forking.IS_SAFE else children.spawn
+        say = partial(print, flush=True)
+        self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=say, spawn=spawn)
+        self.prepare(self.supervisor, env)
+        self.start_services(self.supervisor)
+        self.welcome(address, env)
+        self.supervisor.listen_to_signals()
+        self.supervisor.run()
+
+    def start_servers(self) -> None:
+        self.servers.folder.claim()
+        plan.check_all(self.options)
+        names = " and ".join(server.name for server in self.servers.wanted)
+        self.progress.step(f"Starting {names}" if names else "Finding your servers")
+        self.servers.start()
+        self.progress.done()
+
+    def load(self, env: dict[str, str]) -> None:
+        """Django once, for all the processes that are forked from here."""
+        self.progress.step("Loading Tandem")
+        os.environ.update(env)
+        if forking.IS_SAFE:
+            plan.preload()
+        self.progress.done()
+
+    def prepare(self, supervisor: Supervisor, env: dict[str, str]) -> None:
+        self.progress.step("Preparing the database")
+        log = supervisor.log_of("prepare")
+        log.unlink(missing_ok=True)
+        child = supervisor.spawn(plan.preparation(self.options), log=log, env=env, cwd=ROOT)
+        try:
+            for line in lines_of(child, log):
+                self.hear(*line.partition("\t")[::2])
+        finally:
+            children.end(child)
+        if child.returncode:
+            raise CannotStart(f"The database could not be prepared. {supervisor.why('prepare')}")
+        self.progress.done()
+
+    def hear(self, kind: str, words: str) -> None:
+        if kind == "step":
+            self.progress.rename(words)
+        elif kind == "part":
+            self.progress.part(words)
+        elif kind == "show":
+            self.show.append(words)
+
+    def start_services(self, supervisor: Supervisor) -> None:
+        self.progress.step("Starting web, mail door, worker and beat")
+        for service in plan.services(self.options, with_sink=self.with_sink):
+            supervisor.start(service)
+        wait_until_ready(self.options.port, supervisor)
+        self.progress.done()
+
+    def welcome(self, address: str, env: dict[str, str]) -> None:
+        print(f"\nTandem is ready: {address}", flush=True)
+        for line in self.show:
+            print(line)
+        print(f"Mail comes in at {env['INBOUND_SMTP']}. Ctrl-C stops everything.", flush=True)
+
+    def stop(self) -> None:
+        if self.supervisor is None:
+            self.servers.stop()
+            return
+        self.supervisor.listen_to_signals()
+        print("\nStopping …", end=" ", flush=True)
+        self.supervisor.stop()
+        print("everything is stopped.", flush=True)
+
+
+def lines_of(child: children.Child, log: Path) -> Iterator[str]:
+    """What a child writes, line by line, until it ends."""
+    while not log.exists():
+        time.sleep(0.01)
+    with log.open() as words:
+        is_over = False
+        while not is_over:
+            is_over = child.poll() is not None
+            for line in words:
+                yield line.rstrip("\n")
+            time.sleep(0.03)
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> None:
+    for wish in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(wish, interrupt)
+    start = Start(parse(sys.argv[1:]))
+    problem = ""
+    try:
+        start.everything()
+    except (CannotStart, CannotServe) as reason:
+        problem = str(reason)
+    except KeyboardInterrupt:
+        problem = "Stopped before it was ready."
+    finally:
+        if problem:
+            start.progress.failed()
+        start.stop()
+    sys.exit(problem or 0)
+
+
+if __name__ == "__main__":
+    main()

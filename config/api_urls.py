@@ -1,0 +1,20 @@
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from config.docs import ApiDocs
+from customers.api import CustomerViewSet
+from helpdesk.api import TicketViewSet
+from journeys.api import InteractionView
+
+router = SimpleRouter()
+router.register("tickets", TicketViewSet, basename="ticket")
+router.register("customers", CustomerViewSet, basename="customer")
+
+v1: list[URLPattern | URLResolver] = [
+    path("", include(router.urls)),
+    path("interactions/", InteractionView.as_view(), name="interactions"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", ApiDocs.as_view(url_name="api:schema"), name="docs"),
+]
+urlpatterns = [path("api/v1/", include((v1, "api")))]

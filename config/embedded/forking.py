@@ -1,0 +1,112 @@
+"""Children of an interpreter that has loaded Django already.
+
+Loading Django takes a second or two of one core, and Tandem is five processes: forked, they pay
+once. They end as executed children do: own session, told of their parent's end.
+"""
+
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from config.embedded import children
+
+IS_SAFE = sys.platform == "linux"  # macOS forbids much to a process that was only forked
+
+
+class Forked:
+    """What this project uses of subprocess.Popen, for a child that was forked."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while (code := self.poll()) is None:
+            if deadline is not None and time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("a forked child", timeout or 0)
+            time.sleep(0.01)
+        return code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+def spawn(command: Sequence[str | Path], *, log: Path, env: Mapping[str, str], cwd: Path) -> Forked:
+    """Do what `python -m module …` or `python file …` of `command` would, in a forked child."""
+    before_running = children.before_exec(signal.SIGTERM)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        _become([str(word) for word in command[1:]], log, env, cwd, before_running)
+    return Forked(pid)
+
+
+def _become(
+    words: list[str],
+    log: Path,
+    env: Mapping[str, str],
+    cwd: Path,
+    before_running: children.Preparation,
+) -> NoReturn:
+    code = 1
+    try:
+        os.setsid()
+        before_running()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        _redirect(log)
+        os.environ.clear()
+        os.environ.update(env)
+        os.chdir(cwd)
+        _run(words)
+        code = 0
+    except SystemExit as wish:
+        code = wish.code if isinstance(wish.code, int) else int(wish.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _run(words: list[str]) -> None:
+    if words[0] == "-m":
+        sys.argv = words[1:]
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+    else:
+        sys.argv = words
+        sys.path[0] = str(Path(words[0]).parent)
+        runpy.run_path(words[0], run_name="__main__")
+
+
+def _redirect(log: Path) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for target, source in ((0, nothing), (1, out), (2, out)):
+        os.dup2(source, target)
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

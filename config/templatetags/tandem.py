@@ -1,0 +1,189 @@
+"""What templates print: icons, people, states, times. See docs/front-end.md."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from config.icons import drawing
+from config.words import initials, long_moment, short_moment, spell_duration
+
+register = template.Library()
+
+# A path whose first part is not the rail's own word for it.
+SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """A lucide icon, drawn with the text; without `label` it is decoration.
+
+    `size` is s12, s14 or s20; further class names may follow it.
+    """
+    classes = f"icon {size}".strip()
+    inside = mark_safe(drawing(name))
+    if label:
+        return format_html(
+            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}">{}</svg>',
+            classes,
+            label,
+            inside,
+        )
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', classes, inside
+    )
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> SafeString:
+    """The initials of a person or organization; a dashed ring for nobody.
+
+    `size` is s16, s20, s28, s36 or s48. With `title` it speaks for itself, else it is decoration
+    beside the name. `kind` is agent or org where the object does not tell.
+    """
+    name = str(getattr(person, "name", "") or getattr(person, "email", "") or "")
+    if not name:
+        kind = "none"
+    elif not kind and hasattr(person, "is_staff_person"):
+        kind = "agent"
+    classes = " ".join(part for part in ("avatar", size, kind) if part)
+    if not title:
+        return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    return format_html(
+        '<span class="{0}" role="img" aria-label="{1}" title="{1}">{2}</span>',
+        classes,
+        title,
+        initials(name),
+    )
+
+
+@register.simple_tag
+def state(status: str, label: str = "") -> SafeString:
+    """A ticket's status as a shape with its word for those who do not see it."""
+    return format_html(
+        '<span class="state" data-status="{0}" role="img" aria-label="{1}" title="{1}"></span>',
+        status,
+        label or state_word(status),
+    )
+
+
+@register.filter
+def state_word(status: str) -> str:
+    """The status in the words of the screen."""
+    return {
+        "new": _("New"),
+        "open": _("Open"),
+        "pending": _("Waiting for the customer"),
+        "on_hold": _("On hold"),
+        "solved": _("Solved"),
+        "closed": _("Closed"),
+    }.get(status, status)
+
+
+@register.simple_tag
+def ago(at: datetime | None) -> SafeString | str:
+    """ "3 minutes ago", kept true by the page; the moment itself without script."""
+    if at is None:
+        return ""
+    return format_html(
+        '<relative-time datetime="{}" tense="past">{}</relative-time>',
+        at.isoformat(),
+        long_moment(at),
+    )
+
+
+@register.simple_tag
+def moment(at: datetime | None, long: bool = False) -> SafeString | str:
+    """As narrow as it can be told: 09:25, Thu, 12 Nov. `long=True`: Thu 19 Nov, 16:20."""
+    if at is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(),
+        long_moment(at),
+        long_moment(at) if long else short_moment(at),
+    )
+
+
+@register.filter
+def spell(duration: timedelta | int | None) -> str:
+    """42 min, 1 h 45 min, 2 d; a number is seconds."""
+    if duration is None:
+        return ""
+    return spell_duration(
+        duration if isinstance(duration, timedelta) else timedelta(seconds=duration)
+    )
+
+
+@register.filter
+def step(percent: float | None) -> int:
+    """A share in steps of 5, for data-spent: inline styles are not allowed."""
+    return max(0, min(100, round((percent or 0) / 5) * 5))
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """light or dark where the reader chose, empty to follow the system."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag(takes_context=True)
+def section(context: Context) -> str:
+    """The part of the rail this page belongs to."""
+    if context.get("section"):
+        return str(context["section"])
+    request = context.get("request")
+    first = request.path.strip("/").partition("/")[0] if request else ""
+    return SECTIONS.get(first, first)
+
+
+@register.simple_tag
+def pips(value: int, top: int) -> SafeString:
+    """How far along its scale an answer stands: a mark for each step, a bar on a scale of 10."""
+    if top > 7:
+        inside = format_html(
+            '<rect class="off" width="24" height="3" rx="1.5"/>'
+            '<rect width="{}" height="3" rx="1.5"/>',
+            f"{24 * value / top:.1f}",
+        )
+    else:
+        width = (24 - (top - 1)) / top
+        inside = format_html_join(
+            "",
+            '<rect{} x="{}" width="{}" height="3" rx=".75"/>',
+            (
+                (
+                    mark_safe(' class="off"') if mark >= value else "",
+                    f"{mark * (width + 1):.2f}",
+                    f"{width:.2f}",
+                )
+                for mark in range(top)
+            ),
+        )
+    return format_html('<svg viewBox="0 0 24 3" aria-hidden="true">{}</svg>', inside)
+
+
+@register.simple_tag
+def dressed(field: BoundField) -> SafeString:
+    """A form's widget in our classes, as components/field.html prints it."""
+    kind = field.widget_type
+    classes = {
+        "checkbox": "checkbox",
+        "checkboxselectmultiple": "checkbox",
+        "radioselect": "radio",
+        "textarea": "textarea",
+        "select": "select",
+    }
+    own = field.field.widget.attrs.get("class", "")
+    widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
+    if kind == "select":
+        arrow = icon("chevron-down", "s14")
+        return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)
+    return widget

@@ -1,0 +1,51 @@
+"""Names and times as people read them. Plain values in, words out."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+DAY = timedelta(days=1)
+
+
+def initials(name: str) -> str:
+    """CR for Carla Reyes, A for Ana, C for carla@correu.example."""
+    words = [word for word in name.partition("@")[0].split() if word[0].isalnum()]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0].upper() for word in ends)
+
+
+def short_moment(at: datetime, now: datetime | None = None) -> str:
+    """09:25 today, Thu this week, 12 Nov this year, Apr 2025 before."""
+    at, now = timezone.localtime(at), timezone.localtime(now)
+    if at.date() == now.date():
+        return date_format(at, "H:i")
+    if now - 6 * DAY < at < now:
+        return date_format(at, "D")
+    if at.year == now.year:
+        return date_format(at, "j M")
+    return date_format(at, "M Y")
+
+
+def long_moment(at: datetime, now: datetime | None = None) -> str:
+    """Today, 09:58; Thu 19 Nov, 16:20; 3 Apr 2025, 10:00."""
+    at, now = timezone.localtime(at), timezone.localtime(now)
+    clock = date_format(at, "H:i")
+    if at.date() == now.date():
+        return _("Today, %(clock)s") % {"clock": clock}
+    day = date_format(at, "D j M" if at.year == now.year else "j M Y")
+    return f"{day}, {clock}"
+
+
+def spell_duration(duration: timedelta) -> str:
+    """The two largest units: 42 min, 1 h 45 min, 3 d. From 10 hours on one is enough."""
+    minutes = int(abs(duration).total_seconds()) // 60
+    hours, minutes = divmod(minutes, 60)
+    if hours >= 48:
+        return _("%(count)s d") % {"count": hours // 24}
+    if hours >= 10 or (hours and not minutes):
+        return _("%(count)s h") % {"count": hours}
+    if hours:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+    return _("%(count)s min") % {"count": minutes}

@@ -1,0 +1,48 @@
+from typing import Any, ClassVar
+
+from rest_framework import mixins, serializers, viewsets
+
+from accounts.permissions import IsStaffPerson, MayAnswerOrReads
+from config.api import NewestFirst, Refused
+from customers import actions
+from customers.models import Customer, CustomerAddress, Organization
+
+
+class CustomerSerializer(serializers.ModelSerializer[Customer]):
+    email = serializers.EmailField(write_only=True, max_length=320)
+    emails: serializers.SlugRelatedField[CustomerAddress] = serializers.SlugRelatedField(
+        source="addresses", slug_field="email", many=True, read_only=True
+    )
+    name = serializers.CharField(max_length=200)
+    organization: serializers.SlugRelatedField[Organization] = serializers.SlugRelatedField(slug_field="name", read_only=True)
+
+    class Meta:
+        model = Customer
+        fields: ClassVar = [
+            "id", "name", "email", "emails", "organization", "language", "time_zone", "phone",
+            "location", "facts", "created_at",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = ["id", "created_at"]
+
+    def create(self, validated_data: dict[str, Any]) -> Customer:
+        email, name = validated_data.pop("email"), validated_data.pop("name")
+        by = self.context["request"].user
+        try:
+            customer = actions.create_customer(email=email, name=name, by=by)
+        except actions.CannotCreateCustomer as error:
+            raise Refused(str(error)) from error
+        return actions.update_customer(customer, changes=validated_data, by=by)
+
+
+class CustomerViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    viewsets.GenericViewSet[Customer],
+):
+    """Customers, the newest first."""
+
+    queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
+    serializer_class = CustomerSerializer
+    pagination_class = NewestFirst
+    permission_classes = [IsStaffPerson, MayAnswerOrReads]

@@ -1,0 +1,119 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user, requires, staff_only
+from config.panels import panels
+from config.toasts import say
+from config.web import HtmxRequest, keyset_page, render_fragments
+from customers import actions
+from customers.forms import AddressForm, CustomerForm, NoteForm
+from customers.hooks import CUSTOMER_HEAD
+from customers.models import Customer, Purpose
+from ledger import live
+
+CUSTOMER = "customers/customer.html"
+KINDS = {"tickets": ["ticket"], "answers": ["answer", "request"], "moments": ["interaction"]}
+
+
+@staff_only
+def customer(request: HtmxRequest, pk: int) -> HttpResponse:
+    """One person, whole: who they are, what they agreed to, everything that happened."""
+    person = get_object_or_404(Customer.objects.select_related("organization"), pk=pk)
+    context = _page(request, person)
+    if request.htmx:
+        part = request.GET.get("part", "timeline")
+        names = [part] if part in ("timeline", "timeline-rows") else ["timeline"]
+        return render_fragments(request, CUSTOMER, names, context)
+    return render(request, CUSTOMER, context)
+
+
+def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
+    only = request.GET.get("only", "")
+    entries = person.timeline.visible_to(current_user(request))
+    if only in KINDS:
+        entries = entries.filter(kind__in=KINDS[only])
+    user = current_user(request)
+    return {
+        "customer": person,
+        "addresses": list(person.addresses.all()),
+        "consents": _consents(person),
+        "notes": list(person.notes.select_related("author")[:20]),
+        "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),
+        "only": only,
+        "panels": panels(CUSTOMER_HEAD),
+        "note_form": NoteForm(),
+        "may_edit": user.may_answer or user.may_edit_maps,
+        "live_token": live.token([f"customer:{person.pk}"]),
+    }
+
+
+def _consents(person: Customer) -> list[dict[str, Any]]:
+    """A purpose nobody asked about: feedback and changes are allowed, the rest is not."""
+    rows = {row.purpose: row for row in person.consents.all()}
+    allowed = {Purpose.FEEDBACK, Purpose.CHANGES}
+    return [
+        {
+            "purpose": purpose.value,
+            "label": purpose.label,
+            "is_given": rows[purpose].is_given if purpose in rows else purpose in allowed,
+            "row": rows.get(purpose),
+        }
+        for purpose in Purpose
+    ]
+
+
+@requires("may_answer")
+def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(Customer, pk=pk)
+    form = CustomerForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        kept = get_object_or_404(Customer, pk=pk)
+        actions.update_customer(kept, changes=form.cleaned_data, by=current_user(request))
+        return say(request, redirect("customers:customer", pk), _("%s is changed.") % kept)
+    status = 422 if form.errors else 200
+    context = {"form": form, "address_form": AddressForm(), "customer": person}
+    return render(request, "customers/edit.html", context, status=status)
+
+
+@require_POST
+@requires("may_answer")
+def add_address(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(Customer, pk=pk)
+    form = AddressForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
+            return say(request, redirect("customers:customer", pk), _("The address is added."))
+        except actions.CannotUpdateCustomer as error:
+            form.add_error("email", str(error))
+    context = {"form": CustomerForm(instance=person), "address_form": form, "customer": person}
+    return render(request, "customers/edit.html", context, status=422)
+
+
+@require_POST
+@staff_only
+def add_note(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(Customer, pk=pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        context = {**_page(request, person), "note_form": form}
+        return render(request, CUSTOMER, context, status=422)
+    actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
+    return say(request, redirect("customers:customer", pk), _("The note is kept."))
+
+
+@require_POST
+@requires("may_answer")
+def set_consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
+    person = get_object_or_404(Customer, pk=pk)
+    if purpose not in Purpose.values:
+        return HttpResponse(_("There is no such agreement."), status=400, content_type="text/plain")
+    user = current_user(request)
+    source = _("told to %s") % user.first_name
+    given = request.POST.get("is_given") == "yes"
+    actions.set_consent(person, purpose=purpose, is_given=given, source=source, by=user)
+    return say(request, redirect("customers:customer", pk), _("Noted."))

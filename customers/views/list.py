@@ -1,0 +1,44 @@
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user, requires, staff_only
+from config.toasts import say
+from config.web import HtmxRequest, keyset_page, render_fragments
+from customers.actions import create_customer
+from customers.forms import NewCustomerForm
+from customers.models import Customer, CustomerAddress
+
+LIST = "customers/list.html"
+
+
+@staff_only
+def customers(request: HtmxRequest) -> HttpResponse:
+    """All customers, the last heard of first; `?q=` looks in names and addresses."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = _matching(words).select_related("organization").prefetch_related("addresses")
+    page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
+    context = {"page": page, "words": words}
+    if request.htmx:
+        name = "customer-rows" if request.GET.get("after") else "customers"
+        return render_fragments(request, LIST, [name], context)
+    return render(request, LIST, context)
+
+
+@requires("may_answer")
+def new_customer(request: HttpRequest) -> HttpResponse:
+    form = NewCustomerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        customer = create_customer(**form.cleaned_data, by=current_user(request))
+        words = _("%s is a customer now.") % customer
+        return say(request, redirect("customers:customer", customer.pk), words)
+    status = 422 if form.errors else 200
+    return render(request, "customers/new.html", {"form": form}, status=status)
+
+
+def _matching(words: str) -> QuerySet[Customer]:
+    if not words:
+        return Customer.objects.all()
+    has_address = CustomerAddress.objects.filter(customer=OuterRef("pk"), email__icontains=words)
+    return Customer.objects.filter(Q(name__icontains=words) | Exists(has_address))

@@ -1,0 +1,29 @@
+"""Exit code 0 if a process of Tandem is well: `page URL`, `smtp HOST:PORT` or `beat FILE`."""
+
+import smtplib
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+# Beat writes its schedule down every three minutes.
+BEAT_SILENT_SECONDS = 600
+
+
+def is_well(kind: str, where: str) -> bool:
+    if kind == "page":
+        with urllib.request.urlopen(where, timeout=4) as answer:
+            return bool(answer.status == 200)
+    if kind == "smtp":
+        host, _, port = where.rpartition(":")
+        with smtplib.SMTP(host, int(port), timeout=4) as door:
+            return door.noop()[0] == 250
+    written = [path.stat().st_mtime for path in Path(where).parent.glob(Path(where).name + "*")]
+    return bool(written) and time.time() - max(written) < BEAT_SILENT_SECONDS
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(0 if is_well(*sys.argv[1:]) else 1)
+    except OSError as problem:
+        sys.exit(f"{problem}")

@@ -1,0 +1,52 @@
+"""The verbs of the helpdesk. Each checks, changes, records an event and announces it."""
+
+from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.draft import save_draft
+from helpdesk.actions.edit import (
+    CannotEditTicket,
+    rename_ticket,
+    set_priority,
+    tag_ticket,
+)
+from helpdesk.actions.note import CannotNote, add_note
+from helpdesk.actions.open import CannotOpenTicket, open_ticket, start_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import CannotReply, reply_to_ticket
+from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.status import (
+    CannotResolve,
+    CannotSetStatus,
+    close_ticket,
+    mark_spam,
+    resolve_ticket,
+    set_status,
+)
+
+__all__ = [
+    "CannotAssign",
+    "CannotEditTicket",
+    "CannotNote",
+    "CannotOpenTicket",
+    "CannotReply",
+    "CannotResolve",
+    "CannotSetStatus",
+    "Received",
+    "Upload",
+    "add_note",
+    "assign_team",
+    "assign_ticket",
+    "close_ticket",
+    "mark_seen",
+    "mark_spam",
+    "open_ticket",
+    "receive_message",
+    "rename_ticket",
+    "reply_to_ticket",
+    "resolve_ticket",
+    "save_draft",
+    "set_priority",
+    "set_status",
+    "start_ticket",
+    "tag_ticket",
+]

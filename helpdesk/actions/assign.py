@@ -1,0 +1,58 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Team, User
+from helpdesk import events, statuses
+from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.models import Ticket
+from ledger.events import record
+
+
+class CannotAssign(Exception):
+    """The words say why, and what to do."""
+
+
+def assign_ticket(ticket: Ticket, *, to: User | None, by: User) -> Ticket:
+    """Give a ticket to a person who may answer it, or to nobody."""
+    if to is not None and not to.may_answer:
+        raise CannotAssign(_("%s does not answer tickets. Choose an agent.") % to.name)
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.assignee_id != (to.pk if to else None):
+            before = current.assignee_id
+            current.assignee = to
+            current.status = statuses.after_agent_acted(current.status) if to else current.status
+            save(current, ["assignee", "status"])
+            record(
+                events.TICKET_ASSIGNED,
+                current,
+                by=by,
+                before=before,
+                after=to.pk if to else None,
+                after_name=to.name if to else "",
+            )
+        take_over(ticket, current)
+    return ticket
+
+
+def assign_team(ticket: Ticket, *, team: Team | None, by: User) -> Ticket:
+    """Give a ticket to a team; its assignee stays only when in that team."""
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.team_id != (team.pk if team else None):
+            before = current.team_id
+            current.team = team
+            assignee = current.assignee
+            if team and assignee and not team.members.filter(pk=assignee.pk).exists():
+                current.assignee = None
+            save(current, ["team", "assignee"])
+            record(
+                events.TICKET_ASSIGNED,
+                current,
+                by=by,
+                before_team=before,
+                after_team=team.pk if team else None,
+                after_name=team.name if team else "",
+            )
+        take_over(ticket, current)
+    return ticket

@@ -1,0 +1,63 @@
+"""What every change of a ticket shares: the locked row, the hot columns, the announcement."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db.models import F, Func, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from helpdesk import words
+from helpdesk.models import Message, Ticket
+from ledger import live
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The same ticket as it is now, locked until the transaction ends."""
+    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+
+
+def save(ticket: Ticket, fields: Iterable[str]) -> None:
+    """Write the named columns; lists and the ticket's page hear of it after the commit."""
+    ticket.updated_at = timezone.now()
+    ticket.save(update_fields=[*fields, "updated_at"])
+    announce(ticket)
+
+
+def announce(ticket: Ticket) -> None:
+    live.publish(f"ticket:{ticket.pk}", "inbox", f"customer:{ticket.requester_id}")
+
+
+def take_over(target: Ticket, source: Ticket) -> None:
+    """Bring the caller's copy up to what the locked row became."""
+    for field in Ticket._meta.concrete_fields:
+        if field.attname != "search":
+            setattr(target, field.attname, getattr(source, field.attname))
+
+
+def index_words(ticket: Ticket, text: str) -> None:
+    """Add words to what the ticket is found by."""
+    vector = SearchVector(Value(words.plain(text)), config="simple")
+    empty = Value("", output_field=SearchVectorField())
+    Ticket.objects.filter(pk=ticket.pk).update(
+        search=Func(
+            Coalesce(F("search"), empty), vector, template="(%(expressions)s)", arg_joiner=" || "
+        )
+    )
+
+
+def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> list[str]:
+    """The hot columns after the customer wrote; returns the names of what changed."""
+    ticket.waiting_since = ticket.waiting_since or at
+    ticket.last_requester_at = ticket.last_message_at = at
+    ticket.preview = words.preview_of(message.text)
+    return ["waiting_since", "last_requester_at", "last_message_at", "preview"]
+
+
+def note_agent_message(ticket: Ticket, *, at: datetime) -> list[str]:
+    """The hot columns after a public reply: nobody waits any more."""
+    ticket.waiting_since = None
+    ticket.last_message_at = at
+    ticket.first_replied_at = ticket.first_replied_at or at
+    return ["waiting_since", "last_message_at", "first_replied_at"]

@@ -1,0 +1,54 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from helpdesk import events, statuses
+from helpdesk.actions.attach import Upload, attach
+from helpdesk.actions.changes import index_words, locked, save, take_over
+from helpdesk.models import Draft, Message, Ticket
+from ledger.events import record
+
+
+class CannotNote(Exception):
+    """The words say why, and what to do."""
+
+
+def add_note(
+    ticket: Ticket,
+    text: str,
+    *,
+    by: User | None,
+    submission: UUID | None = None,
+    attachments: Sequence[Upload] = (),
+) -> Message:
+    """An internal note: customers never see it. `by` is None when Tandem itself notes something."""
+    if not text.strip() and not attachments:
+        raise CannotNote(_("The note is empty. Write something first."))
+    if by is not None and not by.may_note:
+        raise CannotNote(_("Your account has no access to tickets. Ask an administrator."))
+    with transaction.atomic():
+        current = locked(ticket)
+        if submission and (written := Message.objects.filter(submission=submission).first()):
+            return written
+        message = Message.objects.create(
+            ticket=current,
+            kind=Message.Kind.NOTE,
+            agent=by,
+            text=text.strip(),
+            submission=submission,
+            is_automatic=by is None,
+            created_at=timezone.now(),
+        )
+        attach(message, attachments)
+        if by is not None and by.may_answer:
+            current.status = statuses.after_agent_acted(current.status)
+        save(current, ["status"])
+        index_words(current, text)
+        record(events.TICKET_NOTED, current, by=by, message=message.pk)
+        Draft.objects.filter(ticket=current, user=by, kind=Message.Kind.NOTE).delete()
+        take_over(ticket, current)
+    return message

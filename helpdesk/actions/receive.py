@@ -1,0 +1,136 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from customers.models import Customer
+from helpdesk import events, statuses
+from helpdesk.actions.attach import Upload, attach
+from helpdesk.actions.changes import (
+    index_words,
+    locked,
+    note_customer_message,
+    save,
+    take_over,
+)
+from helpdesk.actions.open import open_ticket
+from helpdesk.models import Message, Participant, Ticket
+from ledger.events import record
+from mail.models import InboundMail
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message from outside, as it was understood."""
+
+    writer: Customer
+    email: str
+    text: str
+    html: str = ""
+    full_text: str = ""
+    inbound: InboundMail | None = None
+    attachments: Sequence[Upload] = ()
+    problems: Sequence[str] = ()
+    is_automatic: bool = False
+    is_verified: bool = True
+
+
+def receive_message(ticket: Ticket, received: Received) -> Message:
+    """Put what a person wrote on their ticket, or on the one that took its place.
+
+    The requester and accepted participants reopen the ticket; anybody else becomes an internal,
+    unverified entry until an agent accepts them; automatic mail changes no status. A closed
+    ticket is final: the message opens a new one, linked as its follow-up.
+    """
+    with transaction.atomic():
+        current = locked(ticket)
+        while current.merged_into_id:
+            current = Ticket.objects.select_for_update(of=("self",)).get(pk=current.merged_into_id)
+        if current.status == statuses.CLOSED and not received.is_automatic:
+            return _follow_up(current, received)
+        message = _keep(current, received)
+        if message.is_note or received.is_automatic:
+            save(current, ["last_message_at", "has_attachments"])
+        else:
+            _requester_wrote(current, message)
+        index_words(current, received.text)
+        if current.pk == ticket.pk:
+            take_over(ticket, current)
+    return message
+
+
+def _keep(ticket: Ticket, received: Received) -> Message:
+    now = timezone.now()
+    takes_part = _takes_part(ticket, received)
+    message = Message.objects.create(
+        ticket=ticket,
+        kind=Message.Kind.PUBLIC if takes_part else Message.Kind.NOTE,
+        customer=received.writer,
+        text=received.text,
+        html=received.html,
+        full_text=received.full_text,
+        inbound=received.inbound,
+        is_automatic=received.is_automatic,
+        is_verified=received.is_verified and takes_part,
+        problems=[*received.problems],
+        created_at=now,
+    )
+    files = attach(message, received.attachments)
+    ticket.has_attachments = ticket.has_attachments or any(not file.is_inline for file in files)
+    ticket.last_message_at = now
+    return message
+
+
+def _takes_part(ticket: Ticket, received: Received) -> bool:
+    if received.writer.pk == ticket.requester_id:
+        return True
+    participant, created = Participant.objects.get_or_create(
+        ticket=ticket,
+        email=received.email,
+        defaults={"customer": received.writer, "is_accepted": False},
+    )
+    if created:
+        record(events.TICKET_PARTICIPANT_ADDED, ticket, email=received.email, is_accepted=False)
+    return participant.is_accepted
+
+
+def _requester_wrote(ticket: Ticket, message: Message) -> None:
+    before = ticket.status
+    changed = note_customer_message(ticket, message, at=message.created_at)
+    ticket.status = statuses.after_requester_wrote(before)
+    was_solved = before == statuses.SOLVED
+    if was_solved:
+        ticket.reopens += 1
+    save(ticket, [*changed, "status", "reopens", "has_attachments"])
+    record(
+        events.TICKET_REQUESTER_WROTE,
+        ticket,
+        message=message.pk,
+        resolution=ticket.resolutions,
+        before=before,
+        after=ticket.status,
+    )
+    if was_solved:
+        record(events.TICKET_REOPENED, ticket, resolution=ticket.resolutions, message=message.pk)
+    elif before != ticket.status:
+        record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
+
+
+def _follow_up(closed: Ticket, received: Received) -> Message:
+    ticket = open_ticket(
+        requester=received.writer,
+        requester_email=received.email,
+        subject=closed.subject,
+        text=received.text,
+        html=received.html,
+        full_text=received.full_text,
+        mailbox=closed.mailbox,
+        team=closed.team,
+        inbound=received.inbound,
+        attachments=received.attachments,
+        problems=received.problems,
+        is_verified=received.is_verified,
+        follow_up_of=closed,
+    )
+    return ticket.messages.get()

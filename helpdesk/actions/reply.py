@@ -1,0 +1,87 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from helpdesk import events, statuses
+from helpdesk.actions.attach import Upload, attach
+from helpdesk.actions.changes import index_words, locked, note_agent_message, save, take_over
+from helpdesk.actions.letter import queue_reply
+from helpdesk.actions.status import change_status
+from helpdesk.models import Draft, Message, Ticket
+from ledger.events import record
+
+LONGEST_REPLY = 200_000
+
+
+class CannotReply(Exception):
+    """The words say why, and what to do."""
+
+
+def reply_to_ticket(
+    ticket: Ticket,
+    text: str,
+    *,
+    by: User,
+    status: str | None = None,
+    submission: UUID | None = None,
+    attachments: Sequence[Upload] = (),
+) -> Message:
+    """Answer the requester in public, and set the status in the same act if one is given.
+
+    The mail is a row of the outbox in this transaction. `submission` is the form's own key:
+    the same reply sent twice is one reply.
+    """
+    if submission and (sent := Message.objects.filter(submission=submission).first()):
+        return sent
+    _check(ticket, text, by=by, attachments=attachments)
+    with transaction.atomic():
+        current = locked(ticket)
+        if submission and (sent := Message.objects.filter(submission=submission).first()):
+            return sent
+        if current.status == statuses.CLOSED:
+            raise CannotReply(_("This ticket is closed. Open a new one to write again."))
+        message = _write(current, text, by=by, submission=submission, attachments=attachments)
+        record(events.TICKET_REPLIED, current, by=by, message=message.pk)
+        if status:
+            change_status(current, status, by=by)
+        take_over(ticket, current)
+    return message
+
+
+def _check(ticket: Ticket, text: str, *, by: User, attachments: Sequence[Upload]) -> None:
+    if not by.may_answer:
+        raise CannotReply(_("Your role reads tickets and writes notes. Write a note instead."))
+    if not text.strip() and not attachments:
+        raise CannotReply(_("The reply is empty. Write something first."))
+    if len(text) > LONGEST_REPLY:
+        raise CannotReply(_("The reply is too long for a mail. Send the rest as a file."))
+    if not ticket.requester_email:
+        raise CannotReply(_("We have no mail address of this customer. Add one first."))
+
+
+def _write(
+    ticket: Ticket,
+    text: str,
+    *,
+    by: User,
+    submission: UUID | None,
+    attachments: Sequence[Upload],
+) -> Message:
+    now = timezone.now()
+    message = Message.objects.create(
+        ticket=ticket, agent=by, text=text.strip(), submission=submission, created_at=now
+    )
+    files = attach(message, attachments)
+    message.outbound = queue_reply(ticket, message, files=files, by=by)
+    message.save(update_fields=["outbound"])
+    ticket.status = statuses.after_agent_acted(ticket.status)
+    ticket.assignee = ticket.assignee or by
+    ticket.has_attachments = ticket.has_attachments or bool(files)
+    save(ticket, [*note_agent_message(ticket, at=now), "status", "assignee", "has_attachments"])
+    index_words(ticket, text)
+    Draft.objects.filter(ticket=ticket, user=by, kind=Message.Kind.PUBLIC).delete()
+    return message

@@ -1,0 +1,103 @@
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from helpdesk import events, statuses
+from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.models import Ticket
+from ledger.events import record
+
+
+class CannotSetStatus(Exception):
+    """The words say why, and what to do."""
+
+
+class CannotResolve(CannotSetStatus):
+    pass
+
+
+def set_status(ticket: Ticket, status: str, *, by: User) -> Ticket:
+    """Move a ticket to open, pending, on_hold or solved."""
+    with transaction.atomic():
+        current = locked(ticket)
+        change_status(current, status, by=by)
+        take_over(ticket, current)
+    return ticket
+
+
+def resolve_ticket(ticket: Ticket, *, by: User) -> Ticket:
+    """The agent says it is done. Each resolution has a number; twice is the same as once."""
+    return set_status(ticket, statuses.SOLVED, by=by)
+
+
+def change_status(ticket: Ticket, status: str, *, by: User) -> None:
+    """Change the status of a ticket whose row is locked; the same status again changes nothing."""
+    before = ticket.status
+    if not by.may_answer:
+        raise CannotSetStatus(_("Your role reads tickets. Ask an agent to change the status."))
+    if before == status:
+        return
+    if not statuses.may_become(before, status):
+        raise CannotSetStatus(
+            _("This ticket is closed for good. Open a new one instead.")
+            if before == statuses.CLOSED
+            else _("A ticket cannot be set to “%s” by hand.") % status
+        )
+    ticket.status = status
+    if status == statuses.SOLVED:
+        _resolved(ticket, before=before, by=by)
+    else:
+        _moved(ticket, before=before, by=by)
+
+
+def _resolved(ticket: Ticket, *, before: str, by: User) -> None:
+    ticket.solved_at = timezone.now()
+    ticket.resolutions += 1
+    ticket.waiting_since = None
+    ticket.assignee = ticket.assignee or by
+    save(ticket, ["status", "solved_at", "resolutions", "waiting_since", "assignee"])
+    record(
+        events.TICKET_RESOLVED,
+        ticket,
+        by=by,
+        before=before,
+        after=ticket.status,
+        resolution=ticket.resolutions,
+        at_iso=ticket.solved_at.isoformat(),
+    )
+
+
+def _moved(ticket: Ticket, *, before: str, by: User) -> None:
+    reopened = before == statuses.SOLVED
+    if reopened:
+        ticket.reopens += 1
+    save(ticket, ["status", "reopens"])
+    record(events.TICKET_STATUS_CHANGED, ticket, by=by, before=before, after=ticket.status)
+    if reopened:
+        record(events.TICKET_REOPENED, ticket, by=by, resolution=ticket.resolutions)
+
+
+def close_ticket(ticket: Ticket) -> Ticket:
+    """A solved ticket becomes final after its days of grace; a later mail opens a follow-up."""
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.status == statuses.SOLVED:
+            current.status, current.closed_at = statuses.CLOSED, timezone.now()
+            save(current, ["status", "closed_at"])
+            record(events.TICKET_CLOSED, current)
+        take_over(ticket, current)
+    return ticket
+
+
+def mark_spam(ticket: Ticket, *, by: User) -> Ticket:
+    """Take a ticket out of the flow; nothing is sent for it any more."""
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.spam_at is None:
+            current.spam_at = timezone.now()
+            current.waiting_since = None
+            save(current, ["spam_at", "waiting_since"])
+            record(events.TICKET_MARKED_SPAM, current, by=by)
+        take_over(ticket, current)
+    return ticket

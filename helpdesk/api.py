@@ -1,0 +1,94 @@
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework import mixins, serializers, viewsets
+
+from accounts.access import current_user
+from accounts.permissions import IsStaffPerson, MayAnswerOrReads
+from config.api import NewestFirst, Refused
+from customers.actions import find_or_create_customer
+from helpdesk import actions
+from helpdesk.access import get_ticket_for, visible_tickets
+from helpdesk.models import Channel, Message, Ticket
+from mail.models import Mailbox
+
+
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    author = serializers.CharField(source="author_name", read_only=True)
+
+    class Meta:
+        model = Message
+        fields: ClassVar = ["id", "kind", "author", "channel", "text", "created_at"]
+
+
+class TicketSerializer(serializers.ModelSerializer[Ticket]):
+    requester = serializers.IntegerField(source="requester_id", read_only=True)
+    requester_email = serializers.EmailField(max_length=320)
+    requester_name = serializers.CharField(max_length=200, write_only=True, required=False)
+    text = serializers.CharField(write_only=True, max_length=200_000)
+    mailbox = serializers.PrimaryKeyRelatedField(
+        queryset=Mailbox.objects.filter(is_active=True), required=False
+    )
+    assignee = serializers.IntegerField(source="assignee_id", read_only=True)
+    team = serializers.IntegerField(source="team_id", read_only=True)
+    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
+
+    class Meta:
+        model = Ticket
+        fields: ClassVar = [
+            "id", "subject", "status", "priority", "channel", "requester", "requester_email",
+            "requester_name", "text", "mailbox", "assignee", "team", "tags", "created_at",
+            "updated_at", "solved_at",
+        ]  # fmt: skip
+        read_only_fields: ClassVar = [
+            "id", "status", "priority", "channel", "created_at", "updated_at", "solved_at",
+        ]  # fmt: skip
+
+    def create(self, validated_data: dict[str, Any]) -> Ticket:
+        email = validated_data["requester_email"]
+        try:
+            return actions.open_ticket(
+                requester=find_or_create_customer(
+                    email, name=validated_data.get("requester_name", "")
+                ),
+                requester_email=email.lower(),
+                subject=validated_data["subject"],
+                text=validated_data["text"],
+                mailbox=validated_data.get("mailbox"),
+                tags=validated_data.get("tags", ()),
+                channel=Channel.API,
+                by=self.context["request"].user,
+            )
+        except actions.CannotOpenTicket as error:
+            raise Refused(str(error)) from error
+
+
+class TicketWithMessagesSerializer(TicketSerializer):
+    messages = MessageSerializer(many=True, read_only=True)
+
+    class Meta(TicketSerializer.Meta):
+        fields: ClassVar = [*TicketSerializer.Meta.fields, "messages"]
+
+
+class TicketViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    viewsets.GenericViewSet[Ticket],
+):
+    """Tickets you may see, the newest first; one ticket comes with its messages."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = TicketSerializer
+    pagination_class = NewestFirst
+    permission_classes = [IsStaffPerson, MayAnswerOrReads]
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Ticket]:
+        return visible_tickets(current_user(self.request)).filter(deleted_at=None)
+
+    def get_object(self) -> Ticket:
+        return get_ticket_for(current_user(self.request), int(self.kwargs["pk"]))
+
+    def get_serializer_class(self) -> type[TicketSerializer]:
+        return TicketWithMessagesSerializer if self.action == "retrieve" else TicketSerializer

@@ -1,0 +1,131 @@
+"""What people type into the helpdesk, checked."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Team, User
+from helpdesk.actions import Upload
+from helpdesk.models import Channel, Message, Priority, Status
+from mail.models import Mailbox
+
+MOST_FILES = 20
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files, as uploads for an action."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(), required=False, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        kept = [super(FilesField, self).clean(file, initial) for file in files]
+        if len(kept) > MOST_FILES:
+            raise forms.ValidationError(_("20 files go with a message at most. Send fewer."))
+        if sum(file.size for file in kept) > MOST_BYTES:
+            raise forms.ValidationError(
+                _("The files are larger than 20 MB together. Send fewer, or smaller ones.")
+            )
+        return [_upload(file) for file in kept]
+
+
+def _upload(file: UploadedFile) -> Upload:
+    kind = file.content_type or "application/octet-stream"
+    return Upload(name=file.name or "", content_type=kind, content=file.read())
+
+
+class MessageForm(forms.Form):
+    """What a reply and a note share. `submission` is the form's own key: sent twice is sent once."""
+
+    text = forms.CharField(
+        max_length=200_000,
+        required=False,
+        error_messages={"max_length": _("That is too long for a mail. Send the rest as a file.")},
+    )
+    attachments = FilesField()
+    submission = forms.UUIDField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("text", "").strip() and not cleaned["attachments"]:
+            raise forms.ValidationError(_("There is nothing in it yet. Write something first."))
+        return cleaned
+
+
+class ReplyForm(MessageForm):
+    THEN = (Status.OPEN, Status.PENDING, Status.SOLVED)
+
+    # The newest message the writer has seen.
+    seen = forms.IntegerField(min_value=0, required=False)
+    then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
+
+    @property
+    def status(self) -> str | None:
+        """The status that comes with the reply; "next" solves and goes on."""
+        then = self.cleaned_data["then"]
+        return Status.SOLVED if then == "next" else then or None
+
+
+class DraftForm(forms.Form):
+    kind = forms.ChoiceField(choices=Message.Kind)
+    text = forms.CharField(max_length=200_000, required=False, strip=False)
+    submission = forms.UUIDField(required=False)
+
+
+class StatusForm(forms.Form):
+    status = forms.ChoiceField(choices=Status)
+
+
+class PriorityForm(forms.Form):
+    priority = forms.ChoiceField(choices=Priority)
+
+
+class NewTicketForm(forms.Form):
+    """An agent opens a ticket: writes to a customer, or writes down what one said."""
+
+    email = forms.EmailField(
+        label=_("Customer’s e-mail"),
+        error_messages={"required": _("Whom is it for? Type the customer’s address.")},
+    )
+    name = forms.CharField(label=_("Customer’s name"), max_length=200, required=False)
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=300,
+        error_messages={"required": _("A few words that say what it is about.")},
+    )
+    how = forms.ChoiceField(
+        label=_("What is this?"),
+        choices=[
+            ("mail", _("A message to the customer, sent by mail")),
+            (Channel.PHONE, _("What the customer said on the phone")),
+            (Channel.CHAT, _("What the customer said in a chat")),
+        ],
+        initial="mail",
+        widget=forms.RadioSelect(attrs={"class": "radio"}),
+    )
+    mailbox = forms.ModelChoiceField(
+        label=_("Mailbox"), queryset=Mailbox.objects.filter(is_active=True), empty_label=None
+    )
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write what it is about.")},
+    )
+    attachments = FilesField(label=_("Files"))
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AssignForm(forms.Form):
+    """To a person, to a team, or (with an empty `to`) to nobody."""
+
+    to = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
+    team = forms.ModelChoiceField(queryset=Team.objects.all(), required=False)

@@ -1,0 +1,149 @@
+"""What the helpdesk does with mail: a new ticket, or the next message of one it knows."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.actions import find_or_create_customer
+from customers.models import Customer
+from helpdesk import events
+from helpdesk.actions import Received, Upload, add_note, open_ticket, receive_message
+from helpdesk.models import Ticket
+from ledger.events import record
+from mail.actions import acknowledge
+from mail.hooks import (
+    Delivery,
+    Outcome,
+    handles,
+    handles_new,
+    on_bounce,
+    on_failed,
+    on_sent,
+    takes_part,
+)
+from mail.models import OutboundMail
+from mail.reading.parsed import BounceReport, ParsedMail
+
+HUMAN = "human"
+
+
+@handles_new()
+def open_from_mail(delivery: Delivery) -> Outcome:
+    """A mail about nothing we know becomes a new ticket."""
+    parsed = delivery.parsed
+    requester, email, is_verified = _requester(parsed)
+    ticket = open_ticket(
+        requester=requester,
+        requester_email=email,
+        subject=parsed.subject,
+        text=parsed.reply or parsed.text,
+        html=parsed.html,
+        full_text=parsed.text,
+        mailbox=delivery.mailbox,
+        inbound=delivery.inbound,
+        attachments=_uploads(parsed),
+        is_verified=is_verified and not delivery.is_forged,
+        problems=parsed.problems,
+    )
+    acknowledge(delivery, about=f"ticket:{ticket.pk}", number=ticket.pk)
+    return Outcome(about=f"ticket:{ticket.pk}")
+
+
+@handles("ticket")
+def receive_from_mail(delivery: Delivery) -> Outcome:
+    """A mail that belongs to a ticket; a ticket deleted meanwhile makes it a new matter."""
+    ticket = _ticket_of(delivery.about)
+    if ticket is None:
+        return open_from_mail(delivery)
+    parsed = delivery.parsed
+    email = _sender(parsed)
+    message = receive_message(
+        ticket,
+        Received(
+            writer=find_or_create_customer(email, name=parsed.from_.name),
+            email=email,
+            text=parsed.reply or parsed.text,
+            html=parsed.html,
+            full_text=parsed.text,
+            inbound=delivery.inbound,
+            attachments=_uploads(parsed),
+            problems=parsed.problems,
+            is_automatic=parsed.kind != HUMAN,
+            is_verified=not delivery.is_forged,
+        ),
+    )
+    return Outcome(about=f"ticket:{message.ticket_id}")
+
+
+@on_bounce("ticket")
+def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
+    """A reply came back: the ticket says so, and its status stays."""
+    ticket = _ticket_of(outbound.about)
+    if ticket is not None:
+        words = _("Our mail to %(who)s came back: %(why)s Check the address, or call.")
+        add_note(ticket, words % {"who": report.recipient, "why": report.reason}, by=None)
+        record(events.TICKET_MAIL_BOUNCED, ticket, outbound=outbound.pk, status=report.status)
+
+
+@on_failed("ticket")
+def note_failure(outbound: OutboundMail) -> None:
+    ticket = _ticket_of(outbound.about)
+    if ticket is not None:
+        words = _("Our mail to %(who)s could not be sent: %(why)s")
+        add_note(ticket, words % {"who": ", ".join(outbound.to), "why": outbound.error}, by=None)
+
+
+@on_sent("ticket")
+def show_sent(outbound: OutboundMail) -> None:
+    """The open page of the ticket shows that the mail went out."""
+    from ledger import live
+
+    live.publish(outbound.about)
+
+
+@takes_part("ticket")
+def writes_on_ticket(about: str, email: str) -> bool:
+    """Whether an address belongs to the requester or to somebody in copy."""
+    ticket = _ticket_of(about)
+    if ticket is None:
+        return False
+    return (
+        ticket.requester.addresses.filter(email__iexact=email).exists()
+        or ticket.participants.filter(email__iexact=email, is_accepted=True).exists()
+    )
+
+
+def _requester(parsed: ParsedMail) -> tuple[Customer, str, bool]:
+    """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
+    sender = _sender(parsed)
+    forwarded = parsed.forwarded_from
+    if forwarded and forwarded.address and User.objects.filter(email__iexact=sender).exists():
+        customer = find_or_create_customer(forwarded.address, name=forwarded.name)
+        return customer, forwarded.address.lower(), False
+    return find_or_create_customer(sender, name=parsed.from_.name), sender, True
+
+
+def _sender(parsed: ParsedMail) -> str:
+    """The sender's address; a mail without one still gets a ticket, under an address of nobody."""
+    address = parsed.from_.address.strip().lower()
+    return address if "@" in address and len(address) <= 320 else "unknown@sender.invalid"
+
+
+def _ticket_of(about: str | None) -> Ticket | None:
+    kind, _colon, pk = (about or "").partition(":")
+    if kind != "ticket" or not pk.isdigit():
+        return None
+    return Ticket.objects.filter(pk=int(pk), deleted_at=None).first()
+
+
+def _uploads(parsed: ParsedMail) -> list[Upload]:
+    return [
+        Upload(
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            cid=file.cid or "",
+            is_inline=file.inline,
+            is_dangerous=file.is_dangerous,
+        )
+        for file in parsed.attachments
+    ]

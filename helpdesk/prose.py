@@ -1,0 +1,29 @@
+"""What agents type, as safe HTML: Markdown without raw HTML, links found by themselves."""
+
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+ALLOWED_TAGS = {
+    "p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr",
+    "h1", "h2", "h3", "h4",
+}  # fmt: skip
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
+        ["linkify", "strikethrough"]
+    )
+
+
+def to_html(text: str) -> str:
+    """Sanitised HTML of an agent's words."""
+    return nh3.clean(
+        _markdown().render(text),
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )

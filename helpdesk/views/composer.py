@@ -1,0 +1,135 @@
+"""Writing on a ticket: replies, notes, and the drafts of both."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from accounts.access import current_user
+from config.web import HtmxRequest, render_fragments
+from helpdesk import actions
+from helpdesk.forms import DraftForm, MessageForm, ReplyForm
+from helpdesk.models import Message, Ticket
+from helpdesk.views.acts import act
+from helpdesk.views.boxes import FIRST_BOX
+from helpdesk.views.inbox import list_context, page_context
+from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
+
+YEAR = 60 * 60 * 24 * 365
+
+
+@act()
+def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    """Send a reply, unless something has arrived that its writer has not seen."""
+    form = ReplyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _stay(request, ticket, form)
+    by = current_user(request)
+    with transaction.atomic():
+        Ticket.objects.select_for_update().only("pk").get(pk=ticket.pk)
+        unseen = _unseen(ticket, form)
+        if unseen is None:
+            actions.reply_to_ticket(
+                ticket,
+                form.cleaned_data["text"],
+                by=by,
+                status=form.status,
+                submission=form.cleaned_data["submission"],
+                attachments=form.cleaned_data["attachments"],
+            )
+    if unseen:
+        return _stay(request, ticket, form, unseen=unseen)
+    return _sent(request, ticket, then=form.cleaned_data["then"])
+
+
+@act(to_answer=False)
+def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    form = MessageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _stay(request, ticket, form, as_note=True)
+    actions.add_note(
+        ticket,
+        form.cleaned_data["text"],
+        by=current_user(request),
+        submission=form.cleaned_data["submission"],
+        attachments=form.cleaned_data["attachments"],
+    )
+    return _sent(request, ticket)
+
+
+@act(to_answer=False)
+def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    """Keep what was typed so far. A draft that comes after its message was sent is too late."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=204)
+    key = form.cleaned_data["submission"]
+    if key and Message.objects.filter(submission=key).exists():
+        return HttpResponse(status=204)
+    text, kind = form.cleaned_data["text"], form.cleaned_data["kind"]
+    actions.save_draft(ticket, kind=kind, text=text, by=current_user(request))
+    if not request.htmx:
+        return redirect("helpdesk:ticket", ticket.pk)
+    return render(request, "helpdesk/parts/draft_saved.html", {"is_kept": bool(text.strip())})
+
+
+def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
+    """The newest message of somebody else that came after what the writer has seen."""
+    seen = form.cleaned_data["seen"]
+    if seen is None or Message.objects.filter(submission=form.cleaned_data["submission"]).exists():
+        return None
+    newer = ticket.messages.filter(pk__gt=seen).select_related("customer", "agent")
+    return newer.order_by("-pk").first()
+
+
+def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpResponse:
+    if not request.htmx:
+        response: HttpResponse = redirect("helpdesk:ticket", ticket.pk)
+    else:
+        context = ticket_context(request, ticket)
+        context["then"] = then if then in ReplyForm.THEN else context["then"]
+        parts = ["composer", "thread", "ticket-head"]
+        response = render_fragments(request, TEMPLATE, parts, context)
+        response["HX-Retarget"] = "#composer"
+        response["HX-Reswap"] = "outerHTML"
+        trigger_client_event(response, "ticket-next" if then == "next" else "ticket-sent", {})
+    if then in ReplyForm.THEN:
+        response.set_cookie(SENDS, then, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _stay(
+    request: HtmxRequest,
+    ticket: Ticket,
+    form: MessageForm,
+    *,
+    as_note: bool = False,
+    unseen: Message | None = None,
+) -> HttpResponse:
+    """Nothing was sent: the words stay where they are, and a notice says why."""
+    context: dict[str, Any] = {
+        "errors": [error for errors in form.errors.values() for error in errors],
+        "unseen": unseen,
+        "unseen_says": _says(unseen) if unseen else "",
+        "posted_then": request.POST.get("then", ""),
+        "new_from": unseen.pk if unseen else None,
+    }
+    if request.htmx:
+        context |= thread_context(ticket)
+        parts = ["composer-notice", "thread"] if unseen else ["composer-notice"]
+        return render_fragments(request, TEMPLATE, parts, context, status=422)
+    typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
+    page = page_context(list_context(request, FIRST_BOX, open_pk=ticket.pk))
+    page |= ticket_context(request, ticket) | composer_context(request, ticket)
+    page |= context | typed | {"as_note": as_note}
+    return render(request, "helpdesk/inbox.html", page, status=422)
+
+
+def _says(unseen: Message) -> str:
+    name = unseen.author_name
+    if unseen.is_note:
+        return _("%(name)s wrote a note while you were writing.") % {"name": name}
+    return _("%(name)s wrote while you were writing.") % {"name": name}

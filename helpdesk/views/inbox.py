@@ -1,0 +1,124 @@
+"""The list of tickets: one page by key, its views with their counts, and the search."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.access import current_user, staff_only
+from accounts.models import User
+from config.web import HtmxRequest, keyset_page, render_fragments
+from helpdesk.models import TicketQuerySet
+from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, count_each, with_unread
+from ledger import live
+
+PAGE = 50
+MOST_ROWS = 500
+
+
+@staff_only
+@require_GET
+def inbox(request: HtmxRequest, box: str = FIRST_BOX.slug) -> HttpResponse:
+    """A view of the inbox; htmx asks for its list, for more rows, or for the empty pane."""
+    if box not in BOXES:
+        raise Http404
+    context = list_context(request, BOXES[box])
+    if not is_fragment(request):
+        return render(request, "helpdesk/inbox.html", page_context(context))
+    if request.GET.get("part") == "pane":
+        return render_fragments(request, "helpdesk/ticket.html", ["ticket", "context"], context)
+    if request.GET.get("after"):
+        return render_fragments(request, "helpdesk/inbox.html", ["rows"], context)
+    return render_fragments(request, "helpdesk/inbox.html", ["list", "views-list"], context)
+
+
+def is_fragment(request: HttpRequest) -> bool:
+    """Going back asks by htmx for the whole page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def page_context(context: dict[str, Any]) -> dict[str, Any]:
+    return {**context, "section": "inbox", "live_token": live.token(["inbox", "ticket:*"])}
+
+
+def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) -> dict[str, Any]:
+    """What the views and the list print."""
+    user = current_user(request)
+    inbox = inbox_of(request)
+    words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
+    tickets = with_unread(inbox.box(box), user)
+    if words:
+        tickets = tickets.matching(words)
+    page = keyset_page(
+        _only(tickets, only, user).select_related("requester", "assignee").defer("search"),
+        order=box.order,
+        after=request.GET.get("after"),
+        size=_size(request),
+    )
+    _say_how_long_they_wait(page.rows)
+    return {
+        "box": box,
+        "boxes": [(b, inbox.counts.get(b.slug)) for b in BOXES.values()],
+        "unassigned": inbox.counts["unassigned"],
+        "counted": COUNTED,
+        "page": page,
+        "words": words,
+        "only": only,
+        "found": _found(user, tickets, box=box, words=words),
+        "open_pk": open_pk or _number(request.GET.get("open")),
+        "list_url": _url(box, q=words, only=only),
+        "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
+        "list_query": _query(view=box.slug if box != FIRST_BOX else "", q=words, only=only),
+    }
+
+
+def inbox_of(request: HttpRequest) -> Inbox:
+    """The person's inbox, read once a request: the page and the rail share its counts."""
+    if not hasattr(request, "_inbox"):
+        request._inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
+    return request._inbox
+
+
+def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
+    if only == "unread":
+        return tickets.filter(is_unread=True)
+    return tickets.filter(assignee=user) if only == "mine" else tickets
+
+
+def _size(request: HttpRequest) -> int:
+    """A list that looks anew keeps as many rows as it has grown to."""
+    return min(max(_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+
+
+def _found(user: User, tickets: TicketQuerySet, *, box: Box, words: str) -> dict[str, int]:
+    """How many stand in this list and its parts, where an index can tell."""
+    if words:
+        return count_each(user, {"all": tickets})
+    if not box.is_counted:
+        return {}
+    unread, mine = tickets.filter(is_unread=True), tickets.filter(assignee=user)
+    return count_each(user, {"all": tickets, "unread": unread, "mine": mine})
+
+
+def _say_how_long_they_wait(rows: list[Any]) -> None:
+    now = timezone.now()
+    for row in rows:
+        row.waits = now - row.waiting_since if row.waiting_since else None
+
+
+def _url(box: Box, **query: str) -> str:
+    return reverse("helpdesk:inbox", args=[box.slug]) + _query(**query)
+
+
+def _query(**query: str) -> str:
+    given = {name: value for name, value in query.items() if value}
+    return f"?{urlencode(given)}" if given else ""

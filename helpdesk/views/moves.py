@@ -1,0 +1,86 @@
+"""Acts that move a ticket: whose it is, how it stands, what it is called."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from accounts.access import current_user
+from config.web import HtmxRequest
+from helpdesk import actions, statuses
+from helpdesk.forms import AssignForm, PriorityForm, StatusForm
+from helpdesk.models import Ticket
+from helpdesk.views.acts import act, answer, refuse
+
+
+@act()
+def resolve(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    actions.resolve_ticket(ticket, by=current_user(request))
+    return _solved(request, ticket)
+
+
+@act()
+def reopen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    actions.set_status(ticket, statuses.OPEN, by=current_user(request))
+    return answer(request, ticket)
+
+
+@act()
+def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, ticket, _("Choose one of the statuses of the menu."))
+    actions.set_status(ticket, form.cleaned_data["status"], by=current_user(request))
+    return _solved(request, ticket) if ticket.is_resolved else answer(request, ticket)
+
+
+@act()
+def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    form = PriorityForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, ticket, _("Choose one of the priorities of the menu."))
+    actions.set_priority(
+        ticket, priority=form.cleaned_data["priority"], by=current_user(request)
+    )
+    return answer(request, ticket)
+
+
+@act()
+def assign(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, ticket, _("That person or team is gone. Choose another one."))
+    by = current_user(request)
+    if "team" in request.POST:
+        actions.assign_team(ticket, team=form.cleaned_data["team"], by=by)
+    else:
+        actions.assign_ticket(ticket, to=form.cleaned_data["to"], by=by)
+    return answer(request, ticket)
+
+
+@act()
+def tags(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    typed = request.POST.get("tags", "").split(",")
+    actions.tag_ticket(ticket, tags=typed, by=current_user(request))
+    return answer(request, ticket)
+
+
+@act()
+def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    subject = request.POST.get("subject", "")
+    actions.rename_ticket(ticket, subject=subject, by=current_user(request))
+    return answer(request, ticket)
+
+
+@act(to_answer=False)
+def seen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    actions.mark_seen(ticket, by=current_user(request))
+    return HttpResponse(status=204)
+
+
+def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    words = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
+    response = answer(request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk]))
+    if request.POST.get("then") == "next":
+        trigger_client_event(response, "ticket-next", {}, after="receive")
+    return response

@@ -1,0 +1,54 @@
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import current_user, requires
+from accounts.models import User
+from customers.actions import find_or_create_customer
+from helpdesk import actions
+from helpdesk.forms import NewTicketForm
+from helpdesk.models import Ticket
+from mail.models import Mailbox
+
+
+@requires("may_answer")
+@require_http_methods(["GET", "POST"])
+def new_ticket(request: HttpRequest) -> HttpResponse:
+    """Open a ticket for a customer: write to them, or write down what they said."""
+    form = NewTicketForm(request.POST or None, request.FILES or None, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = _open(form.cleaned_data, by=current_user(request))
+        except (actions.CannotOpenTicket, actions.CannotReply) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("helpdesk:ticket", ticket.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "helpdesk/new.html", {"form": form, "section": "inbox"}, status=status)
+
+
+def _initial(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "email": request.GET.get("email", ""),
+        "name": request.GET.get("name", ""),
+        "mailbox": Mailbox.objects.filter(is_default=True).first(),
+        "submission": uuid4(),
+    }
+
+
+def _open(said: dict[str, Any], *, by: User) -> Ticket:
+    customer = find_or_create_customer(said["email"], name=said["name"])
+    shared: dict[str, Any] = {
+        "requester": customer,
+        "subject": said["subject"],
+        "text": said["text"],
+        "mailbox": said["mailbox"],
+        "attachments": said["attachments"],
+        "by": by,
+    }
+    if said["how"] == "mail":
+        return actions.start_ticket(**shared, submission=said["submission"])
+    return actions.open_ticket(**shared, channel=said["how"], requester_email=said["email"])

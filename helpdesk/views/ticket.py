@@ -1,0 +1,122 @@
+"""A ticket: its head, its thread, and who wrote it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from accounts.access import current_user, staff_only
+from accounts.models import Role, Team, User
+from config.web import HtmxRequest, render_fragments
+from helpdesk import hooks, statuses
+from helpdesk.access import get_ticket_for, visible_tickets
+from helpdesk.models import Draft, Message, Priority, Status, Ticket
+from helpdesk.views.boxes import BOXES, FIRST_BOX
+from helpdesk.views.inbox import is_fragment, list_context, page_context
+from helpdesk.views.thread import last_message_pk, read_thread
+
+TEMPLATE = "helpdesk/ticket.html"
+SENDS = "then"  # the cookie that remembers what comes after sending
+
+
+@staff_only
+@require_GET
+def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
+    """The ticket; with its list when somebody comes by its address."""
+    found = get_ticket_for(current_user(request), pk)
+    box = BOXES.get(request.GET.get("view", ""), FIRST_BOX)
+    context = ticket_context(request, found) | {"box": box}
+    if is_fragment(request):
+        return render_fragments(request, TEMPLATE, ["ticket", "context"], context)
+    page = page_context(list_context(request, box, open_pk=found.pk))
+    return render(request, "helpdesk/inbox.html", page | context)
+
+
+@staff_only
+@require_GET
+def thread(request: HtmxRequest, pk: int) -> HttpResponse:
+    """What a page asks for when it hears that the ticket changed; never the composer."""
+    found = get_ticket_for(current_user(request), pk)
+    if not is_fragment(request):
+        return redirect("helpdesk:ticket", pk)
+    context = head_context(request, found) | thread_context(found)
+    return render_fragments(request, TEMPLATE, ["thread", "ticket-head"], context)
+
+
+@staff_only
+@require_GET
+def people(request: HtmxRequest, pk: int) -> HttpResponse:
+    """To whom the ticket could be given."""
+    user = current_user(request)
+    found = get_ticket_for(user, pk, to_answer=True)
+    roles = [Role.ADMINISTRATOR, Role.LEAD, Role.AGENT]
+    agents = User.objects.filter(is_active=True, role__in=roles).exclude(pk=user.pk)
+    context = {"ticket": found, "agents": agents[:200], "teams": Team.objects.all()[:50]}
+    if is_fragment(request):
+        return render(request, "helpdesk/people.html#people", context)
+    return render(request, "helpdesk/people.html", page_context(context))
+
+
+def ticket_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    """Everything the ticket's pane and the pane beside it print."""
+    return {
+        **head_context(request, ticket),
+        **thread_context(ticket),
+        **composer_context(request, ticket),
+        **beside_context(request, ticket),
+    }
+
+
+def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    return {
+        "ticket": ticket,
+        "may_answer": current_user(request).may_answer,
+        "is_closed": ticket.status == statuses.CLOSED,
+        "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
+        "priorities": Priority.choices,
+    }
+
+
+def thread_context(ticket: Ticket) -> dict[str, Any]:
+    entries = read_thread(ticket)
+    return {
+        "ticket": ticket,
+        "entries": entries,
+        "last_message": last_message_pk(entries),
+        "thread_panels": hooks.panels(hooks.TICKET_THREAD),
+    }
+
+
+def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
+    user = current_user(request)
+    kept = {draft.kind: draft.text for draft in Draft.objects.filter(ticket=ticket, user=user)}
+    may_reply = user.may_answer and ticket.status != statuses.CLOSED
+    noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
+    wants_note = request.GET.get("compose", "note" if noted else "") == "note"
+    return {
+        "may_reply": may_reply,
+        "as_note": wants_note or not may_reply,
+        "reply_text": kept.get(Message.Kind.PUBLIC, ""),
+        "note_text": kept.get(Message.Kind.NOTE, ""),
+        "reply_key": uuid4(),
+        "note_key": uuid4(),
+        "then": _remembered(request),
+        "participants": [p for p in ticket.participants.all() if p.is_accepted],
+    }
+
+
+def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    others = visible_tickets(current_user(request)).in_the_flow()
+    last = others.filter(requester=ticket.requester_id).exclude(pk=ticket.pk).defer("search")
+    return {
+        "last_tickets": last.order_by("-pk")[:5],
+        "context_panels": hooks.panels(hooks.TICKET_CONTEXT),
+    }
+
+
+def _remembered(request: HttpRequest) -> str:
+    then = request.COOKIES.get(SENDS, "")
+    return then if then in (Status.OPEN, Status.PENDING, Status.SOLVED) else Status.PENDING

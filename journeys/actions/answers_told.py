@@ -1,0 +1,62 @@
+"""An answer lands on the ticket, on the customer's timeline and on the map within seconds."""
+
+from typing import Final, cast
+
+from django.urls import reverse
+
+from customers.actions import add_to_timeline
+from journeys.actions.standing import standing
+from journeys.events import FEEDBACK_RECEIVED
+from journeys.metrics import SCALES, Metric
+from journeys.models import Answer
+from ledger import live
+from ledger.events import record
+
+TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
+
+
+def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
+    """Write it on the timeline, into the ledger, and tell the open pages."""
+    record(
+        FEEDBACK_RECEIVED,
+        answer,
+        request=answer.request_id,
+        ticket=answer.ticket_id,
+        customer=answer.customer_id,
+        touchpoint=answer.touchpoint_id,
+        metric=answer.metric,
+        score=answer.score,
+        before=before,
+        band=answer.band,
+        has_comment=bool(answer.comment),
+        suspicion=answer.suspicion,
+        source=source,
+    )
+    add_to_timeline(
+        answer.customer,
+        kind="answer",
+        subject_type="answer",
+        subject_id=answer.pk,
+        at=answer.answered_at,
+        title=answer.request.question,
+        detail=answer.comment,
+        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
+        facts={
+            "score": answer.score,
+            "top": SCALES[cast(Metric, answer.metric)].high,
+            "tone": TONES.get(answer.band, ""),
+            "metric": answer.metric,
+            "ticket": answer.ticket_id,
+            **standing(answer.touchpoint),
+        },
+        team_id=answer.ticket.team_id,
+    )
+    announce_answer(answer)
+
+
+def announce_answer(answer: Answer) -> None:
+    """The ticket, the customer, the map and the feedback page look again."""
+    topics = [f"ticket:{answer.ticket_id}", f"customer:{answer.customer_id}", "feedback"]
+    if answer.touchpoint:
+        topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
+    live.publish(*topics)

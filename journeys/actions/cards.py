@@ -1,0 +1,116 @@
+"""Cards: the words in one lane under one touchpoint. Kept cell by cell."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from journeys.actions.draft import CannotEdit, EditConflict, lock_draft, note, position_before
+from journeys.map_events import CARD_ADDED, CARD_EDITED, CARD_REMOVED
+from journeys.models import Card, Lane, Touchpoint
+from ledger.models import Event
+
+LONGEST = 2_000
+
+
+@transaction.atomic
+def add_card(touchpoint: Touchpoint, lane: str, body: str, *, by: User) -> Card:
+    """A card at the end of a cell of the draft."""
+    body = _read_body(body)
+    if lane not in Lane.values:
+        raise CannotEdit(_("There is no such lane. Reload the page."))
+    draft = lock_draft(touchpoint.journey)
+    row = Card.objects.filter(version=draft, touchpoint=touchpoint, lane=lane)
+    card = Card.objects.create(
+        version=draft,
+        touchpoint=touchpoint,
+        lane=lane,
+        body=body,
+        position=position_before(row, None),
+    )
+    note(
+        CARD_ADDED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        card=card.pk,
+        lane=lane,
+        after=body,
+    )
+    return card
+
+
+@transaction.atomic
+def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -> Card:
+    """Write the card anew; `revision` is the one the person saw, and a newer one is a conflict."""
+    body = _read_body(body)
+    _must_be_draft(card)
+    if card.body == body:
+        return card
+    mine = Card.objects.filter(pk=card.pk)
+    if revision is not None:
+        mine = mine.filter(revision=revision)
+    before = card.body
+    # Compare and set: of two who write at once, one finds the revision gone.
+    if not mine.update(body=body, revision=F("revision") + 1):
+        theirs = Card.objects.filter(pk=card.pk).first()
+        raise EditConflict(
+            mine=body,
+            theirs=theirs.body if theirs else "",
+            revision=theirs.revision if theirs else 0,
+        )
+    card.refresh_from_db()
+    note(
+        CARD_EDITED,
+        card.version.journey,
+        by=by,
+        touchpoint=card.touchpoint_id,
+        card=card.pk,
+        lane=card.lane,
+        before=before,
+        after=body,
+    )
+    return card
+
+
+@transaction.atomic
+def remove_card(card: Card, *, by: User) -> None:
+    """Take the card off; its words stay in the ledger."""
+    _must_be_draft(card)
+    note(
+        CARD_REMOVED,
+        card.version.journey,
+        by=by,
+        touchpoint=card.touchpoint_id,
+        card=card.pk,
+        lane=card.lane,
+        before=card.body,
+    )
+    card.delete()
+
+
+@transaction.atomic
+def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
+    """Undo of a removal: the words come back to the end of their cell."""
+    removal = (
+        Event.objects.about(touchpoint.journey)
+        .filter(name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk)
+        .last()
+    )
+    if removal is None:
+        raise CannotEdit(_("Nobody removed this card. Write a new one."))
+    return add_card(touchpoint, removal.facts["lane"], removal.facts["before"], by=by)
+
+
+def _must_be_draft(card: Card) -> None:
+    if not card.version.is_draft:
+        raise CannotEdit(_("A published version stays as it is. Edit the draft."))
+
+
+def _read_body(body: str) -> str:
+    body = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    if not body:
+        raise CannotEdit(_("Write something, or remove the card."))
+    if len(body) > LONGEST:
+        raise CannotEdit(_("That is too long for a card. Use at most 2,000 characters."))
+    return body

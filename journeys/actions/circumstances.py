@@ -1,0 +1,86 @@
+"""What the pure rules of asking need to know, looked up."""
+
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from customers.models import Consent, CustomerAddress, Purpose
+from helpdesk.models import Message, Ticket
+from journeys.asking import Circumstances, draw
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+
+def circumstances_of(
+    request: FeedbackRequest, now: datetime, *, closed_for_silence: bool = False
+) -> Circumstances:
+    """Everything that speaks for or against sending this request at this moment."""
+    ticket, survey = request.ticket, request.survey
+    agent_replied, customer_wrote, only_automatic = _who_wrote(ticket)
+    return Circumstances(
+        is_spam=ticket.spam_at is not None or ticket.deleted_at is not None,
+        is_merged=ticket.merged_into_id is not None,
+        started_by_agent=ticket.submitter_id is not None,
+        has_agent_reply=agent_replied,
+        has_customer_message=customer_wrote,
+        is_still_resolved=ticket.is_resolved and ticket.resolutions == request.resolution,
+        closed_for_silence=closed_for_silence,
+        already_asked=request.sent_at is not None,
+        has_survey=survey is not None and survey.is_active,
+        metric=request.metric,
+        quarantine_days=survey.quarantine_days if survey else 0,
+        last_asked_at=_last_asked_at(request),
+        other_ticket_open=_has_other_open_ticket(ticket),
+        opted_out=Consent.objects.filter(
+            customer=request.customer_id, purpose=Purpose.FEEDBACK, is_given=False
+        ).exists(),
+        address_rests=_rests(request.email, now),
+        email=request.email,
+        own_addresses=_own(request.email),
+        only_automatic_mail=only_automatic,
+        draw=draw(request.ticket_id, request.resolution, request.survey_id),
+        sampling_percent=survey.sampling_percent if survey else 100,
+        asked_today=_asked_today(request, now),
+        daily_cap=survey.daily_cap if survey else None,
+    )
+
+
+def _who_wrote(ticket: Ticket) -> tuple[bool, bool, bool]:
+    agent_replied, people, machines = False, 0, 0
+    messages = Message.objects.filter(ticket=ticket, kind=Message.Kind.PUBLIC)
+    for customer, agent, is_automatic in messages.values_list("customer", "agent", "is_automatic"):
+        agent_replied |= agent is not None and not is_automatic
+        people += customer is not None and not is_automatic
+        machines += customer is not None and is_automatic
+    return agent_replied, bool(people or machines), bool(machines and not people)
+
+
+def _last_asked_at(request: FeedbackRequest) -> datetime | None:
+    asked = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
+    asked = asked.exclude(pk=request.pk).order_by("-sent_at")
+    return asked.values_list("sent_at", flat=True).first()
+
+
+def _has_other_open_ticket(ticket: Ticket) -> bool:
+    others = Ticket.objects.in_the_flow().unresolved().filter(requester=ticket.requester_id)
+    return others.exclude(pk=ticket.pk).exists()
+
+
+def _rests(email: str, now: datetime) -> bool:
+    address = CustomerAddress.objects.filter(email__iexact=email).first()
+    return address is not None and (address.complained_at is not None or address.rests(now))
+
+
+def _own(email: str) -> frozenset[str]:
+    """The address itself when it is a mailbox of ours or a colleague's, else nothing."""
+    is_own = (
+        Mailbox.objects.filter(address__iexact=email).exists()
+        or User.objects.filter(email__iexact=email).exists()
+    )
+    return frozenset({email.lower()}) if is_own else frozenset()
+
+
+def _asked_today(request: FeedbackRequest, now: datetime) -> int:
+    if request.survey_id is None:
+        return 0
+    day = now - timedelta(days=1)
+    return FeedbackRequest.objects.filter(survey=request.survey_id, sent_at__gt=day).count()

@@ -1,0 +1,49 @@
+"""What the thank-you page asks next, chosen by the band of the score."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+QUESTIONS: dict[str, tuple[Words, dict[str, Words]]] = {
+    "high": (
+        _("What would have made it even better?"),
+        {
+            "cause": _("That it had not happened at all"),
+            "speed": _("A faster answer"),
+            "clarity": _("A clearer answer"),
+            "effort": _("Less for me to do"),
+        },
+    ),
+    "middle": (
+        _("What should have been different?"),
+        {
+            "repeat": _("That I had to ask only once"),
+            "speed": _("A faster answer"),
+            "clarity": _("A clearer answer"),
+            "outcome": _("A different outcome"),
+        },
+    ),
+    "low": (
+        _("What went wrong?"),
+        {
+            "unsolved": _("It is not solved"),
+            "speed": _("It took too long"),
+            "care": _("I did not feel heard"),
+            "outcome": _("I wanted a different outcome"),
+        },
+    ),
+}
+
+
+def question_after(band: str) -> tuple[Words, dict[str, Words]]:
+    """The question and its choices, by code."""
+    return QUESTIONS.get(band, QUESTIONS["middle"])
+
+
+def words_of(band: str, codes: list[str]) -> list[str]:
+    """What was ticked, in words; a code of another band keeps its words too."""
+    known: dict[str, Words] = {}
+    for _question, choices in [*QUESTIONS.values(), question_after(band)]:
+        known |= choices
+    return [str(known[code]) for code in codes if code in known]

@@ -1,0 +1,59 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from customers.actions import find_or_create_customer
+from journeys.actions import record_interaction
+from journeys.models import Channel, Interaction, Touchpoint
+
+
+class InteractionSerializer(serializers.Serializer[Interaction]):
+    """`source` and `external_id` name the event in your system; telling it twice changes nothing."""
+
+    id = serializers.IntegerField(read_only=True)
+    customer_email = serializers.EmailField(max_length=320, write_only=True)
+    customer_name = serializers.CharField(max_length=200, write_only=True, required=False)
+    customer = serializers.IntegerField(source="customer_id", read_only=True)
+    touchpoint = serializers.PrimaryKeyRelatedField(
+        queryset=Touchpoint.objects.filter(retired_at=None)
+    )
+    channel = serializers.SlugRelatedField(
+        slug_field="name", queryset=Channel.objects.all(), required=False, allow_null=True
+    )
+    occurred_at = serializers.DateTimeField(required=False)
+    summary = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    source = serializers.SlugField(max_length=60)  # type: ignore[assignment]  # the field's standard name
+    external_id = serializers.CharField(max_length=120)
+
+    def validate_source(self, value: str) -> str:
+        if value == "ticket":
+            raise serializers.ValidationError("“ticket” is Tandem's own. Name your system.")
+        return value
+
+    def validate_occurred_at(self, value: datetime) -> datetime:
+        if value > timezone.now() + timedelta(days=1):
+            raise serializers.ValidationError("This lies in the future. Check the time zone.")
+        return value
+
+    def create(self, validated_data: dict[str, Any]) -> Interaction:
+        email = validated_data.pop("customer_email")
+        customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))
+        by = self.context["request"].user
+        return record_interaction(customer=customer, by=by, **validated_data)
+
+
+class InteractionView(APIView):
+    """Any system reports that a customer reached a touchpoint."""
+
+    @extend_schema(request=InteractionSerializer, responses={201: InteractionSerializer})
+    def post(self, request: Request) -> Response:
+        serializer = InteractionSerializer(data=request.data, context={"request": request})
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response(serializer.data, status=status.HTTP_201_CREATED)

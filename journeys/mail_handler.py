@@ -1,0 +1,103 @@
+"""What the journeys do with mail: replies to feedback requests."""
+
+from django.utils import timezone
+
+from customers.actions import find_or_create_customer
+from helpdesk.actions import Received, Upload
+from journeys.actions import receive_reply
+from journeys.actions.reply_received import Reply
+from journeys.models import FeedbackRequest
+from ledger import live
+from mail.hooks import (
+    Delivery,
+    Outcome,
+    handler_of,
+    handles,
+    on_bounce,
+    on_failed,
+    on_sent,
+    takes_part,
+)
+from mail.models import OutboundMail
+from mail.reading import BounceReport, ParsedMail
+
+HUMAN = "human"
+
+
+@handles("feedback")
+def receive_feedback(delivery: Delivery) -> Outcome:
+    """A reply to a feedback mail; one whose question is gone becomes a ticket of its own."""
+    request = _request_of(delivery.about)
+    if request is None:
+        new = handler_of(None)
+        return new(delivery) if new else Outcome(state="suspended", reason="Nobody takes new mail.")
+    if delivery.parsed.kind == HUMAN:
+        receive_reply(request, _reply(delivery), now=timezone.now())
+    return Outcome(about=f"feedback:{request.pk}")
+
+
+@on_sent("feedback")
+@on_failed("feedback")
+def show_state(outbound: OutboundMail) -> None:
+    """The ticket's page shows that the question went out, or did not."""
+    if request := _request_of(outbound.about):
+        live.publish(f"ticket:{request.ticket_id}", "feedback")
+
+
+@on_bounce("feedback")
+def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
+    show_state(outbound)
+
+
+@takes_part("feedback")
+def was_asked(about: str, email: str) -> bool:
+    """Whether the address belongs to the person who was asked."""
+    request = _request_of(about)
+    return bool(request and request.customer.addresses.filter(email__iexact=email).exists())
+
+
+def _request_of(about: str | None) -> FeedbackRequest | None:
+    kind, _colon, pk = (about or "").partition(":")
+    if kind != "feedback" or not pk.isdigit():
+        return None
+    requests = FeedbackRequest.objects.select_related(
+        "customer", "ticket", "survey", "agent", "outbound"
+    )
+    return requests.filter(pk=int(pk), sent_at__isnull=False).first()
+
+
+def _reply(delivery: Delivery) -> Reply:
+    parsed = delivery.parsed
+    email = parsed.from_.address.strip().lower()
+    if "@" not in email or len(email) > 320:
+        email = "unknown@sender.invalid"
+    return Reply(
+        received=Received(
+            writer=find_or_create_customer(email, name=parsed.from_.name),
+            email=email,
+            text=parsed.reply or parsed.text,
+            html=parsed.html,
+            full_text=parsed.text,
+            inbound=delivery.inbound,
+            attachments=_uploads(parsed),
+            problems=parsed.problems,
+            is_verified=not delivery.is_forged,
+        ),
+        mailbox=delivery.mailbox,
+        headers={name: values[0] for name, values in parsed.headers.items() if values},
+        has_attachment=any(not file.inline for file in parsed.attachments),
+    )
+
+
+def _uploads(parsed: ParsedMail) -> list[Upload]:
+    return [
+        Upload(
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            cid=file.cid or "",
+            is_inline=file.inline,
+            is_dangerous=file.is_dangerous,
+        )
+        for file in parsed.attachments
+    ]

@@ -1,0 +1,58 @@
+"""Read replies to feedback requests from a file, to see how they are understood."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from journeys.replies import read_reply
+
+
+class Command(BaseCommand):
+    help = "Reads replies, one JSON object a line: {id, scale: '1-5', text, headers?}."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="A .jsonl file.")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        for line in read_lines(file):
+            self.stdout.write(line)
+
+
+def read_lines(file: Path) -> Iterator[str]:
+    """{id, score, comment, route} as JSON for every row of the file."""
+    try:
+        rows = file.read_text(encoding="utf-8").split("\n")
+    except OSError as trouble:
+        raise CommandError(f"{file} cannot be read: {trouble.strerror}.") from trouble
+    for at, row in enumerate(rows, start=1):
+        if row.strip():
+            yield json.dumps(_read(row, at), ensure_ascii=False)
+
+
+def _read(row: str, at: int) -> dict[str, Any]:
+    try:
+        given = json.loads(row)
+        low, _, high = str(given["scale"]).replace("–", "-").partition("-")
+        scale = (int(low), int(high))
+        text = str(given["text"])
+    except (ValueError, KeyError, TypeError) as trouble:
+        raise CommandError(f"Line {at} needs a scale such as 1-5 and a text.") from trouble
+    reading = read_reply(
+        text,
+        scale=scale,
+        headers=given.get("headers"),
+        has_attachment=bool(given.get("attachments") or given.get("has_attachment")),
+    )
+    return {
+        "id": given.get("id"),
+        "score": reading.score,
+        "comment": reading.comment,
+        "route": reading.route,
+    }

@@ -1,0 +1,18 @@
+"""Whether a machine may have pressed Send: plain values, no clock, no database."""
+
+from datetime import datetime, timedelta
+
+TOO_SOON = timedelta(seconds=10)
+TWO_SCORES_WITHIN = timedelta(seconds=45)
+
+
+def too_soon(delivered_at: datetime | None, now: datetime) -> int | None:
+    """Seconds after delivery, when they are fewer than a person needs; else None."""
+    if delivered_at is None or not timedelta(0) <= now - delivered_at < TOO_SOON:
+        return None
+    return int((now - delivered_at).total_seconds())
+
+
+def tried_another(score: int, *, before: int | None, before_at: datetime, now: datetime) -> bool:
+    """Whether a different score was sent from the mail's links a moment ago, as scanners do."""
+    return before is not None and before != score and now - before_at < TWO_SCORES_WITHIN

@@ -1,0 +1,4 @@
+from journeys.urls import feedback, maps
+
+app_name = "journeys"
+urlpatterns = [*maps.urlpatterns, *feedback.urlpatterns]

@@ -1,0 +1,36 @@
+"""The paper that public pages are printed on."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from journeys.actions.letter import company_of
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+
+def sheet(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A public page: no cookie, not indexed, not kept, and no address given away by its links."""
+    response = HttpResponse(render_to_string(template, context), status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def gone() -> HttpResponse:
+    """The one page for a link that is unknown, expired or cut: they cannot be told apart."""
+    mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+    context = {"company_name": company_of(mailbox), "mailbox": mailbox}
+    return sheet("journeys/public/gone.html", context, status=404)
+
+
+def asked_by(asked: FeedbackRequest) -> dict[str, Any]:
+    mailbox = asked.outbound.mailbox if asked.outbound else asked.ticket.mailbox
+    return {
+        "company_name": company_of(mailbox),
+        "agent": asked.agent,
+        "ticket": asked.ticket,
+        "customer": asked.customer,
+    }

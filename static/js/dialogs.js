@@ -1,0 +1,39 @@
+// [data-open="#id"] opens a <dialog>, [data-close] closes the one it stands in; hx-confirm asks in our own.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-open]");
+  const dialog = opener && document.querySelector(opener.dataset.open);
+  if (dialog) {
+    event.preventDefault();
+    opener.closest("[popover]")?.hidePopover();
+    openDialog(dialog);
+  }
+  if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+  if (event.target.matches("dialog") && isOutside(event)) event.target.close();
+});
+
+export function openDialog(dialog) {
+  if (dialog.open) return;
+  dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
+  dialog.showModal();
+}
+
+function isOutside({ target, clientX, clientY }) {
+  const box = target.getBoundingClientRect();
+  return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
+}
+
+// An act that went well closes the dialog it was sent from, unless the form came back with errors.
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.response?.status < 400) ctx.request?.form?.closest("dialog[data-close-after]")?.close();
+});
+
+document.addEventListener("htmx:confirm", (event) => {
+  const { ctx, issueRequest, dropRequest } = event.detail;
+  const dialog = document.getElementById("confirm");
+  if (!dialog) return;
+  event.preventDefault();
+  document.getElementById("confirm-text").textContent = ctx.confirm;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? issueRequest() : dropRequest()), { once: true });
+  openDialog(dialog);
+});

@@ -1,0 +1,103 @@
+// [data-hotkey] presses a button or link, or focuses a field; the sheet on ? lists what is on the page.
+import { install, uninstall } from "../vendor/hotkey/hotkey.js";
+
+const OFF = "tandem:single-keys-off";
+const installed = new Set();
+
+export function hotkeysIn(root) {
+  return [...root.querySelectorAll("[data-hotkey]:not([data-hotkey=''])")];
+}
+
+export function nameOf(element) {
+  const own = element.dataset.hotkeyLabel ?? element.dataset.palette;
+  return (own || element.getAttribute("aria-label") || element.title || wordsOf(element)).trim();
+}
+
+function wordsOf(element) {
+  const copy = element.cloneNode(true);
+  for (const cap of copy.querySelectorAll(".kbd, .kbds")) cap.remove();
+  return copy.textContent;
+}
+
+function prepare() {
+  for (const gone of [...installed].filter((element) => !element.isConnected)) {
+    uninstall(gone);
+    installed.delete(gone);
+  }
+  for (const element of hotkeysIn(document)) {
+    if (installed.has(element)) continue;
+    install(element);
+    installed.add(element);
+  }
+}
+
+document.addEventListener("htmx:after:process", prepare);
+prepare();
+
+// Keys belong to the dialog that is open; and who writes by voice or with a tremor switches single keys off.
+document.addEventListener(
+  "hotkey-fire",
+  (event) => {
+    const open = document.querySelector("dialog:modal");
+    if (open && !open.contains(event.target)) event.preventDefault();
+    if (localStorage.getItem(OFF) && !/Control|Meta|Alt/.test(event.detail.path.join())) event.preventDefault();
+  },
+  true,
+);
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-keys-switch]")) return;
+  if (event.target.checked) localStorage.removeItem(OFF);
+  else localStorage.setItem(OFF, "1");
+});
+
+document.addEventListener("dialog:open", ({ target }) => {
+  if (target.id !== "keys") return;
+  target.querySelector("[data-keys-switch]").checked = !localStorage.getItem(OFF);
+  const list = target.querySelector("[data-keys-list]");
+  list.replaceChildren(...[...grouped(list.dataset.other)].map(([name, elements]) => group(name, elements, list.dataset)));
+});
+
+function grouped(other) {
+  const groups = new Map();
+  for (const element of hotkeysIn(document)) {
+    const name = element.dataset.hotkeyGroup || other;
+    groups.set(name, [...(groups.get(name) ?? []), element]);
+  }
+  return groups;
+}
+
+function group(name, elements, words) {
+  const rows = new Map(elements.map((element) => [nameOf(element), element.dataset.hotkey]));
+  const heading = make("h3", name);
+  const list = make("dl");
+  for (const [label, keys] of rows) list.append(make("dt", label), keyCaps(keys, words));
+  const part = make("section");
+  part.append(heading, list);
+  return part;
+}
+
+function keyCaps(keys, words) {
+  const place = make("dd");
+  keys.split(/,(?=.)/).forEach((sequence, i) => {
+    if (i) place.append(make("span", words.or));
+    sequence.split(" ").forEach((chord, j) => {
+      if (j) place.append(make("span", words.then));
+      for (const key of chord.split("+")) place.append(make("kbd", capOf(key), "kbd"));
+    });
+  });
+  return place;
+}
+
+export function capOf(key) {
+  const mac = /Mac|iP/.test(navigator.platform);
+  const caps = { Mod: mac ? "⌘" : "ctrl", Control: "ctrl", Alt: "alt", Meta: "⌘", Escape: "esc", ArrowDown: "↓", ArrowUp: "↑", Enter: "↵" };
+  return caps[key] ?? key;
+}
+
+function make(tag, text = "", className = "") {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}

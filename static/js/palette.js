@@ -1,0 +1,100 @@
+// ctrl+K finds whatever is on the page: each [data-hotkey] and [data-palette], and a search for the words typed.
+import { capOf, hotkeysIn, nameOf } from "./keys.js";
+
+const part = (selector) => document.querySelector(`#palette ${selector}`);
+let choices = [];
+
+document.addEventListener("dialog:open", ({ target }) => {
+  if (target.id !== "palette") return;
+  const known = new Map();
+  for (const element of [...hotkeysIn(document), ...document.querySelectorAll("[data-palette]")]) {
+    if (element.dataset.open !== "#palette") known.set(nameOf(element), element);
+  }
+  choices = [...known].filter(([name]) => name);
+  part("input").value = "";
+  show("");
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("#palette input")) show(target.value.trim());
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("#palette input")) return;
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by && event.key !== "Enter") return;
+  event.preventDefault();
+  if (by) move(by);
+  else selected()?.click();
+});
+
+function show(words) {
+  const wanted = words.toLowerCase().split(/\s+/);
+  const found = choices.filter(([name]) => wanted.every((word) => name.toLowerCase().includes(word)));
+  const rows = found.slice(0, 12).map(([name, element]) => row(name, element));
+  if (words) rows.push(...[...document.querySelectorAll("#palette [data-palette-search]")].map((link) => searchRow(link, words)));
+  rows.forEach((item, i) => (item.id = `palette-${i}`));
+  part("[role=listbox]").replaceChildren(...rows);
+  part(".palette-none").hidden = !words || found.length > 0;
+  select(rows[0]);
+}
+
+function row(name, element) {
+  const item = option(element.querySelector(".icon"), name);
+  const keys = element.dataset.hotkey?.split(/,(?=.)/)[0];
+  if (keys) item.append(caps(keys));
+  item.addEventListener("click", () => {
+    document.getElementById("palette").close();
+    if (element.matches("input, textarea, select")) element.focus();
+    else element.click();
+  });
+  return item;
+}
+
+function searchRow(link, words) {
+  const item = option(link.querySelector(".icon"), `${link.textContent.trim()} “${words}”`);
+  item.addEventListener("click", () => location.assign(link.getAttribute("href") + encodeURIComponent(words)));
+  return item;
+}
+
+function option(icon, name) {
+  const item = document.createElement("li");
+  item.className = "menu-item";
+  item.setAttribute("role", "option");
+  const text = document.createElement("span");
+  text.className = "truncate";
+  text.textContent = name;
+  if (icon) item.append(icon.cloneNode(true));
+  item.append(text);
+  item.addEventListener("pointermove", () => select(item));
+  return item;
+}
+
+function caps(keys) {
+  const place = document.createElement("span");
+  place.className = "kbds";
+  for (const key of keys.split(/[ +]/)) {
+    const cap = document.createElement("kbd");
+    cap.className = "kbd";
+    cap.textContent = capOf(key);
+    place.append(cap);
+  }
+  return place;
+}
+
+function selected() {
+  return part('[aria-selected="true"]');
+}
+
+function select(item) {
+  selected()?.setAttribute("aria-selected", "false");
+  item?.setAttribute("aria-selected", "true");
+  part("input").setAttribute("aria-activedescendant", item?.id ?? "");
+}
+
+function move(by) {
+  const items = [...part("[role=listbox]").children];
+  const next = items[(items.indexOf(selected()) + by + items.length) % items.length];
+  select(next);
+  next?.scrollIntoView({ block: "nearest" });
+}

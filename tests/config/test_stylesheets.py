@@ -1,0 +1,51 @@
+"""A folder of stylesheets is served as one."""
+
+import gzip
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+STATIC = Path(__file__).parents[2] / "static"
+
+
+def found(path):
+    sheet = finders.find(path)
+    assert sheet, path
+    return Path(sheet).read_bytes()
+
+
+def test_a_folder_is_joined_in_the_order_of_names():
+    joined = found("css/app.css").decode()
+    assert (
+        joined.index("@layer tokens, base") < joined.index(".avatar {") < joined.index(".toast {")
+    )
+
+
+def test_a_folder_that_is_not_there_is_not_found():
+    assert finders.find("css/nothing.css") is None
+    assert finders.find("css/../css.css") is None
+
+
+def test_every_folder_is_collected():
+    collected = {path for finder in finders.get_finders() for path, _ in finder.list([])}
+    folders = [folder.name for folder in (STATIC / "css").iterdir() if folder.is_dir()]
+    assert {f"css/{name}.css" for name in folders} <= collected
+
+
+def test_what_a_page_of_the_team_ships_stays_under_its_budget():
+    scripts = ["vendor/htmx/htmx.min.js", "vendor/htmx/hx-sse.min.js", "vendor/hotkey/hotkey.js"]
+    scripts += ["vendor/relative-time-element/relative-time-element.js"]
+    scripts += ["vendor/sortablejs/sortable.min.js"]
+    scripts += [f"js/{path.name}" for path in (STATIC / "js").glob("*.js")]
+    sheets = ["css/tokens.css", "css/fonts.css", "css/app.css"]
+    pages = [f"css/{folder.name}.css" for folder in (STATIC / "css").iterdir() if folder.is_dir()]
+    largest = sum(sorted(packed(path) for path in pages if path != "css/app.css")[-2:])
+    assert sum(map(packed, scripts + sheets)) + largest < 150_000
+
+
+def test_what_a_page_for_customers_ships_stays_under_its_budget():
+    assert packed("css/tokens.css") + packed("css/public.css") < 40_000
+
+
+def packed(path):
+    return len(gzip.compress(found(path)))

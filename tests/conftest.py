@@ -1,0 +1,15 @@
+import os
+
+import pytest
+
+NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+
+for name in NEEDED:
+    if not os.environ.get(name):
+        pytest.exit(
+            f"{name} is not set. Start the tests with bin/test, which also starts the servers "
+            "they need: bin/test, or bin/test tests/mail -k quote",
+            returncode=pytest.ExitCode.USAGE_ERROR,
+        )
+
+pytest_plugins = ["tests.cast"]

@@ -1,0 +1,87 @@
+"""What docker-compose.yml promises can be kept: it names only what is really there."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPOSE = (ROOT / "docker-compose.yml").read_text()
+SERVICES = yaml.safe_load(COMPOSE)["services"]
+OURS = {name: service for name, service in SERVICES.items() if service["image"] == "tandem"}
+EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
+
+
+def test_all_parts_are_there() -> None:
+    parts = {"front", "web", "live", "worker", "beat", "smtp", "migrate", "postgres", "valkey"}
+    assert set(SERVICES) == parts
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_commands_name_what_exists(name: str) -> None:
+    program, *words = OURS[name]["command"]
+    if program == "python":
+        assert words[0] == "manage.py"
+        assert words[1] in get_commands()
+    elif program == "celery":
+        assert words[:2] == ["-A", "config"]
+        assert words[2] in ("worker", "beat")
+    else:
+        module, _, attribute = words[0].partition(":")
+        assert callable(getattr(importlib.import_module(module), attribute))
+
+
+def test_files_in_commands_and_checks_exist() -> None:
+    named = re.findall(r"docker/[\w.]+", COMPOSE + (ROOT / "Dockerfile").read_text())
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+def test_the_worker_carries_every_queue() -> None:
+    from config.celery import app
+
+    words = OURS["worker"]["command"]
+    carried = set(words[words.index("-Q") + 1].split(","))
+    assert carried == {queue.name for queue in app.conf.task_queues}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_whoever_stays_is_watched(name: str) -> None:
+    service = SERVICES[name]
+    runs_once = service["restart"] == "no"
+    assert runs_once or service["healthcheck"]["test"]
+    assert runs_once == (name == "migrate")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_nobody_is_root(name: str) -> None:
+    user = str(SERVICES[name]["user"]).partition(":")[0]
+    assert user not in ("", "root", "0")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_secret_stands_in_the_file(name: str) -> None:
+    for key, value in SERVICES[name].get("environment", {}).items():
+        if re.search("SECRET|PASSWORD|MAIL_URL", key):
+            assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", value), key
+        elif "://" in value and "@" in value:
+            password = re.search(r"://[^:/]*:(.+)@", value)
+            assert password, key
+            assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", password[1]), key
+
+
+def test_the_example_lists_every_variable_and_no_secret() -> None:
+    wanted = set(re.findall(r"\$\{(\w+)", COMPOSE))
+    assert wanted == set(EXAMPLE)
+    assert [name for name in SECRETS if EXAMPLE[name]] == []
+
+
+def test_data_outlive_their_containers() -> None:
+    volumes = yaml.safe_load(COMPOSE)["volumes"]
+    used = {v.partition(":")[0] for s in SERVICES.values() for v in s.get("volumes", [])}
+    assert used == set(volumes)
+    assert all(SERVICES[name]["volumes"] for name in ("postgres", "valkey", "web", "front"))

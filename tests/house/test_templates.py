@@ -1,0 +1,36 @@
+"""Pages keep the content security policy: no inline script or style, nothing that needs eval."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+APPS = [path for path in ROOT.glob("*/templates") if not path.parts[-2].startswith(".")]
+MAILS = re.compile(r"^[^/]+/e?mails?/|mail\.html$")  # mail programs know only inline styles
+PAGES = [
+    path
+    for folder in [ROOT / "templates", *APPS]
+    for path in folder.rglob("*.html")
+    if not MAILS.search(str(path.relative_to(folder)))
+]
+FORBIDDEN = {
+    "an inline style": r"\sstyle=",
+    "an inline script": r"<script(?![^>]*\bsrc=)(?![^>]*application/json)",
+    "a style element": r"<style\b",
+    "an inline handler": r"\son[a-z]+=",
+    "hx-on, which needs eval": r"\shx-on\b",
+    "a js: value, which needs eval": r"""=["'](js|javascript):""",
+    "a filter in hx-trigger, which needs eval": r"""hx-trigger=["'][^"']*\[""",
+    "a third-party host": r"""(src|href)=["'](https?:)?//""",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_page_has(what):
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0).strip()}"
+        for path in PAGES
+        for match in re.finditer(FORBIDDEN[what], path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
