@@ -122,8 +122,6 @@ def _add_solved(rows: list[Any]) -> None:
     tickets = {row.about_id for row in rows if row.kind == "reply"}
     resolved = set(Ticket.objects.filter(pk__in=tickets).solved().values_list("pk", flat=True))
     newest = PostboxMail.objects.filter(about__in=[f"ticket:{pk}" for pk in resolved], kind="reply")
-    last = set(
-        newest.order_by().values_list("about").annotate(m=Max("pk")).values_list("m", flat=True)
-    )
+    last = {pk for _about, pk in newest.order_by().values_list("about").annotate(Max("pk"))}
     for row in rows:
         row.is_solved = row.pk in last

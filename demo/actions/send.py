@@ -60,9 +60,7 @@ def _send(message: EmailMessage, *, sender: str) -> EmailMessage:
         with smtplib.SMTP(host or "127.0.0.1", int(port), timeout=TIMEOUT) as smtp:
             smtp.send_message(message, from_addr=sender)
     except (smtplib.SMTPException, OSError) as error:
-        words = _(
-            "Tandem's mail door at %(door)s did not take it: %(error)s Try again in a moment."
-        )
+        words = _("The mail door at %(door)s did not take it: %(error)s Try again in a moment.")
         values = {"door": settings.INBOUND_SMTP, "error": f"{error}."}
         raise CannotSendAsCustomer(words % values) from error
     return message

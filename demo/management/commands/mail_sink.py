@@ -57,9 +57,7 @@ async def serve(host: str, port: int) -> None:
         loop.add_signal_handler(wish, stopped.set)
     sink = Sink()
     server = await loop.create_server(
-        lambda: SMTP(
-            sink, data_size_limit=settings.MAX_MAIL_BYTES, enable_SMTPUTF8=True, loop=loop
-        ),
+        lambda: SMTP(sink, data_size_limit=settings.MAX_MAIL_BYTES, enable_SMTPUTF8=True),
         host,
         port,
     )
