@@ -1,5 +1,5 @@
 from journeys.actions.answers import CannotRecordAnswer, record_answer
-from journeys.actions.cards import add_card, edit_card, remove_card
+from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
 from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.follow_ups import (
     CannotFinishFollowUp,
@@ -21,6 +21,7 @@ from journeys.actions.stages import (
     rename_stage,
     restore_stage,
 )
+from journeys.actions.surveys import delete_rule, save_rule, save_survey
 from journeys.actions.touchpoint_facts import edit_touchpoint
 from journeys.actions.touchpoints import (
     add_touchpoint,
@@ -45,6 +46,7 @@ __all__ = [
     "add_stage",
     "add_touchpoint",
     "create_journey",
+    "delete_rule",
     "edit_card",
     "edit_touchpoint",
     "finish_follow_up",
@@ -69,10 +71,13 @@ __all__ = [
     "rename_stage",
     "rename_touchpoint",
     "request_feedback",
+    "restore_card",
     "restore_stage",
     "restore_touchpoint",
     "restore_version",
     "retire_touchpoint",
+    "save_rule",
+    "save_survey",
     "send_due_requests",
     "send_request",
     "set_expected_feeling",

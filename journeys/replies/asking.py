@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 REQUEST = re.compile(
-    r"\b(?:please|pls|kindly) (?!stop|tell|thank|pass|give|keep|never|don't|accept|say)(?:\w+)"
+    r"\b(?:please|pls|kindly) (?!stop|improve|consider|work on|train|hire|tell|thank|pass|give"
+    r"|keep|never|don't|accept|say)(?:\w+)"
     r"|\b(?:can|could|would|will) (?:you|someone|somebody|anyone|ana|i (?:have"
     r"|get)) (?!believe|not ask)"
     r"|\b(?:call|ring|phone|contact|e?mail|text|tell|send|help|answer|write|show) (?:me"
@@ -67,6 +68,11 @@ RHETORICAL = re.compile(
     r"|zeggen)[^?]{0,20}|toch|he)\s*$"
 )
 QUESTION = re.compile(r"([^.!?\n]*)\?+(\s*(?:because|weil|parce|porque|perche|omdat|want)?)")
+# "Next time please answer faster" wants no answer today.
+NEXT_TIME = re.compile(
+    r"[^.!?\n]*\b(?:next time|nachstes mal|nachsten mal|prochaine fois|proxima vez|prossima volta"
+    r"|volgende keer|in future|in the future|kunftig|in futuro|no futuro|en el futuro)\b[^.!?\n]*"
+)
 LINK = re.compile(r"https?://\S+")
 
 
@@ -76,4 +82,4 @@ def asks_something(folded: str) -> bool:
     for asked in QUESTION.finditer(words):
         if not asked[2].strip() and asked[1].strip() and not RHETORICAL.search(asked[1]):
             return True
-    return bool(REQUEST.search(words))
+    return bool(REQUEST.search(NEXT_TIME.sub("", words)))

@@ -13,7 +13,8 @@ _WORD = (
     r"(?:stop|unsubscribe|opt(?:ing)?[ -]?out|remove|cancel|abmelden|abmeldung|abbestellen"
     r"|austragen|stopp"
     r"|desabonner|desabonnement|me desabonner|desinscription|desinscrire|arret|stop sms"
-    r"|baja|darme de baja|dar de baja|darse de baja|cancelar (?:la )?suscripcion|cancelar"
+    r"|baja|darme de baja|desuscribir(?:me|se)?|desuscripcion|dar de baja|darse de baja"
+    r"|cancelar (?:la )?suscripcion|cancelar"
     r"|disiscrivi(?:mi|ti)?|cancellami|cancellazione|disiscrizione|disdetta|rimuovi(?:mi)?"
     r"|descadastrar|descadastre|cancelar (?:a )?inscricao|remover|sair|parar|desinscrever|anular"
     r"|afmelden|uitschrijven|uitschrijving|afmelding|meld (?:mij|me) af)"
@@ -34,7 +35,7 @@ ASKED = re.compile(
     rf"|ask|write|bother)(?: (?:me|us))?"
     rf"(?: (?:any ?more|again|these|more|another|surveys?|such|this|{_MAIL})|[.!]|$)"
     rf"|\bopt(?:ing)? (?:me )?out\b"
-    r"|\bdon't want (?:any |to (?:get|receive) )?(?:any )?(?:more |further |these |your "
+    r"|\b(?:don't|do not) want (?:any |to (?:get|receive) )?(?:any )?(?:more |further |these |your "
     r"|such )*(?:surveys?|e?-?mails?|questionnaires?|messages)"
     r"|\bleave me (?:alone|in peace|out)"
     # German

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from journeys.replies.faults import FAULT
+
 PROBLEM = re.compile(
     # English
     r"\bstill (?:not?|never|n't|waiting|broken|missing|open|wrong|off|cold|down|dead|crash\w*"
@@ -39,7 +41,8 @@ PROBLEM = re.compile(
     r"|wrong (?:item|part|size|amount|address|colou?r|one)|charged (?:me )?twice|double charged)\b"
     r"|\b(?:off|back|broken|down|same \w+|gone|here|happen\w*|problem|cold) again\b"
     r"|\bproblem (?:is back|remains"
-    r"|persists|continues)|\bwaiting (?:for|on|since|to)\b|\bhave been waiting|\bgives? (?:a"
+    r"|persists|continues)|(?<!was )(?<!were )\bwaiting (?:for|on|since|to)\b"
+    r"|\bhave been waiting|\bgives? (?:a"
     r"|an|me) (?:404|error)"
     r"|\bombudsman|\blawyer|\bsolicitor|\bcomplaint\b|\bunanswered|\bunresolved|\bunsolved"
     r"|\bwant my money"
@@ -131,11 +134,13 @@ SETTLED = re.compile(
     r"|resolved|repaired"
     r"|done|replaced|refunded|settled)|sorted|solved (?:now|in|at|quickly|within)"
     r"|works (?:again|now|fine|perfectly)"
-    r"|working (?:again|now|fine)|done now|(?:fine|good|ok|okay) now|that's that|in the end"
+    r"|working (?:again|now|fine)|done now|(?:fine|good|ok|okay) now|that's that"
+    r"|never came back|then it (?:went|was|worked)|replaced it|in the end"
     r"|we're even|got it back"
     r"|came (?:yesterday|today|in the end)|arrived (?:yesterday|today|in the end|safely"
     r"|at last|eventually)"
-    r"|no longer|not a problem|no problem|no need to|no action|has been (?:fixed|solved"
+    r"|the new (?:one|\w+) (?:is|works|fits|arrived)|no longer|not a problem|no problem"
+    r"|no need to|no action|has been (?:fixed|solved"
     r"|replaced|refunded|repaired)"
     r"|worth it|nothing (?:is )?(?:open|missing|left)|you (?:fixed|solved|replaced|refunded)"
     r"|(?:ist |alles |inzwischen |jetzt |schon |dann )+(?:erledigt|gelost|behoben|da\b"
@@ -177,7 +182,8 @@ PRESENT = re.compile(
     r"|show|fail|an? )"
     r"|\b(?:immer noch|noch immer) (?:nicht|kein|kalt|kaputt|defekt|offen)|\btoujours (?:pas"
     r"|rien|aucun|en panne)"
-    r"|\bsigue sin|\bsigo sin|\btodavia no|\baun no|\bancora (?:non|nessun)|\bainda nao"
+    r"|\bstopped working|\bsigue sin|\bsigo sin|\btodavia no|\baun no|\bancora (?:non|nessun)"
+    r"|\bainda nao"
     r"|\bcontinua sem"
     r"|\bnog (?:steeds|altijd) (?:niet|geen)|\bcall me\b"
 )
@@ -187,4 +193,5 @@ def has_problem(folded: str) -> bool:
     """Whether something is told to be open still."""
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
-    return bool(PROBLEM.search(folded)) and not SETTLED.search(folded)
+    is_told = PROBLEM.search(folded) or FAULT.search(folded)
+    return bool(is_told) and not SETTLED.search(folded)

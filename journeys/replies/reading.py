@@ -16,6 +16,9 @@ from journeys.replies.written import written
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
+# Nobody tells a survey more; what is longer is quoted, pasted or made to keep us busy.
+LONGEST, HEARD = 40_000, 3_000
+
 
 @dataclass(frozen=True)
 class ReplyReading:
@@ -40,13 +43,13 @@ def read_reply(
     headers: Mapping[str, str] | None = None,
 ) -> ReplyReading:
     """Read a reply on a scale like (1, 5). Quoted mail and signatures may be left in `text`."""
-    words = written(plain(text))
-    folded = fold(words)
+    words = written(plain(text[:LONGEST]))
+    folded = fold(words[:HEARD])
     if is_automatic(headers or {}, folded):
         return ReplyReading(None, "", "ignore", scale)
     found = find_score(words, folded, scale)
     comment = words if found.kind != "score" else words[found.comment_at :].strip()
-    route = _route(found, fold(comment), has_attachment=has_attachment)
+    route = _route(found, fold(comment[:HEARD]), has_attachment=has_attachment)
     return ReplyReading(found.score, comment, route, scale)
 
 

@@ -1,0 +1,160 @@
+"""Real mail through the real post office, as far as the ticket."""
+
+import pytest
+
+from accounts.models import User
+from customers.models import Customer
+from helpdesk.actions import close_ticket, reply_to_ticket, resolve_ticket
+from helpdesk.models import Message, Ticket
+from mail.actions import read_inbound, store
+from mail.models import InboundMail, Mailbox, OutboundMail
+
+MAIL = """\
+From: {sender}
+To: {to}
+Subject: {subject}
+Message-ID: <{id}@correu.example>
+Date: Fri, 20 Nov 2026 10:00:00 +0100
+{headers}Content-Type: text/plain; charset=utf-8
+
+{text}
+"""
+
+
+def arrive(
+    text: str = "The rim is bent.",
+    *,
+    id: str = "one",
+    sender: str = "Carla Reyes <carla@correu.example>",
+    to: str = "support@veloza.example",
+    subject: str = "Front wheel arrived bent",
+    headers: str = "",
+) -> InboundMail:
+    raw = MAIL.format(sender=sender, to=to, subject=subject, id=id, headers=headers, text=text)
+    inbound = store(raw.encode(), door="test", envelope_to=[to])
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    return inbound
+
+
+def ticket_of(inbound: InboundMail) -> Ticket:
+    return Ticket.objects.get(pk=int(inbound.about.partition(":")[2]))
+
+
+@pytest.fixture
+def mail(mailbox: Mailbox) -> InboundMail:
+    return arrive()
+
+
+def test_a_mail_becomes_a_ticket(mail):
+    ticket = ticket_of(mail)
+    assert ticket.subject == "Front wheel arrived bent"
+    assert (ticket.requester.name, ticket.requester_email) == (
+        "Carla Reyes",
+        "carla@correu.example",
+    )
+    assert ticket.messages.get().text.strip() == "The rim is bent."
+    assert ticket.messages.get().inbound == mail
+
+
+def test_the_same_mail_twice_is_one_ticket(mail):
+    again = arrive()
+    assert again.pk == mail.pk
+    assert Ticket.objects.count() == 1
+    assert Customer.objects.count() == 1
+
+
+def test_an_answer_to_our_mail_lands_on_the_ticket(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "A new one is on its way.", by=ana, status="solved").outbound
+    headers = f"In-Reply-To: {ours.message_id}\nReferences: {ours.message_id}\n"
+    arrive("Thank you!", id="two", subject="Re: other words", headers=headers)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.reopens) == ("open", 1)
+    assert [m.text.strip() for m in ticket.messages.all()][-1] == "Thank you!"
+
+
+def test_the_signed_reply_address_is_enough(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Which size?", by=ana).outbound
+    arrive("The 52.", id="two", to=ours.reply_to, subject="size")
+    assert ticket.messages.count() == 3
+
+
+def test_an_out_of_office_answer_changes_nothing(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana, status="solved").outbound
+    headers = f"In-Reply-To: {ours.message_id}\nAuto-Submitted: auto-replied\n"
+    arrive("I am away until Monday.", id="two", headers=headers)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.reopens) == ("solved", 0)
+    assert ticket.messages.last().is_automatic
+
+
+def test_a_closed_ticket_gets_a_follow_up(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana).outbound
+    close_ticket(resolve_ticket(ticket, by=ana))
+    later = arrive("It broke again.", id="two", headers=f"In-Reply-To: {ours.message_id}\n")
+    assert ticket_of(later).follow_up_of == ticket
+
+
+def test_a_stranger_on_the_thread_stays_internal(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana).outbound
+    headers = f"In-Reply-To: {ours.message_id}\n"
+    arrive("I am her lawyer.", id="two", sender="Max <max@law.example>", headers=headers)
+    entry = ticket.messages.last()
+    assert (entry.kind, entry.is_verified) == (Message.Kind.NOTE, False)
+
+
+def test_what_an_agent_forwards_belongs_to_its_sender(mailbox, ana):
+    text = """Please see below.
+
+---------- Forwarded message ---------
+From: Dora Lindqvist <dora@post.example>
+Date: Thu, 19 Nov 2026 at 12:00
+Subject: Brake rubs
+To: <ana@veloza.example>
+
+The brake rubs.
+"""
+    sender = f"{ana.name} <{ana.email}>"
+    forwarded = arrive(text, sender=sender, subject="Fwd: Brake rubs")
+    ticket = ticket_of(forwarded)
+    assert ticket.requester_email == "dora@post.example"
+    assert not ticket.is_verified
+
+
+def test_a_mail_to_a_deleted_ticket_is_a_new_matter(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana).outbound
+    Ticket.objects.filter(pk=ticket.pk).update(deleted_at=ticket.created_at)
+    again = arrive("Hello?", id="two", headers=f"In-Reply-To: {ours.message_id}\n")
+    assert ticket_of(again) != ticket
+
+
+def test_a_mail_without_any_sender_is_still_a_ticket(mailbox):
+    inbound = store(b"Subject: hm\n\nNobody signed this.\n", door="test")
+    read_inbound(inbound.pk)
+    assert Ticket.objects.get().messages.get().text.strip() == "Nobody signed this."
+
+
+def test_files_come_along(mailbox):
+    raw = (
+        b"From: carla@correu.example\nTo: support@veloza.example\nSubject: Photo\n"
+        b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Type: text/plain\n\nSee the photo.\n"
+        b"--b\nContent-Type: image/gif; name=wheel.gif\nContent-Transfer-Encoding: base64\n"
+        b"Content-Disposition: attachment; filename=wheel.gif\n\n"
+        b"R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=\n--b--\n"
+    )
+    read_inbound(store(raw, door="test").pk)
+    ticket = Ticket.objects.get()
+    assert ticket.has_attachments
+    assert [f.name for f in ticket.messages.get().attachments.all()] == ["wheel.gif"]
+
+
+def test_nobody_is_answered_by_default(mail):
+    assert not OutboundMail.objects.exists()
+    assert not User.objects.exists()
