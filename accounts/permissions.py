@@ -18,4 +18,4 @@ class MayAnswerOrReads(BasePermission):
     """Everybody of the company reads; who answers tickets also writes."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
-        return request.method in SAFE_METHODS or bool(request.user.may_answer)
+        return request.method in SAFE_METHODS or bool(getattr(request.user, "may_answer", False))

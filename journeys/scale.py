@@ -32,6 +32,11 @@ def rows(metric: Metric, *, low: str, high: str) -> list[list[Step]]:
     return [all_steps] if len(all_steps) <= 7 else [all_steps[:6], all_steps[6:]]
 
 
+def worded(question: str, *, agent: str, company: str) -> str:
+    """The question with its two names filled in."""
+    return question.replace("{agent}", agent or company).replace("{company}", company)
+
+
 def _inside(words: str) -> str:
     """The label as it stands inside a sentence."""
     return words[:1].lower() + words[1:]

@@ -91,15 +91,15 @@ def answers_behind(
 ) -> AnswerQuerySet:
     """Exactly the answers that a figure counts, newest first."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
-    here = Q(touchpoint=pk) | Q(touchpoint__merged_into=pk)
-    answers = Answer.objects.counted().filter(here, answered_at__gte=since, answered_at__lt=until)
+    answers = Answer.objects.counted().at(pk)
+    answers = answers.filter(answered_at__gte=since, answered_at__lt=until)
     return answers.filter(metric=metric) if metric else answers
 
 
 def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answer]:
     """The newest answers at a touchpoint, suspect ones too, with the people in them."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
-    answers = Answer.objects.filter(Q(touchpoint=pk) | Q(touchpoint__merged_into=pk))
+    answers = Answer.objects.at(pk)
     return list(answers.select_related("customer", "ticket", "request__agent")[:limit])
 
 

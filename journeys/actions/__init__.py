@@ -21,6 +21,7 @@ from journeys.actions.stages import (
     rename_stage,
     restore_stage,
 )
+from journeys.actions.surveys import delete_rule, save_rule, save_survey
 from journeys.actions.touchpoint_facts import edit_touchpoint
 from journeys.actions.touchpoints import (
     add_touchpoint,
@@ -45,6 +46,7 @@ __all__ = [
     "add_stage",
     "add_touchpoint",
     "create_journey",
+    "delete_rule",
     "edit_card",
     "edit_touchpoint",
     "finish_follow_up",
@@ -74,6 +76,8 @@ __all__ = [
     "restore_touchpoint",
     "restore_version",
     "retire_touchpoint",
+    "save_rule",
+    "save_survey",
     "send_due_requests",
     "send_request",
     "set_expected_feeling",

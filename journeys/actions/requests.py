@@ -10,9 +10,11 @@ from accounts.models import User
 from helpdesk.models import Message, Ticket
 from journeys.actions.circumstances import circumstances_of
 from journeys.actions.interactions import published_version
+from journeys.actions.letter import company_of
 from journeys.asking import why_never
 from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
 from journeys.models import FeedbackRequest, Interaction, Survey, Touchpoint
+from journeys.scale import worded
 from journeys.waking import in_waking_hours, zone
 from ledger import live
 from ledger.events import record
@@ -92,6 +94,7 @@ def _snapshot(
     )
     touchpoint = interaction.touchpoint if interaction else None
     survey = survey_for(touchpoint)
+    agent = _who_answered(ticket) or ticket.assignee or by
     return {
         "survey": survey,
         "survey_version": survey.version if survey else 1,
@@ -100,18 +103,26 @@ def _snapshot(
         "email": address_of(ticket),
         "touchpoint": touchpoint,
         "map_version": published_version(touchpoint) if touchpoint else None,
-        "agent": _who_answered(ticket) or ticket.assignee or by,
+        "agent": agent,
         "team": ticket.team,
         "department": touchpoint.department if touchpoint else None,
         "channel": ticket.channel,
         "language": ticket.language or ticket.requester.language,
         "metric": survey.metric if survey else Survey.Metric.CSAT,
-        "question": survey.question if survey else "",
+        "question": _question(survey, ticket, agent),
         "low_label": survey.low_label if survey else "",
         "high_label": survey.high_label if survey else "",
         "resolved_at": resolved_at,
         "due_at": due_at(survey, resolved_at, ticket) if survey else resolved_at,
     }
+
+
+def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
+    if survey is None:
+        return ""
+    company = company_of(ticket.mailbox)
+    asked = worded(survey.question, agent=agent.first_name if agent else "", company=company)
+    return asked[:300]
 
 
 def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:

@@ -19,6 +19,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Answers with a score that stand in figures."""
         return self.filter(score__isnull=False).exclude(suspicion="suspect")
 
+    def at(self, touchpoint: int) -> "AnswerQuerySet":
+        """Answers at a touchpoint, those of touchpoints merged into it too."""
+        return self.filter(Q(touchpoint=touchpoint) | Q(touchpoint__merged_into=touchpoint))
+
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(suspicion="suspect")
 

@@ -1,0 +1,108 @@
+"""The stream of answers as a person filters it: read from the address, chained on the QuerySet."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from journeys.models import Answer, AnswerQuerySet
+
+TABS = ("read", "call", "suspect", "all")
+BANDS = ("low", "middle", "high")
+PERIODS = (7, 30, 90, 365)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for. `counted` are exactly the rows behind a figure."""
+
+    tab: str = "read"
+    band: str = ""
+    with_words: bool = False
+    days: int = 30
+    touchpoint: int | None = None
+    metric: str = ""
+    counted: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def apply(self, answers: AnswerQuerySet) -> AnswerQuerySet:
+        answers = self.apply_tab(answers, self.tab)
+        if self.band:
+            answers = answers.filter(band=self.band)
+        if self.with_words:
+            answers = answers.exclude(comment="")
+        return answers
+
+    def apply_tab(self, answers: AnswerQuerySet, tab: str) -> AnswerQuerySet:
+        answers = self.narrow(answers)
+        if tab == "read":
+            return answers.to_read()
+        if tab == "call":
+            return answers.to_call_back()
+        return answers.suspect() if tab == "suspect" else answers
+
+    def narrow(self, answers: AnswerQuerySet) -> AnswerQuerySet:
+        """Everything that was asked for but the tab and what stands beside it."""
+        if self.counted:
+            answers = answers.counted()
+        if self.touchpoint:
+            answers = answers.at(self.touchpoint)
+        if self.metric:
+            answers = answers.filter(metric=self.metric)
+        if self.since:
+            answers = answers.filter(answered_at__gte=self.since)
+        if self.until:
+            answers = answers.filter(answered_at__lt=self.until)
+        return answers
+
+
+def read_filter(query: QueryDict) -> Filter:
+    """What a person typed into the address is input like any other: the unreadable is ignored."""
+    tab, band, days = query.get("tab", ""), query.get("band", ""), query.get("days", "")
+    touchpoint, metric = query.get("touchpoint", ""), query.get("metric", "")
+    asks_for_rows = bool(touchpoint or query.get("counted"))
+    return Filter(
+        tab=tab if tab in TABS else ("all" if asks_for_rows else "read"),
+        band=band if band in BANDS else "",
+        with_words=query.get("words") == "1",
+        days=int(days) if days.isdecimal() and int(days) in PERIODS else 30,
+        touchpoint=int(touchpoint) if touchpoint.isdecimal() and len(touchpoint) < 18 else None,
+        metric=metric if metric in ("csat", "ces", "nps") else "",
+        counted=query.get("counted") == "1",
+        since=_moment(query.get("since", "")),
+        until=_moment(query.get("until", "")),
+    )
+
+
+def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]]]:
+    """The answers under the days on which they came, newest first."""
+    today = timezone.localdate(now)
+
+    def day_of(answer: Answer) -> Any:
+        return timezone.localdate(answer.answered_at)
+
+    def words(day: Any) -> str:
+        said = date_format(day, "D j M")
+        return _("Today, %s") % said if day == today else said
+
+    return [(words(day), list(group)) for day, group in groupby(answers, key=day_of)]
+
+
+def period_of(days: int, now: datetime) -> tuple[datetime, datetime]:
+    """The last so many days, today included."""
+    return now - timedelta(days=days), now + timedelta(seconds=1)
+
+
+def _moment(typed: str) -> datetime | None:
+    try:
+        at = parse_datetime(typed.replace(" ", "+"))
+    except ValueError:
+        return None
+    return timezone.make_aware(at) if at and timezone.is_naive(at) else at

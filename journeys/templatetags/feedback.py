@@ -1,0 +1,98 @@
+"""How an answer and a figure are printed."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from config.words import spell_duration
+from journeys.metrics import SCALES, Metric, band
+from journeys.models import Answer, FollowUp
+from journeys.scoring import Figure
+
+register = template.Library()
+
+TONES = {"low": "act", "middle": "waiting", "high": "done"}
+
+
+@register.inclusion_tag("components/rating.html")
+def rating(answer: Answer, size: str = "") -> dict[str, Any]:
+    """The number a customer gave, how far along its scale it stands, and its band."""
+    metric = cast(Metric, answer.metric)
+    top = SCALES[metric].high
+    is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
+    words = ""
+    if answer.score is not None:
+        words = f"{answer.score} of {top}, {band(answer.score, metric)}"
+    return {
+        "value": answer.score,
+        "top": top,
+        "tone": "" if is_suspect else TONES.get(answer.band, ""),
+        "words": words + (_(", suspect") if is_suspect else ""),
+        "size": size,
+        "suspect": is_suspect,
+    }
+
+
+@register.filter
+def figure_words(figure: Figure) -> str:
+    """71, 80 %, +33 or 5.4: as the metric is usually written."""
+    return _number(figure, figure.value)
+
+
+@register.filter
+def interval_words(figure: Figure) -> str:
+    """54 to 81."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (_number(figure, bound) for bound in (figure.low, figure.high))
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+@register.filter
+def rate_words(figure: Figure) -> str:
+    """21 % answered."""
+    if figure.response_rate is None:
+        return ""
+    return _("%s %% answered") % round(100 * figure.response_rate)
+
+
+@register.filter
+def call_words(follow_up: FollowUp) -> str:
+    """call back by 16:00, by Fri, or 2 h late."""
+    now = timezone.now()
+    if follow_up.due_at < now:
+        return _("call back %s late") % spell_duration(now - follow_up.due_at)
+    return _("call back by %s") % _by(follow_up.due_at, now)
+
+
+@register.filter
+def call_tone(follow_up: FollowUp) -> str:
+    return "late" if follow_up.due_at < timezone.now() else "act"
+
+
+def _by(at: datetime, now: datetime) -> str:
+    local = timezone.localtime(at)
+    days = (local.date() - timezone.localdate(now)).days
+    if days == 0:
+        return date_format(local, "H:i")
+    return date_format(local, "D H:i") if days < 7 else date_format(local, "j M")
+
+
+def _number(figure: Figure, value: float | None) -> str:
+    if value is None:
+        return ""
+    if figure.unit == "mean":
+        return f"{value:.1f}"
+    rounded = round(value)
+    if figure.unit == "points":
+        return f"+{rounded}" if rounded > 0 else str(rounded).replace("-", "−")
+    return str(rounded)
+
+
+@register.filter
+def answer_tone(answer: Answer) -> str:
+    return TONES.get(answer.band, "")
