@@ -121,8 +121,7 @@ def test_a_second_score_replaces_the_first(sent: FeedbackRequest):
 
 def test_the_same_mail_twice_is_one_answer(sent: FeedbackRequest):
     reply(sent, "5 - great")
-    with pytest.raises(AssertionError):
-        reply(sent, "5 - great")
+    reply(sent, "5 - great")
     assert AnswerRevision.objects.count() == 1
 
 
