@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
         from accounts.settings_pages import register_settings_page as page
 
         page("accounts:profile", label=_("You"), icon="user-round", may="is_staff_person", order=10)
-        page("accounts:people", label=_("People"), icon="users-round", may="may_administer", order=20)
+        page(
+            "accounts:people", label=_("People"), icon="users-round", may="may_administer", order=20
+        )
         page("accounts:teams", label=_("Teams"), icon="layers", may="may_administer", order=30)
         page("accounts:tokens", label=_("API tokens"), icon="key-round", may="may_answer", order=90)

@@ -11,7 +11,10 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
     teams = forms.ModelMultipleChoiceField(
-        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Teams"),
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def clean_email(self) -> str:
@@ -23,7 +26,10 @@ class InviteForm(forms.Form):
 
 class PersonForm(forms.ModelForm):
     teams = forms.ModelMultipleChoiceField(
-        label=_("Teams"), queryset=Team.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Teams"),
+        queryset=Team.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -42,7 +48,9 @@ class ProfileForm(forms.ModelForm):
 
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone not in available_timezones():
-            raise forms.ValidationError(_("We don't know this time zone. Write it as Europe/Madrid."))
+            raise forms.ValidationError(
+                _("We don't know this time zone. Write it as Europe/Madrid.")
+            )
         return zone
 
 

@@ -13,9 +13,7 @@ from config.live import application as live_app  # noqa: E402  settings come fir
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["type"] == "lifespan":
-        await live_app(scope, receive, send)
-    elif scope["type"] == "http" and scope["path"] == "/live/":
+    if scope["type"] == "lifespan" or (scope["type"] == "http" and scope["path"] == "/live/"):
         await live_app(scope, receive, send)
     else:
         await django_app(scope, receive, send)

@@ -20,7 +20,11 @@ app.conf.task_routes = {
 # Whatever must happen later is a row with a due time; these tasks look for such rows.
 # A sweep that waited longer than its period is worth nothing: the next one does its work.
 app.conf.beat_schedule = {
-    "relay events": {"task": "ledger.tasks.sweep_events", "schedule": 2.0, "options": {"expires": 4}},
+    "relay events": {
+        "task": "ledger.tasks.sweep_events",
+        "schedule": 2.0,
+        "options": {"expires": 4},
+    },
     "read mail": {"task": "mail.tasks.sweep_inbound", "schedule": 2.0, "options": {"expires": 4}},
     "send mail": {"task": "mail.tasks.sweep_outbound", "schedule": 2.0, "options": {"expires": 4}},
     "feedback requests": {
@@ -28,6 +32,10 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 30},
     },
-    "heartbeat": {"task": "ledger.tasks.sweep_heartbeat", "schedule": 3.0, "options": {"expires": 10}},
+    "heartbeat": {
+        "task": "ledger.tasks.sweep_heartbeat",
+        "schedule": 3.0,
+        "options": {"expires": 10},
+    },
 }
 app.autodiscover_tasks()

@@ -54,14 +54,16 @@ class Hub:
             await asyncio.sleep(1)
 
     async def pass_on_messages(self) -> None:
-        async with aioredis.from_url(settings.REDIS_URL, health_check_interval=30) as client:
-            async with client.pubsub() as pubsub:
-                await pubsub.subscribe(CHANNEL)
-                # What was said while we were away is lost: every page looks once for itself.
-                self.tell("resync")
-                async for message in pubsub.listen():
-                    if message["type"] == "message":
-                        self.tell(message["data"].decode())
+        async with (
+            aioredis.from_url(settings.REDIS_URL, health_check_interval=30) as client,
+            client.pubsub() as pubsub,
+        ):
+            await pubsub.subscribe(CHANNEL)
+            # What was said while we were away is lost: every page looks once for itself.
+            self.tell("resync")
+            async for message in pubsub.listen():
+                if message["type"] == "message":
+                    self.tell(message["data"].decode())
 
     def tell(self, topic: str) -> None:
         for queue, topics in list(self.listeners.items()):
@@ -123,7 +125,9 @@ async def stream(topics: list[str], receive: Any, send: Any) -> None:
         await write(send, b"retry: 2000\n\n")
         while not gone.done():
             topic = await next_topic(queue, gone)
-            event = f"event: {topic.replace(':', '-')}\ndata: {topic}\n\n" if topic else ": ping\n\n"
+            event = (
+                f"event: {topic.replace(':', '-')}\ndata: {topic}\n\n" if topic else ": ping\n\n"
+            )
             await write(send, event.encode())
     finally:
         hub.leave(queue)

@@ -17,4 +17,3 @@ def say[Response: HttpResponse](
     else:
         messages.info(request, text, extra_tags=tone)
     return response
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -35,7 +35,7 @@ def render_fragments(
     htmx swaps into the element with that id.
     """
     first, *others = names
-    html = render_to_string(f"{template}#{first}", context, request)
+    html: str = render_to_string(f"{template}#{first}", context, request)
     for name in others:
         part = render_to_string(f"{template}#{name}", context, request)
         html += f'<hx-partial hx-target="#{name}" hx-swap="outerMorph">{part}</hx-partial>'
@@ -79,7 +79,9 @@ def _read_key(model: type[Model], field: str, after: str | None) -> tuple[Any, i
         return None
     value, _, pk = after.rpartition(",")
     try:
-        return model._meta.get_field(field).to_python(value), int(pk)
+        column = model._meta.get_field(field)
+        assert isinstance(column, Field)
+        return column.to_python(value), int(pk)
     except Exception:  # a key typed by hand is input like any other
         return None
 

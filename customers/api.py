@@ -5,16 +5,16 @@ from rest_framework import mixins, serializers, viewsets
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst, Refused
 from customers import actions
-from customers.models import Customer
+from customers.models import Customer, CustomerAddress, Organization
 
 
 class CustomerSerializer(serializers.ModelSerializer[Customer]):
     email = serializers.EmailField(write_only=True, max_length=320)
-    emails = serializers.SlugRelatedField(
+    emails: serializers.SlugRelatedField[CustomerAddress] = serializers.SlugRelatedField(
         source="addresses", slug_field="email", many=True, read_only=True
     )
     name = serializers.CharField(max_length=200)
-    organization = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    organization: serializers.SlugRelatedField[Organization] = serializers.SlugRelatedField(slug_field="name", read_only=True)
 
     class Meta:
         model = Customer
@@ -45,4 +45,4 @@ class CustomerViewSet(
     queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
     serializer_class = CustomerSerializer
     pagination_class = NewestFirst
-    permission_classes: ClassVar = [IsStaffPerson, MayAnswerOrReads]
+    permission_classes = [IsStaffPerson, MayAnswerOrReads]

@@ -15,7 +15,9 @@ class CustomerForm(forms.ModelForm):
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone and zone not in available_timezones():
-            raise forms.ValidationError(_("We don't know this time zone. Write it as Europe/Madrid."))
+            raise forms.ValidationError(
+                _("We don't know this time zone. Write it as Europe/Madrid.")
+            )
         return zone
 
 
@@ -32,7 +34,9 @@ class NewCustomerForm(forms.Form):
 
 class NoteForm(forms.Form):
     body = forms.CharField(
-        label=_("Write a note for the team"), widget=forms.Textarea(attrs={"rows": 2}), max_length=5000
+        label=_("Write a note for the team"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=5000,
     )
 
 

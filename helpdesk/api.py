@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 
+from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst, Refused
 from customers.actions import find_or_create_customer
@@ -80,14 +81,14 @@ class TicketViewSet(
     queryset = Ticket.objects.none()
     serializer_class = TicketSerializer
     pagination_class = NewestFirst
-    permission_classes: ClassVar = [IsStaffPerson, MayAnswerOrReads]
+    permission_classes = [IsStaffPerson, MayAnswerOrReads]
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Ticket]:
-        return visible_tickets(self.request.user).filter(deleted_at=None)
+        return visible_tickets(current_user(self.request)).filter(deleted_at=None)
 
     def get_object(self) -> Ticket:
-        return get_ticket_for(self.request.user, int(self.kwargs["pk"]))
+        return get_ticket_for(current_user(self.request), int(self.kwargs["pk"]))
 
     def get_serializer_class(self) -> type[TicketSerializer]:
         return TicketWithMessagesSerializer if self.action == "retrieve" else TicketSerializer

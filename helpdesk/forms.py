@@ -109,7 +109,7 @@ class NewTicketForm(forms.Form):
             (Channel.CHAT, _("What the customer said in a chat")),
         ],
         initial="mail",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "radio"}),
     )
     mailbox = forms.ModelChoiceField(
         label=_("Mailbox"), queryset=Mailbox.objects.filter(is_active=True), empty_label=None

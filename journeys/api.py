@@ -28,7 +28,7 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
     )
     occurred_at = serializers.DateTimeField(required=False)
     summary = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    source = serializers.SlugField(max_length=60)
+    source = serializers.SlugField(max_length=60)  # type: ignore[assignment]  # the field's standard name
     external_id = serializers.CharField(max_length=120)
 
     def validate_source(self, value: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from config.asking import ask_after_commit
 from ledger import live
 from ledger.models import Event
 
@@ -21,6 +22,7 @@ _receivers: dict[str, list[Receiver]] = defaultdict(list)
 def record(
     name: str,
     subject: models.Model,
+    /,
     *,
     by: "User | None" = None,
     at: datetime | None = None,
@@ -43,7 +45,7 @@ def record(
         facts=facts,
     )
     live.publish(f"{subject_type}:{subject.pk}")
-    transaction.on_commit(lambda: _ask_for_relay(event.pk), robust=True)
+    ask_after_commit("ledger.tasks.relay_event", event_id=event.pk)
     return event
 
 
@@ -60,9 +62,3 @@ def receives(*names: str) -> Callable[[Receiver], Receiver]:
 
 def receivers_of(name: str) -> list[Receiver]:
     return _receivers.get(name, [])
-
-
-def _ask_for_relay(pk: int) -> None:
-    from ledger.tasks import relay_event
-
-    relay_event.delay(event_id=pk)

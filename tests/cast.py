@@ -97,5 +97,8 @@ def mailbox(billing: Team) -> Mailbox:
 def ticket(carla: Customer, mailbox: Mailbox) -> Ticket:
     """Carla's, in Billing, new."""
     return open_ticket(
-        requester=carla, subject="Front wheel arrived bent", text="The rim is bent.", mailbox=mailbox
+        requester=carla,
+        subject="Front wheel arrived bent",
+        text="The rim is bent.",
+        mailbox=mailbox,
     )

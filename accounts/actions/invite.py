@@ -23,7 +23,8 @@ def invite_person(
         send_mail(
             _("You are invited to Tandem"),
             _(
-                "Hello %(name)s,\n\nyou can sign in to Tandem from now on. Choose a password here:\n"
+                "Hello %(name)s,\n\nyou can sign in to Tandem from now on. "
+                "Choose a password here:\n"
                 "%(url)s\n\nThe link works once. If you did not expect it, forget this mail.\n"
             )
             % {"name": user.first_name, "url": invitation_url(user)},

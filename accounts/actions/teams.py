@@ -11,7 +11,9 @@ class CannotChangeTeam(Exception):
     """The words say why, and what to do."""
 
 
-def create_team(*, name: str, sees: str, lead: User | None, members: Iterable[User], by: User) -> Team:
+def create_team(
+    *, name: str, sees: str, lead: User | None, members: Iterable[User], by: User
+) -> Team:
     with transaction.atomic():
         team = Team(name=name, sees=sees, lead=lead)
         _check(team)

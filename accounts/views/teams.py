@@ -19,14 +19,14 @@ def teams(request: HttpRequest) -> HttpResponse:
 @requires("may_administer")
 def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One team, or a new one."""
-    team = get_object_or_404(Team, pk=pk) if pk else None
+    team = get_object_or_404(Team, pk=pk) if pk is not None else None
     initial = {"members": team.members.all()} if team else {}
     form = TeamForm(request.POST or None, instance=team, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts, by = form.cleaned_data, current_user(request)
         try:
             if team:
-                kept = actions.change_team(Team.objects.get(pk=pk), **facts, by=by)
+                kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
             else:
                 kept = actions.create_team(**facts, by=by)
             return say(request, redirect("accounts:teams"), _("Team %s is kept.") % kept.name)

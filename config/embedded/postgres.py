@@ -80,7 +80,7 @@ class Postgres(Server):
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(24))
         signs_in: list[str | Path] = ["-U", USER, "--pwfile", self.password_file]
-        words = "-A scram-sha-256 -E UTF8 --locale-provider=builtin --no-sync".split()
+        words = ["-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--no-sync"]
         children.run_once(
             [binaries.postgres("initdb"), "-D", unfinished, *signs_in, *words, LOCALE],
             env=self.environment(),

@@ -7,7 +7,12 @@ from ledger.events import record
 
 
 def set_consent(
-    customer: Customer, *, purpose: Purpose | str, is_given: bool, source: str, by: User | None = None
+    customer: Customer,
+    *,
+    purpose: Purpose | str,
+    is_given: bool,
+    source: str,
+    by: User | None = None,
 ) -> Consent:
     """Note what the customer said yes or no to, and where they said it."""
     with transaction.atomic():

@@ -8,8 +8,26 @@ from ledger.events import record
 
 # Mail from these says nothing about where a person works.
 PUBLIC_DOMAINS = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com "
-    "gmx.de gmx.net web.de t-online.de proton.me protonmail.com orange.fr free.fr libero.it".split()
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "proton.me",
+        "protonmail.com",
+        "orange.fr",
+        "free.fr",
+        "libero.it",
+    ]
 )
 
 

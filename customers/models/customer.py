@@ -53,7 +53,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or _("Someone without a name")
+        return self.name or str(_("Someone without a name"))
 
     @property
     def first_name(self) -> str:
@@ -76,7 +76,9 @@ class CustomerAddress(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("email"), name="customer_address_once"),
             models.UniqueConstraint(
-                fields=["customer"], name="customer_one_primary", condition=models.Q(is_primary=True)
+                fields=["customer"],
+                name="customer_one_primary",
+                condition=models.Q(is_primary=True),
             ),
         ]
         indexes: ClassVar = [

@@ -42,7 +42,9 @@ class TimelineEntry(models.Model):
                 fields=["subject_type", "subject_id", "kind"], name="timeline_entry_once"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["customer", "-at", "-id"], name="timeline_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "-at", "-id"], name="timeline_newest")
+        ]
 
     def __str__(self) -> str:
         return self.title

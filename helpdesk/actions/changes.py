@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Func, Value
 from django.db.models.functions import Coalesce
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.utils import timezone
 
 from helpdesk import words
@@ -41,7 +41,9 @@ def index_words(ticket: Ticket, text: str) -> None:
     vector = SearchVector(Value(words.plain(text)), config="simple")
     empty = Value("", output_field=SearchVectorField())
     Ticket.objects.filter(pk=ticket.pk).update(
-        search=Func(Coalesce(F("search"), empty), vector, template="(%(expressions)s)", arg_joiner=" || ")
+        search=Func(
+            Coalesce(F("search"), empty), vector, template="(%(expressions)s)", arg_joiner=" || "
+        )
     )
 
 

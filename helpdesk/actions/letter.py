@@ -43,7 +43,7 @@ def queue_reply(
         html=render_to_string("helpdesk/mail/reply.html", context),
         in_reply_to=thread[-1] if thread else "",
         references=thread,
-        attachments=[(file.file.name, file.name, file.content_type) for file in files],
+        attachments=[(str(file.file.name), file.name, file.content_type) for file in files],
     )
 
 

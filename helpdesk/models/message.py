@@ -43,7 +43,9 @@ class Message(models.Model):
 
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
-        indexes: ClassVar = [models.Index(fields=["ticket", "created_at", "id"], name="message_thread")]
+        indexes: ClassVar = [
+            models.Index(fields=["ticket", "created_at", "id"], name="message_thread")
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(customer=None) | Q(agent=None), name="message_one_author"

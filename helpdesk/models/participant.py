@@ -34,7 +34,9 @@ class TicketSeen(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "ticket"], name="seen_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "ticket"], name="seen_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} saw {self.ticket_id}"

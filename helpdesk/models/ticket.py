@@ -66,7 +66,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def matching(self, words: str) -> "TicketQuerySet":
         """Tickets whose words, people or number match what a person typed."""
         query = search_query(words)
-        found = Q(search=SearchQuery(query, config="simple", search_type="raw")) if query else Q(pk__in=[])
+        found = (
+            Q(search=SearchQuery(query, config="simple", search_type="raw"))
+            if query
+            else Q(pk__in=[])
+        )
         number = words.strip().removeprefix("#")
         if number.isdigit() and len(number) < 18:
             found |= Q(pk=int(number))
@@ -88,7 +92,10 @@ class Ticket(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="assigned_tickets"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_tickets",
     )
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="tickets")
     tags = ArrayField(models.CharField(max_length=60), default=list)
@@ -125,7 +132,9 @@ class Ticket(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(status__in=statuses.ALL), name="ticket_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=statuses.ALL), name="ticket_status_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=statuses.UNRESOLVED) | Q(solved_at__isnull=False),
                 name="ticket_solved_has_time",

@@ -13,4 +13,4 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
         return {}
     count = inbox_of(request).counts["needs-reply"]
     words = ngettext("%(count)d needs a reply", "%(count)d need a reply", count) % {"count": count}
-    return {"inbox": {"count": min(count, 99), "words": words}}
+    return {"inbox": {"count": count if count < 100 else "99+", "words": words}}

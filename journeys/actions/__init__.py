@@ -1,5 +1,5 @@
 from journeys.actions.answers import CannotRecordAnswer, record_answer
-from journeys.actions.cards import add_card, edit_card, remove_card
+from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
 from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.follow_ups import (
     CannotFinishFollowUp,
@@ -71,6 +71,7 @@ __all__ = [
     "rename_stage",
     "rename_touchpoint",
     "request_feedback",
+    "restore_card",
     "restore_stage",
     "restore_touchpoint",
     "restore_version",

@@ -8,6 +8,7 @@ from accounts.models import User
 from journeys.actions.draft import CannotEdit, EditConflict, lock_draft, note, position_before
 from journeys.map_events import CARD_ADDED, CARD_EDITED, CARD_REMOVED
 from journeys.models import Card, Lane, Touchpoint
+from ledger.models import Event
 
 LONGEST = 2_000
 
@@ -86,6 +87,19 @@ def remove_card(card: Card, *, by: User) -> None:
         before=card.body,
     )
     card.delete()
+
+
+@transaction.atomic
+def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
+    """Undo of a removal: the words come back to the end of their cell."""
+    removal = (
+        Event.objects.about(touchpoint.journey)
+        .filter(name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk)
+        .last()
+    )
+    if removal is None:
+        raise CannotEdit(_("Nobody removed this card. Write a new one."))
+    return add_card(touchpoint, removal.facts["lane"], removal.facts["before"], by=by)
 
 
 def _must_be_draft(card: Card) -> None:

@@ -1,4 +1,4 @@
-from journeys.urls import feedback
+from journeys.urls import feedback, maps
 
 app_name = "journeys"
-urlpatterns = [*feedback.urlpatterns]
+urlpatterns = [*maps.urlpatterns, *feedback.urlpatterns]

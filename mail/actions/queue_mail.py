@@ -2,10 +2,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.asking import ask_after_commit
 from mail.actions.loops import is_breaker_open, loop_headers, why_not_automatic
 from mail.addressing import new_message_id, reply_address
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
@@ -77,15 +77,12 @@ def queue_mail(
         for file, name, content_type in attachments
     )
     if state == State.QUEUED and mail.send_after <= timezone.now():
-        transaction.on_commit(lambda: ask_to_send(mail.pk), robust=True)
+        ask_to_send(mail.pk)
     return mail
 
 
 def ask_to_send(pk: int) -> None:
-    """A broker that is away costs a moment: the sweep finds the mail."""
-    from mail.tasks import send_mail
-
-    send_mail.delay(outbound_id=pk)
+    ask_after_commit("mail.tasks.send_mail", outbound_id=pk)
 
 
 def _recipients(to: Sequence[str], cc: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from config.asking import ask_after_commit
 from mail.actions.find_mailbox import find_mailbox
 from mail.models import InboundMail, Mailbox, RawMail
 from mail.reading import header_identity
@@ -43,7 +44,7 @@ def store(
                 size=len(raw),
                 reason=_("Only its first 100 MB were kept.") if len(raw) > MAX_KEPT else "",
             )
-            transaction.on_commit(lambda: ask_to_read(inbound.pk), robust=True)
+            ask_to_read(inbound.pk)
             return inbound
     except IntegrityError:  # the same mail came through another door at the same moment
         known = _find(mailbox, sha256, identity)
@@ -53,10 +54,7 @@ def store(
 
 
 def ask_to_read(pk: int) -> None:
-    """A broker that is away costs a moment: the sweep finds the mail."""
-    from mail.tasks import read_mail
-
-    read_mail.delay(inbound_id=pk)
+    ask_after_commit("mail.tasks.read_mail", inbound_id=pk)
 
 
 def _find(mailbox: Mailbox | None, sha256: str, identity: str | None) -> InboundMail | None:

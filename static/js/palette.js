@@ -1,43 +1,41 @@
 // ctrl+K finds whatever is on the page: each [data-hotkey] and [data-palette], and a search for the words typed.
 import { capOf, hotkeysIn, nameOf } from "./keys.js";
 
-const dialog = document.getElementById("palette");
-const input = dialog?.querySelector("input");
-const results = dialog?.querySelector("[role=listbox]");
+const part = (selector) => document.querySelector(`#palette ${selector}`);
 let choices = [];
 
-dialog?.addEventListener("dialog:open", () => {
+document.addEventListener("dialog:open", ({ target }) => {
+  if (target.id !== "palette") return;
   const known = new Map();
   for (const element of [...hotkeysIn(document), ...document.querySelectorAll("[data-palette]")]) {
-    if (!dialog.contains(element) && element.dataset.open !== "#palette") known.set(nameOf(element), element);
+    if (element.dataset.open !== "#palette") known.set(nameOf(element), element);
   }
   choices = [...known].filter(([name]) => name);
-  input.value = "";
+  part("input").value = "";
   show("");
 });
 
-input?.addEventListener("input", () => show(input.value.trim()));
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("#palette input")) show(target.value.trim());
+});
 
-input?.addEventListener("keydown", (event) => {
-  const moves = { ArrowDown: 1, ArrowUp: -1 };
-  if (event.key in moves) {
-    event.preventDefault();
-    move(moves[event.key]);
-  }
-  if (event.key === "Enter") {
-    event.preventDefault();
-    selected()?.click();
-  }
+document.addEventListener("keydown", (event) => {
+  if (!event.target.matches?.("#palette input")) return;
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by && event.key !== "Enter") return;
+  event.preventDefault();
+  if (by) move(by);
+  else selected()?.click();
 });
 
 function show(words) {
   const wanted = words.toLowerCase().split(/\s+/);
   const found = choices.filter(([name]) => wanted.every((word) => name.toLowerCase().includes(word)));
   const rows = found.slice(0, 12).map(([name, element]) => row(name, element));
-  if (words) rows.push(...[...dialog.querySelectorAll("[data-palette-search]")].map((link) => searchRow(link, words)));
+  if (words) rows.push(...[...document.querySelectorAll("#palette [data-palette-search]")].map((link) => searchRow(link, words)));
   rows.forEach((item, i) => (item.id = `palette-${i}`));
-  results.replaceChildren(...rows);
-  dialog.querySelector(".palette-none").hidden = !words || found.length > 0;
+  part("[role=listbox]").replaceChildren(...rows);
+  part(".palette-none").hidden = !words || found.length > 0;
   select(rows[0]);
 }
 
@@ -46,7 +44,7 @@ function row(name, element) {
   const keys = element.dataset.hotkey?.split(/,(?=.)/)[0];
   if (keys) item.append(caps(keys));
   item.addEventListener("click", () => {
-    dialog.close();
+    document.getElementById("palette").close();
     if (element.matches("input, textarea, select")) element.focus();
     else element.click();
   });
@@ -85,17 +83,17 @@ function caps(keys) {
 }
 
 function selected() {
-  return results.querySelector('[aria-selected="true"]');
+  return part('[aria-selected="true"]');
 }
 
 function select(item) {
   selected()?.setAttribute("aria-selected", "false");
   item?.setAttribute("aria-selected", "true");
-  input.setAttribute("aria-activedescendant", item?.id ?? "");
+  part("input").setAttribute("aria-activedescendant", item?.id ?? "");
 }
 
 function move(by) {
-  const items = [...results.children];
+  const items = [...part("[role=listbox]").children];
   const next = items[(items.indexOf(selected()) + by + items.length) % items.length];
   select(next);
   next?.scrollIntoView({ block: "nearest" });

@@ -49,7 +49,10 @@ def mail(mailbox: Mailbox) -> InboundMail:
 def test_a_mail_becomes_a_ticket(mail):
     ticket = ticket_of(mail)
     assert ticket.subject == "Front wheel arrived bent"
-    assert (ticket.requester.name, ticket.requester_email) == ("Carla Reyes", "carla@correu.example")
+    assert (ticket.requester.name, ticket.requester_email) == (
+        "Carla Reyes",
+        "carla@correu.example",
+    )
     assert ticket.messages.get().text.strip() == "The rim is bent."
     assert ticket.messages.get().inbound == mail
 

@@ -8,10 +8,10 @@ from django.db import connection
 from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerIsAway
 
+from config.celery import app as celery_app
 from mail.actions import store
 from mail.addressing import reply_address
 from mail.models import InboundMail, Mailbox, RawMail
-from mail.tasks import read_mail
 from tests.mail.conftest import SUPPORT, written
 
 State = InboundMail.State
@@ -42,10 +42,10 @@ def test_asks_for_reading_after_the_commit(support, django_capture_on_commit_cal
 def test_a_dead_broker_does_not_fail_the_store(
     support, monkeypatch, django_capture_on_commit_callbacks, caplog
 ):
-    def away(**_task):
+    def away(*_name, **_task):
         raise BrokerIsAway("no broker")
 
-    monkeypatch.setattr(read_mail, "delay", away)
+    monkeypatch.setattr(celery_app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         inbound = store(written(), door="pipe")
     assert InboundMail.objects.get(pk=inbound.pk).state == State.STORED

@@ -26,7 +26,9 @@ def test_it_is_found_by_its_number(ticket):
     assert list(Ticket.objects.matching(f"#{ticket.pk}")) == [ticket]
 
 
-@pytest.mark.parametrize("words", ["rim & | ! saddle", "'; drop", ":*", "999999999999999999999", ""])
+@pytest.mark.parametrize(
+    "words", ["rim & | ! saddle", "'; drop", ":*", "999999999999999999999", ""]
+)
 def test_no_words_break_the_search(ticket, words):
     assert list(Ticket.objects.matching(words)) == []
 

@@ -1,0 +1,43 @@
+"""May this person? Maps are open to everyone of the team; editing them is not."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from journeys.models import Card, Journey, MapVersion, Stage, Touchpoint
+
+
+def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
+    journeys = Journey.objects.filter(archived_at=None).select_related("owner")
+    return _get(user, journeys, pk, to_edit)
+
+
+def get_stage_for(user: User, pk: int, *, to_edit: bool = False) -> Stage:
+    return _get(user, Stage.objects.select_related("journey"), pk, to_edit)
+
+
+def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpoint:
+    touchpoints = Touchpoint.objects.select_related("journey__owner", "owner", "department")
+    return _get(user, touchpoints, pk, to_edit)
+
+
+def get_card_for(user: User, pk: int, *, to_edit: bool = False) -> Card:
+    cards = Card.objects.select_related("version__journey", "touchpoint__journey")
+    return _get(user, cards, pk, to_edit)
+
+
+def get_version_for(user: User, pk: int, *, to_edit: bool = False) -> MapVersion:
+    return _get(user, MapVersion.objects.select_related("journey__owner"), pk, to_edit)
+
+
+def _get[Thing: Model](user: User, things: QuerySet[Thing], pk: int, to_edit: bool) -> Thing:
+    """404 to a stranger, whatever exists; 403 to who may read but not edit."""
+    if not user.is_staff_person:
+        raise Http404
+    if to_edit and not user.may_edit_maps:
+        raise PermissionDenied
+    thing = things.filter(pk=pk).first()
+    if thing is None:
+        raise Http404
+    return thing

@@ -1,0 +1,61 @@
+"""What the templates of maps print."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journeys.board import Column
+from journeys.drawing.columns import signed as signed_words
+from journeys.lanes import LaneRow
+from journeys.models import Card
+from journeys.scoring import Figure
+
+register = template.Library()
+
+
+@register.filter
+def cards(column: Column, lane: LaneRow) -> list[Card]:
+    """The cards of a column in a lane."""
+    return column.cards.get(lane.lane, [])
+
+
+@register.filter
+def signed(feeling: float | None) -> str:
+    """+1.0, −0.5 or 0.0, with a real minus."""
+    return "" if feeling is None else signed_words(feeling)
+
+
+@register.filter
+def whole(value: float | None) -> str:
+    """Without decimals, with a real minus."""
+    return "" if value is None else f"{round(value)}".replace("-", "−")
+
+
+@register.filter
+def age(at: datetime | None) -> str:
+    """today, 2 d: the narrowest way to tell how old evidence is."""
+    if at is None:
+        return ""
+    days = (timezone.localdate() - timezone.localdate(at)).days
+    return _("today") if days <= 0 else _("%(days)s d") % {"days": days}
+
+
+@register.filter
+def figured(value: float | None, figure: Figure) -> str:
+    """A value in the unit of a figure: a mean has one decimal."""
+    places = 1 if figure.unit == "mean" else 0
+    return "" if value is None else f"{value:.{places}f}".replace("-", "−")
+
+
+@register.filter
+def of_what(figure: Figure) -> str:
+    """The word for a figure's share."""
+    words = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
+    return words[figure.metric]
+
+
+@register.filter
+def percent_sign(figure: Figure) -> str:
+    return "%" if figure.unit == "%" else ""

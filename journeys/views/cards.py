@@ -1,0 +1,81 @@
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user
+from config.toasts import say
+from journeys import actions
+from journeys.access import get_card_for, get_touchpoint_for
+from journeys.actions import EditConflict
+from journeys.lanes import ROWS
+from journeys.models import Card, Placement, Touchpoint
+from journeys.views.answers import edits, go_back
+from journeys.views.conflicts import conflict
+from journeys.views.read import read_revision
+
+
+@edits
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words into an empty cell; nothing written changes nothing."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    lane, body = request.POST.get("lane", ""), request.POST.get("body", "")
+    if body.strip():
+        actions.add_card(touchpoint, lane, body, by=user)
+    return _cell(request, touchpoint, lane)
+
+
+@edits
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a card anew; emptied, it is taken off."""
+    user = current_user(request)
+    card = get_card_for(user, pk, to_edit=True)
+    body = request.POST.get("body", "")
+    if not body.strip():
+        return _remove(request, card)
+    try:
+        actions.edit_card(card, body, by=user, revision=read_revision(request))
+    except EditConflict as problem:
+        host = f"cell-{card.lane}-{card.touchpoint_id}"
+        return conflict(
+            request, problem, url=request.path, field="body", host=host, was_field="revision"
+        )
+    return _cell(request, card.touchpoint, card.lane)
+
+
+@edits
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    return _remove(request, get_card_for(current_user(request), pk, to_edit=True))
+
+
+@edits
+def restore(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    lane = actions.restore_card(touchpoint, card, by=user).lane
+    return _cell(request, touchpoint, lane)
+
+
+def _remove(request: HttpRequest, card: Card) -> HttpResponse:
+    touchpoint, lane, pk = card.touchpoint, card.lane, card.pk
+    actions.remove_card(card, by=current_user(request))
+    undo = reverse("journeys:restore-card", args=[touchpoint.pk, pk])
+    return say(request, _cell(request, touchpoint, lane), _("The card is off the map."), undo=undo)
+
+
+def _cell(request: HttpRequest, touchpoint: Touchpoint, lane: str) -> HttpResponse:
+    if not getattr(request, "htmx", False):
+        return go_back(request, f"/touchpoints/{touchpoint.pk}/")
+    row = Placement.objects.filter(touchpoint=touchpoint, version__number=None)
+    placed = row.select_related("stage").first()
+    last = Placement.objects.filter(stage=placed.stage).last() if placed else None
+    cards = Card.objects.filter(version__number=None, touchpoint=touchpoint, lane=lane)
+    context = {
+        "lane": ROWS[lane],
+        "touchpoint_id": touchpoint.pk,
+        "cards": cards,
+        "ends": placed == last,
+        "may_edit": True,
+    }
+    return HttpResponse(render_to_string("journeys/map/cell.html", context, request))

@@ -1,0 +1,65 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import current_user, requires, staff_only
+from journeys import actions
+from journeys.access import get_journey_for
+from journeys.actions import EditConflict
+from journeys.drawing import CurvePoint, mini_curve
+from journeys.gallery import read_gallery
+from journeys.map_forms import NewJourneyForm
+from journeys.starts import STARTS, Start
+from journeys.views.answers import answer, edits
+from journeys.views.conflicts import conflict
+from ledger import live
+
+TEMPLATE = "journeys/gallery.html"
+DAYS = 30
+
+
+@staff_only
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    return _page(request, NewJourneyForm(initial={"start": request.GET.get("start", "")}))
+
+
+@requires("may_edit_maps")
+@require_POST
+def create_journey(request: HttpRequest) -> HttpResponse:
+    form = NewJourneyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    journey = actions.create_journey(**form.cleaned_data, by=current_user(request))
+    return redirect("journeys:map", journey.pk)
+
+
+@edits
+def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    journey = get_journey_for(user, pk, to_edit=True)
+    title, was = request.POST.get("title", ""), request.POST.get("was")
+    try:
+        journey = actions.rename_journey(journey, title, by=user, was=was)
+    except EditConflict as problem:
+        return conflict(request, problem, url=request.path, field="title", host="map-head")
+    return answer(request, journey, "map-head")
+
+
+def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:
+    cards = read_gallery(days=DAYS, now=timezone.now())
+    context = {
+        "cards": cards,
+        "form": form,
+        "days": DAYS,
+        "answer_count": sum(card.answer_count for card in cards),
+        "starts": [(key, start, _curve(start)) for key, start in STARTS.items()],
+        "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _curve(start: Start) -> object:
+    points = [CurvePoint(x=0, expected=feeling) for feeling in start.feelings]
+    return mini_curve(points, width=240, height=64)

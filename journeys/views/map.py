@@ -1,0 +1,101 @@
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from config.web import render_fragments
+from journeys.access import get_journey_for
+from journeys.board import PERIODS, Board, read_board
+from journeys.lanes import ABOVE, BELOW, HIDDEN
+from journeys.models import Journey, MapVersion
+from ledger import live
+
+TEMPLATE = "journeys/map.html"
+PARTS = ("board", "map-head")
+
+
+@staff_only
+@require_safe
+def show_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft, or with ?version= a published version; figures of the last ?days=."""
+    journey = get_journey_for(current_user(request), pk)
+    part = request.GET.get("part", "")
+    if getattr(request, "htmx", False) and part in PARTS:
+        return render_part(request, journey, part)
+    context = map_context(request, journey)
+    context["live_token"] = live.token([f"map:{journey.pk}"])
+    context["chosen"] = request.GET.get("touchpoint")
+    return render(request, TEMPLATE, context)
+
+
+def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
+    """One fragment of the map, or ("feeling", "touch-7") one row or head of it."""
+    context = map_context(request, journey)
+    if part in PARTS:
+        return render_fragments(request, TEMPLATE, [part], context)
+    if part == "feeling":
+        return HttpResponse(render_to_string("journeys/map/feeling.html", context, request))
+    kind, _, key = part.partition("-")
+    return HttpResponse(_head_of(request, kind, int(key), context))
+
+
+def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
+    versions = list(journey.versions.select_related("published_by").order_by("-number"))
+    version = choose_version(versions, request.GET.get("version"))
+    version.journey = journey
+    days = read_days(request)
+    board = read_board(version, days=days, now=timezone.now())
+    may_edit = current_user(request).may_edit_maps and version.is_draft
+    newest = board.newest
+    chosen = "" if version.is_draft else f"&version={version.number}"
+    return {
+        "section": "journeys",
+        "journey": journey,
+        "personas": journey.personas.all(),
+        "version": version,
+        "versions": versions,
+        "board": board,
+        "board_url": f"{reverse('journeys:map', args=[journey.pk])}?part=board&days={days}{chosen}",
+        "quiet_days": (board.now - newest).days if newest else 0,
+        "may_edit": may_edit,
+        "lanes_above": ABOVE,
+        "lanes_below": BELOW,
+        "lanes_hidden": HIDDEN,
+        "periods": PERIODS,
+    }
+
+
+def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion:
+    """The draft unless a number is asked for that exists."""
+    for version in versions:
+        if (number and str(version.number) == number) or (not number and version.is_draft):
+            return version
+    raise Http404
+
+
+def read_days(request: HttpRequest) -> int:
+    """The period the reader chose; an act has it in the address of the page it came from."""
+    asked = request.GET.get("days") or _days_of_page(request)
+    return int(asked) if asked.isdigit() and int(asked) in PERIODS else PERIODS[0]
+
+
+def _days_of_page(request: HttpRequest) -> str:
+    page = getattr(request, "htmx", None) and request.htmx.current_url  # type: ignore[attr-defined]
+    return parse_qs(urlsplit(page).query).get("days", [""])[0] if page else ""
+
+
+def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:
+    board: Board = context["board"]
+    if kind == "stage":
+        stage = next((each for each in board.stages if each.placed.stage_id == key), None)
+        context |= {"stage": stage}
+    else:
+        found = (each for each in board.touchpoints if each.placement.touchpoint_id == key)
+        context |= {"column": next(found, None)}
+    return render_to_string(f"journeys/map/{kind}.html", context, request)

@@ -1,0 +1,110 @@
+"""One touchpoint: the drawer beside the map, and the page at the same address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from config.toasts import say
+from config.web import render_fragments
+from helpdesk.access import visible_tickets
+from journeys import actions
+from journeys.access import get_touchpoint_for
+from journeys.actions import EditConflict
+from journeys.lanes import ROWS
+from journeys.map_forms import TouchpointForm
+from journeys.models import Touchpoint
+from journeys.touchpoint_page import read_touchpoint
+from journeys.views.answers import edits
+from journeys.views.conflicts import conflict
+from journeys.views.map import read_days
+from ledger import live
+
+TEMPLATE = "journeys/touchpoint.html"
+
+
+@staff_only
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page; for htmx the drawer, or its ?part=."""
+    touchpoint = get_touchpoint_for(current_user(request), pk)
+    if getattr(request, "htmx", False):
+        return _drawer(request, touchpoint)
+    context = _context(request, touchpoint)
+    topics = [f"touchpoint:{pk}", f"map:{touchpoint.journey_id}"]
+    context |= {"live_token": live.token(topics), "section": "journeys"}
+    return render(request, TEMPLATE, context)
+
+
+@edits
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Owner, department, channels, target, importance, moment of truth."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    form = TouchpointForm(request.POST, instance=Touchpoint.objects.get(pk=pk))
+    if not form.is_valid():
+        return _drawer(request, touchpoint, form=form, status=422)
+    touchpoint = actions.edit_touchpoint(touchpoint, by=user, **form.cleaned_data)
+    return _answer(request, touchpoint)
+
+
+@edits
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """What we promise here; agents read it while they answer."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    principle, was = request.POST.get("principle", ""), request.POST.get("was")
+    try:
+        touchpoint = actions.edit_touchpoint(
+            touchpoint, by=user, principle=principle, principle_was=was
+        )
+    except EditConflict as problem:
+        host = "touchpoint-beside"
+        return conflict(
+            request, problem, url=request.path, field="principle", host=host, beside="promise"
+        )
+    return _answer(request, touchpoint)
+
+
+def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return _drawer(request, get_touchpoint_for(current_user(request), touchpoint.pk))
+    return say(request, redirect("journeys:touchpoint", touchpoint.pk), _("It is kept."))
+
+
+def _drawer(
+    request: HttpRequest,
+    touchpoint: Touchpoint,
+    *,
+    form: TouchpointForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(request, touchpoint, form=form)
+    if not getattr(request, "htmx", False):
+        return render(request, TEMPLATE, context, status=status)
+    return render_fragments(request, TEMPLATE, ["touchpoint-beside"], context, status=status)
+
+
+def _context(
+    request: HttpRequest, touchpoint: Touchpoint, *, form: TouchpointForm | None = None
+) -> dict[str, Any]:
+    user = current_user(request)
+    page = read_touchpoint(
+        touchpoint,
+        days=read_days(request),
+        now=timezone.now(),
+        visible=visible_tickets(user),
+        sees_words=user.sees_all_by_role or user.may_edit_maps,
+    )
+    return {
+        "page": page,
+        "touchpoint": touchpoint,
+        "journey": touchpoint.journey,
+        "lane_rows": ROWS.values(),
+        "may_edit": user.may_edit_maps,
+        "form": form or (TouchpointForm(instance=touchpoint) if user.may_edit_maps else None),
+    }

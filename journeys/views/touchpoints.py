@@ -1,0 +1,167 @@
+"""Touchpoints where they stand on the map."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from config.toasts import say
+from journeys import actions
+from journeys.access import get_stage_for, get_touchpoint_for
+from journeys.actions import CannotEdit, EditConflict
+from journeys.models import MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.views.answers import answer, edits
+from journeys.views.conflicts import conflict
+from journeys.views.read import read_pk, read_revision, started
+
+FEELINGS = [
+    ("2", _lazy("delighted")),
+    ("1.5", "+1.5"),
+    ("1", _lazy("pleased")),
+    ("0.5", "+0.5"),
+    ("0", _lazy("neutral")),
+    ("-0.5", "−0.5"),
+    ("-1", _lazy("annoyed")),
+    ("-1.5", "−1.5"),
+    ("-2", _lazy("upset")),
+]
+
+
+@edits
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Into a stage: before or after a touchpoint of it, else at its end."""
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    before = _touchpoint(request, "before") or _next_of(stage, read_pk(request, "after"))
+    name = request.POST.get("name") or _("New touchpoint")
+    added = actions.add_touchpoint(stage, name, by=user, before=before)
+    return started(answer(request, stage.journey), f"touch-{added.pk}")
+
+
+@edits
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    name, revision = request.POST.get("name", ""), read_revision(request)
+    try:
+        actions.rename_touchpoint(touchpoint, name, by=user, revision=revision)
+    except EditConflict as problem:
+        host = f"touch-{pk}"
+        return conflict(
+            request, problem, url=request.path, field="name", host=host, was_field="revision"
+        )
+    return answer(request, touchpoint.journey, f"touch-{pk}")
+
+
+@edits
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """By one place (step), or into a stage, before a touchpoint of it or at its end."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    if "step" in request.POST:
+        to, before = _one_place(touchpoint, request.POST["step"])
+    else:
+        stage_pk = read_pk(request, "stage")
+        if stage_pk is None:
+            raise CannotEdit(_("Choose the stage it goes to."))
+        to, before = get_stage_for(user, stage_pk, to_edit=True), _touchpoint(request, "before")
+    actions.move_touchpoint(touchpoint, to=to, before=before, by=user)
+    return answer(request, touchpoint.journey)
+
+
+@edits
+def feeling(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    try:
+        wanted = float(request.POST.get("feeling", ""))
+    except ValueError:
+        raise CannotEdit(_("A feeling is a number between −2 and +2.")) from None
+    actions.set_expected_feeling(touchpoint, wanted, by=user)
+    return answer(request, touchpoint.journey, "feeling")
+
+
+@edits
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    actions.retire_touchpoint(touchpoint, by=user)
+    words = _("“%s” is off the map. Its answers and tickets stay.") % touchpoint.name
+    undo = reverse("journeys:restore-touchpoint", args=[pk])
+    return say(request, answer(request, touchpoint.journey), words, undo=undo)
+
+
+@edits
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    actions.restore_touchpoint(touchpoint, by=user)
+    return answer(request, touchpoint.journey)
+
+
+@requires("may_edit_maps")
+@require_safe
+def menu(request: HttpRequest, pk: int) -> HttpResponse:
+    touchpoint = get_touchpoint_for(current_user(request), pk, to_edit=True)
+    placed = _placements(touchpoint).select_related("stage").filter(touchpoint=touchpoint).first()
+    stages = StagePlacement.objects.filter(
+        version__journey=touchpoint.journey_id, version__number=None
+    )
+    context = {
+        "touchpoint": touchpoint,
+        "placed": placed,
+        "stages": stages,
+        "feelings": FEELINGS,
+        "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
+    }
+    return render(request, "journeys/map/touchpoint_menu.html", context)
+
+
+def _placements(touchpoint: Touchpoint) -> QuerySet[Placement]:
+    return Placement.objects.filter(
+        version__in=MapVersion.objects.filter(journey=touchpoint.journey_id, number=None)
+    ).order_by("stage__position", "stage_id", "position", "pk")
+
+
+def _one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
+    """Where it stands after one step; at the end of its stage it goes on into the next."""
+    row = list(_placements(touchpoint).select_related("stage__stage", "touchpoint"))
+    stages = list(
+        StagePlacement.objects.filter(
+            version__journey=touchpoint.journey_id, version__number=None
+        ).select_related("stage")
+    )
+    own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
+    if own is None or step not in ("-1", "1"):
+        raise CannotEdit(_("This touchpoint is not on the map any more. Reload the page."))
+    mates = [placed for placed in row if placed.stage_id == own.stage_id]
+    at, delta = mates.index(own), int(step)
+    if 0 <= at + delta < len(mates):
+        after = at - 1 if delta < 0 else at + 2
+        before = mates[after].touchpoint if after < len(mates) else None
+        return own.stage.stage, before
+    where = next(i for i, placed in enumerate(stages) if placed.pk == own.stage_id) + delta
+    if not 0 <= where < len(stages):
+        raise CannotEdit(_("It stands at the end of the map already."))
+    there = [placed for placed in row if placed.stage_id == stages[where].pk]
+    return stages[where].stage, there[0].touchpoint if delta > 0 and there else None
+
+
+def _next_of(stage: Stage, after: int | None) -> Touchpoint | None:
+    """Whoever stands after the touchpoint in its stage now."""
+    if after is None:
+        return None
+    row = Placement.objects.filter(version__number=None, stage__stage=stage)
+    mates = list(row.select_related("touchpoint"))
+    ids = [placed.touchpoint_id for placed in mates]
+    at = ids.index(after) + 1 if after in ids else len(ids)
+    return mates[at].touchpoint if at < len(mates) else None
+
+
+def _touchpoint(request: HttpRequest, name: str) -> Touchpoint | None:
+    pk = read_pk(request, name)
+    return get_touchpoint_for(current_user(request), pk, to_edit=True) if pk else None

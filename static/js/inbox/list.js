@@ -1,0 +1,105 @@
+// The list: j and k move, the open row is marked at once, and what is under the pointer stays there.
+import { showToast } from "../toasts.js";
+
+const list = () => document.getElementById("list");
+const body = () => document.getElementById("list-body");
+const rows = () => [...document.querySelectorAll(".ticket-row[data-ticket]")];
+const openPk = () => document.getElementById("ticket")?.dataset.ticket;
+const linkOf = (row) => row?.querySelector(".what");
+
+let followers = []; // the tickets below the open one, as the list was when it was opened
+
+document.addEventListener("click", (event) => {
+  const mover = event.target.closest("[data-move]");
+  if (mover) move(Number(mover.dataset.move));
+});
+
+export function move(by) {
+  const all = rows();
+  const here = document.activeElement.closest?.(".ticket-row") ?? document.querySelector(".ticket-row[aria-current]");
+  const at = all.indexOf(here);
+  const next = at < 0 ? besideTheGone(all, by) : all[at + by];
+  focusRow(next ?? here);
+  if (by > 0 && at === all.length - 1) document.querySelector("#more a")?.click();
+}
+
+// The open ticket has left the list: go on where it stood.
+function besideTheGone(all, by) {
+  const below = all.findIndex((row) => followers.includes(row.dataset.ticket));
+  if (below < 0) return all.at(by > 0 ? 0 : -1);
+  return by > 0 ? all[below] : all[below - 1] ?? all[0];
+}
+
+function focusRow(row) {
+  linkOf(row)?.focus({ preventScroll: true, focusVisible: true });
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+export function focusOpenRow() {
+  const row = document.querySelector(".ticket-row[aria-current]");
+  if (row && row.offsetParent) linkOf(row).focus({ preventScroll: true });
+  else document.getElementById("ticket")?.focus({ preventScroll: true });
+}
+
+function mark(pk) {
+  for (const row of rows()) {
+    if (row.dataset.ticket === pk) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  const row = document.getElementById(`row-${pk}`);
+  row?.removeAttribute("data-unread");
+  const all = rows();
+  if (row) followers = all.slice(all.indexOf(row) + 1).map((each) => each.dataset.ticket);
+}
+
+// The list looks anew as long as it has grown, and knows which ticket is open.
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.id !== "list") return;
+  ctx.request.body.set("shown", rows().length);
+  if (openPk()) ctx.request.body.set("open", openPk());
+});
+
+let anchor = null;
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.id !== "list") return;
+  const row = list().matches(":hover, :focus-within")
+    ? document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row")
+    : document.querySelector(".ticket-row[aria-current]");
+  anchor = row && { id: row.id, top: row.offsetTop, left: body().scrollTop };
+});
+
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.id === "list" || ctx.target?.id === "list") keepPlace();
+  if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+});
+
+function keepPlace() {
+  const row = anchor && document.getElementById(anchor.id);
+  if (row && list().matches(":hover, :focus-within")) body().scrollTop = anchor.left + row.offsetTop - anchor.top;
+  else if (anchor) body().scrollTop = anchor.left;
+  anchor = null;
+}
+
+// Solved, or sent: on to the next one that is still in the list.
+document.addEventListener("ticket-next", () => {
+  const next = followers.map((pk) => document.getElementById(`row-${pk}`)).find(Boolean);
+  if (next) {
+    focusRow(next);
+    linkOf(next).click();
+  } else {
+    document.getElementById("back")?.click();
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("[data-copy-link]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  await navigator.clipboard?.writeText(link.href);
+  showToast({ text: link.dataset.copied });
+});
+
+mark(openPk());
+document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,87 @@
+// The open ticket: its thread begins at its end, menus close once used, live updates wait for who types.
+import { focusOpenRow } from "./list.js";
+
+const thread = () => document.getElementById("thread-body");
+
+function toTheEnd() {
+  const place = thread();
+  if (place) place.scrollTop = place.scrollHeight;
+}
+
+function isAtTheEnd() {
+  const place = thread();
+  return !place || place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+}
+
+let wasAtTheEnd = true;
+
+document.addEventListener("htmx:before:swap", () => (wasAtTheEnd = isAtTheEnd()));
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (ctx.target?.id === "ticket" || wasAtTheEnd) toTheEnd();
+});
+toTheEnd();
+
+// Somebody is writing a subject or tags in the head: it looks anew when they are done.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { tasks } = event.detail;
+  const typing = document.activeElement?.closest("#ticket-head input");
+  if (!typing || event.detail.ctx.sourceElement.contains(typing)) return;
+  const kept = tasks.filter((task) => task.target?.id !== "ticket-head");
+  tasks.splice(0, tasks.length, ...kept);
+});
+
+// A menu closes when something of it was chosen, or its form was sent.
+document.addEventListener("click", (event) => {
+  const item = event.target.closest("[popover] .menu-item");
+  if (item && !item.hasAttribute("popovertarget")) setTimeout(() => item.closest("[popover]")?.hidePopover());
+});
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[popover]")) setTimeout(() => target.hidePopover());
+});
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    const field = target.open || target.matches(":popover-open") ? target.querySelector("input:not([type=hidden])") : null;
+    if (target.matches(".subject-edit, .tags-form")) field?.select();
+    if (target.matches(".people:popover-open")) htmx.trigger("#people-list", "menu-open");
+  },
+  true,
+);
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const editing = document.activeElement?.closest(".subject-edit[open]");
+  if (editing) {
+    editing.open = false;
+    editing.querySelector("summary").focus();
+  } else if (document.activeElement?.closest("#composer")) {
+    focusOpenRow();
+  }
+});
+
+// Mails in their sandbox are as high as they are, within reason.
+document.addEventListener(
+  "load",
+  ({ target }) => {
+    if (!target.matches?.(".mail-frame")) return;
+    const height = target.contentDocument?.documentElement.scrollHeight;
+    if (height) target.style.setProperty("block-size", `${Math.min(height + 2, 1200)}px`);
+  },
+  true,
+);
+
+// Back to the list without loading the page: on a phone the list is where it was.
+document.addEventListener("click", (event) => {
+  const back = event.target.closest("[data-back]");
+  if (!back || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const list = document.getElementById("list").getAttribute("hx-get");
+  const row = document.getElementById(`open-${document.getElementById("ticket").dataset.ticket}`);
+  const url = new URL(list, location.href);
+  url.searchParams.set("part", "pane");
+  htmx.ajax("GET", url.pathname + url.search, { target: "#ticket", swap: "outerHTML", push: list }).then(() => {
+    history.replaceState(history.state, "", list);
+    row?.focus();
+  });
+});

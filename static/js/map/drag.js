@@ -1,0 +1,57 @@
+// Dragging the heads of touchpoints and stages. The columns follow when the answer is here.
+import "../../vendor/sortablejs/sortable.min.js";
+import { mayEdit, refresh, send } from "./acts.js";
+import { remember } from "./undo.js";
+
+const options = { animation: 120, filter: "textarea, .insert-form, .more", preventOnFilter: false, delay: 150, delayOnTouchOnly: true };
+
+// Where a thing stands, as the server wants it: its stage, and before whom.
+export function placeOf(thing) {
+  if (thing.matches(".stage")) return { before: following(thing, ".stage")?.dataset.stage ?? "" };
+  const after = following(thing, ".touch");
+  const isMate = after?.dataset.stage === thing.dataset.stage && after.dataset.touchpoint;
+  return { stage: thing.dataset.stage, before: isMate ? after.dataset.touchpoint : "" };
+}
+
+function following(thing, kind) {
+  const after = thing.nextElementSibling;
+  return after?.matches(kind) ? after : null;
+}
+
+function prepare() {
+  if (!mayEdit()) return;
+  for (const [row, draggable] of [[".touches", ".touch:not(.is-empty)"], [".stages", ".stage"]]) {
+    const line = document.querySelector(`#board ${row}`);
+    if (line && !Sortable.get(line)) Sortable.create(line, { ...options, draggable, onStart: start, onEnd: end });
+  }
+}
+
+let stood;
+
+function start({ item }) {
+  stood = placeOf(item);
+}
+
+async function end({ item, oldIndex, newIndex }) {
+  if (oldIndex === newIndex) return;
+  const again = { url: item.dataset.moveUrl, values: item.matches(".stage") ? placeOf(item) : dropped(item) };
+  const back = { url: item.dataset.moveUrl, values: stood };
+  const status = await send(again.url, again.values, { source: item });
+  if (status === 200) remember(back, again);
+  else refresh();
+}
+
+// Between two stages a thing stays in its own when that is one of them, else it joins the one before.
+function dropped(touch) {
+  const before = touch.previousElementSibling?.closest(".touch");
+  const after = following(touch, ".touch");
+  const own = touch.dataset.stage;
+  const sides = [before, after].filter(Boolean);
+  const stage = sides.find((side) => side.matches(".is-empty")) ?? sides.find((side) => side.dataset.stage === own) ?? sides[0];
+  const isMate = after?.dataset.stage === stage.dataset.stage && after.dataset.touchpoint;
+  return { stage: stage.dataset.stage, before: isMate ? after.dataset.touchpoint : "" };
+}
+
+document.addEventListener("htmx:after:settle", prepare);
+document.addEventListener("htmx:after:process", prepare);
+prepare();

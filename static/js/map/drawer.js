@@ -1,0 +1,65 @@
+// One touchpoint beside the map. Its column is marked, and the address remembers it.
+import { currentStop, landOn } from "./walk.js";
+
+const main = document.getElementById("main");
+let chosen = main.dataset.chosen;
+
+function open(touchpoint) {
+  chosen = touchpoint;
+  main.classList.remove("is-closed");
+  mark();
+  remember();
+  const url = `/touchpoints/${touchpoint}/?days=${main.dataset.days}`;
+  htmx.ajax("GET", url, { source: main, target: "#drawer", swap: "innerHTML" });
+}
+
+function close() {
+  const back = `touch-${chosen}`;
+  chosen = "";
+  main.classList.add("is-closed");
+  document.getElementById("drawer").replaceChildren();
+  mark();
+  remember();
+  landOn(back);
+}
+
+function mark() {
+  for (const cell of document.querySelectorAll("#board [data-touchpoint]")) {
+    const isChosen = Boolean(chosen) && cell.dataset.touchpoint === String(chosen);
+    cell.classList.toggle("is-sel", isChosen);
+    if (cell.matches(".touch")) cell.toggleAttribute("aria-current", isChosen);
+  }
+}
+
+function remember() {
+  const url = new URL(location);
+  if (chosen) url.searchParams.set("touchpoint", chosen);
+  else url.searchParams.delete("touchpoint");
+  history.replaceState(history.state, "", url);
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("[data-open-drawer]");
+  if (link) {
+    event.preventDefault();
+    link.closest("[popover]")?.hidePopover();
+    open(link.getAttribute("href").match(/\d+/)[0]);
+  }
+  if (event.target.closest("[data-close-drawer]")) close();
+});
+
+document.addEventListener("keydown", (event) => {
+  const stop = currentStop();
+  if (event.key === "Escape" && chosen && event.target.closest("#board, #drawer") && !event.defaultPrevented) {
+    if (!event.target.matches("textarea, input, select")) close();
+  } else if (stop && event.target === stop && !event.ctrlKey && !event.altKey && !event.metaKey && (event.key === "o" || event.key === " ")) {
+    const key = stop.closest("[data-touchpoint]")?.dataset.touchpoint;
+    if (!key || (event.key === " " && stop.matches("a"))) return;
+    event.preventDefault();
+    open(key);
+  }
+});
+
+document.addEventListener("htmx:after:settle", mark);
+if (chosen) open(chosen);

@@ -1,0 +1,48 @@
+// The menu of a touchpoint or stage: one popover for all, filled when it opens.
+const menu = document.getElementById("map-menu");
+let opener;
+
+async function open(button) {
+  opener = button;
+  await htmx.ajax("GET", button.getAttribute("href"), { source: button, target: "#map-menu", swap: "innerHTML" });
+  if (opener !== button) return;
+  if (menu.matches(":popover-open")) menu.hidePopover();
+  menu.showPopover({ source: button });
+  menu.querySelector("a, button")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-menu]");
+  if (button) {
+    event.preventDefault();
+    open(button);
+  }
+  const rename = event.target.closest("[data-rename]");
+  if (rename) {
+    menu.hidePopover();
+    document.dispatchEvent(new CustomEvent("map-rename", { detail: { id: rename.dataset.rename } }));
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const stop = event.target.closest?.("#board [data-menu-url]");
+  const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+  if (stop && event.target === stop && isMenuKey) {
+    event.preventDefault();
+    open(stop.querySelector("[data-menu]"));
+  }
+  if (menu?.contains(event.target) && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("select")) {
+    event.preventDefault();
+    const items = [...menu.querySelectorAll("a, button, select")];
+    const at = items.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+    items.at(at % items.length).focus();
+  }
+});
+
+// A chosen act closes the menu; the focus goes back to the thing it was about.
+document.addEventListener("htmx:before:request", ({ target }) => {
+  if (!menu?.contains(target)) return;
+  const stop = opener?.closest("[data-stop]");
+  menu.hidePopover();
+  stop?.focus({ preventScroll: true });
+});

@@ -1,0 +1,44 @@
+// What was done here can be taken back and done again, act by act: ctrl+Z, ctrl+shift+Z.
+import { refresh, send } from "./acts.js";
+
+const LONGEST = 100;
+let done = [];
+let undone = [];
+
+// `back` and `again` are {url, values}; without `again` it cannot be done again.
+export function remember(back, again) {
+  done.push({ back, again });
+  done = done.slice(-LONGEST);
+  undone = [];
+  show();
+}
+
+async function step(from, to, way) {
+  const act = from.pop();
+  show();
+  if (!act?.[way]) return;
+  const status = await send(act[way].url, act[way].values, { swap: "none" });
+  if (status < 200 || status >= 300) return;
+  if (act.back && act.again) to.push(act);
+  show();
+  await refresh();
+}
+
+function show() {
+  for (const button of document.querySelectorAll("[data-undo]")) button.disabled = !done.length;
+  for (const button of document.querySelectorAll("[data-redo]")) button.disabled = !undone.length;
+}
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-undo]")) step(done, undone, "back");
+  if (target.closest("[data-redo]")) step(undone, done, "again");
+});
+
+// What is added can be taken off again.
+document.addEventListener("map-added", ({ detail: { id } }) => {
+  const [kind, key] = id.split("-");
+  if (kind === "touch") remember({ url: `/touchpoints/${key}/retire/`, values: {} });
+  else remember({ url: `/stages/${key}/remove/`, values: {} });
+});
+
+document.addEventListener("htmx:after:settle", show);

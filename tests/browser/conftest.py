@@ -1,0 +1,62 @@
+"""A real Chromium before a real server: pages as people meet them."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_playwright_axe
+from playwright.sync_api import BrowserContext, Page
+
+from accounts.models import User
+from tests.cast import signed_in
+
+# Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+AXE = next(Path(pytest_playwright_axe.__file__).parent.rglob("axe*.js"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+    path = os.environ.get("TANDEM_CHROMIUM")
+    return {
+        **browser_type_launch_args,
+        "args": quiet,
+        **({"executable_path": path} if path else {}),
+    }
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]:
+    """A page of this person, at no address yet: `page = sign_in(ana)`."""
+
+    def as_person(user: User) -> Page:
+        session = signed_in(user).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        return page
+
+    return as_person
+
+
+@pytest.fixture
+def find_barriers() -> Callable[[Page], list[str]]:
+    """What axe finds on a page, in both faces. The policy lets evaluate() pass."""
+
+    def look(page: Page) -> list[str]:
+        found = []
+        for face in ("light", "dark"):
+            page.emulate_media(color_scheme=face)
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            result = page.evaluate("axe.run()")
+            found += [
+                f"{face}: {barrier['id']}: {barrier['nodes'][0]['html'][:120]}"
+                for barrier in result["violations"]
+            ]
+        return found
+
+    return look

@@ -1,0 +1,27 @@
+"""The pages for what went wrong stand by themselves and say what to do."""
+
+import pytest
+from django.template.loader import render_to_string
+
+
+@pytest.mark.parametrize(
+    ("template", "advice"),
+    [
+        ("400.html", "Go back, reload the page and try again."),
+        ("403.html", "Ask its lead"),
+        ("403_csrf.html", "reload the page and send it again"),
+        ("404.html", "Search for it from the inbox."),
+        ("500.html", "Nothing was changed."),
+        ("account/locked.html", "Then try again"),
+    ],
+)
+def test_a_page_needs_no_request_and_says_what_to_do(template, advice):
+    page = render_to_string(template)
+    assert advice in page
+    assert "<script" not in page
+
+
+def test_a_lost_address_is_answered_with_the_page(client):
+    response = client.get("/no/such/page/")
+    assert response.status_code == 404
+    assert b"There is nothing here" in response.content

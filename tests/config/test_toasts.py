@@ -1,0 +1,33 @@
+"""Words about what happened reach a person either way."""
+
+import json
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from config.toasts import say
+
+
+def test_an_htmx_answer_carries_a_toast():
+    request = RequestFactory().post("/tickets/7/resolve/")
+    request.htmx = True
+    response = say(request, HttpResponse(), "Ticket #7 is solved.", undo="/tickets/7/reopen/")
+    toast = json.loads(response["HX-Trigger"])["toast"]
+    assert toast == {"text": "Ticket #7 is solved.", "undo": "/tickets/7/reopen/", "tone": ""}
+
+
+def test_words_outside_of_ascii_fit_into_the_header():
+    request = RequestFactory().post("/")
+    request.htmx = True
+    response = say(request, HttpResponse(), "Bjørn’s ticket – solved.")
+    assert response["HX-Trigger"].isascii()
+
+
+def test_a_redirect_carries_a_message():
+    request = RequestFactory().post("/")
+    request._messages = CookieStorage(request)
+    say(request, HttpResponse(), "Ticket #7 is solved.", tone="done")
+    [message] = get_messages(request)
+    assert (str(message), message.extra_tags) == ("Ticket #7 is solved.", "done")

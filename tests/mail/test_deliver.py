@@ -1,0 +1,278 @@
+import email.policy
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from email import message_from_bytes
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+
+from customers.models import Customer, CustomerAddress
+from mail import hooks
+from mail.actions import deliver, queue_mail
+from mail.addressing import read_bounce_address, read_reply_address
+from mail.models import OutboundMail
+from mail.tasks import sweep_outbound
+from mail.transport import ServerUnavailable, Transport
+from tests.mail.conftest import CARLA, SUPPORT
+
+State = OutboundMail.State
+DORA = "dora@beta.example"
+
+
+def queued(mailbox, **fields) -> OutboundMail:
+    words = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
+    return queue_mail(mailbox=mailbox, text="We see.\n", **{**words, **fields})
+
+
+def again(mail: OutboundMail) -> OutboundMail:
+    mail.refresh_from_db()
+    return mail
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def test_a_queued_mail_reaches_the_server(desk, support, sink):
+    mail = queued(support)
+    assert deliver(mail.pk)
+    (received,) = sink.mails
+    message = received.message
+    assert received.recipients == [CARLA]
+    assert read_bounce_address(received.sender) == mail.pk
+    assert message["From"] == f"Veloza <{SUPPORT}>"
+    assert message["Message-ID"] == f"<{mail.message_id}>"
+    assert read_reply_address(message["Reply-To"]) == "case:7"
+    assert message.get_payload(decode=True) == b"We see.\r\n"
+    assert (again(mail).state, desk.sent) == (State.SENT, [mail.pk])
+    assert mail.sent_at is not None
+
+
+def test_twice_is_the_same_as_once(desk, support, sink):
+    mail = queued(support)
+    assert deliver(mail.pk)
+    assert not deliver(mail.pk)
+    assert (len(sink.mails), desk.sent) == (1, [mail.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_send_it_once(desk, support, sink):
+    mail = queued(support)
+
+    def work(_number: int) -> bool:
+        try:
+            return deliver(mail.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as workers:
+        assert sum(workers.map(work, range(12))) == 1
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, support, sink):
+    mail = queued(support)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        deliver(mail.pk)
+        raise KeyboardInterrupt
+    assert again(mail).state == State.QUEUED
+    sweep_outbound()
+    first, second = sink.mails
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+
+
+def test_what_is_not_due_waits(desk, support, sink):
+    mail = queued(support, send_after=timezone.now() + timedelta(seconds=30))
+    assert not deliver(mail.pk)
+    OutboundMail.objects.update(send_after=timezone.now())
+    sweep_outbound()
+    assert again(mail).state == State.SENT
+
+
+def test_a_server_that_is_away_is_tried_again(desk, support, sink, settings):
+    mail = queued(support)
+    away = f"smtp://127.0.0.1:{free_port()}"
+    settings.MAIL_URL = away
+    deliver(mail.pk)
+    assert again(mail).state == State.QUEUED
+    first_wait = mail.send_after - timezone.now()
+    OutboundMail.objects.update(send_after=timezone.now())
+    deliver(mail.pk)
+    assert again(mail).send_after - timezone.now() > first_wait
+    OutboundMail.objects.update(send_after=timezone.now())
+    settings.MAIL_URL = sink.url
+    assert deliver(mail.pk)
+    assert desk.failed == []
+
+
+def test_a_refusal_for_now_is_tried_again(desk, support, sink):
+    sink.says = "451 Try again later"
+    mail = queued(support)
+    deliver(mail.pk)
+    assert (again(mail).state, "451 Try again" in mail.error) == (State.QUEUED, True)
+    sink.says = "250 OK"
+    OutboundMail.objects.update(send_after=timezone.now())
+    assert deliver(mail.pk)
+
+
+def test_after_three_days_it_fails_visibly(desk, support, sink):
+    sink.says = "451 Try again later"
+    mail = queued(support)
+    OutboundMail.objects.update(created_at=timezone.now() - timedelta(days=3, minutes=1))
+    deliver(mail.pk)
+    assert again(mail).state == State.FAILED
+    assert desk.failed[0][0] == mail.pk
+    assert "three days" in mail.error
+
+
+def test_a_refusal_for_good_fails_visibly(desk, support, sink):
+    address = CustomerAddress.objects.create(
+        customer=Customer.objects.create(name="Carla"), email=CARLA
+    )
+    sink.answers[CARLA] = "550 No such user"
+    mail = queued(support)
+    deliver(mail.pk)
+    assert again(mail).state == State.FAILED
+    assert desk.failed == [(mail.pk, f"{CARLA}: 550 No such user")]
+    address.refresh_from_db()
+    assert address.bounce_score == 2
+
+
+def test_one_refused_recipient_does_not_keep_it_from_the_other(desk, support, sink):
+    sink.answers[DORA] = "550 No such user"
+    mail = queued(support, cc=[DORA])
+    deliver(mail.pk)
+    assert sink.mails[0].recipients == [CARLA]
+    assert again(mail).state == State.SENT
+    assert [report.recipient for _mail, report in desk.bounced] == [DORA]
+
+
+def test_only_those_who_were_refused_for_now_are_tried_again(desk, support, sink):
+    sink.answers[DORA] = "450 Mailbox busy"
+    mail = queued(support, cc=[DORA])
+    deliver(mail.pk)
+    assert again(mail).state == State.QUEUED
+    sink.answers.clear()
+    OutboundMail.objects.update(send_after=timezone.now())
+    assert deliver(mail.pk)
+    assert [each.recipients for each in sink.mails] == [[CARLA], [DORA]]
+
+
+def test_a_mail_that_cannot_be_written_fails_visibly(desk, support, sink, caplog):
+    mail = queued(support, attachments=[("missing.pdf", "missing.pdf", "application/pdf")])
+    deliver(mail.pk)
+    assert (again(mail).state, sink.mails) == (State.FAILED, [])
+    assert "missing.pdf" in mail.error
+
+
+def test_a_listener_that_fails_does_not_send_it_twice(desk, support, sink, caplog):
+    @hooks.on_sent("case")
+    def broken(outbound):
+        raise RuntimeError
+
+    mail = queued(support)
+    assert deliver(mail.pk)
+    assert again(mail).state == State.SENT
+
+
+def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
+    long_id = f"{'A' * 120}@mail.outlook.example"
+    chain = [f"{n:030d}@acme.example" for n in range(30)] + [long_id]
+    link = "https://help.veloza.example/u/" + "t" * 90
+    mail = queued(
+        support,
+        in_reply_to=long_id,
+        references=chain,
+        subject="Überraschung: " + "sehr lange Wörter " * 12,
+        headers={"List-Unsubscribe": f"<{link}>, <mailto:{SUPPORT}>", "X-Note": "schön"},
+    )
+    deliver(mail.pk)
+    raw = sink.mails[0].raw
+    head = raw.partition(b"\r\n\r\n")[0]
+    assert f"<{link}>,".encode() in head
+    assert f"<{long_id}>".encode() in head.partition(b"References:")[2]
+    assert b"In-Reply-To: <" + long_id.encode() + b">\r\n" in head
+    assert head.isascii()
+    words = [len(line) for line in head.split(b"\r\n") if b" " in line.strip()]
+    assert max(words) <= 78
+    message = message_from_bytes(raw, policy=email.policy.default)
+    assert re.findall(r"<([^<>]+)>", message["References"]) == chain
+    assert message["Subject"] == mail.subject
+    assert message["X-Note"] == "schön"
+
+
+def test_items_of_list_unsubscribe_stay_whole_at_75_characters(desk, support, sink):
+    link = f"<https://help.veloza.example/u/{'t' * 44}>"
+    assert len(link) == 75
+    mail = queued(support, headers={"List-Unsubscribe": f"{link}, <mailto:{SUPPORT}>"})
+    deliver(mail.pk)
+    lines = sink.mails[0].raw.split(b"\r\n")
+    assert any(link.encode() in line for line in lines)
+
+
+def test_names_with_commas_and_accents_stay_one_person(desk, support, sink):
+    mail = queued(support, to=[f'"Doe, Jané" <{CARLA}>'], from_name="Ana, at “Veloza”")
+    deliver(mail.pk)
+    message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
+    assert [(a.display_name, a.addr_spec) for a in message["To"].addresses] == [("Doe, Jané", CARLA)]
+    assert message["From"].addresses[0].display_name == "Ana, at “Veloza”"
+
+
+def test_a_name_cannot_add_a_header(desk, support, sink):
+    mail = queued(support, from_name="Ana\r\nBcc: eve@x.example", subject="Hi\r\nBcc: eve@x.example")
+    deliver(mail.pk)
+    assert sink.mails[0].message["Bcc"] is None
+
+
+def test_html_and_files_go_along(desk, support, sink, media):
+    stored = default_storage.save("invoice.pdf", ContentFile(b"%PDF-1.7"))
+    files = [(stored, "Rechnung März.pdf", "application/pdf"), (stored, "x.eml", "message/rfc822")]
+    mail = queued(support, html="<p>We see.</p>", attachments=files)
+    deliver(mail.pk)
+    message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
+    assert message.get_body(("html",)).get_content() == "<p>We see.</p>\n"
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert names == ["Rechnung März.pdf", "x.eml"]
+    assert next(message.iter_attachments()).get_content() == b"%PDF-1.7"
+
+
+def test_a_foreign_domain_goes_out_in_ascii(desk, support, sink):
+    mail = queued(support, to=["carla@bücher.example"])
+    deliver(mail.pk)
+    assert sink.mails[0].recipients == ["carla@xn--bcher-kva.example"]
+
+
+def test_a_foreign_local_part_goes_to_servers_that_take_it(desk, support, sink):
+    mail = queued(support, to=["jané@acme.example"])
+    assert deliver(mail.pk), again(mail).error
+    assert sink.mails[0].recipients == ["jané@acme.example"]
+
+
+def test_a_wrong_password_is_not_the_mails_fault(sink):
+    url = sink.url.replace("smtp://", "smtp://ana:wrong%40word@")
+    with pytest.raises(ServerUnavailable), Transport(url):
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
+    mail = queued(support)
+
+    def work() -> bool:
+        try:
+            return deliver(mail.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        OutboundMail.objects.select_for_update().get(pk=mail.pk)
+        assert not other.submit(work).result(timeout=10)
+    assert deliver(mail.pk)

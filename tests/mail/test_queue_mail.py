@@ -1,0 +1,124 @@
+from datetime import timedelta
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from customers.models import Customer, CustomerAddress
+from mail.actions import (
+    CannotQueueMail,
+    CannotWithdrawMail,
+    deliver,
+    queue_mail,
+    withdraw_mail,
+)
+from mail.models import OutboundMail
+from tests.mail.conftest import CARLA, SUPPORT
+
+State = OutboundMail.State
+
+
+def automatic(mailbox, to: str = CARLA, **fields) -> OutboundMail:
+    return queue_mail(
+        mailbox=mailbox,
+        kind="notice",
+        about="case:7",
+        to=[to],
+        subject="Notice",
+        text="…",
+        is_automatic=True,
+        **fields,
+    )
+
+
+def test_writes_a_row_that_is_due(support):
+    mail = queue_mail(
+        mailbox=support, kind="reply", about="case:7", to=[CARLA], subject="a\r\nb", text="…"
+    )
+    assert (mail.state, mail.from_address, mail.from_name) == (State.QUEUED, SUPPORT, "Veloza")
+    assert mail.subject == "a b"
+    assert mail.recipients == [CARLA]
+    assert OutboundMail.objects.due(timezone.now()).get() == mail
+
+
+@pytest.mark.parametrize("to", [[], ["nobody"], ["a@b@"], ["a b@c.example"], ["a@c.example\r\nX: y"]])
+def test_refuses_what_is_no_address(support, to):
+    with pytest.raises(CannotQueueMail):
+        queue_mail(mailbox=support, kind="reply", about="", to=to, subject="", text="")
+    assert not OutboundMail.objects.exists()
+
+
+def test_automatic_mail_says_that_it_is(support, sink):
+    deliver(automatic(support).pk)
+    message = sink.mails[0].message
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Precedence"] == "auto_reply"
+    assert message["X-Loop"] == SUPPORT
+
+
+@pytest.mark.parametrize("to", ["billing@veloza.example", "Billing+x@veloza.example"])
+def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing, to):
+    mail = automatic(support, to)
+    assert mail.state == State.WITHDRAWN
+    assert "own mailboxes" in mail.error
+
+
+def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
+    states = [automatic(support, "Carla <CARLA@acme.example>").state for _ in range(11)]
+    assert states == [State.QUEUED] * 10 + [State.WITHDRAWN]
+    assert automatic(support, "dora@beta.example").state == State.QUEUED
+    OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
+    assert automatic(support).state == State.QUEUED
+
+
+def test_a_resting_address_gets_no_automatic_mail(support):
+    CustomerAddress.objects.create(
+        customer=Customer.objects.create(), email=CARLA, bounce_score=4.1, bounced_at=timezone.now()
+    )
+    assert "rests" in automatic(support).error
+
+
+def test_the_breaker_stops_all_automatic_mail(support, settings, caplog):
+    settings.AUTOMATIC_MAIL_PER_MINUTE = 3
+    states = [automatic(support, f"c{n}@acme.example").state for n in range(5)]
+    assert states == [State.QUEUED] * 3 + [State.FAILED] * 2
+    assert "held back" in caplog.text
+
+
+def test_the_breaker_does_not_stop_people(support, settings):
+    settings.AUTOMATIC_MAIL_PER_MINUTE = 0
+    mail = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")
+    assert mail.state == State.QUEUED
+
+
+def test_withdraws_what_was_not_sent(support, sink):
+    mail = automatic(support)
+    withdraw_mail(mail)
+    withdraw_mail(mail)
+    assert not deliver(mail.pk)
+    assert (OutboundMail.objects.get().state, sink.mails) == (State.WITHDRAWN, [])
+
+
+def test_what_was_sent_cannot_be_withdrawn(support, sink):
+    mail = automatic(support)
+    deliver(mail.pk)
+    with pytest.raises(CannotWithdrawMail):
+        withdraw_mail(mail)
+
+
+def test_mail_of_django_goes_through_the_outbox(db, sink):
+    message = EmailMultiAlternatives(
+        "Your key", "Here it is.", "Tandem <tandem@veloza.example>", [CARLA]
+    )
+    message.attach_alternative("<p>Here it is.</p>", "text/html")
+    assert message.send() == 1
+    mail = OutboundMail.objects.get()
+    assert (mail.kind, mail.html, mail.mailbox) == ("account", "<p>Here it is.</p>", None)
+    assert deliver(mail.pk)
+    assert sink.mails[0].message["From"] == "Tandem <tandem@veloza.example>"
+
+
+def test_mail_of_django_without_a_sender_gets_the_default_one(db, sink):
+    EmailMultiAlternatives("Your key", "Here it is.", to=[CARLA]).send()
+    assert deliver(OutboundMail.objects.get().pk)
