@@ -3,9 +3,8 @@
 import base64
 import re
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default as modern
-from typing import Literal, cast
+from typing import Literal
 
 from django.utils.html import escape
 
@@ -51,7 +50,7 @@ def headers_of(raw: bytes, *, theme: Theme) -> str:
 
 
 def _html_part(raw: bytes) -> str:
-    message = cast(EmailMessage, message_from_bytes(raw, policy=modern))  # type: ignore[arg-type]
+    message = message_from_bytes(raw, policy=modern)
     part = message.get_body(preferencelist=("html",))
     content = part.get_content() if part else ""
     return content if isinstance(content, str) else ""

@@ -5,7 +5,9 @@ from email.message import EmailMessage
 from demo.seeing import headers_of, html_of, text_of
 from mail.reading import read
 
-DARK = "<html><head><style>@media (prefers-color-scheme: dark){p{color:red}}</style></head><p>Hi</p>"
+DARK = (
+    "<html><head><style>@media (prefers-color-scheme: dark){p{color:red}}</style></head><p>Hi</p>"
+)
 
 
 def mail(html: str = DARK, text: str = "See http://veloza.example/f/abc?s=2&x=1 <now>") -> bytes:

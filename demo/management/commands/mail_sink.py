@@ -25,7 +25,8 @@ class Sink:
         self.at_work: set[asyncio.Task[None]] = set()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        task = asyncio.create_task(keep(bytes(envelope.content or b""), [*envelope.rcpt_tos]))
+        raw = envelope.original_content or b""
+        task = asyncio.create_task(keep(raw, [*envelope.rcpt_tos]))
         self.at_work.add(task)
         try:
             await asyncio.shield(task)
