@@ -55,7 +55,7 @@ def new_message_id(mailbox: Mailbox | None) -> str:
 
 def is_own_message_id(message_id: str) -> bool:
     match = MESSAGE_ID.fullmatch(message_id.strip().lower())
-    return bool(match) and _is_ours("message-id", match[1], match[2])
+    return match is not None and _is_ours("message-id", match[1], match[2])
 
 
 def subject_reference(about: str) -> str:

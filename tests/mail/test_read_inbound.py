@@ -125,8 +125,8 @@ def test_the_customers_own_message_id_leads_to_its_thread(desk, support):
     assert desk.known[0].about == first.about
 
 
-def test_ids_of_another_mailbox_lead_nowhere(desk, support, billing):
-    outbound = sent(billing)
+def test_ids_of_another_mailbox_lead_nowhere(desk, support, billing_box):
+    outbound = sent(billing_box)
     arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
     assert (len(desk.new), desk.known) == (1, [])
 
@@ -176,7 +176,7 @@ def test_a_form_that_writes_by_machine_is_heard(desk, support):
         (CARLA, {"X_Loop": SUPPORT}),
     ],
 )
-def test_our_own_mail_coming_back_is_a_loop(desk, support, billing, sender, headers):
+def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
     inbound = arrives(written(sender=sender, **headers))
     assert (inbound.state, desk.new) == (State.SUSPENDED, [])
     assert inbound.reason.startswith("loop")
