@@ -208,6 +208,48 @@ def test_a_bounce_is_told_and_scored(desk, support):
     assert (inbound.state, inbound.about, desk.new) == (State.DELIVERED, "case:7", [])
 
 
+def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(desk, support):
+    outbound = sent(support)
+    words = f"The original said: Message-ID: <{outbound.message_id}>"
+    raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", words.encode())
+    assert arrives(raw).about == "case:7"
+    assert len(desk.bounced) == 1
+
+
+def test_a_complaint_is_noted_at_the_address(desk, support):
+    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    outbound = sent(support)
+    report = f"""From: feedback@mx.example
+To: {SUPPORT}
+Subject: Abuse report
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: text/plain
+
+This is an abuse report.
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: Loop/1
+
+--b
+Content-Type: message/rfc822
+
+From: {SUPPORT}
+Message-ID: <{outbound.message_id}>
+
+Hello
+--b--
+"""
+    inbound = arrives(report.encode())
+    address.refresh_from_db()
+    assert address.complained_at is not None
+    assert (inbound.about, desk.new) == ("case:7", [])
+
+
 def test_bounces_add_up_and_fade(desk, support):
     address = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"),
