@@ -63,13 +63,12 @@ def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
         live.publish(outbound.about)
 
 
-def _find_sent(
-    parsed: ParsedMail, addresses: Sequence[str], raw: bytes
-) -> OutboundMail | None:
+def _find_sent(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> OutboundMail | None:
     for address in addresses:
         outbound_id = read_bounce_address(address)
-        if outbound_id:
-            return OutboundMail.objects.filter(pk=outbound_id).first()
+        found = OutboundMail.objects.filter(pk=outbound_id).first() if outbound_id else None
+        if found:
+            return found
     ids = [report.original_message_id for report in parsed.bounces]
     ids += [parsed.in_reply_to, *parsed.references]
     known = [each.strip("<> ") for each in ids if each]
