@@ -81,11 +81,18 @@ class Transport:
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=context)
         else:
             smtp = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+        try:
+            self._introduce(smtp)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _introduce(self, smtp: smtplib.SMTP) -> None:
         if "starttls" in parse_qs(self.url.query, keep_blank_values=True):
             smtp.starttls(context=ssl.create_default_context())
         if self.url.username:
             smtp.login(unquote(self.url.username), unquote(self.url.password or ""))
-        return smtp
 
 
 def _words(error: BaseException) -> str:

@@ -109,10 +109,14 @@ class Inbox:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many stand in each counted view, `COUNTED` at most, in one query."""
-        return count_each(
-            self.user, {b.slug: self.box(b) for b in BOXES.values() if b.is_counted}
-        )
+        """How many stand in each counted view, `COUNTED` at most."""
+        return self.count()
+
+    def count(self, **parts: TicketQuerySet) -> dict[str, int]:
+        """The counts of the views, and in the same query those of parts of one list."""
+        views = {b.slug: self.box(b) for b in BOXES.values() if b.is_counted}
+        self.counts = count_each(self.user, views | parts)
+        return self.counts
 
 
 def with_unread(tickets: TicketQuerySet, user: User) -> TicketQuerySet:

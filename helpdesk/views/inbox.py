@@ -61,15 +61,15 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         size=_size(request),
     )
     _say_how_long_they_wait(page.rows)
+    counts = inbox.count(**_parts(user, tickets, box=box, words=words))
     return {
         "box": box,
-        "boxes": [(b, inbox.counts.get(b.slug)) for b in BOXES.values()],
-        "unassigned": inbox.counts["unassigned"],
+        "boxes": [(b, counts.get(b.slug)) for b in BOXES.values()],
+        "counts": counts,
         "counted": COUNTED,
         "page": page,
         "words": words,
         "only": only,
-        "found": _found(user, tickets, box=box, words=words),
         "open_pk": open_pk or _number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only),
         "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
@@ -99,14 +99,16 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
-def _found(user: User, tickets: TicketQuerySet, *, box: Box, words: str) -> dict[str, int]:
-    """How many stand in this list and its parts, where an index can tell."""
+def _parts(
+    user: User, tickets: TicketQuerySet, *, box: Box, words: str
+) -> dict[str, TicketQuerySet]:
+    """This list and its parts, where an index can count them."""
     if words:
-        return count_each(user, {"all": tickets})
+        return {"found": tickets}
     if not box.is_counted:
         return {}
-    unread, mine = tickets.filter(is_unread=True), tickets.filter(assignee=user)
-    return count_each(user, {"all": tickets, "unread": unread, "mine": mine})
+    unread, yours = tickets.filter(is_unread=True), tickets.filter(assignee=user)
+    return {"found": tickets, "unread": unread, "yours": yours}
 
 
 def _say_how_long_they_wait(rows: list[Any]) -> None:

@@ -201,8 +201,8 @@ def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
     assert f"<{long_id}>".encode() in head.partition(b"References:")[2]
     assert b"In-Reply-To: <" + long_id.encode() + b">\r\n" in head
     assert head.isascii()
-    words = [len(line) for line in head.split(b"\r\n") if b" " in line.strip()]
-    assert max(words) <= 78
+    foldable = [line for line in head.split(b"\r\n") if max(map(len, line.split())) < 75]
+    assert max(map(len, foldable)) <= 78
     message = message_from_bytes(raw, policy=email.policy.default)
     assert re.findall(r"<([^<>]+)>", message["References"]) == chain
     assert message["Subject"] == mail.subject
@@ -210,7 +210,7 @@ def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
 
 
 def test_items_of_list_unsubscribe_stay_whole_at_75_characters(desk, support, sink):
-    link = f"<https://help.veloza.example/u/{'t' * 44}>"
+    link = f"<https://help.veloza.example/u/{'t' * 43}>"
     assert len(link) == 75
     mail = queued(support, headers={"List-Unsubscribe": f"{link}, <mailto:{SUPPORT}>"})
     deliver(mail.pk)
@@ -238,7 +238,7 @@ def test_html_and_files_go_along(desk, support, sink, media):
     mail = queued(support, html="<p>We see.</p>", attachments=files)
     deliver(mail.pk)
     message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
-    assert message.get_body(("html",)).get_content() == "<p>We see.</p>\n"
+    assert message.get_body(("html",)).get_content().strip() == "<p>We see.</p>"
     names = [part.get_filename() for part in message.iter_attachments()]
     assert names == ["Rechnung März.pdf", "x.eml"]
     assert next(message.iter_attachments()).get_content() == b"%PDF-1.7"

@@ -12,6 +12,7 @@ from mail.actions import (
     queue_mail,
     withdraw_mail,
 )
+from mail.backend import OutboxBackend
 from mail.models import OutboundMail
 from tests.mail.conftest import CARLA, SUPPORT
 
@@ -112,7 +113,7 @@ def test_mail_of_django_goes_through_the_outbox(db, sink):
         "Your key", "Here it is.", "Tandem <tandem@veloza.example>", [CARLA]
     )
     message.attach_alternative("<p>Here it is.</p>", "text/html")
-    assert message.send() == 1
+    assert OutboxBackend(alias="default").send_messages([message]) == 1
     mail = OutboundMail.objects.get()
     assert (mail.kind, mail.html, mail.mailbox) == ("account", "<p>Here it is.</p>", None)
     assert deliver(mail.pk)
@@ -120,5 +121,6 @@ def test_mail_of_django_goes_through_the_outbox(db, sink):
 
 
 def test_mail_of_django_without_a_sender_gets_the_default_one(db, sink):
-    EmailMultiAlternatives("Your key", "Here it is.", to=[CARLA]).send()
+    message = EmailMultiAlternatives("Your key", "Here it is.", to=[CARLA])
+    OutboxBackend(alias="default").send_messages([message])
     assert deliver(OutboundMail.objects.get().pk)

@@ -42,6 +42,7 @@ function finish(act, status) {
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.act) finish(ctx.act, ctx.response?.status ?? 0);
+  else if (ctx.request?.method === "POST" && ctx.swap === "none" && ctx.response?.status < 300) refresh(); // a toast's Undo
 });
 
 function say(what) {

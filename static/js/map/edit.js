@@ -46,7 +46,9 @@ function onKey(event, host, box) {
 }
 
 function close(host) {
-  host.querySelector(".editing")?.remove();
+  const editing = host.querySelector(".editing");
+  if (editing) editing.firstElementChild.readOnly = true; // the blur of its leaving keeps nothing
+  editing?.remove();
   host.classList.remove("is-editing");
   host.removeAttribute("hx-morph-skip");
 }
