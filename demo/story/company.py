@@ -151,8 +151,9 @@ def _open_mailboxes(company: Company) -> None:
 
 
 def _ask_afterwards() -> None:
-    """Veloza has few customers, and they write often: whoever was asked is left alone for two
-    weeks. With the usual thirty days forty people could be asked 480 times a year at the most."""
+    """Veloza has few customers, and they write often: whoever was asked is left alone for ten
+    days. With the usual thirty, forty people could be asked 480 times a year at the very most,
+    and with so few answers a touchpoint that got worse would stay hidden for months."""
     Survey.objects.create(
         name="After each answer",
         metric=Survey.Metric.CSAT,
@@ -160,5 +161,5 @@ def _ask_afterwards() -> None:
         low_label="Very dissatisfied",
         high_label="Very satisfied",
         delay_hours=24,
-        quarantine_days=14,
+        quarantine_days=10,
     )

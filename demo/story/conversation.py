@@ -211,7 +211,7 @@ class Conversation:
 
     def _solved(self) -> None:
         rng = self.rng
-        if rng.random() < 0.1:
+        if rng.random() < 0.06:
             moment = after_minutes(Clock.told, rng, median=90, spread=0.8)
             self._later(when_awake(moment, self.where, rng), self.customer_thanks)
 

@@ -28,7 +28,7 @@ class Orders:
             return
         rng = Random(seed_of("order", words.order))
         is_recent = self.telling.now - words.ordered_at < timedelta(days=75)
-        if not is_recent and rng.random() < 0.5:
+        if not is_recent and rng.random() < 0.7:
             return
         paid = words.ordered_at
         self._tell(paid, words, PAID, "Website", f"Paid {words.price}, order {words.order}")
