@@ -13,7 +13,7 @@ from mail.reading.reports import Delivery, find_original, read_deliveries, read_
 from mail.reading.subjects import says_delayed, says_undelivered
 
 ORIGINAL_STARTS = re.compile(
-    r"(?im)^[ \t>]*(?:-{2,}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
+    r"(?im)^[ \t>]{0,12}(?:-{2,80}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
     r"|.{0,60}(?:original message|copy of (?:your|the|this)) (?:message|mail|headers?)?.{0,40}:?|received: (?:from|by) .*|return-path: .*|message-id: .*|mime-version: .*)$"
 )
 FAILURE = re.compile(
@@ -129,7 +129,7 @@ def diagnostic_in(text: str) -> str:
 
 def _split_original(text: str) -> tuple[str, str]:
     """The words of the mail system, and the copy of our mail beneath them."""
-    for match in ORIGINAL_STARTS.finditer(text):
+    for match in ORIGINAL_STARTS.finditer(text[:MAX_TEXT]):
         if match.start() > 40:
             return text[: match.start()], text[match.start() :]
     return text, ""

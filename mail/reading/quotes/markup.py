@@ -21,7 +21,7 @@ QUOTES = (
 ENDS = (
     "#divRplyFwdMsg, #x_divRplyFwdMsg, #appendonsend, #stopSpelling, #zwchr, .OutlookMessageHeader,"
     " #mail-editor-reference-message-container, #reply-intro, .mail-body-quote-start, #orig_message,"
-    " .iphone_quote, #OLK_SRC_BODY_SECTION ~ *, #hcsdivider, .mcntReplySeparator"
+    " .iphone_quote, #hcsdivider, .mcntReplySeparator"
 )
 CONTAINERS = "div.gmail_quote, div.x_gmail_quote, div.gmail_quote_container"
 OUTLOOK_RULE = re.compile(
