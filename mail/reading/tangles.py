@@ -12,12 +12,16 @@ NOT_NESTED = set(
     " tbody thead tfoot option html head body".split()
 )
 FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
+MAX_AMPERSANDS = 250_000
+MAX_WORDS = 250_000
 MAX_DEPTH = 800
 MAX_REOPENED = 1_000_000
 
 
 def is_tangled(source: str) -> bool:
     """Whether parsing this would take time or memory out of all proportion."""
+    if source.count("&") > MAX_AMPERSANDS:
+        return True
     depth = deepest = formatting = most = tags = 0
     for match in TAG.finditer(source):
         tags += 1
@@ -37,5 +41,5 @@ def is_tangled(source: str) -> bool:
 def flatten(source: str) -> str:
     """The words of tangled HTML as simple, safe HTML."""
     source = BREAK.sub("\n", SCRIPT.sub("", source))
-    text = entities.unescape(ANY_TAG.sub("", source)).strip()
+    text = entities.unescape(ANY_TAG.sub("", source)).strip()[:MAX_WORDS]
     return "<div>" + entities.escape(text).replace("\n", "<br>") + "</div>"
