@@ -17,7 +17,9 @@ KNOWN = re.compile(
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
 )
 MBOX = re.compile(rb">?From \S+.{0,200}$")
-NO_SEMICOLON = re.compile(rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)")
+NO_SEMICOLON = re.compile(
+    rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)"
+)
 FOLDED_BOUNDARY = re.compile(rb'(?i)(boundary="[^"\r\n]{0,80})\r?\n[ \t]+([^"\r\n]{0,80}")')
 END_OF_HEAD = re.compile(rb"\n[ \t]{0,80}\r?\n")
 REPORT = re.compile(rb"(?i)content-type:\s{0,80}message/(?:global-)?delivery-status")

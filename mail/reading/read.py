@@ -67,7 +67,9 @@ class _Reader:
             "bounce", ([], False, False), read_bounces, self.message, parts, from_, text
         )
         kind = self._try("kind", "human", find_kind, self.message, parts, from_, failed, delayed)
-        is_answer = bool(get_raw(self.message, "in-reply-to") or get_raw(self.message, "references"))
+        is_answer = bool(
+            get_raw(self.message, "in-reply-to") or get_raw(self.message, "references")
+        )
         return ParsedMail(
             subject=subject,
             from_=from_,
@@ -84,7 +86,9 @@ class _Reader:
             attachments=files,
             kind=kind,
             bounces=bounces if kind in ("bounce", "delay") else [],
-            forwarded_from=self._try("forward", None, find_forwarded_from, subject, text, parts, is_answer),
+            forwarded_from=self._try(
+                "forward", None, find_forwarded_from, subject, text, parts, is_answer
+            ),
             headers=self._try("headers", {}, _kept_headers, self.message),
             problems=self.problems,
         )

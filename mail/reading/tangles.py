@@ -6,12 +6,19 @@ import re
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,20})")
 ANY_TAG = re.compile(r"<[^<>]{0,20000}>")
 SCRIPT = re.compile(r"(?is)<(script|style|head|title)\b.{0,200000}?</\1\s*>")
-BREAK = re.compile(r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,20000}>")
-NOT_NESTED = set(
-    "area base br col embed hr img input link meta param source track wbr p li dd dt td th tr"
-    " tbody thead tfoot option html head body".split()
+BREAK = re.compile(
+    r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,20000}>"
 )
-FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
+NOT_NESTED = set(
+    re.findall(
+        r"\S+",
+        (
+            "area base br col embed hr img input link meta param source track wbr p li dd dt td "
+            "th tr tbody thead tfoot option html head body "
+        ),
+    )
+)
+FORMATTING = set(re.findall(r"\S+", ("a b big code em font i nobr s small strike strong tt u ")))
 MAX_AMPERSANDS = 250_000
 MAX_WORDS = 250_000
 MAX_DEPTH = 800

@@ -37,7 +37,9 @@ def test_attachment_has_a_clean_name_and_is_locked():
     assert file.is_dangerous
 
 
-@pytest.mark.parametrize("front", [b"\r\n\r\n", b"From carla Mon May  4 10:00:00 2026\n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "front", [b"\r\n\r\n", b"From carla Mon May  4 10:00:00 2026\n", b"\xef\xbb\xbf"]
+)
 def test_headers_that_start_late_are_found(front):
     assert read(front + MAIL).from_.address == "carla@bakery.example"
 
@@ -45,7 +47,11 @@ def test_headers_that_start_late_are_found(front):
 def test_header_line_that_was_not_folded_is_mended():
     raw = b"Subject: one\nand two\nFrom: carla@bakery.example\n\nHello"
     mail = read(raw)
-    assert (mail.subject, mail.from_.address, mail.text) == ("one and two", "carla@bakery.example", "Hello")
+    assert (mail.subject, mail.from_.address, mail.text) == (
+        "one and two",
+        "carla@bakery.example",
+        "Hello",
+    )
 
 
 def test_html_can_do_nothing():
