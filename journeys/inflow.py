@@ -1,6 +1,6 @@
 """Counts of tickets at touchpoints, in one query over an index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
@@ -19,7 +19,7 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
         )
         for week in range(WEEKS)
     }
-    rows = (
+    rows: Iterable[dict[str, int]] = (
         Interaction.objects.filter(
             touchpoint__in=touchpoint_ids, ticket__isnull=False, occurred_at__gt=edges[0]
         )
