@@ -1,5 +1,6 @@
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 if TYPE_CHECKING:  # the settings name this module while Django REST framework loads its views
@@ -8,10 +9,14 @@ if TYPE_CHECKING:  # the settings name this module while Django REST framework l
 
 
 class IsStaffPerson(BasePermission):
-    """Signed in, active, and with a role."""
+    """Signed in, active, and with a role; a signed-in stranger learns nothing (404)."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
-        return request.user.is_authenticated and request.user.is_staff_person
+        if not request.user.is_authenticated:
+            return False
+        if not request.user.is_staff_person:
+            raise Http404
+        return True
 
 
 class MayAnswerOrReads(BasePermission):

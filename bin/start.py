@@ -128,7 +128,8 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    for wish in (signal.SIGTERM, signal.SIGHUP):
+    # Ctrl-C too: a shell in the background starts its children deaf to it.
+    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, interrupt)
     start = Start(parse(sys.argv[1:]))
     problem = ""

@@ -1,21 +1,17 @@
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from config import home
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("", include("config.health_urls")),
+    path("", include("config.api_urls")),
+    path("", include("accounts.urls")),
+    path("", include("customers.urls")),
+    path("", include("helpdesk.urls")),
+    path("", include("journeys.urls")),
     path("accounts/", include("allauth.urls")),
 ]
-# Until every app has its pages: those that are there.
-for name in [
-    "config.health_urls",
-    "config.api_urls",
-    "accounts.urls",
-    "customers.urls",
-    "mail.urls",
-    "helpdesk.urls",
-    "journeys.urls",
-    *(["demo.urls"] if settings.DEMO else []),
-]:
-    if (spec := find_spec(name)) and spec.origin:
-        urlpatterns.append(path("", include(name)))
+if settings.DEMO:
+    urlpatterns.insert(0, path("", include("demo.urls")))

@@ -4,13 +4,21 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from journeys.models import Answer, FollowUp
+from accounts.access import current_user
+from journeys.answer_access import visible_answers
+from journeys.models import FollowUp
+
+MOST_SHOWN = 99
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """How many answers nobody has read yet, red when a call back is late."""
-    unread = Answer.objects.to_read().count()
+    if not request.user.is_staff_person:
+        return {}
+    # Counted so far only as the badge can show: nobody pays for an exact big number.
+    unread = visible_answers(current_user(request)).to_read().order_by()[: MOST_SHOWN + 1].count()
     late = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now()).exists()
     words = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
-    return {"feedback": {"count": unread, "tone": tone, "words": words}}
+    shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return {"feedback": {"count": shown, "tone": tone, "words": words}}

@@ -13,3 +13,10 @@ for name in NEEDED:
         )
 
 pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure() -> None:
+    """Passwords of the cast need no protection, and slow hashing would be most of a test's time."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

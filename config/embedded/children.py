@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -95,12 +96,12 @@ def end_session(process: Child) -> None:
 
 
 def before_exec(death_signal: signal.Signals, as_ordinary_user: bool = False) -> Preparation:
-    parent, gid = os.getpid(), os.getegid()
-    as_root = as_ordinary_user and sys.platform == "linux" and os.geteuid() == 0
+    parent = os.getpid()
+    identity = _borrowed_identity() if as_ordinary_user and sys.platform == "linux" else None
 
     def prepare() -> None:
-        if as_root:
-            _look_like_user_1000(gid)
+        if identity is not None:
+            _look_like(*identity)
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
             if os.getppid() != parent:  # the parent died before we asked to be told
@@ -109,16 +110,27 @@ def before_exec(death_signal: signal.Signals, as_ordinary_user: bool = False) ->
     return prepare
 
 
-def _look_like_user_1000(gid: int) -> None:
-    """PostgreSQL refuses root. In a user namespace root is 1000, and files stay root's."""
+def _borrowed_identity() -> tuple[str, str] | None:
+    """PostgreSQL refuses root and a user without a name: then it looks like one who has one.
+
+    Only inside a user namespace of its own: outside, and in the files, the user stays the same.
+    """
+    uid, gid = os.geteuid(), os.getegid()
+    named = {entry.pw_uid for entry in pwd.getpwall()} - {0}
+    if uid in named or not named:
+        return None
+    return f"{max(named)} {uid} 1", f"{max(named)} {gid} 1"
+
+
+def _look_like(uid_map: str, gid_map: str) -> None:
     os.unshare(os.CLONE_NEWUSER)
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text("1000 0 1")
-    Path("/proc/self/gid_map").write_text(f"1000 {gid} 1")
+    Path("/proc/self/uid_map").write_text(uid_map)
+    Path("/proc/self/gid_map").write_text(gid_map)
 
 
 def _no_user_namespace() -> CannotServe:
     return CannotServe(
-        "PostgreSQL does not run as root, and this machine gives root no user namespace. "
-        "Start Tandem as an ordinary user, or set DATABASE_URL to a server of your own."
+        "PostgreSQL does not run as root or as a user without a name, and this machine gives no "
+        "user namespace. Start Tandem as an ordinary user, or set DATABASE_URL to your own server."
     )

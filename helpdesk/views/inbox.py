@@ -13,7 +13,7 @@ from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web import HtmxRequest, keyset_page, render_fragments
 from helpdesk.models import TicketQuerySet
-from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, count_each, with_unread
+from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, unread_by
 from ledger import live
 
 PAGE = 50
@@ -39,7 +39,7 @@ def inbox(request: HtmxRequest, box: str = FIRST_BOX.slug) -> HttpResponse:
 def is_fragment(request: HttpRequest) -> bool:
     """Going back asks by htmx for the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return bool(htmx and not htmx.history_restore_request)
 
 
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
@@ -51,25 +51,26 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
     user = current_user(request)
     inbox = inbox_of(request)
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    tickets = with_unread(inbox.box(box), user)
+    tickets = inbox.box(box)
     if words:
         tickets = tickets.matching(words)
+    rows = _only(tickets, only, user).annotate(is_unread=unread_by(user))
     page = keyset_page(
-        _only(tickets, only, user).select_related("requester", "assignee").defer("search"),
+        rows.select_related("requester", "assignee").defer("search"),
         order=box.order,
         after=request.GET.get("after"),
         size=_size(request),
     )
     _say_how_long_they_wait(page.rows)
+    counts = inbox.count(**_parts(user, tickets, box=box, words=words))
     return {
         "box": box,
-        "boxes": [(b, inbox.counts.get(b.slug)) for b in BOXES.values()],
-        "unassigned": inbox.counts["unassigned"],
+        "boxes": [(b, counts.get(b.slug)) for b in BOXES.values()],
+        "counts": counts,
         "counted": COUNTED,
         "page": page,
         "words": words,
         "only": only,
-        "found": _found(user, tickets, box=box, words=words),
         "open_pk": open_pk or _number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only),
         "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
@@ -79,14 +80,15 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
 
 def inbox_of(request: HttpRequest) -> Inbox:
     """The person's inbox, read once a request: the page and the rail share its counts."""
-    if not hasattr(request, "_inbox"):
-        request._inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
-    return request._inbox
+    inbox: Inbox | None = getattr(request, "inbox", None)
+    if inbox is None:
+        inbox = request.inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
+    return inbox
 
 
 def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
     if only == "unread":
-        return tickets.filter(is_unread=True)
+        return tickets.filter(unread_by(user))
     return tickets.filter(assignee=user) if only == "mine" else tickets
 
 
@@ -99,14 +101,16 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
-def _found(user: User, tickets: TicketQuerySet, *, box: Box, words: str) -> dict[str, int]:
-    """How many stand in this list and its parts, where an index can tell."""
+def _parts(
+    user: User, tickets: TicketQuerySet, *, box: Box, words: str
+) -> dict[str, TicketQuerySet]:
+    """This list and its parts, where an index can count them."""
     if words:
-        return count_each(user, {"all": tickets})
+        return {"found": tickets}
     if not box.is_counted:
         return {}
-    unread, mine = tickets.filter(is_unread=True), tickets.filter(assignee=user)
-    return count_each(user, {"all": tickets, "unread": unread, "mine": mine})
+    unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
+    return {"found": tickets, "unread": unread, "yours": yours}
 
 
 def _say_how_long_they_wait(rows: list[Any]) -> None:

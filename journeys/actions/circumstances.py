@@ -1,5 +1,6 @@
 """What the pure rules of asking need to know, looked up."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
@@ -15,13 +16,13 @@ def circumstances_of(
 ) -> Circumstances:
     """Everything that speaks for or against sending this request at this moment."""
     ticket, survey = request.ticket, request.survey
-    agent_replied, customer_wrote, only_automatic = _who_wrote(ticket)
+    said = _writers_of(ticket)
     return Circumstances(
         is_spam=ticket.spam_at is not None or ticket.deleted_at is not None,
         is_merged=ticket.merged_into_id is not None,
-        started_by_agent=ticket.submitter_id is not None,
-        has_agent_reply=agent_replied,
-        has_customer_message=customer_wrote,
+        started_by_agent=ticket.submitter_id is not None and said.agent_began,
+        has_agent_reply=said.agent_replied,
+        has_customer_message=bool(said.people or said.machines),
         is_still_resolved=ticket.is_resolved and ticket.resolutions == request.resolution,
         closed_for_silence=closed_for_silence,
         already_asked=request.sent_at is not None,
@@ -36,7 +37,7 @@ def circumstances_of(
         address_rests=_rests(request.email, now),
         email=request.email,
         own_addresses=_own(request.email),
-        only_automatic_mail=only_automatic,
+        only_automatic_mail=bool(said.machines and not said.people),
         draw=draw(request.ticket_id, request.resolution, request.survey_id),
         sampling_percent=survey.sampling_percent if survey else 100,
         asked_today=_asked_today(request, now),
@@ -44,14 +45,26 @@ def circumstances_of(
     )
 
 
-def _who_wrote(ticket: Ticket) -> tuple[bool, bool, bool]:
-    agent_replied, people, machines = False, 0, 0
+@dataclass
+class Writers:
+    """Who said something in public on a ticket, and who began."""
+
+    agent_replied: bool = False
+    people: int = 0
+    machines: int = 0
+    agent_began: bool = False
+
+
+def _writers_of(ticket: Ticket) -> Writers:
+    said = Writers()
     messages = Message.objects.filter(ticket=ticket, kind=Message.Kind.PUBLIC)
-    for customer, agent, is_automatic in messages.values_list("customer", "agent", "is_automatic"):
-        agent_replied |= agent is not None and not is_automatic
-        people += customer is not None and not is_automatic
-        machines += customer is not None and is_automatic
-    return agent_replied, bool(people or machines), bool(machines and not people)
+    rows = messages.values_list("customer", "agent", "is_automatic")
+    for at, (customer, agent, is_automatic) in enumerate(rows):
+        said.agent_began |= at == 0 and agent is not None
+        said.agent_replied |= agent is not None and not is_automatic
+        said.people += customer is not None and not is_automatic
+        said.machines += customer is not None and is_automatic
+    return said
 
 
 def _last_asked_at(request: FeedbackRequest) -> datetime | None:

@@ -2,17 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from journeys.actions.letter import company_of
 from journeys.models import FeedbackRequest
+from journeys.waking import zone
 from mail.models import Mailbox
 
 
 def sheet(template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A public page: no cookie, not indexed, not kept, and no address given away by its links."""
-    response = HttpResponse(render_to_string(template, context), status=status)
+    customer = context.get("customer")
+    where = zone(customer.time_zone if customer else "", settings.TIME_ZONE)
+    with timezone.override(where):
+        response = HttpResponse(render_to_string(template, context), status=status)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"

@@ -52,7 +52,7 @@ def support(db) -> Mailbox:
 
 
 @pytest.fixture
-def billing(support) -> Mailbox:
+def billing_box(support) -> Mailbox:
     return Mailbox.objects.create(name="Billing", address="billing@veloza.example")
 
 
@@ -128,15 +128,20 @@ class Sink:
         return self.says
 
 
+class OnFreePort(Controller):
+    """The system chooses the port; aiosmtpd then looks for itself there."""
+
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0, ready_timeout=20)
-    # Port 0 lets the system choose; aiosmtpd looks for its own port to see that it is up.
-    controller._trigger_server = lambda: None
+    controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
-    sink.url = f"smtp://127.0.0.1:{port}"
+    sink.url = f"smtp://127.0.0.1:{controller.port}"
     with override_settings(MAIL_URL=sink.url):
         yield sink
     controller.stop()

@@ -80,9 +80,14 @@ def test_many_workers_send_it_once(desk, support, sink):
 @pytest.mark.django_db(transaction=True)
 def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, support, sink):
     mail = queued(support)
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        deliver(mail.pk)
-        raise KeyboardInterrupt
+
+    def killed_before_the_commit() -> None:
+        with transaction.atomic():
+            deliver(mail.pk)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed_before_the_commit()
     assert again(mail).state == State.QUEUED
     sweep_outbound()
     first, second = sink.mails
@@ -201,8 +206,8 @@ def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
     assert f"<{long_id}>".encode() in head.partition(b"References:")[2]
     assert b"In-Reply-To: <" + long_id.encode() + b">\r\n" in head
     assert head.isascii()
-    words = [len(line) for line in head.split(b"\r\n") if b" " in line.strip()]
-    assert max(words) <= 78
+    foldable = [line for line in head.split(b"\r\n") if max(map(len, line.split())) < 75]
+    assert max(map(len, foldable)) <= 78
     message = message_from_bytes(raw, policy=email.policy.default)
     assert re.findall(r"<([^<>]+)>", message["References"]) == chain
     assert message["Subject"] == mail.subject
@@ -210,7 +215,7 @@ def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
 
 
 def test_items_of_list_unsubscribe_stay_whole_at_75_characters(desk, support, sink):
-    link = f"<https://help.veloza.example/u/{'t' * 44}>"
+    link = f"<https://help.veloza.example/u/{'t' * 43}>"
     assert len(link) == 75
     mail = queued(support, headers={"List-Unsubscribe": f"{link}, <mailto:{SUPPORT}>"})
     deliver(mail.pk)
@@ -222,12 +227,14 @@ def test_names_with_commas_and_accents_stay_one_person(desk, support, sink):
     mail = queued(support, to=[f'"Doe, Jané" <{CARLA}>'], from_name="Ana, at “Veloza”")
     deliver(mail.pk)
     message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
-    assert [(a.display_name, a.addr_spec) for a in message["To"].addresses] == [("Doe, Jané", CARLA)]
+    (person,) = message["To"].addresses
+    assert (person.display_name, person.addr_spec) == ("Doe, Jané", CARLA)
     assert message["From"].addresses[0].display_name == "Ana, at “Veloza”"
 
 
 def test_a_name_cannot_add_a_header(desk, support, sink):
-    mail = queued(support, from_name="Ana\r\nBcc: eve@x.example", subject="Hi\r\nBcc: eve@x.example")
+    words = "Ana\r\nBcc: eve@x.example"
+    mail = queued(support, from_name=words, subject=words, to=[f"{words} <{CARLA}>"])
     deliver(mail.pk)
     assert sink.mails[0].message["Bcc"] is None
 
@@ -238,7 +245,7 @@ def test_html_and_files_go_along(desk, support, sink, media):
     mail = queued(support, html="<p>We see.</p>", attachments=files)
     deliver(mail.pk)
     message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
-    assert message.get_body(("html",)).get_content() == "<p>We see.</p>\n"
+    assert message.get_body(("html",)).get_content().strip() == "<p>We see.</p>"
     names = [part.get_filename() for part in message.iter_attachments()]
     assert names == ["Rechnung März.pdf", "x.eml"]
     assert next(message.iter_attachments()).get_content() == b"%PDF-1.7"

@@ -12,6 +12,7 @@ from mail.actions import (
     queue_mail,
     withdraw_mail,
 )
+from mail.backend import OutboxBackend
 from mail.models import OutboundMail
 from tests.mail.conftest import CARLA, SUPPORT
 
@@ -41,7 +42,9 @@ def test_writes_a_row_that_is_due(support):
     assert OutboundMail.objects.due(timezone.now()).get() == mail
 
 
-@pytest.mark.parametrize("to", [[], ["nobody"], ["a@b@"], ["a b@c.example"], ["a@c.example\r\nX: y"]])
+@pytest.mark.parametrize(
+    "to", [[], ["nobody"], ["a@b@"], ["a b@c.example"], ["a@c.example\r\nX: y"]]
+)
 def test_refuses_what_is_no_address(support, to):
     with pytest.raises(CannotQueueMail):
         queue_mail(mailbox=support, kind="reply", about="", to=to, subject="", text="")
@@ -58,7 +61,7 @@ def test_automatic_mail_says_that_it_is(support, sink):
 
 
 @pytest.mark.parametrize("to", ["billing@veloza.example", "Billing+x@veloza.example"])
-def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing, to):
+def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing_box, to):
     mail = automatic(support, to)
     assert mail.state == State.WITHDRAWN
     assert "own mailboxes" in mail.error
@@ -112,7 +115,7 @@ def test_mail_of_django_goes_through_the_outbox(db, sink):
         "Your key", "Here it is.", "Tandem <tandem@veloza.example>", [CARLA]
     )
     message.attach_alternative("<p>Here it is.</p>", "text/html")
-    assert message.send() == 1
+    assert OutboxBackend(alias="default").send_messages([message]) == 1
     mail = OutboundMail.objects.get()
     assert (mail.kind, mail.html, mail.mailbox) == ("account", "<p>Here it is.</p>", None)
     assert deliver(mail.pk)
@@ -120,5 +123,6 @@ def test_mail_of_django_goes_through_the_outbox(db, sink):
 
 
 def test_mail_of_django_without_a_sender_gets_the_default_one(db, sink):
-    EmailMultiAlternatives("Your key", "Here it is.", to=[CARLA]).send()
+    message = EmailMultiAlternatives("Your key", "Here it is.", to=[CARLA])
+    OutboxBackend(alias="default").send_messages([message])
     assert deliver(OutboundMail.objects.get().pk)

@@ -1,0 +1,16 @@
+"""What people do in the demo that no real desk needs."""
+
+from demo.actions.days import DayPassed, let_a_day_pass
+from demo.actions.keep import keep_mail
+from demo.actions.read import mark_read
+from demo.actions.send import CannotSendAsCustomer, reply_as_customer, write_as_customer
+
+__all__ = [
+    "CannotSendAsCustomer",
+    "DayPassed",
+    "keep_mail",
+    "let_a_day_pass",
+    "mark_read",
+    "reply_as_customer",
+    "write_as_customer",
+]

@@ -1,0 +1,66 @@
+"""What a customer writes goes the way of all mail: through the SMTP door, as bytes."""
+
+import smtplib
+from email.message import EmailMessage
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from demo.letters import Writer, write_new, write_reply
+from demo.models import PostboxMail
+from mail.models import Mailbox
+from mail.reading import read
+
+TIMEOUT = 20
+
+
+class CannotSendAsCustomer(Exception):
+    """The words say why, and what to do."""
+
+
+def reply_as_customer(mail: PostboxMail, text: str) -> EmailMessage:
+    """Answer a mail as the person who received it; returns what was sent."""
+    text = _checked(text)
+    message = write_reply(
+        read(bytes(mail.raw)),
+        text,
+        writer=Writer(mail.customer.name if mail.customer else "", mail.recipient),
+        received_at=mail.received_at,
+        at=timezone.now(),
+    )
+    return _send(message, sender=mail.recipient)
+
+
+def write_as_customer(customer: Customer, *, to: Mailbox, subject: str, text: str) -> EmailMessage:
+    """A new mail of a customer to one of our mailboxes; returns what was sent."""
+    address = customer.addresses.first()
+    if address is None:
+        raise CannotSendAsCustomer(_("This customer has no address. Choose another one."))
+    message = write_new(
+        writer=Writer(customer.name, address.email),
+        to=to.address,
+        subject=subject.strip() or _("A question"),
+        text=_checked(text),
+        at=timezone.now(),
+    )
+    return _send(message, sender=address.email)
+
+
+def _checked(text: str) -> str:
+    if not text.strip():
+        raise CannotSendAsCustomer(_("Write something first, then send it."))
+    return text.strip().replace("\r\n", "\n")
+
+
+def _send(message: EmailMessage, *, sender: str) -> EmailMessage:
+    host, _colon, port = settings.INBOUND_SMTP.rpartition(":")
+    try:
+        with smtplib.SMTP(host or "127.0.0.1", int(port), timeout=TIMEOUT) as smtp:
+            smtp.send_message(message, from_addr=sender)
+    except (smtplib.SMTPException, OSError) as error:
+        words = _("The mail door at %(door)s did not take it: %(error)s Try again in a moment.")
+        values = {"door": settings.INBOUND_SMTP, "error": f"{error}."}
+        raise CannotSendAsCustomer(words % values) from error
+    return message

@@ -1,0 +1,31 @@
+"""The loop as what it is about: a curve that somebody lives through."""
+
+from dataclasses import dataclass
+
+from journeys.drawing.paths import cubics, short
+
+WIDTH, HEIGHT = 1200, 120
+# How Carla feels at each step, from -1 to 1; static/css/first-run places the dots there.
+FEELINGS = (0.25, -0.9, -0.2, 0.35, 0.75, 1.0)
+SWING = 42
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The `d` of the way behind, up to the next step, and of the way ahead."""
+
+    walked: str
+    later: str
+
+
+def walk(done: int) -> Walk:
+    each = WIDTH / len(FEELINGS)
+    points = [((n + 0.5) * each, HEIGHT / 2 - y * SWING) for n, y in enumerate(FEELINGS)]
+    here = min(done, len(points) - 1)
+    # One curve, cut where somebody stands: each half alone would lean otherwise at the cut.
+    pieces = [f"C{piece}" for piece in cubics(points).split("C")[1:]]
+    return Walk(_path(points[0], pieces[:here]), _path(points[here], pieces[here:]))
+
+
+def _path(start: tuple[float, float], pieces: list[str]) -> str:
+    return f"M{short(start[0])} {short(start[1])}{''.join(pieces)}" if pieces else ""

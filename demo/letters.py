@@ -1,0 +1,68 @@
+"""A mail as a customer's own mail program writes it. Plain values in, bytes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+
+from django.utils.html import escape
+
+from helpdesk.words import quoted, reply_subject
+from mail.people import to_header
+from mail.reading import ParsedMail
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes, as the From line says it."""
+
+    name: str
+    email: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.name} <{self.email}>"
+
+
+def write_reply(
+    received: ParsedMail, text: str, *, writer: Writer, received_at: datetime, at: datetime
+) -> EmailMessage:
+    """The answer to a mail, threaded under it, with what it answers quoted below."""
+    sender = received.reply_to[0] if received.reply_to else received.from_
+    name = received.from_.name or sender.address
+    when = received_at.strftime("%a, %-d %b %Y at %H:%M")
+    said = f"On {when}, {name} <{received.from_.address}> wrote:"
+    message = _begin(writer, to=sender.address, subject=reply_subject(received.subject), at=at)
+    if received.message_id:
+        message["In-Reply-To"] = f"<{received.message_id}>"
+        ids = [*received.references, received.message_id]
+        message["References"] = " ".join(f"<{each}>" for each in ids[-20:])
+    message.set_content(f"{text}\n\n{said}\n{quoted(received.text)}\n")
+    message.add_alternative(_html(text, said, received.text), subtype="html")
+    return message
+
+
+def write_new(*, writer: Writer, to: str, subject: str, text: str, at: datetime) -> EmailMessage:
+    message = _begin(writer, to=to, subject=subject, at=at)
+    message.set_content(f"{text}\n")
+    return message
+
+
+def _begin(writer: Writer, *, to: str, subject: str, at: datetime) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = to_header(writer.line)
+    message["To"] = to_header(to)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain=writer.email.rpartition("@")[2])
+    return message
+
+
+def _html(text: str, said: str, quoted_text: str) -> str:
+    own, theirs = (escape(each).replace("\n", "<br>") for each in (text, quoted_text.strip()))
+    return (
+        f'<html><body><div dir="auto">{own}</div><br>'
+        f'<div class="gmail_quote"><div dir="auto" class="gmail_attr">{escape(said)}<br></div>'
+        f'<blockquote class="gmail_quote" type="cite">{theirs}</blockquote></div></body></html>'
+    )

@@ -1,0 +1,82 @@
+"""`manage.py mail_sink`: takes every mail the demo sends, as the mail servers of its customers."""
+
+import asyncio
+import logging
+import signal
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+from demo.actions import keep_mail
+
+logger = logging.getLogger(__name__)
+GRACE_SECONDS = 5
+
+
+class Sink:
+    """Answers 250 once a mail lies in the Postbox, and 451 while it cannot be kept."""
+
+    def __init__(self) -> None:
+        self.at_work: set[asyncio.Task[None]] = set()
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        task = asyncio.create_task(keep(bytes(envelope.content or b""), [*envelope.rcpt_tos]))
+        self.at_work.add(task)
+        try:
+            await asyncio.shield(task)
+        except Exception:
+            logger.exception("A mail could not be kept")
+            return "451 The Postbox cannot keep it now, try again later"
+        finally:
+            self.at_work.discard(task)
+        return "250 Kept in the Postbox"
+
+
+async def keep(raw: bytes, recipients: list[str]) -> None:
+    await sync_to_async(_keep, thread_sensitive=False)(raw, recipients)
+
+
+def _keep(raw: bytes, recipients: list[str]) -> None:
+    close_old_connections()
+    try:
+        keep_mail(raw, recipients=recipients)
+    finally:
+        close_old_connections()
+
+
+async def serve(host: str, port: int) -> None:
+    """Listen until SIGTERM or SIGINT; a mail that is being kept is finished first."""
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(wish, stopped.set)
+    sink = Sink()
+    server = await loop.create_server(
+        lambda: SMTP(sink, data_size_limit=settings.MAX_MAIL_BYTES, enable_SMTPUTF8=True),
+        host,
+        port,
+    )
+    logger.info("The Postbox takes mail at %s:%s", host, port)
+    await stopped.wait()
+    server.close()
+    if sink.at_work:
+        await asyncio.wait(sink.at_work, timeout=GRACE_SECONDS)
+
+
+class Command(BaseCommand):
+    help = "Takes every mail the demo sends and puts it into the Postbox."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        place = urlsplit(settings.MAIL_URL)
+        try:
+            asyncio.run(serve(place.hostname or "127.0.0.1", place.port or 25))
+        except OSError as error:
+            raise CommandError(
+                f"Nothing can listen at {settings.MAIL_URL}: {error.strerror}. "
+                "Set MAIL_URL to another port of this machine."
+            ) from error

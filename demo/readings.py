@@ -1,0 +1,90 @@
+"""What the words a customer is about to send will be read as, and what will happen then."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from demo.models import PostboxMail
+from helpdesk import statuses
+from helpdesk.models import Ticket
+from journeys.metrics import SCALES, Metric, band
+from journeys.models import FeedbackRequest
+from journeys.replies import explain, read_reply
+
+TONES = ("act", "waiting", "done")
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A score as components/rating.html prints it."""
+
+    value: int
+    top: int
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a reply will be read: words for a person, and its score where it has one."""
+
+    words: str
+    rating: Rating | None = None
+
+
+def read_as(mail: PostboxMail, text: str) -> Reading:
+    """What will become of this text as an answer to this mail."""
+    if not text.strip():
+        return Reading(_("Whatever is written here is sent as a real mail."))
+    if not mail.is_feedback:
+        return Reading(_of_ticket(Ticket.objects.filter(pk=mail.about_id).first()))
+    request = FeedbackRequest.objects.filter(pk=mail.about_id).select_related("ticket").first()
+    if request is None:
+        return Reading(_("Nothing is known of this question any more: it becomes a new ticket."))
+    if not request.is_open:
+        return Reading(_("The question is too old to count. %s") % _of_ticket(request.ticket))
+    return _of_feedback(request, text)
+
+
+def rating_of(metric: str, score: int) -> Rating:
+    known = cast(Metric, metric)
+    scale = SCALES[known]
+    name = band(score, known)
+    words = _("%(score)s of %(top)s, %(band)s")
+    return Rating(
+        value=score,
+        top=scale.high,
+        tone=TONES[scale.bands.index(name)],
+        words=words % {"score": score, "top": scale.high, "band": name},
+    )
+
+
+def _of_feedback(request: FeedbackRequest, text: str) -> Reading:
+    scale = SCALES[cast(Metric, request.metric)]
+    reading = read_reply(text, scale=(scale.low, scale.high))
+    rating = rating_of(request.metric, reading.score) if reading.score is not None else None
+    return Reading(_emphasised(explain(reading), rating), rating)
+
+
+def _emphasised(words: str, rating: Rating | None) -> str:
+    """ "Reads as **4 of 5**", where the sentence says it in these words."""
+    if rating is None:
+        return words
+    score = _("%(score)s of %(top)s") % {"score": rating.value, "top": rating.top}
+    before, found, after = words.partition(score)
+    return format_html("{}<b>{}</b>{}", before, found, after) if found else words
+
+
+def _of_ticket(ticket: Ticket | None) -> str:
+    if ticket is None:
+        return _("It becomes a new ticket.")
+    number = {"number": ticket.pk}
+    if ticket.status == statuses.CLOSED:
+        words = _("Ticket #%(number)s is closed, so it becomes a new one that follows it.")
+    elif ticket.status == statuses.SOLVED:
+        words = _("Goes to ticket #%(number)s and reopens it.")
+    else:
+        words = _("Goes to ticket #%(number)s.")
+    return words % number

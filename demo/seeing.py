@@ -1,0 +1,75 @@
+"""A mail as a customer's mail program shows it. Plain values in, HTML for a sandbox out."""
+
+import base64
+import re
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
+from typing import Literal, cast
+
+from django.utils.html import escape
+
+from mail.reading import ParsedMail
+
+Theme = Literal["light", "dark", ""]
+ASKS_THEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)
+KNOWS_DARK = re.compile(r"prefers-color-scheme|color-scheme[^>;]{0,80}dark", re.IGNORECASE)
+ALWAYS, NEVER = "(min-width: 0)", "(min-width: 999999px)"
+HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
+PLAIN = (
+    "<!doctype html><html><head><title>Mail</title><style>"
+    "body{margin:24px 28px;font:15px/1.6 system-ui,sans-serif;white-space:pre-wrap;"
+    "overflow-wrap:anywhere}%s</style></head><body>%s</body></html>"
+)
+MONO = "body{font:12px/1.6 ui-monospace,monospace}"
+URL = re.compile(r"https?://[^\s<>()&\"]+(?:&amp;[^\s<>()&\"]+)*")
+
+
+def html_of(raw: bytes, parsed: ParsedMail, *, theme: Theme) -> str:
+    """The designed mail, its own styles and pictures with it; a plain one as plain text."""
+    source = _html_part(raw)
+    if not source:
+        return text_of(parsed, theme=theme)
+    for file in parsed.attachments:
+        if file.cid:
+            source = source.replace(f"cid:{file.cid}", _data_url(file.content_type, file.content))
+    return _prepared(_in_theme(source, theme), theme if KNOWS_DARK.search(source) else "light")
+
+
+def text_of(parsed: ParsedMail, *, theme: Theme) -> str:
+    """The plain text as simpler programs show it, with links that can be pressed."""
+    linked = URL.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(parsed.text))
+    return _prepared(PLAIN % ("", linked), theme)
+
+
+def headers_of(raw: bytes, *, theme: Theme) -> str:
+    """The head of the mail as it came over the wire."""
+    head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0].decode("utf-8", "replace")
+    return _prepared(PLAIN % (MONO, escape(head)), theme)
+
+
+def _html_part(raw: bytes) -> str:
+    message = cast(EmailMessage, message_from_bytes(raw, policy=modern))  # type: ignore[arg-type]
+    part = message.get_body(preferencelist=("html",))
+    content = part.get_content() if part else ""
+    return content if isinstance(content, str) else ""
+
+
+def _data_url(content_type: str, content: bytes) -> str:
+    return f"data:{escape(content_type)};base64,{base64.b64encode(content).decode()}"
+
+
+def _in_theme(source: str, theme: Theme) -> str:
+    """Answer the mail's question for the reader's theme ourselves, so that both can be seen."""
+    if not theme:
+        return source
+    return ASKS_THEME.sub(lambda asks: ALWAYS if asks[1].lower() == theme else NEVER, source)
+
+
+def _prepared(source: str, theme: Theme) -> str:
+    """Links open beside the demo; the canvas has the colour that the mail's theme asks for."""
+    schemes = theme or "light dark"
+    ours = f'<base target="_blank"><style>:root{{color-scheme:{schemes}!important}}</style>'
+    if head := HEAD.search(source):
+        return source[: head.end()] + ours + source[head.end() :]
+    return ours + source

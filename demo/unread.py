@@ -1,0 +1,39 @@
+"""How many mails of the Postbox nobody opened, on the rail of every page.
+
+The number lies in the cache, so that the demo costs no page a query; without it there is no badge.
+"""
+
+import logging
+from typing import Any
+
+import redis
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from demo.models import PostboxMail
+
+logger = logging.getLogger(__name__)
+KEY = "demo:postbox-unread"
+
+
+def rail_counts(request: HttpRequest) -> dict[str, Any]:
+    try:
+        count = cache.get(KEY, 0)
+    except redis.RedisError:  # a badge is not worth a page
+        return {}
+    words = ngettext("%(count)d unread mail", "%(count)d unread mails", count) % {"count": count}
+    return {"postbox": {"count": min(count, 99), "words": words}} if count else {}
+
+
+def count_unread() -> None:
+    """After the commit, count anew."""
+    transaction.on_commit(_count, robust=True)
+
+
+def _count() -> None:
+    try:
+        cache.set(KEY, PostboxMail.objects.unread().count(), timeout=None)
+    except redis.RedisError as error:
+        logger.warning("The unread mails of the Postbox could not be counted: %s", error)

@@ -1,0 +1,120 @@
+"""One mail as the person sees it who received it, and answering it."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import staff_only
+from config.toasts import say
+from config.web import HtmxRequest, render_fragments
+from demo import actions, seeing
+from demo.models import PostboxMail
+from demo.readings import read_as
+from demo.ways import chosen_ways, ways_of
+from mail.reading import read as read_mail
+
+# Nothing in a mail runs. Its links open beside the demo, in a page free of this sandbox.
+SANDBOX: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "img-src": ["data:"],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "form-action": [CSP.NONE],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+}
+TO_FEEDBACK = (
+    "2, I had to ask three times",
+    "4, but it should not have been bent",
+    "5 - great!",
+    "I waited 5 days",
+    "4-5",
+    "stop",
+)
+TO_REPLY = (
+    "Thank you, that works for me.",
+    "It is bent again!",
+    "When will it arrive?",
+    "You have not answered my question.",
+)
+
+
+def letter_context(
+    request: HttpRequest, mail: PostboxMail | None, *, who: int | None = None
+) -> dict[str, Any]:
+    """What the pane of one mail prints: how it is shown, and what might be answered."""
+    chosen = chosen_ways(request.GET.dict(), theme=request.COOKIES.get("theme", ""))
+    return {
+        "mail": mail,
+        "open_pk": mail.pk if mail else None,
+        "chosen": chosen,
+        "ways": ways_of(reverse("demo:mail", args=[mail.pk]), chosen, who=who) if mail else [],
+        "tries": TO_FEEDBACK if mail and mail.kind == "feedback_request" else TO_REPLY,
+        "reading": read_as(mail, "") if mail else None,
+        "name": _name(mail) if mail else "",
+    }
+
+
+@staff_only
+@require_GET
+@csp_override(SANDBOX)
+def frame(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail itself, for the sandboxed frame."""
+    mail = get_object_or_404(PostboxMail, pk=pk)
+    raw, chosen = bytes(mail.raw), chosen_ways(request.GET.dict(), theme="")
+    theme = cast(seeing.Theme, chosen["face"])
+    if chosen["shows"] == "headers":
+        html = seeing.headers_of(raw, theme=theme)
+    elif chosen["shows"] == "text":
+        html = seeing.text_of(read_mail(raw), theme=theme)
+    else:
+        html = seeing.html_of(raw, read_mail(raw), theme=theme)
+    response = HttpResponse(html)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@staff_only
+@require_POST
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was looked at."""
+    actions.mark_read(get_object_or_404(PostboxMail, pk=pk))
+    return HttpResponse(status=204)
+
+
+@staff_only
+@require_POST
+def reads(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the words under the pen will be read as; nothing is kept."""
+    mail = get_object_or_404(PostboxMail, pk=pk)
+    context = {"reading": read_as(mail, request.POST.get("text", ""))}
+    return render_fragments(request, "demo/letter.html", ["reads"], context)
+
+
+@staff_only
+@require_POST
+def reply(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Send the answer as the customer."""
+    mail = get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
+    try:
+        actions.reply_as_customer(mail, request.POST.get("text", ""))
+    except actions.CannotSendAsCustomer as problem:
+        if not request.htmx:
+            return say(request, redirect("demo:mail", pk=pk), str(problem), tone="late")
+        return HttpResponse(str(problem), status=409, content_type="text/plain; charset=utf-8")
+    words = _("Sent as %s. It arrives within seconds.") % _name(mail)
+    if not request.htmx:
+        return say(request, redirect("demo:mail", pk=pk), words)
+    context = letter_context(request, mail)
+    return say(
+        request, render_fragments(request, "demo/letter.html", ["answering"], context), words
+    )
+
+
+def _name(mail: PostboxMail) -> str:
+    return (mail.customer.first_name if mail.customer else "") or mail.recipient

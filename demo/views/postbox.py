@@ -1,0 +1,101 @@
+"""The Postbox: what customers received, and writing as one of them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import staff_only
+from config.toasts import say
+from config.web import HtmxRequest, render_fragments
+from customers.models import Customer
+from demo import actions
+from demo import postbox as reading
+from demo.forms import WriteForm
+from demo.models import PostboxMail
+from demo.views.letter import letter_context
+from ledger import live
+
+PAGE = "demo/postbox.html"
+
+
+@staff_only
+def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
+    """The list, and beside it the mail that was chosen or the newest."""
+    mails = PostboxMail.objects.select_related("customer")
+    whose = whose_of(request)
+    chosen = get_object_or_404(mails, pk=pk) if pk else None
+    context = list_context(request, whose) | {"is_chosen": bool(chosen)}
+    if request.htmx and request.GET.get("part") == "list":
+        shown = chosen.pk if chosen else _number(request.GET.get("open"))
+        return render_fragments(request, PAGE, ["list"], context | {"open_pk": shown})
+    if request.htmx and request.GET.get("after"):
+        return render_fragments(request, PAGE, ["rows"], context)
+    context |= letter_context(request, chosen or reading.newest(whose), who=whose)
+    if request.htmx and request.GET.get("part") == "view":
+        return render_fragments(request, "demo/letter.html", ["view"], context)
+    return render(request, PAGE, context)
+
+
+@staff_only
+@require_POST
+def day(request: HtmxRequest) -> HttpResponse:
+    """Let a day pass."""
+    passed = actions.let_a_day_pass()
+    words = ngettext(
+        "A day has passed: %(count)d question comes due, is checked again and sent.",
+        "A day has passed: %(count)d questions come due, are checked again and sent.",
+        passed.due,
+    )
+    if not request.htmx:
+        return say(request, redirect("demo:postbox"), words % {"count": passed.due})
+    context = list_context(request, whose_of(request))
+    context["open_pk"] = _number(request.POST.get("open"))
+    response = render_fragments(request, PAGE, ["list"], context)
+    return say(request, response, words % {"count": passed.due})
+
+
+@staff_only
+def write(request: HtmxRequest) -> HttpResponse:
+    """A new mail as a customer."""
+    form = WriteForm(request.POST or None, initial={"writer": whose_of(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.send()
+        except actions.CannotSendAsCustomer as problem:
+            form.add_error(None, str(problem))
+        else:
+            response = redirect("demo:postbox")
+            return say(
+                request, response, _("The mail is on its way; it becomes a ticket in a second.")
+            )
+    context = list_context(request, whose_of(request)) | {"form": form, "is_chosen": True}
+    return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
+    page = reading.mails_of(whose, after=request.GET.get("after"))
+    query = {"who": whose} if whose else {}
+    return {
+        "page": page,
+        "whose": whose,
+        "filters": reading.filters(),
+        "writer": Customer.objects.filter(pk=whose).first() if whose else None,
+        "waiting": reading.waiting_requests(),
+        "query": f"?{urlencode(query)}" if query else "",
+        "section": "postbox",
+        "live_token": live.token(["postbox", "feedback"]),
+    }
+
+
+def whose_of(request: HtmxRequest) -> int | None:
+    """The customer whose mails are asked for."""
+    return _number(request.GET.get("who"))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None

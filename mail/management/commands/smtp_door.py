@@ -1,0 +1,45 @@
+import asyncio
+import logging
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from mail.smtp_server import PostOffice, make_protocol
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 20
+
+
+class Command(BaseCommand):
+    help = "Takes mail over SMTP, or LMTP with --lmtp, and stores it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--listen", default=settings.INBOUND_SMTP, metavar="HOST:PORT")
+        parser.add_argument("--lmtp", action="store_true", help="speak LMTP")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # One line for every command of every client is too much to read.
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
+        host, _colon, port = options["listen"].rpartition(":")
+        office = PostOffice("lmtp" if options["lmtp"] else "smtp")
+        asyncio.run(self._serve(office, host.strip("[]") or "127.0.0.1", int(port)))
+
+    async def _serve(self, office: PostOffice, host: str, port: int) -> None:
+        loop = asyncio.get_running_loop()
+        stopped = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopped.set)
+        server = await loop.create_server(lambda: make_protocol(office), host, port)
+        name = server.sockets[0].getsockname()
+        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} ({office.door}).")
+        self.stdout.flush()
+        await stopped.wait()
+        server.close()  # nobody new; those whose mail is being stored get their answer
+        until = loop.time() + GRACE_SECONDS
+        while office.busy and loop.time() < until:
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)

@@ -1,0 +1,15 @@
+// Pressing one of the things customers write puts it under the pen; what it will be read as is asked as if it was typed.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-try]");
+  if (!button) return;
+  const field = button.closest("form").querySelector("textarea");
+  field.value = button.dataset.try;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
+document.addEventListener("input", (event) => {
+  for (const button of event.target.closest(".as-carla")?.querySelectorAll("[data-try]") ?? []) {
+    button.setAttribute("aria-pressed", String(button.dataset.try === event.target.value));
+  }
+});

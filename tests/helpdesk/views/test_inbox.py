@@ -1,0 +1,192 @@
+"""The list of tickets: what stands in each view, in what order, and what it costs."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.actions import (
+    assign_ticket,
+    mark_seen,
+    mark_spam,
+    open_ticket,
+    reply_to_ticket,
+    resolve_ticket,
+    set_status,
+)
+from helpdesk.models import Ticket
+from helpdesk.views.boxes import BOXES
+from tests.cast import signed_in
+
+HTMX = {"HX-Request": "true"}
+
+
+def inbox(box="needs-reply", **query):
+    return reverse("helpdesk:inbox", args=[box], query=query or None)
+
+
+def subjects(response):
+    return [row.subject for row in response.context["page"].rows]
+
+
+@pytest.fixture
+def write(carla, mailbox):
+    """Carla writes some tickets, the first one waits longest."""
+
+    def tickets(*names):
+        made = [
+            open_ticket(requester=carla, subject=name, text=f"About {name}.", mailbox=mailbox)
+            for name in names
+        ]
+        for i, ticket in enumerate(made):
+            moment = ticket.waiting_since - timedelta(hours=len(made) - i)
+            Ticket.objects.filter(pk=ticket.pk).update(waiting_since=moment, last_message_at=moment)
+        return made
+
+    return tickets
+
+
+def test_the_page_shows_who_waits_longest_first(write, ana):
+    write("Saddle", "Pedal", "Chain")
+    response = signed_in(ana).get("/inbox/")
+    assert response.status_code == 200
+    assert subjects(response) == ["Saddle", "Pedal", "Chain"]
+    assert "waits 3 h" in response.text
+
+
+def test_each_view_holds_its_own(write, ana):
+    mine, pending, held, solved, _new = write("mine", "pending", "held", "solved", "new")
+    assign_ticket(mine, to=ana, by=ana)
+    reply_to_ticket(pending, "When?", by=ana, status="pending")
+    set_status(held, "on_hold", by=ana)
+    resolve_ticket(solved, by=ana)
+    client = signed_in(ana)
+    shown = {slug: set(subjects(client.get(inbox(slug)))) for slug in BOXES}
+    assert shown == {
+        "needs-reply": {"mine", "new"},
+        "mine": {"mine", "pending"},
+        "unassigned": {"held", "new"},
+        "waiting": {"pending"},
+        "on-hold": {"held"},
+        "solved": {"solved"},
+        "all": {"mine", "pending", "held", "solved", "new"},
+    }
+
+
+def test_the_counts_are_those_of_the_views(write, ana):
+    mine, *_ = write("mine", "new", "newer")
+    assign_ticket(mine, to=ana, by=ana)
+    response = signed_in(ana).get(inbox())
+    counts = {box.slug: count for box, count in response.context["boxes"]}
+    assert counts["needs-reply"] == 3
+    assert counts["mine"] == 1
+    assert counts["unassigned"] == 2
+    assert counts["all"] is None
+    assert response.context["rail"]["inbox"]["count"] == 3
+
+
+def test_spam_stands_nowhere(write, ana):
+    (spam,) = write("Win a bike")
+    mark_spam(spam, by=ana)
+    assert subjects(signed_in(ana).get(inbox("all"))) == []
+
+
+def test_what_was_read_is_no_longer_bold_until_the_customer_writes_again(write, ana):
+    (ticket,) = write("Saddle")
+    client = signed_in(ana)
+    assert "data-unread" in client.get(inbox()).text
+    mark_seen(ticket, by=ana)
+    assert "data-unread" not in client.get(inbox()).text
+    assert subjects(client.get(inbox(only="unread"))) == []
+
+
+def test_more_rows_come_by_key(write, ana, monkeypatch):
+    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 2)
+    write("one", "two", "three")
+    client = signed_in(ana)
+    first = client.get(inbox())
+    assert subjects(first) == ["one", "two"]
+    more = client.get(first.context["more_url"], headers=HTMX)
+    assert "three" in more.text
+    assert "two" not in more.text
+    assert "<html" not in more.text
+
+
+def test_a_list_that_looks_anew_keeps_its_length(write, ana, monkeypatch):
+    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 1)
+    write("one", "two", "three")
+    again = signed_in(ana).get(inbox(shown=3), headers=HTMX)
+    assert all(name in again.text for name in ("one", "two", "three"))
+
+
+@pytest.mark.parametrize("after", ["x", "2020-13-45,1", ",", "9" * 30])
+def test_a_key_typed_by_hand_begins_at_the_beginning(write, ana, after):
+    write("one")
+    assert subjects(signed_in(ana).get(inbox(after=after))) == ["one"]
+
+
+def test_htmx_gets_the_list_and_the_counts(write, ana):
+    (ticket,) = write("Saddle")
+    response = signed_in(ana).get(inbox(open=ticket.pk), headers=HTMX)
+    assert response.text.lstrip().startswith('<section class="pane list" id="list"')
+    assert '<hx-partial hx-target="#views-list"' in response.text
+    assert 'aria-current="true"' in response.text
+    assert "<html" not in response.text
+
+
+def test_going_back_by_history_gets_the_whole_page(write, ana):
+    headers = HTMX | {"HX-History-Restore-Request": "true"}
+    assert "<html" in signed_in(ana).get(inbox(), headers=headers).text
+
+
+def test_the_search_finds_words_and_numbers(write, ana):
+    saddle, _pedal = write("Saddle", "Pedal")
+    client = signed_in(ana)
+    assert subjects(client.get(inbox("all", q="saddle"))) == ["Saddle"]
+    assert subjects(client.get(inbox("all", q=f"#{saddle.pk}"))) == ["Saddle"]
+    nothing = client.get(inbox("all", q="unicycle"))
+    assert "Nothing found" in nothing.text
+
+
+def test_an_empty_inbox_says_so_and_offers_the_next_act(write, ana):
+    (ticket,) = write("Saddle")
+    set_status(ticket, "on_hold", by=ana)
+    text = signed_in(ana).get(inbox()).text
+    assert "Everyone has an answer" in text
+    assert "1 in Unassigned has no owner yet." in text
+
+
+def test_words_of_customers_are_only_words(write, ana):
+    write("<script>alert(1)</script>")
+    text = signed_in(ana).get(inbox()).text
+    assert "<script>alert(1)" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_the_same_for_any_number_of_rows(
+    write, ana, rows, django_assert_num_queries
+):
+    write(*[f"number {n}" for n in range(rows)])
+    client = signed_in(ana)
+    with django_assert_num_queries(7):
+        client.get(inbox())
+
+
+def test_an_unknown_view_is_not_found(ana):
+    assert signed_in(ana).get("/inbox/secrets/").status_code == 404
+
+
+def test_a_post_is_refused(ana):
+    assert signed_in(ana).post(inbox()).status_code == 405
+
+
+def test_another_team_sees_nothing_of_it(ticket, ben):
+    response = signed_in(ben).get(inbox("all"))
+    assert response.status_code == 200
+    assert subjects(response) == []
+
+
+def test_a_stranger_learns_nothing(ticket, eve, client):
+    assert signed_in(eve).get(inbox()).status_code == 404
+    assert client.get(inbox()).status_code == 302

@@ -1,0 +1,70 @@
+"""An agent opens a ticket for a customer."""
+
+from uuid import uuid4
+
+import pytest
+
+from customers.models import Customer
+from helpdesk.models import Ticket
+from mail.models import OutboundMail
+from tests.cast import signed_in
+
+URL = "/tickets/new/"
+
+
+@pytest.fixture
+def form(mailbox):
+    return {
+        "how": "mail",
+        "email": "gina@correu.example",
+        "name": "Gina Conti",
+        "subject": "Your recall",
+        "text": "Your battery is part of a recall.",
+        "mailbox": mailbox.pk,
+        "submission": str(uuid4()),
+    }
+
+
+def test_the_page_knows_the_customer_it_came_from(mailbox, ana):
+    response = signed_in(ana).get(URL, {"email": "carla@correu.example"})
+    assert response.status_code == 200
+    assert 'value="carla@correu.example"' in response.text
+
+
+def test_a_message_goes_to_the_customer(form, ana):
+    response = signed_in(ana).post(URL, form)
+    ticket = Ticket.objects.get()
+    assert response.url == f"/tickets/{ticket.pk}/"
+    assert (ticket.subject, ticket.assignee, ticket.requester.name) == (
+        "Your recall",
+        ana,
+        "Gina Conti",
+    )
+    assert OutboundMail.objects.get(kind="reply").to == ["gina@correu.example"]
+
+
+def test_what_was_said_on_the_phone_is_written_down(form, ana):
+    signed_in(ana).post(URL, form | {"how": "phone"})
+    ticket = Ticket.objects.get()
+    assert (ticket.channel, ticket.messages.get().customer) == ("phone", ticket.requester)
+    assert not OutboundMail.objects.filter(kind="reply").exists()
+
+
+def test_twice_is_once(form, ana):
+    client = signed_in(ana)
+    assert client.post(URL, form).url == client.post(URL, form).url
+    assert Ticket.objects.count() == 1
+
+
+def test_errors_keep_what_was_typed(form, ana):
+    response = signed_in(ana).post(URL, form | {"email": "not an address", "text": ""})
+    assert response.status_code == 422
+    assert "Write what it is about." in response.text
+    assert "Your recall" in response.text
+    assert not Customer.objects.exists()
+
+
+def test_only_who_answers_opens_tickets(form, chloe, eve, client):
+    assert signed_in(chloe).get(URL).status_code == 403
+    assert signed_in(eve).get(URL).status_code == 404
+    assert client.get(URL).status_code == 302

@@ -1,0 +1,164 @@
+"""A ticket's page: page, fragment, what it shows, what it costs, who may see it."""
+
+import pytest
+from django.urls import reverse
+
+from customers.actions import find_or_create_customer
+from helpdesk.actions import (
+    Received,
+    add_note,
+    assign_ticket,
+    open_ticket,
+    receive_message,
+    reply_to_ticket,
+    set_priority,
+    tag_ticket,
+)
+from helpdesk.models import Message
+from mail.models import OutboundMail
+from tests.cast import signed_in
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def url(ticket):
+    return reverse("helpdesk:ticket", args=[ticket.pk])
+
+
+def test_its_address_shows_the_whole_page_with_the_list(ticket, url, ana):
+    response = signed_in(ana).get(url)
+    assert response.status_code == 200
+    assert "Front wheel arrived bent" in response.text
+    assert "The rim is bent." in response.text
+    assert f'id="row-{ticket.pk}"' in response.text
+    assert response.context["open_pk"] == ticket.pk
+
+
+def test_from_the_list_it_brings_the_two_panes(url, ana):
+    response = signed_in(ana).get(url, headers=HTMX)
+    assert response.text.lstrip().startswith('<section class="pane ticket" id="ticket"')
+    assert '<hx-partial hx-target="#context"' in response.text
+    assert "<html" not in response.text
+
+
+def test_what_a_live_update_asks_for_has_no_composer(ticket, ana):
+    response = signed_in(ana).get(reverse("helpdesk:thread", args=[ticket.pk]), headers=HTMX)
+    assert 'id="thread"' in response.text
+    assert '<hx-partial hx-target="#ticket-head"' in response.text
+    assert "composer" not in response.text
+
+
+def test_without_htmx_the_thread_is_the_ticket(ticket, url, ana):
+    response = signed_in(ana).get(reverse("helpdesk:thread", args=[ticket.pk]))
+    assert (response.status_code, response.url) == (302, url)
+
+
+def test_the_list_beside_it_is_the_one_it_was_opened_from(url, ana):
+    response = signed_in(ana).get(url, {"view": "mine"})
+    assert response.context["box"].slug == "mine"
+
+
+def test_what_was_done_stands_folded_between_the_messages(ticket, url, ana, lea):
+    assign_ticket(ticket, to=ana, by=lea)
+    set_priority(ticket, priority="high", by=lea)
+    tag_ticket(ticket, tags=["damaged"], by=lea)
+    entries = signed_in(ana).get(url).context["entries"]
+    assert [len(entry.events) for entry in entries] == [0, 3]
+    assert [event.words for event in entries[1].events] == [
+        "assigned it to Ana Ferreira",
+        "set the priority to high",
+        "added the tag damaged",
+    ]
+
+
+def test_notes_are_labelled_and_replies_say_how_they_fare(ticket, url, ana):
+    add_note(ticket, "The ninth one.", by=ana)
+    mail = reply_to_ticket(ticket, "A **new** one is on its way.", by=ana).outbound
+    client = signed_in(ana)
+    text = client.get(url).text
+    assert "Internal" in text
+    assert "<strong>new</strong>" in text
+    assert "on its way" in text
+    OutboundMail.objects.filter(pk=mail.pk).update(state="bounced")
+    assert "came back" in client.get(url).text
+
+
+def test_what_a_mail_quoted_is_folded(ticket, url, ana, carla):
+    said = Received(carla, "carla@correu.example", "Thanks!", full_text="Thanks!\n\n> Hi Carla")
+    receive_message(ticket, said)
+    message = signed_in(ana).get(url).context["entries"][-1].message
+    assert message.quote == "> Hi Carla"
+
+
+def test_words_of_customers_are_only_words(carla, mailbox, ana):
+    ticket = open_ticket(
+        requester=carla, subject="<b>Bold</b>", text="<img src=x onerror=alert(1)>", mailbox=mailbox
+    )
+    text = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).text
+    assert "<img src=x" not in text
+    assert "<b>Bold</b>" not in text
+
+
+def test_a_writer_who_is_not_sure_to_be_the_customer_is_marked(ticket, url, ana):
+    somebody = find_or_create_customer("somebody@else.example", name="Somebody Else")
+    receive_message(ticket, Received(somebody, "somebody@else.example", "Send me the invoice."))
+    assert "We can’t be sure" in signed_in(ana).get(url).text
+
+
+def test_the_customers_other_tickets_stand_beside_it(ticket, url, ana, carla, mailbox):
+    open_ticket(requester=carla, subject="An older matter", text="Hm.", mailbox=mailbox)
+    assert [t.subject for t in signed_in(ana).get(url).context["last_tickets"]] == [
+        "An older matter"
+    ]
+
+
+def test_reading_changes_nothing(ticket, url, ana):
+    signed_in(ana).get(url)
+    assert ticket.seen.count() == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_costs_the_same_for_any_number_of_messages(
+    ticket, url, ana, rows, django_assert_num_queries
+):
+    for n in range(rows):
+        add_note(ticket, f"Note {n}", by=ana)
+    client = signed_in(ana)
+    with django_assert_num_queries(10):
+        client.get(url, headers=HTMX)
+    # The whole page adds the list, the counts, and what other apps count on the rail.
+    with django_assert_num_queries(14):
+        client.get(url)
+    assert Message.objects.filter(ticket=ticket).count() == rows + 1
+
+
+def test_only_those_who_may_answer_are_offered_it(ticket, url, chloe):
+    text = signed_in(chloe).get(url).text
+    assert 'id="reply-form"' not in text
+    assert 'id="note-form"' in text
+    assert 'id="status-menu"' not in text
+
+
+def test_whom_it_could_be_given_to(ticket, ana, lea, chloe):
+    response = signed_in(ana).get(reverse("helpdesk:people", args=[ticket.pk]), headers=HTMX)
+    assert "Lea Brunner" in response.text
+    assert "Chloe Martin" not in response.text
+    page = signed_in(ana).get(reverse("helpdesk:people", args=[ticket.pk]))
+    assert "<html" in page.text
+
+
+def test_a_post_is_refused(url, ana):
+    assert signed_in(ana).post(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["ticket", "thread", "people"])
+def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, ben, eve, client, name):
+    address = reverse(f"helpdesk:{name}", args=[ticket.pk])
+    assert signed_in(ben).get(address).status_code == 403
+    assert signed_in(eve).get(address).status_code == 404
+    assert client.get(address).status_code == 302
+
+
+def test_a_ticket_that_never_was_is_not_found(ana):
+    assert signed_in(ana).get("/tickets/999999/").status_code == 404

@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Customer, CustomerAddress
+from mail import hooks
+from mail.actions import acknowledge, deliver, queue_mail, read_inbound, store
+from mail.models import InboundMail, Mailbox, OutboundMail
+from tests.mail.conftest import CARLA, SUPPORT, written
+
+
+@pytest.fixture
+def polite_desk(desk):
+    """Opens a case for each new mail and acknowledges it."""
+
+    @hooks.handles_new()
+    def open_case(delivery):
+        desk.new.append(delivery)
+        acknowledge(delivery, about="case:7", number=7)
+        return hooks.Outcome(about="case:7")
+
+    return desk
+
+
+@pytest.fixture
+def known_carla(support):
+    customer = Customer.objects.create(name="Carla Diaz")
+    return CustomerAddress.objects.create(
+        customer=customer, email=CARLA, verified_at=timezone.now()
+    )
+
+
+def arrives(raw: bytes) -> InboundMail:
+    inbound = store(raw, door="smtp", envelope_from=CARLA, envelope_to=[SUPPORT])
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    return inbound
+
+
+def test_a_known_customer_hears_that_the_mail_arrived(polite_desk, known_carla, sink):
+    arrives(written(subject="Buy now", text="cheap pills"))
+    mail = OutboundMail.objects.get()
+    assert deliver(mail.pk)
+    message = sink.mails[0].message
+    assert sink.mails[0].recipients == [CARLA]
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["In-Reply-To"] == "<one@acme.example>"
+    raw = sink.mails[0].raw
+    assert b"Buy now" not in raw, "it must not echo the subject"
+    assert b"cheap pills" not in raw, "it must not echo the text"
+
+
+def test_a_stranger_hears_nothing(polite_desk, support):
+    arrives(written())
+    assert not OutboundMail.objects.exists()
+
+
+def test_a_stranger_whose_mail_is_authentic_hears_it(polite_desk, support, settings):
+    settings.AUTHSERV_ID = "mx.veloza.example"
+    arrives(written(Authentication_Results="mx.veloza.example; spf=pass; dmarc=pass"))
+    assert OutboundMail.objects.get().to == [CARLA]
+
+
+def test_only_the_word_of_our_own_border_counts(polite_desk, support, settings):
+    settings.AUTHSERV_ID = "mx.veloza.example"
+    arrives(written(Authentication_Results="mx.eve.example; dmarc=pass"))
+    assert not OutboundMail.objects.exists()
+
+
+def test_a_forged_sender_hears_nothing(polite_desk, known_carla, settings):
+    settings.AUTHSERV_ID = "mx.veloza.example"
+    arrives(written(Authentication_Results="mx.veloza.example; dmarc=fail"))
+    assert polite_desk.new[0].is_forged
+    assert not OutboundMail.objects.exists()
+
+
+def test_somebody_we_wrote_to_is_known(polite_desk, support, sink):
+    sent = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")
+    deliver(sent.pk)
+    arrives(written())
+    assert OutboundMail.objects.filter(kind="acknowledgement").exists()
+
+
+def test_a_mailbox_may_keep_silent(polite_desk, known_carla):
+    Mailbox.objects.update(acknowledges=False)
+    arrives(written())
+    assert not OutboundMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto_Submitted": "auto-generated"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<news.acme.example>"},
+        {"sender": "no-reply@acme.example"},
+        {"sender": SUPPORT},
+    ],
+)
+def test_machines_hear_nothing(polite_desk, known_carla, headers):
+    arrives(written(**headers))
+    assert not OutboundMail.objects.exists()
+
+
+def test_an_empty_envelope_sender_hears_nothing(polite_desk, known_carla):
+    inbound = store(written(), door="smtp", envelope_from="", envelope_to=[SUPPORT])
+    read_inbound(inbound.pk)
+    assert not OutboundMail.objects.exists()
+
+
+def test_the_same_subject_a_third_time_hears_nothing(polite_desk, known_carla):
+    for number in range(4):
+        arrives(written(message_id=f"{number}@acme.example"))
+    assert OutboundMail.objects.count() == 2
+
+
+def test_two_polite_machines_fall_silent(polite_desk, known_carla):
+    """The other side answers everything, with new words each time and no mark of a machine."""
+    for number in range(40):
+        arrives(written(subject=f"Thank you {number}", message_id=f"{number}@acme.example"))
+    sent = OutboundMail.objects.automatic_since(timezone.now() - timedelta(hours=1))
+    assert sent.count() == 10
+    assert len(polite_desk.new) == 40
