@@ -1,6 +1,6 @@
 """Counts of tickets at touchpoints, in one query over an index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
@@ -19,12 +19,13 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
         )
         for week in range(WEEKS)
     }
-    rows: Iterable[dict[str, int]] = (
+    rows = (
         Interaction.objects.filter(
             touchpoint__in=touchpoint_ids, ticket__isnull=False, occurred_at__gt=edges[0]
         )
         .order_by()
         .values("touchpoint")
         .annotate(**spans)
+        .values_list("touchpoint", *spans)
     )
-    return {row["touchpoint"]: [row[name] for name in spans] for row in rows}
+    return {pk: counts for pk, *counts in rows}
