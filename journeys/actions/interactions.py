@@ -81,7 +81,6 @@ def _tell(interaction: Interaction) -> None:
         subject_id=interaction.pk,
         at=interaction.occurred_at,
         title=interaction.summary or touchpoint.name,
-        detail=touchpoint.name if interaction.summary else "",
         url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
         facts={"source": interaction.source, "icon": _icon(interaction), **standing(touchpoint)},
     )

@@ -92,7 +92,9 @@ def test_the_score_can_be_changed_and_one_more_question_answered(sent: FeedbackR
 
     page = client.get(thanks).content.decode()
     assert "What went wrong?" in page
-    assert client.post(thanks, {"missing": ["care", "nonsense"], "contact": "yes"}).status_code == 303
+    assert (
+        client.post(thanks, {"missing": ["care", "nonsense"], "contact": "yes"}).status_code == 303
+    )
     assert client.post(thanks, {"score": "3", "comment": "Slow, but fine"}).status_code == 303
 
     answer = Answer.objects.get()
