@@ -48,7 +48,7 @@ def _stream(request: HtmxRequest) -> dict[str, Any]:
         "now": now,
         "section": "feedback",
         "live_token": live.token(["feedback"]),
-        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint).first(),
+        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint or 0).first(),
     }
 
 
@@ -63,7 +63,7 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
     pk = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else None
     if pk is None and not rows:
         return {"answer": None}
-    answer = get_answer_for(user, pk or rows[0].pk)
+    answer = get_answer_for(user, rows[0].pk if pk is None else pk)
     keys = [row.pk for row in rows]
     at = keys.index(answer.pk) if answer.pk in keys else -1
     return {
