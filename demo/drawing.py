@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from journeys.drawing.paths import curve
+from journeys.drawing.paths import cubics, short
 
 WIDTH, HEIGHT = 1200, 120
 # How Carla feels at each step, from -1 to 1; static/css/first-run places the dots there.
@@ -22,7 +22,10 @@ def walk(done: int) -> Walk:
     each = WIDTH / len(FEELINGS)
     points = [((n + 0.5) * each, HEIGHT / 2 - y * SWING) for n, y in enumerate(FEELINGS)]
     here = min(done, len(points) - 1)
-    return Walk(
-        walked=curve(points[: here + 1]) if here else "",
-        later=curve(points[here:]) if here < len(points) - 1 else "",
-    )
+    # One curve, cut where somebody stands: each half alone would lean otherwise at the cut.
+    pieces = [f"C{piece}" for piece in cubics(points).split("C")[1:]]
+    return Walk(_path(points[0], pieces[:here]), _path(points[here], pieces[here:]))
+
+
+def _path(start: tuple[float, float], pieces: list[str]) -> str:
+    return f"M{short(start[0])} {short(start[1])}{''.join(pieces)}" if pieces else ""

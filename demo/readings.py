@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import cast
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from demo.models import PostboxMail
@@ -64,7 +65,16 @@ def _of_feedback(request: FeedbackRequest, text: str) -> Reading:
     scale = SCALES[cast(Metric, request.metric)]
     reading = read_reply(text, scale=(scale.low, scale.high))
     rating = rating_of(request.metric, reading.score) if reading.score is not None else None
-    return Reading(explain(reading), rating)
+    return Reading(_emphasised(explain(reading), rating), rating)
+
+
+def _emphasised(words: str, rating: Rating | None) -> str:
+    """ "Reads as **4 of 5**", where the sentence says it in these words."""
+    if rating is None:
+        return words
+    score = _("%(score)s of %(top)s") % {"score": rating.value, "top": rating.top}
+    before, found, after = words.partition(score)
+    return format_html("{}<b>{}</b>{}", before, found, after) if found else words
 
 
 def _of_ticket(ticket: Ticket | None) -> str:

@@ -43,7 +43,7 @@ def _upload(file: UploadedFile) -> Upload:
 
 
 class MessageForm(forms.Form):
-    """What a reply and a note share. `submission` is the form's own key: sent twice is sent once."""
+    """What a reply and a note share. `submission` is the form’s own key: twice is sent once."""
 
     text = forms.CharField(
         max_length=200_000,

@@ -8,14 +8,18 @@ from accounts.access import current_user
 from journeys.answer_access import visible_answers
 from journeys.models import FollowUp
 
+MOST_SHOWN = 99
+
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """How many answers nobody has read yet, red when a call back is late."""
     user = current_user(request)
     if not user.is_staff_person:
         return {}
-    unread = visible_answers(user).to_read().count()
+    # Counted so far only as the badge can show: nobody pays for an exact big number.
+    unread = visible_answers(user).to_read().order_by()[: MOST_SHOWN + 1].count()
     late = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now()).exists()
     words = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
-    return {"feedback": {"count": unread, "tone": tone, "words": words}}
+    shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return {"feedback": {"count": shown, "tone": tone, "words": words}}

@@ -19,7 +19,7 @@ CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
 BOUNCE = re.compile(r"bounce\+([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-MESSAGE_ID = re.compile(r"<?([0-9a-z]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
+MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
 
 
@@ -55,7 +55,13 @@ def new_message_id(mailbox: Mailbox | None) -> str:
 
 def is_own_message_id(message_id: str) -> bool:
     match = MESSAGE_ID.fullmatch(message_id.strip().lower())
-    return bool(match) and _is_ours("message-id", match[1], match[2])
+    return match is not None and _is_ours("message-id", match[1], match[2])
+
+
+def own_message_ids(text: str) -> list[str]:
+    """Every Message-ID of ours that stands in a text, without angle brackets."""
+    found = (match[0].strip("<>") for match in MESSAGE_ID.finditer(text.lower()))
+    return list(dict.fromkeys(each for each in found if is_own_message_id(each)))
 
 
 def subject_reference(about: str) -> str:

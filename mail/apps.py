@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MailConfig(AppConfig):
     name = "mail"
+
+    def ready(self) -> None:
+        from accounts.settings_pages import register_settings_page as page
+
+        page("mail:mailboxes", label=_("Mailboxes"), icon="mail", may="may_administer", order=40)
+        page("mail:queue", label=_("Mail queue"), icon="inbox", may="may_administer", order=41)

@@ -1,6 +1,6 @@
 """The mail server that takes our mail, named by MAIL_URL.
 
-`smtp://user:password@host:port`, `smtps://…` for TLS from the start, `smtp://…?starttls` to ask for it.
+`smtp://user:password@host:port`; `smtps://…` begins with TLS, `smtp://…?starttls` asks for it.
 """
 
 import smtplib
@@ -78,7 +78,9 @@ class Transport:
         host, port = self.url.hostname or "127.0.0.1", self.url.port
         if self.url.scheme == "smtps":
             context = ssl.create_default_context()
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=context)
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, port or 465, timeout=TIMEOUT, context=context
+            )
         else:
             smtp = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
         try:

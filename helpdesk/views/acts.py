@@ -45,7 +45,9 @@ def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse
     return decorate
 
 
-def answer(request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = "") -> HttpResponse:
+def answer(
+    request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = ""
+) -> HttpResponse:
     """The head and the thread as they are now, and a toast that says what was done."""
     response: HttpResponse
     if request.htmx:

@@ -20,7 +20,7 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Box:
-    """One view of the inbox. `order` is the key it is read by; `empty` is what an empty one says."""
+    """One view of the inbox, read by the key `order`. `empty` is what an empty one says."""
 
     slug: str
     name: str | Promise
@@ -119,27 +119,23 @@ class Inbox:
         return self.counts
 
 
-def with_unread(tickets: TicketQuerySet, user: User) -> TicketQuerySet:
-    """Adds `is_unread`: the customer wrote after this person last looked, and it is not solved."""
+def unread_by(user: User) -> Q:
+    """The customer wrote after this person last looked, and it is not solved."""
     seen = TicketSeen.objects.filter(
         user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
     )
-    return tickets.annotate(
-        is_unread=Q(last_requester_at__isnull=False)
-        & Q(status__in=statuses.UNRESOLVED)
-        & ~Exists(seen)
-    )
+    return Q(last_requester_at__isnull=False) & Q(status__in=statuses.UNRESOLVED) & Q(~Exists(seen))
 
 
 def count_each(user: User, querysets: dict[str, TicketQuerySet]) -> dict[str, int]:
     """The number of rows of each queryset, `COUNTED` at most, in one query over their indexes."""
-    columns = {
-        slug.replace("-", "_"): Func(
+    columns = [
+        Func(
             ArraySubquery(rows.order_by().values(only_pk=F("pk"))[:COUNTED]),
             function="cardinality",
             output_field=IntegerField(),
         )
-        for slug, rows in querysets.items()
-    }
-    found = User.objects.filter(pk=user.pk).values(**columns).get()
-    return {slug: found[slug.replace("-", "_")] for slug in querysets}
+        for rows in querysets.values()
+    ]
+    numbers = User.objects.filter(pk=user.pk).values_list(*columns).get()
+    return dict(zip(querysets, numbers, strict=True))

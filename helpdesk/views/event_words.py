@@ -76,8 +76,9 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_RESOLVED: lambda facts: _("solved it"),
     events.TICKET_REOPENED: lambda facts: _("reopened it"),
     events.TICKET_CLOSED: lambda facts: _("closed it"),
-    events.TICKET_RENAMED: lambda facts: _("renamed it to “%(subject)s”")
-    % {"subject": facts.get("after", "")},
+    events.TICKET_RENAMED: lambda facts: (
+        _("renamed it to “%(subject)s”") % {"subject": facts.get("after", "")}
+    ),
     events.TICKET_MARKED_SPAM: lambda facts: _("marked it as spam"),
     events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
 }

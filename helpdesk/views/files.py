@@ -25,7 +25,7 @@ MAIL_SANDBOX: dict[str, Any] = {
 }
 
 
-@staff_only
+@staff_only  # type: ignore[arg-type]  # a stream of bytes answers as well as a page
 @require_GET
 @csp_override(SANDBOX)
 def attachment(request: HttpRequest, pk: int) -> FileResponse:

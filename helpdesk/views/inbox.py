@@ -13,7 +13,7 @@ from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web import HtmxRequest, keyset_page, render_fragments
 from helpdesk.models import TicketQuerySet
-from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, count_each, with_unread
+from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, unread_by
 from ledger import live
 
 PAGE = 50
@@ -39,7 +39,7 @@ def inbox(request: HtmxRequest, box: str = FIRST_BOX.slug) -> HttpResponse:
 def is_fragment(request: HttpRequest) -> bool:
     """Going back asks by htmx for the whole page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    return bool(htmx and not htmx.history_restore_request)
 
 
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
@@ -51,11 +51,12 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
     user = current_user(request)
     inbox = inbox_of(request)
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    tickets = with_unread(inbox.box(box), user)
+    tickets = inbox.box(box)
     if words:
         tickets = tickets.matching(words)
+    rows = _only(tickets, only, user).annotate(is_unread=unread_by(user))
     page = keyset_page(
-        _only(tickets, only, user).select_related("requester", "assignee").defer("search"),
+        rows.select_related("requester", "assignee").defer("search"),
         order=box.order,
         after=request.GET.get("after"),
         size=_size(request),
@@ -79,14 +80,15 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
 
 def inbox_of(request: HttpRequest) -> Inbox:
     """The person's inbox, read once a request: the page and the rail share its counts."""
-    if not hasattr(request, "_inbox"):
-        request._inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
-    return request._inbox
+    inbox: Inbox | None = getattr(request, "inbox", None)
+    if inbox is None:
+        inbox = request.inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
+    return inbox
 
 
 def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
     if only == "unread":
-        return tickets.filter(is_unread=True)
+        return tickets.filter(unread_by(user))
     return tickets.filter(assignee=user) if only == "mine" else tickets
 
 
@@ -107,7 +109,7 @@ def _parts(
         return {"found": tickets}
     if not box.is_counted:
         return {}
-    unread, yours = tickets.filter(is_unread=True), tickets.filter(assignee=user)
+    unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
     return {"found": tickets, "unread": unread, "yours": yours}
 
 

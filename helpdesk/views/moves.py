@@ -39,9 +39,7 @@ def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = PriorityForm(request.POST)
     if not form.is_valid():
         return refuse(request, ticket, _("Choose one of the priorities of the menu."))
-    actions.set_priority(
-        ticket, priority=form.cleaned_data["priority"], by=current_user(request)
-    )
+    actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=current_user(request))
     return answer(request, ticket)
 
 
@@ -80,7 +78,9 @@ def seen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     words = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
-    response = answer(request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk]))
+    response = answer(
+        request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk])
+    )
     if request.POST.get("then") == "next":
         trigger_client_event(response, "ticket-next", {}, after="receive")
     return response

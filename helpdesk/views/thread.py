@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import events
 from helpdesk.models import Attachment, Message, Ticket
 from helpdesk.prose import to_html
-from helpdesk.views.files import is_safe_picture
 from helpdesk.views.event_words import words_of
+from helpdesk.views.files import is_safe_picture
 from ledger.models import Event
 from mail.models import OutboundMail
 

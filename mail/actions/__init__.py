@@ -4,6 +4,7 @@ from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_fo
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
+from mail.actions.save_mailbox import save_mailbox
 from mail.actions.store import store
 from mail.actions.withdraw_mail import CannotWithdrawMail, withdraw_mail
 
@@ -19,6 +20,7 @@ __all__ = [
     "read_inbound",
     "retry_inbound",
     "retry_outbound",
+    "save_mailbox",
     "store",
     "takes_mail_for",
     "withdraw_mail",

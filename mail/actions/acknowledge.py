@@ -27,8 +27,8 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
     if not _is_known(sender, delivery) or _repeats(delivery.inbound, sender):
         return None
     words = _(
-        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if you"
-        " want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
+        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
+        " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
     )
     references = [*parsed.references, parsed.message_id or ""]
     try:

@@ -114,5 +114,3 @@ def _tell(mail: OutboundMail, hook: OutboundHook | None) -> None:
 
 def _report(recipient: str, words: Refusal) -> BounceReport:
     return BounceReport(recipient, str(words.code), "hard", words.words)
-
-

@@ -24,9 +24,9 @@ def why_not_automatic(recipients: Sequence[str]) -> str:
     own = own_addresses()
     if any(address in own or without_tag(address) in own for address in recipients):
         return _("Automatic mail never goes to one of our own mailboxes.")
-    for address in CustomerAddress.objects.filter(email__in=recipients):
-        if address.rests(now):
-            return _("Mail to %s came back too often; the address rests.") % address.email
+    for known in CustomerAddress.objects.filter(email__in=recipients):
+        if known.rests(now):
+            return _("Mail to %s came back too often; the address rests.") % known.email
     recent = OutboundMail.objects.automatic_since(now - WINDOW)
     for address in recipients:
         if recent.filter(recipients__contains=[address]).count() >= MOST_TO_ONE:
@@ -39,7 +39,7 @@ def is_breaker_open() -> bool:
     minute = OutboundMail.objects.automatic_since(timezone.now() - timedelta(minutes=1))
     is_open = minute.count() >= settings.AUTOMATIC_MAIL_PER_MINUTE
     if is_open:
-        logger.error("All automatic mail is held back: more than a minute may have were written.")
+        logger.error("All automatic mail is held back: too much was written within a minute.")
     return is_open
 
 

@@ -8,19 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import CustomerAddress
 from ledger import live
-from mail.addressing import read_bounce_address
+from mail.addressing import own_message_ids, read_bounce_address
 from mail.hooks import Outcome, bounce_hook_of
 from mail.models import OutboundMail
 from mail.reading import BounceReport, ParsedMail
 
 logger = logging.getLogger(__name__)
 
+SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
 FADES_OVER_DAYS = 30
 HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 
 
-def take_report(parsed: ParsedMail, addresses: Sequence[str]) -> Outcome | None:
+def take_report(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> Outcome | None:
     """A failure, delay or complaint about a mail we sent; None for everything else.
 
     It counts only when it is tied to that mail: by the address it came back to, or by our
@@ -28,7 +29,7 @@ def take_report(parsed: ParsedMail, addresses: Sequence[str]) -> Outcome | None:
     """
     if parsed.kind not in ("bounce", "delay", "abuse"):
         return None
-    outbound = _find_sent(parsed, addresses)
+    outbound = _find_sent(parsed, addresses, raw)
     if outbound is None:
         return None
     if parsed.kind == "bounce":
@@ -62,14 +63,16 @@ def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
         live.publish(outbound.about)
 
 
-def _find_sent(parsed: ParsedMail, addresses: Sequence[str]) -> OutboundMail | None:
+def _find_sent(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> OutboundMail | None:
     for address in addresses:
         outbound_id = read_bounce_address(address)
-        if outbound_id:
-            return OutboundMail.objects.filter(pk=outbound_id).first()
+        found = OutboundMail.objects.filter(pk=outbound_id).first() if outbound_id else None
+        if found:
+            return found
     ids = [report.original_message_id for report in parsed.bounces]
     ids += [parsed.in_reply_to, *parsed.references]
     known = [each.strip("<> ") for each in ids if each]
+    known += own_message_ids(raw[:SEARCHED].decode("ascii", "replace"))
     return OutboundMail.objects.filter(message_id__in=known).first() if known else None
 
 

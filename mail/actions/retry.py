@@ -14,7 +14,7 @@ class CannotRetryMail(Exception):
 
 
 def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
-    """Read a mail of the queue again; one that was suspended is delivered whatever the rules say."""
+    """Read a mail of the queue again; one that was suspended goes on, whatever the rules say."""
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state not in (InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE):
@@ -24,7 +24,7 @@ def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
         mail.attempts, mail.read_after = 0, timezone.now()
         mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
         record("mail.retried", mail, by=by, reason=mail.reason)
-        transaction.on_commit(lambda: ask_to_read(mail.pk), robust=True)
+        ask_to_read(mail.pk)
     return mail
 
 
@@ -38,5 +38,5 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         mail.send_after = mail.created_at = timezone.now()
         mail.save(update_fields=["state", "attempts", "send_after", "created_at"])
         record("mail.retried", mail, by=by, reason=mail.error)
-        transaction.on_commit(lambda: ask_to_send(mail.pk), robust=True)
+        ask_to_send(mail.pk)
     return mail

@@ -22,6 +22,11 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
     def unread(self, now: datetime) -> "InboundMailQuerySet":
         return self.filter(state=InboundMail.State.STORED, read_after__lte=now)
 
+    def in_queue(self) -> "InboundMailQuerySet":
+        """Mail that waits for a person to look at it."""
+        waits = [InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE]
+        return self.filter(state__in=waits)
+
 
 class InboundMail(models.Model):
     """One mail that arrived. It is stored first; reading it is a separate, repeatable step."""

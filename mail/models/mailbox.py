@@ -27,7 +27,9 @@ class Mailbox(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("address"), name="mailbox_address_once"),
             models.UniqueConstraint(
-                fields=["is_default"], name="mailbox_one_default", condition=models.Q(is_default=True)
+                fields=["is_default"],
+                name="mailbox_one_default",
+                condition=models.Q(is_default=True),
             ),
         ]
 

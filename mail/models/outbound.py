@@ -68,7 +68,9 @@ class OutboundMail(models.Model):
             ),
             models.Index(fields=["about", "id"], name="outbound_about"),
             models.Index(
-                fields=["created_at"], name="outbound_machine", condition=models.Q(is_automatic=True)
+                fields=["created_at"],
+                name="outbound_machine",
+                condition=models.Q(is_automatic=True),
             ),
             models.Index(
                 fields=["-id"], name="outbound_failed", condition=models.Q(state="failed")

@@ -40,9 +40,7 @@ def touch(name: str) -> Touchpoint:
 
 def names(journey: Journey) -> list[tuple[str, str]]:
     row = Placement.objects.filter(version__journey=journey, version__number=None)
-    return list(
-        row.order_by("stage__position", "position").values_list("stage__name", "name")
-    )
+    return list(row.order_by("stage__position", "position").values_list("stage__name", "name"))
 
 
 def kept(page: Page) -> None:

@@ -52,7 +52,7 @@ def support(db) -> Mailbox:
 
 
 @pytest.fixture
-def billing(support) -> Mailbox:
+def billing_box(support) -> Mailbox:
     return Mailbox.objects.create(name="Billing", address="billing@veloza.example")
 
 

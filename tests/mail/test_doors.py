@@ -60,12 +60,12 @@ def free_port() -> int:
         return taken.getsockname()[1]
 
 
-def test_the_pipe_stores_a_mail_and_says_so(support, billing):
+def test_the_pipe_stores_a_mail_and_says_so(support, billing_box):
     raw = written()
-    done = pipe(raw, "--mailbox", billing.address)
+    done = pipe(raw, "--mailbox", billing_box.address)
     assert done.returncode == 0, done.stderr
     inbound = InboundMail.objects.get()
-    assert (bytes(inbound.raw.content), inbound.mailbox, inbound.door) == (raw, billing, "pipe")
+    assert (bytes(inbound.raw.content), inbound.mailbox, inbound.door) == (raw, billing_box, "pipe")
 
 
 def test_the_pipe_asks_for_another_try_when_nothing_can_be_stored(support):
@@ -138,14 +138,13 @@ def test_when_the_store_breaks_smtp_asks_for_another_try(support):
         assert InboundMail.objects.count() == 1
 
 
-def test_lmtp_answers_for_each_recipient(support, billing):
-    with running_door("--lmtp") as (_door, port):
-        with smtplib.LMTP("127.0.0.1", port) as lmtp:
-            lmtp.ehlo()
-            lmtp.mail(CARLA)
-            lmtp.rcpt(billing.address)
-            lmtp.rcpt(SUPPORT)
-            code, _words = lmtp.data(written())
-            assert code == 250
-            assert lmtp.getreply()[0] == 250
-    assert InboundMail.objects.get().mailbox == billing
+def test_lmtp_answers_for_each_recipient(support, billing_box):
+    with running_door("--lmtp") as (_door, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
+        lmtp.ehlo()
+        lmtp.mail(CARLA)
+        lmtp.rcpt(billing_box.address)
+        lmtp.rcpt(SUPPORT)
+        code, _words = lmtp.data(written())
+        assert code == 250
+        assert lmtp.getreply()[0] == 250
+    assert InboundMail.objects.get().mailbox == billing_box

@@ -42,7 +42,9 @@ def test_writes_a_row_that_is_due(support):
     assert OutboundMail.objects.due(timezone.now()).get() == mail
 
 
-@pytest.mark.parametrize("to", [[], ["nobody"], ["a@b@"], ["a b@c.example"], ["a@c.example\r\nX: y"]])
+@pytest.mark.parametrize(
+    "to", [[], ["nobody"], ["a@b@"], ["a b@c.example"], ["a@c.example\r\nX: y"]]
+)
 def test_refuses_what_is_no_address(support, to):
     with pytest.raises(CannotQueueMail):
         queue_mail(mailbox=support, kind="reply", about="", to=to, subject="", text="")
@@ -59,7 +61,7 @@ def test_automatic_mail_says_that_it_is(support, sink):
 
 
 @pytest.mark.parametrize("to", ["billing@veloza.example", "Billing+x@veloza.example"])
-def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing, to):
+def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing_box, to):
     mail = automatic(support, to)
     assert mail.state == State.WITHDRAWN
     assert "own mailboxes" in mail.error

@@ -125,8 +125,8 @@ def test_the_customers_own_message_id_leads_to_its_thread(desk, support):
     assert desk.known[0].about == first.about
 
 
-def test_ids_of_another_mailbox_lead_nowhere(desk, support, billing):
-    outbound = sent(billing)
+def test_ids_of_another_mailbox_lead_nowhere(desk, support, billing_box):
+    outbound = sent(billing_box)
     arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
     assert (len(desk.new), desk.known) == (1, [])
 
@@ -176,7 +176,7 @@ def test_a_form_that_writes_by_machine_is_heard(desk, support):
         (CARLA, {"X_Loop": SUPPORT}),
     ],
 )
-def test_our_own_mail_coming_back_is_a_loop(desk, support, billing, sender, headers):
+def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
     inbound = arrives(written(sender=sender, **headers))
     assert (inbound.state, desk.new) == (State.SUSPENDED, [])
     assert inbound.reason.startswith("loop")
@@ -206,6 +206,48 @@ def test_a_bounce_is_told_and_scored(desk, support):
     assert (bounced, report.recipient, report.class_) == (outbound, CARLA, "hard")
     assert (outbound.state, address.bounce_score) == (OutboundMail.State.BOUNCED, 2)
     assert (inbound.state, inbound.about, desk.new) == (State.DELIVERED, "case:7", [])
+
+
+def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(desk, support):
+    outbound = sent(support)
+    words = f"The original said: Message-ID: <{outbound.message_id}>"
+    raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", words.encode())
+    assert arrives(raw).about == "case:7"
+    assert len(desk.bounced) == 1
+
+
+def test_a_complaint_is_noted_at_the_address(desk, support):
+    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    outbound = sent(support)
+    report = f"""From: feedback@mx.example
+To: {SUPPORT}
+Subject: Abuse report
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: text/plain
+
+This is an abuse report.
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: Loop/1
+
+--b
+Content-Type: message/rfc822
+
+From: {SUPPORT}
+Message-ID: <{outbound.message_id}>
+
+Hello
+--b--
+"""
+    inbound = arrives(report.encode())
+    address.refresh_from_db()
+    assert address.complained_at is not None
+    assert (inbound.about, desk.new) == ("case:7", [])
 
 
 def test_bounces_add_up_and_fade(desk, support):

@@ -93,28 +93,28 @@ def test_two_doors_at_the_same_moment_store_it_once(support):
         ("list@elsewhere.example", {"Cc": "dora@beta.example,\r\n billing@veloza.example"}),
     ],
 )
-def test_finds_the_mailbox_in_the_headers(billing, to, headers):
-    assert store(written(to=to, **headers), door="pipe").mailbox == billing
+def test_finds_the_mailbox_in_the_headers(billing_box, to, headers):
+    assert store(written(to=to, **headers), door="pipe").mailbox == billing_box
 
 
-def test_the_envelope_is_surer_than_the_headers(support, billing):
-    inbound = store(written(to=SUPPORT), door="smtp", envelope_to=[billing.address])
-    assert inbound.mailbox == billing
+def test_the_envelope_is_surer_than_the_headers(support, billing_box):
+    inbound = store(written(to=SUPPORT), door="smtp", envelope_to=[billing_box.address])
+    assert inbound.mailbox == billing_box
 
 
-def test_a_reply_address_leads_to_a_mailbox_of_its_domain(billing):
+def test_a_reply_address_leads_to_a_mailbox_of_its_domain(billing_box):
     Mailbox.objects.filter(is_default=True).update(address="help@other.example")
-    to = reply_address("case:7", billing)
-    assert store(written(to=to), door="pipe").mailbox == billing
+    to = reply_address("case:7", billing_box)
+    assert store(written(to=to), door="pipe").mailbox == billing_box
 
 
-def test_what_fits_no_mailbox_goes_to_the_default_one(support, billing):
+def test_what_fits_no_mailbox_goes_to_the_default_one(support, billing_box):
     assert store(written(to="nobody@nowhere.example"), door="pipe").mailbox == support
 
 
-def test_a_mailbox_out_of_use_leaves_its_mail_to_the_default_one(support, billing):
-    Mailbox.objects.filter(pk=billing.pk).update(is_active=False)
-    assert store(written(to=billing.address), door="pipe").mailbox == support
+def test_a_mailbox_out_of_use_leaves_its_mail_to_the_default_one(support, billing_box):
+    Mailbox.objects.filter(pk=billing_box.pk).update(is_active=False)
+    assert store(written(to=billing_box.address), door="pipe").mailbox == support
 
 
 def test_without_any_mailbox_it_is_kept_all_the_same(db):

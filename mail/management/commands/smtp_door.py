@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--listen", default=settings.INBOUND_SMTP, metavar="HOST:PORT")
-        parser.add_argument("--lmtp", action="store_true", help="speak LMTP, as a mail server's last hop")
+        parser.add_argument("--lmtp", action="store_true", help="speak LMTP")
 
     def handle(self, *args: Any, **options: Any) -> None:
         # One line for every command of every client is too much to read.

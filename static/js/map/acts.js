@@ -42,7 +42,10 @@ function finish(act, status) {
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.act) finish(ctx.act, ctx.response?.status ?? 0);
-  else if (ctx.request?.method === "POST" && ctx.swap === "none" && ctx.response?.status < 300) refresh(); // a toast's Undo
+  else if (ctx.request?.method === "POST" && ctx.response?.status < 300) {
+    if (!open) say("kept");
+    if (ctx.swap === "none") refresh(); // a toast's Undo
+  }
 });
 
 function say(what) {

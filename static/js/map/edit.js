@@ -17,7 +17,8 @@ export function edit(host, { all = false } = {}) {
   host.setAttribute("hx-morph-skip", ""); // what others do meanwhile leaves these words alone
   box.addEventListener("keydown", (event) => onKey(event, host, box));
   box.addEventListener("blur", () => keep(host, box));
-  box.focus();
+  box.focus({ preventScroll: true });
+  editing.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (all) box.select();
   else box.setSelectionRange(box.value.length, box.value.length);
 }

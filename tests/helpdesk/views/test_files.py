@@ -46,6 +46,7 @@ def test_a_picture_is_shown_in_the_page(receive, ana):
 )
 def test_the_rest_can_only_be_saved(receive, ana, upload):
     response = signed_in(ana).get(address(receive(upload)))
+    assert response.getvalue() == upload.content
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Type"] == "application/octet-stream"
     assert "default-src 'none'" in response["Content-Security-Policy"]
@@ -71,7 +72,9 @@ def test_a_designed_mail_stands_in_a_sandbox_with_its_own_pictures(receive, ana)
 
 def test_a_message_without_a_design_has_none(receive, ana):
     message = receive()
-    assert signed_in(ana).get(reverse("helpdesk:message-html", args=[message.pk])).status_code == 404
+    assert (
+        signed_in(ana).get(reverse("helpdesk:message-html", args=[message.pk])).status_code == 404
+    )
 
 
 def test_another_team_is_refused_and_a_stranger_learns_nothing(receive, ben, eve):

@@ -108,7 +108,9 @@ def test_a_writer_who_is_not_sure_to_be_the_customer_is_marked(ticket, url, ana)
 
 def test_the_customers_other_tickets_stand_beside_it(ticket, url, ana, carla, mailbox):
     open_ticket(requester=carla, subject="An older matter", text="Hm.", mailbox=mailbox)
-    assert [t.subject for t in signed_in(ana).get(url).context["last_tickets"]] == ["An older matter"]
+    assert [t.subject for t in signed_in(ana).get(url).context["last_tickets"]] == [
+        "An older matter"
+    ]
 
 
 def test_reading_changes_nothing(ticket, url, ana):

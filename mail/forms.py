@@ -1,0 +1,42 @@
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mail.models import Mailbox
+
+
+class MailboxForm(forms.ModelForm):
+    class Meta:
+        model = Mailbox
+        fields: ClassVar = [
+            "name",
+            "address",
+            "sender_name",
+            "team",
+            "signature",
+            "acknowledges",
+            "is_default",
+            "is_active",
+        ]
+        widgets: ClassVar = {"signature": forms.Textarea(attrs={"rows": 3})}
+        help_texts: ClassVar = {
+            "address": _("Where customers write, as in support@acme.example."),
+            "team": _("New tickets from this mailbox go to this team."),
+            "acknowledges": _("Only known senders get the confirmation, and no machine ever does."),
+        }
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"].strip().lower()
+        local = address.partition("@")[0]
+        if local.split("+")[0] in ("reply", "bounce"):
+            raise forms.ValidationError(
+                _("Addresses that begin with reply or bounce are Tandem's own. Choose another one.")
+            )
+        others = Mailbox.objects.filter(address__iexact=address).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError(_("Another mailbox has this address. Open that one."))
+        return address
+
+    def validate_constraints(self) -> None:
+        """The address is checked above; that there is one default, `save_mailbox` sees to."""

@@ -1,0 +1,71 @@
+import pytest
+
+from journeys import actions
+from journeys.models import Card
+from tests.journeys.map_cast import events, last_event, touch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def card(journey, chloe):
+    return actions.add_card(touch("Write a mail"), "pains", "Nobody answers", by=chloe)
+
+
+def test_a_card_stands_at_the_end_of_its_cell(card, journey, chloe):
+    second = actions.add_card(touch("Write a mail"), "pains", " It takes days \n\n", by=chloe)
+    assert second.body == "It takes days"
+    assert list(Card.objects.filter(lane="pains")) == [card, second]
+    assert last_event(journey).facts["lane"] == "pains"
+
+
+@pytest.mark.parametrize(
+    ("lane", "body"), [("pains", " "), ("pains", "x" * 2001), ("attic", "Dust")]
+)
+def test_nothing_too_much_and_nowhere_are_refused(journey, chloe, lane, body):
+    with pytest.raises(actions.CannotEdit):
+        actions.add_card(touch("Write a mail"), lane, body, by=chloe)
+
+
+def test_an_edit_raises_the_revision_and_is_recorded(card, journey, chloe):
+    actions.edit_card(card, "They answer late", by=chloe, revision=0)
+    card.refresh_from_db()
+    assert (card.body, card.revision) == ("They answer late", 1)
+    facts = last_event(journey).facts
+    assert (facts["before"], facts["after"]) == ("Nobody answers", "They answer late")
+
+
+def test_the_same_words_twice_are_the_same_as_once(card, journey, chloe):
+    before = events(journey)
+    actions.edit_card(card, "Nobody answers", by=chloe, revision=0)
+    assert events(journey) == before
+
+
+def test_of_two_editors_none_loses_a_word(card, chloe, lea):
+    mine = Card.objects.get(pk=card.pk)
+    actions.edit_card(card, "Lea's words", by=lea, revision=0)
+    with pytest.raises(actions.EditConflict) as conflict:
+        actions.edit_card(mine, "Chloe's words", by=chloe, revision=0)
+    assert (conflict.value.mine, conflict.value.theirs) == ("Chloe's words", "Lea's words")
+    assert conflict.value.revision == 1
+
+
+def test_a_removed_card_comes_back_with_its_words(card, journey, chloe):
+    pk = card.pk
+    actions.remove_card(card, by=chloe)
+    assert not Card.objects.exists()
+    back = actions.restore_card(touch("Write a mail"), pk, by=chloe)
+    assert (back.lane, back.body) == ("pains", "Nobody answers")
+    with pytest.raises(actions.CannotEdit):
+        actions.restore_card(touch("Write a mail"), 0, by=chloe)
+
+
+def test_a_published_card_stays_as_it_is(card, journey, chloe):
+    version = actions.publish_map(journey, by=chloe)
+    published = Card.objects.get(version=version)
+    for act in (
+        lambda: actions.edit_card(published, "Other", by=chloe),
+        lambda: actions.remove_card(published, by=chloe),
+    ):
+        with pytest.raises(actions.CannotEdit, match="published"):
+            act()

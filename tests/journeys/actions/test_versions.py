@@ -1,0 +1,73 @@
+import pytest
+
+from journeys import actions
+from journeys.models import Card, MapVersion
+from tests.journeys.map_cast import events, last_event, row, stage_of, touch
+
+pytestmark = pytest.mark.django_db
+
+
+def test_publishing_keeps_a_numbered_copy(journey, chloe):
+    actions.add_card(touch("Write a mail"), "pains", "Nobody answers", by=chloe)
+    actions.set_expected_feeling(touch("Write a mail"), -1, by=chloe)
+    version = actions.publish_map(journey, by=chloe)
+    assert (version.number, version.published_by) == (1, chloe)
+    assert row(journey, number=1) == row(journey)
+    assert version.placements.get(touchpoint__name="Write a mail").expected_feeling == -1
+    assert Card.objects.get(version=version).body == "Nobody answers"
+    assert last_event(journey).name == "journey.map_published"
+
+
+def test_a_published_version_does_not_follow_the_draft(journey, chloe):
+    actions.publish_map(journey, by=chloe)
+    before = row(journey, number=1)
+    actions.rename_touchpoint(touch("Write a mail"), "Send a mail", by=chloe)
+    actions.retire_touchpoint(touch("Look for help"), by=chloe)
+    assert row(journey, number=1) == before
+
+
+def test_publishing_the_same_twice_is_refused(journey, chloe):
+    actions.publish_map(journey, by=chloe)
+    with pytest.raises(actions.CannotEdit, match="version 1"):
+        actions.publish_map(journey, by=chloe)
+    assert not actions.has_changes(journey)
+    actions.rename_stage(stage_of("Write a mail"), "I write", by=chloe)
+    assert actions.has_changes(journey)
+    assert actions.publish_map(journey, by=chloe).number == 2
+
+
+def test_an_empty_map_is_not_published(journey, chloe):
+    for name in ("Write a mail", "Look for help", "Read the invoice"):
+        actions.retire_touchpoint(touch(name), by=chloe)
+    with pytest.raises(actions.CannotEdit, match="empty"):
+        actions.publish_map(journey, by=chloe)
+
+
+def test_restoring_keeps_the_draft_as_a_version_first(journey, chloe):
+    first = actions.publish_map(journey, by=chloe)
+    was = row(journey)
+    actions.retire_touchpoint(touch("Look for help"), by=chloe)
+    actions.rename_touchpoint(touch("Write a mail"), "Send a mail", by=chloe)
+    draft = row(journey)
+    actions.restore_version(first, by=chloe)
+    assert row(journey) == was
+    assert row(journey, number=2) == draft
+    assert touch("Write a mail")
+    assert not touch("Look for help").retired_at
+    assert last_event(journey).facts == {"version": first.pk, "number": 1, "snapshot": 2}
+
+
+def test_a_touchpoint_newer_than_the_version_is_retired_and_not_deleted(journey, chloe):
+    first = actions.publish_map(journey, by=chloe)
+    actions.add_touchpoint(stage_of("Write a mail"), "Call them", by=chloe)
+    actions.restore_version(first, by=chloe)
+    assert touch("Call them").retired_at
+
+
+def test_restoring_what_is_there_already_changes_nothing(journey, chloe):
+    first = actions.publish_map(journey, by=chloe)
+    actions.restore_version(first, by=chloe)
+    assert MapVersion.objects.count() == 2
+    with pytest.raises(actions.CannotEdit):
+        actions.restore_version(MapVersion.objects.get(number=None), by=chloe)
+    assert events(journey)[-1] == "journey.version_restored"
