@@ -167,3 +167,9 @@ def test_what_customers_write_is_escaped(sent: FeedbackRequest):
     client = Client()
     client.post(link_of(sent), {"score": "5", "comment": "<script>alert(1)</script>"})
     assert "<script>" not in client.get(link_of(sent) + "thanks/").content.decode()
+
+
+def test_what_the_database_cannot_keep_is_left_out(sent: FeedbackRequest):
+    answer = Client().post(link_of(sent), {"score": "5", "comment": "Go\0od 👍"})
+    assert answer.status_code == 303
+    assert Answer.objects.get().comment == "Good 👍"

@@ -83,3 +83,9 @@ def test_a_customer_has_a_way_of_their_own(sent: FeedbackRequest, ana: User, ben
     # Another team sees that something happened, not what was said.
     assert 'data-kind="answer"' not in signed_in(ben).get(url).content.decode()
     assert signed_in(eve).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["", "x", "0", "9" * 30, "-1"])
+def test_a_touchpoint_that_is_none_is_not_found(solved: Ticket, ana: User, typed: str):
+    url = f"/panels/ticket/{solved.pk}/place/"
+    assert signed_in(ana).post(url, {"touchpoint": typed}).status_code == 404
