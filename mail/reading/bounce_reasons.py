@@ -1,7 +1,5 @@
 """Reasons in a mail server's words: does the address not exist, or is it only in trouble?"""
 
-# ruff: noqa: E501 - tables of words read better in long lines
-
 import re
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")

@@ -1,7 +1,5 @@
 """Mail that came back: whom it did not reach, why, and whether it ever will."""
 
-# ruff: noqa: E501 - tables of words read better in long lines
-
 import re
 from email.message import Message
 

@@ -120,12 +120,7 @@ def _is_too_tangled(data: bytes) -> bool:
         return True
     if REPORT.search(data) and BLANK_LINE.subn(b"", data)[1] > MAX_BOUNDARY_LINES:
         return True
-    nested = 0
-    for _ in NESTING.finditer(data):
-        nested += 1
-        if nested > MAX_MULTIPARTS:
-            return True
-    return False
+    return any(nested > MAX_MULTIPARTS for nested, _ in enumerate(NESTING.finditer(data), start=1))
 
 
 def _parse_flat(data: bytes) -> Message:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
 from quopri import decodestring
+from typing import cast
 
 from mail.reading.charset import decode
 from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
@@ -110,7 +111,8 @@ def _sort(
         children = message.get_payload()
         if content_type.startswith("multipart/") and isinstance(children, list):
             alternative = in_alternative or content_type == "multipart/alternative"
-            _sort(children, content_type[10:], parts, texts, htmls, alternative, depth + 1)
+            nested = cast("list[Message]", children)
+            _sort(nested, content_type[10:], parts, texts, htmls, alternative, depth + 1)
             continue
         part = _make_part(message, content_type)
         parts.everything.append(part)
@@ -227,7 +229,7 @@ def _write_out(message: Message) -> bytes:
     inner = children[0] if isinstance(children, list) and children else message
     out = io.BytesIO()
     try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)  # type: ignore[arg-type]
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(cast(Message, inner))
     except Exception:
         return out.getvalue()
     return out.getvalue()

@@ -19,7 +19,7 @@ from mail.reading.encoded import decode_header, get_decoded, get_raw
 from mail.reading.forwards import find_forwarded_from
 from mail.reading.kinds import find_kind
 from mail.reading.message import parse
-from mail.reading.parsed import Address, ParsedAttachment, ParsedMail
+from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.reading.parts import Part, Parts, sort_parts
 from mail.reading.quotes import find_reply
 from mail.reading.tangles import flatten, is_tangled
@@ -63,10 +63,12 @@ class _Reader:
         source = self._try("HTML", "", self._html_source, parts)
         text = self._try("text", "", self._text, parts, source)
         files = self._attachments(parts, source)
+        nothing: tuple[list[BounceReport], bool, bool] = ([], False, False)
         bounces, failed, delayed = self._try(
-            "bounce", ([], False, False), read_bounces, self.message, parts, from_, text
+            "bounce", nothing, read_bounces, self.message, parts, from_, text
         )
-        kind = self._try("kind", "human", find_kind, self.message, parts, from_, failed, delayed)
+        human: Kind = "human"
+        kind = self._try("kind", human, find_kind, self.message, parts, from_, failed, delayed)
         is_answer = bool(
             get_raw(self.message, "in-reply-to") or get_raw(self.message, "references")
         )
@@ -142,7 +144,8 @@ class _Reader:
         return markup.sanitise(source, {file.cid for file in files if file.cid}) if source else ""
 
     def _attachments(self, parts: Parts, source: str) -> list[ParsedAttachment]:
-        shown = self._try("HTML", set(), markup.find_cids, source)
+        nothing: set[str] = set()
+        shown = self._try("HTML", nothing, markup.find_cids, source)
         files: list[ParsedAttachment] = []
         for number, part in enumerate(parts.attached, start=1):
             file = self._try("attachment", None, read_attachment, part, number, shown)

@@ -60,7 +60,9 @@ def _read_blocks(part: Part) -> list[dict[str, str]]:
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
         # A block that came out empty stands in the payload as text.
         blocks += [
-            _fields_in(str(b.get_payload())) for b in payload if isinstance(b.get_payload(), str)
+            _fields_in(text)
+            for block in payload
+            if isinstance(block, Message) and isinstance(text := block.get_payload(), str)
         ]
         return [block for block in blocks if block]
     text = decode(read_bytes(part.message))

@@ -1,7 +1,5 @@
 """Where a quote begins: attributions ("On …, Ana wrote:") and copied header blocks."""
 
-# ruff: noqa: E501 - tables of words read better in long lines
-
 import re
 
 from mail.reading.address import ADDRESS

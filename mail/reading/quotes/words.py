@@ -1,7 +1,5 @@
 """The words mail programs write around a quote, in the languages they write them in."""
 
-# ruff: noqa: E501 - tables of words read better in long lines
-
 import re
 
 FROM = (
