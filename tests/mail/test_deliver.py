@@ -189,6 +189,13 @@ def test_a_wrong_password_is_not_the_mails_fault(sink):
         pass
 
 
+def test_no_password_goes_out_in_the_clear(sink, monkeypatch):
+    """The server offers no TLS, as after somebody on the way has cut the offer out."""
+    monkeypatch.setattr("mail.transport.LOOPBACK", ())
+    with pytest.raises(ServerUnavailable, match="STARTTLS"):
+        Transport(sink.url.replace("smtp://", "smtp://ana:word@")).__enter__()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
     mail = queued(support)
