@@ -29,7 +29,7 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and part in PARTS:
         return render_part(request, journey, part)
     context = map_context(request, journey)
-    context["live_token"] = live.token([f"map:{journey.pk}"])
+    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
     context["chosen"] = request.GET.get("touchpoint")
     return render(request, TEMPLATE, context)
 
