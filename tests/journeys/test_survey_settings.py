@@ -89,7 +89,7 @@ def test_a_rule_places_the_next_ticket(chloe: User, touchpoint: Touchpoint, tick
     rule = TouchpointRule.objects.get()
     assert (rule.words, rule.position) == (["bent", "broken", "scratched"], 1)
     placed = place_ticket(ticket)
-    assert placed and placed.touchpoint == touchpoint
+    assert placed.touchpoint == touchpoint
     assert "scratched" in client.get(f"/settings/placement/{rule.pk}/").content.decode()
 
     assert client.get(f"/settings/placement/{rule.pk}/delete/").status_code == 405
