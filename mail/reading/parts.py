@@ -13,7 +13,9 @@ from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
 
 MAX_PARTS = 500
 MAX_DEPTH = 30
-PARAMETER = re.compile(r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)""")
+PARAMETER = re.compile(
+    r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)"""
+)
 MEDIA = ("image/", "audio/", "video/")
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 

@@ -1,5 +1,7 @@
 """Subjects that give a mail away, in the languages of those who write them."""
 
+# ruff: noqa: E501 - tables of words read better in long lines
+
 import re
 
 AWAY = re.compile(
