@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from helpdesk import words
+from journeys.asking import quarantine_days
 from journeys.metrics import Metric
 from journeys.models import FeedbackRequest
 from journeys.scale import rows, steps
@@ -86,12 +87,14 @@ def _context(
         "when": _day(request.resolved_at, now),
         "resolved_on": _date(request.resolved_at),
         "open_until": _date(now + timedelta(days=valid)),
-        "quarantine_days": _quarantine(request),
+        "quarantine_days": left_alone(request),
     }
 
 
-def _quarantine(request: FeedbackRequest) -> int:
-    return request.survey.quarantine_days if request.survey else 30
+def left_alone(request: FeedbackRequest) -> int:
+    """The days for which this person is not asked again."""
+    days = request.survey.quarantine_days if request.survey else 30
+    return quarantine_days(request.metric, days)
 
 
 def _day(resolved_at: datetime, now: datetime) -> str:
