@@ -1,4 +1,4 @@
-"""What maps say happened. Each is about the journey; its facts name the stage, touchpoint or card."""
+"""What maps say happened: each about the journey; facts name the stage, touchpoint or card."""
 
 JOURNEY_CREATED = "journey.created"
 JOURNEY_RENAMED = "journey.renamed"

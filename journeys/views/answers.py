@@ -46,7 +46,7 @@ def refuse(request: HttpRequest, problem: CannotEdit) -> HttpResponse:
 
 
 def answer(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
-    """The named part of the map as it is now; without htmx back to the page the person came from."""
+    """The named part of the map as it is now; without htmx back to where the person came from."""
     if getattr(request, "htmx", False):
         return render_part(request, journey, part)
     return go_back(request, f"/journeys/{journey.pk}/")

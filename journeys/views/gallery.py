@@ -41,10 +41,10 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
     journey = get_journey_for(user, pk, to_edit=True)
     title, was = request.POST.get("title", ""), request.POST.get("was")
     try:
-        journey = actions.rename_journey(journey, title, by=user, was=was)
+        actions.rename_journey(journey, title, by=user, was=was)
     except EditConflict as problem:
         return conflict(request, problem, url=request.path, field="title", host="map-head")
-    return answer(request, journey, "map-head")
+    return answer(request, get_journey_for(user, pk), "map-head")
 
 
 def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:

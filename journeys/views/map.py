@@ -29,7 +29,7 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and part in PARTS:
         return render_part(request, journey, part)
     context = map_context(request, journey)
-    context["live_token"] = live.token([f"map:{journey.pk}"])
+    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
     context["chosen"] = request.GET.get("touchpoint")
     return render(request, TEMPLATE, context)
 
@@ -57,7 +57,6 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     return {
         "section": "journeys",
         "journey": journey,
-        "personas": journey.personas.all(),
         "version": version,
         "versions": versions,
         "board": board,
@@ -96,6 +95,6 @@ def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any])
         stage = next((each for each in board.stages if each.placed.stage_id == key), None)
         context |= {"stage": stage}
     else:
-        found = (each for each in board.touchpoints if each.placement.touchpoint_id == key)
+        found = (each for each in board.touchpoints if each.touchpoint.pk == key)
         context |= {"column": next(found, None)}
     return render_to_string(f"journeys/map/{kind}.html", context, request)
