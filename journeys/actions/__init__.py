@@ -10,7 +10,7 @@ from journeys.actions.follow_ups import (
 from journeys.actions.interactions import CannotRecordInteraction, record_interaction
 from journeys.actions.journeys import create_journey, rename_journey
 from journeys.actions.opting import has_opted_out, opt_in, opt_out
-from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket
+from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket, show_place
 from journeys.actions.reply_received import receive_reply
 from journeys.actions.requests import request_feedback, withdraw_requests
 from journeys.actions.sending import send_due_requests, send_request
@@ -82,5 +82,6 @@ __all__ = [
     "send_due_requests",
     "send_request",
     "set_expected_feeling",
+    "show_place",
     "withdraw_requests",
 ]

@@ -61,11 +61,17 @@ def last_event(journey: Journey) -> Event:
 
 
 def answer_at(
-    touchpoint: Touchpoint, score: int, *, days_ago: float = 1, comment: str = ""
+    touchpoint: Touchpoint,
+    score: int,
+    *,
+    days_ago: float = 1,
+    comment: str = "",
+    who: tuple[str, str] = ("Carla Reyes", "carla@correu.example"),
 ) -> Answer:
     """Somebody was asked after a ticket of this touchpoint, and answered."""
     at = timezone.now() - timedelta(days=days_ago)
-    customer = find_or_create_customer("carla@correu.example", name="Carla Reyes")
+    name, email = who
+    customer = find_or_create_customer(email, name=name)
     ticket = Ticket.objects.create(subject="Help", requester=customer, created_at=at)
     Interaction.objects.create(
         customer=customer,
@@ -79,7 +85,7 @@ def answer_at(
         ticket=ticket,
         resolution=1,
         customer=customer,
-        email="carla@correu.example",
+        email=email,
         touchpoint=touchpoint,
         resolved_at=at,
         due_at=at,

@@ -39,15 +39,24 @@ document.addEventListener("submit", ({ target }) => {
   if (target.matches("[popover]")) setTimeout(() => target.hidePopover());
 });
 
+// What opens to be written in is written in at once. A popover opened by a key is there before the
+// next key is pressed; its toggle event is not.
+const writable = (place) => place.matches(".subject-edit, .tags-form") && place.querySelector("input:not([type=hidden])");
+
+document.addEventListener("beforetoggle", ({ target }) => queueMicrotask(() => select(target)), true);
 document.addEventListener(
   "toggle",
   ({ target }) => {
-    const field = target.open || target.matches(":popover-open") ? target.querySelector("input:not([type=hidden])") : null;
-    if (target.matches(".subject-edit, .tags-form")) field?.select();
+    if (!target.contains(document.activeElement) || target.matches("details")) select(target);
     if (target.matches(".people:popover-open")) htmx.trigger("#people-list", "menu-open");
   },
   true,
 );
+
+function select(place) {
+  const isOpen = place.open || place.matches(":popover-open");
+  if (isOpen) (writable(place) || null)?.select();
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
