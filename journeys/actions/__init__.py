@@ -1,5 +1,5 @@
 from journeys.actions.answers import CannotRecordAnswer, record_answer
-from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
+from journeys.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
 from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.follow_ups import (
     CannotFinishFollowUp,
@@ -55,6 +55,7 @@ __all__ = [
     "has_opted_out",
     "judge_answer",
     "mark_read",
+    "move_card",
     "move_stage",
     "move_ticket",
     "move_touchpoint",

@@ -44,7 +44,7 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
         actions.rename_journey(journey, title, by=user, was=was)
     except EditConflict as problem:
         return conflict(request, problem, url=request.path, field="title", host="map-head")
-    return answer(request, get_journey_for(user, pk), "map-head")
+    return answer(request, journey, "map-head")
 
 
 def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:

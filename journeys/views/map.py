@@ -35,10 +35,11 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
-    """One fragment of the map, or ("feeling", "touch-7") one row or head of it."""
+    """The board with its head, the head alone, or ("feeling", "touch-7") one row or column head."""
     context = map_context(request, journey)
     if part in PARTS:
-        return render_fragments(request, TEMPLATE, [part], context)
+        names = PARTS[PARTS.index(part) :]
+        return render_fragments(request, TEMPLATE, names, context)
     if part == "feeling":
         return HttpResponse(render_to_string("journeys/map/feeling.html", context, request))
     kind, _, key = part.partition("-")

@@ -162,6 +162,22 @@ def test_a_touchpoint_is_dragged_into_another_stage(page: Page, journey: Journey
     assert names(journey)[-1] == ("I ask", "Read the invoice")
 
 
+def test_a_card_is_added_and_moved_by_keys(page: Page, journey: Journey):
+    cell = page.locator(f"#cell-pains-{touch('Look for help').pk}")
+    cell.focus()
+    page.keyboard.press("+")
+    page.keyboard.type("Nobody finds the page")
+    page.keyboard.press("Enter")
+    card = page.locator("article.note-card")
+    expect(card).to_be_focused()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    there = page.locator(f"#cell-pains-{touch('Write a mail').pk}")
+    expect(there).to_contain_text("Nobody finds the page")
+    expect(card).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(card).to_have_count(0)
+
+
 def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journey, lea: User):
     touchpoint = touch("Write a mail")
     head = page.locator(f"#touch-{touchpoint.pk}")

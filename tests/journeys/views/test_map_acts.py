@@ -31,6 +31,7 @@ def acts(journey, chloe):
         ("edit-promise", touchpoint.pk, {"principle": "Within a day."}),
         ("add-card", touchpoint.pk, {"lane": "doing", "body": "Types"}),
         ("edit-card", card.pk, {"body": "They are slow", "revision": "0"}),
+        ("move-card", card.pk, {"step": "left"}),
         ("remove-card", card.pk, {}),
         ("restore-version", version.pk, {}),
         ("publish", journey.pk, {}),
@@ -150,3 +151,18 @@ def test_a_feeling_that_is_no_number_is_refused(journey, chloe):
         assert signed_in(chloe).post(url, {"feeling": feeling}, headers=HTMX).status_code == 409
     assert Placement.objects.get(touchpoint=touch("Write a mail")).expected_feeling == 0
     assert Stage.objects.count() == 2
+
+
+def test_a_card_goes_four_ways_and_stops_at_the_edges(journey, chloe):
+    first = actions.add_card(touch("Look for help"), "pains", "Hidden", by=chloe)
+    second = actions.add_card(touch("Look for help"), "pains", "Outdated", by=chloe)
+    url, client = reverse("journeys:move-card", args=[second.pk]), signed_in(chloe)
+    assert client.post(url, {"step": "down"}, headers=HTMX).status_code == 409
+    client.post(url, {"step": "up"}, headers=HTMX)
+    assert list(Card.objects.all()) == [second, first]
+    client.post(url, {"step": "right"}, headers=HTMX)
+    second.refresh_from_db()
+    assert second.touchpoint == touch("Write a mail")
+    assert client.post(url, {"step": "right"}, headers=HTMX).status_code == 409
+    client.post(url, {"touchpoint": touch("Look for help").pk, "before": first.pk}, headers=HTMX)
+    assert list(Card.objects.filter(touchpoint=touch("Look for help"))) == [second, first]
