@@ -1,6 +1,7 @@
 """An agent's morning, by keyboard, in a real browser."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,11 +22,13 @@ def tickets(carla, dora, mailbox) -> list[Ticket]:
 
 
 @pytest.fixture
-def page(sign_in, ana, tickets, live_server) -> Page:
+def page(sign_in, ana, tickets, live_server) -> Iterator[Page]:
     page = sign_in(ana)
     page.goto(f"{live_server.url}/inbox/")
     expect(page.locator(".ticket-row")).to_have_count(3)
-    return page
+    yield page
+    # What is still on its way would meet the tables while they are emptied.
+    page.wait_for_function("!document.querySelector('.htmx-request')")
 
 
 def hear(page: Page, *topics: str) -> None:

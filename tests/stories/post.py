@@ -1,5 +1,6 @@
 """The mail of the customers: how they send, and the server that takes what is sent to them."""
 
+import logging
 import re
 import smtplib
 import threading
@@ -60,6 +61,7 @@ class Sink:
         return "250 Taken"
 
     def start(self) -> "Sink":
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # else one line for every command
         self._controller.start()
         return self
 
