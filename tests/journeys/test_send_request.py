@@ -4,12 +4,12 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from customers.actions import add_address
-from customers.models import CustomerAddress
+from customers.models import Customer, CustomerAddress
 from helpdesk.actions import mark_spam, open_ticket, resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.actions import send_due_requests, send_request
@@ -89,11 +89,16 @@ def test_both_parts_ask_the_same_and_nothing_comes_from_elsewhere(sent: Feedback
 def test_zero_to_ten_stands_in_two_rows(solved: Ticket, survey: Survey):
     survey.delete()
     make_survey(
-        metric="nps", question="How likely?", low_label="Not at all likely", high_label="Extremely likely"
+        metric="nps",
+        question="How likely?",
+        low_label="Not at all likely",
+        high_label="Extremely likely",
     )
     mail = send(ask(solved)).outbound
 
-    first, second = (part.split("</table>")[0] for part in mail.html.split("table-layout:fixed")[1:])
+    first, second = (
+        part.split("</table>")[0] for part in mail.html.split("table-layout:fixed")[1:]
+    )
     assert re.findall(r">(\d+)</a>", first) == ["0", "1", "2", "3", "4", "5"]
     assert re.findall(r">(\d+)</a>", second) == ["6", "7", "8", "9", "10"]
     assert "0 is not at all likely" in mail.html
@@ -124,13 +129,16 @@ def test_what_happened_meanwhile_is_seen(waiting: FeedbackRequest, ana: User, ch
     done = when_due(FeedbackRequest.objects.get(pk=waiting.pk))
 
     assert done.state == "not_sent"
-    assert done.reason == {
-        "reopened": "not_resolved",
-        "spam": "spam",
-        "other ticket": "other_ticket_open",
-        "bounced": "address_rests",
-        "off": "no_survey",
-    }[change]
+    assert (
+        done.reason
+        == {
+            "reopened": "not_resolved",
+            "spam": "spam",
+            "other ticket": "other_ticket_open",
+            "bounced": "address_rests",
+            "off": "no_survey",
+        }[change]
+    )
     assert not OutboundMail.objects.filter(kind="feedback_request").exists()
 
 
@@ -221,3 +229,33 @@ def test_solving_again_after_the_answer_does_not_ask_in_quarantine(sent, ana: Us
     relay_all()
     second = FeedbackRequest.objects.get(resolution=2)
     assert when_due(second).reason == "quarantine"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_passing_trouble_of_the_database_costs_no_hour(waiting: FeedbackRequest):
+    """Here a row that stays locked too long; a restart of the server is told the same way."""
+    locked, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Customer.objects.select_for_update().get(pk=waiting.customer_id)
+            locked.set()
+            done.wait(10)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    locked.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    due = waiting.due_at
+    try:
+        send_due_requests(due + timedelta(seconds=1))
+    finally:
+        done.set()
+        holder.join()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.due_at) == ("waiting", due)
