@@ -111,8 +111,8 @@ def recent_writers(limit: int = 20) -> list[Customer]:
 
 def _add_answers(rows: list[Any]) -> None:
     asked = [row.about_id for row in rows if row.kind == "feedback_request"]
-    answers = Answer.objects.filter(request__in=asked, score__isnull=False)
-    given = {answer.request_id: rating_of(answer.metric, answer.score) for answer in answers}
+    answers = Answer.objects.filter(request__in=asked)
+    given = {a.request_id: rating_of(a.metric, a.score) for a in answers if a.score is not None}
     for row in rows:
         row.rating = given.get(row.about_id) if row.kind == "feedback_request" else None
 

@@ -3,9 +3,8 @@
 import base64
 import re
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default as modern
-from typing import Literal, cast
+from typing import Literal
 
 from django.utils.html import escape
 
@@ -21,6 +20,8 @@ PLAIN = (
     "body{margin:24px 28px;font:15px/1.6 system-ui,sans-serif;white-space:pre-wrap;"
     "overflow-wrap:anywhere}%s</style></head><body>%s</body></html>"
 )
+# Mail programs give a mail without a layout of its own some air.
+AIR = "html{padding:20px 24px}"
 MONO = "body{font:12px/1.6 ui-monospace,monospace}"
 URL = re.compile(r"https?://[^\s<>()&\"]+(?:&amp;[^\s<>()&\"]+)*")
 
@@ -49,7 +50,7 @@ def headers_of(raw: bytes, *, theme: Theme) -> str:
 
 
 def _html_part(raw: bytes) -> str:
-    message = cast(EmailMessage, message_from_bytes(raw, policy=modern))  # type: ignore[arg-type]
+    message = message_from_bytes(raw, policy=modern)
     part = message.get_body(preferencelist=("html",))
     content = part.get_content() if part else ""
     return content if isinstance(content, str) else ""
@@ -68,8 +69,9 @@ def _in_theme(source: str, theme: Theme) -> str:
 
 def _prepared(source: str, theme: Theme) -> str:
     """Links open beside the demo; the canvas has the colour that the mail's theme asks for."""
-    schemes = theme or "light dark"
-    ours = f'<base target="_blank"><style>:root{{color-scheme:{schemes}!important}}</style>'
+    air = "" if "<table" in source or "white-space:pre-wrap" in source else AIR
+    scheme = f":root{{color-scheme:{theme or 'light dark'}!important}}{air}"
+    ours = f'<base target="_blank"><style>{scheme}</style>'
     if head := HEAD.search(source):
         return source[: head.end()] + ours + source[head.end() :]
     return ours + source

@@ -1,15 +1,22 @@
 """May this person? Maps are open to everyone of the team; editing them is not."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from journeys.models import Card, Journey, MapVersion, Stage, Touchpoint
+from journeys.models import Card, Journey, MapVersion, Persona, Stage, Touchpoint
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
-    journeys = Journey.objects.filter(archived_at=None).select_related("owner")
+    """With its owner, and `persona_names` of who travels."""
+    travels = Persona.objects.filter(journeys=OuterRef("pk"))
+    journeys = (
+        Journey.objects.filter(archived_at=None)
+        .select_related("owner")
+        .annotate(persona_names=ArraySubquery(travels.values("name")))
+    )
     return _get(user, journeys, pk, to_edit)
 
 

@@ -13,10 +13,11 @@ MOST_SHOWN = 99
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """How many answers nobody has read yet, red when a call back is late."""
-    if not request.user.is_staff_person:
+    user = current_user(request)
+    if not user.is_staff_person:
         return {}
     # Counted so far only as the badge can show: nobody pays for an exact big number.
-    unread = visible_answers(current_user(request)).to_read().order_by()[: MOST_SHOWN + 1].count()
+    unread = visible_answers(user).to_read().order_by()[: MOST_SHOWN + 1].count()
     late = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now()).exists()
     words = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from customers.actions import add_to_timeline
 from customers.models import Customer
@@ -147,7 +148,8 @@ def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) 
         subject_type="feedbackrequest",
         subject_id=request.pk,
         at=now,
-        title=request.question,
+        title=_("Asked how it went"),
+        detail=request.question,
         url=f"/tickets/{request.ticket_id}/",
         facts={"ticket": request.ticket_id, **standing(request.touchpoint)},
         team_id=request.ticket.team_id,

@@ -11,6 +11,7 @@ from config.toasts import say
 from journeys import actions
 from journeys.answer_access import get_answer_for
 from journeys.models import FollowUp
+from journeys.stream import whole_number
 
 
 @require_POST
@@ -45,7 +46,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def hand(request: HttpRequest, pk: int) -> HttpResponse:
-    to = get_object_or_404(User, pk=request.POST.get("to") or 0, is_active=True)
+    to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
     try:
         actions.hand_follow_up(_follow_up(request, pk), to=to, by=current_user(request))
     except actions.CannotHandFollowUp as error:

@@ -29,16 +29,17 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and part in PARTS:
         return render_part(request, journey, part)
     context = map_context(request, journey)
-    context["live_token"] = live.token([f"map:{journey.pk}"])
+    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
     context["chosen"] = request.GET.get("touchpoint")
     return render(request, TEMPLATE, context)
 
 
 def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
-    """One fragment of the map, or ("feeling", "touch-7") one row or head of it."""
+    """The board with its head, the head alone, or ("feeling", "touch-7") one row or column head."""
     context = map_context(request, journey)
     if part in PARTS:
-        return render_fragments(request, TEMPLATE, [part], context)
+        names = PARTS[PARTS.index(part) :]
+        return render_fragments(request, TEMPLATE, names, context)
     if part == "feeling":
         return HttpResponse(render_to_string("journeys/map/feeling.html", context, request))
     kind, _, key = part.partition("-")
@@ -57,7 +58,6 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     return {
         "section": "journeys",
         "journey": journey,
-        "personas": journey.personas.all(),
         "version": version,
         "versions": versions,
         "board": board,
@@ -96,6 +96,6 @@ def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any])
         stage = next((each for each in board.stages if each.placed.stage_id == key), None)
         context |= {"stage": stage}
     else:
-        found = (each for each in board.touchpoints if each.placement.touchpoint_id == key)
+        found = (each for each in board.touchpoints if each.touchpoint.pk == key)
         context |= {"column": next(found, None)}
     return render_to_string(f"journeys/map/{kind}.html", context, request)

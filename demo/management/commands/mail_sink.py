@@ -25,7 +25,8 @@ class Sink:
         self.at_work: set[asyncio.Task[None]] = set()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        task = asyncio.create_task(keep(bytes(envelope.content or b""), [*envelope.rcpt_tos]))
+        raw = envelope.original_content or b""
+        task = asyncio.create_task(keep(raw, [*envelope.rcpt_tos]))
         self.at_work.add(task)
         try:
             await asyncio.shield(task)
@@ -49,34 +50,38 @@ def _keep(raw: bytes, recipients: list[str]) -> None:
         close_old_connections()
 
 
-async def serve(host: str, port: int) -> None:
-    """Listen until SIGTERM or SIGINT; a mail that is being kept is finished first."""
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-    for wish in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(wish, stopped.set)
-    sink = Sink()
-    server = await loop.create_server(
-        lambda: SMTP(sink, data_size_limit=settings.MAX_MAIL_BYTES, enable_SMTPUTF8=True),
-        host,
-        port,
-    )
-    logger.info("The Postbox takes mail at %s:%s", host, port)
-    await stopped.wait()
-    server.close()
-    if sink.at_work:
-        await asyncio.wait(sink.at_work, timeout=GRACE_SECONDS)
-
-
 class Command(BaseCommand):
     help = "Takes every mail the demo sends and puts it into the Postbox."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)
         place = urlsplit(settings.MAIL_URL)
+        port = 25 if place.port is None else place.port
         try:
-            asyncio.run(serve(place.hostname or "127.0.0.1", place.port or 25))
+            asyncio.run(self._serve(place.hostname or "127.0.0.1", port))
         except OSError as error:
             raise CommandError(
                 f"Nothing can listen at {settings.MAIL_URL}: {error.strerror}. "
                 "Set MAIL_URL to another port of this machine."
             ) from error
+
+    async def _serve(self, host: str, port: int) -> None:
+        """Listen until SIGTERM or SIGINT; a mail that is being kept is finished first."""
+        loop = asyncio.get_running_loop()
+        stopped = asyncio.Event()
+        for wish in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(wish, stopped.set)
+        sink = Sink()
+        server = await loop.create_server(lambda: protocol(sink), host, port)
+        name = server.sockets[0].getsockname()
+        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} for the Postbox.")
+        self.stdout.flush()
+        await stopped.wait()
+        server.close()
+        if sink.at_work:
+            await asyncio.wait(sink.at_work, timeout=GRACE_SECONDS)
+        await asyncio.sleep(0.05)  # their answers go out
+
+
+def protocol(sink: Sink) -> SMTP:
+    return SMTP(sink, data_size_limit=settings.MAX_MAIL_BYTES, enable_SMTPUTF8=True)

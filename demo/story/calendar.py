@@ -1,0 +1,147 @@
+"""Plans the year: which customer writes about which matter on which day. No database."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from demo.story.hours import BY_WEEKDAY, SHOP, writing_time
+from demo.story.texts import Matter, Person, matters
+
+# Tickets in the year by touchpoint; see `RAPIDO` for the last three weeks of Delivery day.
+A_YEAR = {
+    "Read the reviews": 9,
+    "Use the size finder": 36,
+    "Take a test ride": 20,
+    "Pay": 48,
+    "Get the confirmation": 28,
+    "Wait for the bicycle": 86,
+    "Choose a delivery slot": 32,
+    "Delivery day": 64,
+    "Unpack and assemble": 58,
+    "Ride for the first time": 22,
+    "Ask a question": 72,
+    "Bring it for a check": 24,
+    "Get it repaired": 44,
+    "Tell a friend": 9,
+}
+RAPIDO_SINCE = timedelta(days=21)
+RAPIDO = 38
+# How busy a bicycle shop is, January first; and it has grown over the year.
+SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
+GROWN = 1.5
+# A customer who wrote a short time ago writes again, but less readily.
+SOON = timedelta(days=15)
+# Nobody asks the same thing twice within this time.
+SAME = timedelta(days=120)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One ticket to be."""
+
+    at: datetime
+    person: Person
+    matter: Matter
+    variant: int
+
+
+@dataclass
+class _Memory:
+    """What each customer wrote, so far in the plan."""
+
+    written: dict[Person, int] = field(default_factory=lambda: defaultdict(int))
+    last: dict[Person, datetime] = field(default_factory=dict)
+    asked: dict[tuple[Person, int], datetime] = field(default_factory=dict)
+    used: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def plan(people: list[Person], *, since: datetime, until: datetime, rng: Random) -> list[Planned]:
+    """The tickets of the year in the order of their days."""
+    memory = _Memory()
+    planned = []
+    for day, touchpoint, courier in sorted(_days(since, until, rng), key=lambda each: each[0]):
+        chosen = _who_and_what(day, touchpoint, courier, people, memory, rng)
+        if chosen is None:
+            continue
+        person, matter = chosen
+        at = min(writing_time(day, ZoneInfo(person.time_zone), rng), until)
+        memory.written[person] += 1
+        memory.last[person] = at
+        memory.asked[person, matter.number] = at
+        memory.used[matter.number] += 1
+        planned.append(Planned(at, person, matter, memory.used[matter.number]))
+    return sorted(planned, key=lambda each: each.at)
+
+
+def _days(since: datetime, until: datetime, rng: Random) -> list[tuple[datetime, str, str]]:
+    """A day, a touchpoint and the courier of that time for each ticket."""
+    days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+    weights = [_busy(day, since, until) for day in days]
+    change = until - RAPIDO_SINCE
+    found = []
+    for touchpoint, count in A_YEAR.items():
+        for day in rng.choices(days, weights, k=count):
+            if touchpoint == "Delivery day" and day >= change:
+                day -= RAPIDO_SINCE
+            found.append((day, touchpoint, "before"))
+    late = [day for day in days if day >= change]
+    for day in rng.choices(late, [_busy(day, since, until) for day in late], k=RAPIDO):
+        found.append((day, "Delivery day", "rapido"))
+    return found
+
+
+def _busy(day: datetime, since: datetime, until: datetime) -> float:
+    local = day.astimezone(SHOP)
+    passed = (day - since) / (until - since)
+    return SEASON[local.month - 1] * BY_WEEKDAY[local.weekday()] * (1 + (GROWN - 1) * passed)
+
+
+def _who_and_what(
+    day: datetime,
+    touchpoint: str,
+    courier: str,
+    people: list[Person],
+    memory: _Memory,
+    rng: Random,
+) -> tuple[Person, Matter] | None:
+    choices = [
+        (person, fitting)
+        for person in people
+        if (fitting := _fitting(day, touchpoint, courier, person, memory))
+    ]
+    if not choices:
+        return None
+    weights = [_readiness(person, day, memory) for person, _fitting in choices]
+    person, fitting = rng.choices(choices, weights)[0]
+    fewest = min(memory.used[matter.number] for matter in fitting)
+    rarest = [matter for matter in fitting if memory.used[matter.number] <= fewest + 1]
+    return person, rng.choice(rarest)
+
+
+def _fitting(
+    day: datetime, touchpoint: str, courier: str, person: Person, memory: _Memory
+) -> list[Matter]:
+    return [
+        matter
+        for matter in matters()
+        if matter.touchpoint == touchpoint
+        and matter.courier in ("", courier)
+        and matter.language == person.language
+        and (person.organization or not matter.needs_organization)
+        and not _said_lately(memory.asked.get((person, matter.number)), day)
+    ]
+
+
+def _said_lately(at: datetime | None, day: datetime) -> bool:
+    return at is not None and day - at < SAME
+
+
+def _readiness(person: Person, day: datetime, memory: _Memory) -> float:
+    left = max(person.how_often - memory.written[person], 0.4)
+    last = memory.last.get(person)
+    if last is None:
+        return left
+    gap = day - last
+    return left * (1.0 if gap >= SOON else 0.02 if gap < timedelta(days=3) else 0.08)

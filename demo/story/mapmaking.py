@@ -1,0 +1,102 @@
+"""The journey, drawn by Chloe through the same actions that the map's page uses."""
+
+from collections.abc import Iterable
+
+from demo.story.company import Company
+from demo.story.texts import Section, touchpoints
+from journeys.actions import (
+    add_card,
+    add_stage,
+    add_touchpoint,
+    create_journey,
+    edit_touchpoint,
+    publish_map,
+    rename_stage,
+    rename_touchpoint,
+    set_expected_feeling,
+)
+from journeys.models import Journey, Lane, Stage, Touchpoint, TouchpointRule
+
+TITLE = "I get my bicycle and ride it happily"
+DELIVERY_DAY = "Delivery day"
+# Cards of the first map; what hurts and what could be done was learned later.
+AT_FIRST = (Lane.DOING, Lane.THINKING, Lane.BACKSTAGE, Lane.SUPPORT)
+LEARNED = (Lane.PAINS, Lane.OPPORTUNITIES)
+
+Touchpoints = dict[str, Touchpoint]
+
+
+def draw_map(company: Company) -> Touchpoints:
+    """The first map, published, with the rules that place tickets on it."""
+    chloe = company["chloe"]
+    journey = create_journey(TITLE, by=chloe)
+    journey.personas.set(company.personas)
+    placed = _lay_out(journey, company)
+    for position, section in enumerate(touchpoints()):
+        touchpoint = placed[section.name]
+        _run(touchpoint, section, company)
+        _write_cards(touchpoint, section, AT_FIRST, company)
+        TouchpointRule.objects.create(
+            touchpoint=touchpoint, position=position, words=section.words("words", ";")
+        )
+    publish_map(journey, by=chloe)
+    return placed
+
+
+def learn_from_it(placed: Touchpoints, company: Company) -> None:
+    """Half a year later the pains and the opportunities stand on the map, and it is published."""
+    for section in touchpoints():
+        if section.name != DELIVERY_DAY:
+            _write_cards(placed[section.name], section, LEARNED, company)
+    publish_map(placed[DELIVERY_DAY].journey, by=company["chloe"])
+
+
+def note_the_trouble(placed: Touchpoints, company: Company) -> None:
+    """Since Rapido drives, Chloe writes what she reads into the draft; it is not published."""
+    section = next(each for each in touchpoints() if each.name == DELIVERY_DAY)
+    _write_cards(placed[DELIVERY_DAY], section, LEARNED, company)
+
+
+def _lay_out(journey: Journey, company: Company) -> Touchpoints:
+    """The stage and the touchpoint that a blank map has become the first ones."""
+    chloe = company["chloe"]
+    stages: dict[str, Stage] = {}
+    placed: Touchpoints = {}
+    for section in touchpoints():
+        feeling = float(section.one("feeling"))
+        if not stages:
+            stages[section.stage] = journey.stages.get()
+            placed[section.name] = journey.touchpoints.get()
+            rename_stage(stages[section.stage], section.stage, by=chloe)
+            rename_touchpoint(placed[section.name], section.name, by=chloe)
+            set_expected_feeling(placed[section.name], feeling, by=chloe)
+            continue
+        if section.stage not in stages:
+            stages[section.stage] = add_stage(journey, section.stage, by=chloe)
+        placed[section.name] = add_touchpoint(
+            stages[section.stage], section.name, by=chloe, expected_feeling=feeling
+        )
+    return placed
+
+
+def _run(touchpoint: Touchpoint, section: Section, company: Company) -> None:
+    """Who runs it, what is promised there, how well it should do."""
+    edit_touchpoint(
+        touchpoint,
+        by=company["chloe"],
+        principle=section.one("promise"),
+        channels=[company.channels[name] for name in section.words("channels")],
+        owner=company[section.one("owner")],
+        department=company.department(section.one("department")),
+        target=int(section.one("target")),
+        importance=int(section.one("importance")),
+        is_moment_of_truth=section.one("truth") == "yes",
+    )
+
+
+def _write_cards(
+    touchpoint: Touchpoint, section: Section, lanes: Iterable[Lane], company: Company
+) -> None:
+    for lane in lanes:
+        for body in section.all(lane):
+            add_card(touchpoint, lane, body, by=company["chloe"])

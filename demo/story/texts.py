@@ -1,0 +1,138 @@
+"""Reads the story's words: what happens between customers and Veloza, its customers, its map."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TURNS = {"O": "opening", "A": "agent", "C": "customer", "N": "note"}
+Fields = list[tuple[str, str]]
+
+
+@dataclass
+class Matter:
+    """Something that customers write about: how they put it, what is answered, how it felt.
+
+    `courier` is "before" or "rapido" where it belongs to the time of one courier.
+    """
+
+    touchpoint: str
+    number: int
+    team: str = "delivery"
+    courier: str = ""
+    language: str = "en"
+    tags: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    openings: list[str] = field(default_factory=list)
+    turns: list[tuple[str, str]] = field(default_factory=list)
+    comments: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def needs_organization(self) -> bool:
+        return any("{org}" in text for text in (*self.subjects, *self.openings))
+
+
+@dataclass
+class Section:
+    """A touchpoint of the map with its plain lines, in the order in which they are written."""
+
+    stage: str
+    name: str
+    lines: Fields
+
+    def one(self, key: str, default: str = "") -> str:
+        return next((value for name, value in self.lines if name == key), default)
+
+    def all(self, key: str) -> list[str]:
+        return [value for name, value in self.lines if name == key]
+
+    def words(self, key: str, separator: str = ",") -> list[str]:
+        return [word.strip() for word in self.one(key).split(separator) if word.strip()]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A customer as the list of customers has them."""
+
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    place: str
+    phone: str
+    bicycle: str
+    size: int
+    organization: str
+    how_often: int
+    second_email: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+@cache
+def matters() -> list[Matter]:
+    found: list[Matter] = []
+    for path in sorted((HERE / "matters").glob("*.txt")):
+        for section in sections(path):
+            found.append(matter_of(section, number=len(found)))
+    return found
+
+
+@cache
+def touchpoints() -> list[Section]:
+    return sections(HERE / "journey.txt")
+
+
+@cache
+def people() -> list[Person]:
+    lines = (HERE / "customers.txt").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line[:1] != "#"]
+    return [_person(*row) for row in rows]
+
+
+def _person(*cells: str) -> Person:
+    *plain, size, organization, how_often, second_email = cells
+    return Person(
+        *plain,
+        size=int(size),
+        organization=organization,
+        how_often=int(how_often),
+        second_email=second_email,
+    )
+
+
+def sections(path: Path) -> list[Section]:
+    """`= stage`, `== touchpoint`, then `key: value` lines until the next one."""
+    found: list[Section] = []
+    stage = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("== "):
+            found.append(Section(stage, line[3:].strip(), []))
+        elif line.startswith("= "):
+            stage = line[2:].strip()
+        elif line.strip():
+            key, _colon, value = line.partition(": ")
+            found[-1].lines.append((key, value.strip()))
+    return found
+
+
+def matter_of(section: Section, *, number: int) -> Matter:
+    """A section as something that customers write about."""
+    matter = Matter(
+        touchpoint=section.name,
+        number=number,
+        team=section.one("team", "delivery"),
+        courier=section.one("courier"),
+        language=section.one("language", "en"),
+        tags=section.words("tags"),
+        subjects=section.all("subject"),
+        openings=section.all("O"),
+    )
+    for key, value in section.lines:
+        if key in ("A", "C", "N"):
+            matter.turns.append((TURNS[key], value))
+        elif key.isdigit():
+            matter.comments.setdefault(int(key), []).append(value)
+    return matter

@@ -1,0 +1,88 @@
+"""The Postbox as a newcomer meets it: a mail in both themes, a press on a score, words as Carla."""
+
+from collections.abc import Callable
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from demo.models import PostboxMail
+from journeys.models import Answer, FeedbackRequest
+from tests.demo.conftest import arrive, asked  # noqa: F401  fixtures
+from tests.journeys.feedback_cast import rule, solved, survey, touchpoint, waiting  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture
+def at_home(live_server, settings) -> None:
+    """Links in mails lead to this server."""
+    settings.PUBLIC_URL = live_server.url
+
+
+@pytest.fixture
+def page_of_ana(at_home, sign_in, ana, asked, live_server) -> Page:  # noqa: F811
+    page = sign_in(ana)
+    page.goto(f"{live_server.url}/postbox/{asked.pk}/")
+    return page
+
+
+def test_a_mail_is_shown_in_both_themes_and_is_read(page_of_ana, asked):  # noqa: F811
+    page = page_of_ana
+    mail = page.frame_locator(".letter-frame")
+    expect(mail.get_by_text("How satisfied were you")).to_be_visible()
+    sheet = mail.locator(".sheet")
+    page.locator("#face-light").click()
+    expect(sheet).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.locator("#face-dark").click()
+    expect(sheet).to_have_css("background-color", "rgb(27, 25, 22)")
+    page.locator("#shows-headers").click()
+    expect(mail.get_by_text("Message-ID")).to_be_visible()
+    expect(page.locator(".mail-row[data-unread]")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".mail-row[data-unread]")).to_have_count(0)
+    assert PostboxMail.objects.get(pk=asked.pk).read_at
+
+
+def test_pressing_a_score_opens_the_customers_page(page_of_ana):
+    page = page_of_ana
+    with page.context.expect_page() as opened:
+        page.frame_locator(".letter-frame").get_by_role("link", name="2 of 5").click()
+    answer = opened.value
+    expect(answer.get_by_role("button", name="Send")).to_be_visible()
+    assert not Answer.objects.exists()
+
+
+def test_the_box_says_what_the_words_are_read_as(page_of_ana):
+    page = page_of_ana
+    page.get_by_role("button", name="5 - great!").click()
+    expect(page.locator("#reads")).to_contain_text("Reads as 5 of 5, with a comment.")
+    expect(page.locator("#answer-text")).to_be_focused()
+    page.locator("#answer-text").fill("I waited 5 days")
+    expect(page.locator("#reads")).to_contain_text("without a score")
+
+
+def test_a_day_passes_in_place(sign_in, ana, waiting, live_server):  # noqa: F811
+    page = sign_in(ana)
+    page.goto(f"{live_server.url}/postbox/")
+    page.get_by_role("button", name="Let a day pass").click()
+    expect(page.locator("#toasts").get_by_text("A day has passed")).to_be_visible()
+    assert FeedbackRequest.objects.get().due_at <= timezone.now()
+
+
+def test_on_a_phone_a_mail_takes_the_page(page_of_ana):
+    page = page_of_ana
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".stream")).to_be_hidden()
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.locator(".stream")).to_be_visible()
+    expect(page.locator(".letter")).to_be_hidden()
+
+
+def test_there_are_no_barriers(page_of_ana, find_barriers, live_server):
+    page = page_of_ana
+    assert find_barriers(page) == []
+    for path in ("/postbox/write/", "/first-run/"):
+        page.goto(f"{live_server.url}{path}")
+        assert find_barriers(page) == []

@@ -1,0 +1,91 @@
+"""The demo's own processes, as bin/run starts them: real ones, over real sockets."""
+
+import smtplib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+
+import pytest
+
+from demo.actions import keep_mail
+from demo.models import PostboxMail
+from journeys.models import FeedbackRequest
+from mail.actions import deliver
+from mail.composing import compose
+from mail.models import OutboundMail
+from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
+    make_solved,
+    rule,
+    solved,
+    survey,
+    touchpoint,
+    waiting,
+)
+from tests.mail.test_doors import ROOT, environment
+
+
+@contextmanager
+def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    """A command that listens, and the port it found."""
+    words = [sys.executable, "manage.py", *command.split()]
+    with subprocess.Popen(
+        words, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().split(":")[1].split()[0])
+        try:
+            yield process, port
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@pytest.fixture
+def door(transactional_db, settings) -> Iterator[int]:
+    """Tandem's mail door; what is written in the Postbox goes there."""
+    with running("smtp_door --listen 127.0.0.1:0") as (_process, port):
+        settings.INBOUND_SMTP = f"127.0.0.1:{port}"
+        yield port
+
+
+@pytest.fixture
+def sink(transactional_db, settings) -> Iterator[subprocess.Popen]:
+    """The demo's mail sink; what Tandem sends goes there."""
+    with running("mail_sink", MAIL_URL="smtp://127.0.0.1:0", TANDEM_DEMO="1") as (process, port):
+        settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
+        yield process
+
+
+@pytest.fixture
+def arrive() -> Callable[[OutboundMail], PostboxMail]:
+    """A mail of the outbox lies in the Postbox, as if it had gone over the wire."""
+
+    def bring(outbound: OutboundMail) -> PostboxMail:
+        [kept] = keep_mail(compose(outbound), recipients=outbound.recipients)
+        return kept
+
+    return bring
+
+
+def deliver_all() -> None:
+    for pk in OutboundMail.objects.filter(state="queued").values_list("pk", flat=True):
+        assert deliver(pk)
+
+
+def send_over(port: int, message: EmailMessage) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+        smtp.send_message(message)
+
+
+@pytest.fixture
+def asked(waiting: FeedbackRequest, arrive) -> PostboxMail:  # noqa: F811
+    """The question to Carla, in her postbox."""
+    from journeys.actions import send_request
+
+    FeedbackRequest.objects.filter(pk=waiting.pk).update(due_at=waiting.resolved_at)
+    done = send_request(waiting, waiting.resolved_at)
+    assert done
+    assert done.outbound
+    return arrive(done.outbound)
