@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
+from config.web import render_fragments
 from journeys import actions
 from journeys.access import get_journey_for
 from journeys.actions import EditConflict
@@ -57,6 +58,8 @@ def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> H
         "starts": [(key, start, _curve(start)) for key, start in STARTS.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
     }
+    if getattr(request, "htmx", False):  # somebody looks at the gallery while a map changes
+        return render_fragments(request, TEMPLATE, ["gallery"], context)
     return render(request, TEMPLATE, context, status=status)
 
 

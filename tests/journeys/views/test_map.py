@@ -131,6 +131,12 @@ def test_the_gallery_tells_what_is_lowest_and_how_old(chloe, journey, ana):
     assert "new-journey" not in page
 
 
+def test_the_gallery_comes_anew_as_a_fragment(chloe, journey):
+    answer = signed_in(chloe).get(reverse("journeys:gallery"), headers=HTMX).content.decode()
+    assert answer.startswith('<ul class="gallery" id="gallery"')
+    assert f"map-{journey.pk} from:body" in answer
+
+
 def test_an_empty_gallery_offers_a_first_map(chloe, eve):
     page = signed_in(chloe).get(reverse("journeys:gallery")).content.decode()
     assert "No journeys yet" in page
