@@ -102,7 +102,7 @@ def _page(
     rows = rows.annotate(is_unread=unread_by(user))
     read = found.page if found else keyset_page
     page = read(rows, order=box.order, after=request.GET.get("after"), size=_size(request))
-    _dress(page.rows)
+    _dress(page.rows, box)
     return page
 
 
@@ -127,13 +127,15 @@ def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _dress(rows: list[Any]) -> None:
-    """Adds what a row prints: how long the customer waits, since when it rests."""
+def _dress(rows: list[Any], box: Box) -> None:
+    """Adds what a row prints: how long its customer waits, and the time by which it stands."""
     now = timezone.now()
+    waits_first = box.order == "waiting_since"
     for row in rows:
         waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
-        row.moved_at = row.last_requester_at or row.last_message_at
+        moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))
+        row.at = moment or row.last_message_at
         row.channel_icon = CHANNEL_ICONS.get(row.channel, "plug")
         row.channel_words = CHANNELS.get(row.channel, "")
 

@@ -17,7 +17,6 @@ from journeys.views.conflicts import conflict
 from ledger import live
 
 TEMPLATE = "journeys/gallery.html"
-DAYS = 30
 
 
 @staff_only
@@ -49,11 +48,11 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:
-    cards = read_gallery(days=DAYS, now=timezone.now())
+    cards, days = read_gallery(now=timezone.now())
     context = {
         "cards": cards,
         "form": form,
-        "days": DAYS,
+        "days": days,
         "answer_count": sum(card.answer_count for card in cards),
         "starts": [(key, start, _curve(start)) for key, start in STARTS.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
