@@ -10,7 +10,7 @@ from tests.journeys.map_cast import answer_at, make_map, stage_of, touch
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-QUERIES = 12  # session, person and the three of the rail's counts stand in it
+QUERIES = 11  # session, person and the three of the rail's counts stand in it
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_the_gallery_asks_as_often_for_three_maps_as_for_one(chloe, journey):
     answer_at(touch("Write a mail"), 5)
     with CaptureQueriesContext(connection) as three:
         client.get(reverse("journeys:gallery"))
-    assert (len(one), len(three)) == (9, 9)
+    assert (len(one), len(three)) == (8, 8)
 
 
 def test_the_gallery_tells_what_is_lowest_and_how_old(chloe, journey, ana):
