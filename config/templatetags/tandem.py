@@ -162,6 +162,7 @@ def section(context: Context) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def pips(value: int, top: int) -> SafeString:
     """How far along its scale an answer stands: a mark for each step, a bar on a scale of 10."""
     if top > 7:
