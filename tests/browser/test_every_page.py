@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.browser import town
@@ -42,9 +42,8 @@ TOO_WIDE = """() => {
 
 @pytest.fixture
 def rich(admin, ana, ben, lea, chloe, mailbox) -> town.Town:
-    built = town.build(admin, ana, lea, chloe, mailbox)
     town.protect(lea)
-    return built
+    return town.build(admin, ana, lea, chloe, mailbox)
 
 
 def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
@@ -151,8 +150,8 @@ def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[
 def unsettled(page: Page) -> list[str]:
     """Every part that is fetched has come."""
     try:
-        page.wait_for_function("!document.querySelector('.htmx-request')")
-    except TimeoutError:
+        expect(page.locator(".htmx-request")).to_have_count(0, timeout=15000)
+    except AssertionError:
         return ["still loading: " + page.locator(".htmx-request").first.evaluate("e => e.id")]
     return []
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
@@ -94,6 +95,9 @@ def protect(user: User) -> None:
     """A second factor and its recovery codes."""
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
+    credential = {"clientExtensionResults": {"credProps": {"rk": False}}}
+    key = {"name": f"The key on my ring, {UNBROKEN}", "credential": credential}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
 
 
 def _settle(box: Mailbox) -> None:
@@ -168,6 +172,7 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
         "settings/surveys/": Survey.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,
+        "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
         "customers/": town.customer.pk,
         "tickets/": town.ticket.pk,
         "panels/ticket/": town.ticket.pk,
