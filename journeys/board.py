@@ -22,7 +22,6 @@ from journeys.scores import Tally, touchpoint_tallies
 from journeys.scoring import Feeling, Figure
 
 COLUMN = 168
-PERIODS = (30, 90, 365)
 
 
 @dataclass

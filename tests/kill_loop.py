@@ -9,6 +9,7 @@ press again when they see an error. Ends with 0 only if everything is there exac
 """
 
 import argparse
+import logging
 import os
 import random
 import sys
@@ -64,6 +65,7 @@ def prepare(servers: Servers, data: Path) -> None:
     from django.core.management import call_command
 
     django.setup()
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # we know that it is away
     call_command("migrate", verbosity=0)
 
 

@@ -12,25 +12,25 @@ from demo.story.texts import Matter, Person, matters
 # Tickets in the year by touchpoint; see `RAPIDO` for the last three weeks of Delivery day.
 A_YEAR = {
     "Read the reviews": 9,
-    "Use the size finder": 36,
+    "Use the size finder": 34,
     "Take a test ride": 20,
-    "Pay": 48,
+    "Pay": 44,
     "Get the confirmation": 28,
-    "Wait for the bicycle": 86,
+    "Wait for the bicycle": 76,
     "Choose a delivery slot": 32,
-    "Delivery day": 64,
-    "Unpack and assemble": 58,
+    "Delivery day": 60,
+    "Unpack and assemble": 54,
     "Ride for the first time": 22,
-    "Ask a question": 72,
+    "Ask a question": 66,
     "Bring it for a check": 24,
     "Get it repaired": 44,
     "Tell a friend": 9,
 }
 RAPIDO_SINCE = timedelta(days=21)
-RAPIDO = 38
+RAPIDO = 50
 # How busy a bicycle shop is, January first; and it has grown over the year.
 SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
-GROWN = 1.5
+GROWN = 2.2
 # A customer who wrote a short time ago writes again, but less readily.
 SOON = timedelta(days=15)
 # Nobody asks the same thing twice within this time.

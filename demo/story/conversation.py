@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
+from random import Random
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
@@ -13,13 +14,15 @@ from demo.story.feedback import Feedback
 from demo.story.hours import after_minutes, when_awake, when_open
 from demo.story.telling import Telling
 from demo.story.texts import Person
-from demo.story.wording import Words
+from demo.story.wording import Words, seed_of
 from helpdesk.actions import (
+    Received,
     add_note,
     assign_team,
     assign_ticket,
     close_ticket,
     open_ticket,
+    receive_message,
     reply_to_ticket,
     resolve_ticket,
     set_priority,
@@ -27,8 +30,7 @@ from helpdesk.actions import (
 )
 from helpdesk.models import Ticket
 from journeys.actions import move_ticket
-from journeys.models import Interaction
-from mail.models import OutboundMail
+from mail.models import Mailbox, OutboundMail
 
 THANKS = [
     "Thank you!",
@@ -37,6 +39,7 @@ THANKS = [
     "Thanks a lot, have a good week.",
 ]
 GRACE = timedelta(days=14)
+BYTES_SINCE = timedelta(days=40)
 URGENT = {"damage"}
 
 
@@ -69,6 +72,7 @@ class Conversation:
         self.ends_as = ends_as
         self.ends_by = ends_by or telling.now
         self.named_agent = agent
+        self.rng = Random(seed_of(self.person.email, self.matter.number, words.variant))
         self.mail: OutboundMail | None = None
 
     def begin(self) -> None:
@@ -80,40 +84,49 @@ class Conversation:
         if self.named_agent:
             return self.telling.company[self.named_agent]
         names, weights = ANSWERING[self.matter.team]
-        return self.telling.company[self.telling.rng.choices(names, weights)[0]]
+        return self.telling.company[self.rng.choices(names, weights)[0]]
 
     @cached_property
     def where(self) -> ZoneInfo:
         return ZoneInfo(self.person.time_zone)
 
     def open(self) -> None:
-        self.ticket = self._by_mail() if self.channel == "mail" else self._by_other_means()
+        if self.channel == "mail" and self._has_bytes:
+            self.ticket = self._by_mail()
+        else:
+            self.ticket = self._as_it_was_kept()
         self.feedback.matters[self.ticket.pk] = self.matter
         if self.named_agent and not self.turns:
             assign_ticket(self.ticket, to=self.agent, by=self.agent)
         self._next()
 
-    def _by_mail(self) -> Ticket:
+    @property
+    def _has_bytes(self) -> bool:
+        """Mail of the last weeks comes through the door, byte for byte; what is older is told
+        by the action that the door leads to, which takes a third of the time."""
+        return self.telling.now - Clock.told < BYTES_SINCE
+
+    @cached_property
+    def _box(self) -> Mailbox:
+        """Many write to the one address they know; the ticket then changes teams."""
         boxes = self.telling.company.mailboxes
-        # Many write to the one address they know; the ticket then changes teams.
-        box = boxes[self.matter.team if self.telling.rng.random() < 0.8 else "delivery"]
+        return boxes[self.matter.team if self.rng.random() < 0.8 else "delivery"]
+
+    def _by_mail(self) -> Ticket:
+        subject, text = self.words.subject, self.words.opening
         mail = letters.write_new(
-            self.person,
-            to=box,
-            subject=self.words.subject,
-            text=self.words.opening,
-            at=Clock.told,
+            self.person, to=self._box, subject=subject, text=text, at=Clock.told
         )
         return Ticket.objects.get(pk=int(mail.about.partition(":")[2]))
 
-    def _by_other_means(self) -> Ticket:
+    def _as_it_was_kept(self) -> Ticket:
         return open_ticket(
             requester=self.telling.customers[self.person],
             requester_email=self.person.email,
             subject=self.words.subject,
             text=self.words.opening,
             channel=self.channel,
-            mailbox=self.telling.company.mailboxes["delivery"],
+            mailbox=self._box,
             by=self.agent if self.channel == "phone" else None,
         )
 
@@ -121,7 +134,7 @@ class Conversation:
         if not self.turns:
             return
         who, _text = self.turns[0]
-        rng = self.telling.rng
+        rng = self.rng
         if who == "customer":
             moment = after_minutes(Clock.told, rng, median=150, spread=1.1)
             self._later(when_awake(moment, self.where, rng), self.customer_writes)
@@ -137,7 +150,7 @@ class Conversation:
     def _later(self, moment: datetime, act: Callable[[], None]) -> None:
         if moment > self.ends_by:
             room = max(self.ends_by - Clock.told, timedelta(minutes=4))
-            moment = Clock.told + room * self.telling.rng.uniform(0.3, 0.7)
+            moment = Clock.told + room * self.rng.uniform(0.3, 0.7)
         self.telling.at(moment, act)
 
     def customer_writes(self) -> None:
@@ -146,8 +159,12 @@ class Conversation:
         self._next()
 
     def _answer(self, text: str) -> None:
-        assert self.mail
-        letters.answer(self.person, self.mail, text, at=Clock.told)
+        if self._has_bytes:
+            assert self.mail
+            letters.answer(self.person, self.mail, text, at=Clock.told)
+        else:
+            writer = self.telling.customers[self.person]
+            receive_message(self.ticket, Received(writer, self.person.email, text))
 
     def colleague_notes(self) -> None:
         _who, text = self.turns.pop(0)
@@ -162,7 +179,7 @@ class Conversation:
             self._take_up()
         is_last = not any(who == "agent" for who, _text in self.turns)
         awaits = "pending" if self.turns else self.ends_as
-        rests = is_last and awaits == "solved" and self.telling.rng.random() < 0.15
+        rests = is_last and awaits == "solved" and self.rng.random() < 0.15
         message = reply_to_ticket(
             self.ticket,
             self.words.say(text, now=Clock.told),
@@ -173,8 +190,8 @@ class Conversation:
         if self.turns:
             self._next()
         elif rests:
-            quiet = Clock.told + timedelta(hours=self.telling.rng.randrange(20, 60))
-            self._later(when_open(quiet, self.telling.rng), self.resolve)
+            quiet = Clock.told + timedelta(hours=self.rng.randrange(20, 60))
+            self._later(when_open(quiet, self.rng), self.resolve)
         elif awaits == "solved":
             self._solved()
 
@@ -187,8 +204,7 @@ class Conversation:
         if URGENT & set(self.matter.tags):
             set_priority(self.ticket, priority="high", by=self.agent)
         meant = self.telling.touchpoints[self.matter.touchpoint]
-        placed = Interaction.objects.filter(ticket=self.ticket).first()
-        if placed is None or placed.touchpoint_id != meant.pk:
+        if self.telling.reactions.placed.get(self.ticket.pk) != meant.pk:
             move_ticket(self.ticket, to=meant, by=self.agent)
 
     def resolve(self) -> None:
@@ -196,7 +212,7 @@ class Conversation:
         self._solved()
 
     def _solved(self) -> None:
-        rng = self.telling.rng
+        rng = self.rng
         if rng.random() < 0.1:
             moment = after_minutes(Clock.told, rng, median=90, spread=0.8)
             self._later(when_awake(moment, self.where, rng), self.customer_thanks)
@@ -204,10 +220,10 @@ class Conversation:
 
     def customer_thanks(self) -> None:
         """Thanks reopen a ticket: nobody but a person can tell that nothing is wrong."""
-        self._answer(self.telling.rng.choice(THANKS))
-        begun = when_open(Clock.told, self.telling.rng)
-        moment = after_minutes(begun, self.telling.rng, median=60, spread=0.5)
-        self._later(when_open(moment, self.telling.rng), self.resolve_again)
+        self._answer(self.rng.choice(THANKS))
+        begun = when_open(Clock.told, self.rng)
+        moment = after_minutes(begun, self.rng, median=60, spread=0.5)
+        self._later(when_open(moment, self.rng), self.resolve_again)
 
     def resolve_again(self) -> None:
         resolve_ticket(self.ticket, by=self.agent)

@@ -1,6 +1,7 @@
 """Whether customers answer when they are asked, what they say, and who calls them back."""
 
 from datetime import datetime, timedelta
+from random import Random
 from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_datetime
@@ -11,6 +12,7 @@ from demo.story.clock import Clock
 from demo.story.hours import after_minutes, when_awake, when_open
 from demo.story.telling import Telling
 from demo.story.texts import Matter, Person, touchpoints
+from demo.story.wording import seed_of
 from journeys.actions import (
     finish_follow_up,
     judge_answer,
@@ -44,7 +46,11 @@ OUTCOMES = [
     "Reached {first} in the evening. We exchange the part, all is well again.",
     "No answer by phone, so I wrote. {first} thanked me and will give us another try.",
 ]
-UNREAD_FOR = timedelta(days=3)
+UNREAD_FOR = timedelta(days=4)
+# The follow-ups of these days are mostly still open: there are more of them than usual.
+OPEN_FOR = timedelta(days=6)
+# Answers by mail come byte for byte since then; see the conversations.
+BYTES_SINCE = timedelta(days=40)
 OPT_OUT_AFTER = 7  # requests, for those who do not want to be asked
 
 
@@ -92,12 +98,14 @@ class Feedback:
                 moment = Clock.told + timedelta(hours=2)
                 self.telling.at(moment, lambda: self.reply(request, person, "stop"))
             return
-        score = self.rng.choices(range(1, 6), self._weights(request))[0]
-        if self.suspects < 4 and self.rng.random() < 0.012:
+        rng = Random(seed_of(request.ticket_id, person.email))
+        score = rng.choices(range(1, 6), self._weights(request))[0]
+        if self._is_scanned(rng):
             self._press_by_machine(request, score)
-        elif self.rng.random() < ANSWERS[score]:
-            moment = self._when(person)
-            self.telling.at(moment, lambda: self.answer(request, person, score))
+        elif rng.random() < ANSWERS[score]:
+            self.telling.at(
+                self._when(person, rng), lambda: self.answer(request, person, score, rng)
+            )
 
     def _weights(self, request: FeedbackRequest) -> list[int]:
         matter = self.matters.get(request.ticket_id)
@@ -106,16 +114,27 @@ class Feedback:
         name = request.touchpoint.name if request.touchpoint else "Ask a question"
         return self.scores[name]
 
-    def _when(self, person: Person) -> datetime:
-        moment = after_minutes(Clock.told, self.rng, median=200, spread=1.5)
-        return when_awake(max(moment, Clock.told + timedelta(seconds=50)), _zone(person), self.rng)
+    def _is_scanned(self, rng: Random) -> bool:
+        """Two mails long ago and one of these days are opened by a machine first."""
+        ago = self.telling.now - Clock.told
+        if ago < timedelta(days=6):
+            return self.suspects < 3 and rng.random() < 0.3
+        return ago > timedelta(days=60) and self.suspects < 2 and rng.random() < 0.02
 
-    def answer(self, request: FeedbackRequest, person: Person, score: int) -> None:
+    @staticmethod
+    def _when(person: Person, rng: Random) -> datetime:
+        moment = after_minutes(Clock.told, rng, median=200, spread=1.5)
+        moment = max(moment, Clock.told + timedelta(seconds=50))
+        return when_awake(moment, ZoneInfo(person.time_zone), rng)
+
+    def answer(
+        self, request: FeedbackRequest, person: Person, score: int, rng: Random
+    ) -> None:
         """Press a number and say why on the page, or just reply to the mail."""
-        comment = self._comment(request, score)
+        comment = self._comment(request, score, rng)
         said = f"{score} - {comment}" if comment else str(score)
         is_clear = read_reply(said, scale=(1, 5)).route == "record"
-        if is_clear and self.rng.random() < BY_MAIL:
+        if is_clear and rng.random() < BY_MAIL and self.telling.now - Clock.told < BYTES_SINCE:
             self.reply(request, person, said)
             return
         record_answer(
@@ -124,22 +143,22 @@ class Feedback:
             now=Clock.told,
             score=score,
             comment=comment or None,
-            wants_contact=True if score <= 2 and self.rng.random() < 0.35 else None,
+            wants_contact=True if score <= 2 and rng.random() < 0.35 else None,
         )
 
     def reply(self, request: FeedbackRequest, person: Person, text: str) -> None:
         assert request.outbound
         letters.answer(person, request.outbound, text, at=Clock.told)
 
-    def _comment(self, request: FeedbackRequest, score: int) -> str:
-        if self.rng.random() > SAYS_WHY[score]:
+    def _comment(self, request: FeedbackRequest, score: int, rng: Random) -> str:
+        if rng.random() > SAYS_WHY[score]:
             return ""
         matter = self.matters.get(request.ticket_id)
         own = matter.comments.get(score, []) if matter else []
         is_english = matter is None or matter.language == "en"
-        if own and (self.rng.random() < 0.85 or not is_english):
-            return self.rng.choice(own)
-        return self.rng.choice(ANYTIME[score]) if is_english else ""
+        if own and (rng.random() < 0.85 or not is_english):
+            return rng.choice(own)
+        return rng.choice(ANYTIME[score]) if is_english else ""
 
     def _press_by_machine(self, request: FeedbackRequest, score: int) -> None:
         """A scanner of the customer's mail server follows the link and presses Send."""
@@ -150,36 +169,32 @@ class Feedback:
         )
 
     def is_received(self, event: Event) -> None:
-        """Chloe reads what came in, in the morning of the next working day."""
-        if event.facts["before"] is not None:
-            return
-        morning = when_open(Clock.told + timedelta(hours=16), self.rng)
-        if self.telling.now - morning > UNREAD_FOR - timedelta(days=1):
+        """Chloe reads what came in, in the morning of the next working day; this week's waits."""
+        is_recent = self.telling.now - Clock.told < UNREAD_FOR
+        if event.facts["before"] is None and not is_recent:
+            morning = when_open(Clock.told + timedelta(hours=16), self.rng)
             is_suspect = event.facts["suspicion"] == "suspect"
             self.telling.at(morning, lambda: self.read(event.subject_id, is_suspect=is_suspect))
 
     def read(self, pk: int, *, is_suspect: bool) -> None:
         answer = Answer.objects.get(pk=pk)
         chloe = self.telling.company["chloe"]
-        if is_suspect and self.suspects == 1:
+        if is_suspect:
             judge_answer(answer, is_good=True, by=chloe)
-        if not is_suspect:
-            mark_read(answer, by=chloe)
+        mark_read(answer, by=chloe)
 
     def needs_call(self, event: Event) -> None:
         due = parse_datetime(event.facts["due_at"])
         assert due
-        hours = self.rng.choice([-4, -3, -2, -1, -1, 1, 20])
-        moment = when_open(due + timedelta(hours=hours, minutes=self.rng.randrange(50)), self.rng)
-        self.telling.at(moment, lambda: self.call(event.subject_id))
+        rng = Random(seed_of(event.subject_id))
+        if self.telling.now - Clock.told < OPEN_FOR and rng.random() < 0.7:
+            return
+        moment = due + timedelta(hours=rng.choice([-4, -3, -2, -1, -1, 1]), minutes=rng.randrange(50))
+        self.telling.at(when_open(moment, rng), lambda: self.call(event.subject_id))
 
     def call(self, pk: int) -> None:
         follow_up = FollowUp.objects.select_related("owner", "answer__customer").get(pk=pk)
         customer: Customer = follow_up.answer.customer
-        said = self.rng.choice(OUTCOMES).format(first=customer.first_name)
+        said = OUTCOMES[pk % len(OUTCOMES)].format(first=customer.first_name)
         by = follow_up.owner or self.telling.company["lea"]
         finish_follow_up(follow_up, outcome=said, by=by)
-
-
-def _zone(person: Person) -> ZoneInfo:
-    return ZoneInfo(person.time_zone)

@@ -61,7 +61,7 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         after=request.GET.get("after"),
         size=_size(request),
     )
-    _say_how_long_they_wait(page.rows)
+    _say_when(page.rows, box)
     counts = inbox.count(**_parts(user, tickets, box=box, words=words))
     return {
         "box": box,
@@ -113,10 +113,14 @@ def _parts(
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _say_how_long_they_wait(rows: list[Any]) -> None:
+def _say_when(rows: list[Any], box: Box) -> None:
+    """Adds to each row how long its customer waits, and the time by which the list stands."""
     now = timezone.now()
+    waits_first = box.order == "waiting_since"
     for row in rows:
         row.waits = now - row.waiting_since if row.waiting_since else None
+        moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))
+        row.at = moment or row.last_message_at
 
 
 def _url(box: Box, **query: str) -> str:

@@ -32,7 +32,7 @@ from journeys.actions.touchpoints import (
     set_expected_feeling,
 )
 from journeys.actions.triage import judge_answer, mark_read
-from journeys.actions.versions import has_changes, publish_map, restore_version
+from journeys.actions.versions import publish_map, restore_version
 
 __all__ = [
     "CannotEdit",
@@ -51,7 +51,6 @@ __all__ = [
     "edit_touchpoint",
     "finish_follow_up",
     "hand_follow_up",
-    "has_changes",
     "has_opted_out",
     "judge_answer",
     "mark_read",

@@ -54,13 +54,6 @@ def restore_version(version: MapVersion, *, by: User) -> MapVersion:
     return draft
 
 
-def has_changes(journey: Journey) -> bool:
-    """Whether the draft differs from the newest version."""
-    latest = _latest(journey)
-    draft = MapVersion.objects.filter(journey=journey, number=None).first()
-    return draft is not None and (latest is None or _contents(latest) != _contents(draft))
-
-
 def _latest(journey: Journey) -> MapVersion | None:
     published = MapVersion.objects.filter(journey=journey, number__isnull=False)
     return published.order_by("number").last()

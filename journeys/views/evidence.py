@@ -24,7 +24,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly the answers of the figure: their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    days, now = read_days(request), timezone.now()
+    days, now = read_days(request, getattr(touchpoint, "reaches", None)), timezone.now()
     since = now - timedelta(days=days)
     metric = touchpoint_tallies([pk], since, now)[pk].main_metric
     counted = answers_behind(touchpoint, since, now, metric)

@@ -28,7 +28,7 @@ def page(sign_in, ana, tickets, live_server) -> Iterator[Page]:
     expect(page.locator(".ticket-row")).to_have_count(3)
     yield page
     # What is still on its way would meet the tables while they are emptied.
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def hear(page: Page, *topics: str) -> None:

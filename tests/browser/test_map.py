@@ -210,3 +210,24 @@ def test_axe_finds_nothing_on_the_map(page: Page, find_barriers: Callable[[Page]
     page.locator(f"#touch-{touch('Write a mail').pk} .touch-name").click()
     expect(page.locator("#touchpoint-beside")).to_be_visible()
     assert find_barriers(page) == []
+
+
+def test_axe_finds_nothing_on_gallery_and_touchpoint(
+    page: Page, journey: Journey, live_server: Any, find_barriers: Callable[[Page], list[str]]
+):
+    page.emulate_media(reduced_motion="reduce")
+    for path in ("/journeys/", f"/touchpoints/{touch('Write a mail').pk}/"):
+        page.goto(f"{live_server.url}{path}")
+        assert find_barriers(page) == []
+
+
+def test_nothing_breaks_the_policy_while_a_map_is_worked_on(page: Page, journey: Journey):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.locator(f"#touch-{touch('Look for help').pk}").focus()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    kept(page)
+    page.keyboard.press("]")
+    page.wait_for_timeout(400)
+    kept(page)
+    assert [words for words in said if "Content Security Policy" in words] == []

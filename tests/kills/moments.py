@@ -43,9 +43,11 @@ class Plan:
 
 
 def plans(count: int, victims: tuple[str, ...] = VICTIMS) -> list[Plan]:
-    """Victims in turn; after twenty the same moments again, each with the next victim."""
+    """Spread over the loop, victims in turn; after twenty each moment gets its next victim."""
     found = []
     for number in range(count):
         turn, moment = divmod(number, len(MOMENTS))
-        found.append(Plan(number, MOMENTS[moment], victims[(moment + turn) % len(victims)]))
+        if count < len(MOMENTS):
+            moment = number * len(MOMENTS) // count
+        found.append(Plan(number, MOMENTS[moment], victims[(number + turn) % len(victims)]))
     return found

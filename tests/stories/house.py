@@ -1,4 +1,4 @@
-"""Tandem as it really runs: the processes of bin/run, on free ports and a data folder of its own."""
+"""Tandem as it really runs: the processes of bin/run, on free ports and its own data folder."""
 
 import os
 import random
@@ -8,11 +8,10 @@ from pathlib import Path
 
 import redis
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "bin"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bin"))
 
 import plan
-from options import Options
+from options import ROOT, Options
 from readiness import wait_until_ready
 
 from config.embedded import Servers, Service, Supervisor, ports

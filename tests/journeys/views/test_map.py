@@ -49,7 +49,7 @@ def test_answers_older_than_the_period_do_not_count(journey, chloe, url):
     for _ in range(6):
         answer_at(touch("Write a mail"), 5, days_ago=60)
     client = signed_in(chloe)
-    assert "n 6" not in client.get(url).content.decode()
+    assert "n 6" not in client.get(f"{url}?days=30").content.decode()
     assert "n 6" in client.get(f"{url}?days=90").content.decode()
     assert client.get(f"{url}?days=nonsense").status_code == 200
 
@@ -129,6 +129,12 @@ def test_the_gallery_tells_what_is_lowest_and_how_old(chloe, journey, ana):
     assert "n 24" in page
     assert "2 d" in page
     assert "new-journey" not in page
+
+
+def test_the_gallery_comes_anew_as_a_fragment(chloe, journey):
+    answer = signed_in(chloe).get(reverse("journeys:gallery"), headers=HTMX).content.decode()
+    assert answer.startswith('<ul class="gallery" id="gallery"')
+    assert f"map-{journey.pk} from:body" in answer
 
 
 def test_an_empty_gallery_offers_a_first_map(chloe, eve):

@@ -75,10 +75,10 @@ def test_the_rows_behind_a_figure_are_as_many_as_its_n(journey, chloe, ana, deli
     answer.ticket.save()
     url = reverse("journeys:touchpoint-answers", args=[touch("Write a mail").pk])
     page = signed_in(chloe).get(url).content.decode()
-    assert "3 answers in 30 days" in page
+    assert "3 answers in 365 days" in page
     assert page.count("answer-score") == 3
     theirs = signed_in(ana).get(url).content.decode()
-    assert "3 answers in 30 days" in theirs
+    assert "3 answers in 365 days" in theirs
     assert theirs.count("answer-score") == 2
 
 
