@@ -182,7 +182,10 @@ def dressed(field: BoundField) -> SafeString:
         "textarea": "textarea",
         "select": "select",
     }
-    own = field.field.widget.attrs.get("class", "")
+    given = field.field.widget.attrs
+    own = given.get("class", "")
+    if given.get("placeholder") == field.label:  # says nothing that the label does not
+        del given["placeholder"]
     widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
     if kind == "select":
         arrow = icon("chevron-down", "s14")
