@@ -8,13 +8,21 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.icons import drawing
 from config.words import initials, long_moment, short_moment, spell_duration
 
 register = template.Library()
 
+STATES = {
+    "new": gettext_lazy("New"),
+    "open": gettext_lazy("Open"),
+    "pending": gettext_lazy("Waiting for the customer"),
+    "on_hold": gettext_lazy("On hold"),
+    "solved": gettext_lazy("Solved"),
+    "closed": gettext_lazy("Closed"),
+}
 # A path whose first part is not the rail's own word for it.
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
 
@@ -75,14 +83,7 @@ def state(status: str, label: str = "") -> SafeString:
 @register.filter
 def state_word(status: str) -> str:
     """The status in the words of the screen."""
-    return {
-        "new": _("New"),
-        "open": _("Open"),
-        "pending": _("Waiting for the customer"),
-        "on_hold": _("On hold"),
-        "solved": _("Solved"),
-        "closed": _("Closed"),
-    }.get(status, status)
+    return str(STATES.get(status, status))
 
 
 @register.simple_tag
@@ -181,7 +182,10 @@ def dressed(field: BoundField) -> SafeString:
         "textarea": "textarea",
         "select": "select",
     }
-    own = field.field.widget.attrs.get("class", "")
+    given = field.field.widget.attrs
+    own = given.get("class", "")
+    if given.get("placeholder") == field.label:  # says nothing that the label does not
+        del given["placeholder"]
     widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
     if kind == "select":
         arrow = icon("chevron-down", "s14")
