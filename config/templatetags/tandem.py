@@ -201,8 +201,9 @@ def dressed(field: BoundField) -> SafeString:
     }
     given = field.field.widget.attrs
     own = given.get("class", "")
-    if given.get("placeholder") == field.label:  # says nothing that the label does not
-        del given["placeholder"]
+    if str(field.label).lower() in str(given.get("placeholder", "")).lower():
+        # It says nothing that the label does not.
+        given.pop("placeholder", None)
     widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
     if kind == "select":
         arrow = icon("chevron-down", "s14")
