@@ -61,3 +61,8 @@ class ParsedMail:
     forwarded_from: Address | None = None
     headers: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it. What a list or a group passed on was written by a person."""
+        return self.kind in ("auto_reply", "bounce", "delay", "abuse")

@@ -194,3 +194,12 @@ def test_what_the_post_says_without_a_report_stays_as_a_message_too(mail, ana):
     ours.refresh_from_db()
     assert (ticket.status, ours.state) == ("solved", OutboundMail.State.BOUNCED)
     assert ticket.messages.get(inbound=said).text.startswith("<carla@correu.example>: 550")
+
+
+@pytest.mark.parametrize("header", ["Precedence: bulk", "List-Id: <team.correu.example>"])
+def test_a_person_whose_mail_passes_a_list_reopens(mail, ana, header):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana, status="solved").outbound
+    arrive("Not quite.", id="two", headers=f"In-Reply-To: <{ours.message_id}>\n{header}\n")
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.messages.last().is_automatic) == ("open", False)
