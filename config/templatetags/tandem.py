@@ -199,7 +199,11 @@ def dressed(field: BoundField) -> SafeString:
         "textarea": "textarea",
         "select": "select",
     }
-    own = field.field.widget.attrs.get("class", "")
+    given = field.field.widget.attrs
+    own = given.get("class", "")
+    if str(field.label).lower() in str(given.get("placeholder", "")).lower():
+        # It says nothing that the label does not.
+        given.pop("placeholder", None)
     widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
     if kind == "select":
         arrow = icon("chevron-down", "s14")

@@ -107,7 +107,7 @@ def test_the_api_answers_no_stranger(name, eve, db):
 
 def any_url(name: str) -> str:
     """The URL with arguments nobody has."""
-    arguments = [[], [4711], ["all"], [4711, "feedback"], [4711, 4712]]
+    arguments = [[], [4711], ["all"], [4711, "feedback"], [4711, 4712], ["personas", 4711]]
     for args in arguments:
         try:
             return reverse(name, args=args)
