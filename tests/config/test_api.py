@@ -7,7 +7,7 @@ from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
 
 TICKETS = 3
-TICKET = 5
+TICKET = 4
 CUSTOMERS = 3
 
 
@@ -53,6 +53,13 @@ def test_a_customer_is_created_once(ana):
     assert api.post("/api/v1/customers/", fields, "application/json").status_code == 201
     assert api.post("/api/v1/customers/", fields, "application/json").status_code == 409
     assert Customer.objects.get().facts == {"Bike": "Ronda 3"}
+
+
+def test_the_last_slash_may_be_missing(ticket, ana):
+    api = with_token(ana)
+    assert api.get("/api/v1/tickets").status_code == 200
+    assert api.get(f"/api/v1/tickets/{ticket.pk}").status_code == 200
+    assert api.post("/api/v1/interactions", {}, "application/json").status_code == 400
 
 
 def test_who_only_reads_creates_nothing(mailbox, chloe):

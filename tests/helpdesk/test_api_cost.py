@@ -1,4 +1,4 @@
-"""A ticket of the API costs the same for any number of messages, and lists for any number of rows."""
+"""The API costs the same for any number of messages of a ticket, and rows of a list."""
 
 import pytest
 from rest_framework.authtoken.models import Token
