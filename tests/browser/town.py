@@ -187,4 +187,3 @@ def numbers(town: Town) -> dict[str, int]:
         "feedback/": Answer.objects.latest("pk").pk,
         "postbox/": PostboxMail.objects.latest("pk").pk,
     }
-
