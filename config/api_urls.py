@@ -17,6 +17,6 @@ v1: list[URLPattern | URLResolver] = [
     path("", include(router.urls)),
     re_path(r"^interactions/?$", InteractionView.as_view(), name="interactions"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", ApiDocs.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", ApiDocs.as_view(), name="docs"),
 ]
 urlpatterns = [path("api/v1/", include((v1, "api")))]

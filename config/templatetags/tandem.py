@@ -189,7 +189,7 @@ def pips(value: int, top: int) -> SafeString:
 
 
 @register.simple_tag
-def dressed(field: BoundField) -> SafeString:
+def dressed(field: BoundField, focus: object = False) -> SafeString:
     """A form's widget in our classes, as components/field.html prints it."""
     kind = field.widget_type
     classes = {
@@ -204,7 +204,8 @@ def dressed(field: BoundField) -> SafeString:
     if str(field.label).lower() in str(given.get("placeholder", "")).lower():
         # It says nothing that the label does not.
         given.pop("placeholder", None)
-    widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
+    attrs: dict[str, Any] = {"class": f"{classes.get(kind, 'input')} {own}".strip()}
+    widget = field.as_widget(attrs=attrs | ({"autofocus": True} if focus else {}))
     if kind == "select":
         arrow = icon("chevron-down", "s14")
         return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)
