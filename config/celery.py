@@ -1,8 +1,10 @@
 """The Celery app, its queues and its one timetable. Celery carries; it holds no rule."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -32,6 +34,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 30},
     },
+    "close solved tickets": {
+        "task": "helpdesk.tasks.sweep_solved",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "heartbeat": {
         "task": "ledger.tasks.sweep_heartbeat",
         "schedule": 3.0,
@@ -39,3 +46,9 @@ app.conf.beat_schedule = {
     },
 }
 app.autodiscover_tasks()
+
+
+@beat_init.connect
+def greet(**_signal: Any) -> None:
+    """The first heartbeat at once: who waits for a start should not wait for a period."""
+    app.send_task("ledger.tasks.sweep_heartbeat")

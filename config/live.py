@@ -8,6 +8,8 @@ holds a database connection or a thread. One Redis subscription serves all strea
 import asyncio
 import contextlib
 import os
+import time
+from collections import deque
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -23,6 +25,9 @@ SALT = "tandem.live"
 TOKEN_SECONDS = 12 * 3600
 PING_SECONDS = 15
 QUEUE_LENGTH = 100
+# Between the page's making and its stream lies a moment; what was said then is said again.
+RECENT = 500
+RECENT_SECONDS = 60
 
 
 def covers(topics: list[str], topic: str) -> bool:
@@ -35,13 +40,18 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: dict[asyncio.Queue[str], list[str]] = {}
+        self.recent: deque[tuple[float, str]] = deque(maxlen=RECENT)
         self.task: asyncio.Task[None] | None = None
 
-    def join(self, topics: list[str]) -> asyncio.Queue[str]:
+    def join(self, topics: list[str], *, since: float) -> asyncio.Queue[str]:
+        """What was said since the page was made, and from now on all that is said."""
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.listen())
         queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_LENGTH)
         self.listeners[queue] = topics
+        missed = [topic for at, topic in self.recent if at >= since and covers(topics, topic)]
+        for topic in list(dict.fromkeys(missed))[:QUEUE_LENGTH]:
+            queue.put_nowait(topic)
         return queue
 
     def leave(self, queue: asyncio.Queue[str]) -> None:
@@ -66,6 +76,8 @@ class Hub:
                     self.tell(message["data"].decode())
 
     def tell(self, topic: str) -> None:
+        if topic != "resync":
+            self.recent.append((time.time(), topic))
         for queue, topics in list(self.listeners.items()):
             if topic == "resync" or covers(topics, topic):
                 # A page too slow to read is dropped; its browser reconnects and looks again.
@@ -76,12 +88,21 @@ class Hub:
 hub = Hub()
 
 
+def token_of(scope: dict[str, Any]) -> str:
+    return parse_qs(scope["query_string"].decode("ascii", "replace")).get("t", [""])[0]
+
+
 def topics_of(scope: dict[str, Any]) -> list[str] | None:
-    token = parse_qs(scope["query_string"].decode("ascii", "replace")).get("t", [""])[0]
     try:
-        return list(signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS))
+        return list(signing.loads(token_of(scope), salt=SALT, max_age=TOKEN_SECONDS))
     except (signing.BadSignature, TypeError):
         return None
+
+
+def made_at(scope: dict[str, Any]) -> float:
+    """When the page of a sound token was made, in whole seconds; not longer ago than is kept."""
+    made = signing.b62_decode(token_of(scope).split(":")[-2])
+    return max(made, time.time() - RECENT_SECONDS)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -95,7 +116,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if topics is None:
         # 204 tells an EventSource to stop asking; the page gets a fresh token with its next load.
         return await answer(send, 204, b"")
-    return await stream(topics, receive, send)
+    return await stream(topics, made_at(scope), receive, send)
 
 
 async def lifespan(receive: Any, send: Any) -> None:
@@ -112,14 +133,14 @@ async def answer(send: Any, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def stream(topics: list[str], receive: Any, send: Any) -> None:
+async def stream(topics: list[str], since: float, receive: Any, send: Any) -> None:
     headers = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-cache"),
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    queue = hub.join(topics)
+    queue = hub.join(topics, since=since)
     gone = asyncio.create_task(wait_until_gone(receive))
     try:
         await write(send, b"retry: 2000\n\n")

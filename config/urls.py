@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("config.api_urls")),
     path("", include("accounts.urls")),
     path("", include("customers.urls")),
+    path("", include("mail.urls")),
     path("", include("helpdesk.urls")),
     path("", include("journeys.urls")),
     path("accounts/", include("allauth.urls")),

@@ -14,7 +14,9 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
         source="addresses", slug_field="email", many=True, read_only=True
     )
     name = serializers.CharField(max_length=200)
-    organization: serializers.SlugRelatedField[Organization] = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    organization: serializers.SlugRelatedField[Organization] = serializers.SlugRelatedField(
+        slug_field="name", read_only=True
+    )
 
     class Meta:
         model = Customer

@@ -65,6 +65,8 @@ class ReplyForm(MessageForm):
 
     # The newest message the writer has seen.
     seen = forms.IntegerField(min_value=0, required=False)
+    # The one that stopped the last try: shown, it counts as seen.
+    shown = forms.IntegerField(min_value=0, required=False)
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
 
     @property

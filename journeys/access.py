@@ -1,15 +1,24 @@
 """May this person? Maps are open to everyone of the team; editing them is not."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from journeys.models import Card, Journey, MapVersion, Stage, Touchpoint
+from journeys.models import Card, Journey, MapVersion, Persona, Stage, Touchpoint
+from journeys.period import evidence_reaches
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
-    journeys = Journey.objects.filter(archived_at=None).select_related("owner")
+    """With its owner, `persona_names` of who travels, and since when it has enough answers."""
+    travels = Persona.objects.filter(journeys=OuterRef("pk"))
+    journeys = (
+        Journey.objects.filter(archived_at=None)
+        .select_related("owner")
+        .annotate(persona_names=ArraySubquery(travels.values("name")), journey_pk=F("pk"))
+        .annotate(reaches=evidence_reaches())
+    )
     return _get(user, journeys, pk, to_edit)
 
 
@@ -18,7 +27,11 @@ def get_stage_for(user: User, pk: int, *, to_edit: bool = False) -> Stage:
 
 
 def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpoint:
-    touchpoints = Touchpoint.objects.select_related("journey__owner", "owner", "department")
+    touchpoints = (
+        Touchpoint.objects.select_related("journey__owner", "owner", "department")
+        .annotate(journey_pk=F("journey_id"))
+        .annotate(reaches=evidence_reaches())
+    )
     return _get(user, touchpoints, pk, to_edit)
 
 

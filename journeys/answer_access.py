@@ -9,6 +9,9 @@ from journeys.models import Answer, AnswerQuerySet
 
 
 def visible_answers(user: User) -> AnswerQuerySet:
+    # Who sees every ticket needs no look at the tickets; the difference is felt at 100,000 answers.
+    if user.sees_all_tickets:
+        return Answer.objects.all()
     return Answer.objects.filter(ticket__in=visible_tickets(user).values("pk"))
 
 

@@ -14,7 +14,7 @@ from journeys.models import Channel, Interaction, Touchpoint
 
 
 class InteractionSerializer(serializers.Serializer[Interaction]):
-    """`source` and `external_id` name the event in your system; telling it twice changes nothing."""
+    """`source` and `external_id` name the event in your system; told twice, it is one."""
 
     id = serializers.IntegerField(read_only=True)
     customer_email = serializers.EmailField(max_length=320, write_only=True)

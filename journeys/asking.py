@@ -109,10 +109,13 @@ def why_never(c: Circumstances, now: datetime) -> Reason | None:
 
 
 def is_in_quarantine(c: Circumstances, now: datetime) -> bool:
-    days = c.quarantine_days
-    if c.metric == "nps":
-        days = max(days, NPS_QUARANTINE_DAYS)
+    days = quarantine_days(c.metric, c.quarantine_days)
     return c.last_asked_at is not None and now < c.last_asked_at + timedelta(days=days)
+
+
+def quarantine_days(metric: str, days: int) -> int:
+    """How long a person is left alone: as the survey says, for NPS never less than 90 days."""
+    return max(days, NPS_QUARANTINE_DAYS) if metric == "nps" else days
 
 
 def is_a_person(email: str, *, own: frozenset[str] = frozenset()) -> bool:

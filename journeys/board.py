@@ -1,6 +1,6 @@
 """A version of a map as it is read: its columns with their words, figures and tickets.
 
-All of it takes nine queries, however many stages, touchpoints and cards there are.
+All of it takes five queries, however many stages, touchpoints and cards there are.
 """
 
 from collections import defaultdict
@@ -10,17 +10,18 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from journeys.drawing import Bar, Curve, CurvePoint, IntervalBar, bars, emotion_curve, interval_bar
 from journeys.figures import evidence_level, is_quiet, usual
 from journeys.inflow import tickets_per_week
-from journeys.models import Answer, Card, Journey, MapVersion, Placement, StagePlacement
+from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
 from journeys.scores import Tally, touchpoint_tallies
 from journeys.scoring import Feeling, Figure
 
 COLUMN = 168
-PERIODS = (30, 90, 365)
 
 
 @dataclass
@@ -178,12 +179,13 @@ def read_board(version: MapVersion, *, days: int, now: datetime) -> Board:
 def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:
     """In the order of the columns, with all that a column prints."""
     newest = Answer.objects.counted().filter(touchpoint=OuterRef("touchpoint"))
+    channels = Channel.objects.filter(touchpoints=OuterRef("touchpoint"))
     return (
         Placement.objects.filter(version=version)
         .select_related("stage", "touchpoint__owner", "touchpoint__department")
-        .prefetch_related("touchpoint__channels")
         .annotate(
-            newest_answer_at=Subquery(newest.order_by("-answered_at").values("answered_at")[:1])
+            newest_answer_at=Subquery(newest.order_by("-answered_at").values("answered_at")[:1]),
+            channels=ArraySubquery(channels.values(json=JSONObject(name="name", icon="icon"))),
         )
         .order_by("stage__position", "stage_id", "position", "pk")
     )

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from journeys.board import Column
 from journeys.drawing import Curve, IntervalBar, interval_bar, mini_curve
 from journeys.figures import is_quiet, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
+from journeys.period import PERIODS, evidence_reaches, usual_days
 from journeys.scores import touchpoint_tallies
 
 
@@ -55,9 +56,13 @@ class JourneyCard:
         return (self.now - self.newest).days if self.newest else 0
 
 
-def read_gallery(*, days: int, now: datetime) -> list[JourneyCard]:
-    """Every journey that is not archived, with figures of the last `days`."""
+def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
+    """Every journey that is not archived, and over how many days its figures are drawn."""
     journeys = _journeys()
+    days = max(
+        (usual_days(getattr(journey, "reaches", None), now=now) for journey in journeys),
+        default=PERIODS[0],
+    )
     placements = _placements(journeys)
     ids = [placement.touchpoint_id for placement in placements]
     tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
@@ -71,12 +76,17 @@ def read_gallery(*, days: int, now: datetime) -> list[JourneyCard]:
                 newest=placement.newest_answer_at,  # type: ignore[attr-defined]
             )
         )
-    return [_card(journey, columns, now) for journey in journeys]
+    return [_card(journey, columns, now) for journey in journeys], days
 
 
 def _journeys() -> list[Journey]:
     versions = MapVersion.objects.annotate(stage_count=Count("stages"))
-    journeys = Journey.objects.filter(archived_at=None).select_related("owner")
+    journeys = (
+        Journey.objects.filter(archived_at=None)
+        .select_related("owner")
+        .annotate(journey_pk=F("pk"))
+        .annotate(reaches=evidence_reaches())
+    )
     return list(journeys.prefetch_related(Prefetch("versions", versions)))
 
 

@@ -26,5 +26,6 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
         .order_by()
         .values("touchpoint")
         .annotate(**spans)
+        .values_list("touchpoint", *spans)
     )
-    return {row["touchpoint"]: [row[name] for name in spans] for row in rows}
+    return {pk: counts for pk, *counts in rows}

@@ -1,4 +1,4 @@
-"""What maps say happened. Each is about the journey; its facts name the stage, touchpoint or card."""
+"""What maps say happened: each about the journey; facts name the stage, touchpoint or card."""
 
 JOURNEY_CREATED = "journey.created"
 JOURNEY_RENAMED = "journey.renamed"
@@ -16,6 +16,7 @@ TOUCHPOINT_EDITED = "journey.touchpoint_edited"
 FEELING_SET = "journey.feeling_set"
 CARD_ADDED = "journey.card_added"
 CARD_EDITED = "journey.card_edited"
+CARD_MOVED = "journey.card_moved"
 CARD_REMOVED = "journey.card_removed"
 MAP_PUBLISHED = "journey.map_published"
 VERSION_RESTORED = "journey.version_restored"

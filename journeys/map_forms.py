@@ -16,6 +16,7 @@ class NewJourneyForm(forms.Form):
         label=_("What does the customer want to get done?"),
         max_length=200,
         help_text=_("In their words: “I get help with an invoice”."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     start = forms.ChoiceField(
         label=_("Begin with"),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from helpdesk import events
 from helpdesk.models import Ticket
-from journeys.actions import place_ticket, request_feedback, withdraw_requests
+from journeys.actions import place_ticket, request_feedback, show_place, withdraw_requests
 from ledger.events import receives
 from ledger.models import Event
 
@@ -13,14 +13,14 @@ from ledger.models import Event
 def place_new_ticket(event: Event) -> None:
     """A new ticket is put at its touchpoint by the placement rules."""
     if ticket := _ticket(event):
-        place_ticket(ticket)
+        _place(ticket)
 
 
 @receives(events.TICKET_TAGGED)
 def place_tagged_ticket(event: Event) -> None:
     """A tag may tell where an unplaced ticket belongs."""
     if ticket := _ticket(event):
-        place_ticket(ticket)
+        _place(ticket)
 
 
 @receives(events.TICKET_RESOLVED)
@@ -29,7 +29,7 @@ def ask_after_resolution(event: Event) -> None:
     ticket = _ticket(event)
     if ticket is None:
         return
-    place_ticket(ticket)
+    _place(ticket)
     said = event.facts.get("at_iso")
     request_feedback(
         ticket,
@@ -51,6 +51,11 @@ def stop_asking(event: Event) -> None:
     ticket = _ticket(event)
     if ticket and not ticket.is_resolved:
         withdraw_requests(ticket)
+
+
+def _place(ticket: Ticket) -> None:
+    if interaction := place_ticket(ticket):
+        show_place(interaction)
 
 
 def _ticket(event: Event) -> Ticket | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
 
 from journeys.models import FeedbackRequest, NotSent
 
 State = FeedbackRequest.State
+LEFT_OUT = (State.NOT_SENT, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,34 @@ class Silence:
 
 def silence_between(since: datetime, until: datetime) -> Silence:
     """Two queries: the funnel, and the reasons."""
-    requests = FeedbackRequest.objects.filter(resolved_at__gte=since, resolved_at__lt=until)
-    totals = requests.aggregate(
+    requests = _between(since, until)
+    # Nobody answers before the resolution, so older answers need no look.
+    reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=since))
+    totals = requests.annotate(reply=reply).aggregate(
         could=Count("pk"),
         asked=Count("pk", filter=Q(state=State.SENT)),
-        answered=Count("pk", filter=Q(state=State.SENT, answer__isnull=False)),
+        answered=Count("pk", filter=Q(state=State.SENT, reply__isnull=False)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
-        open_until=Max("expires_at", filter=Q(state=State.SENT, answer=None)),
+        open_until=Max("expires_at", filter=Q(state=State.SENT, reply=None)),
     )
-    left_out = requests.filter(state__in=[State.NOT_SENT, State.WITHDRAWN])
+    left_out = requests.filter(state__in=LEFT_OUT)
     counts = left_out.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
     words = dict(NotSent.choices)
     reasons = [(code, str(words.get(code, code)), n) for code, n in counts]
     return Silence(**totals, reasons=reasons)
+
+
+def requests_behind(
+    which: str, since: datetime, until: datetime, *, reason: str = ""
+) -> QuerySet[FeedbackRequest]:
+    """Exactly the rows that a count counts: "asked", "unanswered" or "not_asked" for a reason."""
+    requests = _between(since, until)
+    if which == "not_asked":
+        left_out = requests.filter(state__in=LEFT_OUT)
+        return left_out.filter(reason=reason) if reason else left_out
+    asked = requests.filter(state=State.SENT)
+    return asked.filter(answer=None) if which == "unanswered" else asked
+
+
+def _between(since: datetime, until: datetime) -> QuerySet[FeedbackRequest]:
+    return FeedbackRequest.objects.filter(resolved_at__gte=since, resolved_at__lt=until)

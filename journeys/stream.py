@@ -73,12 +73,17 @@ def read_filter(query: QueryDict) -> Filter:
         band=band if band in BANDS else "",
         with_words=query.get("words") == "1",
         days=int(days) if days.isdecimal() and int(days) in PERIODS else 30,
-        touchpoint=int(touchpoint) if touchpoint.isdecimal() and len(touchpoint) < 18 else None,
+        touchpoint=whole_number(touchpoint) or None,
         metric=metric if metric in ("csat", "ces", "nps") else "",
         counted=query.get("counted") == "1",
         since=_moment(query.get("since", "")),
         until=_moment(query.get("until", "")),
     )
+
+
+def whole_number(typed: str | None) -> int:
+    """A primary key as it was typed; 0, which nothing has, for anything else."""
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 18 else 0
 
 
 def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]]]:

@@ -56,6 +56,16 @@ class SurveyForm(forms.ModelForm):
 
 
 class RuleForm(forms.ModelForm):
+    touchpoint = forms.ModelChoiceField(
+        label=_("Touchpoint"),
+        queryset=Touchpoint.objects.filter(retired_at=None, merged_into=None),
+    )
+    mailbox = forms.ModelChoiceField(
+        label=_("Mailbox"),
+        queryset=Mailbox.objects.all(),
+        required=False,
+        empty_label=_("any mailbox"),
+    )
     words = forms.CharField(
         label=_("Words"),
         required=False,
@@ -69,8 +79,6 @@ class RuleForm(forms.ModelForm):
         model = TouchpointRule
         fields: ClassVar = ["touchpoint", "mailbox", "tag", "words", "position", "is_active"]
         labels: ClassVar = {
-            "touchpoint": _("Touchpoint"),
-            "mailbox": _("Mailbox"),
             "tag": _("Tag"),
             "position": _("Place in the order"),
             "is_active": _("in use"),
@@ -79,10 +87,6 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        touchpoints = Touchpoint.objects.filter(retired_at=None, merged_into=None)
-        self.fields["touchpoint"].queryset = touchpoints.select_related("journey")
-        self.fields["mailbox"].queryset = Mailbox.objects.all()
-        self.fields["mailbox"].empty_label = _("any mailbox")
         self.initial["words"] = "\n".join(self.instance.words or [])
 
     def clean_words(self) -> list[str]:
@@ -94,8 +98,6 @@ class RuleForm(forms.ModelForm):
         data: dict[str, Any] = super().clean() or {}
         if not (data.get("mailbox") or data.get("tag") or data.get("words")):
             raise forms.ValidationError(
-                _(
-                    "Give a mailbox, a tag or a word. Without any, it would take all tickets."
-                )
+                _("Give a mailbox, a tag or a word. Without any, it would take all tickets.")
             )
         return data

@@ -19,7 +19,9 @@ NO_MAILBOX = "451 4.3.0 No mailbox is set up yet, please try again later"
 UNKNOWN = "550 5.1.1 Nobody here takes mail for this address"
 TOO_MANY = "452 4.5.3 Too many recipients"
 STORED = "250 2.0.0 Stored"
+BUSY = b"421 4.3.2 Too many connections, please try again later\r\n"
 MOST_RECIPIENTS = 100
+MOST_CONNECTIONS = 100
 LONGEST_LINE = settings.MAX_MAIL_BYTES  # mails with one endless line exist
 
 
@@ -29,6 +31,7 @@ class PostOffice:
     def __init__(self, door: str) -> None:
         self.door = door
         self.busy = 0
+        self.connections = 0
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -83,12 +86,32 @@ def make_protocol(office: PostOffice) -> SMTP:
     )
 
 
-class _Smtp(SMTP):
+class _Counted(SMTP):
+    """So many talk at once and no more: each may hold 30 MB."""
+
     line_length_limit = LONGEST_LINE
 
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        office: PostOffice = self.event_handler
+        office.connections += 1
+        if office.connections > MOST_CONNECTIONS and isinstance(transport, asyncio.Transport):
+            transport.write(BUSY)
+            transport.close()
+        else:
+            super().connection_made(transport)
 
-class _Lmtp(LMTP):
-    line_length_limit = LONGEST_LINE
+    def connection_lost(self, error: Exception | None) -> None:
+        self.event_handler.connections -= 1
+        if self.transport is not None:
+            super().connection_lost(error)
+
+
+class _Smtp(_Counted):
+    pass
+
+
+class _Lmtp(_Counted, LMTP):
+    pass
 
 
 def _why_refused(address: str) -> str:

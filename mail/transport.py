@@ -1,6 +1,7 @@
 """The mail server that takes our mail, named by MAIL_URL.
 
-`smtp://user:password@host:port`; `smtps://…` begins with TLS, `smtp://…?starttls` asks for it.
+`smtp://user:password@host:587` asks for TLS before the password, `smtps://…` begins with it;
+`?starttls` asks for it without a password, `?plain` does without it on a network of your own.
 """
 
 import smtplib
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 
 TIMEOUT = 60
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class ServerUnavailable(Exception):
@@ -91,7 +93,12 @@ class Transport:
         return smtp
 
     def _introduce(self, smtp: smtplib.SMTP) -> None:
-        if "starttls" in parse_qs(self.url.query, keep_blank_values=True):
+        """TLS where it is asked for, and before any password; never a password in the clear."""
+        options = parse_qs(self.url.query, keep_blank_values=True)
+        is_plain = self.url.scheme != "smtps"
+        may_stay_plain = "plain" in options or self.url.hostname in LOOPBACK
+        smtp.ehlo_or_helo_if_needed()
+        if is_plain and ("starttls" in options or (self.url.username and not may_stay_plain)):
             smtp.starttls(context=ssl.create_default_context())
         if self.url.username:
             smtp.login(unquote(self.url.username), unquote(self.url.password or ""))

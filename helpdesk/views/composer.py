@@ -79,6 +79,8 @@ def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
     """The newest message of somebody else that came after what the writer has seen."""
     seen = form.cleaned_data["seen"]
+    if seen is not None:
+        seen = max(seen, form.cleaned_data["shown"] or 0)
     if seen is None or Message.objects.filter(submission=form.cleaned_data["submission"]).exists():
         return None
     newer = ticket.messages.filter(pk__gt=seen).select_related("customer", "agent")

@@ -1,6 +1,7 @@
 """A ticket's thread as it is read: messages, and between them the folded lines of what was done."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -20,76 +21,103 @@ TOLD_BY_MESSAGES = {
     events.TICKET_NOTED,
 }
 
-DELIVERY: dict[str, tuple[str, str | Promise, str]] = {
-    OutboundMail.State.QUEUED: ("clock", _("on its way"), ""),
-    OutboundMail.State.SENT: ("check", _("sent"), ""),
-    OutboundMail.State.FAILED: ("triangle-alert", _("could not be sent"), "late"),
-    OutboundMail.State.BOUNCED: ("triangle-alert", _("came back"), "late"),
-    OutboundMail.State.WITHDRAWN: ("undo-2", _("withdrawn"), ""),
+
+@dataclass(frozen=True)
+class Delivery:
+    """How a mail of ours fares: an icon, a word, and a tone where somebody has to act."""
+
+    icon: str
+    words: str | Promise
+    tone: str = ""
+
+
+DELIVERIES: dict[str, Delivery] = {
+    OutboundMail.State.QUEUED: Delivery("clock", _("on its way")),
+    OutboundMail.State.SENT: Delivery("check", _("sent")),
+    OutboundMail.State.FAILED: Delivery("triangle-alert", _("could not be sent"), "late"),
+    OutboundMail.State.BOUNCED: Delivery("triangle-alert", _("came back"), "late"),
+    OutboundMail.State.WITHDRAWN: Delivery("undo-2", _("withdrawn")),
 }
 
 
-@dataclass
-class Entry:
-    """One part of the thread: a message, or the events between two messages."""
+@dataclass(frozen=True)
+class File:
+    """A file of a message; a picture is shown, anything else is saved."""
 
-    message: Message | None = None
-    events: list[Event] = field(default_factory=list)
+    attachment: Attachment
+    is_picture: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text."""
+
+    message: Message
+    body: str
+    quote: str
+    files: list[File]
+    delivery: Delivery | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event in words that follow the name of who did it."""
+
+    event: Event
+    words: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One part of the thread: a message, or the lines between two messages."""
+
+    said: Said | None = None
+    lines: list[Line] = field(default_factory=list)
 
 
 def read_thread(ticket: Ticket) -> list[Entry]:
-    """The parts of the thread, oldest first; events that follow each other stand together."""
-    messages = [*_messages(ticket)]
-    moments: list[Message | Event] = sorted([*messages, *_events(ticket)], key=_moment)
+    """The parts of the thread, oldest first; lines that follow each other stand together."""
+    parts: list[Said | Line] = sorted([*_messages(ticket), *_lines(ticket)], key=_moment)
     entries: list[Entry] = []
-    for moment in moments:
-        if isinstance(moment, Message):
-            entries.append(Entry(message=_dress(moment)))
-        elif entries and entries[-1].events:
-            entries[-1].events.append(moment)
+    for part in parts:
+        if isinstance(part, Said):
+            entries.append(Entry(said=part))
+        elif entries and entries[-1].lines:
+            entries[-1].lines.append(part)
         else:
-            entries.append(Entry(events=[moment]))
+            entries.append(Entry(lines=[part]))
     return entries
 
 
 def last_message_pk(entries: list[Entry]) -> int:
-    return max((entry.message.pk for entry in entries if entry.message), default=0)
+    return max((entry.said.message.pk for entry in entries if entry.said), default=0)
 
 
-def _messages(ticket: Ticket) -> list[Message]:
-    return list(
-        ticket.messages.select_related("customer", "agent", "outbound").prefetch_related(
-            "attachments"
-        )
+def _messages(ticket: Ticket) -> list[Said]:
+    messages = ticket.messages.select_related("customer", "agent", "outbound")
+    return [_read(message) for message in messages.prefetch_related("attachments")]
+
+
+def _lines(ticket: Ticket) -> list[Line]:
+    told = Event.objects.about(ticket).exclude(name__in=TOLD_BY_MESSAGES)
+    return [Line(event, words) for event in told if (words := words_of(event))]
+
+
+def _moment(part: Said | Line) -> tuple[datetime, int, int]:
+    if isinstance(part, Said):
+        return part.message.created_at, 0, part.message.pk
+    return part.event.at, 1, part.event.pk
+
+
+def _read(message: Message) -> Said:
+    files = [file for file in message.attachments.all() if not file.is_inline]
+    return Said(
+        message=message,
+        body=to_html(message.text) if message.agent_id else "",
+        quote=_quote_of(message),
+        files=[File(file, is_safe_picture(file)) for file in files],
+        delivery=DELIVERIES.get(message.outbound.state) if message.outbound else None,
     )
-
-
-def _events(ticket: Ticket) -> list[Event]:
-    found = Event.objects.about(ticket).exclude(name__in=TOLD_BY_MESSAGES)
-    told = [(event, words_of(event)) for event in found]
-    for event, words in told:
-        event.words = words  # type: ignore[attr-defined]
-    return [event for event, words in told if words]
-
-
-def _moment(part: Message | Event) -> tuple[object, int, int]:
-    at = part.created_at if isinstance(part, Message) else part.at
-    return at, int(isinstance(part, Event)), part.pk
-
-
-def _dress(message: Message) -> Message:
-    """Adds what the template prints: the agent's words as HTML, the quote, how the mail fares."""
-    message.body = to_html(message.text) if message.agent_id else ""  # type: ignore[attr-defined]
-    message.quote = _quote_of(message)  # type: ignore[attr-defined]
-    message.files = [_shown(file) for file in message.attachments.all() if not file.is_inline]  # type: ignore[attr-defined]
-    state = message.outbound.state if message.outbound else ""
-    message.delivery = DELIVERY.get(state)  # type: ignore[attr-defined]
-    return message
-
-
-def _shown(file: Attachment) -> Attachment:
-    file.is_picture = is_safe_picture(file)  # type: ignore[attr-defined]
-    return file
 
 
 def _quote_of(message: Message) -> str:

@@ -1,5 +1,5 @@
 from journeys.actions.answers import CannotRecordAnswer, record_answer
-from journeys.actions.cards import add_card, edit_card, remove_card, restore_card
+from journeys.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
 from journeys.actions.draft import CannotEdit, EditConflict
 from journeys.actions.follow_ups import (
     CannotFinishFollowUp,
@@ -10,7 +10,7 @@ from journeys.actions.follow_ups import (
 from journeys.actions.interactions import CannotRecordInteraction, record_interaction
 from journeys.actions.journeys import create_journey, rename_journey
 from journeys.actions.opting import has_opted_out, opt_in, opt_out
-from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket
+from journeys.actions.placing import CannotMoveTicket, move_ticket, place_ticket, show_place
 from journeys.actions.reply_received import receive_reply
 from journeys.actions.requests import request_feedback, withdraw_requests
 from journeys.actions.sending import send_due_requests, send_request
@@ -32,12 +32,14 @@ from journeys.actions.touchpoints import (
     set_expected_feeling,
 )
 from journeys.actions.triage import judge_answer, mark_read
-from journeys.actions.versions import has_changes, publish_map, restore_version
+from journeys.actions.versions import publish_map, restore_version
+from journeys.actions.vocabulary import CannotKeepWord, keep_word
 
 __all__ = [
     "CannotEdit",
     "CannotFinishFollowUp",
     "CannotHandFollowUp",
+    "CannotKeepWord",
     "CannotMoveTicket",
     "CannotRecordAnswer",
     "CannotRecordInteraction",
@@ -51,10 +53,11 @@ __all__ = [
     "edit_touchpoint",
     "finish_follow_up",
     "hand_follow_up",
-    "has_changes",
     "has_opted_out",
     "judge_answer",
+    "keep_word",
     "mark_read",
+    "move_card",
     "move_stage",
     "move_ticket",
     "move_touchpoint",
@@ -81,5 +84,6 @@ __all__ = [
     "send_due_requests",
     "send_request",
     "set_expected_feeling",
+    "show_place",
     "withdraw_requests",
 ]

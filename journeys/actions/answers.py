@@ -59,7 +59,7 @@ def record_answer(
         source=source,
         at=now,
         score=score,
-        comment=comment.strip()[:LONGEST_COMMENT] if comment is not None else None,
+        comment=_cleaned(comment),
         inbound=inbound,
         is_from_other=is_from_other,
         choices=choices,
@@ -78,6 +78,13 @@ def record_answer(
         if is_from_other:
             return _keep_comment_of_other(current, said)
         return _record(current, said)
+
+
+def _cleaned(comment: str | None) -> str | None:
+    """NUL is the one character that the database cannot keep."""
+    if comment is None:
+        return None
+    return comment.replace("\0", "").strip()[:LONGEST_COMMENT]
 
 
 def _check(request: FeedbackRequest, said: Said) -> None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from customers.actions import add_to_timeline
 from journeys.actions.standing import standing
 from journeys.events import FEEDBACK_RECEIVED
-from journeys.metrics import SCALES, Metric
+from journeys.metrics import SCALES, Metric, band
 from journeys.models import Answer
 from ledger import live
 from ledger.events import record
@@ -45,6 +45,7 @@ def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
             "score": answer.score,
             "top": SCALES[cast(Metric, answer.metric)].high,
             "tone": TONES.get(answer.band, ""),
+            "words": in_words(answer),
             "metric": answer.metric,
             "ticket": answer.ticket_id,
             **standing(answer.touchpoint),
@@ -60,3 +61,11 @@ def announce_answer(answer: Answer) -> None:
     if answer.touchpoint:
         topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
     live.publish(*topics)
+
+
+def in_words(answer: Answer) -> str:
+    """4 of 5, satisfied: for those who do not see how far along its scale it stands."""
+    if answer.score is None:
+        return ""
+    metric = cast(Metric, answer.metric)
+    return f"{answer.score} of {SCALES[metric].high}, {band(answer.score, metric)}"

@@ -5,8 +5,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journeys.actions.draft import CannotEdit, EditConflict, lock_draft, note, position_before
-from journeys.map_events import CARD_ADDED, CARD_EDITED, CARD_REMOVED
+from journeys.actions.draft import (
+    CannotEdit,
+    EditConflict,
+    lock_draft,
+    note,
+    placed_touchpoint,
+    position_before,
+)
+from journeys.map_events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
 from journeys.models import Card, Lane, Touchpoint
 from ledger.models import Event
 
@@ -69,6 +76,31 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
         lane=card.lane,
         before=before,
         after=body,
+    )
+    return card
+
+
+@transaction.atomic
+def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = None) -> Card:
+    """Put it under a touchpoint of its map, in its lane: before a card there or at the end."""
+    _must_be_draft(card)
+    if before == card:
+        return card
+    draft = lock_draft(card.version.journey)
+    placed_touchpoint(draft, to)
+    row = Card.objects.filter(version=draft, touchpoint=to, lane=card.lane).exclude(pk=card.pk)
+    left = card.touchpoint_id
+    card.position = position_before(row, before)
+    card.touchpoint = to
+    card.save(update_fields=["touchpoint", "position"])
+    note(
+        CARD_MOVED,
+        card.version.journey,
+        by=by,
+        card=card.pk,
+        lane=card.lane,
+        before=left,
+        after=to.pk,
     )
     return card
 

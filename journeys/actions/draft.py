@@ -55,7 +55,7 @@ def placed_touchpoint(draft: MapVersion, touchpoint: Touchpoint) -> Placement:
 
 
 def position_before(row: QuerySet[Any], before: Any | None) -> float:
-    """A free position in the row before one of it, or at its end; spreads the row when it is tight."""
+    """A free position before one of the row, or at its end; a row that is tight is spread."""
     things = list(row)
     index = things.index(before) if before in things else len(things)
     position = place_before([thing.position for thing in things], index)

@@ -61,7 +61,7 @@ def owner_of(answer: Answer) -> User | None:
 
 def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp:
     """Note that the customer was called back, and what came of it. Twice is the same as once."""
-    outcome = outcome.strip()
+    outcome = outcome.replace("\0", "").strip()
     if not outcome:
         raise CannotFinishFollowUp(_("Say in a line what came of it, then finish the follow-up."))
     with transaction.atomic():

@@ -53,16 +53,7 @@ def record_interaction(
                 _("%s was already told about another customer. Use an id of its own.") % external_id
             )
         if is_new:
-            record(
-                INTERACTION_RECORDED,
-                interaction,
-                by=by,
-                customer=customer.pk,
-                touchpoint=touchpoint.pk,
-                source=source,
-                external_id=external_id,
-            )
-            _tell(interaction)
+            _tell(interaction, by=by)
     return interaction
 
 
@@ -72,8 +63,17 @@ def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     return versions.order_by("-number").first()
 
 
-def _tell(interaction: Interaction) -> None:
+def _tell(interaction: Interaction, *, by: User | None) -> None:
     touchpoint = interaction.touchpoint
+    record(
+        INTERACTION_RECORDED,
+        interaction,
+        by=by,
+        customer=interaction.customer_id,
+        touchpoint=touchpoint.pk,
+        source=interaction.source,
+        external_id=interaction.external_id,
+    )
     add_to_timeline(
         interaction.customer,
         kind="interaction",
@@ -81,7 +81,6 @@ def _tell(interaction: Interaction) -> None:
         subject_id=interaction.pk,
         at=interaction.occurred_at,
         title=interaction.summary or touchpoint.name,
-        detail=touchpoint.name if interaction.summary else "",
         url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
         facts={"source": interaction.source, "icon": _icon(interaction), **standing(touchpoint)},
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from helpdesk import words
+from journeys.asking import quarantine_days
+from journeys.metrics import Metric
 from journeys.models import FeedbackRequest
 from journeys.scale import rows, steps
 from journeys.waking import zone
@@ -43,6 +46,7 @@ def write_letter(
     language = request.language if request.language in spoken else settings.LANGUAGE_CODE
     with override(language), timezone.override(where):
         context = _context(request, mailbox, now, score_token, unsubscribe_token)
+        context["language"] = language
         return Letter(
             subject=words.reply_subject(request.ticket.subject),
             text=render_to_string("journeys/mail/feedback.txt", context).strip() + "\n",
@@ -66,6 +70,7 @@ def sender_of(request: FeedbackRequest, mailbox: Mailbox) -> str:
 def _context(
     request: FeedbackRequest, mailbox: Mailbox, now: datetime, score_token: str, stop_token: str
 ) -> dict[str, object]:
+    metric = cast(Metric, request.metric)
     ends = {"low": request.low_label, "high": request.high_label}
     valid = request.survey.valid_days if request.survey else 21
     return {
@@ -74,20 +79,22 @@ def _context(
         "agent": request.agent,
         "customer": request.customer,
         "company": company_of(mailbox),
-        "steps": steps(request.metric, **ends),
-        "rows": rows(request.metric, **ends),
+        "steps": steps(metric, **ends),
+        "rows": rows(metric, **ends),
         "gap": GAPS[request.metric],
         "answer_url": settings.PUBLIC_URL + reverse("journeys:answer", args=[score_token]),
         "stop_url": settings.PUBLIC_URL + reverse("journeys:unsubscribe", args=[stop_token]),
         "when": _day(request.resolved_at, now),
         "resolved_on": _date(request.resolved_at),
         "open_until": _date(now + timedelta(days=valid)),
-        "quarantine_days": _quarantine(request),
+        "quarantine_days": left_alone(request),
     }
 
 
-def _quarantine(request: FeedbackRequest) -> int:
-    return request.survey.quarantine_days if request.survey else 30
+def left_alone(request: FeedbackRequest) -> int:
+    """The days for which this person is not asked again."""
+    days = request.survey.quarantine_days if request.survey else 30
+    return quarantine_days(request.metric, days)
 
 
 def _day(resolved_at: datetime, now: datetime) -> str:

@@ -34,6 +34,12 @@ def place_ticket(ticket: Ticket) -> Interaction | None:
     return _stand_at(ticket, rule.touchpoint, rule=rule)
 
 
+def show_place(interaction: Interaction) -> None:
+    """Say on the customer's timeline where the ticket stands; its line may come after its place."""
+    here = standing(interaction.touchpoint)
+    place_on_timeline(subject_type="ticket", subject_id=int(interaction.external_id), **here)
+
+
 def move_ticket(ticket: Ticket, *, to: Touchpoint, by: User) -> Interaction:
     """Correct the touchpoint of a ticket. Requests already stored keep theirs."""
     if to.retired_at is not None:
@@ -76,7 +82,7 @@ def _stand_at(
             before=was,
             rule=rule.pk if rule else None,
         )
-        place_on_timeline(subject_type="ticket", subject_id=ticket.pk, **standing(touchpoint))
+        show_place(interaction)
         topics = [f"touchpoint:{pk}" for pk in (touchpoint.pk, was) if pk]
         live.publish(f"map:{touchpoint.journey_id}", *topics)
     return interaction

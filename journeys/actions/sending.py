@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from customers.actions import add_to_timeline
 from customers.models import Customer
@@ -26,6 +27,7 @@ from mail.models import Mailbox, OutboundMail
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
 TRY_AGAIN: Final = timedelta(hours=1)
+PASSING_TROUBLES: Final = (OperationalError, InterfaceError)
 # Well under what the post office takes for a machine gone mad, four sweeps a minute.
 BATCH: Final = 20
 
@@ -60,6 +62,8 @@ def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
     for request in requests:
         try:
             send_request(request, now)
+        except PASSING_TROUBLES as trouble:  # no fault of the question's: the next sweep sends it
+            logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
         except Exception:
             logger.exception("Feedback request %s could not be sent", request.pk)
             waiting = FeedbackRequest.objects.filter(pk=request.pk, state=State.WAITING)
@@ -144,7 +148,8 @@ def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) 
         subject_type="feedbackrequest",
         subject_id=request.pk,
         at=now,
-        title=request.question,
+        title=_("Asked how it went"),
+        detail=request.question,
         url=f"/tickets/{request.ticket_id}/",
         facts={"ticket": request.ticket_id, **standing(request.touchpoint)},
         team_id=request.ticket.team_id,

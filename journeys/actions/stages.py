@@ -82,8 +82,8 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
     theirs = list(Placement.objects.filter(version=draft, stage=placed))
     if theirs and (move_to is None or move_to == stage):
         words = ngettext(
-            "“%(stage)s” has %(count)s touchpoint. Say to which stage it goes, then remove this one.",
-            "“%(stage)s” has %(count)s touchpoints. Say to which stage they go, then remove this one.",
+            "“%(stage)s” has %(count)s touchpoint. Say to which stage it goes, then remove it.",
+            "“%(stage)s” has %(count)s touchpoints. Say to which stage they go, then remove it.",
             len(theirs),
         )
         raise CannotEdit(words % {"stage": placed.name, "count": len(theirs)})

@@ -43,6 +43,13 @@ def edit_touchpoint(
         before["channels"] = sorted(touchpoint.channels.values_list("pk", flat=True))
         touchpoint.channels.set(channels)
         after["channels"] = sorted(channel.pk for channel in channels)
+    _note_changes(touchpoint, before, after, by=by)
+    return touchpoint
+
+
+def _note_changes(
+    touchpoint: Touchpoint, before: dict[str, Any], after: dict[str, Any], *, by: User
+) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         note(
@@ -54,7 +61,6 @@ def edit_touchpoint(
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
         )
-    return touchpoint
 
 
 def _check(changes: dict[str, Any]) -> None:

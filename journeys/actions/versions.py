@@ -29,7 +29,7 @@ def publish_map(journey: Journey, *, by: User) -> MapVersion:
 
 @transaction.atomic
 def restore_version(version: MapVersion, *, by: User) -> MapVersion:
-    """Make the draft look like a published version; the draft as it was is kept as a version first."""
+    """Make the draft look like a published version; as it was, it is kept as a version first."""
     journey = version.journey
     if version.is_draft:
         raise CannotEdit(_("This is the draft. Choose a published version to restore."))
@@ -52,13 +52,6 @@ def restore_version(version: MapVersion, *, by: User) -> MapVersion:
         snapshot=snapshot.number if snapshot else None,
     )
     return draft
-
-
-def has_changes(journey: Journey) -> bool:
-    """Whether the draft differs from the newest version."""
-    latest = _latest(journey)
-    draft = MapVersion.objects.filter(journey=journey, number=None).first()
-    return bool(draft) and (latest is None or _contents(latest) != _contents(draft))
 
 
 def _latest(journey: Journey) -> MapVersion | None:

@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.words import spell_duration
-from journeys.metrics import SCALES, Metric, band
+from journeys.actions.answers_told import in_words
+from journeys.metrics import SCALES, Metric
 from journeys.models import Answer, FollowUp
 from journeys.scoring import Figure
 
@@ -21,17 +22,12 @@ TONES = {"low": "act", "middle": "waiting", "high": "done"}
 @register.inclusion_tag("components/rating.html")
 def rating(answer: Answer, size: str = "") -> dict[str, Any]:
     """The number a customer gave, how far along its scale it stands, and its band."""
-    metric = cast(Metric, answer.metric)
-    top = SCALES[metric].high
     is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
-    words = ""
-    if answer.score is not None:
-        words = f"{answer.score} of {top}, {band(answer.score, metric)}"
     return {
         "value": answer.score,
-        "top": top,
+        "top": SCALES[cast(Metric, answer.metric)].high,
         "tone": "" if is_suspect else TONES.get(answer.band, ""),
-        "words": words + (_(", suspect") if is_suspect else ""),
+        "words": in_words(answer) + (_(", suspect") if is_suspect else ""),
         "size": size,
         "suspect": is_suspect,
     }

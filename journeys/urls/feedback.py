@@ -6,6 +6,7 @@ from journeys.views import (
     panels,
     placement,
     public,
+    silence,
     surveys,
     unsubscribing,
 )
@@ -17,6 +18,7 @@ urlpatterns = [
     path("u/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     # Reading what they say
     path("feedback/", feedback.feedback, name="feedback"),
+    path("feedback/silence/", silence.silence, name="silence"),
     path("feedback/<int:pk>/read/", feedback_acts.read, name="read-answer"),
     path("feedback/<int:pk>/judge/", feedback_acts.judge, name="judge-answer"),
     path("feedback/<int:pk>/call-back/", feedback_acts.finish, name="finish-follow-up"),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("touchpoints/<int:pk>/restore/", touchpoints.restore, name="restore-touchpoint"),
     path("touchpoints/<int:pk>/cards/", cards.add, name="add-card"),
     path("cards/<int:pk>/", cards.edit, name="edit-card"),
+    path("cards/<int:pk>/move/", cards.move, name="move-card"),
     path("cards/<int:pk>/remove/", cards.remove, name="remove-card"),
     path("touchpoints/<int:pk>/cards/<int:card>/restore/", cards.restore, name="restore-card"),
 ]

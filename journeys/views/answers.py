@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts.access import requires
+from accounts.access import current_user, requires
+from journeys.access import get_journey_for
 from journeys.actions import CannotEdit, EditConflict
 from journeys.models import Journey
 from journeys.views.map import render_part
@@ -46,13 +47,15 @@ def refuse(request: HttpRequest, problem: CannotEdit) -> HttpResponse:
 
 
 def answer(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
-    """The named part of the map as it is now; without htmx back to the page the person came from."""
+    """The named part of the map as it is now; without htmx back to where the person came from."""
     if getattr(request, "htmx", False):
-        return render_part(request, journey, part)
+        return render_part(request, get_journey_for(current_user(request), journey.pk), part)
     return go_back(request, f"/journeys/{journey.pk}/")
 
 
 def go_back(request: HttpRequest, fallback: str = "/journeys/") -> HttpResponse:
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    if came_from.endswith("/menu/"):  # opened as a page of its own, without script
+        return redirect(fallback)
     return redirect(came_from if is_ours and came_from else fallback)

@@ -10,9 +10,12 @@ from journeys.access import get_card_for, get_touchpoint_for
 from journeys.actions import EditConflict
 from journeys.lanes import ROWS
 from journeys.models import Card, Placement, Touchpoint
-from journeys.views.answers import edits, go_back
+from journeys.views.answers import answer, edits, go_back
 from journeys.views.conflicts import conflict
-from journeys.views.read import read_revision
+from journeys.views.read import read_pk, read_revision
+from journeys.views.steps import one_place_on
+
+STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 @edits
@@ -42,6 +45,21 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             request, problem, url=request.path, field="body", host=host, was_field="revision"
         )
     return _cell(request, card.touchpoint, card.lane)
+
+
+@edits
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Under a touchpoint, before a card there or at its end; or one `step` on."""
+    user = current_user(request)
+    card = get_card_for(user, pk, to_edit=True)
+    if step := STEPS.get(request.POST.get("step", "")):
+        to, before = one_place_on(card, *step)
+    else:
+        to_pk, before_pk = read_pk(request, "touchpoint"), read_pk(request, "before")
+        to = get_touchpoint_for(user, to_pk, to_edit=True) if to_pk else card.touchpoint
+        before = get_card_for(user, before_pk, to_edit=True) if before_pk else None
+    actions.move_card(card, to=to, before=before, by=user)
+    return answer(request, card.touchpoint.journey)
 
 
 @edits

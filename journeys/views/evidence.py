@@ -1,17 +1,20 @@
 """The rows behind the figures of a touchpoint."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
+from config.web import KeysetPage, keyset_page
 from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for
 from journeys.models import Interaction
-from journeys.scores import answers_behind
+from journeys.scores import answers_behind, touchpoint_tallies
 from journeys.views.map import read_days
 
 
@@ -21,8 +24,10 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """Exactly the answers of the figure: their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    days, now = read_days(request), timezone.now()
-    counted = answers_behind(touchpoint, now - timedelta(days=days), now)
+    days, now = read_days(request, getattr(touchpoint, "reaches", None)), timezone.now()
+    since = now - timedelta(days=days)
+    metric = touchpoint_tallies([pk], since, now)[pk].main_metric
+    counted = answers_behind(touchpoint, since, now, metric)
     readable = counted
     if not (user.sees_all_by_role or user.may_edit_maps):
         readable = counted.filter(ticket__in=visible_tickets(user))
@@ -31,7 +36,8 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         "journey": touchpoint.journey,
         "days": days,
         "n": counted.count(),
-        "answers": readable.select_related("customer")[:500],
+        "readable": readable.count(),
+        "answers": _page(request, readable.select_related("customer"), "-answered_at"),
     }
     return render(request, "journeys/touchpoint/answers.html", context)
 
@@ -54,6 +60,11 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
         "n": placed.count(),
-        "interactions": rows[:500],
+        "readable": rows.count(),
+        "interactions": _page(request, rows, "-occurred_at"),
     }
     return render(request, "journeys/touchpoint/tickets.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any], order: str) -> KeysetPage:
+    return keyset_page(rows, order=order, after=request.GET.get("after"), size=100)

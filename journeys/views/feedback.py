@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
+from config.counting import count_each
 from config.web import HtmxRequest, keyset_page, render_fragments
 from customers.models import TimelineEntry
 from journeys.afterwards import question_after, words_of
 from journeys.answer_access import get_answer_for, visible_answers
-from journeys.models import Answer, Touchpoint
+from journeys.models import Answer, AnswerQuerySet, Touchpoint
 from journeys.scores import overall_tally
 from journeys.silence import silence_between
-from journeys.stream import TABS, Filter, by_day, period_of, read_filter
+from journeys.stream import BANDS, TABS, Filter, by_day, period_of, read_filter, whole_number
 from ledger import live
 
 PAGE = "journeys/feedback/page.html"
+MOST_SHOWN = 999
 
 
 @staff_only
@@ -43,32 +45,38 @@ def _stream(request: HtmxRequest) -> dict[str, Any]:
         "filter": asked_for,
         "page": page,
         "days": by_day(page.rows, now),
-        "tabs": {tab: asked_for.apply_tab(visible, tab).count() for tab in TABS},
-        "bands": _band_counts(asked_for, visible),
+        **_counts(request, asked_for, visible),
         "now": now,
         "section": "feedback",
         "live_token": live.token(["feedback"]),
-        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint).first(),
+        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint or 0).first(),
     }
 
 
-def _band_counts(asked_for: Filter, visible: Any) -> dict[str, int]:
-    answers = asked_for.apply_tab(visible, asked_for.tab)
-    return {band: answers.filter(band=band).count() for band in ("low", "middle", "high")}
+def _counts(request: HtmxRequest, asked_for: Filter, visible: AnswerQuerySet) -> dict[str, Any]:
+    """How many stand under each tab and in each band, or 999+: all of it in one query."""
+    tabs = {tab: asked_for.apply_tab(visible, tab) for tab in TABS}
+    bands = {band: tabs[asked_for.tab].filter(band=band) for band in BANDS}
+    parts = tabs | bands | {"suspects": Answer.objects.suspect()}
+    counts = count_each(current_user(request), parts, most=MOST_SHOWN + 1)
+    shown = {name: n if n <= MOST_SHOWN else f"{MOST_SHOWN}+" for name, n in counts.items()}
+    return {
+        "tabs": {tab: shown[tab] for tab in TABS},
+        "bands": {band: shown[band] for band in BANDS},
+        "suspects": counts["suspects"],
+    }
 
 
 def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
     user = current_user(request)
-    wanted = request.GET.get("answer", "")
-    pk = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else None
-    if pk is None and not rows:
+    pk = whole_number(request.GET.get("answer"))
+    if not (pk or rows):
         return {"answer": None}
     answer = get_answer_for(user, pk or rows[0].pk)
     keys = [row.pk for row in rows]
     at = keys.index(answer.pk) if answer.pk in keys else -1
     return {
         "answer": answer,
-        "is_chosen": pk is not None,
         "position": at + 1,
         "previous": keys[at - 1] if at > 0 else None,
         "following": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
@@ -95,5 +103,4 @@ def _figures(asked_for: Filter) -> dict[str, Any]:
         "until": until,
         "figures": [tally.figure(metric) for metric in ("csat", "ces", "nps")],
         "silence": silence_between(since, until),
-        "suspects": Answer.objects.suspect().count(),
     }

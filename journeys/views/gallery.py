@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
+from config.web import render_fragments
 from journeys import actions
 from journeys.access import get_journey_for
 from journeys.actions import EditConflict
@@ -16,7 +17,6 @@ from journeys.views.conflicts import conflict
 from ledger import live
 
 TEMPLATE = "journeys/gallery.html"
-DAYS = 30
 
 
 @staff_only
@@ -41,22 +41,24 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
     journey = get_journey_for(user, pk, to_edit=True)
     title, was = request.POST.get("title", ""), request.POST.get("was")
     try:
-        journey = actions.rename_journey(journey, title, by=user, was=was)
+        actions.rename_journey(journey, title, by=user, was=was)
     except EditConflict as problem:
         return conflict(request, problem, url=request.path, field="title", host="map-head")
     return answer(request, journey, "map-head")
 
 
 def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:
-    cards = read_gallery(days=DAYS, now=timezone.now())
+    cards, days = read_gallery(now=timezone.now())
     context = {
         "cards": cards,
         "form": form,
-        "days": DAYS,
+        "days": days,
         "answer_count": sum(card.answer_count for card in cards),
         "starts": [(key, start, _curve(start)) for key, start in STARTS.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
     }
+    if getattr(request, "htmx", False):  # somebody looks at the gallery while a map changes
+        return render_fragments(request, TEMPLATE, ["gallery"], context)
     return render(request, TEMPLATE, context, status=status)
 
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from config.web import render_fragments
 from journeys.access import get_journey_for
-from journeys.board import PERIODS, Board, read_board
+from journeys.board import Board, read_board
 from journeys.lanes import ABOVE, BELOW, HIDDEN
 from journeys.models import Journey, MapVersion
+from journeys.period import PERIODS, usual_days
 from ledger import live
 
 TEMPLATE = "journeys/map.html"
@@ -29,16 +31,17 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and part in PARTS:
         return render_part(request, journey, part)
     context = map_context(request, journey)
-    context["live_token"] = live.token([f"map:{journey.pk}"])
+    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
     context["chosen"] = request.GET.get("touchpoint")
     return render(request, TEMPLATE, context)
 
 
 def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
-    """One fragment of the map, or ("feeling", "touch-7") one row or head of it."""
+    """The board with its head, the head alone, or ("feeling", "touch-7") one row or column head."""
     context = map_context(request, journey)
     if part in PARTS:
-        return render_fragments(request, TEMPLATE, [part], context)
+        names = PARTS[PARTS.index(part) :]
+        return render_fragments(request, TEMPLATE, names, context)
     if part == "feeling":
         return HttpResponse(render_to_string("journeys/map/feeling.html", context, request))
     kind, _, key = part.partition("-")
@@ -49,7 +52,7 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     versions = list(journey.versions.select_related("published_by").order_by("-number"))
     version = choose_version(versions, request.GET.get("version"))
     version.journey = journey
-    days = read_days(request)
+    days = read_days(request, getattr(journey, "reaches", None))
     board = read_board(version, days=days, now=timezone.now())
     may_edit = current_user(request).may_edit_maps and version.is_draft
     newest = board.newest
@@ -57,7 +60,6 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     return {
         "section": "journeys",
         "journey": journey,
-        "personas": journey.personas.all(),
         "version": version,
         "versions": versions,
         "board": board,
@@ -79,10 +81,15 @@ def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion
     raise Http404
 
 
-def read_days(request: HttpRequest) -> int:
-    """The period the reader chose; an act has it in the address of the page it came from."""
+def read_days(request: HttpRequest, reaches: datetime | None) -> int:
+    """The period the reader chose, else the one with enough answers.
+
+    An act has the choice in the address of the page it came from.
+    """
     asked = request.GET.get("days") or _days_of_page(request)
-    return int(asked) if asked.isdigit() and int(asked) in PERIODS else PERIODS[0]
+    if asked.isdigit() and int(asked) in PERIODS:
+        return int(asked)
+    return usual_days(reaches, now=timezone.now())
 
 
 def _days_of_page(request: HttpRequest) -> str:
@@ -96,6 +103,6 @@ def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any])
         stage = next((each for each in board.stages if each.placed.stage_id == key), None)
         context |= {"stage": stage}
     else:
-        found = (each for each in board.touchpoints if each.placement.touchpoint_id == key)
+        found = (each for each in board.touchpoints if each.touchpoint.pk == key)
         context |= {"column": next(found, None)}
     return render_to_string(f"journeys/map/{kind}.html", context, request)

@@ -14,6 +14,7 @@ from journeys.actions import CannotMoveTicket, move_ticket
 from journeys.customer_way import way_of
 from journeys.models import FeedbackRequest, Touchpoint
 from journeys.standing_panel import standing_of, touchpoint_choices
+from journeys.stream import whole_number
 
 TICKET = "journeys/panels/ticket.html"
 
@@ -30,7 +31,7 @@ def place(request: HtmxRequest, pk: int) -> HttpResponse:
     """An agent corrects the touchpoint."""
     user = current_user(request)
     ticket = get_ticket_for(user, pk, to_answer=not user.may_edit_maps)
-    touchpoint = get_object_or_404(Touchpoint, pk=request.POST.get("touchpoint") or 0)
+    touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
     try:
         move_ticket(ticket, to=touchpoint, by=user)
     except CannotMoveTicket as error:

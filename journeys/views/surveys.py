@@ -24,7 +24,7 @@ from journeys.survey_forms import SurveyForm
 from mail.models import Mailbox
 
 # A mail carries its looks with it, so its frame allows that and nothing else.
-MAIL_ONLY = {
+MAIL_ONLY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
     "frame-ancestors": [CSP.SELF],

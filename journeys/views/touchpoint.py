@@ -95,7 +95,7 @@ def _context(
     user = current_user(request)
     page = read_touchpoint(
         touchpoint,
-        days=read_days(request),
+        days=read_days(request, getattr(touchpoint, "reaches", None)),
         now=timezone.now(),
         visible=visible_tickets(user),
         sees_words=user.sees_all_by_role or user.may_edit_maps,

@@ -1,6 +1,5 @@
 """Touchpoints where they stand on the map."""
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +12,11 @@ from config.toasts import say
 from journeys import actions
 from journeys.access import get_stage_for, get_touchpoint_for
 from journeys.actions import CannotEdit, EditConflict
-from journeys.models import MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.models import Placement, Stage, StagePlacement, Touchpoint
 from journeys.views.answers import answer, edits
 from journeys.views.conflicts import conflict
 from journeys.views.read import read_pk, read_revision, started
+from journeys.views.steps import draft_row, one_place
 
 FEELINGS = [
     ("2", _lazy("delighted")),
@@ -63,7 +63,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     if "step" in request.POST:
-        to, before = _one_place(touchpoint, request.POST["step"])
+        to, before = one_place(touchpoint, request.POST["step"])
     else:
         stage_pk = read_pk(request, "stage")
         if stage_pk is None:
@@ -107,7 +107,12 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def menu(request: HttpRequest, pk: int) -> HttpResponse:
     touchpoint = get_touchpoint_for(current_user(request), pk, to_edit=True)
-    placed = _placements(touchpoint).select_related("stage").filter(touchpoint=touchpoint).first()
+    placed = (
+        draft_row(touchpoint.journey_id)
+        .select_related("stage")
+        .filter(touchpoint=touchpoint)
+        .first()
+    )
     stages = StagePlacement.objects.filter(
         version__journey=touchpoint.journey_id, version__number=None
     )
@@ -119,36 +124,6 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
         "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
     }
     return render(request, "journeys/map/touchpoint_menu.html", context)
-
-
-def _placements(touchpoint: Touchpoint) -> QuerySet[Placement]:
-    return Placement.objects.filter(
-        version__in=MapVersion.objects.filter(journey=touchpoint.journey_id, number=None)
-    ).order_by("stage__position", "stage_id", "position", "pk")
-
-
-def _one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
-    """Where it stands after one step; at the end of its stage it goes on into the next."""
-    row = list(_placements(touchpoint).select_related("stage__stage", "touchpoint"))
-    stages = list(
-        StagePlacement.objects.filter(
-            version__journey=touchpoint.journey_id, version__number=None
-        ).select_related("stage")
-    )
-    own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
-    if own is None or step not in ("-1", "1"):
-        raise CannotEdit(_("This touchpoint is not on the map any more. Reload the page."))
-    mates = [placed for placed in row if placed.stage_id == own.stage_id]
-    at, delta = mates.index(own), int(step)
-    if 0 <= at + delta < len(mates):
-        after = at - 1 if delta < 0 else at + 2
-        before = mates[after].touchpoint if after < len(mates) else None
-        return own.stage.stage, before
-    where = next(i for i, placed in enumerate(stages) if placed.pk == own.stage_id) + delta
-    if not 0 <= where < len(stages):
-        raise CannotEdit(_("It stands at the end of the map already."))
-    there = [placed for placed in row if placed.stage_id == stages[where].pk]
-    return stages[where].stage, there[0].touchpoint if delta > 0 and there else None
 
 
 def _next_of(stage: Stage, after: int | None) -> Touchpoint | None:

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from journeys.actions import has_opted_out, opt_in, opt_out
+from journeys.actions.letter import left_alone
 from journeys.models import FeedbackRequest
 from journeys.tokens import hashed
 from journeys.views.sheets import asked_by, gone, sheet
@@ -33,7 +34,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "asked": asked,
         "is_out": has_opted_out(asked),
         "masked": masked(asked.email),
-        "days": asked.survey.quarantine_days if asked.survey else 30,
+        "days": left_alone(asked),
     }
     return sheet("journeys/public/unsubscribe.html", asked_by(asked) | context)
 

@@ -11,6 +11,7 @@ from mail.addressing import bounce_address
 from mail.composing import compose, envelope_domain
 from mail.hooks import OutboundHook, failed_hook_of, sent_hook_of
 from mail.models import OutboundMail
+from mail.people import bare
 from mail.reading import BounceReport
 from mail.transport import Refusal, ServerUnavailable, Transport
 
@@ -42,6 +43,7 @@ def deliver(pk: int) -> bool:
 
 def _attempt(mail: OutboundMail) -> None:
     try:
+        mail.recipients = mail.recipients or [bare(each) for each in (*mail.to, *mail.cc)]
         content = compose(mail)
         sender = bounce_address(mail.pk, envelope_domain(mail))
     except Exception as error:  # it will be no better tomorrow

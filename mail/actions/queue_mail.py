@@ -1,10 +1,12 @@
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Role, User
 from config.asking import ask_after_commit
 from mail.actions.loops import is_breaker_open, loop_headers, why_not_automatic
 from mail.addressing import new_message_id, reply_address
@@ -19,6 +21,17 @@ class CannotQueueMail(Exception):
     """The words say what is wrong with the mail."""
 
 
+class Heading(TypedDict, total=False):
+    """What else may stand above a mail. `reply_to`: None for the signed address of `about`."""
+
+    from_name: str
+    from_address: str
+    in_reply_to: str
+    references: Sequence[str]
+    reply_to: str | None
+    headers: Mapping[str, str] | None
+
+
 def queue_mail(
     *,
     mailbox: Mailbox | None,
@@ -29,56 +42,59 @@ def queue_mail(
     text: str,
     html: str = "",
     cc: Sequence[str] = (),
-    from_name: str = "",
-    from_address: str = "",
-    in_reply_to: str = "",
-    references: Sequence[str] = (),
-    reply_to: str | None = None,
-    headers: Mapping[str, str] | None = None,
     is_automatic: bool = False,
     send_after: datetime | None = None,
     attachments: Files = (),
+    **heading: Unpack[Heading],
 ) -> OutboundMail:
     """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
 
-    `about` is "kind:id" or ""; without `reply_to` answers come to the signed address of it.
-    `attachments` are (name in the default storage, shown name, content type). A mail that the loop
-    rules hold back is there too, withdrawn or failed, with its reason.
+    `about` is "kind:id" or "". `attachments` are (name in the default storage, shown name, content
+    type). A mail that the loop rules hold back is there too, withdrawn or failed, with its reason.
     """
-    recipients = _recipients(to, cc)
-    sender = from_address or (mailbox.address if mailbox else _default_address())
-    if is_automatic:
-        headers = {**loop_headers(sender, answers=bool(in_reply_to)), **(headers or {})}
-    state, error = _may_go(recipients) if is_automatic else (State.QUEUED, "")
-    mail = OutboundMail.objects.create(
+    mail = OutboundMail(
         mailbox=mailbox,
         kind=kind,
         about=about,
-        message_id=new_message_id(mailbox),
-        in_reply_to=in_reply_to.strip("<> ")[:998],
-        references=" ".join(each.strip("<> ") for each in references if each),
-        from_name=(from_name or _brand(mailbox))[:200],
-        from_address=sender,
-        reply_to=_reply_to(about, mailbox) if reply_to is None else reply_to,
         to=list(to),
         cc=list(cc),
-        recipients=recipients,
-        subject=" ".join(subject.split())[:998],
+        recipients=_recipients(to, cc),
         text=text,
         html=html,
-        headers=dict(headers or {}),
         is_automatic=is_automatic,
+        subject=" ".join(subject.split())[:998],
         send_after=send_after or timezone.now(),
-        state=state,
-        error=error,
     )
-    OutboundAttachment.objects.bulk_create(
-        OutboundAttachment(mail=mail, file=file, name=name, content_type=content_type)
-        for file, name, content_type in attachments
-    )
-    if state == State.QUEUED and mail.send_after <= timezone.now():
+    _write_heading(mail, heading)
+    mail.save()
+    _attach(mail, attachments)
+    if mail.state == State.QUEUED and mail.send_after <= timezone.now():
         ask_to_send(mail.pk)
     return mail
+
+
+def _attach(mail: OutboundMail, files: Files) -> None:
+    OutboundAttachment.objects.bulk_create(
+        OutboundAttachment(mail=mail, file=file, name=name, content_type=content_type)
+        for file, name, content_type in files
+    )
+
+
+def _write_heading(mail: OutboundMail, heading: Heading) -> None:
+    mailbox, reply_to = mail.mailbox, heading.get("reply_to")
+    own_address = mailbox.address if mailbox else _default_address()
+    own_name = (mailbox.sender_name or mailbox.name) if mailbox else ""
+    mail.message_id = new_message_id(mailbox)
+    mail.from_address = heading.get("from_address") or own_address
+    mail.from_name = (heading.get("from_name") or own_name)[:200]
+    mail.in_reply_to = heading.get("in_reply_to", "").strip("<> ")[:998]
+    mail.references = " ".join(each.strip("<> ") for each in heading.get("references", ()) if each)
+    mail.reply_to = _reply_to(mail.about, mailbox) if reply_to is None else reply_to
+    mail.headers = dict(heading.get("headers") or {})
+    if mail.is_automatic:
+        marks = loop_headers(mail.from_address, answers=bool(mail.in_reply_to))
+        mail.headers = {**marks, **mail.headers}
+        mail.state, mail.error = _may_go(mail.recipients)
 
 
 def ask_to_send(pk: int) -> None:
@@ -100,16 +116,34 @@ def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
     if reason:
         return State.WITHDRAWN, reason
     if is_breaker_open():
+        _tell_administrators()
         return State.FAILED, _("All automatic mail was stopped: too much was written at once.")
     return State.QUEUED, ""
 
 
+def _tell_administrators() -> None:
+    """Once an hour, as a mail that no rule holds back."""
+    since = timezone.now() - timedelta(hours=1)
+    people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if not people or OutboundMail.objects.filter(kind="alarm", created_at__gt=since).exists():
+        return
+    queue_mail(
+        mailbox=None,
+        kind="alarm",
+        about="",
+        to=[person.email for person in people],
+        subject=_("Tandem holds back all automatic mail"),
+        text=_(
+            "So much automatic mail was written within a minute that something must be wrong: two"
+            " machines may be answering each other. What was held back is listed under Settings,"
+            " Mail queue. Look for the cause first, then press Retry."
+        ),
+        headers=loop_headers(_default_address(), answers=False),
+    )
+
+
 def _reply_to(about: str, mailbox: Mailbox | None) -> str:
     return reply_address(about, mailbox) if about and mailbox else ""
-
-
-def _brand(mailbox: Mailbox | None) -> str:
-    return (mailbox.sender_name or mailbox.name) if mailbox else ""
 
 
 def _default_address() -> str:

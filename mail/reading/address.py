@@ -71,7 +71,9 @@ def read_date(message: Message) -> datetime | None:
 def _pairs(values: list[str]) -> list[tuple[str, str]]:
     # Encoded words hold no commas or quotes, so they are decoded after splitting.
     try:
-        pairs = getaddresses([v.replace("\r", " ").replace("\n", " ") for v in values], strict=False)
+        pairs = getaddresses(
+            [v.replace("\r", " ").replace("\n", " ") for v in values], strict=False
+        )
     except Exception:
         pairs = []
     if any("@" in address for _, address in pairs):

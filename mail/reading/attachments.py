@@ -26,12 +26,17 @@ DANGEROUS_TYPES = {
     "text/javascript", "application/x-ms-shortcut", "application/hta", "application/x-msi",
 }  # fmt: skip
 DANGEROUS_EXTENSIONS = set(
-    "ade adp apk app appx appxbundle application bas bat cab chm cmd com command cpl dll dmg"
-    " docm dotm drv ex_ exe gadget hta htm html img inf ins iso isp jar jnlp js jse ksh lib lnk"
-    " mde mht mhtml msc msh msh1 msh2 msi msix msp mst ocx one paf pif pl potm ppam ppsm pptm ps1"
-    " ps2 psc1 psm1 py rb reg rgs scf scr sct settingcontent-ms sh shb shs shtml sldm svg svgz swf"
-    " sys terminal url vb vbe vbs vbscript vhd vhdx vmdk vxd ws wsc wsf wsh xht xhtml xlam xll xlsm"
-    " xltm xml xnk xsl".split()
+    re.findall(
+        r"\S+",
+        (
+            "ade adp apk app appx appxbundle application bas bat cab chm cmd com command cpl dll "
+            "dmg docm dotm drv ex_ exe gadget hta htm html img inf ins iso isp jar jnlp js jse "
+            "ksh lib lnk mde mht mhtml msc msh msh1 msh2 msi msix msp mst ocx one paf pif pl potm "
+            "ppam ppsm pptm ps1 ps2 psc1 psm1 py rb reg rgs scf scr sct settingcontent-ms sh shb "
+            "shs shtml sldm svg svgz swf sys terminal url vb vbe vbs vbscript vhd vhdx vmdk vxd "
+            "ws wsc wsf wsh xht xhtml xlam xll xlsm xltm xml xnk xsl "
+        ),
+    )
 )
 
 
@@ -55,7 +60,9 @@ def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAtta
 def clean_name(name: str) -> str:
     """The base name: composed, without control or direction marks, at most 180 characters."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/")
-    name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+    name = "".join(
+        c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
     name = re.sub(r'[<>:"|?*]', "_", name.rstrip("/ ").rsplit("/", 1)[-1])
     name = " ".join(name.split()).strip(". ")
     if len(name) <= MAX_NAME:

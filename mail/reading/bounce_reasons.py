@@ -30,8 +30,12 @@ IN_TROUBLE = re.compile(
     | mail\s(?:refused|rejected)|sender\s(?:address\s)?(?:rejected|denied|verify|is|domain)|rejected\s(?:sender|for|by|due)|not\srfc|rfc\s?\d{3,4}|malformed|header|bare\slf|line\s(?:too|length)|8bit|mime|attachment|executable
     """
 )
-SENDER = re.compile(r"(?i)sender (?:address|domain|is|verif)|domain of sender|from: ?domain|valid from\b|mail from\b|your (?:domain|ip|host)")
-AFTER_DATA = re.compile(r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA|command: DATA)")
+SENDER = re.compile(
+    r"(?i)sender (?:address|domain|is|verif)|domain of sender|from: ?domain|valid from\b|mail from\b|your (?:domain|ip|host)"
+)
+AFTER_DATA = re.compile(
+    r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA|command: DATA)"
+)
 # When the words prove nothing, these codes say that there is nobody at the address.
 HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.3.2"}
 SENDER_CODES = {"5.1.7", "5.1.8"}

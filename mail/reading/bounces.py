@@ -13,7 +13,7 @@ from mail.reading.reports import Delivery, find_original, read_deliveries, read_
 from mail.reading.subjects import says_delayed, says_undelivered
 
 ORIGINAL_STARTS = re.compile(
-    r"(?im)^[ \t>]*(?:-{2,}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
+    r"(?im)^[ \t>]{0,12}(?:-{2,80}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
     r"|.{0,60}(?:original message|copy of (?:your|the|this)) (?:message|mail|headers?)?.{0,40}:?|received: (?:from|by) .*|return-path: .*|message-id: .*|mime-version: .*)$"
 )
 FAILURE = re.compile(
@@ -25,7 +25,10 @@ STILL_TRYING = re.compile(
     r"(?i)will (?:continue|keep) (?:to )?(?:try|attempt)|do not need to resend|don't need to resend|warning message only|this is (?:just )?a warning|still being retried|will be retried|has not yet been delivered|no action is required"
 )
 SUCCESSES = ("delivered", "relayed", "expanded", "deliverable")
-LEADING_ADDRESS = re.compile(r"(?m)^[ \t>*\-<\"'(]{0,12}(?:to:?\s{0,4}<?|smtp:|mailto:)?([^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,253})", re.IGNORECASE)
+LEADING_ADDRESS = re.compile(
+    r"(?m)^[ \t>*\-<\"'(]{0,12}(?:to:?\s{0,4}<?|smtp:|mailto:)?([^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,253})",
+    re.IGNORECASE,
+)
 MAX_TEXT = 60_000
 MAX_RECIPIENTS = 20
 
@@ -51,7 +54,9 @@ def read_bounces(
 
 
 def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) -> bool:
-    if is_report(message, parts, "feedback-report") or is_report(message, parts, "disposition-notification"):
+    if is_report(message, parts, "feedback-report") or is_report(
+        message, parts, "disposition-notification"
+    ):
         return False
     subject = get_decoded(message, "subject")
     if get_decoded(message, "x-failed-recipients"):
@@ -59,36 +64,54 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
     from_the_post = is_from_the_post(message, from_)
     if is_report(message, parts, "delivery-status"):
         return True
+    # A customer whose parcel did not arrive uses the same words as the post, numbers and all.
+    if not from_the_post:
+        return False
     start = _split_original(text)[0][:8000]
-    has_original = find_original(parts)[0] is not None
-    if says_undelivered(subject) and (from_the_post or find_status(start) or has_original):
-        return bool(FAILURE.search(start)) or bool(find_status(start)) or from_the_post
-    if from_the_post and not _is_away(message, subject):
-        return bool(FAILURE.search(start))
-    return False
+    return says_undelivered(subject) or (
+        not _is_away(message, subject) and bool(FAILURE.search(start))
+    )
 
 
 def _is_away(message: Message, subject: str) -> bool:
     from mail.reading.subjects import says_away
 
-    return says_away(subject) or (is_automatic(message, subject) and "repl" in get_decoded(message, "auto-submitted").lower() and not says_undelivered(subject) and not FAILURE.search(subject))
+    return says_away(subject) or (
+        is_automatic(message, subject)
+        and "repl" in get_decoded(message, "auto-submitted").lower()
+        and not says_undelivered(subject)
+        and not FAILURE.search(subject)
+    )
 
 
 def _guess_deliveries(message: Message, text: str, original_to: str) -> list[Delivery]:
     """From the words of the mail: recipients named in it, each with what is said near it."""
     text = text[:MAX_TEXT]
     named = ADDRESS.findall(get_decoded(message, "x-failed-recipients"))
-    senders = {a.lower() for h in ("from", "to", "reply-to") for a in ADDRESS.findall(get_decoded(message, h))}
-    found = named or [a for a in ADDRESS.findall(text) if a.lower() not in senders and not _is_machine(a)]
+    senders = {
+        a.lower()
+        for h in ("from", "to", "reply-to")
+        for a in ADDRESS.findall(get_decoded(message, h))
+    }
+    found = named or [
+        a for a in ADDRESS.findall(text) if a.lower() not in senders and not _is_machine(a)
+    ]
     if not named:
         originals = {a.lower() for a in ADDRESS.findall(original_to)}
         leading = [a for a in LEADING_ADDRESS.findall(text) if a in found]
         listed = [a for a in found if a.lower() in originals]
         found = leading[:MAX_RECIPIENTS] or listed[:1] or found[:1] or sorted(originals)[:1]
     action = "delayed" if _is_late(message, text) else "failed"
-    recipients = list(dict.fromkeys(a.strip(".").removeprefix("mailto:") for a in found))[:MAX_RECIPIENTS]
+    recipients = list(dict.fromkeys(a.strip(".").removeprefix("mailto:") for a in found))[
+        :MAX_RECIPIENTS
+    ]
     return [
-        Delivery(recipient=each, action=action, status=find_status(near) or "", diagnostic=diagnostic_in(near))
+        Delivery(
+            recipient=each,
+            action=action,
+            status=find_status(near) or "",
+            diagnostic=diagnostic_in(near),
+        )
         for each in (recipients or [""])
         for near in [_near(text, each) if len(recipients) > 1 else text]
     ]
@@ -96,13 +119,17 @@ def _guess_deliveries(message: Message, text: str, original_to: str) -> list[Del
 
 def _is_late(message: Message, text: str) -> bool:
     return bool(STILL_TRYING.search(text)) or (
-        says_delayed(get_decoded(message, "subject")) and not re.search(r"(?i)gave up|giving up|permanent|has failed|too long", text)
+        says_delayed(get_decoded(message, "subject"))
+        and not re.search(r"(?i)gave up|giving up|permanent|has failed|too long", text)
     )
 
 
 def _is_machine(address: str) -> bool:
     local = address.lower().split("@")[0]
-    return local.startswith(("mailer-daemon", "postmaster", "abuse", "helpdesk", "support")) or len(local) > 60
+    return (
+        local.startswith(("mailer-daemon", "postmaster", "abuse", "helpdesk", "support"))
+        or len(local) > 60
+    )
 
 
 def _near(text: str, address: str) -> str:
@@ -129,7 +156,7 @@ def diagnostic_in(text: str) -> str:
 
 def _split_original(text: str) -> tuple[str, str]:
     """The words of the mail system, and the copy of our mail beneath them."""
-    for match in ORIGINAL_STARTS.finditer(text):
+    for match in ORIGINAL_STARTS.finditer(text[:MAX_TEXT]):
         if match.start() > 40:
             return text[: match.start()], text[match.start() :]
     return text, ""
@@ -165,6 +192,12 @@ def _better_status(delivery: Delivery, text: str) -> str:
     if delivery.status and not delivery.status.endswith(".0.0"):
         return delivery.status
     said = find_status(text)
-    if said and (not delivery.status or said[0] == delivery.status[0]) and not said.endswith(".0.0"):
+    if (
+        said
+        and (not delivery.status or said[0] == delivery.status[0])
+        and not said.endswith(".0.0")
+    ):
         return said
-    return delivery.status or exact or said or ("4.0.0" if delivery.action == "delayed" else "5.0.0")
+    return (
+        delivery.status or exact or said or ("4.0.0" if delivery.action == "delayed" else "5.0.0")
+    )

@@ -9,7 +9,10 @@ from mail.reading.quotes.headers import LABEL, find_header_block, label_of
 from mail.reading.quotes.words import FORWARD_LINE, FORWARD_SUBJECT, ORIGINAL_LINE
 
 MAX_LINES = 400
-ANSWER = re.compile(r"^\s*(?:re|aw|sv|vs|antw|odp|rif|r|res|ynt|回复|答复|回覆|返信|답장|отв)\s*(?:\[\d+\])?[:：]", re.IGNORECASE)
+ANSWER = re.compile(
+    r"^\s*(?:re|aw|sv|vs|antw|odp|rif|r|res|ynt|回复|答复|回覆|返信|답장|отв)\s*(?:\[\d+\])?[:：]",
+    re.IGNORECASE,
+)
 
 
 def find_forwarded_from(

@@ -12,9 +12,14 @@ from mail.reading.charset import clean
 
 MAX_HTML = 1024 * 1024
 TAGS = set(
-    "a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn"
-    " div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike"
-    " strong sub sup table tbody td tfoot th thead tr tt u ul var wbr".split()
+    re.findall(
+        r"\S+",
+        (
+            "a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd "
+            "del dfn div dl dt em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp "
+            "small span strike strong sub sup table tbody td tfoot th thead tr tt u ul var wbr "
+        ),
+    )
 )
 ATTRIBUTES = {
     "a": {"href", "title"},

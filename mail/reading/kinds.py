@@ -32,7 +32,15 @@ def is_report(message: Message, parts: Parts, name: str) -> bool:
     types = get_raw(message, "content-type")
     if types and read_parameters(types[0]).get("report-type", "").lower() == name:
         return True
-    return any(part.content_type in (f"message/{name}", f"message/global-{name}") for part in parts.everything)
+    return any(
+        part.content_type in (f"message/{name}", f"message/global-{name}")
+        for part in parts.everything
+    )
+
+
+def has_report(message: Message, parts: Parts) -> bool:
+    """Whether machines can read in it what became of a mail."""
+    return any(is_report(message, parts, name) for name in ("delivery-status", "feedback-report"))
 
 
 def is_from_the_post(message: Message, from_: Address) -> bool:
@@ -56,7 +64,10 @@ def is_automatic(message: Message, subject: str) -> bool:
             return True
     if _precedence(message) in ("auto_reply", "auto-reply", "autoreply"):
         return True
-    if re.search(r"(?i)auto-?(?:re(?:ply|spon))|vacation", get_decoded(message, "x-loop") + get_decoded(message, "delivered-by")):
+    if re.search(
+        r"(?i)auto-?(?:re(?:ply|spon))|vacation",
+        get_decoded(message, "x-loop") + get_decoded(message, "delivered-by"),
+    ):
         return True
     return says_away(subject)
 
@@ -88,7 +99,9 @@ def find_kind(message: Message, parts: Parts, from_: Address, failed: bool, dela
         return "auto_reply"
     if is_list(message):
         return "list"
-    return "auto_reply" if has_null_return_path(message) and MACHINES.match(from_.address) else "human"
+    return (
+        "auto_reply" if has_null_return_path(message) and MACHINES.match(from_.address) else "human"
+    )
 
 
 def _precedence(message: Message) -> str:

@@ -7,6 +7,7 @@ from email.policy import compat32
 
 MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
+MAX_BOUNDARY_LINES = 20_000
 MAX_HEADER_LINES = 5_000
 LATE_LINES = 60
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,80}[ \t]*:")
@@ -16,8 +17,13 @@ KNOWN = re.compile(
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
 )
 MBOX = re.compile(rb">?From \S+.{0,200}$")
-NO_SEMICOLON = re.compile(rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)")
+NO_SEMICOLON = re.compile(
+    rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)"
+)
 FOLDED_BOUNDARY = re.compile(rb'(?i)(boundary="[^"\r\n]{0,80})\r?\n[ \t]+([^"\r\n]{0,80}")')
+END_OF_HEAD = re.compile(rb"\n[ \t]{0,80}\r?\n")
+REPORT = re.compile(rb"(?i)content-type:\s{0,80}message/(?:global-)?delivery-status")
+BLANK_LINE = re.compile(rb"\n\r?\n")
 SPACED = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,80})[ \t]+:")
 NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
 
@@ -50,33 +56,31 @@ def repair(raw: bytes) -> bytes:
     data = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data[:2000] and b"\r" in data[:2000]:
         data = data.replace(b"\r", b"\n")
-    head, rest, ended = _split_head(data)
+    head, rest = _split_head(data)
     start = _find_start(head)
     if start is None:
         # No header at all: everything is body, so nothing of it may be taken for a header.
         return raw if not data or data[:1] in b"\r\n" else b"\n" + data
-    lines = _mend(head[start:])
-    lines = _mend_boundary(b"".join(lines)).splitlines(keepends=True)
-    if start == 0 and len(data) == len(raw) and b"".join(lines) == b"".join(head):
-        return raw
-    if not ended and rest == b"" and lines == head[start:]:
-        return b"".join(lines)
-    return b"".join(lines) + rest
+    mended = _mend_boundary(b"".join(_mend(head[start:]))) + rest
+    return raw if mended == raw else mended
 
 
-def _split_head(data: bytes) -> tuple[list[bytes], bytes, bool]:
-    """The lines up to the blank line that ends the headers, and all that follows."""
+def _split_head(data: bytes) -> tuple[list[bytes], bytes]:
+    """The header lines, at most five thousand, and all that follows from the blank line on."""
     lines: list[bytes] = []
     position, seen = 0, False
     while position < len(data) and len(lines) < MAX_HEADER_LINES:
         end = data.find(b"\n", position) + 1 or len(data)
         line = data[position:end]
         if not line.strip() and seen:
-            return lines, data[position:], True
+            return lines, data[position:]
         seen = seen or bool(HEADER.match(line))
         lines.append(line)
         position = end
-    return lines, data[position:], False
+    if len(lines) == MAX_HEADER_LINES and seen:
+        blank = END_OF_HEAD.search(data, position)
+        position = blank.start() + 1 if blank else len(data)
+    return lines, data[position:]
 
 
 def _find_start(lines: list[bytes]) -> int | None:
@@ -112,12 +116,11 @@ def _mend_boundary(head: bytes) -> bytes:
 
 def _is_too_tangled(data: bytes) -> bool:
     # The standard parser passes every line through every open level: depth times length.
-    nested = 0
-    for _ in NESTING.finditer(data):
-        nested += 1
-        if nested > MAX_MULTIPARTS:
-            return True
-    return False
+    if data.count(b"\n--") > MAX_BOUNDARY_LINES and NESTING.search(data, 0, 64_000):
+        return True
+    if REPORT.search(data) and BLANK_LINE.subn(b"", data)[1] > MAX_BOUNDARY_LINES:
+        return True
+    return any(nested > MAX_MULTIPARTS for nested, _ in enumerate(NESTING.finditer(data), start=1))
 
 
 def _parse_flat(data: bytes) -> Message:

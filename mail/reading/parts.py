@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
 from quopri import decodestring
+from typing import cast
 
 from mail.reading.charset import decode
 from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
 
 MAX_PARTS = 500
 MAX_DEPTH = 30
-PARAMETER = re.compile(r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)""")
+PARAMETER = re.compile(
+    r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)"""
+)
 MEDIA = ("image/", "audio/", "video/")
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 
@@ -108,7 +111,8 @@ def _sort(
         children = message.get_payload()
         if content_type.startswith("multipart/") and isinstance(children, list):
             alternative = in_alternative or content_type == "multipart/alternative"
-            _sort(children, content_type[10:], parts, texts, htmls, alternative, depth + 1)
+            nested = cast("list[Message]", children)
+            _sort(nested, content_type[10:], parts, texts, htmls, alternative, depth + 1)
             continue
         part = _make_part(message, content_type)
         parts.everything.append(part)
@@ -225,7 +229,7 @@ def _write_out(message: Message) -> bytes:
     inner = children[0] if isinstance(children, list) and children else message
     out = io.BytesIO()
     try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)  # type: ignore[arg-type]
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(cast(Message, inner))
     except Exception:
         return out.getvalue()
     return out.getvalue()

@@ -17,11 +17,12 @@ from mail.reading.bounces import read_bounces
 from mail.reading.charset import clean, decode
 from mail.reading.encoded import decode_header, get_decoded, get_raw
 from mail.reading.forwards import find_forwarded_from
-from mail.reading.kinds import find_kind
+from mail.reading.kinds import find_kind, has_report
 from mail.reading.message import parse
-from mail.reading.parsed import Address, ParsedAttachment, ParsedMail
+from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.reading.parts import Part, Parts, sort_parts
 from mail.reading.quotes import find_reply
+from mail.reading.tangles import flatten, is_tangled
 
 KEPT_HEADERS = (
     "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
@@ -62,11 +63,15 @@ class _Reader:
         source = self._try("HTML", "", self._html_source, parts)
         text = self._try("text", "", self._text, parts, source)
         files = self._attachments(parts, source)
+        nothing: tuple[list[BounceReport], bool, bool] = ([], False, False)
         bounces, failed, delayed = self._try(
-            "bounce", ([], False, False), read_bounces, self.message, parts, from_, text
+            "bounce", nothing, read_bounces, self.message, parts, from_, text
         )
-        kind = self._try("kind", "human", find_kind, self.message, parts, from_, failed, delayed)
-        is_answer = bool(get_raw(self.message, "in-reply-to") or get_raw(self.message, "references"))
+        human: Kind = "human"
+        kind = self._try("kind", human, find_kind, self.message, parts, from_, failed, delayed)
+        is_answer = bool(
+            get_raw(self.message, "in-reply-to") or get_raw(self.message, "references")
+        )
         return ParsedMail(
             subject=subject,
             from_=from_,
@@ -83,7 +88,10 @@ class _Reader:
             attachments=files,
             kind=kind,
             bounces=bounces if kind in ("bounce", "delay") else [],
-            forwarded_from=self._try("forward", None, find_forwarded_from, subject, text, parts, is_answer),
+            has_report=self._try("report", False, has_report, self.message, parts),
+            forwarded_from=self._try(
+                "forward", None, find_forwarded_from, subject, text, parts, is_answer
+            ),
             headers=self._try("headers", {}, _kept_headers, self.message),
             problems=self.problems,
         )
@@ -101,11 +109,21 @@ class _Reader:
     def _html_source(self, parts: Parts) -> str:
         if not any(part.content_type == "text/html" for part in parts.htmls):
             return ""
-        pieces = [p.get_text() if p.content_type == "text/html" else markup.from_text(p.get_text()) for p in parts.htmls]
-        source = "\n".join(pieces)
-        if len(source) > markup.MAX_HTML:
-            self.problems.append("The HTML is larger than 1 MB; only its beginning is shown.")
-        return source
+        source = "\n".join(self._html_of(part) for part in parts.htmls)
+        return source[: markup.MAX_HTML]
+
+    def _html_of(self, part: Part) -> str:
+        """The HTML of one part, made small and flat enough to be parsed."""
+        text = part.get_text()
+        if part.content_type != "text/html":
+            return markup.from_text(text[:MAX_TEXT])
+        if len(text) > markup.MAX_HTML:
+            self._note("The HTML is larger than 1 MB; only its beginning is shown.")
+            text = text[: markup.MAX_HTML]
+        if is_tangled(text):
+            self._note("The HTML is nested too deeply; only its words are shown.")
+            text = flatten(text)
+        return text
 
     def _text(self, parts: Parts, source: str) -> str:
         pieces = [self._text_of(part) for part in parts.texts]
@@ -116,14 +134,19 @@ class _Reader:
 
     def _text_of(self, part: Part) -> str:
         if part.content_type == "text/html":
-            return markup.to_text(part.get_text())
+            return markup.to_text(self._html_of(part))
         return part.get_text()
+
+    def _note(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _safe_html(self, source: str, files: list[ParsedAttachment]) -> str:
         return markup.sanitise(source, {file.cid for file in files if file.cid}) if source else ""
 
     def _attachments(self, parts: Parts, source: str) -> list[ParsedAttachment]:
-        shown = self._try("HTML", set(), markup.find_cids, source)
+        nothing: set[str] = set()
+        shown = self._try("HTML", nothing, markup.find_cids, source)
         files: list[ParsedAttachment] = []
         for number, part in enumerate(parts.attached, start=1):
             file = self._try("attachment", None, read_attachment, part, number, shown)

@@ -59,7 +59,11 @@ def _read_blocks(part: Part) -> list[dict[str, str]]:
     if isinstance(payload, list):
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
         # A block that came out empty stands in the payload as text.
-        blocks += [_fields_in(str(b.get_payload())) for b in payload if isinstance(b.get_payload(), str)]
+        blocks += [
+            _fields_in(text)
+            for block in payload
+            if isinstance(block, Message) and isinstance(text := block.get_payload(), str)
+        ]
         return [block for block in blocks if block]
     text = decode(read_bytes(part.message))
     return [_fields_in(block) for block in re.split(r"\n\s*\n", text)]
@@ -86,7 +90,9 @@ def _fields_in(text: str) -> dict[str, str]:
 
 
 def _read_block(fields: dict[str, str]) -> Delivery | None:
-    recipient = address_in(fields.get("final-recipient", "")) or address_in(fields.get("original-recipient", ""))
+    recipient = address_in(fields.get("final-recipient", "")) or address_in(
+        fields.get("original-recipient", "")
+    )
     known = "final-recipient" in fields or "action" in fields or "original-recipient" in fields
     if not known or not (recipient or "status" in fields or "action" in fields):
         return None
@@ -95,7 +101,9 @@ def _read_block(fields: dict[str, str]) -> Delivery | None:
         recipient = original
     action = re.split(r"[\s(;]", fields.get("action", "").lower().strip(), maxsplit=1)[0]
     status = re.search(r"\b([245]\.\d{1,3}\.\d{1,3})\b", fields.get("status", ""))
-    diagnostic = re.sub(r"(?i)^\s*(?:smtp|x-[a-z0-9-]+|dns|unknown)\s*;\s*", "", fields.get("diagnostic-code", ""))
+    diagnostic = re.sub(
+        r"(?i)^\s*(?:smtp|x-[a-z0-9-]+|dns|unknown)\s*;\s*", "", fields.get("diagnostic-code", "")
+    )
     return Delivery(
         recipient=recipient,
         action=action or ("failed" if not status or status[1][0] == "5" else "delayed"),

@@ -88,7 +88,9 @@ def _is_text_chance(content: bytes, magic: bytes) -> bool:
 
 
 def _is_plain(content: bytes) -> bool:
-    return bool(content) and b"\x00" not in content[:4096] and _printable_share(content[:512]) > 0.95
+    return (
+        bool(content) and b"\x00" not in content[:4096] and _printable_share(content[:512]) > 0.95
+    )
 
 
 def _printable_share(data: bytes) -> float:
@@ -96,6 +98,8 @@ def _printable_share(data: bytes) -> float:
 
 
 def _looks_like_markup(start: bytes) -> bool:
-    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<iframe")):
+    if start.startswith(
+        (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<iframe")
+    ):
         return True
     return start.startswith((b"<?xml", b"<!--")) and (b"<svg" in start or b"<html" in start)

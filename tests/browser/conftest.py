@@ -49,13 +49,18 @@ def find_barriers() -> Callable[[Page], list[str]]:
 
     def look(page: Page) -> list[str]:
         found = []
-        for face in ("light", "dark"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        # What a face can change is colour; all else is looked at once.
+        for face, rules in (("light", []), ("dark", ["color-contrast", "link-in-text-block"])):
             page.emulate_media(color_scheme=face)
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            result = page.evaluate("axe.run()")
+            options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
+            if rules:
+                options["runOnly"] = rules
+            result = page.evaluate("options => axe.run(options)", options)
             found += [
-                f"{face}: {barrier['id']}: {barrier['nodes'][0]['html'][:120]}"
+                f"{face}: {barrier['id']}: {node['html'][:120]}"
                 for barrier in result["violations"]
+                for node in barrier["nodes"][:3]
             ]
         return found
 

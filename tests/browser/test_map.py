@@ -152,10 +152,30 @@ def test_a_touchpoint_is_dragged_into_another_stage(page: Page, journey: Journey
     source.hover()
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20, steps=8)
-    page.mouse.move(box["x"] + box["width"] - 8, box["y"] + 20, steps=4)
+    for step in range(10):  # until it gives way
+        page.mouse.move(box["x"] + box["width"] - 20 + step, box["y"] + 20)
+        page.wait_for_timeout(50)
+        if "Read the invoice" in page.locator(".touch").nth(2).inner_text():
+            break
     page.mouse.up()
     kept(page)
     assert names(journey)[-1] == ("I ask", "Read the invoice")
+
+
+def test_a_card_is_added_and_moved_by_keys(page: Page, journey: Journey):
+    cell = page.locator(f"#cell-pains-{touch('Look for help').pk}")
+    cell.focus()
+    page.keyboard.press("+")
+    page.keyboard.type("Nobody finds the page")
+    page.keyboard.press("Enter")
+    card = page.locator("article.note-card")
+    expect(card).to_be_focused()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    there = page.locator(f"#cell-pains-{touch('Write a mail').pk}")
+    expect(there).to_contain_text("Nobody finds the page")
+    expect(card).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(card).to_have_count(0)
 
 
 def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journey, lea: User):
@@ -186,6 +206,28 @@ def test_the_touchpoint_opens_beside_the_map(page: Page, journey: Journey):
 
 
 def test_axe_finds_nothing_on_the_map(page: Page, find_barriers: Callable[[Page], list[str]]):
+    page.emulate_media(reduced_motion="reduce")
     page.locator(f"#touch-{touch('Write a mail').pk} .touch-name").click()
     expect(page.locator("#touchpoint-beside")).to_be_visible()
     assert find_barriers(page) == []
+
+
+def test_axe_finds_nothing_on_gallery_and_touchpoint(
+    page: Page, journey: Journey, live_server: Any, find_barriers: Callable[[Page], list[str]]
+):
+    page.emulate_media(reduced_motion="reduce")
+    for path in ("/journeys/", f"/touchpoints/{touch('Write a mail').pk}/"):
+        page.goto(f"{live_server.url}{path}")
+        assert find_barriers(page) == []
+
+
+def test_nothing_breaks_the_policy_while_a_map_is_worked_on(page: Page, journey: Journey):
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.locator(f"#touch-{touch('Look for help').pk}").focus()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    kept(page)
+    page.keyboard.press("]")
+    page.wait_for_timeout(400)
+    kept(page)
+    assert [words for words in said if "Content Security Policy" in words] == []

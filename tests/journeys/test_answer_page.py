@@ -34,8 +34,9 @@ def paths_in(request: FeedbackRequest) -> set[str]:
 
 @pytest.mark.parametrize("verb", ["get", "head"])
 def test_following_every_link_of_the_mail_changes_nothing(sent: FeedbackRequest, verb: str):
-    before = everything()
-    for path in paths_in(sent):
+    before, paths = everything(), paths_in(sent)
+    assert paths
+    for path in paths:
         for headers in ({}, {"Sec-Purpose": "prefetch"}, {"User-Agent": "LinkScanner"}):
             answer = getattr(Client(headers=headers), verb)(path)
             assert answer.status_code == 200
@@ -92,7 +93,9 @@ def test_the_score_can_be_changed_and_one_more_question_answered(sent: FeedbackR
 
     page = client.get(thanks).content.decode()
     assert "What went wrong?" in page
-    assert client.post(thanks, {"missing": ["care", "nonsense"], "contact": "yes"}).status_code == 303
+    assert (
+        client.post(thanks, {"missing": ["care", "nonsense"], "contact": "yes"}).status_code == 303
+    )
     assert client.post(thanks, {"score": "3", "comment": "Slow, but fine"}).status_code == 303
 
     answer = Answer.objects.get()
@@ -165,3 +168,9 @@ def test_what_customers_write_is_escaped(sent: FeedbackRequest):
     client = Client()
     client.post(link_of(sent), {"score": "5", "comment": "<script>alert(1)</script>"})
     assert "<script>" not in client.get(link_of(sent) + "thanks/").content.decode()
+
+
+def test_what_the_database_cannot_keep_is_left_out(sent: FeedbackRequest):
+    answer = Client().post(link_of(sent), {"score": "5", "comment": "Go\0od 👍"})
+    assert answer.status_code == 303
+    assert Answer.objects.get().comment == "Good 👍"

@@ -67,7 +67,9 @@ def test_an_answer_to_what_was_never_asked_is_refused(waiting: FeedbackRequest):
 def test_a_second_score_replaces_the_first_and_the_history_stays(sent: FeedbackRequest):
     now = timezone.now()
     give(sent, 2, comment="Slow", now=now)
-    answer = give(sent, 4, comment="Slow, but good", source="change", now=now + timedelta(minutes=1))
+    answer = give(
+        sent, 4, comment="Slow, but good", source="change", now=now + timedelta(minutes=1)
+    )
 
     assert (answer.score, answer.band) == (4, "high")
     assert [(r.score, r.comment) for r in answer.revisions.all()] == [

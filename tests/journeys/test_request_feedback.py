@@ -24,7 +24,7 @@ def test_a_resolution_stores_one_question_with_its_snapshot(
     assert request.due_at == solved.solved_at + timedelta(hours=24)
     assert (request.touchpoint, request.survey, request.agent) == (touchpoint, survey, ana)
     assert request.department == touchpoint.department
-    assert request.map_version and request.map_version.number == 1
+    assert request.map_version.number == 1
     assert (request.team, request.channel) == (solved.team, "mail")
     assert request.email == "carla@correu.example"
     assert Event.objects.filter(name="feedback.requested").exists()
@@ -85,11 +85,18 @@ def test_a_ticket_that_an_agent_began(carla, mailbox, ana: User, survey: Survey)
     assert ask(ticket).reason == "started_by_agent"
 
 
-def test_a_call_written_down_by_an_agent_is_the_customers(carla, mailbox, ana: User, survey: Survey):
+def test_a_call_written_down_by_an_agent_is_the_customers(
+    carla, mailbox, ana: User, survey: Survey
+):
     from helpdesk.actions import reply_to_ticket
 
     ticket = open_ticket(
-        requester=carla, subject="Brakes", text="They squeal.", channel="phone", by=ana, mailbox=mailbox
+        requester=carla,
+        subject="Brakes",
+        text="They squeal.",
+        channel="phone",
+        by=ana,
+        mailbox=mailbox,
     )
     reply_to_ticket(ticket, "Come by.", by=ana)
     resolve_ticket(ticket, by=ana)

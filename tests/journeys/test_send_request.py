@@ -89,11 +89,16 @@ def test_both_parts_ask_the_same_and_nothing_comes_from_elsewhere(sent: Feedback
 def test_zero_to_ten_stands_in_two_rows(solved: Ticket, survey: Survey):
     survey.delete()
     make_survey(
-        metric="nps", question="How likely?", low_label="Not at all likely", high_label="Extremely likely"
+        metric="nps",
+        question="How likely?",
+        low_label="Not at all likely",
+        high_label="Extremely likely",
     )
     mail = send(ask(solved)).outbound
 
-    first, second = (part.split("</table>")[0] for part in mail.html.split("table-layout:fixed")[1:])
+    first, second = (
+        part.split("</table>")[0] for part in mail.html.split("table-layout:fixed")[1:]
+    )
     assert re.findall(r">(\d+)</a>", first) == ["0", "1", "2", "3", "4", "5"]
     assert re.findall(r">(\d+)</a>", second) == ["6", "7", "8", "9", "10"]
     assert "0 is not at all likely" in mail.html
@@ -124,13 +129,16 @@ def test_what_happened_meanwhile_is_seen(waiting: FeedbackRequest, ana: User, ch
     done = when_due(FeedbackRequest.objects.get(pk=waiting.pk))
 
     assert done.state == "not_sent"
-    assert done.reason == {
-        "reopened": "not_resolved",
-        "spam": "spam",
-        "other ticket": "other_ticket_open",
-        "bounced": "address_rests",
-        "off": "no_survey",
-    }[change]
+    assert (
+        done.reason
+        == {
+            "reopened": "not_resolved",
+            "spam": "spam",
+            "other ticket": "other_ticket_open",
+            "bounced": "address_rests",
+            "off": "no_survey",
+        }[change]
+    )
     assert not OutboundMail.objects.filter(kind="feedback_request").exists()
 
 

@@ -16,9 +16,7 @@ hours = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda pair: pa
 
 
 @given(at=moments, name=st.sampled_from(ZONES), opening=hours)
-def test_it_is_never_earlier_and_in_waking_hours(
-    at: datetime, name: str, opening: tuple[int, int]
-):
+def test_it_is_never_earlier_and_in_waking_hours(at: datetime, name: str, opening: tuple[int, int]):
     earliest, latest = opening
     due = in_waking_hours(at, ZoneInfo(name), earliest=earliest, latest=latest)
 

@@ -1,9 +1,12 @@
+import asyncio
+import time
+
 import pytest
 import redis
 from django.conf import settings
 from django.db import transaction
 
-from config.live import CHANNEL, covers, topics_of
+from config.live import CHANNEL, Hub, covers, made_at, topics_of
 from ledger import live
 
 
@@ -57,3 +60,22 @@ def test_a_token_names_its_topics_and_cannot_be_forged():
 )
 def test_a_page_hears_its_topics_only(topics, topic, heard):
     assert covers(topics, topic) is heard
+
+
+def test_what_was_said_while_the_page_was_on_its_way_is_said_again():
+    async def tell_and_join() -> list[str]:
+        hub = Hub()
+        hub.task = asyncio.create_task(asyncio.sleep(60))
+        hub.tell("ticket:1")
+        since = time.time()
+        for topic in ("ticket:2", "inbox", "ticket:2", "feedback"):
+            hub.tell(topic)
+        queue = hub.join(["ticket:*", "inbox"], since=since)
+        return [queue.get_nowait() for _ in range(queue.qsize())]
+
+    assert asyncio.run(tell_and_join()) == ["ticket:2", "inbox"]
+
+
+def test_a_token_knows_when_its_page_was_made():
+    scope = {"query_string": f"t={live.token(['inbox'])}".encode()}
+    assert 0 <= time.time() - made_at(scope) < 2

@@ -13,7 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from mail import hooks
-from mail.models import Mailbox, OutboundMail
+from mail.actions import queue_mail, read_inbound, store
+from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.reading import BounceReport
 
 CARLA = "carla@acme.example"
@@ -42,6 +43,19 @@ def written(
         text,
     ]
     return "\r\n".join(lines).encode()
+
+
+def arrives(raw: bytes, **envelope) -> InboundMail:
+    inbound = store(raw, door=envelope.pop("door", "pipe"), **envelope)
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    return inbound
+
+
+def sent(mailbox: Mailbox, about: str = "case:7", to: str = CARLA, **fields) -> OutboundMail:
+    return queue_mail(
+        mailbox=mailbox, kind="reply", about=about, to=[to], subject="Re", text="We see.", **fields
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from mail.models import InboundMail
+from mail.smtp_server import MOST_CONNECTIONS
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,6 +137,16 @@ def test_when_the_store_breaks_smtp_asks_for_another_try(support):
                 cursor.execute("ALTER TABLE away RENAME TO mail_rawmail")
         send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
         assert InboundMail.objects.count() == 1
+
+
+def test_too_many_at_once_are_asked_to_come_back(support):
+    with running_door() as (_door, port), ExitStack() as talks:
+        for _ in range(MOST_CONNECTIONS):
+            talks.enter_context(socket.create_connection(("127.0.0.1", port), 20)).recv(100)
+        late = talks.enter_context(socket.create_connection(("127.0.0.1", port), 20))
+        assert late.recv(100).startswith(b"421")
+        talks.close()
+        send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
 
 
 def test_lmtp_answers_for_each_recipient(support, billing_box):

@@ -89,6 +89,14 @@ def test_the_breaker_stops_all_automatic_mail(support, settings, caplog):
     assert "held back" in caplog.text
 
 
+def test_the_breaker_tells_the_administrators_once(support, settings, admin, ana):
+    settings.AUTOMATIC_MAIL_PER_MINUTE = 0
+    automatic(support)
+    automatic(support)
+    alarm = OutboundMail.objects.get(kind="alarm")
+    assert (alarm.to, alarm.state) == ([admin.email], State.QUEUED)
+
+
 def test_the_breaker_does_not_stop_people(support, settings):
     settings.AUTOMATIC_MAIL_PER_MINUTE = 0
     mail = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")

@@ -16,7 +16,10 @@ SHARED = re.compile(
     r"^(.{0,500}?\S)[ \t]*?(-{2,}[ \t]*)?(\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun"
     r"|Jul|Aug|Sep|Oct|Nov|Dec|\d).{6,200}\bwrote:)\s*$"
 )
-ANDROID = re.compile(r"^-{2,}\s*\S.{0,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał|написал)\s*-{2,}$", re.IGNORECASE)
+ANDROID = re.compile(
+    r"^-{2,}\s*\S.{0,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał|написал)\s*-{2,}$",
+    re.IGNORECASE,
+)
 
 
 def find_attribution(lines: list[str], at: int) -> int:
@@ -124,7 +127,11 @@ def _opens(text: str) -> bool:
 def _starts_with_date(text: str) -> bool:
     # "ср, 30 апр.", "2024-01-15", "Wednesday, 17", "11:00 AM": a digit within the first word or two.
     start = text[:24].lstrip("([")
-    return bool(re.match(r"\d|[^\W\d_]{1,12}[.,]?,?\s+\d|[^\W\d_]{1,12}[.,]?,?\s+[^\W\d_]{3,10}\.?\s+\d", start))
+    return bool(
+        re.match(
+            r"\d|[^\W\d_]{1,12}[.,]?,?\s+\d|[^\W\d_]{1,12}[.,]?,?\s+[^\W\d_]{3,10}\.?\s+\d", start
+        )
+    )
 
 
 def _address_is_last(text: str) -> bool:

@@ -90,7 +90,8 @@ class _Cutter:
 
     def _is_bare_original(self, line: str) -> bool:
         return bool(words.ORIGINAL_BARE.match(line)) and any(
-            find_header_block(self.lines, n) for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
+            find_header_block(self.lines, n)
+            for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
         )
 
     def _ends_in_header_block(self) -> bool:
@@ -109,10 +110,14 @@ class _Cutter:
         count = find_attribution(self.lines, self.at)
         if not count:
             return False
-        below = next((n for n in range(self.at + count, len(self.lines)) if self.lines[n].strip()), None)
+        below = next(
+            (n for n in range(self.at + count, len(self.lines)) if self.lines[n].strip()), None
+        )
         if below is None:
             return True
-        if QUOTED.match(self.lines[below]) or self.lines[below].startswith((SOFT_START, KEPT_START)):
+        if QUOTED.match(self.lines[below]) or self.lines[below].startswith(
+            (SOFT_START, KEPT_START)
+        ):
             self.at = below
             self.after_attribution = True
             return False
@@ -120,7 +125,9 @@ class _Cutter:
 
     def _take_quote(self) -> None:
         start, end = self.at, self._end_of_quote(self.at)
-        lone = end - start == 1 and not self.after_attribution and QUOTE_MARK not in self.lines[start]
+        lone = (
+            end - start == 1 and not self.after_attribution and QUOTE_MARK not in self.lines[start]
+        )
         if lone and self._is_between_words(start, end):
             self._keep(self.lines[start])
             return
@@ -164,7 +171,10 @@ class _Cutter:
             if depth <= 0:
                 break
         inside = self.lines[self.at + 1 : end - 1]
-        later = any(line.startswith((SOFT_START, KEPT_START, END_MARK)) or QUOTED.match(line) for line in self.lines[end:])
+        later = any(
+            line.startswith((SOFT_START, KEPT_START, END_MARK)) or QUOTED.match(line)
+            for line in self.lines[end:]
+        )
         is_soft = self.lines[self.at].startswith(SOFT_START)
         if self.after_attribution or (is_soft and self._has_words() and not later):
             self.kept.append(CUT)

@@ -21,11 +21,12 @@ QUOTES = (
 ENDS = (
     "#divRplyFwdMsg, #x_divRplyFwdMsg, #appendonsend, #stopSpelling, #zwchr, .OutlookMessageHeader,"
     " #mail-editor-reference-message-container, #reply-intro, .mail-body-quote-start, #orig_message,"
-    " .iphone_quote, #OLK_SRC_BODY_SECTION ~ *, #hcsdivider, .mcntReplySeparator"
+    " .iphone_quote, #hcsdivider, .mcntReplySeparator"
 )
 CONTAINERS = "div.gmail_quote, div.x_gmail_quote, div.gmail_quote_container"
 OUTLOOK_RULE = re.compile(
-    r"border-top:\s*(?:solid\s*(?:windowtext|#?[0-9a-f]{6})|1(?:\.0)?p[tx]\s+solid|#?[0-9a-f]{6}\s)", re.IGNORECASE
+    r"border-top:\s*(?:solid\s*(?:windowtext|#?[0-9a-f]{6})|1(?:\.0)?p[tx]\s+solid|#?[0-9a-f]{6}\s)",
+    re.IGNORECASE,
 )
 FORMATTING = re.compile(r"border(?:-left)?:\s*(?:none|0)", re.IGNORECASE)
 BLOCKQUOTE = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
@@ -42,7 +43,9 @@ def html_with_marks(source: str, *, is_forward: bool = False) -> tuple[str, bool
         html = tree.html or ""
     except Exception:
         return to_text(source), False
-    html = re.sub(r"<hr\b", "<br><hr", BLOCKQUOTE.sub(_mark_blockquote, html)).replace("</blockquote>", f"{SOFT_END}</blockquote>")
+    html = re.sub(r"<hr\b", "<br><hr", BLOCKQUOTE.sub(_mark_blockquote, html)).replace(
+        "</blockquote>", f"{SOFT_END}</blockquote>"
+    )
     text = to_text(html)
     for mark in MARKS:
         text = text.replace(mark, f"\n{mark}\n")
@@ -121,7 +124,9 @@ def _remove_after(node: LexborNode, body: LexborNode) -> None:
 
 
 def _is_forwarded(node: LexborNode) -> bool:
-    lines = [line for line in node.text(deep=True, separator="\n")[:400].split("\n") if line.strip()]
+    lines = [
+        line for line in node.text(deep=True, separator="\n")[:400].split("\n") if line.strip()
+    ]
     return any(FORWARD_LINE.match(line) for line in lines[:2])
 
 

@@ -69,14 +69,13 @@ def strip_signatures(lines: list[str], cut: str) -> list[str]:
 
 
 def _strip_stretch(lines: list[str]) -> list[str]:
-    for number in range(len(lines) - 1, -1, -1):
+    """Looks at the last lines only: a signature that is longer is none."""
+    start = max(len(lines) - MAX_LINES * 3, 0)
+    for number in range(len(lines) - 1, start - 1, -1):
         below = lines[number + 1 :]
-        if DELIMITER.match(lines[number]) and _is_short(below):
+        is_footer = LIST_FOOTER.match(lines[number]) and _names_a_list(below)
+        if (DELIMITER.match(lines[number]) or is_footer) and _is_short(below):
             lines = lines[:number]
-        elif LIST_FOOTER.match(lines[number]) and _is_short(below) and _names_a_list(below):
-            lines = lines[:number]
-        if len(lines) - number > MAX_LINES * 3:
-            break
     return lines
 
 

@@ -53,8 +53,13 @@ STARTS = re.compile(
     r"ngày|pada tanggal|the|at)[\s,.:]",
     re.IGNORECASE,
 )
-DATE = re.compile(r"\d{4}|\d{1,2}\s*[:.h]\s*\d{2}|\d{1,2}[./-]\d{1,2}|\d{1,2}[.,]?\s+[^\W\d_]{3,}|[^\W\d_]{3,}\s+\d{1,2}\b")
-CLOCK = re.compile(r"\d{1,2}\s*[:.h]\s*\d{2}|\b\d{1,2}\s*[ap]m\b|GMT|\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d{2}", re.IGNORECASE)
+DATE = re.compile(
+    r"\d{4}|\d{1,2}\s*[:.h]\s*\d{2}|\d{1,2}[./-]\d{1,2}|\d{1,2}[.,]?\s+[^\W\d_]{3,}|[^\W\d_]{3,}\s+\d{1,2}\b"
+)
+CLOCK = re.compile(
+    r"\d{1,2}\s*[:.h]\s*\d{2}|\b\d{1,2}\s*[ap]m\b|GMT|\b(?:19|20)\d\d\b|\d[./-]\d{1,2}[./-]\d{2}",
+    re.IGNORECASE,
+)
 
 ORIGINAL = (
     r"original message|original email|original mail|reply message|reply|message d'origine|message original"
@@ -84,10 +89,13 @@ FORWARDED = (
     r"|전달된 메시지|전달된 메일|missatge reenviat|début du message transféré|début du message réexpédié"
 )
 RULE = r"[-_=*~—–>\s]"
-ORIGINAL_LINE = re.compile(rf"^\s*[-_=*~—–]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*~—–]{{2,}}\s*$", re.IGNORECASE)
+ORIGINAL_LINE = re.compile(
+    rf"^\s*[-_=*~—–]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*~—–]{{2,}}\s*$", re.IGNORECASE
+)
 ORIGINAL_BARE = re.compile(rf"^\s*(?:{ORIGINAL})\s*:?\s*$", re.IGNORECASE)
 FORWARD_LINE = re.compile(
-    rf"^[\s>]*(?:[-_=*~—–]{{2,}}\s*(?:{FORWARDED})\s*:?\s*[-_=*~—–]*|(?:{FORWARDED})\s*[:：])\s*$", re.IGNORECASE
+    rf"^[\s>]*(?:[-_=*~—–]{{2,}}\s*(?:{FORWARDED})\s*:?\s*[-_=*~—–]*|(?:{FORWARDED})\s*[:：])\s*$",
+    re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|inoltro?|vs|vb|vl|doorst|pd|вп|пересл|转发|轉寄|転送|전달|továbbítás|ilt|προώθ)\s*[:：]"

@@ -39,18 +39,40 @@ document.addEventListener("submit", ({ target }) => {
   if (target.matches("[popover]")) setTimeout(() => target.hidePopover());
 });
 
+// What opens to be written in is written in at once: the event "toggle" comes too late for who types fast.
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest(".subject-edit > summary");
+  if (!summary) return;
+  event.preventDefault();
+  summary.parentElement.open = true;
+  select(summary.parentElement);
+});
+
+document.addEventListener("beforetoggle", ({ target }) => queueMicrotask(() => select(target)), true);
 document.addEventListener(
   "toggle",
   ({ target }) => {
-    const field = target.open || target.matches(":popover-open") ? target.querySelector("input:not([type=hidden])") : null;
-    if (target.matches(".subject-edit, .tags-form")) field?.select();
+    if (target.matches(".tags-form") && !target.contains(document.activeElement)) select(target);
     if (target.matches(".people:popover-open")) htmx.trigger("#people-list", "menu-open");
   },
   true,
 );
 
+function select(place) {
+  const isOpen = place.matches(".subject-edit[open], .tags-form:popover-open");
+  if (isOpen) place.querySelector("input:not([type=hidden])").select();
+}
+
+// A drawer folds when somebody presses Escape or beside it.
+const drawer = () => document.querySelector(":is(#views, #context):target");
+
+document.addEventListener("click", ({ target }) => {
+  if (drawer() && !target.closest("#views, #context, a")) location.hash = "main";
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
+  if (drawer()) location.hash = "main";
   const editing = document.activeElement?.closest(".subject-edit[open]");
   if (editing) {
     editing.open = false;

@@ -5,9 +5,9 @@ let row = Promise.resolve();
 let open = 0;
 
 // Resolves with the status of the answer, once it is on the page; 0 when none came.
-export function send(url, values, { source, target = "#board", swap = "outerMorph" } = {}) {
+export function send(url, values, { target = "#board", swap = "outerMorph" } = {}) {
   say("busy", ++open);
-  const sent = row.then(() => request(url, values, { source, target, swap }));
+  const sent = row.then(() => request(url, values, { target, swap }));
   row = sent.catch(() => {});
   return sent.then((status) => {
     open -= 1;
@@ -30,7 +30,8 @@ function request(url, values, options) {
   return new Promise((resolve) => {
     const act = ++number;
     answers.set(act, resolve);
-    const source = options.source?.isConnected ? options.source : document.getElementById("main");
+    // htmx sends along every field inside the source; in this one there is none.
+    const source = document.getElementById("saved");
     htmx.ajax("POST", url, { ...options, source, values, act }).catch(() => finish(act, 0));
   });
 }

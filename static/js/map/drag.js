@@ -1,4 +1,4 @@
-// Dragging the heads of touchpoints and stages. The columns follow when the answer is here.
+// Dragging the heads of touchpoints and stages, and cards. What belongs to them follows with the answer.
 import "../../vendor/sortablejs/sortable.min.js";
 import { mayEdit, refresh, send } from "./acts.js";
 import { remember } from "./undo.js";
@@ -7,10 +7,17 @@ const options = { animation: 120, filter: "textarea, .insert-form, .more", preve
 
 // Where a thing stands, as the server wants it: its stage, and before whom.
 export function placeOf(thing) {
+  if (thing.matches("article")) {
+    return { touchpoint: thing.closest(".cell").dataset.touchpoint, before: keyOf(following(thing, "article")) };
+  }
   if (thing.matches(".stage")) return { before: following(thing, ".stage")?.dataset.stage ?? "" };
   const after = following(thing, ".touch");
   const isMate = after?.dataset.stage === thing.dataset.stage && after.dataset.touchpoint;
   return { stage: thing.dataset.stage, before: isMate ? after.dataset.touchpoint : "" };
+}
+
+function keyOf(card) {
+  return card?.id.match(/^card-(\d+)$/)?.[1] ?? "";
 }
 
 function following(thing, kind) {
@@ -24,6 +31,10 @@ function prepare() {
     const line = document.querySelector(`#board ${row}`);
     if (line && !Sortable.get(line)) Sortable.create(line, { ...options, draggable, onStart: start, onEnd: end });
   }
+  for (const cell of document.querySelectorAll("#board .cell.cards[data-lane]")) {
+    const sort = { ...options, draggable: "article", group: cell.dataset.lane, onStart: start, onEnd: end };
+    if (!Sortable.get(cell)) Sortable.create(cell, sort);
+  }
 }
 
 let stood;
@@ -32,11 +43,11 @@ function start({ item }) {
   stood = placeOf(item);
 }
 
-async function end({ item, oldIndex, newIndex }) {
-  if (oldIndex === newIndex) return;
-  const again = { url: item.dataset.moveUrl, values: item.matches(".stage") ? placeOf(item) : dropped(item) };
+async function end({ item, from, to, oldIndex, newIndex }) {
+  if (oldIndex === newIndex && from === to) return;
+  const again = { url: item.dataset.moveUrl, values: item.matches(".touch") ? dropped(item) : placeOf(item) };
   const back = { url: item.dataset.moveUrl, values: stood };
-  const status = await send(again.url, again.values, { source: item });
+  const status = await send(again.url, again.values);
   if (status === 200) remember(back, again);
   else refresh();
 }

@@ -9,6 +9,7 @@ function open(touchpoint) {
   main.classList.remove("is-closed");
   mark();
   remember();
+  document.getElementById(`touch-${touchpoint}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const url = `/touchpoints/${touchpoint}/?days=${main.dataset.days}`;
   htmx.ajax("GET", url, { source: main, target: "#drawer", swap: "innerHTML" });
 }

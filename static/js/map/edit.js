@@ -70,7 +70,7 @@ async function keep(host, box, then) {
   for (const name of ["revision", "was"]) if (name in host.dataset) values[name] = host.dataset[name];
   if (cell.dataset.lane) values.lane = cell.dataset.lane;
   const before = cardsIn(cell);
-  const status = await send(url, values, { source: cell, target: `#${cell.id}`, swap: "outerHTML" });
+  const status = await send(url, values, { target: `#${cell.id}`, swap: "outerHTML" });
   box.readOnly = false;
   if (status >= 200 && status < 300) {
     rememberEdit(url, values, was, document.getElementById(cell.id), before);

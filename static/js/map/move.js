@@ -15,9 +15,16 @@ export function touchOf(stop) {
 async function shift(thing, step, stop) {
   const back = { url: thing.dataset.moveUrl, values: placeOf(thing) };
   const again = { url: thing.dataset.moveUrl, values: { step } };
-  const status = await send(again.url, again.values, { source: thing });
+  const status = await send(again.url, again.values);
   if (status === 200) remember(back, again);
   landOn(stop.id);
+}
+
+// A card goes all four ways, a column or a stage two.
+function stepOf(thing, key) {
+  const way = key.replace("Arrow", "").toLowerCase();
+  if (thing?.matches("article")) return way;
+  return { left: -1, right: 1 }[way];
 }
 
 // Several presses become one act.
@@ -34,7 +41,7 @@ async function keepFeeling(touch, before, feeling) {
   const url = touch.dataset.feelingUrl;
   delete touch.dataset.kept;
   if (Number(before) === feeling) return;
-  const status = await send(url, { feeling }, { source: touch, target: "#feeling" });
+  const status = await send(url, { feeling }, { target: "#feeling" });
   if (status === 200) remember({ url, values: { feeling: before } }, { url, values: { feeling } });
   else touch.dataset.feeling = before;
 }
@@ -44,13 +51,13 @@ async function takeOff(stop) {
   if (card) {
     const cell = stop.closest(".cell");
     const key = stop.dataset.url;
-    const status = await send(card, {}, { source: cell, target: `#${cell.id}`, swap: "outerHTML" });
+    const status = await send(card, {}, { target: `#${cell.id}`, swap: "outerHTML" });
     if (status === 200) remember({ url: `/touchpoints/${cell.dataset.touchpoint}${key}restore/`, values: {} });
     landOn(cell.id);
   } else if (stop.matches(".touch[data-edit]")) {
     const base = stop.dataset.moveUrl.replace(/move\/$/, "");
     const neighbour = stop.previousElementSibling?.id || stop.nextElementSibling?.id;
-    const status = await send(`${base}retire/`, {}, { source: stop });
+    const status = await send(`${base}retire/`, {});
     if (status === 200) remember({ url: `${base}restore/`, values: {} }, { url: `${base}retire/`, values: {} });
     landOn(neighbour);
   }
@@ -60,11 +67,11 @@ document.addEventListener("keydown", (event) => {
   const stop = currentStop();
   if (!stop || event.target !== stop || !mayEdit() || event.ctrlKey || event.metaKey) return;
   const touch = touchOf(stop);
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (event.altKey && event.shiftKey && step) {
+  if (event.altKey && event.shiftKey && event.key.startsWith("Arrow")) {
     event.preventDefault();
-    const thing = stop.matches(".stage") ? stop : touch;
-    if (thing?.dataset.moveUrl) shift(thing, step, stop);
+    const thing = stop.dataset.moveUrl ? stop : touch;
+    const step = stepOf(thing, event.key);
+    if (step && thing.dataset.moveUrl) shift(thing, step, stop);
   } else if (event.altKey) return;
   else if ((event.key === "[" || event.key === "]") && touch) {
     event.preventDefault();

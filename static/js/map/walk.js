@@ -8,7 +8,7 @@ export function currentStop() {
 
 export function land(stop) {
   if (!stop) return;
-  take(stop);
+  if (stop.matches("[data-stop]")) take(stop);
   stop.focus({ preventScroll: true });
   stop.scrollIntoView({ block: "nearest", inline: "nearest" });
 }

@@ -99,7 +99,7 @@ def test_send_stops_when_something_unseen_has_arrived(ticket, carla, ana, form):
     assert "Never mind, it is fixed!" in stopped.text
     assert not replies(ticket).exists()
     newest = ticket.messages.latest("pk").pk
-    assert client.post(url("reply", ticket), form | {"seen": newest}).status_code == 302
+    assert client.post(url("reply", ticket), form | {"shown": newest}).status_code == 302
     assert replies(ticket).count() == 1
 
 

@@ -73,6 +73,14 @@ def test_each_view_holds_its_own(write, ana):
     }
 
 
+def test_each_row_says_the_time_its_list_stands_by(write, ana):
+    (ticket,) = write("Saddle")
+    client = signed_in(ana)
+    assert client.get(inbox()).context["page"].rows[0].at == ticket.last_requester_at
+    resolve_ticket(ticket, by=ana)
+    assert client.get(inbox("solved")).context["page"].rows[0].at == ticket.solved_at
+
+
 def test_the_counts_are_those_of_the_views(write, ana):
     mine, *_ = write("mine", "new", "newer")
     assign_ticket(mine, to=ana, by=ana)
@@ -169,7 +177,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
 ):
     write(*[f"number {n}" for n in range(rows)])
     client = signed_in(ana)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(inbox())
 
 

@@ -69,3 +69,22 @@ def test_a_published_card_stays_as_it_is(card, journey, chloe):
     ):
         with pytest.raises(actions.CannotEdit, match="published"):
             act()
+
+
+def test_a_card_moves_within_its_cell_and_to_another_touchpoint(card, journey, chloe):
+    second = actions.add_card(touch("Write a mail"), "pains", "It takes days", by=chloe)
+    actions.move_card(second, to=touch("Write a mail"), before=card, by=chloe)
+    assert list(Card.objects.filter(lane="pains")) == [second, card]
+    actions.move_card(second, to=touch("Look for help"), by=chloe)
+    assert Card.objects.get(touchpoint=touch("Look for help")) == second
+    facts = last_event(journey).facts
+    assert (facts["before"], facts["after"]) == (
+        touch("Write a mail").pk,
+        touch("Look for help").pk,
+    )
+
+
+def test_a_card_does_not_move_to_another_map(card, chloe):
+    other = actions.create_journey("I buy", by=chloe)
+    with pytest.raises(actions.CannotEdit):
+        actions.move_card(card, to=other.touchpoints.get(), by=chloe)

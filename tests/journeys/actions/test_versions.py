@@ -30,9 +30,7 @@ def test_publishing_the_same_twice_is_refused(journey, chloe):
     actions.publish_map(journey, by=chloe)
     with pytest.raises(actions.CannotEdit, match="version 1"):
         actions.publish_map(journey, by=chloe)
-    assert not actions.has_changes(journey)
     actions.rename_stage(stage_of("Write a mail"), "I write", by=chloe)
-    assert actions.has_changes(journey)
     assert actions.publish_map(journey, by=chloe).number == 2
 
 

@@ -1,0 +1,19 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from helpdesk.actions import close_ticket
+from helpdesk.models import Status, Ticket
+
+# The days in which a customer's answer still reopens a solved ticket.
+GRACE = timedelta(days=28)
+MOST = 500
+
+
+@shared_task
+def sweep_solved() -> None:
+    """Close what was solved long ago; a later mail then opens a follow-up."""
+    ripe = Ticket.objects.filter(status=Status.SOLVED, solved_at__lt=timezone.now() - GRACE)
+    for ticket in ripe.order_by("solved_at")[:MOST]:
+        close_ticket(ticket)

@@ -1,0 +1,31 @@
+"""Over which days figures are drawn when nobody chose: the shortest period with enough answers."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
+
+from journeys.models import Answer
+
+PERIODS = (30, 90, 365)
+# About five answers at each of a dozen touchpoints: fewer draw no curve.
+ENOUGH = 60
+
+
+def evidence_reaches() -> Subquery:
+    """Annotates a row that has a `journey_pk`: since when its journey has ENOUGH answers."""
+    longest = Now() - timedelta(days=PERIODS[-1])
+    answers = (
+        Answer.objects.counted()
+        .filter(touchpoint__journey=OuterRef("journey_pk"), answered_at__gte=longest)
+        .order_by("-answered_at")
+    )
+    return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
+
+
+def usual_days(reaches: datetime | None, *, now: datetime) -> int:
+    """The shortest of PERIODS that holds enough answers; the longest when none does."""
+    for days in PERIODS:
+        if reaches is not None and reaches >= now - timedelta(days=days):
+            return days
+    return PERIODS[-1]

@@ -1,0 +1,169 @@
+"""Every page of Tandem, in both faces and on a phone, with names that no layout likes.
+
+The addresses come from the URL configuration: a page that is new is walked without being told.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from accounts.models import User
+from tests.browser import town
+from tests.cast import signed_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Everybody meets these before they are somebody.
+AT_THE_DOOR = ("accounts/login", "accounts/password/reset", "f/", "u/", "accounts/inactive")
+# A second factor is asked of those who have one.
+WITH_A_FACTOR = ("accounts/2fa/recovery", "accounts/2fa/totp/deactivate", "accounts/2fa/webauthn")
+# What no test can know beforehand: made for one person and one moment, or for machines.
+NOT_WALKED = re.compile(r"^(api/v1/(?!docs)|accounts/2fa/webauthn/reauth|healthz|readyz|live/)")
+# Faces of pages that their address alone does not show.
+STATES = (
+    "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?box=all",
+    "customers/?q=nothing-like-this", "customers/{rich}/", "journeys/{journey}/?touchpoint={place}",
+    "no-such-page/", "tickets/4711/",
+)  # fmt: skip
+
+TOO_WIDE = """() => {
+  const edge = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= edge) return [];
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter((e) => e.getBoundingClientRect().right > edge + 1);
+  return [`${edge} px are too few for ` + wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 90))];
+}"""
+
+
+@pytest.fixture
+def rich(admin, ana, ben, lea, chloe, mailbox) -> town.Town:
+    town.protect(lea)
+    return town.build(admin, ana, lea, chloe, mailbox)
+
+
+def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+ROUTES = sorted(set(routes(get_resolver().url_patterns)))
+
+
+def test_every_page_is_open_to_everybody(rich, admin, lea, walk):
+    addresses = [path for route in ROUTES for path in paths_of(route, rich)]
+    walk([*addresses, *states_of(rich)], admin, lea)
+
+
+def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk):
+    fixed = [route for route in ROUTES if "<" not in route and "(" not in route]
+    ours = [path for path in fixed if not path.startswith("accounts/")]
+    walk([path for path in ours if not NOT_WALKED.match(path)], admin, lea)
+
+
+def paths_of(route: str, rich: town.Town) -> list[str]:
+    """The addresses a route stands for in this town; a route nobody knows of is an error."""
+    if NOT_WALKED.match(route) or "(?P<" in route:
+        return []
+    if "<str:token>" in route:
+        known = {"f/<str:token>/": rich.question, "f/<str:token>/thanks/": f"{rich.thanks}thanks/",
+                 "u/<str:token>/": rich.unsubscribe}  # fmt: skip
+        return [known[route].lstrip("/"), route.replace("<str:token>", "long-gone")]
+    route = route.replace("<slug:box>", "all").replace("<slug:purpose>", "feedback")
+    before, kind, after = route.partition("<int:pk>")
+    if not kind:
+        return [route]
+    path = f"{before}{town.numbers(rich)[before]}{after}"
+    return [path.replace("<int:card>", str(town.numbers(rich)["cards/"]))]
+
+
+def states_of(rich: town.Town) -> list[str]:
+    names = {"rich": rich.ticket.requester_id, "journey": rich.journey.pk,
+             "place": rich.touchpoint.pk}  # fmt: skip
+    return [state.format(**names) for state in STATES]
+
+
+@pytest.fixture
+def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[..., None]]:
+    contexts: list[BrowserContext] = []
+
+    def enter(user: User | None) -> BrowserContext:
+        context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
+        context.set_default_timeout(15000)
+        # The test server has no live stream.
+        context.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
+        if user:
+            session = {"name": "sessionid", "value": fresh_session(user), "url": live_server.url}
+            context.add_cookies([session])
+        contexts.append(context)
+        return context
+
+    def through(paths: list[str], admin: User, careful: User) -> None:
+        nobody, anybody, protected = enter(None), enter(admin), enter(careful)
+        found = []
+        for path in paths:
+            is_door, has_factor = path.startswith(AT_THE_DOOR), path.startswith(WITH_A_FACTOR)
+            context = nobody if is_door else protected if has_factor else anybody
+            problems = look_at(context, f"{live_server.url}/{path}", find_barriers)
+            found += [f"/{path}: {problem}" for problem in problems]
+        assert not found, "\n".join(found)
+
+    yield through
+    for context in contexts:
+        context.close()
+
+
+def fresh_session(user: User) -> str:
+    """Signed in a moment ago, so that nobody is asked for the password again."""
+    session = signed_in(user).session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+    return session.session_key
+
+
+def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[str]:
+    answer = context.request.get(url)
+    if answer.status >= 500:
+        return [f"answers {answer.status}"]
+    if answer.url != url or answer.status == 405 or "<html" not in answer.text():
+        return []  # leads elsewhere, is an act, a file or a part of a page
+    if "sandbox" in answer.headers.get("content-security-policy", ""):
+        return []  # somebody's mail, for a frame
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"error: {error}"))
+    page.goto(url)
+    problems = [*unsettled(page), *unheaded(page), *sideways(page, "wide"), *find_barriers(page)]
+    page.set_viewport_size(PHONE)
+    problems += sideways(page, "phone")
+    page.close()
+    heard = re.compile(rf"^(?!.*status of {answer.status})(error|warning)")
+    return problems + [words for words in said if heard.match(words)]
+
+
+def unsettled(page: Page) -> list[str]:
+    """Every part that is fetched has come."""
+    try:
+        expect(page.locator(".htmx-request")).to_have_count(0, timeout=15000)
+    except AssertionError:
+        return ["still loading: " + page.locator(".htmx-request").first.evaluate("e => e.id")]
+    return []
+
+
+def unheaded(page: Page) -> list[str]:
+    return [] if page.locator("h1").count() else ["has no heading"]
+
+
+def sideways(page: Page, where: str) -> list[str]:
+    """A page that scrolls sideways, and who makes it do so."""
+    return [f"{where}: {words}" for words in page.evaluate(TOO_WIDE)]

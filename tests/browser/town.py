@@ -1,0 +1,189 @@
+"""A company to walk through, with one of everything a page can show, and names no layout likes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
+
+from accounts.models import Team, User
+from customers.actions import add_customer_note, find_or_create_customer
+from customers.models import Customer, Organization
+from demo.actions import keep_mail
+from demo.models import PostboxMail
+from helpdesk.actions import (
+    Upload,
+    add_note,
+    assign_ticket,
+    open_ticket,
+    reply_to_ticket,
+    tag_ticket,
+)
+from helpdesk.models import Attachment, Message, Ticket
+from journeys import actions
+from journeys.models import (
+    Answer,
+    Card,
+    FeedbackRequest,
+    Journey,
+    Survey,
+    Touchpoint,
+    TouchpointRule,
+)
+from mail.actions import store
+from mail.composing import compose
+from mail.models import InboundMail, Mailbox, OutboundMail
+from tests.journeys.feedback_cast import link_of, make_survey, relay_all, send
+from tests.journeys.map_cast import answer_at, make_map, touch
+
+LONG = "Dr. Maximiliane-Theodora von Hohenzollern-Sigmaringen-Wittgenstein"
+UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+ARABIC = "ليلى عبد الرحمن الأندلسي"
+HEBREW = "האופניים שלי הגיעו שבורים אתמול בערב"
+WORDS = "Nobody rang. " * 30 + UNBROKEN
+
+
+@dataclass
+class Town:
+    """What the addresses of pages name."""
+
+    ticket: Ticket
+    customer: Customer
+    journey: Journey
+    touchpoint: Touchpoint
+    question: str
+    thanks: str
+    unsubscribe: str
+
+
+def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
+    """All of it through the actions, as people would have done it."""
+    _settle(box)
+    make_survey(name=f"After help, {UNBROKEN}")
+    journey, place = _draw(chloe, lea)
+    actions.save_rule(TouchpointRule(touchpoint=place, mailbox=box), by=chloe)
+    customer = find_or_create_customer("maximiliane@correu.example", name=LONG)
+    Customer.objects.filter(pk=customer.pk).update(
+        organization=Organization.objects.create(name=UNBROKEN), location="Girona, Spain"
+    )
+    customer.refresh_from_db()
+    ticket = _converse(customer, box, ana)
+    add_customer_note(customer, body=WORDS, by=ana)
+    leila = find_or_create_customer("leila@correu.example", name=ARABIC)
+    open_ticket(requester=leila, subject=HEBREW, text=HEBREW, mailbox=box)
+    asked = _ask(find_or_create_customer("dora@post.example", name="Dora Lindqvist"), box, ana)
+    answered = _ask(find_or_create_customer("noa@correu.example", name=HEBREW[:24]), box, ana)
+    actions.record_answer(
+        answered, score=1, comment=f"{WORDS} {HEBREW}", source="page", now=timezone.now()
+    )
+    relay_all()
+    _fill_the_queue(box)
+    return Town(
+        ticket=ticket,
+        customer=leila,
+        journey=journey,
+        touchpoint=place,
+        question=link_of(asked),
+        thanks=link_of(answered),
+        unsubscribe=link_of(asked, "/u/"),
+    )
+
+
+def protect(user: User) -> None:
+    """A second factor and its recovery codes."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    credential = {"clientExtensionResults": {"credProps": {"rk": False}}}
+    key = {"name": f"The key on my ring, {UNBROKEN}", "credential": credential}
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=key)
+
+
+def _settle(box: Mailbox) -> None:
+    Team.objects.create(name=UNBROKEN[:60])
+    Mailbox.objects.create(name=LONG, address=f"{'long-' * 10}box@veloza.example", team=box.team)
+
+
+def _draw(chloe: User, lea: User) -> tuple[Journey, Touchpoint]:
+    journey = make_map(chloe)
+    place = touch("Write a mail")
+    actions.rename_touchpoint(touch("Look for help"), f"Look for {UNBROKEN[:40]}", by=chloe)
+    actions.add_card(place, "doing", WORDS, by=chloe)
+    Touchpoint.objects.filter(pk=place.pk).update(owner=lea, principle=WORDS, target=90)
+    actions.publish_map(journey, by=chloe)
+    for days, score in enumerate((5, 5, 4, 5, 2, 1, 5, 4, 5, 3, 5, 5), start=2):
+        answer_at(place, score, days_ago=days, comment=WORDS[: score * 40])
+    actions.add_card(place, "pains", UNBROKEN, by=chloe)
+    return journey, Touchpoint.objects.get(pk=place.pk)
+
+
+def _converse(customer: Customer, box: Mailbox, ana: User) -> Ticket:
+    ticket = open_ticket(
+        requester=customer,
+        subject=f"{UNBROKEN} {WORDS[:60]}",
+        text=f"{WORDS}\n\n{HEBREW}",
+        html=f"<p>{WORDS}</p><table><tr><td>1</td></tr></table>",
+        mailbox=box,
+        attachments=[Upload(f"{UNBROKEN}.pdf", "application/pdf", b"%PDF-1.4")],
+    )
+    actions.place_ticket(ticket)
+    assign_ticket(ticket, to=ana, by=ana)
+    tag_ticket(ticket, tags=["refund", UNBROKEN[:40]], by=ana)
+    add_note(ticket, f"The ninth since November. https://veloza.example/{UNBROKEN}", by=ana)
+    reply_to_ticket(ticket, WORDS, by=ana)
+    return ticket
+
+
+def _ask(customer: Customer, box: Mailbox, ana: User) -> FeedbackRequest:
+    ticket = open_ticket(requester=customer, subject="Bent wheel", text="Bent.", mailbox=box)
+    actions.place_ticket(ticket)
+    reply_to_ticket(ticket, "A new one is on its way.", by=ana, status="solved")
+    ticket.refresh_from_db()
+    assert ticket.solved_at
+    waiting = actions.request_feedback(
+        ticket, resolution=ticket.resolutions, resolved_at=ticket.solved_at
+    )
+    return send(waiting)
+
+
+def _fill_the_queue(box: Mailbox) -> None:
+    first, *_rest = OutboundMail.objects.order_by("pk")
+    for outbound in OutboundMail.objects.all():
+        keep_mail(compose(outbound), recipients=outbound.recipients)
+    OutboundMail.objects.filter(pk=first.pk).update(state="failed", error=WORDS[:200])
+    raw = f"From: {LONG} <m@correu.example>\nTo: {box.address}\nSubject: {UNBROKEN}\n\nHello"
+    kept = store(raw.encode(), door="smtp", envelope_to=[box.address])
+    InboundMail.objects.filter(pk=kept.pk).update(
+        state="suspended", reason=WORDS[:200], subject=UNBROKEN, from_address="m@correu.example",
+        received_at=timezone.now() - timedelta(days=400),
+    )  # fmt: skip
+
+
+def numbers(town: Town) -> dict[str, int]:
+    """What the number in an address names, by the address before it."""
+    box = Mailbox.objects.order_by("pk")[0]
+    version = town.journey.versions.exclude(number=None)[0]
+    return {
+        "settings/people/": User.objects.get(name="Lea Brunner").pk,
+        "settings/teams/": Team.objects.order_by("pk")[0].pk,
+        "settings/mailboxes/": box.pk,
+        "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
+        "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
+        "settings/surveys/": Survey.objects.get().pk,
+        "settings/placement/": TouchpointRule.objects.get().pk,
+        "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
+        "customers/": town.customer.pk,
+        "tickets/": town.ticket.pk,
+        "panels/ticket/": town.ticket.pk,
+        "panels/customer/": town.customer.pk,
+        "attachments/": Attachment.objects.latest("pk").pk,
+        "messages/": Message.objects.exclude(html="")[0].pk,
+        "journeys/": town.journey.pk,
+        "versions/": version.pk,
+        "stages/": town.journey.stages.all()[0].pk,
+        "touchpoints/": town.touchpoint.pk,
+        "cards/": Card.objects.latest("pk").pk,
+        "feedback/": Answer.objects.latest("pk").pk,
+        "postbox/": PostboxMail.objects.latest("pk").pk,
+    }

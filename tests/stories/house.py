@@ -1,0 +1,69 @@
+"""Tandem as it really runs: the processes of bin/run, on free ports and its own data folder."""
+
+import os
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import redis
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bin"))
+
+import plan
+from options import ROOT, Options
+from readiness import wait_until_ready
+
+from config.embedded import Servers, Service, Supervisor, ports
+
+QUEUES = ("mail", "reactions", "sweeps")
+
+
+def some_port() -> int:
+    """Below those the system hands out: a process that is started again finds its own free."""
+    return ports.first_free(random.randrange(12_000, 24_000))
+
+
+class House:
+    """Web with live updates, worker, beat and the SMTP door; its mail goes to `sink_port`."""
+
+    def __init__(
+        self,
+        servers: Servers,
+        *,
+        database_url: str,
+        redis_url: str,
+        sink_port: int,
+        say: Callable[[str], None] = lambda words: None,
+    ) -> None:
+        data = servers.folder.path
+        (data / "static").mkdir(parents=True, exist_ok=True)
+        self.options = Options(port=some_port(), data=data, is_demo=False)
+        self.url = f"http://127.0.0.1:{self.options.port}"
+        self.door = ("127.0.0.1", some_port())
+        self.redis_url = redis_url
+        self.env = dict(os.environ) | {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "MAIL_URL": f"smtp://127.0.0.1:{sink_port}",
+            "INBOUND_SMTP": "{}:{}".format(*self.door),
+            "PUBLIC_URL": self.url,
+            "TANDEM_DATA": str(data),
+            "TANDEM_DEMO": "0",
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.supervisor = Supervisor(servers, env=self.env, cwd=ROOT, say=say)
+
+    def start(self) -> None:
+        # What earlier tests asked of workers that did not exist is nobody's work any more.
+        with redis.Redis.from_url(self.redis_url) as broker:
+            broker.delete(*QUEUES)
+        for service in plan.services(self.options, with_sink=False):
+            self.supervisor.start(service)
+        wait_until_ready(self.options.port, self.supervisor)
+
+    def stop(self) -> None:
+        self.supervisor.stop()
+
+    def service(self, name: str) -> Service:
+        return next(each for each in self.supervisor.services if each.name == name)
