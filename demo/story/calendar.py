@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from demo.story.hours import BY_WEEKDAY, SHOP, writing_time
 from demo.story.texts import Matter, Person, matters
@@ -18,7 +17,7 @@ A_YEAR = {
     "Get the confirmation": 28,
     "Wait for the bicycle": 76,
     "Choose a delivery slot": 32,
-    "Delivery day": 60,
+    "Delivery day": 66,
     "Unpack and assemble": 54,
     "Ride for the first time": 22,
     "Ask a question": 66,
@@ -66,7 +65,7 @@ def plan(people: list[Person], *, since: datetime, until: datetime, rng: Random)
         if chosen is None:
             continue
         person, matter = chosen
-        at = min(writing_time(day, ZoneInfo(person.time_zone), rng), until)
+        at = min(writing_time(day, person.where, rng), until)
         memory.written[person] += 1
         memory.last[person] = at
         memory.asked[person, matter.number] = at

@@ -9,6 +9,7 @@ from accounts.models import User
 from customers.models import Customer
 from demo.story import has_been_told, tell_story
 from demo.story.company import PASSWORD
+from demo.unread import count_unread
 from helpdesk.models import Ticket
 from journeys.models import Answer
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         else:
             prepare_statements()
             tell_story(self.stdout.write)
+            count_unread()
             self.count_up()
 
     def count_up(self) -> None:
