@@ -65,8 +65,10 @@ def keyset_page(
     if key is not None:
         value, pk = key
         op = "lt" if descending else "gt"
+        # The first condition says nothing new; it lets the index begin at the key.
         queryset = queryset.filter(
-            Q(**{f"{field}__{op}": value}) | Q(**{field: value, f"pk__{op}": pk})
+            Q(**{f"{field}__{op}e": value}),
+            Q(**{f"{field}__{op}": value}) | Q(**{field: value, f"pk__{op}": pk}),
         )
     rows = list(queryset[: size + 1])
     more = len(rows) > size

@@ -23,8 +23,6 @@ from mail.hooks import (
 from mail.models import OutboundMail
 from mail.reading.parsed import BounceReport, ParsedMail
 
-HUMAN = "human"
-
 
 @handles_new()
 def open_from_mail(delivery: Delivery) -> Outcome:
@@ -67,7 +65,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             inbound=delivery.inbound,
             attachments=_uploads(parsed),
             problems=parsed.problems,
-            is_automatic=parsed.kind != HUMAN,
+            is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
         ),
     )

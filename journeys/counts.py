@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.access import current_user
+from config.counting import count_each
 from journeys.answer_access import visible_answers
 from journeys.models import FollowUp
 
@@ -17,8 +18,10 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     if not user.is_staff_person:
         return {}
     # Counted so far only as the badge can show: nobody pays for an exact big number.
-    unread = visible_answers(user).to_read().order_by()[: MOST_SHOWN + 1].count()
-    late = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now()).exists()
+    late_ones = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now())
+    parts = {"unread": visible_answers(user).to_read(), "late": late_ones}
+    counts = count_each(user, parts, most=MOST_SHOWN + 1)
+    unread, late = counts["unread"], counts["late"] > 0
     words = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
     shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"

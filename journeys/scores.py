@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from journeys.models import Answer, AnswerQuerySet, FeedbackRequest, Touchpoint
 from journeys.scoring import Feeling, Figure, Metric, figure, mean_feeling
@@ -106,35 +106,37 @@ def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answ
 def _tallies(
     ids: list[int] | None, since: datetime, until: datetime
 ) -> tuple[defaultdict[int, Tally], dict[int, int]]:
-    """Requests and their answers grouped by touchpoint, metric and score.
+    """Questions, and answers by score, at each touchpoint: each counted from its own index.
 
     A merged touchpoint's answers stand with the one it lives on in, so that no sum changes.
     """
-    asked = Q(sent_at__gte=since, sent_at__lt=until)
-    answered = Q(
-        answer__answered_at__gte=since,
-        answer__answered_at__lt=until,
-        answer__score__isnull=False,
-    ) & ~Q(answer__suspicion=Answer.Suspicion.SUSPECT)
-    rows = FeedbackRequest.objects.filter(Q(asked) | Q(answered)).annotate(
-        here=Coalesce("touchpoint__merged_into", "touchpoint")
-    )
-    if ids is not None:
-        rows = rows.filter(here__in=ids)
-    groups = rows.values_list(
-        "here",
-        Coalesce("touchpoint__merged_into__target", "touchpoint__target"),
-        "metric",
-        "answer__score",
-    ).annotate(asked_here=Count("pk", filter=asked), answers=Count("pk", filter=answered))
+    asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
+    answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
+    questions = _grouped(asked, ids, Cast(Value(None), SmallIntegerField()))
+    groups = questions.union(_grouped(answered, ids, F("score")), all=True)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     targets: dict[int, int] = {}
-    for pk, target, metric_name, score, asked_here, answers in groups.order_by():
+    for pk, target, metric_name, score, times in groups.order_by():
         metric = cast(Metric, metric_name)
         tally = tallies[pk]
-        tally.asked[metric] += asked_here
-        if answers:
-            tally.counts[metric][score] = tally.counts[metric].get(score, 0) + answers
+        if score is None:
+            tally.asked[metric] += times
+        else:
+            tally.counts[metric][score] = tally.counts[metric].get(score, 0) + times
         if target is not None and pk is not None:
             targets[pk] = target
     return tallies, targets
+
+
+def _grouped(rows: QuerySet[Any], ids: list[int] | None, score: Any) -> QuerySet[Any]:
+    """Touchpoint, its target, metric, score, and how many rows."""
+    if ids is not None:
+        here = Touchpoint.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
+        rows = rows.filter(touchpoint__in=here.order_by().values("pk"))
+    groups = rows.order_by().values_list(
+        Coalesce("touchpoint__merged_into", "touchpoint"),
+        Coalesce("touchpoint__merged_into__target", "touchpoint__target"),
+        "metric",
+        score,
+    )
+    return groups.annotate(times=Count("pk"))

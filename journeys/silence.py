@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
 
 from journeys.models import FeedbackRequest, NotSent
 
@@ -38,12 +38,14 @@ class Silence:
 def silence_between(since: datetime, until: datetime) -> Silence:
     """Two queries: the funnel, and the reasons."""
     requests = _between(since, until)
-    totals = requests.aggregate(
+    # Nobody answers before the resolution, so older answers need no look.
+    reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=since))
+    totals = requests.annotate(reply=reply).aggregate(
         could=Count("pk"),
         asked=Count("pk", filter=Q(state=State.SENT)),
-        answered=Count("pk", filter=Q(state=State.SENT, answer__isnull=False)),
+        answered=Count("pk", filter=Q(state=State.SENT, reply__isnull=False)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
-        open_until=Max("expires_at", filter=Q(state=State.SENT, answer=None)),
+        open_until=Max("expires_at", filter=Q(state=State.SENT, reply=None)),
     )
     left_out = requests.filter(state__in=LEFT_OUT)
     counts = left_out.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")

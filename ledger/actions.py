@@ -12,6 +12,8 @@ from ledger.models import Event, Heartbeat
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(hours=1)
+# 2 to the power of this many attempts, in seconds, is already longer than the longest wait.
+MOST_DOUBLINGS = 12
 
 
 def relay(event_id: int) -> bool:
@@ -33,12 +35,16 @@ def relay(event_id: int) -> bool:
         event.relay_attempts += 1
         event.relay_error = error
         if error:
-            wait = min(timedelta(seconds=2**event.relay_attempts), LONGEST_WAIT)
+            wait = min(_wait(event.relay_attempts), LONGEST_WAIT)
             event.relay_after = timezone.now() + wait
         else:
             event.relayed_at = timezone.now()
         event.save(update_fields=["relayed_at", "relay_after", "relay_attempts", "relay_error"])
         return not error
+
+
+def _wait(attempts: int) -> timedelta:
+    return timedelta(seconds=2 ** min(attempts, MOST_DOUBLINGS))
 
 
 def _run_receivers(event: Event) -> str:

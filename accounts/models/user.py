@@ -93,11 +93,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.CX_LEAD}
 
     @cached_property
+    def team_views(self) -> dict[int, str]:
+        """The teams of this person by their key, and what each sees: asked once a request."""
+        return dict(self.teams.order_by().values_list("pk", "sees"))
+
+    @property
+    def team_ids(self) -> list[int]:
+        return list(self.team_views)
+
+    @property
     def sees_all_tickets(self) -> bool:
         """By role, or because one of their teams sees all."""
-        return self.sees_all_by_role or (
-            self.is_staff_person and self.teams.filter(sees="all").exists()
-        )
+        return self.sees_all_by_role or (self.is_staff_person and "all" in self.team_views.values())
 
     @property
     def may_edit_surveys(self) -> bool:

@@ -1,6 +1,7 @@
 """What templates print: icons, people, states, times. See docs/front-end.md."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -8,13 +9,21 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.icons import drawing
 from config.words import initials, long_moment, short_moment, spell_duration
 
 register = template.Library()
 
+STATES = {
+    "new": gettext_lazy("New"),
+    "open": gettext_lazy("Open"),
+    "pending": gettext_lazy("Waiting for the customer"),
+    "on_hold": gettext_lazy("On hold"),
+    "solved": gettext_lazy("Solved"),
+    "closed": gettext_lazy("Closed"),
+}
 # A path whose first part is not the rail's own word for it.
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
 
@@ -25,6 +34,11 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
     `size` is s12, s14 or s20; further class names may follow it.
     """
+    return _icon(name, str(size), str(label))
+
+
+@lru_cache(maxsize=2048)
+def _icon(name: str, size: str, label: str) -> SafeString:
     classes = f"icon {size}".strip()
     inside = mark_safe(drawing(name))
     if label:
@@ -51,6 +65,11 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
         kind = "none"
     elif not kind and hasattr(person, "is_staff_person"):
         kind = "agent"
+    return _avatar(name, size, str(title), kind)
+
+
+@lru_cache(maxsize=8192)
+def _avatar(name: str, size: str, title: str, kind: str) -> SafeString:
     classes = " ".join(part for part in ("avatar", size, kind) if part)
     if not title:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
@@ -65,24 +84,22 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
 @register.simple_tag
 def state(status: str, label: str = "") -> SafeString:
     """A ticket's status as a shape with its word for those who do not see it."""
+    return _state(status, str(label or state_word(status)))
+
+
+@lru_cache(maxsize=256)
+def _state(status: str, label: str) -> SafeString:
     return format_html(
         '<span class="state" data-status="{0}" role="img" aria-label="{1}" title="{1}"></span>',
         status,
-        label or state_word(status),
+        label,
     )
 
 
 @register.filter
 def state_word(status: str) -> str:
     """The status in the words of the screen."""
-    return {
-        "new": _("New"),
-        "open": _("Open"),
-        "pending": _("Waiting for the customer"),
-        "on_hold": _("On hold"),
-        "solved": _("Solved"),
-        "closed": _("Closed"),
-    }.get(status, status)
+    return str(STATES.get(status, status))
 
 
 @register.simple_tag
@@ -145,6 +162,7 @@ def section(context: Context) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def pips(value: int, top: int) -> SafeString:
     """How far along its scale an answer stands: a mark for each step, a bar on a scale of 10."""
     if top > 7:

@@ -12,7 +12,7 @@ class TimelineEntryQuerySet(models.QuerySet["TimelineEntry"]):
         """Entries of a team's tickets are for those who see that team's tickets."""
         if user.sees_all_tickets:
             return self
-        return self.filter(Q(team=None) | Q(team__in=Team.objects.filter(members=user)))
+        return self.filter(Q(team=None) | Q(team__in=user.team_ids))
 
 
 class TimelineEntry(models.Model):

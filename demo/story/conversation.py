@@ -20,7 +20,6 @@ from helpdesk.actions import (
     add_note,
     assign_team,
     assign_ticket,
-    close_ticket,
     open_ticket,
     receive_message,
     reply_to_ticket,
@@ -38,7 +37,6 @@ THANKS = [
     "Great, that is all I needed.",
     "Thanks a lot, have a good week.",
 ]
-GRACE = timedelta(days=14)
 BYTES_SINCE = timedelta(days=40)
 URGENT = {"damage"}
 
@@ -216,7 +214,6 @@ class Conversation:
         if rng.random() < 0.1:
             moment = after_minutes(Clock.told, rng, median=90, spread=0.8)
             self._later(when_awake(moment, self.where, rng), self.customer_thanks)
-        self.telling.at(Clock.told + GRACE, self.close)
 
     def customer_thanks(self) -> None:
         """Thanks reopen a ticket: nobody but a person can tell that nothing is wrong."""
@@ -227,9 +224,3 @@ class Conversation:
 
     def resolve_again(self) -> None:
         resolve_ticket(self.ticket, by=self.agent)
-        self.telling.at(Clock.told + GRACE, self.close)
-
-    def close(self) -> None:
-        self.ticket.refresh_from_db(fields=["status", "solved_at"])
-        if self.ticket.status == "solved" and Clock.told >= self.ticket.solved_at + GRACE:
-            close_ticket(self.ticket)

@@ -10,10 +10,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
-from django.db.models.signals import post_save
 
 from customers.actions import place_on_timeline
+from demo.story.memory import Memory, remembering
 from helpdesk.receivers import write_on_timeline
 from journeys.actions.standing import standing
 from journeys.events import TICKET_PLACED
@@ -32,20 +31,26 @@ class Reactions:
     so each is written once, when the story is over.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.ledger: list[Event] = []
         self.waiting: list[Event] = []
         self.lines: dict[int, Event] = {}
         self.placed: dict[int, int] = {}
         self.listeners: dict[str, Listener] = {}
 
-    def note(self, *, instance: Event, created: bool, **_more: Any) -> None:
-        if created:
-            self.waiting.append(instance)
+    def keep(self, **values: Any) -> Event:
+        """Stands in for `Event.objects.create`: the ledger's rows are written all at the end."""
+        event = Event(**values)
+        self.waiting.append(event)
+        self.ledger.append(event)
+        return event
 
     def settle(self) -> None:
         """Let everything happen that was asked for; nobody hears of it yet."""
         while self.waiting:
             event = self.waiting.pop(0)
+            self.memory.heed(event)
             if event.name == TICKET_PLACED:
                 self.placed[event.subject_id] = event.facts["touchpoint"]
             for receiver in receivers_of(event.name):
@@ -61,7 +66,7 @@ class Reactions:
             receiver(event)
 
     def finish(self) -> None:
-        """Write the lines, say where each ticket stands, and note that all was relayed."""
+        """Write the lines, say where each ticket stands, and the ledger, all of it relayed."""
         standings = {each.pk: standing(each) for each in Touchpoint.objects.all()}
         for pk, event in self.lines.items():
             write_on_timeline(event)
@@ -69,21 +74,21 @@ class Reactions:
                 place_on_timeline(
                     subject_type="ticket", subject_id=pk, **standings[self.placed[pk]]
                 )
-        Event.objects.filter(relayed_at=None).update(
-            relayed_at=F("at") + timedelta(seconds=1), relay_attempts=1
-        )
+        for event in self.ledger:
+            event.relayed_at, event.relay_attempts = event.at + timedelta(seconds=1), 1
+        Event.objects.bulk_create(self.ledger, batch_size=500)
         connection.run_on_commit.clear()
 
 
 @contextmanager
 def reacting() -> Iterator[Reactions]:
-    reactions = Reactions()
-    post_save.connect(reactions.note, sender=Event)
-    try:
-        with transaction.atomic(), _without_savepoints():
+    with transaction.atomic(), _without_savepoints(), remembering() as memory:
+        reactions = Reactions(memory)
+        Event.objects.create = reactions.keep  # type: ignore[method-assign]
+        try:
             yield reactions
-    finally:
-        post_save.disconnect(reactions.note, sender=Event)
+        finally:
+            del Event.objects.create
 
 
 @contextmanager

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from config.counting import count_each
 from helpdesk import statuses
 from helpdesk.access import visible_tickets
 from helpdesk.models import Status, TicketQuerySet, TicketSeen
 
 # No count looks further: "999+" tells a person as much as the exact number.
 COUNTED = 1000
+RAIL_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -108,15 +109,17 @@ class Inbox:
         return box.narrow(self.tickets, self.user)
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many stand in each counted view, `COUNTED` at most."""
-        return self.count()
+    def waiting(self) -> int:
+        """How many need a reply, counted as far as the rail tells it."""
+        waiting = {FIRST_BOX.slug: self.box(FIRST_BOX)}
+        return count_each(self.user, waiting, most=RAIL_COUNTED)[FIRST_BOX.slug]
 
     def count(self, **parts: TicketQuerySet) -> dict[str, int]:
-        """The counts of the views, and in the same query those of parts of one list."""
+        """How many stand in each counted view, `COUNTED` at most, and in parts of one list."""
         views = {b.slug: self.box(b) for b in BOXES.values() if b.is_counted}
-        self.counts = count_each(self.user, views | parts)
-        return self.counts
+        counts = count_each(self.user, views | parts, most=COUNTED)
+        self.waiting = counts[FIRST_BOX.slug]
+        return counts
 
 
 def unread_by(user: User) -> Q:
@@ -125,17 +128,3 @@ def unread_by(user: User) -> Q:
         user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
     )
     return Q(last_requester_at__isnull=False) & Q(status__in=statuses.UNRESOLVED) & Q(~Exists(seen))
-
-
-def count_each(user: User, querysets: dict[str, TicketQuerySet]) -> dict[str, int]:
-    """The number of rows of each queryset, `COUNTED` at most, in one query over their indexes."""
-    columns = [
-        Func(
-            ArraySubquery(rows.order_by().values(only_pk=F("pk"))[:COUNTED]),
-            function="cardinality",
-            output_field=IntegerField(),
-        )
-        for rows in querysets.values()
-    ]
-    numbers = User.objects.filter(pk=user.pk).values_list(*columns).get()
-    return dict(zip(querysets, numbers, strict=True))

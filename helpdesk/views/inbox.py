@@ -11,13 +11,26 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
-from config.web import HtmxRequest, keyset_page, render_fragments
-from helpdesk.models import TicketQuerySet
+from config.web import HtmxRequest, KeysetPage, keyset_page, render_fragments
+from helpdesk.models import Channel, Status, TicketQuerySet
 from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, unread_by
+from helpdesk.views.finding import LOOKED_THROUGH, Found, find
 from ledger import live
 
-PAGE = 50
+PAGE = 30
 MOST_ROWS = 500
+CHANNELS = dict(Channel.choices)
+CHANNEL_ICONS = {
+    Channel.MAIL: "mail",
+    Channel.WEB: "globe",
+    Channel.PHONE: "phone",
+    Channel.CHAT: "message-circle",
+}
+PRINTED = (
+    "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
+    "last_requester_at", "last_message_at", "solved_at", "requester__name", "assignee__name",
+    "assignee__email", "assignee__role", "assignee__is_active",
+)  # fmt: skip
 
 
 @staff_only
@@ -51,18 +64,12 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
     user = current_user(request)
     inbox = inbox_of(request)
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    tickets = inbox.box(box)
-    if words:
-        tickets = tickets.matching(words)
-    rows = _only(tickets, only, user).annotate(is_unread=unread_by(user))
-    page = keyset_page(
-        rows.select_related("requester", "assignee").defer("search"),
-        order=box.order,
-        after=request.GET.get("after"),
-        size=_size(request),
-    )
-    _say_when(page.rows, box)
-    counts = inbox.count(**_parts(user, tickets, box=box, words=words))
+    tickets = _only(inbox.box(box), only, user)
+    found = find(tickets, words) if words else None
+    page = _page(request, tickets, found, box=box)
+    counts = inbox.count(**(_parts(inbox.box(box), user) if box.is_counted and not found else {}))
+    if found:
+        counts["found"] = len(found.pks)
     return {
         "box": box,
         "boxes": [(b, counts.get(b.slug)) for b in BOXES.values()],
@@ -70,6 +77,7 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         "counted": COUNTED,
         "page": page,
         "words": words,
+        "looked_through": LOOKED_THROUGH if found and found.are_many else None,
         "only": only,
         "open_pk": open_pk or _number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only),
@@ -84,6 +92,18 @@ def inbox_of(request: HttpRequest) -> Inbox:
     if inbox is None:
         inbox = request.inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
     return inbox
+
+
+def _page(
+    request: HttpRequest, tickets: TicketQuerySet, found: Found | None, *, box: Box
+) -> KeysetPage:
+    user = current_user(request)
+    rows = tickets.select_related("requester", "assignee").only(*PRINTED)
+    rows = rows.annotate(is_unread=unread_by(user))
+    read = found.page if found else keyset_page
+    page = read(rows, order=box.order, after=request.GET.get("after"), size=_size(request))
+    _dress(page.rows, box)
+    return page
 
 
 def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
@@ -101,26 +121,23 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 18 else None
 
 
-def _parts(
-    user: User, tickets: TicketQuerySet, *, box: Box, words: str
-) -> dict[str, TicketQuerySet]:
-    """This list and its parts, where an index can count them."""
-    if words:
-        return {"found": tickets}
-    if not box.is_counted:
-        return {}
+def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
+    """A list and its parts, which an index can count."""
     unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _say_when(rows: list[Any], box: Box) -> None:
-    """Adds to each row how long its customer waits, and the time by which the list stands."""
+def _dress(rows: list[Any], box: Box) -> None:
+    """Adds what a row prints: how long its customer waits, and the time by which it stands."""
     now = timezone.now()
     waits_first = box.order == "waiting_since"
     for row in rows:
-        row.waits = now - row.waiting_since if row.waiting_since else None
+        waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
+        row.waits = now - row.waiting_since if waits else None
         moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))
         row.at = moment or row.last_message_at
+        row.channel_icon = CHANNEL_ICONS.get(row.channel, "plug")
+        row.channel_words = CHANNELS.get(row.channel, "")
 
 
 def _url(box: Box, **query: str) -> str:

@@ -3,6 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -12,7 +15,7 @@ from accounts.models import Role, Team, User
 from config.web import HtmxRequest, render_fragments
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, visible_tickets
-from helpdesk.models import Draft, Message, Priority, Status, Ticket
+from helpdesk.models import Draft, Message, Participant, Priority, Status, Ticket
 from helpdesk.views.boxes import BOXES, FIRST_BOX
 from helpdesk.views.inbox import is_fragment, list_context, page_context
 from helpdesk.views.thread import last_message_pk, read_thread
@@ -92,7 +95,7 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
 def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
     user = current_user(request)
-    kept = {draft.kind: draft.text for draft in Draft.objects.filter(ticket=ticket, user=user)}
+    kept, in_copy = _writing(ticket, user)
     may_reply = user.may_answer and ticket.status != statuses.CLOSED
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
@@ -104,13 +107,29 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "reply_key": uuid4(),
         "note_key": uuid4(),
         "then": _remembered(request),
-        "participants": [p for p in ticket.participants.all() if p.is_accepted],
+        "in_copy": in_copy,
     }
+
+
+def _writing(ticket: Ticket, user: User) -> tuple[dict[str, str], list[str]]:
+    """What this person has typed by kind, and who is in copy; one query for both."""
+    drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
+    in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
+    kept, emails = (
+        Ticket.objects.filter(pk=ticket.pk)
+        .values_list(
+            ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
+            ArraySubquery(in_copy.order_by("pk").values("email")),
+        )
+        .get()
+    )
+    return {draft["kind"]: draft["text"] for draft in kept}, emails
 
 
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     others = visible_tickets(current_user(request)).in_the_flow()
-    last = others.filter(requester=ticket.requester_id).exclude(pk=ticket.pk).defer("search")
+    last = others.filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
+    last = last.only("status", "subject", "created_at")
     return {
         "last_tickets": last.order_by("-pk")[:5],
         "context_panels": hooks.panels(hooks.TICKET_CONTEXT),

@@ -13,11 +13,13 @@ from journeys.models.feedback import FeedbackRequest, Survey
 from journeys.models.map import Touchpoint
 from mail.models import InboundMail
 
+COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
+
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def counted(self) -> "AnswerQuerySet":
         """Answers with a score that stand in figures."""
-        return self.filter(score__isnull=False).exclude(suspicion="suspect")
+        return self.filter(COUNTED)
 
     def at(self, touchpoint: int) -> "AnswerQuerySet":
         """Answers at a touchpoint, those of touchpoints merged into it too."""
@@ -86,6 +88,29 @@ class Answer(models.Model):
             models.Index(fields=["-answered_at", "-id"], name="answer_newest"),
             models.Index(
                 fields=["-answered_at", "-id"], name="answer_to_read", condition=Q(read_at=None)
+            ),
+            models.Index(
+                fields=["band", "-answered_at", "-id"],
+                name="answer_to_read_band",
+                condition=Q(read_at=None),
+            ),
+            models.Index(
+                fields=["-answered_at", "-id"],
+                name="answer_suspect",
+                condition=Q(suspicion="suspect"),
+            ),
+            # Figures are counted from these alone: at some touchpoints, and over all of them.
+            models.Index(
+                fields=["touchpoint", "answered_at"],
+                include=["metric", "score"],
+                name="answer_figures",
+                condition=COUNTED,
+            ),
+            models.Index(
+                fields=["answered_at"],
+                include=["touchpoint", "metric", "score"],
+                name="answer_figures_all",
+                condition=COUNTED,
             ),
         ]
 

@@ -158,7 +158,18 @@ class FeedbackRequest(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="request_due", condition=Q(state="waiting")),
-            models.Index(fields=["touchpoint", "sent_at"], name="request_touchpoint"),
+            # Figures and the funnel are counted from these alone.
+            models.Index(
+                fields=["touchpoint", "sent_at"], include=["metric"], name="request_figures"
+            ),
+            models.Index(
+                fields=["sent_at"], include=["touchpoint", "metric"], name="request_figures_all"
+            ),
+            models.Index(
+                fields=["resolved_at", "id"],
+                include=["state", "reason", "expires_at"],
+                name="request_resolved",
+            ),
             models.Index(fields=["customer", "-sent_at"], name="request_customer"),
         ]
 

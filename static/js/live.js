@@ -1,10 +1,8 @@
 // After the stream was away nobody knows what was missed: "resync" asks each part to look anew.
 const EXPIRED = 204;
 
-const show = ({ status }) => (document.documentElement.dataset.live = status === EXPIRED ? "off" : "on");
-
 document.addEventListener("htmx:sse:after:connection", ({ detail: { connection } }) => {
-  show(connection);
+  document.documentElement.dataset.live = connection.status === EXPIRED ? "off" : "on";
   if (connection.attempt > 0) htmx.trigger(document.body, "resync");
 });
 
@@ -14,7 +12,3 @@ document.addEventListener("htmx:sse:before:connection", ({ detail: { connection 
 });
 
 document.addEventListener("htmx:sse:error", () => (document.documentElement.dataset.live = "off"));
-
-// A quick stream is there before this module is.
-const first = document.body._htmx?.sse;
-if (first?.status) show(first);

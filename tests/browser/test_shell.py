@@ -1,5 +1,7 @@
 """The frame that every page of the team's stands in."""
 
+import time
+
 import pytest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +98,13 @@ def test_going_back_brings_the_page_and_its_keys(page, live_server):
     page.keyboard.press("Control+k")
     page.keyboard.type("settings")
     assert page.locator("#palette [role=option]").count()
+
+
+def test_the_stream_is_opened_also_when_its_script_comes_late(context, page, live_server):
+    def late(route):
+        time.sleep(0.5)
+        route.continue_()
+
+    context.route("**/hx-sse.min.js", late)
+    with page.expect_request("**/live/?t=*"):
+        page.goto(f"{live_server.url}/inbox/")

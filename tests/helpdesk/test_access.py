@@ -17,7 +17,7 @@ def test_another_team_is_refused_until_it_sees_all(ticket, ben, delivery):
     assert not visible_tickets(ben).exists()
     delivery.sees = "all"
     delivery.save()
-    del ben.sees_all_tickets
+    del ben.team_views
     assert get_ticket_for(ben, ticket.pk) == ticket
 
 

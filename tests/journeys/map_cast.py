@@ -1,6 +1,6 @@
 """A map to work on: two stages, three touchpoints, and answers where a test needs them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -60,16 +60,7 @@ def last_event(journey: Journey) -> Event:
     return Event.objects.about(journey).latest("pk")
 
 
-def answer_at(
-    touchpoint: Touchpoint,
-    score: int,
-    *,
-    days_ago: float = 1,
-    comment: str = "",
-    who: tuple[str, str] = ("Carla Reyes", "carla@correu.example"),
-) -> Answer:
-    """Somebody was asked after a ticket of this touchpoint, and answered."""
-    at = timezone.now() - timedelta(days=days_ago)
+def ticket_at(touchpoint: Touchpoint, at: datetime, who: tuple[str, str]) -> Ticket:
     name, email = who
     customer = find_or_create_customer(email, name=name)
     ticket = Ticket.objects.create(subject="Help", requester=customer, created_at=at)
@@ -81,6 +72,21 @@ def answer_at(
         external_id=str(ticket.pk),
         ticket=ticket,
     )
+    return ticket
+
+
+def answer_at(
+    touchpoint: Touchpoint,
+    score: int,
+    *,
+    days_ago: float = 1,
+    comment: str = "",
+    who: tuple[str, str] = ("Carla Reyes", "carla@correu.example"),
+) -> Answer:
+    """Somebody was asked after a ticket of this touchpoint, and answered."""
+    at = timezone.now() - timedelta(days=days_ago)
+    ticket = ticket_at(touchpoint, at, who)
+    customer, email = ticket.requester, who[1]
     request = FeedbackRequest.objects.create(
         ticket=ticket,
         resolution=1,

@@ -4,12 +4,12 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from customers.actions import add_address
-from customers.models import Customer, CustomerAddress
+from customers.models import CustomerAddress
 from helpdesk.actions import mark_spam, open_ticket, resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.actions import send_due_requests, send_request
@@ -229,33 +229,3 @@ def test_solving_again_after_the_answer_does_not_ask_in_quarantine(sent, ana: Us
     relay_all()
     second = FeedbackRequest.objects.get(resolution=2)
     assert when_due(second).reason == "quarantine"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_passing_trouble_of_the_database_costs_no_hour(waiting: FeedbackRequest):
-    """Here a row that stays locked too long; a restart of the server is told the same way."""
-    locked, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            Customer.objects.select_for_update().get(pk=waiting.customer_id)
-            locked.set()
-            done.wait(10)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    locked.wait(10)
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '50ms'")
-    due = waiting.due_at
-    try:
-        send_due_requests(due + timedelta(seconds=1))
-    finally:
-        done.set()
-        holder.join()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
-
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.due_at) == ("waiting", due)

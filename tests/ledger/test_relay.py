@@ -84,3 +84,18 @@ def test_an_event_of_a_failed_act_never_was(billing):
     with pytest.raises(ZeroDivisionError):
         act()
     assert not Event.objects.filter(name="team.tested").exists()
+
+
+def test_an_event_that_failed_many_times_waits_an_hour_and_stops_nobody(billing, heard):
+    def fail(event: Event) -> None:
+        if event.facts.get("fails"):
+            raise ValueError
+
+    _receivers["team.tested"].insert(0, fail)
+    bad = record("team.tested", billing, fails=True)
+    good = record("team.tested", billing)
+    Event.objects.filter(pk=bad.pk).update(relay_attempts=30_000)
+    sweep_events()
+    bad.refresh_from_db()
+    assert timedelta(minutes=59) < bad.relay_after - timezone.now() <= timedelta(hours=1)
+    assert good.pk in heard

@@ -1,0 +1,59 @@
+import pytest
+from django.core.cache import cache
+from django.test import Client, RequestFactory
+
+from accounts.client_ip import client_ip
+from accounts.models import User
+from tests.cast import PASSWORD
+
+SIGN_IN = "/accounts/login/"
+
+
+@pytest.fixture(autouse=True)
+def _forget_earlier_tries():
+    cache.clear()
+
+
+def sign_in(client: Client, email: str, password: str):
+    return client.post(SIGN_IN, {"login": email, "password": password})
+
+
+def test_the_right_password_opens_the_door(ana):
+    answer = sign_in(Client(), "ANA@veloza.example", PASSWORD)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_repeated_failures_lock_the_door_even_for_the_right_password(ana):
+    client = Client()
+    answers = [sign_in(client, ana.email, f"wrong-{n}") for n in range(9)]
+    assert "Too many failed" in answers[-1].content.decode()
+    assert sign_in(client, ana.email, PASSWORD).status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_somebody_else_can_still_sign_in(ana, lea):
+    for n in range(9):
+        sign_in(Client(REMOTE_ADDR="203.0.113.7"), ana.email, f"wrong-{n}")
+    assert sign_in(Client(), lea.email, PASSWORD).status_code == 302
+
+
+def test_nobody_signs_up(db):
+    fields = {"email": "new@veloza.example", "password1": PASSWORD}
+    Client().post("/accounts/signup/", fields)
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "seen"),
+    [
+        (0, "203.0.113.7", "10.0.0.1"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "1.2.3.4, 203.0.113.7", "203.0.113.7"),
+        (2, "1.2.3.4, 203.0.113.7, 10.0.0.9", "203.0.113.7"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_the_address_behind_the_front_door(settings, proxies, forwarded, seen):
+    settings.TRUSTED_PROXIES = proxies
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    assert client_ip(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)) == seen

@@ -1,0 +1,37 @@
+"""The hard limits of the house style: a file is one idea, a function one step of it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUSES = ("config", "ledger", "accounts", "customers", "mail", "helpdesk", "journeys", "demo",
+          "tests", "bench", "bin")  # fmt: skip
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+FILES = [
+    path
+    for house in HOUSES
+    for path in sorted((ROOT / house).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_too_long(path):
+    text = path.read_text()
+    assert text.count("\n") <= LONGEST_FILE, "Split this file: it holds more than one idea."
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno
+            lines = node.end_lineno - node.lineno + 1
+            assert lines <= LONGEST_FUNCTION, f"Split {node.name}: it takes {lines} lines."
+
+
+def test_there_is_something_to_measure():
+    assert len(FILES) > 300
