@@ -39,6 +39,7 @@ class InboundMail(models.Model):
 
     raw = models.OneToOneField(RawMail, on_delete=models.PROTECT, related_name="mail")
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of the bytes; without a Message-ID of the bytes and the day: see mail/actions/store.py.
     sha256 = models.CharField(max_length=64)
     identity = models.CharField(max_length=64, null=True)  # noqa: DJ001  null is "has no Message-ID"
     door = models.CharField(max_length=16)
