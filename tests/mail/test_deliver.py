@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
+from config.celery import app
 from customers.models import Customer, CustomerAddress
-from mail import hooks
+from mail import hooks, transport
 from mail.actions import deliver, queue_mail
 from mail.addressing import read_bounce_address, read_reply_address
 from mail.models import OutboundMail
@@ -210,3 +212,29 @@ def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
         OutboundMail.objects.select_for_update().get(pk=mail.pk)
         assert not other.submit(work).result(timeout=10)
     assert deliver(mail.pk)
+
+
+def test_a_silent_server_ends_the_sweep(desk, support, monkeypatch):
+    """Whoever answers nothing costs each mail its whole wait."""
+    first, second = queued(support), queued(support)
+    monkeypatch.setattr(transport, "CONNECT_TIMEOUT", 0.2)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        with override_settings(MAIL_URL=f"smtp://127.0.0.1:{silent.getsockname()[1]}"):
+            sweep_outbound()
+    assert [again(first).attempts, again(second).attempts] == [1, 0]
+
+
+def test_one_refused_mail_does_not_end_the_sweep(desk, support, sink):
+    sink.answers[DORA] = "451 later"
+    refused, fine = queued(support, to=[DORA]), queued(support)
+    sweep_outbound()
+    assert (again(refused).state, again(fine).state) == (State.QUEUED, State.SENT)
+
+
+def test_what_goes_out_has_a_queue_of_its_own():
+    """A server that is slow to take mail must not hold up the mail that comes in."""
+    names = ("send_mail", "sweep_outbound", "read_mail", "sweep_inbound")
+    routes = [app.amqp.router.route({}, f"mail.tasks.{name}")["queue"].name for name in names]
+    assert routes == ["outgoing", "outgoing", "mail", "sweeps"]
