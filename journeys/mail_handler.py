@@ -30,7 +30,7 @@ def receive_feedback(delivery: Delivery) -> Outcome:
         new = handler_of(None)
         return new(delivery) if new else Outcome(state="suspended", reason="Nobody takes new mail.")
     reply = _reply(delivery)
-    if delivery.parsed.is_automatic:
+    if delivery.parsed.is_automatic or delivery.parsed.is_unread:
         receive_message(request.ticket, reply.received)
     else:
         receive_reply(request, reply, now=timezone.now())
