@@ -63,9 +63,9 @@ def _send(mail: OutboundMail) -> bool:
         mail.recipients = mail.recipients or [bare(each) for each in (*mail.to, *mail.cc)]
         content = compose(mail)
         sender = bounce_address(mail.pk, envelope_domain(mail))
-    except Exception as error:  # it will be no better tomorrow
+    except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)
-        _fail(mail, f"{type(error).__name__}: {error}")
+        _could_not_write(mail, error)
         return True
     waiting = [each for each in mail.recipients if each not in mail.delivered_to]
     try:
@@ -77,6 +77,12 @@ def _send(mail: OutboundMail) -> bool:
     mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
     _conclude(mail, refused)
     return True
+
+
+def _could_not_write(mail: OutboundMail, error: Exception) -> None:
+    """A disk in trouble passes. A file that is gone, or words nobody can write, do not."""
+    passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
+    (_wait if passes else _fail)(mail, f"{type(error).__name__}: {error}")
 
 
 def _conclude(mail: OutboundMail, refused: dict[str, Refusal]) -> None:

@@ -1,8 +1,10 @@
+import errno
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -238,3 +240,18 @@ def test_what_goes_out_has_a_queue_of_its_own():
     names = ("send_mail", "sweep_outbound", "read_mail", "sweep_inbound")
     routes = [app.amqp.router.route({}, f"mail.tasks.{name}")["queue"].name for name in names]
     assert routes == ["outgoing", "outgoing", "mail", "sweeps"]
+
+
+def test_a_disk_in_trouble_is_not_the_mails_fault(desk, support, sink, media, monkeypatch):
+    (media / "wheel.jpg").write_bytes(b"a picture")
+    mail = queued(support, attachments=[("wheel.jpg", "wheel.jpg", "image/jpeg")])
+    def stale(*_words, **_more):
+        raise OSError(errno.ESTALE, "Stale file handle")
+
+    with monkeypatch.context() as troubled:
+        troubled.setattr(FileSystemStorage, "open", stale)
+        assert not deliver(mail.pk)
+    assert (again(mail).state, desk.failed) == (State.QUEUED, [])
+    assert "Stale" in mail.error
+    OutboundMail.objects.update(send_after=timezone.now())
+    assert deliver(mail.pk)
