@@ -245,6 +245,7 @@ def test_what_goes_out_has_a_queue_of_its_own():
 def test_a_disk_in_trouble_is_not_the_mails_fault(desk, support, sink, media, monkeypatch):
     (media / "wheel.jpg").write_bytes(b"a picture")
     mail = queued(support, attachments=[("wheel.jpg", "wheel.jpg", "image/jpeg")])
+
     def stale(*_words, **_more):
         raise OSError(errno.ESTALE, "Stale file handle")
 
