@@ -54,7 +54,7 @@ def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 def was_asked(about: str, email: str) -> bool:
     """Whether the address belongs to the person who was asked."""
     request = _request_of(about)
-    return bool(request and request.customer.addresses.filter(email__iexact=email).exists())
+    return bool(request and request.customer.addresses.filter(email__lower=email.lower()).exists())
 
 
 def _request_of(about: str | None) -> FeedbackRequest | None:

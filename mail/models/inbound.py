@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +83,8 @@ class InboundMail(models.Model):
                 fields=["read_after"], name="inbound_unread", condition=models.Q(state="stored")
             ),
             models.Index(fields=["message_id"], name="inbound_message_id"),
+            # Who wrote the same a short time ago is not thanked again.
+            models.Index(Lower("from_address"), "received_at", name="inbound_sender"),
             models.Index(
                 fields=["-id"],
                 name="inbound_queue",
