@@ -78,7 +78,7 @@ _context_processors = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "config.web.shell",
-    "helpdesk.hooks.rail_counts",
+    "config.rail.rail_counts",
 ]
 if DEMO:
     _context_processors.append("demo.context.demo")
