@@ -1,11 +1,12 @@
 """A map to work on: two stages, three touchpoints, and answers where a test needs them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
+from customers.models import Customer
 from helpdesk.models import Ticket
 from journeys import actions
 from journeys.models import (
@@ -72,6 +73,21 @@ def answer_at(
     at = timezone.now() - timedelta(days=days_ago)
     name, email = who
     customer = find_or_create_customer(email, name=name)
+    request = _asked(customer, email, touchpoint, at)
+    return Answer.objects.create(
+        request=request,
+        customer=customer,
+        touchpoint=touchpoint,
+        ticket=request.ticket,
+        metric="csat",
+        score=score,
+        band="low" if score < 3 else "middle" if score == 3 else "high",
+        comment=comment,
+        answered_at=at,
+    )
+
+
+def _asked(customer: Customer, email: str, touchpoint: Touchpoint, at: datetime) -> FeedbackRequest:
     ticket = Ticket.objects.create(subject="Help", requester=customer, created_at=at)
     Interaction.objects.create(
         customer=customer,
@@ -81,7 +97,7 @@ def answer_at(
         external_id=str(ticket.pk),
         ticket=ticket,
     )
-    request = FeedbackRequest.objects.create(
+    return FeedbackRequest.objects.create(
         ticket=ticket,
         resolution=1,
         customer=customer,
@@ -91,15 +107,4 @@ def answer_at(
         due_at=at,
         state="sent",
         sent_at=at,
-    )
-    return Answer.objects.create(
-        request=request,
-        customer=customer,
-        touchpoint=touchpoint,
-        ticket=ticket,
-        metric="csat",
-        score=score,
-        band="low" if score < 3 else "middle" if score == 3 else "high",
-        comment=comment,
-        answered_at=at,
     )
