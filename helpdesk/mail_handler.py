@@ -21,7 +21,7 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
-from mail.reading.parsed import BounceReport, ParsedMail
+from mail.reading.parsed import Address, BounceReport, ParsedMail
 
 
 @handles_new()
@@ -41,6 +41,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         attachments=_uploads(parsed),
         is_verified=is_verified and not delivery.is_forged,
         problems=parsed.problems,
+        cc=_in_copy(delivery) if is_verified else (),
     )
     acknowledge(delivery, about=f"ticket:{ticket.pk}", number=ticket.pk)
     return Outcome(about=f"ticket:{ticket.pk}")
@@ -67,6 +68,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
+            cc=_in_copy(delivery),
         ),
     )
     return Outcome(about=f"ticket:{message.ticket_id}")
@@ -124,6 +126,15 @@ def _sender(parsed: ParsedMail) -> str:
     """The sender's address; a mail without one still gets a ticket, under an address of nobody."""
     address = parsed.from_.address.strip().lower()
     return address if "@" in address and len(address) <= 320 else "unknown@sender.invalid"
+
+
+def _in_copy(delivery: Delivery) -> list[Address]:
+    """Whom a person addressed beside us; what was forged would let strangers read along."""
+    parsed = delivery.parsed
+    if parsed.kind != HUMAN or delivery.is_forged:
+        return []
+    ours = {address.lower() for address in delivery.inbound.envelope_to}
+    return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]
 
 
 def _ticket_of(about: str | None) -> Ticket | None:

@@ -8,6 +8,7 @@ from customers.actions.find import (
 from customers.actions.notes import add_customer_note
 from customers.actions.timeline import (
     add_to_timeline,
+    limit_timeline,
     place_on_timeline,
     take_from_timeline,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "create_customer",
     "find_customer",
     "find_or_create_customer",
+    "limit_timeline",
     "place_on_timeline",
     "set_consent",
     "take_from_timeline",
