@@ -131,7 +131,7 @@ def _sender(parsed: ParsedMail) -> str:
 def _in_copy(delivery: Delivery) -> list[Address]:
     """Whom a person addressed beside us; what was forged would let strangers read along."""
     parsed = delivery.parsed
-    if parsed.kind != HUMAN or delivery.is_forged:
+    if parsed.is_automatic or delivery.is_forged:
         return []
     ours = {address.lower() for address in delivery.inbound.envelope_to}
     return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]

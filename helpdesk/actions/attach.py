@@ -64,5 +64,5 @@ def _write(path: Path, content: bytes) -> None:
         half.write(content)
         half.flush()
         os.fsync(half.fileno())
-    Path(half.name).chmod(default_storage.file_permissions_mode or 0o644)
+    Path(half.name).chmod(getattr(default_storage, "file_permissions_mode", None) or 0o644)
     Path(half.name).replace(path)
