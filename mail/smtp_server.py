@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections import Counter
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
@@ -22,6 +24,11 @@ STORED = "250 2.0.0 Stored"
 BUSY = b"421 4.3.2 Too many connections, please try again later\r\n"
 MOST_RECIPIENTS = 100
 MOST_CONNECTIONS = 100
+MOST_OF_ONE = 10  # of one stranger; a mail server of one's own stands near and may have them all
+NEAR = tuple(
+    ip_network(each)
+    for each in ("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
 LONGEST_LINE = settings.MAX_MAIL_BYTES  # mails with one endless line exist
 
 
@@ -32,6 +39,21 @@ class PostOffice:
         self.door = door
         self.busy = 0
         self.connections = 0
+        self.peers: Counter[str] = Counter()
+
+    def comes(self, peer: str | None) -> bool:
+        """Count a connection; whether there is a place for it."""
+        self.connections += 1
+        if peer:
+            self.peers[peer] += 1
+        has_own = peer is None or self.peers[peer] <= MOST_OF_ONE
+        return has_own and self.connections <= MOST_CONNECTIONS
+
+    def goes(self, peer: str | None) -> None:
+        self.connections -= 1
+        if peer:
+            self.peers[peer] -= 1
+            self.peers += Counter()  # forgets who has none left
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -90,20 +112,33 @@ class _Counted(SMTP):
     """So many talk at once and no more: each may hold 30 MB."""
 
     line_length_limit = LONGEST_LINE
+    peer: str | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         office: PostOffice = self.event_handler
-        office.connections += 1
-        if office.connections > MOST_CONNECTIONS and isinstance(transport, asyncio.Transport):
+        self.peer = peer_of((transport.get_extra_info("peername") or ("",))[0])
+        if not office.comes(self.peer) and isinstance(transport, asyncio.Transport):
             transport.write(BUSY)
             transport.close()
         else:
             super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self.event_handler.connections -= 1
+        self.event_handler.goes(self.peer)
         if self.transport is not None:
             super().connection_lost(error)
+
+
+def peer_of(address: str) -> str | None:
+    """Whom a connection counts for: an IPv4 address, an IPv6 network. None for who is near."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:  # no network at all
+        return None
+    found = getattr(found, "ipv4_mapped", None) or found
+    if any(found in network for network in NEAR):
+        return None
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 class _Smtp(_Counted):

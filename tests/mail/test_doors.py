@@ -1,20 +1,32 @@
 """The doors as a mail server meets them: real processes, real sockets."""
 
+import asyncio
 import os
 import smtplib
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from mail import smtp_server
+from mail.management.commands.receive_mail import read_limited
 from mail.models import InboundMail
-from mail.smtp_server import MOST_CONNECTIONS
+from mail.smtp_server import (
+    MOST_CONNECTIONS,
+    MOST_OF_ONE,
+    PostOffice,
+    make_protocol,
+    peer_of,
+)
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,6 +159,62 @@ def test_too_many_at_once_are_asked_to_come_back(support):
         assert late.recv(100).startswith(b"421")
         talks.close()
         send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
+
+
+def test_one_stranger_cannot_take_all_places(support, monkeypatch):
+    monkeypatch.setattr(smtp_server, "NEAR", ())
+    with in_process_door() as (office, port), ExitStack() as talks:
+
+        def greeting(talk: socket.socket) -> bytes:
+            return talks.enter_context(talk).recv(100)
+
+        def come() -> socket.socket:
+            return socket.create_connection(("127.0.0.1", port), 20)
+
+        first = come()
+        assert greeting(first).startswith(b"220")
+        for _ in range(MOST_OF_ONE - 1):
+            assert greeting(come()).startswith(b"220")
+        assert greeting(come()).startswith(b"421")
+        first.close()
+        until = time.monotonic() + 10
+        while office.connections >= MOST_OF_ONE and time.monotonic() < until:
+            time.sleep(0.01)
+        assert greeting(come()).startswith(b"220")
+
+
+@contextmanager
+def in_process_door() -> Iterator[tuple[PostOffice, int]]:
+    """The door in a thread of the test's own process."""
+    office, loop = PostOffice("smtp"), asyncio.new_event_loop()
+    serve = loop.create_server(lambda: make_protocol(office), "127.0.0.1", 0)
+    server = loop.run_until_complete(serve)
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield office, server.sockets[0].getsockname()[1]
+    finally:
+        until = time.monotonic() + 10
+        while office.connections and time.monotonic() < until:
+            time.sleep(0.01)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        server.close()
+        loop.close()
+
+
+def test_peers_are_counted_as_one_where_they_are_one():
+    assert peer_of("203.0.113.9") == peer_of("::ffff:203.0.113.9")
+    assert peer_of("2001:db8::1") == peer_of("2001:db8::2")
+    assert peer_of("203.0.113.9") != peer_of("203.0.113.10")
+    assert [peer_of(near) for near in ("127.0.0.1", "::1", "172.18.0.1", "")] == [None] * 4
+
+
+def test_the_pipe_holds_no_more_than_is_kept():
+    stream = BytesIO(b"x" * 5_000_000)
+    assert len(read_limited(stream, most=2_000_000)) == 2_000_001
+    assert stream.read() == b""  # the mail server could write it all
+    assert read_limited(BytesIO(b"short"), most=2_000_000) == b"short"
 
 
 def test_lmtp_answers_for_each_recipient(support, billing_box):

@@ -1,10 +1,11 @@
 import sys
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
 
 from mail.actions import store
+from mail.actions.store import MAX_KEPT
 
 STORED, TRY_AGAIN = 0, 75  # of sysexits.h: EX_OK, EX_TEMPFAIL
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits with 0 once the mail is safe, with 75 when the mail server must try again."""
-        raw = sys.stdin.buffer.read()
+        raw = read_limited(sys.stdin.buffer, most=MAX_KEPT)
         if not raw:
             self.stderr.write("Nothing came on standard input.")
             sys.exit(TRY_AGAIN)
@@ -30,3 +31,11 @@ class Command(BaseCommand):
             self.stderr.write(f"The mail could not be stored: {error}")
             sys.exit(TRY_AGAIN)
         self.stdout.write(f"Stored as {inbound.pk}.")
+
+
+def read_limited(stream: BinaryIO, *, most: int) -> bytes:
+    """At most one byte more than `most`; the rest is read away, so that the writer ends well."""
+    raw = stream.read(most + 1)
+    while stream.read(1024 * 1024):
+        pass
+    return raw
