@@ -98,6 +98,8 @@ class Start:
         print(f"\nTandem is ready: {address}", flush=True)
         for line in self.show:
             print(line)
+        if not self.with_sink and not env.get("MAIL_URL"):
+            print("No mail goes out yet: name your mail server in MAIL_URL, as smtp://host:port.")
         print(f"Mail comes in at {env['INBOUND_SMTP']}. Ctrl-C stops everything.", flush=True)
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
@@ -7,14 +7,16 @@ from customers.api import CustomerViewSet
 from helpdesk.api import TicketViewSet
 from journeys.api import InteractionView
 
+# With or without the last slash: a POST must not be sent elsewhere by a redirect.
 router = SimpleRouter()
+router.trailing_slash = "/?"
 router.register("tickets", TicketViewSet, basename="ticket")
 router.register("customers", CustomerViewSet, basename="customer")
 
 v1: list[URLPattern | URLResolver] = [
     path("", include(router.urls)),
-    path("interactions/", InteractionView.as_view(), name="interactions"),
+    re_path(r"^interactions/?$", InteractionView.as_view(), name="interactions"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", ApiDocs.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", ApiDocs.as_view(), name="docs"),
 ]
 urlpatterns = [path("api/v1/", include((v1, "api")))]

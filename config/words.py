@@ -1,9 +1,11 @@
 """Names and times as people read them. Plain values in, words out."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 DAY = timedelta(days=1)
@@ -20,22 +22,32 @@ def short_moment(at: datetime, now: datetime | None = None) -> str:
     """09:25 today, Thu this week, 12 Nov this year, Apr 2025 before."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     if at.date() == now.date():
-        return date_format(at, "H:i")
+        return _told(at, "H:i")
     if now - 6 * DAY < at < now:
-        return date_format(at, "D")
+        return _told(at, "D")
     if at.year == now.year:
-        return date_format(at, "j M")
-    return date_format(at, "M Y")
+        return _told(at, "j M")
+    return _told(at, "M Y")
 
 
 def long_moment(at: datetime, now: datetime | None = None) -> str:
     """Today, 09:58; Thu 19 Nov, 16:20; 3 Apr 2025, 10:00."""
     at, now = timezone.localtime(at), timezone.localtime(now)
-    clock = date_format(at, "H:i")
+    clock = _told(at, "H:i")
     if at.date() == now.date():
         return _("Today, %(clock)s") % {"clock": clock}
-    day = date_format(at, "D j M" if at.year == now.year else "j M Y")
+    day = _told(at, "D j M" if at.year == now.year else "j M Y")
     return f"{day}, {clock}"
+
+
+def _told(at: datetime, pattern: str) -> str:
+    return _told_in(get_language() or "", at.replace(second=0, microsecond=0, tzinfo=None), pattern)
+
+
+@lru_cache(maxsize=8192)
+def _told_in(language: str, minute: datetime, pattern: str) -> str:
+    """Lists print the same minutes again and again, and a format is dear to follow."""
+    return date_format(minute, pattern)
 
 
 def spell_duration(duration: timedelta) -> str:

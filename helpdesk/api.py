@@ -1,6 +1,6 @@
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from rest_framework import mixins, serializers, viewsets
 
 from accounts.access import current_user
@@ -88,7 +88,10 @@ class TicketViewSet(
         return visible_tickets(current_user(self.request)).filter(deleted_at=None)
 
     def get_object(self) -> Ticket:
-        return get_ticket_for(current_user(self.request), int(self.kwargs["pk"]))
+        ticket = get_ticket_for(current_user(self.request), int(self.kwargs["pk"]))
+        messages = Message.objects.select_related("customer", "agent")
+        prefetch_related_objects([ticket], Prefetch("messages", messages))
+        return ticket
 
     def get_serializer_class(self) -> type[TicketSerializer]:
         return TicketWithMessagesSerializer if self.action == "retrieve" else TicketSerializer

@@ -23,8 +23,6 @@ from mail.hooks import (
 from mail.models import OutboundMail
 from mail.reading.parsed import Address, BounceReport, ParsedMail
 
-HUMAN = "human"
-
 
 @handles_new()
 def open_from_mail(delivery: Delivery) -> Outcome:
@@ -68,7 +66,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             inbound=delivery.inbound,
             attachments=_uploads(parsed),
             problems=parsed.problems,
-            is_automatic=parsed.kind != HUMAN,
+            is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
             cc=_in_copy(delivery),
         ),
@@ -133,7 +131,7 @@ def _sender(parsed: ParsedMail) -> str:
 def _in_copy(delivery: Delivery) -> list[Address]:
     """Whom a person addressed beside us; what was forged would let strangers read along."""
     parsed = delivery.parsed
-    if parsed.kind != HUMAN or delivery.is_forged:
+    if parsed.is_automatic or delivery.is_forged:
         return []
     ours = {address.lower() for address in delivery.inbound.envelope_to}
     return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from customers.actions import find_or_create_customer
-from helpdesk.actions import Received, Upload
+from helpdesk.actions import Received, Upload, receive_message
 from journeys.actions import receive_reply
 from journeys.actions.reply_received import Reply
 from journeys.models import FeedbackRequest
@@ -21,8 +21,6 @@ from mail.hooks import (
 from mail.models import OutboundMail
 from mail.reading import BounceReport, ParsedMail
 
-HUMAN = "human"
-
 
 @handles("feedback")
 def receive_feedback(delivery: Delivery) -> Outcome:
@@ -31,8 +29,11 @@ def receive_feedback(delivery: Delivery) -> Outcome:
     if request is None:
         new = handler_of(None)
         return new(delivery) if new else Outcome(state="suspended", reason="Nobody takes new mail.")
-    if delivery.parsed.kind == HUMAN:
-        receive_reply(request, _reply(delivery), now=timezone.now())
+    reply = _reply(delivery)
+    if delivery.parsed.is_automatic:
+        receive_message(request.ticket, reply.received)
+    else:
+        receive_reply(request, reply, now=timezone.now())
     return Outcome(about=f"feedback:{request.pk}")
 
 
@@ -81,6 +82,7 @@ def _reply(delivery: Delivery) -> Reply:
             inbound=delivery.inbound,
             attachments=_uploads(parsed),
             problems=parsed.problems,
+            is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
         ),
         mailbox=delivery.mailbox,

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Now
 
 from journeys.models import Answer
 
@@ -13,9 +14,12 @@ ENOUGH = 60
 
 def evidence_reaches() -> Subquery:
     """Annotates a row that has a `journey_pk`: since when its journey has ENOUGH answers."""
-    answers = Answer.objects.filter(
-        score__isnull=False, touchpoint__journey=OuterRef("journey_pk")
-    ).order_by("-answered_at")
+    longest = Now() - timedelta(days=PERIODS[-1])
+    answers = (
+        Answer.objects.counted()
+        .filter(touchpoint__journey=OuterRef("journey_pk"), answered_at__gte=longest)
+        .order_by("-answered_at")
+    )
     return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
 
 

@@ -26,3 +26,10 @@ register_settings_page(
     may="may_edit_surveys",
     order=51,
 )
+register_settings_page(
+    "journeys:vocabulary",
+    label=_("Words of the maps"),
+    icon="book-open",
+    may="may_edit_maps",
+    order=52,
+)

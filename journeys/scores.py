@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import Count, F, Q, QuerySet, SmallIntegerField
+from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from journeys.models import Answer, AnswerQuerySet, FeedbackRequest, Touchpoint
@@ -112,7 +112,7 @@ def _tallies(
     """
     asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
     answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
-    questions = _grouped(asked, ids, Cast(None, SmallIntegerField()))
+    questions = _grouped(asked, ids, Cast(Value(None), SmallIntegerField()))
     groups = questions.union(_grouped(answered, ids, F("score")), all=True)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     targets: dict[int, int] = {}

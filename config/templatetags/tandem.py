@@ -1,6 +1,7 @@
 """What templates print: icons, people, states, times. See docs/front-end.md."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -33,6 +34,11 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
     `size` is s12, s14 or s20; further class names may follow it.
     """
+    return _icon(name, str(size), str(label))
+
+
+@lru_cache(maxsize=2048)
+def _icon(name: str, size: str, label: str) -> SafeString:
     classes = f"icon {size}".strip()
     inside = mark_safe(drawing(name))
     if label:
@@ -59,6 +65,11 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
         kind = "none"
     elif not kind and hasattr(person, "is_staff_person"):
         kind = "agent"
+    return _avatar(name, size, str(title), kind)
+
+
+@lru_cache(maxsize=8192)
+def _avatar(name: str, size: str, title: str, kind: str) -> SafeString:
     classes = " ".join(part for part in ("avatar", size, kind) if part)
     if not title:
         return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
@@ -73,10 +84,15 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
 @register.simple_tag
 def state(status: str, label: str = "") -> SafeString:
     """A ticket's status as a shape with its word for those who do not see it."""
+    return _state(status, str(label or state_word(status)))
+
+
+@lru_cache(maxsize=256)
+def _state(status: str, label: str) -> SafeString:
     return format_html(
         '<span class="state" data-status="{0}" role="img" aria-label="{1}" title="{1}"></span>',
         status,
-        label or state_word(status),
+        label,
     )
 
 
@@ -146,6 +162,7 @@ def section(context: Context) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def pips(value: int, top: int) -> SafeString:
     """How far along its scale an answer stands: a mark for each step, a bar on a scale of 10."""
     if top > 7:
@@ -172,7 +189,7 @@ def pips(value: int, top: int) -> SafeString:
 
 
 @register.simple_tag
-def dressed(field: BoundField) -> SafeString:
+def dressed(field: BoundField, focus: object = False) -> SafeString:
     """A form's widget in our classes, as components/field.html prints it."""
     kind = field.widget_type
     classes = {
@@ -184,9 +201,11 @@ def dressed(field: BoundField) -> SafeString:
     }
     given = field.field.widget.attrs
     own = given.get("class", "")
-    if given.get("placeholder") == field.label:  # says nothing that the label does not
-        del given["placeholder"]
-    widget = field.as_widget(attrs={"class": f"{classes.get(kind, 'input')} {own}".strip()})
+    if str(field.label).lower() in str(given.get("placeholder", "")).lower():
+        # It says nothing that the label does not.
+        given.pop("placeholder", None)
+    attrs: dict[str, Any] = {"class": f"{classes.get(kind, 'input')} {own}".strip()}
+    widget = field.as_widget(attrs=attrs | ({"autofocus": True} if focus else {}))
     if kind == "select":
         arrow = icon("chevron-down", "s14")
         return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)

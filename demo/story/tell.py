@@ -7,8 +7,13 @@ from random import Random
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import add_address, add_customer_note, set_consent, update_customer
-from customers.actions import find_or_create_customer
+from customers.actions import (
+    add_address,
+    add_customer_note,
+    find_or_create_customer,
+    set_consent,
+    update_customer,
+)
 from customers.models import Customer, Purpose
 from demo.story.calendar import RAPIDO_SINCE, Planned, plan
 from demo.story.clock import telling_the_time

@@ -33,11 +33,13 @@ from journeys.actions.touchpoints import (
 )
 from journeys.actions.triage import judge_answer, mark_read
 from journeys.actions.versions import publish_map, restore_version
+from journeys.actions.vocabulary import CannotKeepWord, keep_word
 
 __all__ = [
     "CannotEdit",
     "CannotFinishFollowUp",
     "CannotHandFollowUp",
+    "CannotKeepWord",
     "CannotMoveTicket",
     "CannotRecordAnswer",
     "CannotRecordInteraction",
@@ -53,6 +55,7 @@ __all__ = [
     "hand_follow_up",
     "has_opted_out",
     "judge_answer",
+    "keep_word",
     "mark_read",
     "move_card",
     "move_stage",

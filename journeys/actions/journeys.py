@@ -3,9 +3,25 @@ from django.db import transaction
 from accounts.models import User
 from journeys.actions.draft import EditConflict, note, read_name
 from journeys.map_events import JOURNEY_CREATED, JOURNEY_RENAMED
-from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.models import (
+    Channel,
+    Journey,
+    MapVersion,
+    Placement,
+    Stage,
+    StagePlacement,
+    Touchpoint,
+)
 from journeys.positions import spread
 from journeys.starts import BLANK, STARTS, Start
+
+USUAL_CHANNELS = [
+    ("Mail", "mail"),
+    ("Phone", "phone"),
+    ("Chat", "message-circle"),
+    ("Web", "globe"),
+    ("Shop", "store"),
+]
 
 
 @transaction.atomic
@@ -22,9 +38,18 @@ def create_journey(
         title=read_name(title, longest=200), kind=kind, owner=owner or by
     )
     draft = MapVersion.objects.create(journey=journey)
+    _name_usual_channels()
     _lay_out(STARTS.get(start, BLANK), draft)
     note(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start)
     return journey
+
+
+def _name_usual_channels() -> None:
+    """The first map of a new installation finds the usual ways to meet."""
+    if not Channel.objects.exists():
+        Channel.objects.bulk_create(
+            (Channel(name=name, icon=icon) for name, icon in USUAL_CHANNELS), ignore_conflicts=True
+        )
 
 
 @transaction.atomic

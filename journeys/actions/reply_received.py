@@ -1,6 +1,6 @@
 """A customer just replied to the feedback mail: "5 – great!". Nothing they write is swallowed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -38,8 +38,9 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
     )
     with transaction.atomic():
         if reading.route == "ignore":
-            return reading
-        if not is_from_asked(request.customer, reply):
+            if reply.received.text.strip():
+                receive_message(request.ticket, replace(reply.received, is_automatic=True))
+        elif not is_from_asked(request.customer, reply):
             _keep_from_other(request, reply, reading, now)
         elif not request.is_open:
             # Too late to count, but a person still reads it.

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from journeys.board import Column
+from journeys.drawing import Bar
 from journeys.drawing.columns import signed as signed_words
 from journeys.lanes import LaneRow
 from journeys.models import Card
@@ -59,3 +61,14 @@ def of_what(figure: Figure) -> str:
 @register.filter
 def percent_sign(figure: Figure) -> str:
     return "%" if figure.unit == "%" else ""
+
+
+@register.simple_tag
+def rects(bars: list[Bar]) -> SafeString:
+    """The bars of a chart. They are numbers alone, and a map has hundreds."""
+    return mark_safe(
+        "".join(
+            f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="1"/>'
+            for bar in bars
+        )
+    )

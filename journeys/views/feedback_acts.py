@@ -46,9 +46,10 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
     to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
     try:
-        actions.hand_follow_up(_follow_up(request, pk), to=to, by=current_user(request))
+        actions.hand_follow_up(follow_up, to=to, by=current_user(request))
     except actions.CannotHandFollowUp as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
     return say(request, _back(request, pk), _("%s calls back.") % to.name)

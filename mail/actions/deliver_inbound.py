@@ -26,7 +26,7 @@ def deliver_inbound(inbound: InboundMail) -> Outcome:
     if inbound.mailbox is None:
         return Outcome(state="suspended", reason=str(NO_MAILBOX))
     if not inbound.is_released:
-        report = take_report(parsed, addresses, raw)
+        report = take_report(inbound, parsed, addresses, raw)
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses)

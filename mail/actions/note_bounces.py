@@ -10,7 +10,7 @@ from customers.models import CustomerAddress
 from ledger import live
 from mail.addressing import own_message_ids, read_bounce_address
 from mail.hooks import Outcome, bounce_hook_of
-from mail.models import OutboundMail
+from mail.models import InboundMail, OutboundMail
 from mail.reading import BounceReport, ParsedMail
 
 logger = logging.getLogger(__name__)
@@ -21,15 +21,19 @@ HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 
 
-def take_report(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> Outcome | None:
-    """A failure, delay or complaint about a mail we sent; None for everything else.
+def take_report(
+    inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], raw: bytes
+) -> Outcome | None:
+    """A failure, delay or complaint about a mail we sent; None for what goes on as a message.
 
     It counts only when it is tied to that mail: by the address it came back to, or by our
-    Message-ID inside. Anyone can claim that an address is dead.
+    Message-ID inside. Anyone can claim that an address is dead. Words that only sound like a
+    report are noted too, and a person still reads them where that mail belongs.
     """
     if parsed.kind not in ("bounce", "delay", "abuse"):
         return None
-    outbound = _find_sent(parsed, addresses, raw)
+    came_back = _find_returned(addresses)
+    outbound = came_back or _find_named(parsed, raw)
     if outbound is None:
         return None
     if parsed.kind == "bounce":
@@ -37,6 +41,9 @@ def take_report(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> Out
             note_bounce(outbound, report)
     elif parsed.kind == "abuse":
         _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+    if not came_back and not parsed.has_report:
+        inbound.about = outbound.about
+        return None
     reason = str(LATE) if parsed.kind == "delay" else ""
     return Outcome(about=outbound.about, reason=reason)
 
@@ -63,12 +70,16 @@ def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
         live.publish(outbound.about)
 
 
-def _find_sent(parsed: ParsedMail, addresses: Sequence[str], raw: bytes) -> OutboundMail | None:
+def _find_returned(addresses: Sequence[str]) -> OutboundMail | None:
     for address in addresses:
         outbound_id = read_bounce_address(address)
         found = OutboundMail.objects.filter(pk=outbound_id).first() if outbound_id else None
         if found:
             return found
+    return None
+
+
+def _find_named(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
     ids = [report.original_message_id for report in parsed.bounces]
     ids += [parsed.in_reply_to, *parsed.references]
     known = [each.strip("<> ") for each in ids if each]

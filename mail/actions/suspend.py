@@ -17,7 +17,7 @@ _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 
 def why_suspended(parsed: ParsedMail, thread: Thread) -> str:
     """Why a mail waits in the queue for a person instead of going on; "" when it goes on."""
-    if parsed.kind in _STRAYS:
+    if parsed.kind in _STRAYS and thread.about is None:
         return str(_STRAYS[parsed.kind])
     if _is_own(parsed):
         return str(LOOP)

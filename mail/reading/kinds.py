@@ -38,6 +38,11 @@ def is_report(message: Message, parts: Parts, name: str) -> bool:
     )
 
 
+def has_report(message: Message, parts: Parts) -> bool:
+    """Whether machines can read in it what became of a mail."""
+    return any(is_report(message, parts, name) for name in ("delivery-status", "feedback-report"))
+
+
 def is_from_the_post(message: Message, from_: Address) -> bool:
     """Whether a mail system wrote this, as far as its sender and its return path tell."""
     if MACHINES.match(from_.address) or MACHINE_NAMES.search(from_.name):

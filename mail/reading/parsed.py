@@ -56,6 +56,13 @@ class ParsedMail:
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"
     bounces: list[BounceReport] = field(default_factory=list)
+    # It carries what a mail system writes for machines, not only words that sound like it.
+    has_report: bool = False
     forwarded_from: Address | None = None
     headers: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it. What a list or a group passed on was written by a person."""
+        return self.kind in ("auto_reply", "bounce", "delay", "abuse")

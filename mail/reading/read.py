@@ -17,7 +17,7 @@ from mail.reading.bounces import read_bounces
 from mail.reading.charset import clean, decode
 from mail.reading.encoded import decode_header, get_decoded, get_raw
 from mail.reading.forwards import find_forwarded_from
-from mail.reading.kinds import find_kind
+from mail.reading.kinds import find_kind, has_report
 from mail.reading.message import parse
 from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.reading.parts import Part, Parts, sort_parts
@@ -88,6 +88,7 @@ class _Reader:
             attachments=files,
             kind=kind,
             bounces=bounces if kind in ("bounce", "delay") else [],
+            has_report=self._try("report", False, has_report, self.message, parts),
             forwarded_from=self._try(
                 "forward", None, find_forwarded_from, subject, text, parts, is_answer
             ),

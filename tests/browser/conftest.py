@@ -53,7 +53,10 @@ def find_barriers() -> Callable[[Page], list[str]]:
         # What a face can change is colour; all else is looked at once.
         for face, rules in (("light", []), ("dark", ["color-contrast", "link-in-text-block"])):
             page.emulate_media(color_scheme=face)
-            result = page.evaluate("rules => axe.run(rules.length ? {runOnly: rules} : {})", rules)
+            options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
+            if rules:
+                options["runOnly"] = rules
+            result = page.evaluate("options => axe.run(options)", options)
             found += [
                 f"{face}: {barrier['id']}: {node['html'][:120]}"
                 for barrier in result["violations"]

@@ -174,3 +174,48 @@ def test_files_come_along(mailbox):
 def test_nobody_is_answered_by_default(mail):
     assert not OutboundMail.objects.exists()
     assert not User.objects.exists()
+
+
+PARCEL = "Hello, your courier says my order 512 could not be delivered, what now?"
+
+
+def test_a_parcel_that_did_not_arrive_is_a_ticket(mailbox):
+    inbound = arrive(PARCEL, subject="Delivery failed")
+    assert inbound.state == InboundMail.State.DELIVERED
+    assert ticket_of(inbound).messages.get().text.strip() == PARCEL
+
+
+def test_an_answer_about_a_lost_parcel_reopens(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "It is on its way.", by=ana, status="solved").outbound
+    headers = f"In-Reply-To: <{ours.message_id}>\n"
+    arrive(PARCEL, id="two", subject="Re: Delivery failed", headers=headers)
+    ticket.refresh_from_db()
+    ours.refresh_from_db()
+    assert (ticket.status, ours.state) == ("open", OutboundMail.State.QUEUED)
+    assert ticket.messages.last().text.strip() == PARCEL
+
+
+def test_what_the_post_says_without_a_report_stays_as_a_message_too(mail, ana):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "It is on its way.", by=ana, status="solved").outbound
+    OutboundMail.objects.update(state=OutboundMail.State.SENT)
+    said = arrive(
+        f"<carla@correu.example>: 550 unknown user\n\nMessage-ID: <{ours.message_id}>",
+        id="two",
+        sender="mailer-daemon@correu.example",
+        subject="Undeliverable",
+    )
+    ticket.refresh_from_db()
+    ours.refresh_from_db()
+    assert (ticket.status, ours.state) == ("solved", OutboundMail.State.BOUNCED)
+    assert ticket.messages.get(inbound=said).text.startswith("<carla@correu.example>: 550")
+
+
+@pytest.mark.parametrize("header", ["Precedence: bulk", "List-Id: <team.correu.example>"])
+def test_a_person_whose_mail_passes_a_list_reopens(mail, ana, header):
+    ticket = ticket_of(mail)
+    ours = reply_to_ticket(ticket, "Done.", by=ana, status="solved").outbound
+    arrive("Not quite.", id="two", headers=f"In-Reply-To: <{ours.message_id}>\n{header}\n")
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.messages.last().is_automatic) == ("open", False)

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from helpdesk.actions import Upload, reply_to_ticket
 from helpdesk.models import Ticket
+from journeys.models import Answer, FeedbackRequest, FollowUp
 from tests.cast import signed_in
 
 # Open to everybody: they show nothing of ours, or only what a token names.
@@ -27,6 +28,10 @@ OF_A_TICKET = {
     "journeys:ticket-feedback": lambda t: [t.pk],
     "journeys:place-ticket": lambda t: [t.pk],
     "api:ticket-detail": lambda t: [t.pk],
+    "journeys:read-answer": lambda t: [t.answers.get().pk],
+    "journeys:judge-answer": lambda t: [t.answers.get().pk],
+    "journeys:finish-follow-up": lambda t: [t.answers.get().pk],
+    "journeys:hand-follow-up": lambda t: [t.answers.get().pk],
 }
 
 
@@ -64,6 +69,14 @@ def rich_ticket(ticket, ana) -> Ticket:
     upload = Upload(name="a.txt", content_type="text/plain", content=b"hello")
     reply_to_ticket(ticket, "Hello", by=ana, attachments=[upload])
     ticket.messages.update(html="<p>Hello</p>")
+    asked = FeedbackRequest.objects.create(
+        ticket=ticket, resolution=1, customer=ticket.requester, email=ticket.requester_email,
+        resolved_at=ticket.created_at, due_at=ticket.created_at, state="sent",
+    )  # fmt: skip
+    answer = Answer.objects.create(
+        request=asked, ticket=ticket, customer=ticket.requester, metric="csat", score=1, band="low"
+    )
+    FollowUp.objects.create(answer=answer, due_at=ticket.created_at)
     return ticket
 
 
@@ -80,7 +93,9 @@ def test_a_ticket_is_shut_to_other_teams_and_unknown_to_strangers(name, rich_tic
 
 def test_everything_that_names_a_ticket_is_asked():
     """Whatever stands under a ticket's path is one of its URLs."""
-    paths = ("tickets/<int:pk>", "panels/ticket/", "attachments/", "messages/")
+    paths = (
+        "tickets/<int:pk>", "panels/ticket/", "attachments/", "messages/", "feedback/<int:pk>/",
+    )  # fmt: skip
     found = {
         name
         for name, pattern in every_url(get_resolver().url_patterns)
@@ -107,7 +122,7 @@ def test_the_api_answers_no_stranger(name, eve, db):
 
 def any_url(name: str) -> str:
     """The URL with arguments nobody has."""
-    arguments = [[], [4711], ["all"], [4711, "feedback"], [4711, 4712]]
+    arguments = [[], [4711], ["all"], [4711, "feedback"], [4711, 4712], ["personas", 4711]]
     for args in arguments:
         try:
             return reverse(name, args=args)

@@ -34,3 +34,13 @@ def test_no_page_has(what):
         for match in re.finditer(FORBIDDEN[what], path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_what_hears_of_changes_looks_anew_after_the_stream_was_away():
+    deaf = [
+        f"{path.relative_to(ROOT)}: {trigger}"
+        for path in PAGES
+        for trigger in re.findall(r'hx-trigger="([^"]*from:body[^"]*)"', path.read_text("utf-8"))
+        if "resync from:body" not in trigger
+    ]
+    assert deaf == []

@@ -1,3 +1,7 @@
+from typing import Any
+
+import pytest
+
 from tests.journeys.feedback_cast import (  # noqa: F401
     make_solved,
     rule,
@@ -7,3 +11,9 @@ from tests.journeys.feedback_cast import (  # noqa: F401
     touchpoint,
     waiting,
 )
+
+
+@pytest.fixture(autouse=True)
+def public_url(settings: Any) -> None:
+    """Where the links of mails lead, whatever this machine is called."""
+    settings.PUBLIC_URL = "https://help.veloza.example"

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
-from customers.models import Customer
 from helpdesk.models import Ticket
 from journeys import actions
 from journeys.models import (
@@ -61,6 +60,21 @@ def last_event(journey: Journey) -> Event:
     return Event.objects.about(journey).latest("pk")
 
 
+def ticket_at(touchpoint: Touchpoint, at: datetime, who: tuple[str, str]) -> Ticket:
+    name, email = who
+    customer = find_or_create_customer(email, name=name)
+    ticket = Ticket.objects.create(subject="Help", requester=customer, created_at=at)
+    Interaction.objects.create(
+        customer=customer,
+        touchpoint=touchpoint,
+        occurred_at=at,
+        source="ticket",
+        external_id=str(ticket.pk),
+        ticket=ticket,
+    )
+    return ticket
+
+
 def answer_at(
     touchpoint: Touchpoint,
     score: int,
@@ -71,33 +85,9 @@ def answer_at(
 ) -> Answer:
     """Somebody was asked after a ticket of this touchpoint, and answered."""
     at = timezone.now() - timedelta(days=days_ago)
-    name, email = who
-    customer = find_or_create_customer(email, name=name)
-    request = _asked(customer, email, touchpoint, at)
-    return Answer.objects.create(
-        request=request,
-        customer=customer,
-        touchpoint=touchpoint,
-        ticket=request.ticket,
-        metric="csat",
-        score=score,
-        band="low" if score < 3 else "middle" if score == 3 else "high",
-        comment=comment,
-        answered_at=at,
-    )
-
-
-def _asked(customer: Customer, email: str, touchpoint: Touchpoint, at: datetime) -> FeedbackRequest:
-    ticket = Ticket.objects.create(subject="Help", requester=customer, created_at=at)
-    Interaction.objects.create(
-        customer=customer,
-        touchpoint=touchpoint,
-        occurred_at=at,
-        source="ticket",
-        external_id=str(ticket.pk),
-        ticket=ticket,
-    )
-    return FeedbackRequest.objects.create(
+    ticket = ticket_at(touchpoint, at, who)
+    customer, email = ticket.requester, who[1]
+    request = FeedbackRequest.objects.create(
         ticket=ticket,
         resolution=1,
         customer=customer,
@@ -107,4 +97,15 @@ def _asked(customer: Customer, email: str, touchpoint: Touchpoint, at: datetime)
         due_at=at,
         state="sent",
         sent_at=at,
+    )
+    return Answer.objects.create(
+        request=request,
+        customer=customer,
+        touchpoint=touchpoint,
+        ticket=ticket,
+        metric="csat",
+        score=score,
+        band="low" if score < 3 else "middle" if score == 3 else "high",
+        comment=comment,
+        answered_at=at,
     )

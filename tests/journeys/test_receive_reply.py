@@ -99,9 +99,18 @@ def test_stop_is_heard_and_confirmed(sent: FeedbackRequest):
     assert OutboundMail.objects.filter(kind="feedback_goodbye").count() == 1
 
 
-def test_an_automatic_reply_is_dropped(sent: FeedbackRequest):
+def test_an_automatic_reply_is_no_answer_and_stays_on_the_ticket(sent: FeedbackRequest):
     reply(sent, "5 days out of office.", Auto_Submitted="auto-replied")
     assert not Answer.objects.exists()
+    message = Message.objects.filter(ticket=sent.ticket_id).last()
+    assert (message.text, message.is_automatic) == ("5 days out of office.", True)
+    assert Ticket.objects.get(pk=sent.ticket_id).status == "solved"
+
+
+@pytest.mark.parametrize("headers", [{"Precedence": "bulk"}, {"List_Id": "<team.example>"}])
+def test_an_answer_that_came_through_a_list_counts(sent: FeedbackRequest, headers):
+    reply(sent, "5 – great!", **headers)
+    assert Answer.objects.get().score == 5
 
 
 def test_somebody_else_gives_a_comment_and_no_score(sent: FeedbackRequest):

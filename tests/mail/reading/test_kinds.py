@@ -67,3 +67,29 @@ def test_sender_of_a_forwarded_mail():
     found = read(raw.encode()).forwarded_from
     assert found is not None
     assert (found.name, found.address) == ("Carla", "carla@bakery.example")
+
+
+@pytest.mark.parametrize("subject", ["Delivery failed", "Re: Undeliverable", "Returned mail"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hello, your courier says my order 512 could not be delivered, what now?",
+        "My order 512 was not delivered.\n\n-----Original Message-----\nMessage-ID: <a@b.example>\nFrom: x",
+        "The parcel was returned to the sender, code 5.1.1, says the courier.",
+    ],
+)
+def test_a_parcel_that_did_not_arrive_is_no_bounce(subject, words):
+    raw = f"From: Carla <carla@bakery.example>\nSubject: {subject}\n\n{words}".encode()
+    assert read(raw).kind == "human"
+    assert read(b"Return-Path: <carla@bakery.example>\n" + raw).kind == "human"
+
+
+@pytest.mark.parametrize("sender", ["Mail Delivery <mailer-daemon@mx.example>", "postmaster@mx"])
+def test_the_post_may_say_it_in_plain_words(sender):
+    raw = f"From: {sender}\nSubject: Delivery failed\n\n<carla@b.example>: 550 unknown user"
+    mail = read(raw.encode())
+    assert (mail.kind, mail.has_report) == ("bounce", False)
+
+
+def test_a_report_says_that_it_is_one():
+    assert read(BOUNCE % (b"failed", b"5.1.1", b"550 5.1.1 no such user")).has_report

@@ -1,0 +1,136 @@
+"""The whole of a team's day around the loop, with the keyboard alone."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from helpdesk.actions import open_ticket
+from helpdesk.models import Ticket
+from journeys.actions import record_answer
+from journeys.models import FollowUp
+from tests.cast import PASSWORD
+from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
+    relay_all,
+    rule,
+    sent,
+    solved,
+    survey,
+    touchpoint,
+    waiting,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What shows where the focus is: an outline or a ring, on the thing, what it draws, or its label.
+SHOWS_FOCUS = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return true;  // the page itself
+  const box = at.getBoundingClientRect();
+  const drawn = (style) => style.boxShadow !== "none" ||
+    (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0);
+  const places = [at, at.parentElement, ...(at.labels ?? [])];
+  return box.width > 0 && box.height > 0 &&
+    (drawn(getComputedStyle(at, "::after")) || places.some((one) => drawn(getComputedStyle(one))));
+}"""
+
+
+@pytest.fixture
+def unhappy(sent) -> FollowUp:  # noqa: F811
+    """Carla gave a 2: somebody owes her a call."""
+    answer = record_answer(sent, score=2, comment="Nobody rang.", source="page", now=timezone.now())
+    relay_all()
+    return answer.follow_up
+
+
+@pytest.fixture
+def lost_key(dora, mailbox) -> Ticket:
+    return open_ticket(requester=dora, subject="Lost key", text="It is gone.", mailbox=mailbox)
+
+
+def tab_to(page: Page, goal: Locator, *, at_most: int = 60) -> None:
+    """Tab until it is reached; on the way nobody may lose sight of the focus."""
+    expect(goal).to_be_visible()
+    for _step in range(at_most):
+        page.keyboard.press("Tab")
+        lost = page.evaluate("document.activeElement.outerHTML.slice(0, 140)")
+        assert page.evaluate(SHOWS_FOCUS), f"Nobody sees that the focus is on {lost}"
+        if goal.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{goal} is not reached by Tab")
+
+
+def test_once_around_the_loop_without_a_mouse(page: Page, live_server, lea, unhappy, lost_key):
+    page.set_default_timeout(15000)
+    page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
+    page.goto(f"{live_server.url}/accounts/login/")
+    sign_in(page, lea.email)
+    answer_and_solve(page, lost_key)
+    look_at_the_map(page, unhappy.touchpoint.name)
+    call_back(page, unhappy)
+
+
+def go(page: Page, letter: str, path: str) -> None:
+    """g, then a letter, once the page has its keys."""
+    page.wait_for_load_state("load")
+    page.keyboard.press("g")
+    page.keyboard.press(letter)
+    page.wait_for_url(f"**{path}")
+
+
+def sign_in(page: Page, email: str) -> None:
+    expect(page.get_by_label("Email")).to_be_focused()
+    page.keyboard.type(email)
+    tab_to(page, page.get_by_label("Password"))
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".rail")).to_be_visible()
+
+
+def answer_and_solve(page: Page, ticket: Ticket) -> None:
+    go(page, "i", "/inbox/")
+    expect(page.locator(".ticket-row")).to_have_count(1)
+    page.keyboard.press("j")
+    assert page.evaluate(SHOWS_FOCUS)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/tickets/{ticket.pk}/$"))
+    page.locator("#ticket[data-ticket]").wait_for()
+    page.keyboard.press("r")
+    expect(page.locator("#reply-text")).to_be_focused()
+    page.keyboard.type("A new key is on its way.")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator(".ticket-row")).to_have_count(0)
+    ticket.refresh_from_db()
+    assert ticket.status == "solved"
+
+
+def look_at_the_map(page: Page, name: str) -> None:
+    go(page, "j", "/journeys/")
+    tab_to(page, page.get_by_role("link", name="I get a bicycle that fits"))
+    page.keyboard.press("Enter")
+    head = page.locator(".touch", has_text=name)
+    tab_to(page, head)
+    page.keyboard.press("o")
+    drawer = page.get_by_role("complementary", name="Touchpoint")
+    expect(drawer.get_by_role("heading", name=name)).to_be_visible()
+    tab_to(page, drawer.get_by_role("link", name="Open"))
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(head).to_be_focused()
+
+
+def call_back(page: Page, follow_up: FollowUp) -> None:
+    go(page, "f", "/feedback/")
+    tab_to(page, page.get_by_role("link", name="Call back"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Call back")).to_have_attribute("aria-current", "page")
+    expect(page.locator("#reading-title")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.locator("#outcome")).to_be_focused()
+    page.keyboard.type("Rang her, and sent a key.")
+    tab_to(page, page.get_by_role("button", name="Finish the follow-up"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Rang her, and sent a key.")).to_be_visible()
+    follow_up.refresh_from_db()
+    assert follow_up.done_at
