@@ -107,8 +107,8 @@ def writes_on_ticket(about: str, email: str) -> bool:
     if ticket is None:
         return False
     return (
-        ticket.requester.addresses.filter(email__iexact=email).exists()
-        or ticket.participants.filter(email__iexact=email, is_accepted=True).exists()
+        ticket.requester.addresses.filter(email__lower=email.lower()).exists()
+        or ticket.participants.filter(email__lower=email.lower(), is_accepted=True).exists()
     )
 
 
@@ -116,7 +116,7 @@ def _requester(parsed: ParsedMail) -> tuple[Customer, str, bool]:
     """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
     sender = _sender(parsed)
     forwarded = parsed.forwarded_from
-    if forwarded and forwarded.address and User.objects.filter(email__iexact=sender).exists():
+    if forwarded and forwarded.address and User.objects.filter(email__lower=sender).exists():
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
     return find_or_create_customer(sender, name=parsed.from_.name), sender, True

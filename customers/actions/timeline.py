@@ -48,6 +48,14 @@ def add_to_timeline(
     return entry
 
 
+def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:
+    """Remove the line of something that did not happen after all."""
+    lines = TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    for entry in lines.filter(kind=kind):
+        entry.delete()
+        live.publish(f"customer:{entry.customer_id}")
+
+
 def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
     """Say at which stage and touchpoint the lines of a subject happened."""
     with transaction.atomic():

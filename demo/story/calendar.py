@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from demo.story.hours import BY_WEEKDAY, SHOP, writing_time
 from demo.story.texts import Matter, Person, matters
@@ -18,7 +17,7 @@ A_YEAR = {
     "Get the confirmation": 28,
     "Wait for the bicycle": 76,
     "Choose a delivery slot": 32,
-    "Delivery day": 60,
+    "Delivery day": 66,
     "Unpack and assemble": 54,
     "Ride for the first time": 22,
     "Ask a question": 66,
@@ -33,6 +32,8 @@ SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
 GROWN = 2.2
 # A customer who wrote a short time ago writes again, but less readily.
 SOON = timedelta(days=15)
+# Whose matter the tour follows has been left alone for a while, and may be asked how it went.
+LEFT_ALONE = {"Carla Reyes": timedelta(days=35)}
 # Nobody asks the same thing twice within this time.
 SAME = timedelta(days=120)
 
@@ -62,11 +63,11 @@ def plan(people: list[Person], *, since: datetime, until: datetime, rng: Random)
     memory = _Memory()
     planned = []
     for day, touchpoint, courier in sorted(_days(since, until, rng), key=lambda each: each[0]):
-        chosen = _who_and_what(day, touchpoint, courier, people, memory, rng)
+        chosen = _who_and_what(day, touchpoint, courier, people, memory, rng, until)
         if chosen is None:
             continue
         person, matter = chosen
-        at = min(writing_time(day, ZoneInfo(person.time_zone), rng), until)
+        at = min(writing_time(day, person.where, rng), until)
         memory.written[person] += 1
         memory.last[person] = at
         memory.asked[person, matter.number] = at
@@ -105,11 +106,13 @@ def _who_and_what(
     people: list[Person],
     memory: _Memory,
     rng: Random,
+    until: datetime,
 ) -> tuple[Person, Matter] | None:
     choices = [
         (person, fitting)
         for person in people
-        if (fitting := _fitting(day, touchpoint, courier, person, memory))
+        if day < until - LEFT_ALONE.get(person.name, timedelta(0))
+        and (fitting := _fitting(day, touchpoint, courier, person, memory))
     ]
     if not choices:
         return None

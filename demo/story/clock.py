@@ -28,7 +28,7 @@ class Clock(metaclass=_EveryDatetime):
 def telling_the_time() -> Iterator[type[Clock]]:
     """Within it `timezone.now()` is whatever `Clock.told` was set to."""
     Clock.told = timezone.now()
-    timezone.datetime = Clock  # type: ignore[attr-defined]
+    timezone.datetime = Clock  # type: ignore[assignment,attr-defined]
     try:
         yield Clock
     finally:

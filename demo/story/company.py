@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import create_team
 from accounts.models import Role, Team, User
 from customers.models import Organization
+from journeys.actions.surveys import save_survey
 from journeys.models import Channel, Department, Persona, Survey
 from mail.models import Mailbox
 
@@ -117,7 +118,7 @@ def found_company() -> Company:
     for name, (domain, about) in ORGANIZATIONS.items():
         organization = Organization.objects.create(name=name, domain=domain, about=about)
         company.organizations[name] = organization
-    _ask_afterwards()
+    _ask_afterwards(company)
     return company
 
 
@@ -150,15 +151,17 @@ def _open_mailboxes(company: Company) -> None:
         )
 
 
-def _ask_afterwards() -> None:
-    """Veloza has few customers, and they write often: whoever was asked is left alone for two
-    weeks. With the usual thirty days forty people could be asked 480 times a year at the most."""
-    Survey.objects.create(
+def _ask_afterwards(company: Company) -> None:
+    """Veloza has few customers, and they write often: whoever was asked is left alone for ten
+    days. With the usual thirty, forty people could be asked 480 times a year at the very most,
+    and with so few answers a touchpoint that got worse would stay hidden for months."""
+    survey = Survey(
         name="After each answer",
         metric=Survey.Metric.CSAT,
         question="How satisfied were you with how we solved this?",
         low_label="Very dissatisfied",
         high_label="Very satisfied",
         delay_hours=24,
-        quarantine_days=14,
+        quarantine_days=10,
     )
+    save_survey(survey, touchpoints=[], by=company["chloe"])

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
-from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from demo.story import letters
 from demo.story.clock import Clock
 from demo.story.company import ANSWERING
 from demo.story.feedback import Feedback
-from demo.story.hours import after_minutes, when_awake, when_open
+from demo.story.hours import after_minutes, was_awake, was_open, when_awake, when_open
 from demo.story.telling import Telling
 from demo.story.texts import Person
 from demo.story.wording import Words, seed_of
@@ -84,10 +83,6 @@ class Conversation:
         names, weights = ANSWERING[self.matter.team]
         return self.telling.company[self.rng.choices(names, weights)[0]]
 
-    @cached_property
-    def where(self) -> ZoneInfo:
-        return ZoneInfo(self.person.time_zone)
-
     def open(self) -> None:
         if self.channel == "mail" and self._has_bytes:
             self.ticket = self._by_mail()
@@ -135,21 +130,29 @@ class Conversation:
         rng = self.rng
         if who == "customer":
             moment = after_minutes(Clock.told, rng, median=150, spread=1.1)
-            self._later(when_awake(moment, self.where, rng), self.customer_writes)
+            self._later(moment, self.customer_writes, by_customer=True)
         elif who == "note":
             moment = after_minutes(Clock.told, rng, median=25, spread=0.5)
-            self._later(when_open(moment, rng), self.colleague_notes)
+            self._later(moment, self.colleague_notes)
         else:
             # Whoever writes at night waits until the morning; by day an answer takes an hour.
             begun = when_open(Clock.told, rng)
             moment = after_minutes(begun, rng, median=48, spread=0.9)
-            self._later(when_open(moment, rng), self.agent_replies)
+            self._later(moment, self.agent_replies)
 
-    def _later(self, moment: datetime, act: Callable[[], None]) -> None:
+    def _later(
+        self, moment: datetime, act: Callable[[], None], *, by_customer: bool = False
+    ) -> None:
+        """At the next hour at which this person writes; or, if it would be over by then, at the
+        last one before that."""
+        if by_customer:
+            moment = when_awake(moment, self.person.where, self.rng)
+        else:
+            moment = when_open(moment, self.rng)
         if moment > self.ends_by:
-            room = max(self.ends_by - Clock.told, timedelta(minutes=4))
-            moment = Clock.told + room * self.rng.uniform(0.3, 0.7)
-        self.telling.at(moment, act)
+            last = self.ends_by - timedelta(minutes=self.rng.randrange(2, 40))
+            moment = was_awake(last, self.person.where) if by_customer else was_open(last)
+        self.telling.at(max(moment, Clock.told + timedelta(minutes=3)), act)
 
     def customer_writes(self) -> None:
         _who, text = self.turns.pop(0)
@@ -189,7 +192,7 @@ class Conversation:
             self._next()
         elif rests:
             quiet = Clock.told + timedelta(hours=self.rng.randrange(20, 60))
-            self._later(when_open(quiet, self.rng), self.resolve)
+            self._later(quiet, self.resolve)
         elif awaits == "solved":
             self._solved()
 
@@ -211,16 +214,16 @@ class Conversation:
 
     def _solved(self) -> None:
         rng = self.rng
-        if rng.random() < 0.1:
+        if rng.random() < 0.06:
             moment = after_minutes(Clock.told, rng, median=90, spread=0.8)
-            self._later(when_awake(moment, self.where, rng), self.customer_thanks)
+            self._later(moment, self.customer_thanks, by_customer=True)
 
     def customer_thanks(self) -> None:
         """Thanks reopen a ticket: nobody but a person can tell that nothing is wrong."""
         self._answer(self.rng.choice(THANKS))
         begun = when_open(Clock.told, self.rng)
         moment = after_minutes(begun, self.rng, median=60, spread=0.5)
-        self._later(when_open(moment, self.rng), self.resolve_again)
+        self._later(moment, self.resolve_again)
 
     def resolve_again(self) -> None:
         resolve_ticket(self.ticket, by=self.agent)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from demo.story.conversation import Conversation
 from demo.story.feedback import Feedback
+from demo.story.hours import was_awake
 from demo.story.orders import Orders
 from demo.story.telling import Telling
 from demo.story.texts import HERE, Matter, Person, Section, matter_of, matters, people, sections
@@ -64,9 +65,11 @@ def _needing_reply(telling: Telling) -> Iterator[Last]:
     everyone = {person.name: person for person in people()}
     for section, matter in on_the_desk():
         person = everyone[section.one("who")]
-        ago = float(section.one("ago"))
+        at = telling.now - timedelta(hours=float(section.one("ago")))
+        # Carla has just written, whatever the hour is; the others wrote by day.
+        at = at if section.one("ago").startswith("0.0") else was_awake(at, person.where)
         yield Last(
-            words=Words(matter, person, telling.now - timedelta(hours=ago), 0),
+            words=Words(matter, person, at, 0),
             turns=matter.turns,
             ends_as="open",
             ends_hours_ago=float(section.one("ends", "0")),
@@ -85,8 +88,9 @@ def _waiting(telling: Telling) -> Iterator[Last]:
             person = next(each for each in free if _kinds(each, ends_as))
             free.remove(person)
             matter = rng.choice(_kinds(person, ends_as))
+            at = was_awake(telling.now - timedelta(hours=ago), person.where)
             yield Last(
-                words=Words(matter, person, telling.now - timedelta(hours=ago), rng.randrange(4)),
+                words=Words(matter, person, at, rng.randrange(4)),
                 turns=matter.turns if ends_as == "solved" else matter.turns[:1],
                 ends_as=ends_as,
                 ends_hours_ago=ago * 0.3 if ends_as == "solved" else ago * 0.6,

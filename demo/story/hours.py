@@ -42,6 +42,20 @@ def when_awake(moment: datetime, where: ZoneInfo, rng: Random) -> datetime:
     return morning.astimezone(UTC) + timedelta(seconds=rng.randrange(0, 7200))
 
 
+def was_open(moment: datetime) -> datetime:
+    """The moment itself while the shop is open, else shortly before it closed last."""
+    while not is_open(moment):
+        moment -= timedelta(minutes=10)
+    return moment
+
+
+def was_awake(moment: datetime, where: ZoneInfo) -> datetime:
+    """The moment itself by day, else late in the evening before."""
+    while not 7 <= moment.astimezone(where).hour < 23:
+        moment -= timedelta(minutes=10)
+    return moment
+
+
 def writing_time(day: datetime, where: ZoneInfo, rng: Random) -> datetime:
     """Some time on that day at which this customer might write."""
     hour = rng.choices(range(24), BY_HOUR)[0]

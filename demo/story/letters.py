@@ -26,7 +26,9 @@ def answer(person: Person, mail: OutboundMail, text: str, *, at: datetime) -> In
     when = (mail.sent_at or mail.created_at).strftime("%a, %-d %b %Y at %H:%M")
     own = mail.text.split("\n--")[0]
     body = f"{text}\n\nOn {when}, {who} wrote:\n{quoted(own)}"
-    message = _letter(person, to=mail.reply_to, subject=reply_subject(mail.subject), text=body, at=at)
+    message = _letter(
+        person, to=mail.reply_to, subject=reply_subject(mail.subject), text=body, at=at
+    )
     message["In-Reply-To"] = f"<{mail.message_id}>"
     ids = [*mail.references.split(), mail.message_id]
     message["References"] = " ".join(f"<{each}>" for each in ids[-12:])

@@ -15,6 +15,7 @@ from journeys.actions import (
     rename_touchpoint,
     set_expected_feeling,
 )
+from journeys.actions.surveys import save_rule
 from journeys.models import Journey, Lane, Stage, Touchpoint, TouchpointRule
 
 TITLE = "I get my bicycle and ride it happily"
@@ -32,13 +33,12 @@ def draw_map(company: Company) -> Touchpoints:
     journey = create_journey(TITLE, by=chloe)
     journey.personas.set(company.personas)
     placed = _lay_out(journey, company)
-    for position, section in enumerate(touchpoints()):
+    for section in touchpoints():
         touchpoint = placed[section.name]
         _run(touchpoint, section, company)
         _write_cards(touchpoint, section, AT_FIRST, company)
-        TouchpointRule.objects.create(
-            touchpoint=touchpoint, position=position, words=section.words("words", ";")
-        )
+        words = section.words("words", ";")
+        save_rule(TouchpointRule(touchpoint=touchpoint, words=words), by=chloe)
     publish_map(journey, by=chloe)
     return placed
 

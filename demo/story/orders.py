@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from demo.story.clock import Clock
 from demo.story.hours import when_awake
@@ -28,7 +27,7 @@ class Orders:
             return
         rng = Random(seed_of("order", words.order))
         is_recent = self.telling.now - words.ordered_at < timedelta(days=75)
-        if not is_recent and rng.random() < 0.5:
+        if not is_recent and rng.random() < 0.7:
             return
         paid = words.ordered_at
         self._tell(paid, words, PAID, "Website", f"Paid {words.price}, order {words.order}")
@@ -41,7 +40,7 @@ class Orders:
         courier = "Rapido" if delivered >= self.rapido_since else "Norte Express"
         summary = f"Parcel delivered by {courier}, order {words.order}"
         self._tell(delivered, words, DELIVERED, "Courier", summary)
-        where = ZoneInfo(words.person.time_zone)
+        where = words.person.where
         ridden = when_awake(words.at + timedelta(days=rng.randrange(2, 5)), where, rng)
         if rng.random() < 0.5:
             summary = f"First ride recorded, {rng.randrange(6, 48)} km"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).resolve().parent
 TURNS = {"O": "opening", "A": "agent", "C": "customer", "N": "note"}
@@ -70,6 +71,10 @@ class Person:
     def first_name(self) -> str:
         return self.name.split()[0]
 
+    @property
+    def where(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
 
 @cache
 def matters() -> list[Matter]:
@@ -89,17 +94,23 @@ def touchpoints() -> list[Section]:
 def people() -> list[Person]:
     lines = (HERE / "customers.txt").read_text(encoding="utf-8").splitlines()
     rows = [[cell.strip() for cell in line.split("|")] for line in lines if line[:1] != "#"]
-    return [_person(*row) for row in rows]
+    return [_person(row) for row in rows]
 
 
-def _person(*cells: str) -> Person:
-    *plain, size, organization, how_often, second_email = cells
+def _person(cells: list[str]) -> Person:
+    name, email, language, time_zone, place, phone, bicycle, size, organization = cells[:9]
     return Person(
-        *plain,
+        name=name,
+        email=email,
+        language=language,
+        time_zone=time_zone,
+        place=place,
+        phone=phone,
+        bicycle=bicycle,
         size=int(size),
         organization=organization,
-        how_often=int(how_often),
-        second_email=second_email,
+        how_often=int(cells[9]),
+        second_email=cells[10],
     )
 
 

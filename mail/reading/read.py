@@ -43,7 +43,7 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
     except Exception as error:
         problem = f"The mail could not be read ({type(error).__name__})."
         text = decode(raw[:MAX_TEXT])
-        return ParsedMail(text=text, reply=text.strip(), problems=[problem])
+        return ParsedMail(text=text, reply=text.strip(), problems=[problem], is_unread=True)
 
 
 class _Reader:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from accounts.models import User
 from customers.models import Customer
 from demo.story import has_been_told, tell_story
 from demo.story.company import PASSWORD
+from demo.unread import count_unread
 from helpdesk.models import Ticket
 from journeys.models import Answer
 
@@ -26,7 +28,9 @@ class Command(BaseCommand):
         elif has_been_told():
             self.stdout.write("The database is not empty, so the story is not told again.")
         else:
+            prepare_statements()
             tell_story(self.stdout.write)
+            count_unread()
             self.count_up()
 
     def count_up(self) -> None:
@@ -43,3 +47,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for user in found:
             self.stdout.write(f"  {user.email:24} {user.get_role_display()}")
+
+
+def prepare_statements() -> None:
+    """The story asks the same few hundred questions fifty thousand times: let PostgreSQL plan
+    each of them once. For this process only."""
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 4}
