@@ -49,7 +49,8 @@ def _keep(path: str, content: bytes) -> str:
     if default_storage.exists(path) and default_storage.size(path) == len(content):
         return path
     if isinstance(default_storage, FileSystemStorage):
-        _write(Path(default_storage.path(path)), content)
+        mode = default_storage.file_permissions_mode or 0o644
+        _write(Path(default_storage.path(path)), content, mode=mode)
         return path
     path = default_storage.save(path, ContentFile(content))
     if default_storage.size(path) != len(content):
@@ -57,12 +58,12 @@ def _keep(path: str, content: bytes) -> str:
     return path
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, mode: int) -> None:
     """The name appears with the whole file behind it, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix="half-", delete=False) as half:
         half.write(content)
         half.flush()
         os.fsync(half.fileno())
-    Path(half.name).chmod(getattr(default_storage, "file_permissions_mode", None) or 0o644)
+    Path(half.name).chmod(mode)
     Path(half.name).replace(path)

@@ -108,7 +108,8 @@ def _create(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
     if by is not None and not by.may_answer:
         raise CannotOpenTicket(_("Your role does not open tickets. Ask a team lead."))
     requester, mailbox = new["requester"], new.get("mailbox")
-    email = str(new.get("requester_email") or getattr(requester.addresses.first(), "email", ""))
+    first = requester.addresses.first()
+    email = new.get("requester_email") or (first.email if first else "")
     return Ticket.objects.create(
         requester=requester,
         requester_email=email,
