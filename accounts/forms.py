@@ -19,7 +19,7 @@ class InviteForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if User.objects.filter(email__iexact=email).exists():
+        if User.objects.filter(email__lower=email.lower()).exists():
             raise forms.ValidationError(_("This person is here already. Look in the list."))
         return email
 

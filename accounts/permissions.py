@@ -24,3 +24,11 @@ class MayAnswerOrReads(BasePermission):
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         return request.method in SAFE_METHODS or bool(getattr(request.user, "may_answer", False))
+
+
+class MayAnswerOrEditMaps(BasePermission):
+    """Who answers tickets, and who looks after the maps."""
+
+    def has_permission(self, request: "Request", view: "APIView") -> bool:
+        user = request.user
+        return bool(getattr(user, "may_answer", False) or getattr(user, "may_edit_maps", False))

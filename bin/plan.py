@@ -41,7 +41,9 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
         Service("web", [*web(), "--port", str(options.port)], patience=4),
         Service("smtp", [*manage, "smtp_door"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
-        Service("worker", [*celery, *worker()], stage=2, patience=15),
+        carrier("worker", "mail,reactions,sweeps", processes=2),
+        # Apart, so that a mail server that is slow to take mail holds up nothing else.
+        carrier("mailer", "outgoing", processes=1),
     ]
     if with_sink:
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
@@ -78,10 +80,12 @@ def web() -> list[str | Path]:
     ]
 
 
-def worker() -> list[str]:
-    # One worker alone has nobody to gossip with; asking round costs a second of every start.
-    quiet = ["--without-gossip", "--without-mingle"]
-    return ["worker", "-Q", "mail,reactions,sweeps", "-c", "2", *quiet, "--loglevel", "INFO"]
+def carrier(name: str, queues: str, *, processes: int) -> Service:
+    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", f"{name}@%h"]
+    # They have nothing to gossip about; asking round costs a second of every start.
+    quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    command = [*celery, "-Q", queues, "-c", str(processes), *quiet]
+    return Service(name, command, stage=2, patience=15)
 
 
 def secret_key(data: Path) -> str:

@@ -11,9 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tandem")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue("mail"), Queue("reactions"), Queue("sweeps")]
+app.conf.task_queues = [Queue("mail"), Queue("outgoing"), Queue("reactions"), Queue("sweeps")]
 app.conf.task_default_queue = "reactions"
 app.conf.task_routes = {
+    # Alone with a worker of its own: a mail server that is slow holds up nothing else.
+    "mail.tasks.send_mail": {"queue": "outgoing"},
+    "mail.tasks.sweep_outbound": {"queue": "outgoing"},
     "mail.tasks.sweep_*": {"queue": "sweeps"},
     "mail.tasks.*": {"queue": "mail"},
     "*.sweep_*": {"queue": "sweeps"},

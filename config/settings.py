@@ -78,7 +78,7 @@ _context_processors = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "config.web.shell",
-    "helpdesk.hooks.rail_counts",
+    "config.rail.rail_counts",
 ]
 if DEMO:
     _context_processors.append("demo.context.demo")
@@ -235,12 +235,8 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Tandem",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["accounts.permissions.IsStaffPerson"],
-}
+SPECTACULAR_SETTINGS = {"TITLE": "Tandem", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS |= {"SERVE_PERMISSIONS": ["accounts.permissions.IsStaffPerson"]}
 
 LOGGING = {
     "version": 1,

@@ -27,7 +27,7 @@ class NewCustomerForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if CustomerAddress.objects.filter(email__iexact=email).exists():
+        if CustomerAddress.objects.filter(email__lower=email).exists():
             raise forms.ValidationError(_("This address has a customer already. Search for it."))
         return email
 

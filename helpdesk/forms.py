@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from helpdesk.actions import Upload
-from helpdesk.models import Channel, Message, Priority, Status
+from helpdesk.models import Channel, Message, Participant, Priority, Status, Ticket
 from mail.models import Mailbox
 
 MOST_FILES = 20
@@ -131,3 +131,12 @@ class AssignForm(forms.Form):
 
     to = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
     team = forms.ModelChoiceField(queryset=Team.objects.all(), required=False)
+
+
+class AcceptForm(forms.Form):
+    participant = forms.ModelChoiceField(queryset=Participant.objects.none())
+
+    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guests = ticket.participants.select_related("customer")
+        self.fields["participant"].queryset = guests  # type: ignore[attr-defined]

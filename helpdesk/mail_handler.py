@@ -21,7 +21,7 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
-from mail.reading.parsed import BounceReport, ParsedMail
+from mail.reading.parsed import Address, BounceReport, ParsedMail
 
 
 @handles_new()
@@ -41,6 +41,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         attachments=_uploads(parsed),
         is_verified=is_verified and not delivery.is_forged,
         problems=parsed.problems,
+        cc=_in_copy(delivery) if is_verified else (),
     )
     acknowledge(delivery, about=f"ticket:{ticket.pk}", number=ticket.pk)
     return Outcome(about=f"ticket:{ticket.pk}")
@@ -67,6 +68,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
+            cc=_in_copy(delivery),
         ),
     )
     return Outcome(about=f"ticket:{message.ticket_id}")
@@ -105,8 +107,8 @@ def writes_on_ticket(about: str, email: str) -> bool:
     if ticket is None:
         return False
     return (
-        ticket.requester.addresses.filter(email__iexact=email).exists()
-        or ticket.participants.filter(email__iexact=email, is_accepted=True).exists()
+        ticket.requester.addresses.filter(email__lower=email.lower()).exists()
+        or ticket.participants.filter(email__lower=email.lower(), is_accepted=True).exists()
     )
 
 
@@ -114,7 +116,7 @@ def _requester(parsed: ParsedMail) -> tuple[Customer, str, bool]:
     """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
     sender = _sender(parsed)
     forwarded = parsed.forwarded_from
-    if forwarded and forwarded.address and User.objects.filter(email__iexact=sender).exists():
+    if forwarded and forwarded.address and User.objects.filter(email__lower=sender).exists():
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
     return find_or_create_customer(sender, name=parsed.from_.name), sender, True
@@ -124,6 +126,15 @@ def _sender(parsed: ParsedMail) -> str:
     """The sender's address; a mail without one still gets a ticket, under an address of nobody."""
     address = parsed.from_.address.strip().lower()
     return address if "@" in address and len(address) <= 320 else "unknown@sender.invalid"
+
+
+def _in_copy(delivery: Delivery) -> list[Address]:
+    """Whom a person addressed beside us; what was forged would let strangers read along."""
+    parsed = delivery.parsed
+    if parsed.is_automatic or delivery.is_forged:
+        return []
+    ours = {address.lower() for address in delivery.inbound.envelope_to}
+    return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]
 
 
 def _ticket_of(about: str | None) -> Ticket | None:

@@ -1,6 +1,6 @@
 """What the helpdesk does after the fact: tickets stand on the customer's timeline."""
 
-from customers.actions import add_to_timeline
+from customers.actions import add_to_timeline, limit_timeline
 from helpdesk import events
 from helpdesk.models import Ticket
 from ledger.events import receives
@@ -20,7 +20,7 @@ from ledger.models import Event
 )
 def write_on_timeline(event: Event) -> None:
     """One line a ticket, as the ticket is now; told twice it stays one line."""
-    ticket = Ticket.objects.select_related("requester").filter(pk=event.subject_id).first()
+    ticket = _locked(event)
     if ticket is None:
         return
     add_to_timeline(
@@ -40,3 +40,18 @@ def write_on_timeline(event: Event) -> None:
             "solved_at": ticket.solved_at.isoformat() if ticket.solved_at else None,
         },
     )
+
+
+@receives(events.TICKET_ASSIGNED)
+def move_on_timeline(event: Event) -> None:
+    """What was asked and answered about a ticket is for the team that has it now."""
+    if ticket := _locked(event):
+        limit_timeline(
+            ticket.requester, subject_type="ticket", subject_id=ticket.pk, team_id=ticket.team_id
+        )
+
+
+def _locked(event: Event) -> Ticket | None:
+    """Two events of a ticket at once must not write its older state last."""
+    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("requester")
+    return tickets.filter(pk=event.subject_id).first()

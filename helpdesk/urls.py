@@ -20,6 +20,7 @@ urlpatterns = [
     path("tickets/<int:pk>/status/", moves.status, name="status"),
     path("tickets/<int:pk>/priority/", moves.priority, name="priority"),
     path("tickets/<int:pk>/tags/", moves.tags, name="tags"),
+    path("tickets/<int:pk>/accept/", moves.accept, name="accept"),
     path("tickets/<int:pk>/rename/", moves.rename, name="rename"),
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
     path("messages/<int:pk>/html/", files.message_html, name="message-html"),

@@ -22,7 +22,8 @@ def plain(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", text[:INDEXED_LENGTH])
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(letters.lower()))
+    # Once more: a single letter may stand for eighteen.
+    return " ".join(_WORD.findall(letters.lower()[:INDEXED_LENGTH]))
 
 
 def search_query(words: str) -> str:

@@ -8,8 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
+from config.api import Refused
 from customers.actions import find_or_create_customer
-from journeys.actions import record_interaction
+from journeys.actions import CannotRecordInteraction, record_interaction
 from journeys.models import Channel, Interaction, Touchpoint
 
 
@@ -45,11 +47,16 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
         email = validated_data.pop("customer_email")
         customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))
         by = self.context["request"].user
-        return record_interaction(customer=customer, by=by, **validated_data)
+        try:
+            return record_interaction(customer=customer, by=by, **validated_data)
+        except CannotRecordInteraction as error:
+            raise Refused(str(error)) from error
 
 
 class InteractionView(APIView):
     """Any system reports that a customer reached a touchpoint."""
+
+    permission_classes = (IsStaffPerson, MayAnswerOrEditMaps)
 
     @extend_schema(request=InteractionSerializer, responses={201: InteractionSerializer})
     def post(self, request: Request) -> Response:

@@ -6,8 +6,11 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any, cast
 
+from django.db.models import Q
+
 from accounts.models import User
 from customers.models import Customer
+from helpdesk.access import visible_tickets
 from journeys.answer_access import visible_answers
 from journeys.drawing import curve
 from journeys.metrics import Metric
@@ -55,8 +58,7 @@ class Way:
 
 def way_of(customer: Customer, *, seen_by: User) -> Way | None:
     """The newest moments of a customer as a curve; None before the first."""
-    newest = Interaction.objects.filter(customer=customer).select_related("touchpoint__journey")
-    interactions = list(newest.order_by("-occurred_at", "-pk")[:COLUMNS])[::-1]
+    interactions = _newest(customer, seen_by)
     if not interactions:
         return None
     answers = _answers(customer, interactions, seen_by)
@@ -78,6 +80,14 @@ def way_of(customer: Customer, *, seen_by: User) -> Way | None:
         lived=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] == a[2] + 1],
         between=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] > a[2] + 1],
     )
+
+
+def _newest(customer: Customer, seen_by: User) -> list[Interaction]:
+    """The oldest first; those of tickets that are shut to the reader are not among them."""
+    met = Interaction.objects.filter(customer=customer).select_related("touchpoint__journey")
+    if not seen_by.sees_all_tickets:
+        met = met.filter(Q(ticket=None) | Q(ticket__in=visible_tickets(seen_by).values("pk")))
+    return list(met.order_by("-occurred_at", "-pk")[:COLUMNS])[::-1]
 
 
 def _answers(

@@ -30,7 +30,7 @@ def receive_feedback(delivery: Delivery) -> Outcome:
         new = handler_of(None)
         return new(delivery) if new else Outcome(state="suspended", reason="Nobody takes new mail.")
     reply = _reply(delivery)
-    if delivery.parsed.is_automatic:
+    if delivery.parsed.is_automatic or delivery.parsed.is_unread:
         receive_message(request.ticket, reply.received)
     else:
         receive_reply(request, reply, now=timezone.now())
@@ -54,7 +54,7 @@ def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 def was_asked(about: str, email: str) -> bool:
     """Whether the address belongs to the person who was asked."""
     request = _request_of(about)
-    return bool(request and request.customer.addresses.filter(email__iexact=email).exists())
+    return bool(request and request.customer.addresses.filter(email__lower=email.lower()).exists())
 
 
 def _request_of(about: str | None) -> FeedbackRequest | None:

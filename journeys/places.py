@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_pages import register_settings_page
 from config.panels import register_panel
+from config.rail import register_rail_counts
 from customers.hooks import CUSTOMER_HEAD
-from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD, register_rail_counts
+from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from journeys.counts import rail_counts
 
 register_panel(TICKET_CONTEXT, url_name="journeys:ticket-panel", title=_("Journey"))

@@ -7,6 +7,9 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.settings_pages import register_settings_page as page
+        from config.rail import register_rail_counts
+        from mail.rail import rail_counts
 
+        register_rail_counts(rail_counts)
         page("mail:mailboxes", label=_("Mailboxes"), icon="mail", may="may_administer", order=40)
         page("mail:queue", label=_("Mail queue"), icon="inbox", may="may_administer", order=41)

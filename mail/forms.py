@@ -33,7 +33,7 @@ class MailboxForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("Addresses that begin with reply or bounce are Tandem's own. Choose another one.")
             )
-        others = Mailbox.objects.filter(address__iexact=address).exclude(pk=self.instance.pk)
+        others = Mailbox.objects.filter(address__lower=address.lower()).exclude(pk=self.instance.pk)
         if others.exists():
             raise forms.ValidationError(_("Another mailbox has this address. Open that one."))
         return address

@@ -3,7 +3,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from mail.actions import deliver, read_inbound
+from mail.actions import Attempt, attempt, deliver, read_inbound
 from mail.models import InboundMail, OutboundMail
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
@@ -33,9 +33,9 @@ def sweep_inbound() -> None:
 
 @shared_task
 def sweep_outbound() -> None:
-    """Send what is due and nobody sent."""
+    """Send what is due and nobody sent, as long as there is a server that takes it."""
     due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
     until = time.monotonic() + SWEEP_SECONDS
     for pk in list(due.values_list("pk", flat=True)[:200]):
-        if time.monotonic() < until:
-            deliver(pk)
+        if time.monotonic() > until or attempt(pk) is Attempt.NO_SERVER:
+            return

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
+CONNECT_TIMEOUT = 10  # for a connection and its first words
 TIMEOUT = 60
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -81,10 +82,10 @@ class Transport:
         if self.url.scheme == "smtps":
             context = ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or 465, timeout=TIMEOUT, context=context
+                host, port or 465, timeout=CONNECT_TIMEOUT, context=context
             )
         else:
-            smtp = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+            smtp = smtplib.SMTP(host, port or 25, timeout=CONNECT_TIMEOUT)
         try:
             self._introduce(smtp)
         except BaseException:
@@ -98,6 +99,8 @@ class Transport:
         is_plain = self.url.scheme != "smtps"
         may_stay_plain = "plain" in options or self.url.hostname in LOOPBACK
         smtp.ehlo_or_helo_if_needed()
+        if smtp.sock:
+            smtp.sock.settimeout(TIMEOUT)
         if is_plain and ("starttls" in options or (self.url.username and not may_stay_plain)):
             smtp.starttls(context=ssl.create_default_context())
         if self.url.username:

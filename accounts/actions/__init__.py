@@ -1,4 +1,4 @@
-from accounts.actions.invite import invitation_url, invite_person
+from accounts.actions.invite import CannotInvitePerson, invitation_url, invite_person
 from accounts.actions.people import CannotChangePerson, change_person
 from accounts.actions.teams import CannotChangeTeam, change_team, create_team
 from accounts.actions.tokens import CannotIssueToken, issue_token, revoke_token
@@ -6,6 +6,7 @@ from accounts.actions.tokens import CannotIssueToken, issue_token, revoke_token
 __all__ = [
     "CannotChangePerson",
     "CannotChangeTeam",
+    "CannotInvitePerson",
     "CannotIssueToken",
     "change_person",
     "change_team",

@@ -4,7 +4,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,16 @@ from accounts.models import Team, User
 from ledger.events import record
 
 
+class CannotInvitePerson(Exception):
+    """The words say why, and what to do."""
+
+
 def invite_person(
     *, email: str, name: str, role: str, teams: Iterable[Team] = (), by: User | None
 ) -> User:
     """Add a person who may sign in, and mail them a link at which they choose a password."""
     with transaction.atomic():
-        user = User.objects.create_user(email, None, name=name, role=role)
+        user = _create(email, name=name, role=role)
         user.teams.set(teams)
         record("user.invited", user, by=by, email=user.email, role=role)
         send_mail(
@@ -32,6 +36,15 @@ def invite_person(
             [user.email],
         )
     return user
+
+
+def _create(email: str, *, name: str, role: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, None, name=name, role=role)
+    except IntegrityError as error:
+        words = _("This person is here already. Look in the list.")
+        raise CannotInvitePerson(words) from error
 
 
 def invitation_url(user: User) -> str:

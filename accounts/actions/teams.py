@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
@@ -16,8 +16,7 @@ def create_team(
 ) -> Team:
     with transaction.atomic():
         team = Team(name=name, sees=sees, lead=lead)
-        _check(team)
-        team.save()
+        _keep(team)
         team.members.set(members)
         record("team.created", team, by=by, name=name, sees=sees)
     return team
@@ -29,8 +28,7 @@ def change_team(
     with transaction.atomic():
         before = _facts(Team.objects.select_for_update().get(pk=team.pk))
         team.name, team.sees, team.lead = name, sees, lead
-        _check(team)
-        team.save()
+        _keep(team)
         team.members.set(members)
         after = _facts(team)
         if before != after:
@@ -38,9 +36,20 @@ def change_team(
     return team
 
 
-def _check(team: Team) -> None:
-    if Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).exists():
-        raise CannotChangeTeam(_("There is a team of this name already. Choose another."))
+def _keep(team: Team) -> None:
+    """The database has the last word on names: two people may choose one at the same moment."""
+    try:
+        if _has_namesake(team):
+            raise IntegrityError
+        with transaction.atomic():
+            team.save()
+    except IntegrityError as error:
+        words = _("There is a team of this name already. Choose another.")
+        raise CannotChangeTeam(words) from error
+
+
+def _has_namesake(team: Team) -> bool:
+    return Team.objects.filter(name__iexact=team.name).exclude(pk=team.pk).exists()
 
 
 def _facts(team: Team) -> dict[str, object]:

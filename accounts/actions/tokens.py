@@ -15,6 +15,8 @@ def issue_token(user: User, *, by: User) -> str:
     if not user.is_staff_person:
         raise CannotIssueToken(_("This account has no access, so its token would open nothing."))
     with transaction.atomic():
+        # Of two presses at once each would find no token and make one.
+        User.objects.select_for_update().get(pk=user.pk)
         Token.objects.filter(user=user).delete()
         token = Token.objects.create(user=user)
         record("user.token_issued", user, by=by)

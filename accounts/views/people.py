@@ -23,9 +23,13 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = actions.invite_person(**form.cleaned_data, by=current_user(request))
-        words = _("%s has a mail with a link to sign in.") % user.name
-        return say(request, redirect("accounts:people"), words)
+        try:
+            user = actions.invite_person(**form.cleaned_data, by=current_user(request))
+        except actions.CannotInvitePerson as error:
+            form.add_error("email", str(error))
+        else:
+            words = _("%s has a mail with a link to sign in.") % user.name
+            return say(request, redirect("accounts:people"), words)
     status = 422 if form.errors else 200
     return settings_page(request, PERSON, {"form": form, "person": None}, status=status)
 

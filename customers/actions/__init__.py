@@ -6,7 +6,12 @@ from customers.actions.find import (
     find_or_create_customer,
 )
 from customers.actions.notes import add_customer_note
-from customers.actions.timeline import add_to_timeline, place_on_timeline
+from customers.actions.timeline import (
+    add_to_timeline,
+    limit_timeline,
+    place_on_timeline,
+    take_from_timeline,
+)
 from customers.actions.update import CannotUpdateCustomer, add_address, update_customer
 
 __all__ = [
@@ -18,7 +23,9 @@ __all__ = [
     "create_customer",
     "find_customer",
     "find_or_create_customer",
+    "limit_timeline",
     "place_on_timeline",
     "set_consent",
+    "take_from_timeline",
     "update_customer",
 ]

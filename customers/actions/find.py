@@ -37,7 +37,8 @@ class CannotCreateCustomer(Exception):
 
 def find_customer(email: str) -> Customer | None:
     """The customer an address belongs to, in any case of letters."""
-    address = CustomerAddress.objects.select_related("customer").filter(email__iexact=email).first()
+    addresses = CustomerAddress.objects.select_related("customer")
+    address = addresses.filter(email__lower=email.lower()).first()
     return address.customer if address else None
 
 
@@ -82,4 +83,4 @@ def _organization_of(email: str) -> Organization | None:
     domain = email.rpartition("@")[2]
     if not domain or domain in PUBLIC_DOMAINS:
         return None
-    return Organization.objects.filter(domain__iexact=domain).first()
+    return Organization.objects.filter(domain__lower=domain.lower()).first()

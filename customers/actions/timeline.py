@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from customers.models import Customer, TimelineEntry
 from ledger import live
@@ -47,9 +48,32 @@ def add_to_timeline(
     return entry
 
 
+def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:
+    """Remove the line of something that did not happen after all."""
+    lines = TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    for entry in lines.filter(kind=kind):
+        entry.delete()
+        live.publish(f"customer:{entry.customer_id}")
+
+
 def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
     """Say at which stage and touchpoint the lines of a subject happened."""
-    for entry in TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id):
-        entry.facts = {**entry.facts, "stage": stage, "touchpoint": touchpoint}
-        entry.save(update_fields=["facts"])
-        live.publish(f"customer:{entry.customer_id}")
+    with transaction.atomic():
+        entries = TimelineEntry.objects.select_for_update(of=("self",)).order_by("pk")
+        for entry in entries.filter(subject_type=subject_type, subject_id=subject_id):
+            entry.facts = {**entry.facts, "stage": stage, "touchpoint": touchpoint}
+            entry.save(update_fields=["facts"])
+            live.publish(f"customer:{entry.customer_id}")
+
+
+def limit_timeline(
+    customer: Customer, *, subject_type: str, subject_id: int, team_id: int | None
+) -> None:
+    """The lines of a subject, and those whose facts name it, are for who sees this team's tickets.
+
+    None is no limit. A subject that moves takes all that was said about it along.
+    """
+    own = Q(subject_type=subject_type, subject_id=subject_id)
+    named = Q(**{f"facts__{subject_type}": subject_id})
+    customer.timeline.filter(own | named).update(team_id=team_id)
+    live.publish(f"customer:{customer.pk}")

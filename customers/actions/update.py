@@ -34,7 +34,7 @@ def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User 
 def add_address(customer: Customer, *, email: str, by: User | None) -> CustomerAddress:
     """One more address of the same person."""
     email = email.strip().lower()
-    taken = CustomerAddress.objects.filter(email__iexact=email).first()
+    taken = CustomerAddress.objects.filter(email__lower=email).first()
     if taken and taken.customer_id == customer.pk:
         return taken
     try:

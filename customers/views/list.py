@@ -17,7 +17,7 @@ LIST = "customers/list.html"
 @staff_only
 def customers(request: HtmxRequest) -> HttpResponse:
     """All customers, the last heard of first; `?q=` looks in names and addresses."""
-    words = request.GET.get("q", "").strip()[:100]
+    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = _matching(words).select_related("organization").prefetch_related("addresses")
     page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
     context = {"page": page, "words": words}

@@ -50,5 +50,5 @@ def _seen(parsed: ParsedMail) -> dict[str, str]:
 
 
 def _customer_of(recipient: str) -> int | None:
-    address = CustomerAddress.objects.filter(email__iexact=recipient).first()
+    address = CustomerAddress.objects.filter(email__lower=recipient.lower()).first()
     return address.customer_id if address else None

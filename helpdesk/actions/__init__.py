@@ -2,6 +2,7 @@
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
 from helpdesk.actions.attach import Upload
+from helpdesk.actions.copying import CannotAcceptParticipant, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
     CannotEditTicket,
@@ -24,6 +25,7 @@ from helpdesk.actions.status import (
 )
 
 __all__ = [
+    "CannotAcceptParticipant",
     "CannotAssign",
     "CannotEditTicket",
     "CannotNote",
@@ -33,6 +35,7 @@ __all__ = [
     "CannotSetStatus",
     "Received",
     "Upload",
+    "accept_participant",
     "add_note",
     "assign_team",
     "assign_ticket",

@@ -1,9 +1,12 @@
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from helpdesk.models import Attachment, Message
 
@@ -27,9 +30,7 @@ def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
 
 def _attach(message: Message, upload: Upload) -> Attachment:
     digest = hashlib.sha256(upload.content).hexdigest()
-    path = f"attachments/{digest[:2]}/{digest}"
-    if not default_storage.exists(path):
-        path = default_storage.save(path, ContentFile(upload.content))
+    path = _keep(f"attachments/{digest[:2]}/{digest}", upload.content)
     return Attachment.objects.create(
         message=message,
         file=path,
@@ -41,3 +42,27 @@ def _attach(message: Message, upload: Upload) -> Attachment:
         is_inline=upload.is_inline,
         is_dangerous=upload.is_dangerous,
     )
+
+
+def _keep(path: str, content: bytes) -> str:
+    """Where the whole content lies. What stands there cut, a killed process left."""
+    if default_storage.exists(path) and default_storage.size(path) == len(content):
+        return path
+    if isinstance(default_storage, FileSystemStorage):
+        _write(Path(default_storage.path(path)), content)
+        return path
+    path = default_storage.save(path, ContentFile(content))
+    if default_storage.size(path) != len(content):
+        raise OSError(f"The storage kept {path} only in part.")
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    """The name appears with the whole file behind it, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix="half-", delete=False) as half:
+        half.write(content)
+        half.flush()
+        os.fsync(half.fileno())
+    Path(half.name).chmod(getattr(default_storage, "file_permissions_mode", None) or 0o644)
+    Path(half.name).replace(path)

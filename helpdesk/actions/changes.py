@@ -1,16 +1,21 @@
 """What every change of a ticket shares: the locked row, the hot columns, the announcement."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db.models import F, Func, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Func, IntegerField, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from helpdesk import words
 from helpdesk.models import Message, Ticket
 from ledger import live
+
+logger = logging.getLogger(__name__)
+# PostgreSQL takes 1,048,575 bytes; one more text of `words.INDEXED_LENGTH` still fits above this.
+MOST_INDEXED_BYTES = 600_000
 
 
 def locked(ticket: Ticket) -> Ticket:
@@ -37,14 +42,15 @@ def take_over(target: Ticket, source: Ticket) -> None:
 
 
 def index_words(ticket: Ticket, text: str) -> None:
-    """Add words to what the ticket is found by."""
+    """Add words to what the ticket is found by, as long as there is room for them."""
     vector = SearchVector(Value(words.plain(text)), config="simple")
     empty = Value("", output_field=SearchVectorField())
-    Ticket.objects.filter(pk=ticket.pk).update(
-        search=Func(
-            Coalesce(F("search"), empty), vector, template="(%(expressions)s)", arg_joiner=" || "
-        )
-    )
+    search = Coalesce(F("search"), empty)
+    indexed = Func(Cast(search, TextField()), function="octet_length", output_field=IntegerField())
+    with_room = Ticket.objects.alias(indexed=indexed).filter(indexed__lt=MOST_INDEXED_BYTES)
+    added = Func(search, vector, template="(%(expressions)s)", arg_joiner=" || ")
+    if not with_room.filter(pk=ticket.pk).update(search=added):
+        logger.warning("Ticket %s holds more words than are indexed.", ticket.pk)
 
 
 def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> list[str]:

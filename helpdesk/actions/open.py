@@ -1,8 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,128 +12,134 @@ from customers.models import Customer
 from helpdesk import events, statuses, words
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import announce, index_words, note_customer_message
+from helpdesk.actions.copying import put_in_copy
 from helpdesk.models import Channel, Message, Ticket
 from ledger.events import record
 from mail.models import InboundMail, Mailbox
+from mail.reading.parsed import Address
 
 
 class CannotOpenTicket(Exception):
     """The words say why, and what to do."""
 
 
+class NewTicket(TypedDict, total=False):
+    """What a ticket begins with. `cc` are those who are in copy from the start."""
+
+    requester: Required[Customer]
+    subject: Required[str]
+    text: Required[str]
+    requester_email: str
+    channel: Channel | str
+    mailbox: Mailbox | None
+    team: Team | None
+    html: str
+    full_text: str
+    tags: Sequence[str]
+    is_verified: bool
+    inbound: InboundMail | None
+    follow_up_of: Ticket | None
+    attachments: Sequence[Upload]
+    problems: Sequence[str]
+    cc: Sequence[Address]
+
+
 def open_ticket(
-    *,
-    requester: Customer,
-    subject: str,
-    text: str,
-    channel: Channel | str = Channel.MAIL,
-    mailbox: Mailbox | None = None,
-    team: Team | None = None,
-    by: User | None = None,
-    requester_email: str = "",
-    html: str = "",
-    full_text: str = "",
-    tags: Sequence[str] = (),
-    is_verified: bool = True,
-    inbound: InboundMail | None = None,
-    follow_up_of: Ticket | None = None,
-    attachments: Sequence[Upload] = (),
-    problems: Sequence[str] = (),
+    *, by: User | None = None, submission: UUID | None = None, **new: Unpack[NewTicket]
 ) -> Ticket:
-    """A new ticket from what a customer said; `by` is the agent who wrote it down, if one did."""
-    now = timezone.now()
-    with transaction.atomic():
-        ticket = _create(
-            requester=requester,
-            subject=subject,
-            channel=channel,
-            mailbox=mailbox,
-            team=team,
-            by=by,
-            email=requester_email,
-            at=now,
-        )
-        ticket.tags, ticket.is_verified, ticket.follow_up_of = [*tags], is_verified, follow_up_of
-        message = Message.objects.create(
-            ticket=ticket,
-            customer=requester,
-            channel=channel,
-            text=text,
-            html=html,
-            full_text=full_text,
-            inbound=inbound,
-            is_verified=is_verified,
-            problems=[*problems],
-            created_at=now,
-        )
-        ticket.has_attachments = any(not a.is_inline for a in attach(message, attachments))
+    """A new ticket from what a customer said; `by` is the agent who wrote it down, if one did.
+
+    `submission` is the form's own key: the same form sent twice is one ticket.
+    """
+
+    def write() -> Ticket:
+        now = timezone.now()
+        ticket = _create(new, by=by, at=now)
+        message = _first_message(ticket, new, submission=submission)
+        files = attach(message, new.get("attachments", ()))
+        ticket.has_attachments = any(not file.is_inline for file in files)
         note_customer_message(ticket, message, at=now)
         ticket.save()
+        put_in_copy(ticket, new.get("cc", ()))
         _tell(ticket, message, by=by)
-    return ticket
+        return ticket
+
+    return _once(submission, write)
 
 
-def start_ticket(
-    *,
-    requester: Customer,
-    subject: str,
-    text: str,
-    by: User,
-    mailbox: Mailbox | None,
-    team: Team | None = None,
-    submission: UUID | None = None,
-    attachments: Sequence[Upload] = (),
-) -> Ticket:
+def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewTicket]) -> Ticket:
     """A ticket that an agent begins by writing to a customer."""
     from helpdesk.actions.reply import reply_to_ticket
 
-    if submission and (sent := Message.objects.filter(submission=submission).first()):
-        return sent.ticket
-    with transaction.atomic():
-        ticket = _create(
-            requester=requester,
-            subject=subject,
-            channel=Channel.MAIL,
-            mailbox=mailbox,
-            team=team,
-            by=by,
-            email="",
-            at=timezone.now(),
-        )
+    def write() -> Ticket:
+        ticket = _create(new, by=by, at=timezone.now())
         ticket.assignee, ticket.status = by, statuses.OPEN
         ticket.save()
-        index_words(ticket, f"{subject} {requester.name} {ticket.requester_email}")
+        index_words(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
         record(events.TICKET_CREATED, ticket, by=by, channel=ticket.channel, started_by_agent=True)
-        reply_to_ticket(ticket, text, by=by, submission=submission, attachments=attachments)
-    return ticket
+        files = new.get("attachments", ())
+        reply_to_ticket(ticket, new["text"], by=by, submission=submission, attachments=files)
+        return ticket
+
+    return _once(submission, write)
 
 
-def _create(
-    *,
-    requester: Customer,
-    subject: str,
-    channel: Channel | str,
-    mailbox: Mailbox | None,
-    team: Team | None,
-    by: User | None,
-    email: str,
-    at: datetime,
-) -> Ticket:
+def _once(submission: UUID | None, write: Callable[[], Ticket]) -> Ticket:
+    if written := _written(submission):
+        return written
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        # A press at the same moment was first: its key is unique, and its ticket is this one.
+        if written := _written(submission):
+            return written
+        raise
+
+
+def _written(submission: UUID | None) -> Ticket | None:
+    if submission is None:
+        return None
+    message = Message.objects.select_related("ticket").filter(submission=submission).first()
+    return message.ticket if message else None
+
+
+def _create(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
     if by is not None and not by.may_answer:
         raise CannotOpenTicket(_("Your role does not open tickets. Ask a team lead."))
-    email = email or getattr(requester.addresses.first(), "email", "")
+    requester, mailbox = new["requester"], new.get("mailbox")
+    email = str(new.get("requester_email") or getattr(requester.addresses.first(), "email", ""))
     return Ticket.objects.create(
         requester=requester,
         requester_email=email,
-        subject=words.bare_subject(subject)[:300] or _("(no subject)"),
-        channel=channel,
+        subject=words.bare_subject(new["subject"])[:300] or _("(no subject)"),
+        channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
-        team=team or (mailbox.team if mailbox else None),
+        team=new.get("team") or (mailbox.team if mailbox else None),
         submitter=by,
+        tags=[*new.get("tags", ())],
+        is_verified=new.get("is_verified", True),
+        follow_up_of=new.get("follow_up_of"),
         language=requester.language,
         created_at=at,
         updated_at=at,
         last_message_at=at,
+    )
+
+
+def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -> Message:
+    return Message.objects.create(
+        ticket=ticket,
+        customer=ticket.requester,
+        channel=ticket.channel,
+        text=new["text"],
+        html=new.get("html", ""),
+        full_text=new.get("full_text", ""),
+        inbound=new.get("inbound"),
+        is_verified=ticket.is_verified,
+        problems=[*new.get("problems", ())],
+        submission=submission,
+        created_at=ticket.created_at,
     )
 
 

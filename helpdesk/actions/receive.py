@@ -18,11 +18,12 @@ from helpdesk.actions.open import open_ticket
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
 from mail.models import InboundMail
+from mail.reading.parsed import Address
 
 
 @dataclass(frozen=True)
 class Received:
-    """A message from outside, as it was understood."""
+    """A message from outside, as it was understood. `cc` counts where it opens a ticket."""
 
     writer: Customer
     email: str
@@ -34,14 +35,16 @@ class Received:
     problems: Sequence[str] = ()
     is_automatic: bool = False
     is_verified: bool = True
+    cc: Sequence[Address] = ()
 
 
 def receive_message(ticket: Ticket, received: Received) -> Message:
     """Put what a person wrote on their ticket, or on the one that took its place.
 
-    The requester and accepted participants reopen the ticket; anybody else becomes an internal,
-    unverified entry until an agent accepts them; automatic mail changes no status. A closed
-    ticket is final: the message opens a new one, linked as its follow-up.
+    Whoever writes, somebody waits for an answer and the ticket is reopened; automatic mail changes
+    no status. What a person who does not take part writes is an internal, unverified entry until
+    an agent accepts them, and so is a forged mail. A closed ticket is final: the message opens a
+    new one, linked as its follow-up.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -50,10 +53,10 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
         if current.status == statuses.CLOSED and not received.is_automatic:
             return _follow_up(current, received)
         message = _keep(current, received)
-        if message.is_note or received.is_automatic:
+        if received.is_automatic:
             save(current, ["last_message_at", "has_attachments"])
         else:
-            _requester_wrote(current, message)
+            _person_wrote(current, message)
         index_words(current, received.text)
         if current.pk == ticket.pk:
             take_over(ticket, current)
@@ -84,7 +87,7 @@ def _keep(ticket: Ticket, received: Received) -> Message:
 
 def _takes_part(ticket: Ticket, received: Received) -> bool:
     if received.writer.pk == ticket.requester_id:
-        return True
+        return received.is_verified
     participant, created = Participant.objects.get_or_create(
         ticket=ticket,
         email=received.email,
@@ -92,10 +95,10 @@ def _takes_part(ticket: Ticket, received: Received) -> bool:
     )
     if created:
         record(events.TICKET_PARTICIPANT_ADDED, ticket, email=received.email, is_accepted=False)
-    return participant.is_accepted
+    return participant.is_accepted and received.is_verified
 
 
-def _requester_wrote(ticket: Ticket, message: Message) -> None:
+def _person_wrote(ticket: Ticket, message: Message) -> None:
     before = ticket.status
     changed = note_customer_message(ticket, message, at=message.created_at)
     ticket.status = statuses.after_requester_wrote(before)
@@ -110,6 +113,7 @@ def _requester_wrote(ticket: Ticket, message: Message) -> None:
         resolution=ticket.resolutions,
         before=before,
         after=ticket.status,
+        takes_part=not message.is_note,
     )
     if was_solved:
         record(events.TICKET_REOPENED, ticket, resolution=ticket.resolutions, message=message.pk)
@@ -132,5 +136,6 @@ def _follow_up(closed: Ticket, received: Received) -> Message:
         problems=received.problems,
         is_verified=received.is_verified,
         follow_up_of=closed,
+        cc=received.cc,
     )
     return ticket.messages.get()

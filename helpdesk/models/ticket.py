@@ -72,7 +72,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         found = (
             Q(search=SearchQuery(query, config="simple", search_type="raw"))
             if query
-            else Q(pk__in=[])
+            else Q(pk=0)  # an empty IN would empty a subquery too, which Django cannot print
         )
         number = words.strip().removeprefix("#")
         if number.isdigit() and len(number) < 18:

@@ -17,6 +17,7 @@ from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
 
 REFUSALS = (
+    actions.CannotAcceptParticipant,
     actions.CannotAssign,
     actions.CannotEditTicket,
     actions.CannotNote,

@@ -66,14 +66,15 @@ def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=204)
-    key = form.cleaned_data["submission"]
-    if key and Message.objects.filter(submission=key).exists():
+    if not actions.save_draft(ticket, by=current_user(request), **form.cleaned_data):
         return HttpResponse(status=204)
-    text, kind = form.cleaned_data["text"], form.cleaned_data["kind"]
-    actions.save_draft(ticket, kind=kind, text=text, by=current_user(request))
     if not request.htmx:
         return redirect("helpdesk:ticket", ticket.pk)
-    return render(request, "helpdesk/parts/draft_saved.html", {"is_kept": bool(text.strip())})
+    return render(
+        request,
+        "helpdesk/parts/draft_saved.html",
+        {"is_kept": bool(form.cleaned_data["text"].strip())},
+    )
 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:

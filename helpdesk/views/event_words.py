@@ -62,6 +62,10 @@ def _participant_added(facts: Facts) -> str:
     return _("%(email)s wrote for the first time") % {"email": facts.get("email", "")}
 
 
+def _participant_accepted(facts: Facts) -> str:
+    return _("accepted %(email)s") % {"email": facts.get("email", "")}
+
+
 def _label(choices: Any, value: Any) -> str:
     return str(dict(choices.choices).get(value, value))
 
@@ -73,6 +77,7 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_PRIORITY_CHANGED: _priority_changed,
     events.TICKET_TAGGED: _tagged,
     events.TICKET_PARTICIPANT_ADDED: _participant_added,
+    events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
     events.TICKET_RESOLVED: lambda facts: _("solved it"),
     events.TICKET_REOPENED: lambda facts: _("reopened it"),
     events.TICKET_CLOSED: lambda facts: _("closed it"),

@@ -1,5 +1,7 @@
 """What came with mails: files, and their HTML in a sandbox. Nothing here can run a script."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -15,6 +17,7 @@ from helpdesk.models import Attachment, Message
 
 # Pictures that browsers draw and never run; SVG is not one of them.
 SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+_PICTURE = re.compile(r'(?<=\ssrc=")cid:([^"]*)(?=")', re.IGNORECASE)
 SANDBOX: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 MAIL_SANDBOX: dict[str, Any] = {
     "default-src": [CSP.NONE],
@@ -64,7 +67,10 @@ def is_safe_picture(file: Attachment) -> bool:
 
 def _with_pictures(message: Message) -> str:
     """Pictures that came with the mail are named by their content id; show ours instead."""
-    html = message.html
-    for file in message.attachments.exclude(cid=""):
-        html = html.replace(f"cid:{file.cid}", reverse("helpdesk:attachment", args=[file.pk]))
-    return html
+    pictures = dict(message.attachments.exclude(cid="").values_list("cid", "pk"))
+
+    def address(found: re.Match[str]) -> str:
+        pk = pictures.get(unescape(found[1]))
+        return reverse("helpdesk:attachment", args=[pk]) if pk else found[0]
+
+    return _PICTURE.sub(address, message.html)

@@ -8,7 +8,7 @@ from django_htmx.http import trigger_client_event
 from accounts.access import current_user
 from config.web import HtmxRequest
 from helpdesk import actions, statuses
-from helpdesk.forms import AssignForm, PriorityForm, StatusForm
+from helpdesk.forms import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
 from helpdesk.views.acts import act, answer, refuse
 
@@ -68,6 +68,18 @@ def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     subject = request.POST.get("subject", "")
     actions.rename_ticket(ticket, subject=subject, by=current_user(request))
     return answer(request, ticket)
+
+
+@act()
+def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    """Somebody who wrote in unasked takes part from now on."""
+    form = AcceptForm(request.POST, ticket=ticket)
+    if not form.is_valid():
+        return refuse(request, ticket, _("That person is not on this ticket. Reload the page."))
+    guest = form.cleaned_data["participant"]
+    actions.accept_participant(ticket, guest, by=current_user(request))
+    words = _("%(name)s takes part now, and is in copy.") % {"name": guest.customer}
+    return answer(request, ticket, words=words)
 
 
 @act(to_answer=False)

@@ -48,7 +48,8 @@ def _open(said: dict[str, Any], *, by: User) -> Ticket:
         "mailbox": said["mailbox"],
         "attachments": said["attachments"],
         "by": by,
+        "submission": said["submission"],
     }
     if said["how"] == "mail":
-        return actions.start_ticket(**shared, submission=said["submission"])
+        return actions.start_ticket(**shared)
     return actions.open_ticket(**shared, channel=said["how"], requester_email=said["email"])

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import events
-from helpdesk.models import Attachment, Message, Ticket
+from helpdesk.models import Attachment, Message, Participant, Ticket
 from helpdesk.prose import to_html
 from helpdesk.views.event_words import words_of
 from helpdesk.views.files import is_safe_picture
@@ -50,13 +50,17 @@ class File:
 
 @dataclass(frozen=True)
 class Said:
-    """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text."""
+    """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text.
+
+    `guest` wrote it without taking part, and may be accepted.
+    """
 
     message: Message
     body: str
     quote: str
     files: list[File]
     delivery: Delivery | None
+    guest: Participant | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,14 @@ def last_message_pk(entries: list[Entry]) -> int:
 
 
 def _messages(ticket: Ticket) -> list[Said]:
-    messages = ticket.messages.select_related("customer", "agent", "outbound")
-    return [_read(message) for message in messages.prefetch_related("attachments")]
+    read = ticket.messages.select_related("customer", "agent", "outbound")
+    messages = list(read.prefetch_related("attachments"))
+    guests = _guests(ticket) if any(m.is_note and m.customer_id for m in messages) else {}
+    return [_read(message, guests) for message in messages]
+
+
+def _guests(ticket: Ticket) -> dict[int | None, Participant]:
+    return {guest.customer_id: guest for guest in ticket.participants.filter(is_accepted=False)}
 
 
 def _lines(ticket: Ticket) -> list[Line]:
@@ -109,7 +119,7 @@ def _moment(part: Said | Line) -> tuple[datetime, int, int]:
     return part.event.at, 1, part.event.pk
 
 
-def _read(message: Message) -> Said:
+def _read(message: Message, guests: dict[int | None, Participant]) -> Said:
     files = [file for file in message.attachments.all() if not file.is_inline]
     return Said(
         message=message,
@@ -117,6 +127,7 @@ def _read(message: Message) -> Said:
         quote=_quote_of(message),
         files=[File(file, is_safe_picture(file)) for file in files],
         delivery=DELIVERIES.get(message.outbound.state) if message.outbound else None,
+        guest=guests.get(message.customer_id) if message.is_note else None,
     )
 
 

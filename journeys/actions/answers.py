@@ -17,6 +17,11 @@ from mail.models import InboundMail
 
 PAGE, CHANGE, MAIL = "page", "change", "mail"
 LONGEST_COMMENT: Final = 20_000
+# What an answer changes; whether somebody read it is not among it.
+SAID: Final = (
+    "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
+    "changed_at",
+)  # fmt: skip
 
 
 class CannotRecordAnswer(Exception):
@@ -117,7 +122,7 @@ def _record(request: FeedbackRequest, said: Said) -> Answer:
     if is_new or (answer.score, answer.comment) != _last(answer):
         _revise(answer, said)
     answer.changed_at = said.at
-    answer.save()
+    answer.save(update_fields=SAID)
     if _needs_call(answer):
         open_follow_up(answer, now=said.at)
     tell_of_answer(answer, source=said.source, before=before)
@@ -125,7 +130,8 @@ def _record(request: FeedbackRequest, said: Said) -> Answer:
 
 
 def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
-    answer = Answer.objects.filter(request=request).first()
+    # Locked: people read and judge answers while customers change them.
+    answer = Answer.objects.select_for_update(of=("self",)).filter(request=request).first()
     if answer:
         answer.request = request
         return answer, False

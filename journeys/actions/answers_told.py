@@ -5,6 +5,7 @@ from typing import Final, cast
 from django.urls import reverse
 
 from customers.actions import add_to_timeline
+from helpdesk.models import Ticket
 from journeys.actions.standing import standing
 from journeys.events import FEEDBACK_RECEIVED
 from journeys.metrics import SCALES, Metric, band
@@ -50,9 +51,15 @@ def tell_of_answer(answer: Answer, *, source: str, before: int | None) -> None:
             "ticket": answer.ticket_id,
             **standing(answer.touchpoint),
         },
-        team_id=answer.ticket.team_id,
+        team_id=_team_of(answer),
     )
     announce_answer(answer)
+
+
+def _team_of(answer: Answer) -> int | None:
+    """The team that has the ticket; it waits with moving until this line stands."""
+    tickets = Ticket.objects.select_for_update(no_key=True)
+    return tickets.values_list("team_id", flat=True).get(pk=answer.ticket_id)
 
 
 def announce_answer(answer: Answer) -> None:

@@ -21,8 +21,10 @@ LONGEST = 2_000
 
 
 @transaction.atomic
-def add_card(touchpoint: Touchpoint, lane: str, body: str, *, by: User) -> Card:
-    """A card at the end of a cell of the draft."""
+def add_card(
+    touchpoint: Touchpoint, lane: str, body: str, *, by: User, restores: int | None = None
+) -> Card:
+    """A card at the end of a cell of the draft; `restores` is a removed card it brings back."""
     body = _read_body(body)
     if lane not in Lane.values:
         raise CannotEdit(_("There is no such lane. Reload the page."))
@@ -43,6 +45,7 @@ def add_card(touchpoint: Touchpoint, lane: str, body: str, *, by: User) -> Card:
         card=card.pk,
         lane=lane,
         after=body,
+        **({"restores": restores} if restores else {}),
     )
     return card
 
@@ -123,15 +126,22 @@ def remove_card(card: Card, *, by: User) -> None:
 
 @transaction.atomic
 def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
-    """Undo of a removal: the words come back to the end of their cell."""
-    removal = (
-        Event.objects.about(touchpoint.journey)
-        .filter(name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk)
-        .last()
-    )
+    """Undo of a removal: the words come back to the end of their cell, and come back once."""
+    lock_draft(touchpoint.journey)
+    told = Event.objects.about(touchpoint.journey)
+    removal = told.filter(
+        name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk
+    ).last()
     if removal is None:
         raise CannotEdit(_("Nobody removed this card. Write a new one."))
-    return add_card(touchpoint, removal.facts["lane"], removal.facts["before"], by=by)
+    back = told.filter(name=CARD_ADDED, facts__restores=card_pk).last()
+    if back is None:
+        lane, body = removal.facts["lane"], removal.facts["before"]
+        return add_card(touchpoint, lane, body, by=by, restores=card_pk)
+    card = Card.objects.filter(pk=back.facts["card"]).first()
+    if card is None:
+        raise CannotEdit(_("This card came back and was removed again. Undo that instead."))
+    return card
 
 
 def _must_be_draft(card: Card) -> None:

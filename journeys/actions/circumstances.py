@@ -79,15 +79,15 @@ def _has_other_open_ticket(ticket: Ticket) -> bool:
 
 
 def _rests(email: str, now: datetime) -> bool:
-    address = CustomerAddress.objects.filter(email__iexact=email).first()
+    address = CustomerAddress.objects.filter(email__lower=email.lower()).first()
     return address is not None and (address.complained_at is not None or address.rests(now))
 
 
 def _own(email: str) -> frozenset[str]:
     """The address itself when it is a mailbox of ours or a colleague's, else nothing."""
     is_own = (
-        Mailbox.objects.filter(address__iexact=email).exists()
-        or User.objects.filter(email__iexact=email).exists()
+        Mailbox.objects.filter(address__lower=email.lower()).exists()
+        or User.objects.filter(email__lower=email.lower()).exists()
     )
     return frozenset({email.lower()}) if is_own else frozenset()
 

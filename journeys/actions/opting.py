@@ -4,6 +4,7 @@ from django.db import transaction
 
 from customers.actions import set_consent
 from customers.models import Consent, Purpose
+from journeys.actions.taking_back import take_back
 from journeys.events import FEEDBACK_OPTED_OUT
 from journeys.models import FeedbackRequest
 from ledger import live
@@ -17,12 +18,8 @@ def opt_out(request: FeedbackRequest, *, source: str) -> Consent:
     with transaction.atomic():
         if (consent := _consent_of(request)) and not consent.is_given:
             return consent
-        waiting = FeedbackRequest.objects.select_for_update().filter(
-            customer=request.customer_id, state=State.WAITING
-        )
-        for one in waiting:
-            one.state, one.reason = State.NOT_SENT, "opted_out"
-            one.save(update_fields=["state", "reason"])
+        of_customer = FeedbackRequest.objects.filter(customer=request.customer_id)
+        take_back(of_customer, state=State.NOT_SENT, reason="opted_out")
         record(FEEDBACK_OPTED_OUT, request, source=source, ticket=request.ticket_id)
         live.publish(f"ticket:{request.ticket_id}", "feedback")
         return set_consent(

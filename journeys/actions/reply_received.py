@@ -52,7 +52,8 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
 
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
     """Whether the person who was asked wrote it, as far as our border can tell."""
-    known = customer.addresses.filter(email__iexact=reply.received.email).exists()
+    email = reply.received.email.lower()
+    known = customer.addresses.filter(email__lower=email).exists()
     return known and reply.received.is_verified
 
 

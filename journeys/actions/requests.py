@@ -11,6 +11,7 @@ from helpdesk.models import Message, Ticket
 from journeys.actions.circumstances import circumstances_of
 from journeys.actions.interactions import published_version
 from journeys.actions.letter import company_of
+from journeys.actions.taking_back import take_back
 from journeys.asking import why_never
 from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
 from journeys.models import FeedbackRequest, Interaction, Survey, Touchpoint
@@ -55,21 +56,19 @@ def request_feedback(
 
 
 def withdraw_requests(ticket: Ticket) -> int:
-    """Take back the questions that wait: the matter is not over. The number taken back."""
+    """Take back the questions nobody got yet: the matter is not over. The number taken back."""
     with transaction.atomic():
         return _withdraw(ticket)
 
 
 def _withdraw(ticket: Ticket, *, before: int | None = None) -> int:
-    waiting = FeedbackRequest.objects.select_for_update().filter(ticket=ticket, state=State.WAITING)
+    asked = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
-        waiting = waiting.filter(resolution__lt=before)
-    requests = list(waiting)
-    for request in requests:
-        request.state, request.reason = State.WITHDRAWN, "not_resolved"
-        request.save(update_fields=["state", "reason"])
+        asked = asked.filter(resolution__lt=before)
+    taken = take_back(asked, state=State.WITHDRAWN, reason="not_resolved")
+    for request in taken:
         _tell(request, FEEDBACK_WITHDRAWN)
-    return len(requests)
+    return len(taken)
 
 
 def _tell(request: FeedbackRequest, event: str) -> None:

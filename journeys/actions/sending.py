@@ -21,7 +21,7 @@ from journeys.tokens import hashed, new_token
 from journeys.waking import in_waking_hours, zone
 from ledger import live
 from ledger.events import record
-from mail.actions import queue_mail
+from mail.actions import queue_mail, withdraw_mail
 from mail.models import Mailbox, OutboundMail
 
 logger = logging.getLogger(__name__)
@@ -121,6 +121,8 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
     if outbound.state == OutboundMail.State.WITHDRAWN:
         _keep_reason(request, "address_rests")
     elif outbound.state == OutboundMail.State.FAILED:
+        # It is written anew, with other links: Retry in the mail queue must not send this one too.
+        withdraw_mail(outbound)
         _postpone(request, now + TRY_AGAIN)
     else:
         request.outbound = outbound

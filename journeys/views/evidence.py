@@ -29,7 +29,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     metric = touchpoint_tallies([pk], since, now)[pk].main_metric
     counted = answers_behind(touchpoint, since, now, metric)
     readable = counted
-    if not (user.sees_all_by_role or user.may_edit_maps):
+    if not user.sees_all_tickets:
         readable = counted.filter(ticket__in=visible_tickets(user))
     context = {
         "touchpoint": touchpoint,

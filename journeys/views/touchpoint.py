@@ -98,7 +98,7 @@ def _context(
         days=read_days(request, getattr(touchpoint, "reaches", None)),
         now=timezone.now(),
         visible=visible_tickets(user),
-        sees_words=user.sees_all_by_role or user.may_edit_maps,
+        sees_words=user.sees_all_tickets,
     )
     return {
         "page": page,

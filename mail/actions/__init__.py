@@ -1,5 +1,5 @@
 from mail.actions.acknowledge import acknowledge
-from mail.actions.deliver import deliver
+from mail.actions.deliver import Attempt, attempt, deliver
 from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
@@ -9,10 +9,12 @@ from mail.actions.store import store
 from mail.actions.withdraw_mail import CannotWithdrawMail, withdraw_mail
 
 __all__ = [
+    "Attempt",
     "CannotQueueMail",
     "CannotRetryMail",
     "CannotWithdrawMail",
     "acknowledge",
+    "attempt",
     "deliver",
     "find_mailbox",
     "own_addresses",

@@ -53,7 +53,7 @@ def _is_known(sender: str, delivery: Delivery) -> bool:
         return False
     if is_authentic(delivery.parsed.headers):
         return True
-    verified = CustomerAddress.objects.filter(email__iexact=sender, verified_at__isnull=False)
+    verified = CustomerAddress.objects.filter(email__lower=sender, verified_at__isnull=False)
     return verified.exists() or _was_written_to(sender)
 
 
@@ -65,6 +65,6 @@ def _was_written_to(sender: str) -> bool:
 def _repeats(inbound: InboundMail, sender: str) -> bool:
     since = timezone.now() - WINDOW
     same = InboundMail.objects.filter(
-        from_address__iexact=sender, subject=inbound.subject, received_at__gt=since
+        from_address__lower=sender, subject=inbound.subject, received_at__gt=since
     )
     return same.exclude(pk=inbound.pk).count() >= SAME_SUBJECT

@@ -1,5 +1,6 @@
 import logging
 from datetime import timedelta
+from enum import Enum, auto
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +24,21 @@ GIVES_UP_AFTER = timedelta(days=3)
 State = OutboundMail.State
 
 
+class Attempt(Enum):
+    """What came of trying to send one mail."""
+
+    SENT = auto()
+    NOT_SENT = auto()
+    NO_SERVER = auto()  # and so the next mail has no chance either
+
+
 def deliver(pk: int) -> bool:
-    """Send one mail of the outbox if it is due; True when the server has taken it.
+    """Send one mail of the outbox if it is due; True when the server has taken it."""
+    return attempt(pk) is Attempt.SENT
+
+
+def attempt(pk: int) -> Attempt:
+    """The same, telling whether there was a server at all.
 
     The row stays locked while it is sent, so two workers never send it and a killed one frees it.
     Killed between the server's yes and our commit, it goes out again under the same Message-ID:
@@ -34,31 +48,41 @@ def deliver(pk: int) -> bool:
         due = OutboundMail.objects.due(timezone.now())
         mail = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
         if mail is None:
-            return False
+            return Attempt.NOT_SENT
         mail.attempts += 1
-        _attempt(mail)
+        has_server = _send(mail)
         mail.save()
-        return mail.state == State.SENT
+        if not has_server:
+            return Attempt.NO_SERVER
+        return Attempt.SENT if mail.state == State.SENT else Attempt.NOT_SENT
 
 
-def _attempt(mail: OutboundMail) -> None:
+def _send(mail: OutboundMail) -> bool:
+    """False when there was no server that could take it."""
     try:
         mail.recipients = mail.recipients or [bare(each) for each in (*mail.to, *mail.cc)]
         content = compose(mail)
         sender = bounce_address(mail.pk, envelope_domain(mail))
-    except Exception as error:  # it will be no better tomorrow
+    except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)
-        _fail(mail, f"{type(error).__name__}: {error}")
-        return
+        _could_not_write(mail, error)
+        return True
     waiting = [each for each in mail.recipients if each not in mail.delivered_to]
     try:
         with Transport() as transport:
             refused = transport.send(sender, waiting, content)
     except ServerUnavailable as error:
         _wait(mail, str(error))
-        return
+        return False
     mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
     _conclude(mail, refused)
+    return True
+
+
+def _could_not_write(mail: OutboundMail, error: Exception) -> None:
+    """A disk in trouble passes. A file that is gone, or words nobody can write, do not."""
+    passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
+    (_wait if passes else _fail)(mail, f"{type(error).__name__}: {error}")
 
 
 def _conclude(mail: OutboundMail, refused: dict[str, Refusal]) -> None:

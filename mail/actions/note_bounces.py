@@ -15,6 +15,7 @@ from mail.reading import BounceReport, ParsedMail
 
 logger = logging.getLogger(__name__)
 
+State = OutboundMail.State
 SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
 FADES_OVER_DAYS = 30
 HARD, SOFT = 2.0, 1.0
@@ -49,10 +50,14 @@ def take_report(
 
 
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
-    """The mail shows that it failed, the address scores, and the app it is about is told."""
-    outbound.state = OutboundMail.State.BOUNCED
-    outbound.error = f"{report.recipient}: {report.status} {report.reason}".strip()
-    outbound.save(update_fields=["state", "error"])
+    """The mail shows that it failed, the address scores, and the app it is about is told.
+
+    One that still waits for a slow server of another recipient goes on waiting.
+    """
+    error = f"{report.recipient}: {report.status} {report.reason}".strip()
+    went_out = OutboundMail.objects.filter(pk=outbound.pk, state__in=[State.SENT, State.BOUNCED])
+    if went_out.update(state=State.BOUNCED, error=error):
+        outbound.state, outbound.error = State.BOUNCED, error
     score(outbound, report)
     tell_bounced(outbound, report)
 

@@ -18,6 +18,7 @@ from mail.recipients import ADDRESS, recipients_of
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+TRIES = 3  # for what is no trouble of the database: a deploy, a full disk
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 PASSING_TROUBLES = (OperationalError, InterfaceError)
@@ -29,9 +30,9 @@ def read_inbound(pk: int) -> bool:
     """Read one stored mail and bring it where it belongs; True when it stands somewhere now.
 
     The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
-    attempt is counted before, so that a mail that kills its reader is not read for ever. A passing
-    trouble of the database waits, longer each time; anything else makes it a ticket marked "could
-    not be read", with the mail attached as it came.
+    attempt is counted before, so that a mail that kills its reader is not read for ever. What fails
+    waits, longer each time. A trouble of the database passes; anything else makes it, the third
+    time, a ticket marked "could not be read", with the mail attached as it came.
     """
     attempt = _begin_attempt(pk)
     if attempt == 0:
@@ -50,6 +51,8 @@ def read_inbound(pk: int) -> bool:
         return False
     except Exception as error:
         logger.exception("Mail %s could not be read", pk)
+        if attempt < TRIES:
+            return False
         return _deliver_unread(pk, attempt, reason=f"{type(error).__name__}: {error}")
 
 
@@ -139,4 +142,5 @@ def unread_mail(raw: bytes) -> ParsedMail:
         reply=words,
         attachments=[file],
         problems=[words],
+        is_unread=True,
     )

@@ -1,9 +1,11 @@
 import hashlib
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.asking import ask_after_commit
@@ -26,9 +28,9 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = find_mailbox(recipients_of(raw, envelope_to))
-    sha256 = hashlib.sha256(raw).hexdigest()
     identity = _identity(raw)
-    known = _find(mailbox, sha256, identity)
+    keys = _keys(raw, identity)
+    known = _find(mailbox, keys, identity)
     if known:
         return known
     try:
@@ -36,7 +38,7 @@ def store(
             inbound = InboundMail.objects.create(
                 raw=RawMail.objects.create(content=raw[:MAX_KEPT]),
                 mailbox=mailbox,
-                sha256=sha256,
+                sha256=keys[0],
                 identity=identity,
                 door=door[:16],
                 envelope_from=_clean(envelope_from),
@@ -47,7 +49,7 @@ def store(
             ask_to_read(inbound.pk)
             return inbound
     except IntegrityError:  # the same mail came through another door at the same moment
-        known = _find(mailbox, sha256, identity)
+        known = _find(mailbox, keys, identity)
         if known is None:
             raise
         return known
@@ -57,8 +59,28 @@ def ask_to_read(pk: int) -> None:
     ask_after_commit("mail.tasks.read_mail", inbound_id=pk)
 
 
-def _find(mailbox: Mailbox | None, sha256: str, identity: str | None) -> InboundMail | None:
-    same = Q(sha256=sha256) | Q(identity=identity) if identity else Q(sha256=sha256)
+def _keys(raw: bytes, identity: str | None) -> list[str]:
+    """The hash of the bytes; for a mail without an id that of its day, and of the day before.
+
+    A form may say the same again next year. A server that delivers again does so within hours,
+    maybe across midnight.
+    """
+    bytes_hash = hashlib.sha256(raw)
+    if identity:
+        return [bytes_hash.hexdigest()]
+    today = timezone.now().date()
+    keys = []
+    for day in (today, today - timedelta(days=1)):
+        key = bytes_hash.copy()
+        key.update(f"received {day}".encode())
+        keys.append(key.hexdigest())
+    return keys
+
+
+def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
+    same = Q(sha256__in=keys)
+    if identity:
+        same |= Q(identity=identity)
     return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
 
 

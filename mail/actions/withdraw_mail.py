@@ -3,6 +3,9 @@ from django.utils.translation import gettext as _
 
 from mail.models import OutboundMail
 
+State = OutboundMail.State
+NOT_SENT = (State.QUEUED, State.FAILED, State.WITHDRAWN)
+
 
 class CannotWithdrawMail(Exception):
     """The words say why it is too late."""
@@ -15,9 +18,9 @@ def withdraw_mail(outbound: OutboundMail, *, reason: str = "") -> OutboundMail:
         mail = mails.filter(pk=outbound.pk).first()
         if mail is None:
             raise CannotWithdrawMail(_("This mail is being sent right now. It cannot be stopped."))
-        if mail.state not in (OutboundMail.State.QUEUED, OutboundMail.State.WITHDRAWN):
+        if mail.state not in NOT_SENT:
             raise CannotWithdrawMail(_("This mail was sent already. Write another one instead."))
-        mail.state = OutboundMail.State.WITHDRAWN
+        mail.state = State.WITHDRAWN
         mail.error = reason or mail.error
         mail.save(update_fields=["state", "error"])
         outbound.state, outbound.error = mail.state, mail.error

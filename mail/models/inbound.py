@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,7 @@ class InboundMail(models.Model):
 
     raw = models.OneToOneField(RawMail, on_delete=models.PROTECT, related_name="mail")
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of the bytes; without a Message-ID of the bytes and the day: see mail/actions/store.py.
     sha256 = models.CharField(max_length=64)
     identity = models.CharField(max_length=64, null=True)  # noqa: DJ001  null is "has no Message-ID"
     door = models.CharField(max_length=16)
@@ -81,6 +83,8 @@ class InboundMail(models.Model):
                 fields=["read_after"], name="inbound_unread", condition=models.Q(state="stored")
             ),
             models.Index(fields=["message_id"], name="inbound_message_id"),
+            # Who wrote the same a short time ago is not thanked again.
+            models.Index(Lower("from_address"), "received_at", name="inbound_sender"),
             models.Index(
                 fields=["-id"],
                 name="inbound_queue",

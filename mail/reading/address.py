@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
+from mail.reading.charset import clean
 from mail.reading.encoded import decode_header, get_decoded, get_raw, to_text
 from mail.reading.parsed import Address
 
@@ -43,7 +44,7 @@ def parse_address(text: str) -> Address:
 
 def read_message_ids(message: Message, name: str) -> list[str]:
     """The ids in this header without their angle brackets, oldest first."""
-    text = " ".join(to_text(value) for value in get_raw(message, name))
+    text = clean(" ".join(to_text(value) for value in get_raw(message, name)))
     ids = MESSAGE_ID.findall(text) or [w for w in text.split() if "@" in w and len(w) < 900]
     return list(dict.fromkeys(each.strip() for each in ids))[-MAX_REFERENCES:]
 

@@ -5,18 +5,25 @@ import re
 
 MAX_HEAD = 256 * 1024
 END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
-WANTED = re.compile(rb"(?im)^(message-id|date|from)[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)")
+NAMES = (b"message-id", b"date", b"from", b"subject")
+WANTED = re.compile(rb"(?im)^(%s)[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)" % b"|".join(NAMES))
+WHITE_SPACE = b" \t\r\n"
 
 
 def header_identity(raw: bytes) -> str | None:
-    """A key of Message-ID, Date and From, or None without a Message-ID. Reads only the headers."""
-    data = raw[:MAX_HEAD].lstrip(b"\xef\xbb\xbf\r\n")
-    end = END_OF_HEAD.search(data)
-    head = data[: end.start()] if end else data
+    """A key of Message-ID, Date, From, Subject and body, or None without a Message-ID.
+
+    The lines that servers add on the way do not count, nor does white space, which they rewrite.
+    The rest does: forms write one Message-ID and one Date for ever, and are different mails.
+    """
+    data = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    end = END_OF_HEAD.search(data, 0, MAX_HEAD)
+    head, body = (data[: end.start()], data[end.end() :]) if end else (data[:MAX_HEAD], b"")
     found: dict[bytes, bytes] = {}
     for match in WANTED.finditer(head):
         found.setdefault(match[1].lower(), b" ".join(match[2].split()))
     if not found.get(b"message-id"):
         return None
-    key = b"|".join(found.get(name, b"") for name in (b"message-id", b"date", b"from"))
-    return hashlib.sha256(key).hexdigest()
+    key = hashlib.sha256(b"|".join(found.get(name, b"") for name in NAMES))
+    key.update(b"\n" + body.translate(None, WHITE_SPACE))
+    return key.hexdigest()

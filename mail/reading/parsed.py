@@ -61,6 +61,8 @@ class ParsedMail:
     forwarded_from: Address | None = None
     headers: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    # Nobody knows what it says: its text is not what the sender wrote.
+    is_unread: bool = False
 
     @property
     def is_automatic(self) -> bool:

@@ -125,15 +125,16 @@ def _sort(
         if in_alternative:
             htmls = None if part.content_type == "text/plain" else htmls
             texts = None if part.content_type == "text/html" else texts
-        if part.is_media:
-            parts.attached.append(part)
-            continue
-        if texts is not None:
-            texts.append(part)
-        if htmls is not None:
-            htmls.append(part)
+        _place(part, parts, texts, htmls)
     if within == "alternative" and texts is not None and htmls is not None:
         _fill_the_other(texts, htmls, text_before, html_before)
+
+
+def _place(part: Part, parts: Parts, *lists: list[Part] | None) -> None:
+    """Into every list that is still open; a picture only comes along."""
+    for each in [parts.attached] if part.is_media else lists:
+        if each is not None:
+            each.append(part)
 
 
 def _place_alternative(

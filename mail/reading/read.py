@@ -43,7 +43,7 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
     except Exception as error:
         problem = f"The mail could not be read ({type(error).__name__})."
         text = decode(raw[:MAX_TEXT])
-        return ParsedMail(text=text, reply=text.strip(), problems=[problem])
+        return ParsedMail(text=text, reply=text.strip(), problems=[problem], is_unread=True)
 
 
 class _Reader:
@@ -69,9 +69,6 @@ class _Reader:
         )
         human: Kind = "human"
         kind = self._try("kind", human, find_kind, self.message, parts, from_, failed, delayed)
-        is_answer = bool(
-            get_raw(self.message, "in-reply-to") or get_raw(self.message, "references")
-        )
         return ParsedMail(
             subject=subject,
             from_=from_,
@@ -89,12 +86,14 @@ class _Reader:
             kind=kind,
             bounces=bounces if kind in ("bounce", "delay") else [],
             has_report=self._try("report", False, has_report, self.message, parts),
-            forwarded_from=self._try(
-                "forward", None, find_forwarded_from, subject, text, parts, is_answer
-            ),
+            forwarded_from=self._forwarded_from(subject, text, parts),
             headers=self._try("headers", {}, _kept_headers, self.message),
             problems=self.problems,
         )
+
+    def _forwarded_from(self, subject: str, text: str, parts: Parts) -> Address | None:
+        is_answer = any(get_raw(self.message, name) for name in ("in-reply-to", "references"))
+        return self._try("forward", None, find_forwarded_from, subject, text, parts, is_answer)
 
     def _try[T](self, what: str, default: T, step: Callable[..., T], *args: Any) -> T:
         try:

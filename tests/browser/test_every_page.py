@@ -78,6 +78,7 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
                  "u/<str:token>/": rich.unsubscribe}  # fmt: skip
         return [known[route].lstrip("/"), route.replace("<str:token>", "long-gone")]
     route = route.replace("<slug:box>", "all").replace("<slug:purpose>", "feedback")
+    route = route.replace("<slug:kind>", "personas")
     before, kind, after = route.partition("<int:pk>")
     if not kind:
         return [route]

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
-from journeys.actions import record_answer
-from journeys.models import FollowUp
+from journeys.actions import publish_map, record_answer
+from journeys.models import FollowUp, Touchpoint
 from tests.cast import PASSWORD
 from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
     relay_all,
@@ -17,9 +17,9 @@ from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
     sent,
     solved,
     survey,
-    touchpoint,
     waiting,
 )
+from tests.journeys.map_cast import make_map, touch
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +34,14 @@ SHOWS_FOCUS = """() => {
   return box.width > 0 && box.height > 0 &&
     (drawn(getComputedStyle(at, "::after")) || places.some((one) => drawn(getComputedStyle(one))));
 }"""
+
+
+@pytest.fixture
+def touchpoint(chloe, lea) -> Touchpoint:
+    """On a published map, and Lea's."""
+    publish_map(make_map(chloe), by=chloe)
+    Touchpoint.objects.filter(name="Write a mail").update(owner=lea)
+    return touch("Write a mail")
 
 
 @pytest.fixture
@@ -56,7 +64,7 @@ def tab_to(page: Page, goal: Locator, *, at_most: int = 60) -> None:
         page.keyboard.press("Tab")
         lost = page.evaluate("document.activeElement.outerHTML.slice(0, 140)")
         assert page.evaluate(SHOWS_FOCUS), f"Nobody sees that the focus is on {lost}"
-        if goal.evaluate("element => element === document.activeElement"):
+        if goal.evaluate("element => element.contains(document.activeElement)"):
             return
     raise AssertionError(f"{goal} is not reached by Tab")
 
@@ -107,10 +115,16 @@ def answer_and_solve(page: Page, ticket: Ticket) -> None:
 
 def look_at_the_map(page: Page, name: str) -> None:
     go(page, "j", "/journeys/")
-    tab_to(page, page.get_by_role("link", name="I get a bicycle that fits"))
+    tab_to(page, page.get_by_role("link", name="I get help with an invoice"))
     page.keyboard.press("Enter")
     head = page.locator(".touch", has_text=name)
-    tab_to(page, head)
+    tab_to(page, page.get_by_role("grid"))
+    for key in ("ArrowDown", *["ArrowRight"] * 4):  # from the stages down, then along
+        if head.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press(key)
+        assert page.evaluate(SHOWS_FOCUS)
+    expect(head).to_be_focused()
     page.keyboard.press("o")
     drawer = page.get_by_role("complementary", name="Touchpoint")
     expect(drawer.get_by_role("heading", name=name)).to_be_visible()
@@ -122,10 +136,12 @@ def look_at_the_map(page: Page, name: str) -> None:
 
 def call_back(page: Page, follow_up: FollowUp) -> None:
     go(page, "f", "/feedback/")
-    tab_to(page, page.get_by_role("link", name="Call back"))
+    tab = page.locator("a[href='?tab=call']").first
+    tab_to(page, tab)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Call back")).to_have_attribute("aria-current", "page")
+    expect(tab).to_have_attribute("aria-current", "page")
     expect(page.locator("#reading-title")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("c")
     expect(page.locator("#outcome")).to_be_focused()
     page.keyboard.type("Rang her, and sent a key.")

@@ -28,6 +28,7 @@ from journeys.models import (
     Card,
     FeedbackRequest,
     Journey,
+    Persona,
     Survey,
     Touchpoint,
     TouchpointRule,
@@ -102,6 +103,7 @@ def protect(user: User) -> None:
 
 def _settle(box: Mailbox) -> None:
     Team.objects.create(name=UNBROKEN[:60])
+    Persona.objects.create(name=LONG)
     Mailbox.objects.create(name=LONG, address=f"{'long-' * 10}box@veloza.example", team=box.team)
 
 
@@ -171,6 +173,7 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
         "settings/surveys/": Survey.objects.get().pk,
+        "settings/vocabulary/personas/": Persona.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,
         "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
         "customers/": town.customer.pk,

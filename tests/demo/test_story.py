@@ -23,9 +23,7 @@ from demo.story.hours import OPEN, SHOP
 from helpdesk.models import Message, Ticket
 from journeys.models import (
     Answer,
-    AnswerRevision,
     FeedbackRequest,
-    FollowUp,
     Interaction,
     Journey,
     MapVersion,
@@ -142,54 +140,6 @@ class TestStory(TestCase):
         for ticket in Ticket.objects.all():
             resolved = Event.objects.about(ticket).filter(name="ticket.resolved").count()
             assert ticket.resolutions == resolved
-
-    def test_each_resolution_has_one_request(self):
-        resolutions = Event.objects.filter(name="ticket.resolved").count()
-        assert FeedbackRequest.objects.count() == resolutions
-
-    def test_nobody_is_asked_who_may_not_be(self):
-        sent = FeedbackRequest.objects.filter(state=State.SENT).select_related("survey", "customer")
-        newest: dict[int, FeedbackRequest] = {}
-        for request in sent.order_by("sent_at"):
-            before = newest.get(request.customer_id)
-            if before:
-                days = timedelta(days=request.survey.quarantine_days)
-                assert request.sent_at - before.sent_at >= days
-            newest[request.customer_id] = request
-            assert request.sent_at >= request.due_at
-        assert not sent.filter(email__startswith="office@").exists()
-        for refusal in Consent.objects.filter(purpose="feedback", is_given=False):
-            later = sent.filter(customer=refusal.customer_id, sent_at__gt=refusal.changed_at)
-            assert not later.exists()
-
-    def test_what_was_not_sent_has_its_reason(self):
-        left_out = FeedbackRequest.objects.filter(state__in=[State.NOT_SENT, State.WITHDRAWN])
-        assert not left_out.filter(reason="").exists()
-        reasons = set(left_out.values_list("reason", flat=True))
-        assert {"quarantine", "not_resolved", "not_a_person", "opted_out"} <= reasons
-        waiting = FeedbackRequest.objects.filter(state=State.WAITING)
-        assert 2 <= waiting.count() <= 15
-        assert not waiting.filter(due_at__lt=timezone.now()).exists()
-
-    def test_each_answer_has_its_question(self):
-        answers = Answer.objects.all()
-        assert not answers.exclude(request__state=State.SENT).exists()
-        assert not answers.filter(answered_at__lt=F("request__sent_at")).exists()
-        assert not answers.filter(revisions=None).exists()
-        assert answers.filter(suspicion="suspect").count() >= 1
-        assert answers.filter(read_at=None).count() >= 3
-        by_mail = AnswerRevision.objects.filter(source="mail", inbound__isnull=False)
-        assert by_mail.count() >= 3
-        asked = FeedbackRequest.objects.filter(state=State.SENT).count()
-        assert 0.4 < answers.count() / asked < 0.6
-
-    def test_dissatisfied_customers_are_called_back(self):
-        low = Answer.objects.filter(band="low").exclude(suspicion="suspect")
-        assert not low.filter(follow_up=None).exists()
-        still_open = FollowUp.objects.filter(done_at=None)
-        assert 2 <= still_open.count() <= 20
-        assert still_open.filter(owner__name="Amira Khalil").exists()
-        assert not FollowUp.objects.filter(done_at__isnull=False, outcome="").exists()
 
     def test_all_mail_went_out_and_the_newest_lies_in_the_postbox(self):
         assert set(OutboundMail.objects.values_list("state", flat=True)) == {"sent"}

@@ -108,6 +108,22 @@ def test_a_stranger_on_the_thread_stays_internal(mail, ana):
     assert (entry.kind, entry.is_verified) == (Message.Kind.NOTE, False)
 
 
+def test_who_was_addressed_too_takes_part(mailbox, ana):
+    guests = [f"guest{number}@else.example" for number in range(30)]
+    to = f"support@veloza.example, Ana <{ana.email}>, Support <Support+shop@veloza.example>"
+    cc = ["Dora Lindqvist <dora@post.example>", "no-reply@shop.example", "broken@@x", *guests]
+    ticket = ticket_of(arrive(to=to, headers=f"Cc: {', '.join(cc)}\n"))
+    emails = list(ticket.participants.filter(is_accepted=True).values_list("email", flat=True))
+    assert emails == ["dora@post.example", *guests[:19]]
+    assert ticket.participants.first().customer.name == "Dora Lindqvist"
+    assert reply_to_ticket(ticket, "Hello all.", by=ana).outbound.cc == emails
+
+
+def test_a_machine_puts_nobody_in_copy(mailbox):
+    inbound = arrive(headers="Cc: dora@post.example\nAuto-Submitted: auto-generated\n")
+    assert not ticket_of(inbound).participants.exists()
+
+
 def test_what_an_agent_forwards_belongs_to_its_sender(mailbox, ana):
     text = """Please see below.
 

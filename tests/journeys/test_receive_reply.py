@@ -8,7 +8,8 @@ from customers.models import Consent
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
 from mail.actions import read_inbound, store
-from mail.models import OutboundMail
+from mail.actions.read_inbound import TRIES
+from mail.models import InboundMail, OutboundMail
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +140,22 @@ def test_too_late_a_person_reads_it(sent: FeedbackRequest):
     reply(sent, "5 - great")
     assert not Answer.objects.exists()
     assert Message.objects.filter(ticket=sent.ticket_id).last().text.startswith("5 - great")
+
+
+def test_a_reply_nobody_could_read_is_no_comment(sent: FeedbackRequest, monkeypatch, caplog):
+    def cannot(*_words: object, **_more: object) -> None:
+        raise ValueError("strange words")
+
+    monkeypatch.setattr("journeys.mail_handler.receive_reply", cannot)
+    with pytest.raises(AssertionError):
+        reply(sent, "5 – great!")
+    inbound = InboundMail.objects.get()
+    for _ in range(TRIES):
+        read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+
+    assert (inbound.state, inbound.about) == ("unreadable", f"feedback:{sent.pk}")
+    assert not AnswerRevision.objects.exists()
+    message = Message.objects.filter(ticket=sent.ticket_id).last()
+    assert message.attachments.get().name == "mail.eml"
+    assert Ticket.objects.get(pk=sent.ticket_id).status == "open"

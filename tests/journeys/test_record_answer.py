@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -8,6 +10,7 @@ from journeys.actions import (
     CannotFinishFollowUp,
     CannotHandFollowUp,
     CannotRecordAnswer,
+    answers,
     finish_follow_up,
     hand_follow_up,
     judge_answer,
@@ -200,3 +203,27 @@ def test_what_somebody_else_wrote_is_no_score(sent: FeedbackRequest):
     assert answer.revisions.get().is_from_other
     with pytest.raises(CannotRecordAnswer):
         give(sent, 5, is_from_other=True)
+
+
+def test_what_people_decide_while_an_answer_changes_stands(sent, lea, monkeypatch):
+    answer = give(sent, 2)
+    asked_before = answers._judge
+
+    def meanwhile(*args):
+        mark_read(answer, by=lea)
+        asked_before(*args)
+
+    monkeypatch.setattr(answers, "_judge", meanwhile)
+    give(sent, 4, source="change")
+    answer.refresh_from_db()
+    assert (answer.score, answer.read_by) == (4, lea)
+
+
+def test_an_answer_is_locked_while_it_changes(sent):
+    give(sent, 2)
+    with CaptureQueriesContext(connection) as queries:
+        give(sent, 4, source="change")
+    read = next(q["sql"] for q in queries if 'FROM "journeys_answer" ' in q["sql"])
+    assert "FOR UPDATE" in read
+    ticket = next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
+    assert "FOR NO KEY UPDATE" in ticket

@@ -12,7 +12,7 @@ from tests.kills.town import Kill, Town
 
 # A copy is forgiven when its worker or the database died between the server's yes and the commit.
 WINDOW_SECONDS = 1.5
-MAY_DOUBLE = ("worker", "postgres")
+MAY_DOUBLE = ("mailer", "postgres")
 
 
 @dataclass(frozen=True)

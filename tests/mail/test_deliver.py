@@ -1,4 +1,3 @@
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -8,31 +7,15 @@ from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
 from mail import hooks
-from mail.actions import deliver, queue_mail
+from mail.actions import deliver
 from mail.addressing import read_bounce_address, read_reply_address
 from mail.models import OutboundMail
 from mail.tasks import sweep_outbound
-from mail.transport import ServerUnavailable, Transport
 from tests.mail.conftest import CARLA, SUPPORT
+from tests.mail.outbox import again, free_port, queued
 
 State = OutboundMail.State
 DORA = "dora@beta.example"
-
-
-def queued(mailbox, **fields) -> OutboundMail:
-    words = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
-    return queue_mail(mailbox=mailbox, text="We see.\n", **{**words, **fields})
-
-
-def again(mail: OutboundMail) -> OutboundMail:
-    mail.refresh_from_db()
-    return mail
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def test_a_queued_mail_reaches_the_server(desk, support, sink):
@@ -181,32 +164,3 @@ def test_a_listener_that_fails_does_not_send_it_twice(desk, support, sink, caplo
     mail = queued(support)
     assert deliver(mail.pk)
     assert again(mail).state == State.SENT
-
-
-def test_a_wrong_password_is_not_the_mails_fault(sink):
-    url = sink.url.replace("smtp://", "smtp://ana:wrong%40word@")
-    with pytest.raises(ServerUnavailable), Transport(url):
-        pass
-
-
-def test_no_password_goes_out_in_the_clear(sink, monkeypatch):
-    """The server offers no TLS, as after somebody on the way has cut the offer out."""
-    monkeypatch.setattr("mail.transport.LOOPBACK", ())
-    with pytest.raises(ServerUnavailable, match="STARTTLS"):
-        Transport(sink.url.replace("smtp://", "smtp://ana:word@")).__enter__()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
-    mail = queued(support)
-
-    def work() -> bool:
-        try:
-            return deliver(mail.pk)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as other, transaction.atomic():
-        OutboundMail.objects.select_for_update().get(pk=mail.pk)
-        assert not other.submit(work).result(timeout=10)
-    assert deliver(mail.pk)

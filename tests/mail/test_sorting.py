@@ -90,6 +90,7 @@ def test_a_bounce_is_told_and_scored(desk, support):
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )
     outbound = sent(support)
+    OutboundMail.objects.update(state=OutboundMail.State.SENT)
     inbound = arrives(bounce_of(outbound), door="smtp")
     ((bounced, report),) = desk.bounced
     address.refresh_from_db()
@@ -97,6 +98,14 @@ def test_a_bounce_is_told_and_scored(desk, support):
     assert (bounced, report.recipient, report.class_) == (outbound, CARLA, "hard")
     assert (outbound.state, address.bounce_score) == (OutboundMail.State.BOUNCED, 2)
     assert (inbound.state, inbound.about, desk.new) == (State.DELIVERED, "case:7", [])
+
+
+def test_a_bounce_of_one_recipient_does_not_keep_the_mail_from_the_others(desk, support):
+    outbound = sent(support, cc=["dora@beta.example"])
+    arrives(bounce_of(outbound))
+    outbound.refresh_from_db()
+    assert outbound.state == OutboundMail.State.QUEUED
+    assert [report.recipient for _mail, report in desk.bounced] == [CARLA]
 
 
 def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(desk, support):

@@ -1,10 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from queue import Empty
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerIsAway
 
@@ -66,6 +68,37 @@ def test_the_same_message_through_two_doors_is_one_mail(support):
 def test_mails_without_an_id_are_told_apart_by_their_bytes(support):
     raw = written().replace(b"Message-ID: <one@acme.example>\r\n", b"")
     assert store(raw, door="pipe") != store(raw + b"!", door="pipe")
+
+
+@pytest.mark.parametrize("other", [{"text": "My tyre is flat."}, {"subject": "Flat tyre"}])
+def test_another_mail_under_the_same_id_is_another_mail(support, other):
+    """Forms and badly kept programs write one Message-ID and one date for ever."""
+    assert store(written(), door="smtp") != store(written(**other), door="smtp")
+
+
+def test_a_server_that_writes_the_lines_anew_delivers_the_same_mail(support):
+    first = store(written(text="One.  \r\n\r\nTwo."), door="smtp")
+    again = b"Received: by two\n" + written(text="One.\r\n\r\nTwo.\r\n")
+    assert store(again.replace(b"\r\n", b"\n"), door="pipe") == first
+
+
+def test_a_form_that_says_the_same_next_year_is_heard(support, monkeypatch):
+    raw = written(text="Please call me.").replace(b"Message-ID: <one@acme.example>\r\n", b"")
+    first = store(raw, door="smtp")
+    assert store(raw, door="smtp") == first
+    monkeypatch.setattr(timezone, "now", lambda: first.received_at + timedelta(days=365))
+    later = store(raw, door="smtp")
+    assert later != first
+    assert store(raw, door="smtp") == later
+
+
+def test_a_redelivery_across_midnight_is_one_mail(support, monkeypatch):
+    raw = written().replace(b"Message-ID: <one@acme.example>\r\n", b"")
+    evening = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
+    monkeypatch.setattr(timezone, "now", lambda: evening)
+    first = store(raw, door="smtp")
+    monkeypatch.setattr(timezone, "now", lambda: evening + timedelta(minutes=5))
+    assert store(raw, door="smtp") == first
 
 
 @pytest.mark.django_db(transaction=True)

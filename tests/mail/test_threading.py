@@ -68,3 +68,12 @@ def test_what_we_wrote_is_cut_from_the_answer(desk, support):
     arrives(written(text=answer, In_Reply_To=f"<{outbound.message_id}>"))
     assert desk.known[0].parsed.reply.startswith("Thank you!")
     assert text not in desk.known[0].parsed.reply
+
+
+def test_ids_that_no_database_can_hold_are_read_all_the_same(desk, support):
+    nul = chr(0)
+    outbound = sent(support)
+    told = f"<{outbound.message_id}{nul}>"
+    inbound = arrives(written(message_id=f"o{nul}ne@acme.example", In_Reply_To=told))
+    assert (inbound.state, inbound.message_id) == (State.DELIVERED, "one@acme.example")
+    assert desk.known[0].about == "case:7"

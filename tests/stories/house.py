@@ -16,7 +16,7 @@ from readiness import wait_until_ready
 
 from config.embedded import Servers, Service, Supervisor, ports
 
-QUEUES = ("mail", "reactions", "sweeps")
+QUEUES = ("mail", "outgoing", "reactions", "sweeps")
 
 
 def some_port() -> int:

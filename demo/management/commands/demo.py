@@ -53,5 +53,5 @@ def prepare_statements() -> None:
     """The story asks the same few hundred questions fifty thousand times: let PostgreSQL plan
     each of them once. For this process only."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     connection.settings_dict["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 4}

@@ -1,7 +1,9 @@
 import pytest
 
 from helpdesk.actions import (
+    CannotAcceptParticipant,
     Received,
+    accept_participant,
     close_ticket,
     receive_message,
     reply_to_ticket,
@@ -46,15 +48,52 @@ def test_automatic_mail_changes_no_status(ticket, ana, carla):
     assert message.is_automatic
 
 
-def test_a_stranger_becomes_an_internal_unverified_entry(ticket, ana, dora):
+def from_dora(dora, text="Me too.", **more):
+    return Received(writer=dora, email="dora@post.example", text=text, **more)
+
+
+def test_who_does_not_take_part_is_internal_and_seen_by_an_agent(ticket, ana, dora):
     resolve_ticket(ticket, by=ana)
-    received = Received(writer=dora, email="dora@post.example", text="Me too.")
-    message = receive_message(ticket, received)
+    message = receive_message(ticket, from_dora(dora))
     assert message.is_note
     assert not message.is_verified
-    assert ticket.status == "solved"
+    assert (ticket.status, ticket.reopens, ticket.preview) == ("open", 1, "Me too.")
+    assert ticket.waiting_since == ticket.last_requester_at == message.created_at
+    assert ticket in Ticket.objects.needing_reply()
     assert ticket.requester.name == "Carla Reyes"
     assert Participant.objects.get().is_accepted is False
+
+
+def test_a_forged_mail_of_the_requester_is_internal_and_seen_by_an_agent(ticket, ana, carla):
+    reply_to_ticket(ticket, "Yes.", by=ana, status="pending")
+    message = receive_message(ticket, from_carla(carla, is_verified=False))
+    assert (message.is_note, message.is_verified) == (True, False)
+    assert (ticket.status, ticket.waiting_since) == ("open", message.created_at)
+    assert not Participant.objects.exists()
+
+
+def test_automatic_mail_of_a_stranger_changes_no_status(ticket, ana, dora):
+    resolve_ticket(ticket, by=ana)
+    receive_message(ticket, from_dora(dora, is_automatic=True))
+    assert (ticket.status, ticket.waiting_since) == ("solved", None)
+
+
+def test_an_accepted_writer_is_public_and_in_copy(ticket, ana, dora):
+    first = receive_message(ticket, from_dora(dora))
+    accept_participant(ticket, Participant.objects.get(), by=ana)
+    first.refresh_from_db()
+    assert (first.kind, first.is_verified) == ("public", True)
+    assert not receive_message(ticket, from_dora(dora)).is_note
+    assert reply_to_ticket(ticket, "Hello both.", by=ana).outbound.cc == ["dora@post.example"]
+    assert ticket.requester.name == "Carla Reyes"
+    event = Event.objects.get(name="ticket.participant_accepted")
+    assert (event.actor, event.facts["email"]) == (ana, "dora@post.example")
+
+
+def test_who_only_reads_accepts_nobody(ticket, chloe, dora):
+    receive_message(ticket, from_dora(dora))
+    with pytest.raises(CannotAcceptParticipant):
+        accept_participant(ticket, Participant.objects.get(), by=chloe)
 
 
 def test_an_accepted_participant_writes_in_public(ticket, dora):

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from helpdesk.actions import (
@@ -11,6 +13,7 @@ from helpdesk.actions import (
     add_note,
     close_ticket,
     receive_message,
+    reply_to_ticket,
     resolve_ticket,
     save_draft,
 )
@@ -152,6 +155,15 @@ def test_a_draft_that_comes_after_its_reply_is_too_late(ticket, ana, form):
     client.post(url("reply", ticket), form)
     late = {"kind": "public", "text": form["text"], "submission": form["submission"]}
     assert client.post(url("draft", ticket), late, headers=HTMX).status_code == 204
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_written_while_its_reply_is_sent_is_too_late(ticket, ana):
+    key = uuid4()
+    reply_to_ticket(ticket, "Hello", by=ana, submission=key)
+    with CaptureQueriesContext(connection) as queries:
+        assert not save_draft(ticket, text="Hel", by=ana, submission=key)
+    assert "FOR UPDATE" in next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
     assert not Draft.objects.exists()
 
 

@@ -83,3 +83,12 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(receive, ben, eve
         assert signed_in(ben).get(url).status_code == 403
         assert signed_in(eve).get(url).status_code == 404
         assert signed_in(ben).post(url).status_code == 405
+
+
+def test_only_addresses_of_pictures_are_replaced(receive, ana):
+    uploads = [Upload(f"{cid}.png", "image/png", PNG, cid=cid) for cid in ("a", "a1", "p>x")]
+    html = '<p>cid:a p&gt;x</p><img src="cid:a1"><img alt="cid:a" src="cid:p&gt;x">'
+    message = receive(*uploads, html=html)
+    _a, a1, p_x = (reverse("helpdesk:attachment", args=[f.pk]) for f in message.attachments.all())
+    page = signed_in(ana).get(reverse("helpdesk:message-html", args=[message.pk])).text
+    assert f'<p>cid:a p&gt;x</p><img src="{a1}"><img alt="cid:a" src="{p_x}">' in page

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from config.counting import count_each
 from helpdesk.actions import open_ticket
+from helpdesk.models import Ticket
 from tests.cast import signed_in
 
 
@@ -62,3 +64,12 @@ def test_a_search_costs_the_same_for_any_number_of_rows(
 
 def test_another_team_finds_nothing(saddles, ben):
     assert rows(signed_in(ben).get(search("saddle"))) == []
+
+
+@pytest.mark.parametrize("words", ["!!", "🙂", "\0", "#"])
+def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, words):
+    assert rows(signed_in(ana).get(search(words))) == []
+
+
+def test_what_is_found_can_be_counted_even_when_no_word_was_asked(saddles, ana):
+    assert count_each(ana, {"found": Ticket.objects.matching("!!")}, most=9) == {"found": 0}

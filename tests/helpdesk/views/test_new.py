@@ -1,9 +1,12 @@
 """An agent opens a ticket for a customer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 
+from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk.models import Ticket
 from mail.models import OutboundMail
@@ -50,8 +53,9 @@ def test_what_was_said_on_the_phone_is_written_down(form, ana):
     assert not OutboundMail.objects.filter(kind="reply").exists()
 
 
-def test_twice_is_once(form, ana):
-    client = signed_in(ana)
+@pytest.mark.parametrize("how", ["mail", "phone", "chat"])
+def test_twice_is_once(form, ana, how):
+    client, form = signed_in(ana), form | {"how": how}
     assert client.post(URL, form).url == client.post(URL, form).url
     assert Ticket.objects.count() == 1
 
@@ -68,3 +72,20 @@ def test_only_who_answers_opens_tickets(form, chloe, eve, client):
     assert signed_in(chloe).get(URL).status_code == 403
     assert signed_in(eve).get(URL).status_code == 404
     assert client.get(URL).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["mail", "phone"])
+def test_two_presses_at_the_same_moment_are_one_ticket(form, ana, how):
+    form = form | {"how": how}
+    find_or_create_customer(form["email"], name=form["name"])
+    with ThreadPoolExecutor(2) as pool:
+        presses = [pool.submit(press, ana, form) for _press in range(2)]
+        assert {press.result().url for press in presses} == {f"/tickets/{Ticket.objects.get().pk}/"}
+
+
+def press(person, form):
+    try:
+        return signed_in(person).post(URL, form)
+    finally:
+        connections.close_all()

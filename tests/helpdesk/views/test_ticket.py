@@ -102,9 +102,28 @@ def test_words_of_customers_are_only_words(carla, mailbox, ana):
 
 
 def test_a_writer_who_is_not_sure_to_be_the_customer_is_marked(ticket, url, ana):
+    said = Received(ticket.requester, "carla@correu.example", "Send it.", is_verified=False)
+    receive_message(ticket, said)
+    assert "We can’t be sure" in signed_in(ana).get(url).text
+
+
+def test_who_wrote_in_unasked_may_be_accepted(ticket, url, ana, chloe):
     somebody = find_or_create_customer("somebody@else.example", name="Somebody Else")
     receive_message(ticket, Received(somebody, "somebody@else.example", "Send me the invoice."))
-    assert "We can’t be sure" in signed_in(ana).get(url).text
+    accept = reverse("helpdesk:accept", args=[ticket.pk])
+    words = "Somebody Else wrote in without taking part."
+    theirs, mine = signed_in(chloe).get(url).text, signed_in(ana).get(url).text
+    assert words in theirs
+    assert accept not in theirs
+    assert words in mine
+    assert accept in mine
+    guest = ticket.participants.get()
+    assert signed_in(ana).get(accept).status_code == 405
+    assert signed_in(ana).post(accept, {"participant": 0}, headers=HTMX).status_code == 409
+    answer = signed_in(ana).post(accept, {"participant": guest.pk}, headers=HTMX)
+    assert "Send me the invoice." in answer.text
+    assert words not in answer.text
+    assert ticket.messages.get(customer=somebody).kind == "public"
 
 
 def test_the_customers_other_tickets_stand_beside_it(ticket, url, ana, carla, mailbox):

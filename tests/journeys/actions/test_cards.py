@@ -56,6 +56,9 @@ def test_a_removed_card_comes_back_with_its_words(card, journey, chloe):
     assert not Card.objects.exists()
     back = actions.restore_card(touch("Write a mail"), pk, by=chloe)
     assert (back.lane, back.body) == ("pains", "Nobody answers")
+    assert actions.restore_card(touch("Write a mail"), pk, by=chloe) == back
+    assert Card.objects.count() == 1
+    actions.remove_card(back, by=chloe)
     with pytest.raises(actions.CannotEdit):
         actions.restore_card(touch("Write a mail"), 0, by=chloe)
 

@@ -100,3 +100,14 @@ def test_it_asks_the_database_as_often_for_one_answer_as_for_three(journey, ana,
     with CaptureQueriesContext(connection) as three:
         client.get(url)
     assert len(one) == len(three) <= 18
+
+
+def test_a_lead_reads_no_words_of_tickets_that_are_shut_to_them(journey, lea, delivery, url):
+    answer = answer_at(touch("Write a mail"), 2, comment="Nobody rang")
+    answer.ticket.team = delivery
+    answer.ticket.save()
+    rows = reverse("journeys:touchpoint-answers", args=[answer.touchpoint_id])
+    for page in (url, rows):
+        theirs = signed_in(lea).get(page).text
+        assert "Nobody rang" not in theirs
+        assert "Carla" not in theirs

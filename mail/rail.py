@@ -1,0 +1,34 @@
+"""Mail that waits for a person stands on the rail: nobody looks into Settings without a reason."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from config.counting import count_each
+from mail.models import InboundMail, OutboundMail
+
+MOST_SHOWN = 99
+# What nobody wanted to retry for a week is looked at, and would only hide what is new.
+LATELY = timedelta(days=7)
+
+
+def rail_counts(request: HttpRequest) -> dict[str, Any]:
+    """For administrators: what was suspended, could not be read or could not be sent."""
+    user = request.user
+    if not isinstance(user, User) or not user.may_administer:
+        return {}
+    since = timezone.now() - LATELY
+    failed = OutboundMail.objects.filter(state=OutboundMail.State.FAILED, created_at__gt=since)
+    parts = {"in": InboundMail.objects.in_queue().filter(received_at__gt=since), "out": failed}
+    count = sum(count_each(user, parts, most=MOST_SHOWN + 1).values())
+    if not count:
+        return {}
+    words = ngettext(
+        "%(count)d mail waits in the mail queue", "%(count)d mails wait in the mail queue", count
+    ) % {"count": count}
+    shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return {"settings": {"count": shown, "tone": "late", "words": words}}

@@ -1,0 +1,15 @@
+"""What a ticket is found by has a limit that no act may fail at."""
+
+from helpdesk.actions import add_note
+from helpdesk.models import Ticket
+
+
+def words(start: int) -> str:
+    return " ".join(f"{number:x}wheelofacargobicycle" for number in range(start, start + 1_900))
+
+
+def test_a_ticket_with_more_words_than_postgresql_can_index_still_takes_notes(ticket):
+    for number in range(26):
+        add_note(ticket, words(number * 2_000), by=None)
+    assert ticket.messages.count() == 27
+    assert list(Ticket.objects.matching("0wheelofa rim")) == [ticket]

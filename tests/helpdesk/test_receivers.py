@@ -1,0 +1,68 @@
+"""A customer's timeline says of a ticket what is true now, to those who may know it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from customers.actions import add_to_timeline, place_on_timeline
+from customers.models import TimelineEntry
+from helpdesk.actions import assign_team
+from ledger.actions import relay
+from ledger.models import Event
+
+
+def relay_all():
+    for pk in Event.objects.filter(relayed_at=None).order_by("pk").values_list("pk", flat=True):
+        assert relay(pk)
+
+
+@pytest.fixture
+def answer_line(ticket, billing):
+    """What the customer answered about the ticket, as the other half writes it."""
+    return add_to_timeline(
+        ticket.requester,
+        kind="answer",
+        subject_type="answer",
+        subject_id=7,
+        at=ticket.created_at,
+        title="How was it?",
+        detail="Nobody rang",
+        facts={"ticket": ticket.pk},
+        team_id=billing.pk,
+    )
+
+
+def test_all_lines_of_a_ticket_move_with_it_to_its_team(ticket, answer_line, delivery, ana, ben):
+    relay_all()
+    assert set(TimelineEntry.objects.visible_to(ana)) == set(TimelineEntry.objects.all())
+    assign_team(ticket, team=delivery, by=ana)
+    relay_all()
+    assert not TimelineEntry.objects.visible_to(ana).exists()
+    assert TimelineEntry.objects.visible_to(ben).count() == 2
+    assign_team(ticket, team=None, by=ben)
+    relay_all()
+    assert set(TimelineEntry.objects.values_list("team", flat=True)) == {None}
+
+
+def test_lines_of_other_tickets_stay(ticket, answer_line, billing, delivery, ana):
+    other = {**answer_line.facts, "ticket": ticket.pk + 1}
+    TimelineEntry.objects.filter(pk=answer_line.pk).update(facts=other)
+    assign_team(ticket, team=delivery, by=ana)
+    relay_all()
+    answer_line.refresh_from_db()
+    assert answer_line.team == billing
+
+
+def test_two_events_at_once_cannot_write_an_older_state_last(ticket):
+    with CaptureQueriesContext(connection) as queries:
+        relay_all()
+    read = next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
+    assert "FOR UPDATE" in read
+
+
+def test_placing_a_line_keeps_what_is_written_to_it_meanwhile(answer_line):
+    with CaptureQueriesContext(connection) as queries:
+        place_on_timeline(subject_type="answer", subject_id=7, stage="Ride", touchpoint="Flat")
+    assert "FOR UPDATE" in next(q["sql"] for q in queries if "SELECT" in q["sql"])
+    answer_line.refresh_from_db()
+    assert answer_line.facts["touchpoint"] == "Flat"

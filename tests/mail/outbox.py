@@ -1,0 +1,23 @@
+"""Mails of the outbox, for the tests of their delivery."""
+
+import socket
+
+from mail.actions import queue_mail
+from mail.models import OutboundMail
+from tests.mail.conftest import CARLA
+
+
+def queued(mailbox, **fields) -> OutboundMail:
+    words = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
+    return queue_mail(mailbox=mailbox, text="We see.\n", **{**words, **fields})
+
+
+def again(mail: OutboundMail) -> OutboundMail:
+    mail.refresh_from_db()
+    return mail
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]

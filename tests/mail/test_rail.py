@@ -1,0 +1,51 @@
+"""Mail that waits for a person is seen by those who can do something about it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from mail.models import InboundMail, OutboundMail
+from mail.rail import MOST_SHOWN
+from tests.cast import signed_in
+from tests.mail.conftest import arrives, sent, written
+
+pytestmark = pytest.mark.django_db
+WAITS = "wait in the mail queue"
+
+
+@pytest.fixture
+def trouble(support) -> None:
+    arrives(written(subject="Out of office", Auto_Submitted="auto-replied"))
+    sent(support)
+    OutboundMail.objects.update(state=OutboundMail.State.FAILED)
+
+
+def page(person) -> str:
+    return signed_in(person).get("/customers/").content.decode()
+
+
+def test_administrators_see_how_much_mail_waits(trouble, admin):
+    assert f"2 mails {WAITS}" in page(admin)
+
+
+def test_agents_are_not_bothered(trouble, ana):
+    assert WAITS not in page(ana)
+
+
+def test_nothing_waits(support, admin):
+    assert WAITS not in page(admin)
+
+
+def test_what_waits_for_weeks_is_old_news(trouble, admin):
+    long_ago = timezone.now() - timedelta(days=8)
+    InboundMail.objects.update(received_at=long_ago)
+    OutboundMail.objects.update(created_at=long_ago)
+    assert WAITS not in page(admin)
+
+
+def test_it_counts_no_further_than_a_badge_shows(support, admin):
+    for number in range(MOST_SHOWN + 3):
+        sent(support, about=f"case:{number + 1}")
+    OutboundMail.objects.update(state=OutboundMail.State.FAILED)
+    assert f"{MOST_SHOWN}+" in page(admin)
