@@ -4,17 +4,20 @@ import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.apps import apps
-from django.db import connection
 from django.db.models import F
+from django.db.models.signals import post_save
 
+from demo.actions import keep_mail
+from demo.models import PostboxMail
 from demo.story.clock import Clock
 from mail.actions import deliver
 from mail.models import OutboundMail
 from mail.transport import Refusal
 
-SHOWN = 30
+# The mail of the last days goes out by the action that workers use, and is kept.
+SHOWN = timedelta(hours=54)
 UNREAD = 5
 TAKES = timedelta(seconds=2)
 State = OutboundMail.State
@@ -23,8 +26,6 @@ State = OutboundMail.State
 class Postman:
     """Stands in for the connection to a mail server; brings what he is given to the Postbox."""
 
-    read_at: datetime | None = None
-
     def __enter__(self) -> "Postman":
         return self
 
@@ -32,40 +33,57 @@ class Postman:
         pass
 
     def send(self, sender: str, recipients: list[str], content: bytes) -> dict[str, Refusal]:
-        if apps.is_installed("demo"):
-            from demo.actions import keep_mail
-
-            read_at = Postman.read_at
-            keep_mail(content, recipients=recipients, received_at=Clock.told, read_at=read_at)
+        keep_mail(content, recipients=recipients, received_at=Clock.told)
         return {}
 
 
-def send_all() -> None:
-    """Mail of the past was sent and read long ago; the newest goes out by the usual action."""
-    written = OutboundMail.objects.filter(state=State.QUEUED)
-    newest = list(written.order_by("-created_at")[:SHOWN])
-    older = written.exclude(pk__in=[mail.pk for mail in newest])
-    older.update(
-        state=State.SENT,
-        attempts=1,
-        sent_at=F("created_at") + TAKES,
-        delivered_to=F("recipients"),
-    )
-    with _postman():
-        for place, mail in enumerate(reversed(newest)):
-            Clock.told = mail.created_at + TAKES
-            Postman.read_at = Clock.told if place < len(newest) - UNREAD else None
+class PostOffice:
+    """Sends what the last act wrote before the next one begins."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.written: list[OutboundMail] = []
+
+    def note(self, *, instance: OutboundMail, created: bool, **_more: Any) -> None:
+        if created and instance.state == State.QUEUED:
+            self.written.append(instance)
+
+    def send(self) -> None:
+        written, self.written = self.written, []
+        if not written:
+            return
+        if self.now - Clock.told < SHOWN:
+            self._deliver(written)
+        else:
+            OutboundMail.objects.filter(pk__in=[mail.pk for mail in written]).update(
+                state=State.SENT,
+                attempts=1,
+                sent_at=F("created_at") + TAKES,
+                delivered_to=F("recipients"),
+            )
+
+    def _deliver(self, written: list[OutboundMail]) -> None:
+        for mail in written:
+            Clock.told = min(mail.created_at + TAKES, self.now)
             if not deliver(mail.pk):
                 raise RuntimeError(f"A mail of the story could not be sent: {mail.subject}")
-    connection.run_on_commit.clear()
 
 
 @contextmanager
-def _postman() -> Iterator[None]:
-    module = importlib.import_module("mail.actions.deliver")
+def posting(now: datetime) -> Iterator[PostOffice]:
+    office, module = PostOffice(now), importlib.import_module("mail.actions.deliver")
     real = module.Transport
     module.Transport = Postman  # type: ignore[attr-defined]
+    post_save.connect(office.note, sender=OutboundMail)
     try:
-        yield
+        yield office
+        office.send()
+        _read_all_but_the_newest()
     finally:
         module.Transport = real  # type: ignore[attr-defined]
+        post_save.disconnect(office.note, sender=OutboundMail)
+
+
+def _read_all_but_the_newest() -> None:
+    newest = PostboxMail.objects.values_list("pk", flat=True)[:UNREAD]
+    PostboxMail.objects.exclude(pk__in=list(newest)).update(read_at=F("received_at"))

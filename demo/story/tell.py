@@ -23,7 +23,7 @@ from demo.story.desk import fill_the_desk
 from demo.story.feedback import Feedback
 from demo.story.mapmaking import draw_map, learn_from_it, note_the_trouble
 from demo.story.orders import Orders
-from demo.story.post import send_all
+from demo.story.post import posting
 from demo.story.reactions import reacting
 from demo.story.telling import Telling
 from demo.story.texts import Person, people
@@ -49,18 +49,17 @@ def tell_story(say: Say, *, now: datetime | None = None) -> None:
     """Tell it all, as one transaction; `say` hears how far it is."""
     now = now or timezone.now()
     rng = Random(SEED)
-    with telling_the_time() as clock, reacting() as reactions:
+    with telling_the_time() as clock, reacting() as reactions, posting(now) as post:
         begins = datetime.combine((now - A_YEAR).date(), time(8), tzinfo=UTC)
         clock.told = begins - timedelta(days=1)
         company = found_company()
         touchpoints = draw_map(company)
         customers = {person: _meet(person, company) for person in people()}
         reactions.settle()
-        telling = Telling(now, company, touchpoints, customers, reactions, rng)
+        telling = Telling(now, company, touchpoints, customers, reactions, post, rng)
         _prepare(telling, begins)
         _tell_months(telling, begins, say)
         reactions.finish()
-        send_all()
 
 
 def _prepare(telling: Telling, begins: datetime) -> None:

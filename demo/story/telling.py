@@ -9,6 +9,7 @@ from random import Random
 from customers.models import Customer
 from demo.story.clock import Clock
 from demo.story.company import Company
+from demo.story.post import PostOffice
 from demo.story.reactions import Reactions
 from demo.story.texts import Person
 from journeys.models import Touchpoint
@@ -25,6 +26,7 @@ class Telling:
     touchpoints: dict[str, Touchpoint]
     customers: dict[Person, Customer]
     reactions: Reactions
+    post: PostOffice
     rng: Random
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     number: int = 0
@@ -38,6 +40,7 @@ class Telling:
     def play(self, *, until: datetime) -> None:
         while self.acts and self.acts[0][0] <= until:
             moment, _number, act = heapq.heappop(self.acts)
+            self.post.send()
             # An act may be told late, never before what has been told already.
             Clock.told = max(moment, Clock.told)
             act()
