@@ -53,5 +53,7 @@ def move_on_timeline(event: Event) -> None:
 
 def _locked(event: Event) -> Ticket | None:
     """Two events of a ticket at once must not write its older state last."""
-    tickets = Ticket.objects.select_for_update(of=("self",)).select_related("requester")
+    tickets = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "requester"
+    )
     return tickets.filter(pk=event.subject_id).first()

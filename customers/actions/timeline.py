@@ -36,9 +36,9 @@ def add_to_timeline(
     }
     key = {"subject_type": subject_type, "subject_id": subject_id, "kind": kind}
     with transaction.atomic():
-        entry, created = TimelineEntry.objects.select_for_update(of=("self",)).get_or_create(
-            **key, defaults={**line, "facts": facts or {}}
-        )
+        entry, created = TimelineEntry.objects.select_for_update(
+            of=("self",), no_key=True
+        ).get_or_create(**key, defaults={**line, "facts": facts or {}})
         if not created:
             for name, value in line.items():
                 setattr(entry, name, value)
@@ -59,7 +59,7 @@ def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None
 def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
     """Say at which stage and touchpoint the lines of a subject happened."""
     with transaction.atomic():
-        entries = TimelineEntry.objects.select_for_update(of=("self",)).order_by("pk")
+        entries = TimelineEntry.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         for entry in entries.filter(subject_type=subject_type, subject_id=subject_id):
             entry.facts = {**entry.facts, "stage": stage, "touchpoint": touchpoint}
             entry.save(update_fields=["facts"])

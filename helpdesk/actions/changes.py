@@ -20,7 +20,7 @@ MOST_INDEXED_BYTES = 600_000
 
 def locked(ticket: Ticket) -> Ticket:
     """The same ticket as it is now, locked until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).get(pk=ticket.pk)
+    return Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
 
 
 def save(ticket: Ticket, fields: Iterable[str]) -> None:

@@ -32,7 +32,9 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
         raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept them."))
     with transaction.atomic():
         current = locked(ticket)
-        guest = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+        guest = Participant.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=participant.pk
+        )
         if not guest.is_accepted:
             guest.is_accepted = True
             guest.save(update_fields=["is_accepted"])

@@ -29,7 +29,7 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
         return _stay(request, ticket, form)
     by = current_user(request)
     with transaction.atomic():
-        Ticket.objects.select_for_update().only("pk").get(pk=ticket.pk)
+        Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
         unseen = _unseen(ticket, form)
         if unseen is None:
             actions.reply_to_ticket(

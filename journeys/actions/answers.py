@@ -74,7 +74,7 @@ def record_answer(
     with transaction.atomic():
         # The row lock makes two presses on Send wait for each other.
         current = (
-            FeedbackRequest.objects.select_for_update(of=("self",))
+            FeedbackRequest.objects.select_for_update(of=("self",), no_key=True)
             .select_related("customer", "touchpoint__journey", "team__lead", "outbound", "ticket")
             .get(pk=request.pk)
         )
@@ -131,7 +131,9 @@ def _record(request: FeedbackRequest, said: Said) -> Answer:
 
 def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
     # Locked: people read and judge answers while customers change them.
-    answer = Answer.objects.select_for_update(of=("self",)).filter(request=request).first()
+    answer = (
+        Answer.objects.select_for_update(of=("self",), no_key=True).filter(request=request).first()
+    )
     if answer:
         answer.request = request
         return answer, False

@@ -30,7 +30,11 @@ class EditConflict(CannotEdit):
 
 def lock_draft(journey: Journey) -> MapVersion:
     """The draft, locked until the transaction ends: positions are read and written in one go."""
-    draft = MapVersion.objects.select_for_update().filter(journey=journey, number=None).first()
+    draft = (
+        MapVersion.objects.select_for_update(no_key=True)
+        .filter(journey=journey, number=None)
+        .first()
+    )
     if draft is None:
         raise CannotEdit(_("This map has no draft. Restore a version to edit it."))
     return draft

@@ -65,7 +65,7 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
     if not outcome:
         raise CannotFinishFollowUp(_("Say in a line what came of it, then finish the follow-up."))
     with transaction.atomic():
-        current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+        current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is None:
             current.done_at, current.done_by, current.outcome = timezone.now(), by, outcome
             current.save(update_fields=["done_at", "done_by", "outcome"])
@@ -79,7 +79,7 @@ def hand_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
     if not to.is_staff_person:
         raise CannotHandFollowUp(_("%s has no access. Choose another colleague.") % to.name)
     with transaction.atomic():
-        current = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
+        current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is not None:
             raise CannotHandFollowUp(_("This customer was called back already."))
         if current.owner_id != to.pk:

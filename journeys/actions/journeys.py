@@ -56,7 +56,7 @@ def _name_usual_channels() -> None:
 def rename_journey(journey: Journey, title: str, *, by: User, was: str | None = None) -> Journey:
     """Give it another title; `was` is the one the person saw."""
     title = read_name(title, longest=200)
-    journey = Journey.objects.select_for_update(of=("self",)).get(pk=journey.pk)
+    journey = Journey.objects.select_for_update(of=("self",), no_key=True).get(pk=journey.pk)
     before = journey.title
     if before == title:
         return journey

@@ -72,7 +72,7 @@ def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
 
 
 def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
-    waiting = FeedbackRequest.objects.select_for_update(of=("self",), skip_locked=True)
+    waiting = FeedbackRequest.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
     current = (
         waiting.filter(pk=request.pk, state=State.WAITING, due_at__lte=now)
         .select_related("survey", "customer", "agent", "ticket__mailbox", "ticket__requester")
@@ -80,7 +80,7 @@ def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
     )
     if current:
         # Two requests of one person at once: the second must see that the first was sent.
-        Customer.objects.select_for_update().get(pk=current.customer_id)
+        Customer.objects.select_for_update(no_key=True).get(pk=current.customer_id)
     return current
 
 

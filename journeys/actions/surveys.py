@@ -17,7 +17,7 @@ DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours
 def save_survey(survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User) -> Survey:
     """Keep a survey as it was filled in; a change of wording, delay or scale raises its version."""
     with transaction.atomic():
-        before = Survey.objects.select_for_update().filter(pk=survey.pk).first()
+        before = Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).first()
         changed = {
             name: [getattr(before, name), getattr(survey, name)]
             for name in DECISIVE

@@ -20,7 +20,7 @@ def take_back(
     """
     in_outbox = Q(state=State.SENT, outbound__state__in=[Mail.QUEUED, Mail.FAILED])
     not_there = requests.filter(Q(state=State.WAITING) | in_outbox)
-    locked = not_there.select_related("outbound").select_for_update(of=("self",))
+    locked = not_there.select_related("outbound").select_for_update(of=("self",), no_key=True)
     return [each for each in locked if _take_back(each, state, reason)]
 
 

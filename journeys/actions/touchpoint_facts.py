@@ -29,7 +29,9 @@ def edit_touchpoint(
     unknown = set(changes) - set(PLAIN)
     if unknown:
         raise TypeError(f"A touchpoint has no {', '.join(sorted(unknown))}.")
-    touchpoint = Touchpoint.objects.select_for_update(of=("self",)).get(pk=touchpoint.pk)
+    touchpoint = Touchpoint.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=touchpoint.pk
+    )
     _check(changes)
     if principle is not None:
         changes["principle"] = _read_principle(touchpoint, principle, principle_was)

@@ -26,7 +26,7 @@ def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
     """Decide whether an answer counts: found good it stands in all figures, else in none."""
     with transaction.atomic():
         current = (
-            Answer.objects.select_for_update(of=("self",))
+            Answer.objects.select_for_update(of=("self",), no_key=True)
             .select_related(
                 "touchpoint__journey__owner", "touchpoint__owner", "request__team__lead"
             )

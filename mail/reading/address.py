@@ -1,9 +1,11 @@
 """Addresses, message ids and dates from headers."""
 
+import inspect
 import re
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
 
 from mail.reading.charset import clean
 from mail.reading.encoded import decode_header, get_decoded, get_raw, to_text
@@ -12,6 +14,10 @@ from mail.reading.parsed import Address
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 MAX_ADDRESSES = 500
+# Newer Pythons refuse what senders really write, unless they are asked not to.
+LENIENT: dict[str, Any] = (
+    {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
+)
 MAX_REFERENCES = 200
 QUOTES = "\"'“”„«»‘’"
 
@@ -72,9 +78,7 @@ def read_date(message: Message) -> datetime | None:
 def _pairs(values: list[str]) -> list[tuple[str, str]]:
     # Encoded words hold no commas or quotes, so they are decoded after splitting.
     try:
-        pairs = getaddresses(
-            [v.replace("\r", " ").replace("\n", " ") for v in values], strict=False
-        )
+        pairs = getaddresses([v.replace("\r", " ").replace("\n", " ") for v in values], **LENIENT)
     except Exception:
         pairs = []
     if any("@" in address for _, address in pairs):

@@ -52,7 +52,7 @@ def find_barriers() -> Callable[[Page], list[str]]:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         # What a face can change is colour; all else is looked at once.
         for face, rules in (("light", []), ("dark", ["color-contrast", "link-in-text-block"])):
-            page.emulate_media(color_scheme=face)
+            page.emulate_media(color_scheme=face, reduced_motion="reduce")
             options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
             if rules:
                 options["runOnly"] = rules

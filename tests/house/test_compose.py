@@ -17,7 +17,8 @@ SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
 
 
 def test_all_parts_are_there() -> None:
-    parts = {"front", "web", "live", "worker", "beat", "smtp", "migrate", "postgres", "valkey"}
+    parts = {"front", "web", "live", "worker", "mailer", "beat", "smtp"}
+    parts |= {"migrate", "postgres", "valkey"}
     assert set(SERVICES) == parts
 
 
@@ -41,12 +42,15 @@ def test_files_in_commands_and_checks_exist() -> None:
     assert [name for name in named if not (ROOT / name).is_file()] == []
 
 
-def test_the_worker_carries_every_queue() -> None:
+def test_the_workers_carry_every_queue_once() -> None:
     from config.celery import app
 
-    words = OURS["worker"]["command"]
-    carried = set(words[words.index("-Q") + 1].split(","))
-    assert carried == {queue.name for queue in app.conf.task_queues}
+    carried = [
+        queue
+        for worker in ("worker", "mailer")
+        for queue in OURS[worker]["command"][OURS[worker]["command"].index("-Q") + 1].split(",")
+    ]
+    assert sorted(carried) == sorted(queue.name for queue in app.conf.task_queues)
 
 
 @pytest.mark.parametrize("name", SERVICES)
