@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 from journeys.models import Answer
 
 PERIODS = (30, 90, 365)
-# About five answers at each of a dozen touchpoints: fewer draw no curve.
-ENOUGH = 60
+# About ten answers at each of a dozen touchpoints: fewer draw a patchy curve.
+ENOUGH = 120
 
 
 def evidence_reaches() -> Subquery:
