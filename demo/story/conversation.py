@@ -36,7 +36,7 @@ THANKS = [
     "Great, that is all I needed.",
     "Thanks a lot, have a good week.",
 ]
-BYTES_SINCE = timedelta(days=40)
+BYTES_SINCE = timedelta(days=24)
 URGENT = {"damage"}
 
 
@@ -160,6 +160,7 @@ class Conversation:
         self._next()
 
     def _answer(self, text: str) -> None:
+        self.telling.post.send(at_once=True)
         if self._has_bytes:
             assert self.mail
             letters.answer(self.person, self.mail, text, at=Clock.told)

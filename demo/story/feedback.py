@@ -49,7 +49,7 @@ UNREAD_FOR = timedelta(days=6)
 # The follow-ups of these days are mostly still open: there are more of them than usual.
 OPEN_FOR = timedelta(days=9)
 # Answers by mail come byte for byte since then; see the conversations.
-BYTES_SINCE = timedelta(days=40)
+BYTES_SINCE = timedelta(days=24)
 OPT_OUT_AFTER = 7  # requests, for those who do not want to be asked
 
 
@@ -146,6 +146,7 @@ class Feedback:
 
     def reply(self, request: FeedbackRequest, person: Person, text: str) -> None:
         assert request.outbound
+        self.telling.post.send(at_once=True)
         letters.answer(person, request.outbound, text, at=Clock.told)
 
     def _comment(self, request: FeedbackRequest, score: int, rng: Random) -> str:

@@ -1,16 +1,17 @@
 """While the story is told, what does not change is looked up once.
 
 The actions ask the database each time, as they must where many people work at once. Here one
-process works alone, and two of five queries are such questions.
+process works alone, and a third of its queries are such questions.
 """
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
-from journeys.actions.circumstances import _own
+from customers.actions import add_to_timeline, place_on_timeline
+from demo.story.timeline import Timeline
+from journeys.actions.circumstances import _own, _rests
 from journeys.actions.interactions import published_version
 from journeys.actions.requests import survey_for
 from journeys.actions.standing import standing
@@ -18,9 +19,11 @@ from journeys.map_events import MAP_PUBLISHED
 from ledger.models import Event
 from mail.actions.find_mailbox import own_addresses
 
-# Each is a plain lookup by its arguments, of things that only change when a map is published.
-LOOKUPS: tuple[Callable[..., Any], ...] = (
+Lookup = Callable[..., Any]
+# Each depends on its first argument, on things that only change when a map is published.
+LOOKUPS: tuple[Lookup, ...] = (
     _own,
+    _rests,
     own_addresses,
     published_version,
     standing,
@@ -29,30 +32,43 @@ LOOKUPS: tuple[Callable[..., Any], ...] = (
 
 
 class Memory:
+    """What was looked up, and the lines of the timelines."""
+
     def __init__(self) -> None:
-        self.remembered = {lookup: cache(lookup) for lookup in LOOKUPS}
+        self.known: dict[tuple[Any, ...], Any] = {}
+        self.timeline = Timeline()
 
     def heed(self, event: Event) -> None:
         if event.name == MAP_PUBLISHED:
-            for lookup in self.remembered.values():
-                lookup.cache_clear()
+            self.known.clear()
+
+    def remembered(self, lookup: Lookup) -> Lookup:
+        def look_up(*arguments: Any) -> Any:
+            key = (lookup, *arguments[:1])
+            if key not in self.known:
+                self.known[key] = lookup(*arguments)
+            return self.known[key]
+
+        return look_up
 
 
 @contextmanager
 def remembering() -> Iterator[Memory]:
     memory = Memory()
-    for lookup, remembered in memory.remembered.items():
-        _replace_everywhere(lookup, remembered)
+    stand_ins = {lookup: memory.remembered(lookup) for lookup in LOOKUPS}
+    stand_ins[add_to_timeline] = memory.timeline.add_to_timeline
+    stand_ins[place_on_timeline] = memory.timeline.place_on_timeline
+    for lookup, stand_in in stand_ins.items():
+        _replace_everywhere(lookup.__name__, lookup, stand_in)
     try:
         yield memory
     finally:
-        for lookup, remembered in memory.remembered.items():
-            _replace_everywhere(remembered, lookup)
+        for lookup, stand_in in stand_ins.items():
+            _replace_everywhere(lookup.__name__, stand_in, lookup)
 
 
-def _replace_everywhere(old: Callable[..., Any], new: Callable[..., Any]) -> None:
-    """In every module that imported it by its name."""
-    name = old.__name__
+def _replace_everywhere(name: str, old: Lookup, new: Lookup) -> None:
+    """In every module that imported it by its name, but for this one."""
     for module in list(sys.modules.values()):
-        if getattr(module, "__dict__", {}).get(name) is old and module.__name__ != __name__:
+        if module.__name__ != __name__ and getattr(module, "__dict__", {}).get(name) == old:
             setattr(module, name, new)

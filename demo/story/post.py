@@ -38,7 +38,8 @@ class Postman:
 
 
 class PostOffice:
-    """Sends what the last act wrote before the next one begins."""
+    """Sends what was written: in the last days right after each act, before that twice a day,
+    and always before a customer writes, for what has been sent cannot be withdrawn."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -48,10 +49,16 @@ class PostOffice:
         if created and instance.state == State.QUEUED:
             self.written.append(instance)
 
-    def send(self) -> None:
-        written, self.written = self.written, []
-        if not written:
-            return
+    def send(self, *, at_once: bool = False) -> None:
+        if self.written and (at_once or self._is_time()):
+            written, self.written = self.written, []
+            self._carry(written)
+
+    def _is_time(self) -> bool:
+        is_late = Clock.told - self.written[0].created_at > timedelta(hours=12)
+        return is_late or self.now - Clock.told < SHOWN
+
+    def _carry(self, written: list[OutboundMail]) -> None:
         if self.now - Clock.told < SHOWN:
             self._deliver(written)
         else:
@@ -77,7 +84,7 @@ def posting(now: datetime) -> Iterator[PostOffice]:
     post_save.connect(office.note, sender=OutboundMail)
     try:
         yield office
-        office.send()
+        office.send(at_once=True)
         _read_all_but_the_newest()
     finally:
         module.Transport = real  # type: ignore[attr-defined]

@@ -11,12 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from customers.actions import place_on_timeline
 from demo.story.memory import Memory, remembering
 from helpdesk.receivers import write_on_timeline
-from journeys.actions.standing import standing
 from journeys.events import TICKET_PLACED
-from journeys.models import Touchpoint
 from journeys.receivers import place_tagged_ticket
 from ledger.events import Receiver, receivers_of
 from ledger.models import Event
@@ -66,14 +63,10 @@ class Reactions:
             receiver(event)
 
     def finish(self) -> None:
-        """Write the lines, say where each ticket stands, and the ledger, all of it relayed."""
-        standings = {each.pk: standing(each) for each in Touchpoint.objects.all()}
-        for pk, event in self.lines.items():
+        """Write the lines of the timelines, and the ledger, all of it relayed."""
+        for event in self.lines.values():
             write_on_timeline(event)
-            if pk in self.placed:
-                place_on_timeline(
-                    subject_type="ticket", subject_id=pk, **standings[self.placed[pk]]
-                )
+        self.memory.timeline.write()
         for event in self.ledger:
             event.relayed_at, event.relay_attempts = event.at + timedelta(seconds=1), 1
         Event.objects.bulk_create(self.ledger, batch_size=500)
