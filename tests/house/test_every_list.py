@@ -1,0 +1,82 @@
+"""What each list costs: the same literal number of queries at one row and at three.
+
+The lists of tickets, customers, people and maps are counted beside their own tests.
+"""
+
+import pytest
+from django.urls import reverse
+
+from customers.actions import find_or_create_customer
+from helpdesk.actions import open_ticket, resolve_ticket
+from journeys.actions import place_ticket
+from journeys.models import Answer, FeedbackRequest, FollowUp, Interaction, Survey, TouchpointRule
+from mail.actions import store
+from mail.models import InboundMail, Mailbox
+from tests.cast import signed_in
+from tests.journeys.feedback_cast import make_survey, make_touchpoint
+
+COSTS = {
+    "mail:mailboxes": 6,
+    "mail:queue": 7,
+    "journeys:surveys": 7,
+    "journeys:placement": 6,
+    "journeys:feedback": 16,
+    "journeys:silence": 6,
+    "journeys:touchpoint": 14,
+    "journeys:touchpoint-answers": 10,
+    "journeys:touchpoint-tickets": 9,
+    "journeys:ticket-panel": 11,
+    "journeys:ticket-feedback": 8,
+    "journeys:customer-head": 9,
+}
+OF_A_TOUCHPOINT = (
+    "journeys:touchpoint",
+    "journeys:touchpoint-answers",
+    "journeys:touchpoint-tickets",
+)
+
+
+@pytest.fixture(params=[1, 3])
+def town(request, mailbox, ana, lea):
+    """Everything there is to list, once or three times, at one touchpoint."""
+    touchpoint = make_touchpoint("Delivery day", owner=lea)
+    carla = find_or_create_customer("carla@correu.example", name="Carla Reyes")
+    for number in range(request.param):
+        Mailbox.objects.create(name=f"Box {number}", address=f"box{number}@veloza.example")
+        make_survey(name=f"Survey {number}")
+        TouchpointRule.objects.create(touchpoint=touchpoint, words=["bent"], position=number)
+        stored = store(b"Subject: %d\n\nx" % number, door="test")
+        InboundMail.objects.filter(pk=stored.pk).update(state="suspended", reason="loop")
+        ticket = open_ticket(requester=carla, subject="Bent", text="bent", mailbox=mailbox)
+        place_ticket(ticket)
+        resolve_ticket(ticket, by=ana)
+        answered(ticket, touchpoint)
+    return touchpoint, ticket
+
+
+def answered(ticket, touchpoint) -> None:
+    asked = FeedbackRequest.objects.create(
+        ticket=ticket, resolution=1, customer=ticket.requester, email=ticket.requester_email,
+        touchpoint=touchpoint, resolved_at=ticket.solved_at, due_at=ticket.solved_at,
+        state="sent", sent_at=ticket.solved_at, survey=Survey.objects.first(),
+    )  # fmt: skip
+    answer = Answer.objects.create(
+        request=asked, ticket=ticket, customer=ticket.requester, touchpoint=touchpoint,
+        metric="csat", score=1, band="low", comment="Bent again.",
+    )  # fmt: skip
+    FollowUp.objects.create(answer=answer, touchpoint=touchpoint, due_at=ticket.solved_at)
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_a_list_costs_the_same_whatever_its_length(name, town, admin, django_assert_num_queries):
+    touchpoint, ticket = town
+    assert Interaction.objects.filter(touchpoint=touchpoint).exists()
+    subject = {
+        "journeys:ticket-panel": [ticket.pk],
+        "journeys:ticket-feedback": [ticket.pk],
+        "journeys:customer-head": [ticket.requester_id],
+    }
+    args = [touchpoint.pk] if name in OF_A_TOUCHPOINT else subject.get(name, [])
+    client = signed_in(admin)
+    with django_assert_num_queries(COSTS[name]):
+        assert client.get(reverse(name, args=args)).status_code == 200
