@@ -57,12 +57,12 @@ def test_two_events_at_once_cannot_write_an_older_state_last(ticket):
     with CaptureQueriesContext(connection) as queries:
         relay_all()
     read = next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
-    assert "FOR UPDATE" in read
+    assert "FOR NO KEY UPDATE" in read
 
 
 def test_placing_a_line_keeps_what_is_written_to_it_meanwhile(answer_line):
     with CaptureQueriesContext(connection) as queries:
         place_on_timeline(subject_type="answer", subject_id=7, stage="Ride", touchpoint="Flat")
-    assert "FOR UPDATE" in next(q["sql"] for q in queries if "SELECT" in q["sql"])
+    assert "FOR NO KEY UPDATE" in next(q["sql"] for q in queries if "SELECT" in q["sql"])
     answer_line.refresh_from_db()
     assert answer_line.facts["touchpoint"] == "Flat"

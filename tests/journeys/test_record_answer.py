@@ -224,6 +224,6 @@ def test_an_answer_is_locked_while_it_changes(sent):
     with CaptureQueriesContext(connection) as queries:
         give(sent, 4, source="change")
     read = next(q["sql"] for q in queries if 'FROM "journeys_answer" ' in q["sql"])
-    assert "FOR UPDATE" in read
+    assert "FOR NO KEY UPDATE" in read
     ticket = next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
     assert "FOR NO KEY UPDATE" in ticket
