@@ -163,7 +163,9 @@ def test_a_draft_written_while_its_reply_is_sent_is_too_late(ticket, ana):
     reply_to_ticket(ticket, "Hello", by=ana, submission=key)
     with CaptureQueriesContext(connection) as queries:
         assert not save_draft(ticket, text="Hel", by=ana, submission=key)
-    assert "FOR NO KEY UPDATE" in next(q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"])
+    assert "FOR NO KEY UPDATE" in next(
+        q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"]
+    )
     assert not Draft.objects.exists()
 
 
