@@ -57,8 +57,9 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it was designed; `html` was cleaned when it came in."""
     message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
-    get_ticket_for(current_user(request), message.ticket_id)
-    return render(request, "helpdesk/message_html.html", {"html": _with_pictures(message)})
+    ticket = get_ticket_for(current_user(request), message.ticket_id)
+    context = {"html": _with_pictures(message), "language": ticket.language}
+    return render(request, "helpdesk/message_html.html", context)
 
 
 def is_safe_picture(file: Attachment) -> bool:
