@@ -6,7 +6,7 @@ from accounts.models import User
 from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
-from helpdesk.actions import Received, Upload, add_note, open_ticket, receive_message
+from helpdesk.actions import Received, add_note, open_ticket, receive_message, uploads_of
 from helpdesk.models import Ticket
 from ledger.events import record
 from mail.actions import acknowledge
@@ -38,7 +38,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         full_text=parsed.text,
         mailbox=delivery.mailbox,
         inbound=delivery.inbound,
-        attachments=_uploads(parsed),
+        attachments=uploads_of(parsed),
         is_verified=is_verified and not delivery.is_forged,
         problems=parsed.problems,
         cc=_in_copy(delivery) if is_verified else (),
@@ -64,7 +64,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             html=parsed.html,
             full_text=parsed.text,
             inbound=delivery.inbound,
-            attachments=_uploads(parsed),
+            attachments=uploads_of(parsed),
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
@@ -142,17 +142,3 @@ def _ticket_of(about: str | None) -> Ticket | None:
     if kind != "ticket" or not pk.isdigit():
         return None
     return Ticket.objects.filter(pk=int(pk), deleted_at=None).first()
-
-
-def _uploads(parsed: ParsedMail) -> list[Upload]:
-    return [
-        Upload(
-            name=file.name,
-            content_type=file.content_type,
-            content=file.content,
-            cid=file.cid or "",
-            is_inline=file.inline,
-            is_dangerous=file.is_dangerous,
-        )
-        for file in parsed.attachments
-    ]

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from customers.actions import find_or_create_customer
-from helpdesk.actions import Received, Upload, receive_message
+from helpdesk.actions import Received, receive_message, uploads_of
 from journeys.actions import receive_reply
 from journeys.actions.reply_received import Reply
 from journeys.models import FeedbackRequest
@@ -19,7 +19,7 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
-from mail.reading import BounceReport, ParsedMail
+from mail.reading import BounceReport
 
 
 @handles("feedback")
@@ -80,7 +80,7 @@ def _reply(delivery: Delivery) -> Reply:
             html=parsed.html,
             full_text=parsed.text,
             inbound=delivery.inbound,
-            attachments=_uploads(parsed),
+            attachments=uploads_of(parsed),
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
@@ -89,17 +89,3 @@ def _reply(delivery: Delivery) -> Reply:
         headers={name: values[0] for name, values in parsed.headers.items() if values},
         has_attachment=any(not file.inline for file in parsed.attachments),
     )
-
-
-def _uploads(parsed: ParsedMail) -> list[Upload]:
-    return [
-        Upload(
-            name=file.name,
-            content_type=file.content_type,
-            content=file.content,
-            cid=file.cid or "",
-            is_inline=file.inline,
-            is_dangerous=file.is_dangerous,
-        )
-        for file in parsed.attachments
-    ]

@@ -1,7 +1,7 @@
 """The verbs of the helpdesk. Each checks, changes, records an event and announces it."""
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
-from helpdesk.actions.attach import Upload
+from helpdesk.actions.attach import Upload, uploads_of
 from helpdesk.actions.copying import CannotAcceptParticipant, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
@@ -52,4 +52,5 @@ __all__ = [
     "set_status",
     "start_ticket",
     "tag_ticket",
+    "uploads_of",
 ]

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from helpdesk.models import Attachment, Message
+from mail.reading import ParsedMail
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,21 @@ class Upload:
     cid: str = ""
     is_inline: bool = False
     is_dangerous: bool = False
+
+
+def uploads_of(parsed: ParsedMail) -> list[Upload]:
+    """The files that came along with a mail."""
+    return [
+        Upload(
+            name=file.name,
+            content_type=file.content_type,
+            content=file.content,
+            cid=file.cid or "",
+            is_inline=file.inline,
+            is_dangerous=file.is_dangerous,
+        )
+        for file in parsed.attachments
+    ]
 
 
 def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
