@@ -37,6 +37,20 @@ class InboundMail(models.Model):
         DELIVERED = "delivered", _("Delivered")
         SUSPENDED = "suspended", _("Suspended")
         UNREADABLE = "unreadable", _("Could not be read")
+        DELETED = "deleted", _("Deleted")
+
+    class Cause(models.TextChoices):
+        """Why a mail was suspended, as the queue sorts it."""
+
+        NONE = "", ""
+        AUTOMATIC = "automatic", _("automatic")
+        LOOP = "loop", _("loop")
+        SPAM = "spam", _("spam")
+        SPOOFED = "spoofed", _("spoofed")
+        TOO_LARGE = "too_large", _("too large")
+        TOO_MANY = "too_many", _("too many from one sender")
+        STRAY = "stray", _("about a mail we did not send")
+        HOMELESS = "homeless", _("no mailbox")
 
     raw = models.OneToOneField(RawMail, on_delete=models.PROTECT, related_name="mail")
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -53,6 +67,7 @@ class InboundMail(models.Model):
     read_after = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
+    cause = models.CharField(max_length=12, choices=Cause, blank=True, default="")
     # A person has looked at it and wants it delivered, whatever the rules think of it.
     is_released = models.BooleanField(default=False)
 

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from config.secrets import SecretField
+
 
 class Mailbox(models.Model):
     """An address of the company at which customers write."""
@@ -20,6 +22,9 @@ class Mailbox(models.Model):
     acknowledges = models.BooleanField(_("confirm that a mail arrived"), default=False)
     is_default = models.BooleanField(_("takes mail that fits no other mailbox"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
+    # With a key its mail is signed; the public half stands in the DNS under the selector.
+    dkim_selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)
+    dkim_key = SecretField(_("DKIM private key"), blank=True)
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

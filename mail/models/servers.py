@@ -1,0 +1,127 @@
+"""The mail servers a mailbox is kept at, and how Tandem signs in there."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from config.secrets import SecretField
+from mail.models.mailbox import Mailbox
+
+
+class Security(models.TextChoices):
+    TLS = "tls", _("TLS from the first word")
+    STARTTLS = "starttls", _("STARTTLS")
+    PLAIN = "plain", _("no encryption (a network of your own only)")
+
+
+class SignIn(models.TextChoices):
+    NONE = "none", _("no sign-in")
+    PASSWORD = "password", _("password")
+    OAUTH = "oauth", _("Google or Microsoft account")
+
+
+class OAuthGrant(models.Model):
+    """The leave an account's owner gave us to use their mail without their password."""
+
+    class Provider(models.TextChoices):
+        GOOGLE = "google", "Google"
+        MICROSOFT = "microsoft", "Microsoft"
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="grant")
+    provider = models.CharField(_("provider"), max_length=12, choices=Provider)
+    client_id = models.CharField(_("client id"), max_length=255)
+    client_secret = SecretField(_("client secret"), blank=True)
+    tenant = models.CharField(_("tenant"), max_length=120, blank=True, default="common")
+    refresh_token = SecretField(blank=True)
+    access_token = SecretField(blank=True)
+    expires_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.provider} for {self.mailbox_id}"
+
+
+class Server(models.Model):
+    """What both kinds of server have."""
+
+    host = models.CharField(_("server"), max_length=253)
+    port = models.PositiveIntegerField(_("port"))
+    security = models.CharField(
+        _("encryption"), max_length=8, choices=Security, default=Security.TLS
+    )
+    sign_in = models.CharField(_("sign-in"), max_length=8, choices=SignIn, default=SignIn.PASSWORD)
+    user_name = models.CharField(_("user name"), max_length=254, blank=True)
+    password = SecretField(_("password"), blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+    # In words, for a person: what the server said when it last failed; "" while all is well.
+    error = models.TextField(blank=True)
+    error_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.user_name}@{self.host}:{self.port}"
+
+
+class ImapServer(Server):
+    """Where a mailbox's mail is fetched, and how far we have come there."""
+
+    class State(models.TextChoices):
+        OFF = "off", _("not connected")
+        CONNECTING = "connecting", _("connecting")
+        CONNECTED = "connected", _("connected")
+        WAITING = "waiting", _("waits to try again")
+
+    class AfterStoring(models.TextChoices):
+        MARK = "mark", _("mark as read")
+        MOVE = "move", _("move to a folder")
+        DELETE = "delete", _("delete")
+        LEAVE = "leave", _("leave as it is")
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="imap")
+    folder = models.CharField(_("folder"), max_length=255, default="INBOX")
+    after_storing = models.CharField(
+        _("after storing"), max_length=8, choices=AfterStoring, default=AfterStoring.MARK
+    )
+    move_to = models.CharField(_("move to"), max_length=255, blank=True)
+    # The cursor: every mail up to this UID of this UIDVALIDITY is stored.
+    uid_validity = models.BigIntegerField(null=True)
+    last_uid = models.BigIntegerField(default=0)
+
+    state = models.CharField(max_length=12, choices=State, default=State.OFF)
+    state_at = models.DateTimeField(default=timezone.now)
+    # While connected it is renewed every minute: what is older is no connection any more.
+    seen_at = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_mail_at = models.DateTimeField(null=True)
+
+
+class SmtpServer(Server):
+    """Where a mailbox's own mail goes out; without one it goes out by `MAIL_URL`."""
+
+    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="smtp")
+    last_sent_at = models.DateTimeField(null=True)
+
+
+class ConnectionTest(models.Model):
+    """A mail that a mailbox sends to itself, and whether it came back."""
+
+    class State(models.TextChoices):
+        SENDING = "sending", _("is being sent")
+        UNDERWAY = "underway", _("was sent, has not come back yet")
+        RETURNED = "returned", _("came back")
+        FAILED = "failed", _("failed")
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="tests")
+    state = models.CharField(max_length=12, choices=State, default=State.SENDING)
+    started_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    door = models.CharField(max_length=16, blank=True)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
