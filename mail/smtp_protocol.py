@@ -10,7 +10,7 @@ import ssl
 from typing import Protocol
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, TLSSetupException, syntax
+from aiosmtpd.smtp import SMTP, Envelope, TLSSetupException, syntax
 from django.conf import settings
 
 from mail.smtp_memory import Memory
@@ -80,29 +80,31 @@ class Counted(SMTP):
     async def smtp_DATA(self, arg: str) -> None:
         if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
             return
-        if not self.envelope.rcpt_tos or arg:
+        envelope = self.envelope
+        assert envelope is not None
+        if not envelope.rcpt_tos or arg:
             await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         mail = Incoming(self.event_handler.memory, self.peer)
         try:
             await self._read(mail)
-            answer = mail.refusal or await self._store(mail)
+            answer = mail.refusal or await self._store(mail, envelope)
         finally:
             mail.let_go()
-        answers = len(self.envelope.rcpt_tos) if self.event_handler.door == "lmtp" else 1
+        answers = len(envelope.rcpt_tos) if self.event_handler.door == "lmtp" else 1
         self._set_post_data_state()
         await self.push("\r\n".join([answer] * answers))
 
-    async def _store(self, mail: "Incoming") -> str:
-        self.envelope.content = self.envelope.original_content = mail.unstuffed()
+    async def _store(self, mail: "Incoming", envelope: Envelope) -> str:
+        envelope.content = envelope.original_content = mail.unstuffed()
         return str(await self._call_handler_hook("DATA"))
 
     async def _read(self, mail: "Incoming") -> None:
         """Up to the line that is one dot. Only CRLF ends a line, or mails could be smuggled in."""
         told = 0
         # So that a dot in the very first line is found like any other.
-        self._reader._buffer[:0] = LINE_END
+        self._reader._buffer[:0] = LINE_END  # type: ignore[attr-defined]
         while True:
             try:
                 piece: bytes = await self._reader.readuntil(END)
