@@ -36,7 +36,8 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
             raise CannotRetryMail(_("This mail does not wait any more. Load the page again."))
         mail.state, mail.attempts = OutboundMail.State.QUEUED, 0
         mail.send_after = mail.created_at = timezone.now()
-        mail.save(update_fields=["state", "attempts", "send_after", "created_at"])
+        mail.troubles = {}  # those who were refused are asked for again
+        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
         record("mail.retried", mail, by=by, reason=mail.error)
         ask_to_send(mail.pk)
     return mail
