@@ -23,9 +23,8 @@ def resend_message(message: Message, *, to: str = "", by: User) -> Message:
         current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if current.outbound is None:
             raise CannotResend(_("This message never went out as a mail. Write a reply instead."))
-        recipients = [to] if to else current.outbound.delivery.missed or None
         try:
-            current.outbound = post.resend(current.outbound, to=recipients, by=by)
+            current.outbound = post.resend(current.outbound, to=[to] if to else None, by=by)
         except post.CannotResendMail as refusal:
             raise CannotResend(str(refusal)) from None
         current.save(update_fields=["outbound"])
