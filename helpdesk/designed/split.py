@@ -17,7 +17,8 @@ ALONE = {"br", "hr", "img", "col", "wbr"}
 STAND_INS = re.compile(r"\[(?:image|cid|https?):[^\]\n]{0,300}\]|<(?:https?|mailto):[^>\n]{0,2000}>")
 CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);|.", re.DOTALL)
 AFTER_WORD = re.compile(r"[^\w\s&<]*")
-TAIL = 60  # letters that must agree where the beginnings differ, by the number of a list say
+NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
+TAIL = 60  # letters that must agree where the beginnings differ
 SHORTEST_TAIL = 12
 SLACK = 1.25
 
@@ -40,12 +41,20 @@ class _Run:
     letters: str
 
 
-def split_at_reply(html: str, reply: str) -> Split:
-    """Two pieces of well-formed HTML: the reply, and the rest if there is any to see."""
-    wanted = _letters(STAND_INS.sub(" ", reply))
-    place = _end_of(html, wanted) if wanted else None
+def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
+    """Two pieces of well-formed HTML: the reply, and the rest if there is any to see.
+
+    `whole` is the text with all it quotes; where the reply is all of it, nothing is cut.
+    """
+    if reply.strip() == whole.strip():
+        return Split(html, is_known=True)
+    said = STAND_INS.sub(" ", reply)
+    ways = dict.fromkeys([_letters(said), _letters(NUMBERS.sub(" ", said))])
+    places = (_end_of(html, wanted) for wanted in ways if wanted)
+    place = next((place for place in places if place is not None), None)
     if place is None:
         return Split(html)
+    place = _after_pictures(html, place)
     if not _shows_something(html[place:]):
         return Split(html, is_known=True)
     opened = _open_at(html, place)
@@ -70,6 +79,18 @@ def _end_of(html: str, wanted: str) -> int | None:
     begin = int(len(wanted) / SLACK) - len(tail)
     at = letters.find(tail, max(begin, 0)) if len(tail) >= SHORTEST_TAIL else -1
     return _place_of(html, runs, at + len(tail)) if at >= 0 else None
+
+
+def _after_pictures(html: str, place: int) -> int:
+    """Behind the pictures that follow the words: they belong to them, or at least may."""
+    at = place
+    for tag in TAG.finditer(html, place):
+        if _letters(unescape(html[at : tag.start()])):
+            break
+        at = tag.end()
+        if tag[2].lower() == "img":
+            place = at
+    return place
 
 
 def _place_of(html: str, runs: list[_Run], count: int) -> int:

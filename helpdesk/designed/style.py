@@ -2,8 +2,11 @@
 
 import re
 
-# Pictures, tables, lists and headings; a link whose words are not its address.
-RICH = re.compile(r"<(?:img|table|ul|ol|h[1-6]|hr|pre|blockquote)\b", re.IGNORECASE)
+# Pictures, tables, lists, headings, stress; and a link whose words are not its address.
+RICH = re.compile(
+    r"<(?:img|table|ul|ol|h[1-6]|hr|pre|blockquote|b|strong|i|em|u|s|strike|del|code|big)\b",
+    re.IGNORECASE,
+)
 LINK = re.compile(r'<a\b[^<>]*?\shref="([^"]*)"[^<>]*>([^<]*)<', re.IGNORECASE)
 COLOURS = re.compile(r'<[a-z][^<>]*\s(?:bgcolor|color|style)="', re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from helpdesk.access import get_ticket_for
-from helpdesk.designed import brings_colours, show_pictures, split_at_reply
+from helpdesk.designed import Split, brings_colours, show_pictures, split_at_reply
 from helpdesk.models import Message
 from helpdesk.views.files import is_safe_picture
 
@@ -35,18 +35,21 @@ REMOTE = "remote"  # ?pictures=remote, after somebody asked for them
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail, what it quotes folded; `html` was cleaned when it came in.
 
-    `?whole` unfolds the quote, `?pictures=remote` lets the pictures of other servers load.
+    `?part=quote` brings only what it quotes, `?part=whole` folds nothing, and `?pictures=remote`
+    lets the pictures of other servers load.
     """
     message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
     ticket = get_ticket_for(current_user(request), message.ticket_id)
     wants_remote = request.GET.get("pictures") == REMOTE
-    html = show_pictures(
-        message.html, _own(message), missing=_("Missing picture"), remote=wants_remote
+    parts = _parts_of(message, request.GET.get("part", ""))
+    own, missing = _own(message), _("Missing picture")
+    said, rest = (
+        show_pictures(html, own, missing=missing, remote=wants_remote)
+        for html in (parts.said, parts.rest)
     )
-    parts = split_at_reply(html, "" if "whole" in request.GET else message.text)
     context = {
-        "said": parts.said,
-        "rest": parts.rest,
+        "said": said,
+        "rest": rest,
         "language": ticket.language,
         "on_paper": brings_colours(message.html),
     }
@@ -56,6 +59,13 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, max-age=60"
     return response
+
+
+def _parts_of(message: Message, wanted: str) -> Split:
+    if wanted == "whole":
+        return Split(message.html)
+    parts = split_at_reply(message.html, message.text, whole=message.full_text)
+    return Split(parts.rest) if wanted == "quote" and parts.rest else parts
 
 
 def _own(message: Message) -> dict[str, str]:

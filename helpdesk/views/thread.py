@@ -21,7 +21,7 @@ TOLD_BY_MESSAGES = {
 }
 
 
-Frame = Literal["", "words", "quote"]
+Frame = Literal["", "words", "quote", "whole"]
 ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
@@ -29,7 +29,8 @@ ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 class Said:
     """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text.
 
-    `frame` tells what the mail's own HTML is shown for: its "words", its "quote", or nothing.
+    `frame` tells what of the mail's own HTML is shown: its "words" at once; its "quote" or the
+    "whole" when it is unfolded; or nothing.
     `guest` wrote it without taking part, and may be accepted.
     """
 
@@ -42,6 +43,11 @@ class Said:
     asks_for_pictures: bool = False
     has_remote_pictures: bool = False
     guest: Participant | None = None
+
+    @property
+    def frame_part(self) -> str:
+        """What is unfolded in a frame, under words that are shown as text."""
+        return "" if self.frame == "words" else self.frame
 
     @property
     def delivery_icon(self) -> str:
@@ -126,11 +132,12 @@ def _frame_of(message: Message) -> tuple[Frame, Split]:
     """Plain words are shown as they are; a frame is for what they would lose."""
     if not message.html or not message.customer_id:
         return "", Split("")
-    parts = split_at_reply(message.html, message.text)
-    is_whole = parts.is_known or message.text.strip() == message.full_text.strip()
-    if not message.text.strip() or (is_whole and says_more_than_words(parts.said)):
+    parts = split_at_reply(message.html, message.text, whole=message.full_text)
+    if not message.text.strip() or (parts.is_known and says_more_than_words(parts.said)):
         return "words", parts
-    return ("quote" if parts.rest or not is_whole else ""), parts
+    if not parts.is_known:
+        return "whole", parts
+    return ("quote" if parts.rest else ""), parts
 
 
 def _quote_of(message: Message) -> str:

@@ -12,7 +12,8 @@ function fit(frame) {
   const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
   if (!height || frame.dataset.height === String(height)) return;
   const place = frame.closest(".thread");
-  const wasAtTheEnd = place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+  // The first time the thread stays at its end; later somebody unfolded something, and reads it.
+  const wasAtTheEnd = !frame.dataset.height && place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   frame.dataset.height = height;
   frame.style.setProperty("block-size", `${height}px`);
   heights.set(known(frame), height);
