@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from html import unescape
 
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^"<>]|"[^"]*")*)>', re.IGNORECASE)
+INLINE = {"a", "b", "bdi", "code", "em", "font", "i", "img", "small", "span", "strong", "u"}
 ALONE = {"br", "hr", "img", "col", "wbr"}
 # What text says for a picture or a link, and HTML does not.
-STAND_INS = re.compile(r"\[(?:image|cid|https?):[^\]\n]{0,300}\]|<(?:https?|mailto):[^>\n]{0,2000}>")
+STAND_INS = re.compile(
+    r"\[(?:image|cid|https?):[^\]\n]{0,300}\]|<(?:https?|mailto):[^>\n]{0,2000}>"
+)
 CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);|.", re.DOTALL)
 AFTER_WORD = re.compile(r"[^\w\s&<]*")
 NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
@@ -54,7 +57,7 @@ def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
     place = next((place for place in places if place is not None), None)
     if place is None:
         return Split(html)
-    place = _after_pictures(html, place)
+    place = _with_what_follows(html, place)
     if not _shows_something(html[place:]):
         return Split(html, is_known=True)
     opened = _open_at(html, place)
@@ -81,15 +84,19 @@ def _end_of(html: str, wanted: str) -> int | None:
     return _place_of(html, runs, at + len(tail)) if at >= 0 else None
 
 
-def _after_pictures(html: str, place: int) -> int:
-    """Behind the pictures that follow the words: they belong to them, or at least may."""
-    at = place
+def _with_what_follows(html: str, place: int) -> int:
+    """Behind the marks that end the last sentence, and the pictures right after the words."""
+    at, is_same_line = place, True
     for tag in TAG.finditer(html, place):
-        if _letters(unescape(html[at : tag.start()])):
+        between = html[at : tag.start()]
+        if _letters(unescape(between)):
             break
+        if between.strip() and is_same_line:
+            place = tag.start()
         at = tag.end()
         if tag[2].lower() == "img":
             place = at
+        is_same_line = is_same_line and tag[2].lower() in INLINE
     return place
 
 

@@ -49,7 +49,7 @@ def _of_image(content: bytes, side: int) -> Any:
     if width * height > MOST_PIXELS:
         raise ValueError(f"{width} × {height} pixels are too many")
     picture.draft("RGB", (side * 2, side * 2))
-    picture.thumbnail((side, side) if width * height > side * side else picture.size)
+    picture.thumbnail((side, side))
     picture = ImageOps.exif_transpose(picture)
     has_holes = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
     clean = picture.convert("RGBA" if has_holes else "RGB")

@@ -16,7 +16,7 @@ from helpdesk.designed import Split, brings_colours, show_pictures, split_at_rep
 from helpdesk.models import Message
 from helpdesk.views.files import is_safe_picture
 
-# The page around it measures the frame, hence allow-same-origin; without allow-scripts that is safe.
+# The page around it measures the frame, hence allow-same-origin: safe without allow-scripts.
 SANDBOX: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "img-src": [CSP.SELF, "data:"],

@@ -1,4 +1,4 @@
-"""What came with mails: files, pictures of them, and their first lines. Nothing can run a script."""
+"""What came with mails: files, pictures of them, their first lines. Nothing can run a script."""
 
 import csv
 from io import StringIO

@@ -68,7 +68,9 @@ def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
     return {
         "facts": facts_of(message, inbound, raw),
         "headers": headers_of(raw),
-        "source": raw[:MOST_SOURCE].decode("utf-8", "replace").replace("\x00", "\N{REPLACEMENT CHARACTER}"),
+        "source": raw[:MOST_SOURCE]
+        .decode("utf-8", "replace")
+        .replace("\x00", "\N{REPLACEMENT CHARACTER}"),
         "is_cut": len(raw) > MOST_SOURCE,
         "is_whole": len(raw) == inbound.size,
     }

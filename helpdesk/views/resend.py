@@ -17,7 +17,9 @@ def resend(request: HtmxRequest, ticket: Ticket, message: int) -> HttpResponse:
     found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
     form = ResendForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("That is not a mail address. Type it as name@company.com."))
+        return refuse(
+            request, ticket, _("That is not a mail address. Type it as name@company.com.")
+        )
     to = form.cleaned_data["to"]
     actions.resend_message(found, to=to, by=current_user(request))
     return answer(request, ticket, words=_("The mail is sent again now."))

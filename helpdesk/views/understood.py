@@ -62,8 +62,10 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
         Fact(_("Received"), long_moment(inbound.received_at), detail=_written(parsed.date)),
         Fact(_("Envelope"), _envelope(inbound), is_code=True),
-        Fact(_("Size"), filesizeformat(inbound.size), detail=_parts(message)),
+        Fact(_("Size"), filesizeformat(inbound.size)),
     ]
+    if files := _files(message):
+        facts.append(Fact(_("Files"), files))
     if message.problems:
         facts.append(Fact(_("Problems"), " ".join(map(str, message.problems)), tone="act"))
     if inbound.reason:
@@ -127,7 +129,7 @@ def _envelope(inbound: InboundMail) -> str:
     return f"{sender} → {to}"
 
 
-def _parts(message: Message) -> str:
+def _files(message: Message) -> str:
     names = [
         f"{file.name} ({file.content_type}, {filesizeformat(file.size)})"
         for file in message.attachments.all()
