@@ -26,7 +26,7 @@ State = OutboundMail.State
 class Postman:
     """Stands in for the connection to a mail server; brings what he is given to the Postbox."""
 
-    def __init__(self, _route: object = None) -> None:
+    def __init__(self, *_route: object) -> None:
         pass
 
     def __enter__(self) -> "Postman":
