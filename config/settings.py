@@ -10,6 +10,8 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mail_providers import anymail_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -170,6 +172,7 @@ INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail than this within a minute means a loop: all of it is held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
+ANYMAIL = anymail_settings(env)  # providers that bring mail over HTTP
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
@@ -220,8 +223,7 @@ AXES_CLIENT_IP_CALLABLE = "accounts.client_ip.client_ip"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

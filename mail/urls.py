@@ -1,9 +1,11 @@
 from django.urls import path
 
 from mail.views import mailboxes, queue
+from mail.webhooks.door import webhook
 
 app_name = "mail"
 urlpatterns = [
+    path("mail/webhooks/<slug:provider>/<slug:what>/", webhook, name="webhook"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox, name="new-mailbox"),
     path("settings/mailboxes/<int:pk>/", mailboxes.mailbox, name="mailbox"),

@@ -41,7 +41,7 @@ def take_report(
         for report in parsed.bounces or [_unspoken(outbound)]:
             note_bounce(outbound, report)
     elif parsed.kind == "abuse":
-        _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+        note_complaint(outbound)
     if not came_back and not parsed.has_report:
         inbound.about = outbound.about
         return None
@@ -69,6 +69,11 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
         outbound.troubles = mail.troubles
         score(outbound, report)
         tell_bounced(outbound, report)
+
+
+def note_complaint(outbound: OutboundMail) -> None:
+    """Somebody called our mail spam; nothing automatic goes to them any more."""
+    _addresses_of(outbound.recipients).update(complained_at=timezone.now())
 
 
 def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:

@@ -15,7 +15,8 @@ from journeys.models import Answer, FeedbackRequest, FollowUp
 from tests.cast import signed_in
 
 # Open to everybody: they show nothing of ours, or only what a token names.
-PUBLIC = {"healthz", "readyz", "journeys:answer", "journeys:thanks", "journeys:unsubscribe"}
+PUBLIC = {"healthz", "readyz", "journeys:answer", "journeys:thanks", "journeys:unsubscribe",
+          "mail:webhook"}  # fmt: skip
 # Without a session or a token the API answers 401, where a page leads to the sign-in.
 API = {"api:ticket-list", "api:customer-list", "api:customer-detail", "api:interactions",
        "api:schema", "api:docs"}  # fmt: skip
