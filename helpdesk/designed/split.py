@@ -19,8 +19,10 @@ STAND_INS = re.compile(
     r"\[(?:image|cid|https?):[^\]\n]{0,300}\]|<(?:https?|mailto):[^>\n]{0,2000}>"
 )
 CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);|.", re.DOTALL)
+NO_LETTER = re.compile(r"[\W_]+")
 AFTER_WORD = re.compile(r"[^\w\s&<]*")
 NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
+MOST = 300_000  # letters of HTML; a larger one is shown as a whole when it is asked for
 TAIL = 60  # letters that must agree where the beginnings differ
 SHORTEST_TAIL = 12
 SLACK = 1.25
@@ -51,6 +53,8 @@ def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
     """
     if reply.strip() == whole.strip():
         return Split(html, is_known=True)
+    if len(html) > MOST:
+        return Split(html)
     said = STAND_INS.sub(" ", reply)
     ways = dict.fromkeys([_letters(said), _letters(NUMBERS.sub(" ", said))])
     places = (_end_of(html, wanted) for wanted in ways if wanted)
@@ -146,4 +150,4 @@ def _shows_something(html: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+    return NO_LETTER.sub("", text.lower())
