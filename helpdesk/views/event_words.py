@@ -85,5 +85,8 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
         _("renamed it to “%(subject)s”") % {"subject": facts.get("after", "")}
     ),
     events.TICKET_MARKED_SPAM: lambda facts: _("marked it as spam"),
+    events.TICKET_MAIL_RESENT: lambda facts: (
+        _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
+    ),
     events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
 }

@@ -34,6 +34,7 @@ def deliver_inbound(inbound: InboundMail) -> Outcome:
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses)
+    inbound.matched_by = thread.matched_by or ""
     reason = why_suspended(parsed, thread)
     if reason and not inbound.is_released:
         return Outcome(state="suspended", reason=reason)
