@@ -1,29 +1,61 @@
 from mail.actions.acknowledge import acknowledge
+from mail.actions.act_on_many import ACTS, Done, Wish, act_on_mails, act_on_shelf
+from mail.actions.delete_mail import (
+    CannotDeleteMail,
+    delete_inbound,
+    forget_deleted,
+    give_up_outbound,
+    restore_inbound,
+    restore_outbound,
+)
 from mail.actions.deliver import Attempt, attempt, deliver
 from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
 from mail.actions.save_mailbox import save_mailbox
+from mail.actions.senders import (
+    CannotRuleSender,
+    block_sender,
+    forget_sender,
+    rule_sender,
+    unblock_for,
+)
 from mail.actions.store import store
 from mail.actions.withdraw_mail import CannotWithdrawMail, withdraw_mail
 
 __all__ = [
+    "ACTS",
     "Attempt",
+    "CannotDeleteMail",
     "CannotQueueMail",
     "CannotRetryMail",
+    "CannotRuleSender",
     "CannotWithdrawMail",
+    "Done",
+    "Wish",
     "acknowledge",
+    "act_on_mails",
+    "act_on_shelf",
     "attempt",
+    "block_sender",
+    "delete_inbound",
     "deliver",
     "find_mailbox",
+    "forget_deleted",
+    "forget_sender",
+    "give_up_outbound",
     "own_addresses",
     "queue_mail",
     "read_inbound",
+    "restore_inbound",
+    "restore_outbound",
     "retry_inbound",
     "retry_outbound",
+    "rule_sender",
     "save_mailbox",
     "store",
     "takes_mail_for",
+    "unblock_for",
     "withdraw_mail",
 ]

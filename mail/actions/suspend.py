@@ -1,10 +1,21 @@
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from mail.actions.find_mailbox import own_addresses
 from mail.actions.find_thread import Thread
 from mail.addressing import is_own_message_id
-from mail.models import OutboundMail
+from mail.models import InboundMail, OutboundMail
 from mail.reading import ParsedMail
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Why a mail waits in the queue: how the queue sorts it, and in words."""
+
+    cause: InboundMail.Cause
+    reason: str
+
 
 LOOP = _("loop: this is our own mail coming back.")
 STRAY_ANSWER = _("An automatic reply to nothing we know.")
