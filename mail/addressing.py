@@ -18,7 +18,8 @@ from mail.models.mailbox import Mailbox
 CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-BOUNCE = re.compile(r"bounce\+([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+BOUNCE = re.compile(r"(?:bounce|[^@+\s]+\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+LONGEST_LOCAL = 64
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
 
@@ -37,6 +38,15 @@ def read_reply_address(address: str) -> str | None:
 def bounce_address(outbound_id: int, domain: str) -> str:
     """The envelope sender of one mail: what comes back to it is about that mail."""
     return f"bounce+{outbound_id}.{_code('bounce', str(outbound_id))}@{domain}"
+
+
+def plus_bounce_address(outbound_id: int, address: str) -> str:
+    """The same behind a mailbox's own name: `support+bounce-7.<mac>@…`, or the bare address where
+    that would be too long."""
+    local, _at, domain = address.rpartition("@")
+    code = _code("bounce", str(outbound_id))
+    tagged = f"{local.partition('+')[0]}+bounce-{outbound_id}.{code}"
+    return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL else address
 
 
 def read_bounce_address(address: str) -> int | None:

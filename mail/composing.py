@@ -9,7 +9,8 @@ from email.utils import format_datetime
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from mail.models import OutboundMail
+from mail.addressing import bounce_address, plus_bounce_address
+from mail.models import OutboundMail, SmtpServer
 from mail.people import split_person, to_header
 
 # The standard library takes headers apart at 78 characters and mangles longer words: Message-IDs
@@ -80,5 +81,11 @@ def _fold(name: str, words: list[str]) -> list[str]:
     return lines
 
 
-def envelope_domain(mail: OutboundMail) -> str:
-    return split_person(mail.from_address)[1].rpartition("@")[2]
+def envelope_sender(mail: OutboundMail, server: SmtpServer | None) -> str:
+    """Where what comes back comes back to; a server that knows the mailbox may take no other."""
+    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.OWN:
+        return mail.mailbox.address
+    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.PLUS:
+        return plus_bounce_address(mail.pk, mail.mailbox.address)
+    domain = split_person(mail.from_address)[1].rpartition("@")[2]
+    return bounce_address(mail.pk, domain)

@@ -36,9 +36,7 @@ def _preset(slug: str, name: str, hosts: str, domains: str, *, hint: str | Promi
     """`hosts` are those of IMAP and SMTP; `submission` is port 587 with STARTTLS."""
     imap, smtp = hosts.split()
     out = Place(smtp, 587, Security.STARTTLS) if submission else Place(smtp, 465, Security.TLS)
-    return Preset(
-        slug, name, Place(imap, 993, Security.TLS), out, frozenset(domains.split()), hint
-    )
+    return Preset(slug, name, Place(imap, 993, Security.TLS), out, frozenset(domains.split()), hint)
 
 
 PRESETS = {

@@ -5,15 +5,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from mail.actions import (
-    Attempt,
     Wish,
     act_on_shelf,
-    attempt,
     deliver,
+    deliver_due,
     forget_deleted,
+    give_up_tests,
     read_inbound,
 )
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
 
@@ -43,11 +43,9 @@ def sweep_inbound() -> None:
 @shared_task
 def sweep_outbound() -> None:
     """Send what is due and nobody sent, as long as there is a server that takes it."""
-    due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
+    give_up_tests(timezone.now())
     until = time.monotonic() + SWEEP_SECONDS
-    for pk in list(due.values_list("pk", flat=True)[:200]):
-        if time.monotonic() > until or attempt(pk) is Attempt.NO_SERVER:
-            return
+    deliver_due(most=200, may_go_on=lambda: time.monotonic() < until)
 
 
 @shared_task

@@ -1,5 +1,6 @@
 from mail.actions.acknowledge import acknowledge
 from mail.actions.act_on_many import ACTS, Done, Wish, act_on_mails, act_on_shelf
+from mail.actions.connection_tests import give_up_tests, take_test, test_connection
 from mail.actions.delete_mail import (
     CannotDeleteMail,
     delete_inbound,
@@ -8,10 +9,11 @@ from mail.actions.delete_mail import (
     restore_inbound,
     restore_outbound,
 )
-from mail.actions.deliver import Attempt, attempt, deliver
+from mail.actions.deliver import Attempt, attempt, deliver, deliver_due
 from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
+from mail.actions.resend import CannotResendMail, resend
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
 from mail.actions.save_mailbox import save_mailbox
 from mail.actions.senders import (
@@ -29,6 +31,7 @@ __all__ = [
     "Attempt",
     "CannotDeleteMail",
     "CannotQueueMail",
+    "CannotResendMail",
     "CannotRetryMail",
     "CannotRuleSender",
     "CannotWithdrawMail",
@@ -41,13 +44,16 @@ __all__ = [
     "block_sender",
     "delete_inbound",
     "deliver",
+    "deliver_due",
     "find_mailbox",
     "forget_deleted",
     "forget_sender",
     "give_up_outbound",
+    "give_up_tests",
     "own_addresses",
     "queue_mail",
     "read_inbound",
+    "resend",
     "restore_inbound",
     "restore_outbound",
     "retry_inbound",
@@ -55,7 +61,9 @@ __all__ = [
     "rule_sender",
     "save_mailbox",
     "store",
+    "take_test",
     "takes_mail_for",
+    "test_connection",
     "unblock_for",
     "withdraw_mail",
 ]

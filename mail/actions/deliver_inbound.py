@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from mail.actions.connection_tests import take_test
 from mail.actions.find_mailbox import find_mailbox
 from mail.actions.find_thread import Thread, find_thread, sent_texts
 from mail.actions.note_bounces import take_report
@@ -25,6 +26,9 @@ def deliver_inbound(inbound: InboundMail) -> Outcome:
     inbound.mailbox = inbound.mailbox or find_mailbox(addresses)
     if inbound.mailbox is None:
         return Outcome(state="suspended", reason=str(NO_MAILBOX))
+    test = take_test(inbound, parsed)
+    if test:
+        return test
     if not inbound.is_released:
         report = take_report(inbound, parsed, addresses, raw)
         if report:

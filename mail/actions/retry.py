@@ -43,8 +43,9 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
             raise CannotRetryMail(_refusal(mail))
         if mail.state == Out.FAILED:
             mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
+            mail.troubles = {}  # those who were refused are asked for again
         mail.send_after = timezone.now()
-        mail.save(update_fields=["state", "attempts", "send_after", "created_at"])
+        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
         record("mail.retried", mail, by=by, reason=mail.error)
         ask_to_send(mail.pk)
         live.publish("mail-queue")

@@ -69,5 +69,7 @@ class DkimForm(forms.ModelForm):
     def clean_dkim_selector(self) -> str:
         selector: str = self.cleaned_data["dkim_selector"].strip().lower()
         if not SELECTOR.fullmatch(selector):
-            raise forms.ValidationError(_("Letters, digits and hyphens, as in tandem or mail-2026."))
+            raise forms.ValidationError(
+                _("Letters, digits and hyphens, as in tandem or mail-2026.")
+            )
         return selector

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from mail.models import ImapServer, SmtpServer
 from mail.models.servers import Security, Server, SignIn
 
-HOST = re.compile(r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+HOST = re.compile(
+    r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+)
 KEPT = _("kept; type to replace it")
 SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
 

@@ -10,7 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0004_servers_and_causes'),
+        ('mail', '0005_imap_and_oauth'),
+        ('mail', '0005_sending'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -7,9 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mail.delivery import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
+CONNECTION_TEST = "connection_test"
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
@@ -57,6 +60,13 @@ class OutboundMail(models.Model):
     # The bare addresses of to and cc, and those the mail server has taken already.
     recipients = ArrayField(models.CharField(max_length=320), default=list)
     delivered_to = ArrayField(models.CharField(max_length=320), default=list)
+    # What servers said of single recipients: {"dora@x.example": {"came": "refused", "words": …}},
+    # as mail/delivery.py reads them.
+    troubles = models.JSONField(default=dict)
+    # The first of its copies, when a person sent it again.
+    resent_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="resends"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -90,6 +100,48 @@ class OutboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_connection_test(self) -> bool:
+        return self.kind == CONNECTION_TEST
+
+    @property
+    def waiting_recipients(self) -> list[str]:
+        """Who has not got it yet and was not refused for good."""
+        refused = {to for to, said in self.troubles.items() if said["came"] == "refused"}
+        return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
+
+    def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
+        """What the server said to each recipient that it did not take: for good?, its words."""
+        for address in self.delivered_to:
+            if self.troubles.get(address, {}).get("came") == "waits":
+                del self.troubles[address]
+        for address, (is_final, words) in refused.items():
+            came = "refused" if is_final else "waits"
+            self.troubles[address] = {"came": came, "words": words}
+
+    def note_bounced(self, address: str, words: str) -> bool:
+        """It came back from one recipient; False when exactly that was known."""
+        said = {"came": "bounced", "words": words}
+        is_new = self.troubles.get(address) != said
+        self.troubles[address] = said
+        return is_new
+
+    def give_up_waiting(self) -> None:
+        for said in self.troubles.values():
+            said["came"] = "refused" if said["came"] == "waits" else said["came"]
+
+    @property
+    def delivery(self) -> DeliveryState:
+        """How far it has come, for a person to read."""
+        return delivery_of(
+            state=self.state,
+            attempts=self.attempts,
+            error=self.error,
+            send_after=self.send_after,
+            delivered_to=self.delivered_to,
+            troubles=self.troubles,
+        )
 
 
 class OutboundAttachment(models.Model):

@@ -90,6 +90,8 @@ def _people(parsed: ParsedMail) -> dict[str, list[str]]:
     """The addresses of each kind as they are printed."""
     named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
     return {
-        kind: [f"{each.name} <{each.address}>" if each.name else each.address for each in found[:20]]
+        kind: [
+            f"{each.name} <{each.address}>" if each.name else each.address for each in found[:20]
+        ]
         for kind, found in named.items()
     }

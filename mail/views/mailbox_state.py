@@ -9,8 +9,8 @@ from accounts.access import current_user, requires
 from config.toasts import say
 from config.web import HtmxRequest, render_fragments
 from mail import actions
-from mail.views.mailboxes import RUNS, mailbox_context, mailbox_or_404
 from mail.mailbox_health import running_test
+from mail.views.mailboxes import RUNS, mailbox_context, mailbox_or_404
 
 TEMPLATE = "mail/mailbox.html"
 

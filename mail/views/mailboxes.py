@@ -38,9 +38,7 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return say(request, redirect("mail:mailbox", kept.pk), words)
     # The form writes into its object, even what is refused; the page shows what is kept.
     context = {"form": form, "part": "general"} | (mailbox_context(pk) if pk is not None else {})
-    return settings_page(
-        request, "mail/mailbox.html", context, status=422 if form.errors else 200
-    )
+    return settings_page(request, "mail/mailbox.html", context, status=422 if form.errors else 200)
 
 
 def mailbox_or_404(pk: int) -> Mailbox:

@@ -102,8 +102,12 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
 
 def _words(name: str, done: Done) -> str:
     words = {
-        "recover": ngettext("%d mail goes on as a ticket.", "%d mails go on as tickets.", done.count),
-        "retry": ngettext("%d mail is tried again now.", "%d mails are tried again now.", done.count),
+        "recover": ngettext(
+            "%d mail goes on as a ticket.", "%d mails go on as tickets.", done.count
+        ),
+        "retry": ngettext(
+            "%d mail is tried again now.", "%d mails are tried again now.", done.count
+        ),
         "delete": ngettext("%d mail is deleted.", "%d mails are deleted.", done.count),
         "give-up": ngettext("%d mail is given up.", "%d mails are given up.", done.count),
         "restore": ngettext("%d mail is back.", "%d mails are back.", done.count),
@@ -113,9 +117,7 @@ def _words(name: str, done: Done) -> str:
     return words
 
 
-def _answer(
-    request: HtmxRequest, shelf: Shelf, cause: str, words: str, undo: str
-) -> HttpResponse:
+def _answer(request: HtmxRequest, shelf: Shelf, cause: str, words: str, undo: str) -> HttpResponse:
     response: HttpResponse
     if request.htmx:
         context = queue_context(request, shelf, cause=cause)
