@@ -81,9 +81,11 @@ def _by_imap(imap: ImapServer) -> Line:
         return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, words))))
     if imap.state == State.CONNECTING:
         return Line("waiting", _("Connecting to %s") % imap.host, imap.error)
+    if imap.error:
+        return Line("act", _("Connected by IMAP"), imap.error)
     if imap.last_mail_at:
         return Line("done", _("Connected by IMAP"), _("Last mail"), imap.last_mail_at)
-    return Line("done", _("Connected by IMAP"), _("No mail has come yet."))
+    return Line("done", _("Connected by IMAP"), imap.note or _("No mail has come yet."))
 
 
 def _outgoing(mailbox: Any) -> Line:

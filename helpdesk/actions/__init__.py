@@ -15,11 +15,11 @@ from helpdesk.actions.open import CannotOpenTicket, open_ticket, start_ticket
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.spam import CannotMarkSpam, mark_spam, unmark_spam
 from helpdesk.actions.status import (
     CannotResolve,
     CannotSetStatus,
     close_ticket,
-    mark_spam,
     resolve_ticket,
     set_status,
 )
@@ -28,6 +28,7 @@ __all__ = [
     "CannotAcceptParticipant",
     "CannotAssign",
     "CannotEditTicket",
+    "CannotMarkSpam",
     "CannotNote",
     "CannotOpenTicket",
     "CannotReply",
@@ -52,5 +53,6 @@ __all__ = [
     "set_status",
     "start_ticket",
     "tag_ticket",
+    "unmark_spam",
     "uploads_of",
 ]

@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('customers', '0003_timelineentry_team'),
         ('helpdesk', '0002_flow_indexes'),
-        ('mail', '0005_queue_and_spam_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

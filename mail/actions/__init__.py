@@ -16,6 +16,13 @@ from mail.actions.read_inbound import read_inbound
 from mail.actions.resend import CannotResendMail, resend
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
 from mail.actions.save_mailbox import save_mailbox
+from mail.actions.save_server import (
+    note_connected_account,
+    remove_server,
+    save_key,
+    save_server,
+)
+from mail.actions.save_spam import save_spam_settings
 from mail.actions.senders import (
     CannotRuleSender,
     block_sender,
@@ -50,16 +57,21 @@ __all__ = [
     "forget_sender",
     "give_up_outbound",
     "give_up_tests",
+    "note_connected_account",
     "own_addresses",
     "queue_mail",
     "read_inbound",
+    "remove_server",
     "resend",
     "restore_inbound",
     "restore_outbound",
     "retry_inbound",
     "retry_outbound",
     "rule_sender",
+    "save_key",
     "save_mailbox",
+    "save_server",
+    "save_spam_settings",
     "store",
     "take_test",
     "takes_mail_for",

@@ -37,6 +37,20 @@ def remove_server(server: Kept, *, by: User) -> None:
             record("mailbox.server_removed", mailbox, by=by, what=_what(server))
 
 
+def note_connected_account(grant: OAuthGrant, *, by: User) -> None:
+    """The account's owner said yes; the tokens are kept already."""
+    record("mailbox.account_connected", grant.mailbox, by=by, provider=grant.provider)
+
+
+def save_key(mailbox: Mailbox, *, selector: str, key: str, by: User) -> Mailbox:
+    """The key its mail is signed with; without a key it is signed no more. No ledger holds it."""
+    with transaction.atomic():
+        mailbox.dkim_key, mailbox.dkim_selector = key, selector if key else ""
+        mailbox.save(update_fields=["dkim_key", "dkim_selector"])
+        record("mailbox.key_changed", mailbox, by=by, selector=mailbox.dkim_selector)
+    return mailbox
+
+
 def _cleared(server: Kept) -> set[str]:
     if isinstance(server, OAuthGrant):
         return {"error"}

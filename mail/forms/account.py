@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mail.dkim import check_key
 from mail.forms.servers import KEPT
 from mail.models import Mailbox, OAuthGrant
 
 TENANT = re.compile(r"[A-Za-z0-9.-]{1,120}")
+MOST_BYTES = 20_000
 SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -66,10 +68,23 @@ class DkimForm(forms.ModelForm):
         if self.kept_key:
             self.fields["dkim_key"].widget.attrs["placeholder"] = KEPT
 
+    def clean(self) -> dict[str, Any]:
+        """`dkim_key` is what was typed or uploaded, else what is stored."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        file = given.get("key_file")
+        if file and file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is no key. A key is smaller than 20 kB."))
+        typed = given.get("dkim_key") or (file.read().decode("ascii", "replace") if file else "")
+        if typed:
+            try:
+                check_key(typed)
+            except forms.ValidationError as error:
+                self.add_error("dkim_key", error)
+        given["dkim_key"] = typed.strip() or self.kept_key
+        return given
+
     def clean_dkim_selector(self) -> str:
         selector: str = self.cleaned_data["dkim_selector"].strip().lower()
         if not SELECTOR.fullmatch(selector):
-            raise forms.ValidationError(
-                _("Letters, digits and hyphens, as in tandem or mail-2026.")
-            )
+            raise forms.ValidationError(_("Only letters, digits and hyphens, as in tandem1."))
         return selector

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mail.models import ImapServer, SmtpServer
 from mail.models.servers import Security, Server, SignIn
 
-HOST = re.compile(
-    r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-)
+LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
 KEPT = _("kept; type to replace it")
 SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
 
@@ -90,7 +89,10 @@ class ImapForm(ServerForm):
 class SmtpForm(ServerForm):
     class Meta:
         model = SmtpServer
-        fields: ClassVar = [*SERVER_FIELDS, "is_active"]
+        fields: ClassVar = [*SERVER_FIELDS, "envelope", "is_active"]
+        help_texts: ClassVar = {
+            "envelope": _("Where failures come back to. Google and Microsoft take only the first."),
+        }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

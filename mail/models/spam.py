@@ -84,7 +84,7 @@ class SenderRule(models.Model):
     class Meta:
         ordering: ClassVar = ["-made_at", "-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["verdict", "-made_at", "-id"], name="sender_rule_list"),
+            models.Index(fields=["-made_at", "-id"], name="sender_rule_list"),
             models.Index(fields=["about"], name="sender_rule_about", condition=~models.Q(about="")),
         ]
 

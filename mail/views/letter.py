@@ -12,7 +12,7 @@ from ledger.models import Event
 from mail.actions.deliver_inbound import as_received
 from mail.head import head_of
 from mail.models import InboundMail, OutboundMail
-from mail.reading import ParsedMail, read
+from mail.reading import Address, ParsedMail, read
 from mail.shelves import SHELVES, Shelf
 from mail.views.queue_rows import dressed_rows
 
@@ -89,9 +89,8 @@ def _head(mail: InboundMail) -> str:
 def _people(parsed: ParsedMail) -> dict[str, list[str]]:
     """The addresses of each kind as they are printed."""
     named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
-    return {
-        kind: [
-            f"{each.name} <{each.address}>" if each.name else each.address for each in found[:20]
-        ]
-        for kind, found in named.items()
-    }
+    return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
+
+
+def _printed(person: Address) -> str:
+    return f"{person.name} <{person.address}>" if person.name else person.address

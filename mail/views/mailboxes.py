@@ -11,7 +11,7 @@ from config.web import HtmxRequest, render_fragments
 from ledger import live
 from mail import actions
 from mail.forms import MailboxForm
-from mail.mailbox_health import health_of, running_test, with_health
+from mail.mailbox_health import DOORS, health_of, running_test, with_health
 from mail.models import ConnectionTest, Mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -57,5 +57,14 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "health": health_of(mailbox),
         "test": test,
         "test_runs": bool(test and test.state in RUNS),
+        "test_took": _took(test),
+        "test_door": DOORS.get(test.door, test.door) if test else "",
         "live_token": live.token([f"mailbox:{pk}"]),
     }
+
+
+def _took(test: ConnectionTest | None) -> str:
+    """How long the test mail was on its way, as in 3 s."""
+    if test is None or test.sent_at is None or test.returned_at is None:
+        return ""
+    return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
@@ -24,6 +24,14 @@ from mail.forms import QueueActForm, UndoForm
 from mail.models import InboundMail, OutboundMail
 from mail.shelves import SHELVES, Shelf
 from mail.views.queue import TEMPLATE, queue_context
+
+DONE = {
+    "recover": ngettext_lazy("%d mail goes on.", "%d mails go on."),
+    "retry": ngettext_lazy("%d mail is tried again now.", "%d mails are tried again now."),
+    "delete": ngettext_lazy("%d mail is deleted.", "%d mails are deleted."),
+    "give-up": ngettext_lazy("%d mail is given up.", "%d mails are given up."),
+    "restore": ngettext_lazy("%d mail is back.", "%d mails are back."),
+}
 
 
 @require_POST
@@ -101,17 +109,7 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
 
 
 def _words(name: str, done: Done) -> str:
-    words = {
-        "recover": ngettext(
-            "%d mail goes on as a ticket.", "%d mails go on as tickets.", done.count
-        ),
-        "retry": ngettext(
-            "%d mail is tried again now.", "%d mails are tried again now.", done.count
-        ),
-        "delete": ngettext("%d mail is deleted.", "%d mails are deleted.", done.count),
-        "give-up": ngettext("%d mail is given up.", "%d mails are given up.", done.count),
-        "restore": ngettext("%d mail is back.", "%d mails are back.", done.count),
-    }[name] % done.count
+    words = str(DONE[name] % done.count)
     if done.goes_on:
         words += " " + _("The others follow; watch the count go down.")
     return words
