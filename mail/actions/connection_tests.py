@@ -12,10 +12,10 @@ from ledger.events import record
 from mail.actions.loops import loop_headers
 from mail.actions.queue_mail import queue_mail
 from mail.addressing import is_own_message_id, read_subject_reference, subject_reference
-from mail.hooks import Outcome, on_failed, on_sent
+from mail.hooks import Outcome, on_bounce, on_failed, on_sent
 from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
-from mail.reading import ParsedMail
+from mail.reading import BounceReport, ParsedMail
 
 COMES_BACK_WITHIN = timedelta(minutes=10)
 State = ConnectionTest.State
@@ -37,7 +37,6 @@ def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
             headers=loop_headers(mailbox.address, answers=False),
         )
         record("mailbox.tested", mailbox, by=by, test=test.pk)
-        _tell(test)
     return test
 
 
@@ -92,13 +91,30 @@ def _note_failed(outbound: OutboundMail) -> None:
         _save(test)
 
 
+@on_bounce("test")
+def _note_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+    test = _test_of(outbound)
+    if test:
+        test.state = State.FAILED
+        test.words = f"{report.recipient}: {report.status} {report.reason}".strip()
+        _save(test)
+
+
 def _about(parsed: ParsedMail) -> str:
+    tests = OutboundMail.objects.filter(kind=CONNECTION_TEST)
     if parsed.message_id and is_own_message_id(parsed.message_id):
-        sent = OutboundMail.objects.filter(message_id=parsed.message_id, kind=CONNECTION_TEST)
-        found = sent.values_list("about", flat=True).first()
-        if found:
-            return found
-    return read_subject_reference(parsed.subject) or ""
+        sent = tests.filter(message_id=parsed.message_id).first()
+    else:
+        sent = tests.filter(about=read_subject_reference(parsed.subject) or "-").first()
+        if sent and not _is_the_same(sent, parsed):
+            return ""
+    return sent.about if sent else ""
+
+
+def _is_the_same(sent: OutboundMail, parsed: ParsedMail) -> bool:
+    """Not an answer to it and not a failure of it, which carry its subject too."""
+    answers = parsed.in_reply_to or parsed.references or parsed.kind in ("bounce", "delay", "abuse")
+    return not answers and parsed.subject.endswith(sent.subject)
 
 
 def _test_of(outbound: OutboundMail) -> ConnectionTest | None:
@@ -109,8 +125,4 @@ def _test_of(outbound: OutboundMail) -> ConnectionTest | None:
 
 def _save(test: ConnectionTest) -> None:
     test.save()
-    _tell(test)
-
-
-def _tell(test: ConnectionTest) -> None:
     live.publish(f"mailbox:{test.mailbox_id}")
