@@ -1,6 +1,6 @@
 from mail.actions.acknowledge import acknowledge
 from mail.actions.deliver import Attempt, attempt, deliver
-from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
+from mail.actions.find_mailbox import are_ours, find_mailbox, own_addresses, takes_mail_for
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
@@ -14,6 +14,7 @@ __all__ = [
     "CannotRetryMail",
     "CannotWithdrawMail",
     "acknowledge",
+    "are_ours",
     "attempt",
     "deliver",
     "find_mailbox",

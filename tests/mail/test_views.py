@@ -68,7 +68,7 @@ def test_an_address_that_cannot_be_is_refused(admin, support, address):
 def test_the_queue_shows_what_waits_and_why(admin, suspended, failed):
     page = signed_in(admin).get(reverse("mail:queue")).content.decode()
     assert "Looped &lt;b&gt;back" in page
-    assert "our own mail coming back" in page
+    assert "we did not send it" in page
     assert "550 No such user" in page
 
 
