@@ -95,7 +95,9 @@ def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> Inb
     same = Q(sha256__in=keys)
     if identity:
         same |= Q(identity=identity)
-    return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
+    known = InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk")
+    pk = known.values_list("pk", flat=True).first()
+    return InboundMail.objects.get(pk=pk) if pk else None
 
 
 def _identity(raw: bytes) -> str | None:
