@@ -2,7 +2,7 @@
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
 from helpdesk.actions.attach import Upload, uploads_of
-from helpdesk.actions.copying import CannotAcceptParticipant, accept_participant
+from helpdesk.actions.copying import CannotAcceptParticipant, accept_message, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
     CannotEditTicket,
@@ -36,6 +36,7 @@ __all__ = [
     "CannotSetStatus",
     "Received",
     "Upload",
+    "accept_message",
     "accept_participant",
     "add_note",
     "assign_team",

@@ -59,7 +59,12 @@ def _tagged(facts: Facts) -> str:
 
 
 def _participant_added(facts: Facts) -> str:
-    return _("%(email)s wrote for the first time") % {"email": facts.get("email", "")}
+    words = (
+        _("put %(email)s in copy")
+        if facts.get("is_accepted")
+        else _("%(email)s wrote for the first time")
+    )
+    return words % {"email": facts.get("email", "")}
 
 
 def _participant_accepted(facts: Facts) -> str:
@@ -78,6 +83,7 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_TAGGED: _tagged,
     events.TICKET_PARTICIPANT_ADDED: _participant_added,
     events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
+    events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("accepted a message as genuine"),
     events.TICKET_RESOLVED: lambda facts: _("solved it"),
     events.TICKET_REOPENED: lambda facts: _("reopened it"),
     events.TICKET_CLOSED: lambda facts: _("closed it"),

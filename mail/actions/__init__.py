@@ -10,7 +10,7 @@ from mail.actions.delete_mail import (
     restore_outbound,
 )
 from mail.actions.deliver import Attempt, attempt, deliver, deliver_due
-from mail.actions.find_mailbox import find_mailbox, own_addresses, takes_mail_for
+from mail.actions.find_mailbox import are_ours, find_mailbox, own_addresses, takes_mail_for
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.resend import CannotResendMail, resend
@@ -47,6 +47,7 @@ __all__ = [
     "acknowledge",
     "act_on_mails",
     "act_on_shelf",
+    "are_ours",
     "attempt",
     "block_sender",
     "delete_inbound",

@@ -9,21 +9,20 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mail.actions.find_thread import find_thread
+from mail.actions.find_thread import Thread
 from mail.actions.suspend import Suspension
 from mail.authentication import is_forged
 from mail.head import header_values
 from mail.hooks import is_participant
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.reading import ParsedMail
-from mail.recipients import recipients_of
 
 WINDOW = timedelta(hours=1)
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 Cause = InboundMail.Cause
 
 
-def why_spam(inbound: InboundMail, parsed: ParsedMail) -> Suspension | None:
+def why_spam(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
     """Why this mail is held back as unwanted, or None.
 
     A sender who is always let through is, unless our border says the sender is forged. A blocked
@@ -38,7 +37,7 @@ def why_spam(inbound: InboundMail, parsed: ParsedMail) -> Suspension | None:
         return None
     settings = SpamSettings.now()
     said = _said_by_filter(inbound, settings)
-    if said and not _answers_us(inbound, parsed, sender):
+    if said and not _answers_us(parsed, thread, sender):
         return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % said)
     return _too_many(inbound, parsed, sender, settings.most_an_hour)
 
@@ -84,13 +83,9 @@ def _holds(test: str, value: str, wanted: str) -> bool:
     return wanted in value if test == HeaderTest.HOLDS else value == wanted
 
 
-def _answers_us(inbound: InboundMail, parsed: ParsedMail, sender: str) -> bool:
+def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
     """Whether it goes to the signed address we gave out, or is by somebody who takes part."""
-    if is_forged(parsed.headers):
-        return False
-    addresses = recipients_of(bytes(inbound.raw.content), inbound.envelope_to)
-    thread = find_thread(inbound, parsed, addresses)
-    if thread.about is None:
+    if thread.about is None or is_forged(parsed.headers):
         return False
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 

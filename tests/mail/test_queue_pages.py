@@ -63,7 +63,7 @@ def page(person, **query) -> str:
 def test_it_shows_what_was_held_back_and_why(admin, suspended):
     shown = page(admin)
     assert "Looped &lt;b&gt;back" in shown
-    assert "our own mail coming back" in shown
+    assert "we did not send it" in shown
 
 
 def test_it_shows_what_could_not_be_sent_with_the_words_of_the_server(admin, failed):

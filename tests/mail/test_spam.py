@@ -10,18 +10,22 @@ from mail.actions import (
     CannotRuleSender,
     block_sender,
     forget_sender,
+    read_inbound,
+    retry_inbound,
     rule_sender,
     save_spam_settings,
     store,
     unblock_for,
 )
 from mail.actions.deliver_inbound import note_headers
+from mail.actions.find_thread import Thread, find_thread
 from mail.actions.spam import why_spam
 from mail.addressing import reply_address
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.models.spam import MOST_AN_HOUR
 from mail.reading import read
-from tests.mail.conftest import CARLA, SUPPORT, sent, written
+from mail.recipients import recipients_of
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 
 pytestmark = pytest.mark.django_db
 Cause = InboundMail.Cause
@@ -33,7 +37,8 @@ def verdict(raw: bytes):
     parsed = read(raw)
     note_headers(inbound, parsed)
     inbound.save()
-    return why_spam(inbound, parsed)
+    thread = find_thread(inbound, parsed, recipients_of(raw))
+    return why_spam(inbound, parsed, thread)
 
 
 def with_header(name: str, value: str, **more: str) -> bytes:
@@ -214,6 +219,14 @@ def test_mail_of_nobody_is_not_counted_together(support):
     assert verdict(written(sender="")) is None
 
 
+def test_spam_waits_in_the_queue_and_a_person_can_let_it_through(desk, support, admin):
+    mail = arrives(with_header("X-Spam-Flag", "YES"))
+    assert (mail.state, mail.cause, desk.new) == (InboundMail.State.SUSPENDED, Cause.SPAM, [])
+    retry_inbound(mail, by=admin)
+    read_inbound(mail.pk)
+    assert len(desk.new) == 1
+
+
 @pytest.mark.parametrize("own", [SUPPORT, "veloza.example", "@Veloza.example", "ana"])
 def test_ourselves_nobody_can_block(support, admin, ana, own):
     name = ana.email if own == "ana" else own
@@ -255,4 +268,4 @@ def test_it_costs_three_queries_at_most(support, django_assert_max_num_queries):
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
     with django_assert_max_num_queries(3):
-        why_spam(inbound, parsed)
+        why_spam(inbound, parsed, Thread())

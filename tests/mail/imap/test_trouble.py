@@ -123,8 +123,12 @@ def test_certificates_are_looked_at(imap, dovecot, colleague, security):
 def test_it_comes_back_when_the_server_does(support):
     with Dovecot() as server:
         row = ImapServer.objects.create(
-            **{"mailbox": support, "host": "127.0.0.1", "port": server.port},
-            **{"security": "plain", "user_name": "ana", "password": PASSWORD},
+            mailbox=support,
+            host="127.0.0.1",
+            port=server.port,
+            security="plain",
+            user_name="ana",
+            password=PASSWORD,
         )
         with running_door():
             until("connected", lambda: is_connected(row))
