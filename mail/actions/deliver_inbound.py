@@ -43,9 +43,10 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses, waits=waits)
-    suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
-    if suspension and not inbound.is_released:
-        return _suspended(suspension)
+    if not inbound.is_released:
+        suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
+        if suspension:
+            return _suspended(suspension)
     texts = sent_texts(thread.about)
     outcome = hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
     return _noting_size(outcome, inbound)
