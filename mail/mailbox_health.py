@@ -21,11 +21,12 @@ State = ImapServer.State
 
 @dataclass(frozen=True)
 class Line:
-    """One side of a mailbox: how it stands in a word or two, what to know, since or until when."""
+    """One side of a mailbox: how it stands in a few words, what to know, and a moment of it."""
 
     tone: Tone
     words: str
     more: str = ""
+    at_words: str = ""  # what happened or happens `at`
     at: datetime | None = None
 
 
@@ -67,7 +68,7 @@ def _incoming(mailbox: Any) -> Line:
         words = _("No mail has come yet")
         return Line("act", words, _("Let your mail server bring it here, or fetch it by IMAP."))
     door = DOORS.get(last["door"], last["door"])
-    return Line("done", _("Mail comes by %s") % door, _("Last mail"), _moment(last["at"]))
+    return Line("done", _("Mail comes by %s") % door, "", _("Last mail"), _moment(last["at"]))
 
 
 def _by_imap(imap: ImapServer) -> Line:
@@ -75,7 +76,7 @@ def _by_imap(imap: ImapServer) -> Line:
     is_silent = timezone.now() - seen > SILENT_AFTER
     if imap.state == State.WAITING and not (imap.retry_at and is_silent):
         words = imap.error or _("The connection was lost.")
-        return Line("late", _("Waits to try again"), words, imap.retry_at)
+        return Line("late", _("Waits to try again"), words, _("Next try"), imap.retry_at)
     if imap.state == State.OFF or is_silent:
         words = _("Is `manage.py imap_door` running?")
         return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, words))))
@@ -84,7 +85,7 @@ def _by_imap(imap: ImapServer) -> Line:
     if imap.error:
         return Line("act", _("Connected by IMAP"), imap.error)
     if imap.last_mail_at:
-        return Line("done", _("Connected by IMAP"), _("Last mail"), imap.last_mail_at)
+        return Line("done", _("Connected by IMAP"), "", _("Last mail"), imap.last_mail_at)
     return Line("done", _("Connected by IMAP"), imap.note or _("No mail has come yet."))
 
 
@@ -92,10 +93,11 @@ def _outgoing(mailbox: Any) -> Line:
     smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
     if smtp and smtp.is_active:
         if smtp.error:
-            return Line("late", _("%s refuses") % smtp.host, smtp.error, smtp.error_at)
+            words = _("%s refuses") % smtp.host
+            return Line("late", words, smtp.error, _("Last tried"), smtp.error_at)
         words = _("Sends by %s") % smtp.host
         if smtp.last_sent_at:
-            return Line("done", words, _("Last sent"), smtp.last_sent_at)
+            return Line("done", words, "", _("Last sent"), smtp.last_sent_at)
         return Line("waiting", words, _("Nothing was sent yet."))
     return _by_installation(mailbox.last_out)
 
@@ -106,8 +108,8 @@ def _by_installation(last: dict[str, Any] | None) -> Line:
     if settings.MAIL_URL and not last:
         return Line("waiting", words, _("Nothing was sent yet."))
     if last and last["error"] and last["state"] in ("queued", "failed"):
-        return Line("late", words, last["error"], _moment(last["at"]))
-    return Line("done", words, _("Last sent"), _moment(last["at"]) if last else None)
+        return Line("late", words, last["error"], _("Written"), _moment(last["at"]))
+    return Line("done", words, "", _("Last sent"), _moment(last["at"]) if last else None)
 
 
 def _moment(text: str) -> datetime:

@@ -48,12 +48,12 @@ class DkimForm(forms.ModelForm):
     """A key is pasted, uploaded, or made here; it is never printed again."""
 
     dkim_key = forms.CharField(
-        label=_("private key"),
+        label=_("Private key"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
         help_text=_("Paste an RSA key in PEM, or leave it empty."),
     )
-    key_file = forms.FileField(label=_("or a file with the key"), required=False)
+    key_file = forms.FileField(label=_("Or a file with the key"), required=False)
 
     class Meta:
         model = Mailbox

@@ -19,7 +19,7 @@ SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
 class ServerForm(forms.ModelForm):
     """What both kinds share. A password is never printed; an empty one keeps what is stored."""
 
-    port = forms.IntegerField(label=_("port"), min_value=1, max_value=65535)
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
 
     def __init__(self, *args: Any, has_account: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +73,7 @@ class ImapForm(ServerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = [each for each in SignIn.choices if each[0] != SignIn.NONE]
-        self.fields["sign_in"] = forms.ChoiceField(label=_("sign-in"), choices=ways)
+        self.fields["sign_in"] = forms.ChoiceField(label=_("Sign-in"), choices=ways)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -28,9 +28,9 @@ class SpamForm(forms.ModelForm):
 class HeaderForm(forms.Form):
     """One header that calls a mail spam."""
 
-    header = forms.CharField(label=_("header"), max_length=80)
-    test = forms.ChoiceField(label=_("is compared"), choices=HeaderTest.choices)
-    value = forms.CharField(label=_("with"), max_length=80)
+    header = forms.CharField(label=_("Header"), max_length=80)
+    test = forms.ChoiceField(label=_("Compared"), choices=HeaderTest.choices)
+    value = forms.CharField(label=_("With"), max_length=80)
 
     def clean_header(self) -> str:
         name: str = self.cleaned_data["header"].strip().rstrip(":")
@@ -62,5 +62,5 @@ HeaderFormSet = forms.formset_factory(
 
 
 class SenderForm(forms.Form):
-    sender = forms.CharField(label=_("address or domain"), max_length=320)
-    verdict = forms.ChoiceField(label=_("their mail is"), choices=SenderRule.Verdict.choices)
+    sender = forms.CharField(label=_("Address or domain"), max_length=320)
+    verdict = forms.ChoiceField(label=_("Their mail is"), choices=SenderRule.Verdict.choices)
