@@ -1,48 +1,25 @@
 """What is held back as unwanted: each test is named for its rule."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from ledger.models import Event
 from mail.actions import (
-    CannotRuleSender,
     block_sender,
-    forget_sender,
     read_inbound,
     retry_inbound,
     rule_sender,
     save_spam_settings,
     store,
-    unblock_for,
 )
-from mail.actions.deliver_inbound import note_headers
-from mail.actions.find_thread import Thread, find_thread
+from mail.actions.find_thread import Thread
 from mail.actions.spam import why_spam
 from mail.addressing import reply_address
-from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
-from mail.models.spam import MOST_AN_HOUR
+from mail.models import HeaderTest, InboundMail, SpamSettings
 from mail.reading import read
-from mail.recipients import recipients_of
-from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
+from tests.mail.conftest import CARLA, arrives, sent, written
+from tests.mail.spam_cast import verdict, with_header
 
 pytestmark = pytest.mark.django_db
 Cause = InboundMail.Cause
-
-
-def verdict(raw: bytes):
-    """What the rules say of a mail that has just come."""
-    inbound = store(raw, door="pipe")
-    parsed = read(raw)
-    note_headers(inbound, parsed)
-    inbound.save()
-    thread = find_thread(inbound, parsed, recipients_of(raw))
-    return why_spam(inbound, parsed, thread)
-
-
-def with_header(name: str, value: str, **more: str) -> bytes:
-    return f"{name}: {value}\r\n".encode() + written(**more)
 
 
 def test_mail_without_any_mark_is_no_spam(support):
@@ -172,95 +149,12 @@ def test_a_forged_sender_is_not_let_through_always(support, admin, settings):
     assert verdict(b"X-Spam-Flag: YES\r\n" + forged).cause == Cause.SPAM
 
 
-def earlier(count: int, *, ago: timedelta = timedelta(minutes=20), sender: str = CARLA) -> None:
-    for number in range(count):
-        mail = store(written(message_id=f"{number}.{ago}@acme.example"), door="pipe")
-        at = timezone.now() - ago
-        InboundMail.objects.filter(pk=mail.pk).update(from_address=sender, received_at=at)
-
-
-def test_more_mails_of_one_sender_than_a_person_writes_in_an_hour_are_held_back(support):
-    earlier(MOST_AN_HOUR - 1)
-    assert verdict(written(message_id="last@acme.example")) is None
-    suspension = verdict(written(message_id="over@acme.example"))
-    assert suspension.cause == Cause.TOO_MANY
-    assert str(MOST_AN_HOUR) in suspension.reason
-
-
-def test_what_came_before_the_hour_does_not_count(support):
-    earlier(MOST_AN_HOUR, ago=timedelta(minutes=61))
-    assert verdict(written()) is None
-
-
-def test_another_sender_does_not_count(support):
-    earlier(MOST_AN_HOUR, sender="dora@acme.example")
-    assert verdict(written()) is None
-
-
-def test_a_sender_always_let_through_may_write_as_often_as_they_like(support, admin):
-    earlier(MOST_AN_HOUR)
-    rule_sender("acme.example", "allow", by=admin)
-    assert verdict(written()) is None
-
-
-def test_a_colleague_may_forward_a_whole_folder(support, ana):
-    earlier(MOST_AN_HOUR, sender=ana.email)
-    assert verdict(written(sender=ana.email)) is None
-
-
-def test_without_a_limit_nobody_writes_too_often(support, admin):
-    save_spam_settings(most_an_hour=0, honours_headers=True, headers=[], by=admin)
-    earlier(MOST_AN_HOUR + 1)
-    assert verdict(written()) is None
-
-
-def test_mail_of_nobody_is_not_counted_together(support):
-    earlier(MOST_AN_HOUR, sender="")
-    assert verdict(written(sender="")) is None
-
-
 def test_spam_waits_in_the_queue_and_a_person_can_let_it_through(desk, support, admin):
     mail = arrives(with_header("X-Spam-Flag", "YES"))
     assert (mail.state, mail.cause, desk.new) == (InboundMail.State.SUSPENDED, Cause.SPAM, [])
     retry_inbound(mail, by=admin)
     read_inbound(mail.pk)
     assert len(desk.new) == 1
-
-
-@pytest.mark.parametrize("own", [SUPPORT, "veloza.example", "@Veloza.example", "ana"])
-def test_ourselves_nobody_can_block(support, admin, ana, own):
-    name = ana.email if own == "ana" else own
-    with pytest.raises(CannotRuleSender, match="our own"):
-        block_sender(name, by=admin)
-
-
-@pytest.mark.parametrize("nonsense", ["", "carla", "a b@acme.example", "x@", "@", "<i>@x.example"])
-def test_only_an_address_or_a_domain_can_be_blocked(admin, nonsense):
-    with pytest.raises(CannotRuleSender, match="Write an address"):
-        block_sender(nonsense, by=admin)
-
-
-def test_the_last_word_about_a_sender_counts(support, admin):
-    block_sender(CARLA, by=admin)
-    rule_sender(CARLA, "allow", by=admin)
-    assert SenderRule.objects.get().verdict == "allow"
-    names = Event.objects.filter(name__startswith="sender.").values_list("name", flat=True)
-    assert list(names) == ["sender.blocked", "sender.allowed"]
-
-
-def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
-    rule = block_sender(CARLA, by=admin)
-    forget_sender(rule, by=admin)
-    forget_sender(rule, by=admin)
-    assert verdict(written()) is None
-    assert Event.objects.filter(name="sender.forgotten").count() == 1
-
-
-def test_what_was_blocked_for_a_ticket_is_unblocked_for_it(support, admin):
-    block_sender(CARLA, by=admin, about="ticket:42")
-    block_sender("dora@acme.example", by=admin)
-    unblock_for("ticket:42", by=admin)
-    assert SenderRule.objects.get().sender == "dora@acme.example"
 
 
 def test_it_costs_three_queries_at_most(support, django_assert_max_num_queries):
