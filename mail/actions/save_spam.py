@@ -14,6 +14,12 @@ def save_spam_settings(
         kept.most_an_hour, kept.honours_headers = most_an_hour, honours_headers
         kept.headers = headers
         kept.save()
-        facts = {"most_an_hour": most_an_hour, "honours_headers": honours_headers}
-        record("spam_settings.changed", kept, by=by, headers=len(headers), **facts)
+        record(
+            "spam_settings.changed",
+            kept,
+            by=by,
+            most_an_hour=most_an_hour,
+            honours_headers=honours_headers,
+            headers=len(headers),
+        )
     return kept

@@ -45,20 +45,19 @@ class HeaderForm(forms.Form):
         return self.cleaned_data
 
 
-class _HeaderFormSet(forms.BaseFormSet):
-    def rules(self) -> list[dict[str, str]]:
-        """The headers that stand there and were not taken out."""
-        kept = [
-            {name: form.cleaned_data[name] for name in ("header", "test", "value")}
-            for form in self.forms
-            if form.cleaned_data.get("header") and not form.cleaned_data.get("DELETE")
-        ]
-        return [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
-
-
 HeaderFormSet = forms.formset_factory(
-    HeaderForm, formset=_HeaderFormSet, extra=1, can_delete=True, max_num=50, absolute_max=60
+    HeaderForm, extra=1, can_delete=True, max_num=50, absolute_max=60
 )
+
+
+def headers_of(forms_: "forms.BaseFormSet[HeaderForm]") -> list[dict[str, str]]:
+    """The headers that stand there and were not taken out, each once."""
+    kept = [
+        {name: form.cleaned_data[name] for name in ("header", "test", "value")}
+        for form in forms_.forms
+        if form.cleaned_data.get("header") and not form.cleaned_data.get("DELETE")
+    ]
+    return [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
 
 
 class SenderForm(forms.Form):

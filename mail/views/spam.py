@@ -12,7 +12,7 @@ from accounts.views.settings import settings_page
 from config.toasts import say
 from config.web import keyset_page
 from mail import actions
-from mail.forms import HeaderFormSet, SenderForm, SpamForm
+from mail.forms import HeaderFormSet, SenderForm, SpamForm, headers_of
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
 
@@ -29,7 +29,7 @@ def spam(request: HttpRequest) -> HttpResponse:
         if not (form.is_valid() and headers.is_valid()):
             return _page(request, status=422, form=form, headers=headers)
         kept = form.save(commit=False)
-        kept.headers = headers.rules()
+        kept.headers = headers_of(headers)
     actions.save_spam_settings(
         most_an_hour=kept.most_an_hour,
         honours_headers=kept.honours_headers,
