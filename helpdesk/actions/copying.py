@@ -14,12 +14,12 @@ from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
-from mail.actions import own_addresses
-from mail.actions.find_mailbox import without_tag
+from mail.actions import are_ours
 from mail.reading.loops import UNATTENDED
 from mail.reading.parsed import Address
 
 MOST_IN_COPY: Final = 20
+MOST_LOOKED_AT: Final = 200  # of a mail to ten thousand
 
 
 class CannotAcceptParticipant(Exception):
@@ -46,18 +46,46 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
     return guest
 
 
-def put_in_copy(ticket: Ticket, cc: Sequence[Address]) -> None:
-    """Those who were addressed too take part, as far as they are people and not of ours."""
+def accept_message(message: Message, *, by: User) -> Message:
+    """An agent is sure who wrote this: it is public, and counts as what its writer said."""
+    if not by.may_answer:
+        raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept this."))
+    with transaction.atomic():
+        ticket = locked(message.ticket)
+        written = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+        if written.customer_id and not written.is_verified:
+            written.kind, written.is_verified = Message.Kind.PUBLIC, True
+            written.save(update_fields=["kind", "is_verified"])
+            ticket.is_verified = ticket.is_verified or written.customer_id == ticket.requester_id
+            record(events.TICKET_MESSAGE_ACCEPTED, ticket, by=by, message=written.pk)
+            save(ticket, ["is_verified"])
+        take_over(message.ticket, ticket)
+    return written
+
+
+def put_in_copy(ticket: Ticket, cc: Sequence[Address]) -> list[str]:
+    """Those who were addressed too take part, as far as they are people and not of ours.
+
+    Returns the addresses that came to it; who takes part already stays as they are.
+    """
     named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
-    if not named:
-        return
-    known = own_addresses() | {ticket.requester_email.lower()}
+    box = ticket.mailbox.address.lower() if ticket.mailbox else ""
+    named = {email: named[email] for email in named if email not in (box, ticket.requester_email)}
+    people = [email for email in named if _is_person(email)][:MOST_LOOKED_AT]
+    if not people:
+        return []
+    present = set(ticket.participants.values_list("email", flat=True))
+    known = present | are_ours(people)
     known |= set(ticket.requester.addresses.values_list("email", flat=True))
-    known |= set(User.objects.filter(email__in=[*named]).values_list("email", flat=True))
-    guests = [e for e in named if _is_person(e) and not known & {e, without_tag(e)}]
-    for email in guests[:MOST_IN_COPY]:
+    colleagues = User.objects.filter(email__lower__in=people)
+    known |= {email.lower() for email in colleagues.values_list("email", flat=True)}
+    guests = [email for email in people if email not in known][
+        : max(0, MOST_IN_COPY - len(present))
+    ]
+    for email in guests:
         customer = find_or_create_customer(email, name=named[email])
         Participant.objects.create(ticket=ticket, customer=customer, email=email)
+    return guests
 
 
 def _is_person(email: str) -> bool:
