@@ -1,6 +1,7 @@
 from mail.actions.acknowledge import acknowledge
 from mail.actions.deliver import Attempt, attempt, deliver
 from mail.actions.find_mailbox import are_ours, find_mailbox, own_addresses, takes_mail_for
+from mail.actions.loops import resting_addresses
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.retry import CannotRetryMail, retry_inbound, retry_outbound
@@ -21,6 +22,7 @@ __all__ = [
     "own_addresses",
     "queue_mail",
     "read_inbound",
+    "resting_addresses",
     "retry_inbound",
     "retry_outbound",
     "save_mailbox",

@@ -49,21 +49,23 @@ def read_inbound(pk: int) -> bool:
     waits, longer each time. A trouble of the database passes; anything else makes it, the third
     time, a ticket marked "could not be read", with the mail attached as it came.
     """
-    return _read(pk, depth=0)
+    return _read(pk)
 
 
 class TooManyAttempts(Exception):
     """A mail whose reading never ended."""
 
 
-def _read(pk: int, *, depth: int) -> bool:
+def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
+    """`children`: the mails that wait for this one, for it is what they answer."""
     if not _begin_attempt(pk):
         return False
     try:
         try:
-            return _deliver(pk, waits=depth < MOST_PARENTS)
+            return _deliver(pk, waits=len(children) < MOST_PARENTS)
         except ParentIsUnread as parent:
-            _let_go_first(parent.pk, depth=depth + 1)
+            if parent.pk not in children:
+                _let_go_first(parent.pk, children=children | {pk})
             return _deliver(pk, waits=False)
     except PASSING_TROUBLES as error:
         logger.warning("Mail %s waits to be read again: %s", pk, error)
@@ -97,9 +99,9 @@ def _deliver(pk: int, *, waits: bool) -> bool:
         return True
 
 
-def _let_go_first(pk: int, *, depth: int) -> None:
+def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
     """Read the mail that another one answers, or wait until the worker that has it is done."""
-    if _read(pk, depth=depth):
+    if _read(pk, children=children):
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
