@@ -73,17 +73,18 @@ def wait_for_silence(*installations: Installation, begun: int) -> None:
 
 
 @contextmanager
-def database(name: str) -> Iterator[str]:
-    """A database with all tables and nothing in them."""
+def database(name: str, *, like: str = "template1") -> Iterator[str]:
+    """A database with all tables and nothing in them; quicker as a copy of another one."""
     here = connection.settings_dict
     server = f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}"
     with psycopg.connect(f"{server}/{here['NAME']}", autocommit=True) as ground:
         ground.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        ground.execute(f"CREATE DATABASE {name}")
+        ground.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             url = f"{server}/{name}"
-            subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True, timeout=120)
+            if like == "template1":
+                subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True, timeout=120)
             yield url
         finally:
             ground.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -119,8 +120,11 @@ def running(
     """`sends_to` is the port of the one server that takes all its mail."""
     command = [sys.executable, "-m", "tests.mail.rules.installation", address, *friends]
     env = environment(url, MAIL_URL=f"smtp://127.0.0.1:{sends_to}")
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, text=True) as worker:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=pipe, stdout=pipe, text=True) as worker:
         assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
         try:
             yield Installation(address, url, port, worker)
         finally:
@@ -134,6 +138,8 @@ def work(address: str, friends: list[str]) -> None:
     listener = Thread(target=lambda: wishes.extend(sys.stdin), daemon=True)
     agent = furnish(address, friends)
     listener.start()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     while listener.is_alive() or wishes:
         while wishes:
             write(wishes.pop(0).strip(), by=agent)

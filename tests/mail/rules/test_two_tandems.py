@@ -27,9 +27,10 @@ FRIENDS = [BETA, HONEST, *(f"{way.lower()}-{RUDE}" for way in WAYS), f"first-{RU
 
 @pytest.fixture(scope="module")
 def databases(django_db_setup, django_db_blocker) -> Iterator[tuple[str, str]]:
-    with django_db_blocker.unblock(), database("tandem_alpha") as alpha:
-        with database("tandem_beta") as beta:
-            yield alpha, beta
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        alpha = stack.enter_context(database("tandem_alpha"))
+        yield alpha, stack.enter_context(database("tandem_beta", like="tandem_alpha"))
 
 
 def test_two_tandems_that_write_to_each_other_fall_silent(databases):
