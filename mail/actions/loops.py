@@ -40,7 +40,7 @@ def resting_addresses(addresses: Sequence[str]) -> list[str]:
 
     What a person writes goes there all the same: they are warned before.
     """
-    bounced = CustomerAddress.objects.filter(email__in=addresses, bounce_score__gte=RESTS_AT)
+    bounced = CustomerAddress.objects.filter(email__lower__in=addresses, bounce_score__gte=RESTS_AT)
     return [each.email for each in bounced if each.rests(timezone.now())]
 
 

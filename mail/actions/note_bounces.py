@@ -114,4 +114,4 @@ def _unspoken(outbound: OutboundMail) -> BounceReport:
 
 
 def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
-    return CustomerAddress.objects.filter(email__in=[each.lower() for each in emails])
+    return CustomerAddress.objects.filter(email__lower__in=[each.lower() for each in emails])

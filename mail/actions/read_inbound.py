@@ -25,7 +25,7 @@ LONGEST_WAIT = timedelta(hours=1)
 # not survive a power cut, so nothing waits for the disk.
 BEGIN_ATTEMPT = """
 UPDATE mail_inboundmail SET attempts = attempts + 1,
-       read_after = now() + least(%s * power(3, least(attempts, 10)), %s)
+       read_after = now() + least(%s * power(3, least(attempts, 10)), %s) * interval '1 second'
   FROM (SELECT set_config('synchronous_commit', 'off', true)) AS this_statement
  WHERE id = (SELECT id FROM mail_inboundmail WHERE id = %s AND state = 'stored'
                 FOR UPDATE SKIP LOCKED)
@@ -78,7 +78,8 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
 def _begin_attempt(pk: int) -> bool:
     """Count the attempt and let the next one wait; False when there is nothing to do."""
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN_ATTEMPT, [FIRST_WAIT, LONGEST_WAIT, pk])
+        waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
+        cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
         return cursor.rowcount > 0
 
 
