@@ -14,10 +14,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import psycopg
 from django.conf import settings
 from django.db import connection
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 WAITS = 0.02
 QUIET = 1.0  # so long nothing may happen before it counts as silence
@@ -148,7 +152,7 @@ def work(address: str, friends: list[str]) -> None:
         time.sleep(WAITS)
 
 
-def furnish(address, friends):  # type: ignore[no-untyped-def]
+def furnish(address: str, friends: list[str]) -> "User":
     from django.utils import timezone
 
     from accounts.models import Role, User
@@ -166,7 +170,7 @@ def furnish(address, friends):  # type: ignore[no-untyped-def]
     return known or User.objects.create_user(f"ana@{domain}", "x" * 20, name="Ana", role=Role.AGENT)
 
 
-def write(to, *, by):  # type: ignore[no-untyped-def]
+def write(to: str, *, by: "User") -> None:
     from customers.actions import find_or_create_customer
     from helpdesk.actions import start_ticket
     from mail.models import Mailbox
