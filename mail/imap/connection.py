@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
+from mail.imap.database import briefly
 from mail.imap.troubles import ENDINGS, Trouble, said
 from mail.models import ImapServer, OAuthGrant
 from mail.models.servers import Security, SignIn
@@ -59,16 +60,24 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
 
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
-    grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
+    with briefly():
+        grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
+        token = _token_of(grant)
+    try:
+        client.oauth2_login(server.user_name, token)
+    except LoginError:
+        with briefly():
+            forget_access_token(grant)  # the next try brings a fresh one
+        raise
+
+
+def _token_of(grant: OAuthGrant | None) -> str:
     if grant is None:
         raise Trouble(_("The account is not connected yet. Connect it in the mailbox's settings."))
     try:
-        client.oauth2_login(server.user_name, access_token(grant))
+        return access_token(grant)
     except CannotSignIn as error:
         raise Trouble(str(error)) from error
-    except LoginError:
-        forget_access_token(grant)  # the next try brings a fresh one
-        raise
 
 
 def _refused(server: ImapServer, error: LoginError) -> str:

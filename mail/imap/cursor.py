@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 
+from mail.imap.database import briefly
 from mail.imap.folders import Selected
 from mail.models import ImapServer
 
@@ -42,8 +43,9 @@ class Cursor:
 
     def _pass(self, uid: int) -> None:
         self.last_uid = max(self.last_uid, uid)
-        row = ImapServer.objects.filter(pk=self.server_id)
-        row.update(last_uid=self.last_uid, open_uids=self.open_uids)
+        with briefly():
+            row = ImapServer.objects.filter(pk=self.server_id)
+            row.update(last_uid=self.last_uid, open_uids=self.open_uids)
 
 
 def open_cursor(
@@ -73,7 +75,8 @@ def _begin(
     server.last_uid = folder.uid_next - 1
     server.open_uids = sorted(waiting)
     server.cursor_place = server.place
-    server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
+    with briefly():
+        server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
 
 
 def _first_terms() -> SearchTerms:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ledger import live
+from mail.imap.database import briefly
 from mail.models import ImapServer
 
 State = ImapServer.State
@@ -33,12 +34,14 @@ class Report:
     def off(self) -> None:
         self._state(State.OFF, retry_at=None)
 
+    @briefly()
     def alive(self) -> None:
         self._row().update(seen_at=timezone.now())
 
     def mail_came(self) -> None:
         self._tell(last_mail_at=timezone.now())
 
+    @briefly()
     def complain(self, words: str) -> None:
         """Connected, and yet something should be looked at; "" when that is over."""
         if self._row().exclude(error=words).exists():
@@ -50,6 +53,7 @@ class Report:
     def _state(self, state: str, **fields: Any) -> None:
         self._tell(state=state, state_at=timezone.now(), **fields)
 
+    @briefly()
     def _tell(self, **fields: Any) -> None:
         self._row().update(**fields)
         live.publish(f"mailbox:{self.mailbox_id}")

@@ -4,16 +4,15 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
-from django.db import Error, connections
 from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from psycopg_pool import PoolTimeout
 
 from mail.actions import store
 from mail.imap.after_storing import finish
 from mail.imap.connection import connected
 from mail.imap.cursor import Cursor, open_cursor
+from mail.imap.database import AWAY, briefly
 from mail.imap.fetching import Fetched, fetch, sizes_of
 from mail.imap.folders import find_or_make, select
 from mail.imap.report import Report
@@ -26,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # so many mails' sizes are asked for in one question
 Wish = ImapServer.AfterStoring
-Away = (Error, PoolTimeout)  # trouble of the database is no fault of a mail
 
 
 class Session:
@@ -55,7 +53,6 @@ class Session:
             while not self.stop.is_set():
                 came = self._fetch_all(client, cursor)
                 self.report.complain(self._complaint())
-                connections.close_all()  # not held while nothing happens
                 wait_for_news(client, self.stop, SHORT if came else LONGEST)
                 self.check()
                 self.report.alive()
@@ -117,8 +114,10 @@ class Session:
 
     def _store(self, mail: Fetched) -> None:
         try:
-            store(mail.raw, door="imap", mailbox=self.server.mailbox, whole_size=mail.whole_size)
-        except Away:
+            with briefly():
+                mailbox = self.server.mailbox
+                store(mail.raw, door="imap", mailbox=mailbox, whole_size=mail.whole_size)
+        except AWAY:
             raise
         except Exception as error:
             logger.exception("%s: a mail could not be stored", self.server)

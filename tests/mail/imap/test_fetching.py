@@ -16,7 +16,7 @@ from tests.mail.imap.conftest import (
     stored,
     until,
 )
-from tests.mail.imap.dovecot import Dovecot
+from tests.mail.imap.dovecot import PASSWORD, Dovecot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -155,9 +155,15 @@ def test_folders_are_found_in_the_servers_own_spelling(support):
         colleague.create_folder("INBOX.Support.Küche")
         colleague.append("INBOX.Support.Küche", some_mail())
         row = ImapServer.objects.create(
-            **{"mailbox": support, "host": "127.0.0.1", "port": server.port, "security": "plain"},
-            **{"user_name": "ana", "password": "geheimwört", "folder": "support/küche"},
-            **{"after_storing": "move", "move_to": "Support/Fertig"},
+            mailbox=support,
+            host="127.0.0.1",
+            port=server.port,
+            security="plain",
+            user_name="ana",
+            password=PASSWORD,
+            folder="support/küche",
+            after_storing="move",
+            move_to="Support/Fertig",
         )
         with running_door():
             until("stepped over", lambda: caught_up(row, 1))
