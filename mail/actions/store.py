@@ -37,32 +37,37 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    kept, size = raw[:MAX_KEPT], max(whole_size or 0, len(raw))
     identity = _identity(raw)
     keys = _keys(raw, identity)
     known = _find(mailbox, keys, identity)
     if known:
         return known
+    inbound = InboundMail(
+        mailbox=mailbox,
+        sha256=keys[0],
+        identity=identity,
+        door=door[:16],
+        envelope_from=_clean(envelope_from),
+        envelope_to=[_clean(each) for each in envelope_to][:100],
+        size=max(whole_size or 0, len(raw)),
+    )
     try:
-        with transaction.atomic():
-            inbound = InboundMail.objects.create(
-                raw=RawMail.objects.create(content=kept),
-                mailbox=mailbox,
-                sha256=keys[0],
-                identity=identity,
-                door=door[:16],
-                envelope_from=_clean(envelope_from),
-                envelope_to=[_clean(each) for each in envelope_to][:100],
-                size=size,
-                reason=_only_the_first(kept) if size > len(kept) else "",
-            )
-            ask_to_read(inbound.pk)
-            return inbound
+        return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
         known = _find(mailbox, keys, identity)
         if known is None:
             raise
         return known
+
+
+def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
+    kept = raw[:MAX_KEPT]
+    inbound.reason = _only_the_first(kept) if inbound.size > len(kept) else ""
+    with transaction.atomic():
+        inbound.raw = RawMail.objects.create(content=kept)
+        inbound.save(force_insert=True)
+        ask_to_read(inbound.pk)
+    return inbound
 
 
 def _only_the_first(kept: bytes) -> str:

@@ -61,7 +61,7 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
     with briefly():
-        grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
+        grant = _grant_of(server)
         token = _token_of(grant)
     try:
         client.oauth2_login(server.user_name, token)
@@ -71,9 +71,14 @@ def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
         raise
 
 
-def _token_of(grant: OAuthGrant | None) -> str:
+def _grant_of(server: ImapServer) -> OAuthGrant:
+    grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
     if grant is None:
         raise Trouble(_("The account is not connected yet. Connect it in the mailbox's settings."))
+    return grant
+
+
+def _token_of(grant: OAuthGrant) -> str:
     try:
         return access_token(grant)
     except CannotSignIn as error:

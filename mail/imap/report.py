@@ -1,5 +1,6 @@
 """What pages and people are told about a server: its row, and the live topic of its mailbox."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from mail.imap.database import briefly
 from mail.models import ImapServer
 
 State = ImapServer.State
+ALIVE_EVERY = 30.0  # seconds
 
 
 class Report:
@@ -17,14 +19,15 @@ class Report:
 
     def __init__(self, server: ImapServer) -> None:
         self.server_id, self.mailbox_id = server.pk, server.mailbox_id
+        self._last_alive = -ALIVE_EVERY
 
     def connecting(self) -> None:
         """The last error stays until it is known to be over."""
         self._state(State.CONNECTING)
 
     def connected(self) -> None:
-        self._state(State.CONNECTED, error="", error_at=None, retry_at=None)
-        self.alive()
+        now = timezone.now()
+        self._state(State.CONNECTED, seen_at=now, error="", error_at=None, retry_at=None)
 
     def waiting(self, words: str, seconds: float) -> None:
         now = timezone.now()
@@ -34,9 +37,12 @@ class Report:
     def off(self) -> None:
         self._state(State.OFF, retry_at=None)
 
-    @briefly()
     def alive(self) -> None:
-        self._row().update(seen_at=timezone.now())
+        """Told as often as one likes; written down twice a minute."""
+        if time.monotonic() - self._last_alive >= ALIVE_EVERY:
+            self._last_alive = time.monotonic()
+            with briefly():
+                self._row().update(seen_at=timezone.now())
 
     def mail_came(self) -> None:
         self._tell(last_mail_at=timezone.now())

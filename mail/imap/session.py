@@ -86,7 +86,7 @@ class Session:
                 if self.stop.is_set():
                     return came
                 came |= self._take(client, cursor, uid, sizes.get(uid))
-            self.report.alive()
+                self.report.alive()
         return came
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
