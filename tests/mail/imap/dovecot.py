@@ -68,7 +68,11 @@ class Dovecot:
         with contextlib.suppress(FileNotFoundError):
             (self.run / "base" / "master.pid").unlink()
         self.process = children.spawn(
-            self._command(), log=self.run / "log", env=self._environment(), as_ordinary_user=True
+            [self._program, "-F", "-c", self.run / "dovecot.conf"],
+            log=self.run / "log",
+            env=self._environment(),
+            cwd=self.run / "base",
+            as_ordinary_user=True,
         )
         until = time.monotonic() + STARTS_WITHIN
         while not self._answers():
@@ -101,12 +105,9 @@ class Dovecot:
         except OSError:
             return False
 
-    def _command(self) -> list[str]:
-        config, root = str(self.run / "dovecot.conf"), self.root
-        if root == Path("/"):
-            return [installed(), "-F", "-c", config]
-        tell = [str(root / "usr/bin/doveconf"), "-f", "service=master", "-c", config]
-        return [*tell, "-m", "master", "-e", str(root / "usr/sbin/dovecot"), "-F", "-c", config]
+    @property
+    def _program(self) -> str:
+        return installed() if self.root == Path("/") else str(self.root / "usr/sbin/dovecot")
 
     def _environment(self) -> dict[str, str]:
         if self.root == Path("/"):
@@ -114,19 +115,17 @@ class Dovecot:
         return os.environ | {"LD_LIBRARY_PATH": binaries.libraries(self.root)}
 
     def _version(self) -> str:
-        program = installed() if self.root == Path("/") else str(self.root / "usr/sbin/dovecot")
-        done = subprocess.run(
-            [program, "--version"], env=self._environment(), capture_output=True, text=True
-        )
+        command = [self._program, "--version"]
+        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True)
         return done.stdout.split()[0]
 
     def _write_config(self) -> None:
         is_old = self._version().startswith("2.3")
         text = COMMON + OLD if is_old else NEW + COMMON
         if self.root != Path("/"):
-            modules = self.root / "usr/lib/dovecot/modules"
-            (self.run / "base" / "modules").symlink_to(modules)
-            text += f"\nlibexec_dir = {modules.parent}\nmail_plugin_dir = {modules}\n"
+            binaries.link(self.root, self.run / "base")
+            own = self.root / "usr/lib/dovecot"
+            text += f"\nlibexec_dir = {own}\nmail_plugin_dir = {own}/modules\n"
         values = self._values()
         (self.run / "dovecot.conf").write_text(text.format(**values))
         (self.run / "oauth2.conf").write_text(OLD_OAUTH.format(**values))
@@ -135,6 +134,7 @@ class Dovecot:
         uid, gid = identity()
         return {
             "run": self.run,
+            "libraries": binaries.libraries(self.root),
             "port": self.port,
             "tls_port": self.tls_port,
             "uid": uid,

@@ -8,7 +8,6 @@ listen = 127.0.0.1
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
-import_environment = LD_LIBRARY_PATH
 first_valid_uid = 0
 auth_failure_delay = 0
 ssl = yes
@@ -32,6 +31,7 @@ service stats {{
 }}
 """
 OLD = """
+import_environment = LD_LIBRARY_PATH
 protocols = imap
 auth_mechanisms = plain login xoauth2
 disable_plaintext_auth = no
@@ -66,6 +66,9 @@ username_attribute = email
 NEW = """
 dovecot_config_version = 2.4.0
 dovecot_storage_version = 2.4.0
+import_environment {{
+  LD_LIBRARY_PATH = {libraries}
+}}
 protocols {{
   imap = yes
 }}

@@ -15,6 +15,7 @@ from tests.mail.imap.conftest import (
     some_mail,
     stored,
     until,
+    wired,
 )
 from tests.mail.imap.dovecot import PASSWORD, Dovecot
 
@@ -42,6 +43,18 @@ def test_new_mail_comes_in_at_once_and_is_marked(imap, door, colleague):
     assert imap.last_mail_at
     assert imap.seen_at
     assert SEEN in flags_of(colleague, 1)
+
+
+def test_a_mail_that_comes_while_we_begin_to_listen_is_heard(imap, colleague):
+    came = []
+
+    def watch(line: bytes) -> str:
+        if line.endswith(b"IDLE\r\n") and not came:
+            came.append(colleague.append("INBOX", some_mail()))
+        return ""
+
+    with wired(imap, watch), running_door():
+        until("stored", lambda: stored(1))  # sooner than the look that comes each minute
 
 
 def test_a_mail_belongs_to_the_mailbox_it_lay_in(imap, billing_box, door, colleague):
