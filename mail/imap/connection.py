@@ -50,9 +50,9 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
         if server.sign_in == SignIn.OAUTH:
             _sign_in_by_token(client, server)
         elif client.has_capability("AUTH=PLAIN"):  # it takes passwords in any script
-            client.plain_login(server.user_name, server.password)
+            client.plain_login(user_of(server), server.password)
         else:
-            client.login(server.user_name, server.password)
+            client.login(user_of(server), server.password)
     except LoginError as error:
         if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from error
@@ -64,11 +64,16 @@ def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
         grant = _grant_of(server)
         token = _token_of(grant)
     try:
-        client.oauth2_login(server.user_name, token)
+        client.oauth2_login(user_of(server), token)
     except LoginError:
         with briefly():
             forget_access_token(grant)  # the next try brings a fresh one
         raise
+
+
+def user_of(server: ImapServer) -> str:
+    """Most accounts are named by their address."""
+    return server.user_name or server.mailbox.address
 
 
 def _grant_of(server: ImapServer) -> OAuthGrant:
@@ -86,7 +91,7 @@ def _token_of(grant: OAuthGrant) -> str:
 
 
 def _refused(server: ImapServer, error: LoginError) -> str:
-    words = {"host": server.host, "user": server.user_name, "words": said(error)}
+    words = {"host": server.host, "user": user_of(server), "words": said(error)}
     if server.sign_in == SignIn.OAUTH:
         return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % words
     return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % words

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from imapclient import IMAPClient
 
 from mail.imap.database import briefly
@@ -89,7 +90,9 @@ def _last_contact(server: ImapServer) -> date:
 
 
 def _where_we_began(waiting: Sequence[int]) -> str:
-    words = _(
-        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days."
+    words = ngettext(
+        "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
+        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",
+        len(waiting),
     )
     return words % {"count": len(waiting), "days": FIRST_DAYS}

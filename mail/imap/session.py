@@ -5,6 +5,7 @@ from collections.abc import Callable
 from threading import Event
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
@@ -141,7 +142,10 @@ class Session:
         stuck = list(self.tries.words.values())
         if not stuck:
             return self.complaint
-        words = _("%(count)d mails cannot be fetched and are tried again: “%(words)s”")
-        return " ".join(
-            filter(None, [words % {"count": len(stuck), "words": stuck[-1]}, self.complaint])
+        words = ngettext(
+            "%(count)d mail cannot be fetched and is tried again: “%(words)s”",
+            "%(count)d mails cannot be fetched and are tried again: “%(words)s”",
+            len(stuck),
         )
+        said_of_them = words % {"count": len(stuck), "words": stuck[-1]}
+        return " ".join(filter(None, (said_of_them, self.complaint)))

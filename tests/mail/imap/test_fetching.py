@@ -101,7 +101,7 @@ def test_at_first_only_fresh_unread_mail_is_taken_and_later_everything(imap, col
     with running_door():
         until("the unread one", lambda: caught_up(imap, 3))
         assert stored(1)
-        assert "1 unread mails of the last 14 days" in imap.note
+        assert "1 unread mail of the last 14 days" in imap.note
     colleague.append("INBOX", some_mail(4), flags=[SEEN])  # somebody was faster than we
     with running_door():
         until("the read one", lambda: caught_up(imap, 4))

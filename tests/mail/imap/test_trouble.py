@@ -161,7 +161,7 @@ def test_one_mail_that_ends_the_connection_holds_up_no_other(imap, colleague, qu
         until("the others", lambda: stored(2), patience=60)
         until("said", lambda: is_connected(imap) and imap.error)
         assert imap.open_uids == [2]
-        assert imap.error.startswith("1 mails cannot be fetched and are tried again:")
+        assert imap.error.startswith("1 mail cannot be fetched and is tried again:")
         assert wire.cuts >= PATIENCE
     kept = {bytes(each.raw.content) for each in InboundMail.objects.all()}
     assert kept == {some_mail(1), some_mail(3)}
