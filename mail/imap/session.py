@@ -81,14 +81,20 @@ class Session:
         came = False
         todo = cursor.todo(client)
         for start in range(0, len(todo), AT_ONCE):
-            some = todo[start : start + AT_ONCE]
-            sizes = sizes_of(client, some)
-            for uid in some:
-                if self.stop.is_set():
-                    return came
-                came |= self._take(client, cursor, uid, sizes.get(uid))
-                self.report.alive()
+            came |= self._fetch_some(client, cursor, todo[start : start + AT_ONCE])
         return came
+
+    def _fetch_some(self, client: IMAPClient, cursor: Cursor, some: list[int]) -> bool:
+        count = 0
+        sizes = sizes_of(client, some)
+        for uid in some:
+            if self.stop.is_set():
+                break
+            count += self._take(client, cursor, uid, sizes.get(uid))
+            self.report.alive()
+        if count:
+            self.report.mail_came()
+        return count > 0
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
         """Store one mail, then finish it on the server, then step over it."""
@@ -123,7 +129,6 @@ class Session:
         except Exception as error:
             logger.exception("%s: a mail could not be stored", self.server)
             raise MailTrouble(f"{type(error).__name__}: {said(error)}") from error
-        self.report.mail_came()
 
     def _finish(self, client: IMAPClient, uid: int, mail: Fetched) -> None:
         """The mail is safe: a server that says no to the rest must not bring it again and again."""

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from imapclient import DELETED, SEEN
 
+from mail.imap import session
 from mail.models import ImapServer, InboundMail
 from tests.mail.conftest import written
 from tests.mail.imap.conftest import (
@@ -136,6 +137,27 @@ def test_another_folder_has_a_cursor_of_its_own(imap, colleague):
         ImapServer.objects.update(folder="Später")
         until("stored", lambda: stored(2))
     assert imap.cursor_place != ImapServer.objects.get().cursor_place
+
+
+@pytest.mark.parametrize("wish", ["move", "delete"])
+def test_old_servers_are_served_too_and_nobody_elses_mail_is_expunged(
+    imap, colleague, monkeypatch, wish
+):
+    for name in ("LONGEST", "SHORT"):
+        monkeypatch.setattr(session, name, 0.2)
+    ImapServer.objects.update(after_storing=wish, move_to="Done")
+    with wired(imap, hidden=(b"MOVE", b"UIDPLUS", b"IDLE", b"LITERAL+")), running_door():
+        until("connected", lambda: is_connected(imap))
+        colleague.append("INBOX", some_mail(1))
+        until("the first", lambda: caught_up(imap, 1))
+        colleague.append("INBOX", some_mail(2), flags=[DELETED])
+        colleague.append("INBOX", some_mail(3))
+        until("the others", lambda: caught_up(imap, 3))
+    assert stored(3)
+    left = uids_in(colleague, "INBOX")
+    assert 1 not in left
+    assert left == colleague.search("DELETED")
+    assert wish == "delete" or len(uids_in(colleague, "Done")) == 3
 
 
 def test_a_mail_over_the_limit_becomes_a_note_and_is_never_deleted(imap, colleague):

@@ -3,16 +3,20 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Wire:
-    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk."""
+    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk.
+
+    What is in `hidden` the server does not seem to be able to do.
+    """
 
     target: int
     watch: Callable[[bytes], str] | None = None
+    hidden: Sequence[bytes] = ()
     held: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
     cuts: int = 0
@@ -72,6 +76,8 @@ class Wire:
     def _pass_on(self, theirs: socket.socket, ours: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := theirs.recv(65536):
+                for ability in self.hidden:
+                    data = data.replace(b" " + ability, b" X" + ability[1:])
                 ours.sendall(data)
         self._end(ours, theirs)
 
