@@ -10,6 +10,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mail_providers import OAUTH_PROVIDERS as OAUTH_PROVIDERS
 from config.mail_providers import anymail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -175,22 +176,6 @@ AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail than this within a minute means a loop: all of it is held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 ANYMAIL = anymail_settings(env)
-# Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
-OAUTH_PROVIDERS = {
-    "google": {
-        "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
-        "token": "https://oauth2.googleapis.com/token",
-        "scope": "https://mail.google.com/",
-        "wishes": {"access_type": "offline", "prompt": "consent"},
-    },
-    "microsoft": {
-        "authorize": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
-        "token": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
-        "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
-        " https://outlook.office.com/SMTP.Send",
-        "wishes": {"prompt": "consent"},
-    },
-}
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
