@@ -170,6 +170,22 @@ INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail than this within a minute means a loop: all of it is held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
+# Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
+OAUTH_PROVIDERS = {
+    "google": {
+        "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
+        "token": "https://oauth2.googleapis.com/token",
+        "scope": "https://mail.google.com/",
+        "wishes": {"access_type": "offline", "prompt": "consent"},
+    },
+    "microsoft": {
+        "authorize": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+        "token": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+        "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
+        " https://outlook.office.com/SMTP.Send",
+        "wishes": {"prompt": "consent"},
+    },
+}
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
