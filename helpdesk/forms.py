@@ -42,6 +42,12 @@ def _upload(file: UploadedFile) -> Upload:
     return Upload(name=file.name or "", content_type=kind, content=file.read())
 
 
+class ResendForm(forms.Form):
+    """Where a mail goes that is sent again; empty is where it went before."""
+
+    to = forms.EmailField(required=False, max_length=320)
+
+
 class MessageForm(forms.Form):
     """What a reply and a note share. `submission` is the form’s own key: twice is sent once."""
 

@@ -90,6 +90,14 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_RENAMED: lambda facts: (
         _("renamed it to “%(subject)s”") % {"subject": facts.get("after", "")}
     ),
-    events.TICKET_MARKED_SPAM: lambda facts: _("marked it as spam"),
+    events.TICKET_MARKED_SPAM: lambda facts: (
+        _("marked it as spam and blocked its sender")
+        if facts.get("blocked")
+        else _("marked it as spam")
+    ),
+    events.TICKET_UNMARKED_SPAM: lambda facts: _("took it out of the spam"),
+    events.TICKET_MAIL_RESENT: lambda facts: (
+        _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
+    ),
     events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
 }

@@ -35,6 +35,27 @@ def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 
 @act()
+def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    """Out of the flow; with `block` its sender's next mails wait in the mail queue."""
+    block = "block" in request.POST
+    actions.mark_spam(ticket, by=current_user(request), block=block)
+    words = (
+        _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
+        if block
+        else _("Ticket #%(number)d is spam.")
+    ) % {"number": ticket.pk, "sender": ticket.requester_email}
+    undo = reverse("helpdesk:not-spam", args=[ticket.pk])
+    return answer(request, ticket, words=words, undo=undo)
+
+
+@act()
+def not_spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    actions.unmark_spam(ticket, by=current_user(request))
+    words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
+    return answer(request, ticket, words=words)
+
+
+@act()
 def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = PriorityForm(request.POST)
     if not form.is_valid():

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from mail.actions.connection_tests import take_test
 from mail.actions.find_mailbox import find_mailbox
 from mail.actions.find_thread import Thread, find_thread, sent_texts
 from mail.actions.note_bounces import take_report
+from mail.actions.spam import why_spam
 from mail.actions.suspend import Suspension, why_suspended
 from mail.authentication import is_authentic, is_forged
 from mail.hooks import Delivery, Outcome, handler_of
@@ -33,14 +35,19 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     inbound.mailbox = inbound.mailbox or find_mailbox(addresses)
     if inbound.mailbox is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
+    test = take_test(inbound, parsed)
+    if test:
+        return test
     if not inbound.is_released:
         report = take_report(inbound, parsed, addresses, raw)
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses, waits=waits)
-    suspension = None if inbound.is_released else why_suspended(parsed, thread)
-    if suspension:
-        return _suspended(suspension)
+    inbound.matched_by = thread.matched_by or ""
+    if not inbound.is_released:
+        suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
+        if suspension:
+            return _suspended(suspension)
     texts = sent_texts(thread.about)
     outcome = hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
     return _noting_size(outcome, inbound)

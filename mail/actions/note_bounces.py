@@ -40,7 +40,7 @@ def take_report(
         for report in parsed.bounces or [_unspoken(outbound)]:
             note_bounce(outbound, report)
     elif parsed.kind == "abuse":
-        _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+        note_complaint(outbound)
     if not came_back and not parsed.has_report:
         inbound.about = outbound.about
         return None
@@ -51,14 +51,28 @@ def take_report(
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     """The mail shows that it failed, the address scores, and the app it is about is told.
 
-    One that still waits for a slow server of another recipient goes on waiting.
+    One that still waits for a slow server of another recipient goes on waiting. What was said
+    before, by a provider that reports twice, is not said again.
     """
-    error = f"{report.recipient}: {report.status} {report.reason}".strip()
-    went_out = OutboundMail.objects.filter(pk=outbound.pk, state__in=[State.SENT, State.BOUNCED])
-    if went_out.update(state=State.BOUNCED, error=error):
-        outbound.state, outbound.error = State.BOUNCED, error
-    score(outbound, report)
-    tell_bounced(outbound, report)
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        said = f"{report.status} {report.reason}".strip()
+        meant = _meant(mail, report)
+        news = [mail.note_bounced(each, said) for each in meant]
+        if meant and not any(news):
+            return
+        if mail.state in (State.SENT, State.BOUNCED):
+            mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {said}".strip()
+        mail.save(update_fields=["state", "error", "troubles"])
+        outbound.state, outbound.error = mail.state, mail.error
+        outbound.troubles = mail.troubles
+        score(outbound, report)
+        tell_bounced(outbound, report)
+
+
+def note_complaint(outbound: OutboundMail) -> None:
+    """Somebody called our mail spam; nothing automatic goes to them any more."""
+    _addresses_of(outbound.recipients).update(complained_at=timezone.now())
 
 
 def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:

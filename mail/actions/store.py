@@ -25,14 +25,24 @@ MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a 
 
 
 def store(
-    raw: bytes, *, door: str, envelope_from: str = "", envelope_to: Sequence[str] = ()
+    raw: bytes,
+    *,
+    door: str,
+    envelope_from: str = "",
+    envelope_to: Sequence[str] = (),
+    mailbox: Mailbox | None = None,
+    whole_size: int | None = None,
 ) -> InboundMail:
     """Keep a mail that arrived, before anything reads it; a mail that is here already is returned.
+
+    A door that knows its `mailbox` says so; otherwise it is found in the addresses. `whole_size` is
+    how many bytes the mail has where `raw` is only its beginning.
 
     When this returns outside a transaction, the mail is safe on disk and the door may say so. An
     exception means that it is not, and the sender must try again.
     """
-    mailbox = find_mailbox(recipients_of(raw, envelope_to))
+    mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
+    kept, size = raw[:MAX_KEPT], max(whole_size or 0, len(raw))
     identity = _identity(raw)
     keys = _keys(raw, identity)
     known = _find(mailbox, keys, identity)
@@ -46,11 +56,11 @@ def store(
         door=door[:16],
         envelope_from=_clean(envelope_from),
         envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
-        size=len(raw),
-        reason=_("Only its first 100 MB were kept.") if len(raw) > MAX_KEPT else "",
+        size=size,
+        reason=_only_the_first(kept) if size > len(kept) else "",
     )
     try:
-        return _keep(inbound, raw)
+        return _keep(inbound, kept)
     except IntegrityError:  # the same mail came through another door at the same moment
         known = _find(mailbox, keys, identity)
         if known:
@@ -58,15 +68,19 @@ def store(
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
         inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
-        return _keep(inbound, raw)
+        return _keep(inbound, kept)
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
     with transaction.atomic():
-        inbound.raw = RawMail.objects.create(content=raw[:MAX_KEPT])
+        inbound.raw = RawMail.objects.create(content=raw)
         inbound.save(force_insert=True)
         ask_to_read(inbound.pk)
     return inbound
+
+
+def _only_the_first(kept: bytes) -> str:
+    return _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
 
 
 def ask_to_read(pk: int) -> None:
