@@ -10,6 +10,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mail_providers import OAUTH_PROVIDERS as OAUTH_PROVIDERS
 from config.mail_providers import anymail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
