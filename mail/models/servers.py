@@ -114,7 +114,18 @@ class ImapServer(Server):
 class SmtpServer(Server):
     """Where a mailbox's own mail goes out; without one it goes out by `MAIL_URL`."""
 
+    class Envelope(models.TextChoices):
+        """Whom the envelope names as the sender, and so where failures come back to."""
+
+        OWN = "own", _("the mailbox's own address")
+        PLUS = "plus", _("its address with a code after a plus")
+        BOUNCE = "bounce", _("an address of its own under the domain")
+
     mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="smtp")
+    # Google and Microsoft take no sender but the account itself; see docs/mail.md.
+    envelope = models.CharField(
+        _("return address"), max_length=8, choices=Envelope, default=Envelope.OWN
+    )
     last_sent_at = models.DateTimeField(null=True)
 
 
