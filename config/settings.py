@@ -97,7 +97,6 @@ DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL"),
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {

@@ -42,10 +42,8 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    identity = _identity(raw)
-    keys = _keys(raw, identity)
-    known = _find(mailbox, keys, identity)
-    if known:
+    keys = _keys(raw, identity := _identity(raw))
+    if known := _find(mailbox, keys, identity):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -60,8 +58,7 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        known = _find(mailbox, keys, identity)
-        if known:
+        if known := _find(mailbox, keys, identity):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
@@ -70,14 +67,20 @@ def store(
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
-    kept = raw[:MAX_KEPT]
-    if inbound.size > len(kept):
-        inbound.reason = _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
+    inbound.reason = _what_is_missing(raw, inbound.size)
     with transaction.atomic():
-        inbound.raw = RawMail.objects.create(content=kept)
+        inbound.raw = RawMail.objects.create(content=raw[:MAX_KEPT])
         inbound.save(force_insert=True)
         ask_to_read(inbound.pk)
     return inbound
+
+
+def _what_is_missing(raw: bytes, size: int) -> str:
+    if len(raw) > MAX_KEPT:
+        return _("Only its first 100 MB were kept.")
+    if size > len(raw):
+        return _("Only its first %(count)d MB were kept.") % {"count": len(raw) >> 20}
+    return ""
 
 
 def ask_to_read(pk: int) -> None:
