@@ -67,20 +67,14 @@ def store(
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
-    inbound.reason = _what_is_missing(raw, inbound.size)
+    kept = raw[:MAX_KEPT]
+    if inbound.size > len(kept):
+        inbound.reason = _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
     with transaction.atomic():
-        inbound.raw = RawMail.objects.create(content=raw[:MAX_KEPT])
+        inbound.raw = RawMail.objects.create(content=kept)
         inbound.save(force_insert=True)
         ask_to_read(inbound.pk)
     return inbound
-
-
-def _what_is_missing(raw: bytes, size: int) -> str:
-    if len(raw) > MAX_KEPT:
-        return _("Only its first 100 MB were kept.")
-    if size > len(raw):
-        return _("Only its first %(count)d MB were kept.") % {"count": len(raw) >> 20}
-    return ""
 
 
 def ask_to_read(pk: int) -> None:
