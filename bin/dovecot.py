@@ -17,8 +17,11 @@ NOT_FOUND = (
     "could be unpacked from Debian's or Ubuntu's packages. Install dovecot with IMAP, or name "
     "the folder it is unpacked in: TANDEM_DOVECOT=/folder bin/test"
 )
-# Where the built-in path of its modules leads instead: into the folder it runs in.
-MODULES, OURS = b"/usr/lib/dovecot/modules\0", b"./modules\0"
+# Built-in paths, and what they become: links in the folder it is started in.
+MOVED = {
+    b"/usr/lib/dovecot/modules\0": b"./modules\0",  # TLS is a module
+    b"/usr/bin/doveconf\0": b"./doveconf\0",  # reads the configuration at each start
+}
 
 
 def find(folder: Path) -> str:
@@ -33,7 +36,7 @@ def find(folder: Path) -> str:
 
 def find_or_fetch(folder: Path) -> str:
     """As `find`; where there is none, one is unpacked into `folder`."""
-    if found := find(folder):
+    if (found := find(folder)) or os.environ.get("TANDEM_DOVECOT"):
         return found
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         return ""
@@ -65,11 +68,19 @@ def unpack(work: Path, root: Path) -> bool:
 
 
 def relocate(root: Path) -> None:
-    """Its modules (TLS is one) are looked for beside the running server, not under /usr."""
-    new = OURS.ljust(len(MODULES), b"\0")
-    for path in (root / "usr/lib/dovecot").glob("libdovecot.so*"):
+    """What it looks for under /usr it finds beside the running server: see `link`."""
+    for path in [*(root / "usr/lib/dovecot").glob("libdovecot.so*"), root / "usr/sbin/dovecot"]:
         if not path.is_symlink():
-            path.write_bytes(path.read_bytes().replace(MODULES, new))
+            content = path.read_bytes()
+            for old, new in MOVED.items():
+                content = content.replace(old, new.ljust(len(old), b"\0"))
+            path.write_bytes(content)
+
+
+def link(root: Path, folder: Path) -> None:
+    """Make `folder` one that an unpacked dovecot can be started in."""
+    (folder / "modules").symlink_to(root / "usr/lib/dovecot/modules")
+    (folder / "doveconf").symlink_to(root / "usr/bin/doveconf")
 
 
 def libraries(root: Path) -> str:

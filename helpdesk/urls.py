@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helpdesk.views import composer, files, inbox, moves, new, ticket
+from helpdesk.views import composer, designed, files, inbox, moves, new, original, resend, ticket
 
 app_name = "helpdesk"
 urlpatterns = [
@@ -24,6 +24,16 @@ urlpatterns = [
     path("tickets/<int:pk>/tags/", moves.tags, name="tags"),
     path("tickets/<int:pk>/accept/", moves.accept, name="accept"),
     path("tickets/<int:pk>/rename/", moves.rename, name="rename"),
+    path("tickets/<int:pk>/messages/<int:message>/original/", original.original, name="original"),
+    path(
+        "tickets/<int:pk>/messages/<int:message>/original.eml",
+        original.download,
+        name="original-eml",
+    ),
+    path("tickets/<int:pk>/messages/<int:message>/resend/", resend.resend, name="resend"),
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
-    path("messages/<int:pk>/html/", files.message_html, name="message-html"),
+    path("attachments/<int:pk>/preview/", files.preview, name="preview"),
+    path("attachments/<int:pk>/preview/large/", files.preview, {"size": "large"}, "preview-large"),
+    path("attachments/<int:pk>/lines/", files.first_lines, name="first-lines"),
+    path("messages/<int:pk>/html/", designed.message_html, name="message-html"),
 ]

@@ -56,6 +56,12 @@ def read_bounce_address(address: str) -> int | None:
     return None
 
 
+def bounce_ids_in(text: str) -> list[int]:
+    """The mails whose return addresses of ours stand in a text."""
+    found = (m for m in BOUNCE.finditer(text.lower()) if _is_ours("bounce", m[1], m[2]))
+    return list(dict.fromkeys(int(match[1]) for match in found))
+
+
 def new_message_id(mailbox: Mailbox | None) -> str:
     """A Message-ID of ours, without its angle brackets."""
     domain = mailbox.domain if mailbox else settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]

@@ -11,9 +11,11 @@ from mail.views import (
     queue_acts,
     spam,
 )
+from mail.webhooks.door import webhook
 
 app_name = "mail"
 urlpatterns = [
+    path("mail/webhooks/<slug:provider>/<slug:what>/", webhook, name="webhook"),
     path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
     path("settings/mailboxes/new/", mailboxes.mailbox, name="new-mailbox"),
     path("settings/mailboxes/oauth/callback/", account.callback, name="oauth-callback"),

@@ -48,7 +48,7 @@ def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
 
 def _kept(message: Message, upload: Upload) -> Attachment:
     digest = hashlib.sha256(upload.content).hexdigest()
-    path = _keep(f"attachments/{digest[:2]}/{digest}", upload.content)
+    path = keep_file(f"attachments/{digest[:2]}/{digest}", upload.content)
     return Attachment(
         message=message,
         file=path,
@@ -62,7 +62,7 @@ def _kept(message: Message, upload: Upload) -> Attachment:
     )
 
 
-def _keep(path: str, content: bytes) -> str:
+def keep_file(path: str, content: bytes) -> str:
     """Where the whole content lies. What stands there cut, a killed process left."""
     if default_storage.exists(path) and default_storage.size(path) == len(content):
         return path

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
+from customers.models import Customer, CustomerAddress
 from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.models import Message, Participant, Ticket
@@ -63,29 +64,41 @@ def accept_message(message: Message, *, by: User) -> Message:
     return written
 
 
-def put_in_copy(ticket: Ticket, cc: Sequence[Address]) -> list[str]:
+def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str] = ()) -> list[str]:
     """Those who were addressed too take part, as far as they are people and not of ours.
 
-    Returns the addresses that came to it; who takes part already stays as they are.
+    `present` takes part already, and stays as it is. Returns the addresses that came to it.
     """
     named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
-    box = ticket.mailbox.address.lower() if ticket.mailbox else ""
-    named = {email: named[email] for email in named if email not in (box, ticket.requester_email)}
-    people = [email for email in named if _is_person(email)][:MOST_LOOKED_AT]
+    ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
+    out = {ours, ticket.requester_email, *present}
+    people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]
     if not people:
         return []
-    present = set(ticket.participants.values_list("email", flat=True))
-    known = present | are_ours(people)
-    known |= set(ticket.requester.addresses.values_list("email", flat=True))
-    colleagues = User.objects.filter(email__lower__in=people)
-    known |= {email.lower() for email in colleagues.values_list("email", flat=True)}
-    guests = [email for email in people if email not in known][
-        : max(0, MOST_IN_COPY - len(present))
-    ]
-    for email in guests:
-        customer = find_or_create_customer(email, name=named[email])
-        Participant.objects.create(ticket=ticket, customer=customer, email=email)
+    known = _customers_of(people)
+    out = are_ours(people) | _colleagues_among(people)
+    out |= {email for email in known if known[email].pk == ticket.requester_id}
+    room = max(0, MOST_IN_COPY - len(present))
+    guests = [email for email in people if email not in out][:room]
+    Participant.objects.bulk_create(
+        Participant(
+            ticket=ticket,
+            customer=known.get(email) or find_or_create_customer(email, name=named[email]),
+            email=email,
+        )
+        for email in guests
+    )
     return guests
+
+
+def _customers_of(emails: Sequence[str]) -> dict[str, Customer]:
+    addresses = CustomerAddress.objects.select_related("customer").filter(email__lower__in=emails)
+    return {each.email.lower(): each.customer for each in addresses}
+
+
+def _colleagues_among(emails: Sequence[str]) -> frozenset[str]:
+    found = User.objects.filter(email__lower__in=emails).order_by()
+    return frozenset(email.lower() for email in found.values_list("email", flat=True))
 
 
 def _is_person(email: str) -> bool:

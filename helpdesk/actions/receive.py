@@ -128,7 +128,8 @@ def _person_wrote(ticket: Ticket, message: Message) -> None:
 
 
 def _copy(ticket: Ticket, cc: Sequence[Address]) -> None:
-    for email in put_in_copy(ticket, cc):
+    present = list(ticket.participants.values_list("email", flat=True)) if cc else []
+    for email in put_in_copy(ticket, cc, present=present):
         record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=True)
 
 

@@ -93,11 +93,16 @@ def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 @act()
 def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Somebody who wrote in unasked takes part from now on."""
+    """Somebody who wrote in unasked takes part from now on, or a doubted message is theirs."""
     form = AcceptForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return refuse(request, ticket, _("That person is not on this ticket. Reload the page."))
-    guest = form.cleaned_data["participant"]
+    guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
+    if message:
+        message.ticket = ticket
+        actions.accept_message(message, by=current_user(request))
+        words = _("You vouch that %(name)s wrote this.") % {"name": message.customer}
+        return answer(request, ticket, words=words)
     actions.accept_participant(ticket, guest, by=current_user(request))
     words = _("%(name)s takes part now, and is in copy.") % {"name": guest.customer}
     return answer(request, ticket, words=words)

@@ -11,6 +11,8 @@ from mail.actions.delete_mail import (
 )
 from mail.actions.deliver import Attempt, attempt, deliver, deliver_due
 from mail.actions.find_mailbox import are_ours, find_mailbox, own_addresses, takes_mail_for
+from mail.actions.loops import resting_addresses
+from mail.actions.note_bounces import note_bounce, note_complaint
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.actions.read_inbound import read_inbound
 from mail.actions.resend import CannotResendMail, resend
@@ -58,12 +60,15 @@ __all__ = [
     "forget_sender",
     "give_up_outbound",
     "give_up_tests",
+    "note_bounce",
+    "note_complaint",
     "note_connected_account",
     "own_addresses",
     "queue_mail",
     "read_inbound",
     "remove_server",
     "resend",
+    "resting_addresses",
     "restore_inbound",
     "restore_outbound",
     "retry_inbound",

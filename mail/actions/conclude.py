@@ -58,6 +58,8 @@ def keep_waiting(mail: OutboundMail, why: str) -> None:
     else:
         mail.error = why[:4000]
         mail.send_after = now + wait_before(mail.attempts)
+        if mail.about:
+            live.publish(mail.about)
 
 
 def wait_before(attempts: int) -> timedelta:

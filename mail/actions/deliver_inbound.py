@@ -43,6 +43,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses, waits=waits)
+    inbound.matched_by = thread.matched_by or ""
     if not inbound.is_released:
         suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
         if suspension:

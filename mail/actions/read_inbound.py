@@ -25,7 +25,7 @@ LONGEST_WAIT = timedelta(hours=1)
 # not survive a power cut, so nothing waits for the disk.
 BEGIN_ATTEMPT = """
 UPDATE mail_inboundmail SET attempts = attempts + 1,
-       read_after = now() + least(%s * power(3, least(attempts, 10)), %s)
+       read_after = now() + least(%s * power(3, least(attempts, 10)), %s) * interval '1 second'
   FROM (SELECT set_config('synchronous_commit', 'off', true)) AS this_statement
  WHERE id = (SELECT id FROM mail_inboundmail WHERE id = %s AND state = 'stored'
                 FOR UPDATE SKIP LOCKED)
@@ -49,21 +49,23 @@ def read_inbound(pk: int) -> bool:
     waits, longer each time. A trouble of the database passes; anything else makes it, the third
     time, a ticket marked "could not be read", with the mail attached as it came.
     """
-    return _read(pk, depth=0)
+    return _read(pk)
 
 
 class TooManyAttempts(Exception):
     """A mail whose reading never ended."""
 
 
-def _read(pk: int, *, depth: int) -> bool:
+def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
+    """`children`: the mails that wait for this one, for it is what they answer."""
     if not _begin_attempt(pk):
         return False
     try:
         try:
-            return _deliver(pk, waits=depth < MOST_PARENTS)
+            return _deliver(pk, waits=len(children) < MOST_PARENTS)
         except ParentIsUnread as parent:
-            _let_go_first(parent.pk, depth=depth + 1)
+            if parent.pk not in children:
+                _let_go_first(parent.pk, children=children | {pk})
             return _deliver(pk, waits=False)
     except PASSING_TROUBLES as error:
         logger.warning("Mail %s waits to be read again: %s", pk, error)
@@ -76,7 +78,8 @@ def _read(pk: int, *, depth: int) -> bool:
 def _begin_attempt(pk: int) -> bool:
     """Count the attempt and let the next one wait; False when there is nothing to do."""
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN_ATTEMPT, [FIRST_WAIT, LONGEST_WAIT, pk])
+        waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
+        cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
         return cursor.rowcount > 0
 
 
@@ -97,9 +100,9 @@ def _deliver(pk: int, *, waits: bool) -> bool:
         return True
 
 
-def _let_go_first(pk: int, *, depth: int) -> None:
+def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
     """Read the mail that another one answers, or wait until the worker that has it is done."""
-    if _read(pk, depth=depth):
+    if _read(pk, children=children):
         return
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -42,7 +42,6 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    kept, size = raw[:MAX_KEPT], max(whole_size or 0, len(raw))
     identity = _identity(raw)
     keys = _keys(raw, identity)
     known = _find(mailbox, keys, identity)
@@ -56,11 +55,10 @@ def store(
         door=door[:16],
         envelope_from=_clean(envelope_from),
         envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
-        size=size,
-        reason=_only_the_first(kept) if size > len(kept) else "",
+        size=max(whole_size or 0, len(raw)),
     )
     try:
-        return _keep(inbound, kept)
+        return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
         known = _find(mailbox, keys, identity)
         if known:
@@ -68,19 +66,18 @@ def store(
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
         inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
-        return _keep(inbound, kept)
+        return _keep(inbound, raw)
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
+    kept = raw[:MAX_KEPT]
+    if inbound.size > len(kept):
+        inbound.reason = _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
     with transaction.atomic():
-        inbound.raw = RawMail.objects.create(content=raw)
+        inbound.raw = RawMail.objects.create(content=kept)
         inbound.save(force_insert=True)
         ask_to_read(inbound.pk)
     return inbound
-
-
-def _only_the_first(kept: bytes) -> str:
-    return _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
 
 
 def ask_to_read(pk: int) -> None:

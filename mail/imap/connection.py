@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
+from mail.imap.database import briefly
 from mail.imap.troubles import ENDINGS, Trouble, said
 from mail.models import ImapServer, OAuthGrant
 from mail.models.servers import Security, SignIn
@@ -49,9 +50,9 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
         if server.sign_in == SignIn.OAUTH:
             _sign_in_by_token(client, server)
         elif client.has_capability("AUTH=PLAIN"):  # it takes passwords in any script
-            client.plain_login(server.user_name, server.password)
+            client.plain_login(user_of(server), server.password)
         else:
-            client.login(server.user_name, server.password)
+            client.login(user_of(server), server.password)
     except LoginError as error:
         if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from error
@@ -59,20 +60,38 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
 
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
-    grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
-    if grant is None:
-        raise Trouble(_("The account is not connected yet. Connect it in the mailbox's settings."))
+    with briefly():
+        grant = _grant_of(server)
+        token = _token_of(grant)
     try:
-        client.oauth2_login(server.user_name, access_token(grant))
-    except CannotSignIn as error:
-        raise Trouble(str(error)) from error
+        client.oauth2_login(user_of(server), token)
     except LoginError:
-        forget_access_token(grant)  # the next try brings a fresh one
+        with briefly():
+            forget_access_token(grant)  # the next try brings a fresh one
         raise
 
 
+def user_of(server: ImapServer) -> str:
+    """Most accounts are named by their address."""
+    return server.user_name or server.mailbox.address
+
+
+def _grant_of(server: ImapServer) -> OAuthGrant:
+    grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
+    if grant is None:
+        raise Trouble(_("The account is not connected yet. Connect it in the mailbox's settings."))
+    return grant
+
+
+def _token_of(grant: OAuthGrant) -> str:
+    try:
+        return access_token(grant)
+    except CannotSignIn as error:
+        raise Trouble(str(error)) from error
+
+
 def _refused(server: ImapServer, error: LoginError) -> str:
-    words = {"host": server.host, "user": server.user_name, "words": said(error)}
+    words = {"host": server.host, "user": user_of(server), "words": said(error)}
     if server.sign_in == SignIn.OAUTH:
         return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % words
     return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % words

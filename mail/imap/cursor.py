@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from imapclient import IMAPClient
 
+from mail.imap.database import briefly
 from mail.imap.folders import Selected
 from mail.models import ImapServer
 
@@ -42,8 +44,9 @@ class Cursor:
 
     def _pass(self, uid: int) -> None:
         self.last_uid = max(self.last_uid, uid)
-        row = ImapServer.objects.filter(pk=self.server_id)
-        row.update(last_uid=self.last_uid, open_uids=self.open_uids)
+        with briefly():
+            row = ImapServer.objects.filter(pk=self.server_id)
+            row.update(last_uid=self.last_uid, open_uids=self.open_uids)
 
 
 def open_cursor(
@@ -73,7 +76,8 @@ def _begin(
     server.last_uid = folder.uid_next - 1
     server.open_uids = sorted(waiting)
     server.cursor_place = server.place
-    server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
+    with briefly():
+        server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
 
 
 def _first_terms() -> SearchTerms:
@@ -86,7 +90,9 @@ def _last_contact(server: ImapServer) -> date:
 
 
 def _where_we_began(waiting: Sequence[int]) -> str:
-    words = _(
-        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days."
+    words = ngettext(
+        "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
+        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",
+        len(waiting),
     )
     return words % {"count": len(waiting), "days": FIRST_DAYS}

@@ -4,10 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import Error, close_old_connections, connections
 from django.db.models import Q
-from psycopg_pool import PoolTimeout
 
+from mail.imap.database import AWAY, briefly
 from mail.imap.keeper import Keeper
 from mail.imap.locks import Locks
 from mail.imap.report import Report
@@ -44,14 +43,13 @@ class Door:
 
     def _look(self) -> bool:
         try:
-            close_old_connections()
-            self.follow(wanted_servers())
+            with briefly():
+                wanted = wanted_servers()
+            self.follow(wanted)
             return True
-        except (Error, PoolTimeout) as error:
+        except AWAY as error:
             logger.warning("The database is away: %s", error)
             return False
-        finally:
-            connections.close_all()
 
     def follow(self, wanted: list[ImapServer]) -> None:
         """Let go who is not wanted any more, or wanted otherwise; take on who is new."""

@@ -1,24 +1,23 @@
 """One server, served for as long as it is wanted: connection after connection."""
 
+import contextlib
 import logging
 import random
 from threading import Event, Thread
 
 import psycopg
-from django.db import Error, close_old_connections, connections
-from psycopg_pool import PoolTimeout
+from django.utils.translation import gettext as _
 
+from mail.imap.database import AWAY, briefly
 from mail.imap.growing import FIRST, wait_after
 from mail.imap.locks import LockLost, Locks
 from mail.imap.report import Report
 from mail.imap.session import Session
 from mail.imap.tries import Tries
-from mail.imap.troubles import ENDINGS, Trouble, in_words
+from mail.imap.troubles import ENDINGS, Trouble, in_words, said
 from mail.models import ImapServer
 
 logger = logging.getLogger(__name__)
-
-DATABASE_AWAY = (Error, psycopg.Error, PoolTimeout, LockLost)
 
 
 class Keeper(Thread):
@@ -40,25 +39,34 @@ class Keeper(Thread):
 
     def run(self) -> None:
         while not self.stop.is_set():
-            close_old_connections()
-            seconds = FIRST
-            try:
-                if self.locks.take(self.server_id):
-                    seconds = self._serve()
-            except DATABASE_AWAY as error:
-                logger.warning("The database is away, no mail is fetched: %s", error)
-            except Exception:
-                logger.exception("The IMAP door of server %s broke", self.server_id)
-            finally:
-                connections.close_all()
+            seconds = self._try()
             self._nudge.wait(seconds)
             if not self.stop.is_set():
                 self._nudge.clear()
         self._leave()
 
+    def _try(self) -> float:
+        """Serve, if nobody else does; how many seconds to wait then."""
+        try:
+            return self._serve() if self.locks.take(self.server_id) else FIRST
+        except (psycopg.Error, LockLost) as error:
+            logger.warning("The database is away, no mail is fetched: %s", error)
+        except AWAY as error:
+            logger.warning("The database takes no mail: %s", error)
+            self._complain(_("Tandem's database took no mail: “%(words)s”"), error)
+        except Exception as error:
+            logger.exception("The IMAP door of server %s broke", self.server_id)
+            self._complain(_("The IMAP door broke: “%(words)s”. Its log says more."), error)
+        return FIRST
+
+    def _complain(self, words: str, error: Exception) -> None:
+        with contextlib.suppress(*AWAY):
+            self.report.waiting(words % {"words": said(error)}, FIRST)
+
     def _serve(self) -> float:
-        """Until asked to stop or until trouble; how many seconds to wait then."""
-        server = ImapServer.objects.select_related("mailbox").filter(pk=self.server_id).first()
+        with briefly():
+            rows = ImapServer.objects.select_related("mailbox")
+            server = rows.filter(pk=self.server_id).first()
         if server is None:  # just deleted; the door will let us go
             return FIRST
         self.report.connecting()
@@ -68,8 +76,6 @@ class Keeper(Thread):
         try:
             session.run(self._succeeded)
             return 0
-        except DATABASE_AWAY:  # before the server's: both know OSErrors
-            raise
         except (Trouble, *ENDINGS) as error:
             return self._wait(in_words(error, server))
 
@@ -77,7 +83,6 @@ class Keeper(Thread):
         self.failures += 1
         seconds = wait_after(self.failures, random.random())
         logger.warning("Mailbox server %s: %s Next try in %.0f s.", self.server_id, words, seconds)
-        self._nudge.clear()
         self.report.waiting(words, seconds)
         return seconds
 
@@ -91,8 +96,7 @@ class Keeper(Thread):
         try:
             if self.locks.holds(self.server_id):
                 self.report.off()
-        except DATABASE_AWAY as error:
+        except AWAY as error:
             logger.warning("The end of server %s was not noted: %s", self.server_id, error)
         finally:
             self.locks.give_back(self.server_id)
-            connections.close_all()

@@ -4,16 +4,16 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
-from django.db import Error, connections
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
-from psycopg_pool import PoolTimeout
 
 from mail.actions import store
 from mail.imap.after_storing import finish
 from mail.imap.connection import connected
 from mail.imap.cursor import Cursor, open_cursor
+from mail.imap.database import AWAY, briefly
 from mail.imap.fetching import Fetched, fetch, sizes_of
 from mail.imap.folders import find_or_make, select
 from mail.imap.report import Report
@@ -26,7 +26,6 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 100  # so many mails' sizes are asked for in one question
 Wish = ImapServer.AfterStoring
-Away = (Error, PoolTimeout)  # trouble of the database is no fault of a mail
 
 
 class Session:
@@ -55,7 +54,6 @@ class Session:
             while not self.stop.is_set():
                 came = self._fetch_all(client, cursor)
                 self.report.complain(self._complaint())
-                connections.close_all()  # not held while nothing happens
                 wait_for_news(client, self.stop, SHORT if came else LONGEST)
                 self.check()
                 self.report.alive()
@@ -83,14 +81,20 @@ class Session:
         came = False
         todo = cursor.todo(client)
         for start in range(0, len(todo), AT_ONCE):
-            some = todo[start : start + AT_ONCE]
-            sizes = sizes_of(client, some)
-            for uid in some:
-                if self.stop.is_set():
-                    return came
-                came |= self._take(client, cursor, uid, sizes.get(uid))
-            self.report.alive()
+            came |= self._fetch_some(client, cursor, todo[start : start + AT_ONCE])
         return came
+
+    def _fetch_some(self, client: IMAPClient, cursor: Cursor, some: list[int]) -> bool:
+        count = 0
+        sizes = sizes_of(client, some)
+        for uid in some:
+            if self.stop.is_set():
+                break
+            count += self._take(client, cursor, uid, sizes.get(uid))
+            self.report.alive()
+        if count:
+            self.report.mail_came()
+        return count > 0
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
         """Store one mail, then finish it on the server, then step over it."""
@@ -117,13 +121,14 @@ class Session:
 
     def _store(self, mail: Fetched) -> None:
         try:
-            store(mail.raw, door="imap", mailbox=self.server.mailbox, whole_size=mail.whole_size)
-        except Away:
+            with briefly():
+                mailbox = self.server.mailbox
+                store(mail.raw, door="imap", mailbox=mailbox, whole_size=mail.whole_size)
+        except AWAY:
             raise
         except Exception as error:
             logger.exception("%s: a mail could not be stored", self.server)
             raise MailTrouble(f"{type(error).__name__}: {said(error)}") from error
-        self.report.mail_came()
 
     def _finish(self, client: IMAPClient, uid: int, mail: Fetched) -> None:
         """The mail is safe: a server that says no to the rest must not bring it again and again."""
@@ -142,7 +147,10 @@ class Session:
         stuck = list(self.tries.words.values())
         if not stuck:
             return self.complaint
-        words = _("%(count)d mails cannot be fetched and are tried again: “%(words)s”")
-        return " ".join(
-            filter(None, [words % {"count": len(stuck), "words": stuck[-1]}, self.complaint])
+        words = ngettext(
+            "%(count)d mail cannot be fetched and is tried again: “%(words)s”",
+            "%(count)d mails cannot be fetched and are tried again: “%(words)s”",
+            len(stuck),
         )
+        said_of_them = words % {"count": len(stuck), "words": stuck[-1]}
+        return " ".join(filter(None, (said_of_them, self.complaint)))

@@ -20,14 +20,31 @@ def wait_for_news(client: IMAPClient, stop: Event, seconds: float) -> None:
         client.noop()
         return
     client.idle()
-    until = time.monotonic() + seconds
-    while not stop.is_set() and (left := until - time.monotonic()) > 0:
-        began = time.monotonic()
-        told = client.idle_check(timeout=min(SLICE, left))
-        # Nothing, and that at once: the line is closed, and the end of IDLE says so aloud.
-        if any(map(is_news, told)) or (not told and time.monotonic() - began < SLICE / 4):
-            break
+    if not any(map(is_news, _what_came_along(client))):
+        _listen(client, stop, time.monotonic() + seconds)
     client.idle_done()
+
+
+def _listen(client: IMAPClient, stop: Event, until: float) -> None:
+    while not stop.is_set() and (left := until - time.monotonic()) > 0:
+        began, slice_ = time.monotonic(), min(SLICE, left)
+        told = client.idle_check(timeout=slice_)
+        # Nothing, and that at once: the line is closed, and the end of IDLE says so aloud.
+        if any(map(is_news, told)) or (not told and time.monotonic() - began < slice_ / 2):
+            break
+
+
+def _what_came_along(client: IMAPClient) -> list[tuple[object, ...]]:
+    """What the server said in one breath with its yes to IDLE.
+
+    It was read together with that yes and lies in a buffer; the socket, which imapclient asks
+    whether there is something, knows nothing of it.
+    """
+    client._poll_socket = lambda sock, timeout=None: True
+    try:
+        return client.idle_check(timeout=0)
+    finally:
+        del client._poll_socket
 
 
 def is_news(told: tuple[object, ...]) -> bool:

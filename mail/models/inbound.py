@@ -92,6 +92,8 @@ class InboundMail(models.Model):
     from_name = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
     about = models.CharField(max_length=40, blank=True)
+    # What tied it to that: address, references or subject; nothing when it was new.
+    matched_by = models.CharField(max_length=12, blank=True, default="")
 
     objects = InboundMailQuerySet.as_manager()
 

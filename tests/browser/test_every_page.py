@@ -85,6 +85,7 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
     if not kind:
         return [route]
     path = f"{before}{town.numbers(rich)[before]}{after}"
+    path = path.replace("<int:message>", str(town.numbers(rich)["mail of a ticket"]))
     return [path.replace("<int:card>", str(town.numbers(rich)["cards/"]))]
 
 

@@ -187,6 +187,7 @@ def numbers(town: Town) -> dict[str, int]:
         "panels/ticket/": town.ticket.pk,
         "panels/customer/": town.customer.pk,
         "attachments/": Attachment.objects.latest("pk").pk,
+        "mail of a ticket": town.ticket.messages.exclude(outbound=None)[0].pk,
         "messages/": Message.objects.exclude(html="")[0].pk,
         "journeys/": town.journey.pk,
         "versions/": version.pk,

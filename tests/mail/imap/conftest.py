@@ -3,7 +3,7 @@
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -60,8 +60,12 @@ def imap(support: Mailbox, dovecot: Dovecot, user: str) -> ImapServer:
 
 
 @contextmanager
-def wired(server: ImapServer, watch: Callable[[bytes], str] = lambda line: "") -> Iterator[Wire]:
-    wire = Wire(server.port, watch)
+def wired(
+    server: ImapServer,
+    watch: Callable[[bytes], str] | None = None,
+    hidden: Sequence[bytes] = (),
+) -> Iterator[Wire]:
+    wire = Wire(server.port, watch, hidden)
     ImapServer.objects.filter(pk=server.pk).update(port=wire.port)
     try:
         yield wire

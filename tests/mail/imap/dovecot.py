@@ -19,6 +19,7 @@ from imapclient import IMAPClient
 
 from config.embedded import children
 from tests.mail.imap.certificates import write_certificates
+from tests.mail.imap.dovecot_words import COMMON, NEW, OLD, OLD_OAUTH
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "bin"))
@@ -27,105 +28,6 @@ import dovecot as binaries  # noqa: E402
 
 PASSWORD = "geheimwört"
 STARTS_WITHIN = 20.0
-
-COMMON = """
-base_dir = {run}/base
-state_dir = {run}/state
-log_path = /dev/stderr
-listen = 127.0.0.1
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {user}
-import_environment = LD_LIBRARY_PATH
-first_valid_uid = 0
-auth_failure_delay = 0
-ssl = yes
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {port}
-  }}
-  inet_listener imaps {{
-    port = {tls_port}
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  chroot =
-}}
-"""
-OLD = """
-protocols = imap
-auth_mechanisms = plain login xoauth2
-disable_plaintext_auth = no
-mail_location = maildir:{run}/mail/%u{layout}
-ssl_cert = <{run}/server.pem
-ssl_key = <{run}/server.key
-namespace inbox {{
-  inbox = yes
-  prefix = {prefix}
-  separator = {separator}
-}}
-passdb {{
-  driver = static
-  mechanisms = plain login
-  args = password={{PLAIN}}{password}
-}}
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {run}/oauth2.conf
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={run}/mail/%u
-}}
-"""
-OLD_OAUTH = """
-introspection_mode = get
-introspection_url = {introspection}
-username_attribute = email
-"""
-NEW = """
-dovecot_config_version = 2.4.0
-dovecot_storage_version = 2.4.0
-protocols {{
-  imap = yes
-}}
-auth_mechanisms = plain login xoauth2
-auth_allow_cleartext = yes
-mail_driver = maildir
-mail_path = {run}/mail/%{{user}}
-{new_layout}
-ssl_server_cert_file = {run}/server.pem
-ssl_server_key_file = {run}/server.key
-namespace inbox {{
-  inbox = yes
-  prefix = {prefix}
-  separator = {separator}
-}}
-passdb static {{
-  mechanisms_filter = plain login
-  password = {{PLAIN}}{password}
-}}
-passdb oauth2 {{
-  mechanisms_filter = xoauth2
-}}
-oauth2 {{
-  introspection_mode = get
-  introspection_url = {introspection}
-  username_attribute = email
-}}
-userdb static {{
-  fields {{
-    uid = {uid}
-    gid = {gid}
-    home = {run}/mail/%{{user}}
-  }}
-}}
-"""
 
 
 class Dovecot:
@@ -166,7 +68,11 @@ class Dovecot:
         with contextlib.suppress(FileNotFoundError):
             (self.run / "base" / "master.pid").unlink()
         self.process = children.spawn(
-            self._command(), log=self.run / "log", env=self._environment(), as_ordinary_user=True
+            [self._program, "-F", "-c", self.run / "dovecot.conf"],
+            log=self.run / "log",
+            env=self._environment(),
+            cwd=self.run / "base",
+            as_ordinary_user=True,
         )
         until = time.monotonic() + STARTS_WITHIN
         while not self._answers():
@@ -199,12 +105,9 @@ class Dovecot:
         except OSError:
             return False
 
-    def _command(self) -> list[str]:
-        config, root = str(self.run / "dovecot.conf"), self.root
-        if root == Path("/"):
-            return [installed(), "-F", "-c", config]
-        tell = [str(root / "usr/bin/doveconf"), "-f", "service=master", "-c", config]
-        return [*tell, "-m", "master", "-e", str(root / "usr/sbin/dovecot"), "-F", "-c", config]
+    @property
+    def _program(self) -> str:
+        return installed() if self.root == Path("/") else str(self.root / "usr/sbin/dovecot")
 
     def _environment(self) -> dict[str, str]:
         if self.root == Path("/"):
@@ -212,19 +115,17 @@ class Dovecot:
         return os.environ | {"LD_LIBRARY_PATH": binaries.libraries(self.root)}
 
     def _version(self) -> str:
-        program = installed() if self.root == Path("/") else str(self.root / "usr/sbin/dovecot")
-        done = subprocess.run(
-            [program, "--version"], env=self._environment(), capture_output=True, text=True
-        )
+        command = [self._program, "--version"]
+        done = subprocess.run(command, env=self._environment(), capture_output=True, text=True)
         return done.stdout.split()[0]
 
     def _write_config(self) -> None:
         is_old = self._version().startswith("2.3")
         text = COMMON + OLD if is_old else NEW + COMMON
         if self.root != Path("/"):
-            modules = self.root / "usr/lib/dovecot/modules"
-            (self.run / "base" / "modules").symlink_to(modules)
-            text += f"\nlibexec_dir = {modules.parent}\nmail_plugin_dir = {modules}\n"
+            binaries.link(self.root, self.run / "base")
+            own = self.root / "usr/lib/dovecot"
+            text += f"\nlibexec_dir = {own}\nmail_plugin_dir = {own}/modules\n"
         values = self._values()
         (self.run / "dovecot.conf").write_text(text.format(**values))
         (self.run / "oauth2.conf").write_text(OLD_OAUTH.format(**values))
@@ -233,6 +134,7 @@ class Dovecot:
         uid, gid = identity()
         return {
             "run": self.run,
+            "libraries": binaries.libraries(self.root),
             "port": self.port,
             "tls_port": self.tls_port,
             "uid": uid,

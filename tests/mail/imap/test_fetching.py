@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from imapclient import DELETED, SEEN
 
+from mail.imap import session
 from mail.models import ImapServer, InboundMail
 from tests.mail.conftest import written
 from tests.mail.imap.conftest import (
@@ -15,8 +16,9 @@ from tests.mail.imap.conftest import (
     some_mail,
     stored,
     until,
+    wired,
 )
-from tests.mail.imap.dovecot import Dovecot
+from tests.mail.imap.dovecot import PASSWORD, Dovecot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +36,7 @@ def uids_in(colleague, folder: str) -> list[int]:
 def test_new_mail_comes_in_at_once_and_is_marked(imap, door, colleague):
     until("connected", lambda: is_connected(imap))
     colleague.append("INBOX", some_mail())
-    until("stored", lambda: stored(1), patience=15)
+    until("stored", lambda: stored(1))  # sooner than the look that comes each minute
     until("stepped over", lambda: caught_up(imap, 1))
     inbound = InboundMail.objects.get()
     assert (bytes(inbound.raw.content), inbound.door) == (some_mail(), "imap")
@@ -42,6 +44,18 @@ def test_new_mail_comes_in_at_once_and_is_marked(imap, door, colleague):
     assert imap.last_mail_at
     assert imap.seen_at
     assert SEEN in flags_of(colleague, 1)
+
+
+def test_a_mail_that_comes_while_we_begin_to_listen_is_heard(imap, colleague):
+    came = []
+
+    def watch(line: bytes) -> str:
+        if line.endswith(b"IDLE\r\n") and not came:
+            came.append(colleague.append("INBOX", some_mail()))
+        return ""
+
+    with wired(imap, watch), running_door():
+        until("stored", lambda: stored(1))  # sooner than the look that comes each minute
 
 
 def test_a_mail_belongs_to_the_mailbox_it_lay_in(imap, billing_box, door, colleague):
@@ -88,7 +102,7 @@ def test_at_first_only_fresh_unread_mail_is_taken_and_later_everything(imap, col
     with running_door():
         until("the unread one", lambda: caught_up(imap, 3))
         assert stored(1)
-        assert "1 unread mails of the last 14 days" in imap.note
+        assert "1 unread mail of the last 14 days" in imap.note
     colleague.append("INBOX", some_mail(4), flags=[SEEN])  # somebody was faster than we
     with running_door():
         until("the read one", lambda: caught_up(imap, 4))
@@ -123,6 +137,27 @@ def test_another_folder_has_a_cursor_of_its_own(imap, colleague):
         ImapServer.objects.update(folder="Später")
         until("stored", lambda: stored(2))
     assert imap.cursor_place != ImapServer.objects.get().cursor_place
+
+
+@pytest.mark.parametrize("wish", ["move", "delete"])
+def test_old_servers_are_served_too_and_nobody_elses_mail_is_expunged(
+    imap, colleague, monkeypatch, wish
+):
+    for name in ("LONGEST", "SHORT"):
+        monkeypatch.setattr(session, name, 0.2)
+    ImapServer.objects.update(after_storing=wish, move_to="Done")
+    with wired(imap, hidden=(b"MOVE", b"UIDPLUS", b"IDLE", b"LITERAL+")), running_door():
+        until("connected", lambda: is_connected(imap))
+        colleague.append("INBOX", some_mail(1))
+        until("the first", lambda: caught_up(imap, 1))
+        colleague.append("INBOX", some_mail(2), flags=[DELETED])
+        colleague.append("INBOX", some_mail(3))
+        until("the others", lambda: caught_up(imap, 3))
+    assert stored(3)
+    left = uids_in(colleague, "INBOX")
+    assert 1 not in left
+    assert left == colleague.search("DELETED")
+    assert wish == "delete" or len(uids_in(colleague, "Done")) == 3
 
 
 def test_a_mail_over_the_limit_becomes_a_note_and_is_never_deleted(imap, colleague):
@@ -160,7 +195,7 @@ def test_folders_are_found_in_the_servers_own_spelling(support):
             port=server.port,
             security="plain",
             user_name="ana",
-            password="geheimwört",
+            password=PASSWORD,
             folder="support/küche",
             after_storing="move",
             move_to="Support/Fertig",

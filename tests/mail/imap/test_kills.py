@@ -20,17 +20,24 @@ from tests.mail.imap.conftest import (
     some_mail,
     stored,
     until,
+    waits_with_words,
     wired,
 )
+from tests.mail.imap.wire import Wire
 from tests.mail.test_doors import ROOT, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager
-def door_process() -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "manage.py", "imap_door"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE) as door:
+def door_process(**env: str) -> Iterator[subprocess.Popen]:
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "imap_door"],
+        cwd=ROOT,
+        env=environment(**env),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as door:
         assert door.stdout is not None
         assert b"Fetching" in door.stdout.readline()
         try:
@@ -131,7 +138,8 @@ def test_what_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
         try:
             colleague.append("INBOX", some_mail())
-            until("tried", lambda: not is_connected(imap) or away(imap))
+            words = until("tried", lambda: waits_with_words(imap))
+            assert words.startswith("Tandem's database took no mail:")
             colleague.select_folder("INBOX")
             assert SEEN not in colleague.get_flags([1])[1]
         finally:
@@ -142,8 +150,24 @@ def test_what_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
         assert InboundMail.objects.count() == 1
 
 
-def away(imap: ImapServer) -> bool:
-    return imap.state == ImapServer.State.CONNECTING
+def test_while_postgresql_is_away_mail_stays_unread_and_comes_in_after(imap, colleague):
+    wire = Wire(int(connection.settings_dict["PORT"]))
+    url = environment()["DATABASE_URL"].replace(f":{wire.target}/", f":{wire.port}/")
+    try:
+        with door_process(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as door:
+            until("connected", lambda: is_connected(imap))
+            wire.close()
+            colleague.append("INBOX", some_mail())
+            assert door.stderr is not None
+            assert any(b"database is away, no mail is fetched" in line for line in door.stderr)
+            colleague.select_folder("INBOX")
+            assert SEEN not in colleague.get_flags([1])[1]
+            assert stored(0)
+            wire.open()
+            until("stepped over", lambda: caught_up(imap, 1))
+            assert stored(1)
+    finally:
+        wire.close()
 
 
 def test_without_a_database_a_lock_cannot_be_taken(monkeypatch, db):

@@ -3,25 +3,34 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Wire:
-    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk."""
+    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk.
+
+    What is in `hidden` the server does not seem to be able to do.
+    """
 
     target: int
-    watch: Callable[[bytes], str] = lambda line: ""
+    watch: Callable[[bytes], str] | None = None
+    hidden: Sequence[bytes] = ()
     held: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
     cuts: int = 0
 
     def __post_init__(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
+        self.port = 0
         self._talks: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.open()
+
+    def open(self) -> None:
+        """Also again, at the same port."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
@@ -37,19 +46,21 @@ class Wire:
             talk.close()
         self._talks.clear()
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                ours, _address = self._listener.accept()
+                ours, _address = listener.accept()
                 theirs = socket.create_connection(("127.0.0.1", self.target), 10)
             except OSError:
                 return
             self.connections += 1
             self._talks += [ours, theirs]
-            threading.Thread(target=self._up, args=(ours, theirs), daemon=True).start()
-            threading.Thread(target=self._down, args=(theirs, ours), daemon=True).start()
+            up = self._up if self.watch else self._pass_on
+            threading.Thread(target=up, args=(ours, theirs), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(theirs, ours), daemon=True).start()
 
     def _up(self, ours: socket.socket, theirs: socket.socket) -> None:
+        assert self.watch
         with contextlib.suppress(OSError, ValueError), ours.makefile("rb") as lines:
             for line in lines:
                 wish = self.watch(line)
@@ -62,9 +73,11 @@ class Wire:
                 theirs.sendall(line)
         self._end(ours, theirs)
 
-    def _down(self, theirs: socket.socket, ours: socket.socket) -> None:
+    def _pass_on(self, theirs: socket.socket, ours: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := theirs.recv(65536):
+                for ability in self.hidden:
+                    data = data.replace(b" " + ability, b" X" + ability[1:])
                 ours.sendall(data)
         self._end(ours, theirs)
 
