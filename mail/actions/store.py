@@ -60,13 +60,16 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        known = _find(mailbox, keys, identity)
-        if known:
-            return known
-        if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
-            raise
-        inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
-        return _keep(inbound, raw)
+        return _find(mailbox, keys, identity) or _keep_homeless(inbound, raw)
+
+
+def _keep_homeless(inbound: InboundMail, raw: bytes) -> InboundMail:
+    """Its mailbox was deleted a moment ago; reading finds another one. Anything else still fails."""
+    gone = inbound.mailbox
+    if gone is None or Mailbox.objects.filter(pk=gone.pk).exists():
+        raise
+    inbound.mailbox = None
+    return _keep(inbound, raw)
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
