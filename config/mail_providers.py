@@ -1,9 +1,25 @@
-"""What django-anymail must know of the providers that bring mail over HTTP."""
+"""The providers mail comes and goes by: what each must be told, and what it is asked for."""
 
 from typing import Any
 
 import environ
 
+# Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
+OAUTH_PROVIDERS = {
+    "google": {
+        "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
+        "token": "https://oauth2.googleapis.com/token",
+        "scope": "https://mail.google.com/",
+        "wishes": {"access_type": "offline", "prompt": "consent"},
+    },
+    "microsoft": {
+        "authorize": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+        "token": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+        "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
+        " https://outlook.office.com/SMTP.Send",
+        "wishes": {"prompt": "consent"},
+    },
+}
 # By these names of anymail a provider proves that it is the one.
 KEYS = (
     "MAILGUN_WEBHOOK_SIGNING_KEY",

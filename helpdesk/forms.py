@@ -140,9 +140,20 @@ class AssignForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    participant = forms.ModelChoiceField(queryset=Participant.objects.none())
+    """Either a person who wrote in unasked, or one message that may be forged."""
+
+    participant = forms.ModelChoiceField(queryset=Participant.objects.none(), required=False)
+    message = forms.ModelChoiceField(queryset=Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         guests = ticket.participants.select_related("customer")
         self.fields["participant"].queryset = guests  # type: ignore[attr-defined]
+        doubted = ticket.messages.filter(customer__isnull=False).select_related("customer")
+        self.fields["message"].queryset = doubted  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if not (found.get("participant") or found.get("message")):
+            raise forms.ValidationError(_("Nobody was named."))
+        return found

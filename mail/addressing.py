@@ -74,6 +74,11 @@ def is_own_message_id(message_id: str) -> bool:
     return match is not None and _is_ours("message-id", match[1], match[2])
 
 
+def looks_like_own_message_id(message_id: str) -> bool:
+    """Whether it has the form of ours, whatever key wrote its code."""
+    return MESSAGE_ID.fullmatch(message_id.strip().lower()) is not None
+
+
 def own_message_ids(text: str) -> list[str]:
     """Every Message-ID of ours that stands in a text, without angle brackets."""
     found = (match[0].strip("<>") for match in MESSAGE_ID.finditer(text.lower()))

@@ -28,9 +28,11 @@ from tests.kill_loop import line, prepare, say, settle, tell_the_cast
 
 if TYPE_CHECKING:
     from tests.kills.town import Town
+    from tests.soak.folder import Folder
 
 SENDERS = 4
 CONVERSATIONS = 40  # that stand before; replies go to them
+BY_IMAP = 0.1
 SENT_TWICE = 0.05  # a server that did not hear our yes
 TROUBLES = (smtplib.SMTPException, OSError)
 VICTIMS = "worker,web,smtp,postgres,valkey,imap,dovecot"
@@ -57,6 +59,8 @@ def read_options() -> argparse.Namespace:
 
 def run(servers: Servers, options: argparse.Namespace) -> int:
     from tests.kills.town import Town
+    from tests.mail.imap.dovecot import Dovecot
+    from tests.soak.folder import Folder
     from tests.stories.house import House, some_port
     from tests.stories.post import Sink
 
@@ -68,11 +72,13 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
     try:
         house.start()
         began = time.monotonic()
-        with beside(lambda over: look_after(town, over)):
-            taken = soak(town, random.Random(options.seed), options)
+        folder = Folder(Dovecot(), town)
+        with beside(lambda over: look_after(town, folder, over)):
+            taken = soak(town, folder, random.Random(options.seed), options)
             sent_in = time.monotonic() - began
+            arrive(town, len(taken))
             settled = settle(town, within=600)
-            return report(town, taken, sent_in, settled)
+            return report(town, folder, taken, sent_in, settled)
     finally:
         house.stop()
         sink.stop()
@@ -91,22 +97,31 @@ def beside(work: Callable[[threading.Event], None]) -> Iterator[None]:
         thread.join()
 
 
-def soak(town: "Town", rng: random.Random, options: argparse.Namespace) -> list[bytes]:
+def soak(
+    town: "Town", folder: "Folder", rng: random.Random, options: argparse.Namespace
+) -> list[bytes]:
     """Send everything, with the killer beside it; what was taken."""
     from tests.soak.mails import make_mails
 
+    folder.tell()
     mails = make_mails(options.mails, rng, conversations(town))
     chance = random.Random(rng.random())
-    twice = random.Random(rng.random())
-    with (
-        beside(lambda over: kill(town, over, chance, options)),
-        ThreadPoolExecutor(SENDERS) as pool,
-    ):
-        done = pool.map(lambda raw: send(town, raw, twice.random() < SENT_TWICE), mails)
+    ways = random.Random(rng.random())
+
+    def give(raw: bytes) -> bytes:
+        if ways.random() < BY_IMAP and b"\0" not in raw:  # IMAP carries no NUL
+            folder.put(raw)
+        else:
+            send(town, raw, again=ways.random() < SENT_TWICE)
+        return raw
+
+    killer = beside(lambda over: kill(town, folder, over, chance, options))
+    with killer, ThreadPoolExecutor(SENDERS) as pool:
+        done = pool.map(give, mails)
         return [count(number, raw) for number, raw in enumerate(done, start=1)]
 
 
-def send(town: "Town", raw: bytes, again: bool) -> bytes:
+def send(town: "Town", raw: bytes, *, again: bool) -> None:
     """As mail servers do: until 250; some do not hear it and send the same once more."""
     from tests.stories.post import SUPPORT
 
@@ -119,7 +134,6 @@ def send(town: "Town", raw: bytes, again: bool) -> bytes:
 
     for _ in range(2 if again else 1):
         town.persist("250", once, TROUBLES)
-    return raw
 
 
 def recipient_of(raw: bytes) -> str:
@@ -146,16 +160,31 @@ def conversations(town: "Town") -> list[str]:
 
 
 def kill(
-    town: "Town", over: threading.Event, rng: random.Random, options: argparse.Namespace
+    town: "Town",
+    folder: "Folder",
+    over: threading.Event,
+    rng: random.Random,
+    options: argparse.Namespace,
 ) -> None:
     victims = options.victims.split(",")
     while not over.wait(rng.uniform(0.3, 1.7) * options.every):
-        town.kill(rng.choice(victims), "soak")
+        victim = rng.choice(victims)
+        folder.drop() if victim == "dovecot" else town.kill(victim, "soak")
 
 
-def look_after(town: "Town", over: threading.Event) -> None:
+def arrive(town: "Town", mails: int) -> None:
+    """The IMAP door may still wait to try again, and SMTP's mails are all there."""
+    from mail.models import InboundMail
+
+    wanted = mails + CONVERSATIONS
+    town.until("all mail", lambda: InboundMail.objects.count() >= wanted or None)
+
+
+def look_after(town: "Town", folder: "Folder", over: threading.Event) -> None:
     while not over.wait(0.1):
         town.look_after()
+        folder.look_after()
+    folder.close()
 
 
 def count(number: int, raw: bytes) -> bytes:
@@ -168,12 +197,14 @@ def quiet(words: str) -> None:
     """The supervisor tells of every death; here they are the point."""
 
 
-def report(town: "Town", taken: list[bytes], sent_in: float, settled: float | None) -> int:
+def report(
+    town: "Town", folder: "Folder", taken: list[bytes], sent_in: float, settled: float | None
+) -> int:
     from collections import Counter
 
     from tests.soak.findings import look, states
 
-    kills = Counter(each.victim for each in town.kills)
+    kills = Counter(each.victim for each in town.kills) + Counter(dovecot=folder.kills)
     print(f"\n{len(taken)} mails in {sent_in:.0f} s, {town.tries} tries of their servers.")
     print(f"Settled after {settled or -1:.0f} s.")
     print("Killed: " + ", ".join(f"{name} {times}" for name, times in kills.most_common()))

@@ -2,7 +2,7 @@
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
 from helpdesk.actions.attach import Upload, keep_file, uploads_of
-from helpdesk.actions.copying import CannotAcceptParticipant, accept_participant
+from helpdesk.actions.copying import CannotAcceptParticipant, accept_message, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
     CannotEditTicket,
@@ -16,11 +16,11 @@ from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.resend import CannotResend, resend_message
 from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.spam import CannotMarkSpam, mark_spam, unmark_spam
 from helpdesk.actions.status import (
     CannotResolve,
     CannotSetStatus,
     close_ticket,
-    mark_spam,
     resolve_ticket,
     set_status,
 )
@@ -29,6 +29,7 @@ __all__ = [
     "CannotAcceptParticipant",
     "CannotAssign",
     "CannotEditTicket",
+    "CannotMarkSpam",
     "CannotNote",
     "CannotOpenTicket",
     "CannotReply",
@@ -37,6 +38,7 @@ __all__ = [
     "CannotSetStatus",
     "Received",
     "Upload",
+    "accept_message",
     "accept_participant",
     "add_note",
     "assign_team",
@@ -56,5 +58,6 @@ __all__ = [
     "set_status",
     "start_ticket",
     "tag_ticket",
+    "unmark_spam",
     "uploads_of",
 ]

@@ -20,6 +20,7 @@ REFUSALS = (
     actions.CannotAcceptParticipant,
     actions.CannotAssign,
     actions.CannotEditTicket,
+    actions.CannotMarkSpam,
     actions.CannotNote,
     actions.CannotReply,
     actions.CannotResend,

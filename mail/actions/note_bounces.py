@@ -17,7 +17,6 @@ logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
 SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
-FADES_OVER_DAYS = 30
 HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 
@@ -110,9 +109,7 @@ def score(outbound: OutboundMail, report: BounceReport) -> None:
     """5.x.x counts 2, 4.x.x counts 1, and what was there has faded since; see CustomerAddress."""
     now = timezone.now()
     for address in _addresses_of(_meant(outbound, report)).select_for_update():
-        days = (now - address.bounced_at).total_seconds() / 86400 if address.bounced_at else 0
-        left = address.bounce_score * max(0.0, 1 - days / FADES_OVER_DAYS)
-        address.bounce_score = left + (HARD if report.class_ == "hard" else SOFT)
+        address.bounce_score = address.score_at(now) + (HARD if report.class_ == "hard" else SOFT)
         address.bounced_at = now
         address.save(update_fields=["bounce_score", "bounced_at"])
 
@@ -131,4 +128,4 @@ def _unspoken(outbound: OutboundMail) -> BounceReport:
 
 
 def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
-    return CustomerAddress.objects.filter(email__in=[each.lower() for each in emails])
+    return CustomerAddress.objects.filter(email__lower__in=[each.lower() for each in emails])

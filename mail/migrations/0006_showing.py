@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mail', '0005_sending'),
+        ('mail', '0005_queue_and_spam_desk'),
     ]
 
     operations = [

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mail.delivery import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
 
+PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
 CONNECTION_TEST = "connection_test"
 
 
@@ -23,6 +24,11 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
 
     def due(self, now: datetime) -> "OutboundMailQuerySet":
         return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
+
+    def overdue(self, now: datetime) -> "OutboundMailQuerySet":
+        """Mail that should be gone and is not: the server said no, or nobody sends."""
+        late = models.Q(attempts__gt=0) | models.Q(send_after__lt=now - PATIENCE)
+        return self.filter(late, state=OutboundMail.State.QUEUED)
 
 
 class OutboundMail(models.Model):
@@ -78,13 +84,16 @@ class OutboundMail(models.Model):
                 fields=["send_after"], name="outbound_due", condition=models.Q(state="queued")
             ),
             models.Index(fields=["about", "id"], name="outbound_about"),
+            models.Index(fields=["mailbox", "-id"], name="outbound_newest"),
             models.Index(
                 fields=["created_at"],
                 name="outbound_machine",
                 condition=models.Q(is_automatic=True),
             ),
             models.Index(
-                fields=["-id"], name="outbound_failed", condition=models.Q(state="failed")
+                fields=["-created_at", "-id"],
+                name="outbound_failed",
+                condition=models.Q(state="failed"),
             ),
             GinIndex(fields=["recipients"], name="outbound_recipients"),
         ]

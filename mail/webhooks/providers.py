@@ -52,7 +52,7 @@ def _lean(view_class: Any) -> Any:
     SendGrid's warns at each request that its makers cannot test it any more."""
     from anymail.webhooks.base import AnymailBaseWebhookView
 
-    class Lean(view_class):  # type: ignore[misc]
+    class Lean(view_class):
         auto_confirm_enabled = False
         webhook_verification_key = None
         verification_key = None

@@ -28,7 +28,10 @@ NOT_WALKED = re.compile(r"^(api/v1/(?!docs)|accounts/2fa/webauthn/reauth|healthz
 STATES = (
     "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?box=all",
     "customers/?q=nothing-like-this", "customers/{rich}/", "journeys/{journey}/?touchpoint={place}",
-    "no-such-page/", "tickets/4711/", "tickets/{ticket}/messages/{reply}/original/",
+    "no-such-page/", "tickets/4711/", "settings/mail-queue/?shelf=failed",
+    "settings/mail-queue/?shelf=to-send", "settings/mail-queue/?shelf=deleted", "inbox/spam/",
+    "settings/mailboxes/{box}/sending/?preset=microsoft",
+    "tickets/{ticket}/messages/{reply}/original/",
 )  # fmt: skip
 
 TOO_WIDE = """() => {
@@ -88,9 +91,14 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
 
 
 def states_of(rich: town.Town) -> list[str]:
-    names = {"rich": rich.ticket.requester_id, "journey": rich.journey.pk,
-             "place": rich.touchpoint.pk, "ticket": rich.ticket.pk,
-             "reply": rich.ticket.messages.exclude(outbound=None)[0].pk}  # fmt: skip
+    names = {
+        "rich": rich.ticket.requester_id,
+        "journey": rich.journey.pk,
+        "place": rich.touchpoint.pk,
+        "ticket": rich.ticket.pk,
+        "reply": rich.ticket.messages.exclude(outbound=None)[0].pk,
+        "box": town.numbers(rich)["settings/mailboxes/"],
+    }
     return [state.format(**names) for state in STATES]
 
 

@@ -146,10 +146,10 @@ def test_it_costs_the_same_for_any_number_of_messages(
     for n in range(rows):
         add_note(ticket, f"Note {n}", by=ana)
     client = signed_in(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url, headers=HTMX)
     # The whole page adds the list, the counts, and what other apps count on the rail.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     assert Message.objects.filter(ticket=ticket).count() == rows + 1
 
