@@ -34,7 +34,21 @@ SENDER = re.compile(
     r"(?i)sender (?:address|domain|is|verif)|domain of sender|from: ?domain|valid from\b|mail from\b|your (?:domain|ip|host)"
 )
 AFTER_DATA = re.compile(
-    r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA|command: DATA)"
+    r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA"
+    r"|command:? {0,4}\r?\n?\s{0,4}DATA)"
+)
+# Recipients offered together with the content: these were refused, not the content.
+NOBODY_TAKEN = re.compile(r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients")
+NO_ACCOUNT = re.compile(r"(?i)(?:user|recipient) doesn'?t have an? \S{1,80} account")
+# Who refuses a sender says nothing about the recipient, whatever code stands in front.
+REFUSES_US = re.compile(
+    r"(?i)spamhaus|spamcop|barracuda(?:central|networks)|sorbs|blacklist|block-?list|reputation"
+    r"|too many (?:recipients|messages|connections|emails?|mails)|rate limit"
+)
+# It does not know either: no group of that name, or one that does not let us write.
+EITHER_OR = re.compile(
+    r"(?i)may not exist,? or|might not exist,? or|n'existe pas ou|existiert möglicherweise nicht"
+    r"|no exista o|não exista ou|non esist\w{1,4} o |不存在[，,]?或|存在しないか"
 )
 # When the words prove nothing, these codes say that there is nobody at the address.
 HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.3.2"}
@@ -53,19 +67,24 @@ def find_status(text: str) -> str | None:
     return f"{reply[1][0]}.0.0" if reply else None
 
 
-def is_hard(status: str, diagnostic: str, text: str = "") -> bool:
+def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
     """Whether the address will never work: nobody there, no such host, moved, takes no mail."""
     if status.startswith("4") or status in SENDER_CODES or re.search(r"(?i)try again", diagnostic):
         return False
+    if REFUSES_US.search(diagnostic) or EITHER_OR.search(text[:2000]):
+        return False
+    if NO_ACCOUNT.search(diagnostic):
+        return True
+    is_filter = bool(AFTER_DATA.search(text)) and not NOBODY_TAKEN.search(text)
     for words in (diagnostic, text[:6000]):
         gone, trouble = GONE.search(words), IN_TROUBLE.search(words)
         if gone and SENDER.search(words) and status not in HARD_CODES:
             return False
         # A server that took the recipient and refuses after the content is a filter.
-        if gone and AFTER_DATA.search(text) and not status.startswith("5.1."):
+        if gone and is_filter and not status.startswith("5.1."):
             return False
         if gone and trouble:
-            return status in HARD_CODES or gone.start() < trouble.start()
+            return status in HARD_CODES or gone.start() <= trouble.start()
         if gone or trouble:
             return bool(gone) or status in HARD_CODES
     return status in HARD_CODES

@@ -8,12 +8,15 @@ from mail.reading.parsed import Address, Kind
 from mail.reading.parts import Parts, read_parameters
 from mail.reading.subjects import says_away, says_delayed, says_undelivered
 
+# The whole local part, or it followed by a mark: bouncer@ and postmasters@ are people.
 MACHINES = re.compile(
-    r"^(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mail\.daemon|mdaemon|daemon|bounces?"
-    r"|mailerdaemon|microsoftexchange[0-9a-f]+|mail(?:er)?-?(?:system|errors?|delivery\S*)|auto-?reply"
-    r"|double-bounce|postmast|email-bounces|bounce[-+]\S*|noreply-dmarc\S*)@?",
+    r"^(?:mailer-?daemon|postmaster|postmast|mail[-.]?daemon|mdaemon|daemon|bounces?|e?mail-bounces?"
+    r"|microsoftexchange[0-9a-f]+|mail(?:er)?-?(?:system|errors?|delivery[^@+]*)|auto-?reply|double-bounce"
+    r"|noreply-dmarc[^@+]*)(?:[-+=_.][^@]*)?(?:@|$)",
     re.IGNORECASE,
 )
+UNREAD = re.compile(r"^(?:no|do-?not|never)[-_.]?repl(?:y|ies)(?:[-+_.][^@]*)?@", re.IGNORECASE)
+PROVIDERS = re.compile(r"^no-?reply@sns\.amazonaws\.com$", re.IGNORECASE)
 MACHINE_NAMES = re.compile(
     r"mail(?:er)? ?delivery|mailer[- ]?daemon|postmaster|delivery sub|mail (?:administrator|system)"
     r"|internet mail delivery|microsoft exchange|system administrator|systemadministrator|undeliver|電子郵件系統",
@@ -48,6 +51,21 @@ def is_from_the_post(message: Message, from_: Address) -> bool:
     if MACHINES.match(from_.address) or MACHINE_NAMES.search(from_.name):
         return True
     return has_null_return_path(message)
+
+
+def is_from_provider(message: Message, from_: Address) -> bool:
+    """Whether a sending service's notifications speak, as JSON."""
+    has_mark = bool(get_raw(message, "x-amz-sns-message-id"))
+    return has_mark or bool(PROVIDERS.match(from_.address))
+
+
+def is_returned(message: Message, parts: Parts, from_: Address) -> bool:
+    """Whether an address nobody reads sends a mail back under a subject of the post."""
+    return (
+        bool(UNREAD.match(from_.address))
+        and says_undelivered(get_decoded(message, "subject"))
+        and any(part.content_type == "message/rfc822" for part in parts.everything)
+    )
 
 
 def has_null_return_path(message: Message) -> bool:

@@ -28,13 +28,18 @@ class ParsedAttachment:
 
 @dataclass(frozen=True, slots=True)
 class BounceReport:
-    """One recipient a mail did not reach. `hard`: this address will never work as it stands."""
+    """One recipient a mail did not reach: `hard` for good (5.x.x), `soft` for now (4.x.x).
+
+    `is_gone`: there is nobody at this address. A mailbox that is full or a filter fails for good
+    too, and will take the next mail.
+    """
 
     recipient: str
     status: str
     class_: Literal["hard", "soft"]
     reason: str
     original_message_id: str | None = None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 from email.message import Message
+from typing import cast
 
 from mail.reading.address import ADDRESS, read_message_id
 from mail.reading.charset import clean, decode
 from mail.reading.encoded import decode_header, get_decoded, to_text
-from mail.reading.parts import Part, Parts, read_bytes
+from mail.reading.parts import Part, Parts, read_bytes, sort_parts
 
 FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{2,40}):[ \t]*(.*)$")
 MESSAGE_ID_LINE = re.compile(r"(?im)^message-id:\s*(?:\r?\n[ \t]+)?<?([^<>\s]{3,900})>?")
+REPORT_TYPES = ("message/delivery-status", "message/global-delivery-status")
 MAX_BLOCKS = 100
 
 
@@ -28,11 +30,21 @@ def read_deliveries(parts: Parts) -> list[Delivery]:
     """One entry for each recipient a delivery report names."""
     found: list[Delivery] = []
     for part in parts.everything:
-        if part.content_type in ("message/delivery-status", "message/global-delivery-status"):
+        if part.content_type in REPORT_TYPES:
             for block in _read_blocks(part)[:MAX_BLOCKS]:
                 if delivery := _read_block(block):
                     found.append(delivery)
     return found
+
+
+def find_nested_report(parts: Parts) -> Parts | None:
+    """The parts of a delivery report that came back itself, attached to a mail of the post."""
+    for part in parts.everything:
+        children = part.message.get_payload()
+        if part.content_type == "message/rfc822" and isinstance(children, list) and children:
+            inner = sort_parts(cast(Message, children[0]))
+            return inner if any(p.content_type in REPORT_TYPES for p in inner.everything) else None
+    return None
 
 
 def find_original(parts: Parts) -> tuple[str | None, str]:
