@@ -38,7 +38,9 @@ AFTER_DATA = re.compile(
     r"|command:? {0,4}\r?\n?\s{0,4}DATA)"
 )
 # Recipients offered together with the content: these were refused, not the content.
-NOBODY_TAKEN = re.compile(r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients")
+NOBODY_TAKEN = re.compile(
+    r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients"
+)
 NO_ACCOUNT = re.compile(r"(?i)(?:user|recipient) doesn'?t have an? \S{1,80} account")
 # Who refuses a sender says nothing about the recipient, whatever code stands in front.
 REFUSES_US = re.compile(

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -71,6 +72,7 @@ def clean(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+@lru_cache(maxsize=256)
 def find_codec(declared: str | None) -> str | None:
     """The Python codec that reads this charset, or None if it says nothing useful."""
     name = (declared or "").strip().strip("\"'").lower().split("*")[0]

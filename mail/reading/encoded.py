@@ -15,8 +15,14 @@ MAX_HEADER = 64_000
 
 def get_raw(message: Message, name: str) -> list[str]:
     """All values of this header as they stand, 8-bit bytes as surrogates."""
-    wanted = name.lower()
-    return [str(v)[:MAX_HEADER] for k, v in message._headers if k.lower() == wanted]  # type: ignore[attr-defined]
+    headers = message._headers  # type: ignore[attr-defined]  # the public way decodes and guesses
+    count, by_name = message.__dict__.get("_by_name", (-1, None))
+    if count != len(headers):
+        by_name = {}
+        for key, value in headers:
+            by_name.setdefault(key.lower(), []).append(str(value)[:MAX_HEADER])
+        message.__dict__["_by_name"] = (len(headers), by_name)
+    return by_name.get(name.lower(), [])
 
 
 def get_decoded(message: Message, name: str) -> str:

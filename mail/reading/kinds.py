@@ -4,8 +4,9 @@ import re
 from email.message import Message
 
 from mail.reading.encoded import decode_header, get_decoded, get_raw
+from mail.reading.parameters import read_parameters
 from mail.reading.parsed import Address, Kind
-from mail.reading.parts import Parts, read_parameters
+from mail.reading.parts import Parts
 from mail.reading.subjects import says_away, says_delayed, says_undelivered
 
 # The whole local part, or it followed by a mark: bouncer@ and postmasters@ are people.

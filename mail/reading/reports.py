@@ -8,7 +8,8 @@ from typing import cast
 from mail.reading.address import ADDRESS, read_message_id
 from mail.reading.charset import clean, decode
 from mail.reading.encoded import decode_header, get_decoded, to_text
-from mail.reading.parts import Part, Parts, read_bytes, sort_parts
+from mail.reading.leaf import read_bytes
+from mail.reading.parts import Part, Parts, sort_parts
 
 FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{2,40}):[ \t]*(.*)$")
 MESSAGE_ID_LINE = re.compile(r"(?im)^message-id:\s*(?:\r?\n[ \t]+)?<?([^<>\s]{3,900})>?")

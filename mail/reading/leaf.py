@@ -1,0 +1,82 @@
+"""One leaf of a mail: its declared type and charset, and its bytes out of their encoding."""
+
+import binascii
+import io
+import re
+from email.generator import BytesGenerator
+from email.message import Message
+from quopri import decodestring
+from typing import cast
+
+from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
+from mail.reading.parameters import read_parameters
+
+TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
+
+
+def type_of(message: Message, within: str = "mixed") -> str:
+    """The declared type, made usable; what has no type is text, or a mail within a digest."""
+    values = get_raw(message, "content-type")
+    match = TYPE.match(to_text(values[0])) if values else None
+    payload = message.get_payload()
+    if match:
+        found = match[1].lower()
+    elif within == "digest" and not values:
+        found = "message/rfc822"
+    elif isinstance(payload, list):
+        found = "multipart/mixed"
+    elif values and re.match(r"\s*text\b", values[0], re.IGNORECASE):
+        found = "text/plain"
+    else:
+        found = "text/plain"
+    if found.startswith("multipart/") and not isinstance(payload, list):
+        return "text/plain"
+    return found
+
+
+def charset_of(message: Message) -> str | None:
+    values = get_raw(message, "content-type")
+    return read_parameters(values[0]).get("charset") if values else None
+
+
+def read_bytes(message: Message) -> bytes:
+    """The decoded content of a leaf, whatever can be had of it."""
+    payload = message._payload  # type: ignore[attr-defined]  # get_payload() guesses charsets
+    if isinstance(payload, list):
+        return _write_out(message)
+    data = str(payload or "").encode("utf-8", "surrogateescape")
+    values = get_raw(message, "content-transfer-encoding")
+    encoding = decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
+    if encoding == "base64":
+        return decode_base64(data)
+    if encoding == "quoted-printable":
+        return decodestring(data)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return _undo_uuencode(data)
+    return data
+
+
+def _write_out(message: Message) -> bytes:
+    """An attached mail as a file of its own; the raw mail keeps the untouched original."""
+    children = message.get_payload()
+    inner = children[0] if isinstance(children, list) and children else message
+    out = io.BytesIO()
+    try:
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(cast(Message, inner))
+    except Exception:
+        return out.getvalue()
+    return out.getvalue()
+
+
+def _undo_uuencode(data: bytes) -> bytes:
+    lines = data.splitlines()
+    start = next((n for n, line in enumerate(lines) if line.startswith(b"begin ")), -1)
+    out = []
+    for line in lines[start + 1 :]:
+        if line.strip() == b"end":
+            break
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            continue
+    return b"".join(out)
