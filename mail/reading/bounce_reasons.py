@@ -5,7 +5,7 @@ import re
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
 REPLY = re.compile(r"(?<![\d.\[(/:-])([45]\d\d)(?=[ \-:;,)#]|$)(?![-:]\d)", re.MULTILINE)
 GONE = re.compile(
-    r"""(?ix)
+    r"""(?x)
       user\s(?:is\s)?(?:unknown|not\sfound|not\sknown|doesn'?t\sexist|does\snot\sexist|invalid|unavailable) | unknown\s(?:or\sillegal\salias|local\spart|user|recipient|address|account|mailbox|local|destination|virtual|e-?mail)
     | no\ssuch\s(?:user|recipient|address|mailbox|account|person|local|e-?mail|domain|host|destination|id|name|uid|virtual|on)
     | (?:no|not\sa|not\san)\s(?:mailbox|valid\s(?:user|mailbox|recipient|address|account)|known\suser|user|account|recipient|existing)\s?(?:by\sthat\sname|here|with\sthat|found|named|of\sthat|is\scurrently)?
@@ -21,7 +21,7 @@ GONE = re.compile(
     """
 )
 IN_TROUBLE = re.compile(
-    r"""(?ix)
+    r"""(?x)
       (?:mailbox|mail\sbox|inbox|account|user|quota|storage|disk|space|box|folder)\s?(?:\S{0,40}\s)?(?:is\s|has\s|size\s|are\s|for\suser\s|limit\s|been\s)*(?:over|full|exceed|insufficient|out\sof) | (?:over|exceed\w*)\s?(?:the\s|his\s|its\s|your\s|their\s|user\s|maximum\s|allowed\s|mailbox\s|mail\s|storage\s)*(?:quota|limit|size|storage) | over\squota | overquota | not\senough\s(?:storage|space|disk) | insufficient\s(?:disk|system|storage|space) | quota | mailbox\sfull | too\s(?:large|big|many|fast|much|old) | size\slimit | message\ssize | maximum\s(?:size|message|file) | message\sfile\stoo
     | spam | spam-?haus | junk | blacklist | black\slist | block(?:ed|list|ing)\b | listed\s(?:in|at|by|on) | rbl\b | dnsbl | reputation | abus(?:e|ive) | banned | virus | malware | phish | content\s(?:reject|filter|restric|not|den) | policy | polic(?:y|ies) | dmarc | dkim | spf\b | sender\sid | authenticat | not\sauth | unauth | reverse\s(?:dns|lookup)|\bptr\b|rdns|helo|ehlo | relay(?:ing)?\s?(?:access\s)?(?:denied|not|prohibit|operation) | unable\sto\srelay | not\spermitted\sto\srelay | we\sdo\snot\srelay | access\sdenied | denied\s(?:by|due) | not\s(?:allowed|authorized|permitted|accepting\smail\sfrom) | prohibit | restrict | your\s(?:ip|host|server|domain|message\s(?:was\srej|looks)|e?-?mail\s(?:was\srej|has\sbeen)|mail\sserver)
     | grey-?list | graylist | try\s(?:again|later|your) | temporar | later | defer | busy | rate\s?limit | throttl | timed?\s?out | time-?out | expired | could\snot\sbe\sdelivered\s(?:for|in|within)|retry|too\slong|connection\s(?:refused|reset|timed|dropped|lost|failed|died|was|not)|refused\sconnection|network|unreachable|no\sroute|conversation\swith|delivery\stime|gave\sup|hop\scount|too\smany\shops|loop|cannot\sconnect|unable\sto\sconnect|not\sresponding|lost\sconnection
@@ -79,7 +79,7 @@ def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
         return True
     is_filter = bool(AFTER_DATA.search(text)) and not NOBODY_TAKEN.search(text)
     for words in (diagnostic, text[:6000]):
-        gone, trouble = GONE.search(words), IN_TROUBLE.search(words)
+        gone, trouble = GONE.search(words.lower()), IN_TROUBLE.search(words.lower())
         if gone and SENDER.search(words) and status not in HARD_CODES:
             return False
         # A server that took the recipient and refuses after the content is a filter.

@@ -53,8 +53,8 @@ def read_bounces(
 ) -> tuple[list[BounceReport], bool, bool]:
     """The recipients not reached, whether any failed for good, whether any is merely late."""
     deliveries, original_id = _find_deliveries(message, parts, from_, text)
-    own = _split_original(text)[0][:MAX_TEXT]
     relevant = [d for d in deliveries if d.action not in SUCCESSES and d.status[:1] != "2"]
+    own = _split_original(text)[0][:MAX_TEXT] if relevant else ""
     if len(relevant) > 1:
         relevant = _once_each(relevant)
     reports = [_report(d, own, original_id, alone=len(relevant) == 1) for d in relevant]

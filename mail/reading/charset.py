@@ -68,8 +68,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def clean(text: str) -> str:
     """The text without what a database or a browser cannot carry, with plain line ends."""
-    text = UNSAFE.sub("", text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii() or "\x00" in text:
+        text = UNSAFE.sub("", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 @lru_cache(maxsize=256)

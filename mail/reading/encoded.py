@@ -33,7 +33,9 @@ def get_decoded(message: Message, name: str) -> str:
 
 def decode_header(value: str) -> str:
     """A header value in readable text on one line."""
-    value = FOLD.sub(" ", to_text(value))
+    value = to_text(value)
+    if "\n" in value or "\r" in value:
+        value = FOLD.sub(" ", value)
     if "=?" in value:
         value = _decode_words(value)
     return clean(value).replace("\n", " ").strip()

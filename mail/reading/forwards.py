@@ -6,7 +6,7 @@ from mail.reading.address import ADDRESS, parse_address, read_first_address
 from mail.reading.parsed import Address
 from mail.reading.parts import Parts
 from mail.reading.quotes.headers import LABEL, find_header_block, label_of
-from mail.reading.quotes.words import FORWARD_LINE, FORWARD_SUBJECT, ORIGINAL_LINE
+from mail.reading.quotes.words import FORWARD_SUBJECT, is_forward_line, is_original_line
 
 MAX_LINES = 400
 ANSWER = re.compile(
@@ -23,10 +23,10 @@ def find_forwarded_from(
     A block of headers alone is also how Outlook quotes; without a forward's words or subject it
     is no forward. `is_answer`: the mail answers another, so a copied mail below is its quote.
     """
-    lines = [re.sub(r"^[ \t>]+", "", line) for line in text.split("\n")[:MAX_LINES]]
+    lines = [line.lstrip(" \t>") for line in text.split("\n")[:MAX_LINES]]
     is_forward = bool(FORWARD_SUBJECT.search(subject)) or not (is_answer or ANSWER.match(subject))
     for number, line in enumerate(lines):
-        if FORWARD_LINE.match(line) or (is_forward and ORIGINAL_LINE.match(line)):
+        if is_forward_line(line) or (is_forward and is_original_line(line)):
             found = _sender_in_block(lines, number + 1)
             if found:
                 return found

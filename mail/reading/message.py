@@ -8,6 +8,7 @@ from email.policy import compat32
 MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
 MAX_BOUNDARY_LINES = 20_000
+SMALL = 2_000  # too small to hold a hundred parts
 MAX_HEADER_LINES = 5_000
 LATE_LINES = 60
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,80}[ \t]*:")
@@ -15,6 +16,10 @@ KNOWN = re.compile(
     rb"(?i)(from|to|cc|subject|date|message-id|received|return-path|content-type|mime-version"
     rb"|delivered-to|reply-to|x-[a-z0-9-]+|in-reply-to|references|sender"
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
+)
+# Headers as they should be, to the blank line: most mails need no look at each line.
+SOUND = re.compile(
+    rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n)*+){1,1000}+(?=\r?\n)"
 )
 MBOX = re.compile(rb">?From \S+.{0,200}$")
 NO_SEMICOLON = re.compile(
@@ -53,6 +58,9 @@ def repair(raw: bytes) -> bytes:
     Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
     broken by lines that should have been folded. Sound mail is returned as it is.
     """
+    sound = SOUND.match(raw)
+    if sound and b"multipart" not in sound[0].lower():
+        return raw
     data = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data[:2000] and b"\r" in data[:2000]:
         data = data.replace(b"\r", b"\n")
@@ -115,6 +123,8 @@ def _mend_boundary(head: bytes) -> bytes:
 
 
 def _is_too_tangled(data: bytes) -> bool:
+    if len(data) < SMALL:
+        return False
     # The standard parser passes every line through every open level: depth times length.
     if data.count(b"\n--") > MAX_BOUNDARY_LINES and NESTING.search(data, 0, 64_000):
         return True

@@ -52,10 +52,11 @@ def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
     is the line it must begin with, so that no words above are taken for a part of it.
     """
     body = text.strip(DASHES)
-    if not (body.endswith((":", "：", ">")) or words.WROTE_AT_END.search(body[-40:])):
+    ends_in_wrote = words.ends_in_wrote(body)
+    if not (ends_in_wrote or body.endswith((":", "：", ">"))):
         return False
     has_address = has_an_address(body)
-    says_wrote = bool(words.WROTE_AT_END.search(body) or words.CJK_WROTE.search(body))
+    says_wrote = ends_in_wrote or bool(words.CJK_WROTE.search(body))
     if says_wrote and has_address and ("@" in first or "<" in first) and NAME_WROTE.search(body):
         return len(body) < 200
     if not words.DATE.search(body):
@@ -105,6 +106,8 @@ def find_header_block(lines: list[str], at: int) -> int:
 
 def label_of(line: str) -> str | None:
     """Which header this line names: from, sent, to or subject."""
+    if ":" not in line and "：" not in line:
+        return None
     match = LABEL.match(line[:300])
     if not match:
         return None

@@ -56,11 +56,11 @@ class _Cutter:
         line = self.lines[self.at]
         if line.startswith(END_MARK):
             return True
-        if words.FORWARD_LINE.match(line) and not line.lstrip().startswith(">"):
+        if words.is_forward_line(line) and not line.lstrip().startswith(">"):
             self.kept += self.lines[self.at :]
             self.at = len(self.lines)
             return False
-        if words.ORIGINAL_LINE.match(line) or self._is_bare_original(line):
+        if words.is_original_line(line) or self._is_bare_original(line):
             return True
         if is_mobile_signature(line) and self._has_words():
             return True
@@ -89,7 +89,7 @@ class _Cutter:
         self.at += 1
 
     def _is_bare_original(self, line: str) -> bool:
-        return bool(words.ORIGINAL_BARE.match(line)) and any(
+        return len(line) < 80 and bool(words.ORIGINAL_BARE.match(line)) and any(
             find_header_block(self.lines, n)
             for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
         )

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mail.reading.html import MAX_HTML, to_text
 from mail.reading.quotes.lines import END_MARK, KEPT_START, QUOTE_MARK, SOFT_END, SOFT_START
-from mail.reading.quotes.words import FORWARD_LINE
+from mail.reading.quotes.words import is_forward_line
 
 # Each of these is a quote and nothing else.
 QUOTES = (
@@ -127,7 +127,7 @@ def _is_forwarded(node: LexborNode) -> bool:
     lines = [
         line for line in node.text(deep=True, separator="\n")[:400].split("\n") if line.strip()
     ]
-    return any(FORWARD_LINE.match(line) for line in lines[:2])
+    return any(is_forward_line(line) for line in lines[:2])
 
 
 def _is_attached(node: LexborNode, body: LexborNode) -> bool:
