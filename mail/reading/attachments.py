@@ -9,6 +9,7 @@ from mail.reading.encoded import get_decoded
 from mail.reading.parsed import ParsedAttachment
 from mail.reading.parts import Part
 from mail.reading.signatures import sniff_type
+from mail.reading.winmail import Wrapped
 
 MAX_NAME = 180
 EXTENSIONS = {
@@ -45,13 +46,26 @@ def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAtta
     content = part.get_bytes()
     content_type = sniff_type(content, part.content_type)
     name = clean_name(part.name) or _name_from(part, content_type, number)
+    return _attachment(name, content_type, part.cid, content, referenced)
+
+
+def read_wrapped(file: Wrapped, number: int, referenced: set[str]) -> ParsedAttachment:
+    """The same for a file that came inside another part."""
+    content_type = sniff_type(file.content, file.content_type)
+    name = clean_name(file.name) or f"attachment-{number}.{EXTENSIONS.get(content_type, 'bin')}"
+    return _attachment(name, content_type, file.cid, file.content, referenced)
+
+
+def _attachment(
+    name: str, content_type: str, cid: str | None, content: bytes, referenced: set[str]
+) -> ParsedAttachment:
     return ParsedAttachment(
         name=name,
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        cid=part.cid,
-        inline=part.cid is not None and part.cid.lower() in referenced,
+        cid=cid,
+        inline=cid is not None and cid.lower() in referenced,
         content=content,
         is_dangerous=is_dangerous(name, content_type),
     )

@@ -9,6 +9,9 @@ from mail.reading.charset import clean, decode
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s]")
+CODE_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\r?\n?$")
+LONG_CODE = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}\s*$")
 FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 MAX_HEADER = 64_000
 
@@ -56,6 +59,25 @@ def decode_base64(data: bytes) -> bytes:
             piece = piece[:-1]
         pieces.append(base64.b64decode(piece + b"=" * (-len(piece) % 4)))
     return b"".join(pieces)
+
+
+def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
+    """Text out of base64, plain lines in it left as they are, and whether it was broken.
+
+    Broken: words stand where code should be. What only follows the code is no damage.
+    """
+    if not STRANGE.search(data):
+        return decode_base64(data), False
+    lines = data.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if not CODE_LINE.match(line)), len(lines))
+    if any(LONG_CODE.match(line) for line in lines[first:]):
+        # Damage in the middle of code.
+        return decode_base64(data), True
+    code = b"".join(lines[:first])
+    is_over = not code.strip() or b"=" in code or len(NOT_BASE64.sub(b"", code)) % 4 == 0
+    if not is_over:
+        return decode_base64(data), True
+    return decode_base64(code) + b"".join(lines[first:]), not code.strip()
 
 
 def _padded_pieces(data: bytes) -> list[bytes]:

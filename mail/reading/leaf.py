@@ -3,12 +3,13 @@
 import binascii
 import io
 import re
+from collections.abc import Mapping
 from email.generator import BytesGenerator
 from email.message import Message
 from quopri import decodestring
 from typing import cast
 
-from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
+from mail.reading.encoded import decode_base64, decode_base64_text, decode_header, get_raw, to_text
 from mail.reading.parameters import read_parameters
 
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
@@ -34,9 +35,17 @@ def type_of(message: Message, within: str = "mixed") -> str:
     return found
 
 
-def charset_of(message: Message) -> str | None:
+def parameters_of(message: Message) -> Mapping[str, str]:
+    """The parameters of its Content-Type: charset, name, format."""
     values = get_raw(message, "content-type")
-    return read_parameters(values[0]).get("charset") if values else None
+    return read_parameters(values[0]) if values else {}
+
+
+def is_broken_multipart(message: Message) -> bool:
+    """Whether it claims to have parts, and none of them could be found."""
+    values = get_raw(message, "content-type")
+    claims = bool(values) and values[0].strip().lower().startswith("multipart/")
+    return claims and not isinstance(message.get_payload(), list)
 
 
 def read_bytes(message: Message) -> bytes:
@@ -45,8 +54,7 @@ def read_bytes(message: Message) -> bytes:
     if isinstance(payload, list):
         return _write_out(message)
     data = str(payload or "").encode("utf-8", "surrogateescape")
-    values = get_raw(message, "content-transfer-encoding")
-    encoding = decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
+    encoding = encoding_of(message)
     if encoding == "base64":
         return decode_base64(data)
     if encoding == "quoted-printable":
@@ -54,6 +62,23 @@ def read_bytes(message: Message) -> bytes:
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _undo_uuencode(data)
     return data
+
+
+def read_text_bytes(message: Message) -> tuple[bytes, bool]:
+    """The same for a text, and whether its encoding was broken.
+
+    Senders claim base64 and write plain text, and lists add their plain footer to encoded text.
+    """
+    payload = message._payload  # type: ignore[attr-defined]
+    if isinstance(payload, str) and encoding_of(message) == "base64":
+        return decode_base64_text(payload.encode("utf-8", "surrogateescape"))
+    return read_bytes(message), False
+
+
+def encoding_of(message: Message) -> str:
+    """The declared transfer encoding in lower case, or nothing."""
+    values = get_raw(message, "content-transfer-encoding")
+    return decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
 
 
 def _write_out(message: Message) -> bytes:

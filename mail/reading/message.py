@@ -5,6 +5,8 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
+from mail.reading import problems
+
 MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
 MAX_BOUNDARY_LINES = 20_000
@@ -35,21 +37,21 @@ NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
 
 def parse(raw: bytes) -> tuple[Message, list[str]]:
     """The message and what had to be repaired or left out. Never raises."""
-    problems: list[str] = []
+    notes: list[str] = []
     if len(raw) > MAX_RAW:
-        problems.append("The mail is larger than 30 MB; only its beginning was read.")
+        notes.append(problems.TOO_LARGE)
         raw = raw[:MAX_RAW]
     repaired = repair(raw)
     if repaired is not raw:
-        problems.append("The headers were damaged and have been repaired.")
+        notes.append(problems.MENDED_HEADERS)
     if _is_too_tangled(repaired):
-        problems.append("The mail has too many parts; only its text was read.")
-        return _parse_flat(repaired), problems
+        notes.append(problems.TOO_MANY_PARTS)
+        return _parse_flat(repaired), notes
     try:
-        return BytesParser(policy=compat32).parsebytes(repaired), problems
+        return BytesParser(policy=compat32).parsebytes(repaired), notes
     except Exception as error:
-        problems.append(f"The structure could not be read ({type(error).__name__}).")
-        return _parse_flat(repaired), problems
+        notes.append(problems.because(problems.BROKEN_STRUCTURE, error))
+        return _parse_flat(repaired), notes
 
 
 def repair(raw: bytes) -> bytes:

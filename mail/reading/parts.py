@@ -1,12 +1,22 @@
 """The parts of a mail sorted into what is read and what came along (RFC 8621, 4.1.4)."""
 
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from typing import cast
 
+from mail.reading import problems
 from mail.reading.charset import decode
 from mail.reading.encoded import decode_header, get_raw, to_text
-from mail.reading.leaf import charset_of, read_bytes, type_of
+from mail.reading.flowed import unflow
+from mail.reading.inline_files import take_files
+from mail.reading.leaf import (
+    is_broken_multipart,
+    parameters_of,
+    read_bytes,
+    read_text_bytes,
+    type_of,
+)
 from mail.reading.parameters import read_parameters
 
 MAX_PARTS = 500
@@ -23,6 +33,8 @@ class Part:
     disposition: str
     name: str
     cid: str | None
+    is_broken: bool = False
+    _read: tuple[str, list[tuple[str, bytes]]] | None = None
 
     @property
     def is_media(self) -> bool:
@@ -32,7 +44,22 @@ class Part:
         return read_bytes(self.message)
 
     def get_text(self) -> str:
-        return decode(read_bytes(self.message), charset_of(self.message))
+        return self._read_once()[0]
+
+    def get_files(self) -> list[tuple[str, bytes]]:
+        """The files written into the text, each with its name."""
+        return self._read_once()[1]
+
+    def _read_once(self) -> tuple[str, list[tuple[str, bytes]]]:
+        if self._read is None:
+            data, self.is_broken = read_text_bytes(self.message)
+            data, files = take_files(data) if self.content_type == "text/plain" else (data, [])
+            said = parameters_of(self.message)
+            text = decode(data, said.get("charset"))
+            if self.content_type == "text/plain" and said.get("format", "").lower() == "flowed":
+                text = unflow(text, delete_space=said.get("delsp", "").lower() == "yes")
+            self._read = (text, files)
+        return self._read
 
 
 @dataclass(slots=True)
@@ -48,6 +75,10 @@ def sort_parts(message: Message) -> Parts:
     """Text and HTML to read, and everything else as attachments."""
     parts = Parts()
     _sort([message], "mixed", parts, parts.texts, parts.htmls, False, 0)
+    last = _find_cut_off(message)
+    for part in parts.texts:
+        if part.message is last or is_broken_multipart(part.message):
+            part.is_broken = bool(part.message.get_payload())
     return parts
 
 
@@ -123,10 +154,20 @@ def _is_read(part: Part, index: int, within: str) -> bool:
     return index == 0 or (within != "related" and (part.is_media or not part.name))
 
 
+def _find_cut_off(message: Message) -> Message | None:
+    """The leaf in which the mail breaks off, if it is one of several in a row."""
+    leaf = None
+    while isinstance(children := message.get_payload(), list) and children:
+        if not any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects):
+            return None
+        leaf = cast(Message, children[-1]) if type_of(message) == "multipart/mixed" else None
+        message = cast(Message, children[-1])
+    return leaf
+
+
 def _note_limit(parts: Parts) -> None:
-    note = "The mail has more parts than are read; the rest was left in the raw mail."
-    if note not in parts.problems:
-        parts.problems.append(note)
+    if problems.PARTS_LEFT_OUT not in parts.problems:
+        parts.problems.append(problems.PARTS_LEFT_OUT)
 
 
 def _make_part(message: Message, content_type: str) -> Part:

@@ -89,9 +89,13 @@ class _Cutter:
         self.at += 1
 
     def _is_bare_original(self, line: str) -> bool:
-        return len(line) < 80 and bool(words.ORIGINAL_BARE.match(line)) and any(
-            find_header_block(self.lines, n)
-            for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
+        return (
+            len(line) < 80
+            and bool(words.ORIGINAL_BARE.match(line))
+            and any(
+                find_header_block(self.lines, n)
+                for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
+            )
         )
 
     def _ends_in_header_block(self) -> bool:
