@@ -42,10 +42,14 @@ def parameters_of(message: Message) -> Mapping[str, str]:
 
 
 def is_broken_multipart(message: Message) -> bool:
-    """Whether it claims to have parts, and none of them could be found."""
+    """Whether it names a boundary that does not occur. Who names none meant no parts."""
     values = get_raw(message, "content-type")
     claims = bool(values) and values[0].strip().lower().startswith("multipart/")
-    return claims and not isinstance(message.get_payload(), list)
+    return (
+        claims
+        and not isinstance(message.get_payload(), list)
+        and bool(read_parameters(values[0]).get("boundary"))
+    )
 
 
 def read_bytes(message: Message) -> bytes:

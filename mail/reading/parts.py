@@ -9,7 +9,6 @@ from mail.reading import problems
 from mail.reading.charset import decode
 from mail.reading.encoded import decode_header, get_raw, to_text
 from mail.reading.flowed import unflow
-from mail.reading.inline_files import take_files
 from mail.reading.leaf import (
     is_broken_multipart,
     parameters_of,
@@ -34,7 +33,7 @@ class Part:
     name: str
     cid: str | None
     is_broken: bool = False
-    _read: tuple[str, list[tuple[str, bytes]]] | None = None
+    _text: str | None = None
 
     @property
     def is_media(self) -> bool:
@@ -44,22 +43,18 @@ class Part:
         return read_bytes(self.message)
 
     def get_text(self) -> str:
-        return self._read_once()[0]
+        if self._text is None:
+            self._text = self._read_text()
+        return self._text
 
-    def get_files(self) -> list[tuple[str, bytes]]:
-        """The files written into the text, each with its name."""
-        return self._read_once()[1]
-
-    def _read_once(self) -> tuple[str, list[tuple[str, bytes]]]:
-        if self._read is None:
-            data, self.is_broken = read_text_bytes(self.message)
-            data, files = take_files(data) if self.content_type == "text/plain" else (data, [])
-            said = parameters_of(self.message)
-            text = decode(data, said.get("charset"))
-            if self.content_type == "text/plain" and said.get("format", "").lower() == "flowed":
-                text = unflow(text, delete_space=said.get("delsp", "").lower() == "yes")
-            self._read = (text, files)
-        return self._read
+    def _read_text(self) -> str:
+        data, is_broken = read_text_bytes(self.message)
+        self.is_broken |= is_broken
+        said = parameters_of(self.message)
+        text = decode(data, said.get("charset"))
+        if self.content_type == "text/plain" and said.get("format", "").lower() == "flowed":
+            text = unflow(text, delete_space=said.get("delsp", "").lower() == "yes")
+        return text
 
 
 @dataclass(slots=True)
@@ -78,7 +73,7 @@ def sort_parts(message: Message) -> Parts:
     last = _find_cut_off(message)
     for part in parts.texts:
         if part.message is last or is_broken_multipart(part.message):
-            part.is_broken = bool(part.message.get_payload())
+            part.is_broken = bool(str(part.message.get_payload()).strip())
     return parts
 
 

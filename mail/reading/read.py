@@ -24,7 +24,7 @@ from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, P
 from mail.reading.parts import Part, Parts, sort_parts
 from mail.reading.quotes import find_reply
 from mail.reading.tangles import flatten, is_tangled
-from mail.reading.winmail import Winmail, Wrapped, is_winmail, open_winmail
+from mail.reading.winmail import Winmail, is_winmail, open_winmail
 
 KEPT_HEADERS = (
     "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
@@ -159,7 +159,7 @@ class _Reader:
             file = self._try("attachment", None, read_attachment, part, len(files) + 1, shown)
             if file is not None:
                 files.append(file)
-        for wrapped in [*self.winmail.files, *_written_files(parts)]:
+        for wrapped in self.winmail.files:
             file = self._try("attachment", None, read_wrapped, wrapped, len(files) + 1, shown)
             if file is not None:
                 files.append(file)
@@ -184,12 +184,6 @@ class _Reader:
 
     def _reply(self, text: str, source: str, subject: str) -> str:
         return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
-
-
-def _written_files(parts: Parts) -> list[Wrapped]:
-    """The files that stand in the text itself."""
-    found = [file for part in parts.texts for file in part.get_files()]
-    return [Wrapped(name, "application/octet-stream", None, content) for name, content in found]
 
 
 def _kept_headers(message: Message) -> dict[str, list[str]]:
