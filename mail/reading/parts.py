@@ -155,8 +155,13 @@ def _find_cut_off(message: Message) -> Message | None:
     while isinstance(children := message.get_payload(), list) and children:
         if not any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects):
             return None
-        leaf = cast(Message, children[-1]) if type_of(message) == "multipart/mixed" else None
-        message = cast(Message, children[-1])
+        last = cast(Message, children[-1])
+        is_row = type_of(message) == "multipart/mixed"
+        # An end that was not given a line of its own still is one.
+        end = f"--{parameters_of(message).get('boundary', '')}--"
+        is_closed = str(last.get_payload()).rstrip().endswith(end)
+        leaf = last if is_row and not is_closed else None
+        message = last
     return leaf
 
 
