@@ -5,7 +5,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from mail.reading.encoded import get_decoded
+from mail.reading.encoded import get_decoded, payload_of
 from mail.reading.parsed import ParsedAttachment
 from mail.reading.parts import Part
 from mail.reading.signatures import sniff_type
@@ -95,9 +95,9 @@ def is_dangerous(name: str, content_type: str) -> bool:
 
 def _name_from(part: Part, content_type: str, number: int) -> str:
     if part.content_type == "message/rfc822":
-        children = part.message.get_payload()
+        children = payload_of(part.message)
         inner = children[0] if isinstance(children, list) and children else None
-        subject = get_decoded(inner, "subject") if inner is not None else ""  # type: ignore[arg-type]
+        subject = get_decoded(inner, "subject") if inner is not None else ""
         return clean_name(subject[:100].replace("/", "-") or f"mail-{number}").strip() + ".eml"
     description = clean_name(get_decoded(part.message, "content-description")[:100])
     extension = EXTENSIONS.get(content_type, "bin")

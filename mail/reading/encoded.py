@@ -28,6 +28,12 @@ def get_raw(message: Message, name: str) -> list[str]:
     return by_name.get(name.lower(), [])
 
 
+def payload_of(message: Message) -> list[Message] | str:
+    """Its parts, or its undecoded text, bytes as surrogates; get_payload() guesses charsets."""
+    payload = message._payload  # type: ignore[attr-defined]
+    return payload if isinstance(payload, list) else str(payload or "")
+
+
 def get_decoded(message: Message, name: str) -> str:
     """The first value of this header in readable text, or nothing."""
     values = get_raw(message, name)

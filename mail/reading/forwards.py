@@ -3,6 +3,7 @@
 import re
 
 from mail.reading.address import ADDRESS, parse_address, read_first_address
+from mail.reading.encoded import payload_of
 from mail.reading.parsed import Address
 from mail.reading.parts import Parts
 from mail.reading.quotes.headers import LABEL, find_header_block, label_of
@@ -51,9 +52,9 @@ def _sender_in_block(lines: list[str], start: int) -> Address | None:
 
 def _sender_attached(parts: Parts) -> Address | None:
     for part in parts.everything:
-        children = part.message.get_payload()
+        children = payload_of(part.message)
         if part.content_type == "message/rfc822" and isinstance(children, list) and children:
-            address = read_first_address(children[0], "from", "sender")  # type: ignore[arg-type]
+            address = read_first_address(children[0], "from", "sender")
             return address if address.address else None
     return None
 

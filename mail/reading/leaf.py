@@ -7,9 +7,15 @@ from collections.abc import Mapping
 from email.generator import BytesGenerator
 from email.message import Message
 from quopri import decodestring
-from typing import cast
 
-from mail.reading.encoded import decode_base64, decode_base64_text, decode_header, get_raw, to_text
+from mail.reading.encoded import (
+    decode_base64,
+    decode_base64_text,
+    decode_header,
+    get_raw,
+    payload_of,
+    to_text,
+)
 from mail.reading.parameters import read_parameters
 
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
@@ -19,7 +25,7 @@ def type_of(message: Message, within: str = "mixed") -> str:
     """The declared type, made usable; what has no type is text, or a mail within a digest."""
     values = get_raw(message, "content-type")
     match = TYPE.match(to_text(values[0])) if values else None
-    payload = message.get_payload()
+    payload = payload_of(message)
     if match:
         found = match[1].lower()
     elif within == "digest" and not values:
@@ -47,17 +53,17 @@ def is_broken_multipart(message: Message) -> bool:
     claims = bool(values) and values[0].strip().lower().startswith("multipart/")
     return (
         claims
-        and not isinstance(message.get_payload(), list)
+        and not isinstance(payload_of(message), list)
         and bool(read_parameters(values[0]).get("boundary"))
     )
 
 
 def read_bytes(message: Message) -> bytes:
     """The decoded content of a leaf, whatever can be had of it."""
-    payload = message._payload  # type: ignore[attr-defined]  # get_payload() guesses charsets
+    payload = payload_of(message)
     if isinstance(payload, list):
         return _write_out(message)
-    data = str(payload or "").encode("utf-8", "surrogateescape")
+    data = payload.encode("utf-8", "surrogateescape")
     encoding = encoding_of(message)
     if encoding == "base64":
         return decode_base64(data)
@@ -73,7 +79,7 @@ def read_text_bytes(message: Message) -> tuple[bytes, bool]:
 
     Senders claim base64 and write plain text, and lists add their plain footer to encoded text.
     """
-    payload = message._payload  # type: ignore[attr-defined]
+    payload = payload_of(message)
     if isinstance(payload, str) and encoding_of(message) == "base64":
         return decode_base64_text(payload.encode("utf-8", "surrogateescape"))
     return read_bytes(message), False
@@ -87,11 +93,11 @@ def encoding_of(message: Message) -> str:
 
 def _write_out(message: Message) -> bytes:
     """An attached mail as a file of its own; the raw mail keeps the untouched original."""
-    children = message.get_payload()
+    children = payload_of(message)
     inner = children[0] if isinstance(children, list) and children else message
     out = io.BytesIO()
     try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(cast(Message, inner))
+        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
     except Exception:
         return out.getvalue()
     return out.getvalue()

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from typing import cast
 
 from mail.reading import problems
 from mail.reading.charset import decode
-from mail.reading.encoded import decode_header, get_raw, to_text
+from mail.reading.encoded import decode_header, get_raw, payload_of, to_text
 from mail.reading.flowed import unflow
 from mail.reading.leaf import (
     is_broken_multipart,
@@ -73,7 +72,7 @@ def sort_parts(message: Message) -> Parts:
     last = _find_cut_off(message)
     for part in parts.texts:
         if part.message is last or is_broken_multipart(part.message):
-            part.is_broken = bool(str(part.message.get_payload()).strip())
+            part.is_broken = bool(str(payload_of(part.message)).strip())
     return parts
 
 
@@ -92,11 +91,10 @@ def _sort(
             _note_limit(parts)
             return
         content_type = type_of(message, within)
-        children = message.get_payload()
+        children = payload_of(message)
         if content_type.startswith("multipart/") and isinstance(children, list):
             alternative = in_alternative or content_type == "multipart/alternative"
-            nested = cast("list[Message]", children)
-            _sort(nested, content_type[10:], parts, texts, htmls, alternative, depth + 1)
+            _sort(children, content_type[10:], parts, texts, htmls, alternative, depth + 1)
             continue
         part = _make_part(message, content_type)
         parts.everything.append(part)
@@ -152,14 +150,14 @@ def _is_read(part: Part, index: int, within: str) -> bool:
 def _find_cut_off(message: Message) -> Message | None:
     """The leaf in which the mail breaks off, if it is one of several in a row."""
     leaf = None
-    while isinstance(children := message.get_payload(), list) and children:
+    while isinstance(children := payload_of(message), list) and children:
         if not any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects):
             return None
-        last = cast(Message, children[-1])
+        last = children[-1]
         is_row = type_of(message) == "multipart/mixed"
         # An end that was not given a line of its own still is one.
         end = f"--{parameters_of(message).get('boundary', '')}--"
-        is_closed = str(last.get_payload()).rstrip().endswith(end)
+        is_closed = str(payload_of(last)).rstrip().endswith(end)
         leaf = last if is_row and not is_closed else None
         message = last
     return leaf

@@ -3,11 +3,10 @@
 import re
 from dataclasses import dataclass
 from email.message import Message
-from typing import cast
 
 from mail.reading.address import ADDRESS, read_message_id
 from mail.reading.charset import clean, decode
-from mail.reading.encoded import decode_header, get_decoded, to_text
+from mail.reading.encoded import decode_header, get_decoded, payload_of, to_text
 from mail.reading.leaf import read_bytes
 from mail.reading.parts import Part, Parts, sort_parts
 
@@ -41,9 +40,9 @@ def read_deliveries(parts: Parts) -> list[Delivery]:
 def find_nested_report(parts: Parts) -> Parts | None:
     """The parts of a delivery report that came back itself, attached to a mail of the post."""
     for part in parts.everything:
-        children = part.message.get_payload()
+        children = payload_of(part.message)
         if part.content_type == "message/rfc822" and isinstance(children, list) and children:
-            inner = sort_parts(cast(Message, children[0]))
+            inner = sort_parts(children[0])
             return inner if any(p.content_type in REPORT_TYPES for p in inner.everything) else None
     return None
 
@@ -52,7 +51,7 @@ def find_original(parts: Parts) -> tuple[str | None, str]:
     """The Message-ID of the mail that came back, and whom it was addressed to."""
     for part in parts.everything:
         if part.content_type in ("message/rfc822", "message/global"):
-            children = part.message.get_payload()
+            children = payload_of(part.message)
             if isinstance(children, list) and children and isinstance(children[0], Message):
                 return read_message_id(children[0], "message-id"), get_decoded(children[0], "to")
         if part.content_type in ("text/rfc822-headers", "message/global-headers"):
@@ -68,14 +67,14 @@ def read_original_text(text: str) -> tuple[str | None, str]:
 
 
 def _read_blocks(part: Part) -> list[dict[str, str]]:
-    payload = part.message.get_payload()
+    payload = payload_of(part.message)
     if isinstance(payload, list):
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
         # A block that came out empty stands in the payload as text.
         blocks += [
             _fields_in(text)
             for block in payload
-            if isinstance(block, Message) and isinstance(text := block.get_payload(), str)
+            if isinstance(block, Message) and isinstance(text := payload_of(block), str)
         ]
         return [block for block in blocks if block]
     text = decode(read_bytes(part.message))

@@ -5,6 +5,7 @@ import logging
 from email.message import Message
 
 from mail.reading.address import ADDRESS
+from mail.reading.encoded import payload_of
 from mail.reading.reports import Delivery
 
 # It walks every line with many expressions: large mails are not worth its time.
@@ -37,7 +38,7 @@ def _named(addresses: set[bytes]) -> list[str]:
 
 
 def _is_small(message: Message, text: str) -> bool:
-    payloads = (part.get_payload() for part in message.walk())
+    payloads = (payload_of(part) for part in message.walk())
     size, lines, longest = 0, 0, 0
     for piece in itertools.chain([text], (each for each in payloads if isinstance(each, str))):
         size += len(piece)
