@@ -17,7 +17,12 @@ MAX_HEADER = 64_000
 
 
 def get_raw(message: Message, name: str) -> list[str]:
-    """All values of this header as they stand, 8-bit bytes as surrogates."""
+    """All values of this header (its name in lower case) as they stand, bytes as surrogates."""
+    return get_headers(message).get(name, [])
+
+
+def get_headers(message: Message) -> dict[str, list[str]]:
+    """All headers by their names in lower case."""
     headers = message._headers  # type: ignore[attr-defined]  # the public way decodes and guesses
     count, by_name = message.__dict__.get("_by_name", (-1, None))
     if count != len(headers):
@@ -25,7 +30,7 @@ def get_raw(message: Message, name: str) -> list[str]:
         for key, value in headers:
             by_name.setdefault(key.lower(), []).append(str(value)[:MAX_HEADER])
         message.__dict__["_by_name"] = (len(headers), by_name)
-    return by_name.get(name.lower(), [])
+    return by_name  # type: ignore[no-any-return]
 
 
 def payload_of(message: Message) -> list[Message] | str:

@@ -23,6 +23,7 @@ KNOWN = re.compile(
 SOUND = re.compile(
     rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n)*+){1,1000}+(?=\r?\n)"
 )
+HAS_PARTS = re.compile(rb"(?i)multipart|message/")
 MBOX = re.compile(rb">?From \S+.{0,200}$")
 NO_SEMICOLON = re.compile(
     rb"(?i)(content-type:[ \t]*multipart/[a-z.-]+)[ \t]*((?:\r?\n)?[ \t]+boundary=)"
@@ -41,6 +42,9 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
     if len(raw) > MAX_RAW:
         notes.append(problems.TOO_LARGE)
         raw = raw[:MAX_RAW]
+    sound = SOUND.match(raw)
+    if sound and not HAS_PARTS.search(sound[0]):
+        return _parse_simple(raw, sound.end()), notes
     repaired = repair(raw)
     if repaired is not raw:
         notes.append(problems.MENDED_HEADERS)
@@ -54,15 +58,20 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
         return _parse_flat(repaired), notes
 
 
+def _parse_simple(raw: bytes, end: int) -> Message:
+    """Sound headers and one text: nothing for the parser to look for in the body."""
+    message = BytesHeaderParser(policy=compat32).parsebytes(raw[:end] + b"\n")
+    body = raw[end + 1 :] if raw[end : end + 1] == b"\n" else raw[end + 2 :]
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    return message
+
+
 def repair(raw: bytes) -> bytes:
     """The same mail with its headers at the top and every header line well formed.
 
     Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
     broken by lines that should have been folded. Sound mail is returned as it is.
     """
-    sound = SOUND.match(raw)
-    if sound and b"multipart" not in sound[0].lower():
-        return raw
     data = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data[:2000] and b"\r" in data[:2000]:
         data = data.replace(b"\r", b"\n")

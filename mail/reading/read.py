@@ -16,7 +16,7 @@ from mail.reading.address import (
 from mail.reading.attachments import read_attachment, read_wrapped
 from mail.reading.bounces import read_bounces
 from mail.reading.charset import clean, decode
-from mail.reading.encoded import decode_header, get_decoded, get_raw
+from mail.reading.encoded import decode_header, get_decoded, get_headers, get_raw
 from mail.reading.forwards import find_forwarded_from
 from mail.reading.kinds import find_kind, has_report
 from mail.reading.message import parse
@@ -188,8 +188,8 @@ class _Reader:
 
 def _kept_headers(message: Message) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = {}
+    present = get_headers(message)
     for name in KEPT_HEADERS:
-        values = [decode_header(value) for value in get_raw(message, name)]
-        if values:
-            kept[name.replace("-", "_")] = values[:50]
+        if values := present.get(name):
+            kept[name.replace("-", "_")] = [decode_header(value) for value in values[:50]]
     return kept
