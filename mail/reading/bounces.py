@@ -5,7 +5,7 @@ from dataclasses import replace
 from email.message import Message
 
 from mail.reading.address import ADDRESS
-from mail.reading.bounce_reasons import find_status, is_gone
+from mail.reading.bounce_reasons import find_status
 from mail.reading.encoded import get_decoded
 from mail.reading.kinds import (
     is_automatic,
@@ -217,7 +217,7 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
         class_="soft" if delayed or status.startswith("4") else "hard",
         reason=" ".join(reason.split())[:300],
         original_message_id=original_id,
-        is_gone=not delayed and is_gone(status, delivery.diagnostic, near),
+        words=near[:6000],
     )
 
 

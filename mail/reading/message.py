@@ -72,6 +72,8 @@ def repair(raw: bytes) -> bytes:
     Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
     broken by lines that should have been folded. Sound mail is returned as it is.
     """
+    if (sound := SOUND.match(raw)) and _mend_boundary(sound[0]) == sound[0]:
+        return raw
     data = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data[:2000] and b"\r" in data[:2000]:
         data = data.replace(b"\r", b"\n")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mail.reading.bounce_reasons import is_gone
+
 Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse"]
 
 
@@ -39,7 +41,12 @@ class BounceReport:
     class_: Literal["hard", "soft"]
     reason: str
     original_message_id: str | None = None
-    is_gone: bool = False
+    # What was said about it, kept for `is_gone`.
+    words: str = field(default="", repr=False)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status[:1] == "5" and is_gone(self.status, self.reason, self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 from mail.reading.quotes import words
 from mail.reading.quotes.headers import (
     find_attribution,
+    find_ends,
     find_header_block,
     split_shared_line,
 )
@@ -39,6 +40,7 @@ class _Cutter:
     def __init__(self, lines: list[str], is_forward: bool) -> None:
         self.lines = lines
         self.is_forward = is_forward
+        self.ends = find_ends(lines)
         self.kept: list[str] = []
         self.at = 0
         self.after_attribution = False
@@ -54,6 +56,8 @@ class _Cutter:
     def _is_the_end(self) -> bool:
         """Whether nothing below can be new."""
         line = self.lines[self.at]
+        if not line or line.isspace():
+            return False
         if line.startswith(END_MARK):
             return True
         if words.is_forward_line(line) and not line.lstrip().startswith(">"):
@@ -111,7 +115,7 @@ class _Cutter:
     def _ends_in_attribution(self) -> bool:
         if self.at >= len(self.lines):
             return False
-        count = find_attribution(self.lines, self.at)
+        count = find_attribution(self.lines, self.at, self.ends)
         if not count:
             return False
         below = next(
