@@ -36,6 +36,18 @@ SPACED = re.compile(rb"^([\x21-\x39\x3b-\x7e]{1,80})[ \t]+:")
 NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
 
 
+class _Message(Message):
+    """Remembers its type, which the parser asks for again and again."""
+
+    _known: tuple[tuple[int, str], str] | None = None
+
+    def get_content_type(self) -> str:
+        key = (len(self._headers), self.get_default_type())  # type: ignore[attr-defined]
+        if self._known is None or self._known[0] != key:
+            self._known = (key, super().get_content_type())
+        return self._known[1]
+
+
 def parse(raw: bytes) -> tuple[Message, list[str]]:
     """The message and what had to be repaired or left out. Never raises."""
     notes: list[str] = []
@@ -52,7 +64,7 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
         notes.append(problems.TOO_MANY_PARTS)
         return _parse_flat(repaired), notes
     try:
-        return BytesParser(policy=compat32).parsebytes(repaired), notes
+        return BytesParser(_Message, policy=compat32).parsebytes(repaired), notes
     except Exception as error:
         notes.append(problems.because(problems.BROKEN_STRUCTURE, error))
         return _parse_flat(repaired), notes
