@@ -8,7 +8,9 @@ from quopri import decodestring
 from mail.reading.charset import clean, decode
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+CODE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+NOT_CODE = bytes(set(range(256)) - set(CODE))
+MAX_PIECES = 1000
 STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 CODE_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\r?\n?$")
 LONG_CODE = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}\s*$")
@@ -85,7 +87,7 @@ def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
         # Damage in the middle of code.
         return decode_base64(data), True
     code = b"".join(lines[:first])
-    is_over = not code.strip() or b"=" in code or len(NOT_BASE64.sub(b"", code)) % 4 == 0
+    is_over = not code.strip() or b"=" in code or len(code.translate(None, NOT_CODE)) % 4 == 0
     if not is_over:
         return decode_base64(data), True
     return decode_base64(code) + b"".join(lines[first:]), not code.strip()
@@ -93,10 +95,9 @@ def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
 
 def _padded_pieces(data: bytes) -> list[bytes]:
     # Padding in the middle means that encoded pieces were strung together.
-    data = re.sub(rb"=[=\s]*", b"=", data)
-    if data.count(b"=") > 1000:
-        data = data.replace(b"=", b"")
-    return [NOT_BASE64.sub(b"", piece) for piece in data.split(b"=")]
+    if data.count(b"=") > MAX_PIECES:
+        return [data.translate(None, NOT_CODE)]
+    return [piece.translate(None, NOT_CODE) for piece in re.split(rb"=[=\s]*", data)]
 
 
 def _decode_words(value: str) -> str:

@@ -4,10 +4,10 @@ import binascii
 import io
 import re
 from collections.abc import Mapping
-from email.generator import BytesGenerator
 from email.message import Message
 from quopri import decodestring
 
+from mail.reading.attached_mail import write_out
 from mail.reading.encoded import (
     decode_base64,
     decode_base64_text,
@@ -18,6 +18,8 @@ from mail.reading.encoded import (
 )
 from mail.reading.parameters import read_parameters
 
+# Four letters for one when they are encoded, and a megabyte is shown.
+MAX_TEXT_BYTES = 4 * 1024 * 1024
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 
 
@@ -62,9 +64,11 @@ def read_bytes(message: Message) -> bytes:
     """The decoded content of a leaf, whatever can be had of it."""
     payload = payload_of(message)
     if isinstance(payload, list):
-        return _write_out(message)
-    data = payload.encode("utf-8", "surrogateescape")
-    encoding = encoding_of(message)
+        return b"".join(write_out(each) for each in payload)
+    return _decoded(payload.encode("utf-8", "surrogateescape"), encoding_of(message))
+
+
+def _decoded(data: bytes, encoding: str) -> bytes:
     if encoding == "base64":
         return decode_base64(data)
     if encoding == "quoted-printable":
@@ -75,14 +79,19 @@ def read_bytes(message: Message) -> bytes:
 
 
 def read_text_bytes(message: Message) -> tuple[bytes, bool]:
-    """The same for a text, and whether its encoding was broken.
+    """The beginning of a text, as much as is ever shown, and whether that is not all of it.
 
     Senders claim base64 and write plain text, and lists add their plain footer to encoded text.
     """
     payload = payload_of(message)
-    if isinstance(payload, str) and encoding_of(message) == "base64":
-        return decode_base64_text(payload.encode("utf-8", "surrogateescape"))
-    return read_bytes(message), False
+    if isinstance(payload, list):
+        return b"", False
+    is_cut = len(payload) > MAX_TEXT_BYTES
+    data = payload[:MAX_TEXT_BYTES].encode("utf-8", "surrogateescape")
+    if encoding_of(message) == "base64":
+        text, is_broken = decode_base64_text(data)
+        return text, is_broken or is_cut
+    return _decoded(data, encoding_of(message)), is_cut
 
 
 def encoding_of(message: Message) -> str:
@@ -91,27 +100,14 @@ def encoding_of(message: Message) -> str:
     return decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
 
 
-def _write_out(message: Message) -> bytes:
-    """An attached mail as a file of its own; the raw mail keeps the untouched original."""
-    children = payload_of(message)
-    inner = children[0] if isinstance(children, list) and children else message
-    out = io.BytesIO()
-    try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(inner)
-    except Exception:
-        return out.getvalue()
-    return out.getvalue()
-
-
 def _undo_uuencode(data: bytes) -> bytes:
-    lines = data.splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith(b"begin ")), -1)
-    out = []
-    for line in lines[start + 1 :]:
+    out = bytearray()
+    start = data.find(b"begin ", 0, 4096)
+    for line in io.BytesIO(data[data.find(b"\n", start) + 1 :] if start >= 0 else data):
         if line.strip() == b"end":
             break
         try:
-            out.append(binascii.a2b_uu(line))
+            out += binascii.a2b_uu(line)
         except binascii.Error:
             continue
-    return b"".join(out)
+    return bytes(out)

@@ -6,11 +6,13 @@ from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
 from mail.reading import problems
+from mail.reading.long_bodies import put_back, take_out
 
 MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
 MAX_BOUNDARY_LINES = 20_000
 SMALL = 2_000  # too small to hold a hundred parts
+MAX_HEAD = 2 * 1024 * 1024
 MAX_HEADER_LINES = 5_000
 LATE_LINES = 60
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,80}[ \t]*:")
@@ -21,7 +23,7 @@ KNOWN = re.compile(
 )
 # Headers as they should be, to the blank line: most mails need no look at each line.
 SOUND = re.compile(
-    rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n)*+){1,1000}+(?=\r?\n)"
+    rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n){0,1000}+){1,1000}+(?=\r?\n)"
 )
 HAS_PARTS = re.compile(rb"(?i)multipart|message/")
 MBOX = re.compile(rb">?From \S+.{0,200}$")
@@ -54,6 +56,7 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
     if len(raw) > MAX_RAW:
         notes.append(problems.TOO_LARGE)
         raw = raw[:MAX_RAW]
+    raw = _cut_head(raw)
     sound = SOUND.match(raw)
     if sound and not HAS_PARTS.search(sound[0]):
         return _parse_simple(raw, sound.end()), notes
@@ -64,10 +67,30 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
         notes.append(problems.TOO_MANY_PARTS)
         return _parse_flat(repaired), notes
     try:
-        return BytesParser(_Message, policy=compat32).parsebytes(repaired), notes
+        return _parse_parts(repaired), notes
     except Exception as error:
         notes.append(problems.because(problems.BROKEN_STRUCTURE, error))
         return _parse_flat(repaired), notes
+
+
+def _parse_parts(data: bytes) -> Message:
+    short, taken = (data, {}) if REPORT.search(data) else take_out(data)
+    message = BytesParser(_Message, policy=compat32).parsebytes(short)
+    if put_back(message, taken):
+        return message
+    return BytesParser(_Message, policy=compat32).parsebytes(data)
+
+
+def _cut_head(raw: bytes) -> bytes:
+    """The mail without what stands in its headers beyond two megabytes."""
+    if len(raw) <= MAX_HEAD or not HEADER.match(raw):
+        return raw
+    ends = [at for at in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if at >= 0]
+    end = min(ends, default=len(raw))
+    if end <= MAX_HEAD:
+        return raw
+    last = raw.rfind(b"\n", 0, MAX_HEAD)
+    return raw[: last if last > 0 else MAX_HEAD] + raw[end:]
 
 
 def _parse_simple(raw: bytes, end: int) -> Message:

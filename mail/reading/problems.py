@@ -10,6 +10,7 @@ TOO_MANY_PARTS = "The mail has too many parts; only its text was read."
 BROKEN_STRUCTURE = "The structure could not be read."
 PARTS_LEFT_OUT = "The mail has more parts than are read; the rest was left in the raw mail."
 DAMAGED_PART = "A part of the mail is damaged; it is shown as well as it can be and attached too."
+LARGE_TEXT = "The text is larger than 1 MB; only its beginning is shown, and all of it is attached."
 LARGE_HTML = "The HTML is larger than 1 MB; only its beginning is shown."
 TANGLED_HTML = "The HTML is nested too deeply; only its words are shown."
 CLOSED_WINMAIL = "The file winmail.dat could not be opened; it is attached as it came."
@@ -32,7 +33,7 @@ STEPS = {
 }
 TEXTS = (
     TOO_LARGE, MENDED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
-    LARGE_HTML, TANGLED_HTML, CLOSED_WINMAIL, UNREAD, NO_FILE, *STEPS.values(),
+    LARGE_TEXT, LARGE_HTML, TANGLED_HTML, CLOSED_WINMAIL, UNREAD, NO_FILE, *STEPS.values(),
 )  # fmt: skip
 
 

@@ -113,7 +113,7 @@ class _Reader:
     def _html_source(self, parts: Parts) -> str:
         if not any(part.content_type == "text/html" for part in parts.htmls):
             return self._small_html(self.winmail.html) if not parts.texts else ""
-        source = "\n".join(self._html_of(part) for part in parts.htmls)
+        source = "\n".join(self._html_of(part) for part in self._shown(parts.htmls))
         return source[: markup.MAX_HTML]
 
     def _html_of(self, part: Part) -> str:
@@ -133,11 +133,24 @@ class _Reader:
         return text
 
     def _text(self, parts: Parts, source: str) -> str:
-        pieces = [self._text_of(part) for part in parts.texts]
+        pieces = [self._text_of(part) for part in self._shown(parts.texts)]
         text = "\n\n".join(piece for piece in pieces if piece.strip()) or self.winmail.text
         if not text.strip() and source:
             text = markup.to_text(source)
         return clean(text[:MAX_TEXT])
+
+    def _shown(self, wanted: list[Part]) -> list[Part]:
+        """Those that are shown, a megabyte in all; of what is too much the files come along."""
+        shown: list[Part] = []
+        size = 0
+        for part in wanted:
+            if size < MAX_TEXT:
+                shown.append(part)
+                size += len(part.get_text())
+            if size > MAX_TEXT and part.content_type == "text/plain":
+                self._note(problems.LARGE_TEXT)
+                part.is_broken = True
+        return shown
 
     def _text_of(self, part: Part) -> str:
         if part.content_type == "text/html":
@@ -177,10 +190,10 @@ class _Reader:
 
     def _attach_broken(self, parts: Parts) -> None:
         """What could be shown only in part comes along as it is, so that nothing is lost."""
-        for part in parts.texts:
-            if part.is_broken and part not in parts.attached:
-                self._note(problems.DAMAGED_PART)
-                parts.attached.append(part)
+        broken = [part for part in parts.texts if part.is_broken]
+        parts.attached += [part for part in broken if part not in parts.attached]
+        if broken and problems.LARGE_TEXT not in self.problems:
+            self._note(problems.DAMAGED_PART)
 
     def _reply(self, text: str, source: str, subject: str) -> str:
         return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)

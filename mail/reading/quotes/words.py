@@ -89,6 +89,7 @@ FORWARDED = (
     r"|pesan terusan|ข้อความที่ส่งต่อ|転送されたメッセージ|転送メッセージ|转发邮件|转发的邮件|已转发邮件|轉寄郵件|轉寄的郵件"
     r"|전달된 메시지|전달된 메일|missatge reenviat|début du message transféré|début du message réexpédié"
 )
+MAX_ANNOUNCEMENT = 300
 RULES = "-_=*~—–"
 ORIGINAL_LINE = re.compile(
     rf"^\s*[-_=*~—–]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*~—–]{{2,}}\s*$", re.IGNORECASE
@@ -113,11 +114,21 @@ def ends_in_wrote(text: str) -> bool:
 
 def is_forward_line(line: str) -> bool:
     """Whether this line announces a forwarded mail."""
-    bare = line.strip(" \t\r>")
-    return bool(bare) and (bare[0] in RULES or bare[-1] in ":：") and bool(FORWARD_LINE.match(line))
+    bare = line[:MAX_ANNOUNCEMENT].strip(" \t\r>")
+    return (
+        bool(bare)
+        and len(line) < MAX_ANNOUNCEMENT
+        and (bare[0] in RULES or bare[-1] in ":：")
+        and bool(FORWARD_LINE.match(line))
+    )
 
 
 def is_original_line(line: str) -> bool:
     """Whether this line announces the mail that is answered, between two rules."""
-    bare = line.strip()
-    return bool(bare) and bare[0] in RULES and bool(ORIGINAL_LINE.match(line))
+    bare = line[:MAX_ANNOUNCEMENT].strip()
+    return (
+        bool(bare)
+        and len(line) < MAX_ANNOUNCEMENT
+        and bare[0] in RULES
+        and bool(ORIGINAL_LINE.match(line))
+    )
