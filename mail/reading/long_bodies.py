@@ -3,11 +3,12 @@
 import re
 import secrets
 from email.message import Message
+from itertools import pairwise
 
 # What looks like a boundary may be one: only stretches without any are taken out.
 RULE = re.compile(rb"\n--")
 LONG = 256 * 1024
-KEPT_START, KEPT_END = 32 * 1024, 4 * 1024  # room for the headers of a part, and for its end
+KEPT_START, KEPT_END = 64 * 1024, 4 * 1024  # room for the headers of a part, and for its end
 
 
 def take_out(raw: bytes) -> tuple[bytes, dict[str, str]]:
@@ -46,6 +47,6 @@ def _stretches(raw: bytes) -> list[tuple[int, int]]:
     edges = [0, *(match.start() for match in RULE.finditer(raw)), len(raw)]
     return [
         (start + KEPT_START, end - KEPT_END)
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
         if end - start >= LONG
     ]
