@@ -95,9 +95,7 @@ def score_bounces(corpus: Path) -> Score:
         expected = case["expected"][0]
         name, want = case["path"].rsplit("/", 1)[-1], expected["reason"]
         if want in NOT_FAILURES:
-            score.add(
-                "not a failure", not any(b.is_gone for b in got.bounces), f"{name} {want}"
-            )
+            score.add("not a failure", not any(b.is_gone for b in got.bounces), f"{name} {want}")
             continue
         is_found = got.kind in ("bounce", "delay") and bool(got.bounces)
         score.add("found", is_found, f"{name} {want} kind {got.kind}")

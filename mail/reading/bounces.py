@@ -6,7 +6,8 @@ from email.message import Message
 
 from mail.reading.address import ADDRESS
 from mail.reading.bounce_reasons import find_status
-from mail.reading.encoded import get_decoded
+from mail.reading.charset import clean
+from mail.reading.encoded import get_decoded, to_text
 from mail.reading.kinds import (
     is_automatic,
     is_from_provider,
@@ -212,11 +213,11 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
     delayed = delivery.action == "delayed"
     reason = delivery.diagnostic or diagnostic_in(near)
     return BounceReport(
-        recipient=delivery.recipient,
+        recipient=clean(to_text(delivery.recipient)),
         status=status,
         class_="soft" if delayed or status.startswith("4") else "hard",
-        reason=" ".join(reason.split())[:300],
-        original_message_id=original_id,
+        reason=" ".join(clean(to_text(reason)).split())[:300],
+        original_message_id=clean(to_text(original_id)) if original_id else None,
         words=near[:6000],
     )
 

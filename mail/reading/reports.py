@@ -72,7 +72,7 @@ def _read_blocks(part: Part) -> list[dict[str, str]]:
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
         # A block that came out empty stands in the payload as text.
         blocks += [
-            _fields_in(text)
+            _fields_in(clean(to_text(text)))
             for block in payload
             if isinstance(block, Message) and isinstance(text := payload_of(block), str)
         ]

@@ -33,7 +33,9 @@ def is_tangled(source: str) -> bool:
     if source.count("&") > MAX_AMPERSANDS:
         return True
     # Picture data is long too, but has no spaces.
-    if any(len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in LONG_TAG.findall(source)):
+    if any(
+        len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in LONG_TAG.findall(source)
+    ):
         return True
     depth = deepest = formatting = most = tags = 0
     for match in TAG.finditer(source):

@@ -83,7 +83,11 @@ def _cut_containers(body: LexborNode) -> bool:
     for node in body.css(CONTAINERS)[:MAX_CONTAINERS]:
         if not _is_attached(node) or _is_forwarded(node):
             continue
-        inner = [q for q in node.css("blockquote")[:MAX_NODES] if not _has_ancestor(q, "blockquote", node)]
+        inner = [
+            q
+            for q in node.css("blockquote")[:MAX_NODES]
+            if not _has_ancestor(q, "blockquote", node)
+        ]
         if not inner and node.css_first(CONTAINERS.replace("div", "div div", 1)) is None:
             node.replace_with(QUOTE_MARK)
         for quote in inner:
