@@ -15,7 +15,6 @@ LARGE_HTML = "The HTML is larger than 1 MB; only its beginning is shown."
 TANGLED_HTML = "The HTML is nested too deeply; only its words are shown."
 CLOSED_WINMAIL = "The file winmail.dat could not be opened; it is attached as it came."
 UNREAD = "The mail could not be read."
-NO_FILE = "The file could not be opened."
 STEPS = {
     "parts": "The parts could not be read.",
     "subject": "The subject could not be read.",
@@ -33,7 +32,7 @@ STEPS = {
 }
 TEXTS = (
     TOO_LARGE, MENDED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
-    LARGE_TEXT, LARGE_HTML, TANGLED_HTML, CLOSED_WINMAIL, UNREAD, NO_FILE, *STEPS.values(),
+    LARGE_TEXT, LARGE_HTML, TANGLED_HTML, CLOSED_WINMAIL, UNREAD, *STEPS.values(),
 )  # fmt: skip
 
 
