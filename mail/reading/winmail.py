@@ -15,6 +15,7 @@ SECONDS = 4  # by the clock; of the processor the child allows itself less
 MAX_SIZE = 20 * 1024 * 1024
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 MARK = b"\x78\x9f\x3e\x22"
+HEAD, ATTRIBUTE, CHECKSUM = 6, 9, 2  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def is_winmail(part: Part) -> bool:
 
 def open_winmail(data: bytes) -> Winmail | None:
     """What is in it, or None if it is broken, too large, or takes too long."""
-    if not data.startswith(MARK) or len(data) > MAX_SIZE:
+    if not data.startswith(MARK) or len(data) > MAX_SIZE or not _is_whole(data):
         return None
     try:
         done = subprocess.run(
@@ -65,3 +66,11 @@ def open_winmail(data: bytes) -> Winmail | None:
         for each in found["files"]
     ]
     return Winmail(clean(found["text"]).strip(), clean(found["html"]), files)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether no attribute is longer than what is left; rubbish after the last one does not count."""
+    at = HEAD
+    while at + ATTRIBUTE <= len(data) and data[at] in (1, 2):
+        at += ATTRIBUTE + int.from_bytes(data[at + 5 : at + 9], "little") + CHECKSUM
+    return HEAD < at <= len(data)

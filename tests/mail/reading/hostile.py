@@ -220,3 +220,13 @@ SHAPES: dict[str, Callable[[], bytes]] = {
         b"\x01\x03\x90\x06\x00\x00\x00\xa0\x00\xff\xff\xff\xff" + b"\x03\x00\x01\x00\x00\x00\x00\x00" * MB
     ),
 }  # fmt: skip
+# Those that took more than a second, or more than 400 MB, before something was done about them.
+WORST = [
+    "one flowed line", "rules", "nul", "base64 pieces", "base64 lines of words", "uuencode",
+    "folded header", "many To", "references", "few large parts", "large mails in parts", "nested",
+    "nested with lines", "nested mails with lines", "nested mails with headers",
+    "report of empty blocks", "report of long words", "html deep quotes", "html flat containers",
+    "html nested borders", "html list in depth", "html many attributes", "html half entities",
+    "html styles", "html scripts", "html titles", "zip bomb", "winmail of nothing",
+    "winmail of attributes",
+]  # fmt: skip
