@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import browser
+import dovecot
 from options import ROOT
 
 sys.path.insert(0, str(ROOT))
@@ -27,6 +28,7 @@ CHECKS: list[tuple[str, list[str]]] = [
     ("types", [PYTHON, "-m", "mypy", "."]),
 ]
 FOLDERS_TRIED = 4
+DOVECOT = ROOT / "var" / "dovecot"
 
 
 def main() -> None:
@@ -73,6 +75,7 @@ def environment(servers: Servers) -> dict[str, str]:
         "TANDEM_DATA": str(servers.folder.path),
         "TANDEM_DEMO": os.environ.get("TANDEM_DEMO", "1"),
         "TANDEM_CHROMIUM": os.environ.get("TANDEM_CHROMIUM") or browser.find(),
+        "TANDEM_DOVECOT": dovecot.find(DOVECOT),
     }
     return dict(os.environ) | ours
 
@@ -81,16 +84,26 @@ def run_all(words: list[str], env: dict[str, str], data: Path) -> int:
     if words:
         return pytest([absolute(word) for word in words], env, data)
     failed = [name for name, command in CHECKS if not passes(name, command, env)]
-    if not env["TANDEM_CHROMIUM"]:
-        env["TANDEM_CHROMIUM"] = browser.find_or_install()
-        if not env["TANDEM_CHROMIUM"]:
-            print(browser.NOT_FOUND, flush=True)
-            failed.append("browser")
+    failed += bring_along(env)
     if failed:
         print(f"\nNot well so far: {', '.join(failed)}.", flush=True)
     print("\n== tests", flush=True)
     code = pytest(["-n", "2", "--create-db"], env, data)
     return code or int(bool(failed))
+
+
+def bring_along(env: dict[str, str]) -> list[str]:
+    """What the tests need besides Python; the names of what cannot be had."""
+    missing = []
+    env["TANDEM_CHROMIUM"] = env["TANDEM_CHROMIUM"] or browser.find_or_install()
+    if not env["TANDEM_CHROMIUM"]:
+        print(browser.NOT_FOUND, flush=True)
+        missing.append("browser")
+    env["TANDEM_DOVECOT"] = env["TANDEM_DOVECOT"] or dovecot.find_or_fetch(DOVECOT)
+    if not env["TANDEM_DOVECOT"]:
+        print(dovecot.NOT_FOUND, flush=True)
+        missing.append("dovecot")
+    return missing
 
 
 def passes(name: str, command: list[str], env: dict[str, str]) -> bool:

@@ -40,6 +40,7 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
     found = [
         Service("web", [*web(), "--port", str(options.port)], patience=4),
         Service("smtp", [*manage, "smtp_door"]),
+        Service("imap", [*manage, "imap_door"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         carrier("worker", "mail,reactions,sweeps", processes=2),
         # Apart, so that a mail server that is slow to take mail holds up nothing else.

@@ -88,7 +88,7 @@ class Start:
             self.show.append(words)
 
     def start_services(self, supervisor: Supervisor) -> None:
-        self.progress.step("Starting web, mail door, worker and beat")
+        self.progress.step("Starting web, mail doors, worker and beat")
         for service in plan.services(self.options, with_sink=self.with_sink):
             supervisor.start(service)
         wait_until_ready(self.options.port, supervisor)

@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
     },
     "read mail": {"task": "mail.tasks.sweep_inbound", "schedule": 2.0, "options": {"expires": 4}},
     "send mail": {"task": "mail.tasks.sweep_outbound", "schedule": 2.0, "options": {"expires": 4}},
+    "forget deleted mail": {
+        "task": "mail.tasks.sweep_deleted",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "feedback requests": {
         "task": "journeys.tasks.sweep_requests",
         "schedule": 15.0,

@@ -10,6 +10,9 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.mail_providers import OAUTH_PROVIDERS as OAUTH_PROVIDERS
+from config.mail_providers import anymail_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -166,15 +169,17 @@ MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
 MAILERS = {"default": {"BACKEND": "mail.backend.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
+SMTP_DOOR_CERTIFICATE = env("SMTP_DOOR_CERTIFICATE", default="")
+SMTP_DOOR_KEY = env("SMTP_DOOR_KEY", default="")
 # The name our own border writes into Authentication-Results; no other such header counts.
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail than this within a minute means a loop: all of it is held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
+ANYMAIL = anymail_settings(env)
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
-# Files
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -217,11 +222,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 AXES_CLIENT_IP_CALLABLE = "accounts.client_ip.client_ip"
 
 # Words and time
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English"))]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -236,7 +239,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Tandem", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
-SPECTACULAR_SETTINGS |= {"SERVE_PERMISSIONS": ["accounts.permissions.IsStaffPerson"]}
+SPECTACULAR_SETTINGS["SERVE_PERMISSIONS"] = ["accounts.permissions.IsStaffPerson"]
 
 LOGGING = {
     "version": 1,

@@ -1,4 +1,5 @@
-"""Exit code 0 if a process of Tandem is well: `page URL`, `smtp HOST:PORT` or `beat FILE`."""
+"""Exit code 0 if a process of Tandem is well: `page URL`, `smtp HOST:PORT`, `beat FILE` or
+`touched FILE`."""
 
 import smtplib
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 # Beat writes its schedule down every three minutes.
 BEAT_SILENT_SECONDS = 600
+TOUCHED_SILENT_SECONDS = 60
 
 
 def is_well(kind: str, where: str) -> bool:
@@ -18,6 +20,8 @@ def is_well(kind: str, where: str) -> bool:
         host, _, port = where.rpartition(":")
         with smtplib.SMTP(host, int(port), timeout=4) as door:
             return door.noop()[0] == 250
+    if kind == "touched":
+        return time.time() - Path(where).stat().st_mtime < TOUCHED_SILENT_SECONDS
     written = [path.stat().st_mtime for path in Path(where).parent.glob(Path(where).name + "*")]
     return bool(written) and time.time() - max(written) < BEAT_SILENT_SECONDS
 

@@ -42,6 +42,12 @@ def _upload(file: UploadedFile) -> Upload:
     return Upload(name=file.name or "", content_type=kind, content=file.read())
 
 
+class ResendForm(forms.Form):
+    """Where a mail goes that is sent again; empty is where it went before."""
+
+    to = forms.EmailField(required=False, max_length=320)
+
+
 class MessageForm(forms.Form):
     """What a reply and a note share. `submission` is the form’s own key: twice is sent once."""
 
@@ -134,9 +140,20 @@ class AssignForm(forms.Form):
 
 
 class AcceptForm(forms.Form):
-    participant = forms.ModelChoiceField(queryset=Participant.objects.none())
+    """Either a person who wrote in unasked, or one message that may be forged."""
+
+    participant = forms.ModelChoiceField(queryset=Participant.objects.none(), required=False)
+    message = forms.ModelChoiceField(queryset=Message.objects.none(), required=False)
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         guests = ticket.participants.select_related("customer")
         self.fields["participant"].queryset = guests  # type: ignore[attr-defined]
+        doubted = ticket.messages.filter(customer__isnull=False).select_related("customer")
+        self.fields["message"].queryset = doubted  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if not (found.get("participant") or found.get("message")):
+            raise forms.ValidationError(_("Nobody was named."))
+        return found

@@ -28,7 +28,7 @@ from mail.reading.parsed import Address, BounceReport, ParsedMail
 def open_from_mail(delivery: Delivery) -> Outcome:
     """A mail about nothing we know becomes a new ticket."""
     parsed = delivery.parsed
-    requester, email, is_verified = _requester(parsed)
+    requester, email, is_verified = _requester(delivery)
     ticket = open_ticket(
         requester=requester,
         requester_email=email,
@@ -55,6 +55,11 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
         return open_from_mail(delivery)
     parsed = delivery.parsed
     email = _sender(parsed)
+    if agent := _agent_who_wrote(delivery, email):
+        words = parsed.reply or parsed.text or _("(no text)")
+        files = uploads_of(parsed)
+        add_note(ticket, words, by=agent, attachments=files, inbound=delivery.inbound)
+        return Outcome(about=f"ticket:{ticket.pk}")
     message = receive_message(
         ticket,
         Received(
@@ -69,6 +74,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
             cc=_in_copy(delivery),
+            subject=parsed.subject,
         ),
     )
     return Outcome(about=f"ticket:{message.ticket_id}")
@@ -112,14 +118,32 @@ def writes_on_ticket(about: str, email: str) -> bool:
     )
 
 
-def _requester(parsed: ParsedMail) -> tuple[Customer, str, bool]:
+def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
+    """The agent behind a mail on a ticket, if our border says that it is theirs.
+
+    What they write there is a note: nothing a mail says goes out to a customer by itself, and
+    without that pass they are treated as anyone else.
+    """
+    if not delivery.is_authentic or delivery.parsed.is_automatic:
+        return None
+    agent = User.objects.filter(email__lower=email, is_active=True).first()
+    if agent is None or not agent.may_note or writes_on_ticket(delivery.about or "", email):
+        return None
+    return agent
+
+
+def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
-    sender = _sender(parsed)
-    forwarded = parsed.forwarded_from
-    if forwarded and forwarded.address and User.objects.filter(email__lower=sender).exists():
+    parsed = delivery.parsed
+    sender, forwarded = _sender(parsed), parsed.forwarded_from
+    if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
     return find_or_create_customer(sender, name=parsed.from_.name), sender, True
+
+
+def _is_agent(email: str) -> bool:
+    return User.objects.filter(email__lower=email, is_active=True).exists()
 
 
 def _sender(parsed: ParsedMail) -> str:

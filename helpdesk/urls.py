@@ -1,6 +1,6 @@
 from django.urls import path
 
-from helpdesk.views import composer, files, inbox, moves, new, ticket
+from helpdesk.views import composer, designed, files, inbox, moves, new, original, resend, ticket
 
 app_name = "helpdesk"
 urlpatterns = [
@@ -17,11 +17,23 @@ urlpatterns = [
     path("tickets/<int:pk>/assign/", moves.assign, name="assign"),
     path("tickets/<int:pk>/resolve/", moves.resolve, name="resolve"),
     path("tickets/<int:pk>/reopen/", moves.reopen, name="reopen"),
+    path("tickets/<int:pk>/spam/", moves.spam, name="spam"),
+    path("tickets/<int:pk>/not-spam/", moves.not_spam, name="not-spam"),
     path("tickets/<int:pk>/status/", moves.status, name="status"),
     path("tickets/<int:pk>/priority/", moves.priority, name="priority"),
     path("tickets/<int:pk>/tags/", moves.tags, name="tags"),
     path("tickets/<int:pk>/accept/", moves.accept, name="accept"),
     path("tickets/<int:pk>/rename/", moves.rename, name="rename"),
+    path("tickets/<int:pk>/messages/<int:message>/original/", original.original, name="original"),
+    path(
+        "tickets/<int:pk>/messages/<int:message>/original.eml",
+        original.download,
+        name="original-eml",
+    ),
+    path("tickets/<int:pk>/messages/<int:message>/resend/", resend.resend, name="resend"),
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
-    path("messages/<int:pk>/html/", files.message_html, name="message-html"),
+    path("attachments/<int:pk>/preview/", files.preview, name="preview"),
+    path("attachments/<int:pk>/preview/large/", files.preview, {"size": "large"}, "preview-large"),
+    path("attachments/<int:pk>/lines/", files.first_lines, name="first-lines"),
+    path("messages/<int:pk>/html/", designed.message_html, name="message-html"),
 ]

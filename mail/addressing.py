@@ -18,7 +18,8 @@ from mail.models.mailbox import Mailbox
 CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-BOUNCE = re.compile(r"bounce\+([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+BOUNCE = re.compile(r"(?:bounce|[^@+\s]+\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+LONGEST_LOCAL = 64
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
 
@@ -39,11 +40,26 @@ def bounce_address(outbound_id: int, domain: str) -> str:
     return f"bounce+{outbound_id}.{_code('bounce', str(outbound_id))}@{domain}"
 
 
+def plus_bounce_address(outbound_id: int, address: str) -> str:
+    """The same behind a mailbox's own name: `support+bounce-7.<mac>@…`, or the bare address where
+    that would be too long."""
+    local, _at, domain = address.rpartition("@")
+    code = _code("bounce", str(outbound_id))
+    tagged = f"{local.partition('+')[0]}+bounce-{outbound_id}.{code}"
+    return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL else address
+
+
 def read_bounce_address(address: str) -> int | None:
     match = BOUNCE.match(address.strip().lower())
     if match and _is_ours("bounce", match[1], match[2]):
         return int(match[1])
     return None
+
+
+def bounce_ids_in(text: str) -> list[int]:
+    """The mails whose return addresses of ours stand in a text."""
+    found = (m for m in BOUNCE.finditer(text.lower()) if _is_ours("bounce", m[1], m[2]))
+    return list(dict.fromkeys(int(match[1]) for match in found))
 
 
 def new_message_id(mailbox: Mailbox | None) -> str:
@@ -56,6 +72,11 @@ def new_message_id(mailbox: Mailbox | None) -> str:
 def is_own_message_id(message_id: str) -> bool:
     match = MESSAGE_ID.fullmatch(message_id.strip().lower())
     return match is not None and _is_ours("message-id", match[1], match[2])
+
+
+def looks_like_own_message_id(message_id: str) -> bool:
+    """Whether it has the form of ours, whatever key wrote its code."""
+    return MESSAGE_ID.fullmatch(message_id.strip().lower()) is not None
 
 
 def own_message_ids(text: str) -> list[str]:

@@ -13,3 +13,4 @@ class MailConfig(AppConfig):
         register_rail_counts(rail_counts)
         page("mail:mailboxes", label=_("Mailboxes"), icon="mail", may="may_administer", order=40)
         page("mail:queue", label=_("Mail queue"), icon="inbox", may="may_administer", order=41)
+        page("mail:spam", label=_("Spam"), icon="shield-ban", may="may_administer", order=42)

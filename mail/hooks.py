@@ -20,7 +20,8 @@ class Delivery:
     """A mail that was read, for the app it belongs to.
 
     `about` is None when it belongs to nothing known. `parsed.kind` says whether a person wrote it:
-    an automatic reply must change no status. `is_forged`: our own border says DMARC failed.
+    an automatic reply must change no status. `is_forged`: our own border says DMARC failed;
+    `is_authentic`: it says that DMARC passed.
     """
 
     inbound: InboundMail
@@ -29,6 +30,7 @@ class Delivery:
     about: str | None = None
     matched_by: MatchedBy | None = None
     is_forged: bool = False
+    is_authentic: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Outcome:
     about: str = ""
     state: Literal["delivered", "suspended"] = "delivered"
     reason: str = ""
+    cause: InboundMail.Cause = InboundMail.Cause.NONE
 
 
 Handler = Callable[[Delivery], Outcome]

@@ -3,16 +3,17 @@
 import asyncio
 import logging
 from collections import Counter
-from ipaddress import ip_address, ip_network
 from typing import Any
 
-from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
 from mail.actions import store, takes_mail_for
 from mail.models import Mailbox
+from mail.smtp_certificate import Certificate
+from mail.smtp_memory import Memory
+from mail.smtp_protocol import NO_ROOM, Counted, Lmtp
 
 logger = logging.getLogger(__name__)
 
@@ -21,25 +22,28 @@ NO_MAILBOX = "451 4.3.0 No mailbox is set up yet, please try again later"
 UNKNOWN = "550 5.1.1 Nobody here takes mail for this address"
 TOO_MANY = "452 4.5.3 Too many recipients"
 STORED = "250 2.0.0 Stored"
-BUSY = b"421 4.3.2 Too many connections, please try again later\r\n"
 MOST_RECIPIENTS = 100
 MOST_CONNECTIONS = 100
-MOST_OF_ONE = 10  # of one stranger; a mail server of one's own stands near and may have them all
-NEAR = tuple(
-    ip_network(each)
-    for each in ("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
-)
-LONGEST_LINE = settings.MAX_MAIL_BYTES  # mails with one endless line exist
+MOST_OF_ONE = 10  # of one stranger; see smtp_peers.py
+MEMORY = 256 * 1024 * 1024  # of mail that is coming in, all connections together
+LARGE = 4 * 1024 * 1024  # such mails are stored one after another
 
 
 class PostOffice:
     """What aiosmtpd asks while a mail comes in."""
 
-    def __init__(self, door: str) -> None:
+    def __init__(
+        self, door: str, *, certificate: Certificate | None = None, memory: int = MEMORY
+    ) -> None:
         self.door = door
+        self.certificate = certificate
+        self.memory = Memory(memory)
         self.busy = 0
         self.connections = 0
         self.peers: Counter[str] = Counter()
+        # A mail takes several times its size on its way to the database.
+        self.storing = asyncio.Semaphore(4)
+        self.storing_large = asyncio.Lock()
 
     def comes(self, peer: str | None) -> bool:
         """Count a connection; whether there is a place for it."""
@@ -54,6 +58,33 @@ class PostOffice:
         if peer:
             self.peers[peer] -= 1
             self.peers += Counter()  # forgets who has none left
+
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        offered = [each for each in responses if not each.startswith("250-AUTH")]
+        return [*offered[:-1], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", offered[-1]]
+
+    async def handle_MAIL(
+        self,
+        server: Counted,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        sizes = [int(each[5:]) for each in options if each.startswith("SIZE=")]
+        if sizes and not self.memory.has_room_for(sizes[0], server.peer):
+            return NO_ROOM
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -71,23 +102,28 @@ class PostOffice:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.busy += 1
+        is_large = len(envelope.original_content or b"") > LARGE
         try:
-            await asyncio.to_thread(_with_database, self._store, envelope)
-            answer = STORED
+            async with self.storing_large if is_large else self.storing:
+                await asyncio.to_thread(_with_database, self._store, envelope)
+            return STORED
         except DatabaseError as error:
             logger.warning("A mail could not be stored: %s", error)
-            answer = TRY_AGAIN
+            return TRY_AGAIN
         except Exception:
             logger.exception("A mail could not be stored")
-            answer = TRY_AGAIN
+            return TRY_AGAIN
         finally:
             self.busy -= 1
-        # LMTP answers once for each recipient.
-        return "\r\n".join([answer] * len(envelope.rcpt_tos)) if self.door == "lmtp" else answer
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever broke in a talk, it was not the sender's fault: they come again."""
+        logger.error("A talk at the mail door broke", exc_info=error)
+        return TRY_AGAIN
 
     def _store(self, envelope: Envelope) -> None:
         store(
-            bytes(envelope.original_content or b""),
+            envelope.original_content or b"",
             door=self.door,
             envelope_from=(envelope.mail_from or "").strip("<>"),
             envelope_to=envelope.rcpt_tos,
@@ -96,7 +132,7 @@ class PostOffice:
 
 def make_protocol(office: PostOffice) -> SMTP:
     """One connection."""
-    kind = _Lmtp if office.door == "lmtp" else _Smtp
+    kind = Lmtp if office.door == "lmtp" else Counted
     return kind(
         office,
         data_size_limit=settings.MAX_MAIL_BYTES,
@@ -105,48 +141,9 @@ def make_protocol(office: PostOffice) -> SMTP:
         hostname=settings.PUBLIC_HOST,
         ident="Tandem",
         timeout=300,
+        tls_context=office.certificate.context() if office.certificate else None,
+        auth_exclude_mechanism=["LOGIN", "PLAIN"],  # nobody signs in to bring mail
     )
-
-
-class _Counted(SMTP):
-    """So many talk at once and no more: each may hold 30 MB."""
-
-    line_length_limit = LONGEST_LINE
-    peer: str | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        office: PostOffice = self.event_handler
-        self.peer = peer_of((transport.get_extra_info("peername") or ("",))[0])
-        if not office.comes(self.peer) and isinstance(transport, asyncio.Transport):
-            transport.write(BUSY)
-            transport.close()
-        else:
-            super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        self.event_handler.goes(self.peer)
-        if self.transport is not None:
-            super().connection_lost(error)
-
-
-def peer_of(address: str) -> str | None:
-    """Whom a connection counts for: an IPv4 address, an IPv6 network. None for who is near."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:  # no network at all
-        return None
-    found = getattr(found, "ipv4_mapped", None) or found
-    if any(found in network for network in NEAR):
-        return None
-    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
-
-
-class _Smtp(_Counted):
-    pass
-
-
-class _Lmtp(_Counted, LMTP):
-    pass
 
 
 def _why_refused(address: str) -> str:

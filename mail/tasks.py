@@ -3,8 +3,17 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from mail.actions import Attempt, attempt, deliver, read_inbound
-from mail.models import InboundMail, OutboundMail
+from accounts.models import User
+from mail.actions import (
+    Wish,
+    act_on_shelf,
+    deliver,
+    deliver_due,
+    forget_deleted,
+    give_up_tests,
+    read_inbound,
+)
+from mail.models import InboundMail
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
 
@@ -34,8 +43,22 @@ def sweep_inbound() -> None:
 @shared_task
 def sweep_outbound() -> None:
     """Send what is due and nobody sent, as long as there is a server that takes it."""
-    due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
+    give_up_tests(timezone.now())
     until = time.monotonic() + SWEEP_SECONDS
-    for pk in list(due.values_list("pk", flat=True)[:200]):
-        if time.monotonic() > until or attempt(pk) is Attempt.NO_SERVER:
-            return
+    deliver_due(most=200, may_go_on=lambda: time.monotonic() < until)
+
+
+@shared_task
+def act_on_rest(*, wish: dict[str, str], by_id: int, after: str) -> None:
+    """Go on with what an administrator wants done with a whole shelf of the queue."""
+    by = User.objects.filter(pk=by_id, is_active=True).first()
+    if by and by.may_administer:
+        act_on_shelf(Wish(**wish), by=by, after=after)
+
+
+@shared_task
+def sweep_deleted() -> None:
+    """Remove the bytes of mail that was deleted long enough ago."""
+    until = time.monotonic() + SWEEP_SECONDS
+    while forget_deleted() and time.monotonic() < until:
+        pass

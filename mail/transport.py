@@ -1,20 +1,14 @@
-"""The mail server that takes our mail, named by MAIL_URL.
-
-`smtp://user:password@host:587` asks for TLS before the password, `smtps://…` begins with it;
-`?starttls` asks for it without a password, `?plain` does without it on a network of your own.
-"""
+"""One connection to the mail server that takes our mail, and what it says to each mail."""
 
 import smtplib
 import ssl
 from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from django.conf import settings
+from mail.routes import Route, route_of_url
 
 CONNECT_TIMEOUT = 10  # for a connection and its first words
 TIMEOUT = 60
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class ServerUnavailable(Exception):
@@ -23,6 +17,8 @@ class ServerUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Refusal:
+    """What the server said to one recipient, or to the whole mail."""
+
     code: int
     words: str
 
@@ -37,13 +33,13 @@ class Refusal:
 class Transport:
     """One connection. What fails before a mail is named is never the mail's fault."""
 
-    def __init__(self, url: str | None = None) -> None:
-        self.url = urlsplit(url or settings.MAIL_URL)
+    def __init__(self, route: Route | None = None) -> None:
+        self.route = route or route_of_url()
 
     def __enter__(self) -> "Transport":
         try:
             self.smtp = self._connect()
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise ServerUnavailable(_words(error)) from error
         return self
 
@@ -53,14 +49,24 @@ class Transport:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         try:
             self.smtp.quit()
         except (smtplib.SMTPException, OSError):
             self.smtp.close()
 
+    def is_alive(self) -> bool:
+        """Whether the next mail can go over this connection too."""
+        try:
+            return self.smtp.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
     def send(self, sender: str, recipients: list[str], content: bytes) -> dict[str, Refusal]:
         """Give one mail to the server; the recipients it refused, each with its words."""
-        international = any(not each.isascii() for each in recipients)
+        international = any(not each.isascii() for each in (sender, *recipients))
         options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
         try:
             refused = self.smtp.sendmail(sender, recipients, content, mail_options=options)
@@ -69,7 +75,7 @@ class Transport:
         except smtplib.SMTPNotSupportedError as error:
             return dict.fromkeys(recipients, Refusal(553, str(error)))
         except smtplib.SMTPResponseException as error:
-            if error.smtp_code == 421:
+            if error.smtp_code == 421 or error.smtp_code < 0:
                 raise ServerUnavailable(_words(error)) from error
             words = Refusal(error.smtp_code, _text(error.smtp_error))
             return dict.fromkeys(recipients, words)
@@ -78,14 +84,14 @@ class Transport:
         return {to: Refusal(code, _text(words)) for to, (code, words) in refused.items()}
 
     def _connect(self) -> smtplib.SMTP:
-        host, port = self.url.hostname or "127.0.0.1", self.url.port
-        if self.url.scheme == "smtps":
+        route = self.route
+        if route.security == "tls":
             context = ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, port or 465, timeout=CONNECT_TIMEOUT, context=context
+                route.host, route.port, timeout=CONNECT_TIMEOUT, context=context
             )
         else:
-            smtp = smtplib.SMTP(host, port or 25, timeout=CONNECT_TIMEOUT)
+            smtp = smtplib.SMTP(route.host, route.port, timeout=CONNECT_TIMEOUT)
         try:
             self._introduce(smtp)
         except BaseException:
@@ -95,24 +101,59 @@ class Transport:
 
     def _introduce(self, smtp: smtplib.SMTP) -> None:
         """TLS where it is asked for, and before any password; never a password in the clear."""
-        options = parse_qs(self.url.query, keep_blank_values=True)
-        is_plain = self.url.scheme != "smtps"
-        may_stay_plain = "plain" in options or self.url.hostname in LOOPBACK
+        route = self.route
         smtp.ehlo_or_helo_if_needed()
         if smtp.sock:
             smtp.sock.settimeout(TIMEOUT)
-        if is_plain and ("starttls" in options or (self.url.username and not may_stay_plain)):
+        if route.security == "starttls":
             smtp.starttls(context=ssl.create_default_context())
-        if self.url.username:
-            smtp.login(unquote(self.url.username), unquote(self.url.password or ""))
+        if route.token:
+            smtp.ehlo_or_helo_if_needed()
+            smtp.auth("XOAUTH2", self._bearer)
+        elif route.user:
+            smtp.login(route.user, route.password)
+
+    def _bearer(self, challenge: bytes | None = None) -> str:
+        """The token at first; to the server's reasons for a no, the empty answer that ends it."""
+        if challenge is not None:
+            return ""
+        return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
 
 
 def _words(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error) or type(error).__name__
+    return _text(str(error)) or type(error).__name__
 
 
 def _text(words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join(text.replace("\x00", "").split())[:1000]
+
+
+class Connections:
+    """The connections of one batch, one to each server, opened when a mail first needs it."""
+
+    def __init__(self) -> None:
+        self.open: dict[Route, Transport] = {}
+
+    def __enter__(self) -> "Connections":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for route in list(self.open):
+            self.drop(route)
+
+    def to(self, route: Route) -> Transport:
+        """A connection that lives. Raises `ServerUnavailable`."""
+        known = self.open.get(route)
+        if known and known.is_alive():
+            return known
+        self.drop(route)
+        self.open[route] = Transport(route).__enter__()
+        return self.open[route]
+
+    def drop(self, route: Route) -> None:
+        known = self.open.pop(route, None)
+        if known:
+            known.close()

@@ -139,7 +139,7 @@ def problem_of(talk: "Conversation", future: "Future[None]") -> str:
     return f"conversation {talk.plan.number} ({talk.plan.moment}): {future.exception()!r}"
 
 
-def settle(town: "Town") -> float | None:
+def settle(town: "Town", *, within: float = SETTLES_WITHIN) -> float | None:
     """Seconds until nothing waits any more; None if something still does."""
     from ledger.models import Event
     from mail.models import InboundMail, OutboundMail
@@ -150,7 +150,7 @@ def settle(town: "Town") -> float | None:
         OutboundMail.objects.filter(state="queued"),
         Event.objects.filter(relayed_at=None),
     )
-    while time.monotonic() - began < SETTLES_WITHIN:
+    while time.monotonic() - began < within:
         town.look_after()
         if not town.ask(lambda: any(rows.exists() for rows in waiting)):
             return time.monotonic() - began

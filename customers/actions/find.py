@@ -48,7 +48,9 @@ def find_or_create_customer(email: str, *, name: str = "", language: str = "") -
     Two mails at once make one customer: the address is unique in the database.
     """
     email = email.strip().lower()
-    found = find_customer(email) or _create(email, name=name, language=language)
+    found = find_customer(email)
+    if found is None:
+        return _create(email, name=name, language=language)
     if name and not found.name:
         Customer.objects.filter(pk=found.pk, name="").update(name=name[:200])
         found.name = name[:200]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
 RESTS_AT = 4
+FADES_OVER_DAYS = 30
 
 
 class Organization(models.Model):
@@ -88,12 +89,18 @@ class CustomerAddress(models.Model):
     def __str__(self) -> str:
         return self.email
 
-    def rests(self, now: datetime) -> bool:
-        """Whether mail to this address should wait: its bounces, fading over 30 days, reach 4."""
+    def score_at(self, now: datetime) -> float:
+        """What is left of its bounces, fading over 30 days.
+
+        By whole days: two failures for good on one day are twice 2, and reach 4.
+        """
         if self.bounced_at is None:
-            return False
-        days = (now - self.bounced_at).total_seconds() / 86400
-        return self.bounce_score * max(0.0, 1 - days / 30) >= RESTS_AT
+            return 0
+        return self.bounce_score * max(0.0, 1 - (now - self.bounced_at).days / FADES_OVER_DAYS)
+
+    def rests(self, now: datetime) -> bool:
+        """Whether mail to this address should wait: its bounces reach 4."""
+        return self.score_at(now) >= RESTS_AT
 
 
 class CustomerNote(models.Model):

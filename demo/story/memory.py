@@ -43,7 +43,9 @@ class Memory:
             self.known.clear()
 
     def remembered(self, lookup: Lookup) -> Lookup:
-        def look_up(*arguments: Any) -> Any:
+        def look_up(*arguments: Any, **named: Any) -> Any:
+            if named:  # it asks for something of its own
+                return lookup(*arguments, **named)
             key = (lookup, *arguments[:1])
             if key not in self.known:
                 self.known[key] = lookup(*arguments)

@@ -1,8 +1,8 @@
 """The verbs of the helpdesk. Each checks, changes, records an event and announces it."""
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
-from helpdesk.actions.attach import Upload, uploads_of
-from helpdesk.actions.copying import CannotAcceptParticipant, accept_participant
+from helpdesk.actions.attach import Upload, keep_file, uploads_of
+from helpdesk.actions.copying import CannotAcceptParticipant, accept_message, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
     CannotEditTicket,
@@ -14,12 +14,13 @@ from helpdesk.actions.note import CannotNote, add_note
 from helpdesk.actions.open import CannotOpenTicket, open_ticket, start_ticket
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
+from helpdesk.actions.resend import CannotResend, resend_message
 from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.spam import CannotMarkSpam, mark_spam, unmark_spam
 from helpdesk.actions.status import (
     CannotResolve,
     CannotSetStatus,
     close_ticket,
-    mark_spam,
     resolve_ticket,
     set_status,
 )
@@ -28,29 +29,35 @@ __all__ = [
     "CannotAcceptParticipant",
     "CannotAssign",
     "CannotEditTicket",
+    "CannotMarkSpam",
     "CannotNote",
     "CannotOpenTicket",
     "CannotReply",
+    "CannotResend",
     "CannotResolve",
     "CannotSetStatus",
     "Received",
     "Upload",
+    "accept_message",
     "accept_participant",
     "add_note",
     "assign_team",
     "assign_ticket",
     "close_ticket",
+    "keep_file",
     "mark_seen",
     "mark_spam",
     "open_ticket",
     "receive_message",
     "rename_ticket",
     "reply_to_ticket",
+    "resend_message",
     "resolve_ticket",
     "save_draft",
     "set_priority",
     "set_status",
     "start_ticket",
     "tag_ticket",
+    "unmark_spam",
     "uploads_of",
 ]

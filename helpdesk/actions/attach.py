@@ -41,13 +41,15 @@ def uploads_of(parsed: ParsedMail) -> list[Upload]:
 
 def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
     """Keep the files, named by what is in them, so that keeping one twice keeps it once."""
-    return [_attach(message, upload) for upload in uploads]
+    if not uploads:
+        return []
+    return Attachment.objects.bulk_create(_kept(message, upload) for upload in uploads)
 
 
-def _attach(message: Message, upload: Upload) -> Attachment:
+def _kept(message: Message, upload: Upload) -> Attachment:
     digest = hashlib.sha256(upload.content).hexdigest()
-    path = _keep(f"attachments/{digest[:2]}/{digest}", upload.content)
-    return Attachment.objects.create(
+    path = keep_file(f"attachments/{digest[:2]}/{digest}", upload.content)
+    return Attachment(
         message=message,
         file=path,
         name=upload.name[:200] or "file",
@@ -60,7 +62,7 @@ def _attach(message: Message, upload: Upload) -> Attachment:
     )
 
 
-def _keep(path: str, content: bytes) -> str:
+def keep_file(path: str, content: bytes) -> str:
     """Where the whole content lies. What stands there cut, a killed process left."""
     if default_storage.exists(path) and default_storage.size(path) == len(content):
         return path

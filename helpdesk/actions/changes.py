@@ -41,9 +41,13 @@ def take_over(target: Ticket, source: Ticket) -> None:
             setattr(target, field.attname, getattr(source, field.attname))
 
 
+def words_vector(text: str) -> SearchVector:
+    return SearchVector(Value(words.plain(text)), config="simple")
+
+
 def index_words(ticket: Ticket, text: str) -> None:
     """Add words to what the ticket is found by, as long as there is room for them."""
-    vector = SearchVector(Value(words.plain(text)), config="simple")
+    vector = words_vector(text)
     empty = Value("", output_field=SearchVectorField())
     search = Coalesce(F("search"), empty)
     indexed = Func(Cast(search, TextField()), function="octet_length", output_field=IntegerField())

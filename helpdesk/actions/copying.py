@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
+from customers.models import Customer, CustomerAddress
 from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
-from mail.actions import own_addresses
-from mail.actions.find_mailbox import without_tag
+from mail.actions import are_ours
 from mail.reading.loops import UNATTENDED
 from mail.reading.parsed import Address
 
 MOST_IN_COPY: Final = 20
+MOST_LOOKED_AT: Final = 200  # of a mail to ten thousand
 
 
 class CannotAcceptParticipant(Exception):
@@ -46,18 +47,58 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
     return guest
 
 
-def put_in_copy(ticket: Ticket, cc: Sequence[Address]) -> None:
-    """Those who were addressed too take part, as far as they are people and not of ours."""
+def accept_message(message: Message, *, by: User) -> Message:
+    """An agent is sure who wrote this: it is public, and counts as what its writer said."""
+    if not by.may_answer:
+        raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept this."))
+    with transaction.atomic():
+        ticket = locked(message.ticket)
+        written = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+        if written.customer_id and not written.is_verified:
+            written.kind, written.is_verified = Message.Kind.PUBLIC, True
+            written.save(update_fields=["kind", "is_verified"])
+            ticket.is_verified = ticket.is_verified or written.customer_id == ticket.requester_id
+            record(events.TICKET_MESSAGE_ACCEPTED, ticket, by=by, message=written.pk)
+            save(ticket, ["is_verified"])
+        take_over(message.ticket, ticket)
+    return written
+
+
+def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str] = ()) -> list[str]:
+    """Those who were addressed too take part, as far as they are people and not of ours.
+
+    `present` takes part already, and stays as it is. Returns the addresses that came to it.
+    """
     named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
-    if not named:
-        return
-    known = own_addresses() | {ticket.requester_email.lower()}
-    known |= set(ticket.requester.addresses.values_list("email", flat=True))
-    known |= set(User.objects.filter(email__in=[*named]).values_list("email", flat=True))
-    guests = [e for e in named if _is_person(e) and not known & {e, without_tag(e)}]
-    for email in guests[:MOST_IN_COPY]:
-        customer = find_or_create_customer(email, name=named[email])
-        Participant.objects.create(ticket=ticket, customer=customer, email=email)
+    ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
+    out = {ours, ticket.requester_email, *present}
+    people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]
+    if not people:
+        return []
+    known = _customers_of(people)
+    out = are_ours(people) | _colleagues_among(people)
+    out |= {email for email in known if known[email].pk == ticket.requester_id}
+    room = max(0, MOST_IN_COPY - len(present))
+    guests = [email for email in people if email not in out][:room]
+    Participant.objects.bulk_create(
+        Participant(
+            ticket=ticket,
+            customer=known.get(email) or find_or_create_customer(email, name=named[email]),
+            email=email,
+        )
+        for email in guests
+    )
+    return guests
+
+
+def _customers_of(emails: Sequence[str]) -> dict[str, Customer]:
+    addresses = CustomerAddress.objects.select_related("customer").filter(email__lower__in=emails)
+    return {each.email.lower(): each.customer for each in addresses}
+
+
+def _colleagues_among(emails: Sequence[str]) -> frozenset[str]:
+    found = User.objects.filter(email__lower__in=emails).order_by()
+    return frozenset(email.lower() for email in found.values_list("email", flat=True))
 
 
 def _is_person(email: str) -> bool:

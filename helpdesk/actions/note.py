@@ -11,6 +11,7 @@ from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import index_words, locked, save, take_over
 from helpdesk.models import Draft, Message, Ticket
 from ledger.events import record
+from mail.models import InboundMail
 
 
 class CannotNote(Exception):
@@ -24,6 +25,7 @@ def add_note(
     by: User | None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
+    inbound: InboundMail | None = None,
 ) -> Message:
     """An internal note: customers never see it. `by` is None when Tandem itself notes something."""
     if not text.strip() and not attachments:
@@ -40,6 +42,7 @@ def add_note(
             agent=by,
             text=text.strip(),
             submission=submission,
+            inbound=inbound,
             is_automatic=by is None,
             created_at=timezone.now(),
         )

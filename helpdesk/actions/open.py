@@ -11,7 +11,12 @@ from accounts.models import Team, User
 from customers.models import Customer
 from helpdesk import events, statuses, words
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import announce, index_words, note_customer_message
+from helpdesk.actions.changes import (
+    announce,
+    index_words,
+    note_customer_message,
+    words_vector,
+)
 from helpdesk.actions.copying import put_in_copy
 from helpdesk.models import Channel, Message, Ticket
 from ledger.events import record
@@ -21,6 +26,10 @@ from mail.reading.parsed import Address
 
 class CannotOpenTicket(Exception):
     """The words say why, and what to do."""
+
+
+class WrittenMeanwhile(Exception):
+    """The same form made its ticket while this one was being made."""
 
 
 class NewTicket(TypedDict, total=False):
@@ -54,16 +63,20 @@ def open_ticket(
 
     def write() -> Ticket:
         now = timezone.now()
-        ticket = _create(new, by=by, at=now)
+        ticket, files = _begin(new, by=by, at=now), new.get("attachments", ())
         message = _first_message(ticket, new, submission=submission)
-        files = attach(message, new.get("attachments", ()))
         ticket.has_attachments = any(not file.is_inline for file in files)
         note_customer_message(ticket, message, at=now)
-        ticket.save()
+        person = f"{ticket.requester.name} {ticket.requester_email}"
+        ticket.search = words_vector(f"{ticket.subject} {person} {message.text}")
+        ticket.save(force_insert=True)
+        message.save(force_insert=True)
+        attach(message, files)
         put_in_copy(ticket, new.get("cc", ()))
         _tell(ticket, message, by=by)
         return ticket
 
+    _check(by)
     return _once(submission, write)
 
 
@@ -72,25 +85,36 @@ def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewT
     from helpdesk.actions.reply import reply_to_ticket
 
     def write() -> Ticket:
-        ticket = _create(new, by=by, at=timezone.now())
+        ticket = _begin(new, by=by, at=timezone.now())
         ticket.assignee, ticket.status = by, statuses.OPEN
         ticket.save()
         index_words(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
         record(events.TICKET_CREATED, ticket, by=by, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
-        reply_to_ticket(ticket, new["text"], by=by, submission=submission, attachments=files)
+        written = reply_to_ticket(
+            ticket, new["text"], by=by, submission=submission, attachments=files
+        )
+        if written.ticket_id != ticket.pk:
+            raise WrittenMeanwhile  # and this ticket is taken back
         return ticket
 
+    _check(by)
     return _once(submission, write)
+
+
+def _check(by: User | None) -> None:
+    if by is not None and not by.may_answer:
+        raise CannotOpenTicket(_("Your role does not open tickets. Ask a team lead."))
 
 
 def _once(submission: UUID | None, write: Callable[[], Ticket]) -> Ticket:
     if written := _written(submission):
         return written
     try:
-        with transaction.atomic():
+        # Without a key nothing is caught here, and so nothing has to be taken back alone.
+        with transaction.atomic(savepoint=submission is not None):
             return write()
-    except IntegrityError:
+    except (IntegrityError, WrittenMeanwhile):
         # A press at the same moment was first: its key is unique, and its ticket is this one.
         if written := _written(submission):
             return written
@@ -104,19 +128,17 @@ def _written(submission: UUID | None) -> Ticket | None:
     return message.ticket if message else None
 
 
-def _create(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
-    if by is not None and not by.may_answer:
-        raise CannotOpenTicket(_("Your role does not open tickets. Ask a team lead."))
+def _begin(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
+    """The ticket, not saved yet."""
     requester, mailbox = new["requester"], new.get("mailbox")
-    first = requester.addresses.first()
-    email = new.get("requester_email") or (first.email if first else "")
-    return Ticket.objects.create(
+    team = new.get("team")
+    return Ticket(
         requester=requester,
-        requester_email=email,
+        requester_email=new.get("requester_email") or _first_address(requester),
         subject=words.bare_subject(new["subject"])[:300] or _("(no subject)"),
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
-        team=new.get("team") or (mailbox.team if mailbox else None),
+        team_id=team.pk if team else mailbox.team_id if mailbox else None,
         submitter=by,
         tags=[*new.get("tags", ())],
         is_verified=new.get("is_verified", True),
@@ -128,8 +150,14 @@ def _create(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
     )
 
 
+def _first_address(requester: Customer) -> str:
+    first = requester.addresses.first()
+    return first.email if first else ""
+
+
 def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -> Message:
-    return Message.objects.create(
+    """Not saved yet, as its ticket is not."""
+    return Message(
         ticket=ticket,
         customer=ticket.requester,
         channel=ticket.channel,
@@ -145,10 +173,6 @@ def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -
 
 
 def _tell(ticket: Ticket, message: Message, *, by: User | None) -> None:
-    requester = ticket.requester
-    index_words(
-        ticket, f"{ticket.subject} {requester.name} {ticket.requester_email} {message.text}"
-    )
     record(
         events.TICKET_CREATED,
         ticket,

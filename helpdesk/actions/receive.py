@@ -14,6 +14,7 @@ from helpdesk.actions.changes import (
     save,
     take_over,
 )
+from helpdesk.actions.copying import put_in_copy
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
@@ -23,7 +24,7 @@ from mail.reading.parsed import Address
 
 @dataclass(frozen=True)
 class Received:
-    """A message from outside, as it was understood. `cc` counts where it opens a ticket."""
+    """A message from outside, as it was understood. `cc` counts if its writer takes part."""
 
     writer: Customer
     email: str
@@ -36,6 +37,7 @@ class Received:
     is_automatic: bool = False
     is_verified: bool = True
     cc: Sequence[Address] = ()
+    subject: str = ""
 
 
 def receive_message(ticket: Ticket, received: Received) -> Message:
@@ -44,7 +46,7 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
     Whoever writes, somebody waits for an answer and the ticket is reopened; automatic mail changes
     no status. What a person who does not take part writes is an internal, unverified entry until
     an agent accepts them, and so is a forged mail. A closed ticket is final: the message opens a
-    new one, linked as its follow-up.
+    new one, linked as its follow-up, and what comes after it goes there too.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -59,6 +61,8 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
             save(current, ["last_message_at", "has_attachments"])
         else:
             _person_wrote(current, message)
+            if not message.is_note:
+                _copy(current, received.cc)
         index_words(current, received.text)
         if current.pk == ticket.pk:
             take_over(ticket, current)
@@ -123,11 +127,29 @@ def _person_wrote(ticket: Ticket, message: Message) -> None:
         record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
 
 
+def _copy(ticket: Ticket, cc: Sequence[Address]) -> None:
+    present = list(ticket.participants.values_list("email", flat=True)) if cc else []
+    for email in put_in_copy(ticket, cc, present=present):
+        record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=True)
+
+
 def _follow_up(closed: Ticket, received: Received) -> Message:
+    """A new ticket, or the one that this writer began after the closed one. The closed row is
+    locked, so two answers at once make one.
+
+    Who took no part in the closed ticket does not learn from the answer what it was called.
+    """
+    later = closed.follow_ups.filter(requester=received.writer, deleted_at=None, spam_at=None)
+    begun = later.exclude(status=statuses.CLOSED).order_by("-pk").first()
+    if begun:
+        return receive_message(begun, received)
+    took_part = closed.requester_id == received.writer.pk or (
+        closed.participants.filter(email=received.email, is_accepted=True).exists()
+    )
     ticket = open_ticket(
         requester=received.writer,
         requester_email=received.email,
-        subject=closed.subject,
+        subject=closed.subject if took_part and received.is_verified else received.subject,
         text=received.text,
         html=received.html,
         full_text=received.full_text,

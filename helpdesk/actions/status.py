@@ -88,16 +88,3 @@ def close_ticket(ticket: Ticket) -> Ticket:
             record(events.TICKET_CLOSED, current)
         take_over(ticket, current)
     return ticket
-
-
-def mark_spam(ticket: Ticket, *, by: User) -> Ticket:
-    """Take a ticket out of the flow; nothing is sent for it any more."""
-    with transaction.atomic():
-        current = locked(ticket)
-        if current.spam_at is None:
-            current.spam_at = timezone.now()
-            current.waiting_since = None
-            save(current, ["spam_at", "waiting_since"])
-            record(events.TICKET_MARKED_SPAM, current, by=by)
-        take_over(ticket, current)
-    return ticket

@@ -57,6 +57,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def in_the_flow(self) -> "TicketQuerySet":
         return self.filter(IN_THE_FLOW)
 
+    def spam(self) -> "TicketQuerySet":
+        return self.filter(spam_at__isnull=False, merged_into=None, deleted_at=None)
+
     def unresolved(self) -> "TicketQuerySet":
         return self.filter(status__in=statuses.UNRESOLVED)
 
@@ -169,6 +172,9 @@ class Ticket(models.Model):
                 condition=Q(status__in=["solved", "closed"]),
             ),
             models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
+            models.Index(
+                fields=["-spam_at", "-id"], name="ticket_spam", condition=Q(spam_at__isnull=False)
+            ),
             models.Index(fields=["requester", "-id"], name="ticket_requester"),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(fields=["tags"], name="ticket_tags"),

@@ -20,11 +20,13 @@ REFUSALS = (
     actions.CannotAcceptParticipant,
     actions.CannotAssign,
     actions.CannotEditTicket,
+    actions.CannotMarkSpam,
     actions.CannotNote,
     actions.CannotReply,
+    actions.CannotResend,
     actions.CannotSetStatus,
 )
-Act = Callable[[HtmxRequest, Ticket], HttpResponse]
+Act = Callable[..., HttpResponse]
 
 
 def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse]]:
@@ -34,10 +36,10 @@ def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse
         @staff_only
         @require_POST
         @wraps(view)
-        def guarded(request: HtmxRequest, pk: int) -> HttpResponse:
+        def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
             ticket = get_ticket_for(current_user(request), pk, to_answer=to_answer)
             try:
-                return view(request, ticket)
+                return view(request, ticket, **others)
             except REFUSALS as refusal:
                 return refuse(request, ticket, str(refusal))
 

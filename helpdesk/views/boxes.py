@@ -31,6 +31,7 @@ class Box:
     order: str = "-last_message_at"
     hotkey: str = ""
     is_counted: bool = True
+    is_outside: bool = False  # it shows what stands outside the flow
 
 
 BOXES = {
@@ -93,6 +94,16 @@ BOXES = {
             hotkey="g a",
             is_counted=False,
         ),
+        Box(
+            "spam",
+            _("Spam"),
+            "shield-ban",
+            lambda tickets, user: tickets.spam(),
+            _("What somebody marks as spam comes here, and can be brought back."),
+            order="-spam_at",
+            is_counted=False,
+            is_outside=True,
+        ),
     )
 }
 FIRST_BOX = BOXES["needs-reply"]
@@ -103,10 +114,11 @@ class Inbox:
 
     def __init__(self, user: User) -> None:
         self.user = user
-        self.tickets = visible_tickets(user).in_the_flow()
+        self.tickets = visible_tickets(user)
 
     def box(self, box: Box) -> TicketQuerySet:
-        return box.narrow(self.tickets, self.user)
+        tickets = self.tickets if box.is_outside else self.tickets.in_the_flow()
+        return box.narrow(tickets, self.user)
 
     @cached_property
     def waiting(self) -> int:

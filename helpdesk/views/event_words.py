@@ -59,7 +59,12 @@ def _tagged(facts: Facts) -> str:
 
 
 def _participant_added(facts: Facts) -> str:
-    return _("%(email)s wrote for the first time") % {"email": facts.get("email", "")}
+    words = (
+        _("put %(email)s in copy")
+        if facts.get("is_accepted")
+        else _("%(email)s wrote for the first time")
+    )
+    return words % {"email": facts.get("email", "")}
 
 
 def _participant_accepted(facts: Facts) -> str:
@@ -78,12 +83,21 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_TAGGED: _tagged,
     events.TICKET_PARTICIPANT_ADDED: _participant_added,
     events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
+    events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("accepted a message as genuine"),
     events.TICKET_RESOLVED: lambda facts: _("solved it"),
     events.TICKET_REOPENED: lambda facts: _("reopened it"),
     events.TICKET_CLOSED: lambda facts: _("closed it"),
     events.TICKET_RENAMED: lambda facts: (
         _("renamed it to “%(subject)s”") % {"subject": facts.get("after", "")}
     ),
-    events.TICKET_MARKED_SPAM: lambda facts: _("marked it as spam"),
+    events.TICKET_MARKED_SPAM: lambda facts: (
+        _("marked it as spam and blocked its sender")
+        if facts.get("blocked")
+        else _("marked it as spam")
+    ),
+    events.TICKET_UNMARKED_SPAM: lambda facts: _("took it out of the spam"),
+    events.TICKET_MAIL_RESENT: lambda facts: (
+        _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
+    ),
     events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
 }

@@ -1,31 +1,24 @@
-"""What came with mails: files, and their HTML in a sandbox. Nothing here can run a script."""
+"""What came with mails: files, pictures of them, their first lines. Nothing can run a script."""
 
-import re
-from html import unescape
+import csv
+from io import StringIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
+from accounts.models import User
+from helpdesk import previews
 from helpdesk.access import get_ticket_for
-from helpdesk.models import Attachment, Message
+from helpdesk.models import Attachment
 
 # Pictures that browsers draw and never run; SVG is not one of them.
 SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
-_PICTURE = re.compile(r'(?<=\ssrc=")cid:([^"]*)(?=")', re.IGNORECASE)
 SANDBOX: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
-MAIL_SANDBOX: dict[str, Any] = {
-    "default-src": [CSP.NONE],
-    "img-src": [CSP.SELF, "data:"],
-    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
-    "frame-ancestors": [CSP.SELF],
-    "sandbox": ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"],
-}
 
 
 @staff_only  # type: ignore[arg-type]  # a stream of bytes answers as well as a page
@@ -33,8 +26,7 @@ MAIL_SANDBOX: dict[str, Any] = {
 @csp_override(SANDBOX)
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A file of a ticket, for who may see the ticket: pictures in the page, the rest to save."""
-    found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
-    get_ticket_for(current_user(request), found.message.ticket_id)
+    found = get_attachment_for(current_user(request), pk)
     is_picture = is_safe_picture(found)
     try:
         content = found.file.open("rb")
@@ -46,32 +38,69 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
         filename=found.name,
         content_type=found.content_type if is_picture else "application/octet-stream",
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
+    _guarded(response)
     return response
 
 
 @staff_only
 @require_GET
-@csp_override(MAIL_SANDBOX)
-def message_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail as it was designed; `html` was cleaned when it came in."""
-    message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
-    ticket = get_ticket_for(current_user(request), message.ticket_id)
-    context = {"html": _with_pictures(message), "language": ticket.language}
-    return render(request, "helpdesk/message_html.html", context)
+@csp_override(SANDBOX)
+def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> HttpResponse:
+    """A picture of the file. 204 when there is none: the page then shows the plain card."""
+    found = get_attachment_for(current_user(request), pk)
+    if not previews.is_drawn(found):
+        raise Http404
+    try:
+        drawn = previews.picture_of(found, size)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = HttpResponse(drawn, content_type="image/webp", status=200 if drawn else 204)
+    response["Content-Disposition"] = 'inline; filename="preview.webp"'
+    return _guarded(response)
+
+
+@staff_only
+@require_GET
+@csp_override(SANDBOX)
+def first_lines(request: HttpRequest, pk: int) -> HttpResponse:
+    """The beginning of a text, for the page to show; a table where commas make one."""
+    found = get_attachment_for(current_user(request), pk)
+    if not previews.is_read(found):
+        raise Http404
+    try:
+        text, is_cut = previews.first_lines(found)
+    except FileNotFoundError:
+        raise Http404 from None
+    context = {"text": text, "rows": _rows_of(found, text), "is_cut": is_cut}
+    response = render(request, "helpdesk/parts/first_lines.html", context)
+    response["Content-Disposition"] = "inline"
+    return _guarded(response)
+
+
+def get_attachment_for(user: User, pk: int) -> Attachment:
+    """The file, for who may see its ticket."""
+    found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
+    get_ticket_for(user, found.message.ticket_id)
+    return found
 
 
 def is_safe_picture(file: Attachment) -> bool:
     return file.content_type in SAFE_PICTURES and not file.is_dangerous
 
 
-def _with_pictures(message: Message) -> str:
-    """Pictures that came with the mail are named by their content id; show ours instead."""
-    pictures = dict(message.attachments.exclude(cid="").values_list("cid", "pk"))
+def _guarded[R: (HttpResponse, FileResponse)](response: R) -> R:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
-    def address(found: re.Match[str]) -> str:
-        pk = pictures.get(unescape(found[1]))
-        return reverse("helpdesk:attachment", args=[pk]) if pk else found[0]
 
-    return _PICTURE.sub(address, message.html)
+def _rows_of(file: Attachment, text: str) -> list[list[str]]:
+    """The cells of a table; nothing when the text is none, or a ragged one."""
+    if not file.name.lower().endswith((".csv", ".tsv")) and file.content_type != "text/csv":
+        return []
+    try:
+        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
+        rows = [row[:50] for row in csv.reader(StringIO(text), dialect)]
+    except csv.Error:
+        return []
+    return rows if len({len(row) for row in rows if row}) == 1 else []

@@ -28,8 +28,8 @@ CHANNEL_ICONS = {
 }
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
-    "last_requester_at", "last_message_at", "solved_at", "requester__name", "assignee__name",
-    "assignee__email", "assignee__role", "assignee__is_active",
+    "last_requester_at", "last_message_at", "solved_at", "spam_at", "requester__name",
+    "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip
 
 

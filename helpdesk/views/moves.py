@@ -35,6 +35,27 @@ def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 
 @act()
+def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    """Out of the flow; with `block` its sender's next mails wait in the mail queue."""
+    block = "block" in request.POST
+    actions.mark_spam(ticket, by=current_user(request), block=block)
+    words = (
+        _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
+        if block
+        else _("Ticket #%(number)d is spam.")
+    ) % {"number": ticket.pk, "sender": ticket.requester_email}
+    undo = reverse("helpdesk:not-spam", args=[ticket.pk])
+    return answer(request, ticket, words=words, undo=undo)
+
+
+@act()
+def not_spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+    actions.unmark_spam(ticket, by=current_user(request))
+    words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
+    return answer(request, ticket, words=words)
+
+
+@act()
 def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = PriorityForm(request.POST)
     if not form.is_valid():
@@ -72,11 +93,16 @@ def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 @act()
 def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Somebody who wrote in unasked takes part from now on."""
+    """Somebody who wrote in unasked takes part from now on, or a doubted message is theirs."""
     form = AcceptForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return refuse(request, ticket, _("That person is not on this ticket. Reload the page."))
-    guest = form.cleaned_data["participant"]
+    guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
+    if message:
+        message.ticket = ticket
+        actions.accept_message(message, by=current_user(request))
+        words = _("You vouch that %(name)s wrote this.") % {"name": message.customer}
+        return answer(request, ticket, words=words)
     actions.accept_participant(ticket, guest, by=current_user(request))
     words = _("%(name)s takes part now, and is in copy.") % {"name": guest.customer}
     return answer(request, ticket, words=words)

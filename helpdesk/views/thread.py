@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from typing import Literal
 
 from helpdesk import events
-from helpdesk.models import Attachment, Message, Participant, Ticket
+from helpdesk.designed import Split, has_remote_pictures, says_more_than_words, split_at_reply
+from helpdesk.models import Message, Participant, Ticket
 from helpdesk.prose import to_html
 from helpdesk.views.event_words import words_of
-from helpdesk.views.files import is_safe_picture
+from helpdesk.views.shown_files import File, files_of
 from ledger.models import Event
-from mail.models import OutboundMail
+from mail.delivery import DeliveryState
 
 # Told by the message itself.
 TOLD_BY_MESSAGES = {
@@ -22,36 +21,16 @@ TOLD_BY_MESSAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """How a mail of ours fares: an icon, a word, and a tone where somebody has to act."""
-
-    icon: str
-    words: str | Promise
-    tone: str = ""
-
-
-DELIVERIES: dict[str, Delivery] = {
-    OutboundMail.State.QUEUED: Delivery("clock", _("on its way")),
-    OutboundMail.State.SENT: Delivery("check", _("sent")),
-    OutboundMail.State.FAILED: Delivery("triangle-alert", _("could not be sent"), "late"),
-    OutboundMail.State.BOUNCED: Delivery("triangle-alert", _("came back"), "late"),
-    OutboundMail.State.WITHDRAWN: Delivery("undo-2", _("withdrawn")),
-}
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of a message; a picture is shown, anything else is saved."""
-
-    attachment: Attachment
-    is_picture: bool
+Frame = Literal["", "words", "quote", "whole"]
+ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
 @dataclass(frozen=True)
 class Said:
     """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text.
 
+    `frame` tells what of the mail's own HTML is shown: its "words" at once; its "quote" or the
+    "whole" when it is unfolded; or nothing.
     `guest` wrote it without taking part, and may be accepted.
     """
 
@@ -59,8 +38,22 @@ class Said:
     body: str
     quote: str
     files: list[File]
-    delivery: Delivery | None
+    delivery: DeliveryState | None
+    frame: Frame = ""
+    asks_for_pictures: bool = False
+    has_remote_pictures: bool = False
     guest: Participant | None = None
+
+    @property
+    def frame_part(self) -> str:
+        """What is unfolded in a frame, under words that are shown as text."""
+        return "" if self.frame == "words" else self.frame
+
+    @property
+    def delivery_icon(self) -> str:
+        """A triangle for whatever somebody has to look at."""
+        state = self.delivery
+        return ICONS.get(state.state, "") if state and not state.tone else "triangle-alert"
 
 
 @dataclass(frozen=True)
@@ -120,15 +113,31 @@ def _moment(part: Said | Line) -> tuple[datetime, int, int]:
 
 
 def _read(message: Message, guests: dict[int | None, Participant]) -> Said:
-    files = [file for file in message.attachments.all() if not file.is_inline]
+    frame, parts = _frame_of(message)
+    has_remote = bool(message.html) and has_remote_pictures(message.html)
     return Said(
         message=message,
         body=to_html(message.text) if message.agent_id else "",
-        quote=_quote_of(message),
-        files=[File(file, is_safe_picture(file)) for file in files],
-        delivery=DELIVERIES.get(message.outbound.state) if message.outbound else None,
+        quote="" if frame else _quote_of(message),
+        files=files_of(list(message.attachments.all()), in_frame=bool(frame)),
+        delivery=message.outbound.delivery if message.outbound else None,
+        frame=frame,
+        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.said),
+        has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
     )
+
+
+def _frame_of(message: Message) -> tuple[Frame, Split]:
+    """Plain words are shown as they are; a frame is for what they would lose."""
+    if not message.html or not message.customer_id:
+        return "", Split("")
+    parts = split_at_reply(message.html, message.text, whole=message.full_text)
+    if not message.text.strip() or (parts.is_known and says_more_than_words(parts.said)):
+        return "words", parts
+    if not parts.is_known:
+        return "whole", parts
+    return ("quote" if parts.rest else ""), parts
 
 
 def _quote_of(message: Message) -> str:

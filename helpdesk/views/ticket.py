@@ -19,6 +19,7 @@ from helpdesk.models import Draft, Message, Participant, Priority, Status, Ticke
 from helpdesk.views.boxes import BOXES, FIRST_BOX
 from helpdesk.views.inbox import is_fragment, list_context, page_context
 from helpdesk.views.thread import last_message_pk, read_thread
+from mail.actions import resting_addresses
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # the cookie that remembers what comes after sending
@@ -96,6 +97,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
     user = current_user(request)
     kept, in_copy = _writing(ticket, user)
+    recipients = [ticket.requester_email.lower(), *in_copy]
     may_reply = user.may_answer and ticket.status != statuses.CLOSED
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
@@ -108,6 +110,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "note_key": uuid4(),
         "then": _remembered(request),
         "in_copy": in_copy,
+        "resting": resting_addresses(recipients) if may_reply else [],
     }
 
 

@@ -1,46 +1,62 @@
 """One claimed mail: sort it, find its thread, hand it to the app it belongs to."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
+from mail.actions.connection_tests import take_test
 from mail.actions.find_mailbox import find_mailbox
 from mail.actions.find_thread import Thread, find_thread, sent_texts
 from mail.actions.note_bounces import take_report
-from mail.actions.suspend import why_suspended
-from mail.authentication import is_forged
+from mail.actions.spam import why_spam
+from mail.actions.suspend import Suspension, why_suspended
+from mail.authentication import is_authentic, is_forged
 from mail.hooks import Delivery, Outcome, handler_of
 from mail.models import InboundMail
 from mail.reading import ParsedMail, read
+from mail.reading.message import MAX_RAW
 from mail.recipients import recipients_of
 
 NO_MAILBOX = _("There is no mailbox yet. Make one under Settings, then press Retry.")
 NO_HANDLER = _("No part of Tandem takes this mail.")
+TOO_LARGE = _("It is larger than 30 MB; only its beginning was read. Download it for the rest.")
+Cause = InboundMail.Cause
 
 
-def deliver_inbound(inbound: InboundMail) -> Outcome:
-    """Read a mail and give it away, in the caller's transaction."""
+def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
+    """Read a mail and give it away, in the caller's transaction.
+
+    With `waits` an answer to a mail that nobody has read yet raises ParentIsUnread.
+    """
     raw = as_received(inbound)
     parsed = read(raw)
     note_headers(inbound, parsed)
     addresses = recipients_of(raw, inbound.envelope_to)
     inbound.mailbox = inbound.mailbox or find_mailbox(addresses)
     if inbound.mailbox is None:
-        return Outcome(state="suspended", reason=str(NO_MAILBOX))
+        return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
+    test = take_test(inbound, parsed)
+    if test:
+        return test
     if not inbound.is_released:
         report = take_report(inbound, parsed, addresses, raw)
         if report:
             return report
-    thread = find_thread(inbound, parsed, addresses)
-    reason = why_suspended(parsed, thread)
-    if reason and not inbound.is_released:
-        return Outcome(state="suspended", reason=reason)
+    thread = find_thread(inbound, parsed, addresses, waits=waits)
+    inbound.matched_by = thread.matched_by or ""
+    if not inbound.is_released:
+        suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
+        if suspension:
+            return _suspended(suspension)
     texts = sent_texts(thread.about)
-    return hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
+    outcome = hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
+    return _noting_size(outcome, inbound)
 
 
 def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:
     handler = handler_of(thread.about)
     if handler is None or inbound.mailbox is None:
-        return Outcome(state="suspended", reason=str(NO_HANDLER))
+        return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
     return handler(
         Delivery(
             inbound=inbound,
@@ -49,8 +65,20 @@ def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outco
             about=thread.about,
             matched_by=thread.matched_by,
             is_forged=is_forged(parsed.headers),
+            is_authentic=is_authentic(parsed.headers),
         )
     )
+
+
+def _suspended(suspension: Suspension) -> Outcome:
+    return Outcome(state="suspended", reason=suspension.reason, cause=suspension.cause)
+
+
+def _noting_size(outcome: Outcome, inbound: InboundMail) -> Outcome:
+    """What is over the limit is a ticket all the same; the queue says that some of it is unread."""
+    if inbound.size <= MAX_RAW or outcome.cause:
+        return outcome
+    return replace(outcome, cause=Cause.TOO_LARGE, reason=str(TOO_LARGE))
 
 
 def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:

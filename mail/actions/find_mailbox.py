@@ -10,7 +10,8 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
     What fits none goes to the default mailbox, so that nothing is lost; None only while no mailbox
     exists at all.
     """
-    mailboxes = list(Mailbox.objects.order_by("-is_default", "-is_active", "pk"))
+    ours = Mailbox.objects.defer("dkim_key", "signature")
+    mailboxes = list(ours.order_by("-is_default", "-is_active", "pk"))
     by_address = {each.address.lower(): each for each in reversed(mailboxes)}
     for address in addresses:
         found = by_address.get(without_tag(address)) or by_address.get(address.lower())
@@ -28,9 +29,27 @@ def takes_mail_for(address: str) -> bool:
     return any(each.domain == domain for each in Mailbox.objects.all())
 
 
-def own_addresses() -> frozenset[str]:
-    """The addresses of all our mailboxes, in lower case."""
-    return frozenset(each.lower() for each in Mailbox.objects.values_list("address", flat=True))
+def own_addresses(*, among: Iterable[str] | None = None) -> frozenset[str]:
+    """The addresses of all our mailboxes, in lower case; with `among` those of these that are."""
+    ours = Mailbox.objects.order_by()
+    if among is not None:
+        ours = ours.filter(address__lower__in=[*among])
+    return frozenset(each.lower() for each in ours.values_list("address", flat=True))
+
+
+def are_ours(addresses: Iterable[str]) -> frozenset[str]:
+    """Those of these addresses (in lower case) that lead to us: a mailbox, with any tag, or a
+    reply or return address under the domain of one, of whatever key."""
+    wanted = frozenset(addresses)
+    own = own_addresses()
+    domains = {each.rpartition("@")[2] for each in own}
+    return frozenset(
+        each
+        for each in wanted
+        if each in own
+        or without_tag(each) in own
+        or (each.startswith(("reply+", "bounce+")) and each.rpartition("@")[2] in domains)
+    )
 
 
 def without_tag(address: str) -> str:

@@ -8,6 +8,7 @@ from mail.reading import ParsedMail
 
 MOST_IDS = 50
 MOST_TEXTS = 5
+STORED = InboundMail.State.STORED
 
 
 @dataclass(frozen=True)
@@ -18,15 +19,26 @@ class Thread:
     matched_by: MatchedBy | None = None
 
 
-def find_thread(inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str]) -> Thread:
+class ParentIsUnread(Exception):
+    """The mail that this one answers is here and was not read yet; `pk` is its key."""
+
+    def __init__(self, pk: int) -> None:
+        super().__init__(f"Mail {pk} is read first.")
+        self.pk = pk
+
+
+def find_thread(
+    inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], *, waits: bool = False
+) -> Thread:
     """In the order of trust: the signed address, the ids of the conversation, the subject.
 
-    The subject counts only when the sender takes part, for anyone can copy a subject.
+    The subject counts only when the sender takes part, for anyone can copy a subject. With `waits`
+    an answer to a mail that nobody has read yet raises ParentIsUnread.
     """
     about = _by_address(addresses)
     if about:
         return Thread(about, "address")
-    about = inbound.about or _by_ids(inbound, parsed)
+    about = inbound.about or _by_ids(inbound, parsed, waits=waits)
     if about:
         return Thread(about, "references")
     about = read_subject_reference(parsed.subject)
@@ -56,14 +68,18 @@ def _by_address(addresses: Sequence[str]) -> str | None:
     return None
 
 
-def _by_ids(inbound: InboundMail, parsed: ParsedMail) -> str | None:
+def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
     """In-Reply-To first, then the references, newest first; only ids of this mailbox."""
     wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
     ids = list(dict.fromkeys(each for each in wanted if each))[:MOST_IDS]
     if not ids:
         return None
-    known: dict[str, str] = {}
-    for model in (InboundMail, OutboundMail):
-        rows = model._default_manager.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
-        known.update(rows.exclude(about="").values_list("message_id", "about"))
+    came = InboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id).order_by("pk")
+    rows = list(came.exclude(pk=inbound.pk).values_list("message_id", "about", "state", "pk"))
+    went = OutboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
+    known = {message_id: about for message_id, about, _state, _pk in rows if about}
+    known.update(went.exclude(about="").values_list("message_id", "about"))
+    unread = [pk for _id, about, state, pk in rows if state == STORED and not about]
+    if waits and unread and not known:
+        raise ParentIsUnread(unread[-1])
     return next((known[each] for each in ids if each in known), None)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import CustomerAddress
-from mail.actions.find_mailbox import own_addresses, without_tag
+from customers.models.customer import RESTS_AT
+from mail.actions.find_mailbox import are_ours
 from mail.models import OutboundMail
 
 logger = logging.getLogger(__name__)
@@ -21,17 +23,35 @@ MOST_TO_ONE = 10
 def why_not_automatic(recipients: Sequence[str]) -> str:
     """Why an automatic mail to these addresses must not go out; "" when it may."""
     now = timezone.now()
-    own = own_addresses()
-    if any(address in own or without_tag(address) in own for address in recipients):
+    take_turns(recipients)
+    if are_ours(recipients):
         return _("Automatic mail never goes to one of our own mailboxes.")
-    for known in CustomerAddress.objects.filter(email__in=recipients):
-        if known.rests(now):
-            return _("Mail to %s came back too often; the address rests.") % known.email
+    for address in resting_addresses(recipients):
+        return _("Mail to %s came back too often; the address rests.") % address
     recent = OutboundMail.objects.automatic_since(now - WINDOW)
     for address in recipients:
         if recent.filter(recipients__contains=[address]).count() >= MOST_TO_ONE:
             return _("%s got ten automatic mails within three hours.") % address
     return ""
+
+
+def resting_addresses(addresses: Sequence[str]) -> list[str]:
+    """Those of these (in lower case) that get no automatic mail, because it came back too often.
+
+    What a person writes goes there all the same: they are warned before.
+    """
+    bounced = CustomerAddress.objects.filter(email__lower__in=addresses, bounce_score__gte=RESTS_AT)
+    return [each.email for each in bounced if each.rests(timezone.now())]
+
+
+def take_turns(recipients: Sequence[str]) -> None:
+    """Let one worker at a time decide about automatic mail to an address, until its commit.
+
+    Two that count at once would both find that there is room for one more.
+    """
+    with connection.cursor() as cursor:
+        for address in sorted(recipients):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
 
 
 def is_breaker_open() -> bool:

@@ -17,7 +17,6 @@ logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
 SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
-FADES_OVER_DAYS = 30
 HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 
@@ -41,7 +40,7 @@ def take_report(
         for report in parsed.bounces or [_unspoken(outbound)]:
             note_bounce(outbound, report)
     elif parsed.kind == "abuse":
-        _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+        note_complaint(outbound)
     if not came_back and not parsed.has_report:
         inbound.about = outbound.about
         return None
@@ -52,14 +51,28 @@ def take_report(
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     """The mail shows that it failed, the address scores, and the app it is about is told.
 
-    One that still waits for a slow server of another recipient goes on waiting.
+    One that still waits for a slow server of another recipient goes on waiting. What was said
+    before, by a provider that reports twice, is not said again.
     """
-    error = f"{report.recipient}: {report.status} {report.reason}".strip()
-    went_out = OutboundMail.objects.filter(pk=outbound.pk, state__in=[State.SENT, State.BOUNCED])
-    if went_out.update(state=State.BOUNCED, error=error):
-        outbound.state, outbound.error = State.BOUNCED, error
-    score(outbound, report)
-    tell_bounced(outbound, report)
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        said = f"{report.status} {report.reason}".strip()
+        meant = _meant(mail, report)
+        news = [mail.note_bounced(each, said) for each in meant]
+        if meant and not any(news):
+            return
+        if mail.state in (State.SENT, State.BOUNCED):
+            mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {said}".strip()
+        mail.save(update_fields=["state", "error", "troubles"])
+        outbound.state, outbound.error = mail.state, mail.error
+        outbound.troubles = mail.troubles
+        score(outbound, report)
+        tell_bounced(outbound, report)
+
+
+def note_complaint(outbound: OutboundMail) -> None:
+    """Somebody called our mail spam; nothing automatic goes to them any more."""
+    _addresses_of(outbound.recipients).update(complained_at=timezone.now())
 
 
 def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
@@ -96,9 +109,7 @@ def score(outbound: OutboundMail, report: BounceReport) -> None:
     """5.x.x counts 2, 4.x.x counts 1, and what was there has faded since; see CustomerAddress."""
     now = timezone.now()
     for address in _addresses_of(_meant(outbound, report)).select_for_update():
-        days = (now - address.bounced_at).total_seconds() / 86400 if address.bounced_at else 0
-        left = address.bounce_score * max(0.0, 1 - days / FADES_OVER_DAYS)
-        address.bounce_score = left + (HARD if report.class_ == "hard" else SOFT)
+        address.bounce_score = address.score_at(now) + (HARD if report.class_ == "hard" else SOFT)
         address.bounced_at = now
         address.save(update_fields=["bounce_score", "bounced_at"])
 
@@ -117,4 +128,4 @@ def _unspoken(outbound: OutboundMail) -> BounceReport:
 
 
 def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
-    return CustomerAddress.objects.filter(email__in=[each.lower() for each in emails])
+    return CustomerAddress.objects.filter(email__lower__in=[each.lower() for each in emails])

@@ -56,13 +56,13 @@ def queue_mail(
         mailbox=mailbox,
         kind=kind,
         about=about,
-        to=list(to),
-        cc=list(cc),
+        to=[storable(each) for each in to],
+        cc=[storable(each) for each in cc],
         recipients=_recipients(to, cc),
-        text=text,
-        html=html,
+        text=storable(text),
+        html=storable(html),
         is_automatic=is_automatic,
-        subject=" ".join(subject.split())[:998],
+        subject=" ".join(storable(subject).split())[:998],
         send_after=send_after or timezone.now(),
     )
     _write_heading(mail, heading)
@@ -75,7 +75,12 @@ def queue_mail(
 
 def _attach(mail: OutboundMail, files: Files) -> None:
     OutboundAttachment.objects.bulk_create(
-        OutboundAttachment(mail=mail, file=file, name=name, content_type=content_type)
+        OutboundAttachment(
+            mail=mail,
+            file=file,
+            name=storable(name)[:200],
+            content_type=storable(content_type)[:120],
+        )
         for file, name, content_type in files
     )
 
@@ -86,15 +91,27 @@ def _write_heading(mail: OutboundMail, heading: Heading) -> None:
     own_name = (mailbox.sender_name or mailbox.name) if mailbox else ""
     mail.message_id = new_message_id(mailbox)
     mail.from_address = heading.get("from_address") or own_address
-    mail.from_name = (heading.get("from_name") or own_name)[:200]
-    mail.in_reply_to = heading.get("in_reply_to", "").strip("<> ")[:998]
-    mail.references = " ".join(each.strip("<> ") for each in heading.get("references", ()) if each)
+    mail.from_name = storable(heading.get("from_name") or own_name)[:200]
+    mail.in_reply_to = storable(heading.get("in_reply_to", "")).strip("<> ")[:998]
+    mail.references = " ".join(_ids(heading.get("references", ())))
     mail.reply_to = _reply_to(mail.about, mailbox) if reply_to is None else reply_to
-    mail.headers = dict(heading.get("headers") or {})
+    headers = heading.get("headers") or {}
+    mail.headers = {storable(name): storable(words) for name, words in headers.items()}
     if mail.is_automatic:
         marks = loop_headers(mail.from_address, answers=bool(mail.in_reply_to))
         mail.headers = {**marks, **mail.headers}
         mail.state, mail.error = _may_go(mail.recipients)
+
+
+def _ids(ids: Sequence[str]) -> list[str]:
+    """Those without a space inside: a chain is kept as one text."""
+    bare_ids = [storable(each).strip("<> ") for each in ids]
+    return [each for each in bare_ids if each and len(each.split()) == 1]
+
+
+def storable(text: str) -> str:
+    """Without what no database and no mail can hold: NUL, and half a character."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def ask_to_send(pk: int) -> None:

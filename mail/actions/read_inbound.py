@@ -2,14 +2,13 @@ import hashlib
 import logging
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledger import live
 from mail.actions.deliver_inbound import deliver_inbound, hand_over, note_headers
-from mail.actions.find_thread import find_thread
+from mail.actions.find_thread import ParentIsUnread, find_thread
 from mail.hooks import Outcome
 from mail.models import InboundMail
 from mail.reading import Address, ParsedAttachment, ParsedMail
@@ -21,6 +20,22 @@ MAX_ATTEMPTS = 8
 TRIES = 3  # for what is no trouble of the database: a deploy, a full disk
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
+# One statement and one commit for each mail, where Django would need a transaction around two.
+# The waits are 5 s, 15 s, 45 s …; a mail in another worker's hands is left alone. The count need
+# not survive a power cut, so nothing waits for the disk.
+BEGIN_ATTEMPT = """
+UPDATE mail_inboundmail SET attempts = attempts + 1,
+       read_after = now() + least(%s * power(3, least(attempts, 10)), %s) * interval '1 second'
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) AS this_statement
+ WHERE id = (SELECT id FROM mail_inboundmail WHERE id = %s AND state = 'stored'
+                FOR UPDATE SKIP LOCKED)
+"""
+MOST_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
+WAITS_FOR_PARENT = "10s"
+SETTLED = [
+    "state", "reason", "about", "cause", "mailbox", "kind", "message_id", "from_address",
+    "from_name", "subject",
+]  # fmt: skip
 PASSING_TROUBLES = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
 State = InboundMail.State
@@ -34,48 +49,70 @@ def read_inbound(pk: int) -> bool:
     waits, longer each time. A trouble of the database passes; anything else makes it, the third
     time, a ticket marked "could not be read", with the mail attached as it came.
     """
-    attempt = _begin_attempt(pk)
-    if attempt == 0:
-        return False
-    try:
-        if attempt > MAX_ATTEMPTS:
-            raise TooManyAttempts(f"It failed {MAX_ATTEMPTS} times.")
-        with transaction.atomic():
-            inbound = _claim(pk)
-            if inbound is None:
-                return False
-            _settle(inbound, deliver_inbound(inbound))
-            return True
-    except PASSING_TROUBLES as error:
-        logger.warning("Mail %s waits to be read again: %s", pk, error)
-        return False
-    except Exception as error:
-        logger.exception("Mail %s could not be read", pk)
-        if attempt < TRIES:
-            return False
-        return _deliver_unread(pk, attempt, reason=f"{type(error).__name__}: {error}")
+    return _read(pk)
 
 
 class TooManyAttempts(Exception):
     """A mail whose reading never ended."""
 
 
-def _begin_attempt(pk: int) -> int:
-    """Count the attempt and let the next one wait; 0 when there is nothing to do."""
-    with transaction.atomic():
-        inbound = _claim(pk)
-        if inbound is None:
-            return 0
-        inbound.attempts += 1
-        wait = FIRST_WAIT * 3 ** min(inbound.attempts - 1, 10)
-        inbound.read_after = timezone.now() + min(wait, LONGEST_WAIT)
-        inbound.save(update_fields=["attempts", "read_after"])
-        return inbound.attempts
+def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
+    """`children`: the mails that wait for this one, for it is what they answer."""
+    if not _begin_attempt(pk):
+        return False
+    try:
+        try:
+            return _deliver(pk, waits=len(children) < MOST_PARENTS)
+        except ParentIsUnread as parent:
+            if parent.pk not in children:
+                _let_go_first(parent.pk, children=children | {pk})
+            return _deliver(pk, waits=False)
+    except PASSING_TROUBLES as error:
+        logger.warning("Mail %s waits to be read again: %s", pk, error)
+        return False
+    except Exception as error:
+        logger.exception("Mail %s could not be read", pk)
+        return _try_again_or_give_up(pk, reason=f"{type(error).__name__}: {error}")
+
+
+def _begin_attempt(pk: int) -> bool:
+    """Count the attempt and let the next one wait; False when there is nothing to do."""
+    with connection.cursor() as cursor:
+        waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
+        cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
+        return cursor.rowcount > 0
 
 
 def _claim(pk: int) -> InboundMail | None:
     waiting = InboundMail.objects.select_for_update(skip_locked=True, of=("self",))
-    return waiting.select_related("mailbox").filter(pk=pk, state=State.STORED).first()
+    found = waiting.select_related("mailbox", "raw").filter(pk=pk, state=State.STORED)
+    return found.order_by().first()
+
+
+def _deliver(pk: int, *, waits: bool) -> bool:
+    with transaction.atomic():
+        inbound = _claim(pk)
+        if inbound is None:
+            return False
+        if inbound.attempts > MAX_ATTEMPTS:
+            raise TooManyAttempts(f"It failed {MAX_ATTEMPTS} times.")
+        _settle(inbound, deliver_inbound(inbound, waits=waits))
+        return True
+
+
+def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
+    """Read the mail that another one answers, or wait until the worker that has it is done."""
+    if _read(pk, children=children):
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = %s", [WAITS_FOR_PARENT])
+        InboundMail.objects.select_for_update().filter(pk=pk).values("pk").first()
+
+
+def _try_again_or_give_up(pk: int, *, reason: str) -> bool:
+    attempts = InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
+    return attempts >= TRIES and _deliver_unread(pk, attempts, reason=reason)
 
 
 def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:
@@ -83,7 +120,8 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
     notes = [inbound.reason if inbound.size > len(inbound.raw.content) else "", outcome.reason]
     inbound.reason = " ".join(part for part in (*notes, unread_because) if part)
     inbound.about = outcome.about[:40]
-    inbound.save()
+    inbound.cause = outcome.cause
+    inbound.save(update_fields=SETTLED)
     if inbound.state != State.DELIVERED:
         live.publish("mail-queue")
 

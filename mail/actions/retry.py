@@ -3,10 +3,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from ledger import live
 from ledger.events import record
 from mail.actions.queue_mail import ask_to_send
 from mail.actions.store import ask_to_read
 from mail.models import InboundMail, OutboundMail
+
+In, Out = InboundMail.State, OutboundMail.State
 
 
 class CannotRetryMail(Exception):
@@ -14,29 +17,42 @@ class CannotRetryMail(Exception):
 
 
 def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
-    """Read a mail of the queue again; one that was suspended goes on, whatever the rules say."""
+    """Read a mail of the queue again, at once.
+
+    One that was suspended goes on, whatever the rules say.
+    """
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
-        if mail.state not in (InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE):
-            raise CannotRetryMail(_("This mail does not wait any more. Load the page again."))
-        mail.is_released = mail.state == InboundMail.State.SUSPENDED
-        mail.state = InboundMail.State.STORED
+        if mail.state not in (In.STORED, In.SUSPENDED, In.UNREADABLE):
+            raise CannotRetryMail(_refusal(mail))
+        mail.is_released = mail.is_released or mail.state == In.SUSPENDED
+        mail.state = In.STORED
         mail.attempts, mail.read_after = 0, timezone.now()
         mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
         record("mail.retried", mail, by=by, reason=mail.reason)
         ask_to_read(mail.pk)
+        live.publish("mail-queue")
     return mail
 
 
 def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
-    """Try to send a mail again that failed, with three days of its own."""
+    """Try to send a mail again, at once; one that failed has three days of its own again."""
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
-        if mail.state != OutboundMail.State.FAILED:
-            raise CannotRetryMail(_("This mail does not wait any more. Load the page again."))
-        mail.state, mail.attempts = OutboundMail.State.QUEUED, 0
-        mail.send_after = mail.created_at = timezone.now()
-        mail.save(update_fields=["state", "attempts", "send_after", "created_at"])
+        if mail.state not in (Out.QUEUED, Out.FAILED):
+            raise CannotRetryMail(_refusal(mail))
+        if mail.state == Out.FAILED:
+            mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
+            mail.troubles = {}  # those who were refused are asked for again
+        mail.send_after = timezone.now()
+        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
         record("mail.retried", mail, by=by, reason=mail.error)
         ask_to_send(mail.pk)
+        live.publish("mail-queue")
     return mail
+
+
+def _refusal(mail: InboundMail | OutboundMail) -> str:
+    """Somebody was faster, or the mail went its way meanwhile."""
+    state = mail.get_state_display().lower()
+    return _("This mail does not wait any more; it is now: %s. Load the page again.") % state

@@ -1,5 +1,6 @@
 import hashlib
 import logging
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,43 +17,67 @@ from mail.recipients import recipients_of
 
 logger = logging.getLogger(__name__)
 
+HEAD = 256 * 1024
+END_OF_HEAD = re.compile(rb"\n[ \t]*\r?\n")
+MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,900})>")
+MOST_RECIPIENTS = 100
 MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
 
 
 def store(
-    raw: bytes, *, door: str, envelope_from: str = "", envelope_to: Sequence[str] = ()
+    raw: bytes,
+    *,
+    door: str,
+    envelope_from: str = "",
+    envelope_to: Sequence[str] = (),
+    mailbox: Mailbox | None = None,
+    whole_size: int | None = None,
 ) -> InboundMail:
     """Keep a mail that arrived, before anything reads it; a mail that is here already is returned.
+
+    A door that knows its `mailbox` says so; otherwise it is found in the addresses. `whole_size` is
+    how many bytes the mail has where `raw` is only its beginning.
 
     When this returns outside a transaction, the mail is safe on disk and the door may say so. An
     exception means that it is not, and the sender must try again.
     """
-    mailbox = find_mailbox(recipients_of(raw, envelope_to))
+    mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     identity = _identity(raw)
     keys = _keys(raw, identity)
     known = _find(mailbox, keys, identity)
     if known:
         return known
+    inbound = InboundMail(
+        mailbox=mailbox,
+        sha256=keys[0],
+        identity=identity,
+        message_id=_message_id(raw),
+        door=door[:16],
+        envelope_from=_clean(envelope_from),
+        envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
+        size=max(whole_size or 0, len(raw)),
+    )
     try:
-        with transaction.atomic():
-            inbound = InboundMail.objects.create(
-                raw=RawMail.objects.create(content=raw[:MAX_KEPT]),
-                mailbox=mailbox,
-                sha256=keys[0],
-                identity=identity,
-                door=door[:16],
-                envelope_from=_clean(envelope_from),
-                envelope_to=[_clean(each) for each in envelope_to][:100],
-                size=len(raw),
-                reason=_("Only its first 100 MB were kept.") if len(raw) > MAX_KEPT else "",
-            )
-            ask_to_read(inbound.pk)
-            return inbound
+        return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
         known = _find(mailbox, keys, identity)
-        if known is None:
+        if known:
+            return known
+        if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
-        return known
+        inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
+        return _keep(inbound, raw)
+
+
+def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
+    kept = raw[:MAX_KEPT]
+    if inbound.size > len(kept):
+        inbound.reason = _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
+    with transaction.atomic():
+        inbound.raw = RawMail.objects.create(content=kept)
+        inbound.save(force_insert=True)
+        ask_to_read(inbound.pk)
+    return inbound
 
 
 def ask_to_read(pk: int) -> None:
@@ -81,7 +106,9 @@ def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> Inb
     same = Q(sha256__in=keys)
     if identity:
         same |= Q(identity=identity)
-    return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
+    known = InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk")
+    pk = known.values_list("pk", flat=True).first()
+    return InboundMail.objects.get(pk=pk) if pk else None
 
 
 def _identity(raw: bytes) -> str | None:
@@ -90,6 +117,14 @@ def _identity(raw: bytes) -> str | None:
     except Exception:  # whatever the bytes are, they are kept
         logger.exception("The identity of a mail could not be read")
         return None
+
+
+def _message_id(raw: bytes) -> str:
+    """As its head says it; an answer that comes at the same moment looks for it. Reading knows it
+    better and writes it again."""
+    head = END_OF_HEAD.split(raw[:HEAD], maxsplit=1)[0]
+    found = MESSAGE_ID.search(head)
+    return found[1].replace(b"\x00", b"").decode("ascii", "ignore") if found else ""
 
 
 def _clean(address: str) -> str:

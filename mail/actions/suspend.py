@@ -1,12 +1,26 @@
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from mail.actions.find_mailbox import own_addresses
 from mail.actions.find_thread import Thread
-from mail.addressing import is_own_message_id
-from mail.models import OutboundMail
+from mail.addressing import is_own_message_id, looks_like_own_message_id
+from mail.authentication import is_authentic
+from mail.models import InboundMail, OutboundMail
 from mail.reading import ParsedMail
 
+
+@dataclass(frozen=True)
+class Suspension:
+    """Why a mail waits in the queue: how the queue sorts it, and in words."""
+
+    cause: InboundMail.Cause
+    reason: str
+
+
+Cause = InboundMail.Cause
 LOOP = _("loop: this is our own mail coming back.")
+SPOOFED = _("It says that it comes from our own mailbox %s, but we did not send it.")
 STRAY_ANSWER = _("An automatic reply to nothing we know.")
 STRAY_BOUNCE = _("A delivery failure of a mail we did not send.")
 STRAY_DELAY = _("A delay notice about a mail we did not send.")
@@ -15,26 +29,43 @@ ABUSE = _("An abuse report. Read it: somebody marked one of our mails as spam.")
 _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 
 
-def why_suspended(parsed: ParsedMail, thread: Thread) -> str:
-    """Why a mail waits in the queue for a person instead of going on; "" when it goes on."""
+def why_suspended(parsed: ParsedMail, thread: Thread) -> Suspension | None:
+    """Why a mail waits in the queue for a person instead of going on; None when it goes on."""
     if parsed.kind in _STRAYS and thread.about is None:
-        return str(_STRAYS[parsed.kind])
-    if _is_own(parsed):
-        return str(LOOP)
+        return Suspension(Cause.STRAY, str(_STRAYS[parsed.kind]))
+    suspension = _why_own(parsed)
+    if suspension:
+        return suspension
     if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
-        return str(STRAY_ANSWER)
-    return ""
+        return Suspension(Cause.AUTOMATIC, str(STRAY_ANSWER))
+    return None
 
 
-def _is_own(parsed: ParsedMail) -> bool:
-    own = own_addresses()
+def _why_own(parsed: ParsedMail) -> Suspension | None:
+    """Mail of ours that came back, or that only says so.
+
+    What we sent carries our code in its Message-ID. Without one it is ours only if our border
+    says that our domain sent it: then a machine behind one of our addresses has answered.
+    """
+    if _is_our_message(parsed.message_id or ""):
+        return Suspension(Cause.LOOP, str(LOOP))
+    sender = parsed.from_.address.strip().lower()
     marks = {value.strip().lower() for value in parsed.headers.get("x_loop", [])}
-    if parsed.from_.address.lower() in own or marks & own:
+    ours = own_addresses(among={sender, *marks})
+    if marks & ours or (sender in ours and is_authentic(parsed.headers)):
+        return Suspension(Cause.LOOP, str(LOOP))
+    if sender in ours:
+        return Suspension(Cause.SPOOFED, str(SPOOFED) % sender)
+    return None
+
+
+def _is_our_message(message_id: str) -> bool:
+    """By its code, or by the outbox when the code is of a key that is gone."""
+    if is_own_message_id(message_id):
         return True
-    message_id = parsed.message_id or ""
-    return is_own_message_id(message_id) or (
-        bool(message_id) and OutboundMail.objects.filter(message_id=message_id).exists()
-    )
+    if not looks_like_own_message_id(message_id):
+        return False
+    return OutboundMail.objects.filter(message_id=message_id).exists()
 
 
 def _answers_something(parsed: ParsedMail) -> bool:

@@ -2,9 +2,11 @@ from mail.models.inbound import InboundMail, RawMail
 from mail.models.mailbox import Mailbox
 from mail.models.outbound import OutboundAttachment, OutboundMail
 from mail.models.servers import ConnectionTest, ImapServer, OAuthGrant, SmtpServer
+from mail.models.spam import HeaderTest, SenderRule, SpamSettings
 
 __all__ = [
     "ConnectionTest",
+    "HeaderTest",
     "ImapServer",
     "InboundMail",
     "Mailbox",
@@ -12,5 +14,7 @@ __all__ = [
     "OutboundAttachment",
     "OutboundMail",
     "RawMail",
+    "SenderRule",
     "SmtpServer",
+    "SpamSettings",
 ]

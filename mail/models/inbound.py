@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mail.models.mailbox import Mailbox
+
+PATIENCE = timedelta(minutes=1)  # mail that waits no longer than this is about to be read
 
 
 class RawMail(models.Model):
@@ -23,10 +25,19 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
     def unread(self, now: datetime) -> "InboundMailQuerySet":
         return self.filter(state=InboundMail.State.STORED, read_after__lte=now)
 
+    def overdue(self, now: datetime) -> "InboundMailQuerySet":
+        """Mail that should be read by now and is not."""
+        late = models.Q(attempts__gt=0) | models.Q(received_at__lt=now - PATIENCE)
+        return self.filter(late, state=InboundMail.State.STORED)
+
     def in_queue(self) -> "InboundMailQuerySet":
         """Mail that waits for a person to look at it."""
         waits = [InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE]
         return self.filter(state__in=waits)
+
+    def deleted(self) -> "InboundMailQuerySet":
+        """Mail that a person deleted and can still take back."""
+        return self.filter(state=InboundMail.State.DELETED, forget_after__isnull=False)
 
 
 class InboundMail(models.Model):
@@ -68,6 +79,10 @@ class InboundMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
     cause = models.CharField(max_length=12, choices=Cause, blank=True, default="")
+    # What it was when a person deleted it, and until when it can be taken back. Then its bytes
+    # go, and the moment too; the row stays, so that the same mail cannot come again.
+    deleted_from = models.CharField(max_length=12, choices=State, blank=True, default="")
+    forget_after = models.DateTimeField(null=True)
     # A person has looked at it and wants it delivered, whatever the rules think of it.
     is_released = models.BooleanField(default=False)
 
@@ -77,6 +92,8 @@ class InboundMail(models.Model):
     from_name = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
     about = models.CharField(max_length=40, blank=True)
+    # What tied it to that: address, references or subject; nothing when it was new.
+    matched_by = models.CharField(max_length=12, blank=True, default="")
 
     objects = InboundMailQuerySet.as_manager()
 
@@ -98,12 +115,24 @@ class InboundMail(models.Model):
                 fields=["read_after"], name="inbound_unread", condition=models.Q(state="stored")
             ),
             models.Index(fields=["message_id"], name="inbound_message_id"),
+            models.Index(fields=["mailbox", "-id"], name="inbound_newest"),
             # Who wrote the same a short time ago is not thanked again.
             models.Index(Lower("from_address"), "received_at", name="inbound_sender"),
+            # The lists of the mail queue, however much spam stands in them.
             models.Index(
-                fields=["-id"],
-                name="inbound_queue",
+                fields=["state", "-received_at", "-id"],
+                name="inbound_held",
                 condition=models.Q(state__in=["suspended", "unreadable"]),
+            ),
+            models.Index(
+                fields=["cause", "-received_at", "-id"],
+                name="inbound_cause",
+                condition=models.Q(state="suspended"),
+            ),
+            models.Index(
+                fields=["forget_after", "id"],
+                name="inbound_deleted",
+                condition=models.Q(state="deleted", forget_after__isnull=False),
             ),
         ]
 

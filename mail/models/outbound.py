@@ -1,4 +1,5 @@
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,7 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mail.delivery import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
+
+PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
+CONNECTION_TEST = "connection_test"
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
@@ -19,6 +24,11 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
 
     def due(self, now: datetime) -> "OutboundMailQuerySet":
         return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
+
+    def overdue(self, now: datetime) -> "OutboundMailQuerySet":
+        """Mail that should be gone and is not: the server said no, or nobody sends."""
+        late = models.Q(attempts__gt=0) | models.Q(send_after__lt=now - PATIENCE)
+        return self.filter(late, state=OutboundMail.State.QUEUED)
 
 
 class OutboundMail(models.Model):
@@ -50,6 +60,13 @@ class OutboundMail(models.Model):
     # The bare addresses of to and cc, and those the mail server has taken already.
     recipients = ArrayField(models.CharField(max_length=320), default=list)
     delivered_to = ArrayField(models.CharField(max_length=320), default=list)
+    # What servers said of single recipients: {"dora@x.example": {"came": "refused", "words": …}},
+    # as mail/delivery.py reads them.
+    troubles = models.JSONField(default=dict)
+    # The first of its copies, when a person sent it again.
+    resent_from = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, related_name="resends"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -67,19 +84,64 @@ class OutboundMail(models.Model):
                 fields=["send_after"], name="outbound_due", condition=models.Q(state="queued")
             ),
             models.Index(fields=["about", "id"], name="outbound_about"),
+            models.Index(fields=["mailbox", "-id"], name="outbound_newest"),
             models.Index(
                 fields=["created_at"],
                 name="outbound_machine",
                 condition=models.Q(is_automatic=True),
             ),
             models.Index(
-                fields=["-id"], name="outbound_failed", condition=models.Q(state="failed")
+                fields=["-created_at", "-id"],
+                name="outbound_failed",
+                condition=models.Q(state="failed"),
             ),
             GinIndex(fields=["recipients"], name="outbound_recipients"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_connection_test(self) -> bool:
+        return self.kind == CONNECTION_TEST
+
+    @property
+    def waiting_recipients(self) -> list[str]:
+        """Who has not got it yet and was not refused for good."""
+        refused = {to for to, said in self.troubles.items() if said["came"] == "refused"}
+        return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
+
+    def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
+        """What the server said to each recipient that it did not take: for good?, its words."""
+        for address in self.delivered_to:
+            if self.troubles.get(address, {}).get("came") == "waits":
+                del self.troubles[address]
+        for address, (is_final, words) in refused.items():
+            came = "refused" if is_final else "waits"
+            self.troubles[address] = {"came": came, "words": words}
+
+    def note_bounced(self, address: str, words: str) -> bool:
+        """It came back from one recipient; False when exactly that was known."""
+        said = {"came": "bounced", "words": words}
+        is_new = self.troubles.get(address) != said
+        self.troubles[address] = said
+        return is_new
+
+    def give_up_waiting(self) -> None:
+        for said in self.troubles.values():
+            said["came"] = "refused" if said["came"] == "waits" else said["came"]
+
+    @property
+    def delivery(self) -> DeliveryState:
+        """How far it has come, for a person to read."""
+        return delivery_of(
+            state=self.state,
+            attempts=self.attempts,
+            error=self.error,
+            send_after=self.send_after,
+            delivered_to=self.delivered_to,
+            troubles=self.troubles,
+        )
 
 
 class OutboundAttachment(models.Model):

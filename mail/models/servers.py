@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ class OAuthGrant(models.Model):
     refresh_token = SecretField(blank=True)
     access_token = SecretField(blank=True)
     expires_at = models.DateTimeField(null=True)
+    # The secret half of the question that is open at the provider (PKCE).
+    verifier = SecretField(blank=True, default="")
     error = models.TextField(blank=True)
 
     def __str__(self) -> str:
@@ -87,9 +90,12 @@ class ImapServer(Server):
         _("after storing"), max_length=8, choices=AfterStoring, default=AfterStoring.MARK
     )
     move_to = models.CharField(_("move to"), max_length=255, blank=True)
-    # The cursor: every mail up to this UID of this UIDVALIDITY is stored.
+    # The cursor: every mail up to this UID of this UIDVALIDITY is stored, but for the open ones.
+    # It counts only at the place it was made for: another host or folder has numbers of its own.
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
+    open_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    cursor_place = models.TextField(blank=True, default="")
 
     state = models.CharField(max_length=12, choices=State, default=State.OFF)
     state_at = models.DateTimeField(default=timezone.now)
@@ -97,12 +103,29 @@ class ImapServer(Server):
     seen_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
     last_mail_at = models.DateTimeField(null=True)
+    # In words, for a person, while all is well: where we began, or that we had to begin anew.
+    note = models.TextField(blank=True, default="")
+
+    @property
+    def place(self) -> str:
+        return f"{self.user_name}@{self.host}/{self.folder}"
 
 
 class SmtpServer(Server):
     """Where a mailbox's own mail goes out; without one it goes out by `MAIL_URL`."""
 
+    class Envelope(models.TextChoices):
+        """Whom the envelope names as the sender, and so where failures come back to."""
+
+        OWN = "own", _("the mailbox's own address")
+        PLUS = "plus", _("its address with a code after a plus")
+        BOUNCE = "bounce", _("an address of its own under the domain")
+
     mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="smtp")
+    # Google and Microsoft take no sender but the account itself; see docs/mail.md.
+    envelope = models.CharField(
+        _("return address"), max_length=8, choices=Envelope, default=Envelope.OWN
+    )
     last_sent_at = models.DateTimeField(null=True)
 
 

@@ -1,33 +1,70 @@
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
 from config.toasts import say
+from config.web import HtmxRequest, render_fragments
+from ledger import live
 from mail import actions
 from mail.forms import MailboxForm
-from mail.models import Mailbox
+from mail.mailbox_health import DOORS, health_of, running_test, with_health
+from mail.models import ConnectionTest, Mailbox
+
+RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
 
 
 @requires("may_administer")
-def mailboxes(request: HttpRequest) -> HttpResponse:
-    found = Mailbox.objects.select_related("team")
-    return settings_page(request, "mail/mailboxes.html", {"mailboxes": found})
+def mailboxes(request: HtmxRequest) -> HttpResponse:
+    """All mailboxes, and how each does at this moment."""
+    found = [(mailbox, health_of(mailbox)) for mailbox in with_health()]
+    context = {"mailboxes": found, "live_token": live.token(["mailbox:*"])}
+    if request.htmx and not request.htmx.history_restore_request:
+        return render_fragments(request, "mail/mailboxes.html", ["mailboxes"], context)
+    return settings_page(request, "mail/mailboxes.html", context)
 
 
 @requires("may_administer")
 def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """One mailbox, or a new one, with how its mail gets here."""
-    found = get_object_or_404(Mailbox, pk=pk) if pk is not None else None
+    """One mailbox, or a new one: its name, its address, and how it answers."""
+    found = mailbox_or_404(pk) if pk is not None else None
     form = MailboxForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         kept = actions.save_mailbox(form.save(commit=False), by=current_user(request))
         words = _("Mailbox %s is kept.") % kept.address
         return say(request, redirect("mail:mailbox", kept.pk), words)
     # The form writes into its object, even what is refused; the page shows what is kept.
-    kept_as_is = Mailbox.objects.filter(pk=pk).first() if pk is not None else None
-    context = {"form": form, "mailbox": kept_as_is, "smtp_door": settings.INBOUND_SMTP}
-    status = 422 if form.errors else 200
-    return settings_page(request, "mail/mailbox.html", context, status=status)
+    context = {"form": form, "part": "general"} | (mailbox_context(pk) if pk is not None else {})
+    return settings_page(request, "mail/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def mailbox_or_404(pk: int) -> Mailbox:
+    found = with_health().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def mailbox_context(pk: int) -> dict[str, Any]:
+    """What the head of each page of a mailbox prints."""
+    mailbox = mailbox_or_404(pk)
+    test = running_test(mailbox)
+    return {
+        "mailbox": mailbox,
+        "health": health_of(mailbox),
+        "test": test,
+        "test_runs": bool(test and test.state in RUNS),
+        "test_took": _took(test),
+        "test_door": DOORS.get(test.door, test.door) if test else "",
+        "live_token": live.token([f"mailbox:{pk}"]),
+    }
+
+
+def _took(test: ConnectionTest | None) -> str:
+    """How long the test mail was on its way, as in 3 s."""
+    if test is None or test.sent_at is None or test.returned_at is None:
+        return ""
+    return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))

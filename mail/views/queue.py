@@ -1,74 +1,68 @@
-"""What could not go its way: why, and another try."""
+"""The mail queue: what went no further, and why."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
-from config.toasts import say
-from config.web import keyset_page
-from mail import actions
-from mail.models import InboundMail, OutboundMail
+from config.counting import count_each
+from config.web import HtmxRequest, keyset_page, render_fragments
+from ledger import live
+from mail.models import InboundMail
+from mail.shelves import FIRST_SHELF, SHELVES, Shelf
+from mail.views.queue_rows import dressed_rows
+
+TEMPLATE = "mail/queue.html"
+COUNTED = 1000
+PAGE = 50
+CAUSES = [(value, label) for value, label in InboundMail.Cause.choices if value]
 
 
 @require_safe
 @requires("may_administer")
-def mail_queue(request: HttpRequest) -> HttpResponse:
-    """Mail that waits for a person, newest first: what came, and what could not go out."""
-    came = InboundMail.objects.in_queue().select_related("mailbox")
-    going = OutboundMail.objects.filter(state=OutboundMail.State.FAILED)
-    context: dict[str, Any] = {
-        "came": keyset_page(came, order="-id", after=request.GET.get("in")),
-        "going": keyset_page(going, order="-id", after=request.GET.get("out")),
-    }
-    return settings_page(request, "mail/queue.html", context)
+def mail_queue(request: HtmxRequest) -> HttpResponse:
+    """One shelf of the queue; htmx asks for its list and the counts, or for the counts alone."""
+    shelf = SHELVES.get(request.GET.get("shelf", ""), FIRST_SHELF)
+    context = queue_context(request, shelf, cause=request.GET.get("cause", ""))
+    if not request.htmx or request.htmx.history_restore_request:
+        context |= {"live_token": live.token(["mail-queue"])}
+        return settings_page(request, TEMPLATE, context)
+    if request.GET.get("part") == "tabs":
+        return render_fragments(request, TEMPLATE, ["queue-tabs"], context)
+    return render_fragments(request, TEMPLATE, ["queue-list", "queue-tabs"], context)
 
 
-@require_POST
-@requires("may_administer")
-def retry_in(request: HttpRequest, pk: int) -> HttpResponse:
-    inbound = get_object_or_404(InboundMail, pk=pk)
-    try:
-        actions.retry_inbound(inbound, by=current_user(request))
-    except actions.CannotRetryMail as error:
-        return _refuse(request, error)
-    return say(request, redirect("mail:queue"), _("The mail is read again now."))
-
-
-@require_POST
-@requires("may_administer")
-def retry_out(request: HttpRequest, pk: int) -> HttpResponse:
-    outbound = get_object_or_404(OutboundMail, pk=pk)
-    try:
-        actions.retry_outbound(outbound, by=current_user(request))
-    except actions.CannotRetryMail as error:
-        return _refuse(request, error)
-    return say(request, redirect("mail:queue"), _("The mail is sent again now."))
-
-
-@require_safe
-@requires("may_administer")
-def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail as it came. It is never shown, only kept: anything may be in it."""
-    inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
-    return HttpResponse(
-        bytes(inbound.raw.content),
-        content_type="application/octet-stream",
-        headers={
-            "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
+def queue_context(request: HttpRequest, shelf: Shelf, *, cause: str = "") -> dict[str, Any]:
+    """What the tabs and the list print."""
+    cause = cause if shelf is FIRST_SHELF and cause in dict(CAUSES) else ""
+    page = keyset_page(
+        shelf.mails(cause=cause).select_related("mailbox"),
+        order=shelf.order,
+        after=request.GET.get("after"),
+        size=PAGE,
     )
+    counts = _counts(request, shelf)
+    causes = [(value, label, counts.get(value, 0)) for value, label in CAUSES]
+    return {
+        "shelf": shelf,
+        "shelves": [(each, counts.get(each.slug)) for each in SHELVES.values()],
+        "cause": cause,
+        "causes": [each for each in causes if each[2] or each[0] == cause],
+        "counted": COUNTED,
+        "total": counts.get(cause or shelf.slug),
+        "rows": dressed_rows(shelf, page.rows),
+        "next_after": page.next_after,
+        "is_first_page": not request.GET.get("after"),
+    }
 
 
-def _refuse(request: HttpRequest, error: Exception) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        return HttpResponse(str(error), status=409, content_type="text/plain")
-    messages.error(request, str(error), extra_tags="late")
-    return redirect("mail:queue")
+def _counts(request: HttpRequest, shelf: Shelf) -> dict[str, int]:
+    """How many stand on each shelf, `COUNTED` at most, and of each cause; one query."""
+    now = timezone.now()
+    parts = {each.slug: each.rows(now) for each in SHELVES.values()}
+    if shelf is FIRST_SHELF:
+        parts |= {value: shelf.mails(cause=value) for value, _label in CAUSES}
+    return count_each(current_user(request), parts, most=COUNTED)

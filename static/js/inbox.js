@@ -3,3 +3,5 @@ import "./inbox/list.js";
 import "./inbox/ticket.js";
 import "./inbox/composer.js";
 import "./inbox/files.js";
+import "./inbox/mail-frame.js";
+import "./inbox/lightbox.js";

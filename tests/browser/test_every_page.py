@@ -28,7 +28,9 @@ NOT_WALKED = re.compile(r"^(api/v1/(?!docs)|accounts/2fa/webauthn/reauth|healthz
 STATES = (
     "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?box=all",
     "customers/?q=nothing-like-this", "customers/{rich}/", "journeys/{journey}/?touchpoint={place}",
-    "no-such-page/", "tickets/4711/",
+    "no-such-page/", "tickets/4711/", "settings/mail-queue/?shelf=failed",
+    "settings/mail-queue/?shelf=to-send", "settings/mail-queue/?shelf=deleted", "inbox/spam/",
+    "settings/mailboxes/{box}/sending/?preset=microsoft",
 )  # fmt: skip
 
 TOO_WIDE = """() => {
@@ -83,12 +85,17 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
     if not kind:
         return [route]
     path = f"{before}{town.numbers(rich)[before]}{after}"
+    path = path.replace("<int:message>", str(town.numbers(rich)["mail of a ticket"]))
     return [path.replace("<int:card>", str(town.numbers(rich)["cards/"]))]
 
 
 def states_of(rich: town.Town) -> list[str]:
-    names = {"rich": rich.ticket.requester_id, "journey": rich.journey.pk,
-             "place": rich.touchpoint.pk}  # fmt: skip
+    names = {
+        "rich": rich.ticket.requester_id,
+        "journey": rich.journey.pk,
+        "place": rich.touchpoint.pk,
+        "box": town.numbers(rich)["settings/mailboxes/"],
+    }
     return [state.format(**names) for state in STATES]
 
 

@@ -35,7 +35,7 @@ from journeys.models import (
 )
 from mail.actions import store
 from mail.composing import compose
-from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail, SenderRule
 from tests.journeys.feedback_cast import link_of, make_survey, relay_all, send
 from tests.journeys.map_cast import answer_at, make_map, touch
 
@@ -160,6 +160,11 @@ def _fill_the_queue(box: Mailbox) -> None:
         state="suspended", reason=WORDS[:200], subject=UNBROKEN, from_address="m@correu.example",
         received_at=timezone.now() - timedelta(days=400),
     )  # fmt: skip
+    SenderRule.objects.create(sender=f"{UNBROKEN.lower()[:60]}.example", verdict="block")
+    ImapServer.objects.create(
+        mailbox=box, host=f"{UNBROKEN.lower()[:60]}.example", port=993, state="waiting",
+        error=WORDS[:200], retry_at=timezone.now(), is_active=True,
+    )  # fmt: skip
 
 
 def numbers(town: Town) -> dict[str, int]:
@@ -172,6 +177,7 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/mailboxes/": box.pk,
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
+        "settings/spam/senders/": SenderRule.objects.get().pk,
         "settings/surveys/": Survey.objects.get().pk,
         "settings/vocabulary/personas/": Persona.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,
@@ -181,6 +187,7 @@ def numbers(town: Town) -> dict[str, int]:
         "panels/ticket/": town.ticket.pk,
         "panels/customer/": town.customer.pk,
         "attachments/": Attachment.objects.latest("pk").pk,
+        "mail of a ticket": town.ticket.messages.exclude(outbound=None)[0].pk,
         "messages/": Message.objects.exclude(html="")[0].pk,
         "journeys/": town.journey.pk,
         "versions/": version.pk,

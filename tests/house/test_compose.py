@@ -17,7 +17,7 @@ SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
 
 
 def test_all_parts_are_there() -> None:
-    parts = {"front", "web", "live", "worker", "mailer", "beat", "smtp"}
+    parts = {"front", "web", "live", "worker", "mailer", "beat", "smtp", "imap"}
     parts |= {"migrate", "postgres", "valkey"}
     assert set(SERVICES) == parts
 

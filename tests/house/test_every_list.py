@@ -18,6 +18,7 @@ from tests.journeys.feedback_cast import make_survey, make_touchpoint
 COSTS = {
     "mail:mailboxes": 6,
     "mail:queue": 7,
+    "mail:spam": 7,
     "journeys:surveys": 7,
     "journeys:placement": 6,
     "journeys:feedback": 16,

@@ -15,14 +15,21 @@ from journeys.models import Answer, FeedbackRequest, FollowUp
 from tests.cast import signed_in
 
 # Open to everybody: they show nothing of ours, or only what a token names.
-PUBLIC = {"healthz", "readyz", "journeys:answer", "journeys:thanks", "journeys:unsubscribe"}
+PUBLIC = {"healthz", "readyz", "journeys:answer", "journeys:thanks", "journeys:unsubscribe",
+          "mail:webhook"}  # fmt: skip
 # Without a session or a token the API answers 401, where a page leads to the sign-in.
 API = {"api:ticket-list", "api:customer-list", "api:customer-detail", "api:interactions",
        "api:schema", "api:docs"}  # fmt: skip
 # Belong to one ticket; the value makes the arguments.
 OF_A_TICKET = {
     "helpdesk:ticket": lambda t: [t.pk],
-    "helpdesk:attachment": lambda t: [t.messages.exclude(attachments=None)[0].attachments.get().pk],
+    "helpdesk:attachment": lambda t: [file_of(t)],
+    "helpdesk:preview": lambda t: [file_of(t)],
+    "helpdesk:preview-large": lambda t: [file_of(t)],
+    "helpdesk:first-lines": lambda t: [file_of(t)],
+    "helpdesk:original": lambda t: [t.pk, t.messages.first().pk],
+    "helpdesk:original-eml": lambda t: [t.pk, t.messages.first().pk],
+    "helpdesk:resend": lambda t: [t.pk, t.messages.first().pk],
     "helpdesk:message-html": lambda t: [t.messages.first().pk],
     "journeys:ticket-panel": lambda t: [t.pk],
     "journeys:ticket-feedback": lambda t: [t.pk],
@@ -33,6 +40,10 @@ OF_A_TICKET = {
     "journeys:finish-follow-up": lambda t: [t.answers.get().pk],
     "journeys:hand-follow-up": lambda t: [t.answers.get().pk],
 }
+
+
+def file_of(ticket: Ticket) -> int:
+    return ticket.messages.exclude(attachments=None)[0].attachments.get().pk
 
 
 def every_url(patterns: list, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from mail import hooks
-from mail.actions import queue_mail, read_inbound, store
-from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.actions import deliver, queue_mail, read_inbound, store
+from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail
 from mail.reading import BounceReport
 
 CARLA = "carla@acme.example"
@@ -170,3 +170,24 @@ def media(tmp_path: Path, settings) -> Path:
 def send_over(host: str, port: int, raw: bytes, *, sender: str, to: list[str]) -> dict:
     with smtplib.SMTP(host, port, timeout=20) as smtp:
         return smtp.sendmail(sender, to, raw)
+
+
+@pytest.fixture
+def suspended(desk, support) -> InboundMail:
+    return arrives(written(sender=SUPPORT, subject="Looped <b>back</b>"))
+
+
+@pytest.fixture
+def failed(desk, support, sink) -> OutboundMail:
+    sink.answers[CARLA] = "550 No such user"
+    mail = sent(support)
+    deliver(mail.pk)
+    return mail
+
+
+@pytest.fixture
+def imap(support) -> ImapServer:
+    return ImapServer.objects.create(
+        mailbox=support, host="imap.veloza.example", port=993, user_name=SUPPORT,
+        password="secret words",
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
+from ledger import live
 from mail import hooks
 from mail.actions import deliver
 from mail.addressing import read_bounce_address, read_reply_address
@@ -104,6 +105,16 @@ def test_a_refusal_for_now_is_tried_again(desk, support, sink):
     sink.says = "250 OK"
     OutboundMail.objects.update(send_after=timezone.now())
     assert deliver(mail.pk)
+
+
+def test_who_has_the_matter_open_sees_that_it_is_late(desk, support, sink, monkeypatch):
+    topics: list[str] = []
+    monkeypatch.setattr(live, "publish", lambda *names: topics.extend(names))
+    sink.says = "452 4.2.2 The mailbox is full"
+    mail = queued(support)
+    topics.clear()
+    deliver(mail.pk)
+    assert topics == ["case:7"]
 
 
 def test_after_three_days_it_fails_visibly(desk, support, sink):

@@ -1,70 +1,24 @@
 """The doors as a mail server meets them: real processes, real sockets."""
 
-import asyncio
-import os
 import smtplib
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from io import BytesIO
-from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from mail import smtp_server
+from mail import smtp_peers
 from mail.management.commands.receive_mail import read_limited
 from mail.models import InboundMail
-from mail.smtp_server import (
-    MOST_CONNECTIONS,
-    MOST_OF_ONE,
-    PostOffice,
-    make_protocol,
-    peer_of,
-)
+from mail.smtp_peers import peer_of
+from mail.smtp_server import MOST_CONNECTIONS, MOST_OF_ONE
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
+from tests.mail.doors import in_process_door, pipe, running_door
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(settings.BASE_DIR)
-
-
-def environment(**more: str) -> dict[str, str]:
-    db = connection.settings_dict
-    url = f"postgres://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
-    ours = {
-        "DATABASE_URL": url,
-        "REDIS_URL": settings.REDIS_URL,
-        "SECRET_KEY": settings.SECRET_KEY,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    return {**os.environ, **ours, **more}
-
-
-def pipe(raw: bytes, *words: str, **more: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "manage.py", "receive_mail", *words]
-    return subprocess.run(
-        command, input=raw, cwd=ROOT, env=environment(**more), capture_output=True, timeout=60
-    )
-
-
-@contextmanager
-def running_door(*words: str) -> Iterator[tuple[subprocess.Popen, int]]:
-    command = [sys.executable, "manage.py", "smtp_door", "--listen", "127.0.0.1:0", *words]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
-    ) as door:
-        assert door.stdout is not None
-        port = int(door.stdout.readline().split(":")[1].split()[0])
-        try:
-            yield door, port
-        finally:
-            door.terminate()
-            door.wait(30)
 
 
 def free_port() -> int:
@@ -86,6 +40,21 @@ def test_the_pipe_asks_for_another_try_when_nothing_can_be_stored(support):
     done = pipe(written(), DATABASE_URL=away, DATABASE_POOL_TIMEOUT="1")
     assert done.returncode == 75, done.stderr
     assert pipe(b"").returncode == 75
+
+
+def test_the_pipe_says_what_went_wrong_as_mail_servers_know_it(support):
+    """Postfix and Exim bounce a mail for any exit but 75; only a wrong command may do that."""
+    assert pipe(written(), "--mailbx", SUPPORT).returncode == 64
+    assert pipe(written(), DATABASE_URL="nonsense").returncode == 75
+    assert pipe(written(), DJANGO_SETTINGS_MODULE="nothing.here").returncode == 75
+    assert not InboundMail.objects.exists()
+
+
+def test_a_pipe_without_a_mailbox_finds_it_in_the_mail(support, billing_box):
+    assert pipe(written(to=billing_box.address)).returncode == 0
+    assert pipe(written(message_id="2@a.example"), "--mailbox", "no@x.example").returncode == 0
+    mails = InboundMail.objects.order_by("pk")
+    assert [mail.mailbox for mail in mails] == [billing_box, support]
 
 
 def test_smtp_stores_before_it_says_yes(support):
@@ -162,7 +131,7 @@ def test_too_many_at_once_are_asked_to_come_back(support):
 
 
 def test_one_stranger_cannot_take_all_places(support, monkeypatch):
-    monkeypatch.setattr(smtp_server, "NEAR", ())
+    monkeypatch.setattr(smtp_peers, "NEAR", ())
     with in_process_door() as (office, port), ExitStack() as talks:
 
         def greeting(talk: socket.socket) -> bytes:
@@ -181,26 +150,6 @@ def test_one_stranger_cannot_take_all_places(support, monkeypatch):
         while office.connections >= MOST_OF_ONE and time.monotonic() < until:
             time.sleep(0.01)
         assert greeting(come()).startswith(b"220")
-
-
-@contextmanager
-def in_process_door() -> Iterator[tuple[PostOffice, int]]:
-    """The door in a thread of the test's own process."""
-    office, loop = PostOffice("smtp"), asyncio.new_event_loop()
-    serve = loop.create_server(lambda: make_protocol(office), "127.0.0.1", 0)
-    server = loop.run_until_complete(serve)
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield office, server.sockets[0].getsockname()[1]
-    finally:
-        until = time.monotonic() + 10
-        while office.connections and time.monotonic() < until:
-            time.sleep(0.01)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        server.close()
-        loop.close()
 
 
 def test_peers_are_counted_as_one_where_they_are_one():

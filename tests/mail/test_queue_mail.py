@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
 from mail.actions import (
     CannotQueueMail,
     CannotWithdrawMail,
@@ -49,58 +46,6 @@ def test_refuses_what_is_no_address(support, to):
     with pytest.raises(CannotQueueMail):
         queue_mail(mailbox=support, kind="reply", about="", to=to, subject="", text="")
     assert not OutboundMail.objects.exists()
-
-
-def test_automatic_mail_says_that_it_is(support, sink):
-    deliver(automatic(support).pk)
-    message = sink.mails[0].message
-    assert message["Auto-Submitted"] == "auto-generated"
-    assert message["X-Auto-Response-Suppress"] == "All"
-    assert message["Precedence"] == "auto_reply"
-    assert message["X-Loop"] == SUPPORT
-
-
-@pytest.mark.parametrize("to", ["billing@veloza.example", "Billing+x@veloza.example"])
-def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing_box, to):
-    mail = automatic(support, to)
-    assert mail.state == State.WITHDRAWN
-    assert "own mailboxes" in mail.error
-
-
-def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
-    states = [automatic(support, "Carla <CARLA@acme.example>").state for _ in range(11)]
-    assert states == [State.QUEUED] * 10 + [State.WITHDRAWN]
-    assert automatic(support, "dora@beta.example").state == State.QUEUED
-    OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
-    assert automatic(support).state == State.QUEUED
-
-
-def test_a_resting_address_gets_no_automatic_mail(support):
-    CustomerAddress.objects.create(
-        customer=Customer.objects.create(), email=CARLA, bounce_score=4.1, bounced_at=timezone.now()
-    )
-    assert "rests" in automatic(support).error
-
-
-def test_the_breaker_stops_all_automatic_mail(support, settings, caplog):
-    settings.AUTOMATIC_MAIL_PER_MINUTE = 3
-    states = [automatic(support, f"c{n}@acme.example").state for n in range(5)]
-    assert states == [State.QUEUED] * 3 + [State.FAILED] * 2
-    assert "held back" in caplog.text
-
-
-def test_the_breaker_tells_the_administrators_once(support, settings, admin, ana):
-    settings.AUTOMATIC_MAIL_PER_MINUTE = 0
-    automatic(support)
-    automatic(support)
-    alarm = OutboundMail.objects.get(kind="alarm")
-    assert (alarm.to, alarm.state) == ([admin.email], State.QUEUED)
-
-
-def test_the_breaker_does_not_stop_people(support, settings):
-    settings.AUTOMATIC_MAIL_PER_MINUTE = 0
-    mail = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")
-    assert mail.state == State.QUEUED
 
 
 def test_withdraws_what_was_not_sent(support, sink):

@@ -11,7 +11,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerIsAway
 
 from config.celery import app as celery_app
-from mail.actions import store
+from mail.actions import find_mailbox, store
 from mail.addressing import reply_address
 from mail.models import InboundMail, Mailbox, RawMail
 from tests.mail.conftest import SUPPORT, written
@@ -167,3 +167,26 @@ def test_more_than_is_read_is_kept_and_says_so(support, monkeypatch):
     assert len(bytes(inbound.raw.content)) == 1000
     assert inbound.size > 5000
     assert "100 MB" in inbound.reason
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mailbox_deleted_at_the_same_moment_loses_nothing(billing_box, monkeypatch):
+    """The door has found the mailbox, and then it is gone."""
+    module = import_module("mail.actions.store")
+
+    def find_and_lose(addresses: list[str]) -> Mailbox | None:
+        found = find_mailbox(addresses)
+        Mailbox.objects.filter(pk=billing_box.pk).delete()
+        return found
+
+    monkeypatch.setattr(module, "find_mailbox", find_and_lose)
+    inbound = store(written(to=billing_box.address), door="smtp")
+    inbound.refresh_from_db()
+    assert (inbound.mailbox, inbound.state) == (None, State.STORED)
+
+
+def test_an_answer_can_look_for_a_mail_that_nobody_has_read(support):
+    raw = written().replace(b"Message-ID: <one", b"MESSAGE-id :\r\n <one")
+    assert store(raw, door="pipe").message_id == "one@acme.example"
+    body = b"Subject: x\r\n\r\nMessage-ID: <two@acme.example>"
+    assert store(body, door="pipe").message_id == ""

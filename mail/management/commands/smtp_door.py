@@ -5,9 +5,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from mail.smtp_server import PostOffice, make_protocol
+from mail.smtp_certificate import CannotUseCertificate, Certificate
+from mail.smtp_server import MEMORY, PostOffice, make_protocol
 
 logger = logging.getLogger(__name__)
 
@@ -20,12 +21,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--listen", default=settings.INBOUND_SMTP, metavar="HOST:PORT")
         parser.add_argument("--lmtp", action="store_true", help="speak LMTP")
+        parser.add_argument(
+            "--certificate", default=settings.SMTP_DOOR_CERTIFICATE, help="for STARTTLS: PEM, chain"
+        )
+        parser.add_argument("--key", default=settings.SMTP_DOOR_KEY, help="its key: PEM")
+        parser.add_argument(
+            "--memory", type=int, default=MEMORY // 1024**2, help="MB of mail held at once"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # One line for every command of every client is too much to read.
         logging.getLogger("mail.log").setLevel(logging.WARNING)
         host, _colon, port = options["listen"].rpartition(":")
-        office = PostOffice("lmtp" if options["lmtp"] else "smtp")
+        office = PostOffice(
+            "lmtp" if options["lmtp"] else "smtp",
+            certificate=_certificate(options["certificate"], options["key"]),
+            memory=options["memory"] * 1024**2,
+        )
         asyncio.run(self._serve(office, host.strip("[]") or "127.0.0.1", int(port)))
 
     async def _serve(self, office: PostOffice, host: str, port: int) -> None:
@@ -43,3 +55,10 @@ class Command(BaseCommand):
         while office.busy and loop.time() < until:
             await asyncio.sleep(0.05)
         await asyncio.sleep(0.05)
+
+
+def _certificate(certificate: str, key: str) -> Certificate | None:
+    try:
+        return Certificate(certificate, key) if certificate or key else None
+    except CannotUseCertificate as error:
+        raise CommandError(f"The door stays shut. {error}") from error

@@ -82,17 +82,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Mails in their sandbox are as high as they are, within reason.
-document.addEventListener(
-  "load",
-  ({ target }) => {
-    if (!target.matches?.(".mail-frame")) return;
-    const height = target.contentDocument?.documentElement.scrollHeight;
-    if (height) target.style.setProperty("block-size", `${Math.min(height + 2, 1200)}px`);
-  },
-  true,
-);
-
 // Back to the list without loading the page: on a phone the list is where it was.
 document.addEventListener("click", (event) => {
   const back = event.target.closest("[data-back]");

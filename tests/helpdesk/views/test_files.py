@@ -1,7 +1,10 @@
 """Files and designed mails: for who may see the ticket, and never able to run anything."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from PIL import Image
 
 from helpdesk.actions import Received, Upload, receive_message
 from helpdesk.models import Attachment
@@ -77,9 +80,87 @@ def test_a_message_without_a_design_has_none(receive, ana):
     )
 
 
+def test_what_it_quotes_is_folded_in_the_frame(ticket, carla, ana):
+    html = "<p>See <b>here</b>.</p><p>On Friday you wrote:</p><blockquote>Where?</blockquote>"
+    said = Received(carla, "carla@correu.example", "See here.", html=html, full_text="See here. >")
+    address = reverse("helpdesk:message-html", args=[receive_message(ticket, said).pk])
+    page = signed_in(ana).get(address).text
+    assert page.index("<p>See <b>here</b>.</p>") < page.index("<details") < page.index("Where?")
+    assert "<details" not in signed_in(ana).get(address, {"part": "whole"}).text
+    assert "See <b>" not in signed_in(ana).get(address, {"part": "quote"}).text
+
+
+def test_remote_pictures_are_let_in_only_when_somebody_asks(receive, ana):
+    message = receive(html='<p>Hi</p><img alt="Logo" data-src="https://shop.example/logo.png">')
+    address = reverse("helpdesk:message-html", args=[message.pk])
+    shut, opened = (signed_in(ana).get(address, query) for query in ({}, {"pictures": "remote"}))
+    assert "https" not in shut["Content-Security-Policy"]
+    assert "shop.example" not in shut.text
+    assert "img-src 'self' data: https:;" in opened["Content-Security-Policy"]
+    assert 'src="https://shop.example/logo.png"' in opened.text
+    assert opened["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_picture_is_drawn_small_and_large(receive, ana):
+    photo = BytesIO()
+    Image.new("RGB", (2000, 1000)).save(photo, "JPEG")
+    file = receive(Upload("wheel.jpg", "image/jpeg", photo.getvalue())).attachments.get()
+    for name, width in (("preview", 480), ("preview-large", 1600)):
+        response = signed_in(ana).get(reverse(f"helpdesk:{name}", args=[file.pk]))
+        assert Image.open(BytesIO(response.content)).size[0] == width
+        assert response["Content-Type"] == "image/webp"
+        assert response["Content-Disposition"] == 'inline; filename="preview.webp"'
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_what_cannot_be_drawn_has_no_preview(receive, ana):
+    file = receive(Upload("wheel.png", "image/png", PNG)).attachments.get()
+    assert signed_in(ana).get(reverse("helpdesk:preview", args=[file.pk])).status_code == 204
+    text = receive(Upload("a.txt", "text/plain", b"x")).attachments.get()
+    assert signed_in(ana).get(reverse("helpdesk:preview", args=[text.pk])).status_code == 404
+    file.file.delete(save=False)
+    large = reverse("helpdesk:preview-large", args=[file.pk])
+    assert signed_in(ana).get(large).status_code == 404
+
+
+def test_the_first_lines_are_words_or_a_table_and_never_markup(receive, ana):
+    files = (
+        Upload("a.txt", "text/plain", b"<b>bold</b>"),
+        Upload("b.csv", "text/csv", b"date;price\n2026-11-20;4180\n"),
+    )
+    text, table = (
+        signed_in(ana).get(reverse("helpdesk:first-lines", args=[file.pk]))
+        for file in receive(*files).attachments.all()
+    )
+    assert "&lt;b&gt;bold&lt;/b&gt;</pre>" in text.text
+    assert '<td dir="auto">4180</td>' in table.text
+    assert "sandbox" in text["Content-Security-Policy"]
+
+
+def test_what_a_mail_shows_in_place_is_not_listed_again(ticket, receive, ana):
+    picture = Upload("logo.png", "image/png", PNG, cid="logo@x", is_inline=True)
+    locked = Upload(
+        "logo.svg", "image/svg+xml", b"<svg/>", "s@x", is_inline=True, is_dangerous=True
+    )
+    receive(picture, locked, html='<p>Hi</p><img src="cid:logo@x"><img src="cid:s@x">')
+    entry = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).context["entries"][-1]
+    assert [file.attachment.name for file in entry.said.files] == ["logo.svg"]
+
+
+def test_a_harmful_file_asks_first(ticket, receive, ana):
+    file = receive(Upload("a.exe", "application/x-msdownload", b"MZ", is_dangerous=True))
+    text = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).text
+    assert f'popovertarget="locked-{file.attachments.get().pk}"' in text
+    assert "Save it anyway" in text
+
+
 def test_another_team_is_refused_and_a_stranger_learns_nothing(receive, ben, eve):
     message = receive(Upload("wheel.png", "image/png", PNG), html="<p>Hello</p>")
-    for url in (address(message), reverse("helpdesk:message-html", args=[message.pk])):
+    file = message.attachments.get()
+    names = ("attachment", "preview", "preview-large", "first-lines")
+    files = [reverse(f"helpdesk:{name}", args=[file.pk]) for name in names]
+    for url in (*files, reverse("helpdesk:message-html", args=[message.pk])):
         assert signed_in(ben).get(url).status_code == 403
         assert signed_in(eve).get(url).status_code == 404
         assert signed_in(ben).post(url).status_code == 405

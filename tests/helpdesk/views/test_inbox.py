@@ -70,6 +70,7 @@ def test_each_view_holds_its_own(write, ana):
         "on-hold": {"held"},
         "solved": {"solved"},
         "all": {"mine", "pending", "held", "solved", "new"},
+        "spam": set(),
     }
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from customers.actions import find_or_create_customer
 from helpdesk.actions import (
     Received,
+    Upload,
     add_note,
     assign_ticket,
     open_ticket,
@@ -145,12 +146,31 @@ def test_it_costs_the_same_for_any_number_of_messages(
     for n in range(rows):
         add_note(ticket, f"Note {n}", by=ana)
     client = signed_in(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url, headers=HTMX)
     # The whole page adds the list, the counts, and what other apps count on the rail.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url)
     assert Message.objects.filter(ticket=ticket).count() == rows + 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_mails_with_all_they_bring_cost_no_more(ticket, url, ana, rows, django_assert_num_queries):
+    html = '<p>See <a href="https://a.example">here</a></p><img data-src="https://a.example/l.png">'
+    file = Upload("a.txt", "text/plain", b"x")
+    for n in range(rows):
+        text = f"See here {n}"
+        said = Received(
+            ticket.requester, "carla@correu.example", text, html=html, full_text=f"{text}\n> Hm",
+            attachments=[file], problems=["The headers were damaged and have been repaired."],
+        )  # fmt: skip
+        receive_message(ticket, said)
+        mail = reply_to_ticket(ticket, f"Reply {n}", by=ana, attachments=[file]).outbound
+        OutboundMail.objects.filter(pk=mail.pk).update(state="failed", error="550 no")
+    client = signed_in(ana)
+    with django_assert_num_queries(9):
+        text = client.get(url, headers=HTMX).text
+    assert text.count("The headers were damaged") == text.count("Send again") == rows
 
 
 def test_only_those_who_may_answer_are_offered_it(ticket, url, chloe):

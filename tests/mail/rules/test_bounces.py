@@ -1,18 +1,18 @@
+"""Rule 8: a bounce counts only when it is tied to a mail we sent."""
+
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
-from mail.actions import read_inbound
-from mail.addressing import bounce_address, reply_address
+from helpdesk.actions import reply_to_ticket
+from mail.addressing import bounce_address
 from mail.models import InboundMail, OutboundMail
-from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent
+from tests.mail.rules.post import come, ticket_of
 
-State = InboundMail.State
-
-
-State = InboundMail.State
+Cause, State = InboundMail.Cause, InboundMail.State
 
 
 def bounce_of(outbound: OutboundMail, *, status: str = "5.1.1", action: str = "failed") -> bytes:
@@ -40,49 +40,6 @@ Diagnostic-Code: smtp; 550 no such user
 
 --b--
 """.replace("\n", "\r\n").encode()
-
-
-def test_an_automatic_reply_to_a_known_thread_says_that_it_is_one(desk, support):
-    to = reply_address("case:7", support)
-    arrives(written(to=to, subject="Out of office", Auto_Submitted="auto-replied"))
-    assert desk.known[0].parsed.kind == "auto_reply"
-
-
-def test_an_automatic_reply_to_nothing_waits_in_the_queue(desk, support):
-    inbound = arrives(written(subject="Out of office", Auto_Submitted="auto-replied"))
-    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
-    assert "automatic reply" in inbound.reason
-
-
-def test_a_form_that_writes_by_machine_is_heard(desk, support):
-    arrives(written(Auto_Submitted="auto-generated"))
-    assert len(desk.new) == 1
-
-
-@pytest.mark.parametrize(
-    ("sender", "headers"),
-    [
-        (SUPPORT, {}),
-        ("Billing <BILLING@veloza.example>", {}),
-        (CARLA, {"X_Loop": SUPPORT}),
-    ],
-)
-def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
-    inbound = arrives(written(sender=sender, **headers))
-    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
-    assert inbound.reason.startswith("loop")
-
-
-def test_our_own_message_id_coming_back_is_a_loop(desk, support):
-    inbound = arrives(written(message_id=sent(support).message_id, sender="list@x.example"))
-    assert inbound.reason.startswith("loop")
-
-
-def test_a_person_may_let_a_suspended_mail_through(desk, support):
-    inbound = arrives(written(sender=SUPPORT))
-    InboundMail.objects.update(state=State.STORED, is_released=True)
-    assert read_inbound(inbound.pk)
-    assert len(desk.new) == 1
 
 
 def test_a_bounce_is_told_and_scored(desk, support):
@@ -174,3 +131,61 @@ def test_a_bounce_of_what_we_did_not_send_waits_in_the_queue(desk, support):
     forged = bounce_of(OutboundMail(pk=999_999))
     inbound = arrives(forged)
     assert (inbound.state, desk.bounced, desk.new) == (State.SUSPENDED, [], [])
+
+
+def test_a_bounce_of_what_we_never_sent_is_a_stray(desk, support):
+    """Whoever writes our return address must have got a mail of ours: the code is not guessed."""
+    outbound = sent(support)
+    made_up = bounce_of(outbound).replace(
+        bounce_address(outbound.pk, "veloza.example").encode(),
+        f"bounce+{outbound.pk}.aaaaaaaaaaaaaaaa@veloza.example".encode(),
+    )
+    inbound = arrives(made_up)
+    assert (inbound.state, inbound.cause, desk.bounced) == (State.SUSPENDED, Cause.STRAY, [])
+
+
+@pytest.mark.parametrize(
+    ("status", "score"), [("5.1.1", 2), ("5.2.2", 2), ("4.2.2", 1), ("4.4.7", 1)]
+)
+def test_a_failure_for_good_scores_two_and_another_one_one(desk, support, status, score):
+    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    arrives(bounce_of(sent(support), status=status))
+    address.refresh_from_db()
+    assert address.bounce_score == score
+
+
+def test_a_delay_scores_nothing(desk, support):
+    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    arrives(bounce_of(sent(support), status="4.4.1", action="delayed"))
+    address.refresh_from_db()
+    assert (address.bounce_score, address.bounced_at) == (0, None)
+
+
+def test_a_bounce_tells_the_agent_and_moves_no_status(support, ana):
+    ticket = ticket_of(come())
+    ours = reply_to_ticket(ticket, "Done.", by=ana, status="solved").outbound
+    OutboundMail.objects.update(state=OutboundMail.State.SENT)
+    arrives(bounce_of(ours))
+    ticket.refresh_from_db()
+    ours.refresh_from_db()
+    note = ticket.messages.last()
+    assert (ticket.status, ticket.reopens) == ("solved", 0)
+    assert (note.is_note, CARLA in note.text) == (True, True)
+    assert ours.state == OutboundMail.State.BOUNCED
+
+
+def test_a_bounce_is_answered_by_nobody(support, ana):
+    ours = reply_to_ticket(ticket_of(come()), "Done.", by=ana).outbound
+    before = OutboundMail.objects.count()
+    arrives(bounce_of(ours))
+    arrives(bounce_of(OutboundMail(pk=999_999)))
+    assert OutboundMail.objects.count() == before
+
+
+def test_two_failures_for_good_make_an_address_rest(desk, support):
+    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    for about in ("case:7", "case:8"):
+        assert not address.rests(timezone.now())
+        arrives(bounce_of(sent(support, about)))
+        address.refresh_from_db()
+    assert address.rests(timezone.now())

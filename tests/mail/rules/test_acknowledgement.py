@@ -1,3 +1,5 @@
+"""Loops: an acknowledgement goes to known people only, echoes nothing and starts no loop."""
+
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from mail import hooks
 from mail.actions import acknowledge, deliver, queue_mail, read_inbound, store
 from mail.models import InboundMail, Mailbox, OutboundMail
 from tests.mail.conftest import CARLA, SUPPORT, written
+from tests.mail.rules.post import for_all
 
 
 @pytest.fixture
@@ -113,13 +116,40 @@ def test_an_empty_envelope_sender_hears_nothing(polite_desk, known_carla):
 def test_the_same_subject_a_third_time_hears_nothing(polite_desk, known_carla):
     for number in range(4):
         arrives(written(message_id=f"{number}@acme.example"))
+        OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
     assert OutboundMail.objects.count() == 2
 
 
-def test_two_polite_machines_fall_silent(polite_desk, known_carla):
+def test_who_heard_it_a_short_time_ago_hears_nothing(polite_desk, known_carla):
     """The other side answers everything, with new words each time and no mark of a machine."""
     for number in range(40):
         arrives(written(subject=f"Thank you {number}", message_id=f"{number}@acme.example"))
-    sent = OutboundMail.objects.automatic_since(timezone.now() - timedelta(hours=1))
-    assert sent.count() == 10
-    assert len(polite_desk.new) == 40
+    assert (OutboundMail.objects.count(), len(polite_desk.new)) == (1, 40)
+
+
+def test_who_writes_again_another_day_hears_it_again(polite_desk, known_carla):
+    arrives(written())
+    OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
+    arrives(written(subject="Another matter", message_id="two@acme.example"))
+    assert OutboundMail.objects.count() == 2
+
+
+def test_it_goes_to_the_sender_and_to_nobody_in_copy(polite_desk, known_carla):
+    arrives(written(Cc="dora@beta.example", Reply_To="eve@else.example"))
+    assert OutboundMail.objects.get().recipients == [CARLA]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_read_many_mails_at_once_thank_once(polite_desk, known_carla):
+    keys = [
+        store(
+            written(subject=f"{n}", message_id=f"{n}@acme.example"),
+            door="smtp",
+            envelope_from=CARLA,
+            envelope_to=[SUPPORT],
+        ).pk
+        for n in range(6)
+    ]
+    for_all(keys, read_inbound)
+    assert len(polite_desk.new) == 6
+    assert OutboundMail.objects.filter(kind="acknowledgement").count() == 1

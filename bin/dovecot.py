@@ -1,0 +1,103 @@
+"""Finds a dovecot for the tests of the IMAP door, or fetches one without touching the machine.
+
+Debian's packages are unpacked into a folder of ours, the same way for root and for anybody else.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+PACKAGE = "dovecot-imapd"
+INSTALLED = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
+NOT_FOUND = (
+    "No dovecot: the tests of the IMAP door need a real IMAP server, none was found, and none "
+    "could be unpacked from Debian's or Ubuntu's packages. Install dovecot with IMAP, or name "
+    "the folder it is unpacked in: TANDEM_DOVECOT=/folder bin/test"
+)
+# Built-in paths, and what they become: links in the folder it is started in.
+MOVED = {
+    b"/usr/lib/dovecot/modules\0": b"./modules\0",  # TLS is a module
+    b"/usr/bin/doveconf\0": b"./doveconf\0",  # reads the configuration at each start
+}
+
+
+def find(folder: Path) -> str:
+    """The root it is unpacked in, "/" for an installed one; empty if there is none."""
+    wish = os.environ.get("TANDEM_DOVECOT")
+    if wish:
+        return wish if runs(Path(wish)) else ""
+    if runs(folder):
+        return str(folder)
+    return "/" if any(map(os.path.exists, INSTALLED)) else ""
+
+
+def find_or_fetch(folder: Path) -> str:
+    """As `find`; where there is none, one is unpacked into `folder`."""
+    if found := find(folder):
+        return found
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return ""
+    print("No dovecot here; unpacking one for the tests of the IMAP door …", flush=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="dovecot-") as work:
+        root = Path(work, "root")
+        if not unpack(Path(work), root):
+            return ""
+        relocate(root)
+        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another run was faster
+            root.rename(folder)
+    return find(folder)
+
+
+def unpack(work: Path, root: Path) -> bool:
+    """apt with lists and a cache of its own needs no rights; it brings what is missing here."""
+    for name in ("lists/partial", "cache/archives/partial"):
+        (work / name).mkdir(parents=True)
+    apt = ["apt-get", "-q", "-y", "-o", f"Dir::State::Lists={work}/lists"]
+    apt += ["-o", f"Dir::Cache={work}/cache", "-o", "Debug::NoLocking=true"]
+    apt += ["-o", "APT::Sandbox::User=", "-o", "APT::Update::Post-Invoke="]
+    download = ["install", "--download-only", "--reinstall", "--no-install-recommends", PACKAGE]
+    if not (succeeds([*apt, "update"]) and succeeds([*apt, *download])):
+        return False
+    files = list((work / "cache/archives").glob("*.deb"))
+    return bool(files) and all(succeeds(["dpkg-deb", "-x", str(f), str(root)]) for f in files)
+
+
+def relocate(root: Path) -> None:
+    """What it looks for under /usr it finds beside the running server: see `link`."""
+    for path in [*(root / "usr/lib/dovecot").glob("libdovecot.so*"), root / "usr/sbin/dovecot"]:
+        if not path.is_symlink():
+            content = path.read_bytes()
+            for old, new in MOVED.items():
+                content = content.replace(old, new.ljust(len(old), b"\0"))
+            path.write_bytes(content)
+
+
+def link(root: Path, folder: Path) -> None:
+    """Make `folder` one that an unpacked dovecot can be started in."""
+    (folder / "modules").symlink_to(root / "usr/lib/dovecot/modules")
+    (folder / "doveconf").symlink_to(root / "usr/bin/doveconf")
+
+
+def libraries(root: Path) -> str:
+    """The LD_LIBRARY_PATH under which an unpacked one runs."""
+    own = root / "usr/lib/dovecot"
+    common = sorted({path.parent for path in (root / "usr/lib").glob("*-linux-*/*.so*")})
+    return ":".join(map(str, [own, own / "modules/old-stats", *common]))
+
+
+def runs(root: Path) -> bool:
+    env = os.environ | {"LD_LIBRARY_PATH": libraries(root)}
+    return succeeds([str(root / "usr/sbin/dovecot"), "--version"], env)
+
+
+def succeeds(command: list[str], env: dict[str, str] | None = None) -> bool:
+    try:
+        done = subprocess.run(command, env=env, capture_output=True, timeout=300)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

@@ -1,0 +1,38 @@
+"""The providers mail comes and goes by: what each must be told, and what it is asked for."""
+
+from typing import Any
+
+import environ
+
+# Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
+OAUTH_PROVIDERS = {
+    "google": {
+        "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
+        "token": "https://oauth2.googleapis.com/token",
+        "scope": "https://mail.google.com/",
+        "wishes": {"access_type": "offline", "prompt": "consent"},
+    },
+    "microsoft": {
+        "authorize": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
+        "token": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
+        "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
+        " https://outlook.office.com/SMTP.Send",
+        "wishes": {"prompt": "consent"},
+    },
+}
+# By these names of anymail a provider proves that it is the one.
+KEYS = (
+    "MAILGUN_WEBHOOK_SIGNING_KEY",
+    "MANDRILL_WEBHOOK_KEY",
+    "MANDRILL_WEBHOOK_URL",
+    "MAILERSEND_INBOUND_SECRET",
+    "MAILERSEND_SIGNING_SECRET",
+    "POSTAL_WEBHOOK_KEY",
+    "BREVO_API_KEY",
+)
+
+
+def anymail_settings(env: environ.Env) -> dict[str, Any]:
+    """Each of WEBHOOK_SECRET is "user:password"; without any, the door stays shut."""
+    found: dict[str, Any] = {"WEBHOOK_SECRET": env.list("WEBHOOK_SECRET", default=[])}
+    return found | {name: env(name) for name in KEYS if env(name, default="")}

@@ -1,0 +1,34 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from helpdesk import events
+from helpdesk.actions.changes import locked
+from helpdesk.models import Message
+from ledger.events import record
+from mail import actions as post
+
+
+class CannotResend(Exception):
+    """The words say why, and what to do."""
+
+
+def resend_message(message: Message, *, to: str = "", by: User) -> Message:
+    """Send a reply again that did not arrive: to those it did not reach, or to another address.
+
+    The same words go out as a new mail of the same message; the thread shows how that one fares.
+    """
+    with transaction.atomic():
+        ticket = locked(message.ticket)
+        current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+        if current.outbound is None:
+            raise CannotResend(_("This message never went out as a mail. Write a reply instead."))
+        try:
+            current.outbound = post.resend(current.outbound, to=[to] if to else None, by=by)
+        except post.CannotResendMail as refusal:
+            raise CannotResend(str(refusal)) from None
+        current.save(update_fields=["outbound"])
+        sent_to = ", ".join(current.outbound.to)
+        record(events.TICKET_MAIL_RESENT, ticket, by=by, message=current.pk, to=sent_to)
+        message.outbound = current.outbound
+    return message

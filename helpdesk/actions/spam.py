@@ -1,0 +1,105 @@
+"""A ticket nobody asked for leaves the flow, and comes back as it was when that was a mistake."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from helpdesk import events, statuses
+from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.models import Message, Ticket
+from ledger.events import record
+from mail.actions import (
+    CannotRuleSender,
+    CannotWithdrawMail,
+    block_sender,
+    unblock_for,
+    withdraw_mail,
+)
+from mail.models import OutboundMail
+
+
+class CannotMarkSpam(Exception):
+    """The words say why, and what to do."""
+
+
+def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
+    """Take a ticket out of the flow; nothing is sent for it any more.
+
+    With `block` the next mails of its sender wait in the mail queue, until it is unmarked.
+    """
+    _may(by)
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.spam_at is None:
+            current.spam_at = timezone.now()
+            current.waiting_since = None
+            save(current, ["spam_at", "waiting_since"])
+            _hold_automatic_mail(current)
+            record(events.TICKET_MARKED_SPAM, current, by=by, blocked=block)
+        if block:
+            _block(current, by=by)
+        take_over(ticket, current)
+    return ticket
+
+
+def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
+    """Bring it back: its status is as it was, and who waited waits again; twice is like once.
+
+    A sender who was blocked because of it is not blocked any more.
+    """
+    _may(by)
+    with transaction.atomic():
+        current = locked(ticket)
+        if current.spam_at is not None:
+            current.spam_at = None
+            current.waiting_since = _waits_since(current)
+            save(current, ["spam_at", "waiting_since"])
+            unblock_for(_name(current), by=by)
+            record(events.TICKET_UNMARKED_SPAM, current, by=by)
+        take_over(ticket, current)
+    return ticket
+
+
+def _may(by: User) -> None:
+    if not by.may_answer:
+        raise CannotMarkSpam(_("Your role reads tickets. Ask an agent to mark it as spam."))
+
+
+def _name(ticket: Ticket) -> str:
+    return f"ticket:{ticket.pk}"
+
+
+def _block(ticket: Ticket, *, by: User) -> None:
+    try:
+        block_sender(ticket.requester_email, by=by, about=_name(ticket))
+    except CannotRuleSender as error:
+        raise CannotMarkSpam(str(error)) from error
+
+
+def _hold_automatic_mail(ticket: Ticket) -> None:
+    """A confirmation that has not gone out yet would tell a spammer that somebody reads."""
+    waits = OutboundMail.objects.filter(
+        about=_name(ticket), is_automatic=True, state=OutboundMail.State.QUEUED
+    )
+    for mail in waits:
+        try:
+            withdraw_mail(mail, reason=_("Its ticket was marked as spam."))
+        except CannotWithdrawMail:  # it is being sent at this moment
+            continue
+
+
+def _waits_since(ticket: Ticket) -> datetime | None:
+    """Since when the requester has no answer: their oldest message after our last one."""
+    if statuses.is_resolved(ticket.status):
+        return None
+    said = ticket.messages.filter(is_automatic=False)
+    replies = said.filter(kind=Message.Kind.PUBLIC, agent__isnull=False)
+    answered = replies.order_by("-created_at").first()
+    asked = said.filter(customer__isnull=False).order_by("created_at")
+    if answered:
+        asked = asked.filter(created_at__gt=answered.created_at)
+    first = asked.first()
+    return first.created_at if first else None

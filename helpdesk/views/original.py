@@ -1,0 +1,103 @@
+"""A message as it came or went: how it was understood, its headers, its source. Never rendered."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.csp import CSP
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET
+
+from accounts.access import current_user, staff_only
+from helpdesk.access import get_ticket_for
+from helpdesk.models import Message, Ticket
+from helpdesk.views.inbox import page_context
+from helpdesk.views.understood import facts_of, facts_of_sent
+from mail.composing import compose
+from mail.models import InboundMail, OutboundMail
+from mail.reading.encoded import decode_header
+from mail.reading.message import parse
+
+MOST_SOURCE = 200_000
+MOST_HEADERS = 300
+READ_FOR_HEADERS = 512 * 1024
+SAVED_ONLY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
+
+
+@staff_only
+@require_GET
+def original(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """What an agent asks for who doubts what the thread shows."""
+    ticket, found = _find(request, pk, message)
+    context: dict[str, Any] = {"ticket": ticket, "message": found}
+    if found.inbound:
+        context |= _came(found, found.inbound)
+    elif found.outbound:
+        context |= _went(found.outbound)
+    else:
+        raise Http404
+    return render(request, "helpdesk/original.html", page_context(context))
+
+
+@staff_only
+@require_GET
+@csp_override(SAVED_ONLY)
+def download(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    """The mail as it came, to save: anything may be in it."""
+    _ticket, found = _find(request, pk, message)
+    if found.inbound is None:
+        raise Http404
+    response = HttpResponse(_raw(found.inbound), content_type="application/octet-stream")
+    name = f"ticket-{pk}-message-{message}.eml"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _find(request: HttpRequest, pk: int, message: int) -> tuple[Ticket, Message]:
+    ticket = get_ticket_for(current_user(request), pk)
+    read = ticket.messages.select_related(
+        "customer", "agent", "inbound__raw", "inbound__mailbox", "outbound__mailbox"
+    )
+    return ticket, get_object_or_404(read, pk=message)
+
+
+def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
+    raw = _raw(inbound)
+    return {
+        "facts": facts_of(message, inbound, raw),
+        "headers": headers_of(raw),
+        "source": raw[:MOST_SOURCE]
+        .decode("utf-8", "replace")
+        .replace("\x00", "\N{REPLACEMENT CHARACTER}"),
+        "is_cut": len(raw) > MOST_SOURCE,
+        "is_whole": len(raw) == inbound.size,
+    }
+
+
+def _went(outbound: OutboundMail) -> dict[str, Any]:
+    """A file that is gone since takes nothing from what can still be told."""
+    try:
+        headers = headers_of(compose(outbound))
+    except OSError:
+        headers = []
+    tries = OutboundMail.objects.filter(pk=outbound.resent_from_id or outbound.pk)
+    tries |= OutboundMail.objects.filter(resent_from=outbound.resent_from_id or outbound.pk)
+    return {
+        "facts": facts_of_sent(outbound),
+        "headers": [each for each in headers if each[0] != "Date"],  # that one is of today
+        "tries": list(tries.order_by("pk")),
+        "outbound": outbound,
+    }
+
+
+def headers_of(raw: bytes) -> list[tuple[str, str]]:
+    """Names and values, unfolded and decoded, in the order they stand."""
+    message, _problems = parse(raw[:READ_FOR_HEADERS])
+    pairs = list(message.raw_items())[:MOST_HEADERS]
+    return [(str(name), decode_header(str(value))) for name, value in pairs]
+
+
+def _raw(inbound: InboundMail) -> bytes:
+    return bytes(inbound.raw.content)

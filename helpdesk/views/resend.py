@@ -1,0 +1,25 @@
+"""Sending a reply again that did not arrive."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user
+from config.web import HtmxRequest
+from helpdesk import actions
+from helpdesk.forms import ResendForm
+from helpdesk.models import Ticket
+from helpdesk.views.acts import act, answer, refuse
+
+
+@act()
+def resend(request: HtmxRequest, ticket: Ticket, message: int) -> HttpResponse:
+    found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
+    form = ResendForm(request.POST)
+    if not form.is_valid():
+        return refuse(
+            request, ticket, _("That is not a mail address. Type it as name@company.com.")
+        )
+    to = form.cleaned_data["to"]
+    actions.resend_message(found, to=to, by=current_user(request))
+    return answer(request, ticket, words=_("The mail is sent again now."))

@@ -1,0 +1,66 @@
+from collections.abc import Collection
+
+from django.db import transaction
+
+from accounts.models import User
+from ledger.events import record
+from mail.models import ImapServer, Mailbox, OAuthGrant, SmtpServer
+
+Kept = ImapServer | SmtpServer | OAuthGrant
+
+
+def save_server(server: Kept, fields: Collection[str], *, by: User) -> Kept:
+    """Keep what an administrator typed about a mailbox's server or account.
+
+    Only these columns are written: what its door has noted meanwhile stays. The old error goes,
+    so that it is tried again at once. Passwords stand in no ledger.
+    """
+    with transaction.atomic():
+        server.error = ""
+        if server.pk is None:
+            server.save()
+        else:
+            server.save(update_fields={*fields, *_cleared(server)})
+        facts = {name: getattr(server, name) for name in ("host", "port", "user_name")
+                 if hasattr(server, name)}  # fmt: skip
+        record("mailbox.server_changed", server.mailbox, by=by, what=_what(server), **facts)
+    return server
+
+
+def remove_server(server: Kept, *, by: User) -> None:
+    """The mailbox has it no more; twice is the same as once."""
+    with transaction.atomic():
+        mailbox = Mailbox.objects.select_for_update(of=("self",)).get(pk=server.mailbox_id)
+        found = type(server)._default_manager.filter(pk=server.pk)
+        if found.exists():
+            found.delete()
+            record("mailbox.server_removed", mailbox, by=by, what=_what(server))
+
+
+def note_connected_account(grant: OAuthGrant, *, by: User) -> None:
+    """The account's owner said yes; the tokens are kept already."""
+    record("mailbox.account_connected", grant.mailbox, by=by, provider=grant.provider)
+
+
+def save_key(mailbox: Mailbox, *, selector: str, key: str, by: User) -> Mailbox:
+    """The key its mail is signed with; without a key it is signed no more. No ledger holds it."""
+    with transaction.atomic():
+        mailbox.dkim_key, mailbox.dkim_selector = key, selector if key else ""
+        mailbox.save(update_fields=["dkim_key", "dkim_selector"])
+        record("mailbox.key_changed", mailbox, by=by, selector=mailbox.dkim_selector)
+    return mailbox
+
+
+def _cleared(server: Kept) -> set[str]:
+    if isinstance(server, OAuthGrant):
+        return {"error"}
+    server.error_at = None
+    cleared = {"error", "error_at"}
+    if isinstance(server, ImapServer):
+        server.retry_at = None
+        cleared.add("retry_at")
+    return cleared
+
+
+def _what(server: Kept) -> str:
+    return {"imapserver": "imap", "smtpserver": "smtp"}.get(str(server._meta.model_name), "account")

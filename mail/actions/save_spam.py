@@ -1,0 +1,25 @@
+from django.db import transaction
+
+from accounts.models import User
+from ledger.events import record
+from mail.models import SpamSettings
+
+
+def save_spam_settings(
+    *, most_an_hour: int, honours_headers: bool, headers: list[dict[str, str]], by: User
+) -> SpamSettings:
+    """Keep what holds a mail back; there is one row of it."""
+    with transaction.atomic():
+        kept = SpamSettings.objects.select_for_update().order_by("pk").first() or SpamSettings()
+        kept.most_an_hour, kept.honours_headers = most_an_hour, honours_headers
+        kept.headers = headers
+        kept.save()
+        record(
+            "spam_settings.changed",
+            kept,
+            by=by,
+            most_an_hour=most_an_hour,
+            honours_headers=honours_headers,
+            headers=len(headers),
+        )
+    return kept

@@ -1,0 +1,135 @@
+"""DKIM: a mailbox with a key signs what it sends (relaxed/relaxed, rsa-sha256).
+
+Only RSA: Ed25519 would need a library more, and receivers that check it need RSA beside it.
+"""
+
+import base64
+from functools import lru_cache
+
+import dkim
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from mail.models import Mailbox
+
+SIGNED = (
+    *("from", "to", "cc", "reply-to", "subject", "date", "message-id", "in-reply-to"),
+    *("references", "mime-version", "content-type", "content-transfer-encoding"),
+    *("list-unsubscribe", "list-unsubscribe-post", "auto-submitted"),
+)
+# Named once more than they are there: nobody can add a second one under our signature.
+FROZEN = ("from", "to", "subject", "date")
+BITS = 2048
+LEAST_BITS = 1024  # receivers take no weaker key
+TEXT_LENGTH = 255  # of one string in a DNS record
+MEND = "Set a new key under Settings, Mailboxes, or take the selector out; then press Retry."
+
+
+class CannotSign(Exception):
+    """The mail must not go out: it would be unsigned. The words say what to do."""
+
+
+def signed(content: bytes, mailbox: Mailbox | None) -> bytes:
+    """The message with its DKIM-Signature on top; as it is where no DKIM is set up.
+
+    Half a setup is an error, never unsigned mail: a domain that asks for DMARC would lose it.
+    """
+    if mailbox is None or not (mailbox.dkim_selector or mailbox.dkim_key):
+        return content
+    if not (mailbox.dkim_selector and mailbox.dkim_key):
+        raise CannotSign(_("The DKIM key or its selector is missing. %s") % _(MEND))
+    try:
+        return _signature(content, mailbox) + content
+    except (dkim.DKIMException, ValidationError, ValueError) as error:
+        raise CannotSign(_("The DKIM key cannot be used. %s") % _(MEND)) from error
+
+
+def _signature(content: bytes, mailbox: Mailbox) -> bytes:
+    head = content.partition(b"\r\n\r\n")[0].lower().split(b"\r\n")
+    there = {line.partition(b":")[0].decode("ascii", "replace") for line in head}
+    names = [name for name in SIGNED if name in there]
+    return bytes(
+        dkim.sign(
+            content,
+            mailbox.dkim_selector.encode("ascii"),
+            mailbox.domain.encode("idna"),
+            _traditional(mailbox.dkim_key),
+            canonicalize=(b"relaxed", b"relaxed"),
+            include_headers=[*names, *FROZEN],
+        )
+    )
+
+
+def check_key(pem: str) -> None:
+    """Raises `ValidationError`, in words for the person who pasted it, unless the key can sign."""
+    _traditional(pem)
+
+
+def check_selector(selector: str) -> None:
+    """A selector is a name in the DNS: letters, digits, hyphens, dots between."""
+    words = selector.split(".")
+    if not all(w.replace("-", "").isalnum() and w.isascii() and w.strip("-") == w for w in words):
+        raise ValidationError(
+            _("A selector has only letters, digits and hyphens, as in “tandem1”.")
+        )
+
+
+def new_key() -> str:
+    """A fresh private key, as PEM."""
+    return _pem(rsa.generate_private_key(public_exponent=65537, key_size=BITS)).decode()
+
+
+def public_record(mailbox: Mailbox) -> tuple[str, str] | None:
+    """Name and text of the TXT record to publish; None while there is no usable key.
+
+    The text is one value; `in_strings` cuts it as a zone file wants it.
+    """
+    if not (mailbox.dkim_selector and mailbox.dkim_key):
+        return None
+    try:
+        public = _load(mailbox.dkim_key).public_key()
+    except ValidationError:
+        return None
+    der = public.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    name = f"{mailbox.dkim_selector}._domainkey.{mailbox.domain}"
+    return name, f"v=DKIM1; k=rsa; p={base64.b64encode(der).decode()}"
+
+
+def in_strings(text: str) -> str:
+    """The value as strings of 255 characters at most, each in quotes."""
+    parts = [text[at : at + TEXT_LENGTH] for at in range(0, len(text), TEXT_LENGTH)]
+    return " ".join(f'"{part}"' for part in parts)
+
+
+def _load(pem: str) -> rsa.RSAPrivateKey:
+    try:
+        key = serialization.load_pem_private_key(pem.strip().encode(), password=None)
+    except TypeError as error:
+        raise ValidationError(_("This key has a passphrase. Paste one without.")) from error
+    except Exception as error:  # whatever was pasted
+        raise ValidationError(
+            _("This is no private key. Paste the whole block from BEGIN to END.")
+        ) from error
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ValidationError(_("Only RSA keys can be used. Make an RSA key of 2048 bits."))
+    if key.key_size < LEAST_BITS:
+        raise ValidationError(_("This key is too short. Make one of 2048 bits."))
+    return key
+
+
+@lru_cache(maxsize=64)
+def _traditional(pem: str) -> bytes:
+    """In the one form that dkimpy reads."""
+    return _pem(_load(pem))
+
+
+def _pem(key: rsa.RSAPrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )

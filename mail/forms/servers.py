@@ -1,0 +1,116 @@
+"""The servers of a mailbox: where its mail is fetched, and where its own goes out."""
+
+import re
+from ipaddress import ip_address
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mail.models import ImapServer, SmtpServer
+from mail.models.servers import Security, Server, SignIn
+
+LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
+HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
+KEPT = _("kept; type to replace it")
+SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
+
+
+class ServerForm(forms.ModelForm):
+    """What both kinds share. A password is never printed; an empty one keeps what is stored."""
+
+    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
+
+    def __init__(self, *args: Any, has_account: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_account = has_account
+        self.kept_password = self.instance.password
+        self.kept_host = self.instance.host
+        self.initial["password"] = ""
+        widget = forms.PasswordInput(render_value=True, attrs={"autocomplete": "new-password"})
+        widget.attrs["placeholder"] = KEPT if self.kept_password else ""
+        self.fields["password"].widget = widget
+
+    def clean_host(self) -> str:
+        host: str = self.cleaned_data["host"].strip().rstrip(".").lower()
+        if HOST.fullmatch(host) or _is_ip(host):
+            return host
+        raise forms.ValidationError(
+            _("Write the name of the server alone, as in mail.acme.example.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        sign_in = given.get("sign_in")
+        if sign_in == SignIn.OAUTH and not self.has_account:
+            self.add_error("sign_in", _("No account is connected. Do so under Account first."))
+        if sign_in in (SignIn.PASSWORD, SignIn.OAUTH) and not given.get("user_name"):
+            self.add_error("user_name", _("Write the name the server knows the mailbox by."))
+        given["password"] = self._password(given) if sign_in == SignIn.PASSWORD else ""
+        return given
+
+    def _password(self, given: dict[str, Any]) -> str:
+        """The typed one, else the stored one; but that is told to no other server."""
+        typed: str = given.get("password") or ""
+        if typed or self.errors.get("host"):
+            return typed
+        if self.kept_password and given.get("host") != self.kept_host:
+            self.add_error("password", _("The server is another one. Type the password again."))
+        elif not self.kept_password:
+            self.add_error("password", _("Type the password of the mailbox."))
+        return self.kept_password
+
+
+class ImapForm(ServerForm):
+    class Meta:
+        model = ImapServer
+        fields: ClassVar = [*SERVER_FIELDS, "folder", "after_storing", "move_to", "is_active"]
+        help_texts: ClassVar = {
+            "after_storing": _("What happens on the server once a mail is stored here."),
+            "move_to": _("Only where mail is moved. The folder is made if there is none."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [each for each in SignIn.choices if each[0] != SignIn.NONE]
+        self.fields["sign_in"] = forms.ChoiceField(label=_("Sign-in"), choices=ways)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("after_storing") == ImapServer.AfterStoring.MOVE:
+            move_to = (given.get("move_to") or "").strip()
+            if not move_to:
+                self.add_error("move_to", _("Name the folder to which mail is moved."))
+            elif move_to == given.get("folder"):
+                self.add_error("move_to", _("That is the folder it comes from. Name another one."))
+        return given
+
+
+class SmtpForm(ServerForm):
+    class Meta:
+        model = SmtpServer
+        fields: ClassVar = [*SERVER_FIELDS, "envelope", "is_active"]
+        help_texts: ClassVar = {
+            "envelope": _("Where failures come back to. Google and Microsoft take only the first."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("port") == 25 and given.get("sign_in") != SignIn.NONE:
+            self.add_error("port", _("Port 25 is for servers among themselves. Try 587 or 465."))
+        return given
+
+
+def start_of(server: Server | None, place: Any, address: str) -> dict[str, Any]:
+    """What a form begins with: what is stored, under it what the provider is known for."""
+    known = {"host": place.host, "port": place.port, "security": place.security} if place else {}
+    if server is not None:
+        return known
+    return {"security": Security.TLS, "user_name": address, "sign_in": SignIn.PASSWORD, **known}
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False

@@ -1,0 +1,65 @@
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mail.models import HeaderTest, SenderRule, SpamSettings
+
+HEADER = re.compile(r"[\x21-\x39\x3b-\x7e]{1,80}")
+NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,3})?")
+
+
+class SpamForm(forms.ModelForm):
+    class Meta:
+        model = SpamSettings
+        fields: ClassVar = ["most_an_hour", "honours_headers"]
+        help_texts: ClassVar = {
+            "most_an_hour": _("What is more waits in the mail queue. 0 sets no limit."),
+        }
+
+    def clean_most_an_hour(self) -> int:
+        most: int = self.cleaned_data["most_an_hour"]
+        if most > 10_000:
+            raise forms.ValidationError(_("At most 10,000; or 0 for no limit."))
+        return most
+
+
+class HeaderForm(forms.Form):
+    """One header that calls a mail spam."""
+
+    header = forms.CharField(label=_("Header"), max_length=80)
+    test = forms.ChoiceField(label=_("Compared"), choices=HeaderTest.choices)
+    value = forms.CharField(label=_("With"), max_length=80)
+
+    def clean_header(self) -> str:
+        name: str = self.cleaned_data["header"].strip().rstrip(":")
+        if not HEADER.fullmatch(name):
+            raise forms.ValidationError(_("The name of a header, as in X-Spam-Flag."))
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        value = self.cleaned_data.get("value", "")
+        if self.cleaned_data.get("test") == HeaderTest.AT_LEAST and not NUMBER.fullmatch(value):
+            self.add_error("value", _("Write a number."))
+        return self.cleaned_data
+
+
+HeaderFormSet = forms.formset_factory(
+    HeaderForm, extra=1, can_delete=True, max_num=50, absolute_max=60
+)
+
+
+def headers_of(forms_: "forms.BaseFormSet[HeaderForm]") -> list[dict[str, str]]:
+    """The headers that stand there and were not taken out, each once."""
+    kept = [
+        {name: form.cleaned_data[name] for name in ("header", "test", "value")}
+        for form in forms_.forms
+        if form.cleaned_data.get("header") and not form.cleaned_data.get("DELETE")
+    ]
+    return [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
+
+
+class SenderForm(forms.Form):
+    sender = forms.CharField(label=_("Address or domain"), max_length=320)
+    verdict = forms.ChoiceField(label=_("Their mail is"), choices=SenderRule.Verdict.choices)

@@ -1,0 +1,54 @@
+"""What becomes of a mail on the server once it is safe here."""
+
+from collections.abc import Callable
+
+from imapclient import DELETED, SEEN, IMAPClient
+
+from mail.models import ImapServer
+
+After = Callable[[IMAPClient, int, str], None]
+
+
+def finish(
+    client: IMAPClient, uid: int, *, wish: str, move_to: str = "", is_whole: bool = True
+) -> None:
+    """Mark, move, delete or leave it. What was fetched only in part is never deleted."""
+    if wish == ImapServer.AfterStoring.DELETE and not is_whole:
+        wish = ImapServer.AfterStoring.MARK
+    if wish == ImapServer.AfterStoring.MOVE and not move_to:
+        wish = ImapServer.AfterStoring.MARK
+    WAYS[wish](client, uid, move_to)
+
+
+def _mark(client: IMAPClient, uid: int, move_to: str) -> None:
+    client.add_flags([uid], [SEEN], silent=True)
+
+
+def _move(client: IMAPClient, uid: int, move_to: str) -> None:
+    _mark(client, uid, move_to)
+    if client.has_capability("MOVE"):
+        client.move([uid], move_to)
+    else:
+        client.copy([uid], move_to)
+        _delete(client, uid, move_to)
+
+
+def _delete(client: IMAPClient, uid: int, move_to: str) -> None:
+    """Only this mail goes: others that somebody marked as deleted are not ours to remove."""
+    client.add_flags([uid], [DELETED], silent=True)
+    if client.has_capability("UIDPLUS"):
+        client.uid_expunge([uid])
+    elif client.search(["DELETED"]) == [uid]:
+        client.expunge()
+
+
+def _leave(client: IMAPClient, uid: int, move_to: str) -> None:
+    pass
+
+
+WAYS: dict[str, After] = {
+    ImapServer.AfterStoring.MARK: _mark,
+    ImapServer.AfterStoring.MOVE: _move,
+    ImapServer.AfterStoring.DELETE: _delete,
+    ImapServer.AfterStoring.LEAVE: _leave,
+}

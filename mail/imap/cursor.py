@@ -1,0 +1,98 @@
+"""How far a folder has been fetched. Every step is in the database before the next one."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from imapclient import IMAPClient
+
+from mail.imap.database import briefly
+from mail.imap.folders import Selected
+from mail.models import ImapServer
+
+# At the first connection: what nobody has read of these days. Older unread mail stays as it is.
+FIRST_DAYS = 14
+SearchTerms = list[str | date]
+
+
+class Cursor:
+    """All mails up to `last_uid` are done, but for the open ones; all above are new."""
+
+    def __init__(self, server: ImapServer) -> None:
+        self.server_id = server.pk
+        self.last_uid = server.last_uid
+        self.open_uids = list(server.open_uids)
+
+    def todo(self, client: IMAPClient) -> list[int]:
+        """The UIDs that wait, oldest first."""
+        # "n:*" names the newest mail even if its number is lower.
+        above = client.search(["UID", f"{self.last_uid + 1}:*"])
+        return sorted({*self.open_uids, *(uid for uid in above if uid > self.last_uid)})
+
+    def done(self, uid: int) -> None:
+        self.open_uids = [each for each in self.open_uids if each != uid]
+        self._pass(uid)
+
+    def postpone(self, uid: int) -> None:
+        """It stays open, and the others do not wait for it."""
+        if uid not in self.open_uids:
+            self.open_uids.append(uid)
+            self._pass(uid)
+
+    def _pass(self, uid: int) -> None:
+        self.last_uid = max(self.last_uid, uid)
+        with briefly():
+            row = ImapServer.objects.filter(pk=self.server_id)
+            row.update(last_uid=self.last_uid, open_uids=self.open_uids)
+
+
+def open_cursor(
+    client: IMAPClient, server: ImapServer, folder: Selected, note: Callable[[str], None]
+) -> Cursor:
+    """The cursor of this folder; where there is none yet, or it counts no more, a new one.
+
+    `note` is told in words where a new one begins.
+    """
+    if server.cursor_place != server.place:
+        _begin(client, server, folder, _first_terms())
+        note(_where_we_began(server.open_uids))
+    elif server.uid_validity != folder.uid_validity:
+        since = _last_contact(server)
+        _begin(client, server, folder, ["SINCE", since])
+        words = _("The server has numbered its mail anew. All since %(day)s is looked through.")
+        note(words % {"day": date_format(since)})
+    return Cursor(server)
+
+
+def _begin(
+    client: IMAPClient, server: ImapServer, folder: Selected, terms: Sequence[str | date]
+) -> None:
+    """What is there and waits becomes open; what comes from now on is above the cursor."""
+    waiting = [uid for uid in client.search(list(terms)) if uid < folder.uid_next]
+    server.uid_validity = folder.uid_validity
+    server.last_uid = folder.uid_next - 1
+    server.open_uids = sorted(waiting)
+    server.cursor_place = server.place
+    with briefly():
+        server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
+
+
+def _first_terms() -> SearchTerms:
+    return ["UNSEEN", "SINCE", timezone.now().date() - timedelta(days=FIRST_DAYS)]
+
+
+def _last_contact(server: ImapServer) -> date:
+    """A day earlier, for the server's clock and time zone. What is stored already is known."""
+    return ((server.seen_at or timezone.now()) - timedelta(days=1)).date()
+
+
+def _where_we_began(waiting: Sequence[int]) -> str:
+    words = ngettext(
+        "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
+        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",
+        len(waiting),
+    )
+    return words % {"count": len(waiting), "days": FIRST_DAYS}

@@ -1,0 +1,116 @@
+"""How a mailbox does at this moment, in words: what brings its mail, and what takes it out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from django.conf import settings
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mail.models import ConnectionTest, ImapServer, InboundMail, Mailbox, OutboundMail, SmtpServer
+
+Tone = Literal["", "act", "waiting", "done", "late"]
+# The door renews `seen_at` every minute; after three it is not there any more.
+SILENT_AFTER = timedelta(minutes=3)
+DOORS = {"imap": "IMAP", "smtp": "SMTP", "lmtp": "LMTP", "pipe": "receive_mail"}
+State = ImapServer.State
+
+
+@dataclass(frozen=True)
+class Line:
+    """One side of a mailbox: how it stands in a few words, what to know, and a moment of it."""
+
+    tone: Tone
+    words: str
+    more: str = ""
+    at_words: str = ""  # what happened or happens `at`
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Health:
+    incoming: Line
+    outgoing: Line
+
+
+def with_health() -> QuerySet[Mailbox]:
+    """Mailboxes with all that `health_of` asks for, in one query."""
+    came = InboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
+    went = OutboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
+    last_in = came.values(it=JSONObject(door="door", at="received_at"))[:1]
+    last_out = went.values(it=JSONObject(state="state", error="error", at="created_at"))[:1]
+    return Mailbox.objects.select_related("team", "imap", "smtp", "grant").annotate(
+        last_in=Subquery(last_in), last_out=Subquery(last_out)
+    )
+
+
+def health_of(mailbox: Any) -> Health:
+    """`mailbox` is one of `with_health`."""
+    if not mailbox.is_active:
+        return Health(Line("", _("Out of use")), Line("", _("Out of use")))
+    return Health(_incoming(mailbox), _outgoing(mailbox))
+
+
+def running_test(mailbox: Mailbox) -> ConnectionTest | None:
+    """The last test of its connection, whether it runs or is over."""
+    return mailbox.tests.order_by("-pk").first()
+
+
+def _incoming(mailbox: Any) -> Line:
+    imap: ImapServer | None = getattr(mailbox, "imap", None)
+    if imap and imap.is_active:
+        return _by_imap(imap)
+    last = mailbox.last_in
+    if not last:
+        words = _("No mail has come yet")
+        return Line("act", words, _("Let your mail server bring it here, or fetch it by IMAP."))
+    door = DOORS.get(last["door"], last["door"])
+    return Line("done", _("Mail comes by %s") % door, "", _("Last mail"), _moment(last["at"]))
+
+
+def _by_imap(imap: ImapServer) -> Line:
+    seen = imap.seen_at or imap.state_at
+    is_silent = timezone.now() - seen > SILENT_AFTER
+    if imap.state == State.WAITING and not (imap.retry_at and is_silent):
+        words = imap.error or _("The connection was lost.")
+        return Line("late", _("Waits to try again"), words, _("Next try"), imap.retry_at)
+    if imap.state == State.OFF or is_silent:
+        words = _("Is `manage.py imap_door` running?")
+        return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, words))))
+    if imap.state == State.CONNECTING:
+        return Line("waiting", _("Connecting to %s") % imap.host, imap.error)
+    if imap.error:
+        return Line("act", _("Connected by IMAP"), imap.error)
+    if imap.last_mail_at:
+        return Line("done", _("Connected by IMAP"), "", _("Last mail"), imap.last_mail_at)
+    return Line("done", _("Connected by IMAP"), imap.note or _("No mail has come yet."))
+
+
+def _outgoing(mailbox: Any) -> Line:
+    smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
+    if smtp and smtp.is_active:
+        if smtp.error:
+            words = _("%s refuses") % smtp.host
+            return Line("late", words, smtp.error, _("Last tried"), smtp.error_at)
+        words = _("Sends by %s") % smtp.host
+        if smtp.last_sent_at:
+            return Line("done", words, "", _("Last sent"), smtp.last_sent_at)
+        return Line("waiting", words, _("Nothing was sent yet."))
+    return _by_installation(mailbox.last_out)
+
+
+def _by_installation(last: dict[str, Any] | None) -> Line:
+    """Without a server of its own it sends by the one all share."""
+    words = _("Sends by the server all mailboxes share")
+    if settings.MAIL_URL and not last:
+        return Line("waiting", words, _("Nothing was sent yet."))
+    if last and last["error"] and last["state"] in ("queued", "failed"):
+        return Line("late", words, last["error"], _("Written"), _moment(last["at"]))
+    return Line("done", words, "", _("Last sent"), _moment(last["at"]) if last else None)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

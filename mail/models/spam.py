@@ -1,0 +1,92 @@
+"""What an administrator says about unwanted mail."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+MOST_AN_HOUR = 30
+
+
+class HeaderTest(models.TextChoices):
+    """How the value of a header is compared. Case never counts."""
+
+    IS = "is", _("is")
+    BEGINS = "begins", _("begins with")
+    HOLDS = "holds", _("contains")
+    AT_LEAST = "at_least", _("is a number of at least")
+
+
+def well_known_headers() -> list[dict[str, str]]:
+    """What the filters that most servers run write: SpamAssassin, Rspamd, Exchange, Amazon SES …"""
+    known = [
+        ("X-Spam-Flag", HeaderTest.IS, "YES"),
+        ("X-Spam-Status", HeaderTest.BEGINS, "Yes"),
+        ("X-Spam", HeaderTest.BEGINS, "yes"),
+        ("X-Spam", HeaderTest.IS, "true"),
+        ("X-Rspamd-Action", HeaderTest.IS, "reject"),
+        ("X-Rspamd-Action", HeaderTest.IS, "add header"),
+        ("X-Rspamd-Action", HeaderTest.IS, "rewrite subject"),
+        ("X-MS-Exchange-Organization-SCL", HeaderTest.AT_LEAST, "5"),
+        ("X-Barracuda-Spam-Status", HeaderTest.BEGINS, "Yes"),
+        ("X-SES-Spam-Verdict", HeaderTest.IS, "FAIL"),
+        ("X-SES-Virus-Verdict", HeaderTest.IS, "FAIL"),
+        ("X-Mailgun-Sflag", HeaderTest.IS, "Yes"),
+        ("X-Virus-Status", HeaderTest.BEGINS, "Infected"),
+    ]
+    return [{"header": name, "test": str(test), "value": value} for name, test, value in known]
+
+
+class SpamSettings(models.Model):
+    """One row, or none while nothing was changed: what is honoured, and how much is too much."""
+
+    honours_headers = models.BooleanField(
+        _("believe the spam filter in front of Tandem"), default=True
+    )
+    headers = models.JSONField(default=well_known_headers)  # [{header, test, value}]
+    most_an_hour = models.PositiveIntegerField(
+        _("mails from one sender within an hour"), default=MOST_AN_HOUR
+    )
+
+    class Meta:
+        verbose_name_plural = "spam settings"
+
+    def __str__(self) -> str:
+        return f"at most {self.most_an_hour} an hour"
+
+    @classmethod
+    def now(cls) -> "SpamSettings":
+        """What holds; the defaults while nobody has changed them."""
+        return cls.objects.order_by("pk").first() or cls()
+
+    @property
+    def rules(self) -> list[dict[str, Any]]:
+        return self.headers if self.honours_headers else []
+
+
+class SenderRule(models.Model):
+    """An address, or a domain with all under it, whose mail is always held back, or never."""
+
+    class Verdict(models.TextChoices):
+        BLOCK = "block", _("blocked")
+        ALLOW = "allow", _("always let through")
+
+    sender = models.CharField(_("address or domain"), max_length=320, unique=True)
+    verdict = models.CharField(_("their mail is"), max_length=8, choices=Verdict)
+    about = models.CharField(max_length=40, blank=True)  # "ticket:42", which was marked as spam
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["-made_at", "-id"], name="sender_rule_list"),
+            models.Index(fields=["about"], name="sender_rule_about", condition=~models.Q(about="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender} {self.verdict}"

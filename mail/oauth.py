@@ -1,0 +1,144 @@
+"""Mail accounts at Google and Microsoft, used with their owner's leave instead of a password.
+
+`authorize_url` is where the owner says yes, `redeem` takes the answer, and from then on
+`access_token` always has a valid token. The endpoints stand in `settings.OAUTH_PROVIDERS`.
+"""
+
+import base64
+import hashlib
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mail.models import ImapServer, OAuthGrant
+from mail.oauth_endpoint import Refused, Unreachable, ask
+
+# A token that ends this soon is not begun with.
+MARGIN = timedelta(minutes=2)
+USUAL_LIFE = 3600  # seconds, where the provider does not say
+
+
+class CannotSignIn(Exception):
+    """There is no token to be had. Its text says what to do, for a person."""
+
+
+def authorize_url(grant: OAuthGrant, redirect_uri: str, state: str) -> str:
+    """Where the account's owner is asked. `state` comes back to `redirect_uri` with the code.
+
+    The secret that `redeem` proves itself with (PKCE) is kept in the grant; a second call makes
+    the answer to the first one worthless.
+    """
+    grant.verifier = secrets.token_urlsafe(48)
+    grant.save(update_fields=["verifier"])
+    digest = hashlib.sha256(grant.verifier.encode()).digest()
+    question = {
+        "client_id": grant.client_id,
+        "redirect_uri": redirect_uri,
+        "response_type": "code",
+        "scope": _provider(grant)["scope"],
+        "state": state,
+        "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        "code_challenge_method": "S256",
+        "login_hint": grant.mailbox.address,
+        **_provider(grant)["wishes"],
+    }
+    return f"{_endpoint(grant, 'authorize')}?{urlencode(question)}"
+
+
+def redeem(grant: OAuthGrant, code: str, redirect_uri: str) -> None:
+    """Turn the code that the provider sent back into a lasting permission; raises CannotSignIn."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+    answer = _ask(grant, form | {"code_verifier": grant.verifier})
+    if not answer.get("refresh_token"):
+        words = _("%(name)s gave no lasting permission. Remove Tandem there and connect again.")
+        raise CannotSignIn(words % {"name": grant.get_provider_display()})
+    grant.verifier = ""
+    _keep(grant, answer)
+    # Who waits to try again need not wait any longer.
+    ImapServer.objects.filter(mailbox=grant.mailbox_id).update(retry_at=None)
+
+
+def access_token(grant: OAuthGrant) -> str:
+    """A token that is good for two minutes at least; raises CannotSignIn.
+
+    Where several processes want a new one, one of them fetches it and the others wait for it.
+    """
+    if _is_good(grant):
+        return grant.access_token
+    problem: CannotSignIn | None = None
+    with transaction.atomic():
+        row = OAuthGrant.objects.select_for_update().get(pk=grant.pk)
+        if not _is_good(row):
+            problem = _refresh(row)
+    grant.refresh_from_db()
+    if problem:  # after the commit, so that its words are kept
+        raise problem
+    return grant.access_token
+
+
+def forget_access_token(grant: OAuthGrant) -> None:
+    """A server refused it: the next one is a fresh one."""
+    OAuthGrant.objects.filter(pk=grant.pk).update(expires_at=None)
+
+
+def _refresh(row: OAuthGrant) -> CannotSignIn | None:
+    if not row.refresh_token:
+        return CannotSignIn(row.error or _("The account must be connected."))
+    try:
+        form = {"grant_type": "refresh_token", "refresh_token": row.refresh_token}
+        _keep(row, _ask(row, form))
+    except CannotSignIn as problem:
+        row.error = str(problem)
+        row.save(update_fields=["error"])
+        return problem
+    return None
+
+
+def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
+    """The provider's answer, which holds an access token."""
+    name = {"name": grant.get_provider_display()}
+    known = {"client_id": grant.client_id, "client_secret": grant.client_secret}
+    try:
+        return ask(_endpoint(grant, "token"), form | {k: v for k, v in known.items() if v})
+    except Unreachable as error:
+        words = _("%(name)s cannot be reached: %(words)s.") % (name | {"words": error})
+    except Refused as error:
+        if error.code == "invalid_grant":
+            words = _("The account must be connected again: %(name)s no longer lets Tandem in.")
+            words %= name
+        elif error.code in ("invalid_client", "unauthorized_client"):
+            words = _("%(name)s does not know this client id or secret: “%(words)s”")
+            words %= name | {"words": error}
+        else:
+            words = _("%(name)s said: “%(words)s”") % (name | {"words": error})
+    raise CannotSignIn(words)
+
+
+def _keep(grant: OAuthGrant, answer: dict[str, Any]) -> None:
+    told = str(answer.get("expires_in", ""))
+    life = int(told) if told.isdecimal() else USUAL_LIFE
+    grant.access_token = answer["access_token"]
+    grant.refresh_token = answer.get("refresh_token") or grant.refresh_token
+    grant.expires_at = timezone.now() + timedelta(seconds=life)
+    grant.error = ""
+    kept = ["access_token", "refresh_token", "expires_at", "error", "verifier"]
+    grant.save(update_fields=kept)
+
+
+def _is_good(grant: OAuthGrant) -> bool:
+    has_time = grant.expires_at is not None and grant.expires_at - MARGIN > timezone.now()
+    return bool(grant.access_token) and has_time
+
+
+def _provider(grant: OAuthGrant) -> dict[str, Any]:
+    return settings.OAUTH_PROVIDERS[grant.provider]
+
+
+def _endpoint(grant: OAuthGrant, kind: str) -> str:
+    return str(_provider(grant)[kind]).format(tenant=quote(grant.tenant or "common", safe=""))

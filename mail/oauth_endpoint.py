@@ -1,0 +1,69 @@
+"""One question to a token endpoint (RFC 6749). What it says is not trusted further than needed."""
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlencode
+
+TIMEOUT = 10  # seconds
+MOST_BYTES = 256 * 1024
+LONGEST_WORDS = 400
+
+
+class Unreachable(Exception):
+    """No answer, or none that makes sense: asking again later may help."""
+
+
+class Refused(Exception):
+    """The endpoint said no. `code` is OAuth's word for it, the text the provider's own."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class _NoDetours(urllib.request.HTTPRedirectHandler):
+    """A secret is told to the address it is meant for and to no other."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NoDetours)
+
+
+def ask(url: str, form: dict[str, str]) -> dict[str, Any]:
+    """What the endpoint answers, with an `access_token` in it; raises Unreachable or Refused."""
+    question = urllib.request.Request(
+        url, data=urlencode(form).encode(), headers={"Accept": "application/json"}
+    )
+    try:
+        with _opener.open(question, timeout=TIMEOUT) as response:
+            answer = _read(response.read(MOST_BYTES))
+    except urllib.error.HTTPError as error:
+        with error:
+            raise _refusal(error.code, _read(error.read(MOST_BYTES))) from error
+    except (OSError, http.client.HTTPException) as error:
+        reason = getattr(error, "reason", None) or error
+        raise Unreachable(str(reason) or type(error).__name__) from error
+    if not isinstance(answer.get("access_token"), str) or not answer["access_token"]:
+        raise Unreachable("it answered without a token")
+    return answer
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _refusal(status: int, answer: dict[str, Any]) -> Unreachable | Refused:
+    code = str(answer.get("error") or "")
+    if status >= 500 or status == 429 or not code:
+        return Unreachable(f"it answered {status}")
+    words = str(answer.get("error_description") or code)
+    return Refused(code, " ".join(words.split())[:LONGEST_WORDS])

@@ -1,0 +1,80 @@
+"""Where a mail goes out: the server of its mailbox, or the one that MAIL_URL names.
+
+`smtp://user:password@host:587` asks for TLS before the password, `smtps://…` begins with it;
+`?starttls` asks for it without a password, `?plain` does without it on a network of your own.
+"""
+
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from mail.models import Mailbox, SmtpServer
+from mail.models.servers import SignIn
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CannotRoute(Exception):
+    """There is no way to sign in; the words say what to mend."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """What it takes to connect. `token` signs in by XOAUTH2, `password` by what the server has."""
+
+    host: str
+    port: int
+    security: str = "plain"
+    user: str = ""
+    password: str = ""
+    token: str = ""
+
+
+def own_server(mailbox: Mailbox | None) -> SmtpServer | None:
+    """The server a mailbox sends by, if it has one that is in use."""
+    server = getattr(mailbox, "smtp", None) if mailbox else None
+    return server if server and server.is_active else None
+
+
+def route_of(server: SmtpServer | None) -> Route:
+    """The way of a mailbox's own server, else that of MAIL_URL. Raises `CannotRoute`."""
+    if server is None:
+        return route_of_url()
+    route = Route(host=server.host, port=server.port, security=server.security)
+    if server.sign_in == SignIn.NONE:
+        return route
+    route = replace(route, user=server.user_name or server.mailbox.address)
+    if server.sign_in == SignIn.OAUTH:
+        return replace(route, token=_token(server.mailbox))
+    if not server.password:
+        raise CannotRoute(_("There is no password for this server. Enter it again."))
+    return replace(route, password=server.password)
+
+
+def route_of_url(url: str | None = None) -> Route:
+    parts = urlsplit(url or settings.MAIL_URL)
+    options = parse_qs(parts.query, keep_blank_values=True)
+    is_tls = parts.scheme == "smtps"
+    may_stay_plain = "plain" in options or parts.hostname in LOOPBACK
+    wants_tls = "starttls" in options or (parts.username and not may_stay_plain)
+    return Route(
+        host=parts.hostname or "127.0.0.1",
+        port=parts.port or (465 if is_tls else 25),
+        security="tls" if is_tls else "starttls" if wants_tls else "plain",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _token(mailbox: Mailbox) -> str:
+    from mail.oauth import CannotSignIn, access_token
+
+    grant = getattr(mailbox, "grant", None)
+    if grant is None:
+        raise CannotRoute(_("No account is connected. Open the mailbox and press Connect."))
+    try:
+        return access_token(grant)
+    except CannotSignIn as error:
+        raise CannotRoute(str(error)) from error

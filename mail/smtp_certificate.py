@@ -1,0 +1,54 @@
+"""The certificate of the SMTP door. What certbot renews is used from the next connection on."""
+
+import logging
+import ssl
+from pathlib import Path
+
+logger = logging.getLogger(__name__)
+
+
+class CannotUseCertificate(Exception):
+    """The words say which file is wrong, and how."""
+
+
+class Certificate:
+    def __init__(self, certificate: str, key: str) -> None:
+        if not (certificate and key):
+            raise CannotUseCertificate(
+                "STARTTLS needs both: set SMTP_DOOR_CERTIFICATE and SMTP_DOOR_KEY."
+            )
+        self.paths = Path(certificate), Path(key)
+        self._stamp = self._changed_at()
+        self._context = self._load()
+
+    def context(self) -> ssl.SSLContext:
+        """For a new connection; a pair that cannot be read leaves the one before in use."""
+        try:
+            stamp = self._changed_at()
+            if stamp != self._stamp:
+                self._context, self._stamp = self._load(), stamp
+                logger.info("The certificate of the mail door was read again.")
+        except CannotUseCertificate as error:
+            logger.error("The old certificate stays in use: %s", error)
+        return self._context
+
+    def _changed_at(self) -> tuple[int, ...]:
+        try:
+            return tuple(path.stat().st_mtime_ns for path in self.paths)
+        except OSError as error:
+            raise CannotUseCertificate(f"{error.filename}: {error.strerror}") from error
+
+    def _load(self) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate, key = self.paths
+        try:
+            context.load_cert_chain(certificate, key)
+        except ssl.SSLError as error:
+            if error.reason == "KEY_VALUES_MISMATCH":
+                words = f"{key} is not the key of {certificate}."
+            else:
+                words = f"{certificate} and {key} are no certificate and key in PEM form."
+            raise CannotUseCertificate(words) from error
+        except OSError as error:
+            raise CannotUseCertificate(f"{certificate} or {key}: {error.strerror}") from error
+        return context

@@ -1,0 +1,32 @@
+"""How many bytes of mail a door holds at once, together and for one stranger."""
+
+from collections import Counter
+
+
+class Memory:
+    """Counts bytes that are held. A stranger may have a quarter, so that one cannot have it all."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.held = 0
+        self.peers: Counter[str] = Counter()
+
+    def has_room_for(self, size: int, peer: str | None) -> bool:
+        fits_peer = peer is None or self.peers[peer] + size <= self.most // 4
+        return fits_peer and self.held + size <= self.most
+
+    def take(self, size: int, peer: str | None) -> bool:
+        """Hold so many more; False when there is no room."""
+        if not self.has_room_for(size, peer):
+            return False
+        self.held += size
+        if peer:
+            self.peers[peer] += size
+        return True
+
+    def free(self, size: int, peer: str | None) -> None:
+        self.held -= size
+        if peer:
+            self.peers[peer] -= size
+            if not self.peers[peer]:
+                del self.peers[peer]

@@ -1,0 +1,96 @@
+"""One mail of the queue, looked at closely before somebody decides. Nothing of it is rendered."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.views.settings import settings_page
+from ledger.models import Event
+from mail.actions.deliver_inbound import as_received
+from mail.head import head_of
+from mail.models import InboundMail, OutboundMail
+from mail.reading import Address, ParsedMail, read
+from mail.shelves import SHELVES, Shelf
+from mail.views.queue_rows import dressed_rows
+
+MOST_TEXT = 20_000
+MOST_HEAD = 20_000
+In, Out = InboundMail.State, OutboundMail.State
+SHELF_OF = {
+    In.SUSPENDED: "suspended",
+    In.UNREADABLE: "unreadable",
+    In.STORED: "to-read",
+    In.DELETED: "deleted",
+}
+SHELF_OF_OUT = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
+
+
+@require_safe
+@requires("may_administer")
+def came(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a mail that came was understood: its people, its text as plain text, its files' names."""
+    mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
+    context = _about(mail, SHELVES.get(SHELF_OF.get(In(mail.state), "")))
+    if mail.raw.content:
+        parsed = read(as_received(mail))
+        context |= {"parsed": parsed, "head": _head(mail), "text": parsed.text[:MOST_TEXT]}
+        context |= {"is_cut": len(parsed.text) > MOST_TEXT, "people": _people(parsed)}
+    return settings_page(request, "mail/came.html", context)
+
+
+@require_safe
+@requires("may_administer")
+def goes(request: HttpRequest, pk: int) -> HttpResponse:
+    """A mail that could not be sent, and what the servers said."""
+    mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
+    context = _about(mail, SHELVES.get(SHELF_OF_OUT.get(Out(mail.state), "")))
+    context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
+    return settings_page(request, "mail/goes.html", context)
+
+
+@require_safe
+@requires("may_administer")
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail as it came. It is never shown, only kept: anything may be in it."""
+    inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
+    content = bytes(inbound.raw.content)
+    if not content:
+        raise Http404("Its bytes were deleted.")
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def _about(mail: InboundMail | OutboundMail, shelf: Shelf | None) -> dict[str, Any]:
+    way = "in" if isinstance(mail, InboundMail) else "out"
+    any_shelf = shelf or SHELVES["suspended" if way == "in" else "failed"]
+    return {
+        "mail": mail,
+        "shelf": shelf,
+        "row": dressed_rows(any_shelf, [mail])[0],
+        "history": Event.objects.about(mail).select_related("actor")[:50],
+        "ticket": mail.about.removeprefix("ticket:") if mail.about.startswith("ticket:") else "",
+    }
+
+
+def _head(mail: InboundMail) -> str:
+    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MOST_HEAD]
+
+
+def _people(parsed: ParsedMail) -> dict[str, list[str]]:
+    """The addresses of each kind as they are printed."""
+    named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
+    return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
+
+
+def _printed(person: Address) -> str:
+    return f"{person.name} <{person.address}>" if person.name else person.address

@@ -1,0 +1,64 @@
+// Looks into a file without leaving the ticket: arrows turn to the next one, Escape closes.
+import { openDialog } from "../dialogs.js";
+
+const LOOKED = ".attachment:is([data-picture], [data-look])";
+const box = () => document.getElementById("lightbox");
+let files = [];
+let at = 0;
+
+document.addEventListener("click", (event) => {
+  const file = event.target.closest(LOOKED);
+  if (file && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    files = [...document.querySelectorAll(LOOKED)];
+    at = files.indexOf(file);
+    show();
+    openDialog(box());
+  }
+  const turning = event.target.closest("[data-turn]");
+  if (turning) turn(Number(turning.dataset.turn));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!box()?.open) return;
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  turn(getComputedStyle(box()).direction === "rtl" ? -step : step);
+});
+
+// A preview that cannot be drawn leaves the plain card.
+document.addEventListener("error", ({ target }) => target.matches?.(".thumb .drawn") && target.remove(), true);
+
+function turn(step) {
+  at = (at + step + files.length) % files.length;
+  show();
+}
+
+function show() {
+  const { dataset, href } = files[at];
+  const place = box().querySelector("#lightbox-look");
+  box().querySelector("#lightbox-name").textContent = dataset.fileName;
+  const first = "firstPage" in dataset ? `, ${place.dataset.firstPage}` : "";
+  box().querySelector("[data-about]").textContent = dataset.about + first;
+  box().querySelector("[data-place]").textContent = files.length > 1 ? `${at + 1} / ${files.length}` : "";
+  box().querySelector("[data-save]").href = href;
+  for (const button of box().querySelectorAll("[data-turn]")) button.hidden = files.length < 2;
+  place.replaceChildren();
+  place.scrollTop = 0;
+  if (dataset.look) htmx.ajax("GET", dataset.look, { target: "#lightbox-look", swap: "innerHTML" });
+  else place.append(picture(dataset, place));
+}
+
+function picture({ picture: address, fileName }, place) {
+  const image = new Image();
+  image.alt = fileName;
+  image.src = address;
+  image.addEventListener("error", () => {
+    const words = document.createElement("p");
+    words.className = "muted";
+    words.textContent = place.dataset.none;
+    image.replaceWith(words);
+  });
+  return image;
+}

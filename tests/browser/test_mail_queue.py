@@ -1,0 +1,98 @@
+"""A morning's mail queue, by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mail.models import InboundMail, Mailbox
+from tests.mail.queue_cast import held
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+State = InboundMail.State
+
+
+@pytest.fixture
+def queue(admin, sign_in, live_server) -> Page:
+    Mailbox.objects.create(name="Support", address="support@veloza.example", is_default=True)
+    held(4)
+    page = sign_in(admin)
+    # The test server has no live stream.
+    page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
+    page.goto(f"{live_server.url}/settings/mail-queue/")
+    return page
+
+
+def states() -> list[str]:
+    """Newest first, as the page shows them."""
+    return list(InboundMail.objects.values_list("state", flat=True))
+
+
+def rows(page: Page):
+    return page.locator("[data-row]")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_the_row_in_focus_is_deleted_and_the_next_one_has_the_focus(queue):
+    press(queue, "j", "j", "d")
+    expect(rows(queue)).to_have_count(3)
+    expect(rows(queue).nth(1).locator("a")).to_be_focused()
+    assert states() == [State.SUSPENDED, State.DELETED, State.SUSPENDED, State.SUSPENDED]
+
+
+def test_undo_in_the_toast_brings_it_back(queue):
+    press(queue, "j", "d")
+    expect(rows(queue)).to_have_count(3)
+    queue.get_by_role("button", name="Undo").click()
+    expect(rows(queue)).to_have_count(4)
+    assert set(states()) == {State.SUSPENDED}
+
+
+def test_several_are_picked_and_go_together(queue):
+    press(queue, "j", "x", "j", "x")
+    expect(queue.locator("#picked")).to_have_text("2 picked")
+    press(queue, "d")
+    expect(rows(queue)).to_have_count(2)
+    expect(queue.locator(".toast p")).to_have_text("2 mails are deleted.")
+
+
+def test_shift_picks_all_between(queue):
+    rows(queue).nth(0).locator(".checkbox").click()
+    rows(queue).nth(3).locator(".checkbox").click(modifiers=["Shift"])
+    expect(queue.locator("#picked")).to_have_text("4 picked")
+    expect(queue.locator("#pick-page")).to_be_checked()
+
+
+def test_a_press_without_picks_does_nothing_and_says_so(queue):
+    queue.locator("#act-delete").click()
+    expect(queue.locator(".toast p")).to_contain_text("Pick the mails first")
+    assert set(states()) == {State.SUSPENDED}
+
+
+def test_a_mail_is_opened_looked_at_and_let_through(queue):
+    press(queue, "j", "Enter")
+    expect(queue.get_by_role("heading", name="How it was understood")).to_be_visible()
+    press(queue, "r")
+    queue.wait_for_url(re.compile(r"mail-queue/\?shelf=suspended"))
+    expect(rows(queue)).to_have_count(3)
+    assert states()[0] == State.STORED
+
+
+def test_what_was_picked_stays_picked_when_others_act(queue):
+    press(queue, "j", "x")
+    InboundMail.objects.filter(pk=InboundMail.objects.last().pk).update(state=State.DELIVERED)
+    with queue.expect_response(re.compile("part=tabs")):
+        queue.evaluate("htmx.trigger(document.body, 'mail-queue')")
+    expect(queue.locator("#picked")).to_have_text("1 picked")
+    expect(rows(queue)).to_have_count(4)
+    expect(queue.locator("#shelf-suspended .count")).to_have_text("3")
+
+
+def test_without_picks_the_list_looks_anew(queue):
+    InboundMail.objects.filter(pk=InboundMail.objects.last().pk).update(state=State.DELIVERED)
+    queue.evaluate("htmx.trigger(document.body, 'mail-queue')")
+    expect(rows(queue)).to_have_count(3)

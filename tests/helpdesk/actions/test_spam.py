@@ -1,0 +1,105 @@
+"""A ticket nobody asked for leaves the flow, and can come back as it was."""
+
+import pytest
+
+from helpdesk import statuses
+from helpdesk.actions import (
+    CannotMarkSpam,
+    Received,
+    mark_spam,
+    receive_message,
+    reply_to_ticket,
+    resolve_ticket,
+    set_status,
+    unmark_spam,
+)
+from helpdesk.models import Ticket
+from journeys.models import FeedbackRequest
+from ledger.models import Event
+from mail.actions import queue_mail
+from mail.models import OutboundMail, SenderRule
+
+pytestmark = pytest.mark.django_db
+
+
+def test_unmarked_it_is_as_it_was(ticket, ana):
+    set_status(ticket, statuses.ON_HOLD, by=ana)
+    mark_spam(ticket, by=ana)
+    unmark_spam(ticket, by=ana)
+    unmark_spam(ticket, by=ana)
+    assert (ticket.status, ticket.spam_at) == (statuses.ON_HOLD, None)
+    assert Event.objects.filter(name="ticket.unmarked_spam", actor=ana).count() == 1
+    assert Ticket.objects.in_the_flow().filter(pk=ticket.pk).exists()
+
+
+def test_who_waited_waits_again_since_the_same_moment(ticket, ana):
+    waited = ticket.waiting_since
+    mark_spam(ticket, by=ana)
+    assert ticket.waiting_since is None
+    unmark_spam(ticket, by=ana)
+    assert ticket.waiting_since == waited
+
+
+def test_who_has_an_answer_does_not_wait(ticket, ana):
+    reply_to_ticket(ticket, "Here you are.", by=ana)
+    mark_spam(ticket, by=ana)
+    unmark_spam(ticket, by=ana)
+    assert ticket.waiting_since is None
+
+
+def test_who_wrote_while_it_was_spam_waits_since_then(ticket, ana, carla):
+    reply_to_ticket(ticket, "Here you are.", by=ana)
+    mark_spam(ticket, by=ana)
+    said = receive_message(ticket, Received(writer=carla, email="c@acme.example", text="Hello?"))
+    ticket.refresh_from_db()
+    assert ticket.spam_at is not None
+    unmark_spam(ticket, by=ana)
+    assert ticket.waiting_since == said.created_at
+
+
+def test_spam_that_is_solved_asks_for_no_feedback(ticket, ana):
+    mark_spam(ticket, by=ana)
+    resolve_ticket(ticket, by=ana)
+    assert not FeedbackRequest.objects.filter(ticket=ticket, state="sent").exists()
+
+
+def test_the_confirmation_that_has_not_gone_out_is_taken_back(ticket, ana):
+    about, to = f"ticket:{ticket.pk}", [ticket.requester_email]
+    mails = [
+        queue_mail(
+            mailbox=ticket.mailbox, kind="acknowledgement", about=about, to=to, subject="Re",
+            text="It came.", is_automatic=is_automatic,
+        )
+        for is_automatic in (True, False)
+    ]  # fmt: skip
+    mark_spam(ticket, by=ana)
+    states = [OutboundMail.objects.get(pk=mail.pk).state for mail in mails]
+    assert states == [OutboundMail.State.WITHDRAWN, OutboundMail.State.QUEUED]
+
+
+def test_its_sender_is_blocked_until_it_is_unmarked(ticket, ana):
+    mark_spam(ticket, by=ana, block=True)
+    rule = SenderRule.objects.get()
+    assert (rule.sender, rule.about) == (ticket.requester_email, f"ticket:{ticket.pk}")
+    unmark_spam(ticket, by=ana)
+    assert not SenderRule.objects.exists()
+
+
+def test_a_sender_can_be_blocked_afterwards(ticket, ana):
+    mark_spam(ticket, by=ana)
+    mark_spam(ticket, by=ana, block=True)
+    assert SenderRule.objects.exists()
+
+
+def test_a_colleague_is_not_blocked_and_nothing_is_done_by_half(ticket, ana, ben):
+    Ticket.objects.filter(pk=ticket.pk).update(requester_email=ben.email)
+    with pytest.raises(CannotMarkSpam, match="our own"):
+        mark_spam(ticket, by=ana, block=True)
+    ticket.refresh_from_db()
+    assert ticket.spam_at is None
+
+
+def test_who_only_reads_marks_nothing(ticket, chloe):
+    for act in (mark_spam, unmark_spam):
+        with pytest.raises(CannotMarkSpam, match="Ask an agent"):
+            act(ticket, by=chloe)

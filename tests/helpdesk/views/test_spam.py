@@ -1,0 +1,63 @@
+"""Spam in the inbox: out of every view but its own, and back."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.actions import mark_spam
+from mail.models import SenderRule
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def post(person, name: str, ticket, **fields):
+    url = reverse(f"helpdesk:{name}", args=[ticket.pk])
+    return signed_in(person).post(url, fields, headers=HTMX)
+
+
+def box(person, slug: str) -> str:
+    return signed_in(person).get(reverse("helpdesk:inbox", args=[slug])).content.decode()
+
+
+def test_marked_it_stands_in_spam_alone_and_undo_brings_it_back(ticket, ana):
+    answer = post(ana, "spam", ticket)
+    toast = json.loads(answer["HX-Trigger"])["toast"]
+    assert f"#{ticket.pk} is spam" in toast["text"]
+    assert f"row-{ticket.pk}" in box(ana, "spam")
+    for slug in ("needs-reply", "unassigned", "all"):
+        assert f"row-{ticket.pk}" not in box(ana, slug)
+    signed_in(ana).post(toast["undo"], headers=HTMX)
+    assert f"row-{ticket.pk}" not in box(ana, "spam")
+    assert f"row-{ticket.pk}" in box(ana, "needs-reply")
+
+
+def test_the_menu_offers_what_fits(ticket, ana):
+    url = reverse("helpdesk:ticket", args=[ticket.pk])
+    assert "Mark as spam" in signed_in(ana).get(url).content.decode()
+    mark_spam(ticket, by=ana)
+    page = signed_in(ana).get(url).content.decode()
+    assert "Not spam" in page
+    assert "Mark as spam" not in page
+
+
+def test_the_sender_can_be_blocked_with_it(ticket, ana):
+    answer = post(ana, "spam", ticket, block="1")
+    assert "is blocked" in answer["HX-Trigger"]
+    assert SenderRule.objects.get().made_by == ana
+
+
+def test_an_empty_spam_view_says_what_belongs_there(ana):
+    assert "marks as spam comes here" in box(ana, "spam")
+
+
+def test_the_spam_of_other_teams_is_not_shown(ticket, ana, ben):
+    mark_spam(ticket, by=ana)
+    assert f"row-{ticket.pk}" not in box(ben, "spam")
+
+
+def test_who_only_reads_is_refused(ticket, chloe):
+    for name in ("spam", "not-spam"):
+        assert post(chloe, name, ticket).status_code == 403

@@ -1,0 +1,23 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mail.imap.growing import FIRST, LONGEST, wait_after
+
+failures = st.integers(min_value=1, max_value=10**6)
+chances = st.floats(min_value=0, max_value=1)
+
+
+@given(failures, chances)
+def test_waits_stay_between_five_seconds_and_a_quarter_of_an_hour(count, chance):
+    assert FIRST <= wait_after(count, chance) <= LONGEST
+
+
+@given(failures, chances)
+def test_waits_never_shrink(count, chance):
+    assert wait_after(count, chance) <= wait_after(count + 1, chance)
+
+
+@given(chances)
+def test_waits_double_until_the_longest(chance):
+    assert wait_after(2, chance) == 2 * wait_after(1, chance)
+    assert wait_after(20, chance) == LONGEST

@@ -1,0 +1,48 @@
+"""Mail that goes all the way: through the door, the rules and the helpdesk, to its ticket."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+from helpdesk.models import Message, Ticket
+from mail.models import InboundMail, OutboundMail
+from tests.mail.conftest import arrives, written
+
+BORDER = "mx.veloza.example"
+PASSED = {"Authentication_Results": f"{BORDER}; spf=pass; dmarc=pass header.from=acme.example"}
+FAILED = {"Authentication_Results": f"{BORDER}; spf=fail; dmarc=fail header.from=acme.example"}
+
+
+def come(number: int = 1, /, **mail: str) -> InboundMail:
+    """The number-th mail of a story, by Carla if nothing else is said."""
+    return arrives(written(**{"message_id": f"{number}@acme.example", **mail}))
+
+
+def ticket_of(inbound: InboundMail) -> Ticket:
+    kind, _colon, pk = inbound.about.partition(":")
+    assert kind == "ticket", f"{inbound.state}: {inbound.reason}"
+    return Ticket.objects.get(pk=int(pk))
+
+
+def message_of(inbound: InboundMail) -> Message:
+    return Message.objects.get(inbound=inbound)
+
+
+def answering(outbound: OutboundMail | None) -> dict[str, str]:
+    """The header of an answer to that mail."""
+    assert outbound is not None
+    return {"In_Reply_To": f"<{outbound.message_id}>"}
+
+
+def for_all(keys: list[int], work: Callable[[int], object]) -> None:
+    """Each in a thread of its own, as workers do it."""
+
+    def one(pk: int) -> None:
+        try:
+            work(pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(keys)) as workers:
+        list(workers.map(one, keys))

@@ -1,0 +1,105 @@
+"""Loops: our automatic mail says what it is, and what comes back of it goes nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from mail.actions import deliver, read_inbound
+from mail.addressing import bounce_address, reply_address
+from mail.models import InboundMail, OutboundMail
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
+from tests.mail.rules.test_breaker import automatic
+
+Cause, State, Out = InboundMail.Cause, InboundMail.State, OutboundMail.State
+OURS = [
+    "billing@veloza.example",
+    "Billing+x@veloza.example",
+    "reply+case-7.aaaaaaaaaaaaaaaa@veloza.example",
+]
+
+
+def test_an_automatic_reply_to_a_known_thread_says_that_it_is_one(desk, support):
+    to = reply_address("case:7", support)
+    arrives(written(to=to, subject="Out of office", Auto_Submitted="auto-replied"))
+    assert desk.known[0].parsed.kind == "auto_reply"
+
+
+def test_an_automatic_reply_to_nothing_waits_in_the_queue(desk, support):
+    inbound = arrives(written(subject="Out of office", Auto_Submitted="auto-replied"))
+    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    assert inbound.cause == Cause.AUTOMATIC
+    assert "automatic reply" in inbound.reason
+
+
+def test_a_form_that_writes_by_machine_is_heard(desk, support):
+    arrives(written(Auto_Submitted="auto-generated"))
+    assert len(desk.new) == 1
+
+
+@pytest.mark.parametrize(
+    ("sender", "headers"),
+    [
+        (CARLA, {"X_Loop": SUPPORT}),
+        (CARLA, {"X_Loop": "BILLING@veloza.example"}),
+    ],
+)
+def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
+    inbound = arrives(written(sender=sender, **headers))
+    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    assert inbound.reason.startswith("loop")
+    assert inbound.cause == Cause.LOOP
+
+
+def test_our_own_message_id_coming_back_is_a_loop(desk, support):
+    inbound = arrives(written(message_id=sent(support).message_id, sender="list@x.example"))
+    assert inbound.reason.startswith("loop")
+
+
+def test_a_person_may_let_a_suspended_mail_through(desk, support):
+    inbound = arrives(written(sender=SUPPORT))
+    InboundMail.objects.update(state=State.STORED, is_released=True)
+    assert read_inbound(inbound.pk)
+    assert len(desk.new) == 1
+
+
+def test_automatic_mail_says_that_it_is(support, sink):
+    deliver(automatic(support).pk)
+    message = sink.mails[0].message
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Precedence"] == "auto_reply"
+    assert message["X-Loop"] == SUPPORT
+
+
+@pytest.mark.parametrize(
+    "to",
+    OURS,
+)
+def test_automatic_mail_never_goes_to_our_own_mailboxes(support, billing_box, to):
+    mail = automatic(support, to)
+    assert mail.state == Out.WITHDRAWN
+    assert "own mailboxes" in mail.error
+
+
+def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
+    states = [automatic(support, "Carla <CARLA@acme.example>").state for _ in range(11)]
+    assert states == [Out.QUEUED] * 10 + [Out.WITHDRAWN]
+    assert automatic(support, "dora@beta.example").state == Out.QUEUED
+    OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
+    assert automatic(support).state == Out.QUEUED
+
+
+def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(desk, support):
+    """Its own headers above our body: only the Message-ID of ours, quoted, tells what it was."""
+    ours = sent(support, is_automatic=True)
+    headers = {"In_Reply_To": f"<{ours.message_id}>", "Auto_Submitted": "auto-replied"}
+    arrives(written(subject="Auto: Re", **headers))
+    assert [each.parsed.is_automatic for each in desk.known] == [True]
+
+
+def test_an_answer_to_the_return_address_is_tied_to_its_thread(desk, support):
+    """Rude machines answer the envelope's sender, under any subject and without an id."""
+    ours = sent(support)
+    arrives(written(to=bounce_address(ours.pk, "veloza.example"), subject="I am away, really"))
+    assert (desk.known[0].about, desk.new) == ("case:7", [])

@@ -1,0 +1,220 @@
+"""Ten thousand mails while everything is killed at random: none lost, none doubled.
+
+    python tests/soak_mail.py --mails 10000 --seed 1
+
+Starts everything by itself on a data folder of its own. Mail servers try until they hear 250, and
+a tenth of the mails lies in an IMAP folder instead. Meanwhile the worker, the web process, the
+doors, PostgreSQL, Valkey (its data is wiped) and the IMAP server are killed, every few seconds
+one of them. Ends with 0 only if every mail is stored once, read, and stands where it belongs.
+"""
+
+import argparse
+import contextlib
+import random
+import smtplib
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from config.embedded import Servers
+from tests.kill_loop import line, prepare, say, settle, tell_the_cast
+
+if TYPE_CHECKING:
+    from tests.kills.town import Town
+    from tests.soak.folder import Folder
+
+SENDERS = 4
+CONVERSATIONS = 40  # that stand before; replies go to them
+BY_IMAP = 0.1
+SENT_TWICE = 0.05  # a server that did not hear our yes
+TROUBLES = (smtplib.SMTPException, OSError)
+VICTIMS = "worker,web,smtp,postgres,valkey,imap,dovecot"
+
+
+def main() -> None:
+    options = read_options()
+    with tempfile.TemporaryDirectory(prefix="tandem-soak-") as folder:
+        data = options.data or Path(folder)
+        with Servers(data) as servers:
+            prepare(servers, data)
+            sys.exit(run(servers, options))
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--mails", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=float, default=8, help="seconds between kills")
+    parser.add_argument("--victims", default=VICTIMS, help="%(default)s")
+    parser.add_argument("--data", type=Path, help="keep data and logs here, to look into")
+    return parser.parse_args()
+
+
+def run(servers: Servers, options: argparse.Namespace) -> int:
+    from tests.kills.town import Town
+    from tests.mail.imap.dovecot import Dovecot
+    from tests.soak.folder import Folder
+    from tests.stories.house import House, some_port
+    from tests.stories.post import Sink
+
+    tell_the_cast()
+    sink = Sink(some_port()).start()
+    url, broker = servers.database_url, servers.redis_url
+    house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=quiet)
+    town = Town(servers, house, sink)
+    try:
+        house.start()
+        began = time.monotonic()
+        folder = Folder(Dovecot(), town)
+        with beside(lambda over: look_after(town, folder, over)):
+            taken = soak(town, folder, random.Random(options.seed), options)
+            sent_in = time.monotonic() - began
+            arrive(town, len(taken))
+            settled = settle(town, within=600)
+            return report(town, folder, taken, sent_in, settled)
+    finally:
+        house.stop()
+        sink.stop()
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Somebody who works as long as this lasts."""
+    over = threading.Event()
+    thread = threading.Thread(target=work, args=[over])
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def soak(
+    town: "Town", folder: "Folder", rng: random.Random, options: argparse.Namespace
+) -> list[bytes]:
+    """Send everything, with the killer beside it; what was taken."""
+    from tests.soak.mails import make_mails
+
+    folder.tell()
+    mails = make_mails(options.mails, rng, conversations(town))
+    chance = random.Random(rng.random())
+    ways = random.Random(rng.random())
+
+    def give(raw: bytes) -> bytes:
+        if ways.random() < BY_IMAP and b"\0" not in raw:  # IMAP carries no NUL
+            folder.put(raw)
+        else:
+            send(town, raw, again=ways.random() < SENT_TWICE)
+        return raw
+
+    killer = beside(lambda over: kill(town, folder, over, chance, options))
+    with killer, ThreadPoolExecutor(SENDERS) as pool:
+        done = pool.map(give, mails)
+        return [count(number, raw) for number, raw in enumerate(done, start=1)]
+
+
+def send(town: "Town", raw: bytes, *, again: bool) -> None:
+    """As mail servers do: until 250; some do not hear it and send the same once more."""
+    from tests.stories.post import SUPPORT
+
+    to = recipient_of(raw) or SUPPORT
+
+    def once() -> bool:
+        with smtplib.SMTP(*town.house.door, timeout=30) as smtp:
+            smtp.sendmail("carla@correu.example", [to], raw)
+        return True
+
+    for _ in range(2 if again else 1):
+        town.persist("250", once, TROUBLES)
+
+
+def recipient_of(raw: bytes) -> str:
+    """Of the envelope: the signed address where it is a reply, however damaged the mail is."""
+    head = raw[:2000].split(b"\r\nTo: ", 1)
+    found = head[1].split(b"\r\n", 1)[0].strip() if len(head) == 2 else b""
+    return found.decode() if found.startswith(b"reply+") and found.isascii() else ""
+
+
+def conversations(town: "Town") -> list[str]:
+    """The reply addresses of some tickets that stand already."""
+    from helpdesk.models import Ticket
+    from mail.addressing import reply_address
+    from mail.models import Mailbox
+    from tests.stories.post import send, write
+
+    for number in range(CONVERSATIONS):
+        send(write("carla@correu.example", f"Wheel {number}", "It is bent."), town.house.door)
+    town.until("tickets", lambda: True if Ticket.objects.count() == CONVERSATIONS else None)
+    mailbox = Mailbox.objects.get()
+    return [
+        reply_address(f"ticket:{pk}", mailbox) for pk in Ticket.objects.values_list("pk", flat=True)
+    ]
+
+
+def kill(
+    town: "Town",
+    folder: "Folder",
+    over: threading.Event,
+    rng: random.Random,
+    options: argparse.Namespace,
+) -> None:
+    victims = options.victims.split(",")
+    while not over.wait(rng.uniform(0.3, 1.7) * options.every):
+        victim = rng.choice(victims)
+        folder.drop() if victim == "dovecot" else town.kill(victim, "soak")
+
+
+def arrive(town: "Town", mails: int) -> None:
+    """The IMAP door may still wait to try again, and SMTP's mails are all there."""
+    from mail.models import InboundMail
+
+    wanted = mails + CONVERSATIONS
+    town.until("all mail", lambda: InboundMail.objects.count() >= wanted or None)
+
+
+def look_after(town: "Town", folder: "Folder", over: threading.Event) -> None:
+    while not over.wait(0.1):
+        town.look_after()
+        folder.look_after()
+    folder.close()
+
+
+def count(number: int, raw: bytes) -> bytes:
+    if number % 500 == 0:
+        say(f"{number} mails")
+    return raw
+
+
+def quiet(words: str) -> None:
+    """The supervisor tells of every death; here they are the point."""
+
+
+def report(
+    town: "Town", folder: "Folder", taken: list[bytes], sent_in: float, settled: float | None
+) -> int:
+    from collections import Counter
+
+    from tests.soak.findings import look, states
+
+    kills = Counter(each.victim for each in town.kills) + Counter(dovecot=folder.kills)
+    print(f"\n{len(taken)} mails in {sent_in:.0f} s, {town.tries} tries of their servers.")
+    print(f"Settled after {settled or -1:.0f} s.")
+    print("Killed: " + ", ".join(f"{name} {times}" for name, times in kills.most_common()))
+    for state, number in states().items():
+        print(f"{number:>7} {state}")
+    findings = list(look(taken, besides=CONVERSATIONS))
+    for finding in findings:
+        print(line(finding))
+    return int(settled is None or not all(each.is_good for each in findings))
+
+
+if __name__ == "__main__":
+    main()
