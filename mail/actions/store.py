@@ -42,10 +42,8 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    identity = _identity(raw)
-    keys = _keys(raw, identity)
-    known = _find(mailbox, keys, identity)
-    if known:
+    keys = _keys(raw, identity := _identity(raw))
+    if known := _find(mailbox, keys, identity):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -60,16 +58,12 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        return _find(mailbox, keys, identity) or _keep_homeless(inbound, raw)
-
-
-def _keep_homeless(inbound: InboundMail, raw: bytes) -> InboundMail:
-    """Its mailbox was deleted a moment ago; reading finds another one. Anything else still fails."""
-    gone = inbound.mailbox
-    if gone is None or Mailbox.objects.filter(pk=gone.pk).exists():
-        raise
-    inbound.mailbox = None
-    return _keep(inbound, raw)
+        if known := _find(mailbox, keys, identity):
+            return known
+        if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
+            raise
+        inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
+        return _keep(inbound, raw)
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
