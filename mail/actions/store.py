@@ -59,15 +59,16 @@ def store(
     )
     try:
         return _keep(inbound, raw)
-    except IntegrityError:  # the same mail came through another door at the same moment
-        return _find(mailbox, keys, identity) or _keep_homeless(inbound, raw)
+    except IntegrityError as error:  # the same mail came through another door at the same moment
+        known = _find(mailbox, keys, identity)
+        return known or _keep_homeless(inbound, raw, instead_of=error)
 
 
-def _keep_homeless(inbound: InboundMail, raw: bytes) -> InboundMail:
-    """Its mailbox was deleted a moment ago; reading finds another one. Anything else still fails."""
+def _keep_homeless(inbound: InboundMail, raw: bytes, *, instead_of: Exception) -> InboundMail:
+    """Its mailbox was deleted a moment ago, and reading finds another one; else it has failed."""
     gone = inbound.mailbox
     if gone is None or Mailbox.objects.filter(pk=gone.pk).exists():
-        raise
+        raise instead_of
     inbound.mailbox = None
     return _keep(inbound, raw)
 
