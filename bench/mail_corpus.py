@@ -95,20 +95,19 @@ def score_bounces(corpus: Path) -> Score:
         expected = case["expected"][0]
         name, want = case["path"].rsplit("/", 1)[-1], expected["reason"]
         if want in NOT_FAILURES:
-            score.add(
-                "not a failure", not any(b.class_ == "hard" for b in got.bounces), f"{name} {want}"
-            )
+            score.add("not a failure", not any(b.is_gone for b in got.bounces), f"{name} {want}")
             continue
         is_found = got.kind in ("bounce", "delay") and bool(got.bounces)
         score.add("found", is_found, f"{name} {want} kind {got.kind}")
         if is_found:
             first = got.bounces[0]
-            is_hard = any(b.class_ == "hard" for b in got.bounces)
             note = f"{name} {first.class_} {first.status} not {want} {expected['status']}: {first.reason[:110]}"
-            score.add("class", is_hard == any(e["hard"] for e in case["expected"]), note)
-            score.add("with a recipient", bool(first.recipient), name)
             if expected["status"]:
-                score.add("status digit", first.status[:1] == expected["status"][:1], note)
+                is_hard = expected["status"].startswith("5")
+                score.add("class", (first.class_ == "hard") == is_hard, note)
+            is_gone = any(b.is_gone for b in got.bounces)
+            score.add("gone for good", is_gone == any(e["hard"] for e in case["expected"]), note)
+            score.add("with a recipient", bool(first.recipient), name)
             if len(expected["status"]) and not expected["status"].split(".")[2].startswith("9"):
                 score.add("status", first.status == expected["status"], "")
     for path in files_of(corpus):

@@ -42,10 +42,8 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    identity = _identity(raw)
-    keys = _keys(raw, identity)
-    known = _find(mailbox, keys, identity)
-    if known:
+    keys = _keys(raw, identity := _identity(raw))
+    if known := _find(mailbox, keys, identity):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -59,18 +57,13 @@ def store(
     )
     try:
         return _keep(inbound, raw)
-    except IntegrityError as error:  # the same mail came through another door at the same moment
-        known = _find(mailbox, keys, identity)
-        return known or _keep_homeless(inbound, raw, instead_of=error)
-
-
-def _keep_homeless(inbound: InboundMail, raw: bytes, *, instead_of: Exception) -> InboundMail:
-    """Its mailbox was deleted a moment ago, and reading finds another one; else it has failed."""
-    gone = inbound.mailbox
-    if gone is None or Mailbox.objects.filter(pk=gone.pk).exists():
-        raise instead_of
-    inbound.mailbox = None
-    return _keep(inbound, raw)
+    except IntegrityError:  # the same mail came through another door at the same moment
+        if known := _find(mailbox, keys, identity):
+            return known
+        if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
+            raise
+        inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
+        return _keep(inbound, raw)
 
 
 def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:

@@ -25,6 +25,8 @@ QUOTES = "\"'“”„«»‘’"
 def read_addresses(message: Message, name: str) -> list[Address]:
     """The people in this header, in order, at most five hundred."""
     values = [to_text(value) for value in get_raw(message, name)]
+    if not values:
+        return []
     found = [_read_pair(*pair) for pair in _pairs([v for v in values if v.strip()])]
     return [each for each in found if each.name or each.address][:MAX_ADDRESSES]
 

@@ -11,7 +11,6 @@ def as_json(path: str, parsed: ParsedMail) -> dict[str, Any]:
         "path": path,
         "subject": parsed.subject,
         "from": _address(parsed.from_),
-        "reply_to": [_address(each) for each in parsed.reply_to],
         "to": [_address(each) for each in parsed.to],
         "cc": [_address(each) for each in parsed.cc],
         "message_id": parsed.message_id,

@@ -5,10 +5,11 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from mail.reading.encoded import get_decoded
+from mail.reading.encoded import get_decoded, payload_of
 from mail.reading.parsed import ParsedAttachment
 from mail.reading.parts import Part
 from mail.reading.signatures import sniff_type
+from mail.reading.winmail import Wrapped
 
 MAX_NAME = 180
 EXTENSIONS = {
@@ -45,13 +46,26 @@ def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAtta
     content = part.get_bytes()
     content_type = sniff_type(content, part.content_type)
     name = clean_name(part.name) or _name_from(part, content_type, number)
+    return _attachment(name, content_type, part.cid, content, referenced)
+
+
+def read_wrapped(file: Wrapped, number: int, referenced: set[str]) -> ParsedAttachment:
+    """The same for a file that came inside another part."""
+    content_type = sniff_type(file.content, file.content_type)
+    name = clean_name(file.name) or f"attachment-{number}.{EXTENSIONS.get(content_type, 'bin')}"
+    return _attachment(name, content_type, file.cid, file.content, referenced)
+
+
+def _attachment(
+    name: str, content_type: str, cid: str | None, content: bytes, referenced: set[str]
+) -> ParsedAttachment:
     return ParsedAttachment(
         name=name,
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        cid=part.cid,
-        inline=part.cid is not None and part.cid.lower() in referenced,
+        cid=cid,
+        inline=cid is not None and cid.lower() in referenced,
         content=content,
         is_dangerous=is_dangerous(name, content_type),
     )
@@ -81,9 +95,9 @@ def is_dangerous(name: str, content_type: str) -> bool:
 
 def _name_from(part: Part, content_type: str, number: int) -> str:
     if part.content_type == "message/rfc822":
-        children = part.message.get_payload()
+        children = payload_of(part.message)
         inner = children[0] if isinstance(children, list) and children else None
-        subject = get_decoded(inner, "subject") if inner is not None else ""  # type: ignore[arg-type]
+        subject = get_decoded(inner, "subject") if inner is not None else ""
         return clean_name(subject[:100].replace("/", "-") or f"mail-{number}").strip() + ".eml"
     description = clean_name(get_decoded(part.message, "content-description")[:100])
     extension = EXTENSIONS.get(content_type, "bin")

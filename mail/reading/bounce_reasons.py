@@ -5,7 +5,7 @@ import re
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
 REPLY = re.compile(r"(?<![\d.\[(/:-])([45]\d\d)(?=[ \-:;,)#]|$)(?![-:]\d)", re.MULTILINE)
 GONE = re.compile(
-    r"""(?ix)
+    r"""(?x)
       user\s(?:is\s)?(?:unknown|not\sfound|not\sknown|doesn'?t\sexist|does\snot\sexist|invalid|unavailable) | unknown\s(?:or\sillegal\salias|local\spart|user|recipient|address|account|mailbox|local|destination|virtual|e-?mail)
     | no\ssuch\s(?:user|recipient|address|mailbox|account|person|local|e-?mail|domain|host|destination|id|name|uid|virtual|on)
     | (?:no|not\sa|not\san)\s(?:mailbox|valid\s(?:user|mailbox|recipient|address|account)|known\suser|user|account|recipient|existing)\s?(?:by\sthat\sname|here|with\sthat|found|named|of\sthat|is\scurrently)?
@@ -21,7 +21,7 @@ GONE = re.compile(
     """
 )
 IN_TROUBLE = re.compile(
-    r"""(?ix)
+    r"""(?x)
       (?:mailbox|mail\sbox|inbox|account|user|quota|storage|disk|space|box|folder)\s?(?:\S{0,40}\s)?(?:is\s|has\s|size\s|are\s|for\suser\s|limit\s|been\s)*(?:over|full|exceed|insufficient|out\sof) | (?:over|exceed\w*)\s?(?:the\s|his\s|its\s|your\s|their\s|user\s|maximum\s|allowed\s|mailbox\s|mail\s|storage\s)*(?:quota|limit|size|storage) | over\squota | overquota | not\senough\s(?:storage|space|disk) | insufficient\s(?:disk|system|storage|space) | quota | mailbox\sfull | too\s(?:large|big|many|fast|much|old) | size\slimit | message\ssize | maximum\s(?:size|message|file) | message\sfile\stoo
     | spam | spam-?haus | junk | blacklist | black\slist | block(?:ed|list|ing)\b | listed\s(?:in|at|by|on) | rbl\b | dnsbl | reputation | abus(?:e|ive) | banned | virus | malware | phish | content\s(?:reject|filter|restric|not|den) | policy | polic(?:y|ies) | dmarc | dkim | spf\b | sender\sid | authenticat | not\sauth | unauth | reverse\s(?:dns|lookup)|\bptr\b|rdns|helo|ehlo | relay(?:ing)?\s?(?:access\s)?(?:denied|not|prohibit|operation) | unable\sto\srelay | not\spermitted\sto\srelay | we\sdo\snot\srelay | access\sdenied | denied\s(?:by|due) | not\s(?:allowed|authorized|permitted|accepting\smail\sfrom) | prohibit | restrict | your\s(?:ip|host|server|domain|message\s(?:was\srej|looks)|e?-?mail\s(?:was\srej|has\sbeen)|mail\sserver)
     | grey-?list | graylist | try\s(?:again|later|your) | temporar | later | defer | busy | rate\s?limit | throttl | timed?\s?out | time-?out | expired | could\snot\sbe\sdelivered\s(?:for|in|within)|retry|too\slong|connection\s(?:refused|reset|timed|dropped|lost|failed|died|was|not)|refused\sconnection|network|unreachable|no\sroute|conversation\swith|delivery\stime|gave\sup|hop\scount|too\smany\shops|loop|cannot\sconnect|unable\sto\sconnect|not\sresponding|lost\sconnection
@@ -34,7 +34,23 @@ SENDER = re.compile(
     r"(?i)sender (?:address|domain|is|verif)|domain of sender|from: ?domain|valid from\b|mail from\b|your (?:domain|ip|host)"
 )
 AFTER_DATA = re.compile(
-    r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA|command: DATA)"
+    r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA"
+    r"|command:? {0,4}\r?\n?\s{0,4}DATA)"
+)
+# Recipients offered together with the content: these were refused, not the content.
+NOBODY_TAKEN = re.compile(
+    r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients"
+)
+NO_ACCOUNT = re.compile(r"(?i)(?:user|recipient) doesn'?t have an? \S{1,80} account")
+# Who refuses a sender says nothing about the recipient, whatever code stands in front.
+REFUSES_US = re.compile(
+    r"(?i)spamhaus|spamcop|barracuda(?:central|networks)|sorbs|blacklist|block-?list|reputation"
+    r"|too many (?:recipients|messages|connections|emails?|mails)|rate limit"
+)
+# It does not know either: no group of that name, or one that does not let us write.
+EITHER_OR = re.compile(
+    r"(?i)may not exist,? or|might not exist,? or|n'existe pas ou|existiert möglicherweise nicht"
+    r"|no exista o|não exista ou|non esist\w{1,4} o |不存在[，,]?或|存在しないか"
 )
 # When the words prove nothing, these codes say that there is nobody at the address.
 HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.3.2"}
@@ -53,19 +69,24 @@ def find_status(text: str) -> str | None:
     return f"{reply[1][0]}.0.0" if reply else None
 
 
-def is_hard(status: str, diagnostic: str, text: str = "") -> bool:
+def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
     """Whether the address will never work: nobody there, no such host, moved, takes no mail."""
     if status.startswith("4") or status in SENDER_CODES or re.search(r"(?i)try again", diagnostic):
         return False
+    if REFUSES_US.search(diagnostic) or EITHER_OR.search(text[:2000]):
+        return False
+    if NO_ACCOUNT.search(diagnostic):
+        return True
+    is_filter = bool(AFTER_DATA.search(text)) and not NOBODY_TAKEN.search(text)
     for words in (diagnostic, text[:6000]):
-        gone, trouble = GONE.search(words), IN_TROUBLE.search(words)
+        gone, trouble = GONE.search(words.lower()), IN_TROUBLE.search(words.lower())
         if gone and SENDER.search(words) and status not in HARD_CODES:
             return False
         # A server that took the recipient and refuses after the content is a filter.
-        if gone and AFTER_DATA.search(text) and not status.startswith("5.1."):
+        if gone and is_filter and not status.startswith("5.1."):
             return False
         if gone and trouble:
-            return status in HARD_CODES or gone.start() < trouble.start()
+            return status in HARD_CODES or gone.start() <= trouble.start()
         if gone or trouble:
             return bool(gone) or status in HARD_CODES
     return status in HARD_CODES

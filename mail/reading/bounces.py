@@ -1,16 +1,32 @@
 """Mail that came back: whom it did not reach, why, and whether it ever will."""
 
 import re
+from dataclasses import replace
 from email.message import Message
 
 from mail.reading.address import ADDRESS
-from mail.reading.bounce_reasons import find_status, is_hard
-from mail.reading.encoded import get_decoded
-from mail.reading.kinds import is_automatic, is_from_the_post, is_report
+from mail.reading.bounce_reasons import find_status
+from mail.reading.charset import clean
+from mail.reading.encoded import get_decoded, to_text
+from mail.reading.kinds import (
+    is_automatic,
+    is_from_provider,
+    is_from_the_post,
+    is_report,
+    is_returned,
+)
 from mail.reading.parsed import Address, BounceReport
 from mail.reading.parts import Parts
-from mail.reading.reports import Delivery, find_original, read_deliveries, read_original_text
-from mail.reading.subjects import says_delayed, says_undelivered
+from mail.reading.provider_reports import read_provider_report
+from mail.reading.reports import (
+    Delivery,
+    find_nested_report,
+    find_original,
+    read_deliveries,
+    read_original_text,
+)
+from mail.reading.second_opinion import ask_another
+from mail.reading.subjects import says_away, says_delayed, says_undelivered
 
 ORIGINAL_STARTS = re.compile(
     r"(?im)^[ \t>]{0,12}(?:-{2,80}.{0,60}(?:original|undelivered|returned|copy of|unsent|message follows|header).{0,60}"
@@ -26,7 +42,7 @@ STILL_TRYING = re.compile(
 )
 SUCCESSES = ("delivered", "relayed", "expanded", "deliverable")
 LEADING_ADDRESS = re.compile(
-    r"(?m)^[ \t>*\-<\"'(]{0,12}(?:to:?\s{0,4}<?|smtp:|mailto:)?([^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,253})",
+    r"(?m)^[ \t>*\-<\"'(]{0,12}(?:to:?\s{0,4}<?|smtp:|mailto:|[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3} )?<)?([^\s<>()\[\],;:\"']{1,64}@[^\s<>()\[\],;:\"']{1,253})",
     re.IGNORECASE,
 )
 MAX_TEXT = 60_000
@@ -37,20 +53,44 @@ def read_bounces(
     message: Message, parts: Parts, from_: Address, text: str
 ) -> tuple[list[BounceReport], bool, bool]:
     """The recipients not reached, whether any failed for good, whether any is merely late."""
-    original_id, original_to = find_original(parts)
-    deliveries = read_deliveries(parts)
-    if not deliveries and _may_be_bounce(message, parts, from_, text):
-        own_words, copied = _split_original(text)
-        if original_id is None:
-            original_id, original_to = read_original_text(copied or text)
-        deliveries = _guess_deliveries(message, own_words, original_to)
-    own = _split_original(text)[0][:MAX_TEXT]
+    deliveries, original_id = _find_deliveries(message, parts, from_, text)
     relevant = [d for d in deliveries if d.action not in SUCCESSES and d.status[:1] != "2"]
+    own = _split_original(text)[0][:MAX_TEXT] if relevant else ""
     if len(relevant) > 1:
         relevant = _once_each(relevant)
     reports = [_report(d, own, original_id, alone=len(relevant) == 1) for d in relevant]
     failed = any(d.action != "delayed" for d in relevant)
     return reports, failed, bool(relevant) and not failed
+
+
+def _find_deliveries(
+    message: Message, parts: Parts, from_: Address, text: str
+) -> tuple[list[Delivery], str | None]:
+    """From the report, else from the words; with the Message-ID of the mail that came back."""
+    original_id, original_to = find_original(parts)
+    deliveries = read_deliveries(parts)
+    if deliveries:
+        return deliveries, original_id
+    if is_from_provider(message, from_):
+        return read_provider_report(text)
+    is_post = is_from_the_post(message, from_)
+    if is_post and (nested := find_nested_report(parts)):
+        return read_deliveries(nested), find_original(nested)[0] or original_id
+    if _may_be_bounce(message, parts, from_, text):
+        own_words, copied = _split_original(text)
+        if original_id is None:
+            original_id, original_to = read_original_text(copied or text)
+        deliveries = _guess_deliveries(message, own_words, original_to)
+        if not deliveries[0].recipient:
+            deliveries = _named_by_another(message, text, deliveries[0]) or deliveries
+    elif is_post and not is_automatic(message, get_decoded(message, "subject")):
+        deliveries = ask_another(message, text)
+    return deliveries, original_id
+
+
+def _named_by_another(message: Message, text: str, guess: Delivery) -> list[Delivery]:
+    """The same failure with recipients that only the second opinion found."""
+    return [replace(guess, recipient=each.recipient) for each in ask_another(message, text)]
 
 
 def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) -> bool:
@@ -61,7 +101,7 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
     subject = get_decoded(message, "subject")
     if get_decoded(message, "x-failed-recipients"):
         return True
-    from_the_post = is_from_the_post(message, from_)
+    from_the_post = is_from_the_post(message, from_) or is_returned(message, parts, from_)
     if is_report(message, parts, "delivery-status"):
         return True
     # A customer whose parcel did not arrive uses the same words as the post, numbers and all.
@@ -74,8 +114,6 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
 
 
 def _is_away(message: Message, subject: str) -> bool:
-    from mail.reading.subjects import says_away
-
     return says_away(subject) or (
         is_automatic(message, subject)
         and "repl" in get_decoded(message, "auto-submitted").lower()
@@ -173,14 +211,14 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
     near = text if alone else _near(text, delivery.recipient) if delivery.recipient in text else ""
     status = _better_status(delivery, near)
     delayed = delivery.action == "delayed"
-    hard = not delayed and is_hard(status, delivery.diagnostic, near)
     reason = delivery.diagnostic or diagnostic_in(near)
     return BounceReport(
-        recipient=delivery.recipient,
+        recipient=clean(to_text(delivery.recipient)),
         status=status,
-        class_="hard" if hard else "soft",
-        reason=" ".join(reason.split())[:300],
-        original_message_id=original_id,
+        class_="soft" if delayed or status.startswith("4") else "hard",
+        reason=" ".join(clean(to_text(reason)).split())[:300],
+        original_message_id=clean(to_text(original_id)) if original_id else None,
+        words=near[:6000],
     )
 
 

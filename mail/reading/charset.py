@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
@@ -67,10 +68,12 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def clean(text: str) -> str:
     """The text without what a database or a browser cannot carry, with plain line ends."""
-    text = UNSAFE.sub("", text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii() or "\x00" in text:
+        text = UNSAFE.sub("", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
+@lru_cache(maxsize=256)
 def find_codec(declared: str | None) -> str | None:
     """The Python codec that reads this charset, or None if it says nothing useful."""
     name = (declared or "").strip().strip("\"'").lower().split("*")[0]

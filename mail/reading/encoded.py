@@ -8,15 +8,37 @@ from quopri import decodestring
 from mail.reading.charset import clean, decode
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
-NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+CODE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+NOT_CODE = bytes(set(range(256)) - set(CODE))
+MAX_PIECES = 1000
+STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s]")
+CODE_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\r?\n?$")
+LONG_CODE = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}\s*$")
 FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 MAX_HEADER = 64_000
 
 
 def get_raw(message: Message, name: str) -> list[str]:
-    """All values of this header as they stand, 8-bit bytes as surrogates."""
-    wanted = name.lower()
-    return [str(v)[:MAX_HEADER] for k, v in message._headers if k.lower() == wanted]  # type: ignore[attr-defined]
+    """All values of this header (its name in lower case) as they stand, bytes as surrogates."""
+    return get_headers(message).get(name, [])
+
+
+def get_headers(message: Message) -> dict[str, list[str]]:
+    """All headers by their names in lower case."""
+    headers = message._headers  # type: ignore[attr-defined]  # the public way decodes and guesses
+    count, by_name = message.__dict__.get("_by_name", (-1, None))
+    if count != len(headers):
+        by_name = {}
+        for key, value in headers:
+            by_name.setdefault(key.lower(), []).append(str(value)[:MAX_HEADER])
+        message.__dict__["_by_name"] = (len(headers), by_name)
+    return by_name  # type: ignore[no-any-return]
+
+
+def payload_of(message: Message) -> list[Message] | str:
+    """Its parts, or its undecoded text, bytes as surrogates; get_payload() guesses charsets."""
+    payload = message._payload  # type: ignore[attr-defined]
+    return payload if isinstance(payload, list) else str(payload or "")
 
 
 def get_decoded(message: Message, name: str) -> str:
@@ -27,7 +49,9 @@ def get_decoded(message: Message, name: str) -> str:
 
 def decode_header(value: str) -> str:
     """A header value in readable text on one line."""
-    value = FOLD.sub(" ", to_text(value))
+    value = to_text(value)
+    if "\n" in value or "\r" in value:
+        value = FOLD.sub(" ", value)
     if "=?" in value:
         value = _decode_words(value)
     return clean(value).replace("\n", " ").strip()
@@ -50,12 +74,30 @@ def decode_base64(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
+def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
+    """Text out of base64, plain lines in it left as they are, and whether it was broken.
+
+    Broken: words stand where code should be. What only follows the code is no damage.
+    """
+    if not STRANGE.search(data):
+        return decode_base64(data), False
+    lines = data.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if not CODE_LINE.match(line)), len(lines))
+    if any(LONG_CODE.match(line) for line in lines[first:]):
+        # Damage in the middle of code.
+        return decode_base64(data), True
+    code = b"".join(lines[:first])
+    is_over = not code.strip() or b"=" in code or len(code.translate(None, NOT_CODE)) % 4 == 0
+    if not is_over:
+        return decode_base64(data), True
+    return decode_base64(code) + b"".join(lines[first:]), not code.strip()
+
+
 def _padded_pieces(data: bytes) -> list[bytes]:
     # Padding in the middle means that encoded pieces were strung together.
-    data = re.sub(rb"=[=\s]*", b"=", data)
-    if data.count(b"=") > 1000:
-        data = data.replace(b"=", b"")
-    return [NOT_BASE64.sub(b"", piece) for piece in data.split(b"=")]
+    if data.count(b"=") > MAX_PIECES:
+        return [data.translate(None, NOT_CODE)]
+    return [piece.translate(None, NOT_CODE) for piece in re.split(rb"=[=\s]*", data)]
 
 
 def _decode_words(value: str) -> str:

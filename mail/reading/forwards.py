@@ -3,10 +3,11 @@
 import re
 
 from mail.reading.address import ADDRESS, parse_address, read_first_address
+from mail.reading.encoded import payload_of
 from mail.reading.parsed import Address
 from mail.reading.parts import Parts
 from mail.reading.quotes.headers import LABEL, find_header_block, label_of
-from mail.reading.quotes.words import FORWARD_LINE, FORWARD_SUBJECT, ORIGINAL_LINE
+from mail.reading.quotes.words import FORWARD_SUBJECT, is_forward_line, is_original_line
 
 MAX_LINES = 400
 ANSWER = re.compile(
@@ -23,10 +24,10 @@ def find_forwarded_from(
     A block of headers alone is also how Outlook quotes; without a forward's words or subject it
     is no forward. `is_answer`: the mail answers another, so a copied mail below is its quote.
     """
-    lines = [re.sub(r"^[ \t>]+", "", line) for line in text.split("\n")[:MAX_LINES]]
+    lines = [line.lstrip(" \t>") for line in text.split("\n")[:MAX_LINES]]
     is_forward = bool(FORWARD_SUBJECT.search(subject)) or not (is_answer or ANSWER.match(subject))
     for number, line in enumerate(lines):
-        if FORWARD_LINE.match(line) or (is_forward and ORIGINAL_LINE.match(line)):
+        if is_forward_line(line) or (is_forward and is_original_line(line)):
             found = _sender_in_block(lines, number + 1)
             if found:
                 return found
@@ -51,9 +52,9 @@ def _sender_in_block(lines: list[str], start: int) -> Address | None:
 
 def _sender_attached(parts: Parts) -> Address | None:
     for part in parts.everything:
-        children = part.message.get_payload()
+        children = payload_of(part.message)
         if part.content_type == "message/rfc822" and isinstance(children, list) and children:
-            address = read_first_address(children[0], "from", "sender")  # type: ignore[arg-type]
+            address = read_first_address(children[0], "from", "sender")
             return address if address.address else None
     return None
 

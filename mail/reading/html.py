@@ -34,7 +34,9 @@ CONTENT_GONE = {"script", "style", "title", "head", "noscript", "template", "obj
                 "svg", "math", "textarea", "select", "xmp", "noembed", "noframes"}  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", "cid"}
 CONFIG = ParserConfig(display_links=False, display_images=False)
-MAX_NESTED_TABLES = 12
+TABLE = re.compile(r"(?i)<(/?)table\b")
+LIST = re.compile(r"(?i)<(/?)[uo]l\b")
+MAX_NESTED_TABLES, MAX_NESTED_LISTS = 12, 30
 MANY_TAGS = 60_000
 
 
@@ -98,12 +100,20 @@ def from_text(text: str) -> str:
 
 
 def _is_too_much(source: str) -> bool:
-    """Nested layout tables are padded inside each other: width times depth."""
+    """Nested layout tables and lists are padded inside each other: width times depth."""
+    if source.count("<") > MANY_TAGS:
+        return True
+    return (
+        _depth_of(TABLE, source) > MAX_NESTED_TABLES or _depth_of(LIST, source) > MAX_NESTED_LISTS
+    )
+
+
+def _depth_of(tag: re.Pattern[str], source: str) -> int:
     depth = deepest = 0
-    for match in re.finditer(r"(?i)<(/?)table\b", source):
+    for match in tag.finditer(source):
         depth = max(depth - 1, 0) if match[1] else depth + 1
         deepest = max(deepest, depth)
-    return deepest > MAX_NESTED_TABLES or source.count("<") > MANY_TAGS
+    return deepest
 
 
 def _plain_words(source: str) -> str:

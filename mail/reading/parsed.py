@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mail.reading.bounce_reasons import is_gone
+
 Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse"]
 
 
@@ -28,13 +30,23 @@ class ParsedAttachment:
 
 @dataclass(frozen=True, slots=True)
 class BounceReport:
-    """One recipient a mail did not reach. `hard`: this address will never work as it stands."""
+    """One recipient a mail did not reach: `hard` for good (5.x.x), `soft` for now (4.x.x).
+
+    `is_gone`: there is nobody at this address. A mailbox that is full or a filter fails for good
+    too, and will take the next mail.
+    """
 
     recipient: str
     status: str
     class_: Literal["hard", "soft"]
     reason: str
     original_message_id: str | None = None
+    # What was said about it, kept for `is_gone`.
+    words: str = field(default="", repr=False)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.status[:1] == "5" and is_gone(self.status, self.reason, self.words)
 
 
 @dataclass(frozen=True, slots=True)

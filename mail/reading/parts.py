@@ -1,24 +1,25 @@
 """The parts of a mail sorted into what is read and what came along (RFC 8621, 4.1.4)."""
 
-import binascii
-import io
-import re
 from dataclasses import dataclass, field
-from email.generator import BytesGenerator
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
-from quopri import decodestring
-from typing import cast
 
+from mail.reading import problems
 from mail.reading.charset import decode
-from mail.reading.encoded import decode_base64, decode_header, get_raw, to_text
+from mail.reading.encoded import decode_header, get_raw, payload_of, to_text
+from mail.reading.flowed import unflow
+from mail.reading.leaf import (
+    is_broken_multipart,
+    parameters_of,
+    read_bytes,
+    read_text_bytes,
+    type_of,
+)
+from mail.reading.parameters import read_parameters
 
 MAX_PARTS = 500
 MAX_DEPTH = 30
-PARAMETER = re.compile(
-    r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)"""
-)
 MEDIA = ("image/", "audio/", "video/")
-TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -30,6 +31,8 @@ class Part:
     disposition: str
     name: str
     cid: str | None
+    is_broken: bool = False
+    _text: str | None = None
 
     @property
     def is_media(self) -> bool:
@@ -39,7 +42,18 @@ class Part:
         return read_bytes(self.message)
 
     def get_text(self) -> str:
-        return decode(read_bytes(self.message), charset_of(self.message))
+        if self._text is None:
+            self._text = self._read_text()
+        return self._text
+
+    def _read_text(self) -> str:
+        data, is_broken = read_text_bytes(self.message)
+        self.is_broken |= is_broken
+        said = parameters_of(self.message)
+        text = decode(data, said.get("charset"))
+        if self.content_type == "text/plain" and said.get("format", "").lower() == "flowed":
+            text = unflow(text, delete_space=said.get("delsp", "").lower() == "yes")
+        return text
 
 
 @dataclass(slots=True)
@@ -55,42 +69,11 @@ def sort_parts(message: Message) -> Parts:
     """Text and HTML to read, and everything else as attachments."""
     parts = Parts()
     _sort([message], "mixed", parts, parts.texts, parts.htmls, False, 0)
+    last = _find_cut_off(message)
+    for part in parts.texts:
+        if part.message is last or is_broken_multipart(part.message):
+            part.is_broken = bool(str(payload_of(part.message)).strip())
     return parts
-
-
-def read_parameters(value: str) -> dict[str, str]:
-    """The parameters of a structured header, RFC 2231 pieces joined, encoded words tolerated."""
-    found: dict[str, list[tuple[int, bool, str]]] = {}
-    for match in PARAMETER.finditer(";" + value.partition(";")[2][:20_000]):
-        text = match[3].strip()
-        if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text.strip('"'))
-        star = match[2] or ""
-        number = int(re.sub(r"\D", "", star) or 0)
-        found.setdefault(match[1].lower(), []).append((number, star.endswith("*"), text))
-    return {name: _join_pieces(pieces[:100]) for name, pieces in found.items()}
-
-
-def charset_of(message: Message) -> str | None:
-    values = get_raw(message, "content-type")
-    return read_parameters(values[0]).get("charset") if values else None
-
-
-def read_bytes(message: Message) -> bytes:
-    """The decoded content of a leaf, whatever can be had of it."""
-    payload = message._payload  # type: ignore[attr-defined]  # get_payload() guesses charsets
-    if isinstance(payload, list):
-        return _write_out(message)
-    data = str(payload or "").encode("utf-8", "surrogateescape")
-    values = get_raw(message, "content-transfer-encoding")
-    encoding = decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
-    if encoding == "base64":
-        return decode_base64(data)
-    if encoding == "quoted-printable":
-        return decodestring(data)
-    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        return _undo_uuencode(data)
-    return data
 
 
 def _sort(
@@ -108,11 +91,10 @@ def _sort(
             _note_limit(parts)
             return
         content_type = type_of(message, within)
-        children = message.get_payload()
+        children = payload_of(message)
         if content_type.startswith("multipart/") and isinstance(children, list):
             alternative = in_alternative or content_type == "multipart/alternative"
-            nested = cast("list[Message]", children)
-            _sort(nested, content_type[10:], parts, texts, htmls, alternative, depth + 1)
+            _sort(children, content_type[10:], parts, texts, htmls, alternative, depth + 1)
             continue
         part = _make_part(message, content_type)
         parts.everything.append(part)
@@ -165,30 +147,25 @@ def _is_read(part: Part, index: int, within: str) -> bool:
     return index == 0 or (within != "related" and (part.is_media or not part.name))
 
 
+def _find_cut_off(message: Message) -> Message | None:
+    """The leaf in which the mail breaks off, if it is one of several in a row."""
+    leaf = None
+    while isinstance(children := payload_of(message), list) and children:
+        if not any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects):
+            return None
+        last = children[-1]
+        is_row = type_of(message) == "multipart/mixed"
+        # An end that was not given a line of its own still is one.
+        end = f"--{parameters_of(message).get('boundary', '')}--"
+        is_closed = str(payload_of(last)).rstrip().endswith(end)
+        leaf = last if is_row and not is_closed else None
+        message = last
+    return leaf
+
+
 def _note_limit(parts: Parts) -> None:
-    note = "The mail has more parts than are read; the rest was left in the raw mail."
-    if note not in parts.problems:
-        parts.problems.append(note)
-
-
-def type_of(message: Message, within: str = "mixed") -> str:
-    """The declared type, made usable; what has no type is text, or a mail within a digest."""
-    values = get_raw(message, "content-type")
-    match = TYPE.match(to_text(values[0])) if values else None
-    payload = message.get_payload()
-    if match:
-        found = match[1].lower()
-    elif within == "digest" and not values:
-        found = "message/rfc822"
-    elif isinstance(payload, list):
-        found = "multipart/mixed"
-    elif values and re.match(r"\s*text\b", values[0], re.IGNORECASE):
-        found = "text/plain"
-    else:
-        found = "text/plain"
-    if found.startswith("multipart/") and not isinstance(payload, list):
-        return "text/plain"
-    return found
+    if problems.PARTS_LEFT_OUT not in parts.problems:
+        parts.problems.append(problems.PARTS_LEFT_OUT)
 
 
 def _make_part(message: Message, content_type: str) -> Part:
@@ -205,46 +182,3 @@ def _make_part(message: Message, content_type: str) -> Part:
         name=name,
         cid=(decode_header(cids[0]).strip("<> \t")[:250] or None) if cids else None,
     )
-
-
-def _join_pieces(pieces: list[tuple[int, bool, str]]) -> str:
-    pieces = sorted(pieces, key=lambda piece: piece[0])
-    if not any(is_encoded for _, is_encoded, _ in pieces):
-        return decode_header("".join(text for _, _, text in pieces))
-    charset, data = "", b""
-    for index, (_, is_encoded, text) in enumerate(pieces):
-        if is_encoded and index == 0 and text.count("'") >= 2:
-            charset, _, text = text.split("'", 2)
-        data += _unquote(text) if is_encoded else text.encode("utf-8", "surrogateescape")
-    return decode(data, charset)
-
-
-def _unquote(text: str) -> bytes:
-    data = text.encode("utf-8", "surrogateescape")
-    return re.sub(rb"%([0-9a-fA-F]{2})", lambda match: bytes([int(match[1], 16)]), data)
-
-
-def _write_out(message: Message) -> bytes:
-    """An attached mail as a file of its own; the raw mail keeps the untouched original."""
-    children = message.get_payload()
-    inner = children[0] if isinstance(children, list) and children else message
-    out = io.BytesIO()
-    try:
-        BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(cast(Message, inner))
-    except Exception:
-        return out.getvalue()
-    return out.getvalue()
-
-
-def _undo_uuencode(data: bytes) -> bytes:
-    lines = data.splitlines()
-    start = next((n for n, line in enumerate(lines) if line.startswith(b"begin ")), -1)
-    out = []
-    for line in lines[start + 1 :]:
-        if line.strip() == b"end":
-            break
-        try:
-            out.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            continue
-    return b"".join(out)

@@ -5,6 +5,7 @@ from email.message import Message
 from typing import Any
 
 from mail.reading import html as markup
+from mail.reading import problems
 from mail.reading.address import (
     read_addresses,
     read_date,
@@ -12,10 +13,10 @@ from mail.reading.address import (
     read_message_id,
     read_message_ids,
 )
-from mail.reading.attachments import read_attachment
+from mail.reading.attachments import read_attachment, read_wrapped
 from mail.reading.bounces import read_bounces
 from mail.reading.charset import clean, decode
-from mail.reading.encoded import decode_header, get_decoded, get_raw
+from mail.reading.encoded import decode_header, get_decoded, get_headers, get_raw
 from mail.reading.forwards import find_forwarded_from
 from mail.reading.kinds import find_kind, has_report
 from mail.reading.message import parse
@@ -23,6 +24,7 @@ from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, P
 from mail.reading.parts import Part, Parts, sort_parts
 from mail.reading.quotes import find_reply
 from mail.reading.tangles import flatten, is_tangled
+from mail.reading.winmail import Winmail, is_winmail, open_winmail
 
 KEPT_HEADERS = (
     "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
@@ -41,7 +43,7 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
     try:
         return _Reader(raw, sent_texts).read()
     except Exception as error:
-        problem = f"The mail could not be read ({type(error).__name__})."
+        problem = problems.because(problems.UNREAD, error)
         text = decode(raw[:MAX_TEXT])
         return ParsedMail(text=text, reply=text.strip(), problems=[problem], is_unread=True)
 
@@ -53,15 +55,18 @@ class _Reader:
         self.raw = raw
         self.sent_texts = sent_texts
         self.problems: list[str] = []
+        self.winmail = Winmail()
 
     def read(self) -> ParsedMail:
         self.message, self.problems = parse(self.raw)
         parts = self._try("parts", Parts(), sort_parts, self.message)
         self.problems += parts.problems
+        self._open_winmail(parts)
         subject = self._try("subject", "", get_decoded, self.message, "subject")
         from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")
         source = self._try("HTML", "", self._html_source, parts)
         text = self._try("text", "", self._text, parts, source)
+        self._attach_broken(parts)
         files = self._attachments(parts, source)
         nothing: tuple[list[BounceReport], bool, bool] = ([], False, False)
         bounces, failed, delayed = self._try(
@@ -75,7 +80,7 @@ class _Reader:
             reply_to=self._people("reply-to"),
             to=self._people("to"),
             cc=self._people("cc"),
-            message_id=self._try("id", None, read_message_id, self.message, "message-id"),
+            message_id=self._try("thread", None, read_message_id, self.message, "message-id"),
             in_reply_to=self._try("thread", None, read_message_id, self.message, "in-reply-to"),
             references=self._try("thread", [], read_message_ids, self.message, "references"),
             date=read_date(self.message),
@@ -85,7 +90,7 @@ class _Reader:
             attachments=files,
             kind=kind,
             bounces=bounces if kind in ("bounce", "delay") else [],
-            has_report=self._try("report", False, has_report, self.message, parts),
+            has_report=self._try("bounce", False, has_report, self.message, parts),
             forwarded_from=self._forwarded_from(subject, text, parts),
             headers=self._try("headers", {}, _kept_headers, self.message),
             problems=self.problems,
@@ -99,16 +104,16 @@ class _Reader:
         try:
             return step(*args)
         except Exception as error:
-            self.problems.append(f"The {what} could not be read ({type(error).__name__}).")
+            self._note(problems.because(problems.STEPS[what], error))
             return default
 
     def _people(self, name: str) -> list[Address]:
-        return self._try(name, [], read_addresses, self.message, name)
+        return self._try("people", [], read_addresses, self.message, name)
 
     def _html_source(self, parts: Parts) -> str:
         if not any(part.content_type == "text/html" for part in parts.htmls):
-            return ""
-        source = "\n".join(self._html_of(part) for part in parts.htmls)
+            return self._small_html(self.winmail.html) if not parts.texts else ""
+        source = "\n".join(self._html_of(part) for part in self._shown(parts.htmls))
         return source[: markup.MAX_HTML]
 
     def _html_of(self, part: Part) -> str:
@@ -116,20 +121,36 @@ class _Reader:
         text = part.get_text()
         if part.content_type != "text/html":
             return markup.from_text(text[:MAX_TEXT])
+        return self._small_html(text)
+
+    def _small_html(self, text: str) -> str:
         if len(text) > markup.MAX_HTML:
-            self._note("The HTML is larger than 1 MB; only its beginning is shown.")
+            self._note(problems.LARGE_HTML)
             text = text[: markup.MAX_HTML]
         if is_tangled(text):
-            self._note("The HTML is nested too deeply; only its words are shown.")
+            self._note(problems.TANGLED_HTML)
             text = flatten(text)
         return text
 
     def _text(self, parts: Parts, source: str) -> str:
-        pieces = [self._text_of(part) for part in parts.texts]
-        text = "\n\n".join(piece for piece in pieces if piece.strip())
+        pieces = [self._text_of(part) for part in self._shown(parts.texts)]
+        text = "\n\n".join(piece for piece in pieces if piece.strip()) or self.winmail.text
         if not text.strip() and source:
             text = markup.to_text(source)
         return clean(text[:MAX_TEXT])
+
+    def _shown(self, wanted: list[Part]) -> list[Part]:
+        """Those that are shown, a megabyte in all; of what is too much the files come along."""
+        shown: list[Part] = []
+        size = 0
+        for part in wanted:
+            if size < MAX_TEXT:
+                shown.append(part)
+                size += len(part.get_text())
+            if size > MAX_TEXT and part.content_type == "text/plain":
+                self._note(problems.LARGE_TEXT)
+                part.is_broken = True
+        return shown
 
     def _text_of(self, part: Part) -> str:
         if part.content_type == "text/html":
@@ -147,11 +168,32 @@ class _Reader:
         nothing: set[str] = set()
         shown = self._try("HTML", nothing, markup.find_cids, source)
         files: list[ParsedAttachment] = []
-        for number, part in enumerate(parts.attached, start=1):
-            file = self._try("attachment", None, read_attachment, part, number, shown)
+        for part in parts.attached:
+            file = self._try("attachment", None, read_attachment, part, len(files) + 1, shown)
+            if file is not None:
+                files.append(file)
+        for wrapped in self.winmail.files:
+            file = self._try("attachment", None, read_wrapped, wrapped, len(files) + 1, shown)
             if file is not None:
                 files.append(file)
         return files
+
+    def _open_winmail(self, parts: Parts) -> None:
+        """In place of a winmail.dat stands what is in it; a broken one stays."""
+        for part in [each for each in parts.attached if is_winmail(each)][:1]:
+            found = self._try("attachment", None, open_winmail, part.get_bytes())
+            if found is None:
+                self._note(problems.CLOSED_WINMAIL)
+                continue
+            self.winmail = found
+            parts.attached.remove(part)
+
+    def _attach_broken(self, parts: Parts) -> None:
+        """What could be shown only in part comes along as it is, so that nothing is lost."""
+        broken = [part for part in parts.texts if part.is_broken]
+        parts.attached += [part for part in broken if part not in parts.attached]
+        if broken and problems.LARGE_TEXT not in self.problems:
+            self._note(problems.DAMAGED_PART)
 
     def _reply(self, text: str, source: str, subject: str) -> str:
         return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
@@ -159,8 +201,8 @@ class _Reader:
 
 def _kept_headers(message: Message) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = {}
+    present = get_headers(message)
     for name in KEPT_HEADERS:
-        values = [decode_header(value) for value in get_raw(message, name)]
-        if values:
-            kept[name.replace("-", "_")] = values[:50]
+        if values := present.get(name):
+            kept[name.replace("-", "_")] = [decode_header(value) for value in values[:50]]
     return kept

@@ -6,11 +6,13 @@ from email.message import Message
 
 from mail.reading.address import ADDRESS, read_message_id
 from mail.reading.charset import clean, decode
-from mail.reading.encoded import decode_header, get_decoded, to_text
-from mail.reading.parts import Part, Parts, read_bytes
+from mail.reading.encoded import decode_header, get_decoded, payload_of, to_text
+from mail.reading.leaf import read_bytes
+from mail.reading.parts import Part, Parts, sort_parts
 
 FIELD = re.compile(r"^([A-Za-z][A-Za-z-]{2,40}):[ \t]*(.*)$")
 MESSAGE_ID_LINE = re.compile(r"(?im)^message-id:\s*(?:\r?\n[ \t]+)?<?([^<>\s]{3,900})>?")
+REPORT_TYPES = ("message/delivery-status", "message/global-delivery-status")
 MAX_BLOCKS = 100
 
 
@@ -28,18 +30,28 @@ def read_deliveries(parts: Parts) -> list[Delivery]:
     """One entry for each recipient a delivery report names."""
     found: list[Delivery] = []
     for part in parts.everything:
-        if part.content_type in ("message/delivery-status", "message/global-delivery-status"):
+        if part.content_type in REPORT_TYPES:
             for block in _read_blocks(part)[:MAX_BLOCKS]:
                 if delivery := _read_block(block):
                     found.append(delivery)
     return found
 
 
+def find_nested_report(parts: Parts) -> Parts | None:
+    """The parts of a delivery report that came back itself, attached to a mail of the post."""
+    for part in parts.everything:
+        children = payload_of(part.message)
+        if part.content_type == "message/rfc822" and isinstance(children, list) and children:
+            inner = sort_parts(children[0])
+            return inner if any(p.content_type in REPORT_TYPES for p in inner.everything) else None
+    return None
+
+
 def find_original(parts: Parts) -> tuple[str | None, str]:
     """The Message-ID of the mail that came back, and whom it was addressed to."""
     for part in parts.everything:
         if part.content_type in ("message/rfc822", "message/global"):
-            children = part.message.get_payload()
+            children = payload_of(part.message)
             if isinstance(children, list) and children and isinstance(children[0], Message):
                 return read_message_id(children[0], "message-id"), get_decoded(children[0], "to")
         if part.content_type in ("text/rfc822-headers", "message/global-headers"):
@@ -55,14 +67,14 @@ def read_original_text(text: str) -> tuple[str | None, str]:
 
 
 def _read_blocks(part: Part) -> list[dict[str, str]]:
-    payload = part.message.get_payload()
+    payload = payload_of(part.message)
     if isinstance(payload, list):
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
         # A block that came out empty stands in the payload as text.
         blocks += [
-            _fields_in(text)
+            _fields_in(clean(to_text(text)))
             for block in payload
-            if isinstance(block, Message) and isinstance(text := block.get_payload(), str)
+            if isinstance(block, Message) and isinstance(text := payload_of(block), str)
         ]
         return [block for block in blocks if block]
     text = decode(read_bytes(part.message))

@@ -5,7 +5,9 @@ import re
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,20})")
 ANY_TAG = re.compile(r"<[^<>]{0,20000}>")
-SCRIPT = re.compile(r"(?is)<(script|style|head|title)\b.{0,200000}?</\1\s*>")
+SCRIPT = re.compile(r"(?i)<(script|style|head|title)\b")
+LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{30000,}")
+MAX_ATTRIBUTES = 2_000
 BREAK = re.compile(
     r"(?i)<(?:br|/?p|/?div|/?tr|/?li|/?h[1-6]|/?table|/?blockquote)\b[^<>]{0,20000}>"
 )
@@ -22,12 +24,18 @@ FORMATTING = set(re.findall(r"\S+", ("a b big code em font i nobr s small strike
 MAX_AMPERSANDS = 250_000
 MAX_WORDS = 250_000
 MAX_DEPTH = 800
+MAX_AREA = 30_000_000  # every tag asks what it stands in
 MAX_REOPENED = 1_000_000
 
 
 def is_tangled(source: str) -> bool:
     """Whether parsing this would take time or memory out of all proportion."""
     if source.count("&") > MAX_AMPERSANDS:
+        return True
+    # Picture data is long too, but has no spaces.
+    if any(
+        len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in LONG_TAG.findall(source)
+    ):
         return True
     depth = deepest = formatting = most = tags = 0
     for match in TAG.finditer(source):
@@ -42,11 +50,32 @@ def is_tangled(source: str) -> bool:
             # Formatting left open is opened again in every paragraph that follows.
             formatting = max(formatting + step, 0)
             most = max(most, formatting)
-    return deepest > MAX_DEPTH or (most > 20 and most * tags > MAX_REOPENED)
+    if deepest > MAX_DEPTH or deepest * tags > MAX_AREA:
+        return True
+    return most > 20 and most * tags > MAX_REOPENED
 
 
 def flatten(source: str) -> str:
     """The words of tangled HTML as simple, safe HTML."""
-    source = BREAK.sub("\n", SCRIPT.sub("", source))
-    text = entities.unescape(ANY_TAG.sub("", source)).strip()[:MAX_WORDS]
+    source = BREAK.sub("\n", _without_scripts(source))
+    text = ANY_TAG.sub("", source)[: MAX_WORDS * 2]
+    text = entities.unescape(text).strip()[:MAX_WORDS]
     return "<div>" + entities.escape(text).replace("\n", "<br>") + "</div>"
+
+
+def _without_scripts(source: str) -> str:
+    """What is never closed stays: it may be words."""
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    for match in SCRIPT.finditer(source):
+        name = match[1].lower()
+        if match.start() < at or name in unclosed:
+            continue
+        close = re.compile(f"(?i)</{name}[^<>]{{0,200}}>").search(source, match.end())
+        if close is None:
+            unclosed.add(name)
+            continue
+        kept.append(source[at : match.start()])
+        at = close.end()
+    return "".join([*kept, source[at:]])

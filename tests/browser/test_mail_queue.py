@@ -1,6 +1,7 @@
 """A morning's mail queue, by keyboard."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,14 +14,16 @@ State = InboundMail.State
 
 
 @pytest.fixture
-def queue(admin, sign_in, live_server) -> Page:
+def queue(admin, sign_in, live_server) -> Iterator[Page]:
     Mailbox.objects.create(name="Support", address="support@veloza.example", is_default=True)
     held(4)
     page = sign_in(admin)
     # The test server has no live stream.
     page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
     page.goto(f"{live_server.url}/settings/mail-queue/")
-    return page
+    yield page
+    expect(page.locator(".htmx-request")).to_have_count(0)  # else the next test meets this one
+    page.wait_for_load_state("networkidle")
 
 
 def states() -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from mail.reading import ParsedMail, read
+from mail.reading import read
 from mail.reading.as_json import as_json
 
 
@@ -20,14 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help="A raw mail; - reads stdin.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Goes on after a file that cannot be opened; the exit code is 1 if there was one."""
+        missing = False
         for path in options["files"]:
-            self.stdout.write(json.dumps(as_json(path, read_file(path)), ensure_ascii=False))
-
-
-def read_file(path: str) -> ParsedMail:
-    """The mail in this file; a file that cannot be opened is a problem like any other."""
-    try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        return ParsedMail(problems=[f"The file could not be opened ({error.strerror})."])
-    return read(raw)
+            try:
+                raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+            except (OSError, ValueError) as error:
+                self.stderr.write(f"{path}: {getattr(error, 'strerror', None) or error}")
+                missing = True
+                continue
+            self.stdout.write(json.dumps(as_json(path, read(raw)), ensure_ascii=False))
+        if missing:
+            sys.exit(1)

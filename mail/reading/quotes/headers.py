@@ -1,6 +1,7 @@
 """Where a quote begins: attributions ("On …, Ana wrote:") and copied header blocks."""
 
 import re
+from bisect import bisect_left
 
 from mail.reading.address import ADDRESS
 from mail.reading.quotes import words
@@ -22,8 +23,16 @@ ANDROID = re.compile(
 )
 
 
-def find_attribution(lines: list[str], at: int) -> int:
-    """How many lines from `at` are one attribution, 0 if there is none."""
+def find_ends(lines: list[str]) -> list[int]:
+    """The lines an attribution may end with, in order."""
+    return [n for n, line in enumerate(lines) if _may_end(line.strip().strip(DASHES))]
+
+
+def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
+    """How many lines from `at` are one attribution, 0 if there is none. `ends`: of find_ends."""
+    next_end = bisect_left(ends, at)
+    if next_end == len(ends) or ends[next_end] > at + 5:
+        return 0
     first = lines[at].strip()
     if not first or first.startswith(">") or len(first) > MAX_ATTRIBUTION:
         return 0
@@ -39,6 +48,8 @@ def find_attribution(lines: list[str], at: int) -> int:
         if len(joined) + len(line) > MAX_ATTRIBUTION or blanks > (2 if strong else 0):
             return 0
         joined = f"{joined} {line}".strip()
+        if at + count - 1 not in ends[next_end : next_end + 6]:
+            continue
         quoted_next = _next_is_quoted(lines, at + count)
         if is_attribution(joined, first, quoted_next=quoted_next):
             return count
@@ -52,10 +63,11 @@ def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
     is the line it must begin with, so that no words above are taken for a part of it.
     """
     body = text.strip(DASHES)
-    if not (body.endswith((":", "：", ">")) or words.WROTE_AT_END.search(body[-40:])):
+    ends_in_wrote = words.ends_in_wrote(body)
+    if not _may_end(body):
         return False
     has_address = has_an_address(body)
-    says_wrote = bool(words.WROTE_AT_END.search(body) or words.CJK_WROTE.search(body))
+    says_wrote = ends_in_wrote or bool(words.CJK_WROTE.search(body))
     if says_wrote and has_address and ("@" in first or "<" in first) and NAME_WROTE.search(body):
         return len(body) < 200
     if not words.DATE.search(body):
@@ -105,6 +117,8 @@ def find_header_block(lines: list[str], at: int) -> int:
 
 def label_of(line: str) -> str | None:
     """Which header this line names: from, sent, to or subject."""
+    if ":" not in line and "：" not in line:
+        return None
     match = LABEL.match(line[:300])
     if not match:
         return None
@@ -113,6 +127,10 @@ def label_of(line: str) -> str | None:
 
 def has_an_address(text: str) -> bool:
     return "@" in text and bool(ADDRESS.search(text))
+
+
+def _may_end(body: str) -> bool:
+    return body.endswith((":", "：", ">")) or words.ends_in_wrote(body)
 
 
 def _opens_strongly(line: str) -> bool:

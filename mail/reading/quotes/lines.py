@@ -5,6 +5,7 @@ import re
 from mail.reading.quotes import words
 from mail.reading.quotes.headers import (
     find_attribution,
+    find_ends,
     find_header_block,
     split_shared_line,
 )
@@ -39,6 +40,7 @@ class _Cutter:
     def __init__(self, lines: list[str], is_forward: bool) -> None:
         self.lines = lines
         self.is_forward = is_forward
+        self.ends = find_ends(lines)
         self.kept: list[str] = []
         self.at = 0
         self.after_attribution = False
@@ -54,13 +56,15 @@ class _Cutter:
     def _is_the_end(self) -> bool:
         """Whether nothing below can be new."""
         line = self.lines[self.at]
+        if not line or line.isspace():
+            return False
         if line.startswith(END_MARK):
             return True
-        if words.FORWARD_LINE.match(line) and not line.lstrip().startswith(">"):
+        if words.is_forward_line(line) and not line.lstrip().startswith(">"):
             self.kept += self.lines[self.at :]
             self.at = len(self.lines)
             return False
-        if words.ORIGINAL_LINE.match(line) or self._is_bare_original(line):
+        if words.is_original_line(line) or self._is_bare_original(line):
             return True
         if is_mobile_signature(line) and self._has_words():
             return True
@@ -89,9 +93,13 @@ class _Cutter:
         self.at += 1
 
     def _is_bare_original(self, line: str) -> bool:
-        return bool(words.ORIGINAL_BARE.match(line)) and any(
-            find_header_block(self.lines, n)
-            for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
+        return (
+            len(line) < 80
+            and bool(words.ORIGINAL_BARE.match(line))
+            and any(
+                find_header_block(self.lines, n)
+                for n in range(self.at + 1, min(self.at + 4, len(self.lines)))
+            )
         )
 
     def _ends_in_header_block(self) -> bool:
@@ -107,7 +115,7 @@ class _Cutter:
     def _ends_in_attribution(self) -> bool:
         if self.at >= len(self.lines):
             return False
-        count = find_attribution(self.lines, self.at)
+        count = find_attribution(self.lines, self.at, self.ends)
         if not count:
             return False
         below = next(

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mail.reading.html import MAX_HTML, to_text
 from mail.reading.quotes.lines import END_MARK, KEPT_START, QUOTE_MARK, SOFT_END, SOFT_START
-from mail.reading.quotes.words import FORWARD_LINE
+from mail.reading.quotes.words import is_forward_line
 
 # Each of these is a quote and nothing else.
 QUOTES = (
@@ -30,6 +30,8 @@ OUTLOOK_RULE = re.compile(
 )
 FORMATTING = re.compile(r"border(?:-left)?:\s*(?:none|0)", re.IGNORECASE)
 BLOCKQUOTE = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
+# Each of them is looked at with all that is above it; no person quotes that often.
+MAX_NODES, MAX_CONTAINERS = 1000, 50
 MARKS = (SOFT_START, KEPT_START, SOFT_END, QUOTE_MARK, END_MARK)
 
 
@@ -63,13 +65,13 @@ def _cut_structure(tree: LexborHTMLParser, is_forward: bool) -> bool:
     if body is None:
         return False
     found = _cut_containers(body)
-    for node in body.css(QUOTES):
-        if _is_attached(node, body) and not _is_forwarded(node):
+    for node in body.css(QUOTES)[:MAX_NODES]:
+        if _is_attached(node) and not _is_forwarded(node):
             node.replace_with(QUOTE_MARK)
             found = True
     if not is_forward:
         found = _cut_ends(body) or found
-    for node in body.css("blockquote"):
+    for node in body.css("blockquote")[:MAX_NODES]:
         if FORMATTING.search(node.attributes.get("style") or ""):
             node.unwrap()
     return found
@@ -78,10 +80,14 @@ def _cut_structure(tree: LexborHTMLParser, is_forward: bool) -> bool:
 def _cut_containers(body: LexborNode) -> bool:
     """Gmail wraps attribution, quote and words written in between into one element."""
     found = False
-    for node in body.css(CONTAINERS):
-        if not _is_attached(node, body) or _is_forwarded(node):
+    for node in body.css(CONTAINERS)[:MAX_CONTAINERS]:
+        if not _is_attached(node) or _is_forwarded(node):
             continue
-        inner = [q for q in node.css("blockquote") if not _has_ancestor(q, "blockquote", node)]
+        inner = [
+            q
+            for q in node.css("blockquote")[:MAX_NODES]
+            if not _has_ancestor(q, "blockquote", node)
+        ]
         if not inner and node.css_first(CONTAINERS.replace("div", "div div", 1)) is None:
             node.replace_with(QUOTE_MARK)
         for quote in inner:
@@ -91,10 +97,11 @@ def _cut_containers(body: LexborNode) -> bool:
 
 
 def _cut_ends(body: LexborNode) -> bool:
-    ends = [node for node in body.css(ENDS) if not _is_empty_start(node)]
-    ends += [node for node in body.css("div[style*=border-top]") if _is_outlook_header(node)]
+    ends = [node for node in body.css(ENDS)[:MAX_NODES] if not _is_empty_start(node)]
+    borders = body.css("div[style*=border-top]")[:MAX_CONTAINERS]
+    ends += [node for node in borders if _is_outlook_header(node)]
     for node in ends:
-        if _is_attached(node, body):
+        if _is_attached(node):
             _remove_after(node, body)
             node.replace_with(END_MARK)
     return bool(ends)
@@ -127,13 +134,13 @@ def _is_forwarded(node: LexborNode) -> bool:
     lines = [
         line for line in node.text(deep=True, separator="\n")[:400].split("\n") if line.strip()
     ]
-    return any(FORWARD_LINE.match(line) for line in lines[:2])
+    return any(is_forward_line(line) for line in lines[:2])
 
 
-def _is_attached(node: LexborNode, body: LexborNode) -> bool:
+def _is_attached(node: LexborNode) -> bool:
     current: LexborNode | None = node
     while current is not None:
-        if current == body or current.tag in ("body", "html"):
+        if current.tag in ("body", "html"):
             return True
         current = current.parent
     return False
@@ -141,7 +148,8 @@ def _is_attached(node: LexborNode, body: LexborNode) -> bool:
 
 def _has_ancestor(node: LexborNode, tag: str, stop: LexborNode) -> bool:
     current = node.parent
-    while current is not None and current != stop:
+    # Two nodes are compared by all their HTML, which takes its time.
+    while current is not None and current.mem_id != stop.mem_id:
         if current.tag == tag:
             return True
         current = current.parent

@@ -49,10 +49,10 @@ LINK = re.compile(r"\s?[<(\[]?https?://[^\s>)\]]{1,500}[>)\]]?")
 
 def is_mobile_signature(line: str) -> bool:
     """Whether this line is what a phone or a mail program adds by itself."""
-    plain = LINK.sub("", line[:700]).strip()
+    plain = (LINK.sub("", line[:700]) if "http" in line else line[:700]).strip()
     if not 8 <= len(plain) <= 90 or len(plain.split()) > 10 or "," in plain:
         return False
-    return bool(MOBILE.match(plain)) and bool(DEVICES.search(plain))
+    return bool(DEVICES.search(plain)) and bool(MOBILE.match(plain))
 
 
 def strip_signatures(lines: list[str], cut: str) -> list[str]:

@@ -45,6 +45,7 @@ WROTE = (
     r"|escribiu|idatzi|写道|寫道|书写|さんは書きました|のメール|작성|님이 작성"
 )
 WROTE_AT_END = re.compile(rf"(?:\b|(?<=\s)|^)(?:{WROTE})\s*[:：]?\s*$", re.IGNORECASE)
+WROTE_ENDS = tuple(word.replace("\\", "") for word in WROTE.split("|"))
 WROTE_INSIDE = re.compile(rf"(?:\s|^)(?:{WROTE})[\s:：]", re.IGNORECASE)
 CJK_WROTE = re.compile(r"(?:写道|寫道|书写|のメール|書きました|작성|さんからの返信)\s*[:：]?\s*$")
 STARTS = re.compile(
@@ -88,7 +89,8 @@ FORWARDED = (
     r"|pesan terusan|ข้อความที่ส่งต่อ|転送されたメッセージ|転送メッセージ|转发邮件|转发的邮件|已转发邮件|轉寄郵件|轉寄的郵件"
     r"|전달된 메시지|전달된 메일|missatge reenviat|début du message transféré|début du message réexpédié"
 )
-RULE = r"[-_=*~—–>\s]"
+MAX_ANNOUNCEMENT = 300
+RULES = "-_=*~—–"
 ORIGINAL_LINE = re.compile(
     rf"^\s*[-_=*~—–]{{2,}}\s*(?:{ORIGINAL})\s*:?\s*[-_=*~—–]{{2,}}\s*$", re.IGNORECASE
 )
@@ -102,3 +104,31 @@ FORWARD_SUBJECT = re.compile(
     r"|^\s*\[fwd?:|\(fwd\)\s*$",
     re.IGNORECASE,
 )
+
+
+def ends_in_wrote(text: str) -> bool:
+    """Whether the last word says that somebody wrote what follows."""
+    end = text[-40:].rstrip(" \t\n\r\xa0:：").lower()
+    return end.endswith(WROTE_ENDS) and bool(WROTE_AT_END.search(text))
+
+
+def is_forward_line(line: str) -> bool:
+    """Whether this line announces a forwarded mail."""
+    bare = line[:MAX_ANNOUNCEMENT].strip(" \t\r>")
+    return (
+        bool(bare)
+        and len(line) < MAX_ANNOUNCEMENT
+        and (bare[0] in RULES or bare[-1] in ":：")
+        and bool(FORWARD_LINE.match(line))
+    )
+
+
+def is_original_line(line: str) -> bool:
+    """Whether this line announces the mail that is answered, between two rules."""
+    bare = line[:MAX_ANNOUNCEMENT].strip()
+    return (
+        bool(bare)
+        and len(line) < MAX_ANNOUNCEMENT
+        and bare[0] in RULES
+        and bool(ORIGINAL_LINE.match(line))
+    )

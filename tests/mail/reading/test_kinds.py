@@ -40,8 +40,11 @@ def test_failed_delivery_is_a_hard_bounce_tied_to_our_mail():
     assert bounce.original_message_id == "ours@tandem.example"
 
 
-def test_full_mailbox_is_soft():
+def test_status_makes_hard_or_soft_and_a_full_mailbox_is_not_gone():
     mail = read(BOUNCE % (b"failed", b"5.2.2", b"552 5.2.2 mailbox full"))
+    assert (mail.kind, mail.bounces[0].class_) == ("bounce", "hard")
+    assert not mail.bounces[0].is_gone
+    mail = read(BOUNCE % (b"failed", b"4.2.2", b"452 4.2.2 mailbox full"))
     assert (mail.kind, mail.bounces[0].class_) == ("bounce", "soft")
 
 

@@ -1,0 +1,153 @@
+"""Read damaged copies of a corpus' mails and tell what raised, what stayed unread, what was slow.
+
+    python bench/mail_mutants.py --corpus DIR --count 100000 --seed 20 [--processes 2] [--store 5000]
+
+The same seed gives the same mutants, however many processes share them. --store sends that many of
+them through the post office into the database of DATABASE_URL too, which must be migrated and
+is filled with rubbish.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.mail_makers import mutate
+from mail.reading import header_identity, read
+from mail.reading.as_json import as_json
+
+SLOW = 2.0  # seconds of processor time
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of some mutants. Times are seconds of processor time."""
+
+    count: int = 0
+    unread: int = 0
+    raised: Counter[str] = field(default_factory=Counter)
+    noted: Counter[str] = field(default_factory=Counter)
+    times: list[float] = field(default_factory=list)
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        self.count += other.count
+        self.unread += other.unread
+        self.raised += other.raised
+        self.noted += other.noted
+        self.times += other.times
+        self.slowest = sorted(self.slowest + other.slowest, reverse=True)[:10]
+
+
+def mutants(corpus: Path, seed: int, numbers: range) -> Iterator[tuple[str, bytes]]:
+    """These of the endless row of mutants, each with its name."""
+    files = sorted(path for path in (corpus / "mail").rglob("*") if path.is_file())
+    known: dict[Path, bytes] = {}
+    for number in numbers:
+        chance = random.Random(f"{seed}:{number}")
+        path = chance.choice(files)
+        raw = known.setdefault(path, path.read_bytes())
+        yield f"{path.name}#{number}", mutate(raw, chance)
+
+
+def read_some(corpus: Path, seed: int, numbers: range) -> Tally:
+    tally = Tally()
+    for name, raw in mutants(corpus, seed, numbers):
+        started = time.process_time()
+        try:
+            header_identity(raw)
+            parsed = read(raw)
+        except Exception as error:
+            tally.raised[f"{name}: {error!r}"[:200]] += 1
+            continue
+        taken = time.process_time() - started
+        tally.count += 1
+        tally.times.append(taken)
+        tally.slowest = sorted([*tally.slowest, (taken, name)], reverse=True)[:10]
+        tally.unread += parsed.is_unread
+        tally.noted.update(each for each in parsed.problems if "(" in each)
+        try:
+            said = json.dumps(as_json(name, parsed), ensure_ascii=False)
+            said.encode("utf-8")
+        except ValueError as error:
+            tally.raised[f"{name}: as JSON {error!r}"[:200]] += 1
+            continue
+        if "\\u0000" in said:
+            tally.raised[f"{name}: NUL"] += 1
+    return tally
+
+
+def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
+    """The same through `store` and into a ticket; a mail the queue holds as unreadable is unread."""
+    import django
+
+    django.setup()
+    from mail.actions import read_inbound, store
+    from mail.models import InboundMail
+
+    tally = Tally()
+    for name, raw in mutants(corpus, seed, numbers):
+        started = time.process_time()
+        try:
+            inbound = store(raw, door="bench")
+            read_inbound(inbound.pk)
+        except Exception as error:
+            tally.raised[f"{name}: {error!r}"[:200]] += 1
+            continue
+        tally.count += 1
+        tally.times.append(time.process_time() - started)
+        tally.slowest = sorted([*tally.slowest, (tally.times[-1], name)], reverse=True)[:10]
+        state = InboundMail.objects.values_list("state", flat=True).get(pk=inbound.pk)
+        tally.unread += state == InboundMail.State.UNREADABLE
+    return tally
+
+
+def tell(what: str, tally: Tally) -> bool:
+    """Print it; whether there was neither an exception nor a slow one."""
+    times = sorted(tally.times) or [0.0]
+    slow = sum(each > SLOW for each in times)
+    print(f"{what}: {tally.count} mutants")
+    print(f"  exceptions  {sum(tally.raised.values())}")
+    print(f"  unread      {tally.unread}")
+    print(f"  over {SLOW:.0f} s    {slow}")
+    middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
+    print(f"  ms          median {middle * 1000:.2f}, 99 % {late * 1000:.1f}")
+    for seconds, name in tally.slowest[:5]:
+        print(f"  slowest     {seconds * 1000:.0f} ms {name}")
+    for words, count in [*tally.raised.most_common(20), *tally.noted.most_common(20)]:
+        print(f"  {count} x {words}")
+    return not tally.raised and not slow
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--store", type=int, default=0)
+    options = parser.parse_args()
+    shares = [range(n, options.count, options.processes) for n in range(options.processes)]
+    total = Tally()
+    with ProcessPoolExecutor(options.processes) as pool:
+        count = len(shares)
+        jobs = pool.map(read_some, [options.corpus] * count, [options.seed] * count, shares)
+        for tally in jobs:
+            total.add(tally)
+    is_good = tell("read", total)
+    if options.store:
+        stored = store_some(options.corpus, options.seed, range(options.store))
+        is_good = tell("store and read", stored) and is_good
+    sys.exit(not is_good)
+
+
+if __name__ == "__main__":
+    main()
