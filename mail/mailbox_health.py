@@ -72,9 +72,9 @@ def _incoming(mailbox: Any) -> Line:
 
 
 def _by_imap(imap: ImapServer) -> Line:
-    seen = imap.seen_at or imap.state_at
-    is_silent = timezone.now() - seen > SILENT_AFTER
-    if imap.state == State.WAITING and not (imap.retry_at and is_silent):
+    signs = (imap.seen_at, imap.state_at, imap.retry_at)  # of life; a try is due when it is due
+    is_silent = timezone.now() - max(each for each in signs if each) > SILENT_AFTER
+    if imap.state == State.WAITING and not is_silent:
         words = imap.error or _("The connection was lost.")
         return Line("late", _("Waits to try again"), words, _("Next try"), imap.retry_at)
     if imap.state == State.OFF or is_silent:

@@ -64,11 +64,13 @@ def outgoing(mailbox: Mailbox):
         ({"state": "connecting", "ago": 0}, "waiting", "Connecting"),
         ({"state": "waiting", "ago": 0, "error": "Wrong password."}, "late", "Wrong password."),
         ({"state": "waiting", "ago": 60, "error": "x"}, "late", "imap_door` running"),
+        ({"state": "waiting", "ago": 10, "next": 5, "error": "Away."}, "late", "Away."),
     ],
 )
 def test_how_fetching_does_in_words(support, imap, fields, tone, words):
     then = timezone.now() - timedelta(minutes=fields.pop("ago"))
-    ImapServer.objects.update(seen_at=then, state_at=then, retry_at=then, **fields)
+    retry_at = timezone.now() + timedelta(minutes=fields.pop("next")) if "next" in fields else then
+    ImapServer.objects.update(seen_at=then, state_at=then, retry_at=retry_at, **fields)
     line = incoming(support)
     assert line.tone == tone
     assert words in f"{line.words} {line.more}"
