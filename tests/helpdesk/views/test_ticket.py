@@ -168,10 +168,7 @@ def test_mails_with_all_they_bring_cost_no_more(ticket, url, ana, rows, django_a
         mail = reply_to_ticket(ticket, f"Reply {n}", by=ana, attachments=[file]).outbound
         OutboundMail.objects.filter(pk=mail.pk).update(state="failed", error="550 no")
     client = signed_in(ana)
-<<<<<<< HEAD
-=======
     # One more than above asks which of the recipients have come back too often to be written to.
->>>>>>> m-rules
     with django_assert_num_queries(10):
         text = client.get(url, headers=HTMX).text
     assert text.count("The headers were damaged") == text.count("Send again") == rows
