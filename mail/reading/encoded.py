@@ -32,7 +32,7 @@ def get_headers(message: Message) -> dict[str, list[str]]:
         for key, value in headers:
             by_name.setdefault(key.lower(), []).append(str(value)[:MAX_HEADER])
         message.__dict__["_by_name"] = (len(headers), by_name)
-    return by_name  # type: ignore[no-any-return]
+    return by_name
 
 
 def payload_of(message: Message) -> list[Message] | str:

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+from collections.abc import Set
 from email.message import Message
 
 from mail.reading.address import ADDRESS
@@ -32,7 +33,7 @@ def ask_another(message: Message, text: str) -> list[Delivery]:
     return [Delivery(each, action, "", "") for each, action in found[:MAX_NAMED]]
 
 
-def _named(addresses: set[bytes]) -> list[str]:
+def _named(addresses: Set[bytes]) -> list[str]:
     words = (each.decode("utf-8", "replace") for each in addresses)
     return sorted(each for each in words if ADDRESS.fullmatch(each))
 
