@@ -10,8 +10,7 @@ import environ
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config.mail_providers import OAUTH_PROVIDERS as OAUTH_PROVIDERS
-from config.mail_providers import anymail_settings
+from config import mail_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -98,7 +97,6 @@ DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL"),
         "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {
@@ -175,7 +173,7 @@ SMTP_DOOR_KEY = env("SMTP_DOOR_KEY", default="")
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail than this within a minute means a loop: all of it is held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
-ANYMAIL = anymail_settings(env)
+ANYMAIL, OAUTH_PROVIDERS = mail_providers.anymail_settings(env), mail_providers.OAUTH_PROVIDERS
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024

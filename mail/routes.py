@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from mail.models import Mailbox, SmtpServer
 from mail.models.servers import SignIn
+from mail.oauth import CannotSignIn, access_token, forget_access_token
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -68,9 +69,14 @@ def route_of_url(url: str | None = None) -> Route:
     )
 
 
-def _token(mailbox: Mailbox) -> str:
-    from mail.oauth import CannotSignIn, access_token
+def forget_token(server: SmtpServer) -> None:
+    """The server refused it, however long it should have been good."""
+    grant = getattr(server.mailbox, "grant", None)
+    if grant and server.sign_in == SignIn.OAUTH:
+        forget_access_token(grant)
 
+
+def _token(mailbox: Mailbox) -> str:
     grant = getattr(mailbox, "grant", None)
     if grant is None:
         raise CannotRoute(_("No account is connected. Open the mailbox and press Connect."))

@@ -15,6 +15,10 @@ class ServerUnavailable(Exception):
     """The server cannot be used now: away, too busy, or it does not know us."""
 
 
+class SignInRefused(ServerUnavailable):
+    """It does not know us: the password or the token is wrong."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """What the server said to one recipient, or to the whole mail."""
@@ -39,6 +43,8 @@ class Transport:
     def __enter__(self) -> "Transport":
         try:
             self.smtp = self._connect()
+        except smtplib.SMTPAuthenticationError as error:
+            raise SignInRefused(_words(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise ServerUnavailable(_words(error)) from error
         return self

@@ -76,7 +76,7 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
     if not people:
         return []
     known = _customers_of(people)
-    out = are_ours(people) | _colleagues_among(people)
+    out = {*are_ours(people), *_colleagues_among(people)}
     out |= {email for email in known if known[email].pk == ticket.requester_id}
     room = max(0, MOST_IN_COPY - len(present))
     guests = [email for email in people if email not in out][:room]

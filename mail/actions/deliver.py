@@ -12,8 +12,8 @@ from mail.composing import compose, envelope_sender
 from mail.dkim import signed
 from mail.models import OutboundMail, SmtpServer
 from mail.people import bare
-from mail.routes import CannotRoute, own_server, route_of
-from mail.transport import Connections, Refusal, ServerUnavailable
+from mail.routes import CannotRoute, Route, forget_token, own_server, route_of
+from mail.transport import Connections, Refusal, ServerUnavailable, SignInRefused
 
 logger = logging.getLogger(__name__)
 
@@ -63,24 +63,42 @@ def attempt(pk: int, connections: Connections) -> Attempt:
     Killed between the server's yes and our commit, it goes out again under the same Message-ID:
     the one window that SMTP cannot close.
     """
+    due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp").filter(pk=pk)
+    known = due.first()
+    if known is None:
+        return Attempt.NOT_SENT
+    server = own_server(known.mailbox)
+    if server and rests(server, timezone.now()) and not known.is_connection_test:
+        due.filter(error="").update(error=server.error)
+        return Attempt.NO_SERVER
+    route = _route(server)
     with transaction.atomic():
-        due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp")
-        mail = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+        mail = due.select_for_update(skip_locked=True, of=("self",)).first()
         if mail is None:
             return Attempt.NOT_SENT
-        server = own_server(mail.mailbox)
-        if server and rests(server, timezone.now()) and not mail.is_connection_test:
-            OutboundMail.objects.filter(pk=pk).update(error=server.error)
-            return Attempt.NO_SERVER
         mail.attempts += 1
-        has_server = _send(mail, server, connections)
+        has_server = _send(mail, server, route, connections)
         mail.save()
         if not has_server:
             return Attempt.NO_SERVER
         return Attempt.SENT if mail.state == State.SENT else Attempt.NOT_SENT
 
 
-def _send(mail: OutboundMail, server: SmtpServer | None, connections: Connections) -> bool:
+def _route(server: SmtpServer | None) -> Route | CannotRoute:
+    """Before the mail is locked: a token that was renewed must be kept, whatever comes of the
+    mail, for the permission that renewed it may work only once."""
+    try:
+        return route_of(server)
+    except CannotRoute as problem:
+        return problem
+
+
+def _send(
+    mail: OutboundMail,
+    server: SmtpServer | None,
+    route: Route | CannotRoute,
+    connections: Connections,
+) -> bool:
     """False when there was no server that could take it."""
     try:
         mail.recipients = mail.recipients or [bare(each) for each in (*mail.to, *mail.cc)]
@@ -92,11 +110,13 @@ def _send(mail: OutboundMail, server: SmtpServer | None, connections: Connection
         return True
     waiting = mail.waiting_recipients
     try:
-        refused = _hand_over(sender, waiting, content, server, connections)
+        refused = _hand_over(sender, waiting, content, route, connections)
     except (ServerUnavailable, CannotRoute) as error:
         keep_waiting(mail, str(error))
         if server:
             note_trouble(server, str(error))
+        if server and isinstance(error, SignInRefused):
+            forget_token(server)
         return False
     mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
     conclude(mail, refused)
@@ -109,10 +129,11 @@ def _hand_over(
     sender: str,
     waiting: list[str],
     content: bytes,
-    server: SmtpServer | None,
+    route: Route | CannotRoute,
     connections: Connections,
 ) -> dict[str, Refusal]:
-    route = route_of(server)
+    if isinstance(route, CannotRoute):
+        raise route
     try:
         return connections.to(route).send(sender, waiting, content)
     except ServerUnavailable:

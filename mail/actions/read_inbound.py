@@ -32,10 +32,6 @@ UPDATE mail_inboundmail SET attempts = attempts + 1,
 """
 MOST_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
 WAITS_FOR_PARENT = "10s"
-SETTLED = [
-    "state", "reason", "about", "cause", "mailbox", "kind", "message_id", "from_address",
-    "from_name", "subject",
-]  # fmt: skip
 PASSING_TROUBLES = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
 State = InboundMail.State
@@ -106,7 +102,7 @@ def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = %s", [WAITS_FOR_PARENT])
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS_FOR_PARENT])
         InboundMail.objects.select_for_update().filter(pk=pk).values("pk").first()
 
 
@@ -121,7 +117,7 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
     inbound.reason = " ".join(part for part in (*notes, unread_because) if part)
     inbound.about = outcome.about[:40]
     inbound.cause = outcome.cause
-    inbound.save(update_fields=SETTLED)
+    inbound.save(force_update=True)
     if inbound.state != State.DELIVERED:
         live.publish("mail-queue")
 

@@ -42,10 +42,8 @@ def store(
     exception means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
-    identity = _identity(raw)
-    keys = _keys(raw, identity)
-    known = _find(mailbox, keys, identity)
-    if known:
+    keys = _keys(raw, identity := _identity(raw))
+    if known := _find(mailbox, keys, identity):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -60,8 +58,7 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        known = _find(mailbox, keys, identity)
-        if known:
+        if known := _find(mailbox, keys, identity):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise

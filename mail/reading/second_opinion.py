@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from email.message import Message
 
 from mail.reading.address import ADDRESS
@@ -33,7 +33,7 @@ def ask_another(message: Message, text: str) -> list[Delivery]:
     return [Delivery(each, action, "", "") for each, action in found[:MAX_NAMED]]
 
 
-def _named(addresses: Set[bytes]) -> list[str]:
+def _named(addresses: AbstractSet[bytes]) -> list[str]:
     words = (each.decode("utf-8", "replace") for each in addresses)
     return sorted(each for each in words if ADDRESS.fullmatch(each))
 

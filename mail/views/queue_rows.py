@@ -12,7 +12,6 @@ from mail.models import InboundMail, OutboundMail
 from mail.shelves import Shelf
 
 In, Out = InboundMail.State, OutboundMail.State
-LATE = (InboundMail.Cause.SPOOFED, InboundMail.Cause.LOOP)
 
 
 @dataclass(frozen=True)

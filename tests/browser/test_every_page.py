@@ -31,6 +31,7 @@ STATES = (
     "no-such-page/", "tickets/4711/", "settings/mail-queue/?shelf=failed",
     "settings/mail-queue/?shelf=to-send", "settings/mail-queue/?shelf=deleted", "inbox/spam/",
     "settings/mailboxes/{box}/sending/?preset=microsoft",
+    "tickets/{ticket}/messages/{reply}/original/",
 )  # fmt: skip
 
 TOO_WIDE = """() => {
@@ -94,6 +95,8 @@ def states_of(rich: town.Town) -> list[str]:
         "rich": rich.ticket.requester_id,
         "journey": rich.journey.pk,
         "place": rich.touchpoint.pk,
+        "ticket": rich.ticket.pk,
+        "reply": rich.ticket.messages.exclude(outbound=None)[0].pk,
         "box": town.numbers(rich)["settings/mailboxes/"],
     }
     return [state.format(**names) for state in STATES]

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from helpdesk.actions import Received, Upload, receive_message
+from helpdesk.actions import Received, Upload, add_note, receive_message
 from helpdesk.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,7 +103,23 @@ def test_remote_pictures_are_asked_for_only_after_the_click(page, opens):
     expect(page.frame_locator(".mail-frame").locator("img")).to_be_visible()
     expect_fit(page)
     assert asked == ["https://shop.example/logo.png"]
-    expect(page.locator(".remote-pictures")).to_have_count(0)
+    expect(page.locator(".remote-pictures")).not_to_be_visible()
+
+
+def test_a_live_update_leaves_the_mail_as_it_stands(page, opens, ticket, ana):
+    opens(PICTURES)
+    expect_fit(page)
+    page.get_by_role("link", name="Show", exact=True).click()
+    picture_shown = page.frame_locator(".mail-frame").locator("img")
+    expect(picture_shown).to_be_visible()
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    add_note(ticket, "A note beside it.", by=ana)
+    page.evaluate("topic => htmx.trigger(document.body, topic)", f"ticket-{ticket.pk}")
+    expect(page.locator("#thread")).to_contain_text("A note beside it.")
+    expect(picture_shown).to_be_visible()
+    expect(page.locator(".remote-pictures")).not_to_be_visible()
+    assert not [url for url in loaded if "/html/" in url]
 
 
 def test_the_mail_has_the_face_of_the_page(page, opens):

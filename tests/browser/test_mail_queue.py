@@ -1,6 +1,7 @@
 """A morning's mail queue, by keyboard."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,14 +14,16 @@ State = InboundMail.State
 
 
 @pytest.fixture
-def queue(admin, sign_in, live_server) -> Page:
+def queue(admin, sign_in, live_server) -> Iterator[Page]:
     Mailbox.objects.create(name="Support", address="support@veloza.example", is_default=True)
     held(4)
     page = sign_in(admin)
-    # The test server has no live stream.
-    page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
+    # The test server has no live stream; 204 says not to ask again.
+    page.route("**/live/**", lambda route: route.fulfill(status=204))
     page.goto(f"{live_server.url}/settings/mail-queue/")
-    return page
+    yield page
+    expect(page.locator(".htmx-request")).to_have_count(0)  # else the next test meets this one
+    page.wait_for_load_state("networkidle")
 
 
 def states() -> list[str]:
@@ -76,6 +79,7 @@ def test_a_press_without_picks_does_nothing_and_says_so(queue):
 def test_a_mail_is_opened_looked_at_and_let_through(queue):
     press(queue, "j", "Enter")
     expect(queue.get_by_role("heading", name="How it was understood")).to_be_visible()
+    queue.wait_for_load_state("load")  # then the keys work
     press(queue, "r")
     queue.wait_for_url(re.compile(r"mail-queue/\?shelf=suspended"))
     expect(rows(queue)).to_have_count(3)

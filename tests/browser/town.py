@@ -81,6 +81,8 @@ def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
     )
     relay_all()
     _fill_the_queue(box)
+    came = InboundMail.objects.latest("pk")
+    ticket.messages.filter(pk=ticket.messages.order_by("pk")[0].pk).update(inbound=came)
     return Town(
         ticket=ticket,
         customer=leila,
@@ -187,7 +189,7 @@ def numbers(town: Town) -> dict[str, int]:
         "panels/ticket/": town.ticket.pk,
         "panels/customer/": town.customer.pk,
         "attachments/": Attachment.objects.latest("pk").pk,
-        "mail of a ticket": town.ticket.messages.exclude(outbound=None)[0].pk,
+        "mail of a ticket": town.ticket.messages.exclude(inbound=None)[0].pk,
         "messages/": Message.objects.exclude(html="")[0].pk,
         "journeys/": town.journey.pk,
         "versions/": version.pk,

@@ -23,7 +23,7 @@ from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
     touchpoint,
     waiting,
 )
-from tests.mail.test_doors import ROOT, environment
+from tests.mail.doors import ROOT, environment
 
 
 @contextmanager

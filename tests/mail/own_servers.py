@@ -13,20 +13,22 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.utils import timezone
 
-from mail.models import Mailbox, SmtpServer
+from mail.models import Mailbox, OutboundMail, SmtpServer
 from tests.mail.conftest import OnFreePort, Sink
 
 PASSWORD = "correct horse"
-TOKEN = "ya29.fresh"
 
 
 class TokenSink(Sink):
     """Takes XOAUTH2, as Google and Microsoft do, and says no with a challenge first."""
 
+    tokens: set[str] = set()
+
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
         words = base64.b64decode(args[1]).decode()
-        if f"auth=Bearer {TOKEN}\x01" in words:
+        if any(f"auth=Bearer {token}\x01" in words for token in self.tokens):
             return AuthResult(success=True)
         await server.challenge_auth(b'{"status":"401"}', encode_to_b64=True)
         return AuthResult(success=False, handled=False)
@@ -87,3 +89,8 @@ def tls_context(public: Path, private: Path) -> SSLContext:
     context = SSLContext(PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, private)
     return context
+
+
+def due_again() -> None:
+    OutboundMail.objects.update(send_after=timezone.now())
+    SmtpServer.objects.exclude(error="").update(error_at=timezone.now() - timedelta(minutes=1))

@@ -10,21 +10,16 @@ from ledger import live
 from mail import transport
 from mail.actions import deliver
 from mail.addressing import read_bounce_address
-from mail.models import OutboundMail, SmtpServer
+from mail.models import OutboundMail
 from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA, SUPPORT, Sink, arrives
 from tests.mail.outbox import again, free_port, queued
-from tests.mail.own_servers import PASSWORD, TokenSink, certificate, guarded, own_smtp, tls_context
+from tests.mail.own_servers import PASSWORD, certificate, guarded, own_smtp, tls_context
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 
 State = OutboundMail.State
 BILLING = "billing@veloza.example"
-
-
-def due_again() -> None:
-    OutboundMail.objects.update(send_after=timezone.now())
-    SmtpServer.objects.exclude(error="").update(error_at=timezone.now() - timedelta(minutes=1))
 
 
 def test_a_mailbox_sends_by_its_own_server(desk, support, billing_box, sink):
@@ -195,19 +190,3 @@ def test_a_connection_the_server_has_ended_is_opened_again(support, sink):
         second = connections.to(route_of_url())
         assert second is not first
         assert second.send(SUPPORT, [CARLA], b"Subject: x\r\n\r\ny\r\n") == {}
-
-
-def test_a_connected_account_needs_no_password(desk, billing_box, monkeypatch):
-    from mail import routes
-
-    own = TokenSink()
-    with guarded(own, auth_exclude_mechanism=["LOGIN", "PLAIN"]) as port:
-        own_smtp(billing_box, port, sign_in="oauth", password="")
-        monkeypatch.setattr(routes, "_token", lambda _mailbox: "ya29.stale")
-        mail = queued(billing_box)
-        assert not deliver(mail.pk)
-        assert again(mail).error.startswith("535")
-        monkeypatch.setattr(routes, "_token", lambda _mailbox: "ya29.fresh")
-        due_again()
-        assert deliver(mail.pk), again(mail).error
-    assert len(own.mails) == 1

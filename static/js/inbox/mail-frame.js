@@ -68,7 +68,8 @@ document.addEventListener("click", ({ target }) => {
   const pk = link.dataset.showPictures;
   document.getElementById(`quote-${pk}`)?.setAttribute("open", "");
   setTimeout(() => {
-    document.getElementById(`remote-${pk}`)?.remove();
+    const question = document.getElementById(`remote-${pk}`);
+    if (question) question.hidden = true; // were it removed, the next live update would bring it back
     document.querySelector(`[name="mail-${pk}"]`)?.focus();
   });
 });

@@ -36,7 +36,7 @@ def uids_in(colleague, folder: str) -> list[int]:
 def test_new_mail_comes_in_at_once_and_is_marked(imap, door, colleague):
     until("connected", lambda: is_connected(imap))
     colleague.append("INBOX", some_mail())
-    until("stored", lambda: stored(1), patience=15)
+    until("stored", lambda: stored(1))  # sooner than the look that comes each minute
     until("stepped over", lambda: caught_up(imap, 1))
     inbound = InboundMail.objects.get()
     assert (bytes(inbound.raw.content), inbound.door) == (some_mail(), "imap")

@@ -13,6 +13,7 @@ from imapclient import SEEN
 
 from mail.imap.locks import CLASS, LockLost, Locks
 from mail.models import ImapServer, InboundMail
+from tests.mail.doors import ROOT, environment
 from tests.mail.imap.conftest import (
     caught_up,
     is_connected,
@@ -24,7 +25,6 @@ from tests.mail.imap.conftest import (
     wired,
 )
 from tests.mail.imap.wire import Wire
-from tests.mail.test_doors import ROOT, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

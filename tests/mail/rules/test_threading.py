@@ -19,7 +19,7 @@ def test_the_signed_address_leads_to_its_thread(desk, support):
     inbound = arrives(written(to=reply_address("case:7", support).upper()))
     (delivery,) = desk.known
     assert (delivery.about, delivery.matched_by) == ("case:7", "address")
-    assert inbound.about == "case:7"
+    assert (inbound.about, inbound.matched_by) == ("case:7", "address")
 
 
 def test_the_signed_address_is_found_in_the_envelope(desk, support):
