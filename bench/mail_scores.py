@@ -14,6 +14,7 @@ class Score:
         self.name = name
         self.counts: Counter[str] = Counter()
         self.worst: list[str] = []
+        self.figures: dict[str, float] = {}
 
     def add(self, what: str, ok: bool = True, note: str = "") -> None:
         self.counts[what] += ok

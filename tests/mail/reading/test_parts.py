@@ -66,7 +66,7 @@ def test_part_in_which_the_mail_breaks_off_comes_along():
     whole = in_parts(b"\r\nHello", 2)
     mail = read(whole.removesuffix(b"--b--\r\n"))
     assert mail.text.split() == ["Hello", "Hello"]
-    assert [file.content for file in mail.attachments] == [b"Hello\r\n"]
+    assert [file.content.strip() for file in mail.attachments] == [b"Hello"]
     assert read(whole).attachments == []
 
 
