@@ -77,7 +77,7 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
             taken = soak(town, folder, random.Random(options.seed), options)
             sent_in = time.monotonic() - began
             arrive(town, len(taken))
-            settled = settle(town, within=600)
+            settled = settle(town, within=1800)
             return report(town, folder, taken, sent_in, settled)
     finally:
         house.stop()
