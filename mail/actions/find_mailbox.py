@@ -10,8 +10,8 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
     What fits none goes to the default mailbox, so that nothing is lost; None only while no mailbox
     exists at all.
     """
-    ours = Mailbox.objects.defer("dkim_key", "signature")
-    mailboxes = list(ours.order_by("-is_default", "-is_active", "pk"))
+    ours = Mailbox.objects.defer("dkim_key", "signature").order_by()
+    mailboxes = sorted(ours, key=lambda each: (not each.is_default, not each.is_active, each.pk))
     by_address = {each.address.lower(): each for each in reversed(mailboxes)}
     for address in addresses:
         found = by_address.get(without_tag(address)) or by_address.get(address.lower())
