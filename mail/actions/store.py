@@ -43,8 +43,7 @@ def store(
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     keys = _keys(raw, identity := _identity(raw))
-    # The same bytes have the same identity; where an older release saw another, the insert fails.
-    same = Q(identity=identity) if identity else Q(sha256__in=keys)
+    same = _same(keys, identity)
     if known := _find(mailbox, same):
         return known
     inbound = InboundMail(
@@ -99,6 +98,11 @@ def _keys(raw: bytes, identity: str | None) -> list[str]:
         key.update(f"received {day}".encode())
         keys.append(key.hexdigest())
     return keys
+
+
+def _same(keys: list[str], identity: str | None) -> Q:
+    """Same bytes have the same identity; where an older release saw another, the insert fails."""
+    return Q(identity=identity) if identity else Q(sha256__in=keys)
 
 
 def _find(mailbox: Mailbox | None, same: Q) -> InboundMail | None:
