@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -73,7 +74,7 @@ def _ask(
     inbound: InboundMail, sender: str, marks: frozenset[str]
 ) -> tuple[list[str], list[str], str | None, int]:
     until: datetime = inbound.received_at
-    values = {
+    values: dict[str, Any] = {
         "named": [sender, *marks],
         "names": names_of(sender),
         "sender": sender,

@@ -43,8 +43,7 @@ def store(
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     keys = _keys(raw, identity := _identity(raw))
-    same = _same(keys, identity)
-    if known := _find(mailbox, same):
+    if known := _find(mailbox, same := _same(keys, identity)):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
