@@ -2,26 +2,68 @@
 
 AWAY: dict[str, tuple[list[str], list[str]]] = {
     "English": (
-        ["Out of office", "Out of Office: your invoice", "Out of the office until 5 May", "Automatic reply: Oven",
-         "Out of Office AutoReply: Oven", "I am out of the office", "On vacation until Monday", "Auto-reply: Oven"],
-        ["Parcel came while out of office", "Out of office furniture", "Out of office reply does not work",
-         "Automatic reply does not work", "On holiday bookings", "On leave my card was charged"],
+        [
+            "Out of office",
+            "Out of Office: your invoice",
+            "Out of the office until 5 May",
+            "Automatic reply: Oven",
+            "Out of Office AutoReply: Oven",
+            "I am out of the office",
+            "On vacation until Monday",
+            "Auto-reply: Oven",
+        ],
+        [
+            "Parcel came while out of office",
+            "Out of office furniture",
+            "Out of office reply does not work",
+            "Automatic reply does not work",
+            "On holiday bookings",
+            "On leave my card was charged",
+        ],
     ),
     "German": (
-        ["Automatische Antwort: Ofen", "Abwesend", "Abwesend bis 5. Mai", "Abwesenheitsnotiz", "Ausser Haus",
-         "Außer Haus: Ofen", "Nicht im Büro", "Ich bin im Urlaub bis Montag"],
-        ["Lieferung außer Haus möglich?", "Abwesend bei der Lieferung", "Außer Haus Verkauf", "Abwesenheitsnotiz einrichten"],
+        [
+            "Automatische Antwort: Ofen",
+            "Abwesend",
+            "Abwesend bis 5. Mai",
+            "Abwesenheitsnotiz",
+            "Ausser Haus",
+            "Außer Haus: Ofen",
+            "Nicht im Büro",
+            "Ich bin im Urlaub bis Montag",
+        ],
+        [
+            "Lieferung außer Haus möglich?",
+            "Abwesend bei der Lieferung",
+            "Außer Haus Verkauf",
+            "Abwesenheitsnotiz einrichten",
+        ],
     ),
     "French": (
-        ["Réponse automatique : four", "Absence du bureau", "Absent du bureau jusqu'au 5 mai", "Message d’absence", "En congés"],
+        [
+            "Réponse automatique : four",
+            "Absence du bureau",
+            "Absent du bureau jusqu'au 5 mai",
+            "Message d’absence",
+            "En congés",
+        ],
         ["Réponse automatique à ma commande", "Absence de facture", "Colis livré en mon absence"],
     ),
     "Spanish": (
-        ["Respuesta automática: horno", "Fuera de la oficina", "Fuera de la oficina hasta el lunes"],
+        [
+            "Respuesta automática: horno",
+            "Fuera de la oficina",
+            "Fuera de la oficina hasta el lunes",
+        ],
         ["Respuesta automática equivocada", "Entrega fuera de la oficina de correos"],
     ),
     "Italian": (
-        ["Risposta automatica: forno", "Fuori sede", "Fuori ufficio fino al 5 maggio", "Assente dall'ufficio"],
+        [
+            "Risposta automatica: forno",
+            "Fuori sede",
+            "Fuori ufficio fino al 5 maggio",
+            "Assente dall'ufficio",
+        ],
         ["Risposta automatica sbagliata", "Consegna fuori sede", "Fuori sede anche la consegna?"],
     ),
     "Portuguese": (
@@ -49,7 +91,12 @@ AWAY: dict[str, tuple[list[str], list[str]]] = {
         ["Poissa kun paketti tuli", "Automaattinen vastaus ei toimi"],
     ),
     "Polish": (
-        ["Automatyczna odpowiedź: piec", "Poza biurem", "Jestem poza biurem do 5 maja", "Nieobecny w biurze"],
+        [
+            "Automatyczna odpowiedź: piec",
+            "Poza biurem",
+            "Jestem poza biurem do 5 maja",
+            "Nieobecny w biurze",
+        ],
         ["Poza gwarancją, co robić?", "Poza tym wszystko działa", "Nieobecny przy dostawie"],
     ),
     "Czech": (

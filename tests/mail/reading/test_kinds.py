@@ -120,7 +120,12 @@ def test_request_not_to_be_answered_is_no_proof():
 def test_mail_says_whether_its_subject_alone_calls_it_automatic():
     away = "From: carla@bakery.example\nSubject: Out of office\n"
     assert read(f"{away}\nHello".encode()).is_away_by_subject
-    for header in ("Auto-Submitted: auto-replied", "Return-Path: <>", "Precedence: auto_reply", "X-Vacation: on"):
+    for header in (
+        "Auto-Submitted: auto-replied",
+        "Return-Path: <>",
+        "Precedence: auto_reply",
+        "X-Vacation: on",
+    ):
         assert not read(f"{away}{header}\n\nHello".encode()).is_away_by_subject
     assert not read(b"From: carla@bakery.example\nSubject: Oven\n\nHello").is_away_by_subject
 
