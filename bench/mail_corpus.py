@@ -16,6 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.mail_files import existing_corpus, files_of, has_body, human_files, is_readable
 from bench.mail_makers import mutate, wrap
 from bench.mail_scores import Score, load, same, squeeze
 from mail.reading import ParsedMail, read
@@ -110,10 +111,17 @@ def score_bounces(corpus: Path) -> Score:
             score.add("with a recipient", bool(first.recipient), name)
             if len(expected["status"]) and not expected["status"].split(".")[2].startswith("9"):
                 score.add("status", first.status == expected["status"], "")
-    for path in files_of(corpus):
-        if "/standard_replies/" in str(path) or "is-not-bounce" in path.name:
-            score.count("false", f"{path.name}") if read(path.read_bytes()).bounces else None
+    count_false(corpus, score)
     return score
+
+
+def count_false(corpus: Path, score: Score) -> None:
+    """People's mails that were read as a bounce; always told, above all when there are none."""
+    people = human_files(corpus)
+    score.counts["false"], score.counts["false of"] = 0, len(people)
+    for path in people:
+        if read(path.read_bytes()).bounces:
+            score.count("false", path.name)
 
 
 def score_kinds(corpus: Path) -> Score:
@@ -137,12 +145,8 @@ def score_forwards(corpus: Path) -> Score:
     return score
 
 
-def files_of(corpus: Path) -> list[Path]:
-    return sorted(path for path in (corpus / "mail").rglob("*") if path.is_file())
-
-
 def score_survival(corpus: Path, mutants: int) -> Score:
-    """Every file, and mutants of it, must give a readable mail without an exception."""
+    """Every file, and mutants of it, must give something to read without an exception."""
     score = Score("survival")
     chance = random.Random(20)
     for path in files_of(corpus):
@@ -183,12 +187,17 @@ def is_sound(raw: bytes, score: Score, name: str) -> bool:
     for problem in parsed.problems:
         if "(" in problem:
             score.worst.append(f"{name}: {problem}")
-    return "\x00" not in text
+    if "\x00" in text:
+        return False
+    if not is_readable(parsed) and has_body(raw):
+        score.worst.append(f"{name}: nothing of it can be read")
+        return False
+    return True
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=existing_corpus, required=True)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--worst", type=int, default=12)
     parser.add_argument("--mutants", type=int, default=2)

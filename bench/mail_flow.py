@@ -29,7 +29,7 @@ django.setup()
 from django.conf import settings
 from django.test.utils import get_runner
 
-from bench.mail_corpus import files_of
+from bench.mail_files import existing_corpus, files_of
 from mail.actions import read_inbound, store
 from mail.models import InboundMail, Mailbox
 
@@ -39,7 +39,7 @@ STEPS = ("store", "read and thread", "together")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=existing_corpus, required=True)
     parser.add_argument("--here", action="store_true", help="in the database of DATABASE_URL")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

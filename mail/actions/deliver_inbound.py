@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.actions.connection_tests import take_test
 from mail.actions.find_mailbox import find_mailbox
-from mail.actions.find_thread import Thread, find_thread, sent_texts
+from mail.actions.find_thread import Thread, find_thread, is_about_absence, sent_texts
 from mail.actions.known_sender import known_sender
 from mail.actions.note_bounces import take_report
 from mail.actions.spam import why_spam
@@ -45,12 +45,16 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
             return report
     thread = find_thread(inbound, parsed, addresses, waits=waits)
     inbound.matched_by = thread.matched_by or ""
+    parsed = _judged(parsed, thread)
+    inbound.kind = parsed.kind
     if not inbound.is_released:
         suspension = why_held(inbound, parsed, thread)
         if suspension:
             return _suspended(suspension)
     texts = sent_texts(thread.about)
-    outcome = hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
+    if texts:
+        parsed = _judged(read(raw, sent_texts=texts), thread)
+    outcome = hand_over(inbound, parsed, thread)
     return _noting_size(outcome, inbound)
 
 
@@ -61,6 +65,17 @@ def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspen
         return stray
     known = known_sender(inbound, parsed)
     return why_suspended(parsed, thread, known) or why_spam(inbound, parsed, thread, known)
+
+
+def _judged(parsed: ParsedMail, thread: Thread) -> ParsedMail:
+    """As by a person, if only the subject says "Out of office" and its thread said so before.
+
+    A machine puts its phrase in the place of the subject; who answers keeps the subject.
+    To take one for the other loses a reopening, so only a changed subject or a header counts.
+    """
+    if parsed.is_away_by_subject and thread.about and is_about_absence(thread.about):
+        return replace(parsed, kind="human", is_away_by_subject=False)
+    return parsed
 
 
 def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:

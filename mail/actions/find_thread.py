@@ -5,6 +5,7 @@ from mail.addressing import read_bounce_address, read_reply_address, read_subjec
 from mail.hooks import MatchedBy, is_participant
 from mail.models import InboundMail, OutboundMail
 from mail.reading import ParsedMail
+from mail.reading.subjects import says_away
 
 MOST_IDS = 50
 MOST_TEXTS = 5
@@ -45,6 +46,14 @@ def find_thread(
     if about and is_participant(about, parsed.from_.address):
         return Thread(about, "subject")
     return Thread()
+
+
+def is_about_absence(about: str) -> bool:
+    """Whether a conversation was called "Out of office" before: by its first mail or our last."""
+    came = InboundMail.objects.filter(about=about).order_by("pk").values_list("subject", flat=True)
+    went = OutboundMail.objects.filter(about=about).order_by("-pk")
+    subjects = [*came[:1], *went.values_list("subject", flat=True)[:1]]
+    return any(says_away(each) for each in subjects)
 
 
 def sent_texts(about: str | None) -> list[str]:

@@ -72,7 +72,12 @@ def _is_our_message(message_id: str) -> bool:
 
 
 def _answers_something(parsed: ParsedMail) -> bool:
-    """A form or a monitor that writes by machine opens a ticket; an answering machine does not."""
+    """A form or a monitor that writes by machine opens a ticket; an answering machine does not.
+
+    Nothing but a subject is too little to call it one: a person may have written that.
+    """
+    if parsed.is_away_by_subject:
+        return False
     submitted = " ".join(parsed.headers.get("auto_submitted", [])).lower()
     is_answer = bool(parsed.in_reply_to or parsed.references)
     return is_answer or not submitted.startswith("auto-generated")

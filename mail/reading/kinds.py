@@ -75,6 +75,21 @@ def has_null_return_path(message: Message) -> bool:
 
 def is_automatic(message: Message, subject: str) -> bool:
     """Whether a machine answered: said in headers first, in the subject second."""
+    return has_automatic_header(message) or says_away(subject)
+
+
+def is_away_by_subject(message: Message, parts: Parts, from_: Address) -> bool:
+    """Whether nothing but the subject calls this an automatic reply: a person may have written it."""
+    return not (
+        has_automatic_header(message)
+        or is_from_the_post(message, from_)
+        or has_report(message, parts)
+        or is_report(message, parts, "disposition-notification")
+    ) and says_away(get_decoded(message, "subject"))
+
+
+def has_automatic_header(message: Message) -> bool:
+    """Whether a header says that a machine wrote it, apart from the return path."""
     submitted = get_decoded(message, "auto-submitted").split(";")[0].strip().lower()
     if submitted not in NEVER_AUTO:
         return True
@@ -83,12 +98,8 @@ def is_automatic(message: Message, subject: str) -> bool:
             return True
     if _precedence(message) in ("auto_reply", "auto-reply", "autoreply"):
         return True
-    if re.search(
-        r"(?i)auto-?(?:re(?:ply|spon))|vacation",
-        get_decoded(message, "x-loop") + get_decoded(message, "delivered-by"),
-    ):
-        return True
-    return says_away(subject)
+    marks = get_decoded(message, "x-loop") + get_decoded(message, "delivered-by")
+    return bool(re.search(r"(?i)auto-?(?:re(?:ply|spon))|vacation", marks))
 
 
 def is_list(message: Message) -> bool:
@@ -118,9 +129,7 @@ def find_kind(message: Message, parts: Parts, from_: Address, failed: bool, dela
         return "auto_reply"
     if is_list(message):
         return "list"
-    return (
-        "auto_reply" if has_null_return_path(message) and MACHINES.match(from_.address) else "human"
-    )
+    return "auto_reply" if has_null_return_path(message) else "human"
 
 
 def _precedence(message: Message) -> str:

@@ -67,6 +67,8 @@ class ParsedMail:
     reply: str = ""
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"
+    # Nothing but the subject says "out of office": a person may have written it.
+    is_away_by_subject: bool = False
     bounces: list[BounceReport] = field(default_factory=list)
     # It carries what a mail system writes for machines, not only words that sound like it.
     has_report: bool = False

@@ -18,7 +18,7 @@ from mail.reading.bounces import read_bounces
 from mail.reading.charset import clean, decode
 from mail.reading.encoded import decode_header, get_decoded, get_headers, get_raw
 from mail.reading.forwards import find_forwarded_from
-from mail.reading.kinds import find_kind, has_report
+from mail.reading.kinds import find_kind, has_report, is_away_by_subject
 from mail.reading.message import parse
 from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.reading.parts import Part, Parts, sort_parts
@@ -89,6 +89,8 @@ class _Reader:
             reply=self._try("reply", text.strip(), self._reply, text, source, subject),
             attachments=files,
             kind=kind,
+            is_away_by_subject=kind == "auto_reply"
+            and self._try("kind", False, is_away_by_subject, self.message, parts, from_),
             bounces=bounces if kind in ("bounce", "delay") else [],
             has_report=self._try("bounce", False, has_report, self.message, parts),
             forwarded_from=self._forwarded_from(subject, text, parts),

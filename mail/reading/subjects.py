@@ -2,29 +2,44 @@
 
 import re
 
-AWAY = re.compile(
-    r"""(?ix)^\s*(?:(?:re|aw|sv|vs|antw|rif|odp|r|res|回复)\s*[::]\s*)*(?:
-      \[?auto(?:matic|mated)?[\s-]*(?:reply|response|answer|generated\sreply|responder)\b|autoreply|autoresponse|auto[:\s]\s*\bout
-    | .{0,30}\bout\s(?:of|from)\s(?:the\s)?office\b | (?:i\sam\s|i'm\s)?(?:on|away\son)\s(?:vacation|holiday|leave)\b(?!\s?\w{3,}\s\w) | away\sfrom\s(?:my\s)?(?:mail|desk|the\soffice|office)
-    | vacation\s(?:reply|response|notice|auto) | ooo\b[:\s-]
-    | (?:automatische|autom\.)\s(?:antwort|e-?mail-?antwort|rückantwort) | abwesenheit(?:s(?:notiz|benachrichtigung|meldung|assistent|nachricht))?\b | .{0,30}außer\shaus | nicht\sim\s(?:büro|haus) | bin\sim\surlaub
-    | r[ée]ponse\sautomatique | .{0,20}absen(?:ce|t)\s(?:du|de\smon)\s(?:bureau) | message\sd['’]absence | absence\s?: | en\scong[ée]s?\b
-    | respuesta\sautom[áa]tica | fuera\sde\s(?:la\s)?oficina | ausente\sde\sla\soficina | contestaci[óo]n\sautom[áa]tica
-    | risposta\sautomatica | fuori\s(?:sede|ufficio) | assente\sdall?['’]?\s?ufficio
-    | resposta\sautom[áa]tica | fora\sdo\sescrit[óo]rio | ausência\stempor[áa]ria | aus[êe]ncia\sdo\sescrit[óo]rio
-    | automatisch\s(?:antwoord|bericht) | afwezig(?:heid(?:sbericht|sassistent)?)?\b | niet\sop\skantoor
-    | automatis(?:k|ke)\s(?:svar|svarmelding|besked) | autosvar | frånvaro(?:meddelande)? | ikke\stil\sstede | frav[æe]r(?:smelding|smeddelelse|sassistent|sbesked)? | jag\sär\s(?:på\s)?semester
-    | automaattinen\s(?:vastaus|poissaoloviesti) | poissa\stoimistolta | poissaolo(?:viesti|ilmoitus)?
-    | automatyczna\sodpowied[źz] | odpowiedź\sautomatyczna | (?:jestem\s)?(?:poza|nieobecn)\w*\s(?:biurem|w\sbiurze)? | autoodpowiedź
-    | automatick[áa]\sodpov[ěe][dď] | mimo\skancel[áa][řr]
-    | автоматический\sответ | автоответ | вне\sофиса | отсутствую\sв\sофисе | автоматична\sвідповідь | поза\sофісом
-    | otomatik\s(?:yan[ıi]t|cevap) | ofis\sd[ıi][şs][ıi]nda
-    | automatikus\sv[áa]lasz | h[áa]zon\sk[íi]v[üu]l | r[ăa]spuns\sautomat | αυτόματη\sαπάντηση | εκτός\sγραφείου
-    | automatski\sodgovor | samodejni\sodgovor | automaatvastus | automatinis\satsakymas
-    | 自動返信 | 自動応答 | 不在(?:通知|のお知らせ) | 休暇(?:中|通知) | 自动(?:回复|答复) | 自動(?:回覆|回復) | 外出\b | 不在办公室 | 자동\s?(?:회신|응답) | 부재중
-    | מענה\sאוטומטי | תשובה\sאוטומטית | رد\sتلقائي | الرد\sالتلقائي | خارج\sالمكتب | trả\slời\stự\sđộng | thư\strả\slời\stự\sđộng | balasan\sotomatis | ตอบกลับอัตโนมัติ
-    )"""
+# What stands in front of a phrase at most: "Re:", "[External]", a bracket around the phrase.
+OPENING = r"^\s*(?:(?:re|aw|sv|vs|antw|rif|odp|r|res|回复|答复|回覆)\s*[:：]\s*|\[[^\]]{1,30}\]\s*)*[\[【(]?\s*"
+# What stands behind it at least, or people say the same: "Out of office furniture", "Abwesend bei Lieferung".
+ENDING = r"""\s*(?:$|[:：\-–—|,;.!)\]】]|(?:re|aw)\s*:
+    |(?:until|till?|thr(?:ough|u)|bis|jusqu|hasta|fino|até|tot|t/m|frem\stil|t\.?o\.?m|asti)\b
+    |(?:from|vom|ab|du|del|dal|de|van|från|fra|do|od|до|с|od\sdnia)\s\d|\d{1,2}[./-])"""
+PHRASES = (
+    # English
+    r"auto(?:matic|mated)?[\s-]*(?:reply|response|answer|generated\sreply|responder)",
+    r"(?:auto:\s|(?:i\sam\s|i['’]m\s|currently\s))?(?:out\s(?:of|from)|away\sfrom)\s(?:the\s|my\s)?(?:office|desk|mail)"
+    r"(?:\s(?:auto[\s-]?(?:reply|response)|reply|response|message|notification|notice))?",
+    r"(?:i\sam\s|i['’]m\s)?(?:away\s)?on\s(?:annual\s)?(?:vacation|holiday|leave) | vacation\s(?:auto[\s-]?)?(?:reply|response|notice) | ooo",
+    # German
+    r"(?:automatische|autom\.)\s(?:antwort|e-?mail-?antwort|rückantwort) | abwesenheit(?:s(?:notiz|benachrichtigung|meldung|assistent|nachricht))?",
+    r"(?:(?:ich\s)?bin\s)?(?:abwesend|au(?:ß|ss)er\shaus|nicht\sim\s(?:büro|haus)|im\surlaub)",
+    # French, Spanish, Italian, Portuguese
+    r"r[ée]ponse\sautomatique | (?:absence|absente?)\s(?:du|de\smon)\sbureau | (?:message|notification)\sd['’]absence | absence(?=\s?:) | en\scong[ée]s?",
+    r"(?:respuesta|contestaci[óo]n)\sautom[áa]tica | (?:fuera|ausente)\sde\s(?:la\s)?oficina",
+    r"risposta\sautomatica | fuori\s(?:sede|ufficio) | assente\sdall?['’]?\s?ufficio",
+    r"resposta\sautom[áa]tica | fora\sdo\sescrit[óo]rio | aus[êe]ncia\stempor[áa]ria | (?:aus[êe]ncia|ausente)\sdo\sescrit[óo]rio",
+    # Dutch, Swedish, Danish, Norwegian, Finnish
+    r"automatisch\s(?:antwoord|bericht) | afwezig(?:heid(?:sbericht|sassistent)?)? | (?:niet\sop|buiten)\skantoor",
+    r"automatis(?:k|ke|kt)\s(?:svar|svarmelding|besked) | autosvar | frånvar(?:o|ande|omeddelande) | (?:inte|ej)\spå\skontoret | jag\sär\s(?:på\s)?semester",
+    r"ikke\s(?:til\s?stede|på\skontoret) | frav[æe]r(?:ende|smelding|smeddelelse|sassistent|sbesked)?",
+    r"automaattinen\s(?:vastaus|poissaoloviesti) | (?:olen\s)?poissa\stoimistolta | poissaolo(?:viesti|ilmoitus)?",
+    # Polish, Czech, Slovak, Hungarian, Romanian, Turkish, Greek
+    r"automatyczna\sodpowied[źz] | odpowiedź\sautomatyczna | autoodpowiedź | (?:jestem\s)?(?:poza|nieobecn\w*)\s(?:biurem|w\sbiurze)",
+    r"automatick[áa]\sodpov[ěe][dď] | mimo\skancel[áa][řr] | automatikus\sv[áa]lasz | h[áa]zon\sk[íi]v[üu]l | r[ăa]spuns\sautomat",
+    r"otomatik\s(?:yan[ıi]t|cevap) | ofis\sd[ıi][şs][ıi]nda | αυτόματη\sαπάντηση | εκτός\sγραφείου",
+    r"automatski\sodgovor | samodejni\sodgovor | automaatvastus | automatinis\satsakymas",
+    # Russian, Ukrainian
+    r"автоматический\sответ | автоответ | вне\sофиса | отсутствую\sв\sофисе | автоматична\sвідповідь | поза\sофісом",
+    # Asia and the Near East
+    r"自動返信 | 自動応答 | 不在(?:通知|のお知らせ) | 休暇(?:中|通知) | 自动(?:回复|答复) | 自動(?:回覆|回復) | 外出(?:中)? | 不在办公室 | 자동\s?(?:회신|응답) | 부재중",
+    r"מענה\sאוטומטי | תשובה\sאוטומטית | (?:رد|الرد)\s(?:ال)?تلقائي | خارج\sالمكتب",
+    r"(?:thư\s)?trả\slời\stự\sđộng | balasan\sotomatis | ตอบกลับอัตโนมัติ",
 )
+AWAY = re.compile(rf"(?ix){OPENING}(?:{'|'.join(PHRASES)}){ENDING}")
 UNDELIVERED = re.compile(
     r"""(?ix)
       undeliver(?:able|ed)\b | non[\s-]?deliver | not?\sdelivered | deliver[yi]\w*\s(?:status|failure|failed|problem|error|report|has\sfailed|notification|impossible)
@@ -47,7 +62,10 @@ DELAYED = re.compile(
 
 
 def says_away(subject: str) -> bool:
-    """Out of office, in fifteen languages and more."""
+    """Out of office, in fifteen languages and more: the phrase at the start and nothing beside it.
+
+    "Parcel came while out of office" was written by a person, and so was "Abwesend bei Lieferung".
+    """
     return bool(AWAY.search(subject[:300]))
 
 

@@ -72,7 +72,7 @@ def test_ten_thousand_recipients_bring_at_most_twenty_into_copy(ana):
 
 def test_ten_thousand_recipients_of_the_envelope_are_kept_in_part():
     crowd = [f"guest{number}@else.example" for number in range(10_000)]
-    inbound = arrives(headed(), door="smtp", envelope_to=[*crowd, SUPPORT])
+    inbound = arrives(headed(), door="smtp", envelope_from=CARLA, envelope_to=[*crowd, SUPPORT])
     assert (len(inbound.envelope_to), inbound.state) == (100, State.DELIVERED)
 
 
@@ -192,7 +192,7 @@ def test_more_than_30_mb_becomes_a_ticket_with_a_note():
 def test_a_mailbox_deleted_before_its_mail_is_read_loses_nothing(support, billing_box):
     from mail.actions import read_inbound, store
 
-    inbound = store(written(), door="smtp", envelope_to=[billing_box.address])
+    inbound = store(written(), door="smtp", envelope_from=CARLA, envelope_to=[billing_box.address])
     assert inbound.mailbox == billing_box
     Mailbox.objects.filter(pk=billing_box.pk).delete()
     assert read_inbound(inbound.pk)

@@ -10,6 +10,9 @@ LABEL = re.compile(r"^[\s>|*_]{0,12}([^\W\d_][^:：\n<>@]{0,24}?)[\s*_]{0,4}[:�
 INNER_LABEL = re.compile(r"\s(Date|Sent|To|Subject):\s")
 SAME_LINE = {"date": "sent", "sent": "sent", "to": "to", "subject": "subject"}
 NAME_WROTE = re.compile(r"[>)\]]\s*[^\W\d_ ()]+(?: [^\W\d_ ()]+)?[():\s\w]{0,5}:$")
+# Neither "10 p.m." nor "30 apr." at the end of a line that goes on below.
+SENTENCE_END = re.compile(r"[^\W\d_]{4}\.$|[!?]$")
+SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2}[.!?]\s")
 DASHES = " \t-_=*~—–|"
 MAX_ATTRIBUTION = 400
 MAX_BLOCK = 14
@@ -60,19 +63,25 @@ def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
     """Whether these joined lines say who wrote what follows, in whatever language.
 
     Either a date and a word for "wrote", or a date in front and an address at the end. `first`
-    is the line it must begin with, so that no words above are taken for a part of it.
+    is the line it must begin with, so that no words above are taken for a part of it: a line above
+    must open like an attribution and must not end like a sentence.
     """
-    body = text.strip(DASHES)
+    body, above = text.strip(DASHES), first.strip(DASHES)
+    is_one_line = body == above
+    if not is_one_line and SENTENCE_END.search(above):
+        return False
     ends_in_wrote = words.ends_in_wrote(body)
     if not _may_end(body):
         return False
     has_address = has_an_address(body)
     says_wrote = ends_in_wrote or bool(words.CJK_WROTE.search(body))
+    opens = _opens(above + " ")
     if says_wrote and has_address and ("@" in first or "<" in first) and NAME_WROTE.search(body):
-        return len(body) < 200
+        return len(body) < 200 and (is_one_line or opens)
     if not words.DATE.search(body):
-        return says_wrote and quoted_next and body.endswith(":") and len(body) < 80
-    opens = _opens(first.strip(DASHES) + " ")
+        is_short = body.endswith(":") and len(body) < 80
+        is_bare = is_short and is_one_line and not SENTENCE_INSIDE.search(body)
+        return is_bare and says_wrote and quoted_next
     if says_wrote and opens:
         return quoted_next or has_address or bool(words.CLOCK.search(body))
     ends = body.endswith((":", "："))

@@ -42,6 +42,35 @@ def test_answers_between_and_below_quotes_stay():
     assert find_reply(text).split() == ["Yes.", "Yes,", "too."]
 
 
+@pytest.mark.parametrize("wrote", ["wrote", "schrieb", "a écrit", "escribió", "napisał"])
+@pytest.mark.parametrize(
+    "words",
+    ["Yes please, refund it.", "On Monday 4 May I sent it back.", "Write to <carla@bakery.example>", "Yes"],
+)  # fmt: skip
+def test_words_right_above_an_attribution_stay(words, wrote):
+    reply = find_reply(f"{words}\nAna {wrote}:\n> Want refund?\n\nThanks")
+    assert reply.startswith(words)
+    assert reply.endswith("Thanks")
+    html = words.replace("<", "&lt;").replace(">", "&gt;")
+    quoted = f"<p>{html}<br>Ana {wrote}:</p><blockquote type=cite>Want refund?</blockquote>"
+    reply = find_reply("", f"{quoted}<p>Thanks</p>")
+    assert reply.startswith(words)
+    assert reply.endswith("Thanks")
+
+
+def test_words_in_front_of_an_attribution_without_a_date_stay():
+    reply = find_reply("Yes, refund it. Ana wrote:\n> Refund?\n\nThanks")
+    assert reply.startswith("Yes, refund it.")
+
+
+def test_quote_beyond_five_thousand_lines_stays_with_the_words_around_it():
+    """No mail may take minutes: what lies further down is shown as it came."""
+    quote = "On Mon, 4 May 2026 at 10:00, Ana <ana@tandem.example> wrote:\n> Clean?\n\nYes."
+    assert find_reply("More.\n" * 4_990 + quote).split()[-2:] == ["More.", "Yes."]
+    reply = find_reply("More.\n" * 5_000 + quote)
+    assert reply == "More.\n" * 5_000 + quote
+
+
 def test_whole_text_is_shown_if_nothing_would_be_left():
     text = "> only a quote"
     assert find_reply(text) == text

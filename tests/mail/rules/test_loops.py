@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from mail.actions import deliver, read_inbound
+from mail.actions import acknowledge, deliver, read_inbound
 from mail.addressing import bounce_address, reply_address
 from mail.models import InboundMail, OutboundMail
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
+from tests.mail.rules.post import BORDER, PASSED, answering
 from tests.mail.rules.test_breaker import automatic
 
 Cause, State, Out = InboundMail.Cause, InboundMail.State, OutboundMail.State
@@ -30,6 +31,48 @@ def test_an_automatic_reply_to_nothing_waits_in_the_queue(desk, support):
     assert (inbound.state, desk.new) == (State.SUSPENDED, [])
     assert inbound.cause == Cause.AUTOMATIC
     assert "automatic reply" in inbound.reason
+
+
+def test_a_subject_alone_that_says_away_may_be_a_person_and_opens_a_ticket(desk, support, settings):
+    """It gets no confirmation: it may be a machine as well."""
+    settings.AUTHSERV_ID = BORDER
+    arrives(written(subject="Out of office", **PASSED))
+    assert [each.parsed.kind for each in desk.new] == ["auto_reply"]
+    assert acknowledge(desk.new[0], about="case:7", number=7) is None
+    arrives(written(subject="Out of paper", message_id="two@acme.example", **PASSED))
+    assert acknowledge(desk.new[1], about="case:8", number=8) is not None
+
+
+def test_an_away_subject_that_answers_nothing_we_know_opens_a_ticket(desk, support):
+    arrives(written(subject="Automatisk svar: ovn", In_Reply_To="<gone@acme.example>"))
+    assert len(desk.new) == 1
+
+
+def test_a_subject_changed_to_an_away_phrase_is_automatic_in_a_known_thread(desk, support):
+    arrives(written(subject="Out of office", **answering(sent(support))))
+    assert desk.known[0].parsed.is_automatic
+
+
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_an_answer_in_a_thread_called_out_of_office_is_by_a_person(desk, support, is_sent):
+    """Only a header says otherwise: what a person reopens must not stay closed."""
+    if is_sent:
+        parent = {"In_Reply_To": f"<{called(support, 'Re: Out of office').message_id}>"}
+    else:
+        arrives(written(subject="Out of office"))
+        parent = {"In_Reply_To": "<one@acme.example>"}
+    arrives(written(subject="Re: Out of office", message_id="two@acme.example", **parent))
+    assert not desk.known[0].parsed.is_automatic
+    assert InboundMail.objects.get(message_id="two@acme.example").kind == "human"
+    machine = {"Auto_Submitted": "auto-replied", **parent}
+    arrives(written(subject="Re: Out of office", message_id="three@acme.example", **machine))
+    assert desk.known[1].parsed.is_automatic
+
+
+def called(mailbox, subject):
+    outbound = sent(mailbox)
+    OutboundMail.objects.filter(pk=outbound.pk).update(subject=subject)
+    return outbound
 
 
 def test_a_form_that_writes_by_machine_is_heard(desk, support):

@@ -1,0 +1,54 @@
+"""The mails of a corpus: where they lie, which people wrote, what can be read of one."""
+
+import argparse
+import re
+from pathlib import Path
+
+from bench.mail_scores import load
+from mail.reading import ParsedMail
+
+
+def files_of(corpus: Path) -> list[Path]:
+    """All the messages of a corpus."""
+    return sorted(path for path in (corpus / "mail").rglob("*") if path.is_file())
+
+
+def existing_corpus(name: str) -> Path:
+    """The folder of --corpus. No folder, or one without a mail, ends the program with words."""
+    corpus = Path(name)
+    if not corpus.is_dir():
+        raise argparse.ArgumentTypeError(f"There is no folder {name}.")
+    if not name or not any(corpus.glob("*.jsonl")):
+        raise argparse.ArgumentTypeError(f"There are no labels (*.jsonl) in '{name}'.")
+    if not files_of(corpus):
+        raise argparse.ArgumentTypeError(f"There are no mails in {name}/mail.")
+    return corpus
+
+
+def human_files(corpus: Path) -> list[Path]:
+    """What a person wrote, or at least no bounce: by its label, or by the folder it lies in."""
+    people = {
+        corpus / case["path"]
+        for case in load(corpus, "kinds.jsonl")
+        if case["kind"] in ("human", "not_bounce", "list")
+    }
+    people |= {corpus / c["path"] for c in load(corpus, "replies.jsonl") if c.get("kind") == "eml"}
+    people |= {corpus / case["path"] for case in load(corpus, "forwards.jsonl")}
+    people |= {
+        path
+        for path in files_of(corpus)
+        if "/standard_replies/" in str(path) or "is-not-bounce" in path.name
+    }
+    return sorted(people)
+
+
+def has_body(raw: bytes) -> bool:
+    """Whether anything stands below the headers: a mail without it has nothing to read."""
+    return any(each.strip() for each in re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[1:])
+
+
+def is_readable(parsed: ParsedMail) -> bool:
+    """Whether an agent sees something: words, a file, or who sent what could not be read."""
+    has_words = bool(parsed.subject.strip() or parsed.text.strip() or parsed.html.strip())
+    is_noted = bool(parsed.from_.address and parsed.is_unread)
+    return has_words or bool(parsed.attachments) or is_noted
