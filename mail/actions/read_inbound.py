@@ -118,7 +118,7 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
     inbound.about = outcome.about[:40]
     inbound.cause = outcome.cause
     inbound.save(force_update=True)
-    if inbound.state != State.DELIVERED:
+    if inbound.state != State.DELIVERED or inbound.is_too_large:
         live.publish("mail-queue")
 
 
