@@ -15,5 +15,11 @@ def say[Response: HttpResponse](
     if getattr(request, "htmx", False):
         trigger_client_event(response, "toast", {"text": str(text), "undo": undo, "tone": tone})
     else:
-        messages.info(request, text, extra_tags=tone)
+        messages.info(request, text, extra_tags=f"{tone} {undo}" if undo else tone)
     return response
+
+
+def tone_and_undo(tags: str) -> tuple[str, str]:
+    """What `say` wrote into the extra tags of a message."""
+    tone, _space, undo = tags.partition(" ")
+    return tone, undo

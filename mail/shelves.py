@@ -18,7 +18,10 @@ In, Out = InboundMail.State, OutboundMail.State
 
 @dataclass(frozen=True)
 class Shelf:
-    """One list of the queue, read by the key `order`. `acts` are names of `mail.actions.ACTS`."""
+    """One list of the queue, read by the key `order`. `acts` are names of `mail.actions.ACTS`.
+
+    A shelf without acts is there to be read.
+    """
 
     slug: str
     name: str | Promise
@@ -61,6 +64,16 @@ SHELVES = {
             "-received_at",
             ("retry", "delete"),
             _("Each is a ticket already, with the mail attached as it came."),
+        ),
+        Shelf(
+            "too-large",
+            _("Too large"),
+            "file-archive",
+            "in",
+            lambda now: InboundMail.objects.too_large(),
+            "-received_at",
+            (),
+            _("Mail over 30 MB comes here. Each is a ticket of its beginning already."),
         ),
         Shelf(
             "failed",

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
 from config.icons import drawing
+from config.toasts import tone_and_undo
 from config.words import initials, long_moment, short_moment, spell_duration
 
 register = template.Library()
@@ -210,3 +211,10 @@ def dressed(field: BoundField, focus: object = False) -> SafeString:
         arrow = icon("chevron-down", "s14")
         return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)
     return widget
+
+
+@register.filter
+def toast_part(tags: str | None, part: str) -> str:
+    """The "tone" or the "undo" of a message that `config.toasts.say` left."""
+    tone, undo = tone_and_undo(tags or "")
+    return undo if part == "undo" else tone

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from helpdesk.models.ticket import Channel, Ticket
 from mail.models import InboundMail, OutboundMail
+from mail.words import problem_words
 
 
 class Message(models.Model):
@@ -58,6 +59,10 @@ class Message(models.Model):
     @property
     def is_note(self) -> bool:
         return self.kind == self.Kind.NOTE
+
+    @property
+    def problems_in_words(self) -> list[str]:
+        return [problem_words(each) for each in self.problems]
 
     @property
     def author_name(self) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,29 +14,13 @@ from helpdesk.models import Message
 from mail.authentication import dmarc_result
 from mail.models import InboundMail, OutboundMail
 from mail.reading import read
+from mail.words import DOORS, KINDS, Words
 
-Words = str | Promise
-
-KINDS: dict[str, Words] = {
-    "human": gettext_lazy("Written by a person"),
-    "auto_reply": gettext_lazy("An automatic reply"),
-    "bounce": gettext_lazy("A delivery failure"),
-    "delay": gettext_lazy("A notice that delivery is late"),
-    "list": gettext_lazy("A mailing list or a newsletter"),
-    "abuse": gettext_lazy("A complaint about a mail of ours"),
-}
 MATCHES: dict[str, Words] = {
     "address": gettext_lazy("It came to this ticket’s signed reply address."),
     "references": gettext_lazy("It names a mail of this ticket that it answers."),
     "subject": gettext_lazy("Its subject holds this ticket’s signed reference."),
     "": gettext_lazy("It answered nothing that we know, so it began a ticket."),
-}
-DOORS: dict[str, Words] = {
-    "smtp": gettext_lazy("SMTP"),
-    "lmtp": gettext_lazy("LMTP"),
-    "imap": gettext_lazy("IMAP"),
-    "pipe": gettext_lazy("the pipe of a mail server"),
-    "webhook": gettext_lazy("a provider’s webhook"),
 }
 
 
@@ -67,7 +50,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     if files := _files(message):
         facts.append(Fact(_("Files"), files))
     if message.problems:
-        facts.append(Fact(_("Problems"), " ".join(map(str, message.problems)), tone="act"))
+        facts.append(Fact(_("Problems"), " ".join(message.problems_in_words), tone="act"))
     if inbound.reason:
         facts.append(Fact(_("Note"), inbound.reason, tone="act"))
     return facts

@@ -122,7 +122,7 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
     inbound.about = outcome.about[:40]
     inbound.cause = outcome.cause
     inbound.save(update_fields=WHAT_WAS_READ)
-    if inbound.state != State.DELIVERED:
+    if inbound.state != State.DELIVERED or inbound.is_too_large:
         live.publish("mail-queue")
 
 

@@ -35,6 +35,10 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
         waits = [InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE]
         return self.filter(state__in=waits)
 
+    def too_large(self) -> "InboundMailQuerySet":
+        """Mail that became a ticket of its beginning; the rest is for a person to look at."""
+        return self.filter(cause=InboundMail.Cause.TOO_LARGE, state=InboundMail.State.DELIVERED)
+
     def deleted(self) -> "InboundMailQuerySet":
         """Mail that a person deleted and can still take back."""
         return self.filter(state=InboundMail.State.DELETED, forget_after__isnull=False)
@@ -130,6 +134,11 @@ class InboundMail(models.Model):
                 condition=models.Q(state="suspended"),
             ),
             models.Index(
+                fields=["-received_at", "-id"],
+                name="inbound_too_large",
+                condition=models.Q(cause="too_large", state="delivered"),
+            ),
+            models.Index(
                 fields=["forget_after", "id"],
                 name="inbound_deleted",
                 condition=models.Q(state="deleted", forget_after__isnull=False),
@@ -138,3 +147,12 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"mail {self.pk}"
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.cause == self.Cause.TOO_LARGE and self.state == self.State.DELIVERED
+
+    @property
+    def is_forgotten(self) -> bool:
+        """It was deleted more than thirty days ago, and its bytes went."""
+        return self.state == self.State.DELETED and self.forget_after is None

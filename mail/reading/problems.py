@@ -4,31 +4,41 @@ Every text of `ParsedMail.problems` begins with one of `TEXTS`; what follows in 
 detail for the curious. So a screen can say each of them in its own language.
 """
 
-TOO_LARGE = "The mail is larger than 30 MB; only its beginning was read."
-MENDED_HEADERS = "The headers were damaged and have been repaired."
-TOO_MANY_PARTS = "The mail has too many parts; only its text was read."
-BROKEN_STRUCTURE = "The structure could not be read."
-PARTS_LEFT_OUT = "The mail has more parts than are read; the rest was left in the raw mail."
-DAMAGED_PART = "A part of the mail is damaged; it is shown as well as it can be and attached too."
-LARGE_TEXT = "The text is larger than 1 MB; only its beginning is shown, and all of it is attached."
-LARGE_HTML = "The HTML is larger than 1 MB; only its beginning is shown."
-TANGLED_HTML = "The HTML is nested too deeply; only its words are shown."
-CLOSED_WINMAIL = "The file winmail.dat could not be opened; it is attached as it came."
-UNREAD = "The mail could not be read."
+
+def _(text: str) -> str:
+    """Marks what is translated where it is shown; nothing is in here."""
+    return text
+
+
+TOO_LARGE = _("The mail is larger than 30 MB; only its beginning was read.")
+MENDED_HEADERS = _("The headers were damaged and have been repaired.")
+TOO_MANY_PARTS = _("The mail has too many parts; only its text was read.")
+BROKEN_STRUCTURE = _("The structure could not be read.")
+PARTS_LEFT_OUT = _("The mail has more parts than are read; the rest was left in the raw mail.")
+DAMAGED_PART = _(
+    "A part of the mail is damaged; it is shown as well as it can be and attached too."
+)
+LARGE_TEXT = _(
+    "The text is larger than 1 MB; only its beginning is shown, and all of it is attached."
+)
+LARGE_HTML = _("The HTML is larger than 1 MB; only its beginning is shown.")
+TANGLED_HTML = _("The HTML is nested too deeply; only its words are shown.")
+CLOSED_WINMAIL = _("The file winmail.dat could not be opened; it is attached as it came.")
+UNREAD = _("The mail could not be read.")
 STEPS = {
-    "parts": "The parts could not be read.",
-    "subject": "The subject could not be read.",
-    "sender": "The sender could not be read.",
-    "people": "The recipients could not be read.",
-    "HTML": "The HTML could not be read.",
-    "text": "The text could not be read.",
-    "bounce": "The delivery report could not be read.",
-    "kind": "The kind of mail could not be told.",
-    "thread": "The references to other mails could not be read.",
-    "reply": "The quotes could not be told from the reply.",
-    "forward": "The forwarded mail could not be read.",
-    "headers": "The headers could not be read.",
-    "attachment": "An attachment could not be read.",
+    "parts": _("The parts could not be read."),
+    "subject": _("The subject could not be read."),
+    "sender": _("The sender could not be read."),
+    "people": _("The recipients could not be read."),
+    "HTML": _("The HTML could not be read."),
+    "text": _("The text could not be read."),
+    "bounce": _("The delivery report could not be read."),
+    "kind": _("The kind of mail could not be told."),
+    "thread": _("The references to other mails could not be read."),
+    "reply": _("The quotes could not be told from the reply."),
+    "forward": _("The forwarded mail could not be read."),
+    "headers": _("The headers could not be read."),
+    "attachment": _("An attachment could not be read."),
 }
 TEXTS = (
     TOO_LARGE, MENDED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,

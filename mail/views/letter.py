@@ -14,7 +14,8 @@ from mail.head import head_of
 from mail.models import InboundMail, OutboundMail
 from mail.reading import Address, ParsedMail, read
 from mail.shelves import SHELVES, Shelf
-from mail.views.queue_rows import dressed_rows
+from mail.views.queue_rows import dressed_rows, ticket_of
+from mail.words import KINDS, problem_words
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
@@ -33,9 +34,11 @@ SHELF_OF_OUT = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
 def came(request: HttpRequest, pk: int) -> HttpResponse:
     """How a mail that came was understood: its people, its text as plain text, its files' names."""
     mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
-    context = _about(mail, SHELVES.get(SHELF_OF.get(In(mail.state), "")))
-    if mail.raw.content:
+    context = _about(mail, SHELVES.get(_shelf_of(mail)))
+    if not mail.is_forgotten:
         parsed = read(as_received(mail))
+        context |= {"kind": KINDS.get(parsed.kind, parsed.kind)}
+        context |= {"problems": [problem_words(each) for each in parsed.problems]}
         context |= {"parsed": parsed, "head": _head(mail), "text": parsed.text[:MOST_TEXT]}
         context |= {"is_cut": len(parsed.text) > MOST_TEXT, "people": _people(parsed)}
     return settings_page(request, "mail/came.html", context)
@@ -56,11 +59,10 @@ def goes(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as it came. It is never shown, only kept: anything may be in it."""
     inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
-    content = bytes(inbound.raw.content)
-    if not content:
+    if inbound.is_forgotten:
         raise Http404("Its bytes were deleted.")
     return HttpResponse(
-        content,
+        bytes(inbound.raw.content),
         content_type="application/octet-stream",
         headers={
             "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
@@ -68,6 +70,12 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+def _shelf_of(mail: InboundMail) -> str:
+    if mail.is_too_large:
+        return "too-large"
+    return SHELF_OF.get(In(mail.state), "")
 
 
 def _about(mail: InboundMail | OutboundMail, shelf: Shelf | None) -> dict[str, Any]:
@@ -78,7 +86,7 @@ def _about(mail: InboundMail | OutboundMail, shelf: Shelf | None) -> dict[str, A
         "shelf": shelf,
         "row": dressed_rows(any_shelf, [mail])[0],
         "history": Event.objects.about(mail).select_related("actor")[:50],
-        "ticket": mail.about.removeprefix("ticket:") if mail.about.startswith("ticket:") else "",
+        "ticket": ticket_of(mail),
     }
 
 

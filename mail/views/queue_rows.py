@@ -26,6 +26,7 @@ class Row:
     why: str
     at: datetime
     next_try: datetime | None
+    ticket: str = ""
 
 
 def dressed_rows(shelf: Shelf, mails: Sequence[Any]) -> list[Row]:
@@ -40,11 +41,18 @@ def _came(mail: InboundMail) -> Row:
         subject=mail.subject or (_("Not read yet") if waits else _("No subject")),
         who=mail.from_address or mail.envelope_from or _("sender unknown"),
         mailbox=mail.mailbox.address if mail.mailbox else "",
-        label=mail.get_cause_display() if mail.cause else "",
+        label="" if mail.is_too_large or not mail.cause else mail.get_cause_display(),
         why=_why_unread(mail) if waits else mail.reason,
         at=mail.received_at,
         next_try=mail.read_after if waits and mail.attempts else None,
+        ticket=ticket_of(mail),
     )
+
+
+def ticket_of(mail: InboundMail | OutboundMail) -> str:
+    """The number of the ticket a mail is about, "" if it is about anything else."""
+    kind, _colon, number = mail.about.partition(":")
+    return number if kind == "ticket" else ""
 
 
 def _why_unread(mail: InboundMail) -> str:

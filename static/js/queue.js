@@ -42,6 +42,11 @@ document.addEventListener("click", (event) => {
   const mover = event.target.closest("[data-queue-move]");
   if (mover) move(Number(mover.dataset.queueMove));
   if (event.target.closest("[data-queue-pick]")) rowInFocus()?.querySelector(".checkbox").click();
+  if (event.target.closest("[data-pick-none]")) {
+    for (const each of boxes()) each.checked = false;
+    tell();
+    document.getElementById("pick-page").focus();
+  }
   const box = event.target.closest("#queue-rows .checkbox");
   if (!box) return;
   if (event.shiftKey && last?.isConnected) pickRange(box);

@@ -65,7 +65,9 @@ function begin() {
   for (const toast of region()?.querySelectorAll(".toast") ?? []) {
     raise();
     announce(toast.querySelector("p").textContent);
-    leave(toast, STAYS);
+    const undo = toast.querySelector("[data-undo]");
+    undo?.addEventListener("click", () => takeBack(toast, undo.dataset.undo));
+    leave(toast, undo ? STAYS_WITH_UNDO : STAYS);
   }
 }
 begin();

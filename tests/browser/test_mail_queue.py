@@ -47,6 +47,26 @@ def test_the_row_in_focus_is_deleted_and_the_next_one_has_the_focus(queue):
     assert states() == [State.SUSPENDED, State.DELETED, State.SUSPENDED, State.SUSPENDED]
 
 
+def test_cancel_picks_nothing_any_more(queue):
+    cancel = queue.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_hidden()
+    queue.locator("#pick-page").check()
+    cancel.click()
+    expect(queue.locator("#queue-rows .checkbox:checked")).to_have_count(0)
+    expect(queue.locator("#queue-bar")).to_have_attribute("data-picked", "0")
+    expect(queue.locator("#pick-page")).to_be_focused()
+    expect(cancel).to_be_hidden()
+
+
+def test_undo_after_an_act_on_a_mails_own_page(queue):
+    rows(queue).first.locator("a").click()
+    queue.get_by_role("button", name="Delete", exact=True).click()
+    expect(rows(queue)).to_have_count(3)
+    queue.get_by_role("button", name="Undo").click()
+    expect(rows(queue)).to_have_count(4)
+    assert states() == [State.SUSPENDED] * 4
+
+
 def test_undo_in_the_toast_brings_it_back(queue):
     press(queue, "j", "d")
     expect(rows(queue)).to_have_count(3)

@@ -5,6 +5,7 @@ import json
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from config.toasts import say
@@ -31,3 +32,14 @@ def test_a_redirect_carries_a_message():
     say(request, HttpResponse(), "Ticket #7 is solved.", tone="done")
     [message] = get_messages(request)
     assert (str(message), message.extra_tags) == ("Ticket #7 is solved.", "done")
+
+
+def test_a_redirect_carries_the_way_back(rf):
+    request = rf.post("/")
+    request._messages = CookieStorage(request)
+    say(request, HttpResponse(), "1 mail is deleted.", undo="/back/?a=1&b=2", tone="done")
+    say(request, HttpResponse(), "2 mails are deleted.", undo="/back/")
+    shown = render_to_string("components/toasts.html", {"messages": get_messages(request)})
+    assert 'data-tone="done"' in shown
+    assert 'data-undo="/back/?a=1&amp;b=2"' in shown
+    assert 'data-undo="/back/"' in shown

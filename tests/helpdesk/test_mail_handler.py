@@ -103,7 +103,7 @@ def test_a_stranger_on_the_thread_stays_internal(mail, ana):
     ticket = ticket_of(mail)
     ours = reply_to_ticket(ticket, "Done.", by=ana).outbound
     headers = f"In-Reply-To: {ours.message_id}\n"
-    arrive("I am her lawyer.", id="two", sender="Max <max@law.example>", headers=headers)
+    arrive("I am her lawyer.", id="two", sender="Ben <ben@law.example>", headers=headers)
     entry = ticket.messages.last()
     assert (entry.kind, entry.is_verified) == (Message.Kind.NOTE, False)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +69,12 @@ def test_nobody_is_root(name: str) -> None:
 
 
 # What an installation may do without; empty shuts the door it opens.
-OPTIONAL = {"WEBHOOK_SECRET", "MAILERSEND_INBOUND_SECRET", "MAILERSEND_SIGNING_SECRET"}
+OPTIONAL = {
+    "SECRET_KEY_FALLBACKS",
+    "WEBHOOK_SECRET",
+    "MAILERSEND_INBOUND_SECRET",
+    "MAILERSEND_SIGNING_SECRET",
+}
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -90,8 +96,41 @@ def test_the_example_lists_every_variable_and_no_secret() -> None:
     assert [name for name in SECRETS if EXAMPLE[name]] == []
 
 
+def test_every_mail_setting_can_be_set() -> None:
+    """What the settings read from the environment, the containers are given."""
+    files = (ROOT / "config/settings.py", ROOT / "config/mail_providers.py")
+    code = "".join(file.read_text() for file in files)
+    names = "SMTP|MAIL|MANDRILL|POSTAL|BREVO|WEBHOOK|AUTHSERV|AUTOMATIC|SECRET"
+    mail = rf"^[^#\n]*\"((?:{names})[A-Z_]+)\""
+    read = set(re.findall(mail, code, re.MULTILINE))
+    assert len(read) > 12
+    assert read - set(OURS["web"]["environment"]) == set()
+
+
+def test_folders_of_the_machine_are_read_and_stay_out_of_image_and_repository() -> None:
+    mounts = [v for s in SERVICES.values() for v in s.get("volumes", []) if v.startswith("./")]
+    assert mounts
+    ignored = (
+        (ROOT / ".gitignore").read_text().split(),
+        (ROOT / ".dockerignore").read_text().split(),
+    )
+    for folder, _target, mode in (mount.split(":") for mount in mounts):
+        assert mode == "ro"
+        assert f"/{folder[2:]}/" in ignored[0]
+        assert folder[2:] in ignored[1]
+
+
+def test_the_front_lets_a_large_mail_of_a_provider_through() -> None:
+    from mail.webhooks.post import MOST_BYTES
+
+    front = (ROOT / "docker/Caddyfile").read_text()
+    limits = dict(re.findall(r"request_body @(\w+) \{\s+max_size (\d+)MB", front))
+    assert int(limits["webhooks"]) == MOST_BYTES >> 20
+    assert MOST_BYTES > settings.MAX_MAIL_BYTES * 4 / 3
+
+
 def test_data_outlive_their_containers() -> None:
     volumes = yaml.safe_load(COMPOSE)["volumes"]
     used = {v.partition(":")[0] for s in SERVICES.values() for v in s.get("volumes", [])}
-    assert used == set(volumes)
+    assert {name for name in used if not name.startswith("./")} == set(volumes)
     assert all(SERVICES[name]["volumes"] for name in ("postgres", "valkey", "web", "front"))

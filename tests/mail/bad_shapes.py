@@ -59,7 +59,7 @@ SHAPES = {
     "half a surrogate": headed(subject="=?utf-8?b?7aCA?=", text="ok"),
     "a bad transfer encoding": headed(Content_Transfer_Encoding="base64", text="%%%=~~~"),
     "no sender at all": b"To: support@veloza.example\r\nSubject: Hm\r\n\r\nNobody signed.",
-    "two senders": headed(From="Mallory <mallory@else.example>"),
+    "two senders": headed(From="Eve <eve@else.example>"),
     "a boundary that never comes": headed(Content_Type="multipart/mixed; boundary=never"),
     "no boundary": headed(Content_Type="multipart/mixed"),
     "a message in itself": headed(Content_Type="message/rfc822"),

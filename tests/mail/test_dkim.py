@@ -37,7 +37,7 @@ def verifies(raw: bytes, mailbox: Mailbox) -> bool:
 def test_the_signature_holds_over_the_bytes_the_server_got(desk, signing, sink):
     mail = queued(
         signing,
-        to=['"Doe, Jané" <jane@acme.example>'],
+        to=['"Lindqvist, Dóra" <dora@acme.example>'],
         cc=[CARLA],
         subject="Überraschung: " + "sehr lange Wörter " * 12,
         html="<p>Grüße</p>",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from mail import smtp_peers
+from mail.actions import read_inbound
 from mail.management.commands.receive_mail import read_limited
 from mail.models import InboundMail
 from mail.smtp_peers import peer_of
@@ -39,7 +40,16 @@ def test_the_pipe_asks_for_another_try_when_nothing_can_be_stored(support):
     away = f"postgres://nobody:x@127.0.0.1:{free_port()}/none"
     done = pipe(written(), DATABASE_URL=away, DATABASE_POOL_TIMEOUT="1")
     assert done.returncode == 75, done.stderr
-    assert pipe(b"").returncode == 75
+
+
+def test_an_empty_mail_is_stored_and_read_like_any_other(support):
+    done = pipe(b"", "--mailbox", SUPPORT, "--from", CARLA)
+    assert done.returncode == 0, done.stderr
+    mail = InboundMail.objects.get()
+    assert (mail.size, mail.mailbox, mail.envelope_from) == (0, support, CARLA)
+    assert read_inbound(mail.pk)
+    mail.refresh_from_db()
+    assert (mail.state, mail.about[:7]) == (InboundMail.State.DELIVERED, "ticket:")
 
 
 def test_the_pipe_says_what_went_wrong_as_mail_servers_know_it(support):

@@ -126,6 +126,15 @@ def test_tokens_are_refreshed_in_time_and_refresh_tokens_change(provider, connec
     assert [each["refresh_token"] for each in provider.asked] == ["first", "refresh-1"]
 
 
+def test_a_provider_that_sends_no_new_refresh_token_leaves_the_old_one_good(provider, connected):
+    provider.renews = False
+    assert access_token(connected) == "access-1"
+    assert OAuthGrant.objects.get().refresh_token == "first"
+    forget_access_token(connected)
+    assert access_token(OAuthGrant.objects.get()) == "access-2"
+    assert [each["refresh_token"] for each in provider.asked] == ["first", "first"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_those_who_ask_together_refresh_once(provider, connected):
     provider.delay = 0.3

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from mail.actions import forget_deleted, store
 from mail.models import InboundMail, OutboundMail
+from mail.reading.problems import STEPS, because
+from mail.words import problem_words
 from tests.cast import signed_in
 from tests.mail.conftest import CARLA, arrives, sent, written
 from tests.mail.queue_cast import HTMX, act, held, page
@@ -76,6 +78,29 @@ def test_a_mail_is_looked_at_closely_and_never_rendered(admin, support, desk):
     assert "<script>alert" not in shown
 
 
+def test_its_kind_and_problems_are_said_in_words(admin, support, desk):
+    mail = arrives(written(auto_submitted="auto-replied", text="x" * 1_100_000))
+    shown = signed_in(admin).get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert "An automatic reply" in shown
+    assert "auto_reply" not in shown
+
+
+def test_problems_are_said_in_the_language_of_the_reader(monkeypatch):
+    monkeypatch.setattr("mail.words.gettext", {STEPS["parts"]: "Teile"}.__getitem__)
+    assert problem_words(because(STEPS["parts"], ValueError("x"))) == "Teile (ValueError)"
+    assert problem_words(STEPS["parts"]) == "Teile"
+
+
+def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
+    mail = arrives(b"", envelope_to=[support.address])
+    client = signed_in(admin)
+    shown = client.get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert "It has no text." in shown
+    assert "content is gone" not in shown
+    answer = client.get(reverse("mail:raw", args=[mail.pk]))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
 def test_a_mail_that_could_not_be_sent_is_looked_at(admin, failed):
     shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
     assert "550 No such user" in shown
@@ -121,15 +146,25 @@ def test_what_is_gone_cannot_be_taken_back(admin, support):
     assert (answer.status_code, b"It is gone" in answer.content) == (409, True)
 
 
-@pytest.mark.parametrize("shelf", ["suspended", "failed", "to-read", "to-send", "deleted"])
+SHELVES = ["suspended", "too-large", "failed", "to-read", "to-send", "deleted"]
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
 def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
     client, costs = signed_in(admin), []
     for count in (1, 3):
         InboundMail.objects.all().delete()
         held(count)
         sent(support)
-        state = {"to-read": State.STORED, "deleted": State.DELETED}.get(shelf, State.SUSPENDED)
-        InboundMail.objects.update(state=state, attempts=1, forget_after=timezone.now())
+        states = {
+            "to-read": State.STORED,
+            "deleted": State.DELETED,
+            "too-large": State.DELIVERED,
+        }
+        state = states.get(shelf, State.SUSPENDED)
+        InboundMail.objects.update(
+            cause="too_large", state=state, attempts=1, forget_after=timezone.now()
+        )
         out = OutboundMail.State.FAILED if shelf == "failed" else OutboundMail.State.QUEUED
         OutboundMail.objects.update(state=out, attempts=1)
         with CaptureQueriesContext(connection) as queries:

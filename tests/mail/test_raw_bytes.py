@@ -171,7 +171,7 @@ def letters(text: str) -> str:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(subject=WORDS, name=NAMES, to_name=NAMES, text=WORDS)
-@example(subject="Re: 你好" * 30, name='O"Brien, \\Jané', to_name="<a@b.example>, x", text="a")
+@example(subject="Re: 你好" * 30, name='O"Brien, \\Dóra', to_name="<a@b.example>, x", text="a")
 @example(subject="=?utf-8?q?x?=", name="=?utf-8?b?Zm9v?=", to_name="a\r\nb", text=".\n.")
 def test_what_is_written_reads_back(support, subject, name, to_name, text):
     """Any words a person may type come back out of the bytes, by two readers."""

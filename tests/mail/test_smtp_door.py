@@ -54,7 +54,7 @@ def test_bytes_arrive_as_they_are(support):
     )
     raw = written() + b"\r\n" + body
     with in_process_door() as (_office, port), talk(port) as smtp:
-        smtp.mail("jané@acme.example", ["SMTPUTF8", "BODY=8BITMIME"])
+        smtp.mail("dóra@acme.example", ["SMTPUTF8", "BODY=8BITMIME"])
         smtp.rcpt(SUPPORT)
         smtp.putcmd("data")
         smtp.getreply()
@@ -62,7 +62,7 @@ def test_bytes_arrive_as_they_are(support):
         assert smtp.getreply()[0] == 250
     mail = InboundMail.objects.get()
     assert bytes(mail.raw.content) == raw + b"\r\n"
-    assert mail.envelope_from == "jané@acme.example"
+    assert mail.envelope_from == "dóra@acme.example"
 
 
 @pytest.mark.parametrize("ending", [b"\n.\n", b"\r.\r", b"\n.\r\n"])

@@ -13,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from demo.actions import keep_mail
+from mail.actions import store
+from mail.models import Mailbox
 
 logger = logging.getLogger(__name__)
 GRACE_SECONDS = 5
@@ -26,7 +28,7 @@ class Sink:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         raw = envelope.original_content or b""
-        task = asyncio.create_task(keep(raw, [*envelope.rcpt_tos]))
+        task = asyncio.create_task(keep(raw, envelope.mail_from or "", [*envelope.rcpt_tos]))
         self.at_work.add(task)
         try:
             await asyncio.shield(task)
@@ -38,16 +40,23 @@ class Sink:
         return "250 Kept in the Postbox"
 
 
-async def keep(raw: bytes, recipients: list[str]) -> None:
-    await sync_to_async(_keep, thread_sensitive=False)(raw, recipients)
+async def keep(raw: bytes, sender: str, recipients: list[str]) -> None:
+    await sync_to_async(_keep, thread_sensitive=False)(raw, sender, recipients)
 
 
-def _keep(raw: bytes, recipients: list[str]) -> None:
+def _keep(raw: bytes, sender: str, recipients: list[str]) -> None:
+    """What is for a mailbox of Tandem's comes in again, as its mail server would bring it."""
     close_old_connections()
     try:
+        if ours := [each for each in recipients if is_ours(each)]:
+            store(raw, door="smtp", envelope_from=sender, envelope_to=ours)
         keep_mail(raw, recipients=recipients)
     finally:
         close_old_connections()
+
+
+def is_ours(address: str) -> bool:
+    return Mailbox.objects.filter(address__iexact=address, is_active=True).exists()
 
 
 class Command(BaseCommand):

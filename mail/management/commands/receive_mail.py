@@ -21,9 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits with 0 once the mail is safe, with 75 when the mail server must try again."""
         raw = read_limited(sys.stdin.buffer, most=MAX_KEPT)
-        if not raw:
-            self.stderr.write("Nothing came on standard input.")
-            sys.exit(TRY_AGAIN)
         try:
             mailbox = [options["mailbox"]] if options["mailbox"] else []
             inbound = store(raw, door="pipe", envelope_from=options["sender"], envelope_to=mailbox)

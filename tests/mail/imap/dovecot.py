@@ -36,8 +36,8 @@ class Dovecot:
     def __init__(
         self, *, introspection: str = "http://127.0.0.1:9/", prefix: str = "", separator: str = "/"
     ) -> None:
-        self.root = Path(find_binaries())
         self.run = Path(tempfile.mkdtemp(prefix="tandem-imap-"))
+        self.root = without_spaces(Path(find_binaries()), self.run / "root")
         self.port, self.tls_port = free_ports(2)
         self.process: children.Child | None = None
         self.introspection, self.prefix, self.separator = introspection, prefix, separator
@@ -161,6 +161,14 @@ def identity() -> tuple[int, int]:
 def find_binaries() -> str:
     found = os.environ.get("TANDEM_DOVECOT") or binaries.find_or_fetch(ROOT / "var" / "dovecot")
     return found or pytest.fail(binaries.NOT_FOUND)
+
+
+def without_spaces(root: Path, link: Path) -> Path:
+    """The same root by a `link`: dovecot splits the paths of its programs at spaces."""
+    if root != Path("/"):
+        link.symlink_to(root.resolve())
+        return link
+    return root
 
 
 def installed() -> str:

@@ -12,11 +12,12 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass
 class Provider:
-    """Hands out tokens and, like the real ones, lets each refresh token be used once."""
+    """Hands out tokens. Like Microsoft it `renews` refresh tokens, or keeps one like Google."""
 
     user: str = ""
     life: int = 3600
     delay: float = 0.0
+    renews: bool = True  # each refresh token is good once, and the answer brings the next
     failure: tuple[int, dict[str, str]] | None = None
     codes: dict[str, str] = field(default_factory=dict)  # code to PKCE challenge
     refresh_tokens: set[str] = field(default_factory=set)
@@ -80,14 +81,12 @@ class Provider:
         if not self._is_known(form):
             return 400, {"error": "invalid_grant", "error_description": "Token has been revoked."}
         number = len(self.asked)
-        self.refresh_tokens.add(f"refresh-{number}")
         self.access_tokens.add(f"access-{number}")
-        return 200, {
-            "access_token": f"access-{number}",
-            "refresh_token": f"refresh-{number}",
-            "expires_in": self.life,
-            "token_type": "Bearer",
-        }
+        answer: dict[str, object] = {"access_token": f"access-{number}", "token_type": "Bearer"}
+        if self.renews:
+            self.refresh_tokens.add(f"refresh-{number}")
+            answer["refresh_token"] = f"refresh-{number}"
+        return 200, answer | {"expires_in": self.life}
 
     def introspect(self, token: str) -> tuple[int, dict[str, object]]:
         if token in self.access_tokens:
@@ -97,7 +96,8 @@ class Provider:
     def _is_known(self, form: dict[str, str]) -> bool:
         if form["grant_type"] == "refresh_token":
             used = form["refresh_token"] in self.refresh_tokens
-            self.refresh_tokens.discard(form["refresh_token"])
+            if self.renews:
+                self.refresh_tokens.discard(form["refresh_token"])
             return used
         proof = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest())
         return self.codes.pop(form["code"], None) == proof.rstrip(b"=").decode()

@@ -1,6 +1,9 @@
 """Where the tests' dovecot comes from."""
 
-from tests.mail.imap.dovecot import binaries
+import tempfile
+from pathlib import Path
+
+from tests.mail.imap.dovecot import Dovecot, binaries, find_binaries
 
 
 def test_where_none_can_be_had_that_is_said(monkeypatch, tmp_path):
@@ -31,3 +34,13 @@ def test_built_in_paths_lead_beside_the_running_server(tmp_path):
         assert len(after) == len(before)
         assert after.replace(b"\0", b"|").startswith(b"a|./modules|")
         assert b"./doveconf\0" in after
+
+
+def test_it_starts_from_a_folder_with_a_space(monkeypatch):
+    found = Path(find_binaries())
+    with tempfile.TemporaryDirectory(prefix="a b ") as folder:
+        there = Path(folder, "dovecot")
+        there.symlink_to(found)
+        monkeypatch.setenv("TANDEM_DOVECOT", str(there))
+        with Dovecot() as server, server.client("anybody") as colleague:
+            assert colleague.noop()

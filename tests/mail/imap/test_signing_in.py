@@ -17,15 +17,16 @@ from tests.mail.imap.provider import Provider
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def grant(imap, provider_of_all: Provider, settings, user) -> OAuthGrant:
+@pytest.fixture(params=["google", "microsoft"])
+def grant(request, imap, provider_of_all: Provider, settings, user) -> OAuthGrant:
+    """Google keeps a refresh token, Microsoft sends a new one each time."""
     settings.OAUTH_PROVIDERS = provider_of_all.settings
-    provider_of_all.user = user
+    provider_of_all.user, provider_of_all.renews = user, request.param == "microsoft"
     provider_of_all.refresh_tokens = {"first"}
     provider_of_all.access_tokens = set()
     ImapServer.objects.update(sign_in="oauth", password="")
     return OAuthGrant.objects.create(
-        mailbox=imap.mailbox, provider="google", client_id="tandem", refresh_token="first"
+        mailbox=imap.mailbox, provider=request.param, client_id="tandem", refresh_token="first"
     )
 
 
@@ -36,6 +37,7 @@ def test_a_fresh_token_opens_the_mailbox(imap, grant, colleague):
         until("stepped over", lambda: caught_up(imap, 1))
     grant.refresh_from_db()
     assert grant.access_token.startswith("access-")
+    assert (grant.refresh_token == "first") == (grant.provider == "google")
 
 
 def test_a_token_that_the_server_refuses_is_replaced(imap, grant, provider_of_all):
@@ -52,6 +54,7 @@ def test_a_permission_taken_back_is_said(imap, grant, provider_of_all):
     provider_of_all.refresh_tokens.clear()
     with running_door():
         words = until("words", lambda: waits_with_words(imap))
-    assert words == "The account must be connected again: Google no longer lets Tandem in."
+    name = grant.get_provider_display()
+    assert words == f"The account must be connected again: {name} no longer lets Tandem in."
     grant.refresh_from_db()
     assert grant.error == words

@@ -140,10 +140,10 @@ def test_our_own_message_id_makes_it_a_loop_and_not_a_forgery(support):
 def test_a_stranger_on_the_thread_is_an_internal_entry_that_an_agent_can_accept(support, ana):
     ticket, ours = answered(ana)
     headers = {"Cc": "friend@else.example", **answering(ours)}
-    message = message_of(come(2, sender="Max <max@law.example>", **headers))
+    message = message_of(come(2, sender="Ben <ben@law.example>", **headers))
     guest = ticket.participants.get()
     assert (message.kind, message.is_verified) == (Message.Kind.NOTE, False)
-    assert (guest.email, guest.is_accepted) == ("max@law.example", False)
+    assert (guest.email, guest.is_accepted) == ("ben@law.example", False)
     assert reply_to_ticket(ticket, "Hello.", by=ana).outbound.cc == []
 
 

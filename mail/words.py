@@ -1,0 +1,30 @@
+"""What a mail is, by which door it came and what was wrong with it, as screens say it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from mail.reading import problems
+
+Words = str | Promise
+
+KINDS: dict[str, Words] = {
+    "human": gettext_lazy("Written by a person"),
+    "auto_reply": gettext_lazy("An automatic reply"),
+    "bounce": gettext_lazy("A delivery failure"),
+    "delay": gettext_lazy("A notice that delivery is late"),
+    "list": gettext_lazy("A mailing list or a newsletter"),
+    "abuse": gettext_lazy("A complaint about a mail of ours"),
+}
+DOORS: dict[str, Words] = {
+    "smtp": gettext_lazy("SMTP"),
+    "lmtp": gettext_lazy("LMTP"),
+    "imap": gettext_lazy("IMAP"),
+    "pipe": gettext_lazy("the pipe of a mail server"),
+    "webhook": gettext_lazy("a provider’s webhook"),
+}
+
+
+def problem_words(problem: str) -> str:
+    """One of `ParsedMail.problems` in the reader's language; its detail stays as it was noted."""
+    text, detail = problems.split(problem)
+    return f"{gettext(text)} ({detail})" if detail else gettext(text)

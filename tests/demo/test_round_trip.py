@@ -1,0 +1,13 @@
+"""A mailbox of the demo tests its connection: the sink stands for its mail server too."""
+
+from mail.actions import connection_tests, deliver, read_inbound
+from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
+
+
+def test_the_demo_brings_back_what_is_for_a_mailbox_of_its_own(sink, admin):
+    mailbox = Mailbox.objects.create(name="Support", address="support@veloza.example")
+    test = connection_tests.test_connection(mailbox, by=admin)
+    assert deliver(OutboundMail.objects.get().pk)
+    assert read_inbound(InboundMail.objects.get().pk)
+    test.refresh_from_db()
+    assert test.state == ConnectionTest.State.RETURNED

@@ -1,0 +1,25 @@
+"""The test of a mailbox whose mail server is our own door: out over SMTP, and in again."""
+
+import pytest
+
+from mail.actions import connection_tests, deliver, read_inbound
+from mail.models import ConnectionTest, InboundMail, OutboundMail
+from tests.mail.doors import in_process_door
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_goes_out_and_comes_back_over_real_smtp(support, admin, settings):
+    with in_process_door() as (_office, port):
+        settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
+        test = connection_tests.test_connection(support, by=admin)
+        assert deliver(OutboundMail.objects.get().pk)
+    inbound = InboundMail.objects.get()
+    assert (inbound.door, inbound.mailbox) == ("smtp", support)
+    assert read_inbound(inbound.pk)
+    test.refresh_from_db()
+    assert (test.state, test.door) == (ConnectionTest.State.RETURNED, "smtp")
+    assert test.started_at <= test.sent_at
+    assert test.words == ""
+    inbound.refresh_from_db()
+    assert (inbound.state, inbound.about) == (InboundMail.State.DELIVERED, f"test:{test.pk}")
