@@ -6,6 +6,7 @@ What is held back here waits in the mail queue; nothing is thrown away.
 import re
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,7 +28,7 @@ def why_spam(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspen
 
     A sender who is always let through is, unless our border says the sender is forged. A blocked
     one never is. What the filter in front thinks does not hold back an answer to what we wrote:
-    losing a customer's words is worse than reading an advertisement.
+    losing a customer's words is worse than reading an advertisement. Nor does their number.
     """
     sender = parsed.from_.address.strip().lower()
     verdict = _verdict(sender)
@@ -36,8 +37,10 @@ def why_spam(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspen
     if verdict == SenderRule.Verdict.ALLOW and not is_forged(parsed.headers):
         return None
     settings = SpamSettings.now()
+    if _answers_us(parsed, thread, sender):
+        return None
     said = _said_by_filter(inbound, settings)
-    if said and not _answers_us(parsed, thread, sender):
+    if said:
         return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % said)
     return _too_many(inbound, parsed, sender, settings.most_an_hour)
 
@@ -93,14 +96,18 @@ def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
 def _too_many(
     inbound: InboundMail, parsed: ParsedMail, sender: str, most: int
 ) -> Suspension | None:
-    """More from one address within the hour before this mail than a person writes."""
+    """More from one address within the hour before this mail than a person writes.
+
+    What others sent under its name, as far as that is known, does not count against it.
+    """
     if not sender or not most:
         return None
     earlier = InboundMail.objects.filter(
         from_address__lower=sender,
+        is_forged=inbound.is_forged,
         received_at__gt=inbound.received_at - WINDOW,
         received_at__lte=inbound.received_at,
-    ).exclude(pk=inbound.pk)
+    ).exclude(Q(pk=inbound.pk) | Q(cause=Cause.SPAM))
     if len(earlier.values_list("pk")[:most]) < most or _is_colleague(parsed, sender):
         return None
     words = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
