@@ -1,7 +1,8 @@
 """Mail accounts at Google and Microsoft, used with their owner's leave instead of a password.
 
 `authorize_url` is where the owner says yes, `redeem` takes the answer, and from then on
-`token_for` always has a valid token, for the provider's own servers only. The endpoints stand in `settings.OAUTH_PROVIDERS`.
+`token_for` always has a valid token, for the provider's own servers only. Endpoints and servers
+stand in `settings.OAUTH_PROVIDERS`.
 """
 
 import base64

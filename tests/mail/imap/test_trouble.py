@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from mail.imap import growing
-from mail.imap.tries import PATIENCE, Tries
+from mail.imap.tries import PATIENCE
 from mail.models import ImapServer, InboundMail, Mailbox
 from tests.mail.imap.conftest import (
     caught_up,
@@ -246,14 +246,3 @@ def test_what_is_switched_off_is_let_go(imap):
 def state(imap: ImapServer) -> str:
     imap.refresh_from_db()
     return imap.state
-
-
-def test_a_mail_in_trouble_waits_longer_each_time():
-    tries = Tries()
-    for _ in range(3):
-        assert tries.may_begin(7)
-        tries.begin(7)
-    assert not tries.may_begin(7)
-    assert tries.may_begin(8)
-    tries.succeeded(7)
-    assert tries.may_begin(7)
