@@ -14,8 +14,8 @@ def dmarc_result(headers: Mapping[str, list[str]]) -> str:
     """The word of the server named in AUTHSERV_ID: "pass", "fail", …; "" when it said nothing.
 
     Each server writes above what it got: only the topmost header of our name is surely our
-    border's, the others may have come with the mail. They are believed where they say "fail", for a border
-    may write one header for each check, and nobody forges that to their own gain.
+    border's, the others may have come with the mail. They are believed where they say "fail", for
+    a border may write one header for each check, and nobody forges that to their own gain.
     """
     ours = settings.AUTHSERV_ID.lower()
     said: list[list[str]] = []
