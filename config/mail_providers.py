@@ -5,12 +5,14 @@ from typing import Any
 import environ
 
 # Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
+# A token is told to no server but those of "hosts" and the names under them.
 OAUTH_PROVIDERS = {
     "google": {
         "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
         "token": "https://oauth2.googleapis.com/token",
         "scope": "https://mail.google.com/",
         "wishes": {"access_type": "offline", "prompt": "consent"},
+        "hosts": ["gmail.com", "googlemail.com"],
     },
     "microsoft": {
         "authorize": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
@@ -18,6 +20,7 @@ OAUTH_PROVIDERS = {
         "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
         " https://outlook.office.com/SMTP.Send",
         "wishes": {"prompt": "consent"},
+        "hosts": ["office365.com", "outlook.com"],
     },
 }
 # By these names of anymail a provider proves that it is the one.

@@ -13,15 +13,19 @@ QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 def dmarc_result(headers: Mapping[str, list[str]]) -> str:
     """The word of the server named in AUTHSERV_ID: "pass", "fail", …; "" when it said nothing.
 
-    A border may write one header for each check. Where they disagree, "fail" holds.
+    Each server writes above what it got: only the topmost header of our name is surely our
+    border's, the others may have come with the mail. They are believed where they say "fail", for
+    a border may write one header for each check, and nobody forges that to their own gain.
     """
     ours = settings.AUTHSERV_ID.lower()
-    said: list[str] = []
+    said: list[list[str]] = []
     for value in headers.get("authentication_results", []) if ours else []:
         server, *results = QUOTED.sub("", value).split(";")
         if server.split()[:1] and server.split()[0].lower() == ours:
-            said += [found[1].lower() for each in results if (found := DMARC.match(each))]
-    return "fail" if "fail" in said else next(iter(said), "")
+            said.append([found[1].lower() for each in results if (found := DMARC.match(each))])
+    if any("fail" in words for words in said):
+        return "fail"
+    return said[0][0] if said and said[0] else ""
 
 
 def is_forged(headers: Mapping[str, list[str]]) -> bool:

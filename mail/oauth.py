@@ -1,7 +1,8 @@
 """Mail accounts at Google and Microsoft, used with their owner's leave instead of a password.
 
 `authorize_url` is where the owner says yes, `redeem` takes the answer, and from then on
-`access_token` always has a valid token. The endpoints stand in `settings.OAUTH_PROVIDERS`.
+`token_for` always has a valid token, for the provider's own servers only. Endpoints and servers
+stand in `settings.OAUTH_PROVIDERS`.
 """
 
 import base64
@@ -80,6 +81,23 @@ def access_token(grant: OAuthGrant) -> str:
     if problem:  # after the commit, so that its words are kept
         raise problem
     return grant.access_token
+
+
+def token_for(host: str, grant: OAuthGrant) -> str:
+    """The token to show to that server; raises CannotSignIn where it is nobody's business."""
+    words = why_not_at(host, grant)
+    if words:
+        raise CannotSignIn(words)
+    return access_token(grant)
+
+
+def why_not_at(host: str, grant: OAuthGrant) -> str:
+    """Why the account is no way to sign in at that server; "" where it is the provider's own."""
+    name = host.lower().rstrip(".")
+    if any(name == own or name.endswith(f".{own}") for own in _provider(grant)["hosts"]):
+        return ""
+    words = _("%(host)s is no server of %(name)s. Name one of theirs, or sign in by a password.")
+    return words % {"host": host, "name": grant.get_provider_display()}
 
 
 def forget_access_token(grant: OAuthGrant) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mail.models import Mailbox, SmtpServer
 from mail.models.servers import SignIn
-from mail.oauth import CannotSignIn, access_token, forget_access_token
+from mail.oauth import CannotSignIn, forget_access_token, token_for
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -48,7 +48,7 @@ def route_of(server: SmtpServer | None) -> Route:
         return route
     route = replace(route, user=server.user_name or server.mailbox.address)
     if server.sign_in == SignIn.OAUTH:
-        return replace(route, token=_token(server.mailbox))
+        return replace(route, token=_token(server.mailbox, server.host))
     if not server.password:
         raise CannotRoute(_("There is no password for this server. Enter it again."))
     return replace(route, password=server.password)
@@ -76,11 +76,11 @@ def forget_token(server: SmtpServer) -> None:
         forget_access_token(grant)
 
 
-def _token(mailbox: Mailbox) -> str:
+def _token(mailbox: Mailbox, host: str) -> str:
     grant = getattr(mailbox, "grant", None)
     if grant is None:
         raise CannotRoute(_("No account is connected. Open the mailbox and press Connect."))
     try:
-        return access_token(grant)
+        return token_for(host, grant)
     except CannotSignIn as error:
         raise CannotRoute(str(error)) from error

@@ -89,7 +89,7 @@ def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outco
             mailbox=inbound.mailbox,
             about=thread.about,
             matched_by=thread.matched_by,
-            is_forged=is_forged(parsed.headers),
+            is_forged=inbound.is_forged,
             is_authentic=is_authentic(parsed.headers),
         )
     )
@@ -113,6 +113,7 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
     inbound.from_address = parsed.from_.address[:320]
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
+    inbound.is_forged = is_forged(parsed.headers)
 
 
 def as_received(inbound: InboundMail) -> bytes:

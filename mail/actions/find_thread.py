@@ -1,7 +1,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models.functions import Substr
 
 from mail.addressing import read_bounce_address, read_reply_address, read_subject_reference
+from mail.head import HEAD, header_values
 from mail.hooks import MatchedBy, is_participant
 from mail.models import InboundMail, OutboundMail
 from mail.reading import ParsedMail
@@ -9,6 +13,8 @@ from mail.reading.subjects import says_away
 
 MOST_IDS = 50
 MOST_TEXTS = 5
+MOST_ANSWERS = 20
+ANSWERS_WITHIN = timedelta(hours=3)
 STORED = InboundMail.State.STORED
 
 
@@ -33,8 +39,9 @@ def find_thread(
 ) -> Thread:
     """In the order of trust: the signed address, the ids of the conversation, the subject.
 
-    The subject counts only when the sender takes part, for anyone can copy a subject. With `waits`
-    an answer to a mail that nobody has read yet raises ParentIsUnread.
+    The subject counts only when the sender takes part, for anyone can copy a subject. Last comes
+    an answer that was here before the mail it answers. With `waits` an answer to a mail that nobody
+    has read yet raises ParentIsUnread.
     """
     about = _by_address(addresses)
     if about:
@@ -45,7 +52,8 @@ def find_thread(
     about = read_subject_reference(parsed.subject)
     if about and is_participant(about, parsed.from_.address):
         return Thread(about, "subject")
-    return Thread()
+    about = _by_answer(inbound, parsed)
+    return Thread(about, "references") if about else Thread()
 
 
 def is_about_absence(about: str) -> bool:
@@ -92,3 +100,23 @@ def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | N
     if waits and unread and not known:
         raise ParentIsUnread(unread[-1])
     return next((known[each] for each in ids if each in known), None)
+
+
+def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
+    """What the same sender's answer to this mail, here a short time before it, belongs to."""
+    sender = parsed.from_.address.strip().lower()
+    if not (sender and parsed.message_id):
+        return None
+    came = InboundMail.objects.filter(
+        from_address__lower=sender,
+        received_at__gt=inbound.received_at - ANSWERS_WITHIN,
+        mailbox=inbound.mailbox_id,
+        state=InboundMail.State.DELIVERED,
+        is_forged=inbound.is_forged,
+    ).exclude(about="")
+    heads = came.order_by("-received_at").values_list("about", Substr("raw__content", 1, HEAD))
+    for about, head in heads[:MOST_ANSWERS]:
+        (values,) = header_values(bytes(head), {"in-reply-to"}).values()
+        if any(f"<{parsed.message_id}>" in each for each in values):
+            return str(about)
+    return None

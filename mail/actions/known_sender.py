@@ -19,6 +19,7 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
        (SELECT count(*) FROM (
            SELECT FROM mail_inboundmail
             WHERE lower(from_address) = %(sender)s AND id <> %(mail)s
+              AND is_forged = %(is_forged)s AND cause <> 'spam'
               AND received_at > %(since)s AND received_at <= %(until)s
             LIMIT coalesce((SELECT min(most_an_hour) FROM mail_spamsettings), %(most)s)
        ) AS earlier)
@@ -29,7 +30,8 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
 class KnownSender:
     """`ours`: mailboxes of ours among the sender and those the mail names in X-Loop. `verdicts`:
     the rules for the address and its domains, by name. `earlier`: mails within the hour before
-    this one, counted no further than the settings allow."""
+    this one, counted no further than the settings allow; what others sent under its name, as far
+    as that is known, does not count against it."""
 
     address: str
     marks: frozenset[str]
@@ -79,6 +81,7 @@ def _ask(
         "names": names_of(sender),
         "sender": sender,
         "mail": inbound.pk,
+        "is_forged": inbound.is_forged,
         "since": until - WINDOW,
         "until": until,
         "most": MOST_AN_HOUR,

@@ -28,15 +28,17 @@ def why_spam(
 
     A sender who is always let through is, unless our border says the sender is forged. A blocked
     one never is. What the filter in front thinks does not hold back an answer to what we wrote:
-    losing a customer's words is worse than reading an advertisement.
+    losing a customer's words is worse than reading an advertisement. Nor does their number.
     """
     sender, verdict = known.address, known.verdict
     if verdict == SenderRule.Verdict.BLOCK:
         return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % sender)
     if verdict == SenderRule.Verdict.ALLOW and not is_forged(parsed.headers):
         return None
+    if _answers_us(parsed, thread, sender):
+        return None
     said = _said_by_filter(inbound, known.settings)
-    if said and not _answers_us(parsed, thread, sender):
+    if said:
         return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % said)
     return _too_many(parsed, known)
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mail.models import ImapServer, SmtpServer
+from mail.models import ImapServer, OAuthGrant, SmtpServer
 from mail.models.servers import Security, Server, SignIn
+from mail.oauth import why_not_at
 
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
@@ -21,9 +22,9 @@ class ServerForm(forms.ModelForm):
 
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
 
-    def __init__(self, *args: Any, has_account: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grant: OAuthGrant | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_account = has_account
+        self.grant = grant
         self.kept_password = self.instance.password
         self.kept_host = self.instance.host
         self.initial["password"] = ""
@@ -42,12 +43,19 @@ class ServerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         sign_in = given.get("sign_in")
-        if sign_in == SignIn.OAUTH and not self.has_account:
-            self.add_error("sign_in", _("No account is connected. Do so under Account first."))
+        if sign_in == SignIn.OAUTH:
+            self._check_account(given.get("host") or "")
         if sign_in in (SignIn.PASSWORD, SignIn.OAUTH) and not given.get("user_name"):
             self.add_error("user_name", _("Write the name the server knows the mailbox by."))
         given["password"] = self._password(given) if sign_in == SignIn.PASSWORD else ""
         return given
+
+    def _check_account(self, host: str) -> None:
+        """There is one, and the server is its provider's: a token is told to nobody else."""
+        if not self.grant:
+            self.add_error("sign_in", _("No account is connected. Do so under Account first."))
+        elif host and (words := why_not_at(host, self.grant)):
+            self.add_error("host", words)
 
     def _password(self, given: dict[str, Any]) -> str:
         """The typed one, else the stored one; but that is told to no other server."""

@@ -13,7 +13,7 @@ from mail.imap.database import briefly
 from mail.imap.troubles import ENDINGS, Trouble, said
 from mail.models import ImapServer, OAuthGrant
 from mail.models.servers import Security, SignIn
-from mail.oauth import CannotSignIn, access_token, forget_access_token
+from mail.oauth import CannotSignIn, forget_access_token, token_for
 
 TIMEOUT = SocketTimeout(connect=10, read=60)
 GOODBYE_SECONDS = 3
@@ -62,7 +62,7 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
     with briefly():
         grant = _grant_of(server)
-        token = _token_of(grant)
+        token = _token_of(grant, server.host)
     try:
         client.oauth2_login(user_of(server), token)
     except LoginError:
@@ -83,9 +83,9 @@ def _grant_of(server: ImapServer) -> OAuthGrant:
     return grant
 
 
-def _token_of(grant: OAuthGrant) -> str:
+def _token_of(grant: OAuthGrant, host: str) -> str:
     try:
-        return access_token(grant)
+        return token_for(host, grant)
     except CannotSignIn as error:
         raise Trouble(str(error)) from error
 

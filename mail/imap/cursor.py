@@ -1,7 +1,7 @@
 """How far a folder has been fetched. Every step is in the database before the next one."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +15,7 @@ from mail.models import ImapServer
 
 # At the first connection: what nobody has read of these days. Older unread mail stays as it is.
 FIRST_DAYS = 14
+CURSOR_FIELDS = ["uid_validity", "last_uid", "open_uids", "cursor_place", "caught_up_at"]
 SearchTerms = list[str | date]
 
 
@@ -28,9 +29,14 @@ class Cursor:
 
     def todo(self, client: IMAPClient) -> list[int]:
         """The UIDs that wait, oldest first."""
+        now = timezone.now()
         # "n:*" names the newest mail even if its number is lower.
         above = client.search(["UID", f"{self.last_uid + 1}:*"])
-        return sorted({*self.open_uids, *(uid for uid in above if uid > self.last_uid)})
+        todo = sorted({*self.open_uids, *(uid for uid in above if uid > self.last_uid)})
+        if not todo:
+            with briefly():
+                ImapServer.objects.filter(pk=self.server_id).update(caught_up_at=now)
+        return todo
 
     def done(self, uid: int) -> None:
         self.open_uids = [each for each in self.open_uids if each != uid]
@@ -57,18 +63,22 @@ def open_cursor(
     `note` is told in words where a new one begins.
     """
     if server.cursor_place != server.place:
-        _begin(client, server, folder, _first_terms())
+        server.caught_up_at = timezone.now()
+        _begin(client, server, folder, _first_terms(server.caught_up_at))
         note(_where_we_began(server.open_uids))
     elif server.uid_validity != folder.uid_validity:
-        since = _last_contact(server)
-        _begin(client, server, folder, ["SINCE", since])
+        caught_up_at = server.caught_up_at or timezone.now()
+        # A day earlier, for the server's clock and time zone. What is stored already is known.
+        since = (caught_up_at - timedelta(days=1)).date()
+        # What was open at the first connection is older, and so is what was put into the folder.
+        _begin(client, server, folder, ["OR", ["SINCE", since], _first_terms(caught_up_at)])
         words = _("The server has numbered its mail anew. All since %(day)s is looked through.")
         note(words % {"day": date_format(since)})
     return Cursor(server)
 
 
 def _begin(
-    client: IMAPClient, server: ImapServer, folder: Selected, terms: Sequence[str | date]
+    client: IMAPClient, server: ImapServer, folder: Selected, terms: Sequence[object]
 ) -> None:
     """What is there and waits becomes open; what comes from now on is above the cursor."""
     waiting = [uid for uid in client.search(list(terms)) if uid < folder.uid_next]
@@ -77,16 +87,11 @@ def _begin(
     server.open_uids = sorted(waiting)
     server.cursor_place = server.place
     with briefly():
-        server.save(update_fields=["uid_validity", "last_uid", "open_uids", "cursor_place"])
+        server.save(update_fields=CURSOR_FIELDS)
 
 
-def _first_terms() -> SearchTerms:
-    return ["UNSEEN", "SINCE", timezone.now().date() - timedelta(days=FIRST_DAYS)]
-
-
-def _last_contact(server: ImapServer) -> date:
-    """A day earlier, for the server's clock and time zone. What is stored already is known."""
-    return ((server.seen_at or timezone.now()) - timedelta(days=1)).date()
+def _first_terms(now: datetime) -> SearchTerms:
+    return ["UNSEEN", "SINCE", now.date() - timedelta(days=FIRST_DAYS)]
 
 
 def _where_we_began(waiting: Sequence[int]) -> str:

@@ -38,6 +38,8 @@ def sizes_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
 def fetch(client: IMAPClient, uid: int, size: int | None) -> Fetched | None:
     """One mail without marking it as read; None if it is gone. Raises MailTrouble.
 
+    A server may say OK and send nothing: gone is only what it does not find either.
+
     Of a mail over the limit only as much is fetched as shows that it is over.
     """
     try:
@@ -45,13 +47,14 @@ def fetch(client: IMAPClient, uid: int, size: int | None) -> Fetched | None:
         most = settings.MAX_MAIL_BYTES
         part = f"<0.{most + 1}>" if size and size > most else ""
         found = client.fetch([uid], [f"BODY.PEEK[]{part}"]).get(uid)
+        is_gone = found is None and not client.search(["UID", str(uid)])
     except IMAPClientError as error:
         if is_ending(error):
             raise
         raise MailTrouble(said(error)) from error
-    if found is None:
+    if is_gone:
         return None
-    raw = found.get(b"BODY[]") or found.get(b"BODY[]<0>")
+    raw = found and (found.get(b"BODY[]") or found.get(b"BODY[]<0>"))
     if not raw:
         raise MailTrouble("The server sent it without content")
     return Fetched(raw, max(size or 0, len(raw)))

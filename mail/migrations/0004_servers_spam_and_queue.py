@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('last_uid', models.BigIntegerField(default=0)),
                 ('open_uids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list)),
                 ('cursor_place', models.TextField(blank=True, default='')),
+                ('caught_up_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('off', 'not connected'), ('connecting', 'connecting'), ('connected', 'connected'), ('waiting', 'waits to try again')], default='off', max_length=12)),
                 ('state_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('seen_at', models.DateTimeField(null=True)),
@@ -123,14 +124,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'spam settings',
             },
         ),
-        migrations.RemoveIndex(
-            model_name='inboundmail',
-            name='inbound_queue',
-        ),
-        migrations.RemoveIndex(
-            model_name='outboundmail',
-            name='outbound_failed',
-        ),
         migrations.AddField(
             model_name='inboundmail',
             name='cause',
@@ -145,6 +138,11 @@ class Migration(migrations.Migration):
             model_name='inboundmail',
             name='forget_after',
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='inboundmail',
+            name='is_forged',
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='inboundmail',
@@ -164,7 +162,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='outboundmail',
             name='resent_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resends', to='mail.outboundmail'),
+            # Its index and its check are made in 0005, without holding the table.
+            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resends', to='mail.outboundmail'),
         ),
         migrations.AddField(
             model_name='outboundmail',
@@ -175,30 +174,6 @@ class Migration(migrations.Migration):
             model_name='inboundmail',
             name='state',
             field=models.CharField(choices=[('stored', 'Waits to be read'), ('delivered', 'Delivered'), ('suspended', 'Suspended'), ('unreadable', 'Could not be read'), ('deleted', 'Deleted')], default='stored', max_length=12),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(fields=['mailbox', '-id'], name='inbound_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('state__in', ['suspended', 'unreadable'])), fields=['state', '-received_at', '-id'], name='inbound_held'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('state', 'suspended')), fields=['cause', '-received_at', '-id'], name='inbound_cause'),
-        ),
-        migrations.AddIndex(
-            model_name='inboundmail',
-            index=models.Index(condition=models.Q(('forget_after__isnull', False), ('state', 'deleted')), fields=['forget_after', 'id'], name='inbound_deleted'),
-        ),
-        migrations.AddIndex(
-            model_name='outboundmail',
-            index=models.Index(fields=['mailbox', '-id'], name='outbound_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='outboundmail',
-            index=models.Index(condition=models.Q(('state', 'failed')), fields=['-created_at', '-id'], name='outbound_failed'),
         ),
         migrations.AddField(
             model_name='connectiontest',

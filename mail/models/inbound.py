@@ -95,6 +95,7 @@ class InboundMail(models.Model):
     from_address = models.CharField(max_length=320, blank=True)
     from_name = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
+    is_forged = models.BooleanField(default=False)  # so our border says; see mail/authentication.py
     about = models.CharField(max_length=40, blank=True)
     # What tied it to that: address, references or subject; nothing when it was new.
     matched_by = models.CharField(max_length=12, blank=True, default="")

@@ -96,6 +96,8 @@ class ImapServer(Server):
     last_uid = models.BigIntegerField(default=0)
     open_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     cursor_place = models.TextField(blank=True, default="")
+    # When nothing was left to fetch. After a new UIDVALIDITY all that came since is looked through.
+    caught_up_at = models.DateTimeField(null=True)
 
     state = models.CharField(max_length=12, choices=State, default=State.OFF)
     state_at = models.DateTimeField(default=timezone.now)

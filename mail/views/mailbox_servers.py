@@ -70,7 +70,7 @@ def _form(
         request.POST or None,
         instance=server,
         initial=start_of(None if is_new else server, place, mailbox.address),
-        has_account=bool(grant and grant.refresh_token),
+        grant=grant if grant and grant.refresh_token else None,
     )
 
 

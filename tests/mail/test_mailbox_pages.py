@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from ledger.models import Event
-from mail.models import ImapServer, Mailbox, SmtpServer
+from mail.models import ImapServer, Mailbox, OAuthGrant, SmtpServer
 from tests.cast import signed_in
 from tests.mail.mailbox_cast import HTMX, IMAP, PARTS, SMTP, page, post, url
 
@@ -54,6 +54,17 @@ def test_a_stored_password_is_told_to_no_other_server(support, admin, imap):
     assert "Type the password again" in answer.content.decode()
     imap.refresh_from_db()
     assert imap.host == "imap.veloza.example"
+
+
+@pytest.mark.parametrize("part", ["receiving", "sending"])
+def test_the_leave_of_an_account_is_shown_to_no_other_server(support, admin, part):
+    OAuthGrant.objects.create(mailbox=support, provider="google", refresh_token="lasting")
+    typed = (IMAP if part == "receiving" else SMTP) | {"sign_in": "oauth", "password": ""}
+    for host in ("imap.evil.example", "gmail.com.evil.example", "evilgmail.com", "127.0.0.1"):
+        answer = post(admin, part, support, typed | {"host": host})
+        assert answer.status_code == 422
+        assert "no server of Google" in answer.content.decode()
+    assert post(admin, part, support, typed | {"host": "imap.gmail.com"}).status_code == 302
 
 
 def test_what_the_door_noted_meanwhile_stays(support, admin, imap):

@@ -10,9 +10,11 @@ from mail.actions import (
     save_spam_settings,
     store,
 )
+from mail.addressing import reply_address
 from mail.models import InboundMail
 from mail.models.spam import MOST_AN_HOUR
 from tests.mail.conftest import CARLA, written
+from tests.mail.rules.post import BORDER, FAILED
 from tests.mail.spam_cast import verdict
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,26 @@ def test_more_mails_of_one_sender_than_a_person_writes_in_an_hour_are_held_back(
     suspension = verdict(written(message_id="over@acme.example"))
     assert suspension.cause == Cause.TOO_MANY
     assert str(MOST_AN_HOUR) in suspension.reason
+
+
+def test_an_answer_to_the_signed_address_is_never_too_much(support):
+    earlier(MOST_AN_HOUR)
+    address = reply_address("ticket:1", support)
+    assert verdict(written(to=address)) is None
+
+
+@pytest.mark.parametrize("mark", [{"is_forged": True}, {"cause": Cause.SPAM}])
+def test_what_others_send_under_a_customers_name_does_not_count_against_them(support, mark):
+    earlier(MOST_AN_HOUR)
+    InboundMail.objects.update(**mark)
+    assert verdict(written()) is None
+
+
+def test_forged_mails_are_counted_among_themselves(support, settings):
+    settings.AUTHSERV_ID = BORDER
+    earlier(MOST_AN_HOUR)
+    InboundMail.objects.update(is_forged=True)
+    assert verdict(written(message_id="over@acme.example", **FAILED)).cause == Cause.TOO_MANY
 
 
 def test_what_came_before_the_hour_does_not_count(support):

@@ -66,7 +66,11 @@ class Provider:
     @property
     def settings(self) -> dict[str, dict[str, object]]:
         """For OAUTH_PROVIDERS."""
-        known = {"scope": "mail offline", "wishes": {"access_type": "offline", "prompt": "consent"}}
+        known = {
+            "scope": "mail offline",
+            "wishes": {"access_type": "offline", "prompt": "consent"},
+            "hosts": ["127.0.0.1"],
+        }
         token = f"{self.url}/{{tenant}}/token"
         return {
             name: {"authorize": f"{self.url}/{{tenant}}/auth", "token": token, **known}

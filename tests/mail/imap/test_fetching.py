@@ -128,6 +128,28 @@ def test_when_the_server_numbers_its_mail_anew_nothing_is_lost_or_doubled(
     assert InboundMail.objects.count() == 3
 
 
+@pytest.mark.parametrize("flags", [[], [SEEN]])
+def test_when_the_server_numbers_its_mail_anew_what_was_open_is_looked_for_too(
+    imap, dovecot, colleague, user, flags
+):
+    long_ago = datetime.now(UTC) - timedelta(days=5)
+    with running_door():
+        until("connected", lambda: is_connected(imap))
+    if flags:  # we were busy with what had come meanwhile, and somebody read it
+        ImapServer.objects.update(caught_up_at=long_ago)
+    colleague.append("INBOX", some_mail(1), flags=flags, msg_time=long_ago)
+    with wired(imap, lambda line: "cut" if b"UID FETCH 1" in line else "") as wire:
+        with running_door():
+            until("trouble", lambda: wire.cuts)
+        ImapServer.objects.update(port=wire.target)
+    for path in dovecot.folder_of(user).glob("dovecot*"):
+        path.unlink()
+    with running_door():
+        until("stored", lambda: stored(1))
+    imap.refresh_from_db()
+    assert "numbered its mail anew" in imap.note
+
+
 def test_another_folder_has_a_cursor_of_its_own(imap, colleague):
     with running_door():
         colleague.append("INBOX", some_mail(1))

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mail.imap.growing import FIRST, LONGEST, wait_after
+from mail.imap.tries import Tries
 
 failures = st.integers(min_value=1, max_value=10**6)
 chances = st.floats(min_value=0, max_value=1)
@@ -21,3 +22,14 @@ def test_waits_never_shrink(count, chance):
 def test_waits_double_until_the_longest(chance):
     assert wait_after(2, chance) == 2 * wait_after(1, chance)
     assert wait_after(20, chance) == LONGEST
+
+
+def test_a_mail_in_trouble_waits_longer_each_time():
+    tries = Tries()
+    for _ in range(3):
+        assert tries.may_begin(7)
+        tries.begin(7)
+    assert not tries.may_begin(7)
+    assert tries.may_begin(8)
+    tries.succeeded(7)
+    assert tries.may_begin(7)

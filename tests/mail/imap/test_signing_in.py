@@ -1,6 +1,7 @@
 """Signing in at a real server with a token instead of a password."""
 
 import pytest
+from django.test import override_settings
 
 from mail.models import ImapServer, OAuthGrant
 from tests.mail.imap.conftest import (
@@ -58,3 +59,12 @@ def test_a_permission_taken_back_is_said(imap, grant, provider_of_all):
     assert words == f"The account must be connected again: {name} no longer lets Tandem in."
     grant.refresh_from_db()
     assert grant.error == words
+
+
+def test_a_token_goes_to_no_server_of_somebody_else(imap, grant, provider_of_all):
+    OAuthGrant.objects.update(provider="microsoft")
+    known = {"microsoft": provider_of_all.settings["microsoft"] | {"hosts": ["outlook.example"]}}
+    with override_settings(OAUTH_PROVIDERS=known), running_door():
+        words = until("words", lambda: waits_with_words(imap))
+    assert words.startswith("127.0.0.1 is no server of Microsoft.")
+    assert not provider_of_all.access_tokens

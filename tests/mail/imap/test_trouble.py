@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from mail.imap import growing
-from mail.imap.tries import PATIENCE, Tries
+from mail.imap.tries import PATIENCE
 from mail.models import ImapServer, InboundMail, Mailbox
 from tests.mail.imap.conftest import (
     caught_up,
@@ -208,6 +208,22 @@ def test_a_mail_that_vanishes_before_it_is_fetched_is_let_go(imap, dovecot, coll
         until("let go", lambda: caught_up(imap, 2), patience=90)
 
 
+def test_a_mail_that_is_there_and_comes_without_a_word_is_not_let_go(imap, colleague, quick):
+    def watch(line: bytes) -> str:
+        return "empty" if b"UID FETCH 1 (BODY" in line else ""
+
+    for number in (1, 2):
+        colleague.append("INBOX", some_mail(number))
+    with wired(imap, watch) as wire, running_door():
+        until("the other one", lambda: stored(1))
+        until("said", lambda: is_connected(imap) and imap.error)
+        assert imap.open_uids == [1]
+    ImapServer.objects.update(port=wire.target)
+    with running_door():
+        until("stored in the end", lambda: caught_up(imap, 2))
+    assert stored(2)
+
+
 def test_one_server_in_trouble_does_not_hold_up_another(imap, billing_box, colleague):
     ImapServer.objects.create(
         mailbox=billing_box, host="127.0.0.1", port=free_ports(1)[0], user_name="ben"
@@ -230,14 +246,3 @@ def test_what_is_switched_off_is_let_go(imap):
 def state(imap: ImapServer) -> str:
     imap.refresh_from_db()
     return imap.state
-
-
-def test_a_mail_in_trouble_waits_longer_each_time():
-    tries = Tries()
-    for _ in range(3):
-        assert tries.may_begin(7)
-        tries.begin(7)
-    assert not tries.may_begin(7)
-    assert tries.may_begin(8)
-    tries.succeeded(7)
-    assert tries.may_begin(7)

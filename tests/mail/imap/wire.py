@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Wire:
-    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk.
+    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk,
+    "empty" has it answered with OK and nothing else.
 
     What is in `hidden` the server does not seem to be able to do.
     """
@@ -70,6 +71,8 @@ class Wire:
                 if wish == "cut":
                     self.cuts += 1
                     break
+                if wish == "empty":
+                    line = line.split()[0] + b" NOOP\r\n"
                 theirs.sendall(line)
         self._end(ours, theirs)
 

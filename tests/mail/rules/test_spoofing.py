@@ -27,6 +27,8 @@ def border(settings) -> None:
         ([f"{BORDER.upper()} 1; DMARC = Fail"], "fail"),
         ([f"{BORDER}; spf=pass", f"{BORDER}; dmarc=fail"], "fail"),
         ([f"{BORDER}; dmarc=fail", f"{BORDER}; dmarc=pass"], "fail"),
+        ([f"{BORDER}; spf=pass", f"{BORDER}; dmarc=pass"], ""),  # the lower one came with the mail
+        (["mx.eve.example; dmarc=pass", f"{BORDER}; dmarc=pass"], "pass"),
         (["mx.eve.example; dmarc=fail"], ""),
         ([f"mx.eve.example; x={BORDER}; dmarc=pass"], ""),
         ([f"{BORDER}; spf=none smtp.mailfrom=dmarc=pass; dmarc=fail"], "fail"),

@@ -1,5 +1,6 @@
 """Rule 4: the thread by the signed address, the ids, the signed subject; in this order."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -126,6 +127,32 @@ def test_an_answer_read_before_its_parent_waits_for_it(desk, support):
     parent.refresh_from_db()
     assert (parent.state, inbound.about) == (State.DELIVERED, parent.about)
     assert (len(desk.new), len(desk.known)) == (1, 1)
+
+
+def test_a_parent_that_comes_after_its_answer_joins_it(desk, support):
+    answer = arrives(written(message_id="2@acme.example", In_Reply_To="<1@acme.example>"))
+    parent = arrives(written(message_id="1@acme.example"))
+    assert (parent.about, parent.matched_by) == (answer.about, "references")
+    assert (len(desk.new), len(desk.known)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "ago"),
+    [
+        ({"sender": "eve@else.example"}, timedelta()),
+        ({"to": "billing@veloza.example"}, timedelta()),
+        ({"In_Reply_To": "<other@acme.example>"}, timedelta()),
+        ({}, timedelta(hours=4)),
+    ],
+)
+def test_only_a_recent_answer_of_the_same_sender_here_is_joined(
+    desk, support, billing_box, answer, ago
+):
+    known = {"message_id": "2@acme.example", "In_Reply_To": "<1@acme.example>"}
+    first = arrives(written(**known | answer))
+    InboundMail.objects.filter(pk=first.pk).update(received_at=first.received_at - ago)
+    assert arrives(written(message_id="1@acme.example")).matched_by == ""
+    assert len(desk.new) == 2
 
 
 def test_two_mails_that_answer_each_other_are_both_heard(desk, support):
