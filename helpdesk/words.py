@@ -21,7 +21,9 @@ def plain(text: str) -> str:
     PostgreSQL would keep an address or a path as one word; people type parts of them.
     """
     decomposed = unicodedata.normalize("NFKD", text[:INDEXED_LENGTH])
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = decomposed
+    if not decomposed.isascii():
+        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     # Once more: a single letter may stand for eighteen.
     return " ".join(_WORD.findall(letters.lower()[:INDEXED_LENGTH]))
 

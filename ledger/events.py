@@ -32,9 +32,10 @@ def record(
 
     `name` is past tense and dotted ("ticket.resolved"); `facts` are JSON values (ids, ISO strings).
     After the commit the event is relayed to its receivers, at least once, and the page of the
-    subject hears that it changed.
+    subject hears that it changed. What nobody receives counts as relayed.
     """
     subject_type = str(subject._meta.model_name)
+    is_heard = bool(receivers_of(name))
     event = Event.objects.create(
         name=name,
         subject_type=subject_type,
@@ -43,9 +44,11 @@ def record(
         actor_name=by.name if by else "",
         at=at or timezone.now(),
         facts=facts,
+        relayed_at=None if is_heard else timezone.now(),
     )
     live.publish(f"{subject_type}:{subject.pk}")
-    ask_after_commit("ledger.tasks.relay_event", event_id=event.pk)
+    if is_heard:
+        ask_after_commit("ledger.tasks.relay_event", event_id=event.pk)
     return event
 
 

@@ -29,8 +29,10 @@ def publish(*topics: str) -> None:
 
 def _send(topics: Sequence[str]) -> None:
     try:
-        for topic in dict.fromkeys(topics):
-            _client().publish(CHANNEL, topic)
+        with _client().pipeline(transaction=False) as together:  # one way there and back
+            for topic in dict.fromkeys(topics):
+                together.publish(CHANNEL, topic)
+            together.execute()
     except redis.RedisError as error:
         logger.warning("Live updates could not be sent: %s", error)
 

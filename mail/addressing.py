@@ -18,7 +18,7 @@ from mail.models.mailbox import Mailbox
 CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-BOUNCE = re.compile(r"(?:bounce|[^@+\s]+\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+BOUNCE = re.compile(r"(?:bounce|[^@+\s]{1,64}\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
 LONGEST_LOCAL = 64
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)

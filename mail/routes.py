@@ -4,7 +4,7 @@
 `?starttls` asks for it without a password, `?plain` does without it on a network of your own.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -29,8 +29,8 @@ class Route:
     port: int
     security: str = "plain"
     user: str = ""
-    password: str = ""
-    token: str = ""
+    password: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
 
 
 def own_server(mailbox: Mailbox | None) -> SmtpServer | None:

@@ -9,6 +9,8 @@ from mail.routes import Route, route_of_url
 
 CONNECT_TIMEOUT = 10  # for a connection and its first words
 TIMEOUT = 60
+# Goodbye; sign in first; signed in wrongly. None of them is about the mail or its recipients.
+NOT_NOW = (421, 530, 535)
 
 
 class ServerUnavailable(Exception):
@@ -25,6 +27,7 @@ class Refusal:
 
     code: int
     words: str
+    is_of_mail: bool = False  # said to the sender or the content: nothing about the recipient
 
     @property
     def is_final(self) -> bool:
@@ -71,20 +74,25 @@ class Transport:
             return False
 
     def send(self, sender: str, recipients: list[str], content: bytes) -> dict[str, Refusal]:
-        """Give one mail to the server; the recipients it refused, each with its words."""
+        """Give one mail to the server; the recipients it refused, each with its words.
+
+        Everybody else has it. Raises `ServerUnavailable`: nobody has it.
+        """
         international = any(not each.isascii() for each in (sender, *recipients))
         options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
         try:
             refused = self.smtp.sendmail(sender, recipients, content, mail_options=options)
         except smtplib.SMTPRecipientsRefused as error:
-            refused = error.recipients
+            refused = _all_refused(error, recipients)
         except smtplib.SMTPNotSupportedError as error:
-            return dict.fromkeys(recipients, Refusal(553, str(error)))
+            return _none_of(recipients, 553, str(error))
         except smtplib.SMTPResponseException as error:
-            if error.smtp_code == 421 or error.smtp_code < 0:
+            if error.smtp_code in NOT_NOW or error.smtp_code < 0:
                 raise ServerUnavailable(_words(error)) from error
-            words = Refusal(error.smtp_code, _text(error.smtp_error))
-            return dict.fromkeys(recipients, words)
+            return _none_of(recipients, error.smtp_code, error.smtp_error)
+        except ValueError as error:  # an address that cannot be said to this server
+            self.close()  # in the middle of a mail
+            return _none_of(recipients, 553, str(error))
         except (smtplib.SMTPException, OSError) as error:
             raise ServerUnavailable(_words(error)) from error
         return {to: Refusal(code, _text(words)) for to, (code, words) in refused.items()}
@@ -124,6 +132,20 @@ class Transport:
         if challenge is not None:
             return ""
         return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
+
+
+def _all_refused(
+    error: smtplib.SMTPRecipientsRefused, recipients: list[str]
+) -> dict[str, tuple[int, bytes]]:
+    """Nobody got the mail. Told to leave half way, it names only those it came to."""
+    for code, words in error.recipients.values():
+        if code in NOT_NOW:
+            raise ServerUnavailable(f"{code} {_text(words)}") from error
+    return {to: error.recipients.get(to, (450, b"Not asked")) for to in recipients}
+
+
+def _none_of(recipients: list[str], code: int, words: bytes | str) -> dict[str, Refusal]:
+    return dict.fromkeys(recipients, Refusal(code, _text(words), is_of_mail=True))
 
 
 def _words(error: BaseException) -> str:

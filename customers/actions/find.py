@@ -37,9 +37,7 @@ class CannotCreateCustomer(Exception):
 
 def find_customer(email: str) -> Customer | None:
     """The customer an address belongs to, in any case of letters."""
-    addresses = CustomerAddress.objects.select_related("customer")
-    address = addresses.filter(email__lower=email.lower()).first()
-    return address.customer if address else None
+    return Customer.objects.filter(addresses__email__lower=email.lower()).first()
 
 
 def find_or_create_customer(email: str, *, name: str = "", language: str = "") -> Customer:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
-from customers.models import Customer, CustomerAddress
+from customers.models import CustomerAddress
 from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.models import Message, Participant, Ticket
@@ -77,13 +77,13 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
         return []
     known = _customers_of(people)
     out = {*are_ours(people), *_colleagues_among(people)}
-    out |= {email for email in known if known[email].pk == ticket.requester_id}
+    out |= {email for email in known if known[email] == ticket.requester_id}
     room = max(0, MOST_IN_COPY - len(present))
     guests = [email for email in people if email not in out][:room]
     Participant.objects.bulk_create(
         Participant(
             ticket=ticket,
-            customer=known.get(email) or find_or_create_customer(email, name=named[email]),
+            customer_id=known.get(email) or find_or_create_customer(email, name=named[email]).pk,
             email=email,
         )
         for email in guests
@@ -91,9 +91,10 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
     return guests
 
 
-def _customers_of(emails: Sequence[str]) -> dict[str, Customer]:
-    addresses = CustomerAddress.objects.select_related("customer").filter(email__lower__in=emails)
-    return {each.email.lower(): each.customer for each in addresses}
+def _customers_of(emails: Sequence[str]) -> dict[str, int]:
+    """The keys of the customers behind these addresses, by address."""
+    found = CustomerAddress.objects.filter(email__lower__in=emails).order_by()
+    return {email.lower(): pk for email, pk in found.values_list("email", "customer_id")}
 
 
 def _colleagues_among(emails: Sequence[str]) -> frozenset[str]:

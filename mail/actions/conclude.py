@@ -1,21 +1,18 @@
 """What becomes of a mail after a try, by what the server said."""
 
-import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledger import live
+from mail.actions.aside import aside
 from mail.actions.note_bounces import score, tell_bounced
 from mail.dkim import CannotSign
 from mail.hooks import OutboundHook, failed_hook_of, sent_hook_of
 from mail.models import OutboundMail
 from mail.reading import BounceReport
 from mail.transport import Refusal
-
-logger = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=2)
@@ -34,7 +31,9 @@ def conclude(mail: OutboundMail, refused: dict[str, Refusal]) -> None:
     """Those who were refused for now get another try; those refused for good do not."""
     final = {to: words for to, words in refused.items() if words.is_final}
     for to, words in final.items():
-        score(mail, _report(to, words))
+        if not words.is_of_mail:  # our quota or our words say nothing about an address
+            with aside(f"The refusal of {to} by mail {mail.pk} could not be scored"):
+                score(mail, _report(to, words))
     mail.note_answers({to: (words.is_final, str(words)) for to, words in refused.items()})
     said = "; ".join(f"{to}: {words}" for to, words in refused.items())
     if len(final) < len(refused):
@@ -83,11 +82,8 @@ def _tell(mail: OutboundMail, hook: OutboundHook | None) -> None:
         live.publish(mail.about)
     if hook is None:
         return
-    try:
-        with transaction.atomic():
-            hook(mail)
-    except Exception:
-        logger.exception("The state of mail %s could not be told", mail.pk)
+    with aside(f"The state of mail {mail.pk} could not be told"):
+        hook(mail)
 
 
 def _report(recipient: str, words: Refusal) -> BounceReport:

@@ -105,7 +105,8 @@ def _about(parsed: ParsedMail) -> str:
     if parsed.message_id and is_own_message_id(parsed.message_id):
         sent = tests.filter(message_id=parsed.message_id).first()
     else:
-        sent = tests.filter(about=read_subject_reference(parsed.subject) or "-").first()
+        about = read_subject_reference(parsed.subject)
+        sent = tests.filter(about=about).first() if about else None
         if sent and not _is_the_same(sent, parsed):
             return ""
     return sent.about if sent else ""

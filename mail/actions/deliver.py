@@ -1,11 +1,12 @@
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from enum import Enum, auto
 
 from django.db import transaction
 from django.utils import timezone
 
+from mail.actions.aside import aside
 from mail.actions.conclude import conclude, could_not_write, keep_waiting
 from mail.actions.note_server import note_connected, note_trouble, resting_mailboxes, rests
 from mail.composing import compose, envelope_sender
@@ -35,25 +36,62 @@ def deliver(pk: int) -> bool:
 
 
 def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
-    """Send what is due, over one connection to each server; a server that is away ends only the
-    turn of its own mails."""
-    now = timezone.now()
-    own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
+    """Send what is due, `most` attempts, over one connection to each server; a server that is
+    away ends only the turn of its own mails."""
     away: set[int | None] = set()
     with Connections() as connections:
-        for pk, mailbox_id in _due(now)[:most]:
-            server = mailbox_id if mailbox_id in own else None
+        for pk, server in _in_turn(most, away):
             if not may_go_on():
                 return
-            if server not in away and attempt(pk, connections) is Attempt.NO_SERVER:
+            if _attempt_alone(pk, connections) is Attempt.NO_SERVER:
                 away.add(server)
 
 
-def _due(now: datetime) -> list[tuple[int, int | None]]:
+def _in_turn(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
+    """What is due, each with the mailbox whose own server takes it, or None for that of MAIL_URL.
+    Once one more is away, the rest is looked for anew without its mails, however many wait."""
+    now, given = timezone.now(), 0
+    own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
+    while given < most:
+        known_away = len(away)
+        for pk, mailbox_id in _due(now, own, away, most - given):
+            given += 1
+            yield pk, mailbox_id if mailbox_id in own else None
+            if len(away) > known_away:
+                break
+        else:
+            return
+
+
+def _due(
+    now: datetime, own: set[int], away: Collection[int | None], most: int
+) -> list[tuple[int, int | None]]:
     due = OutboundMail.objects.due(now).exclude(
         mailbox__isnull=False, mailbox__in=resting_mailboxes(now)
     )
-    return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:1000])
+    if None in away:
+        due = due.filter(mailbox__in=own.difference(away))
+    else:
+        due = due.exclude(mailbox__isnull=False, mailbox__in=away)
+    return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:most])
+
+
+def _attempt_alone(pk: int, connections: Connections) -> Attempt:
+    """Whatever goes wrong with this mail, the next one has its turn."""
+    try:
+        return attempt(pk, connections)
+    except Exception as error:
+        logger.exception("Mail %s could not be tried", pk)
+        with aside(f"Mail {pk} could not be put off"):
+            _put_off(pk, f"{type(error).__name__}: {error}")
+        return Attempt.NOT_SENT
+
+
+def _put_off(pk: int, why: str) -> None:
+    mail = OutboundMail.objects.due(timezone.now()).select_for_update(skip_locked=True).get(pk=pk)
+    mail.attempts += 1
+    keep_waiting(mail, why)
+    mail.save()
 
 
 def attempt(pk: int, connections: Connections) -> Attempt:
@@ -121,7 +159,8 @@ def _send(
     mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
     conclude(mail, refused)
     if server:
-        note_connected(server, has_sent=len(refused) < len(waiting))
+        with aside(f"The server of mailbox {server.mailbox_id} could not be noted"):
+            note_connected(server, has_sent=len(refused) < len(waiting))
     return True
 
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from mail.actions.connection_tests import take_test
 from mail.actions.find_mailbox import find_mailbox
 from mail.actions.find_thread import Thread, find_thread, sent_texts
+from mail.actions.known_sender import known_sender
 from mail.actions.note_bounces import take_report
 from mail.actions.spam import why_spam
-from mail.actions.suspend import Suspension, why_suspended
+from mail.actions.suspend import Suspension, why_stray, why_suspended
 from mail.authentication import is_authentic, is_forged
 from mail.hooks import Delivery, Outcome, handler_of
 from mail.models import InboundMail
@@ -45,12 +46,21 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     thread = find_thread(inbound, parsed, addresses, waits=waits)
     inbound.matched_by = thread.matched_by or ""
     if not inbound.is_released:
-        suspension = why_suspended(parsed, thread) or why_spam(inbound, parsed, thread)
+        suspension = why_held(inbound, parsed, thread)
         if suspension:
             return _suspended(suspension)
     texts = sent_texts(thread.about)
     outcome = hand_over(inbound, read(raw, sent_texts=texts) if texts else parsed, thread)
     return _noting_size(outcome, inbound)
+
+
+def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
+    """Why a mail waits in the queue for a person, by all the rules; None when it goes on."""
+    stray = why_stray(parsed, thread)
+    if stray:
+        return stray
+    known = known_sender(inbound, parsed)
+    return why_suspended(parsed, thread, known) or why_spam(inbound, parsed, thread, known)
 
 
 def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:

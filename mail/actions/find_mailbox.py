@@ -10,8 +10,8 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
     What fits none goes to the default mailbox, so that nothing is lost; None only while no mailbox
     exists at all.
     """
-    ours = Mailbox.objects.defer("dkim_key", "signature")
-    mailboxes = list(ours.order_by("-is_default", "-is_active", "pk"))
+    ours = Mailbox.objects.defer("dkim_key", "signature").order_by()
+    mailboxes = sorted(ours, key=lambda each: (not each.is_default, not each.is_active, each.pk))
     by_address = {each.address.lower(): each for each in reversed(mailboxes)}
     for address in addresses:
         found = by_address.get(without_tag(address)) or by_address.get(address.lower())
@@ -29,12 +29,10 @@ def takes_mail_for(address: str) -> bool:
     return any(each.domain == domain for each in Mailbox.objects.all())
 
 
-def own_addresses(*, among: Iterable[str] | None = None) -> frozenset[str]:
-    """The addresses of all our mailboxes, in lower case; with `among` those of these that are."""
-    ours = Mailbox.objects.order_by()
-    if among is not None:
-        ours = ours.filter(address__lower__in=[*among])
-    return frozenset(each.lower() for each in ours.values_list("address", flat=True))
+def own_addresses() -> frozenset[str]:
+    """The addresses of all our mailboxes, in lower case."""
+    ours = Mailbox.objects.order_by().values_list("address", flat=True)
+    return frozenset(each.lower() for each in ours)
 
 
 def are_ours(addresses: Iterable[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """What is written down about a mailbox's own server. One server in trouble stops no other."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ def resting_mailboxes(now: datetime) -> QuerySet[SmtpServer, int]:
 
 def note_trouble(server: SmtpServer, words: str) -> None:
     server.error, server.error_at = words[:2000], timezone.now()
-    server.save(update_fields=["error", "error_at"])
+    _write(server, error=server.error, error_at=server.error_at)
     live.publish(f"mailbox:{server.mailbox_id}")
 
 
@@ -35,8 +36,13 @@ def note_connected(server: SmtpServer, *, has_sent: bool) -> None:
         transaction.on_commit(lambda: _wake(server.mailbox_id), robust=True)
     server.error, server.error_at = "", None
     server.last_sent_at = timezone.now() if has_sent else server.last_sent_at
-    server.save(update_fields=["error", "error_at", "last_sent_at"])
+    _write(server, error="", error_at=None, last_sent_at=server.last_sent_at)
     live.publish(f"mailbox:{server.mailbox_id}")
+
+
+def _write(server: SmtpServer, **fields: Any) -> None:
+    """Somebody may have removed it while a mail was on its way over it."""
+    SmtpServer.objects.filter(pk=server.pk).update(**fields)
 
 
 def _wake(mailbox_id: int) -> None:

@@ -35,6 +35,10 @@ WAITS_FOR_PARENT = "10s"
 PASSING_TROUBLES = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
 State = InboundMail.State
+WHAT_WAS_READ = [
+    "mailbox", "state", "reason", "cause", "kind", "message_id", "from_address", "from_name",
+    "subject", "about", "matched_by",
+]  # fmt: skip
 
 
 def read_inbound(pk: int) -> bool:
@@ -117,7 +121,7 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
     inbound.reason = " ".join(part for part in (*notes, unread_because) if part)
     inbound.about = outcome.about[:40]
     inbound.cause = outcome.cause
-    inbound.save(force_update=True)
+    inbound.save(update_fields=WHAT_WAS_READ)
     if inbound.state != State.DELIVERED:
         live.publish("mail-queue")
 

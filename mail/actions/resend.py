@@ -22,7 +22,8 @@ def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User)
     """Send a mail once more: the same words and files, in the same thread, under a new Message-ID.
 
     Without `to` it goes to those it did not reach, and to everybody if it reached all or nobody.
-    The new row names the first one as `resent_from`.
+    The new row names the first one as `resent_from`. One that failed leaves the queue, where
+    somebody could send it too.
     """
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
@@ -34,9 +35,18 @@ def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User)
         OutboundMail.objects.filter(pk=copy.pk).update(resent_from=mail.resent_from_id or mail.pk)
         copy.refresh_from_db()
         record("mail.resent", copy, by=by, original=mail.pk, to=[bare(each) for each in copy.to])
+        if mail.state == State.FAILED:
+            _take_off_the_queue(mail)
         if copy.about:
             live.publish(copy.about)
     return copy
+
+
+def _take_off_the_queue(mail: OutboundMail) -> None:
+    mail.state = State.WITHDRAWN
+    mail.error = f"{_('It was sent again as a new mail.')} {mail.error}".strip()
+    mail.save(update_fields=["state", "error"])
+    live.publish("mail-queue")
 
 
 def _check(mail: OutboundMail) -> None:

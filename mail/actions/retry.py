@@ -41,6 +41,8 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state not in (Out.QUEUED, Out.FAILED):
             raise CannotRetryMail(_refusal(mail))
+        if _was_resent(mail):
+            raise CannotRetryMail(_("This mail was sent again as a new one. Look at that one."))
         if mail.state == Out.FAILED:
             mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
             mail.troubles = {}  # those who were refused are asked for again
@@ -50,6 +52,12 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         ask_to_send(mail.pk)
         live.publish("mail-queue")
     return mail
+
+
+def _was_resent(mail: OutboundMail) -> bool:
+    """All copies name the first; those after this one were made of it or of a later one."""
+    copies = OutboundMail.objects.filter(resent_from=mail.resent_from_id or mail.pk)
+    return copies.filter(pk__gt=mail.pk).exists()
 
 
 def _refusal(mail: InboundMail | OutboundMail) -> str:

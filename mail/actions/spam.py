@@ -4,12 +4,12 @@ What is held back here waits in the mail queue; nothing is thrown away.
 """
 
 import re
-from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mail.actions.find_thread import Thread
+from mail.actions.known_sender import KnownSender
 from mail.actions.suspend import Suspension
 from mail.authentication import is_forged
 from mail.head import header_values
@@ -17,47 +17,28 @@ from mail.hooks import is_participant
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.reading import ParsedMail
 
-WINDOW = timedelta(hours=1)
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 Cause = InboundMail.Cause
 
 
-def why_spam(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
+def why_spam(
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
+) -> Suspension | None:
     """Why this mail is held back as unwanted, or None.
 
     A sender who is always let through is, unless our border says the sender is forged. A blocked
     one never is. What the filter in front thinks does not hold back an answer to what we wrote:
     losing a customer's words is worse than reading an advertisement.
     """
-    sender = parsed.from_.address.strip().lower()
-    verdict = _verdict(sender)
+    sender, verdict = known.address, known.verdict
     if verdict == SenderRule.Verdict.BLOCK:
         return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % sender)
     if verdict == SenderRule.Verdict.ALLOW and not is_forged(parsed.headers):
         return None
-    settings = SpamSettings.now()
-    said = _said_by_filter(inbound, settings)
+    said = _said_by_filter(inbound, known.settings)
     if said and not _answers_us(parsed, thread, sender):
         return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % said)
-    return _too_many(inbound, parsed, sender, settings.most_an_hour)
-
-
-def names_of(sender: str) -> list[str]:
-    """What a rule for this address may be called, the closest first: it, its domain, those above.
-
-    "carla@mail.acme.example" is also "mail.acme.example" and "acme.example".
-    """
-    domain = sender.rpartition("@")[2]
-    labels = domain.split(".")
-    above = [".".join(labels[at:]) for at in range(len(labels) - 1)]
-    return [sender, *above[:20]] if "@" in sender else above[:20]
-
-
-def _verdict(sender: str) -> str:
-    names = names_of(sender)
-    rules = SenderRule.objects.filter(sender__in=names).values_list("sender", "verdict")
-    known = dict(rules)
-    return next((known[name] for name in names if name in known), "")
+    return _too_many(parsed, known)
 
 
 def _said_by_filter(inbound: InboundMail, settings: SpamSettings) -> str:
@@ -90,18 +71,12 @@ def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
-def _too_many(
-    inbound: InboundMail, parsed: ParsedMail, sender: str, most: int
-) -> Suspension | None:
+def _too_many(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
     """More from one address within the hour before this mail than a person writes."""
+    sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:
         return None
-    earlier = InboundMail.objects.filter(
-        from_address__lower=sender,
-        received_at__gt=inbound.received_at - WINDOW,
-        received_at__lte=inbound.received_at,
-    ).exclude(pk=inbound.pk)
-    if len(earlier.values_list("pk")[:most]) < most or _is_colleague(parsed, sender):
+    if known.earlier < most or _is_colleague(parsed, sender):
         return None
     words = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
               "always if that is right.")  # fmt: skip

@@ -43,7 +43,7 @@ def store(
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     keys = _keys(raw, identity := _identity(raw))
-    if known := _find(mailbox, keys, identity):
+    if known := _find(mailbox, same := _same(keys, identity)):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -58,7 +58,7 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        if known := _find(mailbox, keys, identity):
+        if known := _find(mailbox, same | Q(sha256__in=keys)):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
@@ -99,10 +99,12 @@ def _keys(raw: bytes, identity: str | None) -> list[str]:
     return keys
 
 
-def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
-    same = Q(sha256__in=keys)
-    if identity:
-        same |= Q(identity=identity)
+def _same(keys: list[str], identity: str | None) -> Q:
+    """Same bytes have the same identity; where an older release saw another, the insert fails."""
+    return Q(identity=identity) if identity else Q(sha256__in=keys)
+
+
+def _find(mailbox: Mailbox | None, same: Q) -> InboundMail | None:
     known = InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk")
     pk = known.values_list("pk", flat=True).first()
     return InboundMail.objects.get(pk=pk) if pk else None

@@ -2,8 +2,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from mail.actions.find_mailbox import own_addresses
 from mail.actions.find_thread import Thread
+from mail.actions.known_sender import KnownSender
 from mail.addressing import is_own_message_id, looks_like_own_message_id
 from mail.authentication import is_authentic
 from mail.models import InboundMail, OutboundMail
@@ -29,11 +29,16 @@ ABUSE = _("An abuse report. Read it: somebody marked one of our mails as spam.")
 _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 
 
-def why_suspended(parsed: ParsedMail, thread: Thread) -> Suspension | None:
-    """Why a mail waits in the queue for a person instead of going on; None when it goes on."""
+def why_stray(parsed: ParsedMail, thread: Thread) -> Suspension | None:
+    """Why a report waits in the queue: it speaks of no mail that we sent."""
     if parsed.kind in _STRAYS and thread.about is None:
         return Suspension(Cause.STRAY, str(_STRAYS[parsed.kind]))
-    suspension = _why_own(parsed)
+    return None
+
+
+def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
+    """Why a mail waits in the queue for a person instead of going on; None when it goes on."""
+    suspension = _why_own(parsed, known)
     if suspension:
         return suspension
     if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
@@ -41,7 +46,7 @@ def why_suspended(parsed: ParsedMail, thread: Thread) -> Suspension | None:
     return None
 
 
-def _why_own(parsed: ParsedMail) -> Suspension | None:
+def _why_own(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
     """Mail of ours that came back, or that only says so.
 
     What we sent carries our code in its Message-ID. Without one it is ours only if our border
@@ -49,13 +54,11 @@ def _why_own(parsed: ParsedMail) -> Suspension | None:
     """
     if _is_our_message(parsed.message_id or ""):
         return Suspension(Cause.LOOP, str(LOOP))
-    sender = parsed.from_.address.strip().lower()
-    marks = {value.strip().lower() for value in parsed.headers.get("x_loop", [])}
-    ours = own_addresses(among={sender, *marks})
-    if marks & ours or (sender in ours and is_authentic(parsed.headers)):
+    is_from_us = known.address in known.ours
+    if known.marks & known.ours or (is_from_us and is_authentic(parsed.headers)):
         return Suspension(Cause.LOOP, str(LOOP))
-    if sender in ours:
-        return Suspension(Cause.SPOOFED, str(SPOOFED) % sender)
+    if is_from_us:
+        return Suspension(Cause.SPOOFED, str(SPOOFED) % known.address)
     return None
 
 

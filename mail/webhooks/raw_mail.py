@@ -23,6 +23,10 @@ class Given:
     to: Sequence[str] = ()
 
 
+class MailLeftOut(Exception):
+    """A mail came, the provider says, but not to us; the words say what to set there."""
+
+
 Fields = Mapping[str, bytes]
 Extract = Callable[[HttpRequest, Fields], list[Given] | None]
 
@@ -61,6 +65,8 @@ def amazon_ses(request: HttpRequest, _fields: Fields) -> list[Given] | None:
         return []
     event = _json_or_none(told.get("Message", ""))
     if event is None or "content" not in event:
+        if event and event.get("notificationType") == "Received":
+            raise MailLeftOut("Amazon SES left the mail out: give its receipt rule the action SNS")
         return []
     encoding = event.get("receipt", {}).get("action", {}).get("encoding", "")
     raw = _bytes(event["content"], is_base64=encoding == "BASE64")

@@ -5,6 +5,7 @@ from mail.actions import (
 )
 from mail.actions.deliver_inbound import note_headers
 from mail.actions.find_thread import find_thread
+from mail.actions.known_sender import known_sender
 from mail.actions.spam import why_spam
 from mail.reading import read
 from mail.recipients import recipients_of
@@ -18,7 +19,7 @@ def verdict(raw: bytes):
     note_headers(inbound, parsed)
     inbound.save()
     thread = find_thread(inbound, parsed, recipients_of(raw))
-    return why_spam(inbound, parsed, thread)
+    return why_spam(inbound, parsed, thread, known_sender(inbound, parsed))
 
 
 def with_header(name: str, value: str, **more: str) -> bytes:

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from mail.addressing import (
     bounce_address,
+    bounce_ids_in,
     is_own_message_id,
     new_message_id,
+    plus_bounce_address,
     read_bounce_address,
     read_reply_address,
     read_subject_reference,
@@ -65,6 +67,12 @@ def test_only_a_kind_and_a_number_can_be_signed():
 
 def test_a_bounce_address_names_its_mail():
     assert read_bounce_address(bounce_address(42, "veloza.example")) == 42
+
+
+def test_a_return_address_is_found_behind_a_megabyte_without_a_space():
+    """Looking for it takes as long as the text, not as long as its square."""
+    address = plus_bounce_address(42, "support@veloza.example")
+    assert bounce_ids_in(f"{'x' * 1024 * 1024} rfc822;{address}") == [42]
 
 
 def test_a_subject_reference_is_read_back():

@@ -8,15 +8,18 @@ from django.utils import timezone
 from ledger.models import Event
 from mail.actions import (
     CannotResendMail,
+    CannotRetryMail,
     deliver,
     queue_mail,
     resend,
+    restore_outbound,
     retry_outbound,
     withdraw_mail,
 )
 from mail.actions.note_bounces import note_bounce
 from mail.models import OutboundMail
 from mail.reading import BounceReport
+from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued
 
@@ -69,6 +72,25 @@ def test_copies_of_copies_name_the_first(desk, support, sink, ana):
     third = resend(again(copy), by=ana)
     assert third.resent_from == mail
     assert set(mail.resends.all()) == {copy, third}
+
+
+def test_what_was_sent_again_is_not_retried_too(desk, support, sink, ana):
+    sink.answers[CARLA] = "550 No such user"
+    mail = queued(support)
+    deliver(mail.pk)
+    copy = resend(again(mail), by=ana)
+    deliver(copy.pk)
+    third = resend(again(copy), by=ana)
+    for old in (mail, copy):
+        assert again(old).state == State.WITHDRAWN
+        assert "was sent again" in old.error
+        assert "550 No such user" in old.error
+        restore_outbound(old, by=ana)
+        with pytest.raises(CannotRetryMail, match="was sent again"):
+            retry_outbound(old, by=ana)
+    sink.answers.clear()
+    sweep_outbound()
+    assert (again(third).state, len(sink.mails)) == (State.SENT, 1)
 
 
 def test_what_is_on_its_way_or_was_taken_back_is_not_sent_again(desk, support, ana):

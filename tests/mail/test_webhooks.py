@@ -13,6 +13,7 @@ from django.test import Client
 from mail.models import InboundMail
 from mail.reading import read
 from mail.webhooks import door
+from mail.webhooks.raw_mail import MailLeftOut
 from tests.mail.conftest import CARLA, SUPPORT, written
 from tests.mail.provider_posts import (
     RAW,
@@ -99,6 +100,16 @@ def test_amazon_greets_and_is_not_taken_for_mail(support, open_door, caplog):
     assert as_json("amazon_ses", told, **headers) == 200
     assert "https://sns.eu-west-1.amazonaws.com/?Action=Confirm" in caplog.text
     assert not InboundMail.objects.exists()
+
+
+def test_amazon_must_bring_the_mail_itself(support, open_door):
+    """Put in a bucket only, it would be gone for us: Amazon tries again, and the log says why."""
+    action = {"type": "S3", "bucketName": "post", "objectKey": "one"}
+    told, headers = sns({"notificationType": "Received", "receipt": {"action": action}})
+    with pytest.raises(MailLeftOut, match="action SNS"):
+        as_json("amazon_ses", told, **headers)
+    told, headers = sns({"notificationType": "AmazonSnsSubscriptionSucceeded"})
+    assert as_json("amazon_ses", told, **headers) == 200
 
 
 def test_mandrill_signs_the_whole_form(support, open_door):
