@@ -40,7 +40,7 @@ NEVER = (3, -signal.SIGXCPU)
 _AT_ONCE = BoundedSemaphore(2)
 
 
-class NotNow(Exception):  # noqa: N818  # no error: the next one who asks may see it
+class NotNow(Exception):
     """The picture may well be drawn, but not at this moment: too much is going on."""
 
 
