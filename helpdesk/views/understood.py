@@ -62,7 +62,9 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
         Fact(_("Why it is here"), _why_here(message, inbound)),
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
         Fact(
-            _("Received"), long_moment(inbound.received_at), detail=_written(parsed and parsed.date)
+            _("Received"),
+            long_moment(inbound.received_at),
+            detail=_written(parsed.date if parsed else None),
         ),
         Fact(_("Envelope"), _envelope(inbound), is_code=True),
         Fact(_("Size"), filesizeformat(inbound.size)),
