@@ -5,6 +5,7 @@ any time. An empty file stands for "there is no picture of this".
 """
 
 import logging
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -30,9 +31,17 @@ TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "text/markdown",
 TEXT_NAMES = (".txt", ".log", ".csv", ".tsv", ".md", ".json", ".ini", ".yaml", ".yml", ".toml")
 UNTOLD = {"application/octet-stream", "application/vnd.ms-excel", "text/x-log"}
 MOST_BYTES = 30 * 1024 * 1024
-MOST_LINES, MOST_LETTERS = 200, 32 * 1024
+MOST_LINES, MOST_IN_LINE, MOST_LETTERS = 200, 4000, 32 * 1024
 SECONDS = 12  # of the clock; draw.py has ten of the processor
+PATIENCE = 1  # seconds that a request waits for others' pictures
+DRAW = Path(__file__).with_name("draw.py")
+# What draw.py ends with where it can never draw: it says so, or all its processor time is gone.
+NEVER = (3, -signal.SIGXCPU)
 _AT_ONCE = BoundedSemaphore(2)
+
+
+class NotNow(Exception):
+    """The picture may well be drawn, but not at this moment: too much is going on."""
 
 
 def is_drawn(file: Attachment) -> bool:
@@ -50,7 +59,7 @@ def is_read(file: Attachment) -> bool:
 def picture_of(file: Attachment, size: Size) -> bytes:
     """The picture as WebP, upright and without what a camera noted; empty when there is none.
 
-    Raises `FileNotFoundError` when the file itself is gone.
+    Raises `FileNotFoundError` when the file itself is gone, `NotNow` when it may come later.
     """
     path = f"previews/{file.sha256[:2]}/{file.sha256}-{size}.webp"
     try:
@@ -67,20 +76,25 @@ def first_lines(file: Attachment) -> tuple[str, bool]:
     """The beginning of a text, and whether there is more of it."""
     with file.file.open("rb") as original:
         beginning = original.read(MOST_LETTERS)
-    lines = decode(beginning).splitlines()
-    is_cut = file.size > MOST_LETTERS or len(lines) > MOST_LINES
-    return "\n".join(lines[:MOST_LINES]), is_cut
+    whole = decode(beginning).splitlines()
+    lines = [line[:MOST_IN_LINE] for line in whole[:MOST_LINES]]
+    return "\n".join(lines), file.size > MOST_LETTERS or lines != whole
 
 
 def _draw(kind: str, content: bytes, side: int) -> bytes:
-    command = [sys.executable, "-P", str(Path(__file__).with_name("draw.py")), kind, str(side)]
-    with _AT_ONCE:
-        try:
-            done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            logger.info("No preview: it took longer than %s s", SECONDS)
-            return b""
+    command = [sys.executable, "-I", str(DRAW), kind, str(side)]
+    if not _AT_ONCE.acquire(timeout=PATIENCE):
+        raise NotNow
+    try:
+        # Without an environment: what is drawn is not trusted, and our secrets stand in it.
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={})
+    except subprocess.TimeoutExpired:
+        raise NotNow from None
+    finally:
+        _AT_ONCE.release()
     if done.returncode:
         logger.info("No preview: %s", done.stderr.decode(errors="replace")[-300:])
+        if done.returncode not in NEVER:
+            raise NotNow
         return b""
     return done.stdout

@@ -1,6 +1,7 @@
 """What came with mails: files, pictures of them, their first lines. Nothing can run a script."""
 
 import csv
+import re
 from io import StringIO
 from typing import Any
 
@@ -18,6 +19,8 @@ from helpdesk.models import Attachment
 
 # Pictures that browsers draw and never run; SVG is not one of them.
 SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+QUOTED = re.compile('"[^"]*"')
+MOST_CELLS, MOST_IN_CELL = 50, 300
 SANDBOX: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 
 
@@ -46,7 +49,10 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 @require_GET
 @csp_override(SANDBOX)
 def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> HttpResponse:
-    """A picture of the file. 204 when there is none: the page then shows the plain card."""
+    """A picture of the file. 204 when there is none, 503 when it may come later.
+
+    The page then shows the plain card.
+    """
     found = get_attachment_for(current_user(request), pk)
     if not previews.is_drawn(found):
         raise Http404
@@ -54,6 +60,9 @@ def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> Htt
         drawn = previews.picture_of(found, size)
     except FileNotFoundError:
         raise Http404 from None
+    except previews.NotNow:
+        later = {"Retry-After": "10", "Cache-Control": "no-store"}
+        return HttpResponse(status=503, headers=later)
     response = HttpResponse(drawn, content_type="image/webp", status=200 if drawn else 204)
     response["Content-Disposition"] = 'inline; filename="preview.webp"'
     return _guarded(response)
@@ -98,9 +107,16 @@ def _rows_of(file: Attachment, text: str) -> list[list[str]]:
     """The cells of a table; nothing when the text is none, or a ragged one."""
     if not file.name.lower().endswith((".csv", ".tsv")) and file.content_type != "text/csv":
         return []
+    first = QUOTED.sub("", text.partition("\n")[0])
+    delimiter = max(",;\t|", key=first.count)
+    if delimiter not in first:
+        return []
     try:
-        dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-        rows = [row[:50] for row in csv.reader(StringIO(text), dialect)]
+        rows = [_cut(row) for row in csv.reader(StringIO(text), delimiter=delimiter)]
     except csv.Error:
         return []
     return rows if len({len(row) for row in rows if row}) == 1 else []
+
+
+def _cut(row: list[str]) -> list[str]:
+    return [cell[:MOST_IN_CELL] for cell in row[:MOST_CELLS]]

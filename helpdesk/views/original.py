@@ -47,7 +47,9 @@ def download(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     _ticket, found = _find(request, pk, message)
     if found.inbound is None:
         raise Http404
-    response = HttpResponse(_raw(found.inbound), content_type="application/octet-stream")
+    if not (raw := _raw(found.inbound)):
+        raise Http404
+    response = HttpResponse(raw, content_type="application/octet-stream")
     name = f"ticket-{pk}-message-{message}.eml"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -66,6 +68,7 @@ def _find(request: HttpRequest, pk: int, message: int) -> tuple[Ticket, Message]
 def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
     raw = _raw(inbound)
     return {
+        "inbound": inbound,
         "facts": facts_of(message, inbound, raw),
         "headers": headers_of(raw),
         "source": raw[:MOST_SOURCE]
@@ -100,4 +103,5 @@ def headers_of(raw: bytes) -> list[tuple[str, str]]:
 
 
 def _raw(inbound: InboundMail) -> bytes:
+    """Empty when the mail was deleted and its time was over."""
     return bytes(inbound.raw.content)

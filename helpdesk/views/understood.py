@@ -36,14 +36,19 @@ class Fact:
 
 
 def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
-    parsed = read(raw)
+    """Where its bytes are gone, what was noted of it when they were read."""
+    parsed = read(raw) if raw else None
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("nobody")),
-        _sender(parsed.headers),
+        *([_sender(parsed.headers)] if parsed else ()),
         Fact(_("Kind"), KINDS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Why it is here"), _why_here(message, inbound)),
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
-        Fact(_("Received"), long_moment(inbound.received_at), detail=_written(parsed.date)),
+        Fact(
+            _("Received"),
+            long_moment(inbound.received_at),
+            detail=_written(parsed.date if parsed else None),
+        ),
         Fact(_("Envelope"), _envelope(inbound), is_code=True),
         Fact(_("Size"), filesizeformat(inbound.size)),
     ]

@@ -23,7 +23,7 @@ from mail.reading.message import parse
 from mail.reading.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.reading.parts import Part, Parts, sort_parts
 from mail.reading.quotes import find_reply
-from mail.reading.tangles import flatten, is_tangled
+from mail.reading.tangles import flatten, in_order, is_tangled
 from mail.reading.winmail import Winmail, is_winmail, open_winmail
 
 KEPT_HEADERS = (
@@ -115,24 +115,23 @@ class _Reader:
     def _html_source(self, parts: Parts) -> str:
         if not any(part.content_type == "text/html" for part in parts.htmls):
             return self._small_html(self.winmail.html) if not parts.texts else ""
-        source = "\n".join(self._html_of(part) for part in self._shown(parts.htmls))
-        return source[: markup.MAX_HTML]
+        # A table that one part leaves open goes on in the next.
+        return self._small_html("\n".join(map(self._html_of, self._shown(parts.htmls))))
 
     def _html_of(self, part: Part) -> str:
-        """The HTML of one part, made small and flat enough to be parsed."""
         text = part.get_text()
-        if part.content_type != "text/html":
-            return markup.from_text(text[:MAX_TEXT])
-        return self._small_html(text)
+        is_html = part.content_type == "text/html"
+        return text if is_html else markup.from_text(text[:MAX_TEXT])
 
     def _small_html(self, text: str) -> str:
+        """Small and flat enough to be parsed."""
         if len(text) > markup.MAX_HTML:
             self._note(problems.LARGE_HTML)
             text = text[: markup.MAX_HTML]
         if is_tangled(text):
             self._note(problems.TANGLED_HTML)
-            text = flatten(text)
-        return text
+            return flatten(text)
+        return in_order(text)[: markup.MAX_HTML]
 
     def _text(self, parts: Parts, source: str) -> str:
         pieces = [self._text_of(part) for part in self._shown(parts.texts)]

@@ -51,6 +51,7 @@ def open_winmail(data: bytes) -> Winmail | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
+            env={},  # our secrets stand in ours
             check=True,
         )
         found = json.loads(done.stdout)

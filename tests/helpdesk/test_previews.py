@@ -6,6 +6,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 from struct import pack
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.files.storage import default_storage
@@ -91,6 +92,52 @@ def test_what_cannot_be_drawn_has_no_picture_and_is_tried_once(keep, name, kind,
     assert previews.picture_of(file, "small") == b""
 
 
+@pytest.fixture
+def child(monkeypatch, tmp_path):
+    """What is run in place of draw.py."""
+
+    def write(source: str) -> None:
+        (tmp_path / "child.py").write_text(f"import os, signal, sys, time\n{source}")
+        monkeypatch.setattr(previews, "DRAW", tmp_path / "child.py")
+
+    return write
+
+
+@pytest.mark.parametrize("accident", ["os.kill(os.getpid(), 9)", "sys.exit(1)", "time.sleep(60)"])
+def test_what_failed_by_accident_is_tried_again(keep, child, monkeypatch, accident):
+    file = keep("a.png", "image/png", picture(20, 10, "PNG"))
+    with monkeypatch.context() as hurried:
+        hurried.setattr(previews, "SECONDS", 1)
+        child(accident)
+        with pytest.raises(previews.NotNow):
+            previews.picture_of(file, "small")
+    child("os.write(1, b'drawn')")
+    assert previews.picture_of(file, "small") == b"drawn"
+
+
+def test_what_eats_all_its_processor_time_is_tried_once(keep, child):
+    child("os.kill(os.getpid(), signal.SIGXCPU)")
+    file = keep("a.png", "image/png", picture(20, 10, "PNG"))
+    assert previews.picture_of(file, "small") == b""
+    child("os.write(1, b'drawn')")
+    assert previews.picture_of(file, "small") == b""
+
+
+def test_nobody_waits_for_the_pictures_of_others(keep, monkeypatch):
+    monkeypatch.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
+    file = keep("a.png", "image/png", picture(20, 10, "PNG"))
+    with previews._AT_ONCE, pytest.raises(previews.NotNow):
+        previews.picture_of(file, "small")
+    assert previews.picture_of(file, "small")
+
+
+def test_who_draws_learns_no_secrets(keep, child, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    child("os.write(1, repr(dict(os.environ)).encode())")
+    drawn = previews.picture_of(keep("a.png", "image/png", picture(20, 10, "PNG")), "small")
+    assert b"SECRET_KEY" not in drawn
+
+
 def test_it_is_drawn_once(keep):
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
     first = previews.picture_of(file, "small")
@@ -106,6 +153,16 @@ def test_the_drawing_process_may_not_use_more_than_a_gigabyte():
     assert b"MemoryError" in done.stderr
 
 
+def test_the_drawing_process_ends_itself_when_its_time_is_over():
+    endless = (
+        f"import runpy; draw = runpy.run_path({str(previews.DRAW)!r})\n"
+        "draw['_limit'].__globals__['SECONDS'] = 1\n"
+        "draw['_limit']()\nwhile True: pass"
+    )
+    done = subprocess.run([sys.executable, "-c", endless], capture_output=True, check=False)
+    assert done.returncode in previews.NEVER
+
+
 def test_what_may_be_harmful_is_not_looked_into(keep):
     locked = keep("a.png", "image/png", picture(9, 9, "PNG"), is_dangerous=True)
     assert not previews.is_drawn(locked)
@@ -118,3 +175,8 @@ def test_the_first_lines_of_a_text(keep):
     text, is_cut = previews.first_lines(keep("bike.log", "application/octet-stream", log))
     assert text.startswith("Zeile 0 äöü\nZeile 1")
     assert (text.count("\n"), is_cut) == (previews.MOST_LINES - 1, True)
+
+
+def test_one_endless_line_is_cut(keep):
+    text, is_cut = previews.first_lines(keep("a.json", "application/json", b"[" * 20_000))
+    assert (len(text), is_cut) == (previews.MOST_IN_LINE, True)

@@ -1,13 +1,16 @@
 """Files and designed mails: for who may see the ticket, and never able to run anything."""
 
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import pytest
 from django.urls import reverse
 from PIL import Image
 
+from helpdesk import previews
 from helpdesk.actions import Received, Upload, receive_message
 from helpdesk.models import Attachment
+from helpdesk.views.files import _rows_of
 from tests.cast import signed_in
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
@@ -136,6 +139,42 @@ def test_the_first_lines_are_words_or_a_table_and_never_markup(receive, ana):
     assert "&lt;b&gt;bold&lt;/b&gt;</pre>" in text.text
     assert '<td dir="auto">4180</td>' in table.text
     assert "sandbox" in text["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("date;price\n2026-11-20;4,180\n", [["date", "price"], ["2026-11-20", "4,180"]]),
+        ('"a, b, c";d\n"e\nf";g', [["a, b, c", "d"], ["e\nf", "g"]]),
+        ("a\tb\n\n1\t2", [["a", "b"], [], ["1", "2"]]),
+        ("a|b", [["a", "b"]]),
+        ("a,b\n1", []),
+        ("words", []),
+        ("", []),
+    ],
+)
+def test_a_table_is_told_by_its_first_line(text, cells):
+    assert _rows_of(Attachment(name="a.csv", content_type="text/csv"), text) == cells
+
+
+def test_a_table_made_to_eat_time_is_shown_all_the_same(receive, ana):
+    bad = ("," + '"a",' + '"' * 4000 + "a").encode()
+    file = receive(Upload("a.csv", "text/csv", bad)).attachments.get()
+    response = signed_in(ana).get(reverse("helpdesk:first-lines", args=[file.pk]))
+    assert "lines-table" in response.text
+
+
+def test_what_cannot_be_drawn_now_may_come_later(receive, ana, monkeypatch):
+    monkeypatch.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
+    photo = BytesIO()
+    Image.new("RGB", (20, 10)).save(photo, "PNG")
+    file = receive(Upload("wheel.png", "image/png", photo.getvalue())).attachments.get()
+    address = reverse("helpdesk:preview", args=[file.pk])
+    with previews._AT_ONCE:
+        busy = signed_in(ana).get(address)
+    assert (busy.status_code, busy["Cache-Control"]) == (503, "no-store")
+    assert int(busy["Retry-After"]) > 0
+    assert signed_in(ana).get(address).status_code == 200
 
 
 def test_what_a_mail_shows_in_place_is_not_listed_again(ticket, receive, ana):

@@ -78,6 +78,18 @@ def test_it_can_be_saved_as_it_came(message, ana):
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+def test_where_its_bytes_are_gone_it_says_so_and_tells_what_was_noted(message, ana):
+    message.inbound.raw.content = b""
+    message.inbound.raw.save()
+    response = signed_in(ana).get(url("original", message))
+    assert "The mail as it came" in response.text
+    assert "The mail itself is gone" in response.text
+    assert "Not checked" not in response.text
+    assert "Carla Reyes &lt;carla@correu.example&gt;" in response.text
+    assert url("original-eml", message) not in response.text
+    assert signed_in(ana).get(url("original-eml", message)).status_code == 404
+
+
 def test_of_ours_it_shows_what_was_sent_and_what_servers_said(failed, ana):
     text = signed_in(ana).get(url("original", failed)).text
     assert "carla@correu.example: refused: 550 5.1.1 User unknown" in text

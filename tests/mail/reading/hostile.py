@@ -190,6 +190,13 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "html wide table": lambda: html(b"<table><tr>" + fill(b"<td>a", MB)),
     "html long table": lambda: html(b"<table>" + fill(b"<tr><td>a<td>b", MB)),
     "html deep tables": lambda: html(fill(b"<table><tr><td>", MB)),
+    "html words beside cells": lambda: html(b"<table>" + fill(b"x<br>", MB)),
+    "html paragraphs beside cells": lambda: html(b"<table>" + fill(b"<p>x", MB)),
+    "html table in parts": lambda: in_parts(b"Content-Type: text/html\r\n\r\n<table>", 1).replace(
+        b"--b--", b"--b\r\nContent-Type: text/html\r\n\r\n" + fill(b"x<br>", MB - 99) + b"\r\n--b--"
+    ),
+    "html small tables": lambda: html(fill(b"<table>x<br></table>", MB)),
+    "html drawn beside cells": lambda: html(b"<table><svg><td>" + fill(b"<p>x", MB)),
     "html lists": lambda: html(fill(b"<ul><li>a", MB)),
     "html deep lists": lambda: html(fill(b"<ul><li>", 700 * 8) + fill(b"a<br>", MB)),
     "html list in depth": lambda: html(fill(b"<ol><li>", 390 * 8) + fill(b"<li>a", MB)),
@@ -227,6 +234,7 @@ WORST = [
     "nested with lines", "nested mails with lines", "nested mails with headers",
     "report of empty blocks", "report of long words", "html deep quotes", "html flat containers",
     "html nested borders", "html list in depth", "html many attributes", "html half entities",
-    "html styles", "html scripts", "html titles", "zip bomb", "winmail of nothing",
+    "html styles", "html scripts", "html titles", "html words beside cells",
+    "html paragraphs beside cells", "html table in parts", "html small tables", "html drawn beside cells", "zip bomb", "winmail of nothing",
     "winmail of attributes",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from mail.reading import problems, read
+from mail.reading import problems, read, winmail
 from mail.reading.flowed import unflow
 from tests.mail.reading.hostile import HEAD, attached, coded, in_parts
 
@@ -119,3 +119,15 @@ def test_attached_mail_is_written_out_with_all_its_parts():
     (file,) = mail.attachments
     assert file.content_type == "message/rfc822"
     assert read(file.content).text == "Hello\n\nHello"
+
+
+def test_who_opens_a_winmail_learns_no_secrets(monkeypatch, tmp_path):
+    child = tmp_path / "child.py"
+    child.write_text(
+        "import json, os\n"
+        "print(json.dumps({'text': repr(dict(os.environ)), 'html': '', 'files': []}))"
+    )
+    monkeypatch.setattr(winmail, "CHILD", child)
+    monkeypatch.setenv("SECRET_KEY", "a secret")
+    opened = winmail.open_winmail(tnef(*FILE))
+    assert "SECRET_KEY" not in opened.text
