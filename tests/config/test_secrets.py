@@ -36,7 +36,9 @@ def test_what_is_written_now_needs_no_old_key(settings):
     assert decrypt(token) == PASSWORD
 
 
-@pytest.mark.parametrize("token", ["x", "gAAAAA", encrypt(PASSWORD)[:-4]])
+@pytest.mark.parametrize(
+    "token", ["x", "gAAAAA", encrypt(PASSWORD)[:-4]], ids=["no token", "a beginning", "cut off"]
+)
 def test_what_no_key_opens_reads_as_nothing(token):
     assert decrypt(token) == ""
 
