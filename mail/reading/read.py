@@ -138,7 +138,16 @@ class _Reader:
         text = "\n\n".join(piece for piece in pieces if piece.strip()) or self.winmail.text
         if not text.strip() and source:
             text = markup.to_text(source)
+        if not (text.strip() or parts.attached) and any(_is_hollow(each) for each in parts.texts):
+            text = self._as_it_stands()
         return clean(text[:MAX_TEXT])
+
+    def _as_it_stands(self) -> str:
+        """The body of a mail whose boundaries lead to no part at all."""
+        body = self.raw[:MAX_TEXT].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+        if body.strip():
+            self._note(problems.BROKEN_STRUCTURE)
+        return decode(body)
 
     def _shown(self, wanted: list[Part]) -> list[Part]:
         """Those that are shown, a megabyte in all; of what is too much the files come along."""
@@ -198,6 +207,11 @@ class _Reader:
 
     def _reply(self, text: str, source: str, subject: str) -> str:
         return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
+
+
+def _is_hollow(part: Part) -> bool:
+    """It says that it holds parts, and holds none."""
+    return part.message.get_content_maintype() == "multipart"
 
 
 def _kept_headers(message: Message) -> dict[str, list[str]]:

@@ -62,6 +62,16 @@ def test_multipart_without_any_boundary_is_a_text():
     assert (mail.text.strip(), mail.attachments) == ("Hello", [])
 
 
+def test_boundaries_that_lead_nowhere_are_shown_as_they_stand():
+    raw = (
+        b'Content-Type: multipart/mixed; boundary="x"\n\n--x\n'
+        b'Content-Type: multipart/mixed; boundary="xy"\n--x--\nthe rim is bent\n--xy--\n'
+    )
+    mail = read(raw)
+    assert "the rim is bent" in mail.text
+    assert problems.BROKEN_STRUCTURE in mail.problems
+
+
 def test_part_in_which_the_mail_breaks_off_comes_along():
     whole = in_parts(b"\r\nHello", 2)
     mail = read(whole.removesuffix(b"--b--\r\n"))
