@@ -164,7 +164,7 @@ class _Reader:
 
     def _text_of(self, part: Part) -> str:
         if part.content_type == "text/html":
-            return markup.to_text(self._html_of(part))
+            return markup.to_text(self._small_html(self._html_of(part)))
         return part.get_text()
 
     def _note(self, problem: str) -> None:

@@ -34,6 +34,7 @@ def test_a_mail_is_shown_in_both_themes_and_is_read(page_of_ana, asked):  # noqa
     expect(mail.get_by_text("How satisfied were you")).to_be_visible()
     sheet = mail.locator(".sheet")
     page.locator("#face-light").click()
+    expect(page.locator(".letter-frame[data-face=light]")).to_be_visible()
     expect(sheet).to_have_css("background-color", "rgb(255, 255, 255)")
     page.locator("#face-dark").click()
     expect(sheet).to_have_css("background-color", "rgb(27, 25, 22)")

@@ -66,11 +66,14 @@ class MapInvariants(TestCase):
 def edit(data: DataObject, journey: Journey, chloe: User) -> None:
     """One act with anything there is; what cannot be done says so and changes nothing."""
     before = row(journey)
-    touchpoint = data.draw(st.sampled_from(list(Touchpoint.objects.all())))
-    stage, other = (data.draw(st.sampled_from(list(Stage.objects.all()))) for _ in range(2))
-    mates = [None, *Touchpoint.objects.filter(placements__stage__stage=stage).distinct()]
+    touchpoint = data.draw(st.sampled_from(list(Touchpoint.objects.order_by("pk"))))
+    stage, other = (
+        data.draw(st.sampled_from(list(Stage.objects.order_by("pk")))) for _ in range(2)
+    )
+    places = Touchpoint.objects.filter(placements__stage__stage=stage)
+    mates = [None, *places.order_by("pk").distinct()]
     neighbour = data.draw(st.sampled_from(mates))
-    versions = list(MapVersion.objects.filter(number__isnull=False))
+    versions = list(MapVersion.objects.filter(number__isnull=False).order_by("pk"))
     act = data.draw(st.sampled_from(ACTS))
     try:
         if act == "add":
