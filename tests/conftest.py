@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from hypothesis import settings as examples
 
 NEEDED = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
 
@@ -13,6 +14,11 @@ for name in NEEDED:
         )
 
 pytest_plugins = ["tests.cast"]
+
+# The same examples in every run: what is red here is red everywhere. For a search of one's own:
+# pytest --hypothesis-profile=default
+examples.register_profile("house", derandomize=True, deadline=None)
+examples.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -1,10 +1,12 @@
 """The whole of a team's day around the loop, with the keyboard alone."""
 
+import contextlib
 import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
@@ -80,11 +82,15 @@ def test_once_around_the_loop_without_a_mouse(page: Page, live_server, lea, unha
 
 
 def go(page: Page, letter: str, path: str) -> None:
-    """g, then a letter, once the page has its keys."""
-    page.wait_for_load_state("load")
-    page.keyboard.press("g")
-    page.keyboard.press(letter)
-    page.wait_for_url(f"**{path}")
+    """g, then a letter; who pressed into a page that was just going away presses again."""
+    for patience in (5_000, 5_000, 15_000):
+        page.wait_for_load_state("load")
+        page.keyboard.press("g")
+        page.keyboard.press(letter)
+        with contextlib.suppress(PlaywrightTimeout):
+            page.wait_for_url(f"**{path}", timeout=patience)
+            return
+    pytest.fail(f"g {letter} does not lead to {path}")
 
 
 def sign_in(page: Page, email: str) -> None:
