@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mail.head import header_values
+from mail.reading.head import header_values
 
 # In the order of how much they tell about who it was really delivered to.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db.models.functions import Substr
 
 from mail.addressing import read_bounce_address, read_reply_address, read_subject_reference
-from mail.head import HEAD, header_values
 from mail.hooks import MatchedBy, is_participant
 from mail.models import InboundMail, OutboundMail
 from mail.reading import ParsedMail
+from mail.reading.head import HEAD, header_values
 from mail.reading.subjects import says_away
 
 MOST_IDS = 50

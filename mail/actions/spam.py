@@ -12,10 +12,10 @@ from mail.actions.find_thread import Thread
 from mail.actions.known_sender import KnownSender
 from mail.actions.suspend import Suspension
 from mail.authentication import is_forged
-from mail.head import header_values
 from mail.hooks import is_participant
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.reading import ParsedMail
+from mail.reading.head import header_values
 
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 Cause = InboundMail.Cause

@@ -3,8 +3,8 @@
 import hashlib
 import re
 
-MAX_HEAD = 256 * 1024
-END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
+from mail.reading.head import split_head
+
 NAMES = (b"message-id", b"date", b"from", b"subject")
 WANTED = re.compile(rb"(?im)^(%s)[ \t]*:((?:[^\r\n]|\r?\n[ \t])*)" % b"|".join(NAMES))
 WHITE_SPACE = b" \t\r\n"
@@ -16,9 +16,7 @@ def header_identity(raw: bytes) -> str | None:
     The lines that servers add on the way do not count, nor does white space, which they rewrite.
     The rest does: forms write one Message-ID and one Date for ever, and are different mails.
     """
-    data = raw.lstrip(b"\xef\xbb\xbf\r\n")
-    end = END_OF_HEAD.search(data, 0, MAX_HEAD)
-    head, body = (data[: end.start()], data[end.end() :]) if end else (data[:MAX_HEAD], b"")
+    head, body = split_head(raw)
     found: dict[bytes, bytes] = {}
     for match in WANTED.finditer(head):
         found.setdefault(match[1].lower(), b" ".join(match[2].split()))

@@ -10,9 +10,9 @@ from accounts.access import requires
 from accounts.views.settings import settings_page
 from ledger.models import Event
 from mail.actions.deliver_inbound import as_received
-from mail.head import head_of
 from mail.models import InboundMail, OutboundMail
 from mail.reading import Address, ParsedMail, read
+from mail.reading.head import head_of
 from mail.shelves import SHELVES, Shelf
 from mail.views.queue_rows import dressed_rows, ticket_of
 from mail.words import KINDS, problem_words

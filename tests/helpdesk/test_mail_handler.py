@@ -124,24 +124,6 @@ def test_a_machine_puts_nobody_in_copy(mailbox):
     assert not ticket_of(inbound).participants.exists()
 
 
-def test_what_an_agent_forwards_belongs_to_its_sender(mailbox, ana):
-    text = """Please see below.
-
----------- Forwarded message ---------
-From: Dora Lindqvist <dora@post.example>
-Date: Thu, 19 Nov 2026 at 12:00
-Subject: Brake rubs
-To: <ana@veloza.example>
-
-The brake rubs.
-"""
-    sender = f"{ana.name} <{ana.email}>"
-    forwarded = arrive(text, sender=sender, subject="Fwd: Brake rubs")
-    ticket = ticket_of(forwarded)
-    assert ticket.requester_email == "dora@post.example"
-    assert not ticket.is_verified
-
-
 def test_a_mail_to_a_deleted_ticket_is_a_new_matter(mail, ana):
     ticket = ticket_of(mail)
     ours = reply_to_ticket(ticket, "Done.", by=ana).outbound

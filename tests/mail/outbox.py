@@ -21,3 +21,16 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]
+
+
+def automatic(mailbox, to: str = CARLA, **fields) -> OutboundMail:
+    return queue_mail(
+        mailbox=mailbox,
+        kind="notice",
+        about="case:7",
+        to=[to],
+        subject="Notice",
+        text="…",
+        is_automatic=True,
+        **fields,
+    )

@@ -12,21 +12,9 @@ from mail.actions import (
 from mail.backend import OutboxBackend
 from mail.models import OutboundMail
 from tests.mail.conftest import CARLA, SUPPORT
+from tests.mail.outbox import automatic
 
 State = OutboundMail.State
-
-
-def automatic(mailbox, to: str = CARLA, **fields) -> OutboundMail:
-    return queue_mail(
-        mailbox=mailbox,
-        kind="notice",
-        about="case:7",
-        to=[to],
-        subject="Notice",
-        text="…",
-        is_automatic=True,
-        **fields,
-    )
 
 
 def test_writes_a_row_that_is_due(support):

@@ -7,21 +7,9 @@ from django.utils import timezone
 from mail.actions import queue_mail, retry_outbound
 from mail.models import OutboundMail
 from tests.mail.conftest import CARLA
+from tests.mail.outbox import automatic
 
 State = OutboundMail.State
-
-
-def automatic(mailbox, to: str = CARLA, **fields) -> OutboundMail:
-    return queue_mail(
-        mailbox=mailbox,
-        kind="notice",
-        about="case:7",
-        to=[to],
-        subject="Notice",
-        text="…",
-        is_automatic=True,
-        **fields,
-    )
 
 
 def test_the_breaker_stops_all_automatic_mail(support, settings, caplog):

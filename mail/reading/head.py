@@ -3,16 +3,21 @@
 import re
 from collections.abc import Collection
 
-HEAD = 256 * 1024
+HEAD = 256 * 1024  # bytes; more is no head of a mail
 END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
 FOLD = re.compile(rb"\r?\n[ \t]+")
 
 
+def split_head(raw: bytes) -> tuple[bytes, bytes]:
+    """The headers as they stand, and the body; b"" where no blank line ends the headers."""
+    data = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    end = END_OF_HEAD.search(data, 0, HEAD)
+    return (data[: end.start()], data[end.end() :]) if end else (data[:HEAD], b"")
+
+
 def head_of(raw: bytes) -> bytes:
     """The headers, each on one line."""
-    data = raw[:HEAD].lstrip(b"\xef\xbb\xbf\r\n")
-    end = END_OF_HEAD.search(data)
-    return FOLD.sub(b" ", data[: end.start()] if end else data)
+    return FOLD.sub(b" ", split_head(raw[:HEAD])[0])
 
 
 def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
