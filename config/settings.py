@@ -94,6 +94,7 @@ TEMPLATES = [
     }
 ]
 
+DATABASE_POOL_TIMEOUT = env.int("DATABASE_POOL_TIMEOUT", default=10)
 DATABASES = {
     "default": {
         **env.db_url("DATABASE_URL"),
@@ -103,8 +104,11 @@ DATABASES = {
             "pool": {
                 "min_size": 1,
                 "max_size": env.int("DATABASE_POOL", default=10),
-                # How long to wait for a database that is away before saying so.
-                "timeout": env.int("DATABASE_POOL_TIMEOUT", default=10),
+                # How long to wait for a database that is away before saying so. The pool's own
+                # tries end with it: left to grow, they would leave a process deaf for minutes
+                # after a long outage.
+                "timeout": DATABASE_POOL_TIMEOUT,
+                "reconnect_timeout": DATABASE_POOL_TIMEOUT,
             }
         },
     }

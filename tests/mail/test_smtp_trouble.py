@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -56,7 +57,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
         manage("migrate")
         words = f"from mail.models import Mailbox; Mailbox.objects.create(address='{SUPPORT}')"
         manage("shell", "-c", words)
-        with running_door(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as (_door, port):
+        with running_door(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_door, port):
             with talk(port) as smtp:
                 smtp.mail(CARLA)
                 smtp.rcpt(SUPPORT)
