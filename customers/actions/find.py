@@ -29,6 +29,19 @@ PUBLIC_DOMAINS = frozenset(
         "libero.it",
     ]
 )
+# Asked for every mail and everybody in copy, so it is one statement.
+COLUMNS = ", ".join(f"customer.{field.column}" for field in Customer._meta.concrete_fields)
+SEE = f"""
+UPDATE customers_customer AS customer
+   SET last_seen_at = %(now)s,
+       name = CASE WHEN customer.name = '' THEN %(name)s ELSE customer.name END
+  FROM customers_customeraddress AS address
+ WHERE address.customer_id = customer.id AND lower(address.email) = %(email)s
+RETURNING {COLUMNS}
+"""
+ORGANIZATION = """
+SELECT id FROM customers_organization WHERE lower(domain) = %s ORDER BY name, id LIMIT 1
+"""
 
 
 class CannotCreateCustomer(Exception):
@@ -46,14 +59,8 @@ def find_or_create_customer(email: str, *, name: str = "", language: str = "") -
     Two mails at once make one customer: the address is unique in the database.
     """
     email = email.strip().lower()
-    found = find_customer(email)
-    if found is None:
-        return _create(email, name=name, language=language)
-    if name and not found.name:
-        Customer.objects.filter(pk=found.pk, name="").update(name=name[:200])
-        found.name = name[:200]
-    Customer.objects.filter(pk=found.pk).update(last_seen_at=timezone.now())
-    return found
+    seen = Customer.objects.raw(SEE, {"email": email, "name": name[:200], "now": timezone.now()})
+    return next(iter(seen), None) or _create(email, name=name, language=language)
 
 
 def create_customer(*, email: str, name: str, by: User | None) -> Customer:
@@ -83,4 +90,5 @@ def _organization_of(email: str) -> Organization | None:
     domain = email.rpartition("@")[2]
     if not domain or domain in PUBLIC_DOMAINS:
         return None
-    return Organization.objects.filter(domain__lower=domain.lower()).first()
+    found = Organization.objects.raw(ORGANIZATION, [domain.lower()])
+    return next(iter(found), None)

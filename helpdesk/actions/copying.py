@@ -5,12 +5,11 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
-from customers.models import CustomerAddress
 from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.models import Message, Participant, Ticket
@@ -21,6 +20,12 @@ from mail.reading.parsed import Address
 
 MOST_IN_COPY: Final = 20
 MOST_LOOKED_AT: Final = 200  # of a mail to ten thousand
+KNOWN_PEOPLE = """
+SELECT lower(email), customer_id FROM customers_customeraddress
+ WHERE lower(email) = ANY(%(emails)s)
+ UNION ALL
+SELECT lower(email), NULL FROM accounts_user WHERE lower(email) = ANY(%(emails)s)
+"""
 
 
 class CannotAcceptParticipant(Exception):
@@ -75,8 +80,8 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
     people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]
     if not people:
         return []
-    known = _customers_of(people)
-    out = {*are_ours(people), *_colleagues_among(people)}
+    known, colleagues = _known_among(people)
+    out = {*are_ours(people), *colleagues}
     out |= {email for email in known if known[email] == ticket.requester_id}
     room = max(0, MOST_IN_COPY - len(present))
     guests = [email for email in people if email not in out][:room]
@@ -91,15 +96,13 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
     return guests
 
 
-def _customers_of(emails: Sequence[str]) -> dict[str, int]:
-    """The keys of the customers behind these addresses, by address."""
-    found = CustomerAddress.objects.filter(email__lower__in=emails).order_by()
-    return {email.lower(): pk for email, pk in found.values_list("email", "customer_id")}
-
-
-def _colleagues_among(emails: Sequence[str]) -> frozenset[str]:
-    found = User.objects.filter(email__lower__in=emails).order_by()
-    return frozenset(email.lower() for email in found.values_list("email", flat=True))
+def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
+    """The keys of the customers behind these addresses, by address; and those of colleagues."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_PEOPLE, {"emails": [*emails]})
+        people: list[tuple[str, int | None]] = cursor.fetchall()
+    customers = {email: pk for email, pk in people if pk is not None}
+    return customers, {email for email, pk in people if pk is None}
 
 
 def _is_person(email: str) -> bool:

@@ -33,8 +33,10 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     parsed = read(raw)
     note_headers(inbound, parsed)
     addresses = recipients_of(raw, inbound.envelope_to)
-    inbound.mailbox = inbound.mailbox or find_mailbox(addresses)
-    if inbound.mailbox is None:
+    if inbound.mailbox_id is None:
+        found = find_mailbox(addresses)
+        inbound.mailbox_id = found.pk if found else None
+    if inbound.mailbox_id is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
     test = take_test(inbound, parsed)
     if test:

@@ -3,15 +3,19 @@ from collections.abc import Iterable, Sequence
 from mail.addressing import read_bounce_address, read_reply_address
 from mail.models import Mailbox, OutboundMail
 
+ADDRESSES = "SELECT id, address, is_default, is_active FROM mail_mailbox"
+
 
 def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
     """The mailbox a mail to these addresses belongs to, the surest address first.
 
     What fits none goes to the default mailbox, so that nothing is lost; None only while no mailbox
-    exists at all.
+    exists at all. Only its addresses are loaded; the rest is fetched when it is asked for.
     """
-    ours = Mailbox.objects.defer("dkim_key", "signature").order_by()
-    mailboxes = sorted(ours, key=lambda each: (not each.is_default, not each.is_active, each.pk))
+    mailboxes = sorted(
+        Mailbox.objects.raw(ADDRESSES),
+        key=lambda each: (not each.is_default, not each.is_active, each.pk),
+    )
     by_address = {each.address.lower(): each for each in reversed(mailboxes)}
     for address in addresses:
         found = by_address.get(without_tag(address)) or by_address.get(address.lower())

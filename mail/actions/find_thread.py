@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models.functions import Substr
+from django.db import connection
 
 from mail.addressing import read_bounce_address, read_reply_address, read_subject_reference
 from mail.hooks import MatchedBy, is_participant
@@ -16,6 +17,14 @@ MOST_TEXTS = 5
 MOST_ANSWERS = 20
 ANSWERS_WITHIN = timedelta(hours=3)
 STORED = InboundMail.State.STORED
+EARLIER = """
+SELECT mail.about, substring(raw.content FROM 1 FOR %s)
+  FROM mail_inboundmail AS mail JOIN mail_rawmail AS raw ON raw.id = mail.raw_id
+ WHERE lower(mail.from_address) = %s AND mail.received_at > %s AND mail.mailbox_id = %s
+   AND mail.is_forged = %s AND mail.state = 'delivered' AND mail.about <> ''
+ ORDER BY mail.received_at DESC
+ LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -105,18 +114,15 @@ def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | N
 def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
     """What the same sender's answer to this mail, here a short time before it, belongs to."""
     sender = parsed.from_.address.strip().lower()
-    if not (sender and parsed.message_id):
+    if parsed.is_automatic or not (sender and parsed.message_id):
         return None
-    came = InboundMail.objects.filter(
-        from_address__lower=sender,
-        received_at__gt=inbound.received_at - ANSWERS_WITHIN,
-        mailbox=inbound.mailbox_id,
-        state=InboundMail.State.DELIVERED,
-        is_forged=inbound.is_forged,
-    ).exclude(about="")
-    heads = came.order_by("-received_at").values_list("about", Substr("raw__content", 1, HEAD))
-    for about, head in heads[:MOST_ANSWERS]:
-        (values,) = header_values(bytes(head), {"in-reply-to"}).values()
-        if any(f"<{parsed.message_id}>" in each for each in values):
-            return str(about)
+    since = inbound.received_at - ANSWERS_WITHIN
+    values: list[Any] = [HEAD, sender, since, inbound.mailbox_id, inbound.is_forged, MOST_ANSWERS]
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, values)
+        answers: list[tuple[str, bytes]] = cursor.fetchall()
+    for about, head in answers:
+        (named,) = header_values(bytes(head), {"in-reply-to"}).values()
+        if any(f"<{parsed.message_id}>" in each for each in named):
+            return about
     return None

@@ -1,7 +1,7 @@
 import logging
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
 SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
+NAMED = "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
 HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 
@@ -102,7 +103,12 @@ def _find_named(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
     ids += [parsed.in_reply_to, *parsed.references]
     known = [each.strip("<> ") for each in ids if each]
     known += own_message_ids(raw[:SEARCHED].decode("ascii", "replace"))
-    return OutboundMail.objects.filter(message_id__in=known).first() if known else None
+    if not known:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [known])
+        found = cursor.fetchone()
+    return OutboundMail.objects.get(pk=found[0]) if found else None
 
 
 def score(outbound: OutboundMail, report: BounceReport) -> None:

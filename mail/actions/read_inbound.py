@@ -10,7 +10,7 @@ from ledger import live
 from mail.actions.deliver_inbound import deliver_inbound, hand_over, note_headers
 from mail.actions.find_thread import ParentIsUnread, find_thread
 from mail.hooks import Outcome
-from mail.models import InboundMail
+from mail.models import InboundMail, RawMail
 from mail.reading import Address, ParsedAttachment, ParsedMail
 from mail.recipients import ADDRESS, recipients_of
 
@@ -29,6 +29,13 @@ UPDATE mail_inboundmail SET attempts = attempts + 1,
   FROM (SELECT set_config('synchronous_commit', 'off', true)) AS this_statement
  WHERE id = (SELECT id FROM mail_inboundmail WHERE id = %s AND state = 'stored'
                 FOR UPDATE SKIP LOCKED)
+"""
+COLUMNS = ", ".join(f"mail.{field.column}" for field in InboundMail._meta.concrete_fields)
+CLAIM = f"""
+SELECT {COLUMNS}, raw.content
+  FROM mail_inboundmail AS mail JOIN mail_rawmail AS raw ON raw.id = mail.raw_id
+ WHERE mail.id = %s AND mail.state = 'stored'
+   FOR UPDATE OF mail SKIP LOCKED
 """
 MOST_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
 WAITS_FOR_PARENT = "10s"
@@ -84,9 +91,11 @@ def _begin_attempt(pk: int) -> bool:
 
 
 def _claim(pk: int) -> InboundMail | None:
-    waiting = InboundMail.objects.select_for_update(skip_locked=True, of=("self",))
-    found = waiting.select_related("mailbox", "raw").filter(pk=pk, state=State.STORED)
-    return found.order_by().first()
+    """The mail with its bytes, locked until the end of the transaction."""
+    for inbound in InboundMail.objects.raw(CLAIM, [pk]):
+        inbound.raw = RawMail(pk=inbound.raw_id, content=inbound.content)  # type: ignore[attr-defined]
+        return inbound
+    return None
 
 
 def _deliver(pk: int, *, waits: bool) -> bool:

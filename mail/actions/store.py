@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,12 @@ END_OF_HEAD = re.compile(rb"\n[ \t]*\r?\n")
 MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,900})>")
 MOST_RECIPIENTS = 100
 MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
+
+# Asked of every mail: to compose it anew each time takes longer than to answer it.
+SAME = "SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND identity = %s"
+SAME_BYTES = """
+SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND sha256 = ANY(%s) ORDER BY id LIMIT 1
+"""
 
 
 def store(
@@ -43,7 +49,7 @@ def store(
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     keys = _keys(raw, identity := _identity(raw))
-    if known := _find(mailbox, same := _same(keys, identity)):
+    if known := _find(mailbox, keys, identity):
         return known
     inbound = InboundMail(
         mailbox=mailbox,
@@ -58,7 +64,7 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        if known := _find(mailbox, same | Q(sha256__in=keys)):
+        if known := _find_any(mailbox, Q(identity=identity) | Q(sha256__in=keys)):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
@@ -99,15 +105,18 @@ def _keys(raw: bytes, identity: str | None) -> list[str]:
     return keys
 
 
-def _same(keys: list[str], identity: str | None) -> Q:
+def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
     """Same bytes have the same identity; where an older release saw another, the insert fails."""
-    return Q(identity=identity) if identity else Q(sha256__in=keys)
+    if mailbox is None:
+        return _find_any(None, Q(identity=identity) if identity else Q(sha256__in=keys))
+    with connection.cursor() as cursor:
+        cursor.execute(SAME if identity else SAME_BYTES, [mailbox.pk, identity or keys])
+        found = cursor.fetchone()
+    return InboundMail.objects.get(pk=found[0]) if found else None
 
 
-def _find(mailbox: Mailbox | None, same: Q) -> InboundMail | None:
-    known = InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk")
-    pk = known.values_list("pk", flat=True).first()
-    return InboundMail.objects.get(pk=pk) if pk else None
+def _find_any(mailbox: Mailbox | None, same: Q) -> InboundMail | None:
+    return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
 
 
 def _identity(raw: bytes) -> str | None:

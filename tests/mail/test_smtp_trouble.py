@@ -65,6 +65,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
                 assert smtp.data(written())[0] == 451
                 assert smtp.mail(CARLA)[0] == 250
                 assert smtp.rcpt(SUPPORT)[0] == 451
+            time.sleep(4)  # long enough for waits that only grow to be too long
             servers.postgres.start()
             send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
         manage("shell", "-c", "from mail.models import InboundMail; InboundMail.objects.get()")
