@@ -51,6 +51,13 @@ def test_a_header_is_taken_out(admin):
     assert [rule["header"] for rule in SpamSettings.now().headers] == ["X-Two"]
 
 
+def test_a_row_in_which_nothing_is_written_is_no_rule(admin):
+    rules = [("X-One", "is", "yes"), ("", "holds", ""), ("", "is", "")]
+    fields = typed(*rules, **{"h-INITIAL_FORMS": "2"})
+    assert signed_in(admin).post(PAGE, fields).status_code == 302
+    assert [rule["header"] for rule in SpamSettings.now().headers] == ["X-One"]
+
+
 def test_the_well_known_headers_come_back(admin):
     signed_in(admin).post(PAGE, typed(most="7"))
     signed_in(admin).post(PAGE, typed(defaults="1"))
