@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.template import Context, Template
 
 from config.icons import NoSuchIcon, drawing
@@ -100,3 +101,17 @@ def test_a_scale_of_ten_is_a_bar_and_a_shorter_one_has_a_mark_for_each_step():
     assert render("{% pips 2 5 %}").count("<rect") == 5
     assert render("{% pips 2 5 %}").count("off") == 3
     assert 'width="7.2"' in render("{% pips 3 10 %}")
+
+
+class Naming(forms.Form):
+    first = forms.CharField(required=False)
+    second = forms.CharField()
+    third = forms.CharField()
+
+
+def test_the_first_wrong_field_has_the_focus():
+    source = "{% dressed form.first focus=True %}|{% dressed form.second %}|{% dressed form.third %}"
+    focused = ["autofocus" in each for each in render(source, form=Naming({})).split("|")]
+    assert focused == [False, True, False]
+    focused = ["autofocus" in each for each in render(source, form=Naming()).split("|")]
+    assert focused == [True, False, False]
