@@ -110,7 +110,9 @@ class Naming(forms.Form):
 
 
 def test_the_first_wrong_field_has_the_focus():
-    source = "{% dressed form.first focus=True %}|{% dressed form.second %}|{% dressed form.third %}"
+    source = (
+        "{% dressed form.first focus=True %}|{% dressed form.second %}|{% dressed form.third %}"
+    )
     focused = ["autofocus" in each for each in render(source, form=Naming({})).split("|")]
     assert focused == [False, True, False]
     focused = ["autofocus" in each for each in render(source, form=Naming()).split("|")]
