@@ -59,6 +59,7 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test_runs": bool(test and test.state in RUNS),
         "test_took": _took(test),
         "test_door": DOORS.get(test.door, test.door) if test else "",
+        "test_passed_imap": _passed_imap(mailbox, test),
         "live_token": live.token([f"mailbox:{pk}"]),
     }
 
@@ -68,3 +69,10 @@ def _took(test: ConnectionTest | None) -> str:
     if test is None or test.sent_at is None or test.returned_at is None:
         return ""
     return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))
+
+
+def _passed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
+    """It came back, but not by the server that is set up to fetch: that one is not proved by it."""
+    imap = getattr(mailbox, "imap", None)
+    is_back = test is not None and test.state == ConnectionTest.State.RETURNED
+    return bool(is_back and imap and imap.is_active and test and test.door != "imap")
