@@ -70,3 +70,14 @@ def test_what_cannot_be_brought_back_is_asked_first(page, live_server, box, part
     question.get_by_role("button", name="Yes").click()
     expect(page.locator(".toast")).to_be_visible()
     assert not (ImapServer.objects.exists() and Mailbox.objects.get().dkim_key)
+
+
+def test_the_value_for_the_dns_is_copied(page, context, live_server, box):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    Mailbox.objects.update(dkim_key=new_key(), dkim_selector="tandem")
+    page.goto(f"{live_server.url}/settings/mailboxes/{box.pk}/dkim/")
+    page.get_by_role("button", name="Copy the value").click()
+    expect(page.locator(".toast")).to_contain_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#dns-value").inner_text()
+    assert copied.startswith("v=DKIM1; k=rsa; p=")
