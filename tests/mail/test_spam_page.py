@@ -96,6 +96,24 @@ def test_a_sender_is_blocked_and_judged_again(admin, support):
     assert client.post(reverse("mail:remove-sender", args=[rule.pk])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept", "shown"),
+    [
+        ("*.bad.example", "bad.example", "bad.example"),
+        ("*@bad.example", "bad.example", "bad.example"),
+        ("Carla <Carla@bad.example>", "carla@bad.example", "carla@bad.example"),
+        ("<carla@bad.example>", "carla@bad.example", "carla@bad.example"),
+        ("bücher.example", "xn--bcher-kva.example", "bücher.example"),
+        ("dora@bücher.example", "dora@xn--bcher-kva.example", "dora@bücher.example"),
+    ],
+)
+def test_a_sender_may_be_written_as_it_is_pasted(admin, pasted, kept, shown):
+    client = signed_in(admin)
+    client.post(reverse("mail:add-sender"), {"sender": pasted, "verdict": "block"})
+    assert SenderRule.objects.get().sender == kept
+    assert f">{shown}</span>" in client.get(PAGE).content.decode()
+
+
 @pytest.mark.parametrize("sender", ["", "nobody", SUPPORT])
 def test_a_sender_that_cannot_be_is_refused_in_place(admin, support, sender):
     fields = {"sender": sender, "verdict": "block"}
