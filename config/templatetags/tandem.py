@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from config.icons import drawing
 from config.toasts import tone_and_undo
-from config.words import initials, long_moment, short_moment, spell_duration
+from config.words import at_moment, initials, long_moment, short_moment, spell_duration
 
 register = template.Library()
 
@@ -126,6 +126,12 @@ def moment(at: datetime | None, long: bool = False) -> SafeString | str:
         long_moment(at),
         long_moment(at) if long else short_moment(at),
     )
+
+
+@register.filter
+def at_time(at: datetime) -> str:
+    """Inside a sentence: at 09:25; on Thu 19 Nov, 16:20."""
+    return at_moment(at)
 
 
 @register.filter

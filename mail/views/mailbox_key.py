@@ -28,7 +28,7 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
         if key:
             kept = mailbox_or_404(pk)
             actions.save_key(kept, selector=given["dkim_selector"], key=key, by=by)
-            words = _("The key is kept. Publish the record, then test the connection.")
+            words = _("The key is saved. Publish the record, then test the connection.")
             return say(request, redirect("mail:dkim", pk), words)
         form.add_error("dkim_key", _("Paste a key, or let Tandem make one."))
     context = {"form": form, "part": "dkim", **mailbox_context(pk)}

@@ -34,7 +34,7 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = MailboxForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         kept = actions.save_mailbox(form.save(commit=False), by=current_user(request))
-        words = _("Mailbox %s is kept.") % kept.address
+        words = _("Mailbox %s is saved.") % kept.address
         return say(request, redirect("mail:mailbox", kept.pk), words)
     # The form writes into its object, even what is refused; the page shows what is kept.
     context = {"form": form, "part": "general"} | (mailbox_context(pk) if pk is not None else {})

@@ -26,7 +26,7 @@ def page(sign_in, admin) -> Page:
 def test_the_spam_page_is_saved_as_it_is_opened(page, live_server):
     page.goto(f"{live_server.url}/settings/spam/")
     page.get_by_label("Mails from one sender within an hour").fill("12")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".toast")).to_contain_text("It holds for the next mail")
     kept = SpamSettings.objects.get()
     assert (kept.most_an_hour, kept.headers) == (12, well_known_headers())
@@ -36,7 +36,7 @@ def test_the_first_wrong_field_has_the_focus_and_is_in_view(page, live_server):
     page.goto(f"{live_server.url}/settings/spam/")
     page.get_by_label("Header", exact=True).last.fill("X Acme")
     page.get_by_label("With", exact=True).last.fill("yes")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     wrong = page.get_by_label("Header", exact=True).last
     expect(wrong).to_be_focused()
     expect(wrong).to_be_in_viewport()
@@ -48,7 +48,7 @@ def test_what_is_missing_after_a_preset_was_chosen_has_the_focus(page, live_serv
     page.get_by_role("link", name="Google").last.click()
     page.get_by_label("Password", exact=True).fill("secret words")
     page.get_by_label("After storing").select_option("move")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("Move to")).to_be_focused()
     expect(page.get_by_text("Name the folder to which")).to_be_in_viewport()
 
