@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mail.actions import forget_deleted, store
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.reading.problems import STEPS, because
 from mail.words import problem_words
 from tests.cast import signed_in
-from tests.mail.conftest import CARLA, arrives, sent, written
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 from tests.mail.queue_cast import HTMX, act, held, page
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,24 @@ def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
             client.get(reverse("mail:queue"), {"shelf": shelf})
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    other = held(1)[0]
+    shown = signed_in(admin).get(reverse("mail:came", args=[spoofed.pk])).content.decode()
+    assert "is our own. What others send under it is always held back" in shown
+    assert "recover+allow" not in shown
+    assert "delete+block" not in shown
+    shown = signed_in(admin).get(reverse("mail:came", args=[other.pk])).content.decode()
+    assert "recover+allow" in shown
+    assert "delete+block" in shown
+
+
+def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    answer = act(admin, "suspended", "recover+allow", spoofed)
+    assert "always held back" in answer.content.decode()
+    spoofed.refresh_from_db()
+    assert spoofed.state == State.SUSPENDED
+    assert not SenderRule.objects.exists()
