@@ -52,7 +52,8 @@ def why_no_rule(sender: str, verdict: str) -> str:
     domains = {each.rpartition("@")[2] for each in own}
     is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
     if verdict == Verdict.ALLOW:
-        words = _("%s is our own. What others send under it is always held back: no rule changes that.")  # fmt: skip
+        words = _("%s is our own. What others send under it is always held back; "
+                  "no rule changes that.")  # fmt: skip
         return words % name if is_ours else ""
     if is_ours or User.objects.filter(email__lower=name, is_active=True).exists():
         return _("%s is our own. Choose another address or domain.") % name
