@@ -30,10 +30,9 @@ def refuse_without_settings() -> None:
     missing = [name for name in NEEDED if not os.environ.get(name)]
     if missing and os.environ["DJANGO_SETTINGS_MODULE"] == "config.settings":
         command = " ".join(sys.argv[1:2]) or "COMMAND"
-        print(
+        sys.stderr.write(
             f"manage.py needs {', '.join(missing)} in the environment. Where bin/run started "
-            f"Tandem, bin/manage finds them: bin/manage {command}",
-            file=sys.stderr,
+            f"Tandem, bin/manage finds them: bin/manage {command}\n"
         )
         sys.exit(1)
 

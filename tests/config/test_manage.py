@@ -80,3 +80,14 @@ def test_a_desk_that_only_starts_is_asked_to_be_waited_for(desk):
 
 def test_it_names_a_command_to_who_names_none():
     assert "bin/manage read_mail mail.eml" in manage().stderr
+
+
+def test_a_folder_as_input_is_tried_again():
+    done = subprocess.run(
+        ["sh", "-c", f"{ROOT}/bin/manage receive_mail < {ROOT / 'docs'}"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 75
+    assert done.stderr.startswith("The input is a folder.")
