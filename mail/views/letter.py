@@ -16,7 +16,7 @@ from mail.reading import Address, ParsedMail, read
 from mail.reading.head import head_of
 from mail.shelves import SHELVES, Shelf
 from mail.views.queue_rows import dressed_rows, ticket_of
-from mail.words import KINDS, problem_words
+from mail.words import DEEDS, KINDS, problem_words
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
@@ -91,12 +91,13 @@ def _shelf_of(mail: InboundMail) -> str:
 
 def _about(mail: InboundMail | OutboundMail, shelf: Shelf | None) -> dict[str, Any]:
     way = "in" if isinstance(mail, InboundMail) else "out"
+    events = Event.objects.about(mail).select_related("actor")[:50]
     any_shelf = shelf or SHELVES["suspended" if way == "in" else "failed"]
     return {
         "mail": mail,
         "shelf": shelf,
         "row": dressed_rows(any_shelf, [mail])[0],
-        "history": Event.objects.about(mail).select_related("actor")[:50],
+        "history": [(event, DEEDS.get(event.name, event.name)) for event in events],
         "ticket": ticket_of(mail),
         **(_rules(mail) if isinstance(mail, InboundMail) and mail.state == In.SUSPENDED else {}),
     }

@@ -1,6 +1,8 @@
 """The mail queue: what it shows, and one mail of it looked at closely."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -8,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+import mail as mail_app
+from ledger.events import record
 from mail.actions import forget_deleted, store
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.reading.problems import STEPS, because
-from mail.words import problem_words
+from mail.shelves import SHELVES
+from mail.words import DEEDS, problem_words
 from tests.cast import signed_in
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 from tests.mail.queue_cast import HTMX, act, held, page
@@ -41,7 +46,7 @@ def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
 
 def test_mail_that_came_this_moment_is_no_trouble(admin, support):
     store(written(), door="pipe")
-    assert "Nothing waits here" in page(admin, shelf="to-read")
+    assert "No mail waits to be read" in page(admin, shelf="to-read")
 
 
 def test_outgoing_mail_that_waits_shows_what_the_server_said(admin, support):
@@ -55,6 +60,13 @@ def test_htmx_gets_the_list_and_the_counts(admin, suspended):
     assert 'id="queue-list"' in answer
     assert '<hx-partial hx-target="#queue-tabs"' in answer
     assert "<html" not in answer
+
+
+@pytest.mark.parametrize("shelf", SHELVES.values(), ids=SHELVES)
+def test_an_empty_shelf_says_what_belongs_there(admin, support, shelf):
+    shown = page(admin, shelf=shelf.slug)
+    assert f"<h2>{shelf.empty_title}</h2>" in shown
+    assert str(shelf.empty) in shown
 
 
 def test_an_unknown_shelf_is_the_first_one(admin, suspended):
@@ -192,3 +204,14 @@ def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, suppo
     spoofed.refresh_from_db()
     assert spoofed.state == State.SUSPENDED
     assert not SenderRule.objects.exists()
+
+
+def test_every_event_about_a_mail_has_words(admin, failed):
+    sources = [path.read_text() for path in Path(mail_app.__file__).parent.rglob("*.py")]
+    recorded = {name for text in sources for name in re.findall(r'record\(\s*"(mail\.\w+)"', text)}
+    assert recorded == set(DEEDS)
+    for name in recorded:
+        record(name, failed, by=admin)
+    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    assert "sent the message again, as this mail" in shown
+    assert "mail." not in shown.partition('id="history"')[2].partition("</section>")[0]
