@@ -66,9 +66,7 @@ SHELVES = {
             "-received_at",
             ("retry", "delete"),
             _("Every mail could be read"),
-            _(
-                "A mail that cannot be read becomes a ticket all the same, and comes here to be tried again."
-            ),
+            _("A mail that cannot be read comes here. It becomes a ticket all the same."),
         ),
         Shelf(
             "too-large",
