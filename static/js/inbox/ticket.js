@@ -41,7 +41,7 @@ document.addEventListener("submit", ({ target }) => {
 
 // What opens to be written in is written in at once: the event "toggle" comes too late for who types fast.
 document.addEventListener("click", (event) => {
-  const summary = event.target.closest(".subject-edit > summary");
+  const summary = event.target.closest(":is(.subject-edit, .elsewhere) > summary");
   if (!summary) return;
   event.preventDefault();
   summary.parentElement.open = true;
@@ -59,8 +59,11 @@ document.addEventListener(
 );
 
 function select(place) {
-  const isOpen = place.matches(".subject-edit[open], .tags-form:popover-open");
-  if (isOpen) place.querySelector("input:not([type=hidden])").select();
+  const isOpen = place.matches(":is(.subject-edit, .elsewhere)[open], .tags-form:popover-open");
+  const field = isOpen && place.querySelector("input:not([type=hidden])");
+  if (!field) return;
+  field.focus();
+  field.select();
 }
 
 // A drawer folds when somebody presses Escape or beside it.
@@ -73,7 +76,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (drawer()) location.hash = "main";
-  const editing = document.activeElement?.closest(".subject-edit[open]");
+  const editing = document.activeElement?.closest(":is(.subject-edit, .elsewhere)[open]");
   if (editing) {
     editing.open = false;
     editing.querySelector("summary").focus();
