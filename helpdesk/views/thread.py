@@ -93,8 +93,18 @@ def last_message_pk(entries: list[Entry]) -> int:
 def _messages(ticket: Ticket) -> list[Said]:
     read = ticket.messages.select_related("customer", "agent", "outbound")
     messages = list(read.prefetch_related("attachments"))
+    _name_writers(ticket, messages)
     guests = _guests(ticket) if any(m.is_note and m.customer_id for m in messages) else {}
     return [_read(message, guests) for message in messages]
+
+
+def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
+    """Who has no name is called by their address, looked up once."""
+    known = {ticket.requester_id: ticket.requester_email}
+    for writer in [message.customer for message in messages if message.customer]:
+        if not writer.name:
+            writer.address = known.get(writer.pk) or writer.address
+            known[writer.pk] = writer.address
 
 
 def _guests(ticket: Ticket) -> dict[int | None, Participant]:

@@ -74,6 +74,7 @@ def ticket_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    ticket.name_requester()
     return {
         "ticket": ticket,
         "may_answer": current_user(request).may_answer,
@@ -98,11 +99,13 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     user = current_user(request)
     kept, in_copy = _writing(ticket, user)
     recipients = [ticket.requester_email.lower(), *in_copy]
-    may_reply = user.may_answer and ticket.status != statuses.CLOSED
+    may_write = user.may_answer and ticket.status != statuses.CLOSED
+    may_reply = may_write and ticket.has_address
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
     return {
         "may_reply": may_reply,
+        "lacks_address": may_write and not may_reply,
         "as_note": wants_note or not may_reply,
         "reply_text": kept.get(Message.Kind.PUBLIC, ""),
         "note_text": kept.get(Message.Kind.NOTE, ""),
