@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from accounts.models import User
 from helpdesk import events
 from helpdesk.designed import Split, has_remote_pictures, says_more_than_words, split_at_reply
 from helpdesk.models import Message, Participant, Ticket
@@ -88,6 +89,17 @@ def read_thread(ticket: Ticket) -> list[Entry]:
 
 def last_message_pk(entries: list[Entry]) -> int:
     return max((entry.said.message.pk for entry in entries if entry.said), default=0)
+
+
+def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:
+    """The message a thread opens at: the first that came since, or the last one; 0 for none."""
+    said = [entry.said.message for entry in entries if entry.said]
+    new = (
+        message.pk
+        for message in said
+        if message.agent_id != reader.pk and (seen_at is None or message.created_at > seen_at)
+    )
+    return next(new, said[-1].pk if said else 0)
 
 
 def _messages(ticket: Ticket) -> list[Said]:

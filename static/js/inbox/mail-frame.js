@@ -11,13 +11,9 @@ function fit(frame) {
   if (!inside || !frame.clientWidth) return;
   const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
   if (!height || frame.dataset.height === String(height)) return;
-  const place = frame.closest(".thread");
-  // The first time the thread stays at its end; later somebody unfolded something, and reads it.
-  const wasAtTheEnd = !frame.dataset.height && place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   frame.dataset.height = height;
   frame.style.setProperty("block-size", `${height}px`);
   heights.set(known(frame), height);
-  if (wasAtTheEnd) place.scrollTop = place.scrollHeight;
 }
 
 function adopt(frame) {

@@ -1,25 +1,5 @@
-// The open ticket: its thread begins at its end, menus close once used, live updates wait for who types.
+// The open ticket: menus close once used, live updates wait for who types.
 import { focusOpenRow } from "./list.js";
-
-const thread = () => document.getElementById("thread-body");
-
-function toTheEnd() {
-  const place = thread();
-  if (place) place.scrollTop = place.scrollHeight;
-}
-
-function isAtTheEnd() {
-  const place = thread();
-  return !place || place.scrollHeight - place.scrollTop - place.clientHeight < 80;
-}
-
-let wasAtTheEnd = true;
-
-document.addEventListener("htmx:before:swap", () => (wasAtTheEnd = isAtTheEnd()));
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target?.id === "ticket" || wasAtTheEnd) toTheEnd();
-});
-toTheEnd();
 
 // Somebody is writing a subject or tags in the head: it looks anew when they are done.
 document.addEventListener("htmx:before:swap", (event) => {
