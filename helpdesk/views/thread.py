@@ -23,6 +23,7 @@ TOLD_BY_MESSAGES = {
 
 
 Frame = Literal["", "words", "quote", "whole"]
+MOST_FILES = 12
 ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
@@ -49,6 +50,15 @@ class Said:
     def frame_part(self) -> str:
         """What is unfolded in a frame, under words that are shown as text."""
         return "" if self.frame == "words" else self.frame
+
+    @property
+    def first_files(self) -> list[File]:
+        """What is shown at once; one file more is shown too, not folded alone."""
+        return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
+
+    @property
+    def other_files(self) -> list[File]:
+        return self.files[len(self.first_files) :]
 
     @property
     def delivery_icon(self) -> str:

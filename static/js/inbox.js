@@ -4,5 +4,6 @@ import "./inbox/ticket.js";
 import "./inbox/opening.js";
 import "./inbox/composer.js";
 import "./inbox/files.js";
+import "./inbox/folds.js";
 import "./inbox/mail-frame.js";
 import "./inbox/lightbox.js";

@@ -117,3 +117,20 @@ def test_spam_goes_on_to_the_next_and_undo_leaves_that_one_open(page, ticket, ca
     expect(page.locator("#thread")).to_contain_text("It does not ring.")
     ticket.refresh_from_db()
     assert ticket.spam_at is None
+
+
+def test_views_and_customer_fold_and_stay_folded(page, ticket, live_server):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
+    pane, beside = page.locator("#ticket"), page.locator("#context")
+    narrow = pane.bounding_box()["width"]
+    page.get_by_role("link", name="Fold the customer").click()
+    expect(beside).not_to_be_visible()
+    expect(page.get_by_role("link", name="About the customer")).to_be_focused()
+    page.keyboard.press("[")
+    expect(page.locator("#views")).not_to_be_visible()
+    assert pane.bounding_box()["width"] == narrow + 300 + 220
+    page.reload()
+    expect(beside).not_to_be_visible()
+    page.keyboard.press("]")
+    expect(beside).to_be_visible()

@@ -9,6 +9,7 @@ const known = (frame) => `${new URL(frame.src).pathname} ${frame.clientWidth}`;
 function fit(frame) {
   const inside = frame.contentDocument?.body;
   if (!inside || !frame.clientWidth) return;
+  for (const part of inside.querySelectorAll(".mail")) part.classList.toggle("is-wide", part.scrollWidth > part.clientWidth);
   const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
   if (!height || frame.dataset.height === String(height)) return;
   frame.dataset.height = height;
