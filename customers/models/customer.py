@@ -4,7 +4,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import ExtractDay, Greatest, Lower
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,16 @@ class Customer(models.Model):
         return self.name.split()[0] if self.name.strip() else ""
 
 
+class CustomerAddressQuerySet(models.QuerySet["CustomerAddress"]):
+    def resting(self, now: datetime) -> "CustomerAddressQuerySet":
+        """Those that mail should wait for, as `CustomerAddress.rests` says it of one."""
+        since = models.ExpressionWrapper(now - models.F("bounced_at"), models.DurationField())
+        left = Greatest(0.0, 1.0 - ExtractDay(since) / float(FADES_OVER_DAYS))
+        return self.filter(bounce_score__gte=RESTS_AT).filter(
+            GreaterThanOrEqual(models.F("bounce_score") * left, RESTS_AT)
+        )
+
+
 class CustomerAddress(models.Model):
     """One mail address of a customer. An address belongs to one person only."""
 
@@ -78,6 +89,8 @@ class CustomerAddress(models.Model):
     bounce_score = models.FloatField(default=0)
     bounced_at = models.DateTimeField(null=True, blank=True)
     complained_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CustomerAddressQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-is_primary", "pk"]

@@ -9,11 +9,13 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import Role, Team, User
 from config.web import HtmxRequest, render_fragments
+from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, visible_tickets
 from helpdesk.models import (
@@ -28,7 +30,6 @@ from helpdesk.models import (
 from helpdesk.views.boxes import BOXES, FIRST_BOX
 from helpdesk.views.inbox import is_fragment, list_context, page_context
 from helpdesk.views.thread import first_unread, last_message_pk, read_thread
-from mail.actions import resting_addresses
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # the cookie that remembers what comes after sending
@@ -109,8 +110,8 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
 def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
     user = current_user(request)
-    kept, in_copy, seen_at = _own_state(ticket, user)
-    recipients = [ticket.requester_email.lower(), *in_copy]
+    kept, in_copy, rest, seen_at = _own_state(ticket, user)
+    recipients = {ticket.requester_email.lower(), *in_copy}
     may_write = user.may_answer and ticket.status != statuses.CLOSED
     may_reply = may_write and ticket.has_address
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
@@ -126,26 +127,32 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "note_key": uuid4(),
         "then": _remembered(request),
         "in_copy": in_copy,
-        "resting": resting_addresses(recipients) if may_reply else [],
+        "resting": [each for each in rest if each.lower() in recipients] if may_reply else [],
     }
 
 
-def _own_state(ticket: Ticket, user: User) -> tuple[dict[str, str], list[str], datetime | None]:
-    """What this person has typed by kind, who is in copy, and up to when they have read; one query
-    for all."""
+def _own_state(
+    ticket: Ticket, user: User
+) -> tuple[dict[str, str], list[str], list[str], datetime | None]:
+    """What this person has typed by kind, who is in copy, which addresses of all who would be
+    written to rest, and up to when this person has read; one query."""
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
+    resting = CustomerAddress.objects.resting(timezone.now()).order_by().values("email")
+    guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
-    kept, emails, seen_at = (
+    kept, emails, own, of_guests, seen_at = (
         Ticket.objects.filter(pk=ticket.pk)
         .values_list(
             ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
             ArraySubquery(in_copy.order_by("pk").values("email")),
+            ArraySubquery(resting.filter(customer=OuterRef("requester"))),
+            ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
             Subquery(seen.values("seen_at")[:1]),
         )
         .get()
     )
-    return {draft["kind"]: draft["text"] for draft in kept}, emails, seen_at
+    return {draft["kind"]: draft["text"] for draft in kept}, emails, [*own, *of_guests], seen_at
 
 
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
