@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import ExtractDay, Greatest, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
@@ -55,7 +56,13 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("Someone without a name"))
+        return self.name or self.address or str(_("Someone without a name"))
+
+    @cached_property
+    def address(self) -> str:
+        """Their first address, "" without one; a list that knows it sets it and saves a query."""
+        first = next(iter(self.addresses.all()), None)
+        return first.email if first else ""
 
     @property
     def first_name(self) -> str:

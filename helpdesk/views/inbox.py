@@ -29,7 +29,8 @@ CHANNEL_ICONS = {
 }
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
-    "last_requester_at", "last_message_at", "solved_at", "spam_at", "requester__name",
+    "undelivered_at", "last_requester_at", "last_message_at", "solved_at", "spam_at",
+    "requester_email", "requester__name",
     "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip
 
@@ -138,6 +139,7 @@ def _dress(rows: list[Any], box: Box) -> None:
     now = timezone.now()
     waits_first = box.order == "waiting_since"
     for row in rows:
+        row.name_requester()
         waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
         moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))

@@ -202,3 +202,12 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, ben, eve,
 
 def test_a_ticket_that_never_was_is_not_found(ana):
     assert signed_in(ana).get("/tickets/999999/").status_code == 404
+
+
+def test_many_files_are_folded_after_the_first(ticket, ana, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    files = [Upload(f"{n}.txt", "text/plain", b"%d" % n) for n in range(20)]
+    add_note(ticket, "Look.", by=ana, attachments=files)
+    page = signed_in(ana).get(f"/tickets/{ticket.pk}/").text
+    shown, _fold, folded = page.partition("Show all 20 files")
+    assert (shown.count('class="attachment"'), folded.count('class="attachment"')) == (12, 8)
