@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+import desk
 from options import ROOT, CannotStart, check_folder, check_port, parse
 from progress import Progress
 
@@ -33,6 +35,8 @@ NO_NETWORK = re.compile(
 
 def main() -> None:
     goal, *words = sys.argv[1:]
+    if goal == "manage":
+        manage(words)
     for name in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"):
         os.environ.pop(name, None)
     try:
@@ -49,6 +53,19 @@ def main() -> None:
         sys.exit("\nStopped. Start again when you like: what was done so far is kept.")
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), str(ROOT / "bin" / NEXT[goal]), *words])
+
+
+def manage(words: list[str]) -> NoReturn:
+    """Hands over to manage.py, with the environment of the desk that runs on these data."""
+    data, command = desk.parse(words)
+    try:
+        env = desk.environment_for(command, data)
+        if not is_whole("run"):
+            make("run")
+    except CannotStart as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(desk.exit_code(command))
+    os.execve(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *command], env)
 
 
 def is_whole(goal: str) -> bool:

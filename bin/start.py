@@ -14,6 +14,7 @@ from progress import Progress
 
 sys.path.insert(0, str(ROOT))
 
+import desk
 import plan
 from readiness import wait_until_ready
 
@@ -42,6 +43,7 @@ class Start:
         self.load(env)
         spawn = forking.spawn if forking.IS_SAFE else children.spawn
         say = partial(print, flush=True)
+        desk.keep(env, data=self.options.data)
         self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=say, spawn=spawn)
         self.prepare(self.supervisor, env)
         self.start_services(self.supervisor)
@@ -106,6 +108,7 @@ class Start:
         if self.supervisor is None:
             self.servers.stop()
             return
+        desk.forget(self.options.data)
         self.supervisor.listen_to_signals()
         print("\nStopping …", end=" ", flush=True)
         self.supervisor.stop()

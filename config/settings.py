@@ -11,6 +11,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import mail_providers
+from config.database import database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -94,30 +95,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASE_PREPARES = env.bool("DATABASE_PREPARES", default=True)
-DATABASE_POOL_TIMEOUT = env.int("DATABASE_POOL_TIMEOUT", default=10)
-DATABASES = {
-    "default": {
-        **env.db_url("DATABASE_URL"),
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            # What is asked again and again is planned once: a third of what a mail costs the
-            # database was planning. Off for a connection pooler that cannot carry it.
-            "server_side_binding": DATABASE_PREPARES,
-            "prepare_threshold": 5 if DATABASE_PREPARES else None,
-            "pool": {
-                "min_size": 1,
-                "max_size": env.int("DATABASE_POOL", default=10),
-                # How long to wait for a database that is away before saying so. The pool's own
-                # tries end with it: left to grow, they would leave a process deaf for minutes
-                # after a long outage.
-                "timeout": DATABASE_POOL_TIMEOUT,
-                "reconnect_timeout": DATABASE_POOL_TIMEOUT,
-            },
-        },
-    }
-}
+DATABASES = {"default": database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL")

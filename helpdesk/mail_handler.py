@@ -1,13 +1,23 @@
 """What the helpdesk does with mail: a new ticket, or the next message of one it knows."""
 
+from uuid import UUID, uuid5
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
-from helpdesk.actions import Received, add_note, open_ticket, receive_message, uploads_of
-from helpdesk.models import Ticket
+from helpdesk.actions import (
+    Received,
+    add_note,
+    judge_delivery,
+    open_ticket,
+    receive_message,
+    uploads_of,
+)
+from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
+from ledger import live
 from ledger.events import record
 from mail.actions import acknowledge
 from mail.hooks import (
@@ -21,7 +31,9 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
-from mail.reading.parsed import Address, BounceReport, ParsedMail
+from mail.reading.parsed import Address, BounceReport
+
+UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")  # names the one note of each mail
 
 
 @handles_new()
@@ -54,7 +66,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
     if ticket is None:
         return open_from_mail(delivery)
     parsed = delivery.parsed
-    email = _sender(parsed)
+    email = _sender(delivery)
     if agent := _agent_who_wrote(delivery, email):
         words = parsed.reply or parsed.text or _("(no text)")
         files = uploads_of(parsed)
@@ -82,27 +94,28 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
 
 @on_bounce("ticket")
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
-    """A reply came back: the ticket says so, and its status stays."""
+    """A mail came back: its ticket says so. The status stays, and who has no answer waits."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
-        words = _("Our mail to %(who)s came back: %(why)s Check the address, or call.")
-        add_note(ticket, words % {"who": report.recipient, "why": report.reason}, by=None)
+        _tell_missed(ticket, outbound)
         record(events.TICKET_MAIL_BOUNCED, ticket, outbound=outbound.pk, status=report.status)
 
 
 @on_failed("ticket")
 def note_failure(outbound: OutboundMail) -> None:
+    """A mail could not be sent: the same as when it comes back."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
-        words = _("Our mail to %(who)s could not be sent: %(why)s")
-        add_note(ticket, words % {"who": ", ".join(outbound.to), "why": outbound.error}, by=None)
+        _tell_missed(ticket, outbound)
 
 
 @on_sent("ticket")
 def show_sent(outbound: OutboundMail) -> None:
-    """The open page of the ticket shows that the mail went out."""
-    from ledger import live
-
+    """The open page of the ticket shows that the mail went out; one that was retried arrived."""
+    marked = Ticket.objects.filter(undelivered_at__isnull=False)
+    ticket = _ticket_of(outbound.about, among=marked)
+    if ticket is not None:
+        judge_delivery(ticket)
     live.publish(outbound.about)
 
 
@@ -135,7 +148,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
 def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
     parsed = delivery.parsed
-    sender, forwarded = _sender(parsed), parsed.forwarded_from
+    sender, forwarded = _sender(delivery), parsed.forwarded_from
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
@@ -146,10 +159,14 @@ def _is_agent(email: str) -> bool:
     return User.objects.filter(email__lower=email, is_active=True).exists()
 
 
-def _sender(parsed: ParsedMail) -> str:
-    """The sender's address; a mail without one still gets a ticket, under an address of nobody."""
-    address = parsed.from_.address.strip().lower()
-    return address if "@" in address and len(address) <= 320 else "unknown@sender.invalid"
+def _sender(delivery: Delivery) -> str:
+    """The sender's address, of the mail or else of its envelope; a mail without one still gets a
+    ticket, under an address of nobody."""
+    for written in (delivery.parsed.from_.address, delivery.inbound.envelope_from):
+        address = written.strip().lower()
+        if "@" in address and len(address) <= 320:
+            return address
+    return "unknown@sender" + NO_DOMAIN
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:
@@ -161,8 +178,22 @@ def _in_copy(delivery: Delivery) -> list[Address]:
     return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]
 
 
-def _ticket_of(about: str | None) -> Ticket | None:
+def _tell_missed(ticket: Ticket, outbound: OutboundMail) -> None:
+    """One note for a mail, however many it missed and however often it is sent again: all of it
+    stands at the message."""
+    state = outbound.delivery
+    missed = next((each for each in state.recipients if each.address in state.missed), None)
+    who = missed.address if missed else ", ".join(outbound.to)
+    why = missed.reason if missed else outbound.error
+    words = _("Our mail did not reach %(who)s. %(why)s") % {"who": who, "why": why}
+    once = uuid5(UNDELIVERED, str(outbound.resent_from_id or outbound.pk))
+    add_note(ticket, words, by=None, submission=once)
+    judge_delivery(ticket)
+
+
+def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Ticket | None:
     kind, _colon, pk = (about or "").partition(":")
     if kind != "ticket" or not pk.isdigit():
         return None
-    return Ticket.objects.filter(pk=int(pk), deleted_at=None).first()
+    tickets = Ticket.objects.all() if among is None else among
+    return tickets.filter(pk=int(pk), deleted_at=None).first()

@@ -1,11 +1,24 @@
 from django.urls import path
 
-from helpdesk.views import composer, designed, files, inbox, moves, new, original, resend, ticket
+from helpdesk.views import (
+    composer,
+    designed,
+    files,
+    held,
+    inbox,
+    moves,
+    new,
+    original,
+    resend,
+    ticket,
+)
 
 app_name = "helpdesk"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<slug:box>/", inbox.inbox, name="inbox"),
+    path("inbox/spam/held/<int:pk>/", held.held, name="held"),
+    path("inbox/spam/held/<int:pk>/not-spam/", held.let_through, name="let-through"),
     path("tickets/new/", new.new_ticket, name="new-ticket"),
     path("tickets/<int:pk>/", ticket.ticket, name="ticket"),
     path("tickets/<int:pk>/thread/", ticket.thread, name="thread"),

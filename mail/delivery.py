@@ -7,6 +7,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from mail.refusals import plain_reason
+
 Came = Literal["taken", "refused", "bounced", "waits"]
 Tone = Literal["", "act", "late"]
 
@@ -18,6 +20,11 @@ class RecipientDelivery:
     address: str
     came: Came
     words: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in one plain sentence; "" when the server took it."""
+        return plain_reason(self.words) if self.came != "taken" else ""
 
     def __str__(self) -> str:
         line = {
@@ -43,6 +50,11 @@ class DeliveryState:
     details: tuple[str, ...] = ()
     recipients: tuple[RecipientDelivery, ...] = ()
     next_try: datetime | None = None
+
+    @property
+    def troubled(self) -> list[RecipientDelivery]:
+        """Whom it has not reached, now or for good."""
+        return [each for each in self.recipients if each.came != "taken"]
 
     @property
     def missed(self) -> list[str]:

@@ -20,7 +20,7 @@ In, Out = InboundMail.State, OutboundMail.State
 class Shelf:
     """One list of the queue, read by the key `order`. `acts` are names of `mail.actions.ACTS`.
 
-    A shelf without acts is there to be read.
+    A shelf without acts is there to be read. `empty` says what belongs there.
     """
 
     slug: str
@@ -30,6 +30,7 @@ class Shelf:
     rows: Callable[[datetime], QuerySet[Any]]
     order: str
     acts: tuple[str, ...]
+    empty_title: str | Promise
     empty: str | Promise
 
     def mails(self, *, cause: str = "", forget_after: datetime | None = None) -> QuerySet[Any]:
@@ -53,6 +54,7 @@ SHELVES = {
             lambda now: InboundMail.objects.filter(state=In.SUSPENDED),
             "-received_at",
             ("recover", "delete"),
+            _("Nothing is held back"),
             _("Mail the rules hold back comes here: loops, spam, answers of machines."),
         ),
         Shelf(
@@ -63,7 +65,8 @@ SHELVES = {
             lambda now: InboundMail.objects.filter(state=In.UNREADABLE),
             "-received_at",
             ("retry", "delete"),
-            _("Each is a ticket already, with the mail attached as it came."),
+            _("Every mail could be read"),
+            _("A mail that cannot be read comes here. It becomes a ticket all the same."),
         ),
         Shelf(
             "too-large",
@@ -73,7 +76,8 @@ SHELVES = {
             lambda now: InboundMail.objects.too_large(),
             "-received_at",
             (),
-            _("Mail over 30 MB comes here. Each is a ticket of its beginning already."),
+            _("No mail was too large"),
+            _("Mail over 30 MB comes here; its beginning becomes a ticket."),
         ),
         Shelf(
             "failed",
@@ -83,6 +87,7 @@ SHELVES = {
             lambda now: OutboundMail.objects.filter(state=Out.FAILED),
             "-created_at",
             ("retry", "give-up"),
+            _("No mail failed to go out"),
             _("Mail the servers refused for good, or for three days, comes here."),
         ),
         Shelf(
@@ -93,6 +98,7 @@ SHELVES = {
             lambda now: InboundMail.objects.overdue(now),
             "-id",
             ("retry",),
+            _("No mail waits to be read"),
             _("Mail is read within seconds. What takes longer comes here, with its next try."),
         ),
         Shelf(
@@ -103,6 +109,7 @@ SHELVES = {
             lambda now: OutboundMail.objects.overdue(now),
             "-id",
             ("retry",),
+            _("No mail waits to be sent"),
             _("Mail goes out within seconds. What takes longer comes here, with its next try."),
         ),
         Shelf(
@@ -113,7 +120,8 @@ SHELVES = {
             lambda now: InboundMail.objects.deleted(),
             "-forget_after",
             ("restore",),
-            _("What you delete stays here for thirty days."),
+            _("Nothing was deleted"),
+            _("What is deleted stays here for thirty days, and can be taken back."),
         ),
     )
 }

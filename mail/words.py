@@ -1,4 +1,4 @@
-"""What a mail is, by which door it came and what was wrong with it, as screens say it."""
+"""What a mail is, its door, what was wrong with it and what was done, as screens say it."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -21,6 +21,14 @@ DOORS: dict[str, Words] = {
     "imap": gettext_lazy("IMAP"),
     "pipe": gettext_lazy("the pipe of a mail server"),
     "webhook": gettext_lazy("a provider’s webhook"),
+}
+# What somebody did with a mail: every event of the ledger about one.
+DEEDS: dict[str, Words] = {
+    "mail.retried": gettext_lazy("tried it again"),
+    "mail.deleted": gettext_lazy("deleted it"),
+    "mail.restored": gettext_lazy("took it back"),
+    "mail.given_up": gettext_lazy("gave it up"),
+    "mail.resent": gettext_lazy("sent the message again, as this mail"),
 }
 
 

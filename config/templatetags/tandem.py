@@ -61,7 +61,8 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
     `size` is s16, s20, s28, s36 or s48. With `title` it speaks for itself, else it is decoration
     beside the name. `kind` is agent or org where the object does not tell.
     """
-    name = str(getattr(person, "name", "") or getattr(person, "email", "") or "")
+    called = (getattr(person, each, "") for each in ("name", "email", "address"))
+    name = str(next(filter(None, called), ""))
     if not name:
         kind = "none"
     elif not kind and hasattr(person, "is_staff_person"):

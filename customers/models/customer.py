@@ -4,8 +4,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import ExtractDay, Greatest, Lower
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
@@ -54,11 +56,27 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("Someone without a name"))
+        return self.name or self.address or str(_("Someone without a name"))
+
+    @cached_property
+    def address(self) -> str:
+        """Their first address, "" without one; a list that knows it sets it and saves a query."""
+        first = next(iter(self.addresses.all()), None)
+        return first.email if first else ""
 
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else ""
+
+
+class CustomerAddressQuerySet(models.QuerySet["CustomerAddress"]):
+    def resting(self, now: datetime) -> "CustomerAddressQuerySet":
+        """Those that mail should wait for, as `CustomerAddress.rests` says it of one."""
+        since = models.ExpressionWrapper(now - models.F("bounced_at"), models.DurationField())
+        left = Greatest(0.0, 1.0 - ExtractDay(since) / float(FADES_OVER_DAYS))
+        return self.filter(bounce_score__gte=RESTS_AT).filter(
+            GreaterThanOrEqual(models.F("bounce_score") * left, RESTS_AT)
+        )
 
 
 class CustomerAddress(models.Model):
@@ -71,6 +89,8 @@ class CustomerAddress(models.Model):
     bounce_score = models.FloatField(default=0)
     bounced_at = models.DateTimeField(null=True, blank=True)
     complained_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CustomerAddressQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-is_primary", "pk"]

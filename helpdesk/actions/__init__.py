@@ -24,6 +24,7 @@ from helpdesk.actions.status import (
     resolve_ticket,
     set_status,
 )
+from helpdesk.actions.undelivered import judge_delivery
 
 __all__ = [
     "CannotAcceptParticipant",
@@ -44,6 +45,7 @@ __all__ = [
     "assign_team",
     "assign_ticket",
     "close_ticket",
+    "judge_delivery",
     "keep_file",
     "mark_seen",
     "mark_spam",

@@ -67,7 +67,7 @@ def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> 
 
 def note_agent_message(ticket: Ticket, *, at: datetime) -> list[str]:
     """The hot columns after a public reply: nobody waits any more."""
-    ticket.waiting_since = None
+    ticket.waiting_since = ticket.undelivered_at = None
     ticket.last_message_at = at
     ticket.first_replied_at = ticket.first_replied_at or at
-    return ["waiting_since", "last_message_at", "first_replied_at"]
+    return ["waiting_since", "undelivered_at", "last_message_at", "first_replied_at"]

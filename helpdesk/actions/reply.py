@@ -59,8 +59,10 @@ def _check(ticket: Ticket, text: str, *, by: User, attachments: Sequence[Upload]
         raise CannotReply(_("The reply is empty. Write something first."))
     if len(text) > LONGEST_REPLY:
         raise CannotReply(_("The reply is too long for a mail. Send the rest as a file."))
-    if not ticket.requester_email:
-        raise CannotReply(_("We have no mail address of this customer. Add one first."))
+    if not ticket.has_address:
+        raise CannotReply(
+            _("We have no address to write to. Open a new ticket for the right address.")
+        )
 
 
 def _write(

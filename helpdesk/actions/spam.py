@@ -1,15 +1,14 @@
 """A ticket nobody asked for leaves the flow, and comes back as it was when that was a mistake."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from helpdesk import events, statuses
+from helpdesk import events
 from helpdesk.actions.changes import locked, save, take_over
-from helpdesk.models import Message, Ticket
+from helpdesk.actions.undelivered import waits_since
+from helpdesk.models import Ticket
 from ledger.events import record
 from mail.actions import (
     CannotRuleSender,
@@ -55,7 +54,7 @@ def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
         current = locked(ticket)
         if current.spam_at is not None:
             current.spam_at = None
-            current.waiting_since = _waits_since(current)
+            current.waiting_since = waits_since(current)
             save(current, ["spam_at", "waiting_since"])
             unblock_for(_name(current), by=by)
             record(events.TICKET_UNMARKED_SPAM, current, by=by)
@@ -89,17 +88,3 @@ def _hold_automatic_mail(ticket: Ticket) -> None:
             withdraw_mail(mail, reason=_("Its ticket was marked as spam."))
         except CannotWithdrawMail:  # it is being sent at this moment
             continue
-
-
-def _waits_since(ticket: Ticket) -> datetime | None:
-    """Since when the requester has no answer: their oldest message after our last one."""
-    if statuses.is_resolved(ticket.status):
-        return None
-    said = ticket.messages.filter(is_automatic=False)
-    replies = said.filter(kind=Message.Kind.PUBLIC, agent__isnull=False)
-    answered = replies.order_by("-created_at").first()
-    asked = said.filter(customer__isnull=False).order_by("created_at")
-    if answered:
-        asked = asked.filter(created_at__gt=answered.created_at)
-    first = asked.first()
-    return first.created_at if first else None

@@ -37,6 +37,7 @@ def change_status(ticket: Ticket, status: str, *, by: User) -> None:
     if not by.may_answer:
         raise CannotSetStatus(_("Your role reads tickets. Ask an agent to change the status."))
     if before == status:
+        _rests(ticket)
         return
     if not statuses.may_become(before, status):
         raise CannotSetStatus(
@@ -73,9 +74,19 @@ def _moved(ticket: Ticket, *, before: str, by: User) -> None:
     if reopened:
         ticket.reopens += 1
     save(ticket, ["status", "reopens"])
+    _rests(ticket)
     record(events.TICKET_STATUS_CHANGED, ticket, by=by, before=before, after=ticket.status)
     if reopened:
         record(events.TICKET_REOPENED, ticket, by=by, resolution=ticket.resolutions)
+
+
+def _rests(ticket: Ticket) -> None:
+    """Who lets a ticket wait although its answer did not arrive has told the customer otherwise."""
+    if ticket.status not in (statuses.PENDING, statuses.ON_HOLD):
+        return
+    if ticket.undelivered_at and ticket.waiting_since:
+        ticket.waiting_since = None
+        save(ticket, ["waiting_since"])
 
 
 def close_ticket(ticket: Ticket) -> Ticket:

@@ -40,9 +40,14 @@ class Channel(models.TextChoices):
     API = "api", _("by another system")
 
 
+NO_DOMAIN = ".invalid"  # stands for nobody (RFC 2606)
 # A condition of the indexes too: with it a count reads the index alone.
 IN_THE_FLOW = Q(spam_at=None, merged_into=None, deleted_at=None)
 UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
+# Somebody waits for us: they wrote last, or our answer never reached them.
+NEEDS_REPLY = Q(waiting_since__isnull=False) & (
+    Q(status__in=[Status.NEW, Status.OPEN]) | Q(undelivered_at__isnull=False)
+)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -64,7 +69,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status__in=statuses.UNRESOLVED)
 
     def needing_reply(self) -> "TicketQuerySet":
-        return self.filter(waiting_since__isnull=False, status__in=[Status.NEW, Status.OPEN])
+        return self.filter(NEEDS_REPLY)
 
     def solved(self) -> "TicketQuerySet":
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
@@ -126,6 +131,7 @@ class Ticket(models.Model):
 
     # The hot columns of a list row, kept by the action that changes them.
     waiting_since = models.DateTimeField(null=True)  # oldest requester message without an answer
+    undelivered_at = models.DateTimeField(null=True)  # our newest reply did not reach them
     last_requester_at = models.DateTimeField(null=True)
     last_message_at = models.DateTimeField(default=timezone.now)
     next_due_at = models.DateTimeField(null=True)
@@ -151,8 +157,8 @@ class Ticket(models.Model):
             models.Index(
                 fields=["waiting_since", "id"],
                 include=["team", "assignee", "last_requester_at"],
-                name="ticket_flow_needs_reply",
-                condition=Q(waiting_since__isnull=False, status__in=["new", "open"]) & IN_THE_FLOW,
+                name="ticket_flow_waits",
+                condition=NEEDS_REPLY & IN_THE_FLOW,
             ),
             models.Index(
                 fields=["assignee", "-last_message_at", "-id"],
@@ -182,6 +188,16 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.subject}"
+
+    def name_requester(self) -> None:
+        """Who has no name is called by the address of this ticket, without a query."""
+        if self.requester_email:
+            self.requester.address = self.requester_email
+
+    @property
+    def has_address(self) -> bool:
+        """Whether an answer has somewhere to go; a mail without a sender has none."""
+        return bool(self.requester_email) and not self.requester_email.endswith(NO_DOMAIN)
 
     @property
     def is_resolved(self) -> bool:

@@ -1,5 +1,6 @@
 """What every act on a ticket shares: POST only, asked through access, answered with fragments."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -51,14 +52,25 @@ def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse
 def answer(
     request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = ""
 ) -> HttpResponse:
-    """The head and the thread as they are now, and a toast that says what was done."""
+    """The head and the thread as they are now, and a toast that says what was done.
+
+    Undo may come when another ticket is open already: that one is not drawn over.
+    """
     response: HttpResponse
-    if request.htmx:
+    if request.htmx and not _is_open(request, ticket):
+        response = HttpResponse(status=204)
+    elif request.htmx:
         context: dict[str, Any] = head_context(request, ticket) | thread_context(ticket)
         response = render_fragments(request, TEMPLATE, ["ticket-head", "thread"], context)
     else:
         response = redirect("helpdesk:ticket", ticket.pk)
     return say(request, response, words, undo=undo) if words else response
+
+
+def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
+    """Whether the page shows this ticket, or does not tell what it shows."""
+    shown = re.search(r"/tickets/(\d+)/", request.htmx.current_url or "")
+    return shown is None or int(shown[1]) == ticket.pk
 
 
 def refuse(request: HtmxRequest, ticket: Ticket, words: str) -> HttpResponse:

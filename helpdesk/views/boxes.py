@@ -99,7 +99,7 @@ BOXES = {
             _("Spam"),
             "shield-ban",
             lambda tickets, user: tickets.spam(),
-            _("What somebody marks as spam comes here, and can be brought back."),
+            _("What the filter holds back, and what somebody marks as spam comes here."),
             order="-spam_at",
             is_counted=False,
             is_outside=True,

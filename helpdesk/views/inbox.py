@@ -15,6 +15,7 @@ from config.web import HtmxRequest, KeysetPage, keyset_page, render_fragments
 from helpdesk.models import Channel, Status, TicketQuerySet
 from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, unread_by
 from helpdesk.views.finding import LOOKED_THROUGH, Found, find
+from helpdesk.views.held import held_page
 from ledger import live
 
 PAGE = 30
@@ -28,7 +29,8 @@ CHANNEL_ICONS = {
 }
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
-    "last_requester_at", "last_message_at", "solved_at", "spam_at", "requester__name",
+    "undelivered_at", "last_requester_at", "last_message_at", "solved_at", "spam_at",
+    "requester_email", "requester__name",
     "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip
 
@@ -56,7 +58,9 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
-    return {**context, "section": "inbox", "live_token": live.token(["inbox", "ticket:*"])}
+    box = context.get("box")
+    topics = ["inbox", "ticket:*", *(["mail-queue"] if box and box.is_outside else ())]
+    return {**context, "section": "inbox", "live_token": live.token(topics)}
 
 
 def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) -> dict[str, Any]:
@@ -67,6 +71,8 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
     tickets = _only(inbox.box(box), only, user)
     found = find(tickets, words) if words else None
     page = _page(request, tickets, found, box=box)
+    held_after = request.GET.get("held", "") if box.is_outside else ""
+    shows_held = box.is_outside and not found and not only and not request.GET.get("after")
     counts = inbox.count(**(_parts(inbox.box(box), user) if box.is_counted and not found else {}))
     if found:
         counts["found"] = len(found.pks)
@@ -76,11 +82,12 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         "counts": counts,
         "counted": COUNTED,
         "page": page,
+        "held": held_page(user, after=held_after) if shows_held else None,
         "words": words,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
         "only": only,
         "open_pk": open_pk or _number(request.GET.get("open")),
-        "list_url": _url(box, q=words, only=only),
+        "list_url": _url(box, q=words, only=only, held=held_after),
         "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
         "list_query": _query(view=box.slug if box != FIRST_BOX else "", q=words, only=only),
     }
@@ -132,6 +139,7 @@ def _dress(rows: list[Any], box: Box) -> None:
     now = timezone.now()
     waits_first = box.order == "waiting_since"
     for row in rows:
+        row.name_requester()
         waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
         moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))

@@ -45,7 +45,7 @@ def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
         else _("Ticket #%(number)d is spam.")
     ) % {"number": ticket.pk, "sender": ticket.requester_email}
     undo = reverse("helpdesk:not-spam", args=[ticket.pk])
-    return answer(request, ticket, words=words, undo=undo)
+    return _on_to_the_next(answer(request, ticket, words=words, undo=undo))
 
 
 @act()
@@ -119,6 +119,8 @@ def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     response = answer(
         request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk])
     )
-    if request.POST.get("then") == "next":
-        trigger_client_event(response, "ticket-next", {}, after="receive")
-    return response
+    return _on_to_the_next(response) if request.POST.get("then") == "next" else response
+
+
+def _on_to_the_next(response: HttpResponse) -> HttpResponse:
+    return trigger_client_event(response, "ticket-next", {}, after="receive")

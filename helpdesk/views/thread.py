@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from accounts.models import User
 from helpdesk import events
 from helpdesk.designed import Split, has_remote_pictures, says_more_than_words, split_at_reply
 from helpdesk.models import Message, Participant, Ticket
@@ -22,6 +23,7 @@ TOLD_BY_MESSAGES = {
 
 
 Frame = Literal["", "words", "quote", "whole"]
+MOST_FILES = 12
 ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
@@ -48,6 +50,15 @@ class Said:
     def frame_part(self) -> str:
         """What is unfolded in a frame, under words that are shown as text."""
         return "" if self.frame == "words" else self.frame
+
+    @property
+    def first_files(self) -> list[File]:
+        """What is shown at once; one file more is shown too, not folded alone."""
+        return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
+
+    @property
+    def other_files(self) -> list[File]:
+        return self.files[len(self.first_files) :]
 
     @property
     def delivery_icon(self) -> str:
@@ -90,11 +101,32 @@ def last_message_pk(entries: list[Entry]) -> int:
     return max((entry.said.message.pk for entry in entries if entry.said), default=0)
 
 
+def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:
+    """The message a thread opens at: the first that came since, or the last one; 0 for none."""
+    said = [entry.said.message for entry in entries if entry.said]
+    new = (
+        message.pk
+        for message in said
+        if message.agent_id != reader.pk and (seen_at is None or message.created_at > seen_at)
+    )
+    return next(new, said[-1].pk if said else 0)
+
+
 def _messages(ticket: Ticket) -> list[Said]:
     read = ticket.messages.select_related("customer", "agent", "outbound")
     messages = list(read.prefetch_related("attachments"))
+    _name_writers(ticket, messages)
     guests = _guests(ticket) if any(m.is_note and m.customer_id for m in messages) else {}
     return [_read(message, guests) for message in messages]
+
+
+def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
+    """Who has no name is called by their address, looked up once."""
+    known = {ticket.requester_id: ticket.requester_email}
+    for writer in [message.customer for message in messages if message.customer]:
+        if not writer.name:
+            writer.address = known.get(writer.pk) or writer.address
+            known[writer.pk] = writer.address
 
 
 def _guests(ticket: Ticket) -> dict[int | None, Participant]:

@@ -1,25 +1,35 @@
 """A ticket: its head, its thread, and who wrote it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import Role, Team, User
 from config.web import HtmxRequest, render_fragments
+from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, visible_tickets
-from helpdesk.models import Draft, Message, Participant, Priority, Status, Ticket
+from helpdesk.models import (
+    Draft,
+    Message,
+    Participant,
+    Priority,
+    Status,
+    Ticket,
+    TicketSeen,
+)
 from helpdesk.views.boxes import BOXES, FIRST_BOX
 from helpdesk.views.inbox import is_fragment, list_context, page_context
-from helpdesk.views.thread import last_message_pk, read_thread
-from mail.actions import resting_addresses
+from helpdesk.views.thread import first_unread, last_message_pk, read_thread
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # the cookie that remembers what comes after sending
@@ -65,15 +75,19 @@ def people(request: HtmxRequest, pk: int) -> HttpResponse:
 
 def ticket_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Everything the ticket's pane and the pane beside it print."""
+    shown = thread_context(ticket)
+    composed = composer_context(request, ticket)
     return {
         **head_context(request, ticket),
-        **thread_context(ticket),
-        **composer_context(request, ticket),
+        **shown,
+        **composed,
+        "starts_at": first_unread(shown["entries"], composed["seen_at"], current_user(request)),
         **beside_context(request, ticket),
     }
 
 
 def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    ticket.name_requester()
     return {
         "ticket": ticket,
         "may_answer": current_user(request).may_answer,
@@ -96,13 +110,16 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
 def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
     user = current_user(request)
-    kept, in_copy = _writing(ticket, user)
-    recipients = [ticket.requester_email.lower(), *in_copy]
-    may_reply = user.may_answer and ticket.status != statuses.CLOSED
+    kept, in_copy, rest, seen_at = _own_state(ticket, user)
+    recipients = {ticket.requester_email.lower(), *in_copy}
+    may_write = user.may_answer and ticket.status != statuses.CLOSED
+    may_reply = may_write and ticket.has_address
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
     return {
+        "seen_at": seen_at,
         "may_reply": may_reply,
+        "lacks_address": may_write and not may_reply,
         "as_note": wants_note or not may_reply,
         "reply_text": kept.get(Message.Kind.PUBLIC, ""),
         "note_text": kept.get(Message.Kind.NOTE, ""),
@@ -110,23 +127,32 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "note_key": uuid4(),
         "then": _remembered(request),
         "in_copy": in_copy,
-        "resting": resting_addresses(recipients) if may_reply else [],
+        "resting": [each for each in rest if each.lower() in recipients] if may_reply else [],
     }
 
 
-def _writing(ticket: Ticket, user: User) -> tuple[dict[str, str], list[str]]:
-    """What this person has typed by kind, and who is in copy; one query for both."""
+def _own_state(
+    ticket: Ticket, user: User
+) -> tuple[dict[str, str], list[str], list[str], datetime | None]:
+    """What this person has typed by kind, who is in copy, which addresses of all who would be
+    written to rest, and up to when this person has read; one query."""
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
-    kept, emails = (
+    resting = CustomerAddress.objects.resting(timezone.now()).order_by().values("email")
+    guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
+    seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
+    kept, emails, own, of_guests, seen_at = (
         Ticket.objects.filter(pk=ticket.pk)
         .values_list(
             ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
             ArraySubquery(in_copy.order_by("pk").values("email")),
+            ArraySubquery(resting.filter(customer=OuterRef("requester"))),
+            ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
+            Subquery(seen.values("seen_at")[:1]),
         )
         .get()
     )
-    return {draft["kind"]: draft["text"] for draft in kept}, emails
+    return {draft["kind"]: draft["text"] for draft in kept}, emails, [*own, *of_guests], seen_at
 
 
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from mail.actions.senders import (
     forget_sender,
     rule_sender,
     unblock_for,
+    why_no_rule,
 )
 from mail.actions.store import store
 from mail.actions.withdraw_mail import CannotWithdrawMail, withdraw_mail
@@ -88,5 +89,6 @@ __all__ = [
     "takes_mail_for",
     "test_connection",
     "unblock_for",
+    "why_no_rule",
     "withdraw_mail",
 ]

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import CustomerAddress
-from customers.models.customer import RESTS_AT
 from mail.actions.find_mailbox import are_ours
 from mail.models import OutboundMail
 
@@ -40,8 +39,8 @@ def resting_addresses(addresses: Sequence[str]) -> list[str]:
 
     What a person writes goes there all the same: they are warned before.
     """
-    bounced = CustomerAddress.objects.filter(email__lower__in=addresses, bounce_score__gte=RESTS_AT)
-    return [each.email for each in bounced if each.rests(timezone.now())]
+    resting = CustomerAddress.objects.resting(timezone.now()).filter(email__lower__in=addresses)
+    return list(resting.values_list("email", flat=True))
 
 
 def take_turns(recipients: Sequence[str]) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from ledger.events import record
-from mail.actions.find_mailbox import own_addresses
-from mail.models import Mailbox, SenderRule
+from mail.actions.find_mailbox import are_ours, own_addresses
+from mail.models import SenderRule
 from mail.people import ENTRY
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
@@ -29,8 +29,8 @@ def rule_sender(sender: str, verdict: str, *, by: User, about: str = "") -> Send
     stands under it. `about` names what made somebody do so ("ticket:42").
     """
     name = _cleaned(sender)
-    if verdict == Verdict.BLOCK:
-        _refuse_our_own(name)
+    if refusal := why_no_rule(name, verdict):
+        raise CannotRuleSender(refusal)
     with transaction.atomic():
         rule, _created = SenderRule.objects.update_or_create(
             sender=name,
@@ -41,6 +41,25 @@ def rule_sender(sender: str, verdict: str, *, by: User, about: str = "") -> Send
         )  # fmt: skip
         record(f"sender.{_PAST[rule.verdict]}", rule, by=by, sender=name, about=about)
     return rule
+
+
+def why_no_rule(sender: str, verdict: str) -> str:
+    """Why no such rule may be made for this address or domain; "" when it may.
+
+    To block ourselves would hold back what colleagues send in, and what comes to us under our own
+    name is forged, or our own mail coming back: no rule lets that through.
+    """
+    name = sender.strip().lower()
+    own = own_addresses()
+    domains = {each.rpartition("@")[2] for each in own}
+    is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
+    if verdict == Verdict.ALLOW:
+        words = _("%s is our own. What others send under it is always held back; "
+                  "no rule changes that.")  # fmt: skip
+        return words % name if is_ours else ""
+    if is_ours or User.objects.filter(email__lower=name, is_active=True).exists():
+        return _("%s is our own. Choose another address or domain.") % name
+    return ""
 
 
 def block_sender(sender: str, *, by: User, about: str = "") -> SenderRule:
@@ -85,10 +104,3 @@ def _cleaned(sender: str) -> str:
             _("Write an address, as in carla@acme.example, or a domain, as in acme.example.")
         )
     return f"{local}@{domain}" if at and local else domain
-
-
-def _refuse_our_own(name: str) -> None:
-    """To block ourselves would hold back what colleagues send in."""
-    own = own_addresses() | {each.domain for each in Mailbox.objects.all()}
-    if name in own or User.objects.filter(email__lower=name, is_active=True).exists():
-        raise CannotRuleSender(_("%s is our own. Choose another address or domain.") % name)

@@ -1,4 +1,4 @@
-from mail.models.inbound import InboundMail, RawMail
+from mail.models.inbound import InboundMail, InboundMailQuerySet, RawMail
 from mail.models.mailbox import Mailbox
 from mail.models.outbound import OutboundAttachment, OutboundMail
 from mail.models.servers import ConnectionTest, ImapServer, OAuthGrant, SmtpServer
@@ -9,6 +9,7 @@ __all__ = [
     "HeaderTest",
     "ImapServer",
     "InboundMail",
+    "InboundMailQuerySet",
     "Mailbox",
     "OAuthGrant",
     "OutboundAttachment",

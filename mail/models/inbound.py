@@ -35,6 +35,11 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
         waits = [InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE]
         return self.filter(state__in=waits)
 
+    def held_as_spam(self) -> "InboundMailQuerySet":
+        """Unwanted mail, or too much of it: whoever is phoned about it must find it."""
+        unwanted = [InboundMail.Cause.SPAM, InboundMail.Cause.TOO_MANY]
+        return self.filter(state=InboundMail.State.SUSPENDED, cause__in=unwanted)
+
     def too_large(self) -> "InboundMailQuerySet":
         """Mail that became a ticket of its beginning; the rest is for a person to look at."""
         return self.filter(cause=InboundMail.Cause.TOO_LARGE, state=InboundMail.State.DELIVERED)
@@ -152,6 +157,11 @@ class InboundMail(models.Model):
     @property
     def is_too_large(self) -> bool:
         return self.cause == self.Cause.TOO_LARGE and self.state == self.State.DELIVERED
+
+    @property
+    def is_held_as_spam(self) -> bool:
+        is_unwanted = self.cause in (self.Cause.SPAM, self.Cause.TOO_MANY)
+        return is_unwanted and self.state == self.State.SUSPENDED
 
     @property
     def is_forgotten(self) -> bool:

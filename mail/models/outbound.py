@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.delivery import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
+from mail.people import bare
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
 CONNECTION_TEST = "connection_test"
@@ -130,6 +131,16 @@ class OutboundMail(models.Model):
     def give_up_waiting(self) -> None:
         for said in self.troubles.values():
             said["came"] = "refused" if said["came"] == "waits" else said["came"]
+
+    @property
+    def missed_people(self) -> list[str]:
+        """Whom it was written to, copies aside, and did not and will not reach by itself."""
+        people = [bare(each) for each in self.to]
+        if self.state == self.State.FAILED:
+            reached = {each for each in self.delivered_to if each not in self.troubles}
+            return [each for each in people if each not in reached]
+        missed = self.delivery.missed
+        return [each for each in people if each in missed]
 
     @property
     def delivery(self) -> DeliveryState:

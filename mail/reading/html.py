@@ -24,12 +24,18 @@ TAGS = set(
 ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "data-src", "alt", "title", "width", "height"},
-    "td": {"colspan", "rowspan", "align", "valign"},
-    "th": {"colspan", "rowspan", "align", "valign"},
+    "table": {"border", "cellpadding", "cellspacing", "align", "width"},
+    "tr": {"align", "valign"},
+    "td": {"colspan", "rowspan", "align", "valign", "nowrap", "width"},
+    "th": {"colspan", "rowspan", "align", "valign", "nowrap", "width"},
+    "col": {"span", "width"},
     "ol": {"start", "type"},
     "li": {"value"},
     "*": {"dir", "lang"},
 }
+# Of tables: a measure is a number or a share, and no line is thicker than a line.
+MEASURES = {"border", "cellpadding", "cellspacing", "width"}
+MEASURE = re.compile(r"\d{1,4}%?")
 CONTENT_GONE = {"script", "style", "title", "head", "noscript", "template", "object", "iframe",
                 "svg", "math", "textarea", "select", "xmp", "noembed", "noframes"}  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel", "cid"}
@@ -55,6 +61,8 @@ def sanitise(source: str, cids: set[str]) -> str:
             return value if value.lower().startswith(("https://", "http://")) else None
         if attribute == "href" and value.lower().startswith("cid:"):
             return None
+        if attribute in MEASURES and tag != "img":
+            return _measure(attribute, value.strip())
         return value
 
     return clean(
@@ -70,6 +78,13 @@ def sanitise(source: str, cids: set[str]) -> str:
             strip_comments=True,
         )
     ).strip()
+
+
+def _measure(attribute: str, value: str) -> str | None:
+    """What a table says of its size; `border` alone draws lines, as browsers understand it."""
+    if attribute == "border":
+        return "0" if re.match(r"0+(?!\d)", value) else "1"
+    return value if MEASURE.fullmatch(value) else None
 
 
 def find_cids(source: str) -> set[str]:

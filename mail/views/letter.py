@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.access import requires
 from accounts.views.settings import settings_page
 from ledger.models import Event
+from mail.actions import why_no_rule
 from mail.actions.deliver_inbound import as_received
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.reading import Address, ParsedMail, read
 from mail.reading.head import head_of
 from mail.shelves import SHELVES, Shelf
 from mail.views.queue_rows import dressed_rows, ticket_of
-from mail.words import KINDS, problem_words
+from mail.words import DEEDS, KINDS, problem_words
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
@@ -36,11 +37,7 @@ def came(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
     context = _about(mail, SHELVES.get(_shelf_of(mail)))
     if not mail.is_forgotten:
-        parsed = read(as_received(mail))
-        context |= {"kind": KINDS.get(parsed.kind, parsed.kind)}
-        context |= {"problems": [problem_words(each) for each in parsed.problems]}
-        context |= {"parsed": parsed, "head": _head(mail), "text": parsed.text[:MOST_TEXT]}
-        context |= {"is_cut": len(parsed.text) > MOST_TEXT, "people": _people(parsed)}
+        context |= understood(mail)
     return settings_page(request, "mail/came.html", context)
 
 
@@ -72,6 +69,20 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def understood(mail: InboundMail) -> dict[str, Any]:
+    """What `mail/parts/understood.html` prints of a mail whose bytes are there."""
+    parsed = read(as_received(mail))
+    return {
+        "parsed": parsed,
+        "kind": KINDS.get(parsed.kind, parsed.kind),
+        "people": _people(parsed),
+        "problems": [problem_words(each) for each in parsed.problems],
+        "head": _head(mail),
+        "text": parsed.text[:MOST_TEXT],
+        "is_cut": len(parsed.text) > MOST_TEXT,
+    }
+
+
 def _shelf_of(mail: InboundMail) -> str:
     if mail.is_too_large:
         return "too-large"
@@ -80,13 +91,26 @@ def _shelf_of(mail: InboundMail) -> str:
 
 def _about(mail: InboundMail | OutboundMail, shelf: Shelf | None) -> dict[str, Any]:
     way = "in" if isinstance(mail, InboundMail) else "out"
+    events = Event.objects.about(mail).select_related("actor")[:50]
     any_shelf = shelf or SHELVES["suspended" if way == "in" else "failed"]
     return {
         "mail": mail,
         "shelf": shelf,
         "row": dressed_rows(any_shelf, [mail])[0],
-        "history": Event.objects.about(mail).select_related("actor")[:50],
+        "history": [(event, DEEDS.get(event.name, event.name)) for event in events],
         "ticket": ticket_of(mail),
+        **(_rules(mail) if isinstance(mail, InboundMail) and mail.state == In.SUSPENDED else {}),
+    }
+
+
+def _rules(mail: InboundMail) -> dict[str, bool | str]:
+    """Whether its sender can be blocked or let through always; for our own there is no rule."""
+    sender = mail.from_address
+    no_allow = why_no_rule(sender, SenderRule.Verdict.ALLOW)
+    return {
+        "no_rule": no_allow,
+        "may_allow": bool(sender and not no_allow),
+        "may_block": bool(sender and not why_no_rule(sender, SenderRule.Verdict.BLOCK)),
     }
 
 

@@ -111,7 +111,7 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
 def _words(name: str, done: Done) -> str:
     words = str(DONE[name] % done.count)
     if done.goes_on:
-        words += " " + _("The others follow; watch the count go down.")
+        words += " " + _("The others follow in a moment.")
     return words
 
 

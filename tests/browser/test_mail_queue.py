@@ -90,6 +90,15 @@ def test_shift_picks_all_between(queue):
     expect(queue.locator("#pick-page")).to_be_checked()
 
 
+def test_the_console_stays_empty_when_picked_mails_go(queue):
+    said: list[str] = []
+    queue.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    press(queue, "j", "x", "j", "x", "d")
+    expect(rows(queue)).to_have_count(2)
+    expect(queue.locator(".toast p")).to_have_text("2 mails are deleted.")
+    assert said == []
+
+
 def test_a_press_without_picks_does_nothing_and_says_so(queue):
     queue.locator("#act-delete").click()
     expect(queue.locator(".toast p")).to_contain_text("Pick the mails first")

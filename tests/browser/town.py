@@ -159,7 +159,8 @@ def _fill_the_queue(box: Mailbox) -> None:
     raw = f"From: {LONG} <m@correu.example>\nTo: {box.address}\nSubject: {UNBROKEN}\n\nHello"
     kept = store(raw.encode(), door="smtp", envelope_to=[box.address])
     InboundMail.objects.filter(pk=kept.pk).update(
-        state="suspended", reason=WORDS[:200], subject=UNBROKEN, from_address="m@correu.example",
+        state="suspended", cause="spam", reason=WORDS[:200], subject=UNBROKEN,
+        from_address="m@correu.example",
         received_at=timezone.now() - timedelta(days=400),
     )  # fmt: skip
     SenderRule.objects.create(sender=f"{UNBROKEN.lower()[:60]}.example", verdict="block")
@@ -178,6 +179,7 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/teams/": Team.objects.order_by("pk")[0].pk,
         "settings/mailboxes/": box.pk,
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
+        "inbox/spam/held/": InboundMail.objects.latest("pk").pk,
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
         "settings/spam/senders/": SenderRule.objects.get().pk,
         "settings/surveys/": Survey.objects.get().pk,

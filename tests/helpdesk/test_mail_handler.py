@@ -201,3 +201,15 @@ def test_a_person_whose_mail_passes_a_list_reopens(mail, ana, header):
     arrive("Not quite.", id="two", headers=f"In-Reply-To: <{ours.message_id}>\n{header}\n")
     ticket.refresh_from_db()
     assert (ticket.status, ticket.messages.last().is_automatic) == ("open", False)
+
+
+@pytest.mark.parametrize(
+    ("envelope", "known_as"),
+    [("dora@correu.example", "dora@correu.example"), ("", "unknown@sender.invalid")],
+)
+def test_a_mail_without_a_sender_is_of_who_handed_it_over(mailbox, envelope, known_as):
+    raw = b"To: support@veloza.example\r\nSubject: Bell\r\n\r\nIt does not ring.\r\n"
+    inbound = store(raw, door="test", envelope_from=envelope, envelope_to=[mailbox.address])
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert ticket_of(inbound).requester_email == known_as

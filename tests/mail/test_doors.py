@@ -2,6 +2,8 @@
 
 import smtplib
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from io import BytesIO
@@ -17,7 +19,7 @@ from mail.models import InboundMail
 from mail.smtp_peers import peer_of
 from mail.smtp_server import MOST_CONNECTIONS, MOST_OF_ONE
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
-from tests.mail.doors import in_process_door, pipe, running_door
+from tests.mail.doors import ROOT, environment, in_process_door, pipe, running_door
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +67,31 @@ def test_a_pipe_without_a_mailbox_finds_it_in_the_mail(support, billing_box):
     assert pipe(written(message_id="2@a.example"), "--mailbox", "no@x.example").returncode == 0
     mails = InboundMail.objects.order_by("pk")
     assert [mail.mailbox for mail in mails] == [billing_box, support]
+
+
+def test_the_pipe_says_that_it_knows_no_such_mailbox(support):
+    done = pipe(written(), "--mailbox", "nosuch@veloza.example")
+    assert done.returncode == 0
+    assert f"no mailbox nosuch@veloza.example. It went to {SUPPORT}." in done.stderr.decode()
+    known = pipe(written(message_id="2@a.example"), "--mailbox", "Support+x@veloza.example")
+    assert (known.returncode, known.stderr) == (0, b"")
+
+
+def test_what_is_no_address_is_a_wrong_option_before_anything_is_read(support):
+    done = pipe(written(), "--mailbox", "not an address")
+    assert done.returncode == 64
+    assert "is no address" in done.stderr.decode()
+    assert not InboundMail.objects.exists()
+
+
+def test_a_closed_input_is_said_and_tried_again(support):
+    command = f"{sys.executable} manage.py receive_mail <&-"
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, timeout=60
+    )
+    assert done.returncode == 75
+    assert "standard input is closed" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
 
 
 def test_smtp_stores_before_it_says_yes(support):

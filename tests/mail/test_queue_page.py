@@ -1,6 +1,8 @@
 """The mail queue: what it shows, and one mail of it looked at closely."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -8,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+import mail as mail_app
+from ledger.events import record
 from mail.actions import forget_deleted, store
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.reading.problems import STEPS, because
-from mail.words import problem_words
+from mail.shelves import SHELVES
+from mail.words import DEEDS, problem_words
 from tests.cast import signed_in
-from tests.mail.conftest import CARLA, arrives, sent, written
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 from tests.mail.queue_cast import HTMX, act, held, page
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +46,7 @@ def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
 
 def test_mail_that_came_this_moment_is_no_trouble(admin, support):
     store(written(), door="pipe")
-    assert "Nothing waits here" in page(admin, shelf="to-read")
+    assert "No mail waits to be read" in page(admin, shelf="to-read")
 
 
 def test_outgoing_mail_that_waits_shows_what_the_server_said(admin, support):
@@ -55,6 +60,13 @@ def test_htmx_gets_the_list_and_the_counts(admin, suspended):
     assert 'id="queue-list"' in answer
     assert '<hx-partial hx-target="#queue-tabs"' in answer
     assert "<html" not in answer
+
+
+@pytest.mark.parametrize("shelf", SHELVES.values(), ids=SHELVES)
+def test_an_empty_shelf_says_what_belongs_there(admin, support, shelf):
+    shown = page(admin, shelf=shelf.slug)
+    assert f"<h2>{shelf.empty_title}</h2>" in shown
+    assert str(shelf.empty) in shown
 
 
 def test_an_unknown_shelf_is_the_first_one(admin, suspended):
@@ -171,3 +183,35 @@ def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
             client.get(reverse("mail:queue"), {"shelf": shelf})
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    other = held(1)[0]
+    shown = signed_in(admin).get(reverse("mail:came", args=[spoofed.pk])).content.decode()
+    assert "is our own. What others send under it is always held back" in shown
+    assert "recover+allow" not in shown
+    assert "delete+block" not in shown
+    shown = signed_in(admin).get(reverse("mail:came", args=[other.pk])).content.decode()
+    assert "recover+allow" in shown
+    assert "delete+block" in shown
+
+
+def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    answer = act(admin, "suspended", "recover+allow", spoofed)
+    assert "always held back" in answer.content.decode()
+    spoofed.refresh_from_db()
+    assert spoofed.state == State.SUSPENDED
+    assert not SenderRule.objects.exists()
+
+
+def test_every_event_about_a_mail_has_words(admin, failed):
+    sources = [path.read_text() for path in Path(mail_app.__file__).parent.rglob("*.py")]
+    recorded = {name for text in sources for name in re.findall(r'record\(\s*"(mail\.\w+)"', text)}
+    assert recorded == set(DEEDS)
+    for name in recorded:
+        record(name, failed, by=admin)
+    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    assert "sent the message again, as this mail" in shown
+    assert "mail." not in shown.partition('id="history"')[2].partition("</section>")[0]

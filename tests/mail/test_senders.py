@@ -10,7 +10,7 @@ from mail.actions import (
     rule_sender,
     unblock_for,
 )
-from mail.models import InboundMail, SenderRule
+from mail.models import InboundMail, Mailbox, SenderRule
 from tests.mail.conftest import CARLA, SUPPORT, written
 from tests.mail.spam_cast import verdict
 
@@ -23,6 +23,19 @@ def test_ourselves_nobody_can_block(support, admin, ana, own):
     name = ana.email if own == "ana" else own
     with pytest.raises(CannotRuleSender, match="our own"):
         block_sender(name, by=admin)
+
+
+@pytest.mark.parametrize(
+    "own", [SUPPORT, "support+shop@veloza.example", "reply+x@veloza.example", "shop.example"]
+)
+def test_no_rule_lets_through_what_only_says_it_is_ours(support, admin, own):
+    Mailbox.objects.create(name="Denmark", address="help@dk.shop.example")
+    with pytest.raises(CannotRuleSender, match="always held back"):
+        rule_sender(own, "allow", by=admin)
+
+
+def test_a_colleague_can_be_let_through_always(support, admin, ana):
+    assert rule_sender(ana.email, "allow", by=admin).sender == ana.email
 
 
 @pytest.mark.parametrize("nonsense", ["", "carla", "a b@acme.example", "x@", "@", "<i>@x.example"])

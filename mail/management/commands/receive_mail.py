@@ -1,10 +1,11 @@
+import re
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
 
-from mail.actions import store
+from mail.actions import are_ours, store
 from mail.actions.store import MAX_KEPT
 
 STORED, TRY_AGAIN = 0, 75  # of sysexits.h: EX_OK, EX_TEMPFAIL
@@ -15,19 +16,39 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--mailbox", default="", help="the address it was delivered to")
+        parser.add_argument(
+            "--mailbox", default="", type=address, help="the address it was delivered to"
+        )
         parser.add_argument("--from", dest="sender", default="", help="the envelope sender")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits with 0 once the mail is safe, with 75 when the mail server must try again."""
-        raw = read_limited(sys.stdin.buffer, most=MAX_KEPT)
+        mailbox = [options["mailbox"]] if options["mailbox"] else []
         try:
-            mailbox = [options["mailbox"]] if options["mailbox"] else []
+            raw = read_limited(standard_input(), most=MAX_KEPT)
             inbound = store(raw, door="pipe", envelope_from=options["sender"], envelope_to=mailbox)
         except Exception as error:  # whatever it was, the mail server still has the mail
             self.stderr.write(f"The mail could not be stored: {error}")
             sys.exit(TRY_AGAIN)
+        if mailbox and not are_ours([mailbox[0].lower()]):
+            where = (
+                f"It went to {inbound.mailbox}." if inbound.mailbox else "It waits in the queue."
+            )
+            self.stderr.write(f"There is no mailbox {mailbox[0]}. {where}")
         self.stdout.write(f"Stored as {inbound.pk}.")
+
+
+def address(value: str) -> str:
+    """What --mailbox may be: local parts may hold anything, as far as mail servers go."""
+    if value and not re.fullmatch(r".+@[^\s@<>]+", value):
+        raise ArgumentTypeError(f"“{value}” is no address, as in support@acme.example.")
+    return value
+
+
+def standard_input() -> BinaryIO:
+    if sys.stdin is None:
+        raise OSError("standard input is closed; pipe the mail in.")
+    return sys.stdin.buffer
 
 
 def read_limited(stream: BinaryIO, *, most: int) -> bytes:

@@ -9,15 +9,12 @@ const known = (frame) => `${new URL(frame.src).pathname} ${frame.clientWidth}`;
 function fit(frame) {
   const inside = frame.contentDocument?.body;
   if (!inside || !frame.clientWidth) return;
+  for (const part of inside.querySelectorAll(".mail")) part.classList.toggle("is-wide", part.scrollWidth > part.clientWidth);
   const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
   if (!height || frame.dataset.height === String(height)) return;
-  const place = frame.closest(".thread");
-  // The first time the thread stays at its end; later somebody unfolded something, and reads it.
-  const wasAtTheEnd = !frame.dataset.height && place && place.scrollHeight - place.scrollTop - place.clientHeight < 80;
   frame.dataset.height = height;
   frame.style.setProperty("block-size", `${height}px`);
   heights.set(known(frame), height);
-  if (wasAtTheEnd) place.scrollTop = place.scrollHeight;
 }
 
 function adopt(frame) {

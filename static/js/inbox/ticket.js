@@ -1,25 +1,5 @@
-// The open ticket: its thread begins at its end, menus close once used, live updates wait for who types.
+// The open ticket: menus close once used, live updates wait for who types.
 import { focusOpenRow } from "./list.js";
-
-const thread = () => document.getElementById("thread-body");
-
-function toTheEnd() {
-  const place = thread();
-  if (place) place.scrollTop = place.scrollHeight;
-}
-
-function isAtTheEnd() {
-  const place = thread();
-  return !place || place.scrollHeight - place.scrollTop - place.clientHeight < 80;
-}
-
-let wasAtTheEnd = true;
-
-document.addEventListener("htmx:before:swap", () => (wasAtTheEnd = isAtTheEnd()));
-document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target?.id === "ticket" || wasAtTheEnd) toTheEnd();
-});
-toTheEnd();
 
 // Somebody is writing a subject or tags in the head: it looks anew when they are done.
 document.addEventListener("htmx:before:swap", (event) => {
@@ -41,7 +21,7 @@ document.addEventListener("submit", ({ target }) => {
 
 // What opens to be written in is written in at once: the event "toggle" comes too late for who types fast.
 document.addEventListener("click", (event) => {
-  const summary = event.target.closest(".subject-edit > summary");
+  const summary = event.target.closest(":is(.subject-edit, .elsewhere) > summary");
   if (!summary) return;
   event.preventDefault();
   summary.parentElement.open = true;
@@ -59,8 +39,11 @@ document.addEventListener(
 );
 
 function select(place) {
-  const isOpen = place.matches(".subject-edit[open], .tags-form:popover-open");
-  if (isOpen) place.querySelector("input:not([type=hidden])").select();
+  const isOpen = place.matches(":is(.subject-edit, .elsewhere)[open], .tags-form:popover-open");
+  const field = isOpen && place.querySelector("input:not([type=hidden])");
+  if (!field) return;
+  field.focus();
+  field.select();
 }
 
 // A drawer folds when somebody presses Escape or beside it.
@@ -73,7 +56,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (drawer()) location.hash = "main";
-  const editing = document.activeElement?.closest(".subject-edit[open]");
+  const editing = document.activeElement?.closest(":is(.subject-edit, .elsewhere)[open]");
   if (editing) {
     editing.open = false;
     editing.querySelector("summary").focus();

@@ -17,7 +17,7 @@ from helpdesk.actions import (
     resolve_ticket,
     save_draft,
 )
-from helpdesk.models import Attachment, Draft, Message
+from helpdesk.models import Attachment, Draft, Message, Ticket
 from tests.cast import signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -183,3 +183,12 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, ben, eve,
     assert signed_in(ben).post(url(name, ticket), form).status_code == 403
     assert signed_in(eve).post(url(name, ticket), form).status_code == 404
     assert ticket.messages.count() == 1
+
+
+def test_nobody_is_written_to_where_there_is_no_address(ticket, ana, form):
+    Ticket.objects.filter(pk=ticket.pk).update(requester_email="unknown@sender.invalid")
+    page = signed_in(ana).get(url("ticket", ticket)).text
+    assert "We have no address to write to." in page
+    assert 'id="reply-text"' not in page
+    answer = signed_in(ana).post(url("reply", ticket), form, headers=HTMX)
+    assert (answer.status_code, replies(ticket).count()) == (409, 0)

@@ -3,10 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from customers.actions import find_or_create_customer
+from customers.models import Customer
 from helpdesk.actions import (
     assign_ticket,
+    judge_delivery,
     mark_seen,
     mark_spam,
     open_ticket,
@@ -16,6 +21,7 @@ from helpdesk.actions import (
 )
 from helpdesk.models import Ticket
 from helpdesk.views.boxes import BOXES
+from mail.models import OutboundMail
 from tests.cast import signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -199,3 +205,43 @@ def test_another_team_sees_nothing_of_it(ticket, ben):
 def test_a_stranger_learns_nothing(ticket, eve, client):
     assert signed_in(eve).get(inbox()).status_code == 404
     assert client.get(inbox()).status_code == 302
+
+
+def test_an_answer_that_did_not_arrive_is_marked_until_the_next(write, ana):
+    (ticket,) = write("Saddle")
+    reply = reply_to_ticket(ticket, "It is here.", by=ana, status="pending")
+    OutboundMail.objects.filter(pk=reply.outbound_id).update(state="failed", error="550 no")
+    judge_delivery(ticket)
+    client = signed_in(ana)
+    for box in ("needs-reply", "mine", "waiting"):
+        assert "not delivered" in client.get(inbox(box)).text
+    reply_to_ticket(ticket, "By another way.", by=ana)
+    assert "not delivered" not in client.get(inbox("mine")).text
+
+
+def test_who_has_no_name_is_called_by_their_address(mailbox, ana):
+    for name in ("eve", "dora"):
+        nameless = find_or_create_customer(f"{name}@correu.example")
+        ticket = open_ticket(requester=nameless, subject="Bell", text="Hm.", mailbox=mailbox)
+    client = signed_in(ana)
+    page = client.get("/inbox/").text
+    assert "eve@correu.example" in page
+    assert "dora@correu.example" in page
+    opened = client.get(f"/tickets/{ticket.pk}/").text
+    assert "Someone without a name" not in page + opened
+    assert "Reply to dora@correu.example" in opened
+
+
+def test_calling_them_by_address_asks_nothing_more(write, mailbox, ana):
+    client = signed_in(ana)
+    (named,) = write("Saddle")
+
+    def asked(url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    before = asked("/inbox/"), asked(f"/tickets/{named.pk}/")
+    Customer.objects.update(name="")
+    assert (asked("/inbox/"), asked(f"/tickets/{named.pk}/")) == before

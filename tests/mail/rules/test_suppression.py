@@ -45,7 +45,8 @@ def test_a_resting_address_gets_no_automatic_mail(support):
     ],
 )
 def test_an_address_rests_at_four_and_its_score_fades_over_thirty_days(db, score, days, rests):
-    bounced(score, days=days)
+    address = bounced(score, days=days)
+    assert address.rests(timezone.now()) == rests
     assert resting_addresses([CARLA]) == ([CARLA] if rests else [])
 
 

@@ -1,0 +1,55 @@
+"""What a mail server's refusal means for the person who wrote. Plain text in, no database."""
+
+import re
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from mail.reading.bounce_reasons import REFUSES_US, find_status, is_gone
+
+FULL = re.compile(r"(?i)quota|mailbox (?:is )?full|mail box (?:is )?full|\bfull\b|insufficient st")
+TOO_LARGE = re.compile(r"(?i)too (?:large|big)|size limit|message size|maximum size")
+MANY_TRIES = re.compile(r"(?i)grey-?list|try (?:again )?later|try again|rate limit|too many")
+
+# By the second and third number of a status (RFC 3463); the first pattern that fits.
+MEANINGS: list[tuple[str, Callable[[], str]]] = [
+    (r"1\.[16]", lambda: _("This address does not exist.")),
+    (r"1\.(?:2|10)|4\.4", lambda: _("The part after the @ takes no mail.")),
+    (r"1\.3", lambda: _("This address is not written correctly.")),
+    (r"1\.[78]", lambda: _("Their server refuses us as the sender.")),
+    (r"2\.1", lambda: _("This mailbox is switched off.")),
+    (r"2\.2", lambda: _("The mailbox is full.")),
+    (r"2\.3|3\.4", lambda: _("The mail is too large for them.")),
+    (r"7\.\d+", lambda: _("Their server refuses us.")),
+    (r"6\.\d+", lambda: _("Their server could not read the mail.")),
+    (r"[34]\.\d+", lambda: _("Their server has trouble.")),
+]
+
+
+def plain_reason(words: str) -> str:
+    """One sentence for what a server said, by its status first, then by its words.
+
+    A code that says next to nothing (550 and no more) is told by its words; and who refuses the
+    sender says nothing about the address.
+    """
+    status = find_status(words) or ""
+    if REFUSES_US.search(words):
+        return _("Their server refuses us.")
+    by_words = _by_words(status, words)
+    if by_words and (status.endswith((".0.0", ".1.0")) or not status):
+        return by_words
+    if status.startswith("4") and MANY_TRIES.search(words):
+        return _("Their server asks us to wait.")
+    for pattern, meaning in MEANINGS:
+        if re.fullmatch(rf"[245]\.(?:{pattern})", status):
+            return meaning()
+    refused = _("Their server refuses the mail.")
+    return by_words or (_("Their server asks us to wait.") if status.startswith("4") else refused)
+
+
+def _by_words(status: str, words: str) -> str:
+    if TOO_LARGE.search(words):
+        return _("The mail is too large for them.")
+    if FULL.search(words):
+        return _("The mailbox is full.")
+    return _("This address does not exist.") if is_gone(status, words) else ""

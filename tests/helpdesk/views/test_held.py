@@ -1,0 +1,134 @@
+"""Mail held back as spam, in the inbox of those who answer: seen, read, let through."""
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.models import Ticket
+from mail.actions import read_inbound, retry_inbound
+from mail.models import InboundMail, Mailbox, SenderRule
+from tests.cast import signed_in
+from tests.mail.conftest import CARLA
+from tests.mail.queue_cast import held
+
+pytestmark = pytest.mark.django_db
+State = InboundMail.State
+
+
+@pytest.fixture
+def mailbox(billing) -> Mailbox:
+    return Mailbox.objects.create(
+        name="Support", address="support@veloza.example", team=billing, is_default=True
+    )
+
+
+@pytest.fixture
+def mail(mailbox) -> InboundMail:
+    """A bill that the filter took for spam."""
+    return held(1)[0]
+
+
+def spam_view(person, **query) -> str:
+    return signed_in(person).get(reverse("helpdesk:inbox", args=["spam"]), query).content.decode()
+
+
+def look(person, mail):
+    return signed_in(person).get(reverse("helpdesk:held", args=[mail.pk]))
+
+
+def let_through(person, mail, **fields):
+    url = reverse("helpdesk:let-through", args=[mail.pk])
+    return signed_in(person).post(url, fields, follow=True)
+
+
+def test_agents_find_it_with_the_reason_and_nothing_else(mail, ana):
+    others = held(1, cause="loop") + held(1, cause="spoofed")
+    shown = spam_view(ana)
+    assert f'id="held-{mail.pk}"' in shown
+    assert "It is spam." in shown
+    assert not [each for each in others if f'id="held-{each.pk}"' in shown]
+
+
+def test_it_stands_in_no_other_view(mail, ana):
+    shown = signed_in(ana).get(reverse("helpdesk:inbox", args=["all"])).content.decode()
+    assert "Win a bike" not in shown
+
+
+def test_other_teams_and_readers_do_not_see_it(mail, ben, chloe, eve):
+    for person in (ben, chloe):
+        assert "Win a bike" not in spam_view(person)
+        assert look(person, mail).status_code == 403
+        assert let_through(person, mail).status_code == 403
+    assert look(eve, mail).status_code == 404
+    assert let_through(eve, mail).status_code == 404
+
+
+def test_mail_of_a_mailbox_without_a_team_is_everybodys(mail, mailbox, ben):
+    Mailbox.objects.update(team=None)
+    assert f'id="held-{mail.pk}"' in spam_view(ben)
+
+
+def test_what_is_held_back_for_other_reasons_is_the_administrators(mailbox, ana, admin):
+    loop = held(1, cause="loop")[0]
+    for person in (ana, admin):
+        assert look(person, loop).status_code == 404
+        assert let_through(person, loop).status_code == 404
+
+
+def test_it_is_read_safely_and_becomes_a_ticket(mail, ana):
+    shown = look(ana, mail).content.decode()
+    assert "How it was understood" in shown
+    assert "always let this sender through" not in shown
+    assert "becomes a ticket" in let_through(ana, mail).content.decode()
+    read_inbound(mail.pk)
+    assert Ticket.objects.get().mailbox == mail.mailbox
+    assert "Win a bike" not in spam_view(ana)
+
+
+def test_an_agent_makes_no_rule_and_a_lead_does(mail, ana, lea):
+    let_through(ana, mail, allow="1")
+    assert not SenderRule.objects.exists()
+    second = held(1, first=1)[0]
+    assert "always let this sender through" in look(lea, second).content.decode()
+    let_through(lea, second, allow="1")
+    assert SenderRule.objects.get().sender == CARLA
+
+
+def test_no_rule_is_made_for_our_own_address(mail, mailbox, lea):
+    InboundMail.objects.update(from_address=mailbox.address)
+    assert "is our own" in look(lea, mail).content.decode()
+    assert "is our own" in let_through(lea, mail, allow="1").content.decode()
+    assert InboundMail.objects.get().state == State.SUSPENDED
+
+
+def test_who_is_second_is_told_so(mail, ana, lea):
+    retry_inbound(mail, by=lea)
+    words = "somebody was faster"
+    url = reverse("helpdesk:held", args=[mail.pk])
+    assert words in signed_in(ana).get(url, follow=True).content.decode()
+    assert words in let_through(ana, mail).content.decode()
+
+
+def test_fifty_stand_on_a_page_and_the_older_follow(mailbox, ana):
+    held(51)
+    first = signed_in(ana).get(reverse("helpdesk:inbox", args=["spam"]))
+    assert first.content.decode().count('id="held-') == 50 + len(["name", "older"])
+    after = first.context["held"].next_after
+    second = spam_view(ana, held=after)
+    assert second.count('id="open-held-') == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_view_costs_the_same_whatever_its_length(
+    count, mailbox, ana, django_assert_num_queries
+):
+    held(count)
+    client = signed_in(ana)
+    with django_assert_num_queries(7):
+        client.get(reverse("helpdesk:inbox", args=["spam"]))
+
+
+def test_the_list_hears_of_new_mail_held_back(mail, ana):
+    assert "mail-queue from:body" in spam_view(ana)
+    assert "mail-queue from:body" not in (
+        signed_in(ana).get(reverse("helpdesk:inbox")).content.decode()
+    )
