@@ -1,7 +1,7 @@
 """A mailbox that never had a mail can go; any other is retired, for its tickets speak of it."""
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -40,20 +40,19 @@ def is_unused(mailbox: Mailbox) -> bool:
     return not any(_is_bound(mailbox, relation) for relation in _relations())
 
 
-def _relations() -> list[tuple[type[Model], str]]:
-    """Every table that names a mailbox, whichever app it belongs to: model and column."""
-    return [
-        (field.related_model, field.field.name)
+def _relations() -> list[ForeignObjectRel]:
+    """Every column that names a mailbox, whichever app it belongs to."""
+    named = [
+        field
         for field in Mailbox._meta.get_fields(include_hidden=True)
-        if (field.one_to_many or field.one_to_one)
-        and field.auto_created
-        and field.related_model._meta.model_name not in PARTS
+        if isinstance(field, ForeignObjectRel) and not field.many_to_many
     ]
+    return [each for each in named if each.related_model._meta.model_name not in PARTS]
 
 
-def _is_bound(mailbox: Mailbox, relation: tuple[type[Model], str]) -> bool:
-    model, column = relation
-    rows = model._base_manager.filter(**{column: mailbox})
+def _is_bound(mailbox: Mailbox, relation: ForeignObjectRel) -> bool:
+    model = relation.related_model
+    rows = model._base_manager.filter(**{relation.field.name: mailbox})
     if model is OutboundMail:
         rows = rows.exclude(kind=CONNECTION_TEST)
     if model is InboundMail:

@@ -53,8 +53,8 @@ class ServerForm(forms.ModelForm):
     def _check_account(self, host: str) -> None:
         """There is one, and the server is its provider's: a token is told to nobody else."""
         if not self.grant:
-            words = _("No account is connected. Do so under “Google or Microsoft account” first.")
-            self.add_error("sign_in", words)
+            missing = _("No account is connected. Do so under “Google or Microsoft account” first.")
+            self.add_error("sign_in", missing)
         elif host and (words := why_not_at(host, self.grant)):
             self.add_error("host", words)
 
