@@ -56,13 +56,23 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.address or str(_("Someone without a name"))
+        return self.name or self._known_address or str(_("Someone without a name"))
 
     @cached_property
     def address(self) -> str:
-        """Their first address, "" without one; a list that knows it sets it and saves a query."""
+        """Their first address, "" without one. A list that knows it sets it."""
         first = next(iter(self.addresses.all()), None)
         return first.email if first else ""
+
+    @property
+    def _known_address(self) -> str:
+        """The address as far as it costs no query: a list prints many customers."""
+        is_loaded = "address" in self.__dict__ or "addresses" in self._loaded
+        return self.address if is_loaded else ""
+
+    @property
+    def _loaded(self) -> dict[str, object]:
+        return getattr(self, "_prefetched_objects_cache", {})
 
     @property
     def first_name(self) -> str:

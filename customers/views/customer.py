@@ -37,9 +37,11 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
     if only in KINDS:
         entries = entries.filter(kind__in=KINDS[only])
     user = current_user(request)
+    addresses = list(person.addresses.all())
+    person.address = addresses[0].email if addresses else ""
     return {
         "customer": person,
-        "addresses": list(person.addresses.all()),
+        "addresses": addresses,
         "consents": _consents(person),
         "notes": list(person.notes.select_related("author")[:20]),
         "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),

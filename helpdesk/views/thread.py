@@ -123,10 +123,12 @@ def _messages(ticket: Ticket) -> list[Said]:
 def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
     """Who has no name is called by their address, looked up once."""
     known = {ticket.requester_id: ticket.requester_email}
-    for writer in [message.customer for message in messages if message.customer]:
-        if not writer.name:
-            writer.address = known.get(writer.pk) or writer.address
-            known[writer.pk] = writer.address
+    writers = [each.customer for each in messages if each.customer and not each.customer.name]
+    if others := {writer.pk for writer in writers} - {ticket.requester_id}:
+        guests = ticket.participants.filter(customer__in=others)
+        known |= dict(guests.values_list("customer", "email"))
+    for writer in writers:
+        writer.address = known.get(writer.pk, "")
 
 
 def _guests(ticket: Ticket) -> dict[int | None, Participant]:
