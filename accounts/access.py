@@ -7,11 +7,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from accounts.models import User
 
 View = Callable[..., HttpResponse]
+# What the page says to everybody else; without a word here it speaks of another team.
+WHO_MAY = {
+    "may_administer": _("Only administrators see this page. Ask one of them."),
+    "may_answer": _("Only those who answer tickets see this page. Ask a lead of your team."),
+    "may_edit_maps": _("Only leads and administrators see this page. Ask one of them."),
+    "may_edit_surveys": _("Only CX leads and administrators see this page. Ask one of them."),
+}
 
 
 def staff_only(view: View) -> View:
@@ -35,7 +43,7 @@ def requires(may: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not getattr(request.user, may):
-                raise PermissionDenied
+                raise PermissionDenied(WHO_MAY.get(may, ""))
             return view(request, *args, **kwargs)
 
         return guarded

@@ -40,6 +40,13 @@ def long_moment(at: datetime, now: datetime | None = None) -> str:
     return f"{day}, {clock}"
 
 
+def at_moment(at: datetime, now: datetime | None = None) -> str:
+    """Inside a sentence: at 02:40 today, else on Thu 19 Nov, 16:20."""
+    if timezone.localtime(at).date() == timezone.localtime(now).date():
+        return _("at %(clock)s") % {"clock": _told(timezone.localtime(at), "H:i")}
+    return _("on %(moment)s") % {"moment": long_moment(at, now)}
+
+
 def _told(at: datetime, pattern: str) -> str:
     return _told_in(get_language() or "", at.replace(second=0, microsecond=0, tzinfo=None), pattern)
 

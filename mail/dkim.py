@@ -99,6 +99,15 @@ def public_record(mailbox: Mailbox) -> tuple[str, str] | None:
     return name, f"v=DKIM1; k=rsa; p={base64.b64encode(der).decode()}"
 
 
+def short_of(mailbox: Mailbox) -> int:
+    """The bits of its key where that has fewer than it should; 0 for a good one or none."""
+    try:
+        bits = _load(mailbox.dkim_key).key_size if mailbox.dkim_key else BITS
+    except ValidationError:
+        return 0
+    return bits if bits < BITS else 0
+
+
 def in_strings(text: str) -> str:
     """The value as strings of 255 characters at most, each in quotes."""
     parts = [text[at : at + TEXT_LENGTH] for at in range(0, len(text), TEXT_LENGTH)]

@@ -93,7 +93,7 @@ def _outgoing(mailbox: Any) -> Line:
     smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
     if smtp and smtp.is_active:
         if smtp.error:
-            words = _("%s refuses") % smtp.host
+            words = _("Mail cannot go out")
             return Line("late", words, smtp.error, _("Last tried"), smtp.error_at)
         words = _("Sends by %s") % smtp.host
         if smtp.last_sent_at:

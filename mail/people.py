@@ -35,6 +35,15 @@ def to_header(text: str) -> Address:
     return Address(name, local, domain)
 
 
+def readable(text: str) -> str:
+    """An address or a domain in its own script: bücher.example for xn--bcher-kva.example."""
+    local, at, domain = text.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('ascii').decode('idna')}"
+    except UnicodeError:  # no name of that kind
+        return text
+
+
 def _one_line(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
 

@@ -8,8 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from mail.models.servers import Security
 
 APP_PASSWORD = _("It takes no ordinary password. Make an app password in the account's settings.")
-CONNECT = _("It takes no password. Connect the account under Account, then choose it as sign-in.")
-EITHER = _("Connect the account under Account, or make an app password in the account's settings.")
+CONNECT = _(
+    "It takes no password. Connect it under “Google or Microsoft account”, then choose that as"
+    " sign-in."
+)
+EITHER = _(
+    "Connect it under “Google or Microsoft account”, or make an app password in the account's"
+    " settings."
+)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,10 @@ import ssl
 from dataclasses import dataclass
 from types import TracebackType
 
+from django.utils.translation import gettext as _
+
 from mail.routes import Route, route_of_url
+from mail.server_words import answered, lacks, network_words, refused_sign_in, said
 
 CONNECT_TIMEOUT = 10  # for a connection and its first words
 TIMEOUT = 60
@@ -47,9 +50,9 @@ class Transport:
         try:
             self.smtp = self._connect()
         except smtplib.SMTPAuthenticationError as error:
-            raise SignInRefused(_words(error)) from error
+            raise SignInRefused(self._sign_in_words(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise ServerUnavailable(_words(error)) from error
+            raise ServerUnavailable(self._words(error)) from error
         return self
 
     def __exit__(
@@ -88,13 +91,13 @@ class Transport:
             return _none_of(recipients, 553, str(error))
         except smtplib.SMTPResponseException as error:
             if error.smtp_code in NOT_NOW or error.smtp_code < 0:
-                raise ServerUnavailable(_words(error)) from error
+                raise ServerUnavailable(self._words(error)) from error
             return _none_of(recipients, error.smtp_code, error.smtp_error)
         except ValueError as error:  # an address that cannot be said to this server
             self.close()  # in the middle of a mail
             return _none_of(recipients, 553, str(error))
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerUnavailable(_words(error)) from error
+            raise ServerUnavailable(self._words(error)) from error
         return {to: Refusal(code, _text(words)) for to, (code, words) in refused.items()}
 
     def _connect(self) -> smtplib.SMTP:
@@ -133,6 +136,24 @@ class Transport:
             return ""
         return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
 
+    def _words(self, error: Exception) -> str:
+        """What is wrong with the server, for the administrator who has to mend it."""
+        host = self.route.host
+        if isinstance(error, smtplib.SMTPResponseException):
+            return answered(host, f"{error.smtp_code} {_text(error.smtp_error)}")
+        if isinstance(error, smtplib.SMTPNotSupportedError):
+            return lacks(host, said(error))
+        if isinstance(error, UnicodeEncodeError):
+            return _("%s takes only user names and passwords in plain ASCII. Change them.") % host
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            error = error.__context__ if isinstance(error.__context__, OSError) else error
+        return network_words(error, host, self.route.port)
+
+    def _sign_in_words(self, error: smtplib.SMTPAuthenticationError) -> str:
+        words = f"{error.smtp_code} {_text(error.smtp_error)}"
+        route = self.route
+        return refused_sign_in(route.host, route.user, words, by_account=bool(route.token))
+
 
 def _all_refused(
     error: smtplib.SMTPRecipientsRefused, recipients: list[str]
@@ -146,12 +167,6 @@ def _all_refused(
 
 def _none_of(recipients: list[str], code: int, words: bytes | str) -> dict[str, Refusal]:
     return dict.fromkeys(recipients, Refusal(code, _text(words), is_of_mail=True))
-
-
-def _words(error: BaseException) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return _text(str(error)) or type(error).__name__
 
 
 def _text(words: bytes | str) -> str:

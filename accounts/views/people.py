@@ -56,6 +56,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        return say(request, redirect("accounts:profile"), _("Your details are kept."))
+        return say(request, redirect("accounts:profile"), _("Your details are saved."))
     status = 422 if form.errors else 200
     return settings_page(request, "accounts/profile.html", {"form": form}, status=status)

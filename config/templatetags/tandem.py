@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from config.icons import drawing
 from config.toasts import tone_and_undo
-from config.words import initials, long_moment, short_moment, spell_duration
+from config.words import at_moment, initials, long_moment, short_moment, spell_duration
 
 register = template.Library()
 
@@ -130,6 +130,12 @@ def moment(at: datetime | None, long: bool = False) -> SafeString | str:
 
 
 @register.filter
+def at_time(at: datetime) -> str:
+    """Inside a sentence: at 09:25; on Thu 19 Nov, 16:20."""
+    return at_moment(at)
+
+
+@register.filter
 def spell(duration: timedelta | int | None) -> str:
     """42 min, 1 h 45 min, 2 d; a number is seconds."""
     if duration is None:
@@ -192,7 +198,10 @@ def pips(value: int, top: int) -> SafeString:
 
 @register.simple_tag
 def dressed(field: BoundField, focus: object = False) -> SafeString:
-    """A form's widget in our classes, as components/field.html prints it."""
+    """A form's widget in our classes, as components/field.html prints it.
+
+    Where a form comes back with errors its first wrong field has the focus, so that it is in view.
+    """
     kind = field.widget_type
     classes = {
         "checkbox": "checkbox",
@@ -207,11 +216,20 @@ def dressed(field: BoundField, focus: object = False) -> SafeString:
         # It says nothing that the label does not.
         given.pop("placeholder", None)
     attrs: dict[str, Any] = {"class": f"{classes.get(kind, 'input')} {own}".strip()}
-    widget = field.as_widget(attrs=attrs | ({"autofocus": True} if focus else {}))
+    if field.form.errors or focus:
+        attrs["autofocus"] = _is_first_wrong(field) if field.form.errors else True
+    widget = field.as_widget(attrs=attrs)
     if kind == "select":
         arrow = icon("chevron-down", "s14")
         return format_html('<span class="select-wrap">{}{}</span>', widget, arrow)
     return widget
+
+
+def _is_first_wrong(field: BoundField) -> bool:
+    """Whether a reader of the form, from its top, meets its first error here."""
+    form = field.form
+    wrong = [each.name for each in form.visible_fields() if each.errors]
+    return not form.non_field_errors() and field.name in wrong[:1]
 
 
 @register.filter

@@ -105,7 +105,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
         context = {**_page(request, person), "note_form": form}
         return render(request, CUSTOMER, context, status=422)
     actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
-    return say(request, redirect("customers:customer", pk), _("The note is kept."))
+    return say(request, redirect("customers:customer", pk), _("The note is saved."))
 
 
 @require_POST

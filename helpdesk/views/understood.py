@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.words import long_moment
+from config.words import at_moment, long_moment
 from helpdesk.models import Message
 from mail.authentication import dmarc_result
 from mail.models import InboundMail, OutboundMail
@@ -126,7 +126,7 @@ def _files(message: Message) -> str:
 
 
 def _next_try(at: datetime | None) -> str:
-    return _("the next one at %(moment)s") % {"moment": long_moment(at)} if at else ""
+    return _("the next one %(when)s") % {"when": at_moment(at)} if at else ""
 
 
 def _person(name: str, address: str) -> str:

@@ -47,7 +47,7 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         kept = save_survey(
             form.save(commit=False), touchpoints=touchpoints, by=current_user(request)
         )
-        words = _("“%(name)s” is kept as version %(version)s.")
+        words = _("“%(name)s” is saved as version %(version)s.")
         values = {"name": kept.name, "version": kept.version}
         return say(request, redirect("journeys:survey", kept.pk), words % values)
     kept_as_is = Survey.objects.filter(pk=pk).first() if pk else None

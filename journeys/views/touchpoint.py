@@ -73,7 +73,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _drawer(request, get_touchpoint_for(current_user(request), touchpoint.pk))
-    return say(request, redirect("journeys:touchpoint", touchpoint.pk), _("It is kept."))
+    return say(request, redirect("journeys:touchpoint", touchpoint.pk), _("Saved."))
 
 
 def _drawer(

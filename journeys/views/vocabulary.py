@@ -68,7 +68,7 @@ def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse
         fresh = get_object_or_404(model, pk=pk) if pk is not None else model()
         try:
             kept = keep_word(fresh, changes=form.cleaned_data, by=current_user(request))
-            return say(request, redirect("journeys:vocabulary"), _("%s is kept.") % kept)
+            return say(request, redirect("journeys:vocabulary"), _("%s is saved.") % kept)
         except CannotKeepWord as error:
             form.add_error("name", str(error))
     context = {"form": form, "title": existing or new}

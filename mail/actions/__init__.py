@@ -1,4 +1,4 @@
-from mail.actions.acknowledge import acknowledge
+from mail.actions.acknowledge import acknowledge, acknowledgement
 from mail.actions.act_on_many import ACTS, Done, Wish, act_on_mails, act_on_shelf
 from mail.actions.connection_tests import give_up_tests, take_test, test_connection
 from mail.actions.delete_mail import (
@@ -9,6 +9,7 @@ from mail.actions.delete_mail import (
     restore_inbound,
     restore_outbound,
 )
+from mail.actions.delete_mailbox import CannotDeleteMailbox, delete_mailbox, is_unused
 from mail.actions.deliver import Attempt, attempt, deliver, deliver_due
 from mail.actions.find_mailbox import are_ours, find_mailbox, own_addresses, takes_mail_for
 from mail.actions.loops import resting_addresses
@@ -40,6 +41,7 @@ __all__ = [
     "ACTS",
     "Attempt",
     "CannotDeleteMail",
+    "CannotDeleteMailbox",
     "CannotQueueMail",
     "CannotResendMail",
     "CannotRetryMail",
@@ -48,12 +50,14 @@ __all__ = [
     "Done",
     "Wish",
     "acknowledge",
+    "acknowledgement",
     "act_on_mails",
     "act_on_shelf",
     "are_ours",
     "attempt",
     "block_sender",
     "delete_inbound",
+    "delete_mailbox",
     "deliver",
     "deliver_due",
     "find_mailbox",
@@ -61,6 +65,7 @@ __all__ = [
     "forget_sender",
     "give_up_outbound",
     "give_up_tests",
+    "is_unused",
     "note_bounce",
     "note_complaint",
     "note_connected_account",

@@ -8,7 +8,7 @@ from mail.actions.loops import take_turns
 from mail.actions.queue_mail import CannotQueueMail, queue_mail
 from mail.authentication import is_authentic
 from mail.hooks import Delivery
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.reading import may_answer_automatically
 
 KIND = "acknowledgement"
@@ -31,10 +31,7 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
         return None
     if _repeats(delivery.inbound, sender):
         return None
-    words = _(
-        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
-        " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
-    )
+    subject, text = acknowledgement(mailbox, number)
     references = [*parsed.references, parsed.message_id or ""]
     try:
         return queue_mail(
@@ -42,14 +39,27 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
             kind=KIND,
             about=about,
             to=[sender],
-            subject=_("Your message has arrived (#%s)") % number,
-            text=words % {"number": number, "brand": mailbox.sender_name or mailbox.name},
+            subject=subject,
+            text=text,
             in_reply_to=parsed.message_id or "",
             references=references,
             is_automatic=True,
         )
     except CannotQueueMail:  # a sender nobody could answer
         return None
+
+
+def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
+    """Subject and text, in the mailbox's own name."""
+    words = _(
+        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
+        " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
+    )
+    brand = mailbox.sender_name or mailbox.name
+    return (
+        _("Your message has arrived (#%s)") % number,
+        words % {"number": number, "brand": brand},
+    )
 
 
 def _is_known(sender: str, delivery: Delivery) -> bool:

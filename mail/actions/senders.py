@@ -10,6 +10,7 @@ from accounts.models import User
 from ledger.events import record
 from mail.actions.find_mailbox import are_ours, own_addresses
 from mail.models import SenderRule
+from mail.people import ENTRY
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 NO_LOCAL = re.compile(r"[\s<>,;\x00-\x1f\x7f]")
@@ -23,8 +24,9 @@ class CannotRuleSender(Exception):
 def rule_sender(sender: str, verdict: str, *, by: User, about: str = "") -> SenderRule:
     """Block a sender, or let them through always; the last word counts.
 
-    `sender` is an address or a domain ("acme.example", "@acme.example"), which also holds for all
-    that stands under it. `about` names what made somebody do so ("ticket:42").
+    `sender` is an address, also with its name ("Carla <carla@acme.example>"), or a domain
+    ("acme.example", "@acme.example", "*.acme.example"), which holds for all that
+    stands under it. `about` names what made somebody do so ("ticket:42").
     """
     name = _cleaned(sender)
     if refusal := why_no_rule(name, verdict):
@@ -83,8 +85,11 @@ _PAST = {Verdict.BLOCK.value: "blocked", Verdict.ALLOW.value: "allowed"}
 
 
 def _cleaned(sender: str) -> str:
-    name = sender.strip().lower()
+    pasted = ENTRY.match(sender)
+    name = (pasted["address"] if pasted else sender).strip().lower()
     local, at, domain = name.rpartition("@")
+    if local in ("", "*"):  # a domain, as others write it
+        local, domain = "", domain.removeprefix("*.")
     if not domain.isascii():
         try:
             domain = domain.encode("idna").decode()

@@ -24,6 +24,7 @@ class MailboxForm(forms.ModelForm):
             "address": _("Where customers write, as in support@acme.example."),
             "team": _("New tickets from this mailbox go to this team."),
             "acknowledges": _("Only known senders get the confirmation, and no machine ever does."),
+            "is_active": _("Untick it to retire the mailbox. Its mail and its tickets stay."),
         }
 
     def clean_address(self) -> str:

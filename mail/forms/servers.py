@@ -13,7 +13,7 @@ from mail.oauth import why_not_at
 
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
-KEPT = _("kept; type to replace it")
+KEPT = _("saved; type to replace it")
 SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
 
 
@@ -53,7 +53,8 @@ class ServerForm(forms.ModelForm):
     def _check_account(self, host: str) -> None:
         """There is one, and the server is its provider's: a token is told to nobody else."""
         if not self.grant:
-            self.add_error("sign_in", _("No account is connected. Do so under Account first."))
+            missing = _("No account is connected. Do so under “Google or Microsoft account” first.")
+            self.add_error("sign_in", missing)
         elif host and (words := why_not_at(host, self.grant)):
             self.add_error("host", words)
 

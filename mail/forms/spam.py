@@ -32,6 +32,10 @@ class HeaderForm(forms.Form):
     test = forms.ChoiceField(label=_("Compared"), choices=HeaderTest.choices)
     value = forms.CharField(label=_("With"), max_length=80)
 
+    def has_changed(self) -> bool:
+        """A row where nothing is written is no rule, whatever its choice shows."""
+        return any(self[name].data for name in ("header", "value"))
+
     def clean_header(self) -> str:
         name: str = self.cleaned_data["header"].strip().rstrip(":")
         if not HEADER.fullmatch(name):
@@ -45,8 +49,14 @@ class HeaderForm(forms.Form):
         return self.cleaned_data
 
 
+class _HeaderFormSet(forms.BaseFormSet):
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Any row may be left empty: one that was emptied is taken out."""
+        return {**super().get_form_kwargs(index), "empty_permitted": True}
+
+
 HeaderFormSet = forms.formset_factory(
-    HeaderForm, extra=1, can_delete=True, max_num=50, absolute_max=60
+    HeaderForm, formset=_HeaderFormSet, extra=1, can_delete=True, max_num=50, absolute_max=60
 )
 
 

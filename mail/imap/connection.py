@@ -10,10 +10,11 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
 from mail.imap.database import briefly
-from mail.imap.troubles import ENDINGS, Trouble, said
+from mail.imap.troubles import ENDINGS, Trouble
 from mail.models import ImapServer, OAuthGrant
 from mail.models.servers import Security, SignIn
 from mail.oauth import CannotSignIn, forget_access_token, token_for
+from mail.server_words import refused_sign_in, said
 
 TIMEOUT = SocketTimeout(connect=10, read=60)
 GOODBYE_SECONDS = 3
@@ -56,7 +57,9 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
     except LoginError as error:
         if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from error
-        raise Trouble(_refused(server, error)) from error
+        by_account = server.sign_in == SignIn.OAUTH
+        words = refused_sign_in(server.host, user_of(server), said(error), by_account=by_account)
+        raise Trouble(words) from error
 
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
@@ -88,13 +91,6 @@ def _token_of(grant: OAuthGrant, host: str) -> str:
         return token_for(host, grant)
     except CannotSignIn as error:
         raise Trouble(str(error)) from error
-
-
-def _refused(server: ImapServer, error: LoginError) -> str:
-    words = {"host": server.host, "user": user_of(server), "words": said(error)}
-    if server.sign_in == SignIn.OAUTH:
-        return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % words
-    return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % words
 
 
 def _say_goodbye(client: IMAPClient) -> None:

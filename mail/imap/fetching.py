@@ -7,7 +7,8 @@ from django.conf import settings
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from mail.imap.troubles import MailTrouble, is_ending, said
+from mail.imap.troubles import MailTrouble, is_ending
+from mail.server_words import said
 
 SIZE = "RFC822.SIZE"
 

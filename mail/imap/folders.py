@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
 
-from mail.imap.troubles import Trouble, is_ending, said
+from mail.imap.troubles import Trouble, is_ending
+from mail.server_words import said
 
 MOST_NAMES = 12
 

@@ -14,8 +14,9 @@ from mail.imap.locks import LockLost, Locks
 from mail.imap.report import Report
 from mail.imap.session import Session
 from mail.imap.tries import Tries
-from mail.imap.troubles import ENDINGS, Trouble, in_words, said
+from mail.imap.troubles import ENDINGS, Trouble, in_words
 from mail.models import ImapServer
+from mail.server_words import said
 
 logger = logging.getLogger(__name__)
 

@@ -18,9 +18,10 @@ from mail.imap.fetching import Fetched, fetch, sizes_of
 from mail.imap.folders import find_or_make, select
 from mail.imap.report import Report
 from mail.imap.tries import Tries
-from mail.imap.troubles import MailTrouble, Trouble, is_ending, said
+from mail.imap.troubles import MailTrouble, Trouble, is_ending
 from mail.imap.waiting import LONGEST, SHORT, wait_for_news
 from mail.models import ImapServer
+from mail.server_words import said
 
 logger = logging.getLogger(__name__)
 

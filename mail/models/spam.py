@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mail.people import readable
+
 MOST_AN_HOUR = 30
 
 
@@ -90,3 +92,7 @@ class SenderRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sender} {self.verdict}"
+
+    @property
+    def readable_sender(self) -> str:
+        return readable(self.sender)

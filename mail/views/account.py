@@ -38,7 +38,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = _forget_if_other(form)
         actions.save_server(kept, [*form.fields, *TOKENS], by=current_user(request))
-        return say(request, redirect("mail:account", pk), _("Kept. Connect the account now."))
+        return say(request, redirect("mail:account", pk), _("Saved. Connect the account now."))
     kept_as_is = OAuthGrant.objects.filter(mailbox=mailbox).first()
     context = {"form": form, "grant": kept_as_is, "part": "account", "redirect_uri": _back()}
     context |= mailbox_context(pk)

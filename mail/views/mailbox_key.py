@@ -8,7 +8,7 @@ from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
 from config.toasts import say
 from mail import actions
-from mail.dkim import in_strings, new_key, public_record
+from mail.dkim import in_strings, new_key, public_record, short_of
 from mail.forms import DkimForm
 from mail.models import Mailbox
 from mail.views.mailboxes import mailbox_context, mailbox_or_404
@@ -28,11 +28,12 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
         if key:
             kept = mailbox_or_404(pk)
             actions.save_key(kept, selector=given["dkim_selector"], key=key, by=by)
-            words = _("The key is kept. Publish the record, then test the connection.")
+            words = _("The key is saved. Publish the record, then test the connection.")
             return say(request, redirect("mail:dkim", pk), words)
         form.add_error("dkim_key", _("Paste a key, or let Tandem make one."))
     context = {"form": form, "part": "dkim", **mailbox_context(pk)}
     context["record"] = _record(context["mailbox"])
+    context["short_of"] = short_of(context["mailbox"])
     status = 422 if form.errors else 200
     return settings_page(request, "mail/mailbox_dkim.html", context, status=status)
 

@@ -47,7 +47,7 @@ def _page(
     form = _form(request, form_class, mailbox, server or model(mailbox=mailbox), is_new=not server)
     if request.method == "POST" and form.is_valid():
         actions.save_server(form.save(commit=False), form.fields, by=by)
-        return say(request, redirect(f"mail:{part}", pk), _("Kept. Test the connection now."))
+        return say(request, redirect(f"mail:{part}", pk), _("Saved. Test the connection now."))
     context = mailbox_context(pk) | _facts(mailbox, part) | {"form": form, "has_server": server}
     status = 422 if form.errors else 200
     return settings_page(request, f"mail/mailbox_{part}.html", context, status=status)

@@ -36,7 +36,7 @@ def spam(request: HttpRequest) -> HttpResponse:
         headers=kept.headers,
         by=current_user(request),
     )
-    return say(request, redirect("mail:spam"), _("Kept. It holds for the next mail."))
+    return say(request, redirect("mail:spam"), _("Saved. It holds for the next mail."))
 
 
 @require_POST
@@ -51,7 +51,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
     except actions.CannotRuleSender as error:
         form.add_error("sender", str(error))
         return _page(request, status=422, sender_form=form)
-    words = f"{rule.sender}: {rule.get_verdict_display()}."
+    words = f"{rule.readable_sender}: {rule.get_verdict_display()}."
     return say(request, redirect("mail:spam"), words)
 
 
@@ -60,7 +60,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
 def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SenderRule, pk=pk)
     actions.forget_sender(rule, by=current_user(request))
-    words = _("Mail of %s is judged like any other again.") % rule.sender
+    words = _("Mail of %s is judged like any other again.") % rule.readable_sender
     return say(request, redirect("mail:spam"), words)
 
 

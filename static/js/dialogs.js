@@ -1,4 +1,4 @@
-// [data-open="#id"] opens a <dialog>, [data-close] closes the one it stands in; hx-confirm asks in our own.
+// [data-open="#id"] opens a <dialog>, [data-close] closes the one it stands in; hx-confirm and data-confirm ask in our own.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   const dialog = opener && document.querySelector(opener.dataset.open);
@@ -29,11 +29,22 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:confirm", (event) => {
   const { ctx, issueRequest, dropRequest } = event.detail;
-  const dialog = document.getElementById("confirm");
-  if (!dialog) return;
-  event.preventDefault();
-  document.getElementById("confirm-text").textContent = ctx.confirm;
-  dialog.returnValue = "no";
-  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? issueRequest() : dropRequest()), { once: true });
-  openDialog(dialog);
+  if (ask(ctx.confirm, issueRequest, dropRequest)) event.preventDefault();
 });
+
+// A button of a form that loads the page anew: data-confirm is what hx-confirm is to htmx.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-confirm]");
+  if (button && ask(button.dataset.confirm, () => button.form.requestSubmit(button))) event.preventDefault();
+});
+
+// Whether it could be asked; afterwards the focus is back where it was.
+function ask(words, yes, no) {
+  const dialog = document.getElementById("confirm");
+  if (!dialog) return false;
+  document.getElementById("confirm-text").textContent = words;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? yes() : no?.()), { once: true });
+  openDialog(dialog);
+  return true;
+}

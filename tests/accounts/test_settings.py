@@ -105,6 +105,12 @@ def test_settings_of_the_company_are_for_administrators(path, ana, eve, admin):
     assert signed_in(eve).get(url).status_code == 404
 
 
+def test_who_may_not_administer_is_told_who_may(lea):
+    page = signed_in(lea).get("/settings/people/").content.decode()
+    assert "Only administrators see this page. Ask one of them." in page
+    assert "another team" not in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_ask_the_database_as_often_whatever_their_length(
     rows, admin, billing, django_assert_num_queries

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.urls import reverse
 
 from mail.dkim import new_key
@@ -11,6 +12,7 @@ from mail.models import OAuthGrant
 from tests.cast import signed_in
 from tests.mail.imap.provider import Provider
 from tests.mail.mailbox_cast import ACCOUNT, page, post, url
+from tests.mail.test_dkim import as_pem
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +113,13 @@ def test_a_key_that_cannot_be_is_refused(support, admin, fields, words):
     assert (answer.status_code, words in answer.content.decode()) == (422, True)
     support.refresh_from_db()
     assert support.dkim_key == ""
+
+
+def test_a_short_key_signs_and_the_page_warns_of_it(support, admin):
+    for bits, words in ((1024, "This key has only 1024 bits."), (2048, "")):
+        key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+        post(admin, "dkim", support, {"dkim_selector": "tandem", "dkim_key": as_pem(key)})
+        shown = page(admin, "dkim", support)
+        assert "Publish this in the DNS" in shown
+        assert words in shown
+        assert bool(words) is ("has only" in shown)

@@ -32,6 +32,17 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, des
     assert "every 60s" in shown
 
 
+def test_coming_back_past_the_imap_server_proves_nothing_of_it(support, admin, imap):
+    test = actions.test_connection(support, by=admin)
+    back = {"state": "returned", "sent_at": timezone.now(), "returned_at": timezone.now()}
+    ConnectionTest.objects.filter(pk=test.pk).update(**back, door="smtp")
+    shown = page(admin, "mailbox", support)
+    assert "Another server brought it by SMTP" in shown
+    assert f"{imap.host} did not" in shown
+    ConnectionTest.objects.update(door="imap")
+    assert "Another server" not in page(admin, "mailbox", support)
+
+
 def test_one_test_at_a_time(support, admin):
     for _twice in range(2):
         post(admin, "test-mailbox", support, {})

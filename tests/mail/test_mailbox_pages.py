@@ -36,7 +36,7 @@ def test_an_imap_server_is_kept_and_its_password_never_shown(support, admin):
     assert (server.host, server.password) == ("imap.veloza.example", "secret words")
     shown = page(admin, "receiving", support)
     assert "secret words" not in shown
-    assert "kept; type to replace it" in shown
+    assert "saved; type to replace it" in shown
     event = Event.objects.get(name="mailbox.server_changed")
     assert event.actor == admin
     assert "secret" not in str(event.facts)

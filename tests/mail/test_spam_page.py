@@ -51,6 +51,13 @@ def test_a_header_is_taken_out(admin):
     assert [rule["header"] for rule in SpamSettings.now().headers] == ["X-Two"]
 
 
+def test_a_row_in_which_nothing_is_written_is_no_rule(admin):
+    rules = [("X-One", "is", "yes"), ("", "holds", ""), ("", "is", "")]
+    fields = typed(*rules, **{"h-INITIAL_FORMS": "2"})
+    assert signed_in(admin).post(PAGE, fields).status_code == 302
+    assert [rule["header"] for rule in SpamSettings.now().headers] == ["X-One"]
+
+
 def test_the_well_known_headers_come_back(admin):
     signed_in(admin).post(PAGE, typed(most="7"))
     signed_in(admin).post(PAGE, typed(defaults="1"))
@@ -87,6 +94,24 @@ def test_a_sender_is_blocked_and_judged_again(admin, support):
     client.post(reverse("mail:remove-sender", args=[rule.pk]))
     assert not SenderRule.objects.exists()
     assert client.post(reverse("mail:remove-sender", args=[rule.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept", "shown"),
+    [
+        ("*.bad.example", "bad.example", "bad.example"),
+        ("*@bad.example", "bad.example", "bad.example"),
+        ("Carla <Carla@bad.example>", "carla@bad.example", "carla@bad.example"),
+        ("<carla@bad.example>", "carla@bad.example", "carla@bad.example"),
+        ("bücher.example", "xn--bcher-kva.example", "bücher.example"),
+        ("dora@bücher.example", "dora@xn--bcher-kva.example", "dora@bücher.example"),
+    ],
+)
+def test_a_sender_may_be_written_as_it_is_pasted(admin, pasted, kept, shown):
+    client = signed_in(admin)
+    client.post(reverse("mail:add-sender"), {"sender": pasted, "verdict": "block"})
+    assert SenderRule.objects.get().sender == kept
+    assert f">{shown}</span>" in client.get(PAGE).content.decode()
 
 
 @pytest.mark.parametrize("sender", ["", "nobody", SUPPORT])

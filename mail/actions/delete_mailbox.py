@@ -1,0 +1,60 @@
+"""A mailbox that never had a mail can go; any other is retired, for its tickets speak of it."""
+
+from django.db import transaction
+from django.db.models import ForeignObjectRel
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger.events import record
+from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.models.outbound import CONNECTION_TEST
+
+# What is the mailbox's own goes with it.
+PARTS = ("imapserver", "smtpserver", "oauthgrant", "connectiontest")
+
+
+class CannotDeleteMailbox(Exception):
+    """The words say what stands against it and what to do instead."""
+
+
+def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
+    """For good, with its servers, passwords and key. Deleting twice is the same as once."""
+    with transaction.atomic():
+        # A mail that comes in meanwhile waits for this lock, and then goes to another mailbox.
+        found = Mailbox.objects.select_for_update().filter(pk=mailbox.pk).first()
+        if found is None:
+            return
+        if not is_unused(found):
+            words = _("Mail or tickets belong to this mailbox. Untick “In use” to retire it.")
+            raise CannotDeleteMailbox(words)
+        if found.is_default and Mailbox.objects.exclude(pk=found.pk).exists():
+            words = _("It takes the mail that fits no other. Let another mailbox do that first.")
+            raise CannotDeleteMailbox(words)
+        record("mailbox.deleted", found, by=by, address=found.address)
+        OutboundMail.objects.filter(mailbox=found, kind=CONNECTION_TEST).delete()
+        found.delete()
+
+
+def is_unused(mailbox: Mailbox) -> bool:
+    """Nothing but its own parts and tests of its connection was ever bound to it."""
+    return not any(_is_bound(mailbox, relation) for relation in _relations())
+
+
+def _relations() -> list[ForeignObjectRel]:
+    """Every column that names a mailbox, whichever app it belongs to."""
+    named = [
+        field
+        for field in Mailbox._meta.get_fields(include_hidden=True)
+        if isinstance(field, ForeignObjectRel) and not field.many_to_many
+    ]
+    return [each for each in named if each.related_model._meta.model_name not in PARTS]
+
+
+def _is_bound(mailbox: Mailbox, relation: ForeignObjectRel) -> bool:
+    model = relation.related_model
+    rows = model._base_manager.filter(**{relation.field.name: mailbox})
+    if model is OutboundMail:
+        rows = rows.exclude(kind=CONNECTION_TEST)
+    if model is InboundMail:
+        rows = rows.exclude(about__startswith="test:")
+    return rows.exists()
