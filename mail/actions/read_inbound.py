@@ -127,7 +127,7 @@ def _try_again_or_give_up(pk: int, *, reason: str) -> bool:
 def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:
     inbound.state = State.UNREADABLE if unread_because else State(outcome.state)
     notes = [inbound.reason if inbound.size > len(inbound.raw.content) else "", outcome.reason]
-    inbound.reason = " ".join(part for part in (*notes, unread_because) if part)
+    inbound.reason = " ".join(part for part in (*notes, unread_because) if part).replace("\0", "")
     inbound.about = outcome.about[:40]
     inbound.cause = outcome.cause
     inbound.save(update_fields=WHAT_WAS_READ)

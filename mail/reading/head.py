@@ -21,11 +21,12 @@ def head_of(raw: bytes) -> bytes:
 
 
 def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
-    """What stands in these headers (names in lower case), as it is written, in their order."""
+    """What stands in these headers (names in lower case), as it is written but without NUL bytes,
+    in their order."""
     values: dict[str, list[str]] = {name: [] for name in names}
     for line in head_of(raw).splitlines():
         name, colon, value = line.partition(b":")
         found = values.get(name.strip().lower().decode("ascii", "replace")) if colon else None
         if found is not None:
-            found.append(value.decode("utf-8", "replace").strip())
+            found.append(value.replace(b"\0", b"").decode("utf-8", "replace").strip())
     return values
