@@ -53,6 +53,7 @@ class Start:
 
     def start_servers(self) -> None:
         self.servers.folder.claim()
+        desk.forget(self.options.data)  # of one that was killed
         plan.check_all(self.options)
         names = " and ".join(server.name for server in self.servers.wanted)
         self.progress.step(f"Starting {names}" if names else "Finding your servers")

@@ -31,6 +31,7 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
+from mail.people import sender_of
 from mail.reading.parsed import Address, BounceReport
 
 UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")  # names the one note of each mail
@@ -84,7 +85,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             attachments=uploads_of(parsed),
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
-            is_verified=not delivery.is_forged,
+            is_verified=_is_vouched(delivery),
             cc=_in_copy(delivery),
             subject=parsed.subject,
         ),
@@ -152,7 +153,8 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
-    return find_or_create_customer(sender, name=parsed.from_.name), sender, True
+    customer = find_or_create_customer(sender, name=parsed.from_.name)
+    return customer, sender, _is_named(delivery)
 
 
 def _is_agent(email: str) -> bool:
@@ -162,11 +164,16 @@ def _is_agent(email: str) -> bool:
 def _sender(delivery: Delivery) -> str:
     """The sender's address, of the mail or else of its envelope; a mail without one still gets a
     ticket, under an address of nobody."""
-    for written in (delivery.parsed.from_.address, delivery.inbound.envelope_from):
-        address = written.strip().lower()
-        if "@" in address and len(address) <= 320:
-            return address
-    return "unknown@sender" + NO_DOMAIN
+    return sender_of(delivery.inbound, delivery.parsed) or "unknown@sender" + NO_DOMAIN
+
+
+def _is_vouched(delivery: Delivery) -> bool:
+    """Whether the sender stands in the mail itself, where forgery is looked for, and none is."""
+    return _is_named(delivery) and not delivery.is_forged
+
+
+def _is_named(delivery: Delivery) -> bool:
+    return delivery.parsed.from_.address.strip().lower() == _sender(delivery)
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:

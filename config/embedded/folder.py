@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from config.embedded.failures import CannotServe
+
+PATIENCE = 1.0  # seconds; bin/manage holds the claim for a moment when it looks who runs
 
 
 class DataFolder:
@@ -38,7 +41,7 @@ class DataFolder:
                 "Choose another folder with --data DIR."
             ) from problem
         try:
-            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(claim)
         except OSError as problem:
             owner = os.pread(claim, 500, 0).decode(errors="replace").strip()
             os.close(claim)
@@ -84,3 +87,15 @@ class DataFolder:
         trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+def _lock(claim: int) -> None:
+    """Raises OSError where somebody else keeps the claim."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)

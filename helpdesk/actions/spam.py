@@ -73,7 +73,7 @@ def _name(ticket: Ticket) -> str:
 
 def _block(ticket: Ticket, *, by: User) -> None:
     try:
-        block_sender(ticket.requester_email, by=by, about=_name(ticket))
+        block_sender(ticket.requester_email, by=by, about=_name(ticket), stood_in_mail=True)
     except CannotRuleSender as error:
         raise CannotMarkSpam(str(error)) from error
 

@@ -23,8 +23,8 @@ def judge_delivery(ticket: Ticket) -> None:
         current = locked(ticket)
         newest = _replies(current).first()
         has_missed = bool(newest and newest.outbound and newest.outbound.missed_people)
-        if not has_missed and current.undelivered_at is None:
-            return
+        if has_missed == (current.undelivered_at is not None):
+            return  # said before; who has let it rest since is not told again
         current.undelivered_at = timezone.now() if has_missed else None
         current.waiting_since = waits_since(current)
         save(current, ["undelivered_at", "waiting_since"])

@@ -57,7 +57,7 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
         return say(request, back, _gone())
     try:
         if "allow" in request.POST and user.may_lead:
-            actions.rule_sender(mail.from_address, ALLOW, by=user)
+            actions.rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
         actions.retry_inbound(mail, by=user)
     except REFUSALS as refusal:
         return say(request, back, str(refusal), tone="late")

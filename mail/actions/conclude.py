@@ -43,7 +43,8 @@ def conclude(mail: OutboundMail, refused: dict[str, Refusal]) -> None:
     else:
         mail.state, mail.sent_at, mail.error = State.SENT, timezone.now(), said
         _tell(mail, sent_hook_of(mail.about))
-    if mail.state != State.FAILED:
+    if mail.state != State.FAILED and final:
+        mail.save()  # who is told looks at what it missed
         for to, words in final.items():
             tell_bounced(mail, _report(to, words))
 

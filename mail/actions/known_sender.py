@@ -9,6 +9,7 @@ from django.db import connection
 
 from mail.models import InboundMail, SpamSettings
 from mail.models.spam import MOST_AN_HOUR
+from mail.people import sender_of
 from mail.reading import ParsedMail
 
 WINDOW = timedelta(hours=1)
@@ -48,7 +49,7 @@ class KnownSender:
 
 
 def known_sender(inbound: InboundMail, parsed: ParsedMail) -> KnownSender:
-    sender = parsed.from_.address.strip().lower()
+    sender = sender_of(inbound, parsed)
     marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
     ours, rules, settings, earlier = _ask(inbound, sender, marks)
     return KnownSender(

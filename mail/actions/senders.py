@@ -21,14 +21,21 @@ class CannotRuleSender(Exception):
     """The words say what is wrong with the address or domain."""
 
 
-def rule_sender(sender: str, verdict: str, *, by: User, about: str = "") -> SenderRule:
+def rule_sender(
+    sender: str, verdict: str, *, by: User, about: str = "", stood_in_mail: bool = False
+) -> SenderRule:
     """Block a sender, or let them through always; the last word counts.
 
     `sender` is an address, also with its name ("Carla <carla@acme.example>"), or a domain
     ("acme.example", "@acme.example", "*.acme.example"), which holds for all that
-    stands under it. `about` names what made somebody do so ("ticket:42").
+    stands under it. `about` names what made somebody do so ("ticket:42"). What `stood_in_mail`
+    was written by a stranger and is one address: "*@gmail.com" would be all of Gmail.
     """
     name = _cleaned(sender)
+    if stood_in_mail and "@" not in name:
+        raise CannotRuleSender(
+            _("%s is no address of one sender. Write a rule under Settings, Spam.") % sender
+        )
     if refusal := why_no_rule(name, verdict):
         raise CannotRuleSender(refusal)
     with transaction.atomic():
@@ -62,8 +69,10 @@ def why_no_rule(sender: str, verdict: str) -> str:
     return ""
 
 
-def block_sender(sender: str, *, by: User, about: str = "") -> SenderRule:
-    return rule_sender(sender, Verdict.BLOCK, by=by, about=about)
+def block_sender(
+    sender: str, *, by: User, about: str = "", stood_in_mail: bool = False
+) -> SenderRule:
+    return rule_sender(sender, Verdict.BLOCK, by=by, about=about, stood_in_mail=stood_in_mail)
 
 
 def forget_sender(rule: SenderRule, *, by: User) -> None:

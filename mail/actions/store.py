@@ -64,7 +64,8 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        if known := _find_any(mailbox, Q(identity=identity) | Q(sha256__in=keys)):
+        same = Q(sha256__in=keys) | (Q(identity=identity) if identity else Q())
+        if known := _find_any(mailbox, same):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise

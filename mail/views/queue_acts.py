@@ -97,7 +97,7 @@ def _mails(way: str) -> QuerySet[Any]:
 def _rule_sender(mails: QuerySet[Any], verdict: str, *, by: Any) -> None:
     """From a mail's own page: what is to become of the next mails of its sender."""
     for sender in {mail.from_address for mail in mails} if verdict else ():
-        actions.rule_sender(sender, verdict, by=by)
+        actions.rule_sender(sender, verdict, by=by, stood_in_mail=True)
 
 
 def _undo_url(name: str, batch: str, mails: list[int]) -> str:

@@ -84,7 +84,8 @@ def test_it_names_a_command_to_who_names_none():
 
 def test_a_folder_as_input_is_tried_again():
     done = subprocess.run(
-        ["sh", "-c", f"{ROOT}/bin/manage receive_mail < {ROOT / 'docs'}"],
+        ["sh", "-c", "bin/manage receive_mail < docs"],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=60,

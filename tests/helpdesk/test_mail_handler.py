@@ -212,4 +212,6 @@ def test_a_mail_without_a_sender_is_of_who_handed_it_over(mailbox, envelope, kno
     inbound = store(raw, door="test", envelope_from=envelope, envelope_to=[mailbox.address])
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
-    assert ticket_of(inbound).requester_email == known_as
+    ticket = ticket_of(inbound)
+    assert ticket.requester_email == known_as
+    assert not ticket.is_verified  # nobody looked whether the envelope is forged

@@ -1,5 +1,6 @@
 """The doors as a mail server meets them: real processes, real sockets."""
 
+import shlex
 import smtplib
 import socket
 import subprocess
@@ -85,7 +86,7 @@ def test_what_is_no_address_is_a_wrong_option_before_anything_is_read(support):
 
 
 def test_a_closed_input_is_said_and_tried_again(support):
-    command = f"{sys.executable} manage.py receive_mail <&-"
+    command = f"{shlex.quote(sys.executable)} manage.py receive_mail <&-"
     done = subprocess.run(
         ["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, timeout=60
     )

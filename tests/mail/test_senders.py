@@ -65,3 +65,10 @@ def test_what_was_blocked_for_a_ticket_is_unblocked_for_it(support, admin):
     block_sender("dora@acme.example", by=admin)
     unblock_for("ticket:42", by=admin)
     assert SenderRule.objects.get().sender == "dora@acme.example"
+
+
+@pytest.mark.parametrize("written", ["*@gmail.example", "@gmail.example", "gmail.example"])
+def test_what_a_stranger_wrote_makes_no_rule_for_a_domain(support, admin, written):
+    with pytest.raises(CannotRuleSender, match="no address of one sender"):
+        block_sender(written, by=admin, stood_in_mail=True)
+    assert block_sender(CARLA, by=admin, stood_in_mail=True).sender == CARLA

@@ -14,8 +14,10 @@ from helpdesk.actions import (
 from helpdesk.actions.receive import Received
 from helpdesk.mail_handler import note_bounce, note_failure, show_sent
 from helpdesk.models import Message, Ticket
+from mail.actions.conclude import conclude
 from mail.models import OutboundMail
 from mail.reading.parsed import BounceReport
+from mail.transport import Refusal
 
 NOBODY = "550 5.1.1 User unknown"
 
@@ -150,3 +152,28 @@ def test_one_short_note_however_often_it_is_sent_again(ticket, reply, ana):
     note = ticket.messages.get(kind=Message.Kind.NOTE)
     who = ticket.requester_email
     assert note.text == f"Our mail did not reach {who}. This address does not exist."
+
+
+def test_who_let_it_rest_is_not_called_back_by_what_was_known(ticket, reply, ana):
+    refuse(reply)
+    set_status(ticket, "pending", by=ana)  # they were told by telephone
+    mail = refuse(reply)
+    show_sent(mail)
+    ticket.refresh_from_db()
+    assert ticket.undelivered_at
+    assert ticket not in Ticket.objects.needing_reply()
+
+
+def test_one_refused_for_good_counts_while_another_still_waits(ticket, reply):
+    mail = OutboundMail.objects.get(pk=reply.outbound_id)
+    mail.cc = ["dora@acme.example"]
+    mail.recipients = [*mail.to, *mail.cc]
+    mail.save()
+    refused = {
+        mail.to[0]: Refusal(550, "5.1.1 User unknown"),
+        mail.cc[0]: Refusal(451, "4.7.1 Greylisted"),
+    }
+    conclude(mail, refused)
+    ticket.refresh_from_db()
+    assert ticket.undelivered_at
+    assert ticket in Ticket.objects.needing_reply()
