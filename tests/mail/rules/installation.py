@@ -81,6 +81,7 @@ def database(name: str, *, like: str = "template1") -> Iterator[str]:
     """A database with all tables and nothing in them; quicker as a copy of another one."""
     here = connection.settings_dict
     server = f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}"
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # others run tests beside us
     with psycopg.connect(f"{server}/{here['NAME']}", autocommit=True) as ground:
         ground.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         ground.execute(f"CREATE DATABASE {name} TEMPLATE {like}")

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from email import message_from_bytes
 from email.utils import parseaddr
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -30,7 +31,7 @@ def databases(django_db_setup, django_db_blocker) -> Iterator[tuple[str, str]]:
     with ExitStack() as stack:
         stack.enter_context(django_db_blocker.unblock())
         alpha = stack.enter_context(database("tandem_alpha"))
-        yield alpha, stack.enter_context(database("tandem_beta", like="tandem_alpha"))
+        yield alpha, stack.enter_context(database("tandem_beta", like=urlsplit(alpha).path[1:]))
 
 
 def test_two_tandems_that_write_to_each_other_fall_silent(databases):
