@@ -64,8 +64,7 @@ def store(
     try:
         return _keep(inbound, raw)
     except IntegrityError:  # the same mail came through another door at the same moment
-        same = Q(sha256__in=keys) | (Q(identity=identity) if identity else Q())
-        if known := _find_any(mailbox, same):
+        if known := _find_any(mailbox, keys, identity):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
             raise
@@ -109,14 +108,15 @@ def _keys(raw: bytes, identity: str | None) -> list[str]:
 def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
     """Same bytes have the same identity; where an older release saw another, the insert fails."""
     if mailbox is None:
-        return _find_any(None, Q(identity=identity) if identity else Q(sha256__in=keys))
+        return _find_any(None, keys, identity)
     with connection.cursor() as cursor:
         cursor.execute(SAME if identity else SAME_BYTES, [mailbox.pk, identity or keys])
         found = cursor.fetchone()
     return InboundMail.objects.get(pk=found[0]) if found else None
 
 
-def _find_any(mailbox: Mailbox | None, same: Q) -> InboundMail | None:
+def _find_any(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
+    same = Q(sha256__in=keys) | (Q(identity=identity) if identity else Q())
     return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
 
 
