@@ -55,10 +55,13 @@ def get_held_mail_for(user: User, pk: int) -> InboundMail:
 
 
 def _of_mailboxes(user: User, mails: InboundMailQuerySet) -> InboundMailQuerySet:
-    """A new ticket goes to the team of its mailbox; without one everybody may answer it."""
+    """A new ticket goes to the team of its mailbox; without one everybody may answer it.
+
+    What answers a ticket may belong to another team by now: it is for those who see all.
+    """
     if not user.may_answer:
         return mails.none()
     if user.sees_all_tickets:
         return mails
     teams = Q(mailbox__team__in=user.team_ids)
-    return mails.filter(teams | Q(mailbox__team=None))
+    return mails.filter(teams | Q(mailbox__team=None), matched_by="")

@@ -138,7 +138,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
     What they write there is a note: nothing a mail says goes out to a customer by itself, and
     without that pass they are treated as anyone else.
     """
-    if not delivery.is_authentic or delivery.parsed.is_automatic:
+    if not (delivery.is_authentic and _is_named(delivery)) or delivery.parsed.is_automatic:
         return None
     agent = User.objects.filter(email__lower=email, is_active=True).first()
     if agent is None or not agent.may_note or writes_on_ticket(delivery.about or "", email):

@@ -65,3 +65,9 @@ def find_barriers() -> Callable[[Page], list[str]]:
         return found
 
     return look
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """What a test attaches goes away with it."""
+    settings.MEDIA_ROOT = tmp_path

@@ -23,11 +23,6 @@ FITS = """frame => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def page(sign_in, ana) -> Page:
     return sign_in(ana)

@@ -28,11 +28,6 @@ AT_THE_TOP = """message => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def page(sign_in, ana) -> Page:
     return sign_in(ana)

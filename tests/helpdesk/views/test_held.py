@@ -53,6 +53,14 @@ def test_it_stands_in_no_other_view(mail, ana):
     assert "Win a bike" not in shown
 
 
+def test_an_answer_to_a_ticket_is_for_those_who_see_all_tickets(mail, ana):
+    """That ticket may be with a team whose tickets this agent does not see."""
+    InboundMail.objects.filter(pk=mail.pk).update(matched_by="references")
+    assert "Win a bike" not in spam_view(ana)
+    assert look(ana, mail).status_code == 403
+    assert let_through(ana, mail).status_code == 403
+
+
 def test_other_teams_and_readers_do_not_see_it(mail, ben, chloe, eve):
     for person in (ben, chloe):
         assert "Win a bike" not in spam_view(person)
