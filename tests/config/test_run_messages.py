@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,12 @@ NOBODY_THERE = "127.0.0.1:1"
 
 def run(*words: str | Path, root: Path = ROOT, **env: str):
     """bin/run as a newcomer calls it: with nothing of the test run's own environment."""
-    ours = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | env
+    ours = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        # A Python given as PYTHON=... to bin/test need not be on the PATH.
+        "PYTHON": sys.executable,
+    } | env
     return subprocess.run(
         [root / "bin" / "run", *words], env=ours, capture_output=True, text=True, timeout=120
     )
