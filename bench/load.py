@@ -24,7 +24,10 @@ from django.db import connection, transaction
 from accounts.models import Role, Team, User
 from bench import words
 from helpdesk.models import Ticket
-from journeys.actions import add_stage, add_touchpoint, create_journey, publish_map
+from journeys.maps.actions.journeys import create_journey
+from journeys.maps.actions.stages import add_stage
+from journeys.maps.actions.touchpoints import add_touchpoint
+from journeys.maps.actions.versions import publish_map
 from journeys.models import Survey
 from mail.models import Mailbox
 

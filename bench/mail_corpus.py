@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.mail_files import existing_corpus, files_of, has_body, human_files, is_readable
 from bench.mail_makers import mutate, wrap
 from bench.mail_scores import Score, load, same, squeeze
-from mail.reading import ParsedMail, read
+from mail.parsing.parsed import ParsedMail
+from mail.parsing.read import read
 
 NOT_FAILURES = {"vacation", "delivered", "feedback"}
 

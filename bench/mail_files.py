@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from bench.mail_scores import load
-from mail.reading import ParsedMail
+from mail.parsing.parsed import ParsedMail
 
 
 def files_of(corpus: Path) -> list[Path]:

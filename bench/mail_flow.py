@@ -30,7 +30,8 @@ from django.conf import settings
 from django.test.utils import get_runner
 
 from bench.mail_files import existing_corpus, files_of
-from mail.actions import read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox
 
 WARM_UP = 20

@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.mail_files import existing_corpus, files_of
 from bench.mail_makers import mutate
-from mail.reading import header_identity, read
-from mail.reading.as_json import as_json
+from mail.parsing.as_json import as_json
+from mail.parsing.message.identity import header_identity
+from mail.parsing.read import read
 
 SLOW = 2.0  # seconds of processor time
 
@@ -99,7 +100,8 @@ def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from mail.actions import read_inbound, store
+    from mail.inbound.process import read_inbound
+    from mail.inbound.store import store
     from mail.models import InboundMail, Mailbox, SpamSettings
 
     if not Mailbox.objects.exists():

@@ -32,7 +32,8 @@ from rest_framework.authtoken.models import Token
 from accounts.models import User
 from helpdesk.models import Ticket
 from journeys.models import Journey, Touchpoint
-from mail.actions import read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 
 MAIL = """From: Carla Reyes <customer7@correu.example>
 To: support@veloza.example

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.web.HtmxAnswers",
+    "config.web.pages.HtmxAnswers",
     "axes.middleware.AxesMiddleware",
 ]
 if DEMO:
@@ -81,8 +81,8 @@ _context_processors = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
-    "config.web.shell",
-    "config.rail.rail_counts",
+    "config.web.pages.shell",
+    "config.web.rail.rail_counts",
 ]
 if DEMO:
     _context_processors.append("demo.context.demo")
@@ -152,7 +152,7 @@ AXES_VERBOSE = False
 
 # Outgoing mail: every mail is a row of the outbox first; workers hand it to MAIL_URL.
 MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
-MAILERS = {"default": {"BACKEND": "mail.backend.OutboxBackend"}}
+MAILERS = {"default": {"BACKEND": "mail.outbound.backend.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
 SMTP_DOOR_CERTIFICATE = env("SMTP_DOOR_CERTIFICATE", default="")
@@ -172,7 +172,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.stylesheets.FolderFinder",
+    "config.web.stylesheets.FolderFinder",
 ]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config import home
+from config.web import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

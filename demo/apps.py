@@ -5,7 +5,7 @@ class DemoConfig(AppConfig):
     name = "demo"
 
     def ready(self) -> None:
-        from config.rail import register_rail_counts
+        from config.web.rail import register_rail_counts
         from demo.unread import rail_counts
 
         register_rail_counts(rail_counts)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from journeys.drawing.paths import cubics, short
+from journeys.maps.charts.paths import cubics, short
 
 WIDTH, HEIGHT = 1200, 120
 # How Carla feels at each step, from -1 to 1; static/css/first-run places the dots there.

@@ -8,9 +8,9 @@ from email.utils import format_datetime, make_msgid
 
 from django.utils.html import escape
 
-from helpdesk.words import quoted, reply_subject
-from mail.people import to_header
-from mail.reading import ParsedMail
+from helpdesk.formatting import quoted, reply_subject
+from mail.addresses import to_header
+from mail.parsing.parsed import ParsedMail
 
 
 @dataclass(frozen=True)

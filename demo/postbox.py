@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from config.web import KeysetPage, keyset_page
+from config.web.pages import KeysetPage, keyset_page
 from customers.models import Customer
 from demo.cast import customers
 from demo.models import PostboxMail

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from demo.models import PostboxMail
 from helpdesk import statuses
 from helpdesk.models import Ticket
-from journeys.metrics import SCALES, Metric, band
+from journeys.feedback.replies.explain import explain
+from journeys.feedback.replies.reading import read_reply
+from journeys.metrics.scales import SCALES, Metric, band
 from journeys.models import FeedbackRequest
-from journeys.replies import explain, read_reply
 
 TONES = ("act", "waiting", "done")
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.html import escape
 
-from mail.reading import ParsedMail
+from mail.parsing.parsed import ParsedMail
 
 Theme = Literal["light", "dark", ""]
 ASKS_THEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)", re.IGNORECASE)

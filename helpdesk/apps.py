@@ -5,8 +5,8 @@ class HelpdeskConfig(AppConfig):
     name = "helpdesk"
 
     def ready(self) -> None:
-        from config.rail import register_rail_counts
+        from config.web.rail import register_rail_counts
         from helpdesk import mail_handler, receivers  # noqa: F401  they register themselves
-        from helpdesk.views.rail import rail_counts
+        from helpdesk.rail import rail_counts
 
         register_rail_counts(rail_counts)

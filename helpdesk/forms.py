@@ -155,5 +155,5 @@ class AcceptForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}
         if not (found.get("participant") or found.get("message")):
-            raise forms.ValidationError(_("Nobody was named."))
+            raise forms.ValidationError(_("Choose a person."))
         return found

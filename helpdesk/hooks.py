@@ -1,6 +1,6 @@
 """Places on the helpdesk's pages that other apps fill. The helpdesk does not know who does."""
 
-from config.panels import Panel, panels, register_panel
+from config.web.panels import Panel, panels, register_panel
 
 __all__ = [
     "TICKET_CONTEXT",

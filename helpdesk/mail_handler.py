@@ -19,7 +19,6 @@ from helpdesk.actions import (
 from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record
-from mail.actions import acknowledge
 from mail.hooks import (
     Delivery,
     Outcome,
@@ -30,9 +29,10 @@ from mail.hooks import (
     on_sent,
     takes_part,
 )
+from mail.inbound.acknowledge import acknowledge
+from mail.inbound.sender_facts import sender_of
 from mail.models import OutboundMail
-from mail.people import sender_of
-from mail.reading.parsed import Address, BounceReport
+from mail.parsing.parsed import Address, BounceReport
 
 UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")  # names the one note of each mail
 

@@ -2,15 +2,15 @@ from django.urls import path
 
 from helpdesk.views import (
     composer,
-    designed,
     files,
     held,
+    html_email,
     inbox,
-    moves,
     new,
     original,
     resend,
     ticket,
+    ticket_actions,
 )
 
 app_name = "helpdesk"
@@ -26,17 +26,17 @@ urlpatterns = [
     path("tickets/<int:pk>/reply/", composer.reply, name="reply"),
     path("tickets/<int:pk>/note/", composer.note, name="note"),
     path("tickets/<int:pk>/draft/", composer.draft, name="draft"),
-    path("tickets/<int:pk>/seen/", moves.seen, name="seen"),
-    path("tickets/<int:pk>/assign/", moves.assign, name="assign"),
-    path("tickets/<int:pk>/resolve/", moves.resolve, name="resolve"),
-    path("tickets/<int:pk>/reopen/", moves.reopen, name="reopen"),
-    path("tickets/<int:pk>/spam/", moves.spam, name="spam"),
-    path("tickets/<int:pk>/not-spam/", moves.not_spam, name="not-spam"),
-    path("tickets/<int:pk>/status/", moves.status, name="status"),
-    path("tickets/<int:pk>/priority/", moves.priority, name="priority"),
-    path("tickets/<int:pk>/tags/", moves.tags, name="tags"),
-    path("tickets/<int:pk>/accept/", moves.accept, name="accept"),
-    path("tickets/<int:pk>/rename/", moves.rename, name="rename"),
+    path("tickets/<int:pk>/seen/", ticket_actions.seen, name="seen"),
+    path("tickets/<int:pk>/assign/", ticket_actions.assign, name="assign"),
+    path("tickets/<int:pk>/resolve/", ticket_actions.resolve, name="resolve"),
+    path("tickets/<int:pk>/reopen/", ticket_actions.reopen, name="reopen"),
+    path("tickets/<int:pk>/spam/", ticket_actions.spam, name="spam"),
+    path("tickets/<int:pk>/not-spam/", ticket_actions.not_spam, name="not-spam"),
+    path("tickets/<int:pk>/status/", ticket_actions.status, name="status"),
+    path("tickets/<int:pk>/priority/", ticket_actions.priority, name="priority"),
+    path("tickets/<int:pk>/tags/", ticket_actions.tags, name="tags"),
+    path("tickets/<int:pk>/accept/", ticket_actions.accept, name="accept"),
+    path("tickets/<int:pk>/rename/", ticket_actions.rename, name="rename"),
     path("tickets/<int:pk>/messages/<int:message>/original/", original.original, name="original"),
     path(
         "tickets/<int:pk>/messages/<int:message>/original.eml",
@@ -48,5 +48,5 @@ urlpatterns = [
     path("attachments/<int:pk>/preview/", files.preview, name="preview"),
     path("attachments/<int:pk>/preview/large/", files.preview, {"size": "large"}, "preview-large"),
     path("attachments/<int:pk>/lines/", files.first_lines, name="first-lines"),
-    path("messages/<int:pk>/html/", designed.message_html, name="message-html"),
+    path("messages/<int:pk>/html/", html_email.message_html, name="message-html"),
 ]

@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
 from config.api import Refused
 from customers.actions import find_or_create_customer
-from journeys.actions import CannotRecordInteraction, record_interaction
 from journeys.models import Channel, Interaction, Touchpoint
+from journeys.placement.interactions import CannotRecordInteraction, record_interaction
 
 
 class InteractionSerializer(serializers.Serializer[Interaction]):

@@ -4,8 +4,7 @@ from django.utils import timezone
 
 from customers.actions import find_or_create_customer
 from helpdesk.actions import Received, receive_message, uploads_of
-from journeys.actions import receive_reply
-from journeys.actions.reply_received import Reply
+from journeys.feedback.actions.receive_reply import Reply, receive_reply
 from journeys.models import FeedbackRequest
 from ledger import live
 from mail.hooks import (
@@ -19,7 +18,7 @@ from mail.hooks import (
     takes_part,
 )
 from mail.models import OutboundMail
-from mail.reading import BounceReport
+from mail.parsing.parsed import BounceReport
 
 
 @handles("feedback")

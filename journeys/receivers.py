@@ -4,7 +4,8 @@ from datetime import datetime
 
 from helpdesk import events
 from helpdesk.models import Ticket
-from journeys.actions import place_ticket, request_feedback, show_place, withdraw_requests
+from journeys.feedback.actions.requests import request_feedback, withdraw_requests
+from journeys.placement.tickets import place_ticket, show_placement
 from ledger.events import receives
 from ledger.models import Event
 
@@ -55,7 +56,7 @@ def stop_asking(event: Event) -> None:
 
 def _place(ticket: Ticket) -> None:
     if interaction := place_ticket(ticket):
-        show_place(interaction)
+        show_placement(interaction)
 
 
 def _ticket(event: Event) -> Ticket | None:

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from journeys.actions import send_due_requests
+from journeys.feedback.actions.send_requests import send_due_requests
 
 
 @shared_task

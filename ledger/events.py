@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.utils import timezone
 
-from config.asking import ask_after_commit
+from config.enqueue import enqueue_on_commit
 from ledger import live
 from ledger.models import Event
 
@@ -48,7 +48,7 @@ def record(
     )
     live.publish(f"{subject_type}:{subject.pk}")
     if is_heard:
-        ask_after_commit("ledger.tasks.relay_event", event_id=event.pk)
+        enqueue_on_commit("ledger.tasks.relay_event", event_id=event.pk)
     return event
 
 

@@ -7,7 +7,8 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.settings_pages import register_settings_page as page
-        from config.rail import register_rail_counts
+        from config.web.rail import register_rail_counts
+        from mail.inbound import connection_tests  # noqa: F401  it registers its hooks
         from mail.rail import rail_counts
 
         register_rail_counts(rail_counts)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mail.models import InboundMail, Mailbox, OutboundMail
-from mail.reading import BounceReport, ParsedMail
+from mail.parsing.parsed import BounceReport, ParsedMail
 
 MatchedBy = Literal["address", "references", "subject"]
 

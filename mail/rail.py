@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.counting import count_each
+from config.web.counting import count_each
 from mail.models import InboundMail, OutboundMail
 
 MOST_SHOWN = 99

@@ -4,16 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mail.actions import (
-    Wish,
-    act_on_shelf,
-    deliver,
-    deliver_due,
-    forget_deleted,
-    give_up_tests,
-    read_inbound,
-)
+from mail.inbound.connection_tests import give_up_tests
+from mail.inbound.process import read_inbound
 from mail.models import InboundMail
+from mail.outbound.deliver import deliver, deliver_due
+from mail.queue.bulk import Wish, act_on_list
+from mail.queue.delete import forget_deleted
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
 
@@ -53,7 +49,7 @@ def act_on_rest(*, wish: dict[str, str], by_id: int, after: str) -> None:
     """Go on with what an administrator wants done with a whole shelf of the queue."""
     by = User.objects.filter(pk=by_id, is_active=True).first()
     if by and by.may_administer:
-        act_on_shelf(Wish(**wish), by=by, after=after)
+        act_on_list(Wish(**wish), by=by, after=after)
 
 
 @shared_task

@@ -13,7 +13,7 @@ for name in NEEDED:
             returncode=pytest.ExitCode.USAGE_ERROR,
         )
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.personas"]
 
 # The same examples in every run: what is red here is red everywhere. For a search of one's own:
 # pytest --hypothesis-profile=default

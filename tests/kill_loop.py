@@ -76,7 +76,7 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
     from tests.stories.house import House, some_port
     from tests.stories.post import Sink
 
-    session = tell_the_cast()
+    session = create_personas()
     sink = Sink(some_port()).start()
     url, broker = servers.database_url, servers.redis_url
     house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=say)
@@ -91,13 +91,13 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
         sink.stop()
 
 
-def tell_the_cast() -> str:
+def create_personas() -> str:
     """Support with its touchpoint and survey; the session of Ana, who answers everybody."""
     from accounts.models import Role, Team
     from journeys.models import TouchpointRule
     from mail.models import Mailbox
-    from tests.cast import make_person, signed_in
-    from tests.journeys.feedback_cast import make_survey, make_touchpoint
+    from tests.journeys.feedback_data import make_survey, make_touchpoint
+    from tests.personas import make_person, signed_in
     from tests.stories.post import SUPPORT
 
     billing = Team.objects.create(name="Billing")

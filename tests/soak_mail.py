@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from config.embedded import Servers
-from tests.kill_loop import line, prepare, say, settle, tell_the_cast
+from tests.kill_loop import create_personas, line, prepare, say, settle
 
 if TYPE_CHECKING:
     from tests.kills.town import Town
@@ -59,12 +59,12 @@ def read_options() -> argparse.Namespace:
 
 def run(servers: Servers, options: argparse.Namespace) -> int:
     from tests.kills.town import Town
-    from tests.mail.imap.dovecot import Dovecot
+    from tests.mail.inbound.imap.dovecot import Dovecot
     from tests.soak.folder import Folder
     from tests.stories.house import House, some_port
     from tests.stories.post import Sink
 
-    tell_the_cast()
+    create_personas()
     sink = Sink(some_port()).start()
     url, broker = servers.database_url, servers.redis_url
     house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=quiet)
@@ -146,8 +146,8 @@ def recipient_of(raw: bytes) -> str:
 def conversations(town: "Town") -> list[str]:
     """The reply addresses of some tickets that stand already."""
     from helpdesk.models import Ticket
-    from mail.addressing import reply_address
     from mail.models import Mailbox
+    from mail.signed_addresses import reply_address
     from tests.stories.post import send, write
 
     for number in range(CONVERSATIONS):

@@ -7,7 +7,7 @@ from accounts.access import current_user, requires, staff_only
 from accounts.forms import InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.views.settings import settings_page
-from config.toasts import say
+from config.web.toasts import notify
 
 PEOPLE = "accounts/people.html"
 PERSON = "accounts/person.html"
@@ -29,7 +29,7 @@ def invite(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(error))
         else:
             words = _("%s has a mail with a link to sign in.") % user.name
-            return say(request, redirect("accounts:people"), words)
+            return notify(request, redirect("accounts:people"), words)
     status = 422 if form.errors else 200
     return settings_page(request, PERSON, {"form": form, "person": None}, status=status)
 
@@ -43,7 +43,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             person = User.objects.get(pk=pk)
             actions.change_person(person, **form.cleaned_data, by=current_user(request))
-            return say(request, redirect("accounts:people"), _("%s is changed.") % person.name)
+            return notify(request, redirect("accounts:people"), _("%s is changed.") % person.name)
         except actions.CannotChangePerson as error:
             form.add_error(None, str(error))
     status = 422 if form.errors else 200
@@ -56,6 +56,6 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        return say(request, redirect("accounts:profile"), _("Your details are saved."))
+        return notify(request, redirect("accounts:profile"), _("Your details are saved."))
     status = 422 if form.errors else 200
     return settings_page(request, "accounts/profile.html", {"form": form}, status=status)

@@ -7,7 +7,7 @@ from accounts.access import current_user, requires
 from accounts.forms import TeamForm
 from accounts.models import Team
 from accounts.views.settings import settings_page
-from config.toasts import say
+from config.web.toasts import notify
 
 
 @requires("may_administer")
@@ -29,7 +29,7 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                 kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
             else:
                 kept = actions.create_team(**facts, by=by)
-            return say(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
+            return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
         except actions.CannotChangeTeam as error:
             form.add_error("name", str(error))
     status = 422 if form.errors else 200

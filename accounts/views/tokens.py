@@ -7,7 +7,7 @@ from rest_framework.authtoken.models import Token
 from accounts import actions
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
-from config.toasts import say
+from config.web.toasts import notify
 
 
 @requires("may_answer")
@@ -30,4 +30,4 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 @requires("may_answer")
 def revoke_token(request: HttpRequest) -> HttpResponse:
     actions.revoke_token(current_user(request), by=current_user(request))
-    return say(request, redirect("accounts:tokens"), _("The token opens nothing any more."))
+    return notify(request, redirect("accounts:tokens"), _("Token revoked."))

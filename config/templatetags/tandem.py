@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 
-from config.icons import drawing
-from config.toasts import tone_and_undo
-from config.words import at_moment, initials, long_moment, short_moment, spell_duration
+from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
+from config.web.icons import drawing
+from config.web.toasts import tone_and_undo
 
 register = template.Library()
 
@@ -234,6 +234,6 @@ def _is_first_wrong(field: BoundField) -> bool:
 
 @register.filter
 def toast_part(tags: str | None, part: str) -> str:
-    """The "tone" or the "undo" of a message that `config.toasts.say` left."""
+    """The "tone" or the "undo" of a message that `config.web.toasts.say` left."""
     tone, undo = tone_and_undo(tags or "")
     return undo if part == "undo" else tone

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires, staff_only
-from config.panels import panels
-from config.toasts import say
-from config.web import HtmxRequest, keyset_page, render_fragments
+from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from config.web.panels import panels
+from config.web.toasts import notify
 from customers import actions
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
@@ -75,7 +75,7 @@ def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = get_object_or_404(Customer, pk=pk)
         actions.update_customer(kept, changes=form.cleaned_data, by=current_user(request))
-        return say(request, redirect("customers:customer", pk), _("%s is changed.") % kept)
+        return notify(request, redirect("customers:customer", pk), _("%s is changed.") % kept)
     status = 422 if form.errors else 200
     context = {"form": form, "address_form": AddressForm(), "customer": person}
     return render(request, "customers/edit.html", context, status=status)
@@ -89,7 +89,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
-            return say(request, redirect("customers:customer", pk), _("The address is added."))
+            return notify(request, redirect("customers:customer", pk), _("The address is added."))
         except actions.CannotUpdateCustomer as error:
             form.add_error("email", str(error))
     context = {"form": CustomerForm(instance=person), "address_form": form, "customer": person}
@@ -105,7 +105,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
         context = {**_page(request, person), "note_form": form}
         return render(request, CUSTOMER, context, status=422)
     actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
-    return say(request, redirect("customers:customer", pk), _("The note is saved."))
+    return notify(request, redirect("customers:customer", pk), _("The note is saved."))
 
 
 @require_POST
@@ -118,4 +118,4 @@ def set_consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     source = _("told to %s") % user.first_name
     given = request.POST.get("is_given") == "yes"
     actions.set_consent(person, purpose=purpose, is_given=given, source=source, by=user)
-    return say(request, redirect("customers:customer", pk), _("Noted."))
+    return notify(request, redirect("customers:customer", pk), _("Noted."))

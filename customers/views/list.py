@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user, requires, staff_only
-from config.toasts import say
-from config.web import HtmxRequest, keyset_page, render_fragments
+from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from config.web.toasts import notify
 from customers.actions import create_customer
 from customers.forms import NewCustomerForm
 from customers.models import Customer, CustomerAddress
@@ -33,7 +33,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         customer = create_customer(**form.cleaned_data, by=current_user(request))
         words = _("%s is a customer now.") % customer
-        return say(request, redirect("customers:customer", customer.pk), words)
+        return notify(request, redirect("customers:customer", customer.pk), words)
     status = 422 if form.errors else 200
     return render(request, "customers/new.html", {"form": form}, status=status)
 

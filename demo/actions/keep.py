@@ -8,7 +8,8 @@ from demo.models import PostboxMail
 from demo.unread import count_unread
 from ledger import live
 from mail.models import OutboundMail
-from mail.reading import ParsedMail, read
+from mail.parsing.parsed import ParsedMail
+from mail.parsing.read import read
 
 
 def keep_mail(

@@ -10,7 +10,7 @@ from journeys.models import FeedbackRequest
 from ledger import live
 from mail.models import OutboundMail
 
-# Longer than a mail scanner takes to press a button; see journeys/suspicion.py.
+# Longer than a mail scanner takes to press a button; see journeys/feedback/bot_detection.py.
 ALREADY_THERE = timedelta(minutes=1)
 
 

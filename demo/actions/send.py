@@ -11,7 +11,7 @@ from customers.models import Customer
 from demo.letters import Writer, write_new, write_reply
 from demo.models import PostboxMail
 from mail.models import Mailbox
-from mail.reading import read
+from mail.parsing.read import read
 
 TIMEOUT = 20
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.actions import create_team
 from accounts.models import Role, Team, User
 from customers.models import Organization
-from journeys.actions.surveys import save_survey
+from journeys.feedback.actions.surveys import save_survey
 from journeys.models import Channel, Department, Persona, Survey
 from mail.models import Mailbox
 

@@ -27,7 +27,7 @@ from helpdesk.actions import (
     tag_ticket,
 )
 from helpdesk.models import Ticket
-from journeys.actions import move_ticket
+from journeys.placement.tickets import move_ticket
 from mail.models import Mailbox, OutboundMail
 
 THANKS = [

@@ -12,16 +12,13 @@ from demo.story.hours import after_minutes, when_awake, when_open
 from demo.story.telling import Telling
 from demo.story.texts import Matter, Person, touchpoints
 from demo.story.wording import seed_of
-from journeys.actions import (
-    finish_follow_up,
-    judge_answer,
-    mark_read,
-    record_answer,
-    send_request,
-)
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_RECEIVED, FEEDBACK_REQUESTED, FOLLOW_UP_OPENED
+from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.actions.follow_ups import finish_follow_up
+from journeys.feedback.actions.send_requests import send_request
+from journeys.feedback.actions.triage import judge_answer, mark_read
+from journeys.feedback.replies.reading import read_reply
 from journeys.models import Answer, FeedbackRequest, FollowUp
-from journeys.replies import read_reply
 from ledger.models import Event
 
 # Of those who would give this score, how many answer at all: the angry and the delighted do.

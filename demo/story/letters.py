@@ -7,10 +7,11 @@ from email.utils import format_datetime
 from hashlib import sha256
 
 from demo.story.texts import Person
-from helpdesk.words import quoted, reply_subject
-from mail.actions import read_inbound, store
+from helpdesk.formatting import quoted, reply_subject
+from mail.addresses import to_header
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
-from mail.people import to_header
 
 DOOR = "smtp"
 

@@ -4,19 +4,18 @@ from collections.abc import Iterable
 
 from demo.story.company import Company
 from demo.story.texts import Section, touchpoints
-from journeys.actions import (
-    add_card,
-    add_stage,
+from journeys.maps.actions.cards import add_card
+from journeys.maps.actions.journeys import create_journey
+from journeys.maps.actions.stages import add_stage, rename_stage
+from journeys.maps.actions.touchpoint_facts import edit_touchpoint
+from journeys.maps.actions.touchpoints import (
     add_touchpoint,
-    create_journey,
-    edit_touchpoint,
-    publish_map,
-    rename_stage,
     rename_touchpoint,
     set_expected_feeling,
 )
-from journeys.actions.surveys import save_rule
+from journeys.maps.actions.versions import publish_map
 from journeys.models import Journey, Lane, Stage, Touchpoint, TouchpointRule
+from journeys.placement.rules import save_rule
 
 TITLE = "I get my bicycle and ride it happily"
 DELIVERY_DAY = "Delivery day"

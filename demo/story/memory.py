@@ -11,13 +11,13 @@ from typing import Any
 
 from customers.actions import add_to_timeline, place_on_timeline
 from demo.story.timeline import Timeline
-from journeys.actions.circumstances import _own, _rests
-from journeys.actions.interactions import published_version
-from journeys.actions.requests import survey_for
-from journeys.actions.standing import standing
-from journeys.map_events import MAP_PUBLISHED
+from journeys.feedback.actions.requests import survey_for
+from journeys.feedback.eligibility_facts import _own, _rests
+from journeys.maps.events import MAP_PUBLISHED
+from journeys.placement.interactions import published_version
+from journeys.placement.lookup import current_placement
 from ledger.models import Event
-from mail.actions.find_mailbox import own_addresses
+from mail.mailbox_lookup import own_addresses
 
 Lookup = Callable[..., Any]
 # Each depends on its first argument, on things that only change when a map is published.
@@ -26,7 +26,7 @@ LOOKUPS: tuple[Lookup, ...] = (
     _rests,
     own_addresses,
     published_version,
-    standing,
+    current_placement,
     survey_for,
 )
 

@@ -7,8 +7,8 @@ from demo.story.clock import Clock
 from demo.story.hours import when_awake
 from demo.story.telling import Telling
 from demo.story.wording import Words, seed_of
-from journeys.actions import record_interaction
 from journeys.models import Interaction
+from journeys.placement.interactions import record_interaction
 
 PAID, DELIVERED, RODE = "Pay", "Delivery day", "Ride for the first time"
 

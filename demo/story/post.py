@@ -12,9 +12,9 @@ from django.db.models.signals import post_save
 from demo.actions import keep_mail
 from demo.models import PostboxMail
 from demo.story.clock import Clock
-from mail.actions import deliver
 from mail.models import OutboundMail
-from mail.transport import Refusal
+from mail.outbound.deliver import deliver
+from mail.outbound.transport import Refusal
 
 # The mail of the last days goes out by the action that workers use, and is kept.
 SHOWN = timedelta(hours=54)
@@ -87,7 +87,7 @@ class PostOffice:
 
 @contextmanager
 def posting(now: datetime) -> Iterator[PostOffice]:
-    office, module = PostOffice(now), importlib.import_module("mail.transport")
+    office, module = PostOffice(now), importlib.import_module("mail.outbound.transport")
     real = module.Transport
     module.Transport = Postman  # type: ignore[attr-defined]
     post_save.connect(office.note, sender=OutboundMail)

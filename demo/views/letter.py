@@ -11,13 +11,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff_only
-from config.toasts import say
-from config.web import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
 from demo import actions, seeing
 from demo.models import PostboxMail
 from demo.readings import read_as
 from demo.ways import chosen_ways, ways_of
-from mail.reading import read as read_mail
+from mail.parsing.read import read as read_mail
 
 # Nothing in a mail runs. Its links open beside the demo, in a page free of this sandbox.
 SANDBOX: dict[str, Any] = {
@@ -105,13 +105,13 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
         actions.reply_as_customer(mail, request.POST.get("text", ""))
     except actions.CannotSendAsCustomer as problem:
         if not request.htmx:
-            return say(request, redirect("demo:mail", pk=pk), str(problem), tone="late")
+            return notify(request, redirect("demo:mail", pk=pk), str(problem), tone="late")
         return HttpResponse(str(problem), status=409, content_type="text/plain; charset=utf-8")
     words = _("Sent as %s. It arrives within seconds.") % _name(mail)
     if not request.htmx:
-        return say(request, redirect("demo:mail", pk=pk), words)
+        return notify(request, redirect("demo:mail", pk=pk), words)
     context = letter_context(request, mail)
-    return say(
+    return notify(
         request, render_fragments(request, "demo/letter.html", ["answering"], context), words
     )
 

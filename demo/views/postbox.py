@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import staff_only
-from config.toasts import say
-from config.web import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
 from customers.models import Customer
 from demo import actions
 from demo import postbox as reading
@@ -52,11 +52,11 @@ def day(request: HtmxRequest) -> HttpResponse:
         passed.due,
     )
     if not request.htmx:
-        return say(request, redirect("demo:postbox"), words % {"count": passed.due})
+        return notify(request, redirect("demo:postbox"), words % {"count": passed.due})
     context = list_context(request, whose_of(request))
     context["open_pk"] = _number(request.POST.get("open"))
     response = render_fragments(request, PAGE, ["list"], context)
-    return say(request, response, words % {"count": passed.due})
+    return notify(request, response, words % {"count": passed.due})
 
 
 @staff_only
@@ -70,7 +70,7 @@ def write(request: HtmxRequest) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             response = redirect("demo:postbox")
-            return say(
+            return notify(
                 request, response, _("The mail is on its way; it becomes a ticket in a second.")
             )
     context = list_context(request, whose_of(request)) | {"form": form, "is_chosen": True}

@@ -2,7 +2,6 @@
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
 from helpdesk.actions.attach import Upload, keep_file, uploads_of
-from helpdesk.actions.copying import CannotAcceptParticipant, accept_message, accept_participant
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.edit import (
     CannotEditTicket,
@@ -12,6 +11,11 @@ from helpdesk.actions.edit import (
 )
 from helpdesk.actions.note import CannotNote, add_note
 from helpdesk.actions.open import CannotOpenTicket, open_ticket, start_ticket
+from helpdesk.actions.participants import (
+    CannotAcceptParticipant,
+    accept_message,
+    accept_participant,
+)
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.resend import CannotResend, resend_message

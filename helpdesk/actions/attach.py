@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from helpdesk.models import Attachment, Message
-from mail.reading import ParsedMail
+from mail.parsing.parsed import ParsedMail
 
 
 @dataclass(frozen=True)

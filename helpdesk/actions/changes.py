@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from helpdesk import words
+from helpdesk import formatting
 from helpdesk.models import Message, Ticket
 from ledger import live
 
@@ -42,7 +42,7 @@ def take_over(target: Ticket, source: Ticket) -> None:
 
 
 def words_vector(text: str) -> SearchVector:
-    return SearchVector(Value(words.plain(text)), config="simple")
+    return SearchVector(Value(formatting.plain(text)), config="simple")
 
 
 def index_words(ticket: Ticket, text: str) -> None:
@@ -61,7 +61,7 @@ def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> 
     """The hot columns after the customer wrote; returns the names of what changed."""
     ticket.waiting_since = ticket.waiting_since or at
     ticket.last_requester_at = ticket.last_message_at = at
-    ticket.preview = words.preview_of(message.text)
+    ticket.preview = formatting.preview_of(message.text)
     return ["waiting_since", "last_requester_at", "last_message_at", "preview"]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from customers.models import Customer
-from helpdesk import events, statuses, words
+from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     announce,
@@ -17,11 +17,11 @@ from helpdesk.actions.changes import (
     note_customer_message,
     words_vector,
 )
-from helpdesk.actions.copying import put_in_copy
+from helpdesk.actions.participants import put_in_copy
 from helpdesk.models import Channel, Message, Ticket
 from ledger.events import record
 from mail.models import InboundMail, Mailbox
-from mail.reading.parsed import Address
+from mail.parsing.parsed import Address
 
 
 class CannotOpenTicket(Exception):
@@ -135,7 +135,7 @@ def _begin(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
     return Ticket(
         requester=requester,
         requester_email=new.get("requester_email") or _first_address(requester),
-        subject=words.bare_subject(new["subject"])[:300] or _("(no subject)"),
+        subject=formatting.bare_subject(new["subject"])[:300] or _("(no subject)"),
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
         team_id=team.pk if team else mailbox.team_id if mailbox else None,

@@ -14,12 +14,12 @@ from helpdesk.actions.changes import (
     save,
     take_over,
 )
-from helpdesk.actions.copying import put_in_copy
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.participants import put_in_copy
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
 from mail.models import InboundMail
-from mail.reading.parsed import Address
+from mail.parsing.parsed import Address
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from accounts.models import User
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import index_words, locked, note_agent_message, save, take_over
-from helpdesk.actions.letter import queue_reply
+from helpdesk.actions.reply_email import queue_reply
 from helpdesk.actions.status import change_status
 from helpdesk.models import Draft, Message, Ticket
 from ledger.events import record

@@ -7,7 +7,7 @@ from helpdesk.actions.changes import locked
 from helpdesk.actions.undelivered import judge_delivery
 from helpdesk.models import Message
 from ledger.events import record
-from mail import actions as post
+from mail.outbound.resend import CannotResendMail, resend
 
 
 class CannotResend(Exception):
@@ -25,8 +25,8 @@ def resend_message(message: Message, *, to: str = "", by: User) -> Message:
         if current.outbound is None:
             raise CannotResend(_("This message never went out as a mail. Write a reply instead."))
         try:
-            current.outbound = post.resend(current.outbound, to=[to] if to else None, by=by)
-        except post.CannotResendMail as refusal:
+            current.outbound = resend(current.outbound, to=[to] if to else None, by=by)
+        except CannotResendMail as refusal:
             raise CannotResend(str(refusal)) from None
         current.save(update_fields=["outbound"])
         sent_to = ", ".join(current.outbound.to)

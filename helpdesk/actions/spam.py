@@ -10,14 +10,9 @@ from helpdesk.actions.changes import locked, save, take_over
 from helpdesk.actions.undelivered import waits_since
 from helpdesk.models import Ticket
 from ledger.events import record
-from mail.actions import (
-    CannotRuleSender,
-    CannotWithdrawMail,
-    block_sender,
-    unblock_for,
-    withdraw_mail,
-)
 from mail.models import OutboundMail
+from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+from mail.settings.sender_rules import CannotRuleSender, block_sender, unblock_for
 
 
 class CannotMarkSpam(Exception):

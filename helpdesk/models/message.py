@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from helpdesk.models.ticket import Channel, Ticket
+from mail.labels import problem_words
 from mail.models import InboundMail, OutboundMail
-from mail.words import problem_words
+
+# Pictures that browsers draw and never run; SVG is not one of them.
+SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 class Message(models.Model):
@@ -85,6 +88,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_safe_picture(self) -> bool:
+        """True for pictures that browsers draw and never run."""
+        return self.content_type in SAFE_PICTURES and not self.is_dangerous
 
 
 class Draft(models.Model):

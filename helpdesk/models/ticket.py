@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from customers.models import Customer
 from helpdesk import statuses
-from helpdesk.words import search_query
+from helpdesk.formatting import search_query
 from mail.models import Mailbox
 
 

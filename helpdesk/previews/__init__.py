@@ -16,7 +16,7 @@ from django.core.files.storage import default_storage
 
 from helpdesk.actions import keep_file
 from helpdesk.models import Attachment
-from mail.reading.charset import decode
+from mail.parsing.message.charset import decode
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, staff_only
-from config.toasts import say
-from config.web import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
 from helpdesk import actions
 from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
@@ -64,7 +64,7 @@ def answer(
         response = render_fragments(request, TEMPLATE, ["ticket-head", "thread"], context)
     else:
         response = redirect("helpdesk:ticket", ticket.pk)
-    return say(request, response, words, undo=undo) if words else response
+    return notify(request, response, words, undo=undo) if words else response
 
 
 def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
@@ -76,4 +76,4 @@ def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
 def refuse(request: HtmxRequest, ticket: Ticket, words: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
-    return say(request, redirect("helpdesk:ticket", ticket.pk), words, tone="late")
+    return notify(request, redirect("helpdesk:ticket", ticket.pk), words, tone="late")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user
-from config.web import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
 from helpdesk import actions
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
+from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
 from helpdesk.views.acts import act
-from helpdesk.views.boxes import FIRST_BOX
 from helpdesk.views.inbox import list_context, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
 
@@ -125,7 +125,7 @@ def _stay(
         parts = ["composer-notice", "thread"] if unseen else ["composer-notice"]
         return render_fragments(request, TEMPLATE, parts, context, status=422)
     typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
-    page = page_context(list_context(request, FIRST_BOX, open_pk=ticket.pk))
+    page = page_context(list_context(request, FIRST_VIEW, open_pk=ticket.pk))
     page |= ticket_context(request, ticket) | composer_context(request, ticket)
     page |= context | typed | {"as_note": as_note}
     return render(request, "helpdesk/inbox.html", page, status=422)

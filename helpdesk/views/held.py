@@ -7,25 +7,26 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
-from config.toasts import say
-from config.web import KeysetPage, keyset_page
+from config.web.pages import KeysetPage, keyset_page
+from config.web.toasts import notify
 from helpdesk.access import get_held_mail_for, visible_held_mail
-from mail import actions
 from mail.models import SenderRule
-from mail.shelves import FIRST_SHELF
-from mail.views.letter import understood
-from mail.views.queue_rows import dressed_rows
+from mail.queue.mail_views import understood
+from mail.queue.queue_lists import FIRST_LIST
+from mail.queue.retry import CannotRetryMail, retry_inbound
+from mail.queue.rows import dressed_rows
+from mail.settings.sender_rules import CannotRuleSender, rule_sender, why_no_rule
 
 PAGE = 50
-REFUSALS = (actions.CannotRetryMail, actions.CannotRuleSender)
+REFUSALS = (CannotRetryMail, CannotRuleSender)
 ALLOW = SenderRule.Verdict.ALLOW
 
 
 def held_page(user: User, *, after: str | None) -> KeysetPage:
-    """The newest mails held back, dressed as `mail.views.queue_rows.Row`."""
+    """The newest mails held back, dressed as `mail.queue.rows.Row`."""
     mails = visible_held_mail(user).select_related("mailbox")
     page = keyset_page(mails, order="-received_at", after=after, size=PAGE)
-    return KeysetPage(dressed_rows(FIRST_SHELF, page.rows), page.next_after)
+    return KeysetPage(dressed_rows(FIRST_LIST, page.rows), page.next_after)
 
 
 @staff_only
@@ -35,12 +36,12 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     mail = get_held_mail_for(user, pk)
     if not mail.is_held_as_spam:
-        return say(request, redirect("helpdesk:inbox", "spam"), _gone())
+        return notify(request, redirect("helpdesk:inbox", "spam"), _gone())
     context = {
         "section": "inbox",
         "mail": mail,
-        "row": dressed_rows(FIRST_SHELF, [mail])[0],
-        "no_allow": actions.why_no_rule(mail.from_address, ALLOW) if user.may_lead else "",
+        "row": dressed_rows(FIRST_LIST, [mail])[0],
+        "no_allow": why_no_rule(mail.from_address, ALLOW) if user.may_lead else "",
         **understood(mail),
     }
     return render(request, "helpdesk/held.html", context)
@@ -54,14 +55,14 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_held_mail_for(user, pk)
     back = redirect("helpdesk:inbox", "spam")
     if not mail.is_held_as_spam:
-        return say(request, back, _gone())
+        return notify(request, back, _gone())
     try:
         if "allow" in request.POST and user.may_lead:
-            actions.rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
-        actions.retry_inbound(mail, by=user)
+            rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
+        retry_inbound(mail, by=user)
     except REFUSALS as refusal:
-        return say(request, back, str(refusal), tone="late")
-    return say(request, back, _("Not spam: it becomes a ticket in a moment."))
+        return notify(request, back, str(refusal), tone="late")
+    return notify(request, back, _("Not spam: it becomes a ticket in a moment."))
 
 
 def _gone() -> str:

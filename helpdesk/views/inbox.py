@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
-from config.web import HtmxRequest, KeysetPage, keyset_page, render_fragments
+from config.web.pages import HtmxRequest, KeysetPage, keyset_page, render_fragments
+from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, unread_by
 from helpdesk.models import Channel, Status, TicketQuerySet
-from helpdesk.views.boxes import BOXES, COUNTED, FIRST_BOX, Box, Inbox, unread_by
-from helpdesk.views.finding import LOOKED_THROUGH, Found, find
+from helpdesk.search import LOOKED_THROUGH, Found, find
 from helpdesk.views.held import held_page
 from ledger import live
 
@@ -37,11 +37,11 @@ PRINTED = (
 
 @staff_only
 @require_GET
-def inbox(request: HtmxRequest, box: str = FIRST_BOX.slug) -> HttpResponse:
+def inbox(request: HtmxRequest, box: str = FIRST_VIEW.slug) -> HttpResponse:
     """A view of the inbox; htmx asks for its list, for more rows, or for the empty pane."""
-    if box not in BOXES:
+    if box not in INBOX_VIEWS:
         raise Http404
-    context = list_context(request, BOXES[box])
+    context = list_context(request, INBOX_VIEWS[box])
     if not is_fragment(request):
         return render(request, "helpdesk/inbox.html", page_context(context))
     if request.GET.get("part") == "pane":
@@ -63,7 +63,9 @@ def page_context(context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "section": "inbox", "live_token": live.token(topics)}
 
 
-def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) -> dict[str, Any]:
+def list_context(
+    request: HttpRequest, box: InboxView, *, open_pk: int | None = None
+) -> dict[str, Any]:
     """What the views and the list print."""
     user = current_user(request)
     inbox = inbox_of(request)
@@ -78,7 +80,7 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         counts["found"] = len(found.pks)
     return {
         "box": box,
-        "boxes": [(b, counts.get(b.slug)) for b in BOXES.values()],
+        "boxes": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
         "counts": counts,
         "counted": COUNTED,
         "page": page,
@@ -89,7 +91,7 @@ def list_context(request: HttpRequest, box: Box, *, open_pk: int | None = None) 
         "open_pk": open_pk or _number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only, held=held_after),
         "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
-        "list_query": _query(view=box.slug if box != FIRST_BOX else "", q=words, only=only),
+        "list_query": _query(view=box.slug if box != FIRST_VIEW else "", q=words, only=only),
     }
 
 
@@ -102,7 +104,7 @@ def inbox_of(request: HttpRequest) -> Inbox:
 
 
 def _page(
-    request: HttpRequest, tickets: TicketQuerySet, found: Found | None, *, box: Box
+    request: HttpRequest, tickets: TicketQuerySet, found: Found | None, *, box: InboxView
 ) -> KeysetPage:
     user = current_user(request)
     rows = tickets.select_related("requester", "assignee").only(*PRINTED)
@@ -134,7 +136,7 @@ def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _dress(rows: list[Any], box: Box) -> None:
+def _dress(rows: list[Any], box: InboxView) -> None:
     """Adds what a row prints: how long its customer waits, and the time by which it stands."""
     now = timezone.now()
     waits_first = box.order == "waiting_since"
@@ -148,7 +150,7 @@ def _dress(rows: list[Any], box: Box) -> None:
         row.channel_words = CHANNELS.get(row.channel, "")
 
 
-def _url(box: Box, **query: str) -> str:
+def _url(box: InboxView, **query: str) -> str:
     return reverse("helpdesk:inbox", args=[box.slug]) + _query(**query)
 
 

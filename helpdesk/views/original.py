@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from helpdesk.access import get_ticket_for
+from helpdesk.message_source import facts_of, facts_of_sent
 from helpdesk.models import Message, Ticket
 from helpdesk.views.inbox import page_context
-from helpdesk.views.understood import facts_of, facts_of_sent
-from mail.composing import compose
 from mail.models import InboundMail, OutboundMail
-from mail.reading.encoded import decode_header
-from mail.reading.message import parse
+from mail.outbound.compose import compose
+from mail.parsing.message.encoded import decode_header
+from mail.parsing.message.tree import parse
 
 MOST_SOURCE = 200_000
 MOST_HEADERS = 300

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
-from config.web import HtmxRequest
+from config.web.pages import HtmxRequest
 from helpdesk import actions
 from helpdesk.forms import ResendForm
 from helpdesk.models import Ticket

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import Role, Team, User
-from config.web import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
 from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, visible_tickets
+from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import (
     Draft,
     Message,
@@ -27,9 +28,8 @@ from helpdesk.models import (
     Ticket,
     TicketSeen,
 )
-from helpdesk.views.boxes import BOXES, FIRST_BOX
+from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.views.inbox import is_fragment, list_context, page_context
-from helpdesk.views.thread import first_unread, last_message_pk, read_thread
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # the cookie that remembers what comes after sending
@@ -40,7 +40,7 @@ SENDS = "then"  # the cookie that remembers what comes after sending
 def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
     """The ticket; with its list when somebody comes by its address."""
     found = get_ticket_for(current_user(request), pk)
-    box = BOXES.get(request.GET.get("view", ""), FIRST_BOX)
+    box = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
     context = ticket_context(request, found) | {"box": box}
     if is_fragment(request):
         return render_fragments(request, TEMPLATE, ["ticket", "context"], context)

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from config.words import spell_duration
-from journeys.actions.answers_told import in_words
-from journeys.metrics import SCALES, Metric
+from config.web.formatting import spell_duration
+from journeys.feedback.actions.announce import rating_text
+from journeys.metrics.figures import Figure
+from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FollowUp
-from journeys.scoring import Figure
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def rating(answer: Answer, size: str = "") -> dict[str, Any]:
         "value": answer.score,
         "top": SCALES[cast(Metric, answer.metric)].high,
         "tone": "" if is_suspect else TONES.get(answer.band, ""),
-        "words": in_words(answer) + (_(", suspect") if is_suspect else ""),
+        "words": rating_text(answer) + (_(", suspect") if is_suspect else ""),
         "size": size,
         "suspect": is_suspect,
     }

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from journeys.board import Column
-from journeys.drawing import Bar
-from journeys.drawing.columns import signed as signed_words
-from journeys.lanes import LaneRow
+from journeys.maps.charts.bars import Bar
+from journeys.maps.charts.columns import signed as signed_words
+from journeys.maps.lanes import LaneRow
+from journeys.maps.map_page import Column
+from journeys.metrics.figures import Figure
 from journeys.models import Card
-from journeys.scoring import Figure
 
 register = template.Library()
 

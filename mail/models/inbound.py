@@ -74,7 +74,7 @@ class InboundMail(models.Model):
 
     raw = models.OneToOneField(RawMail, on_delete=models.PROTECT, related_name="mail")
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
-    # Of the bytes; without a Message-ID of the bytes and the day: see mail/actions/store.py.
+    # Of the bytes; without a Message-ID of the bytes and the day: see mail/inbound/store.py.
     sha256 = models.CharField(max_length=64)
     identity = models.CharField(max_length=64, null=True)  # noqa: DJ001  null is "has no Message-ID"
     door = models.CharField(max_length=16)
@@ -100,7 +100,9 @@ class InboundMail(models.Model):
     from_address = models.CharField(max_length=320, blank=True)
     from_name = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
-    is_forged = models.BooleanField(default=False)  # so our border says; see mail/authentication.py
+    is_forged = models.BooleanField(
+        default=False
+    )  # so our border says; see mail/inbound/authentication.py
     about = models.CharField(max_length=40, blank=True)
     # What tied it to that: address, references or subject; nothing when it was new.
     matched_by = models.CharField(max_length=12, blank=True, default="")

@@ -8,9 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mail.delivery import DeliveryState, delivery_of
+from mail.addresses import normalize_address
+from mail.delivery_state import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
-from mail.people import bare
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
 CONNECTION_TEST = "connection_test"
@@ -62,7 +62,7 @@ class OutboundMail(models.Model):
     recipients = ArrayField(models.CharField(max_length=320), default=list)
     delivered_to = ArrayField(models.CharField(max_length=320), default=list)
     # What servers said of single recipients: {"dora@x.example": {"came": "refused", "words": …}},
-    # as mail/delivery.py reads them.
+    # as mail/delivery_state.py reads them.
     troubles = models.JSONField(default=dict)
     # The first of its copies, when a person sent it again.
     resent_from = models.ForeignKey(
@@ -135,7 +135,7 @@ class OutboundMail(models.Model):
     @property
     def missed_people(self) -> list[str]:
         """Whom it was written to, copies aside, and did not and will not reach by itself."""
-        people = [bare(each) for each in self.to]
+        people = [normalize_address(each) for each in self.to]
         if self.state == self.State.FAILED:
             reached = {each for each in self.delivered_to if each not in self.troubles}
             return [each for each in people if each not in reached]

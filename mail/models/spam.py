@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mail.people import readable
+from mail.addresses import address_to_unicode
 
 MOST_AN_HOUR = 30
 
@@ -95,4 +95,4 @@ class SenderRule(models.Model):
 
     @property
     def readable_sender(self) -> str:
-        return readable(self.sender)
+        return address_to_unicode(self.sender)

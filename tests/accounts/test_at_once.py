@@ -22,7 +22,7 @@ def test_a_person_is_invited_once(ana, admin):
 
 def test_the_form_says_it_too(ana, admin, monkeypatch):
     from accounts.forms import InviteForm
-    from tests.cast import signed_in
+    from tests.personas import signed_in
 
     monkeypatch.setattr(InviteForm, "clean_email", lambda form: form.cleaned_data["email"])
     facts = {"email": ana.email, "name": "Ana", "role": "agent"}

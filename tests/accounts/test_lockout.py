@@ -4,7 +4,7 @@ from django.test import Client, RequestFactory
 
 from accounts.client_ip import client_ip
 from accounts.models import User
-from tests.cast import PASSWORD
+from tests.personas import PASSWORD
 
 SIGN_IN = "/accounts/login/"
 

@@ -6,7 +6,7 @@ from rest_framework.authtoken.models import Token
 
 from accounts.models import Team, User
 from ledger.models import Event
-from tests.cast import make_person, signed_in
+from tests.personas import make_person, signed_in
 
 
 def test_settings_lead_to_ones_own_page(ana):

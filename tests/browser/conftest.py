@@ -10,7 +10,7 @@ import pytest_playwright_axe
 from playwright.sync_api import BrowserContext, Page
 
 from accounts.models import User
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 # Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

@@ -10,10 +10,10 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
-from journeys.actions import publish_map, record_answer
+from journeys.feedback.actions.answers import record_answer
+from journeys.maps.actions.versions import publish_map
 from journeys.models import FollowUp, Touchpoint
-from tests.cast import PASSWORD
-from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
+from tests.journeys.feedback_data import (  # noqa: F401  fixtures
     relay_all,
     rule,
     sent,
@@ -21,7 +21,8 @@ from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
     survey,
     waiting,
 )
-from tests.journeys.map_cast import make_map, touch
+from tests.journeys.map_data import make_map, touch
+from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

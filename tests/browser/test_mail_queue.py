@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mail.models import InboundMail, Mailbox
-from tests.mail.queue_cast import held
+from tests.mail.queue_data import held
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 State = InboundMail.State

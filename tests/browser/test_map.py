@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from journeys import actions
+from journeys.maps.actions.journeys import create_journey
+from journeys.maps.actions.stages import add_stage, rename_stage
+from journeys.maps.actions.touchpoints import add_touchpoint, rename_touchpoint
 from journeys.models import Card, Journey, Placement, Touchpoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -15,14 +17,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def journey(chloe: User) -> Journey:
-    journey = actions.create_journey("I get help with an invoice", by=chloe)
+    journey = create_journey("I get help with an invoice", by=chloe)
     first = journey.stages.get()
     touchpoint = journey.touchpoints.get()
-    actions.rename_stage(first, "I notice it", by=chloe)
-    actions.rename_touchpoint(touchpoint, "Read the invoice", by=chloe)
-    actions.add_touchpoint(first, "Look for help", by=chloe)
-    second = actions.add_stage(journey, "I ask", by=chloe)
-    actions.add_touchpoint(second, "Write a mail", by=chloe)
+    rename_stage(first, "I notice it", by=chloe)
+    rename_touchpoint(touchpoint, "Read the invoice", by=chloe)
+    add_touchpoint(first, "Look for help", by=chloe)
+    second = add_stage(journey, "I ask", by=chloe)
+    add_touchpoint(second, "Write a mail", by=chloe)
     return journey
 
 
@@ -183,7 +185,7 @@ def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journe
     head = page.locator(f"#touch-{touchpoint.pk}")
     head.focus()
     page.keyboard.press("Enter")
-    actions.rename_touchpoint(touchpoint, "Send a mail", by=lea)
+    rename_touchpoint(touchpoint, "Send a mail", by=lea)
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Mail them")
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from demo.models import PostboxMail
 from journeys.models import Answer, FeedbackRequest
 from tests.demo.conftest import arrive, asked  # noqa: F401  fixtures
-from tests.journeys.feedback_cast import rule, solved, survey, touchpoint, waiting  # noqa: F401
+from tests.journeys.feedback_data import rule, solved, survey, touchpoint, waiting  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[..., Page]

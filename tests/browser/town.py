@@ -22,7 +22,12 @@ from helpdesk.actions import (
     tag_ticket,
 )
 from helpdesk.models import Attachment, Message, Ticket
-from journeys import actions
+from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.actions.requests import request_feedback
+from journeys.feedback.actions.surveys import save_rule
+from journeys.maps.actions.cards import add_card
+from journeys.maps.actions.touchpoints import rename_touchpoint
+from journeys.maps.actions.versions import publish_map
 from journeys.models import (
     Answer,
     Card,
@@ -33,11 +38,12 @@ from journeys.models import (
     Touchpoint,
     TouchpointRule,
 )
-from mail.actions import store
-from mail.composing import compose
+from journeys.placement.tickets import place_ticket
+from mail.inbound.store import store
 from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail, SenderRule
-from tests.journeys.feedback_cast import link_of, make_survey, relay_all, send
-from tests.journeys.map_cast import answer_at, make_map, touch
+from mail.outbound.compose import compose
+from tests.journeys.feedback_data import link_of, make_survey, relay_all, send
+from tests.journeys.map_data import answer_at, make_map, touch
 
 LONG = "Dr. Maximiliane-Theodora von Hohenzollern-Sigmaringen-Wittgenstein"
 UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -64,7 +70,7 @@ def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
     _settle(box)
     make_survey(name=f"After help, {UNBROKEN}")
     journey, place = _draw(chloe, lea)
-    actions.save_rule(TouchpointRule(touchpoint=place, mailbox=box), by=chloe)
+    save_rule(TouchpointRule(touchpoint=place, mailbox=box), by=chloe)
     customer = find_or_create_customer("maximiliane@correu.example", name=LONG)
     Customer.objects.filter(pk=customer.pk).update(
         organization=Organization.objects.create(name=UNBROKEN), location="Girona, Spain"
@@ -76,9 +82,7 @@ def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
     open_ticket(requester=leila, subject=HEBREW, text=HEBREW, mailbox=box)
     asked = _ask(find_or_create_customer("dora@post.example", name="Dora Lindqvist"), box, ana)
     answered = _ask(find_or_create_customer("noa@correu.example", name=HEBREW[:24]), box, ana)
-    actions.record_answer(
-        answered, score=1, comment=f"{WORDS} {HEBREW}", source="page", now=timezone.now()
-    )
+    record_answer(answered, score=1, comment=f"{WORDS} {HEBREW}", source="page", now=timezone.now())
     relay_all()
     _fill_the_queue(box)
     came = InboundMail.objects.latest("pk")
@@ -112,13 +116,13 @@ def _settle(box: Mailbox) -> None:
 def _draw(chloe: User, lea: User) -> tuple[Journey, Touchpoint]:
     journey = make_map(chloe)
     place = touch("Write a mail")
-    actions.rename_touchpoint(touch("Look for help"), f"Look for {UNBROKEN[:40]}", by=chloe)
-    actions.add_card(place, "doing", WORDS, by=chloe)
+    rename_touchpoint(touch("Look for help"), f"Look for {UNBROKEN[:40]}", by=chloe)
+    add_card(place, "doing", WORDS, by=chloe)
     Touchpoint.objects.filter(pk=place.pk).update(owner=lea, principle=WORDS, target=90)
-    actions.publish_map(journey, by=chloe)
+    publish_map(journey, by=chloe)
     for days, score in enumerate((5, 5, 4, 5, 2, 1, 5, 4, 5, 3, 5, 5), start=2):
         answer_at(place, score, days_ago=days, comment=WORDS[: score * 40])
-    actions.add_card(place, "pains", UNBROKEN, by=chloe)
+    add_card(place, "pains", UNBROKEN, by=chloe)
     return journey, Touchpoint.objects.get(pk=place.pk)
 
 
@@ -131,7 +135,7 @@ def _converse(customer: Customer, box: Mailbox, ana: User) -> Ticket:
         mailbox=box,
         attachments=[Upload(f"{UNBROKEN}.pdf", "application/pdf", b"%PDF-1.4")],
     )
-    actions.place_ticket(ticket)
+    place_ticket(ticket)
     assign_ticket(ticket, to=ana, by=ana)
     tag_ticket(ticket, tags=["refund", UNBROKEN[:40]], by=ana)
     add_note(ticket, f"The ninth since November. https://veloza.example/{UNBROKEN}", by=ana)
@@ -141,13 +145,11 @@ def _converse(customer: Customer, box: Mailbox, ana: User) -> Ticket:
 
 def _ask(customer: Customer, box: Mailbox, ana: User) -> FeedbackRequest:
     ticket = open_ticket(requester=customer, subject="Bent wheel", text="Bent.", mailbox=box)
-    actions.place_ticket(ticket)
+    place_ticket(ticket)
     reply_to_ticket(ticket, "A new one is on its way.", by=ana, status="solved")
     ticket.refresh_from_db()
     assert ticket.solved_at
-    waiting = actions.request_feedback(
-        ticket, resolution=ticket.resolutions, resolved_at=ticket.solved_at
-    )
+    waiting = request_feedback(ticket, resolution=ticket.resolutions, resolved_at=ticket.solved_at)
     return send(waiting)
 
 

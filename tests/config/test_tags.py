@@ -7,8 +7,8 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from config.icons import NoSuchIcon, drawing
-from config.words import at_moment, initials, long_moment, short_moment, spell_duration
+from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
+from config.web.icons import NoSuchIcon, drawing
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 
 def test_a_character_the_database_cannot_keep_breaks_no_search(carla, ana):

@@ -3,7 +3,7 @@ import pytest
 from customers.actions import add_to_timeline, find_or_create_customer
 from customers.models import Consent, Customer
 from ledger.models import Event
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 LIST = 7
 CUSTOMER = 10
@@ -16,7 +16,7 @@ def test_the_list_finds_people_by_name_and_address(carla, dora, ana):
     assert "Carla" in found
     assert "Dora" not in found
     assert "Dora" in client.get("/customers/?q=post.example").content.decode()
-    assert "Nobody found" in client.get("/customers/?q=zzz").content.decode()
+    assert "No customers found" in client.get("/customers/?q=zzz").content.decode()
 
 
 def test_the_list_pages_by_key(ana, db):

@@ -12,10 +12,10 @@ import pytest
 from demo.actions import keep_mail
 from demo.models import PostboxMail
 from journeys.models import FeedbackRequest
-from mail.actions import deliver
-from mail.composing import compose
 from mail.models import OutboundMail
-from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
+from mail.outbound.compose import compose
+from mail.outbound.deliver import deliver
+from tests.journeys.feedback_data import (  # noqa: F401  fixtures
     make_solved,
     rule,
     solved,
@@ -23,7 +23,7 @@ from tests.journeys.feedback_cast import (  # noqa: F401  fixtures
     touchpoint,
     waiting,
 )
-from tests.mail.doors import ROOT, environment
+from tests.mail.servers import ROOT, environment
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def send_over(port: int, message: EmailMessage) -> None:
 @pytest.fixture
 def asked(waiting: FeedbackRequest, arrive) -> PostboxMail:  # noqa: F811
     """The question to Carla, in her postbox."""
-    from journeys.actions import send_request
+    from journeys.feedback.actions.send_requests import send_request
 
     FeedbackRequest.objects.filter(pk=waiting.pk).update(due_at=waiting.resolved_at)
     done = send_request(waiting, waiting.resolved_at)

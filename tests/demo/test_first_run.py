@@ -6,9 +6,11 @@ from django.utils import timezone
 from demo.cast import matter
 from demo.tour import progress
 from helpdesk.actions import open_ticket
-from journeys.actions import finish_follow_up, mark_read, record_answer
+from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.actions.follow_ups import finish_follow_up
+from journeys.feedback.actions.triage import mark_read
 from journeys.models import Answer, FeedbackRequest
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from demo.postbox import until_words, waiting_requests
 from journeys.models import Answer, FeedbackRequest
 from journeys.tasks import sweep_requests
 from mail.models import OutboundMail
-from tests.journeys.feedback_cast import link_of, make_survey
+from tests.journeys.feedback_data import link_of, make_survey
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from demo.models import PostboxMail
 from helpdesk.actions import reply_to_ticket, resolve_ticket
-from journeys.actions import record_answer
+from journeys.feedback.actions.answers import record_answer
 from journeys.models import FeedbackRequest
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

@@ -6,7 +6,7 @@ from demo.actions import CannotSendAsCustomer, reply_as_customer, write_as_custo
 from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer
-from mail.actions import read_inbound
+from mail.inbound.process import read_inbound
 from mail.models import InboundMail, OutboundMail
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,7 +1,9 @@
 """A mailbox of the demo tests its connection: the sink stands for its mail server too."""
 
-from mail.actions import connection_tests, deliver, read_inbound
+from mail.inbound import connection_tests
+from mail.inbound.process import read_inbound
 from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
+from mail.outbound.deliver import deliver
 
 
 def test_the_demo_brings_back_what_is_for_a_mailbox_of_its_own(sink, admin):

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 from demo.seeing import headers_of, html_of, text_of
-from mail.reading import read
+from mail.parsing.read import read
 
 DARK = (
     "<html><head><style>@media (prefers-color-scheme: dark){p{color:red}}</style></head><p>Hi</p>"

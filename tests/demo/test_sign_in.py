@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.test import Client
 
-from tests.mail.doors import ROOT, environment
+from tests.mail.servers import ROOT, environment
 
 OFF = """
 import django; django.setup()

@@ -29,7 +29,7 @@ from journeys.models import (
     MapVersion,
     Touchpoint,
 )
-from journeys.scores import touchpoint_figures
+from journeys.reports.touchpoint_scores import touchpoint_figures
 from ledger.models import Event
 from mail.models import InboundMail, OutboundMail
 

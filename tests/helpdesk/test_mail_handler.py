@@ -6,7 +6,8 @@ from accounts.models import User
 from customers.models import Customer
 from helpdesk.actions import close_ticket, reply_to_ticket, resolve_ticket
 from helpdesk.models import Message, Ticket
-from mail.actions import read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
 
 MAIL = """\

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from customers.actions import find_or_create_customer
 from helpdesk.actions import open_ticket, resolve_ticket
-from journeys.actions import place_ticket
 from journeys.models import Answer, FeedbackRequest, FollowUp, Interaction, Survey, TouchpointRule
-from mail.actions import store
+from journeys.placement.tickets import place_ticket
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox
-from tests.cast import signed_in
-from tests.journeys.feedback_cast import make_survey, make_touchpoint
+from tests.journeys.feedback_data import make_survey, make_touchpoint
+from tests.personas import signed_in
 
 COSTS = {
     "mail:mailboxes": 6,

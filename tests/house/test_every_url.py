@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from helpdesk.actions import Upload, reply_to_ticket
 from helpdesk.models import Ticket
 from journeys.models import Answer, FeedbackRequest, FollowUp
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 # Open to everybody: they show nothing of ours, or only what a token names.
 PUBLIC = {"healthz", "readyz", "journeys:answer", "journeys:thanks", "journeys:unsubscribe",

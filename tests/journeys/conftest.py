@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.feedback_cast import (  # noqa: F401
+from tests.journeys.feedback_data import (  # noqa: F401
     make_solved,
     rule,
     sent,

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import Role
 from journeys.models import Interaction
-from tests.cast import make_person, signed_in
+from tests.personas import make_person, signed_in
 
 URL = "/api/v1/interactions/"
 

@@ -11,14 +11,15 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Ticket
-from journeys.actions import send_due_requests
+from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest
-from journeys.scores import touchpoint_figures
+from journeys.reports.touchpoint_scores import touchpoint_figures
 from ledger.models import Event
-from mail.actions import read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import OutboundMail
-from tests.cast import signed_in
-from tests.journeys.feedback_cast import relay_all
+from tests.journeys.feedback_data import relay_all
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,12 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
 from mail import hooks
-from mail.actions import deliver, queue_mail, read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail
-from mail.reading import BounceReport
+from mail.outbound.deliver import deliver
+from mail.outbound.queue import queue_mail
+from mail.parsing.parsed import BounceReport
 
 CARLA = "carla@acme.example"
 SUPPORT = "support@veloza.example"

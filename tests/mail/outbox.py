@@ -2,8 +2,8 @@
 
 import socket
 
-from mail.actions import queue_mail
 from mail.models import OutboundMail
+from mail.outbound.queue import queue_mail
 from tests.mail.conftest import CARLA
 
 

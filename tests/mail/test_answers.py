@@ -8,10 +8,9 @@ from django.db import connection, transaction
 
 from customers.models import Customer, CustomerAddress
 from mail import hooks
-from mail.actions import deliver
-from mail.actions.deliver import deliver_due
 from mail.models import OutboundMail, SmtpServer
-from mail.routes import Route
+from mail.outbound.deliver import deliver, deliver_due
+from mail.outbound.routes import Route
 from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA, SUPPORT, OnFreePort, Sink
 from tests.mail.outbox import again, free_port, queued

@@ -11,13 +11,13 @@ from django.utils import timezone
 from customers.models import Customer, CustomerAddress
 from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Attachment, Message, Participant, Ticket
-from mail.addressing import bounce_address, reply_address
 from mail.models import InboundMail, Mailbox, OutboundMail
-from mail.reading.message import MAX_RAW
-from tests.cast import signed_in
+from mail.parsing.message.tree import MAX_RAW
+from mail.signed_addresses import bounce_address, reply_address
 from tests.mail.bad_shapes import SHAPES, headed, with_part
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 from tests.mail.rules.post import come, message_of, ticket_of
+from tests.personas import signed_in
 
 State, Cause = InboundMail.State, InboundMail.Cause
 pytestmark = pytest.mark.usefixtures("support", "media")
@@ -190,7 +190,8 @@ def test_more_than_30_mb_becomes_a_ticket_with_a_note():
 
 
 def test_a_mailbox_deleted_before_its_mail_is_read_loses_nothing(support, billing_box):
-    from mail.actions import read_inbound, store
+    from mail.inbound.process import read_inbound
+    from mail.inbound.store import store
 
     inbound = store(written(), door="smtp", envelope_from=CARLA, envelope_to=[billing_box.address])
     assert inbound.mailbox == billing_box

@@ -17,7 +17,7 @@ from mail.oauth import (
     forget_access_token,
     redeem,
 )
-from tests.mail.imap.provider import Provider
+from tests.mail.inbound.imap.provider import Provider
 
 BACK = "https://help.veloza.example/back"
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from mail.models import InboundMail, OutboundMail
 from mail.rail import MOST_SHOWN
-from tests.cast import signed_in
 from tests.mail.conftest import arrives, sent, written
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 WAITS = "wait in the mail queue"

@@ -11,11 +11,11 @@ from django.core.files.storage import default_storage
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mail.actions import deliver
-from mail.composing import compose
-from mail.headers import one_line
 from mail.models import OutboundMail
-from mail.reading import read
+from mail.outbound.compose import compose
+from mail.outbound.deliver import deliver
+from mail.outbound.headers import one_line
+from mail.parsing.read import read
 from tests.mail.conftest import CARLA, SUPPORT
 from tests.mail.outbox import again, queued
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from mail.actions import connection_tests, deliver, read_inbound
+from mail.inbound import connection_tests
+from mail.inbound.process import read_inbound
 from mail.models import ConnectionTest, InboundMail, OutboundMail
-from tests.mail.doors import in_process_door
+from mail.outbound.deliver import deliver
+from tests.mail.servers import in_process_door
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -2,10 +2,13 @@ import pytest
 from django.urls import reverse
 
 from ledger.models import Event
-from mail.actions import deliver, queue_mail, read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
-from tests.cast import signed_in
+from mail.outbound.deliver import deliver
+from mail.outbound.queue import queue_mail
 from tests.mail.conftest import CARLA, SUPPORT, written
+from tests.personas import signed_in
 
 PAGES = ["mail:mailboxes", "mail:new-mailbox", "mail:queue"]
 FACTS = {"name": "Shop", "address": "Shop@Veloza.example", "is_active": "on"}

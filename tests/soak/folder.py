@@ -8,7 +8,7 @@ from imapclient.exceptions import IMAPClientError
 
 from mail.models import ImapServer, Mailbox
 from tests.kills.town import Town
-from tests.mail.imap.dovecot import PASSWORD, Dovecot
+from tests.mail.inbound.imap.dovecot import PASSWORD, Dovecot
 
 USER = "support"
 AWAY = 1.0  # seconds

@@ -12,13 +12,13 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import Team, User
 from config.embedded import Servers
-from journeys import actions
+from journeys.maps.actions.versions import publish_map
 from journeys.models import Journey, Survey, Touchpoint, TouchpointRule
 from mail.models import Mailbox
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401
-from tests.cast import signed_in
-from tests.journeys.feedback_cast import make_survey
-from tests.journeys.map_cast import answer_at, make_map, touch
+from tests.journeys.feedback_data import make_survey
+from tests.journeys.map_data import answer_at, make_map, touch
+from tests.personas import signed_in
 from tests.stories.house import House, some_port
 from tests.stories.post import Sink
 
@@ -69,7 +69,7 @@ def touchpoint(
     """Where support's tickets belong: owned by Lea, with a principle and nine answers so far."""
     place = touch("Write a mail")
     Touchpoint.objects.filter(pk=place.pk).update(owner=lea, principle=PRINCIPLE, target=90)
-    actions.publish_map(journey, by=chloe)
+    publish_map(journey, by=chloe)
     TouchpointRule.objects.create(touchpoint=place, mailbox=mailbox)
     for days, score in enumerate(EARLIER_SCORES, start=2):
         answer_at(place, score, days_ago=days, who=DORA)

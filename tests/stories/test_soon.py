@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 from accounts.models import User
 from customers.actions import find_or_create_customer
 from helpdesk.actions import open_ticket, reply_to_ticket, resolve_ticket
-from journeys.actions import place_ticket
 from journeys.models import FeedbackRequest
+from journeys.placement.tickets import place_ticket
 from mail.models import Mailbox
-from tests.journeys.feedback_cast import ask, link_of, send
+from tests.journeys.feedback_data import ask, link_of, send
 from tests.stories.post import send as send_mail
 from tests.stories.post import write
 from tests.stories.test_loop import SOON, open_live, stands

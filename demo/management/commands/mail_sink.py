@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
 from demo.actions import keep_mail
-from mail.actions import store
+from mail.inbound.store import store
 from mail.models import Mailbox
 
 logger = logging.getLogger(__name__)

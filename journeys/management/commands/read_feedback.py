@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from journeys.replies import read_reply
+from journeys.feedback.replies.reading import read_reply
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from mail.imap.door import Door
+from mail.inbound.imap.fetcher import Fetcher
 
 
 class Command(BaseCommand):
@@ -23,4 +23,4 @@ class Command(BaseCommand):
         alive: Path | None = options["alive"]
         self.stdout.write("Fetching mail from the mailboxes' IMAP servers.")
         self.stdout.flush()
-        Door().run(lambda: bool(wishes), on_look=alive.touch if alive else None)
+        Fetcher().run(lambda: bool(wishes), on_look=alive.touch if alive else None)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from mail.reading import read
-from mail.reading.as_json import as_json
+from mail.parsing.as_json import as_json
+from mail.parsing.read import read
 
 
 class Command(BaseCommand):

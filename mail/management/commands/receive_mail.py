@@ -5,8 +5,8 @@ from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand
 
-from mail.actions import are_ours, store
-from mail.actions.store import MAX_KEPT
+from mail.inbound.store import MAX_KEPT, store
+from mail.mailbox_lookup import are_ours
 
 STORED, TRY_AGAIN = 0, 75  # of sysexits.h: EX_OK, EX_TEMPFAIL
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from mail.smtp_certificate import CannotUseCertificate, Certificate
-from mail.smtp_server import MEMORY, PostOffice, make_protocol
+from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
+from mail.inbound.smtp.server import MEMORY, PostOffice, make_protocol
 
 logger = logging.getLogger(__name__)
 

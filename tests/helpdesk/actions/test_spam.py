@@ -16,8 +16,8 @@ from helpdesk.actions import (
 from helpdesk.models import Ticket
 from journeys.models import FeedbackRequest
 from ledger.models import Event
-from mail.actions import queue_mail
 from mail.models import OutboundMail, SenderRule
+from mail.outbound.queue import queue_mail
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,10 @@ from helpdesk.actions import (
 from helpdesk.actions.receive import Received
 from helpdesk.mail_handler import note_bounce, note_failure, show_sent
 from helpdesk.models import Message, Ticket
-from mail.actions.conclude import conclude
 from mail.models import OutboundMail
-from mail.reading.parsed import BounceReport
-from mail.transport import Refusal
+from mail.outbound.delivery_result import apply_delivery_result
+from mail.outbound.transport import Refusal
+from mail.parsing.parsed import BounceReport
 
 NOBODY = "550 5.1.1 User unknown"
 
@@ -173,7 +173,7 @@ def test_one_refused_for_good_counts_while_another_still_waits(ticket, reply):
         mail.to[0]: Refusal(550, "5.1.1 User unknown"),
         mail.cc[0]: Refusal(451, "4.7.1 Greylisted"),
     }
-    conclude(mail, refused)
+    apply_delivery_result(mail, refused)
     ticket.refresh_from_db()
     assert ticket.undelivered_at
     assert ticket in Ticket.objects.needing_reply()

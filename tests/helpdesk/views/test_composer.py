@@ -18,7 +18,7 @@ from helpdesk.actions import (
     save_draft,
 )
 from helpdesk.models import Attachment, Draft, Message, Ticket
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
 

@@ -11,7 +11,7 @@ from helpdesk import previews
 from helpdesk.actions import Received, Upload, receive_message
 from helpdesk.models import Attachment
 from helpdesk.views.files import _rows_of
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 

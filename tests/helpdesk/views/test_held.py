@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 
 from helpdesk.models import Ticket
-from mail.actions import read_inbound, retry_inbound
+from mail.inbound.process import read_inbound
 from mail.models import InboundMail, Mailbox, SenderRule
-from tests.cast import signed_in
+from mail.queue.retry import retry_inbound
 from tests.mail.conftest import CARLA
-from tests.mail.queue_cast import held
+from tests.mail.queue_data import held
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 State = InboundMail.State

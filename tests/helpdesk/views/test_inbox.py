@@ -19,10 +19,10 @@ from helpdesk.actions import (
     resolve_ticket,
     set_status,
 )
+from helpdesk.inbox_views import INBOX_VIEWS
 from helpdesk.models import Ticket
-from helpdesk.views.boxes import BOXES
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
 
@@ -67,7 +67,7 @@ def test_each_view_holds_its_own(write, ana):
     set_status(held, "on_hold", by=ana)
     resolve_ticket(solved, by=ana)
     client = signed_in(ana)
-    shown = {slug: set(subjects(client.get(inbox(slug)))) for slug in BOXES}
+    shown = {slug: set(subjects(client.get(inbox(slug)))) for slug in INBOX_VIEWS}
     assert shown == {
         "needs-reply": {"mine", "new"},
         "mine": {"mine", "pending"},

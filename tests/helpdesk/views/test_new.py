@@ -10,7 +10,7 @@ from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk.models import Ticket
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 URL = "/tickets/new/"
 

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Message
-from mail.actions import read_inbound, store
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
 RAW = b"""\

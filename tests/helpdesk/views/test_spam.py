@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from helpdesk.actions import mark_spam
 from mail.models import SenderRule
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

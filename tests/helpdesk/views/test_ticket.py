@@ -17,7 +17,7 @@ from helpdesk.actions import (
 )
 from helpdesk.models import Message
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
 

@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
 from mail import hooks
-from mail.actions import acknowledge, deliver, queue_mail, read_inbound, store
+from mail.inbound.acknowledge import acknowledge
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.outbound.deliver import deliver
+from mail.outbound.queue import queue_mail
 from tests.mail.conftest import CARLA, SUPPORT, written
 from tests.mail.rules.post import for_all
 

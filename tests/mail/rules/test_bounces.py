@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
 from helpdesk.actions import reply_to_ticket
-from mail.addressing import bounce_address
 from mail.models import InboundMail, OutboundMail
+from mail.signed_addresses import bounce_address
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent
 from tests.mail.rules.post import come, ticket_of
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from mail.actions import queue_mail, retry_outbound
 from mail.models import OutboundMail
+from mail.outbound.queue import queue_mail
+from mail.queue.retry import retry_outbound
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import automatic
 

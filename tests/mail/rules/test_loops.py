@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from mail.actions import acknowledge, deliver, read_inbound
-from mail.addressing import bounce_address, reply_address
+from mail.inbound.acknowledge import acknowledge
+from mail.inbound.process import read_inbound
 from mail.models import InboundMail, OutboundMail
+from mail.outbound.deliver import deliver
+from mail.signed_addresses import bounce_address, reply_address
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 from tests.mail.rules.post import BORDER, PASSED, answering
 from tests.mail.rules.test_breaker import automatic

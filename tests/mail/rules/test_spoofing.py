@@ -5,11 +5,11 @@ import pytest
 from helpdesk.actions import CannotAcceptParticipant, accept_message, reply_to_ticket
 from helpdesk.models import Message, Ticket
 from ledger.models import Event
-from mail.authentication import dmarc_result
+from mail.inbound.authentication import dmarc_result
 from mail.models import InboundMail, OutboundMail
-from tests.cast import signed_in
 from tests.mail.conftest import CARLA, SUPPORT, sent
 from tests.mail.rules.post import BORDER, FAILED, PASSED, answering, come, message_of, ticket_of
+from tests.personas import signed_in
 
 Cause, State = InboundMail.Cause, InboundMail.State
 

@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
 from helpdesk.actions import reply_to_ticket
-from mail.actions import resting_addresses
 from mail.models import OutboundMail
-from tests.cast import signed_in
+from mail.outbound.loop_protection import resting_addresses
 from tests.mail.conftest import CARLA
 from tests.mail.rules.post import come, ticket_of
 from tests.mail.rules.test_breaker import automatic
+from tests.personas import signed_in
 
 State = OutboundMail.State
 

@@ -7,9 +7,11 @@ import pytest
 
 from helpdesk.actions import close_ticket, reply_to_ticket, resolve_ticket
 from helpdesk.models import Ticket
-from mail.actions import queue_mail, read_inbound, store
-from mail.addressing import read_reply_address, reply_address, subject_reference
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
 from mail.models import InboundMail, OutboundMail
+from mail.outbound.queue import queue_mail
+from mail.signed_addresses import read_reply_address, reply_address, subject_reference
 from tests.mail.conftest import CARLA, arrives, sent, written
 from tests.mail.rules.post import answering, come, for_all, ticket_of
 
@@ -104,7 +106,7 @@ def test_a_reply_token_of_another_installation_leads_nowhere(desk, support, sett
 
 
 def test_the_code_is_compared_in_constant_time_with_every_key(support, settings, monkeypatch):
-    addressing, compared = import_module("mail.addressing"), []
+    addressing, compared = import_module("mail.signed_addresses"), []
     compare = addressing.constant_time_compare
     monkeypatch.setattr(
         addressing, "constant_time_compare", lambda a, b: compared.append(b) or compare(a, b)

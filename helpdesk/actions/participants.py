@@ -1,0 +1,114 @@
+"""Who takes part in a ticket beside its requester."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.actions import find_or_create_customer
+from helpdesk import events
+from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.models import Message, Participant, Ticket
+from ledger.events import record
+from mail.mailbox_lookup import are_ours
+from mail.parsing.classify.auto_response import UNATTENDED
+from mail.parsing.parsed import Address
+
+MOST_IN_COPY: Final = 20
+MOST_LOOKED_AT: Final = 200  # of a mail to ten thousand
+KNOWN_PEOPLE = """
+SELECT lower(email), customer_id FROM customers_customeraddress
+ WHERE lower(email) = ANY(%(emails)s)
+ UNION ALL
+SELECT lower(email), NULL FROM accounts_user WHERE lower(email) = ANY(%(emails)s)
+"""
+
+
+class CannotAcceptParticipant(Exception):
+    """The words say why, and what to do."""
+
+
+def accept_participant(ticket: Ticket, participant: Participant, *, by: User) -> Participant:
+    """Somebody who wrote in unasked takes part: what they wrote is public, and they are in copy."""
+    if not by.may_answer:
+        raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept them."))
+    with transaction.atomic():
+        current = locked(ticket)
+        guest = Participant.objects.select_for_update(of=("self",), no_key=True).get(
+            pk=participant.pk
+        )
+        if not guest.is_accepted:
+            guest.is_accepted = True
+            guest.save(update_fields=["is_accepted"])
+            written = Message.objects.filter(ticket=current, customer=guest.customer_id)
+            written.update(kind=Message.Kind.PUBLIC, is_verified=True)
+            record(events.TICKET_PARTICIPANT_ACCEPTED, current, by=by, email=guest.email)
+            save(current, [])
+        take_over(ticket, current)
+    return guest
+
+
+def accept_message(message: Message, *, by: User) -> Message:
+    """An agent is sure who wrote this: it is public, and counts as what its writer said."""
+    if not by.may_answer:
+        raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept this."))
+    with transaction.atomic():
+        ticket = locked(message.ticket)
+        written = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
+        if written.customer_id and not written.is_verified:
+            written.kind, written.is_verified = Message.Kind.PUBLIC, True
+            written.save(update_fields=["kind", "is_verified"])
+            ticket.is_verified = ticket.is_verified or written.customer_id == ticket.requester_id
+            record(events.TICKET_MESSAGE_ACCEPTED, ticket, by=by, message=written.pk)
+            save(ticket, ["is_verified"])
+        take_over(message.ticket, ticket)
+    return written
+
+
+def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str] = ()) -> list[str]:
+    """Those who were addressed too take part, as far as they are people and not of ours.
+
+    `present` takes part already, and stays as it is. Returns the addresses that came to it.
+    """
+    named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
+    ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
+    out = {ours, ticket.requester_email, *present}
+    people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]
+    if not people:
+        return []
+    known, colleagues = _known_among(people)
+    out = {*are_ours(people), *colleagues}
+    out |= {email for email in known if known[email] == ticket.requester_id}
+    room = max(0, MOST_IN_COPY - len(present))
+    guests = [email for email in people if email not in out][:room]
+    Participant.objects.bulk_create(
+        Participant(
+            ticket=ticket,
+            customer_id=known.get(email) or find_or_create_customer(email, name=named[email]).pk,
+            email=email,
+        )
+        for email in guests
+    )
+    return guests
+
+
+def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
+    """The keys of the customers behind these addresses, by address; and those of colleagues."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_PEOPLE, {"emails": [*emails]})
+        people: list[tuple[str, int | None]] = cursor.fetchall()
+    customers = {email: pk for email, pk in people if pk is not None}
+    return customers, {email for email, pk in people if pk is None}
+
+
+def _is_person(email: str) -> bool:
+    """Whether somebody may read there; one wrong address would keep a reply from all others."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return not UNATTENDED.match(email)

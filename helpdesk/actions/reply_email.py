@@ -1,0 +1,76 @@
+"""The mail that carries a reply: who it is from, what it quotes, the thread it belongs to."""
+
+from collections.abc import Sequence
+
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from helpdesk import formatting
+from helpdesk.markdown import to_html
+from helpdesk.models import Attachment, Message, Ticket
+from mail.models import OutboundMail
+from mail.outbound.queue import queue_mail
+
+
+def queue_reply(
+    ticket: Ticket, message: Message, *, files: Sequence[Attachment], by: User
+) -> OutboundMail:
+    """The outbox row of a public reply, threaded under the whole conversation."""
+    thread = thread_ids(ticket)
+    quoted = _last_customer_message(ticket)
+    context = {
+        "ticket": ticket,
+        "agent": by,
+        "mailbox": ticket.mailbox,
+        "body": to_html(message.text),
+        "text": message.text,
+        "quoted": quoted,
+        "quoted_text": formatting.quoted(quoted.text) if quoted else "",
+    }
+    return queue_mail(
+        mailbox=ticket.mailbox,
+        kind="reply",
+        about=f"ticket:{ticket.pk}",
+        to=[ticket.requester_email],
+        cc=[
+            p.email
+            for p in ticket.participants.filter(is_accepted=True)
+            if p.email != ticket.requester_email
+        ],
+        from_name=sender_name(ticket, by),
+        subject=formatting.reply_subject(ticket.subject),
+        text=render_to_string("helpdesk/mail/reply.txt", context),
+        html=render_to_string("helpdesk/mail/reply.html", context),
+        in_reply_to=thread[-1] if thread else "",
+        references=thread,
+        attachments=[(str(file.file.name), file.name, file.content_type) for file in files],
+    )
+
+
+def sender_name(ticket: Ticket, agent: User) -> str:
+    """ "Ana at Veloza": a person at the brand."""
+    brand = ticket.mailbox.sender_name if ticket.mailbox else ""
+    return f"{agent.first_name} at {brand}" if brand else agent.name
+
+
+def thread_ids(ticket: Ticket, *, limit: int = 60) -> list[str]:
+    """The Message-IDs of the public conversation, oldest first.
+
+    A very long chain keeps its first and its newest ids, as mail programs do.
+    """
+    rows = (
+        ticket.messages.filter(kind=Message.Kind.PUBLIC)
+        .order_by("created_at", "pk")
+        .values_list("inbound__message_id", "outbound__message_id")
+    )
+    ids = [inbound or outbound for inbound, outbound in rows if inbound or outbound]
+    return ids if len(ids) <= limit else [ids[0], *ids[-(limit - 1) :]]
+
+
+def _last_customer_message(ticket: Ticket) -> Message | None:
+    return (
+        ticket.messages.filter(kind=Message.Kind.PUBLIC, customer__isnull=False)
+        .select_related("customer")
+        .order_by("created_at", "pk")
+        .last()
+    )

@@ -1,0 +1,142 @@
+"""The views of the inbox: which tickets stand in each, in what order, and how many."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from config.web.counting import count_each
+from helpdesk import statuses
+from helpdesk.access import visible_tickets
+from helpdesk.models import Status, TicketQuerySet, TicketSeen
+
+# No count looks further: "999+" tells a person as much as the exact number.
+COUNTED = 1000
+RAIL_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class InboxView:
+    """One view of the inbox, read by the key `order`. `empty` is what an empty one says."""
+
+    slug: str
+    name: str | Promise
+    icon: str
+    narrow: Callable[[TicketQuerySet, User], TicketQuerySet]
+    empty: str | Promise
+    order: str = "-last_message_at"
+    hotkey: str = ""
+    is_counted: bool = True
+    is_outside: bool = False  # it shows what stands outside the flow
+
+
+INBOX_VIEWS = {
+    box.slug: box
+    for box in (
+        InboxView(
+            "needs-reply",
+            _("Needs reply"),
+            "reply",
+            lambda tickets, user: tickets.needing_reply(),
+            _("Tickets come here when a customer waits for you."),
+            order="waiting_since",
+            hotkey="g i",
+        ),
+        InboxView(
+            "mine",
+            _("Mine"),
+            "user-round",
+            lambda tickets, user: tickets.unresolved().filter(assignee=user),
+            _("Tickets come here when they are assigned to you."),
+            hotkey="g m",
+        ),
+        InboxView(
+            "unassigned",
+            _("Unassigned"),
+            "circle-dashed",
+            lambda tickets, user: tickets.unresolved().filter(assignee=None),
+            _("Tickets come here until somebody takes them."),
+            hotkey="g u",
+        ),
+        InboxView(
+            "waiting",
+            _("Waiting"),
+            "clock",
+            lambda tickets, user: tickets.filter(status=Status.PENDING),
+            _("Tickets rest here until the customer writes back."),
+        ),
+        InboxView(
+            "on-hold",
+            _("On hold"),
+            "pause",
+            lambda tickets, user: tickets.filter(status=Status.ON_HOLD),
+            _("Tickets rest here while somebody else has to act first."),
+        ),
+        InboxView(
+            "solved",
+            _("Solved"),
+            "check",
+            lambda tickets, user: tickets.solved(),
+            _("Tickets come here when they are done."),
+            order="-solved_at",
+            is_counted=False,
+        ),
+        InboxView(
+            "all",
+            _("All"),
+            "layers",
+            lambda tickets, user: tickets,
+            _("Every ticket you may see stands here."),
+            hotkey="g a",
+            is_counted=False,
+        ),
+        InboxView(
+            "spam",
+            _("Spam"),
+            "shield-ban",
+            lambda tickets, user: tickets.spam(),
+            _("What the filter holds back, and what somebody marks as spam comes here."),
+            order="-spam_at",
+            is_counted=False,
+            is_outside=True,
+        ),
+    )
+}
+FIRST_VIEW = INBOX_VIEWS["needs-reply"]
+
+
+class Inbox:
+    """The inbox as one person sees it."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.tickets = visible_tickets(user)
+
+    def box(self, box: InboxView) -> TicketQuerySet:
+        tickets = self.tickets if box.is_outside else self.tickets.in_the_flow()
+        return box.narrow(tickets, self.user)
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many need a reply, counted as far as the rail tells it."""
+        waiting = {FIRST_VIEW.slug: self.box(FIRST_VIEW)}
+        return count_each(self.user, waiting, most=RAIL_COUNTED)[FIRST_VIEW.slug]
+
+    def count(self, **parts: TicketQuerySet) -> dict[str, int]:
+        """How many stand in each counted view, `COUNTED` at most, and in parts of one list."""
+        views = {b.slug: self.box(b) for b in INBOX_VIEWS.values() if b.is_counted}
+        counts = count_each(self.user, views | parts, most=COUNTED)
+        self.waiting = counts[FIRST_VIEW.slug]
+        return counts
+
+
+def unread_by(user: User) -> Q:
+    """The customer wrote after this person last looked, and it is not solved."""
+    seen = TicketSeen.objects.filter(
+        user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
+    )
+    return Q(last_requester_at__isnull=False) & Q(status__in=statuses.UNRESOLVED) & Q(~Exists(seen))

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from helpdesk.inbox_views import RAIL_COUNTED
+from helpdesk.views.inbox import inbox_of
+
+
+def rail_counts(request: HttpRequest) -> dict[str, Any]:
+    """How many customers wait, on the rail's inbox."""
+    if not isinstance(request.user, User) or not request.user.is_staff_person:
+        return {}
+    count = inbox_of(request).waiting
+    words = ngettext("%(count)d needs a reply", "%(count)d need a reply", count) % {"count": count}
+    return {
+        "inbox": {
+            "count": count if count < RAIL_COUNTED else f"{RAIL_COUNTED - 1}+",
+            "words": words,
+        }
+    }

@@ -1,0 +1,184 @@
+"""A ticket's thread as it is read: messages, and between them the folded lines of what was done."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from accounts.models import User
+from helpdesk import events
+from helpdesk.html_email.pictures import has_remote_pictures
+from helpdesk.html_email.split import Split, split_at_reply
+from helpdesk.html_email.style import says_more_than_words
+from helpdesk.markdown import to_html
+from helpdesk.models import Message, Participant, Ticket
+from helpdesk.thread.event_labels import event_label
+from helpdesk.thread.files import File, files_of
+from ledger.models import Event
+from mail.delivery_state import DeliveryState
+
+# Told by the message itself.
+TOLD_BY_MESSAGES = {
+    events.TICKET_REQUESTER_WROTE,
+    events.TICKET_REPLIED,
+    events.TICKET_NOTED,
+}
+
+
+Frame = Literal["", "words", "quote", "whole"]
+MOST_FILES = 12
+ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text.
+
+    `frame` tells what of the mail's own HTML is shown: its "words" at once; its "quote" or the
+    "whole" when it is unfolded; or nothing.
+    `guest` wrote it without taking part, and may be accepted.
+    """
+
+    message: Message
+    body: str
+    quote: str
+    files: list[File]
+    delivery: DeliveryState | None
+    frame: Frame = ""
+    asks_for_pictures: bool = False
+    has_remote_pictures: bool = False
+    guest: Participant | None = None
+
+    @property
+    def frame_part(self) -> str:
+        """What is unfolded in a frame, under words that are shown as text."""
+        return "" if self.frame == "words" else self.frame
+
+    @property
+    def first_files(self) -> list[File]:
+        """What is shown at once; one file more is shown too, not folded alone."""
+        return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
+
+    @property
+    def other_files(self) -> list[File]:
+        return self.files[len(self.first_files) :]
+
+    @property
+    def delivery_icon(self) -> str:
+        """A triangle for whatever somebody has to look at."""
+        state = self.delivery
+        return ICONS.get(state.state, "") if state and not state.tone else "triangle-alert"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event in words that follow the name of who did it."""
+
+    event: Event
+    words: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One part of the thread: a message, or the lines between two messages."""
+
+    said: Said | None = None
+    lines: list[Line] = field(default_factory=list)
+
+
+def read_thread(ticket: Ticket) -> list[Entry]:
+    """The parts of the thread, oldest first; lines that follow each other stand together."""
+    parts: list[Said | Line] = sorted([*_messages(ticket), *_lines(ticket)], key=_moment)
+    entries: list[Entry] = []
+    for part in parts:
+        if isinstance(part, Said):
+            entries.append(Entry(said=part))
+        elif entries and entries[-1].lines:
+            entries[-1].lines.append(part)
+        else:
+            entries.append(Entry(lines=[part]))
+    return entries
+
+
+def last_message_pk(entries: list[Entry]) -> int:
+    return max((entry.said.message.pk for entry in entries if entry.said), default=0)
+
+
+def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:
+    """The message a thread opens at: the first that came since, or the last one; 0 for none."""
+    said = [entry.said.message for entry in entries if entry.said]
+    new = (
+        message.pk
+        for message in said
+        if message.agent_id != reader.pk and (seen_at is None or message.created_at > seen_at)
+    )
+    return next(new, said[-1].pk if said else 0)
+
+
+def _messages(ticket: Ticket) -> list[Said]:
+    read = ticket.messages.select_related("customer", "agent", "outbound")
+    messages = list(read.prefetch_related("attachments"))
+    _name_writers(ticket, messages)
+    guests = _guests(ticket) if any(m.is_note and m.customer_id for m in messages) else {}
+    return [_read(message, guests) for message in messages]
+
+
+def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
+    """Who has no name is called by their address, looked up once."""
+    known = {ticket.requester_id: ticket.requester_email}
+    writers = [each.customer for each in messages if each.customer and not each.customer.name]
+    if others := {writer.pk for writer in writers} - {ticket.requester_id}:
+        guests = ticket.participants.filter(customer__in=others)
+        known |= dict(guests.values_list("customer", "email"))
+    for writer in writers:
+        writer.address = known.get(writer.pk, "")
+
+
+def _guests(ticket: Ticket) -> dict[int | None, Participant]:
+    return {guest.customer_id: guest for guest in ticket.participants.filter(is_accepted=False)}
+
+
+def _lines(ticket: Ticket) -> list[Line]:
+    told = Event.objects.about(ticket).exclude(name__in=TOLD_BY_MESSAGES)
+    return [Line(event, words) for event in told if (words := event_label(event))]
+
+
+def _moment(part: Said | Line) -> tuple[datetime, int, int]:
+    if isinstance(part, Said):
+        return part.message.created_at, 0, part.message.pk
+    return part.event.at, 1, part.event.pk
+
+
+def _read(message: Message, guests: dict[int | None, Participant]) -> Said:
+    frame, parts = _frame_of(message)
+    has_remote = bool(message.html) and has_remote_pictures(message.html)
+    return Said(
+        message=message,
+        body=to_html(message.text) if message.agent_id else "",
+        quote="" if frame else _quote_of(message),
+        files=files_of(list(message.attachments.all()), in_frame=bool(frame)),
+        delivery=message.outbound.delivery if message.outbound else None,
+        frame=frame,
+        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.said),
+        has_remote_pictures=has_remote and bool(frame),
+        guest=guests.get(message.customer_id) if message.is_note else None,
+    )
+
+
+def _frame_of(message: Message) -> tuple[Frame, Split]:
+    """Plain words are shown as they are; a frame is for what they would lose."""
+    if not message.html or not message.customer_id:
+        return "", Split("")
+    parts = split_at_reply(message.html, message.text, whole=message.full_text)
+    if not message.text.strip() or (parts.is_known and says_more_than_words(parts.said)):
+        return "words", parts
+    if not parts.is_known:
+        return "whole", parts
+    return ("quote" if parts.rest else ""), parts
+
+
+def _quote_of(message: Message) -> str:
+    """What the mail quoted under the new words."""
+    whole, new = message.full_text.strip(), message.text.strip()
+    if not whole or whole == new:
+        return ""
+    return whole.removeprefix(new).strip() if new else whole

@@ -1,0 +1,103 @@
+"""What an event of the ledger says in the thread, in one short line after the actor's name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from helpdesk import events
+from helpdesk.models import Priority, Status
+from ledger.models import Event
+
+Facts = dict[str, Any]
+
+
+def event_label(event: Event) -> str:
+    """The line, or nothing for an event that a thread does not tell."""
+    say = _WORDS.get(event.name)
+    return say(event.facts) if say else ""
+
+
+def _created(facts: Facts) -> str:
+    return _("began this ticket") if facts.get("started_by_agent") else ""
+
+
+def _assigned(facts: Facts) -> str:
+    name = facts.get("after_name")
+    if not name:
+        return _("unassigned the ticket")
+    return _("assigned it to %(name)s") % {"name": name}
+
+
+def _status_changed(facts: Facts) -> str:
+    word = _label(Status, facts.get("after"))
+    return _("set it to “%(status)s”") % {"status": word}
+
+
+def _priority_changed(facts: Facts) -> str:
+    return _("set the priority to %(priority)s") % {
+        "priority": _label(Priority, facts.get("after")).lower()
+    }
+
+
+def _tagged(facts: Facts) -> str:
+    before, after = set(facts.get("before") or ()), set(facts.get("after") or ())
+    added, removed = sorted(after - before), sorted(before - after)
+    parts = []
+    if added:
+        parts.append(
+            ngettext("added the tag %(tags)s", "added the tags %(tags)s", len(added))
+            % {"tags": ", ".join(added)}
+        )
+    if removed:
+        parts.append(
+            ngettext("removed the tag %(tags)s", "removed the tags %(tags)s", len(removed))
+            % {"tags": ", ".join(removed)}
+        )
+    return _(" and ").join(parts)
+
+
+def _participant_added(facts: Facts) -> str:
+    words = (
+        _("put %(email)s in copy")
+        if facts.get("is_accepted")
+        else _("%(email)s wrote for the first time")
+    )
+    return words % {"email": facts.get("email", "")}
+
+
+def _participant_accepted(facts: Facts) -> str:
+    return _("accepted %(email)s") % {"email": facts.get("email", "")}
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(dict(choices.choices).get(value, value))
+
+
+_WORDS: dict[str, Callable[[Facts], str]] = {
+    events.TICKET_CREATED: _created,
+    events.TICKET_ASSIGNED: _assigned,
+    events.TICKET_STATUS_CHANGED: _status_changed,
+    events.TICKET_PRIORITY_CHANGED: _priority_changed,
+    events.TICKET_TAGGED: _tagged,
+    events.TICKET_PARTICIPANT_ADDED: _participant_added,
+    events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
+    events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("accepted a message as genuine"),
+    events.TICKET_RESOLVED: lambda facts: _("solved it"),
+    events.TICKET_REOPENED: lambda facts: _("reopened it"),
+    events.TICKET_CLOSED: lambda facts: _("closed it"),
+    events.TICKET_RENAMED: lambda facts: (
+        _("renamed it to “%(subject)s”") % {"subject": facts.get("after", "")}
+    ),
+    events.TICKET_MARKED_SPAM: lambda facts: (
+        _("marked it as spam and blocked its sender")
+        if facts.get("blocked")
+        else _("marked it as spam")
+    ),
+    events.TICKET_UNMARKED_SPAM: lambda facts: _("took it out of the spam"),
+    events.TICKET_MAIL_RESENT: lambda facts: (
+        _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
+    ),
+    events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
+}

@@ -1,0 +1,69 @@
+"""A file of a message as its card shows it: what it is, and how one may look into it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import previews
+from helpdesk.models import Attachment
+
+# By how the type begins; the first that fits.
+KINDS: list[tuple[str, str, Promise]] = [
+    ("image/", "image", _("Picture")),
+    ("application/pdf", "file-text", _("PDF")),
+    ("text/csv", "sheet", _("Table")),
+    ("text/calendar", "calendar", _("Calendar entry")),
+    ("text/vcard", "user-round", _("Contact")),
+    ("text/", "file-text", _("Text")),
+    ("message/rfc822", "mail", _("Mail")),
+    ("audio/", "file-music", _("Sound")),
+    ("video/", "file-video-camera", _("Film")),
+    ("application/vnd.openxmlformats-officedocument.spreadsheet", "sheet", _("Table")),
+    ("application/vnd.oasis.opendocument.spreadsheet", "sheet", _("Table")),
+    ("application/vnd.ms-excel", "sheet", _("Table")),
+    ("application/vnd.openxmlformats-officedocument.wordprocessing", "file-text", _("Document")),
+    ("application/vnd.oasis.opendocument.text", "file-text", _("Document")),
+    ("application/msword", "file-text", _("Document")),
+    ("application/vnd.openxmlformats-officedocument.presentation", "presentation", _("Slides")),
+    ("application/zip", "file-archive", _("Archive")),
+    ("application/x-7z", "file-archive", _("Archive")),
+    ("application/vnd.rar", "file-archive", _("Archive")),
+    ("application/gzip", "file-archive", _("Archive")),
+    ("application/x-tar", "file-archive", _("Archive")),
+]
+PHOTOS = ("image/jpeg", "image/heic")
+
+
+@dataclass(frozen=True)
+class File:
+    """`look` says how it opens in the page: drawn, read, or not at all."""
+
+    attachment: Attachment
+    icon: str
+    word: Promise
+    look: str
+
+    @property
+    def is_moving(self) -> bool:
+        """A GIF is shown as it came: drawn, it would stand still."""
+        return self.attachment.content_type == "image/gif"
+
+
+def files_of(attachments: list[Attachment], *, in_frame: bool) -> list[File]:
+    """The cards; what the mail's own frame shows in place is not listed a second time."""
+    return [
+        show_file(file)
+        for file in attachments
+        if not (in_frame and file.is_inline and file.is_safe_picture)
+    ]
+
+
+def show_file(file: Attachment) -> File:
+    look = "drawn" if previews.is_drawn(file) else "read" if previews.is_read(file) else ""
+    if file.content_type in PHOTOS:
+        return File(file, "image", _("Photo"), look)
+    for begins, icon, word in KINDS:
+        if file.content_type.startswith(begins):
+            return File(file, icon, word, look)
+    return File(file, "file-text" if look == "read" else "file", _("File"), look)

@@ -1,0 +1,78 @@
+"""A mail as it was designed, in a frame of its own where nothing can run."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_GET
+
+from accounts.access import current_user, staff_only
+from helpdesk.access import get_ticket_for
+from helpdesk.html_email.pictures import show_pictures
+from helpdesk.html_email.split import Split, split_at_reply
+from helpdesk.html_email.style import brings_colours
+from helpdesk.models import Message
+
+# The page around it measures the frame, hence allow-same-origin: safe without allow-scripts.
+SANDBOX: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "img-src": [CSP.SELF, "data:"],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"],
+}
+REMOTE = "remote"  # ?pictures=remote, after somebody asked for them
+
+
+@staff_only
+@require_GET
+def message_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail, what it quotes folded; `html` was cleaned when it came in.
+
+    `?part=quote` brings only what it quotes, `?part=whole` folds nothing, and `?pictures=remote`
+    lets the pictures of other servers load.
+    """
+    message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
+    ticket = get_ticket_for(current_user(request), message.ticket_id)
+    wants_remote = request.GET.get("pictures") == REMOTE
+    parts = _parts_of(message, request.GET.get("part", ""))
+    own, missing = _own(message), _("Missing picture")
+    said, rest = (
+        show_pictures(html, own, missing=missing, remote=wants_remote)
+        for html in (parts.said, parts.rest)
+    )
+    context = {
+        "said": said,
+        "rest": rest,
+        "language": ticket.language,
+        "on_paper": brings_colours(message.html),
+    }
+    allowed = SANDBOX | {"img-src": [*SANDBOX["img-src"], "https:"]} if wants_remote else SANDBOX
+    response = csp_override(allowed)(render)(request, "helpdesk/designed.html", context)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def _parts_of(message: Message, wanted: str) -> Split:
+    if wanted == "whole":
+        return Split(message.html)
+    parts = split_at_reply(message.html, message.text, whole=message.full_text)
+    return Split(parts.rest) if wanted == "quote" and parts.rest else parts
+
+
+def _own(message: Message) -> dict[str, str]:
+    """The addresses of the pictures that came along, by content id."""
+    return {
+        file.cid.strip("<>").lower(): reverse("helpdesk:attachment", args=[file.pk])
+        for file in message.attachments.exclude(cid="")
+        if file.is_safe_picture
+    }

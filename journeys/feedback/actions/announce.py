@@ -1,0 +1,78 @@
+"""An answer lands on the ticket, on the customer's timeline and on the map within seconds."""
+
+from typing import Final, cast
+
+from django.urls import reverse
+
+from customers.actions import add_to_timeline
+from helpdesk.models import Ticket
+from journeys.events import FEEDBACK_RECEIVED
+from journeys.metrics.scales import SCALES, Metric, band
+from journeys.models import Answer
+from journeys.placement.lookup import current_placement
+from ledger import live
+from ledger.events import record
+
+TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
+
+
+def announce_recorded_answer(answer: Answer, *, source: str, before: int | None) -> None:
+    """Write it on the timeline, into the ledger, and tell the open pages."""
+    record(
+        FEEDBACK_RECEIVED,
+        answer,
+        request=answer.request_id,
+        ticket=answer.ticket_id,
+        customer=answer.customer_id,
+        touchpoint=answer.touchpoint_id,
+        metric=answer.metric,
+        score=answer.score,
+        before=before,
+        band=answer.band,
+        has_comment=bool(answer.comment),
+        suspicion=answer.suspicion,
+        source=source,
+    )
+    add_to_timeline(
+        answer.customer,
+        kind="answer",
+        subject_type="answer",
+        subject_id=answer.pk,
+        at=answer.answered_at,
+        title=answer.request.question,
+        detail=answer.comment,
+        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
+        facts={
+            "score": answer.score,
+            "top": SCALES[cast(Metric, answer.metric)].high,
+            "tone": TONES.get(answer.band, ""),
+            "words": rating_text(answer),
+            "metric": answer.metric,
+            "ticket": answer.ticket_id,
+            **current_placement(answer.touchpoint),
+        },
+        team_id=_team_of(answer),
+    )
+    announce_answer(answer)
+
+
+def _team_of(answer: Answer) -> int | None:
+    """The team that has the ticket; it waits with moving until this line stands."""
+    tickets = Ticket.objects.select_for_update(no_key=True)
+    return tickets.values_list("team_id", flat=True).get(pk=answer.ticket_id)
+
+
+def announce_answer(answer: Answer) -> None:
+    """The ticket, the customer, the map and the feedback page look again."""
+    topics = [f"ticket:{answer.ticket_id}", f"customer:{answer.customer_id}", "feedback"]
+    if answer.touchpoint:
+        topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
+    live.publish(*topics)
+
+
+def rating_text(answer: Answer) -> str:
+    """4 of 5, satisfied: for those who do not see how far along its scale it stands."""
+    if answer.score is None:
+        return ""
+    metric = cast(Metric, answer.metric)
+    return f"{answer.score} of {SCALES[metric].high}, {band(answer.score, metric)}"

@@ -1,0 +1,207 @@
+"""What a customer answered: kept raw, with each change of mind, and told to all who need it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from journeys.feedback.actions.announce import announce_recorded_answer
+from journeys.feedback.actions.follow_ups import open_follow_up
+from journeys.feedback.bot_detection import too_soon, tried_another
+from journeys.metrics.scales import SCALES, Metric
+from journeys.models import Answer, AnswerRevision, FeedbackRequest
+from mail.models import InboundMail
+
+PAGE, CHANGE, MAIL = "page", "change", "mail"
+LONGEST_COMMENT: Final = 20_000
+# What an answer changes; whether somebody read it is not among it.
+SAID: Final = (
+    "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
+    "changed_at",
+)  # fmt: skip
+
+
+class CannotRecordAnswer(Exception):
+    """The words say why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer as it came. `source` is "page" (the mail's link), "change" (the thank-you page)
+    or "mail" (a reply). None is "nothing said about it"."""
+
+    source: str
+    at: datetime
+    score: int | None = None
+    comment: str | None = None
+    inbound: InboundMail | None = None
+    is_from_other: bool = False
+    choices: Sequence[str] | None = None
+    wants_contact: bool | None = None
+
+
+def record_answer(
+    request: FeedbackRequest,
+    *,
+    source: str,
+    now: datetime,
+    score: int | None = None,
+    comment: str | None = None,
+    inbound: InboundMail | None = None,
+    choices: Sequence[str] | None = None,
+    wants_contact: bool | None = None,
+    is_from_other: bool = False,
+) -> Answer:
+    """Keep an answer, or replace the one given before; the history keeps both.
+
+    A reply by mail is kept once however often it is delivered. What somebody else than the asked
+    person writes is kept as their comment and never changes a score.
+    """
+    said = Said(
+        source=source,
+        at=now,
+        score=score,
+        comment=_cleaned(comment),
+        inbound=inbound,
+        is_from_other=is_from_other,
+        choices=choices,
+        wants_contact=wants_contact,
+    )
+    _check(request, said)
+    with transaction.atomic():
+        # The row lock makes two presses on Send wait for each other.
+        current = (
+            FeedbackRequest.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("customer", "touchpoint__journey", "team__lead", "outbound", "ticket")
+            .get(pk=request.pk)
+        )
+        if inbound and (kept := AnswerRevision.objects.filter(inbound=inbound).first()):
+            return kept.answer
+        if is_from_other:
+            return _keep_comment_of_other(current, said)
+        return _record(current, said)
+
+
+def _cleaned(comment: str | None) -> str | None:
+    """NUL is the one character that the database cannot keep."""
+    if comment is None:
+        return None
+    return comment.replace("\0", "").strip()[:LONGEST_COMMENT]
+
+
+def _check(request: FeedbackRequest, said: Said) -> None:
+    if request.sent_at is None:
+        raise CannotRecordAnswer(_("This question was never asked, so it cannot be answered."))
+    if said.score is None:
+        return
+    if said.is_from_other:
+        raise CannotRecordAnswer(_("Only the person who was asked can give a score."))
+    scale = SCALES[cast(Metric, request.metric)]
+    if said.score not in scale.scores:
+        words = _("Choose a number from %(low)s to %(high)s.")
+        raise CannotRecordAnswer(words % {"low": scale.low, "high": scale.high})
+
+
+def _record(request: FeedbackRequest, said: Said) -> Answer:
+    answer, is_new = _answer_of(request, said.at)
+    before = answer.score
+    if not is_new and said.source == MAIL and answer.comment and said.comment:
+        said = replace(said, comment=_joined(answer, said))
+    _judge(answer, request, said)
+    if said.score is not None:
+        answer.score, answer.band = said.score, _band(request.metric, said.score)
+    if said.comment is not None:
+        answer.comment = said.comment
+    if said.choices is not None:
+        answer.choices = [choice[:60] for choice in said.choices]
+    if said.wants_contact is not None:
+        answer.wants_contact = said.wants_contact
+    if is_new or (answer.score, answer.comment) != _last(answer):
+        _revise(answer, said)
+    answer.changed_at = said.at
+    answer.save(update_fields=SAID)
+    if _needs_call(answer):
+        open_follow_up(answer, now=said.at)
+    announce_recorded_answer(answer, source=said.source, before=before)
+    return answer
+
+
+def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
+    # Locked: people read and judge answers while customers change them.
+    answer = (
+        Answer.objects.select_for_update(of=("self",), no_key=True).filter(request=request).first()
+    )
+    if answer:
+        answer.request = request
+        return answer, False
+    fresh = Answer(
+        request=request,
+        customer=request.customer,
+        touchpoint=request.touchpoint,
+        ticket=request.ticket,
+        metric=request.metric,
+        answered_at=at,
+        changed_at=at,
+    )
+    fresh.save()
+    return fresh, True
+
+
+def _joined(answer: Answer, said: Said) -> str | None:
+    """A second mail without a score adds to what was said; with one it says it anew."""
+    if said.score is not None or said.comment in answer.comment.split("\n\n"):
+        return said.comment
+    return f"{answer.comment}\n\n{said.comment}"[:LONGEST_COMMENT]
+
+
+def _judge(answer: Answer, request: FeedbackRequest, said: Said) -> None:
+    """Scanners press buttons too. What a person decided about an answer is not decided again."""
+    if said.source != PAGE or said.score is None or answer.suspicion != Answer.Suspicion.NONE:
+        return
+    delivered_at = request.outbound.sent_at if request.outbound else None
+    seconds = too_soon(delivered_at or request.sent_at, said.at)
+    if seconds is not None:
+        answer.suspicion = Answer.Suspicion.SUSPECT
+        answer.suspicion_reason = _("%s s after delivery") % seconds
+    elif tried_another(said.score, before=answer.score, before_at=answer.changed_at, now=said.at):
+        answer.suspicion = Answer.Suspicion.SUSPECT
+        answer.suspicion_reason = _("two scores within 45 s")
+
+
+def _band(metric: str, score: int) -> str:
+    scale = SCALES[cast(Metric, metric)]
+    bands = [Answer.Band.LOW, Answer.Band.MIDDLE, Answer.Band.HIGH]
+    return bands[(score >= scale.middle_from) + (score >= scale.high_from)]
+
+
+def _last(answer: Answer) -> tuple[int | None, str] | None:
+    newest = answer.revisions.filter(is_from_other=False).last()
+    return (newest.score, newest.comment) if newest else None
+
+
+def _revise(answer: Answer, said: Said) -> AnswerRevision:
+    return AnswerRevision.objects.create(
+        answer=answer,
+        score=answer.score if not said.is_from_other else None,
+        comment=answer.comment if not said.is_from_other else said.comment or "",
+        source=said.source,
+        is_from_other=said.is_from_other,
+        inbound=said.inbound,
+        at=said.at,
+    )
+
+
+def _needs_call(answer: Answer) -> bool:
+    if answer.suspicion == Answer.Suspicion.SUSPECT:
+        return False
+    return answer.band == Answer.Band.LOW or answer.wants_contact
+
+
+def _keep_comment_of_other(request: FeedbackRequest, said: Said) -> Answer:
+    answer, _is_new = _answer_of(request, said.at)
+    _revise(answer, said)
+    announce_recorded_answer(answer, source=said.source, before=answer.score)
+    return answer

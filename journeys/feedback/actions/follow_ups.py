@@ -1,0 +1,94 @@
+"""The inner loop: somebody calls a dissatisfied customer back."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from journeys.events import FOLLOW_UP_FINISHED, FOLLOW_UP_HANDED, FOLLOW_UP_OPENED
+from journeys.feedback.send_window import follow_up_due, zone
+from journeys.models import Answer, FollowUp
+from ledger import live
+from ledger.events import record
+
+
+class CannotFinishFollowUp(Exception):
+    """The words say why, and what to do."""
+
+
+class CannotHandFollowUp(Exception):
+    """The words say why, and what to do."""
+
+
+def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
+    """Ask the owner of the touchpoint to call back; there is one follow-up an answer."""
+    owner = owner_of(answer)
+    where = zone(owner.time_zone if owner else "", settings.TIME_ZONE)
+    follow_up, is_new = FollowUp.objects.get_or_create(
+        answer=answer,
+        defaults={
+            "touchpoint": answer.touchpoint,
+            "owner": owner,
+            "due_at": follow_up_due(now, where),
+            "created_at": now,
+        },
+    )
+    if is_new:
+        record(
+            FOLLOW_UP_OPENED,
+            follow_up,
+            answer=answer.pk,
+            ticket=answer.ticket_id,
+            owner=owner.pk if owner else None,
+            due_at=follow_up.due_at.isoformat(),
+        )
+    return follow_up
+
+
+def owner_of(answer: Answer) -> User | None:
+    """Who calls back: the touchpoint's owner, else the journey's, else the team's lead."""
+    touchpoint, team = answer.touchpoint, answer.request.team
+    candidates = [
+        touchpoint.owner if touchpoint else None,
+        touchpoint.journey.owner if touchpoint else None,
+        team.lead if team else None,
+    ]
+    return next((person for person in candidates if person and person.is_staff_person), None)
+
+
+def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp:
+    """Note that the customer was called back, and what came of it. Twice is the same as once."""
+    outcome = outcome.replace("\0", "").strip()
+    if not outcome:
+        raise CannotFinishFollowUp(_("Say in a line what came of it, then finish the follow-up."))
+    with transaction.atomic():
+        current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
+        if current.done_at is None:
+            current.done_at, current.done_by, current.outcome = timezone.now(), by, outcome
+            current.save(update_fields=["done_at", "done_by", "outcome"])
+            record(FOLLOW_UP_FINISHED, current, by=by, answer=current.answer_id, outcome=outcome)
+            _tell(current)
+    return current
+
+
+def hand_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
+    """Give an open follow-up to a colleague; its due time stays."""
+    if not to.is_staff_person:
+        raise CannotHandFollowUp(_("%s has no access. Choose another colleague.") % to.name)
+    with transaction.atomic():
+        current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
+        if current.done_at is not None:
+            raise CannotHandFollowUp(_("This customer was called back already."))
+        if current.owner_id != to.pk:
+            record(FOLLOW_UP_HANDED, current, by=by, before=current.owner_id, after=to.pk)
+            current.owner = to
+            current.save(update_fields=["owner"])
+            _tell(current)
+    return current
+
+
+def _tell(follow_up: FollowUp) -> None:
+    live.publish("feedback", f"ticket:{follow_up.answer.ticket_id}")

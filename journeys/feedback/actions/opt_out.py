@@ -1,0 +1,41 @@
+"""A customer says that they do not want to be asked, or takes it back."""
+
+from django.db import transaction
+
+from customers.actions import set_consent
+from customers.models import Consent, Purpose
+from journeys.events import FEEDBACK_OPTED_OUT
+from journeys.feedback.actions.withdraw import withdraw_request
+from journeys.models import FeedbackRequest
+from ledger import live
+from ledger.events import record
+
+State = FeedbackRequest.State
+
+
+def opt_out(request: FeedbackRequest, *, source: str) -> Consent:
+    """Never ask this customer again, and take back what waits. Twice is the same as once."""
+    with transaction.atomic():
+        if (consent := _consent_of(request)) and not consent.is_given:
+            return consent
+        of_customer = FeedbackRequest.objects.filter(customer=request.customer_id)
+        withdraw_request(of_customer, state=State.NOT_SENT, reason="opted_out")
+        record(FEEDBACK_OPTED_OUT, request, source=source, ticket=request.ticket_id)
+        live.publish(f"ticket:{request.ticket_id}", "feedback")
+        return set_consent(
+            request.customer, purpose=Purpose.FEEDBACK, is_given=False, source=source
+        )
+
+
+def opt_in(request: FeedbackRequest, *, source: str) -> Consent:
+    """It was a mistake: the customer may be asked again."""
+    return set_consent(request.customer, purpose=Purpose.FEEDBACK, is_given=True, source=source)
+
+
+def has_opted_out(request: FeedbackRequest) -> bool:
+    consent = _consent_of(request)
+    return consent is not None and not consent.is_given
+
+
+def _consent_of(request: FeedbackRequest) -> Consent | None:
+    return Consent.objects.filter(customer=request.customer_id, purpose=Purpose.FEEDBACK).first()

@@ -1,0 +1,90 @@
+"""A customer just replied to the feedback mail: "5 – great!". Nothing they write is swallowed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from django.db import transaction
+
+from customers.models import Customer
+from helpdesk.actions import Received, receive_message
+from journeys.feedback.actions.answers import MAIL, record_answer
+from journeys.feedback.actions.opt_out import opt_out
+from journeys.feedback.emails.auto_replies import ask_for_a_number, confirm_opt_out
+from journeys.feedback.replies.reading import ReplyReading, read_reply
+from journeys.metrics.scales import SCALES, Metric
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply as the post office brought it; `received` is what the ticket would keep of it."""
+
+    received: Received
+    mailbox: Mailbox
+    headers: dict[str, str]
+    has_attachment: bool
+
+
+def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> ReplyReading:
+    """Record what a reply says, and put it before an agent where it needs one."""
+    scale = SCALES[cast(Metric, request.metric)]
+    reading = read_reply(
+        reply.received.text,
+        scale=(scale.low, scale.high),
+        has_attachment=reply.has_attachment,
+        headers=reply.headers,
+    )
+    with transaction.atomic():
+        if reading.route == "ignore":
+            if reply.received.text.strip():
+                receive_message(request.ticket, replace(reply.received, is_automatic=True))
+        elif not is_from_asked(request.customer, reply):
+            _keep_from_other(request, reply, reading, now)
+        elif not request.is_open:
+            # Too late to count, but a person still reads it.
+            receive_message(request.ticket, reply.received)
+        else:
+            _follow(request, reply, reading, now)
+    return reading
+
+
+def is_from_asked(customer: Customer, reply: Reply) -> bool:
+    """Whether the person who was asked wrote it, as far as our border can tell."""
+    email = reply.received.email.lower()
+    known = customer.addresses.filter(email__lower=email).exists()
+    return known and reply.received.is_verified
+
+
+def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime) -> None:
+    record_answer(
+        request,
+        source=MAIL,
+        now=now,
+        score=reading.score,
+        comment=reading.comment or None,
+        inbound=reply.received.inbound,
+    )
+    if reading.route == "agent":
+        receive_message(request.ticket, reply.received)
+    elif reading.route == "ask":
+        ask_for_a_number(request, mailbox=reply.mailbox, said=reading.comment)
+    elif reading.route == "opt_out":
+        opt_out(request, source="reply by mail")
+        confirm_opt_out(request, mailbox=reply.mailbox)
+
+
+def _keep_from_other(
+    request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime
+) -> None:
+    record_answer(
+        request,
+        source=MAIL,
+        now=now,
+        comment=reply.received.text,
+        inbound=reply.received.inbound,
+        is_from_other=True,
+    )
+    if reading.route == "agent":
+        receive_message(request.ticket, reply.received)

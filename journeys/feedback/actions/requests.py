@@ -1,0 +1,157 @@
+"""After a resolution a question is stored, with what was true then; it is sent when it is due."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from helpdesk.models import Message, Ticket
+from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
+from journeys.feedback.actions.withdraw import withdraw_request
+from journeys.feedback.eligibility import permanent_block_reason
+from journeys.feedback.eligibility_facts import eligibility_facts_of
+from journeys.feedback.emails.request_email import company_of
+from journeys.feedback.rating_scale import worded
+from journeys.feedback.send_window import in_send_window, zone
+from journeys.models import FeedbackRequest, Interaction, Survey, Touchpoint
+from journeys.placement.interactions import published_version
+from ledger import live
+from ledger.events import record
+
+State = FeedbackRequest.State
+
+
+def request_feedback(
+    ticket: Ticket,
+    *,
+    resolution: int,
+    resolved_at: datetime,
+    by: User | None = None,
+    closed_for_silence: bool = False,
+) -> FeedbackRequest:
+    """Store the question that follows a resolution, once; with its reason where it is never sent.
+
+    `resolution` counts the times the ticket was resolved. The attribution (touchpoint, map
+    version, agent, team, department, channel, language, wording) is that of this moment.
+    """
+    with transaction.atomic():
+        draft = _snapshot(ticket, resolution, resolved_at, by)
+        # A question the customer has not got yet makes way for that of the newer resolution.
+        _withdraw(ticket, before=resolution)
+        request, is_new = FeedbackRequest.objects.get_or_create(
+            ticket=ticket, resolution=resolution, defaults=draft
+        )
+        if not is_new:
+            return request
+        now = timezone.now()
+        facts = eligibility_facts_of(request, now, closed_for_silence=closed_for_silence)
+        reason = permanent_block_reason(facts, now)
+        if reason:
+            request.state, request.reason = State.NOT_SENT, reason
+            request.save(update_fields=["state", "reason"])
+        _tell(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED)
+    return request
+
+
+def withdraw_requests(ticket: Ticket) -> int:
+    """Take back the questions nobody got yet: the matter is not over. The number taken back."""
+    with transaction.atomic():
+        return _withdraw(ticket)
+
+
+def _withdraw(ticket: Ticket, *, before: int | None = None) -> int:
+    asked = FeedbackRequest.objects.filter(ticket=ticket)
+    if before is not None:
+        asked = asked.filter(resolution__lt=before)
+    taken = withdraw_request(asked, state=State.WITHDRAWN, reason="not_resolved")
+    for request in taken:
+        _tell(request, FEEDBACK_WITHDRAWN)
+    return len(taken)
+
+
+def _tell(request: FeedbackRequest, event: str) -> None:
+    record(
+        event,
+        request,
+        ticket=request.ticket_id,
+        resolution=request.resolution,
+        due_at=request.due_at.isoformat(),
+        reason=str(request.reason),
+    )
+    live.publish(f"ticket:{request.ticket_id}", "feedback")
+
+
+def _snapshot(
+    ticket: Ticket, resolution: int, resolved_at: datetime, by: User | None
+) -> dict[str, object]:
+    interaction = (
+        Interaction.objects.filter(ticket=ticket)
+        .select_related("touchpoint__department", "touchpoint__journey")
+        .first()
+    )
+    touchpoint = interaction.touchpoint if interaction else None
+    survey = survey_for(touchpoint)
+    agent = _who_answered(ticket) or ticket.assignee or by
+    return {
+        "survey": survey,
+        "survey_version": survey.version if survey else 1,
+        "interaction": interaction,
+        "customer": ticket.requester,
+        "email": address_of(ticket),
+        "touchpoint": touchpoint,
+        "map_version": published_version(touchpoint) if touchpoint else None,
+        "agent": agent,
+        "team": ticket.team,
+        "department": touchpoint.department if touchpoint else None,
+        "channel": ticket.channel,
+        "language": ticket.language or ticket.requester.language,
+        "metric": survey.metric if survey else Survey.Metric.CSAT,
+        "question": _question(survey, ticket, agent),
+        "low_label": survey.low_label if survey else "",
+        "high_label": survey.high_label if survey else "",
+        "resolved_at": resolved_at,
+        "due_at": due_at(survey, resolved_at, ticket) if survey else resolved_at,
+    }
+
+
+def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
+    if survey is None:
+        return ""
+    company = company_of(ticket.mailbox)
+    asked = worded(survey.question, agent=agent.first_name if agent else "", company=company)
+    return asked[:300]
+
+
+def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:
+    """The survey's delay after the resolution, moved into the customer's waking hours."""
+    return in_send_window(
+        resolved_at + survey.delay,
+        zone(ticket.requester.time_zone, settings.TIME_ZONE),
+        earliest=survey.earliest_hour,
+        latest=survey.latest_hour,
+    )
+
+
+def survey_for(touchpoint: Touchpoint | None) -> Survey | None:
+    """The survey that claims the touchpoint, else the first one that claims none."""
+    asking = Survey.objects.filter(is_active=True)
+    own = asking.filter(touchpoints=touchpoint).first() if touchpoint else None
+    return own or asking.filter(touchpoints=None).first()
+
+
+def address_of(ticket: Ticket) -> str:
+    if ticket.requester_email:
+        return ticket.requester_email.lower()
+    address = ticket.requester.addresses.first()
+    return address.email.lower() if address else ""
+
+
+def _who_answered(ticket: Ticket) -> User | None:
+    """The person whose public reply came last: the one the customer remembers."""
+    replies = Message.objects.filter(
+        ticket=ticket, kind=Message.Kind.PUBLIC, agent__isnull=False, is_automatic=False
+    )
+    last = replies.select_related("agent").order_by("-created_at", "-pk").first()
+    return last.agent if last else None

@@ -1,0 +1,182 @@
+"""A question whose time has come is checked again, then sent, or the reason is kept."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from customers.actions import add_to_timeline
+from customers.models import Customer
+from helpdesk.actions.reply_email import thread_ids
+from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
+from journeys.feedback.eligibility import block_reason
+from journeys.feedback.eligibility_facts import eligibility_facts_of
+from journeys.feedback.emails.request_email import render_request_email, sender_of
+from journeys.feedback.send_window import in_send_window, zone
+from journeys.feedback.tokens import hashed, new_token
+from journeys.models import FeedbackRequest
+from journeys.placement.lookup import current_placement
+from ledger import live
+from ledger.events import record
+from mail.models import Mailbox, OutboundMail
+from mail.outbound.queue import queue_mail
+from mail.outbound.withdraw import withdraw_mail
+
+logger = logging.getLogger(__name__)
+State = FeedbackRequest.State
+TRY_AGAIN: Final = timedelta(hours=1)
+PASSING_TROUBLES: Final = (OperationalError, InterfaceError)
+# Well under what the post office takes for a machine gone mad, four sweeps a minute.
+BATCH: Final = 20
+
+
+def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
+    """Send a waiting request that is due, or store why not; None when another worker has it.
+
+    The mail is a row of the outbox in the same transaction, so that it is asked exactly once.
+    """
+    with transaction.atomic():
+        current = _claim(request, now)
+        if current is None:
+            return None
+        reason = block_reason(eligibility_facts_of(current, now), now)
+        mailbox = _mailbox_of(current)
+        if reason:
+            _keep_reason(current, reason)
+        elif (morning := _waking(current, now)) > now:
+            _postpone(current, morning)
+        elif mailbox is None:
+            logger.error("No mailbox is in use, so feedback request %s waits.", current.pk)
+            _postpone(current, now + TRY_AGAIN)
+        else:
+            _send(current, mailbox, now)
+    return current
+
+
+def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
+    """Send, or say why not, all that are due; one that fails waits an hour and blocks no other."""
+    due = FeedbackRequest.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at")
+    requests = list(due[:limit])
+    for request in requests:
+        try:
+            send_request(request, now)
+        except PASSING_TROUBLES as trouble:  # no fault of the question's: the next sweep sends it
+            logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
+        except Exception:
+            logger.exception("Feedback request %s could not be sent", request.pk)
+            waiting = FeedbackRequest.objects.filter(pk=request.pk, state=State.WAITING)
+            waiting.update(due_at=now + TRY_AGAIN)
+    return len(requests)
+
+
+def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
+    waiting = FeedbackRequest.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+    current = (
+        waiting.filter(pk=request.pk, state=State.WAITING, due_at__lte=now)
+        .select_related("survey", "customer", "agent", "ticket__mailbox", "ticket__requester")
+        .first()
+    )
+    if current:
+        # Two requests of one person at once: the second must see that the first was sent.
+        Customer.objects.select_for_update(no_key=True).get(pk=current.customer_id)
+    return current
+
+
+def _waking(request: FeedbackRequest, now: datetime) -> datetime:
+    survey = request.survey
+    if survey is None:
+        return now
+    return in_send_window(
+        now,
+        zone(request.customer.time_zone, settings.TIME_ZONE),
+        earliest=survey.earliest_hour,
+        latest=survey.latest_hour,
+    )
+
+
+def _postpone(request: FeedbackRequest, due_at: datetime) -> None:
+    request.due_at = due_at
+    request.save(update_fields=["due_at"])
+
+
+def _keep_reason(request: FeedbackRequest, reason: str) -> None:
+    request.state, request.reason = State.NOT_SENT, reason
+    request.save(update_fields=["state", "reason"])
+    record(FEEDBACK_NOT_ASKED, request, ticket=request.ticket_id, reason=reason)
+    live.publish(f"ticket:{request.ticket_id}", "feedback")
+
+
+def _mailbox_of(request: FeedbackRequest) -> Mailbox | None:
+    own = request.ticket.mailbox
+    if own and own.is_active:
+        return own
+    return Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+
+
+def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
+    tokens = {"score_token": new_token(), "unsubscribe_token": new_token()}
+    outbound = _queue(request, mailbox, now, tokens)
+    if outbound.state == OutboundMail.State.WITHDRAWN:
+        _keep_reason(request, "address_rests")
+    elif outbound.state == OutboundMail.State.FAILED:
+        # It is written anew, with other links: Retry in the mail queue must not send this one too.
+        withdraw_mail(outbound)
+        _postpone(request, now + TRY_AGAIN)
+    else:
+        request.outbound = outbound
+        _note_sent(request, now, tokens)
+
+
+def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) -> None:
+    valid_days = request.survey.valid_days if request.survey else 21
+    request.state, request.sent_at = State.SENT, now
+    request.expires_at = now + timedelta(days=valid_days)
+    request.score_token = hashed(tokens["score_token"])
+    request.unsubscribe_token = hashed(tokens["unsubscribe_token"])
+    request.save()
+    record(
+        FEEDBACK_ASKED,
+        request,
+        ticket=request.ticket_id,
+        touchpoint=request.touchpoint_id,
+        metric=request.metric,
+        outbound=request.outbound_id,
+    )
+    add_to_timeline(
+        request.customer,
+        kind="request",
+        subject_type="feedbackrequest",
+        subject_id=request.pk,
+        at=now,
+        title=_("Asked how it went"),
+        detail=request.question,
+        url=f"/tickets/{request.ticket_id}/",
+        facts={"ticket": request.ticket_id, **current_placement(request.touchpoint)},
+        team_id=request.ticket.team_id,
+    )
+    topics = [f"touchpoint:{request.touchpoint_id}"] if request.touchpoint_id else []
+    live.publish(f"ticket:{request.ticket_id}", "feedback", *topics)
+
+
+def _queue(
+    request: FeedbackRequest, mailbox: Mailbox, now: datetime, tokens: dict[str, str]
+) -> OutboundMail:
+    letter = render_request_email(request, mailbox=mailbox, now=now, **tokens)
+    thread = thread_ids(request.ticket)
+    return queue_mail(
+        mailbox=mailbox,
+        kind="feedback_request",
+        about=f"feedback:{request.pk}",
+        to=[request.email],
+        from_name=sender_of(request, mailbox),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        in_reply_to=thread[-1] if thread else "",
+        references=thread,
+        headers=letter.headers,
+        is_automatic=True,
+    )

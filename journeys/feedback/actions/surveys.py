@@ -1,0 +1,31 @@
+"""Surveys: their wording, delay, send window and touchpoints."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import transaction
+
+from accounts.models import User
+from journeys.events import SURVEY_CHANGED
+from journeys.models import Survey, Touchpoint
+from ledger.events import record
+
+# A change of one of these makes answers before and after incomparable: a new version begins.
+DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours")
+
+
+def save_survey(survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User) -> Survey:
+    """Keep a survey as it was filled in; a change of wording, delay or scale raises its version."""
+    with transaction.atomic():
+        before = Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).first()
+        changed = {
+            name: [getattr(before, name), getattr(survey, name)]
+            for name in DECISIVE
+            if before and getattr(before, name) != getattr(survey, name)
+        }
+        if before:
+            survey.version = before.version + bool(changed)
+        survey.save()
+        survey.touchpoints.set(touchpoints)
+        record(SURVEY_CHANGED, survey, by=by, version=survey.version, changed=changed)
+    return survey

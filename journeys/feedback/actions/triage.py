@@ -1,0 +1,44 @@
+"""People read answers, and decide about those a machine may have given."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from journeys.events import FEEDBACK_JUDGED
+from journeys.feedback.actions.announce import announce_answer
+from journeys.feedback.actions.follow_ups import open_follow_up
+from journeys.models import Answer
+from ledger.events import record
+
+Suspicion = Answer.Suspicion
+
+
+def mark_read(answer: Answer, *, by: User) -> Answer:
+    """Somebody has read the answer; the first who did is kept."""
+    read = Answer.objects.filter(pk=answer.pk, read_at=None)
+    if read.update(read_at=timezone.now(), read_by=by):
+        announce_answer(answer)
+    answer.refresh_from_db()
+    return answer
+
+
+def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
+    """Decide whether an answer counts: found good it stands in all figures, else in none."""
+    with transaction.atomic():
+        current = (
+            Answer.objects.select_for_update(of=("self",), no_key=True)
+            .select_related(
+                "touchpoint__journey__owner", "touchpoint__owner", "request__team__lead"
+            )
+            .get(pk=answer.pk)
+        )
+        verdict = Suspicion.CLEARED if is_good else Suspicion.SUSPECT
+        if current.suspicion == verdict:
+            return current
+        before, current.suspicion = current.suspicion, verdict
+        current.save(update_fields=["suspicion"])
+        record(FEEDBACK_JUDGED, current, by=by, before=before, after=str(verdict))
+        if is_good and current.band == Answer.Band.LOW:
+            open_follow_up(current, now=timezone.now())
+        announce_answer(current)
+    return current

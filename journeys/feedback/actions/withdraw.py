@@ -1,0 +1,43 @@
+"""A question that did not reach the customer is taken back, also out of the outbox."""
+
+from django.db.models import Q, QuerySet
+
+from customers.actions import take_from_timeline
+from journeys.models import FeedbackRequest
+from mail.models import OutboundMail
+from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+
+State = FeedbackRequest.State
+Mail = OutboundMail.State
+
+
+def withdraw_request(
+    requests: QuerySet[FeedbackRequest], *, state: str, reason: str
+) -> list[FeedbackRequest]:
+    """Those of the requests that were taken back, in the caller's transaction.
+
+    One that a server is being given right now is sent, and stays so.
+    """
+    in_outbox = Q(state=State.SENT, outbound__state__in=[Mail.QUEUED, Mail.FAILED])
+    not_there = requests.filter(Q(state=State.WAITING) | in_outbox)
+    locked = not_there.select_related("outbound").select_for_update(of=("self",), no_key=True)
+    return [each for each in locked if _take_back(each, state, reason)]
+
+
+def _take_back(request: FeedbackRequest, state: str, reason: str) -> bool:
+    if request.outbound and not _stop(request.outbound):
+        return False
+    if request.sent_at:
+        take_from_timeline(subject_type="feedbackrequest", subject_id=request.pk, kind="request")
+    request.state, request.reason = state, reason
+    request.sent_at = request.expires_at = None
+    request.save(update_fields=["state", "reason", "sent_at", "expires_at"])
+    return True
+
+
+def _stop(outbound: OutboundMail) -> bool:
+    try:
+        withdraw_mail(outbound)
+    except CannotWithdrawMail:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""What the pure rules of asking need to know, looked up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from customers.models import Consent, CustomerAddress, Purpose
+from helpdesk.models import Message, Ticket
+from journeys.feedback.eligibility import EligibilityFacts, draw
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+
+def eligibility_facts_of(
+    request: FeedbackRequest, now: datetime, *, closed_for_silence: bool = False
+) -> EligibilityFacts:
+    """Everything that speaks for or against sending this request at this moment."""
+    ticket, survey = request.ticket, request.survey
+    said = _writers_of(ticket)
+    return EligibilityFacts(
+        is_spam=ticket.spam_at is not None or ticket.deleted_at is not None,
+        is_merged=ticket.merged_into_id is not None,
+        started_by_agent=ticket.submitter_id is not None and said.agent_began,
+        has_agent_reply=said.agent_replied,
+        has_customer_message=bool(said.people or said.machines),
+        is_still_resolved=ticket.is_resolved and ticket.resolutions == request.resolution,
+        closed_for_silence=closed_for_silence,
+        already_asked=request.sent_at is not None,
+        has_survey=survey is not None and survey.is_active,
+        metric=request.metric,
+        quarantine_days=survey.quarantine_days if survey else 0,
+        last_asked_at=_last_asked_at(request),
+        other_ticket_open=_has_other_open_ticket(ticket),
+        opted_out=Consent.objects.filter(
+            customer=request.customer_id, purpose=Purpose.FEEDBACK, is_given=False
+        ).exists(),
+        address_rests=_rests(request.email, now),
+        email=request.email,
+        own_addresses=_own(request.email),
+        only_automatic_mail=bool(said.machines and not said.people),
+        draw=draw(request.ticket_id, request.resolution, request.survey_id),
+        sampling_percent=survey.sampling_percent if survey else 100,
+        asked_today=_asked_today(request, now),
+        daily_cap=survey.daily_cap if survey else None,
+    )
+
+
+@dataclass
+class Writers:
+    """Who said something in public on a ticket, and who began."""
+
+    agent_replied: bool = False
+    people: int = 0
+    machines: int = 0
+    agent_began: bool = False
+
+
+def _writers_of(ticket: Ticket) -> Writers:
+    said = Writers()
+    messages = Message.objects.filter(ticket=ticket, kind=Message.Kind.PUBLIC)
+    rows = messages.values_list("customer", "agent", "is_automatic")
+    for at, (customer, agent, is_automatic) in enumerate(rows):
+        said.agent_began |= at == 0 and agent is not None
+        said.agent_replied |= agent is not None and not is_automatic
+        said.people += customer is not None and not is_automatic
+        said.machines += customer is not None and is_automatic
+    return said
+
+
+def _last_asked_at(request: FeedbackRequest) -> datetime | None:
+    asked = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
+    asked = asked.exclude(pk=request.pk).order_by("-sent_at")
+    return asked.values_list("sent_at", flat=True).first()
+
+
+def _has_other_open_ticket(ticket: Ticket) -> bool:
+    others = Ticket.objects.in_the_flow().unresolved().filter(requester=ticket.requester_id)
+    return others.exclude(pk=ticket.pk).exists()
+
+
+def _rests(email: str, now: datetime) -> bool:
+    address = CustomerAddress.objects.filter(email__lower=email.lower()).first()
+    return address is not None and (address.complained_at is not None or address.rests(now))
+
+
+def _own(email: str) -> frozenset[str]:
+    """The address itself when it is a mailbox of ours or a colleague's, else nothing."""
+    is_own = (
+        Mailbox.objects.filter(address__lower=email.lower()).exists()
+        or User.objects.filter(email__lower=email.lower()).exists()
+    )
+    return frozenset({email.lower()}) if is_own else frozenset()
+
+
+def _asked_today(request: FeedbackRequest, now: datetime) -> int:
+    if request.survey_id is None:
+        return 0
+    day = now - timedelta(days=1)
+    return FeedbackRequest.objects.filter(survey=request.survey_id, sent_at__gt=day).count()

@@ -1,0 +1,70 @@
+"""Short automatic mails that answer a reply: which number, and "we will not ask again"."""
+
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from helpdesk import formatting
+from helpdesk.actions.reply_email import thread_ids
+from journeys.feedback.emails.request_email import company_of, sender_of
+from journeys.metrics.scales import SCALES, Metric
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox, OutboundMail
+from mail.outbound.queue import queue_mail
+
+QUESTION, CONFIRMATION = "feedback_question", "feedback_goodbye"
+
+
+def ask_for_a_number(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> None:
+    """Ask once which score is meant; a second unclear reply stays a comment."""
+    scale = SCALES[cast(Metric, request.metric)]
+    text = _(
+        "Hi %(name)s,\n\nthank you for your reply. We could not tell which number you mean, "
+        "and we would rather ask than guess.\n\n%(question)s\n\nJust reply with one number from "
+        "%(low)s (%(worst)s) to %(high)s (%(best)s).\n\nIf you would rather not, do nothing: your "
+        "words are kept as you wrote them.\n\n%(sender)s\n"
+    )
+    values = {
+        "name": request.customer.first_name or _("there"),
+        "question": request.question,
+        "low": scale.low,
+        "high": scale.high,
+        "worst": request.low_label.lower(),
+        "best": request.high_label.lower(),
+        "sender": sender_of(request, mailbox),
+    }
+    _send_once(request, mailbox, kind=QUESTION, text=text % values)
+
+
+def confirm_opt_out(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
+    """Say once that it is heard."""
+    text = _(
+        "Hi %(name)s,\n\nwe will not ask you how it went any more. You keep getting answers to "
+        "your questions, and you can always tell us what you think: just reply to any mail.\n\n"
+        "%(company)s\n"
+    )
+    name = request.customer.first_name or _("there")
+    values = {"name": name, "company": company_of(mailbox)}
+    _send_once(request, mailbox, kind=CONFIRMATION, text=text % values)
+
+
+def _send_once(request: FeedbackRequest, mailbox: Mailbox, *, kind: str, text: str) -> None:
+    about = f"feedback:{request.pk}"
+    if OutboundMail.objects.filter(about=about, kind=kind).exists():
+        return
+    thread = thread_ids(request.ticket)
+    if request.outbound:
+        thread = [*thread, request.outbound.message_id]
+    queue_mail(
+        mailbox=mailbox,
+        kind=kind,
+        about=about,
+        to=[request.email],
+        from_name=sender_of(request, mailbox),
+        subject=formatting.reply_subject(request.ticket.subject),
+        text=text,
+        in_reply_to=thread[-1] if thread else "",
+        references=thread,
+        headers={"Auto-Submitted": "auto-replied"},
+        is_automatic=True,
+    )

@@ -1,0 +1,118 @@
+"""The feedback mail: what it says, in HTML and in plain text, and its headers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from helpdesk import formatting
+from journeys.feedback.eligibility import quarantine_days
+from journeys.feedback.rating_scale import rows, steps
+from journeys.feedback.send_window import zone
+from journeys.metrics.scales import Metric
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+# Between the buttons of a row, so that even seven of them are 44 px wide on a phone.
+GAPS = {"csat": 8, "ces": 4, "nps": 6}
+
+
+@dataclass(frozen=True)
+class RequestEmail:
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def render_request_email(
+    request: FeedbackRequest,
+    *,
+    mailbox: Mailbox,
+    now: datetime,
+    score_token: str,
+    unsubscribe_token: str,
+) -> RequestEmail:
+    """The mail in the customer's language, where we speak it, and in their time."""
+    where = zone(request.customer.time_zone, settings.TIME_ZONE)
+    spoken = {code for code, _name in settings.LANGUAGES}
+    language = request.language if request.language in spoken else settings.LANGUAGE_CODE
+    with override(language), timezone.override(where):
+        context = _context(request, mailbox, now, score_token, unsubscribe_token)
+        context["language"] = language
+        return RequestEmail(
+            subject=formatting.reply_subject(request.ticket.subject),
+            text=render_to_string("journeys/mail/feedback.txt", context).strip() + "\n",
+            html=render_to_string("journeys/mail/feedback.html", context),
+            headers=_headers(mailbox, str(context["stop_url"])),
+        )
+
+
+def company_of(mailbox: Mailbox | None) -> str:
+    return (mailbox.sender_name or mailbox.name) if mailbox else ""
+
+
+def sender_of(request: FeedbackRequest, mailbox: Mailbox) -> str:
+    """ "Ana at Veloza": a person at the brand."""
+    company = company_of(mailbox)
+    if request.agent is None:
+        return company
+    return _("%(person)s at %(company)s") % {"person": request.agent.first_name, "company": company}
+
+
+def _context(
+    request: FeedbackRequest, mailbox: Mailbox, now: datetime, score_token: str, stop_token: str
+) -> dict[str, object]:
+    metric = cast(Metric, request.metric)
+    ends = {"low": request.low_label, "high": request.high_label}
+    valid = request.survey.valid_days if request.survey else 21
+    return {
+        "request": request,
+        "ticket": request.ticket,
+        "agent": request.agent,
+        "customer": request.customer,
+        "company": company_of(mailbox),
+        "steps": steps(metric, **ends),
+        "rows": rows(metric, **ends),
+        "gap": GAPS[request.metric],
+        "answer_url": settings.PUBLIC_URL + reverse("journeys:answer", args=[score_token]),
+        "stop_url": settings.PUBLIC_URL + reverse("journeys:unsubscribe", args=[stop_token]),
+        "when": _day(request.resolved_at, now),
+        "resolved_on": _date(request.resolved_at),
+        "open_until": _date(now + timedelta(days=valid)),
+        "quarantine_days": opt_out_address(request),
+    }
+
+
+def opt_out_address(request: FeedbackRequest) -> int:
+    """The days for which this person is not asked again."""
+    days = request.survey.quarantine_days if request.survey else 30
+    return quarantine_days(request.metric, days)
+
+
+def _day(resolved_at: datetime, now: datetime) -> str:
+    days = (timezone.localdate(now) - timezone.localdate(resolved_at)).days
+    if days <= 0:
+        return _("Today")
+    return _("Yesterday") if days == 1 else _("On %s") % _date(resolved_at)
+
+
+def _date(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F")
+
+
+def _headers(mailbox: Mailbox, stop_url: str) -> dict[str, str]:
+    """One-click unsubscribe as RFC 8058 asks, and what keeps robots from answering."""
+    return {
+        "Auto-Submitted": "auto-generated",
+        "List-Id": f"Feedback requests <feedback.{mailbox.domain}>",
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from accounts.access import current_user
+from config.web.counting import count_each
+from journeys.access import visible_answers
+from journeys.models import FollowUp
+
+MOST_SHOWN = 99
+
+
+def rail_counts(request: HttpRequest) -> dict[str, Any]:
+    """How many answers nobody has read yet, red when a call back is late."""
+    user = current_user(request)
+    if not user.is_staff_person:
+        return {}
+    # Counted so far only as the badge can show: nobody pays for an exact big number.
+    late_ones = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now())
+    parts = {"unread": visible_answers(user).to_read(), "late": late_ones}
+    counts = count_each(user, parts, most=MOST_SHOWN + 1)
+    unread, late = counts["unread"], counts["late"] > 0
+    words = ngettext("%s answer to read", "%s answers to read", unread) % unread
+    tone = "late" if late else "act"
+    shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return {"feedback": {"count": shown, "tone": tone, "words": words}}

@@ -1,0 +1,44 @@
+"""Say in words how a reply was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from journeys.feedback.replies.reading import ReplyReading
+
+
+def explain(reading: ReplyReading) -> str:
+    """One or two sentences: "Reads as 4 of 5, with a comment. The ticket stays solved." """
+    return " ".join(explain_parts(reading))
+
+
+def explain_parts(reading: ReplyReading) -> tuple[str, str]:
+    """How it reads, and what happens then: two whole sentences."""
+    return _reads(reading), _then(reading)
+
+
+def _reads(reading: ReplyReading) -> str:
+    if reading.route == "ignore":
+        return _("Nothing was written by a person.")
+    if reading.score is None:
+        if reading.route == "ask":
+            return _("A number we would have to guess at.")
+        return _("Reads as a comment without a score.")
+    of = {"score": reading.score, "top": reading.scale[1]}
+    if reading.comment:
+        return _("Reads as %(score)s of %(top)s, with a comment.") % of
+    return _("Reads as %(score)s of %(top)s.") % of
+
+
+def _then(reading: ReplyReading) -> str:
+    return {
+        "record": _("The ticket stays solved."),
+        "comment": _("It is kept with the ticket, which stays solved."),
+        "ask": _("We ask once which score is meant."),
+        "agent": _("It needs a person, so an agent gets to see it."),
+        "opt_out": _("They get no more of these mails, and we confirm it."),
+        "ignore": _("It counts for nothing and is kept."),
+    }[reading.route]

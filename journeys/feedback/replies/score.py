@@ -1,0 +1,239 @@
+"""Does a reply start with a score? Better asked once more than guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from journeys.feedback.replies import phrases
+from journeys.feedback.replies.numbers import ARTICLES, DOUBTFUL, NUMBER, number
+from journeys.feedback.replies.stars import leading_stars
+
+Kind = Literal["score", "ask", "none"]
+
+OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
+CLOSED = re.compile(r"\s*(?:$|\n|[^\w\s%€$£°&@/])")
+SMILEY = r"(?:[:;=8]-?[)(DPp/|*]|<3|\^\^|:'\()"
+SEPARATORS = re.compile(rf"(?:(?!{SMILEY})[\s\-–—:;.,!?*_)\]\"'”“»›=…|~+/])*")
+LIST_GOES_ON = re.compile(r"(?:^|\s)2\s?[.)]\s?\D", re.MULTILINE)
+LABELLED = re.compile(
+    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)? ?[,;/\n]\s*(?:(?:and|und|et|y|e|en) )?"
+    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)?[.! ]*"
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands at the start: a score, a number to ask about, or neither; then the comment."""
+
+    kind: Kind
+    score: int | None = None
+    comment_at: int = 0
+
+
+NOTHING = Found("none")
+ASK = Found("ask")
+
+
+def find_score(text: str, folded: str, scale: tuple[int, int]) -> Found:
+    """Read the score a reply starts with. `text` is plain, `folded` the same folded."""
+    start = _after_greeting(folded)
+    stars = leading_stars(text, start, scale)
+    if stars:
+        return _starred(stars, folded)
+    rest = folded[start:]
+    if LABELLED.fullmatch(rest.strip()):
+        return ASK
+    between = phrases.BETWEEN.match(rest)
+    if between:
+        return ASK if _is_over(rest, between.end()) else NOTHING
+    if re.match(r"[-−]\d+\s*(?:$|\n)", rest):
+        return ASK
+    opening = OPENING.match(rest)
+    at = opening.end() if opening else 0
+    lead_in = _lead_in(rest, at)
+    stars = leading_stars(text, start + lead_in, scale) if lead_in else None
+    if stars:
+        return _starred(stars, folded)
+    token = re.compile(NUMBER).match(rest, lead_in or at)
+    if not token:
+        return NOTHING
+    return _moved(_judge(rest, at, token, scale=scale, is_led=lead_in is not None), start, folded)
+
+
+def _starred(stars: tuple[int | None, int], folded: str) -> Found:
+    count, end = stars
+    return ASK if count is None else Found("score", count, _comment(folded, end))
+
+
+def _after_greeting(folded: str) -> int:
+    """Where the reply starts when a greeting line of its own comes first."""
+    at = 0
+    for line in folded.split("\n"):
+        words = line.strip(" *_")
+        if words and not (phrases.GREETING.fullmatch(words) and folded[at + len(line) :].strip()):
+            return at + len(line) - len(line.lstrip())
+        at += len(line) + 1
+    return 0
+
+
+def _lead_in(rest: str, at: int) -> int | None:
+    """Where the number begins after "My rating:" or "I'd give it a"."""
+    lead_in = phrases.LEAD_IN.match(rest, at)
+    if not lead_in:
+        article = re.compile(rf"{phrases.ARTICLE} (?:[a-z]+ )?(?=\d)").match(rest, at)
+        return article.end() if article else None
+    mark = re.compile(r"[*_\"'“(\[]*").match(rest, lead_in.end())
+    return mark.end() if mark else lead_in.end()
+
+
+def _judge(
+    rest: str, at: int, token: re.Match[str], *, scale: tuple[int, int], is_led: bool
+) -> Found:
+    value, end = number(token[0]), token.end()
+    line = rest.split("\n")[0].strip(" .!*_,")
+    if token[0] in ARTICLES and line != token[0] and not is_led:
+        return NOTHING
+    if _is_wish(rest, at, end, is_led=is_led):
+        return NOTHING
+    for rule in (_fraction, _of_scale, _range, _two_things, _stars_or_points):
+        found = rule(rest, value, end, scale)
+        if found:
+            return found
+    if not is_led and value == 1 and LIST_GOES_ON.search(rest, end):
+        return NOTHING
+    may_go_on = token[0] not in DOUBTFUL and phrases.THEN.match(rest, end)
+    if _is_quantity(rest, end) or not (CLOSED.match(rest, end) or may_go_on):
+        return NOTHING
+    return _in_scale(rest, value, end, scale)
+
+
+def _is_wish(rest: str, at: int, end: int, *, is_led: bool) -> bool:
+    """A condition gives no score: "I'd give it a 5 if the second box had turned up"."""
+    if phrases.IF_ANYWHERE.match(rest, end) or phrases.IF_DIRECT.match(rest, end):
+        return True
+    sentence = re.split(r"[.!?\n]", rest[end:])[0]
+    would = is_led and phrases.WOULD.search(rest[at:end])
+    return bool(would and re.search(r"\b(?:if|wenn|falls|mits)\b", sentence))
+
+
+def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+    if phrases.HALF.match(rest, end):
+        return ASK
+    point = re.compile(r"[.,](\d+)").match(rest, end)
+    if not point:
+        return None
+    after = point.end()
+    is_half = len(point[1]) <= 2 and not re.compile(r"[.:,]\d|\.(?=\s?\d)").match(rest, after)
+    of_scale = re.compile(r" ?/ ?\d| (?:out of|von|sur|de|su|van|of) ").match(rest, after)
+    is_rating = of_scale or re.compile(rf" ?(?:{phrases.STARS}|{phrases.POINTS})").match(
+        rest, after
+    )
+    return ASK if is_half and (is_rating or _is_over(rest, after)) else NOTHING
+
+
+def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+    """ "4/5", "9 out of 10", "4 von 5" — but "3 van de 5 bestelde lampjes" counts things."""
+    noun = rf"(?: ?(?:{phrases.STARS}|{phrases.POINTS}))?"
+    pattern = rf"{noun}(?: ?(?P<slash>/) ?| (?P<of>{phrases.OUT_OF}) )(?P<top>{NUMBER}){noun}"
+    match = re.compile(pattern).match(rest, end)
+    if not match:
+        return None
+    top, after = number(match["top"]), match.end()
+    if (value, top) == (24, 7) or re.compile(r" ?[/.-] ?\d|[:%]\d|[a-z%€]").match(rest, after):
+        return NOTHING
+    is_over = _is_over(rest, after) or bool(phrases.THEN.match(rest, after))
+    if match["slash"] and top == scale[1]:
+        is_over = not (
+            phrases.UNIT.match(rest, after)
+            or re.match(r" (?:of|der|des|de[ils]?|van) ", rest[after:])
+        )
+    if not is_over:
+        return NOTHING
+    is_dutch_or = match["of"] == "of" and top == value + 1
+    if is_dutch_or and not re.search(r"[a-z]{2}", rest[after:]):
+        return ASK
+    if is_dutch_or and re.search(r"\b(?:de|het|een|ik|was|maar|niet|en|goed|dus)\b", rest[after:]):
+        return ASK
+    return _in_scale(rest, value, after, scale) if top == scale[1] else ASK
+
+
+def _range(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+    """ "4-5", "3 or 4", "4, maybe 5": ask; "4-5 days" counts days; "5 - 2 calls" scores 5."""
+    pattern = (
+        rf"(?P<dash> ?[-–—~] ?|, ?| ?\(|\?+ )?(?:{phrases.OR} )?(?:{phrases.ARTICLE} )?"
+        rf"(?P<second>{NUMBER})(?![a-z%€])"
+    )
+    match = re.compile(pattern).match(rest, end)
+    if not match or not rest[end : match.start("second")].strip(" \t"):
+        return None
+    joint = rest[end : match.start("second")]
+    if _is_over(rest, match.end()):
+        same = number(match["second"]) == value and joint.strip() in ("(", ",")
+        return None if same else ASK
+    is_apart = joint in (" - ", " – ", " — ", ", ", "– ", "- ")
+    counts_up = joint != ", " and phrases.UNIT.match(rest, match.end())
+    if is_apart and not (counts_up and number(match["second"]) > value):
+        return None
+    return NOTHING
+
+
+def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+    """ "4 for the advice, 1 for the waiting time" and "5 - advice, 2 - speed"."""
+    other = rf"(?:{phrases.AND} )?(?:{phrases.ARTICLE} )?(?P<other>{NUMBER})"
+    given = rf"(?:/\d+)? {phrases.FOR} [^.\n]{{2,60}}?[,;.]?\s{other}(?:/\d+)? {phrases.FOR} "
+    listed = rf"\s*[-–—:=(]\s*[a-z' ]{{2,30}}[,;\n)]+\s*{other}\s*[-–—:=(]\s*[a-z' ]{{2,40}}[.!)]*$"
+    second_line = rf"[.!]?\n+{other}[.!]?$"
+    for pattern in (given, listed, second_line):
+        match = re.compile(pattern).match(rest.rstrip(), end)
+        if match and number(match["other"]) != value:
+            return ASK
+    return None
+
+
+def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+    match = re.compile(
+        rf" ?-?(?:(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?)|{phrases.POINTS})"
+    ).match(rest, end)
+    if not match:
+        return None
+    if match["stars"] and scale[1] == 10:
+        return ASK
+    return _in_scale(rest, value, match.end(), scale)
+
+
+def _is_quantity(rest: str, end: int) -> bool:
+    """Whether what follows counts, orders or dates something: "5 days", "10:30", "2nd", "50 %"."""
+    if re.compile(r"[^\W\d_]| ?[%€$£°&@]|:\d|[.,]\d|/|\.\.?\d").match(rest, end):
+        return True
+    follows = (phrases.UNIT, phrases.ORDINAL, phrases.MONTH)
+    return any(pattern.match(rest, end) for pattern in follows)
+
+
+def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found:
+    low, high = scale
+    if re.compile(r"\+(?!\+)").match(rest, end) and value != high:
+        return ASK
+    if re.fullmatch(r"\s*\?+\s*", rest[end:]):
+        return ASK
+    if low <= value <= high:
+        return Found("score", value, end)
+    is_bare = not re.search(r"[a-z]", rest[end:])
+    return ASK if is_bare or value <= 12 or value in (20, 100) else NOTHING
+
+
+def _is_over(rest: str, end: int) -> bool:
+    """Whether the numbers end here, or only a hedge follows: "3 or 4, depends on the day"."""
+    return bool(CLOSED.match(rest, end) or phrases.HEDGE.match(rest, end))
+
+
+def _moved(found: Found, start: int, folded: str) -> Found:
+    if found.kind != "score":
+        return found
+    return Found("score", found.score, _comment(folded, start + found.comment_at))
+
+
+def _comment(folded: str, end: int) -> int:
+    separators = SEPARATORS.match(folded, end)
+    return separators.end() if separators else end

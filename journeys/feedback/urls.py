@@ -1,0 +1,31 @@
+from django.urls import path
+
+from journeys.feedback.views import (
+    answer_actions,
+    answer_page,
+    answer_panel,
+    answers,
+    response_funnel,
+    surveys,
+    unsubscribe,
+)
+
+urlpatterns = [
+    # What customers see
+    path("f/<str:token>/", answer_page.answer, name="answer"),
+    path("f/<str:token>/thanks/", answer_page.thanks, name="thanks"),
+    path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    # Reading what they say
+    path("feedback/", answers.feedback, name="feedback"),
+    path("feedback/silence/", response_funnel.silence, name="silence"),
+    path("feedback/<int:pk>/read/", answer_actions.read, name="read-answer"),
+    path("feedback/<int:pk>/judge/", answer_actions.judge, name="judge-answer"),
+    path("feedback/<int:pk>/call-back/", answer_actions.finish, name="finish-follow-up"),
+    path("feedback/<int:pk>/hand/", answer_actions.hand, name="hand-follow-up"),
+    path("panels/ticket/<int:pk>/feedback/", answer_panel.ticket_feedback, name="ticket-feedback"),
+    # Settings
+    path("settings/surveys/", surveys.surveys, name="surveys"),
+    path("settings/surveys/new/", surveys.survey, name="new-survey"),
+    path("settings/surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("settings/surveys/<int:pk>/mail/", surveys.preview, name="survey-preview"),
+]

@@ -1,0 +1,74 @@
+"""What people do with an answer: read it, judge it, call back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user, requires, staff_only
+from accounts.models import User
+from config.web.toasts import notify
+from journeys.access import get_answer_for
+from journeys.feedback.actions.follow_ups import (
+    CannotFinishFollowUp,
+    CannotHandFollowUp,
+    finish_follow_up,
+    hand_follow_up,
+)
+from journeys.feedback.actions.triage import judge_answer, mark_read
+from journeys.feedback.answer_filter import whole_number
+from journeys.models import FollowUp
+
+
+@require_POST
+@staff_only
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    mark_read(get_answer_for(current_user(request), pk), by=current_user(request))
+    return _back(request, pk)
+
+
+@require_POST
+@requires("may_edit_surveys")
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = get_answer_for(current_user(request), pk)
+    is_good = request.POST.get("verdict") == "good"
+    judge_answer(answer, is_good=is_good, by=current_user(request))
+    words = _("It counts.") if is_good else _("It is left out of all figures.")
+    return notify(request, _back(request, pk), words)
+
+
+@require_POST
+@staff_only
+def finish(request: HttpRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
+    try:
+        outcome = request.POST.get("outcome", "")
+        finish_follow_up(follow_up, outcome=outcome, by=current_user(request))
+    except CannotFinishFollowUp as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return notify(request, _back(request, pk), _("The follow-up is done."))
+
+
+@require_POST
+@staff_only
+def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    follow_up = _follow_up(request, pk)
+    to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
+    try:
+        hand_follow_up(follow_up, to=to, by=current_user(request))
+    except CannotHandFollowUp as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return notify(request, _back(request, pk), _("%s calls back.") % to.name)
+
+
+def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
+    answer = get_answer_for(current_user(request), pk)
+    return get_object_or_404(FollowUp.objects.select_related("answer"), answer=answer)
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    """To where the person was: the next answer in the list, when the form names one."""
+    target = request.POST.get("next", "")
+    if target.startswith(("/feedback/?", "/tickets/")):
+        return redirect(target)
+    return redirect(f"/feedback/?answer={pk}")

@@ -1,0 +1,23 @@
+"""The feedback panel of the ticket page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import current_user, staff_only
+from helpdesk.access import get_ticket_for
+from journeys.models import FeedbackRequest
+
+
+@staff_only
+def ticket_feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    """Under the last message: what the customer answered, or whether and when they are asked."""
+    ticket = get_ticket_for(current_user(request), pk)
+    requests = (
+        FeedbackRequest.objects.filter(ticket=ticket)
+        .select_related("answer__follow_up__owner", "outbound", "survey")
+        .prefetch_related("answer__revisions")
+        .order_by("resolution")
+    )
+    context = {"ticket": ticket, "requests": list(requests), "now": timezone.now()}
+    return render(request, "journeys/panels/feedback.html", context)

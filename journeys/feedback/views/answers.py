@@ -1,0 +1,114 @@
+"""Reading what people say: a stream to triage, one answer, and what was never said."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import current_user, staff_only
+from accounts.models import User
+from config.web.counting import count_each
+from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from customers.models import TimelineEntry
+from journeys.access import get_answer_for, visible_answers
+from journeys.feedback.answer_filter import (
+    BANDS,
+    TABS,
+    Filter,
+    by_day,
+    period_of,
+    read_filter,
+    whole_number,
+)
+from journeys.feedback.followup_questions import question_after, words_of
+from journeys.models import Answer, AnswerQuerySet, Touchpoint
+from journeys.reports.response_funnel import response_funnel_between
+from journeys.reports.touchpoint_scores import overall_tally
+from ledger import live
+
+PAGE = "journeys/feedback/page.html"
+MOST_SHOWN = 999
+
+
+@staff_only
+def feedback(request: HtmxRequest) -> HttpResponse:
+    """The stream at the left, the answer that is read in the middle, figures at the right."""
+    context = _stream(request)
+    if request.htmx and request.GET.get("part") == "stream":
+        return render_fragments(request, PAGE, ["stream"], context)
+    context |= _reading(request, context["page"].rows) | _figures(context["filter"])
+    return render(request, PAGE, context)
+
+
+def _stream(request: HtmxRequest) -> dict[str, Any]:
+    now = timezone.now()
+    asked_for = read_filter(request.GET)
+    visible = visible_answers(current_user(request))
+    answers = asked_for.apply(visible).select_related(
+        "customer", "touchpoint", "follow_up", "request"
+    )
+    page = keyset_page(answers, order="-answered_at", after=request.GET.get("after"), size=40)
+    return {
+        "filter": asked_for,
+        "page": page,
+        "days": by_day(page.rows, now),
+        **_counts(request, asked_for, visible),
+        "now": now,
+        "section": "feedback",
+        "live_token": live.token(["feedback"]),
+        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint or 0).first(),
+    }
+
+
+def _counts(request: HtmxRequest, asked_for: Filter, visible: AnswerQuerySet) -> dict[str, Any]:
+    """How many stand under each tab and in each band, or 999+: all of it in one query."""
+    tabs = {tab: asked_for.apply_tab(visible, tab) for tab in TABS}
+    bands = {band: tabs[asked_for.tab].filter(band=band) for band in BANDS}
+    parts = tabs | bands | {"suspects": Answer.objects.suspect()}
+    counts = count_each(current_user(request), parts, most=MOST_SHOWN + 1)
+    shown = {name: n if n <= MOST_SHOWN else f"{MOST_SHOWN}+" for name, n in counts.items()}
+    return {
+        "tabs": {tab: shown[tab] for tab in TABS},
+        "bands": {band: shown[band] for band in BANDS},
+        "suspects": counts["suspects"],
+    }
+
+
+def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
+    user = current_user(request)
+    pk = whole_number(request.GET.get("answer"))
+    if not (pk or rows):
+        return {"answer": None}
+    answer = get_answer_for(user, pk or rows[0].pk)
+    keys = [row.pk for row in rows]
+    at = keys.index(answer.pk) if answer.pk in keys else -1
+    return {
+        "answer": answer,
+        "position": at + 1,
+        "previous": keys[at - 1] if at > 0 else None,
+        "following": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
+        "asked_next": question_after(answer.band)[0],
+        "ticked": words_of(answer.band, answer.choices),
+        "revisions": list(answer.revisions.all()),
+        "follow_up": getattr(answer, "follow_up", None),
+        "trail": _trail(answer, user),
+        "colleagues": User.objects.filter(is_active=True).exclude(role="none"),
+    }
+
+
+def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
+    """The last things that happened with this customer before they answered."""
+    lines = answer.customer.timeline.visible_to(user).filter(at__lte=answer.answered_at)
+    return list(lines.exclude(kind="answer", subject_id=answer.pk).order_by("-at")[:6])[::-1]
+
+
+def _figures(asked_for: Filter) -> dict[str, Any]:
+    since, until = period_of(asked_for.days, timezone.now())
+    tally = overall_tally(since, until)
+    return {
+        "since": since,
+        "until": until,
+        "figures": [tally.figure(metric) for metric in ("csat", "ces", "nps")],
+        "silence": response_funnel_between(since, until),
+    }

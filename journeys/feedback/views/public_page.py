@@ -1,0 +1,44 @@
+"""The paper that public pages are printed on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from journeys.feedback.emails.request_email import company_of
+from journeys.feedback.send_window import zone
+from journeys.models import FeedbackRequest
+from mail.models import Mailbox
+
+
+def render_public_page(
+    template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A public page: no cookie, not indexed, not kept, and no address given away by its links."""
+    customer = context.get("customer")
+    where = zone(customer.time_zone if customer else "", settings.TIME_ZONE)
+    with timezone.override(where):
+        response = HttpResponse(render_to_string(template, context), status=status)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def link_expired() -> HttpResponse:
+    """The one page for a link that is unknown, expired or cut: they cannot be told apart."""
+    mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+    context = {"company_name": company_of(mailbox), "mailbox": mailbox}
+    return render_public_page("journeys/public/gone.html", context, status=404)
+
+
+def asked_by(asked: FeedbackRequest) -> dict[str, Any]:
+    mailbox = asked.outbound.mailbox if asked.outbound else asked.ticket.mailbox
+    return {
+        "company_name": company_of(mailbox),
+        "agent": asked.agent,
+        "ticket": asked.ticket,
+        "customer": asked.customer,
+    }

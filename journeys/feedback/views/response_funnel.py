@@ -1,0 +1,34 @@
+"""The rows behind the counts of silence: asked and not answered, not asked and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import current_user, staff_only
+from config.web.pages import keyset_page
+from helpdesk.access import visible_tickets
+from journeys.feedback.answer_filter import period_of, read_filter
+from journeys.models import NotSent
+from journeys.reports.response_funnel import requests_behind
+
+WHICH = ("asked", "unanswered", "not_asked")
+
+
+@staff_only
+def silence(request: HttpRequest) -> HttpResponse:
+    """Requests of the period that are asked, unanswered, or not asked for a reason."""
+    which = request.GET.get("which", "")
+    which = which if which in WHICH else "not_asked"
+    reason = request.GET.get("reason", "")
+    reason = reason if reason in NotSent.values else ""
+    since, until = period_of(read_filter(request.GET).days, timezone.now())
+    rows = requests_behind(which, since, until, reason=reason)
+    rows = rows.filter(ticket__in=visible_tickets(current_user(request)).values("pk"))
+    rows = rows.select_related("customer", "ticket", "touchpoint")
+    context = {
+        "page": keyset_page(rows, order="-resolved_at", after=request.GET.get("after"), size=50),
+        "which": which,
+        "reason": NotSent(reason).label if reason else "",
+        "section": "feedback",
+    }
+    return render(request, "journeys/feedback/silence_rows.html", context)

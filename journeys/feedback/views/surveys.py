@@ -1,0 +1,95 @@
+"""Settings of what is asked, with the mail as customers get it."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from accounts.models import User
+from accounts.views.settings import settings_page
+from config.web.toasts import notify
+from customers.models import Customer
+from helpdesk.models import Ticket
+from journeys.feedback.actions.surveys import save_survey
+from journeys.feedback.emails.request_email import RequestEmail, company_of, render_request_email
+from journeys.feedback.forms import SurveyForm
+from journeys.feedback.rating_scale import worded
+from journeys.models import FeedbackRequest, Survey
+from mail.models import Mailbox
+
+# A mail carries its looks with it, so its frame allows that and nothing else.
+MAIL_ONLY: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": ["allow-same-origin"],
+}
+
+
+@requires("may_edit_surveys")
+def surveys(request: HttpRequest) -> HttpResponse:
+    found = Survey.objects.prefetch_related("touchpoints")
+    return settings_page(request, "journeys/settings/surveys.html", {"surveys": found})
+
+
+@requires("may_edit_surveys")
+def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    found = get_object_or_404(Survey, pk=pk) if pk else None
+    form = SurveyForm(request.POST or None, instance=found, initial=_start() if not found else {})
+    if request.method == "POST" and form.is_valid():
+        touchpoints = form.cleaned_data["touchpoints"]
+        kept = save_survey(
+            form.save(commit=False), touchpoints=touchpoints, by=current_user(request)
+        )
+        words = _("“%(name)s” is saved as version %(version)s.")
+        values = {"name": kept.name, "version": kept.version}
+        return notify(request, redirect("journeys:survey", kept.pk), words % values)
+    kept_as_is = Survey.objects.filter(pk=pk).first() if pk else None
+    context = {"form": form, "survey": kept_as_is}
+    status = 422 if form.errors else 200
+    return settings_page(request, "journeys/settings/survey.html", context, status=status)
+
+
+@require_safe
+@csp_override(MAIL_ONLY)
+@requires("may_edit_surveys")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail as a customer would get it; its links lead nowhere."""
+    letter = _sample(get_object_or_404(Survey, pk=pk), current_user(request))
+    return HttpResponse(letter.html)
+
+
+def _start() -> dict[str, str]:
+    return {
+        "name": _("After we helped"),
+        "question": _("How satisfied were you with {agent}’s help?"),
+        "low_label": _("Very dissatisfied"),
+        "high_label": _("Very satisfied"),
+    }
+
+
+def _sample(survey: Survey, user: User) -> RequestEmail:
+    now = timezone.now()
+    mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+    mailbox = mailbox or Mailbox(name="Tandem", address="help@company.example")
+    question = worded(survey.question, agent=user.first_name, company=company_of(mailbox))
+    sample = FeedbackRequest(
+        survey=survey,
+        ticket=Ticket(pk=4968, subject=_("Front wheel arrived bent")),
+        customer=Customer(name="Carla Reyes"),
+        agent=user,
+        metric=survey.metric,
+        question=question,
+        low_label=survey.low_label,
+        high_label=survey.high_label,
+        resolved_at=now - timedelta(hours=survey.delay_hours),
+    )
+    return render_request_email(
+        sample, mailbox=mailbox, now=now, score_token="sample", unsubscribe_token="sample"
+    )

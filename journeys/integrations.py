@@ -1,0 +1,36 @@
+"""Where the journeys appear on the pages of other apps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.settings_pages import register_settings_page
+from config.web.panels import register_panel
+from config.web.rail import register_rail_counts
+from customers.hooks import CUSTOMER_HEAD
+from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
+from journeys.feedback.rail import rail_counts
+
+register_panel(TICKET_CONTEXT, url_name="journeys:ticket-panel", title=_("Journey"))
+register_panel(TICKET_THREAD, url_name="journeys:ticket-feedback", title=_("Feedback"))
+register_panel(CUSTOMER_HEAD, url_name="journeys:customer-head", title=_("Journey"))
+register_rail_counts(rail_counts)
+register_settings_page(
+    "journeys:surveys",
+    label=_("Surveys"),
+    icon="message-square-heart",
+    may="may_edit_surveys",
+    order=50,
+)
+register_settings_page(
+    "journeys:placement",
+    label=_("Placement rules"),
+    icon="route",
+    may="may_edit_surveys",
+    order=51,
+)
+register_settings_page(
+    "journeys:vocabulary",
+    label=_("Personas, channels and departments"),
+    icon="book-open",
+    may="may_edit_maps",
+    order=52,
+)

@@ -1,0 +1,158 @@
+"""Cards: the words in one lane under one touchpoint. Kept cell by cell."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from journeys.maps.actions.draft import (
+    CannotEdit,
+    EditConflict,
+    lock_draft,
+    note,
+    placed_touchpoint,
+    position_before,
+)
+from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
+from journeys.models import Card, Lane, Touchpoint
+from ledger.models import Event
+
+LONGEST = 2_000
+
+
+@transaction.atomic
+def add_card(
+    touchpoint: Touchpoint, lane: str, body: str, *, by: User, restores: int | None = None
+) -> Card:
+    """A card at the end of a cell of the draft; `restores` is a removed card it brings back."""
+    body = _read_body(body)
+    if lane not in Lane.values:
+        raise CannotEdit(_("There is no such lane. Reload the page."))
+    draft = lock_draft(touchpoint.journey)
+    row = Card.objects.filter(version=draft, touchpoint=touchpoint, lane=lane)
+    card = Card.objects.create(
+        version=draft,
+        touchpoint=touchpoint,
+        lane=lane,
+        body=body,
+        position=position_before(row, None),
+    )
+    note(
+        CARD_ADDED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        card=card.pk,
+        lane=lane,
+        after=body,
+        **({"restores": restores} if restores else {}),
+    )
+    return card
+
+
+@transaction.atomic
+def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -> Card:
+    """Write the card anew; `revision` is the one the person saw, and a newer one is a conflict."""
+    body = _read_body(body)
+    _must_be_draft(card)
+    if card.body == body:
+        return card
+    mine = Card.objects.filter(pk=card.pk)
+    if revision is not None:
+        mine = mine.filter(revision=revision)
+    before = card.body
+    # Compare and set: of two who write at once, one finds the revision gone.
+    if not mine.update(body=body, revision=F("revision") + 1):
+        theirs = Card.objects.filter(pk=card.pk).first()
+        raise EditConflict(
+            mine=body,
+            theirs=theirs.body if theirs else "",
+            revision=theirs.revision if theirs else 0,
+        )
+    card.refresh_from_db()
+    note(
+        CARD_EDITED,
+        card.version.journey,
+        by=by,
+        touchpoint=card.touchpoint_id,
+        card=card.pk,
+        lane=card.lane,
+        before=before,
+        after=body,
+    )
+    return card
+
+
+@transaction.atomic
+def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = None) -> Card:
+    """Put it under a touchpoint of its map, in its lane: before a card there or at the end."""
+    _must_be_draft(card)
+    if before == card:
+        return card
+    draft = lock_draft(card.version.journey)
+    placed_touchpoint(draft, to)
+    row = Card.objects.filter(version=draft, touchpoint=to, lane=card.lane).exclude(pk=card.pk)
+    left = card.touchpoint_id
+    card.position = position_before(row, before)
+    card.touchpoint = to
+    card.save(update_fields=["touchpoint", "position"])
+    note(
+        CARD_MOVED,
+        card.version.journey,
+        by=by,
+        card=card.pk,
+        lane=card.lane,
+        before=left,
+        after=to.pk,
+    )
+    return card
+
+
+@transaction.atomic
+def remove_card(card: Card, *, by: User) -> None:
+    """Take the card off; its words stay in the ledger."""
+    _must_be_draft(card)
+    note(
+        CARD_REMOVED,
+        card.version.journey,
+        by=by,
+        touchpoint=card.touchpoint_id,
+        card=card.pk,
+        lane=card.lane,
+        before=card.body,
+    )
+    card.delete()
+
+
+@transaction.atomic
+def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
+    """Undo of a removal: the words come back to the end of their cell, and come back once."""
+    lock_draft(touchpoint.journey)
+    told = Event.objects.about(touchpoint.journey)
+    removal = told.filter(
+        name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk
+    ).last()
+    if removal is None:
+        raise CannotEdit(_("This card was not removed. Write a new one."))
+    back = told.filter(name=CARD_ADDED, facts__restores=card_pk).last()
+    if back is None:
+        lane, body = removal.facts["lane"], removal.facts["before"]
+        return add_card(touchpoint, lane, body, by=by, restores=card_pk)
+    card = Card.objects.filter(pk=back.facts["card"]).first()
+    if card is None:
+        raise CannotEdit(_("This card came back and was removed again. Undo that instead."))
+    return card
+
+
+def _must_be_draft(card: Card) -> None:
+    if not card.version.is_draft:
+        raise CannotEdit(_("A published version stays as it is. Edit the draft."))
+
+
+def _read_body(body: str) -> str:
+    body = "\n".join(line.rstrip() for line in body.strip().splitlines())
+    if not body:
+        raise CannotEdit(_("Write something, or remove the card."))
+    if len(body) > LONGEST:
+        raise CannotEdit(_("That is too long for a card. Use at most 2,000 characters."))
+    return body

@@ -1,0 +1,136 @@
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from journeys.maps.actions.draft import (
+    CannotEdit,
+    EditConflict,
+    lock_draft,
+    note,
+    placed_stage,
+    position_before,
+    read_name,
+)
+from journeys.maps.events import (
+    STAGE_ADDED,
+    STAGE_MOVED,
+    STAGE_REMOVED,
+    STAGE_RENAMED,
+    STAGE_RESTORED,
+)
+from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement
+from ledger.models import Event
+
+
+@transaction.atomic
+def add_stage(journey: Journey, name: str, *, by: User, before: Stage | None = None) -> Stage:
+    """A new stage before another one, or at the end."""
+    name = read_name(name, longest=120)
+    draft = lock_draft(journey)
+    position = position_before(_row(draft), placed_stage(draft, before) if before else None)
+    stage = Stage.objects.create(journey=journey)
+    StagePlacement.objects.create(version=draft, stage=stage, name=name, position=position)
+    note(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name)
+    return stage
+
+
+@transaction.atomic
+def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -> StagePlacement:
+    """Call it `name`; `was` is the name the person saw, and another one by now is a conflict."""
+    name = read_name(name, longest=120)
+    placed = placed_stage(lock_draft(stage.journey), stage)
+    before = placed.name
+    if before == name:
+        return placed
+    if was is not None and was != before:
+        raise EditConflict(mine=name, theirs=before, revision=0)
+    placed.name = name
+    placed.save(update_fields=["name"])
+    note(STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name)
+    return placed
+
+
+@transaction.atomic
+def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StagePlacement:
+    """Put it, with its touchpoints, before another stage or at the end."""
+    draft = lock_draft(stage.journey)
+    placed = placed_stage(draft, stage)
+    if before == stage:
+        return placed
+    row = _row(draft).exclude(pk=placed.pk)
+    position = position_before(row, placed_stage(draft, before) if before else None)
+    StagePlacement.objects.filter(pk=placed.pk).update(position=position)
+    placed.refresh_from_db()
+    note(
+        STAGE_MOVED,
+        stage.journey,
+        by=by,
+        stage=stage.pk,
+        stage_name=placed.name,
+        before_stage=before.pk if before else None,
+    )
+    return placed
+
+
+@transaction.atomic
+def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> None:
+    """Take it off the map; its touchpoints go to the end of `move_to`, which must be said."""
+    draft = lock_draft(stage.journey)
+    placed = placed_stage(draft, stage)
+    theirs = list(Placement.objects.filter(version=draft, stage=placed))
+    if theirs and (move_to is None or move_to == stage):
+        words = ngettext(
+            "“%(stage)s” has %(count)s touchpoint. Say to which stage it goes, then remove it.",
+            "“%(stage)s” has %(count)s touchpoints. Say to which stage they go, then remove it.",
+            len(theirs),
+        )
+        raise CannotEdit(words % {"stage": placed.name, "count": len(theirs)})
+    if theirs and move_to:
+        _hand_over(theirs, placed_stage(draft, move_to))
+    note(
+        STAGE_REMOVED,
+        stage.journey,
+        by=by,
+        stage=stage.pk,
+        stage_name=placed.name,
+        position=placed.position,
+        touchpoints_to=move_to.pk if theirs and move_to else None,
+    )
+    placed.delete()
+
+
+@transaction.atomic
+def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
+    """Undo of a removal: back to its place, empty; what moved elsewhere stays there."""
+    draft = lock_draft(stage.journey)
+    if StagePlacement.objects.filter(version=draft, stage=stage).exists():
+        raise CannotEdit(_("This stage is on the map already."))
+    removal = (
+        Event.objects.about(stage.journey)
+        .filter(name=STAGE_REMOVED, facts__stage=stage.pk)
+        .order_by("pk")
+        .last()
+    )
+    if removal is None:
+        raise CannotEdit(_("This stage was not removed. Add a new one."))
+    placed = StagePlacement.objects.create(
+        version=draft,
+        stage=stage,
+        name=removal.facts["stage_name"],
+        position=removal.facts["position"],
+    )
+    note(STAGE_RESTORED, stage.journey, by=by, stage=stage.pk, stage_name=placed.name)
+    return placed
+
+
+def _row(draft: MapVersion) -> QuerySet[StagePlacement]:
+    return StagePlacement.objects.filter(version=draft)
+
+
+def _hand_over(placements: list[Placement], to: StagePlacement) -> None:
+    for placement in placements:
+        placement.position = position_before(Placement.objects.filter(stage=to), None)
+        placement.stage = to
+        placement.save(update_fields=["stage", "position"])

@@ -1,0 +1,211 @@
+"""Touchpoints on the map: where they stand and what they are called. Their answers stay theirs."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from journeys.maps.actions.draft import (
+    CannotEdit,
+    EditConflict,
+    lock_draft,
+    note,
+    placed_stage,
+    placed_touchpoint,
+    position_before,
+    read_name,
+)
+from journeys.maps.events import (
+    FEELING_SET,
+    TOUCHPOINT_ADDED,
+    TOUCHPOINT_MOVED,
+    TOUCHPOINT_RENAMED,
+    TOUCHPOINT_RESTORED,
+    TOUCHPOINT_RETIRED,
+)
+from journeys.models import Placement, Stage, StagePlacement, Touchpoint
+from ledger.models import Event
+
+
+@transaction.atomic
+def add_touchpoint(
+    stage: Stage,
+    name: str,
+    *,
+    by: User,
+    before: Touchpoint | None = None,
+    expected_feeling: float = 0,
+) -> Touchpoint:
+    """A new touchpoint in the stage, before another one or at the end."""
+    name = read_name(name, longest=160)
+    draft = lock_draft(stage.journey)
+    placed = placed_stage(draft, stage)
+    neighbour = placed_touchpoint(draft, before) if before else None
+    touchpoint = Touchpoint.objects.create(journey=stage.journey, name=name)
+    Placement.objects.create(
+        version=draft,
+        touchpoint=touchpoint,
+        stage=placed,
+        name=name,
+        expected_feeling=expected_feeling,
+        position=position_before(_row(placed), neighbour),
+    )
+    note(
+        TOUCHPOINT_ADDED,
+        stage.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        touchpoint_name=name,
+        stage=stage.pk,
+    )
+    return touchpoint
+
+
+@transaction.atomic
+def rename_touchpoint(
+    touchpoint: Touchpoint, name: str, *, by: User, revision: int | None = None
+) -> Placement:
+    """Call it `name` in the draft; `revision` is what the person saw."""
+    name = read_name(name, longest=160)
+    placed = placed_touchpoint(lock_draft(touchpoint.journey), touchpoint)
+    before = placed.name
+    if before == name:
+        return placed
+    if revision is not None and revision != placed.revision:
+        raise EditConflict(mine=name, theirs=before, revision=placed.revision)
+    placed.name = touchpoint.name = name
+    placed.revision += 1
+    placed.save(update_fields=["name", "revision"])
+    touchpoint.save(update_fields=["name"])
+    note(
+        TOUCHPOINT_RENAMED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        before=before,
+        after=name,
+    )
+    return placed
+
+
+@transaction.atomic
+def move_touchpoint(
+    touchpoint: Touchpoint, *, to: Stage, by: User, before: Touchpoint | None = None
+) -> Placement:
+    """Put it into a stage, before another touchpoint of it or at the end."""
+    draft = lock_draft(touchpoint.journey)
+    placed = placed_touchpoint(draft, touchpoint)
+    if before == touchpoint:
+        return placed
+    if to.journey_id != touchpoint.journey_id:
+        raise CannotEdit(_("That stage belongs to another journey. Choose one of this map."))
+    stage = placed_stage(draft, to)
+    neighbour = placed_touchpoint(draft, before) if before else None
+    left = placed.stage.stage_id
+    placed.position = position_before(_row(stage).exclude(pk=placed.pk), neighbour)
+    placed.stage = stage
+    placed.save(update_fields=["stage", "position"])
+    note(
+        TOUCHPOINT_MOVED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        touchpoint_name=placed.name,
+        before=left,
+        after=to.pk,
+    )
+    return placed
+
+
+@transaction.atomic
+def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) -> Placement:
+    """What a customer is expected to feel here, −2 (upset) to +2 (delighted)."""
+    if not -2 <= feeling <= 2:
+        raise CannotEdit(_("A feeling lies between −2 (upset) and +2 (delighted)."))
+    placed = placed_touchpoint(lock_draft(touchpoint.journey), touchpoint)
+    before = placed.expected_feeling
+    if before == feeling:
+        return placed
+    placed.expected_feeling = feeling
+    placed.save(update_fields=["expected_feeling"])
+    note(
+        FEELING_SET,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        touchpoint_name=placed.name,
+        before=before,
+        after=feeling,
+    )
+    return placed
+
+
+@transaction.atomic
+def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
+    """Take it off the draft. Its answers, tickets and cards stay, and so does the way back."""
+    draft = lock_draft(touchpoint.journey)
+    placed = placed_touchpoint(draft, touchpoint)
+    touchpoint.retired_at = timezone.now()
+    touchpoint.save(update_fields=["retired_at"])
+    note(
+        TOUCHPOINT_RETIRED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        touchpoint_name=placed.name,
+        stage=placed.stage.stage_id,
+        position=placed.position,
+        expected_feeling=placed.expected_feeling,
+    )
+    placed.delete()
+
+
+@transaction.atomic
+def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
+    """Undo of retiring: back where it stood, or into the last stage when its own is gone."""
+    draft = lock_draft(touchpoint.journey)
+    if Placement.objects.filter(version=draft, touchpoint=touchpoint).exists():
+        raise CannotEdit(_("This touchpoint is on the map already."))
+    stood = _where_it_stood(touchpoint)
+    stages = StagePlacement.objects.filter(version=draft)
+    own = stages.filter(stage=stood.get("stage")).first()
+    stage = own or stages.last()
+    if stage is None:
+        raise CannotEdit(_("The map has no stage. Add one, then bring the touchpoint back."))
+    position = stood["position"] if own else position_before(_row(stage), None)
+    placed = Placement.objects.create(
+        version=draft,
+        touchpoint=touchpoint,
+        stage=stage,
+        name=touchpoint.name,
+        position=position,
+        expected_feeling=stood.get("expected_feeling", 0),
+    )
+    touchpoint.retired_at = None
+    touchpoint.save(update_fields=["retired_at"])
+    note(
+        TOUCHPOINT_RESTORED,
+        touchpoint.journey,
+        by=by,
+        touchpoint=touchpoint.pk,
+        touchpoint_name=placed.name,
+        stage=stage.stage_id,
+    )
+    return placed
+
+
+def _row(stage: StagePlacement) -> QuerySet[Placement]:
+    return Placement.objects.filter(stage=stage)
+
+
+def _where_it_stood(touchpoint: Touchpoint) -> dict[str, Any]:
+    retiring = (
+        Event.objects.about(touchpoint.journey)
+        .filter(name=TOUCHPOINT_RETIRED, facts__touchpoint=touchpoint.pk)
+        .order_by("pk")
+        .last()
+    )
+    return retiring.facts if retiring else {}

@@ -1,0 +1,136 @@
+"""Versions of a map: publishing copies the draft, restoring copies a version back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from journeys.maps.actions.draft import CannotEdit, lock_draft, note
+from journeys.maps.events import MAP_PUBLISHED, VERSION_RESTORED
+from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement, Touchpoint
+
+
+@transaction.atomic
+def publish_map(journey: Journey, *, by: User) -> MapVersion:
+    """Keep the draft as a numbered version that never changes."""
+    draft = lock_draft(journey)
+    if not Placement.objects.filter(version=draft).exists():
+        raise CannotEdit(_("The map is empty. Add a touchpoint before you publish it."))
+    latest = _latest(journey)
+    if latest and _contents(latest) == _contents(draft):
+        words = _("Nothing changed since version %(number)s. Change something, then publish.")
+        raise CannotEdit(words % {"number": latest.number})
+    version = _keep(draft, by=by)
+    note(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number)
+    return version
+
+
+@transaction.atomic
+def restore_version(version: MapVersion, *, by: User) -> MapVersion:
+    """Make the draft look like a published version; as it was, it is kept as a version first."""
+    journey = version.journey
+    if version.is_draft:
+        raise CannotEdit(_("This is the draft. Choose a published version to restore."))
+    draft = lock_draft(journey)
+    now, wanted = _contents(draft), _contents(version)
+    snapshot = None
+    if now != wanted:
+        latest = _latest(journey)
+        is_new = bool(now["placements"]) and (latest is None or _contents(latest) != now)
+        snapshot = _keep(draft, by=by) if is_new else None
+        _empty(draft)
+        _copy(version, draft)
+        _match_touchpoints(draft)
+    note(
+        VERSION_RESTORED,
+        journey,
+        by=by,
+        version=version.pk,
+        number=version.number,
+        snapshot=snapshot.number if snapshot else None,
+    )
+    return draft
+
+
+def _latest(journey: Journey) -> MapVersion | None:
+    published = MapVersion.objects.filter(journey=journey, number__isnull=False)
+    return published.order_by("number").last()
+
+
+def _keep(draft: MapVersion, *, by: User) -> MapVersion:
+    latest = _latest(draft.journey)
+    number = ((latest and latest.number) or 0) + 1
+    version = MapVersion.objects.create(
+        journey=draft.journey, number=number, published_at=timezone.now(), published_by=by
+    )
+    _copy(draft, version)
+    return version
+
+
+def _copy(source: MapVersion, target: MapVersion) -> None:
+    """Stages, placements and cards; cards of touchpoints that stand nowhere are left behind."""
+    stages = {
+        old.pk: StagePlacement(
+            version=target, stage_id=old.stage_id, name=old.name, position=old.position
+        )
+        for old in StagePlacement.objects.filter(version=source)
+    }
+    StagePlacement.objects.bulk_create(stages.values())
+    placements = [
+        Placement(
+            version=target,
+            touchpoint_id=old.touchpoint_id,
+            stage=stages[old.stage_id],
+            name=old.name,
+            position=old.position,
+            expected_feeling=old.expected_feeling,
+        )
+        for old in Placement.objects.filter(version=source)
+    ]
+    Placement.objects.bulk_create(placements)
+    placed = [placement.touchpoint_id for placement in placements]
+    Card.objects.bulk_create(
+        Card(
+            version=target,
+            touchpoint_id=old.touchpoint_id,
+            lane=old.lane,
+            body=old.body,
+            position=old.position,
+        )
+        for old in Card.objects.filter(version=source, touchpoint__in=placed)
+    )
+
+
+def _empty(draft: MapVersion) -> None:
+    for model in (Card, Placement, StagePlacement):
+        model._default_manager.filter(version=draft).delete()
+
+
+def _match_touchpoints(draft: MapVersion) -> None:
+    """Who stands in the draft is in use under the name it has there; who does not is retired."""
+    placed = dict(Placement.objects.filter(version=draft).values_list("touchpoint_id", "name"))
+    touchpoints = list(Touchpoint.objects.filter(journey=draft.journey))
+    for touchpoint in touchpoints:
+        touchpoint.name = placed.get(touchpoint.pk, touchpoint.name)
+        is_placed = touchpoint.pk in placed
+        touchpoint.retired_at = None if is_placed else touchpoint.retired_at or timezone.now()
+    Touchpoint.objects.bulk_update(touchpoints, ["name", "retired_at"])
+
+
+def _contents(version: MapVersion) -> dict[str, list[Any]]:
+    """What a reader sees, in order: the same for two versions that look alike."""
+    placements = Placement.objects.filter(version=version).order_by(
+        "stage__position", "stage_id", "position", "pk"
+    )
+    cards = Card.objects.filter(
+        version=version, touchpoint__in=placements.values("touchpoint")
+    ).order_by("touchpoint", "lane", "position", "pk")
+    return {
+        "stages": list(StagePlacement.objects.filter(version=version).values_list("stage", "name")),
+        "placements": list(
+            placements.values_list("stage__stage", "touchpoint", "name", "expected_feeling")
+        ),
+        "cards": list(cards.values_list("touchpoint", "lane", "body")),
+    }

@@ -1,0 +1,163 @@
+"""The small charts of a cell: an interval on its track, a sparkline, a row of bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from journeys.maps.charts.paths import Point, area, curve
+from journeys.metrics.figures import Figure
+
+
+@dataclass(frozen=True)
+class IntervalBar:
+    """A figure on the track of its scale: `tone` is grey, open, meets or below."""
+
+    width: float
+    height: float
+    tone: str
+    track_path: str
+    bar_x: float
+    bar_width: float
+    bar_y: float
+    bar_height: float
+    goal_path: str
+    point_x: float
+    point_y: float
+    point_width: float
+    point_height: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Sparkline:
+    """A trend in its interval band, with a dot at its newest value."""
+
+    width: float
+    height: float
+    lines: list[str]
+    bands: list[str]
+    end: tuple[float, float] | None
+    target_y: float | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One week of tickets."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    count: int
+    is_last: bool
+
+
+def interval_bar(figure: Figure, *, width: float = 136, height: float = 16) -> IntervalBar | None:
+    """The interval, the target and the point of a figure; None while it may not be shown."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return None
+    floor, ceiling = figure.bounds
+
+    def x(value: float) -> float:
+        return (min(ceiling, max(floor, value)) - floor) / (ceiling - floor) * width
+
+    middle = height / 2
+    goal = "" if figure.target is None else f"M{x(figure.target):.1f} 1V{height - 1:g}"
+    return IntervalBar(
+        width=width,
+        height=height,
+        tone=figure.tone,
+        track_path=f"M0 {middle:g}H{width:g}",
+        bar_x=round(x(figure.low), 1),
+        bar_width=round(max(1.0, x(figure.high) - x(figure.low)), 1),
+        bar_y=middle - 3,
+        bar_height=6,
+        goal_path=goal,
+        point_x=round(min(width - 2.5, max(0.0, x(figure.value) - 1.25)), 1),
+        point_y=middle - 5.5,
+        point_width=2.5,
+        point_height=11,
+        label=_interval_words(figure, figure.low, figure.high),
+    )
+
+
+def sparkline(
+    values: Sequence[float | None],
+    lows: Sequence[float | None],
+    highs: Sequence[float | None],
+    width: float = 136,
+    height: float = 22,
+    target: float | None = None,
+    *,
+    bounds: tuple[float, float] | None = None,
+) -> Sparkline:
+    """Draw values at even distances; a None leaves a gap. `bounds` fixes the scale."""
+    known = [value for value in (*values, *lows, *highs, target) if value is not None]
+    floor, ceiling = bounds or (min(known, default=0.0), max(known, default=1.0))
+    span = (ceiling - floor) or 1.0
+    step = (width - 4) / max(1, len(values) - 1)
+
+    def point(at: int, value: float) -> Point:
+        share = min(1.0, max(0.0, (value - floor) / span))
+        return 2 + at * step, 2 + (1 - share) * (height - 4)
+
+    lines, bands, end = [], [], None
+    places = range(len(values))
+    for is_known, group in groupby(places, key=lambda at: values[at] is not None):
+        run = list(group)
+        if not is_known:
+            continue
+        line = [point(at, value) for at in run if (value := values[at]) is not None]
+        lines.append(curve(line))
+        upper = [point(at, high) for at in run if (high := _at(highs, at)) is not None]
+        lower = [point(at, low) for at in run if (low := _at(lows, at)) is not None]
+        if len(upper) == len(lower) == len(run) > 1:
+            bands.append(area(upper, lower))
+        end = (round(line[-1][0], 1), round(line[-1][1], 1))
+    goal = None if target is None else round(point(0, target)[1], 1)
+    return Sparkline(width, height, lines, bands, end, goal)
+
+
+def bars(
+    counts: Sequence[int], *, width: float = 136, height: float = 24, gap: float = 3
+) -> list[Bar]:
+    """One bar a week, the newest last; the highest fills the height."""
+    if not counts:
+        return []
+    step = (width - 2 + gap) / len(counts)
+    tallest = max(1, *counts)
+    drawn = []
+    for at, count in enumerate(counts):
+        tall = round(height * count / tallest, 1)
+        drawn.append(
+            Bar(
+                x=round(1 + at * step, 1),
+                y=round(height - tall, 1),
+                width=round(max(1.0, step - gap), 1),
+                height=tall,
+                count=count,
+                is_last=at == len(counts) - 1,
+            )
+        )
+    return drawn
+
+
+def _at(values: Sequence[float | None], place: int) -> float | None:
+    return values[place] if place < len(values) else None
+
+
+def _interval_words(figure: Figure, low: float, high: float) -> str:
+    places = 1 if figure.unit == "mean" else 0
+    words = {
+        "low": f"{low:.{places}f}".replace("-", "−"),
+        "high": f"{high:.{places}f}".replace("-", "−"),
+        "unit": " %" if figure.unit == "%" else "",
+        "target": "" if figure.target is None else f"{figure.target:g}",
+    }
+    if figure.target is None:
+        return _("95 %% interval %(low)s to %(high)s%(unit)s") % words
+    return _("95 %% interval %(low)s to %(high)s%(unit)s, target %(target)s%(unit)s") % words

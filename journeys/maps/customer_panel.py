@@ -1,0 +1,130 @@
+"""One customer's own way: what they came through, and how they said it felt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
+from typing import Any, cast
+
+from django.db.models import Q
+
+from accounts.models import User
+from customers.models import Customer
+from helpdesk.access import visible_tickets
+from journeys.access import visible_answers
+from journeys.maps.charts.paths import curve
+from journeys.metrics.figures import feeling
+from journeys.metrics.scales import Metric
+from journeys.models import Answer, Interaction, Placement
+
+COLUMNS = 11
+HEIGHT = 168
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One interaction; `felt` is −2 to +2 where the customer was asked and answered."""
+
+    interaction: Interaction
+    x: float
+    stage: str
+    expected: float | None
+    answer: Answer | None
+
+    @property
+    def felt(self) -> int | None:
+        if self.answer is None or self.answer.score is None:
+            return None
+        return round(feeling(self.answer.score, cast(Metric, self.answer.metric)))
+
+
+@dataclass(frozen=True)
+class CustomerPanel:
+    moments: list[Moment]
+    width: int
+    expected: str
+    lived: list[str]
+    between: list[str]
+
+    @property
+    def stages(self) -> list[tuple[str, int, datetime, datetime]]:
+        """Neighbouring moments of one stage: its name, how many, from and to."""
+        found = []
+        for name, group in groupby(self.moments, key=lambda moment: moment.stage):
+            run = [moment.interaction.occurred_at for moment in group]
+            found.append((name, len(run), run[0], run[-1]))
+        return found
+
+
+def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | None:
+    """The newest moments of a customer as a curve; None before the first."""
+    interactions = _newest(customer, seen_by)
+    if not interactions:
+        return None
+    answers = _answers(customer, interactions, seen_by)
+    placements = _newest_placements(interactions)
+    moments = [
+        _moment(at, interaction, answers, placements) for at, interaction in enumerate(interactions)
+    ]
+    told = [
+        (moment.x, _y(moment.felt), at)
+        for at, moment in enumerate(moments)
+        if moment.felt is not None
+    ]
+    meant = [(m.x, _y(m.expected)) for m in moments if m.expected is not None]
+    pairs = list(pairwise(told))
+    return CustomerPanel(
+        moments=moments,
+        width=100 * len(moments),
+        expected=curve(meant) if len(meant) > 1 else "",
+        lived=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] == a[2] + 1],
+        between=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] > a[2] + 1],
+    )
+
+
+def _newest(customer: Customer, seen_by: User) -> list[Interaction]:
+    """The oldest first; those of tickets that are shut to the reader are not among them."""
+    met = Interaction.objects.filter(customer=customer).select_related("touchpoint__journey")
+    if not seen_by.sees_all_tickets:
+        met = met.filter(Q(ticket=None) | Q(ticket__in=visible_tickets(seen_by).values("pk")))
+    return list(met.order_by("-occurred_at", "-pk")[:COLUMNS])[::-1]
+
+
+def _answers(
+    customer: Customer, interactions: Sequence[Interaction], seen_by: User
+) -> dict[int, Answer]:
+    """The answer that belongs to each interaction, as far as the reader may see it."""
+    given = visible_answers(seen_by).filter(customer=customer).select_related("request")
+    by_interaction = {answer.request.interaction_id: answer for answer in given}
+    by_ticket = {answer.ticket_id: answer for answer in given}
+    found: dict[int, Answer] = {}
+    for interaction in interactions:
+        answer = by_interaction.get(interaction.pk) or by_ticket.get(interaction.ticket_id or 0)
+        if answer:
+            found[interaction.pk] = answer
+    return found
+
+
+def _newest_placements(interactions: Sequence[Interaction]) -> dict[int, Placement]:
+    touchpoints = {interaction.touchpoint_id for interaction in interactions}
+    placements = Placement.objects.filter(touchpoint__in=touchpoints).select_related("stage")
+    # Drafts have no number and come first, so that a published placement replaces them.
+    ordered: Any = placements.order_by("version__number")
+    return {p.touchpoint_id: p for p in sorted(ordered, key=lambda p: p.version_id)}
+
+
+def _moment(
+    at: int, interaction: Interaction, answers: dict[int, Answer], placements: dict[int, Placement]
+) -> Moment:
+    placement = placements.get(interaction.touchpoint_id)
+    return Moment(
+        interaction=interaction,
+        x=100 * at + 50,
+        stage=placement.stage.name if placement else "",
+        expected=placement.expected_feeling if placement else None,
+        answer=answers.get(interaction.pk),
+    )
+
+
+def _y(felt: float | None) -> float:
+    return round(HEIGHT * (0.5 - (felt or 0) * 0.2), 1)

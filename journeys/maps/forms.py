@@ -1,0 +1,69 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.user import Role
+from journeys.maps.templates import MAP_TEMPLATES
+from journeys.models import Channel, Department, Journey, Touchpoint
+
+
+class NewJourneyForm(forms.Form):
+    """What a customer wants to get done, in their own words."""
+
+    title = forms.CharField(
+        label=_("What does the customer want to get done?"),
+        max_length=200,
+        help_text=_("In their words: “I get help with an invoice”."),
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    start = forms.ChoiceField(
+        label=_("Begin with"),
+        required=False,
+        choices=[
+            ("", _("A blank map")),
+            *((key, start.title) for key, start in MAP_TEMPLATES.items()),
+        ],
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Journey.Kind, initial=Journey.Kind.JOURNEY)
+
+
+class TouchpointForm(forms.ModelForm):
+    """How a touchpoint is run. Its name and place belong to the map."""
+
+    class Meta:
+        model = Touchpoint
+        fields: ClassVar = [
+            "owner",
+            "department",
+            "channels",
+            "target",
+            "importance",
+            "is_moment_of_truth",
+        ]
+        widgets: ClassVar = {"channels": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).exclude(role=Role.NONE)
+        self.fields["owner"] = forms.ModelChoiceField(
+            people, label=_("Owner"), required=False, empty_label=_("None yet")
+        )
+        self.fields["department"] = forms.ModelChoiceField(
+            Department.objects.all(),
+            label=_("Department"),
+            required=False,
+            empty_label=_("None yet"),
+        )
+        self.fields["channels"] = forms.ModelMultipleChoiceField(
+            Channel.objects.all(),
+            label=_("Channels"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["importance"] = forms.TypedChoiceField(
+            label=_("Importance to the customer"),
+            coerce=int,
+            choices=[(level, str(level)) for level in range(1, 6)],
+        )

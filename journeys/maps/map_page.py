@@ -1,0 +1,210 @@
+"""A version of a map as it is read: its columns with their words, figures and tickets.
+
+All of it takes five queries, however many stages, touchpoints and cards there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
+from journeys.maps.charts.columns import CurvePoint
+from journeys.maps.charts.emotion import Curve, emotion_curve
+from journeys.metrics.evidence import evidence_level, is_quiet, usual
+from journeys.metrics.figures import Feeling, Figure
+from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
+from journeys.reports.ticket_volume import tickets_per_week
+from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
+
+COLUMN = 168
+
+
+@dataclass
+class Column:
+    """One touchpoint with all that stands in its column; an empty stage has one without."""
+
+    stage: StagePlacement
+    placement: Placement | None
+    number: int = 0
+    is_last: bool = False
+    is_first: bool = False
+    cards: dict[str, list[Card]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    weeks: list[int] = field(default_factory=list)
+    newest: datetime | None = None
+
+    @property
+    def touchpoint(self) -> Any:
+        return self.placement.touchpoint if self.placement else None
+
+    @cached_property
+    def figure(self) -> Figure:
+        return self.tally.figure(target=self.touchpoint.target if self.placement else None)
+
+    @cached_property
+    def feeling(self) -> Feeling:
+        return self.tally.feeling
+
+    @cached_property
+    def interval(self) -> IntervalBar | None:
+        return interval_bar(self.figure)
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        return bars(self.weeks)
+
+    @property
+    def this_week(self) -> int:
+        return self.weeks[-1] if self.weeks else 0
+
+    @property
+    def usual(self) -> int | None:
+        return usual(self.weeks)
+
+    @property
+    def replied(self) -> int | None:
+        rate = self.figure.response_rate
+        return None if rate is None else round(100 * rate)
+
+    @property
+    def level(self) -> str:
+        return evidence_level(self.feeling.n)
+
+    @property
+    def is_below(self) -> bool:
+        return self.placement is not None and self.point(0).is_surely_below
+
+    def point(self, x: float) -> CurvePoint:
+        assert self.placement
+        felt = self.feeling
+        return CurvePoint(
+            x=x,
+            expected=self.placement.expected_feeling,
+            lived=felt.value,
+            low=felt.low,
+            high=felt.high,
+            inner_low=felt.inner_low,
+            inner_high=felt.inner_high,
+            thin=felt.is_thin,
+            n=felt.n,
+            name=self.placement.name,
+            is_moment=self.placement.touchpoint.is_moment_of_truth,
+        )
+
+
+@dataclass
+class StageColumns:
+    placed: StagePlacement
+    number: int
+    columns: list[Column]
+
+    @property
+    def span(self) -> int:
+        return len(self.columns)
+
+
+@dataclass
+class MapPage:
+    """One version of a journey's map over a period."""
+
+    journey: Journey
+    version: MapVersion
+    stages: list[StageColumns]
+    days: int
+    now: datetime
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [column for stage in self.stages for column in stage.columns]
+
+    @cached_property
+    def touchpoints(self) -> list[Column]:
+        return [column for column in self.columns if column.placement]
+
+    @cached_property
+    def curve(self) -> Curve:
+        points = [
+            column.point(COLUMN * (at + 0.5))
+            for at, column in enumerate(self.columns)
+            if column.placement
+        ]
+        return emotion_curve(points, width=COLUMN * len(self.columns))
+
+    @property
+    def column_count(self) -> int:
+        return len(self.columns) + 1
+
+    @property
+    def newest(self) -> datetime | None:
+        return max((column.newest for column in self.columns if column.newest), default=None)
+
+    @property
+    def is_quiet(self) -> bool:
+        return is_quiet(self.newest, self.now)
+
+
+def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
+    """The board of a version whose journey is loaded, with figures of the last `days`."""
+    placements = list(placed_touchpoints(version))
+    ids = [placement.touchpoint_id for placement in placements]
+    cards = _cards(version)
+    tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
+    weeks = tickets_per_week(ids, now=now)
+    columns = defaultdict(list)
+    for placement in placements:
+        key = placement.touchpoint_id
+        columns[placement.stage_id].append(
+            Column(
+                stage=placement.stage,
+                placement=placement,
+                cards=cards[key],
+                tally=tallies[key],
+                weeks=weeks.get(key, []),
+                newest=placement.newest_answer_at,  # type: ignore[attr-defined]
+            )
+        )
+    stages = [
+        StageColumns(placed, number, columns[placed.pk] or [Column(placed, None)])
+        for number, placed in enumerate(StagePlacement.objects.filter(version=version), 1)
+    ]
+    _number(stages)
+    return MapPage(version.journey, version, stages, days, now)
+
+
+def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:
+    """In the order of the columns, with all that a column prints."""
+    newest = Answer.objects.counted().filter(touchpoint=OuterRef("touchpoint"))
+    channels = Channel.objects.filter(touchpoints=OuterRef("touchpoint"))
+    return (
+        Placement.objects.filter(version=version)
+        .select_related("stage", "touchpoint__owner", "touchpoint__department")
+        .annotate(
+            newest_answer_at=Subquery(newest.order_by("-answered_at").values("answered_at")[:1]),
+            channels=ArraySubquery(channels.values(json=JSONObject(name="name", icon="icon"))),
+        )
+        .order_by("stage__position", "stage_id", "position", "pk")
+    )
+
+
+def _cards(version: MapVersion) -> dict[int, dict[str, list[Card]]]:
+    cards: dict[int, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
+    for card in Card.objects.filter(version=version):
+        cards[card.touchpoint_id][card.lane].append(card)
+    return cards
+
+
+def _number(stages: Sequence[StageColumns]) -> None:
+    number = 0
+    for stage in stages:
+        stage.columns[-1].is_last = True
+        stage.columns[0].is_first = True
+        for column in stage.columns:
+            number += column.placement is not None
+            column.number = number

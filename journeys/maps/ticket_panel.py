@@ -1,0 +1,131 @@
+"""Where a ticket stands on the journey, for the pane beside it: curve, promise, figure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from helpdesk.models import Ticket
+from journeys.maps.charts.bars import IntervalBar, interval_bar
+from journeys.maps.charts.columns import CurvePoint
+from journeys.maps.charts.emotion import Curve, mini_curve
+from journeys.metrics.figures import Figure
+from journeys.models import Interaction, Journey, Placement, Touchpoint
+from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
+
+WIDTH, HEIGHT = 250, 52
+PERIOD = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class StageLabel:
+    name: str
+    x: float
+    edge: float
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class TicketPanel:
+    """All that the panel prints of a placed ticket. `here` is a point of the curve."""
+
+    touchpoint: Touchpoint
+    stage: str
+    curve: Curve | None
+    here: tuple[float, float] | None
+    stages: list[StageLabel]
+    figure: Figure
+    bar: IntervalBar | None
+    since: datetime
+    until: datetime
+    is_surely_below: bool = field(default=False)
+
+
+def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
+    """The touchpoint of the ticket among its neighbours; None while it is not placed."""
+    interaction = Interaction.objects.filter(ticket=ticket).select_related(
+        "touchpoint__journey", "touchpoint__owner"
+    )
+    if not (found := interaction.first()):
+        return None
+    touchpoint = found.touchpoint
+    placements = _placements(touchpoint.journey)
+    since, until = now - PERIOD, now + timedelta(seconds=1)
+    ids = {placement.touchpoint_id for placement in placements} | {touchpoint.pk}
+    tallies = touchpoint_tallies(ids, since, until)
+    figure = tallies[touchpoint.pk].figure(target=touchpoint.target)
+    own = next((p for p in placements if p.touchpoint_id == touchpoint.pk), None)
+    curve = mini_curve(_columns(placements, tallies), width=WIDTH, height=HEIGHT)
+    return TicketPanel(
+        touchpoint=touchpoint,
+        stage=own.stage.name if own else "",
+        curve=curve if placements else None,
+        here=_here(placements, curve, own) if own else None,
+        stages=_stages(placements, own),
+        figure=figure,
+        bar=interval_bar(figure, width=226),
+        since=since,
+        until=until,
+        is_surely_below=figure.tone == "below",
+    )
+
+
+def touchpoint_choices() -> list[tuple[Journey, list[Touchpoint]]]:
+    """The touchpoints in use by journey, for the list an agent corrects with."""
+    touchpoints = Touchpoint.objects.filter(
+        retired_at=None, merged_into=None, journey__archived_at=None
+    ).select_related("journey")
+    found: dict[Journey, list[Touchpoint]] = {}
+    for touchpoint in touchpoints.order_by("journey", "pk"):
+        found.setdefault(touchpoint.journey, []).append(touchpoint)
+    return list(found.items())
+
+
+def _placements(journey: Journey) -> list[Placement]:
+    """The columns of the newest published version, or of the draft before the first."""
+    version = journey.versions.filter(number__isnull=False).order_by("-number").first()
+    version = version or journey.versions.first()
+    if version is None:
+        return []
+    placements = version.placements.select_related("stage", "touchpoint")
+    return list(placements.order_by("stage__position", "position", "pk"))
+
+
+def _columns(placements: list[Placement], tallies: dict[int, Tally]) -> list[CurvePoint]:
+    columns = []
+    for placement in placements:
+        felt = tallies[placement.touchpoint_id].feeling
+        columns.append(
+            CurvePoint(
+                x=0,
+                expected=placement.expected_feeling,
+                lived=felt.value,
+                low=felt.low,
+                high=felt.high,
+                thin=felt.is_thin,
+                n=felt.n,
+                name=placement.name,
+            )
+        )
+    return columns
+
+
+def _here(placements: list[Placement], curve: Curve, own: Placement) -> tuple[float, float]:
+    x = _x(placements.index(own), placements)
+    points = [*((dot.x, dot.y) for dot in curve.dots), *curve.expected_dots, *curve.stops]
+    return min(points, key=lambda point: abs(point[0] - x), default=(x, HEIGHT / 2))
+
+
+def _x(at: int, placements: list[Placement]) -> float:
+    return WIDTH / len(placements) * (at + 0.5)
+
+
+def _stages(placements: list[Placement], own: Placement | None) -> list[StageLabel]:
+    room = WIDTH / max(1, len(placements))
+    labels: list[StageLabel] = []
+    at = 0
+    while at < len(placements):
+        stage = placements[at].stage
+        span = sum(1 for placement in placements[at:] if placement.stage_id == stage.pk)
+        is_here = own is not None and own.stage_id == stage.pk
+        labels.append(StageLabel(stage.name, (at + span / 2) * room, (at + span) * room, is_here))
+        at += span
+    return labels

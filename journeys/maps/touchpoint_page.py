@@ -1,0 +1,125 @@
+"""One touchpoint as it is read: figures, answers as written, tickets, follow-ups."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from helpdesk.models import Ticket
+from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
+from journeys.maps.map_page import Column, placed_touchpoints
+from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
+from journeys.reports.ticket_volume import tickets_per_week
+from journeys.reports.touchpoint_scores import Tally, newest_answers, touchpoint_tallies
+
+SHOWN = 6
+
+
+@dataclass
+class TouchpointPage:
+    """What the drawer and the page print."""
+
+    touchpoint: Touchpoint
+    days: int
+    column: Column | None
+    answers: list[Answer]
+    follow_ups: list[FollowUp]
+    neighbours: list[Placement]
+    sees_words: bool
+
+    @property
+    def placement(self) -> Placement | None:
+        return self.column.placement if self.column else None
+
+    @cached_property
+    def tally(self) -> Tally:
+        return self.column.tally if self.column else Tally()
+
+    @property
+    def figure(self) -> Any:
+        return self.tally.figure(target=self.touchpoint.target)
+
+    @property
+    def interval(self) -> IntervalBar | None:
+        return interval_bar(self.figure, width=328)
+
+    @property
+    def bars(self) -> list[Bar]:
+        return bars(self.column.weeks if self.column else [], width=220, height=30)
+
+    @property
+    def place(self) -> int:
+        keys = [placed.touchpoint_id for placed in self.neighbours]
+        return keys.index(self.touchpoint.pk) + 1 if self.touchpoint.pk in keys else 0
+
+    @property
+    def before(self) -> Placement | None:
+        return self.neighbours[self.place - 2] if self.place > 1 else None
+
+    @property
+    def after(self) -> Placement | None:
+        return self.neighbours[self.place] if 0 < self.place < len(self.neighbours) else None
+
+
+def read_touchpoint(
+    touchpoint: Touchpoint,
+    *,
+    days: int,
+    now: datetime,
+    visible: QuerySet[Ticket],
+    sees_words: bool,
+) -> TouchpointPage:
+    """`visible` are the tickets the reader may open; of others they see scores without names or
+    words, unless they see all answers' words."""
+    draft = MapVersion.objects.filter(journey=touchpoint.journey_id, number=None).first()
+    placements = list(placed_touchpoints(draft)) if draft else []
+    own = next((placed for placed in placements if placed.touchpoint_id == touchpoint.pk), None)
+    column = _column(touchpoint, own, draft, days=days, now=now) if own and draft else None
+    return TouchpointPage(
+        touchpoint=touchpoint,
+        days=days,
+        column=column,
+        answers=readable_answers(touchpoint, visible, sees_words=sees_words),
+        follow_ups=_follow_ups(touchpoint),
+        neighbours=placements,
+        sees_words=sees_words,
+    )
+
+
+def readable_answers(
+    touchpoint: Touchpoint, visible: QuerySet[Ticket], *, sees_words: bool
+) -> list[Answer]:
+    """The newest answers first; `is_readable` says whether name and words may be shown."""
+    answers = newest_answers(touchpoint, limit=SHOWN)
+    if sees_words:
+        readable = {answer.ticket_id for answer in answers}
+    else:
+        tickets = [answer.ticket_id for answer in answers]
+        readable = set(visible.filter(pk__in=tickets).values_list("pk", flat=True))
+    for answer in answers:
+        answer.is_readable = answer.ticket_id in readable  # type: ignore[attr-defined]
+    return answers
+
+
+def _column(
+    touchpoint: Touchpoint, placed: Placement, draft: MapVersion, *, days: int, now: datetime
+) -> Column:
+    key = touchpoint.pk
+    cards: dict[str, list[Card]] = {}
+    for card in Card.objects.filter(version=draft, touchpoint=touchpoint):
+        cards.setdefault(card.lane, []).append(card)
+    return Column(
+        stage=placed.stage,
+        placement=placed,
+        cards=cards,
+        tally=touchpoint_tallies([key], now - timedelta(days=days), now)[key],
+        weeks=tickets_per_week([key], now=now).get(key, []),
+        newest=placed.newest_answer_at,  # type: ignore[attr-defined]
+    )
+
+
+def _follow_ups(touchpoint: Touchpoint) -> list[FollowUp]:
+    open_ones = FollowUp.objects.filter(touchpoint=touchpoint, done_at=None)
+    return list(open_ones.select_related("owner", "answer__customer").order_by("due_at", "pk")[:5])

@@ -1,0 +1,101 @@
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user
+from config.web.toasts import notify
+from journeys.access import get_card_for, get_touchpoint_for
+from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
+from journeys.maps.actions.draft import EditConflict
+from journeys.maps.lanes import ROWS
+from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.edit_response import answer, edits, go_back
+from journeys.maps.views.neighbours import one_place_on
+from journeys.maps.views.params import read_pk, read_revision
+from journeys.models import Card, Placement, Touchpoint
+
+STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
+
+@edits
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Words into an empty cell; nothing written changes nothing."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    lane, body = request.POST.get("lane", ""), request.POST.get("body", "")
+    if body.strip():
+        add_card(touchpoint, lane, body, by=user)
+    return _cell(request, touchpoint, lane)
+
+
+@edits
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a card anew; emptied, it is taken off."""
+    user = current_user(request)
+    card = get_card_for(user, pk, to_edit=True)
+    body = request.POST.get("body", "")
+    if not body.strip():
+        return _remove(request, card)
+    try:
+        edit_card(card, body, by=user, revision=read_revision(request))
+    except EditConflict as problem:
+        host = f"cell-{card.lane}-{card.touchpoint_id}"
+        return conflict(
+            request, problem, url=request.path, field="body", host=host, was_field="revision"
+        )
+    return _cell(request, card.touchpoint, card.lane)
+
+
+@edits
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Under a touchpoint, before a card there or at its end; or one `step` on."""
+    user = current_user(request)
+    card = get_card_for(user, pk, to_edit=True)
+    if step := STEPS.get(request.POST.get("step", "")):
+        to, before = one_place_on(card, *step)
+    else:
+        to_pk, before_pk = read_pk(request, "touchpoint"), read_pk(request, "before")
+        to = get_touchpoint_for(user, to_pk, to_edit=True) if to_pk else card.touchpoint
+        before = get_card_for(user, before_pk, to_edit=True) if before_pk else None
+    move_card(card, to=to, before=before, by=user)
+    return answer(request, card.touchpoint.journey)
+
+
+@edits
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    return _remove(request, get_card_for(current_user(request), pk, to_edit=True))
+
+
+@edits
+def restore(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    lane = restore_card(touchpoint, card, by=user).lane
+    return _cell(request, touchpoint, lane)
+
+
+def _remove(request: HttpRequest, card: Card) -> HttpResponse:
+    touchpoint, lane, pk = card.touchpoint, card.lane, card.pk
+    remove_card(card, by=current_user(request))
+    undo = reverse("journeys:restore-card", args=[touchpoint.pk, pk])
+    return notify(
+        request, _cell(request, touchpoint, lane), _("The card is off the map."), undo=undo
+    )
+
+
+def _cell(request: HttpRequest, touchpoint: Touchpoint, lane: str) -> HttpResponse:
+    if not getattr(request, "htmx", False):
+        return go_back(request, f"/touchpoints/{touchpoint.pk}/")
+    row = Placement.objects.filter(touchpoint=touchpoint, version__number=None)
+    placed = row.select_related("stage").first()
+    last = Placement.objects.filter(stage=placed.stage).last() if placed else None
+    cards = Card.objects.filter(version__number=None, touchpoint=touchpoint, lane=lane)
+    context = {
+        "lane": ROWS[lane],
+        "touchpoint_id": touchpoint.pk,
+        "cards": cards,
+        "ends": placed == last,
+        "may_edit": True,
+    }
+    return HttpResponse(render_to_string("journeys/map/cell.html", context, request))

@@ -1,0 +1,34 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from journeys.maps.actions.draft import EditConflict
+
+
+def conflict(
+    request: HttpRequest,
+    problem: EditConflict,
+    *,
+    url: str,
+    field: str,
+    host: str,
+    was_field: str = "was",
+    beside: str = "",
+) -> HttpResponse:
+    """Mine or theirs: both texts, and a button for each. Nothing is lost either way.
+
+    `host` is what the next answer replaces; the question stands at the end of it, or of `beside`.
+    """
+    context = {
+        "problem": problem,
+        "url": url,
+        "field": field,
+        "host": host,
+        "was_field": was_field,
+        "was": problem.revision if was_field == "revision" else problem.theirs,
+    }
+    if not getattr(request, "htmx", False):
+        return render(request, "journeys/map/conflict_page.html", context, status=422)
+    response = render(request, "journeys/map/conflict.html", context, status=422)
+    response["HX-Retarget"] = f"#{beside or host}"
+    response["HX-Reswap"] = "append"
+    return response

@@ -1,0 +1,70 @@
+"""The rows behind the figures of a touchpoint."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from config.web.pages import KeysetPage, keyset_page
+from helpdesk.access import visible_tickets
+from journeys.access import get_touchpoint_for
+from journeys.maps.views.map import read_days
+from journeys.models import Interaction
+from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallies
+
+
+@staff_only
+@require_safe
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exactly the answers of the figure: their number is its n."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk)
+    days, now = read_days(request, getattr(touchpoint, "reaches", None)), timezone.now()
+    since = now - timedelta(days=days)
+    metric = touchpoint_tallies([pk], since, now)[pk].main_metric
+    counted = answers_behind(touchpoint, since, now, metric)
+    readable = counted
+    if not user.sees_all_tickets:
+        readable = counted.filter(ticket__in=visible_tickets(user))
+    context = {
+        "touchpoint": touchpoint,
+        "journey": touchpoint.journey,
+        "days": days,
+        "n": counted.count(),
+        "readable": readable.count(),
+        "answers": _page(request, readable.select_related("customer"), "-answered_at"),
+    }
+    return render(request, "journeys/touchpoint/answers.html", context)
+
+
+@staff_only
+@require_safe
+def tickets(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tickets of the last seven days at a touchpoint."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk)
+    now = timezone.now()
+    placed = Interaction.objects.filter(
+        touchpoint=touchpoint,
+        ticket__isnull=False,
+        occurred_at__gt=now - timedelta(days=7),
+        occurred_at__lte=now,
+    )
+    rows = placed.filter(ticket__in=visible_tickets(user)).select_related("ticket__requester")
+    context = {
+        "touchpoint": touchpoint,
+        "journey": touchpoint.journey,
+        "n": placed.count(),
+        "readable": rows.count(),
+        "interactions": _page(request, rows, "-occurred_at"),
+    }
+    return render(request, "journeys/touchpoint/tickets.html", context)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Any], order: str) -> KeysetPage:
+    return keyset_page(rows, order=order, after=request.GET.get("after"), size=100)

@@ -1,0 +1,68 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import current_user, requires, staff_only
+from config.web.pages import render_fragments
+from journeys.access import get_journey_for
+from journeys.maps.actions import journeys
+from journeys.maps.actions.draft import EditConflict
+from journeys.maps.charts.columns import CurvePoint
+from journeys.maps.charts.emotion import mini_curve
+from journeys.maps.forms import NewJourneyForm
+from journeys.maps.gallery import read_gallery
+from journeys.maps.templates import MAP_TEMPLATES, MapTemplate
+from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.edit_response import answer, edits
+from ledger import live
+
+TEMPLATE = "journeys/gallery.html"
+
+
+@staff_only
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    return _page(request, NewJourneyForm(initial={"start": request.GET.get("start", "")}))
+
+
+@requires("may_edit_maps")
+@require_POST
+def create_journey(request: HttpRequest) -> HttpResponse:
+    form = NewJourneyForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    journey = journeys.create_journey(**form.cleaned_data, by=current_user(request))
+    return redirect("journeys:map", journey.pk)
+
+
+@edits
+def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    journey = get_journey_for(user, pk, to_edit=True)
+    title, was = request.POST.get("title", ""), request.POST.get("was")
+    try:
+        journeys.rename_journey(journey, title, by=user, was=was)
+    except EditConflict as problem:
+        return conflict(request, problem, url=request.path, field="title", host="map-head")
+    return answer(request, journey, "map-head")
+
+
+def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:
+    cards, days = read_gallery(now=timezone.now())
+    context = {
+        "cards": cards,
+        "form": form,
+        "days": days,
+        "answer_count": sum(card.answer_count for card in cards),
+        "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
+        "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
+    }
+    if getattr(request, "htmx", False):  # somebody looks at the gallery while a map changes
+        return render_fragments(request, TEMPLATE, ["gallery"], context)
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _curve(start: MapTemplate) -> object:
+    points = [CurvePoint(x=0, expected=feeling) for feeling in start.feelings]
+    return mini_curve(points, width=240, height=64)

@@ -1,0 +1,108 @@
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from config.web.pages import render_fragments
+from journeys.access import get_journey_for
+from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
+from journeys.maps.map_page import MapPage, read_map_page
+from journeys.models import Journey, MapVersion
+from journeys.reports.period import PERIODS, usual_days
+from ledger import live
+
+TEMPLATE = "journeys/map.html"
+PARTS = ("board", "map-head")
+
+
+@staff_only
+@require_safe
+def show_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft, or with ?version= a published version; figures of the last ?days=."""
+    journey = get_journey_for(current_user(request), pk)
+    part = request.GET.get("part", "")
+    if getattr(request, "htmx", False) and part in PARTS:
+        return render_part(request, journey, part)
+    context = map_context(request, journey)
+    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
+    context["chosen"] = request.GET.get("touchpoint")
+    return render(request, TEMPLATE, context)
+
+
+def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
+    """The board with its head, the head alone, or ("feeling", "touch-7") one row or column head."""
+    context = map_context(request, journey)
+    if part in PARTS:
+        names = PARTS[PARTS.index(part) :]
+        return render_fragments(request, TEMPLATE, names, context)
+    if part == "feeling":
+        return HttpResponse(render_to_string("journeys/map/feeling.html", context, request))
+    kind, _, key = part.partition("-")
+    return HttpResponse(_head_of(request, kind, int(key), context))
+
+
+def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
+    versions = list(journey.versions.select_related("published_by").order_by("-number"))
+    version = choose_version(versions, request.GET.get("version"))
+    version.journey = journey
+    days = read_days(request, getattr(journey, "reaches", None))
+    board = read_map_page(version, days=days, now=timezone.now())
+    may_edit = current_user(request).may_edit_maps and version.is_draft
+    newest = board.newest
+    chosen = "" if version.is_draft else f"&version={version.number}"
+    return {
+        "section": "journeys",
+        "journey": journey,
+        "version": version,
+        "versions": versions,
+        "board": board,
+        "board_url": f"{reverse('journeys:map', args=[journey.pk])}?part=board&days={days}{chosen}",
+        "quiet_days": (board.now - newest).days if newest else 0,
+        "may_edit": may_edit,
+        "lanes_above": ABOVE,
+        "lanes_below": BELOW,
+        "lanes_hidden": HIDDEN,
+        "periods": PERIODS,
+    }
+
+
+def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion:
+    """The draft unless a number is asked for that exists."""
+    for version in versions:
+        if (number and str(version.number) == number) or (not number and version.is_draft):
+            return version
+    raise Http404
+
+
+def read_days(request: HttpRequest, reaches: datetime | None) -> int:
+    """The period the reader chose, else the one with enough answers.
+
+    An act has the choice in the address of the page it came from.
+    """
+    asked = request.GET.get("days") or _days_of_page(request)
+    if asked.isdigit() and int(asked) in PERIODS:
+        return int(asked)
+    return usual_days(reaches, now=timezone.now())
+
+
+def _days_of_page(request: HttpRequest) -> str:
+    page = getattr(request, "htmx", None) and request.htmx.current_url  # type: ignore[attr-defined]
+    return parse_qs(urlsplit(page).query).get("days", [""])[0] if page else ""
+
+
+def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:
+    board: MapPage = context["board"]
+    if kind == "stage":
+        stage = next((each for each in board.stages if each.placed.stage_id == key), None)
+        context |= {"stage": stage}
+    else:
+        found = (each for each in board.touchpoints if each.touchpoint.pk == key)
+        context |= {"column": next(found, None)}
+    return render_to_string(f"journeys/map/{kind}.html", context, request)

@@ -1,0 +1,54 @@
+"""Where a thing stands after one step: what a key or a menu asks for, as dragging would say it."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from journeys.maps.actions.draft import CannotEdit
+from journeys.models import Card, Placement, Stage, StagePlacement, Touchpoint
+
+
+def draft_row(journey_pk: int) -> QuerySet[Placement]:
+    """The columns of the draft, in order."""
+    return Placement.objects.filter(version__journey=journey_pk, version__number=None).order_by(
+        "stage__position", "stage_id", "position", "pk"
+    )
+
+
+def one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
+    """At the end of its stage a touchpoint goes on into the next."""
+    row = list(draft_row(touchpoint.journey_id).select_related("stage__stage", "touchpoint"))
+    own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
+    if own is None or step not in ("-1", "1"):
+        raise CannotEdit(_("This touchpoint is not on the map any more. Reload the page."))
+    mates = [placed for placed in row if placed.stage_id == own.stage_id]
+    at, delta = mates.index(own), int(step)
+    if 0 <= at + delta < len(mates):
+        after = at - 1 if delta < 0 else at + 2
+        return own.stage.stage, mates[after].touchpoint if after < len(mates) else None
+    stages = list(StagePlacement.objects.filter(version=own.version_id).select_related("stage"))
+    where = next(i for i, placed in enumerate(stages) if placed.pk == own.stage_id) + delta
+    if not 0 <= where < len(stages):
+        raise CannotEdit(_("It stands at the end of the map already."))
+    there = [placed for placed in row if placed.stage_id == stages[where].pk]
+    return stages[where].stage, there[0].touchpoint if delta > 0 and there else None
+
+
+def one_place_on(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | None]:
+    """A card goes up and down in its cell, or to the end of the same lane one column on."""
+    if right:
+        row = [
+            placed.touchpoint
+            for placed in draft_row(card.version.journey_id).select_related("touchpoint")
+        ]
+        at = row.index(card.touchpoint) + right if card.touchpoint in row else -1
+        if not 0 <= at < len(row):
+            raise CannotEdit(_("It stands at the end of the map already."))
+        return row[at], None
+    mates = list(
+        Card.objects.filter(version=card.version_id, touchpoint=card.touchpoint_id, lane=card.lane)
+    )
+    at = mates.index(card) + down
+    if not 0 <= at < len(mates):
+        raise CannotEdit(_("It stands at the end of its cell already."))
+    after = at if down < 0 else at + 1
+    return card.touchpoint, mates[after] if after < len(mates) else None

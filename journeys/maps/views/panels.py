@@ -1,0 +1,61 @@
+"""Panels of the ticket page and the customer page. Each fetches its own ticket or customer."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user, staff_only
+from config.web.pages import HtmxRequest
+from customers.models import Customer
+from helpdesk.access import get_ticket_for
+from helpdesk.models import Ticket
+from journeys.feedback.answer_filter import whole_number
+from journeys.maps.customer_panel import customer_panel_of
+from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
+from journeys.models import Touchpoint
+from journeys.placement.tickets import CannotMoveTicket, move_ticket
+
+TICKET = "journeys/panels/ticket.html"
+
+
+@staff_only
+def ticket_panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Beside the ticket: where on the journey it stands, what we promise there, how it goes."""
+    return _ticket_panel(request, get_ticket_for(current_user(request), pk))
+
+
+@require_POST
+@staff_only
+def place(request: HtmxRequest, pk: int) -> HttpResponse:
+    """An agent corrects the touchpoint."""
+    user = current_user(request)
+    ticket = get_ticket_for(user, pk, to_answer=not user.may_edit_maps)
+    touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
+    try:
+        move_ticket(ticket, to=touchpoint, by=user)
+    except CannotMoveTicket as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return _ticket_panel(request, ticket) if request.htmx else redirect("helpdesk:ticket", pk)
+
+
+def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    user = current_user(request)
+    context = {
+        "ticket": ticket,
+        "standing": ticket_panel_of(ticket, timezone.now()),
+        "choices": touchpoint_choices(),
+        "may_place": user.may_answer or user.may_edit_maps,
+    }
+    return render(request, TICKET, context)
+
+
+@staff_only
+def customer_head(request: HttpRequest, pk: int) -> HttpResponse:
+    """Above the timeline: the person's own curve."""
+    customer = get_object_or_404(Customer, pk=pk)
+    context = {
+        "customer": customer,
+        "way": customer_panel_of(customer, seen_by=current_user(request)),
+    }
+    return render(request, "journeys/panels/customer.html", context)

@@ -1,0 +1,34 @@
+"""Reading what a form of the map sent."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django_htmx.http import trigger_client_event
+
+from journeys.maps.actions.draft import CannotEdit
+
+
+def read_pk(request: HttpRequest, name: str) -> int | None:
+    value = request.POST.get(name, "")
+    return int(value) if value.isdigit() and len(value) < 18 else None
+
+
+def read_revision(request: HttpRequest) -> int | None:
+    return read_pk(request, "revision")
+
+
+def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
+    """Before whom to stand to move one place: a key, or None for the end of the row."""
+    index = ids.index(pk) if pk in ids else -1
+    if step == "-1" and index > 0:
+        return ids[index - 1]
+    if step == "1" and 0 <= index < len(ids) - 1:
+        return ids[index + 2] if index + 2 < len(ids) else None
+    raise CannotEdit(_("It stands at the end already."))
+
+
+def started(response: HttpResponse, element: str) -> HttpResponse:
+    """Tells the page which new thing to name first."""
+    trigger_client_event(response, "map-added", {"id": element}, after="receive")
+    return response

@@ -1,0 +1,95 @@
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from config.web.toasts import notify
+from journeys.access import get_journey_for, get_stage_for
+from journeys.maps.actions.draft import EditConflict
+from journeys.maps.actions.stages import (
+    add_stage,
+    move_stage,
+    remove_stage,
+    rename_stage,
+    restore_stage,
+)
+from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.edit_response import answer, edits
+from journeys.maps.views.params import neighbour, read_pk, started
+from journeys.models import Stage, StagePlacement
+
+
+@edits
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    journey = get_journey_for(user, pk, to_edit=True)
+    before = _stage(request, "before")
+    name = request.POST.get("name") or _("New stage")
+    stage = add_stage(journey, name, by=user, before=before)
+    return started(answer(request, journey), f"stage-{stage.pk}")
+
+
+@edits
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    try:
+        was = request.POST.get("was")
+        rename_stage(stage, request.POST.get("name", ""), by=user, was=was)
+    except EditConflict as problem:
+        return conflict(request, problem, url=request.path, field="name", host=f"stage-{pk}")
+    return answer(request, stage.journey, f"stage-{stage.pk}")
+
+
+@edits
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """By one place (step=-1, step=1), or before another stage, or to the end."""
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    before = _stage(request, "before")
+    if "step" in request.POST:
+        row = StagePlacement.objects.filter(version__journey=stage.journey, version__number=None)
+        ids = list(row.values_list("stage", flat=True))
+        before_pk = neighbour(ids, stage.pk, request.POST["step"])
+        before = Stage.objects.get(pk=before_pk) if before_pk else None
+    move_stage(stage, by=user, before=before)
+    return answer(request, stage.journey)
+
+
+@edits
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    remove_stage(stage, by=user, move_to=_stage(request, "move_to"))
+    response = answer(request, stage.journey)
+    undo = reverse("journeys:restore-stage", args=[stage.pk])
+    return notify(request, response, _("The stage is off the map."), undo=undo)
+
+
+@edits
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    restore_stage(stage, by=user)
+    return answer(request, stage.journey)
+
+
+@requires("may_edit_maps")
+@require_safe
+def menu(request: HttpRequest, pk: int) -> HttpResponse:
+    stage = get_stage_for(current_user(request), pk, to_edit=True)
+    row = StagePlacement.objects.filter(
+        version__journey=stage.journey, version__number=None
+    ).annotate(count=Count("placements"))
+    others = [placed for placed in row if placed.stage_id != stage.pk]
+    placed = next((placed for placed in row if placed.stage_id == stage.pk), None)
+    context = {"stage": stage, "placed": placed, "others": others, "journey": stage.journey}
+    return render(request, "journeys/map/stage_menu.html", context)
+
+
+def _stage(request: HttpRequest, name: str) -> Stage | None:
+    pk = read_pk(request, name)
+    return get_stage_for(current_user(request), pk, to_edit=True) if pk else None

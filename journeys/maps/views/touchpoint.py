@@ -1,0 +1,108 @@
+"""One touchpoint: the drawer beside the map, and the page at the same address."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from config.web.pages import render_fragments
+from config.web.toasts import notify
+from helpdesk.access import visible_tickets
+from journeys.access import get_touchpoint_for
+from journeys.maps.actions.draft import EditConflict
+from journeys.maps.actions.touchpoint_facts import edit_touchpoint
+from journeys.maps.forms import TouchpointForm
+from journeys.maps.lanes import ROWS
+from journeys.maps.touchpoint_page import read_touchpoint
+from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.edit_response import edits
+from journeys.maps.views.map import read_days
+from journeys.models import Touchpoint
+from ledger import live
+
+TEMPLATE = "journeys/touchpoint.html"
+
+
+@staff_only
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page; for htmx the drawer, or its ?part=."""
+    touchpoint = get_touchpoint_for(current_user(request), pk)
+    if getattr(request, "htmx", False):
+        return _drawer(request, touchpoint)
+    context = _context(request, touchpoint)
+    topics = [f"touchpoint:{pk}", f"map:{touchpoint.journey_id}"]
+    context |= {"live_token": live.token(topics), "section": "journeys"}
+    return render(request, TEMPLATE, context)
+
+
+@edits
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Owner, department, channels, target, importance, moment of truth."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    form = TouchpointForm(request.POST, instance=Touchpoint.objects.get(pk=pk))
+    if not form.is_valid():
+        return _drawer(request, touchpoint, form=form, status=422)
+    touchpoint = edit_touchpoint(touchpoint, by=user, **form.cleaned_data)
+    return _answer(request, touchpoint)
+
+
+@edits
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """What we promise here; agents read it while they answer."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    principle, was = request.POST.get("principle", ""), request.POST.get("was")
+    try:
+        touchpoint = edit_touchpoint(touchpoint, by=user, principle=principle, principle_was=was)
+    except EditConflict as problem:
+        host = "touchpoint-beside"
+        return conflict(
+            request, problem, url=request.path, field="principle", host=host, beside="promise"
+        )
+    return _answer(request, touchpoint)
+
+
+def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return _drawer(request, get_touchpoint_for(current_user(request), touchpoint.pk))
+    return notify(request, redirect("journeys:touchpoint", touchpoint.pk), _("Saved."))
+
+
+def _drawer(
+    request: HttpRequest,
+    touchpoint: Touchpoint,
+    *,
+    form: TouchpointForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _context(request, touchpoint, form=form)
+    if not getattr(request, "htmx", False):
+        return render(request, TEMPLATE, context, status=status)
+    return render_fragments(request, TEMPLATE, ["touchpoint-beside"], context, status=status)
+
+
+def _context(
+    request: HttpRequest, touchpoint: Touchpoint, *, form: TouchpointForm | None = None
+) -> dict[str, Any]:
+    user = current_user(request)
+    page = read_touchpoint(
+        touchpoint,
+        days=read_days(request, getattr(touchpoint, "reaches", None)),
+        now=timezone.now(),
+        visible=visible_tickets(user),
+        sees_words=user.sees_all_tickets,
+    )
+    return {
+        "page": page,
+        "touchpoint": touchpoint,
+        "journey": touchpoint.journey,
+        "lane_rows": ROWS.values(),
+        "may_edit": user.may_edit_maps,
+        "form": form or (TouchpointForm(instance=touchpoint) if user.may_edit_maps else None),
+    }

@@ -1,0 +1,149 @@
+"""Touchpoints where they stand on the map."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from config.web.toasts import notify
+from journeys.access import get_stage_for, get_touchpoint_for
+from journeys.maps.actions.draft import CannotEdit, EditConflict
+from journeys.maps.actions.touchpoints import (
+    add_touchpoint,
+    move_touchpoint,
+    rename_touchpoint,
+    restore_touchpoint,
+    retire_touchpoint,
+    set_expected_feeling,
+)
+from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.edit_response import answer, edits
+from journeys.maps.views.neighbours import draft_row, one_place
+from journeys.maps.views.params import read_pk, read_revision, started
+from journeys.models import Placement, Stage, StagePlacement, Touchpoint
+
+FEELINGS = [
+    ("2", _lazy("delighted")),
+    ("1.5", "+1.5"),
+    ("1", _lazy("pleased")),
+    ("0.5", "+0.5"),
+    ("0", _lazy("neutral")),
+    ("-0.5", "−0.5"),
+    ("-1", _lazy("annoyed")),
+    ("-1.5", "−1.5"),
+    ("-2", _lazy("upset")),
+]
+
+
+@edits
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Into a stage: before or after a touchpoint of it, else at its end."""
+    user = current_user(request)
+    stage = get_stage_for(user, pk, to_edit=True)
+    before = _touchpoint(request, "before") or _next_of(stage, read_pk(request, "after"))
+    name = request.POST.get("name") or _("New touchpoint")
+    added = add_touchpoint(stage, name, by=user, before=before)
+    return started(answer(request, stage.journey), f"touch-{added.pk}")
+
+
+@edits
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    name, revision = request.POST.get("name", ""), read_revision(request)
+    try:
+        rename_touchpoint(touchpoint, name, by=user, revision=revision)
+    except EditConflict as problem:
+        host = f"touch-{pk}"
+        return conflict(
+            request, problem, url=request.path, field="name", host=host, was_field="revision"
+        )
+    return answer(request, touchpoint.journey, f"touch-{pk}")
+
+
+@edits
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """By one place (step), or into a stage, before a touchpoint of it or at its end."""
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    if "step" in request.POST:
+        to, before = one_place(touchpoint, request.POST["step"])
+    else:
+        stage_pk = read_pk(request, "stage")
+        if stage_pk is None:
+            raise CannotEdit(_("Choose the stage it goes to."))
+        to, before = get_stage_for(user, stage_pk, to_edit=True), _touchpoint(request, "before")
+    move_touchpoint(touchpoint, to=to, before=before, by=user)
+    return answer(request, touchpoint.journey)
+
+
+@edits
+def feeling(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    try:
+        wanted = float(request.POST.get("feeling", ""))
+    except ValueError:
+        raise CannotEdit(_("A feeling is a number between −2 and +2.")) from None
+    set_expected_feeling(touchpoint, wanted, by=user)
+    return answer(request, touchpoint.journey, "feeling")
+
+
+@edits
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    retire_touchpoint(touchpoint, by=user)
+    words = _("“%s” is off the map. Its answers and tickets stay.") % touchpoint.name
+    undo = reverse("journeys:restore-touchpoint", args=[pk])
+    return notify(request, answer(request, touchpoint.journey), words, undo=undo)
+
+
+@edits
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    touchpoint = get_touchpoint_for(user, pk, to_edit=True)
+    restore_touchpoint(touchpoint, by=user)
+    return answer(request, touchpoint.journey)
+
+
+@requires("may_edit_maps")
+@require_safe
+def menu(request: HttpRequest, pk: int) -> HttpResponse:
+    touchpoint = get_touchpoint_for(current_user(request), pk, to_edit=True)
+    placed = (
+        draft_row(touchpoint.journey_id)
+        .select_related("stage")
+        .filter(touchpoint=touchpoint)
+        .first()
+    )
+    stages = StagePlacement.objects.filter(
+        version__journey=touchpoint.journey_id, version__number=None
+    )
+    context = {
+        "touchpoint": touchpoint,
+        "placed": placed,
+        "stages": stages,
+        "feelings": FEELINGS,
+        "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
+    }
+    return render(request, "journeys/map/touchpoint_menu.html", context)
+
+
+def _next_of(stage: Stage, after: int | None) -> Touchpoint | None:
+    """Whoever stands after the touchpoint in its stage now."""
+    if after is None:
+        return None
+    row = Placement.objects.filter(version__number=None, stage__stage=stage)
+    mates = list(row.select_related("touchpoint"))
+    ids = [placed.touchpoint_id for placed in mates]
+    at = ids.index(after) + 1 if after in ids else len(ids)
+    return mates[at].touchpoint if at < len(mates) else None
+
+
+def _touchpoint(request: HttpRequest, name: str) -> Touchpoint | None:
+    pk = read_pk(request, name)
+    return get_touchpoint_for(current_user(request), pk, to_edit=True) if pk else None

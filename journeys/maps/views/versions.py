@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user
+from config.web.toasts import notify
+from journeys.access import get_journey_for, get_version_for
+from journeys.maps.actions.versions import publish_map, restore_version
+from journeys.maps.views.edit_response import answer, edits
+
+
+@edits
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    journey = get_journey_for(user, pk, to_edit=True)
+    version = publish_map(journey, by=user)
+    words = (
+        _("Version %s is published. It stays as it is; you go on in the draft.") % version.number
+    )
+    return notify(request, answer(request, journey, "map-head"), words, tone="done")
+
+
+@edits
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft looks like that version again; what it was is kept as a version."""
+    user = current_user(request)
+    version = get_version_for(user, pk, to_edit=True)
+    restore_version(version, by=user)
+    response = redirect("journeys:map", version.journey_id)
+    words = _("The draft is version %s again. What it was is kept as a version.") % version.number
+    return notify(request, response, words)

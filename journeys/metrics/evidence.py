@@ -1,0 +1,36 @@
+"""What stands in a column of the map beside its score. Plain values and `now`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median_low
+
+from journeys.metrics.figures import Figure
+
+QUIET_AFTER = timedelta(days=90)
+
+
+def evidence_level(n: int) -> str:
+    """How much is known: none, thin or solid."""
+    return "none" if n < 5 else "thin" if n < 20 else "solid"
+
+
+def usual(weeks: Sequence[int]) -> int | None:
+    """The median of the weeks before the last one, once there was anything."""
+    before = weeks[:-1]
+    return median_low(before) if any(before) else None
+
+
+def is_quiet(newest: datetime | None, now: datetime) -> bool:
+    """Whether the newest answer is so old that a map must say so."""
+    return newest is not None and now - newest > QUIET_AFTER
+
+
+def lowest(figures: Mapping[int, Figure]) -> int | None:
+    """Whose figure is lowest on its own scale, of those with enough answers to be ranked."""
+    ranked = {key: _share_of_scale(shown) for key, shown in figures.items() if shown.may_be_ranked}
+    return min(ranked, key=lambda key: ranked[key]) if ranked else None
+
+
+def _share_of_scale(shown: Figure) -> float:
+    bottom, top = shown.bounds
+    return ((shown.value or 0) - bottom) / (top - bottom)

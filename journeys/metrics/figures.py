@@ -1,0 +1,213 @@
+"""What the answers say: the figure of a metric, its interval, and how loudly it may be shown.
+
+Raw answers stay whole numbers on their own scale. Scales meet in one place only, the *feeling*.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from journeys.metrics.intervals import Interval, adjusted_wald_nps, mean_t, newcombe, wilson
+from journeys.metrics.scales import SCALES, Counts, Metric, band, band_counts, is_low, scale_of
+
+__all__ = [
+    "SCALES",
+    "Counts",
+    "Feeling",
+    "Figure",
+    "Metric",
+    "band",
+    "band_counts",
+    "csat_difference",
+    "display",
+    "feeling",
+    "figure",
+    "high_share",
+    "is_low",
+    "mean_feeling",
+]
+
+Display = Literal["none", "thin", "grey", "coloured", "normal"]
+Tone = Literal["none", "grey", "open", "meets", "below"]
+
+FIGURE_FROM, RANKED_FROM, NORMAL_FROM = 5, 20, 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with everything that must stand beside it.
+
+    `value`, `low` and `high` are None below five answers. They are in `unit`: "%" (0 to 100),
+    "points" (NPS, −100 to +100) or "mean" (CES, 1 to 7). `response_rate` is 0 to 1 of `asked`.
+    """
+
+    metric: Metric
+    unit: Literal["%", "points", "mean"]
+    bounds: tuple[float, float]
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    asked: int
+    response_rate: float | None
+    target: float | None
+    display: Display
+    tone: Tone
+
+    @property
+    def is_shown(self) -> bool:
+        return self.value is not None
+
+    @property
+    def may_be_ranked(self) -> bool:
+        return self.n >= RANKED_FROM
+
+
+@dataclass(frozen=True)
+class Feeling:
+    """The mean feeling −2 to +2 with its 95 % band and, inside it, the 50 % one."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    inner_low: float | None
+    inner_high: float | None
+    n: int
+
+    @property
+    def is_thin(self) -> bool:
+        return self.n < RANKED_FROM
+
+
+def figure(
+    metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
+) -> Figure:
+    """CSAT in per cent, NPS in points or CES as a mean, with its 95 % interval.
+
+    `counts` are answers per score, `asked` how many people were asked (at least those who
+    answered), `target` is in the unit of the figure.
+    """
+    low, _, high = band_counts(counts, metric)
+    n = sum(counts.values())
+    if metric == "ces":
+        return _figure(metric, "mean", counts, _mean(counts), asked=asked, target=target)
+    if metric == "nps":
+        value = 100 * (high - low) / n if n else 0.0
+        bounds = _times_100(adjusted_wald_nps(high, low, n)) if n else Interval(-100, 100)
+        return _figure(metric, "points", counts, (value, bounds), asked=asked, target=target)
+    return _figure(metric, "%", counts, _share(high, n), asked=asked, target=target)
+
+
+def high_share(
+    metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
+) -> Figure:
+    """The share in the high band in per cent: of CES answers the share that found it easy."""
+    _, _, high = band_counts(counts, metric)
+    share = _share(high, sum(counts.values()))
+    return _figure(metric, "%", counts, share, asked=asked, target=target)
+
+
+def csat_difference(now: Counts, before: Counts) -> tuple[float, Interval] | None:
+    """Change of CSAT in points and its interval, or None while either side has under five."""
+    n, n_before = sum(now.values()), sum(before.values())
+    if min(n, n_before) < FIGURE_FROM:
+        return None
+    high, high_before = band_counts(now, "csat")[2], band_counts(before, "csat")[2]
+    interval = newcombe(high, n, against=(high_before, n_before))
+    return 100 * (high / n - high_before / n_before), _times_100(interval)
+
+
+def display(n: int, tone: Tone) -> Display:
+    """How a figure over n answers is shown: see "When a figure is shown" in the rules."""
+    if n < FIGURE_FROM:
+        return "thin" if n else "none"
+    if n < RANKED_FROM:
+        return "grey"
+    if n < NORMAL_FROM and tone in ("meets", "below"):
+        return "coloured"
+    return "normal"
+
+
+def feeling(score: int, metric: Metric) -> float:
+    """The score moved linearly from its own scale to −2 … +2."""
+    scale = scale_of(score, metric)
+    return 4 * (score - scale.low) / (scale.high - scale.low) - 2
+
+
+def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
+    """The mean feeling of answers of any metrics; nothing but n below five answers."""
+    felt = Counter[float]()
+    for metric, per_score in counts.items():
+        for score, times in per_score.items():
+            felt[feeling(score, metric)] += times
+    n = felt.total()
+    if n < FIGURE_FROM:
+        return Feeling(None, None, None, None, None, n)
+    value = sum(step * times for step, times in felt.items()) / n
+    outer, inner = (_within(mean_t(felt, level=level), -2, 2) for level in (0.95, 0.5))
+    return Feeling(value, *outer, *inner, n)
+
+
+def _figure(
+    metric: Metric,
+    unit: Literal["%", "points", "mean"],
+    counts: Counts,
+    found: tuple[float, Interval],
+    *,
+    asked: int | None,
+    target: float | None,
+) -> Figure:
+    n = sum(counts.values())
+    value, interval = found
+    total = max(asked or 0, n)
+    scale = SCALES[metric]
+    bounds = {"%": (0, 100), "points": (-100, 100), "mean": (scale.low, scale.high)}[unit]
+    tone = _tone(n, interval, target)
+    enough = n >= FIGURE_FROM
+    return Figure(
+        metric=metric,
+        unit=unit,
+        bounds=bounds,
+        value=value if enough else None,
+        low=interval.low if enough else None,
+        high=interval.high if enough else None,
+        n=n,
+        asked=total,
+        response_rate=n / total if total else None,
+        target=target,
+        display=display(n, tone),
+        tone=tone,
+    )
+
+
+def _tone(n: int, interval: Interval, target: float | None) -> Tone:
+    if n < FIGURE_FROM:
+        return "none"
+    if n < RANKED_FROM:
+        return "grey"
+    if target is None or interval.low < target <= interval.high:
+        return "open"
+    return "meets" if interval.low >= target else "below"
+
+
+def _share(hits: int, n: int) -> tuple[float, Interval]:
+    return (100 * hits / n, _times_100(wilson(hits, n))) if n else (0.0, Interval(0, 100))
+
+
+def _mean(counts: Counts) -> tuple[float, Interval]:
+    n = sum(counts.values())
+    if n < 2:
+        return 0.0, Interval(1, 7)
+    mean = sum(score * times for score, times in counts.items()) / n
+    return mean, _within(mean_t(counts), 1, 7)
+
+
+def _within(interval: Interval, low: float, high: float) -> Interval:
+    return Interval(max(low, interval.low), min(high, interval.high))
+
+
+def _times_100(interval: Interval) -> Interval:
+    return Interval(100 * interval.low, 100 * interval.high)

@@ -1,0 +1,55 @@
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from journeys.models import Touchpoint, TouchpointRule
+from mail.models import Mailbox
+
+
+class RuleForm(forms.ModelForm):
+    touchpoint = forms.ModelChoiceField(
+        label=_("Touchpoint"),
+        queryset=Touchpoint.objects.filter(retired_at=None, merged_into=None),
+    )
+    mailbox = forms.ModelChoiceField(
+        label=_("Mailbox"),
+        queryset=Mailbox.objects.all(),
+        required=False,
+        empty_label=_("any mailbox"),
+    )
+    words = forms.CharField(
+        label=_("Words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One a line, in the subject or the first message. One that is found is enough."
+        ),
+    )
+
+    class Meta:
+        model = TouchpointRule
+        fields: ClassVar = ["touchpoint", "mailbox", "tag", "words", "position", "is_active"]
+        labels: ClassVar = {
+            "tag": _("Tag"),
+            "position": _("Place in the order"),
+            "is_active": _("in use"),
+        }
+        help_texts: ClassVar = {"position": _("The first rule that fits wins. 0 puts it last.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["words"] = "\n".join(self.instance.words or [])
+
+    def clean_words(self) -> list[str]:
+        lines: str = self.cleaned_data["words"]
+        words = [line.strip()[:120] for line in lines.replace(",", "\n").splitlines()]
+        return [word for word in words if word]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not (data.get("mailbox") or data.get("tag") or data.get("words")):
+            raise forms.ValidationError(
+                _("Give a mailbox, a tag or a word. Without any, it would take all tickets.")
+            )
+        return data

@@ -1,0 +1,95 @@
+"""A customer met the company at a touchpoint; another system may tell us."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.actions import add_to_timeline
+from customers.models import Customer
+from journeys.events import INTERACTION_RECORDED
+from journeys.models import Channel, Interaction, MapVersion, Touchpoint
+from journeys.placement.lookup import current_placement
+from ledger import live
+from ledger.events import record
+
+
+class CannotRecordInteraction(Exception):
+    """The words say why, and what to do."""
+
+
+def record_interaction(
+    *,
+    customer: Customer,
+    touchpoint: Touchpoint,
+    source: str,
+    external_id: str,
+    occurred_at: datetime | None = None,
+    channel: Channel | None = None,
+    summary: str = "",
+    by: User | None = None,
+) -> Interaction:
+    """Note that a customer was at a touchpoint; told again, it is the same one."""
+    if touchpoint.retired_at is not None:
+        raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
+    with transaction.atomic():
+        interaction, is_new = Interaction.objects.get_or_create(
+            source=source[:60],
+            external_id=external_id[:120],
+            defaults={
+                "customer": customer,
+                "touchpoint": touchpoint,
+                "version": published_version(touchpoint),
+                "channel": channel,
+                "occurred_at": occurred_at or timezone.now(),
+                "summary": summary[:300],
+            },
+        )
+        if not is_new and interaction.customer_id != customer.pk:
+            raise CannotRecordInteraction(
+                _("%s was already told about another customer. Use an id of its own.") % external_id
+            )
+        if is_new:
+            _tell(interaction, by=by)
+    return interaction
+
+
+def published_version(touchpoint: Touchpoint) -> MapVersion | None:
+    """The newest published version of the touchpoint's map."""
+    versions = MapVersion.objects.filter(journey=touchpoint.journey_id, number__isnull=False)
+    return versions.order_by("-number").first()
+
+
+def _tell(interaction: Interaction, *, by: User | None) -> None:
+    touchpoint = interaction.touchpoint
+    record(
+        INTERACTION_RECORDED,
+        interaction,
+        by=by,
+        customer=interaction.customer_id,
+        touchpoint=touchpoint.pk,
+        source=interaction.source,
+        external_id=interaction.external_id,
+    )
+    add_to_timeline(
+        interaction.customer,
+        kind="interaction",
+        subject_type="interaction",
+        subject_id=interaction.pk,
+        at=interaction.occurred_at,
+        title=interaction.summary or touchpoint.name,
+        url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
+        facts={
+            "source": interaction.source,
+            "icon": _icon(interaction),
+            **current_placement(touchpoint),
+        },
+    )
+    live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
+
+
+def _icon(interaction: Interaction) -> str:
+    return interaction.channel.icon if interaction.channel else "circle-dot"

@@ -1,0 +1,89 @@
+"""The touchpoint of a ticket: placed by the first matching rule, corrected by an agent."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.actions import place_on_timeline
+from helpdesk.models import Ticket
+from journeys.events import TICKET_PLACED
+from journeys.models import Interaction, Touchpoint, TouchpointRule
+from journeys.placement.interactions import published_version
+from journeys.placement.lookup import current_placement
+from journeys.placement.rules import first_matching_rule
+from ledger import live
+from ledger.events import record
+
+SOURCE = "ticket"
+
+
+class CannotMoveTicket(Exception):
+    """The words say why, and what to do."""
+
+
+def place_ticket(ticket: Ticket) -> Interaction | None:
+    """Put a ticket at the touchpoint of the first rule that fits; without one it stays unplaced.
+
+    Placing twice changes nothing: there is one interaction a ticket.
+    """
+    placed = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
+    if placed:
+        return placed
+    rule = first_matching_rule(ticket)
+    if rule is None:
+        return None
+    return _stand_at(ticket, rule.touchpoint, rule=rule)
+
+
+def show_placement(interaction: Interaction) -> None:
+    """Say on the customer's timeline where the ticket stands; its line may come after its place."""
+    here = current_placement(interaction.touchpoint)
+    place_on_timeline(subject_type="ticket", subject_id=int(interaction.external_id), **here)
+
+
+def move_ticket(ticket: Ticket, *, to: Touchpoint, by: User) -> Interaction:
+    """Correct the touchpoint of a ticket. Requests already stored keep theirs."""
+    if to.retired_at is not None:
+        raise CannotMoveTicket(_("“%s” is retired. Choose another touchpoint.") % to)
+    return _stand_at(ticket, to, by=by)
+
+
+def _stand_at(
+    ticket: Ticket,
+    touchpoint: Touchpoint,
+    *,
+    rule: TouchpointRule | None = None,
+    by: User | None = None,
+) -> Interaction:
+    with transaction.atomic():
+        before = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
+        if before and before.touchpoint_id == touchpoint.pk:
+            return before
+        interaction, _new = Interaction.objects.update_or_create(
+            source=SOURCE,
+            external_id=str(ticket.pk),
+            defaults={
+                "customer": ticket.requester,
+                "touchpoint": touchpoint,
+                "version": published_version(touchpoint),
+                "occurred_at": ticket.created_at,
+                "summary": ticket.subject,
+                "ticket": ticket,
+                "rule": rule,
+                "placed_by": by,
+            },
+        )
+        was = before.touchpoint_id if before else None
+        record(
+            TICKET_PLACED,
+            ticket,
+            by=by,
+            touchpoint=touchpoint.pk,
+            touchpoint_name=touchpoint.name,
+            before=was,
+            rule=rule.pk if rule else None,
+        )
+        show_placement(interaction)
+        topics = [f"touchpoint:{pk}" for pk in (touchpoint.pk, was) if pk]
+        live.publish(f"map:{touchpoint.journey_id}", *topics)
+    return interaction

@@ -1,0 +1,41 @@
+"""Settings → Placement rules."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.toasts import notify
+from journeys.models import TouchpointRule
+from journeys.placement.forms import RuleForm
+from journeys.placement.rules import delete_rule, save_rule
+
+
+@requires("may_edit_surveys")
+def placement(request: HttpRequest) -> HttpResponse:
+    rules = TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
+    return settings_page(request, "journeys/settings/placement.html", {"rules": rules})
+
+
+@requires("may_edit_surveys")
+def rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    found = get_object_or_404(TouchpointRule, pk=pk) if pk else None
+    form = RuleForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        kept = save_rule(form.save(commit=False), by=current_user(request))
+        words = _("Tickets that fit now go to “%s”.") % kept.touchpoint
+        return notify(request, redirect("journeys:placement"), words)
+    context = {"form": form, "rule": found}
+    status = 422 if form.errors else 200
+    return settings_page(request, "journeys/settings/rule.html", context, status=status)
+
+
+@require_POST
+@requires("may_edit_surveys")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    delete_rule(get_object_or_404(TouchpointRule, pk=pk), by=current_user(request))
+    return notify(
+        request, redirect("journeys:placement"), _("The rule is gone; tickets stay placed.")
+    )

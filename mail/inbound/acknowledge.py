@@ -1,0 +1,92 @@
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.models import CustomerAddress
+from mail.hooks import Delivery
+from mail.inbound.authentication import is_authentic
+from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.outbound.loop_protection import take_turns
+from mail.outbound.queue import CannotQueueMail, queue_mail
+from mail.parsing.classify.auto_response import may_answer_automatically
+
+KIND = "acknowledgement"
+WINDOW = timedelta(hours=3)
+SAME_SUBJECT = 2
+
+
+def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail | None:
+    """Tell the sender that the mail arrived, where the mailbox wants it and nothing forbids it.
+
+    It never echoes what they wrote, not even the subject: open forms are used to send spam to
+    strangers. None when no mail goes out.
+    """
+    parsed, mailbox = delivery.parsed, delivery.mailbox
+    sender = parsed.from_.address.strip().lower()
+    if not mailbox.acknowledges or may_answer_automatically(parsed) is not None:
+        return None
+    take_turns([sender])
+    if not _is_known(sender, delivery) or _was_thanked(sender):
+        return None
+    if _repeats(delivery.inbound, sender):
+        return None
+    subject, text = acknowledgement(mailbox, number)
+    references = [*parsed.references, parsed.message_id or ""]
+    try:
+        return queue_mail(
+            mailbox=mailbox,
+            kind=KIND,
+            about=about,
+            to=[sender],
+            subject=subject,
+            text=text,
+            in_reply_to=parsed.message_id or "",
+            references=references,
+            is_automatic=True,
+        )
+    except CannotQueueMail:  # a sender nobody could answer
+        return None
+
+
+def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
+    """Subject and text, in the mailbox's own name."""
+    words = _(
+        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
+        " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
+    )
+    brand = mailbox.sender_name or mailbox.name
+    return (
+        _("Your message has arrived (#%s)") % number,
+        words % {"number": number, "brand": brand},
+    )
+
+
+def _is_known(sender: str, delivery: Delivery) -> bool:
+    """Their own mail was authentic, or they are somebody we wrote to or verified before."""
+    if delivery.is_forged:
+        return False
+    if is_authentic(delivery.parsed.headers):
+        return True
+    verified = CustomerAddress.objects.filter(email__lower=sender, verified_at__isnull=False)
+    return verified.exists() or _was_written_to(sender)
+
+
+def _was_written_to(sender: str) -> bool:
+    sent = OutboundMail.objects.filter(recipients__contains=[sender], is_automatic=False)
+    return sent.filter(state=OutboundMail.State.SENT).exists()
+
+
+def _was_thanked(sender: str) -> bool:
+    """Whether they heard it a short time ago. A machine that answers whatever comes, under another
+    subject each time and without any mark of a machine, is told apart by nothing else."""
+    thanks = OutboundMail.objects.automatic_since(timezone.now() - WINDOW)
+    return thanks.filter(kind=KIND, recipients__contains=[sender]).exists()
+
+
+def _repeats(inbound: InboundMail, sender: str) -> bool:
+    since = timezone.now() - WINDOW
+    same = InboundMail.objects.filter(
+        from_address__lower=sender, subject=inbound.subject, received_at__gt=since
+    )
+    return same.exclude(pk=inbound.pk).count() >= SAME_SUBJECT

@@ -1,0 +1,129 @@
+"""A mailbox sends itself a mail and watches it come back: both its doors are open."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger import live
+from ledger.events import record
+from mail.hooks import Outcome, on_bounce, on_failed, on_sent
+from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
+from mail.models.outbound import CONNECTION_TEST
+from mail.outbound.loop_protection import loop_headers
+from mail.outbound.queue import queue_mail
+from mail.parsing.parsed import BounceReport, ParsedMail
+from mail.signed_addresses import is_own_message_id, read_subject_reference, subject_reference
+
+COMES_BACK_WITHIN = timedelta(minutes=10)
+State = ConnectionTest.State
+
+
+def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
+    """Send the mailbox a mail over its own server. `take_test` knows it when it comes back."""
+    with transaction.atomic():
+        test = ConnectionTest.objects.create(mailbox=mailbox)
+        about = f"test:{test.pk}"
+        queue_mail(
+            mailbox=mailbox,
+            kind=CONNECTION_TEST,
+            about=about,
+            to=[mailbox.address],
+            subject=_("Tandem tests this mailbox %s") % subject_reference(about),
+            text=_("Tandem sent this mail to itself, to see whether it comes back. Ignore it.\n"),
+            reply_to="",
+            headers=loop_headers(mailbox.address, answers=False),
+        )
+        record("mailbox.tested", mailbox, by=by, test=test.pk)
+    return test
+
+
+def take_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
+    """What becomes of our own test coming back by any door; None for every other mail.
+
+    Only its signature counts, in the Message-ID or, where a server on the way has changed that
+    one, in the subject: our own address as a sender proves nothing.
+    """
+    about = _about(parsed)
+    kind, _colon, pk = about.partition(":")
+    test = ConnectionTest.objects.filter(pk=int(pk)).first() if kind == "test" and pk else None
+    if test is None:
+        return None
+    if test.state != State.RETURNED:
+        test.state, test.words = State.RETURNED, ""
+        test.returned_at, test.door = timezone.now(), inbound.door
+        _save(test)
+    return Outcome(about=about)
+
+
+def give_up_tests(now: datetime) -> None:
+    """What is not back by now has failed; should it come after all, it counts as returned."""
+    under_way = ConnectionTest.objects.filter(state__in=[State.SENDING, State.UNDERWAY])
+    for test in under_way.filter(started_at__lte=now - COMES_BACK_WITHIN):
+        was_sent = test.state == State.UNDERWAY
+        test.state = State.FAILED
+        test.words = (
+            _("The mail was sent and has not come back. Check where mail for this address goes.")
+            if was_sent
+            else _("Nothing sends mail now. Check that the worker for outgoing mail runs.")
+        )
+        _save(test)
+
+
+@on_sent("test")
+def _note_sent(outbound: OutboundMail) -> None:
+    """The server may have been quicker to bring it back than we to write down that it took it."""
+    test = _test_of(outbound)
+    if test and test.state == State.SENDING:
+        test.state = State.UNDERWAY
+    if test:
+        test.sent_at = outbound.sent_at
+        _save(test)
+
+
+@on_failed("test")
+def _note_failed(outbound: OutboundMail) -> None:
+    test = _test_of(outbound)
+    if test:
+        test.state, test.words = State.FAILED, outbound.error
+        _save(test)
+
+
+@on_bounce("test")
+def _note_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+    test = _test_of(outbound)
+    if test:
+        test.state = State.FAILED
+        test.words = f"{report.recipient}: {report.status} {report.reason}".strip()
+        _save(test)
+
+
+def _about(parsed: ParsedMail) -> str:
+    tests = OutboundMail.objects.filter(kind=CONNECTION_TEST)
+    if parsed.message_id and is_own_message_id(parsed.message_id):
+        sent = tests.filter(message_id=parsed.message_id).first()
+    else:
+        about = read_subject_reference(parsed.subject)
+        sent = tests.filter(about=about).first() if about else None
+        if sent and not _is_the_same(sent, parsed):
+            return ""
+    return sent.about if sent else ""
+
+
+def _is_the_same(sent: OutboundMail, parsed: ParsedMail) -> bool:
+    """Not an answer to it and not a failure of it, which carry its subject too."""
+    answers = parsed.in_reply_to or parsed.references or parsed.kind in ("bounce", "delay", "abuse")
+    return not answers and parsed.subject.endswith(sent.subject)
+
+
+def _test_of(outbound: OutboundMail) -> ConnectionTest | None:
+    pk = outbound.about.partition(":")[2]
+    tests = ConnectionTest.objects.select_for_update(of=("self",))
+    return tests.filter(pk=int(pk)).first() if pk else None
+
+
+def _save(test: ConnectionTest) -> None:
+    test.save()
+    live.publish(f"mailbox:{test.mailbox_id}")

@@ -1,0 +1,133 @@
+"""One claimed mail: sort it, find its thread, hand it to the app it belongs to."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from mail.hooks import Delivery, Outcome, handler_of
+from mail.inbound.authentication import is_authentic, is_forged
+from mail.inbound.connection_tests import take_test
+from mail.inbound.hold_rules import Suspension, why_stray, why_suspended
+from mail.inbound.recipients import recipients_of
+from mail.inbound.sender_facts import known_sender
+from mail.inbound.spam_rules import why_spam
+from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
+from mail.mailbox_lookup import find_mailbox
+from mail.models import InboundMail
+from mail.outbound.bounces import take_report
+from mail.parsing.message.tree import MAX_RAW
+from mail.parsing.parsed import ParsedMail
+from mail.parsing.read import read
+
+NO_MAILBOX = _("There is no mailbox yet. Make one under Settings, then press Retry.")
+NO_HANDLER = _("No part of Tandem takes this mail.")
+TOO_LARGE = _("It is larger than 30 MB; only its beginning was read. Download it for the rest.")
+Cause = InboundMail.Cause
+
+
+def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
+    """Read a mail and give it away, in the caller's transaction.
+
+    With `waits` an answer to a mail that nobody has read yet raises ParentIsUnread.
+    """
+    raw = as_received(inbound)
+    parsed = read(raw)
+    note_headers(inbound, parsed)
+    addresses = recipients_of(raw, inbound.envelope_to)
+    if inbound.mailbox_id is None:
+        found = find_mailbox(addresses)
+        inbound.mailbox_id = found.pk if found else None
+    if inbound.mailbox_id is None:
+        return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
+    test = take_test(inbound, parsed)
+    if test:
+        return test
+    if not inbound.is_released:
+        report = take_report(inbound, parsed, addresses, raw)
+        if report:
+            return report
+    thread = find_thread(inbound, parsed, addresses, waits=waits)
+    inbound.matched_by = thread.matched_by or ""
+    parsed = _judged(parsed, thread)
+    inbound.kind = parsed.kind
+    if not inbound.is_released:
+        suspension = why_held(inbound, parsed, thread)
+        if suspension:
+            return _suspended(suspension)
+    texts = sent_texts(thread.about)
+    if texts:
+        parsed = _judged(read(raw, sent_texts=texts), thread)
+    outcome = hand_over(inbound, parsed, thread)
+    return _noting_size(outcome, inbound)
+
+
+def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
+    """Why a mail waits in the queue for a person, by all the rules; None when it goes on."""
+    stray = why_stray(parsed, thread)
+    if stray:
+        return stray
+    known = known_sender(inbound, parsed)
+    return why_suspended(parsed, thread, known) or why_spam(inbound, parsed, thread, known)
+
+
+def _judged(parsed: ParsedMail, thread: Thread) -> ParsedMail:
+    """As by a person, if only the subject says "Out of office" and its thread said so before.
+
+    A machine puts its phrase in the place of the subject; who answers keeps the subject.
+    To take one for the other loses a reopening, so only a changed subject or a header counts.
+    """
+    if parsed.is_away_by_subject and thread.about and is_about_absence(thread.about):
+        return replace(parsed, kind="human", is_away_by_subject=False)
+    return parsed
+
+
+def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:
+    handler = handler_of(thread.about)
+    if handler is None or inbound.mailbox is None:
+        return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
+    return handler(
+        Delivery(
+            inbound=inbound,
+            parsed=parsed,
+            mailbox=inbound.mailbox,
+            about=thread.about,
+            matched_by=thread.matched_by,
+            is_forged=inbound.is_forged,
+            is_authentic=is_authentic(parsed.headers),
+        )
+    )
+
+
+def _suspended(suspension: Suspension) -> Outcome:
+    return Outcome(state="suspended", reason=suspension.reason, cause=suspension.cause)
+
+
+def _noting_size(outcome: Outcome, inbound: InboundMail) -> Outcome:
+    """What is over the limit is a ticket all the same; the queue says that some of it is unread."""
+    if inbound.size <= MAX_RAW or outcome.cause:
+        return outcome
+    return replace(outcome, cause=Cause.TOO_LARGE, reason=str(TOO_LARGE))
+
+
+def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
+    """What lists and later mails look for stands on the row."""
+    inbound.kind = parsed.kind
+    inbound.message_id = (parsed.message_id or "")[:998]
+    inbound.from_address = parsed.from_.address[:320]
+    inbound.from_name = parsed.from_.name[:320]
+    inbound.subject = parsed.subject[:998]
+    inbound.is_forged = is_forged(parsed.headers)
+
+
+def as_received(inbound: InboundMail) -> bytes:
+    """The bytes with the return path on top, as a mail server that delivers would write it.
+
+    Only where the door knows the sender of the envelope, and only above a sound header: a mail
+    that starts with rubbish is left to the reader's repairs.
+    """
+    raw = bytes(inbound.raw.content)
+    first = raw.partition(b"\n")[0]
+    knows_sender = inbound.door in ("smtp", "lmtp")
+    if not knows_sender or b":" not in first or first[:1].isspace() or first.startswith(b">"):
+        return raw
+    return f"Return-Path: <{inbound.envelope_from}>\r\n".encode() + raw

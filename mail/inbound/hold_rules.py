@@ -1,0 +1,83 @@
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from mail.inbound.authentication import is_authentic
+from mail.inbound.sender_facts import KnownSender
+from mail.inbound.threading import Thread
+from mail.models import InboundMail, OutboundMail
+from mail.parsing.parsed import ParsedMail
+from mail.signed_addresses import is_own_message_id, looks_like_own_message_id
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """Why a mail waits in the queue: how the queue sorts it, and in words."""
+
+    cause: InboundMail.Cause
+    reason: str
+
+
+Cause = InboundMail.Cause
+LOOP = _("loop: this is our own mail coming back.")
+SPOOFED = _("It says that it comes from our own mailbox %s, but we did not send it.")
+STRAY_ANSWER = _("An automatic reply to nothing we know.")
+STRAY_BOUNCE = _("A delivery failure of a mail we did not send.")
+STRAY_DELAY = _("A delay notice about a mail we did not send.")
+ABUSE = _("An abuse report. Read it: somebody marked one of our mails as spam.")
+
+_STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
+
+
+def why_stray(parsed: ParsedMail, thread: Thread) -> Suspension | None:
+    """Why a report waits in the queue: it speaks of no mail that we sent."""
+    if parsed.kind in _STRAYS and thread.about is None:
+        return Suspension(Cause.STRAY, str(_STRAYS[parsed.kind]))
+    return None
+
+
+def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
+    """Why a mail waits in the queue for a person instead of going on; None when it goes on."""
+    suspension = _why_own(parsed, known)
+    if suspension:
+        return suspension
+    if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
+        return Suspension(Cause.AUTOMATIC, str(STRAY_ANSWER))
+    return None
+
+
+def _why_own(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+    """Mail of ours that came back, or that only says so.
+
+    What we sent carries our code in its Message-ID. Without one it is ours only if our border
+    says that our domain sent it: then a machine behind one of our addresses has answered.
+    """
+    if _is_our_message(parsed.message_id or ""):
+        return Suspension(Cause.LOOP, str(LOOP))
+    is_from_us = known.address in known.ours
+    if known.marks & known.ours or (is_from_us and is_authentic(parsed.headers)):
+        return Suspension(Cause.LOOP, str(LOOP))
+    if is_from_us:
+        return Suspension(Cause.SPOOFED, str(SPOOFED) % known.address)
+    return None
+
+
+def _is_our_message(message_id: str) -> bool:
+    """By its code, or by the outbox when the code is of a key that is gone."""
+    if is_own_message_id(message_id):
+        return True
+    if not looks_like_own_message_id(message_id):
+        return False
+    return OutboundMail.objects.filter(message_id=message_id).exists()
+
+
+def _answers_something(parsed: ParsedMail) -> bool:
+    """A form or a monitor that writes by machine opens a ticket; an answering machine does not.
+
+    Nothing but a subject is too little to call it one: a person may have written that.
+    """
+    if parsed.is_away_by_subject:
+        return False
+    submitted = " ".join(parsed.headers.get("auto_submitted", [])).lower()
+    is_answer = bool(parsed.in_reply_to or parsed.references)
+    return is_answer or not submitted.startswith("auto-generated")

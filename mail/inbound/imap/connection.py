@@ -1,0 +1,105 @@
+"""A connection to an IMAP server, encrypted as wished and signed in."""
+
+import contextlib
+import socket
+import ssl
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, LoginError
+
+from mail.inbound.imap.database import briefly
+from mail.inbound.imap.errors import ENDINGS, ServerError
+from mail.models import ImapServer, OAuthGrant
+from mail.models.servers import Security, SignIn
+from mail.oauth import CannotSignIn, forget_access_token, token_for
+from mail.server_errors import refused_sign_in, said
+
+TIMEOUT = SocketTimeout(connect=10, read=60)
+GOODBYE_SECONDS = 3
+
+
+@contextlib.contextmanager
+def connected(server: ImapServer) -> Iterator[IMAPClient]:
+    """Signed in; raises Trouble, or what sockets and imapclient raise, when that cannot be."""
+    client = _connect(server)
+    try:
+        if server.security == Security.STARTTLS:
+            client.starttls(ssl.create_default_context())
+        _sign_in(client, server)
+        yield client
+    finally:
+        _say_goodbye(client)
+
+
+def _connect(server: ImapServer) -> IMAPClient:
+    is_tls = server.security == Security.TLS
+    client = IMAPClient(
+        server.host,
+        server.port,
+        ssl=is_tls,
+        ssl_context=ssl.create_default_context() if is_tls else None,
+        timeout=TIMEOUT,
+    )
+    client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    return client
+
+
+def _sign_in(client: IMAPClient, server: ImapServer) -> None:
+    try:
+        if server.sign_in == SignIn.OAUTH:
+            _sign_in_by_token(client, server)
+        elif client.has_capability("AUTH=PLAIN"):  # it takes passwords in any script
+            client.plain_login(user_of(server), server.password)
+        else:
+            client.login(user_of(server), server.password)
+    except LoginError as error:
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise error.__context__ from error
+        by_account = server.sign_in == SignIn.OAUTH
+        words = refused_sign_in(server.host, user_of(server), said(error), by_account=by_account)
+        raise ServerError(words) from error
+
+
+def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
+    with briefly():
+        grant = _grant_of(server)
+        token = _token_of(grant, server.host)
+    try:
+        client.oauth2_login(user_of(server), token)
+    except LoginError:
+        with briefly():
+            forget_access_token(grant)  # the next try brings a fresh one
+        raise
+
+
+def user_of(server: ImapServer) -> str:
+    """Most accounts are named by their address."""
+    return server.user_name or server.mailbox.address
+
+
+def _grant_of(server: ImapServer) -> OAuthGrant:
+    grant = OAuthGrant.objects.filter(mailbox=server.mailbox_id).first()
+    if grant is None:
+        raise ServerError(
+            _("The account is not connected yet. Connect it in the mailbox's settings.")
+        )
+    return grant
+
+
+def _token_of(grant: OAuthGrant, host: str) -> str:
+    try:
+        return token_for(host, grant)
+    except CannotSignIn as error:
+        raise ServerError(str(error)) from error
+
+
+def _say_goodbye(client: IMAPClient) -> None:
+    """Politely where the server still listens; never for long, and never with an exception."""
+    try:
+        client.socket().settimeout(GOODBYE_SECONDS)
+        client.logout()
+    except ENDINGS:
+        with contextlib.suppress(*ENDINGS):
+            client.shutdown()

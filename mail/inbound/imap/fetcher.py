@@ -1,0 +1,98 @@
+"""All mailboxes that are kept elsewhere, each with a keeper of its own."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from mail.inbound.imap.database import AWAY, briefly
+from mail.inbound.imap.locks import Locks
+from mail.inbound.imap.report import Report
+from mail.inbound.imap.worker import MailboxWorker
+from mail.models import ImapServer
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.1
+LOOK_EVERY = 5.0  # seconds after which a change of the settings is noticed
+GRACE_SECONDS = 6.0
+PATIENCE_SECONDS = 2.0
+Settings = tuple[object, ...]
+
+
+class Fetcher:
+    """`run` serves until `must_stop()`; a row that is new, changed or gone is noticed by itself."""
+
+    def __init__(self, look_every: float = LOOK_EVERY) -> None:
+        self.look_every = look_every
+        self.locks = Locks()
+        self._keepers: dict[int, tuple[Settings, MailboxWorker]] = {}
+
+    def run(self, must_stop: Callable[[], bool], on_look: Callable[[], None] | None = None) -> None:
+        """`on_look` is called after each look at the rows that worked."""
+        try:
+            while not must_stop():
+                if self._look() and on_look:
+                    on_look()
+                until = time.monotonic() + self.look_every
+                while not must_stop() and time.monotonic() < until:
+                    time.sleep(TICK_SECONDS)
+        finally:
+            self._close()
+
+    def _look(self) -> bool:
+        try:
+            with briefly():
+                wanted = wanted_servers()
+            self.follow(wanted)
+            return True
+        except AWAY as error:
+            logger.warning("The database is away: %s", error)
+            return False
+
+    def follow(self, wanted: list[ImapServer]) -> None:
+        """Let go who is not wanted any more, or wanted otherwise; take on who is new."""
+        settings = {server.pk: settings_of(server) for server in wanted}
+        for pk, (known, keeper) in list(self._keepers.items()):
+            if settings.get(pk) != known:
+                keeper.ask_to_stop()
+                keeper.join(PATIENCE_SECONDS)
+            if not keeper.is_alive():
+                del self._keepers[pk]
+        for server in wanted:
+            if server.pk not in self._keepers:
+                self._take_on(server, settings[server.pk])
+            elif server.state == ImapServer.State.WAITING and server.retry_at is None:
+                self._keepers[server.pk][1].try_now()
+
+    def _take_on(self, server: ImapServer, settings: Settings) -> None:
+        keeper = MailboxWorker(server, self.locks)
+        self._keepers[server.pk] = (settings, keeper)
+        keeper.start()
+
+    def _close(self) -> None:
+        keepers = [keeper for _settings, keeper in self._keepers.values()]
+        for keeper in keepers:
+            keeper.ask_to_stop()
+        until = time.monotonic() + GRACE_SECONDS
+        for keeper in keepers:
+            keeper.join(max(0.0, until - time.monotonic()))
+        self.locks.close()
+
+
+def wanted_servers() -> list[ImapServer]:
+    """Those in use, of mailboxes in use; the others are shown as not connected."""
+    unused = ImapServer.objects.filter(Q(is_active=False) | Q(mailbox__is_active=False))
+    for server in unused.exclude(state=ImapServer.State.OFF):
+        Report(server).off()
+    used = ImapServer.objects.filter(is_active=True, mailbox__is_active=True)
+    return list(used.select_related("mailbox").order_by("pk"))
+
+
+def settings_of(server: ImapServer) -> Settings:
+    """What, when it changes, needs a new connection."""
+    return (
+        *(server.place, server.port, server.security, server.sign_in, server.password),
+        *(server.after_storing, server.move_to),
+    )

@@ -1,0 +1,61 @@
+"""The bytes of one mail from the server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from mail.inbound.imap.errors import MailError, is_ending
+from mail.server_errors import said
+
+SIZE = "RFC822.SIZE"
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What is taken of a mail; `whole_size` bytes lie on the server."""
+
+    raw: bytes
+    whole_size: int
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.raw) <= settings.MAX_MAIL_BYTES
+
+
+def sizes_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
+    """Their sizes in bytes in one question; a mail that makes trouble is left out."""
+    try:
+        found = client.fetch(uids, [SIZE])
+    except IMAPClientError as error:
+        if is_ending(error):
+            raise
+        return {}
+    return {uid: size for uid, data in found.items() if (size := data.get(SIZE.encode()))}
+
+
+def fetch(client: IMAPClient, uid: int, size: int | None) -> Fetched | None:
+    """One mail without marking it as read; None if it is gone. Raises MailTrouble.
+
+    A server may say OK and send nothing: gone is only what it does not find either.
+
+    Of a mail over the limit only as much is fetched as shows that it is over.
+    """
+    try:
+        size = size or sizes_of(client, [uid]).get(uid)
+        most = settings.MAX_MAIL_BYTES
+        part = f"<0.{most + 1}>" if size and size > most else ""
+        found = client.fetch([uid], [f"BODY.PEEK[]{part}"]).get(uid)
+        is_gone = found is None and not client.search(["UID", str(uid)])
+    except IMAPClientError as error:
+        if is_ending(error):
+            raise
+        raise MailError(said(error)) from error
+    if is_gone:
+        return None
+    raw = found and (found.get(b"BODY[]") or found.get(b"BODY[]<0>"))
+    if not raw:
+        raise MailError("The server sent it without content")
+    return Fetched(raw, max(size or 0, len(raw)))

@@ -1,0 +1,93 @@
+"""Folders by the names people gave them, wherever the server keeps them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
+
+from mail.inbound.imap.errors import ServerError, is_ending
+from mail.server_errors import said
+
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True)
+class Selected:
+    """An open folder: its UIDs count within this UIDVALIDITY, the next mail gets `uid_next`."""
+
+    name: str
+    uid_validity: int
+    uid_next: int
+
+
+def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
+    """Open a folder; raises Trouble that names the folders there are."""
+    try:
+        return _select(client, name, readonly=readonly)
+    except IMAPClientReadOnlyError as error:
+        words = _("Mail in the folder “%(name)s” may be read but not changed. Choose “leave it”.")
+        raise ServerError(words % {"name": name}) from error
+    except IMAPClientError as error:
+        if is_ending(error):
+            raise
+        known = _names(client)
+        found = _same(client, name, known)
+        if found is None:
+            raise ServerError(_missing(name, known)) from error
+        if found == name:
+            words = _("The folder “%(name)s” cannot be opened: “%(words)s”")
+            raise ServerError(words % {"name": name, "words": said(error)}) from error
+        return _select(client, found, readonly=readonly)
+
+
+def find_or_make(client: IMAPClient, name: str) -> str:
+    """The server's own name of a folder, which is made if it is not there; raises Trouble."""
+    found = _same(client, name, _names(client))
+    if found is not None:
+        return found
+    wanted = _in_the_servers_words(client, name)
+    try:
+        client.create_folder(wanted)
+        client.subscribe_folder(wanted)  # so that mail programs show it
+    except IMAPClientError as error:
+        if is_ending(error):
+            raise
+        words = _("The folder “%(name)s” is missing and could not be made: “%(words)s”")
+        raise ServerError(words % {"name": name, "words": said(error)}) from error
+    return wanted
+
+
+def _select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
+    answer = client.select_folder(name, readonly=readonly)
+    uid_next = answer.get(b"UIDNEXT")
+    if not uid_next:  # old servers keep it to themselves
+        uid_next = max(client.search("ALL"), default=0) + 1
+    return Selected(name, int(answer.get(b"UIDVALIDITY") or 0), int(uid_next))
+
+
+def _names(client: IMAPClient) -> list[str]:
+    return [str(name) for _flags, _separator, name in client.list_folders()]
+
+
+def _same(client: IMAPClient, name: str, known: list[str]) -> str | None:
+    """That very name; else the same in the server's spelling; else in other letters."""
+    wishes = [name, _in_the_servers_words(client, name)]
+    by_letters = {each.casefold(): each for each in reversed(known)}
+    exact = next((wish for wish in wishes if wish in known), None)
+    return exact or next(filter(None, (by_letters.get(wish.casefold()) for wish in wishes)), None)
+
+
+def _in_the_servers_words(client: IMAPClient, name: str) -> str:
+    """ "Archive/2026" is "INBOX.Archive.2026" on some servers."""
+    prefix, separator = "", "/"
+    if client.has_capability("NAMESPACE"):
+        personal = client.namespace().personal or (("", "/"),)
+        prefix, separator = personal[0][0] or "", personal[0][1] or "/"
+    own = name.replace("/", separator)
+    return own if own.upper() == "INBOX" or own.startswith(prefix) else prefix + own
+
+
+def _missing(name: str, known: list[str]) -> str:
+    words = _("There is no folder “%(name)s”. There are: %(known)s.")
+    return words % {"name": name, "known": ", ".join(known[:MOST_NAMES]) or "-"}

@@ -1,0 +1,68 @@
+"""What pages and people are told about a server: its row, and the live topic of its mailbox."""
+
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from ledger import live
+from mail.inbound.imap.database import briefly
+from mail.models import ImapServer
+
+State = ImapServer.State
+ALIVE_EVERY = 30.0  # seconds
+
+
+class Report:
+    """Written only by whoever holds the server's lock."""
+
+    def __init__(self, server: ImapServer) -> None:
+        self.server_id, self.mailbox_id = server.pk, server.mailbox_id
+        self._last_alive = -ALIVE_EVERY
+
+    def connecting(self) -> None:
+        """The last error stays until it is known to be over."""
+        self._state(State.CONNECTING)
+
+    def connected(self) -> None:
+        now = timezone.now()
+        self._state(State.CONNECTED, seen_at=now, error="", error_at=None, retry_at=None)
+
+    def waiting(self, words: str, seconds: float) -> None:
+        now = timezone.now()
+        again = now + timedelta(seconds=seconds)
+        self._state(State.WAITING, error=words, error_at=now, retry_at=again)
+
+    def off(self) -> None:
+        self._state(State.OFF, retry_at=None)
+
+    def alive(self) -> None:
+        """Told as often as one likes; written down twice a minute."""
+        if time.monotonic() - self._last_alive >= ALIVE_EVERY:
+            self._last_alive = time.monotonic()
+            with briefly():
+                self._row().update(seen_at=timezone.now())
+
+    def mail_came(self) -> None:
+        self._tell(last_mail_at=timezone.now())
+
+    @briefly()
+    def complain(self, words: str) -> None:
+        """Connected, and yet something should be looked at; "" when that is over."""
+        if self._row().exclude(error=words).exists():
+            self._tell(error=words, error_at=timezone.now() if words else None)
+
+    def note(self, words: str) -> None:
+        self._tell(note=words)
+
+    def _state(self, state: str, **fields: Any) -> None:
+        self._tell(state=state, state_at=timezone.now(), **fields)
+
+    @briefly()
+    def _tell(self, **fields: Any) -> None:
+        self._row().update(**fields)
+        live.publish(f"mailbox:{self.mailbox_id}")
+
+    def _row(self) -> Any:
+        return ImapServer.objects.filter(pk=self.server_id)

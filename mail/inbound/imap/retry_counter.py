@@ -1,0 +1,32 @@
+"""Mails that make trouble: how often each was tried, and when it may be tried again."""
+
+import random
+import time
+
+from mail.inbound.imap.backoff import wait_after
+
+PATIENCE = 3  # connections may break; one that breaks this often at the same mail is its fault
+
+
+class RetryCounter:
+    """Counted before a mail is touched, so that one that breaks the connection is known too."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self._again_at: dict[int, float] = {}
+        self.words: dict[int, str] = {}
+
+    def begin(self, uid: int) -> None:
+        self._counts[uid] = self._counts.get(uid, 0) + 1
+        self._again_at[uid] = time.monotonic() + wait_after(self._counts[uid], random.random())
+
+    def succeeded(self, uid: int) -> None:
+        for notes in (self._counts, self._again_at, self.words):
+            notes.pop(uid, None)
+
+    def failed(self, uid: int, words: str) -> None:
+        self.words[uid] = words
+
+    def may_begin(self, uid: int) -> bool:
+        is_new_trouble = self._counts.get(uid, 0) < PATIENCE and uid not in self.words
+        return is_new_trouble or time.monotonic() >= self._again_at[uid]

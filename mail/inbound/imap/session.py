@@ -1,0 +1,157 @@
+"""One connection's life: fetch what waits, wait for news, again."""
+
+import logging
+from collections.abc import Callable
+from threading import Event
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from mail.inbound.imap.after_storing import finish
+from mail.inbound.imap.connection import connected
+from mail.inbound.imap.cursor import Cursor, open_cursor
+from mail.inbound.imap.database import AWAY, briefly
+from mail.inbound.imap.errors import MailError, ServerError, is_ending
+from mail.inbound.imap.fetching import Fetched, fetch, sizes_of
+from mail.inbound.imap.folders import find_or_make, select
+from mail.inbound.imap.idle import LONGEST, SHORT, wait_for_news
+from mail.inbound.imap.report import Report
+from mail.inbound.imap.retry_counter import RetryCounter
+from mail.inbound.store import store
+from mail.models import ImapServer
+from mail.server_errors import said
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 100  # so many mails' sizes are asked for in one question
+Wish = ImapServer.AfterStoring
+
+
+class Session:
+    """`check` raises when somebody else may serve this mailbox; asked before each mail."""
+
+    def __init__(
+        self,
+        server: ImapServer,
+        *,
+        report: Report,
+        tries: RetryCounter,
+        check: Callable[[], None],
+        stop: Event,
+    ) -> None:
+        self.server, self.report, self.tries = server, report, tries
+        self.check, self.stop = check, stop
+        self.move_to = ""
+        self.complaint = ""  # about what becomes of the mails after they are stored
+
+    def run(self, on_success: Callable[[], None]) -> None:
+        """Until asked to stop, or an exception. `on_success`: told once it works."""
+        with connected(self.server) as client:
+            cursor = self._open(client)
+            self.report.connected()
+            on_success()
+            while not self.stop.is_set():
+                came = self._fetch_all(client, cursor)
+                self.report.complain(self._complaint())
+                wait_for_news(client, self.stop, SHORT if came else LONGEST)
+                self.check()
+                self.report.alive()
+
+    def _open(self, client: IMAPClient) -> Cursor:
+        wish = self.server.after_storing
+        folder = select(client, self.server.folder, readonly=wish == Wish.LEAVE)
+        if wish == Wish.MOVE:
+            self._find_target(client)
+        return open_cursor(client, self.server, folder, self._note)
+
+    def _find_target(self, client: IMAPClient) -> None:
+        """Without it mail still comes in: it is marked and stays where it is."""
+        try:
+            self.move_to = find_or_make(client, self.server.move_to or "Tandem")
+        except ServerError as trouble:
+            self.complaint = str(trouble)
+
+    def _note(self, words: str) -> None:
+        logger.info("%s: %s", self.server, words)
+        self.report.note(words)
+
+    def _fetch_all(self, client: IMAPClient, cursor: Cursor) -> bool:
+        """Whether anything was taken in."""
+        came = False
+        todo = cursor.todo(client)
+        for start in range(0, len(todo), AT_ONCE):
+            came |= self._fetch_some(client, cursor, todo[start : start + AT_ONCE])
+        return came
+
+    def _fetch_some(self, client: IMAPClient, cursor: Cursor, some: list[int]) -> bool:
+        count = 0
+        sizes = sizes_of(client, some)
+        for uid in some:
+            if self.stop.is_set():
+                break
+            count += self._take(client, cursor, uid, sizes.get(uid))
+            self.report.alive()
+        if count:
+            self.report.mail_came()
+        return count > 0
+
+    def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
+        """Store one mail, then finish it on the server, then step over it."""
+        if not self.tries.may_begin(uid):
+            self.tries.failed(uid, self.tries.words.get(uid) or _("It ends the connection."))
+            cursor.postpone(uid)
+            return False
+        self.check()
+        self.tries.begin(uid)
+        try:
+            mail = fetch(client, uid, size)
+            if mail:
+                self._store(mail)
+        except MailError as trouble:
+            logger.warning("%s: mail %s cannot be fetched: %s", self.server, uid, trouble)
+            self.tries.failed(uid, str(trouble))
+            cursor.postpone(uid)
+            return False
+        if mail:
+            self._finish(client, uid, mail)
+        cursor.done(uid)
+        self.tries.succeeded(uid)
+        return mail is not None
+
+    def _store(self, mail: Fetched) -> None:
+        try:
+            with briefly():
+                mailbox = self.server.mailbox
+                store(mail.raw, door="imap", mailbox=mailbox, whole_size=mail.whole_size)
+        except AWAY:
+            raise
+        except Exception as error:
+            logger.exception("%s: a mail could not be stored", self.server)
+            raise MailError(f"{type(error).__name__}: {said(error)}") from error
+
+    def _finish(self, client: IMAPClient, uid: int, mail: Fetched) -> None:
+        """The mail is safe: a server that says no to the rest must not bring it again and again."""
+        wish = self.server.after_storing
+        try:
+            finish(client, uid, wish=wish, move_to=self.move_to, is_whole=mail.is_whole)
+            if self.move_to or wish != Wish.MOVE:
+                self.complaint = ""
+        except IMAPClientError as error:
+            if is_ending(error):
+                raise
+            words = _("Mail is stored, but the server does not let us do the rest: “%(words)s”")
+            self.complaint = words % {"words": said(error)}
+
+    def _complaint(self) -> str:
+        stuck = list(self.tries.words.values())
+        if not stuck:
+            return self.complaint
+        words = ngettext(
+            "%(count)d mail cannot be fetched and is tried again: “%(words)s”",
+            "%(count)d mails cannot be fetched and are tried again: “%(words)s”",
+            len(stuck),
+        )
+        said_of_them = words % {"count": len(stuck), "words": stuck[-1]}
+        return " ".join(filter(None, (said_of_them, self.complaint)))

@@ -1,0 +1,103 @@
+"""One server, served for as long as it is wanted: connection after connection."""
+
+import contextlib
+import logging
+import random
+from threading import Event, Thread
+
+import psycopg
+from django.utils.translation import gettext as _
+
+from mail.inbound.imap.backoff import FIRST, wait_after
+from mail.inbound.imap.database import AWAY, briefly
+from mail.inbound.imap.errors import ENDINGS, ServerError, in_words
+from mail.inbound.imap.locks import LockLost, Locks
+from mail.inbound.imap.report import Report
+from mail.inbound.imap.retry_counter import RetryCounter
+from mail.inbound.imap.session import Session
+from mail.models import ImapServer
+from mail.server_errors import said
+
+logger = logging.getLogger(__name__)
+
+
+class MailboxWorker(Thread):
+    """Tells trouble in words and waits longer each time; only `ask_to_stop` ends it."""
+
+    def __init__(self, server: ImapServer, locks: Locks) -> None:
+        super().__init__(name=f"imap-{server.pk}", daemon=True)
+        self.server_id, self.locks = server.pk, locks
+        self.stop, self._nudge = Event(), Event()
+        self.report, self.tries = Report(server), RetryCounter()
+        self.failures = 0
+
+    def ask_to_stop(self) -> None:
+        self.stop.set()
+        self._nudge.set()
+
+    def try_now(self) -> None:
+        self._nudge.set()
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            seconds = self._try()
+            self._nudge.wait(seconds)
+            if not self.stop.is_set():
+                self._nudge.clear()
+        self._leave()
+
+    def _try(self) -> float:
+        """Serve, if nobody else does; how many seconds to wait then."""
+        try:
+            return self._serve() if self.locks.take(self.server_id) else FIRST
+        except (psycopg.Error, LockLost) as error:
+            logger.warning("The database is away, no mail is fetched: %s", error)
+        except AWAY as error:
+            logger.warning("The database takes no mail: %s", error)
+            self._complain(_("Tandem's database took no mail: “%(words)s”"), error)
+        except Exception as error:
+            logger.exception("The IMAP door of server %s broke", self.server_id)
+            self._complain(_("The IMAP door broke: “%(words)s”. Its log says more."), error)
+        return FIRST
+
+    def _complain(self, words: str, error: Exception) -> None:
+        with contextlib.suppress(*AWAY):
+            self.report.waiting(words % {"words": said(error)}, FIRST)
+
+    def _serve(self) -> float:
+        with briefly():
+            rows = ImapServer.objects.select_related("mailbox")
+            server = rows.filter(pk=self.server_id).first()
+        if server is None:  # just deleted; the door will let us go
+            return FIRST
+        self.report.connecting()
+        session = Session(
+            server, report=self.report, tries=self.tries, check=self._check, stop=self.stop
+        )
+        try:
+            session.run(self._succeeded)
+            return 0
+        except (ServerError, *ENDINGS) as error:
+            return self._wait(in_words(error, server))
+
+    def _wait(self, words: str) -> float:
+        self.failures += 1
+        seconds = wait_after(self.failures, random.random())
+        logger.warning("Mailbox server %s: %s Next try in %.0f s.", self.server_id, words, seconds)
+        self.report.waiting(words, seconds)
+        return seconds
+
+    def _succeeded(self) -> None:
+        self.failures = 0
+
+    def _check(self) -> None:
+        self.locks.check(self.server_id)
+
+    def _leave(self) -> None:
+        try:
+            if self.locks.holds(self.server_id):
+                self.report.off()
+        except AWAY as error:
+            logger.warning("The end of server %s was not noted: %s", self.server_id, error)
+        finally:
+            self.locks.give_back(self.server_id)

@@ -1,0 +1,193 @@
+import hashlib
+import logging
+from datetime import timedelta
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledger import live
+from mail.hooks import Outcome
+from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
+from mail.inbound.recipients import ADDRESS, recipients_of
+from mail.inbound.threading import ParentIsUnread, find_thread
+from mail.models import InboundMail, RawMail
+from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+TRIES = 3  # for what is no trouble of the database: a deploy, a full disk
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+# One statement and one commit for each mail, where Django would need a transaction around two.
+# The waits are 5 s, 15 s, 45 s …; a mail in another worker's hands is left alone. The count need
+# not survive a power cut, so nothing waits for the disk.
+BEGIN_ATTEMPT = """
+UPDATE mail_inboundmail SET attempts = attempts + 1,
+       read_after = now() + least(%s * power(3, least(attempts, 10)), %s) * interval '1 second'
+  FROM (SELECT set_config('synchronous_commit', 'off', true)) AS this_statement
+ WHERE id = (SELECT id FROM mail_inboundmail WHERE id = %s AND state = 'stored'
+                FOR UPDATE SKIP LOCKED)
+"""
+COLUMNS = ", ".join(f"mail.{field.column}" for field in InboundMail._meta.concrete_fields)
+CLAIM = f"""
+SELECT {COLUMNS}, raw.content
+  FROM mail_inboundmail AS mail JOIN mail_rawmail AS raw ON raw.id = mail.raw_id
+ WHERE mail.id = %s AND mail.state = 'stored'
+   FOR UPDATE OF mail SKIP LOCKED
+"""
+MOST_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
+WAITS_FOR_PARENT = "10s"
+PASSING_TROUBLES = (OperationalError, InterfaceError)
+COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
+State = InboundMail.State
+WHAT_WAS_READ = [
+    "mailbox", "state", "reason", "cause", "kind", "message_id", "from_address", "from_name",
+    "subject", "about", "matched_by",
+]  # fmt: skip
+
+
+def read_inbound(pk: int) -> bool:
+    """Read one stored mail and bring it where it belongs; True when it stands somewhere now.
+
+    The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
+    attempt is counted before, so that a mail that kills its reader is not read for ever. What fails
+    waits, longer each time. A trouble of the database passes; anything else makes it, the third
+    time, a ticket marked "could not be read", with the mail attached as it came.
+    """
+    return _read(pk)
+
+
+class TooManyAttempts(Exception):
+    """A mail whose reading never ended."""
+
+
+def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
+    """`children`: the mails that wait for this one, for it is what they answer."""
+    if not _begin_attempt(pk):
+        return False
+    try:
+        try:
+            return _deliver(pk, waits=len(children) < MOST_PARENTS)
+        except ParentIsUnread as parent:
+            if parent.pk not in children:
+                _let_go_first(parent.pk, children=children | {pk})
+            return _deliver(pk, waits=False)
+    except PASSING_TROUBLES as error:
+        logger.warning("Mail %s waits to be read again: %s", pk, error)
+        return False
+    except Exception as error:
+        logger.exception("Mail %s could not be read", pk)
+        return _try_again_or_give_up(pk, reason=f"{type(error).__name__}: {error}")
+
+
+def _begin_attempt(pk: int) -> bool:
+    """Count the attempt and let the next one wait; False when there is nothing to do."""
+    with connection.cursor() as cursor:
+        waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
+        cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
+        return cursor.rowcount > 0
+
+
+def _claim(pk: int) -> InboundMail | None:
+    """The mail with its bytes, locked until the end of the transaction."""
+    for inbound in InboundMail.objects.raw(CLAIM, [pk]):
+        inbound.raw = RawMail(pk=inbound.raw_id, content=inbound.content)  # type: ignore[attr-defined]
+        return inbound
+    return None
+
+
+def _deliver(pk: int, *, waits: bool) -> bool:
+    with transaction.atomic():
+        inbound = _claim(pk)
+        if inbound is None:
+            return False
+        if inbound.attempts > MAX_ATTEMPTS:
+            raise TooManyAttempts(f"It failed {MAX_ATTEMPTS} times.")
+        _settle(inbound, deliver_inbound(inbound, waits=waits))
+        return True
+
+
+def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
+    """Read the mail that another one answers, or wait until the worker that has it is done."""
+    if _read(pk, children=children):
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [WAITS_FOR_PARENT])
+        InboundMail.objects.select_for_update().filter(pk=pk).values("pk").first()
+
+
+def _try_again_or_give_up(pk: int, *, reason: str) -> bool:
+    attempts = InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
+    return attempts >= TRIES and _deliver_unread(pk, attempts, reason=reason)
+
+
+def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:
+    inbound.state = State.UNREADABLE if unread_because else State(outcome.state)
+    notes = [inbound.reason if inbound.size > len(inbound.raw.content) else "", outcome.reason]
+    inbound.reason = " ".join(part for part in (*notes, unread_because) if part).replace("\0", "")
+    inbound.about = outcome.about[:40]
+    inbound.cause = outcome.cause
+    inbound.save(update_fields=WHAT_WAS_READ)
+    if inbound.state != State.DELIVERED or inbound.is_too_large:
+        live.publish("mail-queue")
+
+
+def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
+    reason = reason.replace("\x00", "")[:2000]
+    try:
+        with transaction.atomic():
+            inbound = _claim(pk)
+            if inbound is None:
+                return False
+            raw = bytes(inbound.raw.content)
+            parsed = unread_mail(raw)
+            note_headers(inbound, parsed)
+            thread = find_thread(inbound, parsed, recipients_of(raw, inbound.envelope_to))
+            _settle(inbound, hand_over(inbound, parsed, thread), unread_because=reason)
+            return True
+    except Exception as error:
+        logger.exception("Mail %s could not become a ticket", pk)
+        return _give_up(pk, attempt, reason=f"{reason} / {type(error).__name__}: {error}")
+
+
+def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
+    """Not even a ticket could be made: it waits, and in the end it stands in the queue."""
+    with transaction.atomic():
+        inbound = _claim(pk)
+        if inbound is None:
+            return False
+        inbound.reason = reason.replace("\x00", "")[:4000]
+        if attempt >= MAX_ATTEMPTS:
+            inbound.state = State.UNREADABLE
+            live.publish("mail-queue")
+        inbound.save(update_fields=["reason", "state"])
+        return False
+
+
+def unread_mail(raw: bytes) -> ParsedMail:
+    """A mail nobody could read, with itself attached. Uses nothing that could fail on its bytes."""
+    senders = [line for line in raw[:20_000].splitlines() if line.lower().startswith(b"from:")]
+    found = ADDRESS.search(senders[0].decode("ascii", "ignore")) if senders else None
+    file = ParsedAttachment(
+        name="mail.eml",
+        content_type="message/rfc822",
+        size=len(raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        cid=None,
+        inline=False,
+        content=raw,
+        is_dangerous=True,
+    )
+    words = str(COULD_NOT)
+    return ParsedMail(
+        subject=_("A mail that could not be read"),
+        from_=Address(address=found[0] if found else ""),
+        text=words,
+        reply=words,
+        attachments=[file],
+        problems=[words],
+        is_unread=True,
+    )

@@ -1,0 +1,100 @@
+"""What the database knows of a sender, asked at once for all the rules that judge a mail."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from mail.models import InboundMail, SpamSettings
+from mail.models.spam import MOST_AN_HOUR
+from mail.parsing.parsed import ParsedMail
+
+WINDOW = timedelta(hours=1)
+KNOWN = """
+SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(%(named)s)),
+       ARRAY(SELECT sender || ' ' || verdict FROM mail_senderrule WHERE sender = ANY(%(names)s)),
+       (SELECT to_json(settings)::text FROM mail_spamsettings AS settings ORDER BY id LIMIT 1),
+       (SELECT count(*) FROM (
+           SELECT FROM mail_inboundmail
+            WHERE lower(from_address) = %(sender)s AND id <> %(mail)s
+              AND is_forged = %(is_forged)s AND cause <> 'spam'
+              AND received_at > %(since)s AND received_at <= %(until)s
+            LIMIT coalesce((SELECT min(most_an_hour) FROM mail_spamsettings), %(most)s)
+       ) AS earlier)
+"""
+
+
+@dataclass(frozen=True)
+class KnownSender:
+    """`ours`: mailboxes of ours among the sender and those the mail names in X-Loop. `verdicts`:
+    the rules for the address and its domains, by name. `earlier`: mails within the hour before
+    this one, counted no further than the settings allow; what others sent under its name, as far
+    as that is known, does not count against it."""
+
+    address: str
+    marks: frozenset[str]
+    ours: frozenset[str]
+    verdicts: dict[str, str]
+    settings: SpamSettings
+    earlier: int
+
+    @property
+    def verdict(self) -> str:
+        """The closest rule's; "" when there is none."""
+        names = names_of(self.address)
+        return next((self.verdicts[name] for name in names if name in self.verdicts), "")
+
+
+def known_sender(inbound: InboundMail, parsed: ParsedMail) -> KnownSender:
+    sender = sender_of(inbound, parsed)
+    marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
+    ours, rules, settings, earlier = _ask(inbound, sender, marks)
+    return KnownSender(
+        address=sender,
+        marks=marks,
+        ours=frozenset(ours),
+        verdicts=dict(rule.rsplit(" ", 1) for rule in rules),
+        settings=SpamSettings(**json.loads(settings)) if settings else SpamSettings(),
+        earlier=earlier,
+    )
+
+
+def names_of(sender: str) -> list[str]:
+    """What a rule for this address may be called, the closest first: it, its domain, those above.
+
+    "carla@mail.acme.example" is also "mail.acme.example" and "acme.example".
+    """
+    domain = sender.rpartition("@")[2]
+    labels = domain.split(".")
+    above = [".".join(labels[at:]) for at in range(len(labels) - 1)]
+    return [sender, *above[:20]] if "@" in sender else above[:20]
+
+
+def _ask(
+    inbound: InboundMail, sender: str, marks: frozenset[str]
+) -> tuple[list[str], list[str], str | None, int]:
+    until: datetime = inbound.received_at
+    values: dict[str, Any] = {
+        "named": [sender, *marks],
+        "names": names_of(sender),
+        "sender": sender,
+        "mail": inbound.pk,
+        "is_forged": inbound.is_forged,
+        "since": until - WINDOW,
+        "until": until,
+        "most": MOST_AN_HOUR,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, values)
+        row: tuple[list[str], list[str], str | None, int] = cursor.fetchone()
+        return row
+
+
+def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:
+    """The sender's address in lower case: the mail's, or where it names none its envelope's; "" for
+    neither. What an envelope says nobody has vouched for."""
+    written = (parsed.from_.address, inbound.envelope_from)
+    found = (each.strip().lower() for each in written)
+    return next((each for each in found if "@" in each and len(each) <= 320), "")

@@ -1,0 +1,162 @@
+"""The SMTP (and LMTP) side of the post office: says yes only after the mail is on disk."""
+
+import asyncio
+import logging
+from collections import Counter
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connections
+
+from mail.inbound.smtp.certificate import Certificate
+from mail.inbound.smtp.memory import Memory
+from mail.inbound.smtp.protocol import NO_ROOM, Counted, Lmtp
+from mail.inbound.store import store
+from mail.mailbox_lookup import takes_mail_for
+from mail.models import Mailbox
+
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN = "451 4.3.0 The mail could not be stored now, please try again later"
+NO_MAILBOX = "451 4.3.0 No mailbox is set up yet, please try again later"
+UNKNOWN = "550 5.1.1 Nobody here takes mail for this address"
+TOO_MANY = "452 4.5.3 Too many recipients"
+STORED = "250 2.0.0 Stored"
+MOST_RECIPIENTS = 100
+MOST_CONNECTIONS = 100
+MOST_OF_ONE = 10  # of one stranger; see smtp_peers.py
+MEMORY = 256 * 1024 * 1024  # of mail that is coming in, all connections together
+LARGE = 4 * 1024 * 1024  # such mails are stored one after another
+
+
+class PostOffice:
+    """What aiosmtpd asks while a mail comes in."""
+
+    def __init__(
+        self, door: str, *, certificate: Certificate | None = None, memory: int = MEMORY
+    ) -> None:
+        self.door = door
+        self.certificate = certificate
+        self.memory = Memory(memory)
+        self.busy = 0
+        self.connections = 0
+        self.peers: Counter[str] = Counter()
+        # A mail takes several times its size on its way to the database.
+        self.storing = asyncio.Semaphore(4)
+        self.storing_large = asyncio.Lock()
+
+    def comes(self, peer: str | None) -> bool:
+        """Count a connection; whether there is a place for it."""
+        self.connections += 1
+        if peer:
+            self.peers[peer] += 1
+        has_own = peer is None or self.peers[peer] <= MOST_OF_ONE
+        return has_own and self.connections <= MOST_CONNECTIONS
+
+    def goes(self, peer: str | None) -> None:
+        self.connections -= 1
+        if peer:
+            self.peers[peer] -= 1
+            self.peers += Counter()  # forgets who has none left
+
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        offered = [each for each in responses if not each.startswith("250-AUTH")]
+        return [*offered[:-1], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", offered[-1]]
+
+    async def handle_MAIL(
+        self,
+        server: Counted,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        sizes = [int(each[5:]) for each in options if each.startswith("SIZE=")]
+        if sizes and not self.memory.has_room_for(sizes[0], server.peer):
+            return NO_ROOM
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+            return TOO_MANY
+        try:
+            refusal = await asyncio.to_thread(_with_database, _why_refused, address)
+        except Exception:
+            logger.exception("A recipient could not be looked up")
+            return TRY_AGAIN
+        if not refusal:
+            envelope.rcpt_tos.append(address)
+        return refusal or "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        self.busy += 1
+        is_large = len(envelope.original_content or b"") > LARGE
+        try:
+            async with self.storing_large if is_large else self.storing:
+                await asyncio.to_thread(_with_database, self._store, envelope)
+            return STORED
+        except DatabaseError as error:
+            logger.warning("A mail could not be stored: %s", error)
+            return TRY_AGAIN
+        except Exception:
+            logger.exception("A mail could not be stored")
+            return TRY_AGAIN
+        finally:
+            self.busy -= 1
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever broke in a talk, it was not the sender's fault: they come again."""
+        logger.error("A talk at the mail door broke", exc_info=error)
+        return TRY_AGAIN
+
+    def _store(self, envelope: Envelope) -> None:
+        store(
+            envelope.original_content or b"",
+            door=self.door,
+            envelope_from=(envelope.mail_from or "").strip("<>"),
+            envelope_to=envelope.rcpt_tos,
+        )
+
+
+def make_protocol(office: PostOffice) -> SMTP:
+    """One connection."""
+    kind = Lmtp if office.door == "lmtp" else Counted
+    return kind(
+        office,
+        data_size_limit=settings.MAX_MAIL_BYTES,
+        enable_SMTPUTF8=True,
+        decode_data=False,
+        hostname=settings.PUBLIC_HOST,
+        ident="Tandem",
+        timeout=300,
+        tls_context=office.certificate.context() if office.certificate else None,
+        auth_exclude_mechanism=["LOGIN", "PLAIN"],  # nobody signs in to bring mail
+    )
+
+
+def _why_refused(address: str) -> str:
+    if takes_mail_for(address):
+        return ""
+    return UNKNOWN if Mailbox.objects.exists() else NO_MAILBOX
+
+
+def _with_database(work: Any, *args: Any) -> Any:
+    """Threads keep connections open; one that a restart has cut must not fail the next mail."""
+    close_old_connections()
+    try:
+        return work(*args)
+    finally:
+        connections.close_all()

@@ -1,0 +1,140 @@
+import hashlib
+import logging
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.enqueue import enqueue_on_commit
+from mail.inbound.recipients import recipients_of
+from mail.mailbox_lookup import find_mailbox
+from mail.models import InboundMail, Mailbox, RawMail
+from mail.parsing.message.identity import header_identity
+
+logger = logging.getLogger(__name__)
+
+HEAD = 256 * 1024
+END_OF_HEAD = re.compile(rb"\n[ \t]*\r?\n")
+MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,900})>")
+MOST_RECIPIENTS = 100
+MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
+
+# Asked of every mail: to compose it anew each time takes longer than to answer it.
+SAME = "SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND identity = %s"
+SAME_BYTES = """
+SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND sha256 = ANY(%s) ORDER BY id LIMIT 1
+"""
+
+
+def store(
+    raw: bytes,
+    *,
+    door: str,
+    envelope_from: str = "",
+    envelope_to: Sequence[str] = (),
+    mailbox: Mailbox | None = None,
+    whole_size: int | None = None,
+) -> InboundMail:
+    """Keep a mail that arrived, before anything reads it; a mail that is here already is returned.
+
+    A door that knows its `mailbox` says so; otherwise it is found in the addresses. `whole_size` is
+    how many bytes the mail has where `raw` is only its beginning.
+
+    When this returns outside a transaction, the mail is safe on disk and the door may say so. An
+    exception means that it is not, and the sender must try again.
+    """
+    mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
+    keys = _keys(raw, identity := _identity(raw))
+    if known := _find(mailbox, keys, identity):
+        return known
+    inbound = InboundMail(
+        mailbox=mailbox,
+        sha256=keys[0],
+        identity=identity,
+        message_id=_message_id(raw),
+        door=door[:16],
+        envelope_from=_clean(envelope_from),
+        envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
+        size=max(whole_size or 0, len(raw)),
+    )
+    try:
+        return _keep(inbound, raw)
+    except IntegrityError:  # the same mail came through another door at the same moment
+        if known := _find_any(mailbox, keys, identity):
+            return known
+        if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
+            raise
+        inbound.mailbox = None  # it was deleted a moment ago; reading finds another one
+        return _keep(inbound, raw)
+
+
+def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
+    kept = raw[:MAX_KEPT]
+    if inbound.size > len(kept):
+        inbound.reason = _("Only its first %(count)d MB were kept.") % {"count": len(kept) >> 20}
+    with transaction.atomic():
+        inbound.raw = RawMail.objects.create(content=kept)
+        inbound.save(force_insert=True)
+        ask_to_read(inbound.pk)
+    return inbound
+
+
+def ask_to_read(pk: int) -> None:
+    enqueue_on_commit("mail.tasks.read_mail", inbound_id=pk)
+
+
+def _keys(raw: bytes, identity: str | None) -> list[str]:
+    """The hash of the bytes; for a mail without an id that of its day, and of the day before.
+
+    A form may say the same again next year. A server that delivers again does so within hours,
+    maybe across midnight.
+    """
+    bytes_hash = hashlib.sha256(raw)
+    if identity:
+        return [bytes_hash.hexdigest()]
+    today = timezone.now().date()
+    keys = []
+    for day in (today, today - timedelta(days=1)):
+        key = bytes_hash.copy()
+        key.update(f"received {day}".encode())
+        keys.append(key.hexdigest())
+    return keys
+
+
+def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
+    """Same bytes have the same identity; where an older release saw another, the insert fails."""
+    if mailbox is None:
+        return _find_any(None, keys, identity)
+    with connection.cursor() as cursor:
+        cursor.execute(SAME if identity else SAME_BYTES, [mailbox.pk, identity or keys])
+        found = cursor.fetchone()
+    return InboundMail.objects.get(pk=found[0]) if found else None
+
+
+def _find_any(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
+    same = Q(sha256__in=keys) | (Q(identity=identity) if identity else Q())
+    return InboundMail.objects.filter(same, mailbox=mailbox).order_by("pk").first()
+
+
+def _identity(raw: bytes) -> str | None:
+    try:
+        return header_identity(raw)
+    except Exception:  # whatever the bytes are, they are kept
+        logger.exception("The identity of a mail could not be read")
+        return None
+
+
+def _message_id(raw: bytes) -> str:
+    """As its head says it; an answer that comes at the same moment looks for it. Reading knows it
+    better and writes it again."""
+    head = END_OF_HEAD.split(raw[:HEAD], maxsplit=1)[0]
+    found = MESSAGE_ID.search(head)
+    return found[1].replace(b"\x00", b"").decode("ascii", "ignore") if found else ""
+
+
+def _clean(address: str) -> str:
+    return address.replace("\x00", "").encode("utf-8", "replace").decode()[:320]

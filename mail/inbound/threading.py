@@ -1,0 +1,128 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from mail.hooks import MatchedBy, is_participant
+from mail.models import InboundMail, OutboundMail
+from mail.parsing.classify.subjects import says_away
+from mail.parsing.message.head import HEAD, header_values
+from mail.parsing.parsed import ParsedMail
+from mail.signed_addresses import read_bounce_address, read_reply_address, read_subject_reference
+
+MOST_IDS = 50
+MOST_TEXTS = 5
+MOST_ANSWERS = 20
+ANSWERS_WITHIN = timedelta(hours=3)
+STORED = InboundMail.State.STORED
+EARLIER = """
+SELECT mail.about, substring(raw.content FROM 1 FOR %s)
+  FROM mail_inboundmail AS mail JOIN mail_rawmail AS raw ON raw.id = mail.raw_id
+ WHERE lower(mail.from_address) = %s AND mail.received_at > %s AND mail.mailbox_id = %s
+   AND mail.is_forged = %s AND mail.state = 'delivered' AND mail.about <> ''
+ ORDER BY mail.received_at DESC
+ LIMIT %s
+"""
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What a mail belongs to, and how that is known."""
+
+    about: str | None = None
+    matched_by: MatchedBy | None = None
+
+
+class ParentIsUnread(Exception):
+    """The mail that this one answers is here and was not read yet; `pk` is its key."""
+
+    def __init__(self, pk: int) -> None:
+        super().__init__(f"Mail {pk} is read first.")
+        self.pk = pk
+
+
+def find_thread(
+    inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], *, waits: bool = False
+) -> Thread:
+    """In the order of trust: the signed address, the ids of the conversation, the subject.
+
+    The subject counts only when the sender takes part, for anyone can copy a subject. Last comes
+    an answer that was here before the mail it answers. With `waits` an answer to a mail that nobody
+    has read yet raises ParentIsUnread.
+    """
+    about = _by_address(addresses)
+    if about:
+        return Thread(about, "address")
+    about = inbound.about or _by_ids(inbound, parsed, waits=waits)
+    if about:
+        return Thread(about, "references")
+    about = read_subject_reference(parsed.subject)
+    if about and is_participant(about, parsed.from_.address):
+        return Thread(about, "subject")
+    about = _by_answer(inbound, parsed)
+    return Thread(about, "references") if about else Thread()
+
+
+def is_about_absence(about: str) -> bool:
+    """Whether a conversation was called "Out of office" before: by its first mail or our last."""
+    came = InboundMail.objects.filter(about=about).order_by("pk").values_list("subject", flat=True)
+    went = OutboundMail.objects.filter(about=about).order_by("-pk")
+    subjects = [*came[:1], *went.values_list("subject", flat=True)[:1]]
+    return any(says_away(each) for each in subjects)
+
+
+def sent_texts(about: str | None) -> list[str]:
+    """What we last wrote into a conversation: quotes of it are cut in any language."""
+    if not about:
+        return []
+    sent = OutboundMail.objects.filter(about=about).order_by("-pk")
+    return list(sent.values_list("text", flat=True)[:MOST_TEXTS])
+
+
+def _by_address(addresses: Sequence[str]) -> str | None:
+    for address in addresses:
+        about = read_reply_address(address)
+        if about:
+            return about
+        outbound_id = read_bounce_address(address)
+        if outbound_id:
+            sent = OutboundMail.objects.filter(pk=outbound_id).exclude(about="").first()
+            if sent:
+                return sent.about
+    return None
+
+
+def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
+    """In-Reply-To first, then the references, newest first; only ids of this mailbox."""
+    wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
+    ids = list(dict.fromkeys(each for each in wanted if each))[:MOST_IDS]
+    if not ids:
+        return None
+    came = InboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id).order_by("pk")
+    rows = list(came.exclude(pk=inbound.pk).values_list("message_id", "about", "state", "pk"))
+    went = OutboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
+    known = {message_id: about for message_id, about, _state, _pk in rows if about}
+    known.update(went.exclude(about="").values_list("message_id", "about"))
+    unread = [pk for _id, about, state, pk in rows if state == STORED and not about]
+    if waits and unread and not known:
+        raise ParentIsUnread(unread[-1])
+    return next((known[each] for each in ids if each in known), None)
+
+
+def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
+    """What the same sender's answer to this mail, here a short time before it, belongs to."""
+    sender = parsed.from_.address.strip().lower()
+    if parsed.is_automatic or not (sender and parsed.message_id):
+        return None
+    since = inbound.received_at - ANSWERS_WITHIN
+    values: list[Any] = [HEAD, sender, since, inbound.mailbox_id, inbound.is_forged, MOST_ANSWERS]
+    with connection.cursor() as cursor:
+        cursor.execute(EARLIER, values)
+        answers: list[tuple[str, bytes]] = cursor.fetchall()
+    for about, head in answers:
+        (named,) = header_values(bytes(head), {"in-reply-to"}).values()
+        if any(f"<{parsed.message_id}>" in each for each in named):
+            return about
+    return None

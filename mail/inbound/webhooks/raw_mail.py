@@ -1,0 +1,130 @@
+"""Where each provider puts the raw mail. None: it gave none, and anymail must rebuild it."""
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from mail.inbound.recipients import ADDRESS
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One mail of a request, and whom its envelope names."""
+
+    raw: bytes
+    sender: str = ""
+    to: Sequence[str] = ()
+
+
+class MailLeftOut(Exception):
+    """A mail came, the provider says, but not to us; the words say what to set there."""
+
+
+Fields = Mapping[str, bytes]
+Extract = Callable[[HttpRequest, Fields], list[Given] | None]
+
+
+def mailgun(_request: HttpRequest, fields: Fields) -> list[Given] | None:
+    if "body-mime" not in fields:
+        return None
+    return [
+        Given(fields["body-mime"], _text(fields, "sender"), _people(_text(fields, "recipient")))
+    ]
+
+
+def sendgrid(_request: HttpRequest, fields: Fields) -> list[Given] | None:
+    if "email" not in fields or "headers" in fields:
+        return None
+    envelope = json.loads(_text(fields, "envelope") or "{}")
+    return [Given(fields["email"], envelope.get("from", ""), envelope.get("to", []))]
+
+
+def postmark(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    event = json.loads(request.body)
+    if not event.get("RawEmail"):
+        return None
+    headers = event.get("Headers") or [{}]
+    has_path = headers[0].get("Name", "").lower() == "return-path"
+    sender = headers[0]["Value"].strip("<> ") if has_path else event.get("From", "")
+    return [Given(_bytes(event["RawEmail"]), sender, _people(event.get("OriginalRecipient", "")))]
+
+
+def amazon_ses(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    """SES tells SNS, and SNS tells us: a letter in a letter. Mails over 150 kB do not fit in."""
+    told = json.loads(request.body)
+    if told.get("Type") == "SubscriptionConfirmation":
+        logger.warning("Open this once, to let Amazon bring mail: %s", told.get("SubscribeURL"))
+    if told.get("Type") != "Notification":
+        return []
+    event = _json_or_none(told.get("Message", ""))
+    if event is None or "content" not in event:
+        if event and event.get("notificationType") == "Received":
+            raise MailLeftOut("Amazon SES left the mail out: give its receipt rule the action SNS")
+        return []
+    encoding = event.get("receipt", {}).get("action", {}).get("encoding", "")
+    raw = _bytes(event["content"], is_base64=encoding == "BASE64")
+    to = event.get("receipt", {}).get("recipients", [])
+    return [Given(raw, event.get("mail", {}).get("source", ""), to)]
+
+
+def mandrill(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    events = json.loads(request.POST["mandrill_events"])
+    mails = [event["msg"] for event in events if event.get("event") == "inbound"]
+    return [
+        Given(_bytes(mail["raw_msg"]), mail.get("sender") or "", [mail["email"]]) for mail in mails
+    ]
+
+
+def mailersend(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    data = json.loads(request.body)["data"]
+    to = [each["email"] for each in data.get("recipients", {}).get("rcptTo", [])]
+    return [Given(_bytes(data["raw"]), data.get("sender", {}).get("email", ""), to)]
+
+
+def postal(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    event = json.loads(request.body)
+    raw = _bytes(event["message"], is_base64=event.get("base64") is True)
+    return [Given(raw, event.get("mail_from") or "", _people(event.get("rcpt_to") or ""))]
+
+
+def sparkpost(request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    mails = [each["msys"].get("relay_message") for each in json.loads(request.body)]
+    return [_sparkpost_mail(mail) for mail in mails if mail]
+
+
+def _sparkpost_mail(mail: dict[str, Any]) -> Given:
+    content = mail["content"]
+    raw = _bytes(content["email_rfc822"], is_base64=bool(content["email_rfc822_is_base64"]))
+    return Given(raw, mail.get("msg_from", ""), _people(mail.get("rcpt_to", "")))
+
+
+def rebuilt(_request: HttpRequest, _fields: Fields) -> list[Given] | None:
+    """Gives a mail only in pieces."""
+    return None
+
+
+def _bytes(text: str, *, is_base64: bool = False) -> bytes:
+    return base64.b64decode(text) if is_base64 else text.encode("utf-8", "replace")
+
+
+def _text(fields: Fields, name: str) -> str:
+    return fields.get(name, b"").decode("utf-8", "replace")
+
+
+def _people(text: str) -> list[str]:
+    return ADDRESS.findall(text)
+
+
+def _json_or_none(text: str) -> dict[str, Any] | None:
+    try:
+        found = json.loads(text)
+    except ValueError:  # SNS greets a new subscriber in plain words
+        return None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,120 @@
+"""The door itself: 200 once the mails are on disk, 503 when they cannot be stored now."""
+
+import hashlib
+import logging
+from email.policy import SMTP
+from typing import Any
+
+from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from mail.inbound.store import store
+from mail.inbound.webhooks.body import TooLarge, exact_fields, set_small_fields, take_body
+from mail.inbound.webhooks.providers import PROVIDERS, Provider
+from mail.inbound.webhooks.raw_mail import Given
+from mail.inbound.webhooks.tracking import take_event
+
+logger = logging.getLogger(__name__)
+
+# Mailgun gives the raw mail only to an address with "mime" in it.
+KINDS = ("inbound", "inbound_mime", "tracking")
+AGAIN_AFTER = "60"
+
+
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def webhook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
+    """What a provider brings, if it knows WEBHOOK_SECRET; while none is set nothing is here."""
+    known = PROVIDERS.get(provider)
+    if known is None or what not in KINDS or not _is_open():
+        raise Http404
+    if request.method == "HEAD":  # some ask whether anybody is there
+        return HttpResponse()
+    if "Authorization" not in request.headers:  # SNS gives its password only when asked
+        return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Tandem"'})
+    try:
+        return _take(request, known, provider, what)
+    except AnymailConfigurationError as error:
+        logger.error("The webhook of %s is not set up: %s", provider, error)
+        raise Http404 from error
+    except AnymailWebhookValidationFailure as error:
+        logger.warning("A request to the webhook of %s was refused: %s", provider, error)
+        return HttpResponse(status=400)
+    except TooLarge:
+        return HttpResponse(status=413)
+    except DatabaseError as error:
+        logger.warning("A mail from %s could not be stored: %s", provider, error)
+        return HttpResponse(status=503, headers={"Retry-After": AGAIN_AFTER})
+
+
+def _is_open() -> bool:
+    """An empty secret would be known to everybody."""
+    secrets = settings.ANYMAIL.get("WEBHOOK_SECRET") or []
+    return bool(secrets) and all(secret.strip(":") and ":" in secret for secret in secrets)
+
+
+def _take(request: HttpRequest, known: Provider, provider: str, what: str) -> HttpResponse:
+    """Whatever else goes wrong is a 500: the provider tries again, and the log has the reason."""
+    view = known.view(what)
+    _check_secret(request)
+    take_body(request)
+    fields = exact_fields(request) if known.raw_field else {}
+    if known.raw_field in fields:
+        set_small_fields(request, fields)
+    view.run_validators(request)
+    mails = _mails(view, request, known, fields) if what != "tracking" else []
+    for given in mails:
+        store(given.raw, door=provider, envelope_from=given.sender, envelope_to=given.to)
+    if not mails and (what == "tracking" or known.name == "Mandrill"):
+        _note_events(view, request)
+    return HttpResponse()
+
+
+def _check_secret(request: HttpRequest) -> None:
+    """Before the body is read: a stranger may not make us hold 64 MB."""
+    from anymail.webhooks.base import AnymailBasicAuthMixin
+
+    class Secret(AnymailBasicAuthMixin):
+        esp_name = "any"
+
+    Secret().run_validators(request)
+
+
+def _mails(
+    view: Any, request: HttpRequest, known: Provider, fields: dict[str, bytes]
+) -> list[Given]:
+    given = known.extract(request, fields)
+    return _rebuild(view, request) if given is None else given
+
+
+def _rebuild(view: Any, request: HttpRequest) -> list[Given]:
+    """Of pieces, as anymail puts them together; the first header says so to who looks closer."""
+    note = f"X-Tandem-Rebuilt: from the pieces that {view.esp_name} gave\r\n".encode()
+    mark = hashlib.sha256(request.body).hexdigest()[:32]
+    mails = [event.message for event in view.parse_events(request)]
+    return [
+        Given(
+            note + _as_bytes(mail, mark),
+            mail.envelope_sender or "",
+            [mail.envelope_recipient] if mail.envelope_recipient else [],
+        )
+        for mail in mails
+    ]
+
+
+def _as_bytes(mail: Any, mark: str) -> bytes:
+    """The same each time: a mail that is brought twice is one mail."""
+    for number, part in enumerate(mail.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{mark}_{number}")
+    return bytes(mail.as_bytes(policy=SMTP))
+
+
+def _note_events(view: Any, request: HttpRequest) -> None:
+    with transaction.atomic():
+        for event in view.parse_events(request):
+            take_event(event)

@@ -1,0 +1,38 @@
+"""What a mail is, its door, what was wrong with it and what was done, as screens say it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from mail.parsing import problems
+
+Words = str | Promise
+
+KINDS: dict[str, Words] = {
+    "human": gettext_lazy("Written by a person"),
+    "auto_reply": gettext_lazy("An automatic reply"),
+    "bounce": gettext_lazy("A delivery failure"),
+    "delay": gettext_lazy("A notice that delivery is late"),
+    "list": gettext_lazy("A mailing list or a newsletter"),
+    "abuse": gettext_lazy("A complaint about a mail of ours"),
+}
+DOORS: dict[str, Words] = {
+    "smtp": gettext_lazy("SMTP"),
+    "lmtp": gettext_lazy("LMTP"),
+    "imap": gettext_lazy("IMAP"),
+    "pipe": gettext_lazy("the pipe of a mail server"),
+    "webhook": gettext_lazy("a provider’s webhook"),
+}
+# What somebody did with a mail: every event of the ledger about one.
+DEEDS: dict[str, Words] = {
+    "mail.retried": gettext_lazy("tried it again"),
+    "mail.deleted": gettext_lazy("deleted it"),
+    "mail.restored": gettext_lazy("took it back"),
+    "mail.given_up": gettext_lazy("gave it up"),
+    "mail.resent": gettext_lazy("sent the message again, as this mail"),
+}
+
+
+def problem_words(problem: str) -> str:
+    """One of `ParsedMail.problems` in the reader's language; its detail stays as it was noted."""
+    text, detail = problems.split(problem)
+    return f"{gettext(text)} ({detail})" if detail else gettext(text)

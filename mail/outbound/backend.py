@@ -1,0 +1,47 @@
+"""Mail that Django and its apps send (sign-in, passwords) goes through the outbox too."""
+
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from mail.addresses import split_person
+from mail.outbound.loop_protection import loop_headers
+from mail.outbound.queue import queue_mail
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Writes each message as a row of the outbox, in the transaction of whoever sends it."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        with transaction.atomic():
+            return sum(_queue(message) for message in email_messages)
+
+
+def _queue(message: EmailMessage) -> int:
+    name, address = split_person(message.from_email)
+    if not message.recipients():
+        return 0
+    queue_mail(
+        mailbox=None,
+        kind="account",
+        about="",
+        to=message.to or message.recipients(),
+        cc=message.cc,
+        subject=str(message.subject),
+        text=str(message.body),
+        html=_html(message),
+        from_name=name,
+        from_address=address,
+        reply_to=message.reply_to[0] if message.reply_to else "",
+        headers=loop_headers(address, answers=False),
+    )
+    return 1
+
+
+def _html(message: EmailMessage) -> str:
+    for content, content_type in getattr(message, "alternatives", None) or []:
+        if content_type == "text/html":
+            return str(content)
+    return str(message.body) if message.content_subtype == "html" else ""

@@ -1,0 +1,137 @@
+import logging
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import CustomerAddress
+from ledger import live
+from mail.hooks import Outcome, bounce_hook_of
+from mail.models import InboundMail, OutboundMail
+from mail.parsing.parsed import BounceReport, ParsedMail
+from mail.signed_addresses import own_message_ids, read_bounce_address
+
+logger = logging.getLogger(__name__)
+
+State = OutboundMail.State
+SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
+NAMED = "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
+HARD, SOFT = 2.0, 1.0
+LATE = _("Delivery to the customer is late; the mail server keeps trying.")
+
+
+def take_report(
+    inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], raw: bytes
+) -> Outcome | None:
+    """A failure, delay or complaint about a mail we sent; None for what goes on as a message.
+
+    It counts only when it is tied to that mail: by the address it came back to, or by our
+    Message-ID inside. Anyone can claim that an address is dead. Words that only sound like a
+    report are noted too, and a person still reads them where that mail belongs.
+    """
+    if parsed.kind not in ("bounce", "delay", "abuse"):
+        return None
+    came_back = _find_returned(addresses)
+    outbound = came_back or _find_named(parsed, raw)
+    if outbound is None:
+        return None
+    if parsed.kind == "bounce":
+        for report in parsed.bounces or [_unspoken(outbound)]:
+            note_bounce(outbound, report)
+    elif parsed.kind == "abuse":
+        note_complaint(outbound)
+    if not came_back and not parsed.has_report:
+        inbound.about = outbound.about
+        return None
+    reason = str(LATE) if parsed.kind == "delay" else ""
+    return Outcome(about=outbound.about, reason=reason)
+
+
+def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
+    """The mail shows that it failed, the address scores, and the app it is about is told.
+
+    One that still waits for a slow server of another recipient goes on waiting. What was said
+    before, by a provider that reports twice, is not said again.
+    """
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        said = f"{report.status} {report.reason}".strip()
+        meant = _meant(mail, report)
+        news = [mail.note_bounced(each, said) for each in meant]
+        if meant and not any(news):
+            return
+        if mail.state in (State.SENT, State.BOUNCED):
+            mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {said}".strip()
+        mail.save(update_fields=["state", "error", "troubles"])
+        outbound.state, outbound.error = mail.state, mail.error
+        outbound.troubles = mail.troubles
+        score(outbound, report)
+        tell_bounced(outbound, report)
+
+
+def note_complaint(outbound: OutboundMail) -> None:
+    """Somebody called our mail spam; nothing automatic goes to them any more."""
+    _addresses_of(outbound.recipients).update(complained_at=timezone.now())
+
+
+def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+    """What the app makes of it must not undo that the mail came back."""
+    hook = bounce_hook_of(outbound.about)
+    if hook:
+        try:
+            with transaction.atomic():
+                hook(outbound, report)
+        except Exception:
+            logger.exception("The bounce of mail %s could not be told", outbound.pk)
+    if outbound.about:
+        live.publish(outbound.about)
+
+
+def _find_returned(addresses: Sequence[str]) -> OutboundMail | None:
+    for address in addresses:
+        outbound_id = read_bounce_address(address)
+        found = OutboundMail.objects.filter(pk=outbound_id).first() if outbound_id else None
+        if found:
+            return found
+    return None
+
+
+def _find_named(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
+    ids = [report.original_message_id for report in parsed.bounces]
+    ids += [parsed.in_reply_to, *parsed.references]
+    known = [each.strip("<> ") for each in ids if each]
+    known += own_message_ids(raw[:SEARCHED].decode("ascii", "replace"))
+    if not known:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED, [known])
+        found = cursor.fetchone()
+    return OutboundMail.objects.get(pk=found[0]) if found else None
+
+
+def score(outbound: OutboundMail, report: BounceReport) -> None:
+    """5.x.x counts 2, 4.x.x counts 1, and what was there has faded since; see CustomerAddress."""
+    now = timezone.now()
+    for address in _addresses_of(_meant(outbound, report)).select_for_update():
+        address.bounce_score = address.score_at(now) + (HARD if report.class_ == "hard" else SOFT)
+        address.bounced_at = now
+        address.save(update_fields=["bounce_score", "bounced_at"])
+
+
+def _meant(outbound: OutboundMail, report: BounceReport) -> list[str]:
+    """The recipient of ours it speaks of. A report may name where the mail was forwarded to."""
+    named = report.recipient.lower()
+    if named in outbound.recipients:
+        return [named]
+    return outbound.recipients if len(outbound.recipients) == 1 else []
+
+
+def _unspoken(outbound: OutboundMail) -> BounceReport:
+    recipient = outbound.recipients[0] if len(outbound.recipients) == 1 else ""
+    return BounceReport(recipient, "", "soft", str(_("It came back without a readable reason.")))
+
+
+def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
+    return CustomerAddress.objects.filter(email__lower__in=[each.lower() for each in emails])

@@ -1,0 +1,72 @@
+"""An outbox row as the bytes that go over the wire."""
+
+import re
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from mail.addresses import split_person
+from mail.models import OutboundMail, SmtpServer
+from mail.outbound.headers import ids_header, one_line, people_header, text_header
+from mail.signed_addresses import bounce_address, plus_bounce_address
+
+TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+def compose(mail: OutboundMail) -> bytes:
+    """The whole message, CRLF line ends, every header line within its limits."""
+    message = EmailMessage(policy=SMTP)
+    _add_body(message, mail)
+    head = "".join(f"{line}\r\n" for line in _head(mail))
+    return head.encode() + message.as_bytes()
+
+
+def _head(mail: OutboundMail) -> list[str]:
+    """ASCII, but for the local part of an address in another script."""
+    lines = [
+        *ids_header("Message-ID", [mail.message_id]),
+        *ids_header("In-Reply-To", [mail.in_reply_to]),
+        *ids_header("References", mail.references.split() or [mail.in_reply_to]),
+        *people_header("From", [f"{mail.from_name} <{mail.from_address}>"]),
+        *people_header("To", mail.to),
+        *people_header("Cc", mail.cc),
+        *people_header("Reply-To", [mail.reply_to] if mail.reply_to else []),
+        *text_header("Subject", mail.subject),
+        *text_header("Date", format_datetime(timezone.now())),
+    ]
+    for name, value in mail.headers.items():
+        lines += text_header(name, value)
+    return lines
+
+
+def _add_body(message: EmailMessage, mail: OutboundMail) -> None:
+    message.set_content(mail.text, cte="quoted-printable")
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    for file in mail.attachments.all():
+        with default_storage.open(file.file) as stored:
+            content = stored.read()
+        main, _slash, sub = _type_of(file.content_type).partition("/")
+        name = one_line(file.name)
+        message.add_attachment(content, maintype=main, subtype=sub, filename=name)
+
+
+def _type_of(content_type: str) -> str:
+    """Another mail goes as a plain file: as a part it could not be encoded."""
+    kind = content_type.partition(";")[0].strip().lower()
+    is_sound = TYPE.fullmatch(kind) and not kind.startswith(("message/", "multipart/"))
+    return kind if is_sound else UNKNOWN_TYPE
+
+
+def envelope_sender(mail: OutboundMail, server: SmtpServer | None) -> str:
+    """Where what comes back comes back to; a server that knows the mailbox may take no other."""
+    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.OWN:
+        return mail.mailbox.address
+    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.PLUS:
+        return plus_bounce_address(mail.pk, mail.mailbox.address)
+    domain = split_person(mail.from_address)[1].rpartition("@")[2]
+    return bounce_address(mail.pk, domain)

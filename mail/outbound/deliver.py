@@ -1,0 +1,182 @@
+import logging
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
+from enum import Enum, auto
+
+from django.db import transaction
+from django.utils import timezone
+
+from mail.addresses import normalize_address
+from mail.models import OutboundMail, SmtpServer
+from mail.outbound.compose import compose, envelope_sender
+from mail.outbound.delivery_result import apply_delivery_result, could_not_write, keep_waiting
+from mail.outbound.dkim import signed
+from mail.outbound.routes import CannotRoute, Route, forget_token, own_server, route_of
+from mail.outbound.savepoint import isolated
+from mail.outbound.server_state import note_connected, note_trouble, resting_mailboxes, rests
+from mail.outbound.transport import Connections, Refusal, ServerUnavailable, SignInRefused
+
+logger = logging.getLogger(__name__)
+
+State = OutboundMail.State
+
+
+class Attempt(Enum):
+    """What came of trying to send one mail."""
+
+    SENT = auto()
+    NOT_SENT = auto()
+    NO_SERVER = auto()  # and so the next mail of the same server has no chance either
+
+
+def deliver(pk: int) -> bool:
+    """Send one mail of the outbox if it is due; True when the server has taken it."""
+    with Connections() as connections:
+        return attempt(pk, connections) is Attempt.SENT
+
+
+def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
+    """Send what is due, `most` attempts, over one connection to each server; a server that is
+    away ends only the turn of its own mails."""
+    away: set[int | None] = set()
+    with Connections() as connections:
+        for pk, server in _in_turn(most, away):
+            if not may_go_on():
+                return
+            if _attempt_alone(pk, connections) is Attempt.NO_SERVER:
+                away.add(server)
+
+
+def _in_turn(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
+    """What is due, each with the mailbox whose own server takes it, or None for that of MAIL_URL.
+    Once one more is away, the rest is looked for anew without its mails, however many wait."""
+    now, given = timezone.now(), 0
+    own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
+    while given < most:
+        known_away = len(away)
+        for pk, mailbox_id in _due(now, own, away, most - given):
+            given += 1
+            yield pk, mailbox_id if mailbox_id in own else None
+            if len(away) > known_away:
+                break
+        else:
+            return
+
+
+def _due(
+    now: datetime, own: set[int], away: Collection[int | None], most: int
+) -> list[tuple[int, int | None]]:
+    due = OutboundMail.objects.due(now).exclude(
+        mailbox__isnull=False, mailbox__in=resting_mailboxes(now)
+    )
+    if None in away:
+        due = due.filter(mailbox__in=own.difference(away))
+    else:
+        due = due.exclude(mailbox__isnull=False, mailbox__in=away)
+    return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:most])
+
+
+def _attempt_alone(pk: int, connections: Connections) -> Attempt:
+    """Whatever goes wrong with this mail, the next one has its turn."""
+    try:
+        return attempt(pk, connections)
+    except Exception as error:
+        logger.exception("Mail %s could not be tried", pk)
+        with isolated(f"Mail {pk} could not be put off"):
+            _put_off(pk, f"{type(error).__name__}: {error}")
+        return Attempt.NOT_SENT
+
+
+def _put_off(pk: int, why: str) -> None:
+    mail = OutboundMail.objects.due(timezone.now()).select_for_update(skip_locked=True).get(pk=pk)
+    mail.attempts += 1
+    keep_waiting(mail, why)
+    mail.save()
+
+
+def attempt(pk: int, connections: Connections) -> Attempt:
+    """The same as `deliver`, telling whether there was a server at all.
+
+    The row stays locked while it is sent, so two workers never send it and a killed one frees it.
+    Killed between the server's yes and our commit, it goes out again under the same Message-ID:
+    the one window that SMTP cannot close.
+    """
+    due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp").filter(pk=pk)
+    known = due.first()
+    if known is None:
+        return Attempt.NOT_SENT
+    server = own_server(known.mailbox)
+    if server and rests(server, timezone.now()) and not known.is_connection_test:
+        due.filter(error="").update(error=server.error)
+        return Attempt.NO_SERVER
+    route = _route(server)
+    with transaction.atomic():
+        mail = due.select_for_update(skip_locked=True, of=("self",)).first()
+        if mail is None:
+            return Attempt.NOT_SENT
+        mail.attempts += 1
+        has_server = _send(mail, server, route, connections)
+        mail.save()
+        if not has_server:
+            return Attempt.NO_SERVER
+        return Attempt.SENT if mail.state == State.SENT else Attempt.NOT_SENT
+
+
+def _route(server: SmtpServer | None) -> Route | CannotRoute:
+    """Before the mail is locked: a token that was renewed must be kept, whatever comes of the
+    mail, for the permission that renewed it may work only once."""
+    try:
+        return route_of(server)
+    except CannotRoute as problem:
+        return problem
+
+
+def _send(
+    mail: OutboundMail,
+    server: SmtpServer | None,
+    route: Route | CannotRoute,
+    connections: Connections,
+) -> bool:
+    """False when there was no server that could take it."""
+    try:
+        mail.recipients = mail.recipients or [
+            normalize_address(each) for each in (*mail.to, *mail.cc)
+        ]
+        content = signed(compose(mail), mail.mailbox)
+        sender = envelope_sender(mail, server)
+    except Exception as error:
+        logger.exception("Mail %s could not be written", mail.pk)
+        could_not_write(mail, error)
+        return True
+    waiting = mail.waiting_recipients
+    try:
+        refused = _hand_over(sender, waiting, content, route, connections)
+    except (ServerUnavailable, CannotRoute) as error:
+        keep_waiting(mail, str(error))
+        if server:
+            note_trouble(server, str(error))
+        if server and isinstance(error, SignInRefused):
+            forget_token(server)
+        return False
+    mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
+    apply_delivery_result(mail, refused)
+    if server:
+        with isolated(f"The server of mailbox {server.mailbox_id} could not be noted"):
+            note_connected(server, has_sent=len(refused) < len(waiting))
+    return True
+
+
+def _hand_over(
+    sender: str,
+    waiting: list[str],
+    content: bytes,
+    route: Route | CannotRoute,
+    connections: Connections,
+) -> dict[str, Refusal]:
+    if isinstance(route, CannotRoute):
+        raise route
+    try:
+        return connections.to(route).send(sender, waiting, content)
+    except ServerUnavailable:
+        connections.drop(route)
+        raise

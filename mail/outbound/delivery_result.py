@@ -1,0 +1,91 @@
+"""What becomes of a mail after a try, by what the server said."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledger import live
+from mail.hooks import OutboundHook, failed_hook_of, sent_hook_of
+from mail.models import OutboundMail
+from mail.outbound.bounces import score, tell_bounced
+from mail.outbound.dkim import CannotSign
+from mail.outbound.savepoint import isolated
+from mail.outbound.transport import Refusal
+from mail.parsing.parsed import BounceReport
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=2)
+GIVES_UP_AFTER = timedelta(days=3)
+State = OutboundMail.State
+
+
+def could_not_write(mail: OutboundMail, error: Exception) -> None:
+    """A disk in trouble passes. A file that is gone, or words nobody can write, do not."""
+    words = str(error) if isinstance(error, CannotSign) else f"{type(error).__name__}: {error}"
+    passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
+    (keep_waiting if passes else _fail)(mail, words)
+
+
+def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> None:
+    """Those who were refused for now get another try; those refused for good do not."""
+    final = {to: words for to, words in refused.items() if words.is_final}
+    for to, words in final.items():
+        if not words.is_of_mail:  # our quota or our words say nothing about an address
+            with isolated(f"The refusal of {to} by mail {mail.pk} could not be scored"):
+                score(mail, _report(to, words))
+    mail.note_answers({to: (words.is_final, str(words)) for to, words in refused.items()})
+    said = "; ".join(f"{to}: {words}" for to, words in refused.items())
+    if len(final) < len(refused):
+        keep_waiting(mail, said)
+    elif not mail.delivered_to:
+        _fail(mail, said)
+    else:
+        mail.state, mail.sent_at, mail.error = State.SENT, timezone.now(), said
+        _tell(mail, sent_hook_of(mail.about))
+    if mail.state != State.FAILED and final:
+        mail.save()  # who is told looks at what it missed
+        for to, words in final.items():
+            tell_bounced(mail, _report(to, words))
+
+
+def keep_waiting(mail: OutboundMail, why: str) -> None:
+    now = timezone.now()
+    if mail.is_connection_test:  # a person is waiting for the answer
+        _fail(mail, why)
+    elif now - mail.created_at > GIVES_UP_AFTER:
+        _fail(mail, _("It could not be sent for three days. The last answer was: %s") % why)
+    else:
+        mail.error = why[:4000]
+        mail.send_after = now + wait_before(mail.attempts)
+        if mail.about:
+            live.publish(mail.about)
+
+
+def wait_before(attempts: int) -> timedelta:
+    """5 s, 10 s, 20 s … up to two hours."""
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+
+
+def _fail(mail: OutboundMail, why: str) -> None:
+    """A connection test belongs in no queue: its own page tells what went wrong."""
+    mail.state = State.WITHDRAWN if mail.is_connection_test else State.FAILED
+    mail.error = why.replace("\x00", "")[:4000]
+    mail.give_up_waiting()
+    _tell(mail, failed_hook_of(mail.about))
+    live.publish("mail-queue")
+
+
+def _tell(mail: OutboundMail, hook: OutboundHook | None) -> None:
+    """What an app makes of it must not undo that the mail went out."""
+    mail.save()
+    if mail.about:
+        live.publish(mail.about)
+    if hook is None:
+        return
+    with isolated(f"The state of mail {mail.pk} could not be told"):
+        hook(mail)
+
+
+def _report(recipient: str, words: Refusal) -> BounceReport:
+    return BounceReport(recipient, str(words.code), "hard", words.words)

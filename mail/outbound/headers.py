@@ -1,0 +1,89 @@
+"""Header lines as they go over the wire.
+
+The standard library takes headers apart at 78 characters and mangles longer words: Message-IDs of
+other systems, links to unsubscribe. Words that only look encoded it leaves to be decoded. Here a
+line is folded between words only, and what is not plain ASCII is encoded as a whole.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+
+from mail.addresses import to_header
+
+LONGEST_LINE = 78
+LONGEST_WORD = 900
+ENCODED_BYTES = 39  # make an encoded word of 64 characters, so that it fits beside a header's name
+NAME = re.compile(r"[A-Za-z0-9-]+")
+WORD = re.compile(r"[\x21-\x7e]+")
+ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~ ]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """Without line ends and control characters: nobody adds a header with them."""
+    return " ".join(CONTROL.sub(" ", text).split())
+
+
+def text_header(name: str, text: str) -> list[str]:
+    return fold(name, _words(one_line(text)))
+
+
+def people_header(name: str, people: Sequence[str]) -> list[str]:
+    words: list[str] = []
+    for person in people:
+        words += _person(person)
+        words[-1] += ","
+    return fold(name, [*words[:-1], words[-1].rstrip(",")]) if words else []
+
+
+def ids_header(name: str, ids: Iterable[str]) -> list[str]:
+    """Only what a header can carry: other people's ids may hold anything."""
+    fine = [each for each in ids if WORD.fullmatch(each) and len(each) < LONGEST_WORD]
+    return fold(name, [f"<{each}>" for each in fine])
+
+
+def fold(name: str, words: Sequence[str]) -> list[str]:
+    """The lines of a header, broken between words; none for a name that is none."""
+    if not words or not NAME.fullmatch(name):
+        return []
+    lines = [f"{name}: {words[0]}"]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    return lines
+
+
+def _words(text: str) -> list[str]:
+    words = text.split(" ")
+    is_plain = text.isascii() and "=?" not in text and max(map(len, words)) <= LONGEST_WORD
+    return words if is_plain else _encoded(text)
+
+
+def _encoded(text: str) -> list[str]:
+    """Encoded words (RFC 2047), none of which breaks a character."""
+    chunks, size = [""], 0
+    for character in text:
+        length = len(character.encode())
+        if size + length > ENCODED_BYTES:
+            chunks.append("")
+            size = 0
+        chunks[-1] += character
+        size += length
+    return [f"=?utf-8?b?{base64.b64encode(chunk.encode()).decode()}?=" for chunk in chunks]
+
+
+def _person(text: str) -> list[str]:
+    address = to_header(text)
+    name = one_line(address.display_name)
+    bare = f"<{address.addr_spec}>"
+    if not name:
+        return [address.addr_spec]
+    if not name.isascii() or "=?" in name or len(name) > LONGEST_LINE:
+        return [*_encoded(name), bare]
+    if ATOMS.fullmatch(name):
+        return [*name.split(" "), bare]
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return [f'"{escaped}"', bare]

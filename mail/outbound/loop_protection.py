@@ -1,0 +1,72 @@
+"""What our own machines may send. A loop is two machines that are polite to each other."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.models import CustomerAddress
+from mail.mailbox_lookup import are_ours
+from mail.models import OutboundMail
+
+logger = logging.getLogger(__name__)
+
+WINDOW = timedelta(hours=3)
+MOST_TO_ONE = 10
+
+
+def why_not_automatic(recipients: Sequence[str]) -> str:
+    """Why an automatic mail to these addresses must not go out; "" when it may."""
+    now = timezone.now()
+    take_turns(recipients)
+    if are_ours(recipients):
+        return _("Automatic mail never goes to one of our own mailboxes.")
+    for address in resting_addresses(recipients):
+        return _("Mail to %s came back too often; the address rests.") % address
+    recent = OutboundMail.objects.automatic_since(now - WINDOW)
+    for address in recipients:
+        if recent.filter(recipients__contains=[address]).count() >= MOST_TO_ONE:
+            return _("%s got ten automatic mails within three hours.") % address
+    return ""
+
+
+def resting_addresses(addresses: Sequence[str]) -> list[str]:
+    """Those of these (in lower case) that get no automatic mail, because it came back too often.
+
+    What a person writes goes there all the same: they are warned before.
+    """
+    resting = CustomerAddress.objects.resting(timezone.now()).filter(email__lower__in=addresses)
+    return list(resting.values_list("email", flat=True))
+
+
+def take_turns(recipients: Sequence[str]) -> None:
+    """Let one worker at a time decide about automatic mail to an address, until its commit.
+
+    Two that count at once would both find that there is room for one more.
+    """
+    with connection.cursor() as cursor:
+        for address in sorted(recipients):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
+
+
+def is_breaker_open() -> bool:
+    """Whether so much automatic mail went out within a minute that something must be wrong."""
+    minute = OutboundMail.objects.automatic_since(timezone.now() - timedelta(minutes=1))
+    is_open = minute.count() >= settings.AUTOMATIC_MAIL_PER_MINUTE
+    if is_open:
+        logger.error("All automatic mail is held back: too much was written within a minute.")
+    return is_open
+
+
+def loop_headers(mailbox_address: str, *, answers: bool) -> dict[str, str]:
+    """What tells other machines that they must not answer."""
+    return {
+        "Auto-Submitted": "auto-replied" if answers else "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Precedence": "auto_reply",
+        "X-Loop": mailbox_address,
+    }

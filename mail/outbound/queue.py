@@ -1,0 +1,167 @@
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from config.enqueue import enqueue_on_commit
+from mail.addresses import NoAddress, normalize_address, split_person
+from mail.models import Mailbox, OutboundAttachment, OutboundMail
+from mail.outbound.loop_protection import is_breaker_open, loop_headers, why_not_automatic
+from mail.signed_addresses import new_message_id, reply_address
+
+State = OutboundMail.State
+Files = Iterable[tuple[str, str, str]]
+
+
+class CannotQueueMail(Exception):
+    """The words say what is wrong with the mail."""
+
+
+class Heading(TypedDict, total=False):
+    """What else may stand above a mail. `reply_to`: None for the signed address of `about`."""
+
+    from_name: str
+    from_address: str
+    in_reply_to: str
+    references: Sequence[str]
+    reply_to: str | None
+    headers: Mapping[str, str] | None
+
+
+def queue_mail(
+    *,
+    mailbox: Mailbox | None,
+    kind: str,
+    about: str,
+    to: Sequence[str],
+    subject: str,
+    text: str,
+    html: str = "",
+    cc: Sequence[str] = (),
+    is_automatic: bool = False,
+    send_after: datetime | None = None,
+    attachments: Files = (),
+    **heading: Unpack[Heading],
+) -> OutboundMail:
+    """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
+
+    `about` is "kind:id" or "". `attachments` are (name in the default storage, shown name, content
+    type). A mail that the loop rules hold back is there too, withdrawn or failed, with its reason.
+    """
+    mail = OutboundMail(
+        mailbox=mailbox,
+        kind=kind,
+        about=about,
+        to=[storable(each) for each in to],
+        cc=[storable(each) for each in cc],
+        recipients=_recipients(to, cc),
+        text=storable(text),
+        html=storable(html),
+        is_automatic=is_automatic,
+        subject=" ".join(storable(subject).split())[:998],
+        send_after=send_after or timezone.now(),
+    )
+    _write_heading(mail, heading)
+    mail.save()
+    _attach(mail, attachments)
+    if mail.state == State.QUEUED and mail.send_after <= timezone.now():
+        ask_to_send(mail.pk)
+    return mail
+
+
+def _attach(mail: OutboundMail, files: Files) -> None:
+    OutboundAttachment.objects.bulk_create(
+        OutboundAttachment(
+            mail=mail,
+            file=file,
+            name=storable(name)[:200],
+            content_type=storable(content_type)[:120],
+        )
+        for file, name, content_type in files
+    )
+
+
+def _write_heading(mail: OutboundMail, heading: Heading) -> None:
+    mailbox, reply_to = mail.mailbox, heading.get("reply_to")
+    own_address = mailbox.address if mailbox else _default_address()
+    own_name = (mailbox.sender_name or mailbox.name) if mailbox else ""
+    mail.message_id = new_message_id(mailbox)
+    mail.from_address = heading.get("from_address") or own_address
+    mail.from_name = storable(heading.get("from_name") or own_name)[:200]
+    mail.in_reply_to = storable(heading.get("in_reply_to", "")).strip("<> ")[:998]
+    mail.references = " ".join(_ids(heading.get("references", ())))
+    mail.reply_to = _reply_to(mail.about, mailbox) if reply_to is None else reply_to
+    headers = heading.get("headers") or {}
+    mail.headers = {storable(name): storable(words) for name, words in headers.items()}
+    if mail.is_automatic:
+        marks = loop_headers(mail.from_address, answers=bool(mail.in_reply_to))
+        mail.headers = {**marks, **mail.headers}
+        mail.state, mail.error = _may_go(mail.recipients)
+
+
+def _ids(ids: Sequence[str]) -> list[str]:
+    """Those without a space inside: a chain is kept as one text."""
+    bare_ids = [storable(each).strip("<> ") for each in ids]
+    return [each for each in bare_ids if each and len(each.split()) == 1]
+
+
+def storable(text: str) -> str:
+    """Without what no database and no mail can hold: NUL, and half a character."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def ask_to_send(pk: int) -> None:
+    enqueue_on_commit("mail.tasks.send_mail", outbound_id=pk)
+
+
+def _recipients(to: Sequence[str], cc: Sequence[str]) -> list[str]:
+    try:
+        addresses = [normalize_address(each) for each in (*to, *cc)]
+    except NoAddress as error:
+        raise CannotQueueMail(_("%s Correct the address.") % error) from error
+    if not to:
+        raise CannotQueueMail(_("This mail has no recipient. Add an address."))
+    return list(dict.fromkeys(addresses))
+
+
+def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
+    reason = why_not_automatic(recipients)
+    if reason:
+        return State.WITHDRAWN, reason
+    if is_breaker_open():
+        _tell_administrators()
+        return State.FAILED, _("All automatic mail was stopped: too much was written at once.")
+    return State.QUEUED, ""
+
+
+def _tell_administrators() -> None:
+    """Once an hour, as a mail that no rule holds back."""
+    since = timezone.now() - timedelta(hours=1)
+    people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    if not people or OutboundMail.objects.filter(kind="alarm", created_at__gt=since).exists():
+        return
+    queue_mail(
+        mailbox=None,
+        kind="alarm",
+        about="",
+        to=[person.email for person in people],
+        subject=_("Tandem holds back all automatic mail"),
+        text=_(
+            "So much automatic mail was written within a minute that something must be wrong: two"
+            " machines may be answering each other. What was held back is listed under Settings,"
+            " Mail queue. Look for the cause first, then press Retry."
+        ),
+        headers=loop_headers(_default_address(), answers=False),
+    )
+
+
+def _reply_to(about: str, mailbox: Mailbox | None) -> str:
+    return reply_address(about, mailbox) if about and mailbox else ""
+
+
+def _default_address() -> str:
+    return split_person(settings.DEFAULT_FROM_EMAIL)[1]

@@ -1,0 +1,108 @@
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger import live
+from ledger.events import record
+from mail.addresses import normalize_address
+from mail.models import OutboundMail
+from mail.outbound.queue import CannotQueueMail, queue_mail
+
+State = OutboundMail.State
+TOO_LARGE = ("552 ", "5.3.4", "5.2.3")
+
+
+class CannotResendMail(Exception):
+    """The words say why, and what to do instead."""
+
+
+def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User) -> OutboundMail:
+    """Send a mail once more: the same words and files, in the same thread, under a new Message-ID.
+
+    Without `to` it goes to those it did not reach, and to everybody if it reached all or nobody.
+    The new row names the first one as `resent_from`. One that failed leaves the queue, where
+    somebody could send it too.
+    """
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        _check(mail)
+        people, in_copy = _whom(mail, to)
+        if not people:
+            raise CannotResendMail(_("This mail has no recipient left. Add an address."))
+        copy = _copy(mail, people, in_copy)
+        OutboundMail.objects.filter(pk=copy.pk).update(resent_from=mail.resent_from_id or mail.pk)
+        copy.refresh_from_db()
+        record(
+            "mail.resent",
+            copy,
+            by=by,
+            original=mail.pk,
+            to=[normalize_address(each) for each in copy.to],
+        )
+        if mail.state == State.FAILED:
+            _take_off_the_queue(mail)
+        if copy.about:
+            live.publish(copy.about)
+    return copy
+
+
+def _take_off_the_queue(mail: OutboundMail) -> None:
+    mail.state = State.WITHDRAWN
+    mail.error = f"{_('It was sent again as a new mail.')} {mail.error}".strip()
+    mail.save(update_fields=["state", "error"])
+    live.publish("mail-queue")
+
+
+def _check(mail: OutboundMail) -> None:
+    if mail.is_automatic or mail.is_connection_test:
+        raise CannotResendMail(_("Tandem wrote this mail by itself. Write to the person instead."))
+    if mail.state == State.QUEUED:
+        raise CannotResendMail(_("This mail is still on its way. Wait for what comes of it."))
+    if mail.state == State.WITHDRAWN:
+        raise CannotResendMail(_("This mail was withdrawn. Write a new one."))
+    if mail.state in (State.FAILED, State.BOUNCED) and _was_too_large(mail):
+        raise CannotResendMail(
+            _("The server found this mail too large, and would again. Write without the files.")
+        )
+
+
+def _was_too_large(mail: OutboundMail) -> bool:
+    words = [mail.error, *(said.get("words", "") for said in mail.troubles.values())]
+    return any(mark in each for each in words for mark in TOO_LARGE)
+
+
+def _whom(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str], list[str]]:
+    """Whom to write to and whom in copy, as the mail named them."""
+    if to is not None:
+        return list(to), []
+    reached = {each for each in mail.delivered_to if each not in mail.troubles}
+    missed = [each for each in mail.recipients if each not in reached]
+    wanted = set(missed or mail.recipients)
+    people = [each for each in mail.to if normalize_address(each) in wanted]
+    in_copy = [each for each in mail.cc if normalize_address(each) in wanted]
+    return (people, in_copy) if people else (in_copy, [])
+
+
+def _copy(mail: OutboundMail, people: list[str], in_copy: list[str]) -> OutboundMail:
+    try:
+        return queue_mail(
+            mailbox=mail.mailbox,
+            kind=mail.kind,
+            about=mail.about,
+            to=people,
+            cc=in_copy,
+            subject=mail.subject,
+            text=mail.text,
+            html=mail.html,
+            attachments=[(f.file, f.name, f.content_type) for f in mail.attachments.all()],
+            from_name=mail.from_name,
+            from_address=mail.from_address,
+            in_reply_to=mail.in_reply_to,
+            references=mail.references.split(),
+            reply_to=mail.reply_to,
+            headers=mail.headers,
+        )
+    except CannotQueueMail as error:
+        raise CannotResendMail(str(error)) from error

@@ -1,0 +1,202 @@
+"""One connection to the mail server that takes our mail, and what it says to each mail."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from types import TracebackType
+
+from django.utils.translation import gettext as _
+
+from mail.outbound.routes import Route, route_of_url
+from mail.server_errors import answered, lacks, network_words, refused_sign_in, said
+
+CONNECT_TIMEOUT = 10  # for a connection and its first words
+TIMEOUT = 60
+# Goodbye; sign in first; signed in wrongly. None of them is about the mail or its recipients.
+NOT_NOW = (421, 530, 535)
+
+
+class ServerUnavailable(Exception):
+    """The server cannot be used now: away, too busy, or it does not know us."""
+
+
+class SignInRefused(ServerUnavailable):
+    """It does not know us: the password or the token is wrong."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the server said to one recipient, or to the whole mail."""
+
+    code: int
+    words: str
+    is_of_mail: bool = False  # said to the sender or the content: nothing about the recipient
+
+    @property
+    def is_final(self) -> bool:
+        return self.code >= 500
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.words}"
+
+
+class Transport:
+    """One connection. What fails before a mail is named is never the mail's fault."""
+
+    def __init__(self, route: Route | None = None) -> None:
+        self.route = route or route_of_url()
+
+    def __enter__(self) -> "Transport":
+        try:
+            self.smtp = self._connect()
+        except smtplib.SMTPAuthenticationError as error:
+            raise SignInRefused(self._sign_in_words(error)) from error
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
+            raise ServerUnavailable(self._words(error)) from error
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        try:
+            self.smtp.quit()
+        except (smtplib.SMTPException, OSError):
+            self.smtp.close()
+
+    def is_alive(self) -> bool:
+        """Whether the next mail can go over this connection too."""
+        try:
+            return self.smtp.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
+
+    def send(self, sender: str, recipients: list[str], content: bytes) -> dict[str, Refusal]:
+        """Give one mail to the server; the recipients it refused, each with its words.
+
+        Everybody else has it. Raises `ServerUnavailable`: nobody has it.
+        """
+        international = any(not each.isascii() for each in (sender, *recipients))
+        options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
+        try:
+            refused = self.smtp.sendmail(sender, recipients, content, mail_options=options)
+        except smtplib.SMTPRecipientsRefused as error:
+            refused = _all_refused(error, recipients)
+        except smtplib.SMTPNotSupportedError as error:
+            return _none_of(recipients, 553, str(error))
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code in NOT_NOW or error.smtp_code < 0:
+                raise ServerUnavailable(self._words(error)) from error
+            return _none_of(recipients, error.smtp_code, error.smtp_error)
+        except ValueError as error:  # an address that cannot be said to this server
+            self.close()  # in the middle of a mail
+            return _none_of(recipients, 553, str(error))
+        except (smtplib.SMTPException, OSError) as error:
+            raise ServerUnavailable(self._words(error)) from error
+        return {to: Refusal(code, _text(words)) for to, (code, words) in refused.items()}
+
+    def _connect(self) -> smtplib.SMTP:
+        route = self.route
+        if route.security == "tls":
+            context = ssl.create_default_context()
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                route.host, route.port, timeout=CONNECT_TIMEOUT, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(route.host, route.port, timeout=CONNECT_TIMEOUT)
+        try:
+            self._introduce(smtp)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _introduce(self, smtp: smtplib.SMTP) -> None:
+        """TLS where it is asked for, and before any password; never a password in the clear."""
+        route = self.route
+        smtp.ehlo_or_helo_if_needed()
+        if smtp.sock:
+            smtp.sock.settimeout(TIMEOUT)
+        if route.security == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+        if route.token:
+            smtp.ehlo_or_helo_if_needed()
+            smtp.auth("XOAUTH2", self._bearer)
+        elif route.user:
+            smtp.login(route.user, route.password)
+
+    def _bearer(self, challenge: bytes | None = None) -> str:
+        """The token at first; to the server's reasons for a no, the empty answer that ends it."""
+        if challenge is not None:
+            return ""
+        return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
+
+    def _words(self, error: Exception) -> str:
+        """What is wrong with the server, for the administrator who has to mend it."""
+        host = self.route.host
+        if isinstance(error, smtplib.SMTPResponseException):
+            return answered(host, f"{error.smtp_code} {_text(error.smtp_error)}")
+        if isinstance(error, smtplib.SMTPNotSupportedError):
+            return lacks(host, said(error))
+        if isinstance(error, UnicodeEncodeError):
+            return _("%s takes only user names and passwords in plain ASCII. Change them.") % host
+        if isinstance(error, smtplib.SMTPServerDisconnected):
+            error = error.__context__ if isinstance(error.__context__, OSError) else error
+        return network_words(error, host, self.route.port)
+
+    def _sign_in_words(self, error: smtplib.SMTPAuthenticationError) -> str:
+        words = f"{error.smtp_code} {_text(error.smtp_error)}"
+        route = self.route
+        return refused_sign_in(route.host, route.user, words, by_account=bool(route.token))
+
+
+def _all_refused(
+    error: smtplib.SMTPRecipientsRefused, recipients: list[str]
+) -> dict[str, tuple[int, bytes]]:
+    """Nobody got the mail. Told to leave half way, it names only those it came to."""
+    for code, words in error.recipients.values():
+        if code in NOT_NOW:
+            raise ServerUnavailable(f"{code} {_text(words)}") from error
+    return {to: error.recipients.get(to, (450, b"Not asked")) for to in recipients}
+
+
+def _none_of(recipients: list[str], code: int, words: bytes | str) -> dict[str, Refusal]:
+    return dict.fromkeys(recipients, Refusal(code, _text(words), is_of_mail=True))
+
+
+def _text(words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return " ".join(text.replace("\x00", "").split())[:1000]
+
+
+class Connections:
+    """The connections of one batch, one to each server, opened when a mail first needs it."""
+
+    def __init__(self) -> None:
+        self.open: dict[Route, Transport] = {}
+
+    def __enter__(self) -> "Connections":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for route in list(self.open):
+            self.drop(route)
+
+    def to(self, route: Route) -> Transport:
+        """A connection that lives. Raises `ServerUnavailable`."""
+        known = self.open.get(route)
+        if known and known.is_alive():
+            return known
+        self.drop(route)
+        self.open[route] = Transport(route).__enter__()
+        return self.open[route]
+
+    def drop(self, route: Route) -> None:
+        known = self.open.pop(route, None)
+        if known:
+            known.close()

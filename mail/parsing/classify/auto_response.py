@@ -1,0 +1,47 @@
+"""Whether a machine may answer a mail without starting a loop or writing to a crowd."""
+
+import re
+
+from mail.parsing.parsed import ParsedMail
+
+UNATTENDED = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nobody|mailer-daemon|postmaster|bounces?|daemon"
+    r"|root|abuse|notifications?|listserv|majordomo|owner-.*|.*-(?:request|owner|bounces?))(?:[+@-].*)?@",
+    re.IGNORECASE,
+)
+KINDS = {
+    "auto_reply": "It is an automatic reply.",
+    "bounce": "It is a delivery failure.",
+    "delay": "It is a delay notice.",
+    "list": "It came through a list or a bulk sender.",
+    "abuse": "It is an abuse report.",
+}
+
+
+def may_answer_automatically(parsed: ParsedMail) -> str | None:
+    """Why no automatic mail may answer this one, or None if one may.
+
+    What only the post office knows (our own mailboxes, how many went out, DMARC) it checks itself.
+    """
+    if parsed.kind in KINDS:
+        return KINDS[parsed.kind]
+    headers = parsed.headers
+    if any(value.strip() in ("<>", "") for value in headers.get("return_path", [])):
+        return "Its return path is empty."
+    address = parsed.from_.address
+    if "@" not in address:
+        return "It has no sender that could be answered."
+    if UNATTENDED.match(address):
+        return "Nobody reads the sender's address."
+    if any(_suppresses(value) for value in headers.get("x_auto_response_suppress", [])):
+        return "The sender asks not to be answered automatically."
+    if headers.get("x_loop"):
+        return "It carries the mark of a machine that answers mail."
+    if any(each.address.lower() == address.lower() for each in parsed.to):
+        return "It was sent to its own sender."
+    return None
+
+
+def _suppresses(value: str) -> bool:
+    words = {word.strip().lower() for word in value.split(",")}
+    return bool(words & {"all", "autoreply"})

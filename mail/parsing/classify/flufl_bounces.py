@@ -1,0 +1,50 @@
+"""What flufl.bounce makes of a mail from the post whose words we do not know."""
+
+import itertools
+import logging
+from collections.abc import Set as AbstractSet
+from email.message import Message
+
+from mail.parsing.classify.delivery_reports import Delivery
+from mail.parsing.message.address import ADDRESS
+from mail.parsing.message.encoded import payload_of
+
+# It walks every line with many expressions: large mails are not worth its time.
+MAX_LETTERS = 60_000
+MAX_LINES = 1_500
+MAX_LINE = 2_000
+MAX_NAMED = 20
+
+
+def ask_another(message: Message, text: str) -> list[Delivery]:
+    """The recipients flufl.bounce finds, each failed or delayed; nothing when it fails itself."""
+    if not _is_small(message, text):
+        return []
+    try:
+        from flufl.bounce import all_failures
+
+        # It logs each mail it cannot read as an error of ours.
+        logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+        late, failed = all_failures(message)
+    except Exception:
+        return []
+    found = [(each, "failed") for each in _named(failed)]
+    found += [(each, "delayed") for each in _named(late - failed)]
+    return [Delivery(each, action, "", "") for each, action in found[:MAX_NAMED]]
+
+
+def _named(addresses: AbstractSet[bytes]) -> list[str]:
+    words = (each.decode("utf-8", "replace") for each in addresses)
+    return sorted(each for each in words if ADDRESS.fullmatch(each))
+
+
+def _is_small(message: Message, text: str) -> bool:
+    payloads = (payload_of(part) for part in message.walk())
+    size, lines, longest = 0, 0, 0
+    for piece in itertools.chain([text], (each for each in payloads if isinstance(each, str))):
+        size += len(piece)
+        lines += piece.count("\n")
+        if size > MAX_LETTERS * 2 or lines > MAX_LINES * 2:
+            return False
+        longest = max(longest, max(map(len, piece.splitlines()), default=0))
+    return longest <= MAX_LINE

@@ -1,0 +1,99 @@
+"""Addresses, message ids and dates from headers."""
+
+import inspect
+import re
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import Any
+
+from mail.parsing.message.charset import clean
+from mail.parsing.message.encoded import decode_header, get_decoded, get_raw, to_text
+from mail.parsing.parsed import Address
+
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
+MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
+MAX_ADDRESSES = 500
+# Newer Pythons refuse what senders really write, unless they are asked not to.
+LENIENT: dict[str, Any] = (
+    {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
+)
+MAX_REFERENCES = 200
+QUOTES = "\"'“”„«»‘’"
+
+
+def read_addresses(message: Message, name: str) -> list[Address]:
+    """The people in this header, in order, at most five hundred."""
+    values = [to_text(value) for value in get_raw(message, name)]
+    if not values:
+        return []
+    found = [_read_pair(*pair) for pair in _pairs([v for v in values if v.strip()])]
+    return [each for each in found if each.name or each.address][:MAX_ADDRESSES]
+
+
+def read_first_address(message: Message, *names: str) -> Address:
+    """The first address of the first of these headers that has one."""
+    for name in names:
+        addresses = read_addresses(message, name)
+        with_address = [each for each in addresses if "@" in each.address]
+        if with_address or addresses:
+            return (with_address or addresses)[0]
+    return Address()
+
+
+def parse_address(text: str) -> Address:
+    """One address as a person or program wrote it: `Name <a@b>`, `a@b`, `Name [mailto:a@b]`."""
+    match = ADDRESS.search(text.replace("mailto:", " "))
+    if not match:
+        return Address(name=text.strip(" \t*" + QUOTES)[:200])
+    name = re.split(r"[<\[(]|mailto:", text, maxsplit=1)[0].strip(" \t*:" + QUOTES)
+    return Address(name="" if "@" in name else name[:200], address=match[0].strip(".*"))
+
+
+def read_message_ids(message: Message, name: str) -> list[str]:
+    """The ids in this header without their angle brackets, oldest first."""
+    text = clean(" ".join(to_text(value) for value in get_raw(message, name)))
+    ids = MESSAGE_ID.findall(text) or [w for w in text.split() if "@" in w and len(w) < 900]
+    return list(dict.fromkeys(each.strip() for each in ids))[-MAX_REFERENCES:]
+
+
+def read_message_id(message: Message, name: str) -> str | None:
+    ids = read_message_ids(message, name)
+    if ids:
+        return ids[0]
+    return get_decoded(message, name).strip("<> \t")[:900] or None
+
+
+def read_date(message: Message) -> datetime | None:
+    """When the sender says it was sent; an unknown zone counts as UTC."""
+    for value in get_raw(message, "date"):
+        try:
+            date = parsedate_to_datetime(decode_header(value)[:200])
+            date = date if date.tzinfo else date.replace(tzinfo=UTC)
+            date.astimezone(UTC)
+        except Exception:
+            continue
+        return date
+    return None
+
+
+def _pairs(values: list[str]) -> list[tuple[str, str]]:
+    # Encoded words hold no commas or quotes, so they are decoded after splitting.
+    try:
+        pairs = getaddresses([v.replace("\r", " ").replace("\n", " ") for v in values], **LENIENT)
+    except Exception:
+        pairs = []
+    if any("@" in address for _, address in pairs):
+        return pairs
+    found = [("", match) for value in values for match in ADDRESS.findall(decode_header(value))]
+    return found or pairs
+
+
+def _read_pair(name: str, address: str) -> Address:
+    name = " ".join(decode_header(name).split()).strip(QUOTES + " ")
+    address = decode_header(address).strip("<>\"' \t")
+    if "@" not in address and "@" in name:
+        return parse_address(name)
+    if "@" not in address and (" " in address or not name):
+        return Address(name=name or address[:300])
+    return Address(name=name[:300], address=address.replace(" ", "")[:320])

@@ -1,0 +1,223 @@
+"""One raw mail in, everything understood of it out. Never raises, whatever the bytes."""
+
+from collections.abc import Callable, Sequence
+from email.message import Message
+from typing import Any
+
+from mail.parsing import problems
+from mail.parsing.attachments.read import read_attachment, read_wrapped
+from mail.parsing.attachments.winmail import Winmail, is_winmail, open_winmail
+from mail.parsing.classify.bounces import read_bounces
+from mail.parsing.classify.forwards import find_forwarded_from
+from mail.parsing.classify.kinds import find_kind, has_report, is_away_by_subject
+from mail.parsing.html import sanitize as markup
+from mail.parsing.html.nesting import flatten, in_order, is_tangled
+from mail.parsing.message.address import (
+    read_addresses,
+    read_date,
+    read_first_address,
+    read_message_id,
+    read_message_ids,
+)
+from mail.parsing.message.charset import clean, decode
+from mail.parsing.message.encoded import decode_header, get_decoded, get_headers, get_raw
+from mail.parsing.message.parts import Part, Parts, sort_parts
+from mail.parsing.message.tree import parse
+from mail.parsing.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
+from mail.parsing.quotes import find_reply
+
+KEPT_HEADERS = (
+    "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
+    "precedence", "list-id", "list-unsubscribe", "x-loop", "x-auto-response-suppress",
+    "x-autoreply", "x-failed-recipients", "sender", "content-language", "importance", "x-priority",
+    "envelope-to", "x-envelope-to",
+)  # fmt: skip
+MAX_TEXT = 1024 * 1024
+
+
+def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
+    """Everything this mail says. `sent_texts`: what we sent into its conversation.
+
+    What fails stands in `problems`; the rest is still there, and the text is always readable.
+    """
+    try:
+        return _Reader(raw, sent_texts).read()
+    except Exception as error:
+        problem = problems.because(problems.UNREAD, error)
+        text = decode(raw[:MAX_TEXT])
+        return ParsedMail(text=text, reply=text.strip(), problems=[problem], is_unread=True)
+
+
+class _Reader:
+    """Reads one mail step by step; a step that fails leaves a note and its default."""
+
+    def __init__(self, raw: bytes, sent_texts: Sequence[str]) -> None:
+        self.raw = raw
+        self.sent_texts = sent_texts
+        self.problems: list[str] = []
+        self.winmail = Winmail()
+
+    def read(self) -> ParsedMail:
+        self.message, self.problems = parse(self.raw)
+        parts = self._try("parts", Parts(), sort_parts, self.message)
+        self.problems += parts.problems
+        self._open_winmail(parts)
+        subject = self._try("subject", "", get_decoded, self.message, "subject")
+        from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")
+        source = self._try("HTML", "", self._html_source, parts)
+        text = self._try("text", "", self._text, parts, source)
+        self._attach_broken(parts)
+        files = self._attachments(parts, source)
+        nothing: tuple[list[BounceReport], bool, bool] = ([], False, False)
+        bounces, failed, delayed = self._try(
+            "bounce", nothing, read_bounces, self.message, parts, from_, text
+        )
+        human: Kind = "human"
+        kind = self._try("kind", human, find_kind, self.message, parts, from_, failed, delayed)
+        return ParsedMail(
+            subject=subject,
+            from_=from_,
+            reply_to=self._people("reply-to"),
+            to=self._people("to"),
+            cc=self._people("cc"),
+            message_id=self._try("thread", None, read_message_id, self.message, "message-id"),
+            in_reply_to=self._try("thread", None, read_message_id, self.message, "in-reply-to"),
+            references=self._try("thread", [], read_message_ids, self.message, "references"),
+            date=read_date(self.message),
+            text=text,
+            html=self._try("HTML", "", self._safe_html, source, files),
+            reply=self._try("reply", text.strip(), self._reply, text, source, subject),
+            attachments=files,
+            kind=kind,
+            is_away_by_subject=kind == "auto_reply"
+            and self._try("kind", False, is_away_by_subject, self.message, parts, from_),
+            bounces=bounces if kind in ("bounce", "delay") else [],
+            has_report=self._try("bounce", False, has_report, self.message, parts),
+            forwarded_from=self._forwarded_from(subject, text, parts),
+            headers=self._try("headers", {}, _kept_headers, self.message),
+            problems=self.problems,
+        )
+
+    def _forwarded_from(self, subject: str, text: str, parts: Parts) -> Address | None:
+        is_answer = any(get_raw(self.message, name) for name in ("in-reply-to", "references"))
+        return self._try("forward", None, find_forwarded_from, subject, text, parts, is_answer)
+
+    def _try[T](self, what: str, default: T, step: Callable[..., T], *args: Any) -> T:
+        try:
+            return step(*args)
+        except Exception as error:
+            self._note(problems.because(problems.STEPS[what], error))
+            return default
+
+    def _people(self, name: str) -> list[Address]:
+        return self._try("people", [], read_addresses, self.message, name)
+
+    def _html_source(self, parts: Parts) -> str:
+        if not any(part.content_type == "text/html" for part in parts.htmls):
+            return self._small_html(self.winmail.html) if not parts.texts else ""
+        # A table that one part leaves open goes on in the next.
+        return self._small_html("\n".join(map(self._html_of, self._shown(parts.htmls))))
+
+    def _html_of(self, part: Part) -> str:
+        text = part.get_text()
+        is_html = part.content_type == "text/html"
+        return text if is_html else markup.from_text(text[:MAX_TEXT])
+
+    def _small_html(self, text: str) -> str:
+        """Small and flat enough to be parsed."""
+        if len(text) > markup.MAX_HTML:
+            self._note(problems.LARGE_HTML)
+            text = text[: markup.MAX_HTML]
+        if is_tangled(text):
+            self._note(problems.TANGLED_HTML)
+            return flatten(text)
+        return in_order(text)[: markup.MAX_HTML]
+
+    def _text(self, parts: Parts, source: str) -> str:
+        pieces = [self._text_of(part) for part in self._shown(parts.texts)]
+        text = "\n\n".join(piece for piece in pieces if piece.strip()) or self.winmail.text
+        if not text.strip() and source:
+            text = markup.to_text(source)
+        if not (text.strip() or parts.attached) and any(_is_hollow(each) for each in parts.texts):
+            text = self._as_it_stands()
+        return clean(text[:MAX_TEXT])
+
+    def _as_it_stands(self) -> str:
+        """The body of a mail whose boundaries lead to no part at all."""
+        body = self.raw[:MAX_TEXT].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
+        if body.strip():
+            self._note(problems.BROKEN_STRUCTURE)
+        return decode(body)
+
+    def _shown(self, wanted: list[Part]) -> list[Part]:
+        """Those that are shown, a megabyte in all; of what is too much the files come along."""
+        shown: list[Part] = []
+        size = 0
+        for part in wanted:
+            if size < MAX_TEXT:
+                shown.append(part)
+                size += len(part.get_text())
+            if size > MAX_TEXT and part.content_type == "text/plain":
+                self._note(problems.LARGE_TEXT)
+                part.is_broken = True
+        return shown
+
+    def _text_of(self, part: Part) -> str:
+        if part.content_type == "text/html":
+            return markup.to_text(self._small_html(self._html_of(part)))
+        return part.get_text()
+
+    def _note(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _safe_html(self, source: str, files: list[ParsedAttachment]) -> str:
+        return markup.sanitise(source, {file.cid for file in files if file.cid}) if source else ""
+
+    def _attachments(self, parts: Parts, source: str) -> list[ParsedAttachment]:
+        nothing: set[str] = set()
+        shown = self._try("HTML", nothing, markup.find_cids, source)
+        files: list[ParsedAttachment] = []
+        for part in parts.attached:
+            file = self._try("attachment", None, read_attachment, part, len(files) + 1, shown)
+            if file is not None:
+                files.append(file)
+        for wrapped in self.winmail.files:
+            file = self._try("attachment", None, read_wrapped, wrapped, len(files) + 1, shown)
+            if file is not None:
+                files.append(file)
+        return files
+
+    def _open_winmail(self, parts: Parts) -> None:
+        """In place of a winmail.dat stands what is in it; a broken one stays."""
+        for part in [each for each in parts.attached if is_winmail(each)][:1]:
+            found = self._try("attachment", None, open_winmail, part.get_bytes())
+            if found is None:
+                self._note(problems.CLOSED_WINMAIL)
+                continue
+            self.winmail = found
+            parts.attached.remove(part)
+
+    def _attach_broken(self, parts: Parts) -> None:
+        """What could be shown only in part comes along as it is, so that nothing is lost."""
+        broken = [part for part in parts.texts if part.is_broken]
+        parts.attached += [part for part in broken if part not in parts.attached]
+        if broken and problems.LARGE_TEXT not in self.problems:
+            self._note(problems.DAMAGED_PART)
+
+    def _reply(self, text: str, source: str, subject: str) -> str:
+        return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
+
+
+def _is_hollow(part: Part) -> bool:
+    """It says that it holds parts, and holds none."""
+    return part.message.get_content_maintype() == "multipart"
+
+
+def _kept_headers(message: Message) -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = {}
+    present = get_headers(message)
+    for name in KEPT_HEADERS:
+        if values := present.get(name):
+            kept[name.replace("-", "_")] = [decode_header(value) for value in values[:50]]
+    return kept

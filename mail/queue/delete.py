@@ -1,0 +1,99 @@
+"""Mail that nobody needs leaves the queue, and can be taken back for a while."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger import live
+from ledger.events import record
+from mail.models import InboundMail, OutboundMail, RawMail
+from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+
+KEPT = timedelta(days=30)
+AT_ONCE = 200
+In, Out = InboundMail.State, OutboundMail.State
+
+
+class CannotDeleteMail(Exception):
+    """The words say why it cannot be deleted, or not be taken back."""
+
+
+def delete_inbound(
+    inbound: InboundMail, *, by: User, forget_after: datetime | None = None
+) -> InboundMail:
+    """Take a mail of the queue out of sight; for thirty days it can be taken back.
+
+    Mails deleted in one go share their `forget_after`, and can be taken back by it.
+    """
+    with transaction.atomic():
+        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        if mail.state not in (In.SUSPENDED, In.UNREADABLE):
+            raise CannotDeleteMail(
+                _("This mail does not wait any more; somebody was faster. Load the page again.")
+            )
+        mail.deleted_from, mail.state = mail.state, In.DELETED
+        mail.forget_after = forget_after or timezone.now() + KEPT
+        mail.save(update_fields=["state", "deleted_from", "forget_after"])
+        record("mail.deleted", mail, by=by, reason=mail.reason, cause=mail.cause)
+        live.publish("mail-queue")
+    return mail
+
+
+def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
+    """Bring a deleted mail back to where it waited."""
+    with transaction.atomic():
+        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        if mail.state != In.DELETED:
+            raise CannotDeleteMail(_("This mail was taken back already. Load the page again."))
+        if mail.forget_after is None:
+            raise CannotDeleteMail(_("This mail was deleted too long ago. It is gone."))
+        mail.state, mail.deleted_from, mail.forget_after = mail.deleted_from, "", None
+        mail.save(update_fields=["state", "deleted_from", "forget_after"])
+        record("mail.restored", mail, by=by)
+        live.publish("mail-queue")
+    return mail
+
+
+def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+    """A mail that could not be sent is not tried any more; its sender sees so on the ticket."""
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        if mail.state != Out.FAILED:
+            raise CannotDeleteMail(_("This mail does not wait any more. Load the page again."))
+        try:
+            withdraw_mail(mail)
+        except CannotWithdrawMail as error:
+            raise CannotDeleteMail(str(error)) from error
+        record("mail.given_up", mail, by=by, reason=mail.error)
+        live.publish("mail-queue", *([mail.about] if mail.about else []))
+    return mail
+
+
+def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+    """What was given up stands among the failed again."""
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        if mail.state != Out.WITHDRAWN:
+            raise CannotDeleteMail(_("This mail was taken back already. Load the page again."))
+        mail.state = Out.FAILED
+        mail.save(update_fields=["state"])
+        record("mail.restored", mail, by=by)
+        live.publish("mail-queue", *([mail.about] if mail.about else []))
+    return mail
+
+
+def forget_deleted() -> int:
+    """Remove the bytes of what was deleted thirty days ago; how many, `AT_ONCE` at most.
+
+    The row stays with its hash, so that the same mail, sent once more, is still known.
+    """
+    with transaction.atomic():
+        over = InboundMail.objects.deleted().filter(forget_after__lte=timezone.now())
+        locked = over.select_for_update(skip_locked=True, of=("self",)).order_by("forget_after")
+        rows = list(locked.values_list("pk", "raw_id")[:AT_ONCE])
+        RawMail.objects.filter(pk__in=[raw for _pk, raw in rows]).update(content=b"")
+        InboundMail.objects.filter(pk__in=[pk for pk, _raw in rows]).update(forget_after=None)
+    return len(rows)

@@ -1,0 +1,56 @@
+from typing import Any
+
+from django import forms
+
+from mail.models import InboundMail, SenderRule
+from mail.queue.queue_lists import QUEUE_LISTS
+
+MOST_PICKED = 500
+
+
+class Numbers(forms.MultipleChoiceField):
+    """Primary keys as they come from boxes that were ticked."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def validate(self, value: list[str]) -> None:
+        if len(value) > MOST_PICKED or not all(each.isdecimal() for each in value):
+            raise forms.ValidationError("These are no mails.")
+
+    def clean(self, value: Any) -> list[int]:
+        return [int(each) for each in super().clean(value) if len(each) < 18]
+
+
+class QueueActForm(forms.Form):
+    """What to do with which mails: those picked, or `all` of the list.
+
+    "delete+block" also says what is to become of the next mails of the sender: it is in `rule`.
+    """
+
+    shelf = forms.ChoiceField(choices=[(slug, slug) for slug in QUEUE_LISTS])
+    cause = forms.ChoiceField(choices=InboundMail.Cause.choices, required=False)
+    act = forms.CharField(required=False, max_length=20)
+    mail = Numbers()
+    all = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        given["act"], _plus, rule = given.get("act", "").partition("+")
+        given["rule"] = rule if rule in SenderRule.Verdict.values else ""
+        shelf = QUEUE_LISTS.get(given.get("shelf", ""))
+        if not shelf or given["act"] not in shelf.acts or not (given.get("mail") or given["all"]):
+            raise forms.ValidationError("Nothing is picked.")
+        return given
+
+
+class UndoForm(forms.Form):
+    """The moment by which mails deleted in one go are known, or mails that were given up."""
+
+    at = forms.DateTimeField(required=False)
+    mail = Numbers()
+
+    def clean(self) -> dict[str, Any]:
+        if not (self.cleaned_data.get("at") or self.cleaned_data.get("mail")):
+            raise forms.ValidationError("Nothing is named.")
+        return self.cleaned_data

@@ -1,0 +1,129 @@
+"""One mail of the queue, looked at closely before somebody decides. Nothing of it is rendered."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.access import requires
+from accounts.views.settings import settings_page
+from ledger.models import Event
+from mail.inbound.hand_over import as_received
+from mail.labels import DEEDS, KINDS, problem_words
+from mail.models import InboundMail, OutboundMail, SenderRule
+from mail.parsing.message.head import head_of
+from mail.parsing.parsed import Address, ParsedMail
+from mail.parsing.read import read
+from mail.queue.queue_lists import QUEUE_LISTS, QueueList
+from mail.queue.rows import dressed_rows, ticket_of
+from mail.settings.sender_rules import why_no_rule
+
+MOST_TEXT = 20_000
+MOST_HEAD = 20_000
+In, Out = InboundMail.State, OutboundMail.State
+SHELF_OF = {
+    In.SUSPENDED: "suspended",
+    In.UNREADABLE: "unreadable",
+    In.STORED: "to-read",
+    In.DELETED: "deleted",
+}
+SHELF_OF_OUT = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
+
+
+@require_safe
+@requires("may_administer")
+def came(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a mail that came was understood: its people, its text as plain text, its files' names."""
+    mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
+    context = _about(mail, QUEUE_LISTS.get(_shelf_of(mail)))
+    if not mail.is_forgotten:
+        context |= understood(mail)
+    return settings_page(request, "mail/came.html", context)
+
+
+@require_safe
+@requires("may_administer")
+def goes(request: HttpRequest, pk: int) -> HttpResponse:
+    """A mail that could not be sent, and what the servers said."""
+    mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
+    context = _about(mail, QUEUE_LISTS.get(SHELF_OF_OUT.get(Out(mail.state), "")))
+    context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
+    return settings_page(request, "mail/goes.html", context)
+
+
+@require_safe
+@requires("may_administer")
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail as it came. It is never shown, only kept: anything may be in it."""
+    inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
+    if inbound.is_forgotten:
+        raise Http404("Its bytes were deleted.")
+    return HttpResponse(
+        bytes(inbound.raw.content),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def understood(mail: InboundMail) -> dict[str, Any]:
+    """What `mail/parts/understood.html` prints of a mail whose bytes are there."""
+    parsed = read(as_received(mail))
+    return {
+        "parsed": parsed,
+        "kind": KINDS.get(parsed.kind, parsed.kind),
+        "people": _people(parsed),
+        "problems": [problem_words(each) for each in parsed.problems],
+        "head": _head(mail),
+        "text": parsed.text[:MOST_TEXT],
+        "is_cut": len(parsed.text) > MOST_TEXT,
+    }
+
+
+def _shelf_of(mail: InboundMail) -> str:
+    if mail.is_too_large:
+        return "too-large"
+    return SHELF_OF.get(In(mail.state), "")
+
+
+def _about(mail: InboundMail | OutboundMail, shelf: QueueList | None) -> dict[str, Any]:
+    way = "in" if isinstance(mail, InboundMail) else "out"
+    events = Event.objects.about(mail).select_related("actor")[:50]
+    any_shelf = shelf or QUEUE_LISTS["suspended" if way == "in" else "failed"]
+    return {
+        "mail": mail,
+        "shelf": shelf,
+        "row": dressed_rows(any_shelf, [mail])[0],
+        "history": [(event, DEEDS.get(event.name, event.name)) for event in events],
+        "ticket": ticket_of(mail),
+        **(_rules(mail) if isinstance(mail, InboundMail) and mail.state == In.SUSPENDED else {}),
+    }
+
+
+def _rules(mail: InboundMail) -> dict[str, bool | str]:
+    """Whether its sender can be blocked or let through always; for our own there is no rule."""
+    sender = mail.from_address
+    no_allow = why_no_rule(sender, SenderRule.Verdict.ALLOW)
+    return {
+        "no_rule": no_allow,
+        "may_allow": bool(sender and not no_allow),
+        "may_block": bool(sender and not why_no_rule(sender, SenderRule.Verdict.BLOCK)),
+    }
+
+
+def _head(mail: InboundMail) -> str:
+    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MOST_HEAD]
+
+
+def _people(parsed: ParsedMail) -> dict[str, list[str]]:
+    """The addresses of each kind as they are printed."""
+    named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
+    return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
+
+
+def _printed(person: Address) -> str:
+    return f"{person.name} <{person.address}>" if person.name else person.address

@@ -1,0 +1,66 @@
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger import live
+from ledger.events import record
+from mail.inbound.store import ask_to_read
+from mail.models import InboundMail, OutboundMail
+from mail.outbound.queue import ask_to_send
+
+In, Out = InboundMail.State, OutboundMail.State
+
+
+class CannotRetryMail(Exception):
+    """The words say why there is nothing to try again."""
+
+
+def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
+    """Read a mail of the queue again, at once.
+
+    One that was suspended goes on, whatever the rules say.
+    """
+    with transaction.atomic():
+        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        if mail.state not in (In.STORED, In.SUSPENDED, In.UNREADABLE):
+            raise CannotRetryMail(_refusal(mail))
+        mail.is_released = mail.is_released or mail.state == In.SUSPENDED
+        mail.state = In.STORED
+        mail.attempts, mail.read_after = 0, timezone.now()
+        mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
+        record("mail.retried", mail, by=by, reason=mail.reason)
+        ask_to_read(mail.pk)
+        live.publish("mail-queue")
+    return mail
+
+
+def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+    """Try to send a mail again, at once; one that failed has three days of its own again."""
+    with transaction.atomic():
+        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        if mail.state not in (Out.QUEUED, Out.FAILED):
+            raise CannotRetryMail(_refusal(mail))
+        if _was_resent(mail):
+            raise CannotRetryMail(_("This mail was sent again as a new one. Look at that one."))
+        if mail.state == Out.FAILED:
+            mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
+            mail.troubles = {}  # those who were refused are asked for again
+        mail.send_after = timezone.now()
+        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
+        record("mail.retried", mail, by=by, reason=mail.error)
+        ask_to_send(mail.pk)
+        live.publish("mail-queue")
+    return mail
+
+
+def _was_resent(mail: OutboundMail) -> bool:
+    """All copies name the first; those after this one were made of it or of a later one."""
+    copies = OutboundMail.objects.filter(resent_from=mail.resent_from_id or mail.pk)
+    return copies.filter(pk__gt=mail.pk).exists()
+
+
+def _refusal(mail: InboundMail | OutboundMail) -> str:
+    """Somebody was faster, or the mail went its way meanwhile."""
+    state = mail.get_state_display().lower()
+    return _("This mail does not wait any more; it is now: %s. Load the page again.") % state

@@ -1,0 +1,81 @@
+"""What a row of the queue prints, the same for mail that came and mail that goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mail.models import InboundMail, OutboundMail
+from mail.queue.queue_lists import QueueList
+
+In, Out = InboundMail.State, OutboundMail.State
+
+
+@dataclass(frozen=True)
+class Row:
+    """`who` is the sender of what came, or those it goes to; `why` is in words."""
+
+    pk: int
+    subject: str
+    who: str
+    mailbox: str
+    label: str
+    why: str
+    at: datetime
+    next_try: datetime | None
+    ticket: str = ""
+
+
+def dressed_rows(shelf: QueueList, mails: Sequence[Any]) -> list[Row]:
+    dress = _came if shelf.way == "in" else _goes
+    return [dress(mail) for mail in mails]
+
+
+def _came(mail: InboundMail) -> Row:
+    waits = mail.state == In.STORED
+    return Row(
+        pk=mail.pk,
+        subject=mail.subject or (_("Not read yet") if waits else _("No subject")),
+        who=mail.from_address or mail.envelope_from or _("sender unknown"),
+        mailbox=mail.mailbox.address if mail.mailbox else "",
+        label="" if mail.is_too_large or not mail.cause else mail.get_cause_display(),
+        why=_why_unread(mail) if waits else mail.reason,
+        at=mail.received_at,
+        next_try=mail.read_after if waits and mail.attempts else None,
+        ticket=ticket_of(mail),
+    )
+
+
+def ticket_of(mail: InboundMail | OutboundMail) -> str:
+    """The number of the ticket a mail is about, "" if it is about anything else."""
+    kind, _colon, number = mail.about.partition(":")
+    return number if kind == "ticket" else ""
+
+
+def _why_unread(mail: InboundMail) -> str:
+    if not mail.attempts:
+        return _("Not read yet. Is a worker running?")
+    return f"{_tried(mail.attempts)} {mail.reason}".strip()
+
+
+def _goes(mail: OutboundMail) -> Row:
+    waits = mail.state == Out.QUEUED
+    tried = f"{_tried(mail.attempts)} " if waits and mail.attempts else ""
+    silent = _("Not sent yet. Is a worker running?") if not mail.attempts else ""
+    return Row(
+        pk=mail.pk,
+        subject=mail.subject or _("No subject"),
+        who=", ".join(mail.to),
+        mailbox=mail.from_address,
+        label=_("automatic") if mail.is_automatic else "",
+        why=f"{tried}{mail.error or silent}",
+        at=mail.created_at,
+        next_try=mail.send_after if waits else None,
+    )
+
+
+def _tried(attempts: int) -> str:
+    return ngettext("Tried once.", "Tried %(count)d times.", attempts) % {"count": attempts}

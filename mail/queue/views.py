@@ -1,0 +1,68 @@
+"""The mail queue: what went no further, and why."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.counting import count_each
+from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from ledger import live
+from mail.models import InboundMail
+from mail.queue.queue_lists import FIRST_LIST, QUEUE_LISTS, QueueList
+from mail.queue.rows import dressed_rows
+
+TEMPLATE = "mail/queue.html"
+COUNTED = 1000
+PAGE = 50
+CAUSES = [(value, label) for value, label in InboundMail.Cause.choices if value]
+
+
+@require_safe
+@requires("may_administer")
+def mail_queue(request: HtmxRequest) -> HttpResponse:
+    """One shelf of the queue; htmx asks for its list and the counts, or for the counts alone."""
+    shelf = QUEUE_LISTS.get(request.GET.get("shelf", ""), FIRST_LIST)
+    context = queue_context(request, shelf, cause=request.GET.get("cause", ""))
+    if not request.htmx or request.htmx.history_restore_request:
+        context |= {"live_token": live.token(["mail-queue"])}
+        return settings_page(request, TEMPLATE, context)
+    if request.GET.get("part") == "tabs":
+        return render_fragments(request, TEMPLATE, ["queue-tabs"], context)
+    return render_fragments(request, TEMPLATE, ["queue-list", "queue-tabs"], context)
+
+
+def queue_context(request: HttpRequest, shelf: QueueList, *, cause: str = "") -> dict[str, Any]:
+    """What the tabs and the list print."""
+    cause = cause if shelf is FIRST_LIST and cause in dict(CAUSES) else ""
+    page = keyset_page(
+        shelf.mails(cause=cause).select_related("mailbox"),
+        order=shelf.order,
+        after=request.GET.get("after"),
+        size=PAGE,
+    )
+    counts = _counts(request, shelf)
+    causes = [(value, label, counts.get(value, 0)) for value, label in CAUSES]
+    return {
+        "shelf": shelf,
+        "shelves": [(each, counts.get(each.slug)) for each in QUEUE_LISTS.values()],
+        "cause": cause,
+        "causes": [each for each in causes if each[2] or each[0] == cause],
+        "counted": COUNTED,
+        "total": counts.get(cause or shelf.slug),
+        "rows": dressed_rows(shelf, page.rows),
+        "next_after": page.next_after,
+        "is_first_page": not request.GET.get("after"),
+    }
+
+
+def _counts(request: HttpRequest, shelf: QueueList) -> dict[str, int]:
+    """How many stand on each shelf, `COUNTED` at most, and of each cause; one query."""
+    now = timezone.now()
+    parts = {each.slug: each.rows(now) for each in QUEUE_LISTS.values()}
+    if shelf is FIRST_LIST:
+        parts |= {value: shelf.mails(cause=value) for value, _label in CAUSES}
+    return count_each(current_user(request), parts, most=COUNTED)

@@ -1,0 +1,58 @@
+"""What goes wrong between us and a mail server, in words for the person who has to mend it."""
+
+import socket
+import ssl
+
+from django.utils.translation import gettext as _
+
+LONGEST = 400
+
+
+def network_words(error: Exception, host: str, port: int | None) -> str:
+    """One or two sentences: why there is no connection to the server, and what to look at.
+
+    `error` is what sockets and TLS raise.
+    """
+    where = {"host": host, "port": port, "words": said(error)}
+    if isinstance(error, socket.gaierror):
+        return _("The server name %(host)s is not known. Check its spelling.") % where
+    if isinstance(error, ssl.SSLCertVerificationError):
+        where["words"] = error.verify_message or where["words"]
+        return _("The certificate of %(host)s is not trusted: %(words)s.") % where
+    if isinstance(error, ssl.SSLError):
+        return (
+            _(
+                "No encrypted connection to %(host)s:%(port)s: %(words)s. "
+                "Check that encryption and port belong together."
+            )
+            % where
+        )
+    if isinstance(error, TimeoutError):
+        return _("%(host)s:%(port)s does not answer.") % where
+    if isinstance(error, ConnectionRefusedError):
+        return _("No answer from %(host)s:%(port)s. Check server and port.") % where
+    return _("The connection to %(host)s broke off: %(words)s.") % where
+
+
+def lacks(host: str, words: str) -> str:
+    return _("%(host)s does not offer what is needed: %(words)s.") % {"host": host, "words": words}
+
+
+def answered(host: str, words: str) -> str:
+    """The server understood, and said no."""
+    return _("%(host)s said: “%(words)s”") % {"host": host, "words": words}
+
+
+def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> str:
+    """`by_account` for a token of Google or Microsoft instead of a password."""
+    where = {"host": host, "user": user, "words": words}
+    if by_account:
+        return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % where
+    return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % where
+
+
+def said(error: BaseException) -> str:
+    """The server's own words, on one line."""
+    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    text = " ".join(str(words).replace("\x00", "").split()) or type(error).__name__
+    return text.removesuffix(".")[:LONGEST]

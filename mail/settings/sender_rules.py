@@ -1,0 +1,115 @@
+"""Whose mail is always held back, and whose never."""
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from ledger.events import record
+from mail.addresses import ENTRY
+from mail.mailbox_lookup import are_ours, own_addresses
+from mail.models import SenderRule
+
+DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
+NO_LOCAL = re.compile(r"[\s<>,;\x00-\x1f\x7f]")
+Verdict = SenderRule.Verdict
+
+
+class CannotRuleSender(Exception):
+    """The words say what is wrong with the address or domain."""
+
+
+def rule_sender(
+    sender: str, verdict: str, *, by: User, about: str = "", stood_in_mail: bool = False
+) -> SenderRule:
+    """Block a sender, or let them through always; the last word counts.
+
+    `sender` is an address, also with its name ("Carla <carla@acme.example>"), or a domain
+    ("acme.example", "@acme.example", "*.acme.example"), which holds for all that
+    stands under it. `about` names what made somebody do so ("ticket:42"). What `stood_in_mail`
+    was written by a stranger and is one address: "*@gmail.com" would be all of Gmail.
+    """
+    name = _cleaned(sender)
+    if stood_in_mail and "@" not in name:
+        raise CannotRuleSender(
+            _("%s is no address of one sender. Write a rule under Settings, Spam.") % sender
+        )
+    if refusal := why_no_rule(name, verdict):
+        raise CannotRuleSender(refusal)
+    with transaction.atomic():
+        rule, _created = SenderRule.objects.update_or_create(
+            sender=name,
+            defaults={
+                "verdict": Verdict(verdict), "made_by": by, "made_at": timezone.now(),
+                "about": about[:40],
+            },
+        )  # fmt: skip
+        record(f"sender.{_PAST[rule.verdict]}", rule, by=by, sender=name, about=about)
+    return rule
+
+
+def why_no_rule(sender: str, verdict: str) -> str:
+    """Why no such rule may be made for this address or domain; "" when it may.
+
+    To block ourselves would hold back what colleagues send in, and what comes to us under our own
+    name is forged, or our own mail coming back: no rule lets that through.
+    """
+    name = sender.strip().lower()
+    own = own_addresses()
+    domains = {each.rpartition("@")[2] for each in own}
+    is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
+    if verdict == Verdict.ALLOW:
+        words = _("%s is our own. What others send under it is always held back; "
+                  "no rule changes that.")  # fmt: skip
+        return words % name if is_ours else ""
+    if is_ours or User.objects.filter(email__lower=name, is_active=True).exists():
+        return _("%s is our own. Choose another address or domain.") % name
+    return ""
+
+
+def block_sender(
+    sender: str, *, by: User, about: str = "", stood_in_mail: bool = False
+) -> SenderRule:
+    return rule_sender(sender, Verdict.BLOCK, by=by, about=about, stood_in_mail=stood_in_mail)
+
+
+def forget_sender(rule: SenderRule, *, by: User) -> None:
+    """Their mail is judged like any other again; forgetting twice is the same as once."""
+    with transaction.atomic():
+        found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
+        if found:
+            record("sender.forgotten", found, by=by, sender=found.sender, verdict=found.verdict)
+            found.delete()
+
+
+def unblock_for(about: str, *, by: User) -> None:
+    """Take back what was blocked because of this."""
+    for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
+        forget_sender(rule, by=by)
+
+
+_PAST = {Verdict.BLOCK.value: "blocked", Verdict.ALLOW.value: "allowed"}
+
+
+def _cleaned(sender: str) -> str:
+    pasted = ENTRY.match(sender)
+    name = (pasted["address"] if pasted else sender).strip().lower()
+    local, at, domain = name.rpartition("@")
+    if local in ("", "*"):  # a domain, as others write it
+        local, domain = "", domain.removeprefix("*.")
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            domain = ""
+    if (
+        not DOMAIN.fullmatch(domain)
+        or re.search(r"[\s<>,;\x00-\x1f\x7f]", local)
+        or len(name) > 320
+    ):
+        raise CannotRuleSender(
+            _("Write an address, as in carla@acme.example, or a domain, as in acme.example.")
+        )
+    return f"{local}@{domain}" if at and local else domain

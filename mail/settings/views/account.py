@@ -1,0 +1,112 @@
+"""The account of a mailbox at Google or Microsoft: its owner gives us leave, without a password."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.toasts import notify
+from mail import oauth
+from mail.models import OAuthGrant
+from mail.settings.forms.account import AccountForm
+from mail.settings.save_server import note_connected_account, remove_server, save_server
+from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
+
+SALT = "mail account"
+ASKED = "mail_account_asked"  # in the session: what the open question is known by
+ANSWER_WITHIN = 15 * 60  # seconds
+TOKENS = ("refresh_token", "access_token", "expires_at")
+
+
+@requires("may_administer")
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """The application registered at the provider, and whether its account is connected."""
+    mailbox = mailbox_or_404(pk)
+    grant = OAuthGrant.objects.filter(mailbox=mailbox).first()
+    if request.method == "POST" and "remove" in request.POST:
+        if grant:
+            remove_server(grant, by=current_user(request))
+        return notify(request, redirect("mail:account", pk), _("The account is disconnected."))
+    form = AccountForm(request.POST or None, instance=grant or OAuthGrant(mailbox=mailbox))
+    if request.method == "POST" and form.is_valid():
+        kept = _forget_if_other(form)
+        save_server(kept, [*form.fields, *TOKENS], by=current_user(request))
+        return notify(request, redirect("mail:account", pk), _("Saved. Connect the account now."))
+    kept_as_is = OAuthGrant.objects.filter(mailbox=mailbox).first()
+    context = {"form": form, "grant": kept_as_is, "part": "account", "redirect_uri": _back()}
+    context |= mailbox_context(pk)
+    status = 422 if form.errors else 200
+    return settings_page(request, "mail/mailbox_account.html", context, status=status)
+
+
+@require_safe
+@requires("may_administer")
+def connect(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the provider, where the account's owner says yes. A link, for no form may lead away."""
+    grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()
+    if grant is None:
+        return _back_to(request, pk, _("Fill in the application first."))
+    asked = get_random_string(32)
+    request.session[ASKED] = asked
+    state = signing.dumps({"mailbox": pk, "asked": asked}, salt=SALT)
+    return redirect(oauth.authorize_url(grant, _back(), state))
+
+
+@require_safe
+@requires("may_administer")
+def callback(request: HttpRequest) -> HttpResponse:
+    """Back from the provider. Only the answer to the question this session asked counts, once."""
+    state = _read_state(request)
+    if state is None:
+        words = _("This answer fits no question of yours. Press Connect once more.")
+        return notify(request, redirect("mail:mailboxes"), words, tone="late")
+    pk = state["mailbox"]
+    grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()
+    if grant is None:
+        raise Http404
+    code = request.GET.get("code", "")
+    if not code:
+        said = request.GET.get("error_description") or request.GET.get("error", "")
+        words = _("The account was not connected. The provider says: %s")
+        return _back_to(request, pk, words % said[:300])
+    try:
+        oauth.redeem(grant, code, _back())
+    except oauth.CannotSignIn as error:
+        return _back_to(request, pk, str(error))
+    note_connected_account(grant, by=current_user(request))
+    return _back_to(request, pk, _("The account is connected."), tone="done")
+
+
+def _back_to(request: HttpRequest, pk: int, words: str, *, tone: str = "late") -> HttpResponse:
+    return notify(request, redirect("mail:account", pk), words, tone=tone)
+
+
+def _forget_if_other(form: AccountForm) -> OAuthGrant:
+    """The leave was given to one application; another one needs its own."""
+    grant: OAuthGrant = form.save(commit=False)
+    if {"provider", "client_id", "tenant"} & set(form.changed_data):
+        grant.refresh_token = grant.access_token = ""
+        grant.expires_at = None
+    return grant
+
+
+def _read_state(request: HttpRequest) -> dict[str, Any] | None:
+    asked = request.session.pop(ASKED, "")
+    try:
+        given = request.GET.get("state", "")
+        state: dict[str, Any] = signing.loads(given, salt=SALT, max_age=ANSWER_WITHIN)
+    except signing.BadSignature:
+        return None
+    return state if asked and constant_time_compare(state["asked"], asked) else None
+
+
+def _back() -> str:
+    return settings.PUBLIC_URL.rstrip("/") + reverse("mail:oauth-callback")

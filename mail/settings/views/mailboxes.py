@@ -1,0 +1,97 @@
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
+from ledger import live
+from mail.inbound.acknowledge import acknowledgement
+from mail.models import ConnectionTest, Mailbox
+from mail.settings.delete_mailbox import CannotDeleteMailbox, delete_mailbox, is_unused
+from mail.settings.forms.mailbox import MailboxForm
+from mail.settings.mailbox_health import DOORS, health_of, running_test, with_health
+from mail.settings.save_mailbox import save_mailbox
+
+RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
+
+
+@requires("may_administer")
+def mailboxes(request: HtmxRequest) -> HttpResponse:
+    """All mailboxes, and how each does at this moment."""
+    found = [
+        (mailbox, health_of(mailbox))
+        for mailbox in with_health().order_by("-is_active", "name", "pk")
+    ]
+    context = {"mailboxes": found, "live_token": live.token(["mailbox:*"])}
+    if request.htmx and not request.htmx.history_restore_request:
+        return render_fragments(request, "mail/mailboxes.html", ["mailboxes"], context)
+    return settings_page(request, "mail/mailboxes.html", context)
+
+
+@requires("may_administer")
+def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """One mailbox, or a new one: its name, its address, and how it answers."""
+    found = mailbox_or_404(pk) if pk is not None else None
+    if found and "delete" in request.POST:
+        return _delete(request, found)
+    form = MailboxForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        kept = save_mailbox(form.save(commit=False), by=current_user(request))
+        words = _("Mailbox %s is saved.") % kept.address
+        return notify(request, redirect("mail:mailbox", kept.pk), words)
+    # The form writes into its object, even what is refused; the page shows what is kept.
+    context: dict[str, Any] = {"form": form, "part": "general"}
+    if pk is not None:
+        context |= mailbox_context(pk)
+        context["may_delete"] = is_unused(context["mailbox"])
+        context["confirmation"] = acknowledgement(context["mailbox"], 123)
+    return settings_page(request, "mail/mailbox.html", context, status=422 if form.errors else 200)
+
+
+def _delete(request: HttpRequest, found: Mailbox) -> HttpResponse:
+    try:
+        delete_mailbox(found, by=current_user(request))
+    except CannotDeleteMailbox as error:
+        return notify(request, redirect("mail:mailbox", found.pk), str(error), tone="late")
+    return notify(request, redirect("mail:mailboxes"), _("Mailbox %s is deleted.") % found.address)
+
+
+def mailbox_or_404(pk: int) -> Mailbox:
+    found = with_health().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def mailbox_context(pk: int) -> dict[str, Any]:
+    """What the head of each page of a mailbox prints."""
+    mailbox = mailbox_or_404(pk)
+    test = running_test(mailbox)
+    return {
+        "mailbox": mailbox,
+        "health": health_of(mailbox),
+        "test": test,
+        "test_runs": bool(test and test.state in RUNS),
+        "test_took": _took(test),
+        "test_door": DOORS.get(test.door, test.door) if test else "",
+        "test_passed_imap": _passed_imap(mailbox, test),
+        "live_token": live.token([f"mailbox:{pk}"]),
+    }
+
+
+def _took(test: ConnectionTest | None) -> str:
+    """How long the test mail was on its way, as in 3 s."""
+    if test is None or test.sent_at is None or test.returned_at is None:
+        return ""
+    return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))
+
+
+def _passed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
+    """It came back, but not by the server that is set up to fetch: that one is not proved by it."""
+    imap = getattr(mailbox, "imap", None)
+    is_back = test is not None and test.state == ConnectionTest.State.RETURNED
+    return bool(is_back and imap and imap.is_active and test and test.door != "imap")

@@ -1,0 +1,82 @@
+"""The servers of a mailbox: where its mail is fetched, and where its own goes out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.toasts import notify
+from mail.models import ImapServer, Mailbox, SmtpServer
+from mail.settings.forms.servers import ImapForm, ServerForm, SmtpForm, start_of
+from mail.settings.presets import PRESETS, preset_for
+from mail.settings.save_server import remove_server, save_server
+from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
+
+
+@requires("may_administer")
+def receiving(request: HttpRequest, pk: int) -> HttpResponse:
+    """How its mail gets here: brought by a server, or fetched by IMAP."""
+    return _page(request, pk, "receiving", ImapForm, ImapServer)
+
+
+@requires("may_administer")
+def sending(request: HttpRequest, pk: int) -> HttpResponse:
+    """A server of its own; without one it sends by the one all mailboxes share."""
+    return _page(request, pk, "sending", SmtpForm, SmtpServer)
+
+
+def _page(
+    request: HttpRequest,
+    pk: int,
+    part: str,
+    form_class: type[ServerForm],
+    model: type[ImapServer] | type[SmtpServer],
+) -> HttpResponse:
+    mailbox = mailbox_or_404(pk)
+    server = model._default_manager.filter(mailbox=mailbox).first()
+    by = current_user(request)
+    if request.method == "POST" and "remove" in request.POST:
+        if server:
+            remove_server(server, by=by)
+        return notify(request, redirect(f"mail:{part}", pk), _("The server is taken out."))
+    form = _form(request, form_class, mailbox, server or model(mailbox=mailbox), is_new=not server)
+    if request.method == "POST" and form.is_valid():
+        save_server(form.save(commit=False), form.fields, by=by)
+        return notify(request, redirect(f"mail:{part}", pk), _("Saved. Test the connection now."))
+    context = mailbox_context(pk) | _facts(mailbox, part) | {"form": form, "has_server": server}
+    status = 422 if form.errors else 200
+    return settings_page(request, f"mail/mailbox_{part}.html", context, status=status)
+
+
+def _form(
+    request: HttpRequest,
+    form_class: type[ServerForm],
+    mailbox: Mailbox,
+    server: Any,
+    *,
+    is_new: bool,
+) -> ServerForm:
+    """Begun with what its provider is known for, or the one that was chosen on the page."""
+    chosen = PRESETS.get(request.GET.get("preset", ""))
+    preset = chosen or (preset_for(mailbox.address) if is_new else None)
+    place = (preset.imap if form_class is ImapForm else preset.smtp) if preset else None
+    grant = getattr(mailbox, "grant", None)
+    return form_class(
+        request.POST or None,
+        instance=server,
+        initial=start_of(None if is_new else server, place, mailbox.address),
+        grant=grant if grant and grant.refresh_token else None,
+    )
+
+
+def _facts(mailbox: Mailbox, part: str) -> dict[str, Any]:
+    return {
+        "part": part,
+        "presets": PRESETS.values(),
+        "preset": preset_for(mailbox.address),
+        "smtp_door": settings.INBOUND_SMTP,
+    }

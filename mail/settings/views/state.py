@@ -1,0 +1,38 @@
+"""How a mailbox does, kept true by the page, and the test of its connection."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import current_user, requires
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
+from mail.inbound.connection_tests import test_connection
+from mail.settings.mailbox_health import running_test
+from mail.settings.views.mailboxes import RUNS, mailbox_context, mailbox_or_404
+
+TEMPLATE = "mail/mailbox.html"
+
+
+@require_safe
+@requires("may_administer")
+def state(request: HtmxRequest, pk: int) -> HttpResponse:
+    """What the page asks for when it hears that the mailbox changed, or while a test runs."""
+    if not request.htmx:
+        mailbox_or_404(pk)
+        return redirect("mail:mailbox", pk)
+    return render_fragments(request, TEMPLATE, ["mailbox-state"], mailbox_context(pk))
+
+
+@require_POST
+@requires("may_administer")
+def test(request: HtmxRequest, pk: int) -> HttpResponse:
+    """The mailbox sends itself a mail; the page then watches it come back."""
+    mailbox = mailbox_or_404(pk)
+    last = running_test(mailbox)
+    if not (last and last.state in RUNS):
+        test_connection(mailbox, by=current_user(request))
+    if request.htmx:
+        return render_fragments(request, TEMPLATE, ["mailbox-state"], mailbox_context(pk))
+    return notify(request, redirect("mail:mailbox", pk), _("The test mail is on its way."))

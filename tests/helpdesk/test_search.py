@@ -1,0 +1,75 @@
+"""Words that many tickets have are looked for in the newest ones only."""
+
+import pytest
+from django.urls import reverse
+
+from config.web.counting import count_each
+from helpdesk.actions import open_ticket
+from helpdesk.models import Ticket
+from tests.personas import signed_in
+
+
+@pytest.fixture
+def saddles(carla, mailbox):
+    names = ["Saddle one", "Saddle two", "Saddle three"]
+    return [
+        open_ticket(requester=carla, subject=name, text="Hello.", mailbox=mailbox) for name in names
+    ]
+
+
+def search(words, **query):
+    return reverse("helpdesk:inbox", args=["all"], query={"q": words, **query})
+
+
+def rows(response):
+    return [row.subject for row in response.context["page"].rows]
+
+
+def test_few_are_all_found(saddles, ana):
+    response = signed_in(ana).get(search("saddle"))
+    assert rows(response) == ["Saddle three", "Saddle two", "Saddle one"]
+    assert response.context["counts"]["found"] == 3
+    assert "only the newest" not in response.text
+
+
+def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monkeypatch):
+    monkeypatch.setattr("helpdesk.search.MOST_FOUND", 2)
+    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 2)
+    client = signed_in(ana)
+    first = client.get(search("saddle"))
+    assert rows(first) == ["Saddle three", "Saddle two"]
+    assert "only the newest 20,000 were looked through" in first.text
+    assert (
+        "Saddle one" in client.get(first.context["more_url"], headers={"HX-Request": "true"}).text
+    )
+
+
+def test_many_that_are_all_old_are_found_too(saddles, ana, carla, mailbox, monkeypatch):
+    monkeypatch.setattr("helpdesk.search.MOST_FOUND", 2)
+    monkeypatch.setattr("helpdesk.search.LOOKED_THROUGH", 1)
+    for name in ("Pedal", "Chain"):
+        open_ticket(requester=carla, subject=name, text="Hello.", mailbox=mailbox)
+    assert len(rows(signed_in(ana).get(search("saddle")))) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_for_any_number_of_rows(
+    saddles, ana, count, django_assert_num_queries
+):
+    client = signed_in(ana)
+    with django_assert_num_queries(7):
+        response = client.get(search("saddle" if count == 3 else "two"))
+    assert len(rows(response)) == count
+
+
+def test_another_team_finds_nothing(saddles, ben):
+    assert rows(signed_in(ben).get(search("saddle"))) == []
+
+
+@pytest.mark.parametrize("words", ["!!", "🙂", "\0", "#"])
+def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, words):
+    assert rows(signed_in(ana).get(search(words))) == []
+
+
+def test_what_is_found_can_be_counted_even_when_no_word_was_asked(saddles, ana):
+    assert count_each(ana, {"found": Ticket.objects.matching("!!")}, most=9) == {"found": 0}

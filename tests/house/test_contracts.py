@@ -1,0 +1,121 @@
+"""The import contracts of pyproject.toml: each reports a violation, and the pure rules are pure."""
+
+import ast
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PURE = next(each for each in SETTINGS["contracts"] if each["name"].startswith("Rules are pure"))
+IMPURE = {
+    "django.db",
+    "django.http",
+    "django.utils.timezone",
+    "django.shortcuts",
+    "django.core.cache",
+    "django.conf",
+}
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+VIOLATIONS = [
+    ("customers/models/customer.py", "mail.models", "The houses lean one way"),
+    ("helpdesk/access.py", "journeys.models", "The houses lean one way"),
+    ("accounts/models/team.py", "accounts.forms", "Inside accounts and customers"),
+    ("ledger/models.py", "ledger.tasks", "Inside the ledger"),
+    ("mail/models/mailbox.py", "mail.outbound.queue", "Inside mail"),
+    ("mail/outbound/deliver.py", "mail.inbound.store", "Inside mail"),
+    ("mail/new_room.py", "mail.models", "Inside mail"),
+    ("helpdesk/statuses.py", "helpdesk.models", "Inside the helpdesk"),
+    ("helpdesk/actions/note.py", "helpdesk.views.inbox", "Inside the helpdesk"),
+    ("journeys/reports/period.py", "journeys.maps.gallery", "Inside the journeys"),
+    ("journeys/new_room.py", "journeys.models", "Inside the journeys"),
+    ("journeys/metrics/scales.py", "helpdesk.models", "Rules are pure"),
+    ("journeys/feedback/eligibility.py", "ledger.events", "Rules are pure"),
+    ("mail/parsing/read.py", "customers.models", "Rules are pure"),
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    for package in SETTINGS["root_packages"]:
+        ignored = shutil.ignore_patterns("__pycache__", "templates", "static", "*.json")
+        shutil.copytree(ROOT / package, folder / package, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def broken_contracts(folder: Path) -> list[str]:
+    command = [sys.executable, "-c", LINT, "--no-logo", "--no-cache"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    broken = [line.rsplit(" BROKEN", 1)[0] for line in lines if " BROKEN" in line]
+    assert bool(broken) == bool(done.returncode), done.stdout + done.stderr
+    return broken
+
+
+def test_an_unchanged_copy_keeps_all_contracts(copy: Path) -> None:
+    assert broken_contracts(copy) == []
+
+
+@pytest.mark.parametrize(("module", "imported", "contract"), VIOLATIONS)
+def test_a_violation_is_reported(copy: Path, module: str, imported: str, contract: str) -> None:
+    path = copy / module
+    before = path.read_text() if path.exists() else None
+    path.write_text(f"{before or ''}\nimport {imported}\n")
+    try:
+        assert any(name.startswith(contract) for name in broken_contracts(copy))
+    finally:
+        if before is None:
+            path.unlink()
+        else:
+            path.write_text(before)
+
+
+def impure_imports(source: str) -> set[str]:
+    """The modules of Django among the imports, at any depth, that read a database, clock or request."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if any(f"{name}.".startswith(f"{bad}.") for bad in IMPURE)}
+
+
+def pure_files() -> list[Path]:
+    files: list[Path] = []
+    for module in PURE["source_modules"]:
+        path = ROOT / module.replace(".", "/")
+        files += sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    return files
+
+
+@pytest.mark.parametrize("path", pure_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_pure_rules_use_no_database_clock_or_request(path: Path) -> None:
+    assert impure_imports(path.read_text()) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from django.db import models",
+        "from django.db.models import Q",
+        "import django.db",
+        "from django.utils import timezone",
+        "from django.utils.timezone import now",
+        "from django.http import HttpRequest",
+        "def rule():\n    from django.db import connection",
+    ],
+)
+def test_an_impure_import_is_noticed(line: str) -> None:
+    assert impure_imports(line)
+
+
+def test_words_and_escaping_are_allowed() -> None:
+    assert not impure_imports("from django.utils.translation import gettext as _")
+    assert not impure_imports("from django.utils.html import format_html")

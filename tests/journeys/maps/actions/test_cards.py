@@ -1,0 +1,96 @@
+import pytest
+
+from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
+from journeys.maps.actions.draft import CannotEdit, EditConflict
+from journeys.maps.actions.journeys import create_journey
+from journeys.maps.actions.versions import publish_map
+from journeys.models import Card
+from tests.journeys.map_data import events, last_event, touch
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def card(journey, chloe):
+    return add_card(touch("Write a mail"), "pains", "Nobody answers", by=chloe)
+
+
+def test_a_card_stands_at_the_end_of_its_cell(card, journey, chloe):
+    second = add_card(touch("Write a mail"), "pains", " It takes days \n\n", by=chloe)
+    assert second.body == "It takes days"
+    assert list(Card.objects.filter(lane="pains")) == [card, second]
+    assert last_event(journey).facts["lane"] == "pains"
+
+
+@pytest.mark.parametrize(
+    ("lane", "body"), [("pains", " "), ("pains", "x" * 2001), ("attic", "Dust")]
+)
+def test_nothing_too_much_and_nowhere_are_refused(journey, chloe, lane, body):
+    with pytest.raises(CannotEdit):
+        add_card(touch("Write a mail"), lane, body, by=chloe)
+
+
+def test_an_edit_raises_the_revision_and_is_recorded(card, journey, chloe):
+    edit_card(card, "They answer late", by=chloe, revision=0)
+    card.refresh_from_db()
+    assert (card.body, card.revision) == ("They answer late", 1)
+    facts = last_event(journey).facts
+    assert (facts["before"], facts["after"]) == ("Nobody answers", "They answer late")
+
+
+def test_the_same_words_twice_are_the_same_as_once(card, journey, chloe):
+    before = events(journey)
+    edit_card(card, "Nobody answers", by=chloe, revision=0)
+    assert events(journey) == before
+
+
+def test_of_two_editors_none_loses_a_word(card, chloe, lea):
+    mine = Card.objects.get(pk=card.pk)
+    edit_card(card, "Lea's words", by=lea, revision=0)
+    with pytest.raises(EditConflict) as conflict:
+        edit_card(mine, "Chloe's words", by=chloe, revision=0)
+    assert (conflict.value.mine, conflict.value.theirs) == ("Chloe's words", "Lea's words")
+    assert conflict.value.revision == 1
+
+
+def test_a_removed_card_comes_back_with_its_words(card, journey, chloe):
+    pk = card.pk
+    remove_card(card, by=chloe)
+    assert not Card.objects.exists()
+    back = restore_card(touch("Write a mail"), pk, by=chloe)
+    assert (back.lane, back.body) == ("pains", "Nobody answers")
+    assert restore_card(touch("Write a mail"), pk, by=chloe) == back
+    assert Card.objects.count() == 1
+    remove_card(back, by=chloe)
+    with pytest.raises(CannotEdit):
+        restore_card(touch("Write a mail"), 0, by=chloe)
+
+
+def test_a_published_card_stays_as_it_is(card, journey, chloe):
+    version = publish_map(journey, by=chloe)
+    published = Card.objects.get(version=version)
+    for act in (
+        lambda: edit_card(published, "Other", by=chloe),
+        lambda: remove_card(published, by=chloe),
+    ):
+        with pytest.raises(CannotEdit, match="published"):
+            act()
+
+
+def test_a_card_moves_within_its_cell_and_to_another_touchpoint(card, journey, chloe):
+    second = add_card(touch("Write a mail"), "pains", "It takes days", by=chloe)
+    move_card(second, to=touch("Write a mail"), before=card, by=chloe)
+    assert list(Card.objects.filter(lane="pains")) == [second, card]
+    move_card(second, to=touch("Look for help"), by=chloe)
+    assert Card.objects.get(touchpoint=touch("Look for help")) == second
+    facts = last_event(journey).facts
+    assert (facts["before"], facts["after"]) == (
+        touch("Write a mail").pk,
+        touch("Look for help").pk,
+    )
+
+
+def test_a_card_does_not_move_to_another_map(card, chloe):
+    other = create_journey("I buy", by=chloe)
+    with pytest.raises(CannotEdit):
+        move_card(card, to=other.touchpoints.get(), by=chloe)

@@ -1,0 +1,113 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from journeys.maps.actions.touchpoint_facts import edit_touchpoint
+from tests.journeys.map_data import answer_at, touch
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def url(journey):
+    return reverse("journeys:touchpoint", args=[touch("Write a mail").pk])
+
+
+def test_the_page_and_the_drawer_stand_at_one_address(journey, chloe, url):
+    edit_touchpoint(touch("Write a mail"), by=chloe, principle="Within a day.", target=80)
+    client = signed_in(chloe)
+    page, drawer = client.get(url), client.get(url, headers=HTMX)
+    for answer in (page, drawer):
+        assert "Within a day." in answer.content.decode()
+    assert "<html" in page.content.decode()
+    assert drawer.content.decode().lstrip().startswith('<div class="beside" id="touchpoint-beside"')
+
+
+def test_surely_below_the_target_is_said(journey, chloe, url):
+    edit_touchpoint(touch("Write a mail"), by=chloe, target=80)
+    for _ in range(24):
+        answer_at(touch("Write a mail"), 2)
+    page = signed_in(chloe).get(url).content.decode()
+    assert "Surely below the target." in page
+    assert "at most 14 % are satisfied; the target is 80 %" in page
+
+
+def test_names_and_words_are_for_those_who_may_see_the_ticket(
+    journey, chloe, ana, billing, delivery, url
+):
+    answer = answer_at(touch("Write a mail"), 2, comment="Nobody rang")
+    answer.ticket.team = delivery
+    answer.ticket.save()
+    assert "Nobody rang" in signed_in(chloe).get(url).content.decode()
+    theirs = signed_in(ana).get(url).content.decode()
+    assert "Nobody rang" not in theirs
+    assert "Carla" not in theirs
+    assert "Of a ticket of another team" in theirs
+    answer.ticket.team = billing
+    answer.ticket.save()
+    assert "Nobody rang" in signed_in(ana).get(url).content.decode()
+
+
+def test_agents_read_and_do_not_edit(journey, ana, eve, client, url):
+    page = signed_in(ana).get(url).content.decode()
+    assert "edit-promise" not in page
+    assert "<textarea" not in page
+    assert signed_in(eve).get(url).status_code == 404
+    assert client.get(url).status_code == 302
+    assert signed_in(ana).post(url).status_code == 405
+
+
+def test_a_wrong_target_comes_back_with_the_form(journey, chloe):
+    url = reverse("journeys:edit-touchpoint", args=[touch("Write a mail").pk])
+    answer = signed_in(chloe).post(url, {"target": "120", "importance": "3"}, headers=HTMX)
+    assert answer.status_code == 422
+    assert "100" in answer.content.decode()
+    assert touch("Write a mail").target is None
+
+
+def test_the_rows_behind_a_figure_are_as_many_as_its_n(journey, chloe, ana, delivery):
+    for score in (5, 4, 2):
+        answer = answer_at(touch("Write a mail"), score)
+    answer.ticket.team = delivery
+    answer.ticket.save()
+    url = reverse("journeys:touchpoint-answers", args=[touch("Write a mail").pk])
+    page = signed_in(chloe).get(url).content.decode()
+    assert "3 answers in 365 days" in page
+    assert page.count("answer-score") == 3
+    theirs = signed_in(ana).get(url).content.decode()
+    assert "3 answers in 365 days" in theirs
+    assert theirs.count("answer-score") == 2
+
+
+def test_the_tickets_of_the_week_are_listed(journey, chloe, eve):
+    answer_at(touch("Write a mail"), 5)
+    answer_at(touch("Write a mail"), 5, days_ago=9)
+    url = reverse("journeys:touchpoint-tickets", args=[touch("Write a mail").pk])
+    assert "1 ticket in 7 days" in signed_in(chloe).get(url).content.decode()
+    assert signed_in(eve).get(url).status_code == 404
+
+
+def test_it_asks_the_database_as_often_for_one_answer_as_for_three(journey, ana, url):
+    client = signed_in(ana)
+    answer_at(touch("Write a mail"), 5)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for score in (4, 2):
+        answer_at(touch("Write a mail"), score)
+    with CaptureQueriesContext(connection) as three:
+        client.get(url)
+    assert len(one) == len(three) <= 18
+
+
+def test_a_lead_reads_no_words_of_tickets_that_are_shut_to_them(journey, lea, delivery, url):
+    answer = answer_at(touch("Write a mail"), 2, comment="Nobody rang")
+    answer.ticket.team = delivery
+    answer.ticket.save()
+    rows = reverse("journeys:touchpoint-answers", args=[answer.touchpoint_id])
+    for page in (url, rows):
+        theirs = signed_in(lea).get(page).text
+        assert "Nobody rang" not in theirs
+        assert "Carla" not in theirs

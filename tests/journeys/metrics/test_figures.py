@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeys.metrics import figures
+
+METRICS = st.sampled_from(["csat", "nps", "ces"])
+
+
+@st.composite
+def answers(draw):
+    metric = draw(METRICS)
+    scores = figures.SCALES[metric].scores
+    return metric, {score: draw(st.integers(0, 40)) for score in scores}
+
+
+def test_bands_begin_where_the_field_says():
+    assert [figures.band(score, "csat") for score in range(1, 6)] == [
+        *["dissatisfied"] * 2, "neutral", *["satisfied"] * 2,
+    ]  # fmt: skip
+    assert [figures.band(score, "nps") for score in range(11)] == [
+        *["detractor"] * 7, *["passive"] * 2, *["promoter"] * 2,
+    ]  # fmt: skip
+    assert [figures.band(score, "ces") for score in range(1, 8)] == [
+        *["hard"] * 3, "neutral", *["easy"] * 3,
+    ]  # fmt: skip
+
+
+def test_a_figure_stands_with_its_n_its_interval_and_its_response_rate():
+    found = figures.figure("csat", {5: 30, 4: 7, 3: 6, 2: 8, 1: 7}, asked=152, target=85)
+    assert (round(found.value), round(found.low), round(found.high)) == (64, 51, 75)
+    assert (found.n, found.asked, round(found.response_rate, 2)) == (58, 152, 0.38)
+    assert (found.unit, found.tone, found.display) == ("%", "below", "normal")
+
+
+def test_nps_is_in_points_and_ces_is_a_mean():
+    nps = figures.figure("nps", {10: 12, 7: 5, 0: 3})
+    assert (nps.unit, round(nps.value)) == ("points", 45)
+    ces = figures.figure("ces", {7: 5, 5: 4, 1: 1})
+    assert (ces.unit, ces.value, ces.bounds) == ("mean", 5.6, (1, 7))
+    assert figures.high_share("ces", {7: 5, 5: 4, 1: 1}).value == 90
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "target", "display", "tone", "is_shown"),
+    [
+        (0, 0, 85, "none", "none", False),
+        (0, 4, 85, "thin", "none", False),
+        (5, 0, 85, "grey", "grey", True),
+        (0, 19, 10, "grey", "grey", True),
+        (20, 0, 85, "coloured", "below", True),
+        (3, 20, 85, "normal", "open", True),
+        (0, 49, 85, "coloured", "meets", True),
+        (20, 30, 85, "normal", "below", True),
+        (20, 30, None, "normal", "open", True),
+    ],
+)
+def test_a_figure_is_only_as_loud_as_its_answers_allow(low, high, target, display, tone, is_shown):
+    found = figures.figure("csat", {1: low, 5: high}, target=target)
+    assert (found.display, found.tone, found.is_shown) == (display, tone, is_shown)
+    assert found.may_be_ranked is (low + high >= 20)
+
+
+def test_fewer_asked_than_answered_is_mended():
+    assert figures.figure("csat", {5: 8}, asked=3).response_rate == 1
+
+
+def test_a_score_of_another_scale_is_refused():
+    with pytest.raises(ValueError, match="not on the csat scale 1 to 5"):
+        figures.figure("csat", {7: 1})
+
+
+def test_feelings_run_from_minus_two_to_plus_two():
+    assert [figures.feeling(score, "csat") for score in range(1, 6)] == [-2, -1, 0, 1, 2]
+    assert [figures.feeling(score, "nps") for score in (0, 5, 10)] == [-2, 0, 2]
+    assert [figures.feeling(score, "ces") for score in (1, 4, 7)] == [-2, 0, 2]
+
+
+def test_scales_meet_only_as_a_feeling():
+    felt = figures.mean_feeling({"csat": {5: 4}, "nps": {5: 4}})
+    assert (felt.value, felt.n, felt.is_thin) == (1, 8, True)
+    assert felt.low < felt.inner_low < 1 < felt.inner_high < felt.high
+    assert figures.mean_feeling({"csat": {5: 4}}).value is None
+
+
+def test_a_change_of_csat_needs_five_on_both_sides():
+    assert figures.csat_difference({5: 4}, {5: 50}) is None
+    change, interval = figures.csat_difference({5: 56, 1: 14}, {5: 48, 1: 32})
+    assert round(change) == 20
+    assert interval == pytest.approx((5.24, 33.39), abs=0.01)
+
+
+@given(answers())
+def test_the_interval_holds_the_figure_and_stays_in_bounds(case):
+    metric, counts = case
+    for found in (figures.figure(metric, counts), figures.high_share(metric, counts)):
+        if found.is_shown:
+            floor, ceiling = found.bounds
+            assert floor <= found.low <= found.value + 1e-9
+            assert found.value - 1e-9 <= found.high <= ceiling
+
+
+@given(answers(), st.data())
+def test_a_better_answer_never_lowers_a_figure(case, data):
+    metric, counts = case
+    before = figures.figure(metric, counts)
+    score = data.draw(st.sampled_from(figures.SCALES[metric].scores))
+    top = figures.SCALES[metric].high
+    if not before.is_shown or not counts[score] or score == top:
+        return
+    moved = {**counts, score: counts[score] - 1, top: counts[top] + 1}
+    assert figures.figure(metric, moved).value >= before.value
+
+
+@given(answers())
+def test_a_mirrored_mood_is_a_mirrored_feeling(case):
+    metric, counts = case
+    scale = figures.SCALES[metric]
+    mirrored = {scale.low + scale.high - score: times for score, times in counts.items()}
+    felt, other = figures.mean_feeling({metric: counts}), figures.mean_feeling({metric: mirrored})
+    if felt.value is not None:
+        assert -2 <= felt.low <= felt.value + 1e-9 <= felt.high + 2e-9 <= 2 + 2e-9
+        assert (other.value, other.low) == pytest.approx((-felt.value, -felt.high))

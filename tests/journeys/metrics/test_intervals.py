@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from itertools import product
+from math import comb, sqrt
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journeys.metrics.intervals import adjusted_wald_nps, mean_t, newcombe, t_quantile, wilson
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_is_as_published(hits, n, low, high):
+    """Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3."""
+    assert wilson(hits, n) == pytest.approx((low, high), abs=0.00005)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+    ],
+)
+def test_newcombe_is_as_published(first, second, low, high):
+    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10."""
+    assert newcombe(*first, against=second) == pytest.approx((low, high), abs=0.00005)
+
+
+@pytest.mark.parametrize(
+    ("freedom", "two_sided", "value"),
+    [
+        (1, 0.95, 12.7062), (2, 0.95, 4.3027), (3, 0.95, 3.1824), (4, 0.95, 2.7764),
+        (5, 0.95, 2.5706), (9, 0.95, 2.2622), (19, 0.95, 2.0930), (30, 0.95, 2.0423),
+        (120, 0.95, 1.9799), (1000, 0.95, 1.9623), (3, 0.99, 5.8409), (10, 0.99, 3.1693),
+        (5, 0.5, 0.7267), (30, 0.5, 0.6828),
+    ],
+)  # fmt: skip
+def test_t_is_as_in_the_tables(freedom, two_sided, value):
+    """NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2; Fisher & Yates, table III."""
+    assert t_quantile(freedom, level=two_sided) == pytest.approx(value, abs=0.0001)
+
+
+def test_the_mean_of_sleep_gained_is_as_published():
+    """Student (1908), The probable error of a mean, drug 2 of ten patients: 2.33, 0.90 to 3.76."""
+    hours = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    assert mean_t(dict.fromkeys(hours, 1)) == pytest.approx((0.8977, 3.7623), abs=0.0001)
+
+
+def test_nps_of_ten_answers_covers_what_plain_wald_does_not():
+    """Every outcome of ten answers (60 % promoters, 15 % detractors), not a sample of them."""
+    n, up, down = 10, 0.6, 0.15
+    covered = {"plain": 0.0, "adjusted": 0.0}
+    for promoters, detractors in product(range(n + 1), repeat=2):
+        if promoters + detractors > n:
+            continue
+        rest = n - promoters - detractors
+        chance = comb(n, promoters) * comb(n - promoters, detractors)
+        chance *= up**promoters * down**detractors * (1 - up - down) ** rest
+        figure, mix = (promoters - detractors) / n, (promoters + detractors) / n
+        reach = 1.96 * sqrt((mix - figure**2) / n)
+        low, high = adjusted_wald_nps(promoters, detractors, n)
+        covered["plain"] += chance * (figure - reach <= up - down <= figure + reach)
+        covered["adjusted"] += chance * (low <= up - down <= high)
+    assert covered["plain"] < 0.92
+    assert covered["adjusted"] >= 0.94
+
+
+def test_nps_by_hand():
+    """(12+¾)/(20+3) − (3+¾)/(20+3) = 0.3913; its standard error is 0.1566."""
+    assert adjusted_wald_nps(12, 3, 20) == pytest.approx((0.0843, 0.6983), abs=0.0001)
+
+
+def test_wilson_covers_the_truth_as_often_as_it_says():
+    chance = Random(1)
+    for truth in (0.1, 0.5, 0.85):
+        hits = [sum(chance.random() < truth for _ in range(25)) for _ in range(800)]
+        covered = sum(low <= truth <= high for low, high in (wilson(hit, 25) for hit in hits))
+        assert covered / 800 > 0.93
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_its_share_and_mirrors(case):
+    hits, n = case
+    low, high = wilson(hits, n)
+    assert 0 <= low <= hits / n <= high <= 1
+    assert wilson(n - hits, n) == pytest.approx((1 - high, 1 - low))
+    if hits < n:
+        assert wilson(hits + 1, n) > (low, high)
+
+
+@given(st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
+def test_nps_holds_its_figure_and_mirrors(promoters, detractors, passives):
+    n = promoters + detractors + passives
+    if not n:
+        return
+    low, high = adjusted_wald_nps(promoters, detractors, n)
+    assert -1 <= low <= (promoters - detractors) / n <= high <= 1
+    assert adjusted_wald_nps(detractors, promoters, n) == pytest.approx((-high, -low))
+
+
+@given(st.integers(3, 400))
+def test_t_falls_to_the_normal_quantile(freedom):
+    assert t_quantile(freedom) > t_quantile(freedom + 1) > 1.9599
+
+
+def test_nothing_has_no_interval():
+    with pytest.raises(ValueError, match="at least one answer"):
+        wilson(0, 0)
+    with pytest.raises(ValueError, match="at least two answers"):
+        mean_t({4: 1})

@@ -1,0 +1,101 @@
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from helpdesk.actions import open_ticket, tag_ticket
+from helpdesk.models import Ticket
+from journeys.models import Interaction, Touchpoint, TouchpointRule
+from journeys.placement.interactions import CannotRecordInteraction, record_interaction
+from journeys.placement.tickets import CannotMoveTicket, move_ticket, place_ticket
+from ledger.models import Event
+from mail.models import Mailbox
+from tests.journeys.feedback_data import make_touchpoint, relay_all
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_mailbox_places_a_ticket_once(ticket: Ticket, rule: TouchpointRule):
+    first = place_ticket(ticket)
+    assert place_ticket(ticket) == first
+    assert (first.touchpoint, first.rule, first.customer) == (
+        rule.touchpoint,
+        rule,
+        ticket.requester,
+    )
+    assert first.version.number == 1
+
+
+def test_a_new_ticket_is_placed_by_the_ledger_and_on_the_timeline(
+    ticket: Ticket, rule: TouchpointRule
+):
+    relay_all()
+    assert Interaction.objects.get().ticket == ticket
+    line = ticket.requester.timeline.get(kind="ticket")
+    assert (line.facts["stage"], line.facts["touchpoint"]) == ("Get help", "Ask a question")
+
+
+def test_without_a_rule_it_stays_unplaced(ticket: Ticket):
+    assert place_ticket(ticket) is None
+
+
+def test_the_first_rule_that_fits_wins(ticket: Ticket, mailbox: Mailbox):
+    paid, broken, asked = (make_touchpoint(name) for name in ("Pay", "Unpack", "Ask"))
+    TouchpointRule.objects.create(touchpoint=asked, mailbox=mailbox, position=3)
+    TouchpointRule.objects.create(touchpoint=broken, words=["BENT", "broken"], position=2)
+    TouchpointRule.objects.create(touchpoint=paid, words=["invoice"], position=1)
+    assert place_ticket(ticket).touchpoint == broken
+
+
+def test_all_conditions_must_hold(ticket: Ticket, mailbox: Mailbox):
+    TouchpointRule.objects.create(
+        touchpoint=make_touchpoint("Unpack"), mailbox=mailbox, words=["bent"], tag="damage"
+    )
+    assert place_ticket(ticket) is None
+
+
+def test_a_tag_places_it_later(ticket: Ticket, ana: User):
+    TouchpointRule.objects.create(touchpoint=make_touchpoint("Unpack"), tag="Damage")
+    tag_ticket(ticket, tags=["damage"], by=ana)
+    relay_all()
+    assert Interaction.objects.get().touchpoint.name == "Unpack"
+
+
+def test_retired_touchpoints_and_rules_out_of_use_place_nothing(ticket: Ticket, rule):
+    Touchpoint.objects.update(retired_at=timezone.now())
+    assert place_ticket(ticket) is None
+
+
+def test_an_agent_corrects_it(ticket: Ticket, rule: TouchpointRule, ana: User):
+    place_ticket(ticket)
+    other = make_touchpoint("Unpack")
+
+    move_ticket(ticket, to=other, by=ana)
+    move_ticket(ticket, to=other, by=ana)
+
+    moved = Interaction.objects.get()
+    assert (moved.touchpoint, moved.placed_by, moved.rule) == (other, ana, None)
+    event = Event.objects.filter(name="ticket.placed").last()
+    assert (event.actor, event.facts["before"]) == (ana, rule.touchpoint_id)
+    assert Event.objects.filter(name="ticket.placed").count() == 2
+    place_ticket(ticket)
+    assert Interaction.objects.get().touchpoint == other
+
+
+def test_a_retired_touchpoint_is_refused(ticket: Ticket, touchpoint: Touchpoint, ana: User):
+    touchpoint.retired_at = timezone.now()
+    with pytest.raises(CannotMoveTicket, match="retired"):
+        move_ticket(ticket, to=touchpoint, by=ana)
+
+
+def test_another_system_tells_once(carla, dora, touchpoint: Touchpoint):
+    told = {"touchpoint": touchpoint, "source": "shop", "external_id": "VZ-1", "summary": "Paid"}
+    first = record_interaction(customer=carla, **told)
+    assert record_interaction(customer=carla, **told) == first
+    assert carla.timeline.get(kind="interaction").title == "Paid"
+    with pytest.raises(CannotRecordInteraction):
+        record_interaction(customer=dora, **told)
+
+
+def test_other_customers_tickets_are_their_own(dora, mailbox, rule):
+    ticket = open_ticket(requester=dora, subject="Pump", text="Hello", mailbox=mailbox)
+    assert place_ticket(ticket).customer == dora

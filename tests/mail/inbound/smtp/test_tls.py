@@ -1,0 +1,92 @@
+"""STARTTLS at the SMTP door, and certificates that are wrong or renewed."""
+
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
+from mail.inbound.smtp.server import PostOffice
+from mail.models import InboundMail
+from tests.mail.conftest import CARLA, SUPPORT, send_over, written
+from tests.mail.own_servers import certificate
+from tests.mail.servers import ROOT, environment, in_process_door, running_door, talk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def trusting(public: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(public))
+
+
+def test_mail_comes_over_tls_and_a_renewed_certificate_is_used(support, tmp_path):
+    public, key = certificate(tmp_path)
+    with running_door("--certificate", str(public), "--key", str(key)) as (_door, port):
+        for number in range(2):
+            with talk(port) as smtp:
+                assert smtp.has_extn("starttls")
+                smtp.starttls(context=trusting(public))
+                smtp.ehlo()
+                assert not smtp.has_extn("starttls")
+                assert not smtp.has_extn("auth")
+                smtp.sendmail(CARLA, [SUPPORT], written(message_id=f"{number}@acme.example"))
+            certificate(tmp_path)
+    assert InboundMail.objects.count() == 2
+
+
+@pytest.mark.parametrize("wrong", ["path", "pair", "rubbish", "half"])
+def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
+    public, key = certificate(tmp_path / "one")
+    if wrong == "path":
+        public = tmp_path / "missing.pem"
+    elif wrong == "pair":
+        key = certificate(tmp_path / "two")[1]
+    elif wrong == "rubbish":
+        public.write_text("rubbish")
+    words = {
+        "path": "missing.pem: No such file",
+        "pair": "is not the key of",
+        "rubbish": "no certificate and key in PEM form",
+        "half": "STARTTLS needs both",
+    }[wrong]
+    command = [sys.executable, "manage.py", "smtp_door", "--listen", "127.0.0.1:0"]
+    names = ["--certificate", str(public), *([] if wrong == "half" else ["--key", str(key)])]
+    done = subprocess.run(
+        [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, words in done.stderr) == (1, True)
+
+
+def test_a_renewal_that_went_wrong_leaves_the_old_certificate(tmp_path, caplog):
+    public, key = certificate(tmp_path)
+    known = Certificate(str(public), str(key))
+    before = known.context()
+    public.write_text("half writ")
+    assert known.context() is before
+    assert "old certificate stays" in caplog.text
+    certificate(tmp_path)
+    assert known.context() is not before
+    with pytest.raises(CannotUseCertificate):
+        Certificate(str(public), "")
+
+
+def test_a_broken_handshake_frees_its_place(support, tmp_path):
+    public, key = certificate(tmp_path)
+    office = PostOffice("smtp", certificate=Certificate(str(public), str(key)))
+    with in_process_door(office) as (_office, port):
+        for words in (b"rubbish\r\n" * 100, b""):
+            with socket.create_connection(("127.0.0.1", port), 20) as client:
+                client.recv(1000)
+                client.sendall(b"EHLO acme.example\r\nSTARTTLS\r\n")
+                client.recv(1000)
+                time.sleep(0.1)
+                client.sendall(words)
+        until = time.monotonic() + 10
+        while office.connections and time.monotonic() < until:
+            time.sleep(0.01)
+        assert office.connections == 0
+        send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])

@@ -1,0 +1,183 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import DataError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from customers.models import Customer
+from mail import hooks
+from mail.inbound.process import MAX_ATTEMPTS, TRIES, read_inbound
+from mail.inbound.store import store
+from mail.models import InboundMail, Mailbox
+from mail.tasks import sweep_inbound
+from tests.mail.conftest import CARLA, SUPPORT, arrives, written
+
+State = InboundMail.State
+
+
+def arrives_in_vain(raw: bytes) -> InboundMail:
+    inbound = arrives(raw)
+    for _ in range(TRIES - 1):
+        read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    return inbound
+
+
+def test_a_new_mail_is_given_to_the_handler_of_new_ones(desk, support):
+    inbound = arrives(written())
+    (delivery,) = desk.new
+    assert delivery.parsed.reply == "Hello, the invoice is wrong."
+    assert (delivery.about, delivery.matched_by, delivery.mailbox) == (None, None, support)
+    assert (inbound.state, inbound.about) == (State.DELIVERED, f"case:{inbound.pk}")
+    assert (inbound.from_address, inbound.subject) == (CARLA, "Invoice is wrong")
+
+
+def test_reading_twice_delivers_once(desk, support):
+    inbound = arrives(written())
+    assert not read_inbound(inbound.pk)
+    assert len(desk.new) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_deliver_it_once(desk, support):
+    inbound = store(written(), door="pipe")
+
+    def work(_number: int) -> bool:
+        try:
+            return read_inbound(inbound.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as workers:
+        done = list(workers.map(work, range(12)))
+    assert (sum(done), len(desk.new)) == (1, 1)
+
+
+def test_a_handler_that_fails_leaves_a_ticket_with_the_mail_attached(desk, support, caplog):
+    @hooks.handles("case")
+    def fails(delivery):
+        raise DataError("cannot take these words")
+
+    @hooks.handles_new()
+    def takes_what_is_readable(delivery):
+        if not delivery.parsed.problems:
+            raise ValueError("strange words")
+        desk.new.append(delivery)
+        return hooks.Outcome(about="case:1")
+
+    raw = written()
+    inbound = arrives_in_vain(raw)
+    (delivery,) = desk.new
+    assert delivery.parsed.is_unread
+    assert (inbound.state, inbound.about) == (State.UNREADABLE, "case:1")
+    assert "strange words" in inbound.reason
+    assert delivery.parsed.attachments[0].content == raw
+    assert delivery.parsed.from_.address == CARLA
+
+
+def test_a_passing_trouble_waits_and_the_sweep_tries_again(desk, support, monkeypatch):
+    troubles = [OperationalError("the server is restarting")]
+    new = hooks._new[0]
+
+    @hooks.handles_new()
+    def troubled(delivery):
+        if troubles:
+            raise troubles.pop()
+        return new(delivery)
+
+    inbound = arrives(written())
+    assert (inbound.state, inbound.attempts) == (State.STORED, 1)
+    assert inbound.read_after > timezone.now()
+    sweep_inbound()
+    assert desk.new == []
+    InboundMail.objects.update(read_after=timezone.now())
+    sweep_inbound()
+    assert len(desk.new) == 1
+
+
+def test_what_fails_once_is_tried_again_before_it_counts_as_unread(desk, support, caplog):
+    new, troubles = hooks._new[0], [RuntimeError("a deploy was under way"), KeyError("and again")]
+
+    @hooks.handles_new()
+    def troubled(delivery):
+        if troubles:
+            raise troubles.pop(0)
+        return new(delivery)
+
+    inbound = arrives_in_vain(written())
+    assert inbound.state == State.DELIVERED
+    assert desk.new[0].parsed.subject == "Invoice is wrong"
+
+
+def test_nothing_of_a_failed_attempt_stays(desk, support):
+    @hooks.handles_new()
+    def writes_and_fails(delivery):
+        Customer.objects.create(name="half done")
+        raise OperationalError
+
+    arrives(written())
+    assert not Customer.objects.exists()
+
+
+def test_when_not_even_a_ticket_can_be_made_it_stands_in_the_queue(desk, support, caplog):
+    @hooks.handles_new()
+    def broken(delivery):
+        raise RuntimeError("broken today")
+
+    inbound = arrives_in_vain(written())
+    assert (inbound.state, inbound.attempts) == (State.STORED, TRIES)
+    for _ in range(MAX_ATTEMPTS):
+        read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert inbound.state == State.UNREADABLE
+    assert "broken today" in inbound.reason
+
+
+def test_one_bad_mail_does_not_stop_the_next(desk, support, caplog):
+    new = hooks._new[0]
+
+    @hooks.handles_new()
+    def chokes(delivery):
+        if delivery.parsed.subject == "bad":
+            raise RuntimeError
+        return new(delivery)
+
+    store(written(subject="bad", message_id="bad@x"), door="pipe")
+    store(written(), door="pipe")
+    sweep_inbound()
+    assert [each.parsed.subject for each in desk.new] == ["Invoice is wrong"]
+
+
+def test_a_mail_that_kills_its_reader_is_not_read_for_ever(desk, support, caplog):
+    """A killed worker leaves no exception behind, only the attempts that were counted."""
+    inbound = store(written(), door="pipe")
+    InboundMail.objects.update(attempts=MAX_ATTEMPTS)
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert inbound.state == State.UNREADABLE
+    assert desk.new[0].parsed.attachments
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_in_another_workers_hands_is_left_alone(desk, support):
+    inbound = store(written(), door="pipe")
+
+    def work() -> bool:
+        try:
+            return read_inbound(inbound.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        InboundMail.objects.select_for_update().get(pk=inbound.pk)
+        assert not other.submit(work).result(timeout=10)
+    assert read_inbound(inbound.pk)
+
+
+def test_a_mail_without_a_mailbox_waits_for_one(desk, db):
+    inbound = arrives(written())
+    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    mailbox = Mailbox.objects.create(name="Support", address=SUPPORT, is_default=True)
+    InboundMail.objects.update(state=State.STORED)
+    read_inbound(inbound.pk)
+    assert desk.new[0].mailbox == mailbox

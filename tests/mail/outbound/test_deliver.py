@@ -1,0 +1,177 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from customers.models import Customer, CustomerAddress
+from ledger import live
+from mail import hooks
+from mail.models import OutboundMail
+from mail.outbound.deliver import deliver
+from mail.signed_addresses import read_bounce_address, read_reply_address
+from mail.tasks import sweep_outbound
+from tests.mail.conftest import CARLA, SUPPORT
+from tests.mail.outbox import again, free_port, queued
+
+State = OutboundMail.State
+DORA = "dora@beta.example"
+
+
+def test_a_queued_mail_reaches_the_server(desk, support, sink):
+    mail = queued(support)
+    assert deliver(mail.pk)
+    (received,) = sink.mails
+    message = received.message
+    assert received.recipients == [CARLA]
+    assert read_bounce_address(received.sender) == mail.pk
+    assert message["From"] == f"Veloza <{SUPPORT}>"
+    assert message["Message-ID"] == f"<{mail.message_id}>"
+    assert read_reply_address(message["Reply-To"]) == "case:7"
+    assert message.get_payload(decode=True) == b"We see.\r\n"
+    assert (again(mail).state, desk.sent) == (State.SENT, [mail.pk])
+    assert mail.sent_at is not None
+
+
+def test_twice_is_the_same_as_once(desk, support, sink):
+    mail = queued(support)
+    assert deliver(mail.pk)
+    assert not deliver(mail.pk)
+    assert (len(sink.mails), desk.sent) == (1, [mail.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_send_it_once(desk, support, sink):
+    mail = queued(support)
+
+    def work(_number: int) -> bool:
+        try:
+            return deliver(mail.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as workers:
+        assert sum(workers.map(work, range(12))) == 1
+    assert len(sink.mails) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, support, sink):
+    mail = queued(support)
+
+    def killed_before_the_commit() -> None:
+        with transaction.atomic():
+            deliver(mail.pk)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed_before_the_commit()
+    assert again(mail).state == State.QUEUED
+    sweep_outbound()
+    first, second = sink.mails
+    assert first.message["Message-ID"] == second.message["Message-ID"]
+
+
+def test_what_is_not_due_waits(desk, support, sink):
+    mail = queued(support, send_after=timezone.now() + timedelta(seconds=30))
+    assert not deliver(mail.pk)
+    OutboundMail.objects.update(send_after=timezone.now())
+    sweep_outbound()
+    assert again(mail).state == State.SENT
+
+
+def test_a_server_that_is_away_is_tried_again(desk, support, sink, settings):
+    mail = queued(support)
+    away = f"smtp://127.0.0.1:{free_port()}"
+    settings.MAIL_URL = away
+    deliver(mail.pk)
+    assert again(mail).state == State.QUEUED
+    first_wait = mail.send_after - timezone.now()
+    OutboundMail.objects.update(send_after=timezone.now())
+    deliver(mail.pk)
+    assert again(mail).send_after - timezone.now() > first_wait
+    OutboundMail.objects.update(send_after=timezone.now())
+    settings.MAIL_URL = sink.url
+    assert deliver(mail.pk)
+    assert desk.failed == []
+
+
+def test_a_refusal_for_now_is_tried_again(desk, support, sink):
+    sink.says = "451 Try again later"
+    mail = queued(support)
+    deliver(mail.pk)
+    assert (again(mail).state, "451 Try again" in mail.error) == (State.QUEUED, True)
+    sink.says = "250 OK"
+    OutboundMail.objects.update(send_after=timezone.now())
+    assert deliver(mail.pk)
+
+
+def test_who_has_the_matter_open_sees_that_it_is_late(desk, support, sink, monkeypatch):
+    topics: list[str] = []
+    monkeypatch.setattr(live, "publish", lambda *names: topics.extend(names))
+    sink.says = "452 4.2.2 The mailbox is full"
+    mail = queued(support)
+    topics.clear()
+    deliver(mail.pk)
+    assert topics == ["case:7"]
+
+
+def test_after_three_days_it_fails_visibly(desk, support, sink):
+    sink.says = "451 Try again later"
+    mail = queued(support)
+    OutboundMail.objects.update(created_at=timezone.now() - timedelta(days=3, minutes=1))
+    deliver(mail.pk)
+    assert again(mail).state == State.FAILED
+    assert desk.failed[0][0] == mail.pk
+    assert "three days" in mail.error
+
+
+def test_a_refusal_for_good_fails_visibly(desk, support, sink):
+    address = CustomerAddress.objects.create(
+        customer=Customer.objects.create(name="Carla"), email=CARLA
+    )
+    sink.answers[CARLA] = "550 No such user"
+    mail = queued(support)
+    deliver(mail.pk)
+    assert again(mail).state == State.FAILED
+    assert desk.failed == [(mail.pk, f"{CARLA}: 550 No such user")]
+    address.refresh_from_db()
+    assert address.bounce_score == 2
+
+
+def test_one_refused_recipient_does_not_keep_it_from_the_other(desk, support, sink):
+    sink.answers[DORA] = "550 No such user"
+    mail = queued(support, cc=[DORA])
+    deliver(mail.pk)
+    assert sink.mails[0].recipients == [CARLA]
+    assert again(mail).state == State.SENT
+    assert [report.recipient for _mail, report in desk.bounced] == [DORA]
+
+
+def test_only_those_who_were_refused_for_now_are_tried_again(desk, support, sink):
+    sink.answers[DORA] = "450 Mailbox busy"
+    mail = queued(support, cc=[DORA])
+    deliver(mail.pk)
+    assert again(mail).state == State.QUEUED
+    sink.answers.clear()
+    OutboundMail.objects.update(send_after=timezone.now())
+    assert deliver(mail.pk)
+    assert [each.recipients for each in sink.mails] == [[CARLA], [DORA]]
+
+
+def test_a_mail_that_cannot_be_written_fails_visibly(desk, support, sink, caplog):
+    mail = queued(support, attachments=[("missing.pdf", "missing.pdf", "application/pdf")])
+    deliver(mail.pk)
+    assert (again(mail).state, sink.mails) == (State.FAILED, [])
+    assert "missing.pdf" in mail.error
+
+
+def test_a_listener_that_fails_does_not_send_it_twice(desk, support, sink, caplog):
+    @hooks.on_sent("case")
+    def broken(outbound):
+        raise RuntimeError
+
+    mail = queued(support)
+    assert deliver(mail.pk)
+    assert again(mail).state == State.SENT

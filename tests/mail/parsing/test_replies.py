@@ -1,0 +1,94 @@
+"""What a person newly wrote."""
+
+import pytest
+
+from mail.parsing.quotes import find_reply
+
+HEAD = "The oven still smokes.\n\n"
+QUOTES = [
+    "On Mon, 4 May 2026 at 10:00, Ana <ana@tandem.example> wrote:\n> Did you clean it?",
+    "On Mon, 4 May 2026 at 10:00, Ana from the Help Desk\n<ana@tandem.example> wrote:\n\nDid you?",
+    "Am Mo., 4. Mai 2026 um 10:00 Uhr schrieb Ana <ana@tandem.example>:\n> Sauber?",
+    "Le lun. 4 mai 2026 à 10:00, Ana <ana@tandem.example> a écrit :\n> Propre ?",
+    "пн, 4 мая 2026 г. в 10:00, Ana <ana@tandem.example>:\n> Чисто?",
+    "-----Original Message-----\nFrom: Ana\nSent: Monday\n\nDid you?",
+    "________________________________\nFrom: Ana <ana@tandem.example>\nSent: Monday\nTo: Carla\nSubject: Oven\n\nDid you?",
+    "Von: Ana <ana@tandem.example>\nGesendet: Montag\nAn: Carla\nBetreff: Ofen\n\nSauber?",
+    "Sent from my iPhone",
+    "Von meinem iPhone gesendet",
+    "-- \nCarla Müller\nBakery",
+]
+
+
+@pytest.mark.parametrize("quote", QUOTES)
+def test_quotes_and_signatures_are_cut(quote):
+    assert find_reply(HEAD + quote) == "The oven still smokes."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On Monday I wrote:\nthe oven smokes.\nDo you remember?",
+     "Hello,\n-- first point\n-- second point\nThanks",
+     "Date: Wednesday\nTime: 7 am\nAddress: 130 Fox Street\nPlease come.",
+     "It was sent from my iPhone app, as I said.",
+     "FYI\n\n---------- Forwarded message ----------\nFrom: Dora <dora@dairy.example>\nSubject: x\n\nWords"],
+)  # fmt: skip
+def test_words_of_a_person_stay(text):
+    assert find_reply(text) == text
+
+
+def test_answers_between_and_below_quotes_stay():
+    text = "On 4 May 2026 at 10:00, Ana wrote:\n> Clean?\n\nYes.\n\n> Plugged in?\n\nYes, too."
+    assert find_reply(text).split() == ["Yes.", "Yes,", "too."]
+
+
+@pytest.mark.parametrize("wrote", ["wrote", "schrieb", "a écrit", "escribió", "napisał"])
+@pytest.mark.parametrize(
+    "words",
+    ["Yes please, refund it.", "On Monday 4 May I sent it back.", "Write to <carla@bakery.example>", "Yes"],
+)  # fmt: skip
+def test_words_right_above_an_attribution_stay(words, wrote):
+    reply = find_reply(f"{words}\nAna {wrote}:\n> Want refund?\n\nThanks")
+    assert reply.startswith(words)
+    assert reply.endswith("Thanks")
+    html = words.replace("<", "&lt;").replace(">", "&gt;")
+    quoted = f"<p>{html}<br>Ana {wrote}:</p><blockquote type=cite>Want refund?</blockquote>"
+    reply = find_reply("", f"{quoted}<p>Thanks</p>")
+    assert reply.startswith(words)
+    assert reply.endswith("Thanks")
+
+
+def test_words_in_front_of_an_attribution_without_a_date_stay():
+    reply = find_reply("Yes, refund it. Ana wrote:\n> Refund?\n\nThanks")
+    assert reply.startswith("Yes, refund it.")
+
+
+def test_quote_beyond_five_thousand_lines_stays_with_the_words_around_it():
+    """No mail may take minutes: what lies further down is shown as it came."""
+    quote = "On Mon, 4 May 2026 at 10:00, Ana <ana@tandem.example> wrote:\n> Clean?\n\nYes."
+    assert find_reply("More.\n" * 4_990 + quote).split()[-2:] == ["More.", "Yes."]
+    reply = find_reply("More.\n" * 5_000 + quote)
+    assert reply == "More.\n" * 5_000 + quote
+
+
+def test_whole_text_is_shown_if_nothing_would_be_left():
+    text = "> only a quote"
+    assert find_reply(text) == text
+
+
+def test_what_we_sent_is_recognised_in_any_language():
+    ours = "Please switch the oven off and wait for ten minutes before trying again."
+    text = f"Did that.\n\nRinne Ana kirjutas kell 10:00:\n{ours}"
+    assert find_reply(text, sent_texts=[ours]) == "Did that."
+
+
+@pytest.mark.parametrize(
+    "html",
+    ['<div>New words</div><div class="gmail_quote"><div class="gmail_attr">x</div><blockquote>old</blockquote></div>',
+     '<p>New words</p><div class="moz-cite-prefix">Ana kirjutas:</div><blockquote type="cite">old</blockquote>',
+     '<p>New words</p><div id="appendonsend"></div><hr><div id="divRplyFwdMsg"><b>From:</b> Ana</div><div>old</div>',
+     '<p>New words</p><div class="yahoo_quoted">old</div>',
+     '<p>New words</p><div class="protonmail_quote">old</div>'],
+)  # fmt: skip
+def test_quotes_are_cut_on_the_structure_of_html(html):
+    assert find_reply("", html) == "New words"

@@ -1,0 +1,105 @@
+"""What an administrator does with a mail of the queue."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ledger.models import Event
+from mail.inbound.process import read_inbound
+from mail.models import InboundMail, OutboundMail, SenderRule
+from mail.outbound.deliver import deliver
+from tests.mail.conftest import CARLA, sent
+from tests.mail.queue_data import ACT, HTMX, act, held
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.django_db
+State = InboundMail.State
+
+
+def test_recover_lets_it_through(admin, suspended, desk):
+    assert act(admin, "suspended", "recover", suspended).status_code == 200
+    assert read_inbound(suspended.pk)
+    assert len(desk.new) == 1
+    assert Event.objects.get(name="mail.retried").actor == admin
+
+
+def test_recover_and_always_let_the_sender_through(admin, support):
+    (mail,) = held(1)
+    act(admin, "suspended", "recover+allow", mail)
+    assert SenderRule.objects.get().sender == CARLA
+    assert SenderRule.objects.get().verdict == "allow"
+
+
+def test_delete_and_block_the_sender(admin, support):
+    (mail,) = held(1)
+    act(admin, "suspended", "delete+block", mail)
+    assert SenderRule.objects.get().verdict == "block"
+    assert InboundMail.objects.get().state == State.DELETED
+
+
+def test_our_own_address_is_not_blocked(admin, suspended):
+    answer = act(admin, "suspended", "delete+block", suspended)
+    assert answer.status_code == 409
+    suspended.refresh_from_db()
+    assert suspended.state == State.SUSPENDED
+
+
+def test_retry_reads_what_could_not_be_read_again(admin, support, desk):
+    (mail,) = held(1, cause="", state=State.UNREADABLE)
+    act(admin, "unreadable", "retry", mail)
+    mail.refresh_from_db()
+    assert (mail.state, mail.is_released, mail.attempts) == (State.STORED, False, 0)
+
+
+def test_retry_sends_it_again(admin, failed, sink):
+    sink.answers.clear()
+    act(admin, "failed", "retry", failed)
+    assert deliver(failed.pk)
+
+
+def test_retry_does_not_wait_for_the_next_try(admin, support):
+    mail = sent(support)
+    OutboundMail.objects.update(attempts=5, send_after=timezone.now() + timedelta(hours=2))
+    act(admin, "to-send", "retry", mail)
+    mail.refresh_from_db()
+    assert mail.send_after <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"shelf": "suspended", "act": "delete"},
+        {"shelf": "nowhere", "act": "delete", "mail": "1"},
+        {"shelf": "suspended", "act": "restore", "mail": "1"},
+        {"shelf": "suspended", "act": "delete", "mail": "one"},
+        {"shelf": "suspended", "act": "", "mail": "1", "cause": "x"},
+    ],
+)
+def test_an_act_on_nothing_says_what_to_do(admin, fields):
+    answer = signed_in(admin).post(ACT, fields, headers=HTMX)
+    assert (answer.status_code, b"Pick the mails" in answer.content) == (409, True)
+
+
+def test_an_act_on_an_unknown_mail(admin):
+    fields = {"shelf": "suspended", "act": "delete", "mail": "4711"}
+    assert signed_in(admin).post(ACT, fields).status_code == 404
+
+
+def test_acts_are_post_and_for_administrators(admin, ana, eve, suspended):
+    fields = {"shelf": "suspended", "act": "delete", "mail": suspended.pk}
+    for url in (ACT, reverse("mail:queue-undo")):
+        assert signed_in(admin).get(url).status_code == 405
+        assert signed_in(ana).post(url, fields).status_code == 403
+        assert signed_in(eve).post(url, fields).status_code == 404
+    suspended.refresh_from_db()
+    assert suspended.state == State.SUSPENDED
+
+
+def test_without_script_the_page_comes_back_with_the_words(admin, support):
+    (mail,) = held(1)
+    fields = {"shelf": "suspended", "act": "delete", "mail": mail.pk}
+    answer = signed_in(admin).post(ACT, fields, follow=True)
+    assert "1 mail is deleted." in answer.content.decode()

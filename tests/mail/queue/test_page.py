@@ -1,0 +1,218 @@
+"""The mail queue: what it shows, and one mail of it looked at closely."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+import mail as mail_app
+from ledger.events import record
+from mail.inbound.store import store
+from mail.labels import DEEDS, problem_words
+from mail.models import InboundMail, OutboundMail, SenderRule
+from mail.parsing.problems import STEPS, because
+from mail.queue.delete import forget_deleted
+from mail.queue.queue_lists import QUEUE_LISTS
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
+from tests.mail.queue_data import HTMX, act, held, page
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.django_db
+State = InboundMail.State
+
+
+def test_it_shows_what_was_held_back_and_why(admin, suspended):
+    shown = page(admin)
+    assert "Looped &lt;b&gt;back" in shown
+    assert "we did not send it" in shown
+
+
+def test_it_shows_what_could_not_be_sent_with_the_words_of_the_server(admin, failed):
+    assert "550 No such user" in page(admin, shelf="failed")
+
+
+def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
+    mail = store(written(), door="pipe")
+    later = timezone.now() + timedelta(minutes=5)
+    InboundMail.objects.filter(pk=mail.pk).update(attempts=3, read_after=later, reason="No disk.")
+    shown = page(admin, shelf="to-read")
+    assert "Tried 3 times. No disk." in shown
+    assert "Next try:" in shown
+
+
+def test_mail_that_came_this_moment_is_no_trouble(admin, support):
+    store(written(), door="pipe")
+    assert "No mail waits to be read" in page(admin, shelf="to-read")
+
+
+def test_outgoing_mail_that_waits_shows_what_the_server_said(admin, support):
+    mail = sent(support)
+    OutboundMail.objects.filter(pk=mail.pk).update(attempts=1, error="450 Come back later")
+    assert "Tried once. 450 Come back later" in page(admin, shelf="to-send")
+
+
+def test_htmx_gets_the_list_and_the_counts(admin, suspended):
+    answer = signed_in(admin).get(reverse("mail:queue"), headers=HTMX).content.decode()
+    assert 'id="queue-list"' in answer
+    assert '<hx-partial hx-target="#queue-tabs"' in answer
+    assert "<html" not in answer
+
+
+@pytest.mark.parametrize("shelf", QUEUE_LISTS.values(), ids=QUEUE_LISTS)
+def test_an_empty_shelf_says_what_belongs_there(admin, support, shelf):
+    shown = page(admin, shelf=shelf.slug)
+    assert f"<h2>{shelf.empty_title}</h2>" in shown
+    assert str(shelf.empty) in shown
+
+
+def test_an_unknown_shelf_is_the_first_one(admin, suspended):
+    assert "Looped" in page(admin, shelf="4711", cause="nonsense", after="x,y")
+
+
+def test_causes_narrow_the_suspended(admin, support):
+    held(2, cause="spam")
+    held(1, cause="loop")
+    assert page(admin, cause="loop").count("data-row") == 1
+    assert page(admin).count("data-row") == 3
+
+
+def test_a_mail_is_looked_at_closely_and_never_rendered(admin, support, desk):
+    raw = written(text="Hi <script>alert(1)</script>", subject="A <b>bike</b>", x_spam_flag="YES")
+    mail = arrives(raw)
+    shown = signed_in(admin).get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert "Hi &lt;script&gt;alert(1)" in shown
+    assert "A &lt;b&gt;bike" in shown
+    assert "x-spam-flag: YES" in shown
+    assert "<script>alert" not in shown
+
+
+def test_its_kind_and_problems_are_said_in_words(admin, support, desk):
+    mail = arrives(written(auto_submitted="auto-replied", text="x" * 1_100_000))
+    shown = signed_in(admin).get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert "An automatic reply" in shown
+    assert "auto_reply" not in shown
+
+
+def test_problems_are_said_in_the_language_of_the_reader(monkeypatch):
+    monkeypatch.setattr("mail.labels.gettext", {STEPS["parts"]: "Teile"}.__getitem__)
+    assert problem_words(because(STEPS["parts"], ValueError("x"))) == "Teile (ValueError)"
+    assert problem_words(STEPS["parts"]) == "Teile"
+
+
+def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
+    mail = arrives(b"", envelope_to=[support.address])
+    client = signed_in(admin)
+    shown = client.get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert "It has no text." in shown
+    assert "content is gone" not in shown
+    answer = client.get(reverse("mail:raw", args=[mail.pk]))
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_a_mail_that_could_not_be_sent_is_looked_at(admin, failed):
+    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    assert "550 No such user" in shown
+    assert CARLA in shown
+
+
+@pytest.mark.parametrize("name", ["mail:came", "mail:goes", "mail:raw"])
+def test_a_mail_is_for_administrators(name, admin, ana, eve, suspended, failed):
+    pk = failed.pk if name == "mail:goes" else suspended.pk
+    url = reverse(name, args=[pk])
+    assert signed_in(admin).get(url).status_code == 200
+    assert signed_in(admin).get(reverse(name, args=[4711])).status_code == 404
+    assert signed_in(ana).get(url).status_code == 403
+    assert signed_in(eve).get(url).status_code == 404
+
+
+def test_the_mail_can_be_downloaded_as_it_came(admin, suspended):
+    answer = signed_in(admin).get(reverse("mail:raw", args=[suspended.pk]))
+    assert answer.content == bytes(suspended.raw.content)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(admin, support):
+    (mail,) = held(1)
+    act(admin, "suspended", "delete", mail)
+    assert forget_deleted() == 0
+    InboundMail.objects.update(forget_after=timezone.now() - timedelta(seconds=1))
+    assert forget_deleted() == 1
+    mail = InboundMail.objects.select_related("raw").get()
+    assert bytes(mail.raw.content) == b""
+    assert store(written(message_id="spam0@acme.example"), door="pipe") == mail
+    assert "Win a bike" not in page(admin, shelf="deleted")
+    client = signed_in(admin)
+    assert client.get(reverse("mail:raw", args=[mail.pk])).status_code == 404
+    assert "content is gone" in client.get(reverse("mail:came", args=[mail.pk])).content.decode()
+
+
+def test_what_is_gone_cannot_be_taken_back(admin, support):
+    (mail,) = held(1)
+    InboundMail.objects.update(state=State.DELETED)
+    answer = act(admin, "deleted", "restore", mail)
+    assert (answer.status_code, b"It is gone" in answer.content) == (409, True)
+
+
+QUEUE_LISTS = ["suspended", "too-large", "failed", "to-read", "to-send", "deleted"]
+
+
+@pytest.mark.parametrize("shelf", QUEUE_LISTS)
+def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
+    client, costs = signed_in(admin), []
+    for count in (1, 3):
+        InboundMail.objects.all().delete()
+        held(count)
+        sent(support)
+        states = {
+            "to-read": State.STORED,
+            "deleted": State.DELETED,
+            "too-large": State.DELIVERED,
+        }
+        state = states.get(shelf, State.SUSPENDED)
+        InboundMail.objects.update(
+            cause="too_large", state=state, attempts=1, forget_after=timezone.now()
+        )
+        out = OutboundMail.State.FAILED if shelf == "failed" else OutboundMail.State.QUEUED
+        OutboundMail.objects.update(state=out, attempts=1)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("mail:queue"), {"shelf": shelf})
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    other = held(1)[0]
+    shown = signed_in(admin).get(reverse("mail:came", args=[spoofed.pk])).content.decode()
+    assert "is our own. What others send under it is always held back" in shown
+    assert "recover+allow" not in shown
+    assert "delete+block" not in shown
+    shown = signed_in(admin).get(reverse("mail:came", args=[other.pk])).content.decode()
+    assert "recover+allow" in shown
+    assert "delete+block" in shown
+
+
+def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, support, desk):
+    spoofed = arrives(written(sender=SUPPORT))
+    answer = act(admin, "suspended", "recover+allow", spoofed)
+    assert "always held back" in answer.content.decode()
+    spoofed.refresh_from_db()
+    assert spoofed.state == State.SUSPENDED
+    assert not SenderRule.objects.exists()
+
+
+def test_every_event_about_a_mail_has_words(admin, failed):
+    sources = [path.read_text() for path in Path(mail_app.__file__).parent.rglob("*.py")]
+    recorded = {name for text in sources for name in re.findall(r'record\(\s*"(mail\.\w+)"', text)}
+    assert recorded == set(DEEDS)
+    for name in recorded:
+        record(name, failed, by=admin)
+    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    assert "sent the message again, as this mail" in shown
+    assert "mail." not in shown.partition('id="history"')[2].partition("</section>")[0]

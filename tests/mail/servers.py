@@ -1,0 +1,80 @@
+"""The doors as processes and in a thread, for the tests of what comes in."""
+
+import asyncio
+import os
+import smtplib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+from django.conf import settings
+from django.db import connection
+
+from mail.inbound.smtp.server import PostOffice, make_protocol
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def environment(**more: str) -> dict[str, str]:
+    db = connection.settings_dict
+    url = f"postgres://{db['USER']}:{db['PASSWORD']}@{db['HOST']}:{db['PORT']}/{db['NAME']}"
+    ours = {
+        "DATABASE_URL": url,
+        "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    return {**os.environ, **ours, **more}
+
+
+def pipe(raw: bytes, *words: str, **more: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "manage.py", "receive_mail", *words]
+    return subprocess.run(
+        command, input=raw, cwd=ROOT, env=environment(**more), capture_output=True, timeout=60
+    )
+
+
+@contextmanager
+def running_door(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    command = [sys.executable, "manage.py", "smtp_door", "--listen", "127.0.0.1:0", *words]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
+    ) as door:
+        assert door.stdout is not None
+        port = int(door.stdout.readline().split(":")[1].split()[0])
+        try:
+            yield door, port
+        finally:
+            door.terminate()
+            door.wait(30)
+
+
+@contextmanager
+def in_process_door(office: PostOffice | None = None) -> Iterator[tuple[PostOffice, int]]:
+    """The door in a thread of the test's own process."""
+    office, loop = office or PostOffice("smtp"), asyncio.new_event_loop()
+    serve = loop.create_server(lambda: make_protocol(office), "127.0.0.1", 0)
+    server = loop.run_until_complete(serve)
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield office, server.sockets[0].getsockname()[1]
+    finally:
+        until = time.monotonic() + 10
+        while office.connections and time.monotonic() < until:
+            time.sleep(0.01)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        server.close()
+        loop.close()
+
+
+@contextmanager
+def talk(port: int, *, kind=smtplib.SMTP):
+    with kind("127.0.0.1", port, timeout=30) as smtp:
+        smtp.ehlo()
+        yield smtp

@@ -1,0 +1,117 @@
+"""How a mailbox does, in words, and the test of its connection."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from mail.inbound.connection_tests import test_connection
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
+from mail.models import ConnectionTest, ImapServer, Mailbox, OutboundMail, SmtpServer
+from mail.outbound.deliver import deliver
+from mail.settings.mailbox_health import health_of, with_health
+from tests.mail.conftest import arrives, sent, written
+from tests.mail.mailbox_data import HTMX, page, post
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, desk):
+    answer = post(admin, "test-mailbox", support, {}, headers=HTMX).content.decode()
+    assert "Is being sent" in answer
+    assert "every 2s" in answer
+    mail = OutboundMail.objects.get()
+    deliver(mail.pk)
+    ConnectionTest.objects.update(state="underway", sent_at=timezone.now())
+    assert "Waits for it to come back" in page(admin, "mailbox", support)
+    read_inbound(store(sink.mails[0].raw, door="imap").pk)
+    ConnectionTest.objects.update(sent_at=timezone.now() - timedelta(seconds=3))
+    shown = page(admin, "mailbox", support)
+    assert "Came back by IMAP after 3 s" in shown
+    assert "every 60s" in shown
+
+
+def test_coming_back_past_the_imap_server_proves_nothing_of_it(support, admin, imap):
+    test = test_connection(support, by=admin)
+    back = {"state": "returned", "sent_at": timezone.now(), "returned_at": timezone.now()}
+    ConnectionTest.objects.filter(pk=test.pk).update(**back, door="smtp")
+    shown = page(admin, "mailbox", support)
+    assert "Another server brought it by SMTP" in shown
+    assert f"{imap.host} did not" in shown
+    ConnectionTest.objects.update(door="imap")
+    assert "Another server" not in page(admin, "mailbox", support)
+
+
+def test_one_test_at_a_time(support, admin):
+    for _twice in range(2):
+        post(admin, "test-mailbox", support, {})
+    assert ConnectionTest.objects.count() == 1
+
+
+def test_a_test_that_failed_says_why_and_where_to_look(support, admin):
+    test = test_connection(support, by=admin)
+    ConnectionTest.objects.filter(pk=test.pk).update(state="failed", words="535 Wrong password")
+    shown = page(admin, "mailbox", support)
+    assert "535 Wrong password" in shown
+    assert "Look at Sending" in shown
+
+
+def incoming(mailbox: Mailbox):
+    return health_of(with_health().get(pk=mailbox.pk)).incoming
+
+
+def outgoing(mailbox: Mailbox):
+    return health_of(with_health().get(pk=mailbox.pk)).outgoing
+
+
+@pytest.mark.parametrize(
+    ("fields", "tone", "words"),
+    [
+        ({"state": "connected", "ago": 0}, "done", "Connected"),
+        ({"state": "connected", "ago": 4}, "late", "imap_door` running"),
+        ({"state": "connected", "ago": 0, "error": "No folder."}, "act", "No folder."),
+        ({"state": "off", "ago": 0}, "late", "imap_door` running"),
+        ({"state": "connecting", "ago": 0}, "waiting", "Connecting"),
+        ({"state": "waiting", "ago": 0, "error": "Wrong password."}, "late", "Wrong password."),
+        ({"state": "waiting", "ago": 60, "error": "x"}, "late", "imap_door` running"),
+        ({"state": "waiting", "ago": 10, "next": 5, "error": "Away."}, "late", "Away."),
+    ],
+)
+def test_how_fetching_does_in_words(support, imap, fields, tone, words):
+    then = timezone.now() - timedelta(minutes=fields.pop("ago"))
+    retry_at = timezone.now() + timedelta(minutes=fields.pop("next")) if "next" in fields else then
+    ImapServer.objects.update(seen_at=then, state_at=then, retry_at=retry_at, **fields)
+    line = incoming(support)
+    assert line.tone == tone
+    assert words in f"{line.words} {line.more}"
+
+
+def test_a_mailbox_without_mail_says_what_to_do(support):
+    assert (incoming(support).tone, "IMAP" in incoming(support).more) == ("act", True)
+
+
+def test_the_door_the_last_mail_came_by(support, desk):
+    arrives(written(), door="smtp")
+    assert "SMTP" in incoming(support).words
+
+
+def test_how_sending_does_in_words(support):
+    assert outgoing(support).tone == "waiting"
+    sent(support)
+    OutboundMail.objects.update(state="failed", error="550 No.")
+    assert (outgoing(support).tone, outgoing(support).more) == ("late", "550 No.")
+    SmtpServer.objects.create(mailbox=support, host="smtp.veloza.example", port=465, error="535 No")
+    assert "535 No" in outgoing(support).more
+
+
+def test_a_mailbox_out_of_use(support, imap):
+    Mailbox.objects.update(is_active=False)
+    assert incoming(support).words == "Out of use"
+
+
+def test_the_list_is_a_fragment_too(support, admin):
+    answer = signed_in(admin).get(reverse("mail:mailboxes"), headers=HTMX).content.decode()
+    assert answer.strip().startswith('<div class="wide" id="mailboxes"')

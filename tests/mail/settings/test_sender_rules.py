@@ -1,0 +1,74 @@
+"""Who can be blocked or let through always, and until when."""
+
+import pytest
+
+from ledger.models import Event
+from mail.models import InboundMail, Mailbox, SenderRule
+from mail.settings.sender_rules import (
+    CannotRuleSender,
+    block_sender,
+    forget_sender,
+    rule_sender,
+    unblock_for,
+)
+from tests.mail.conftest import CARLA, SUPPORT, written
+from tests.mail.spam_data import verdict
+
+pytestmark = pytest.mark.django_db
+Cause = InboundMail.Cause
+
+
+@pytest.mark.parametrize("own", [SUPPORT, "veloza.example", "@Veloza.example", "ana"])
+def test_ourselves_nobody_can_block(support, admin, ana, own):
+    name = ana.email if own == "ana" else own
+    with pytest.raises(CannotRuleSender, match="our own"):
+        block_sender(name, by=admin)
+
+
+@pytest.mark.parametrize(
+    "own", [SUPPORT, "support+shop@veloza.example", "reply+x@veloza.example", "shop.example"]
+)
+def test_no_rule_lets_through_what_only_says_it_is_ours(support, admin, own):
+    Mailbox.objects.create(name="Denmark", address="help@dk.shop.example")
+    with pytest.raises(CannotRuleSender, match="always held back"):
+        rule_sender(own, "allow", by=admin)
+
+
+def test_a_colleague_can_be_let_through_always(support, admin, ana):
+    assert rule_sender(ana.email, "allow", by=admin).sender == ana.email
+
+
+@pytest.mark.parametrize("nonsense", ["", "carla", "a b@acme.example", "x@", "@", "<i>@x.example"])
+def test_only_an_address_or_a_domain_can_be_blocked(admin, nonsense):
+    with pytest.raises(CannotRuleSender, match="Write an address"):
+        block_sender(nonsense, by=admin)
+
+
+def test_the_last_word_about_a_sender_counts(support, admin):
+    block_sender(CARLA, by=admin)
+    rule_sender(CARLA, "allow", by=admin)
+    assert SenderRule.objects.get().verdict == "allow"
+    names = Event.objects.filter(name__startswith="sender.").values_list("name", flat=True)
+    assert list(names) == ["sender.blocked", "sender.allowed"]
+
+
+def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
+    rule = block_sender(CARLA, by=admin)
+    forget_sender(rule, by=admin)
+    forget_sender(rule, by=admin)
+    assert verdict(written()) is None
+    assert Event.objects.filter(name="sender.forgotten").count() == 1
+
+
+def test_what_was_blocked_for_a_ticket_is_unblocked_for_it(support, admin):
+    block_sender(CARLA, by=admin, about="ticket:42")
+    block_sender("dora@acme.example", by=admin)
+    unblock_for("ticket:42", by=admin)
+    assert SenderRule.objects.get().sender == "dora@acme.example"
+
+
+@pytest.mark.parametrize("written", ["*@gmail.example", "@gmail.example", "gmail.example"])
+def test_what_a_stranger_wrote_makes_no_rule_for_a_domain(support, admin, written):
+    with pytest.raises(CannotRuleSender, match="no address of one sender"):
+        block_sender(written, by=admin, stood_in_mail=True)
+    assert block_sender(CARLA, by=admin, stood_in_mail=True).sender == CARLA

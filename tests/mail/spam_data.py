@@ -1,0 +1,24 @@
+"""A mail that has just come, and what the rules about spam say of it."""
+
+from mail.inbound.hand_over import note_headers
+from mail.inbound.recipients import recipients_of
+from mail.inbound.sender_facts import known_sender
+from mail.inbound.spam_rules import why_spam
+from mail.inbound.store import store
+from mail.inbound.threading import find_thread
+from mail.parsing.read import read
+from tests.mail.conftest import written
+
+
+def verdict(raw: bytes):
+    """What the rules say of a mail that has just come."""
+    inbound = store(raw, door="pipe")
+    parsed = read(raw)
+    note_headers(inbound, parsed)
+    inbound.save()
+    thread = find_thread(inbound, parsed, recipients_of(raw))
+    return why_spam(inbound, parsed, thread, known_sender(inbound, parsed))
+
+
+def with_header(name: str, value: str, **more: str) -> bytes:
+    return f"{name}: {value}\r\n".encode() + written(**more)
