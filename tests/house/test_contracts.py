@@ -77,7 +77,7 @@ def test_a_violation_is_reported(copy: Path, module: str, imported: str, contrac
 
 
 def impure_imports(source: str) -> set[str]:
-    """The modules of Django among the imports, at any depth, that read a database, clock or request."""
+    """The imported modules of Django that read a database, a clock or a request, at any depth."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

@@ -22,7 +22,8 @@ class EditConflict(CannotEdit):
     def __init__(self, *, mine: str, theirs: str, revision: int) -> None:
         super().__init__(
             _(
-                "This was changed by another person while you were writing. Nothing is lost: keep yours or take theirs."
+                "This was changed by another person meanwhile. "
+                "Nothing is lost: keep yours or take theirs."
             )
         )
         self.mine = mine
