@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.web.params import whole_number
 from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
@@ -199,8 +200,9 @@ def _tell_missed(ticket: Ticket, outbound: OutboundMail) -> None:
 
 
 def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Ticket | None:
-    kind, _colon, pk = (about or "").partition(":")
-    if kind != "ticket" or not pk.isdigit():
+    kind, _colon, number = (about or "").partition(":")
+    pk = whole_number(number)
+    if kind != "ticket" or pk is None:
         return None
     tickets = Ticket.objects.all() if among is None else among
-    return tickets.filter(pk=int(pk), deleted_at=None).first()
+    return tickets.filter(pk=pk, deleted_at=None).first()

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from config.web.params import whole_number
 from customers.actions import find_or_create_customer
 from helpdesk.actions import Received, receive_message, uploads_of
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
@@ -57,13 +58,14 @@ def was_asked(about: str, email: str) -> bool:
 
 
 def _request_of(about: str | None) -> FeedbackRequest | None:
-    kind, _colon, pk = (about or "").partition(":")
-    if kind != "feedback" or not pk.isdigit():
+    kind, _colon, number = (about or "").partition(":")
+    pk = whole_number(number)
+    if kind != "feedback" or pk is None:
         return None
     requests = FeedbackRequest.objects.select_related(
         "customer", "ticket", "survey", "agent", "outbound"
     )
-    return requests.filter(pk=int(pk), sent_at__isnull=False).first()
+    return requests.filter(pk=pk, sent_at__isnull=False).first()
 
 
 def _reply(delivery: Delivery) -> Reply:

@@ -17,12 +17,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.web.params import whole_number
 from mail.models import ImapServer, OAuthGrant
 from mail.oauth_endpoint import Refused, Unreachable, ask
 
 # A token that ends this soon is not begun with.
 MARGIN = timedelta(minutes=2)
 USUAL_LIFE = 3600  # seconds, where the provider does not say
+LONGEST_LIFE = 365 * 24 * 3600
 
 
 class CannotSignIn(Exception):
@@ -139,8 +141,7 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
 
 
 def _keep(grant: OAuthGrant, answer: dict[str, Any]) -> None:
-    told = str(answer.get("expires_in", ""))
-    life = int(told) if told.isdecimal() else USUAL_LIFE
+    life = min(whole_number(str(answer.get("expires_in", ""))) or USUAL_LIFE, LONGEST_LIFE)
     grant.access_token = answer["access_token"]
     grant.refresh_token = answer.get("refresh_token") or grant.refresh_token
     grant.expires_at = timezone.now() + timedelta(seconds=life)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
 from helpdesk.formatting import search_query
@@ -82,9 +83,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             if query
             else Q(pk=0)  # an empty IN would empty a subquery too, which Django cannot print
         )
-        number = words.strip().removeprefix("#")
-        if number.isdigit() and len(number) < 18:
-            found |= Q(pk=int(number))
+        number = whole_number(words.strip().removeprefix("#"))
+        if number is not None:
+            found |= Q(pk=number)
         return self.filter(found)
 
 

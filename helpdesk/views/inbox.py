@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web.pages import HtmxRequest, KeysetPage, keyset_page, render_fragments
+from config.web.params import whole_number
 from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, unread_by
 from helpdesk.models import Channel, Status, TicketQuerySet
 from helpdesk.search import LOOKED_THROUGH, Found, find
@@ -88,7 +89,7 @@ def list_context(
         "words": words,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
         "only": only,
-        "open_pk": open_pk or _number(request.GET.get("open")),
+        "open_pk": open_pk or whole_number(request.GET.get("open")),
         "list_url": _url(box, q=words, only=only, held=held_after),
         "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
         "list_query": _query(view=box.slug if box != FIRST_VIEW else "", q=words, only=only),
@@ -123,11 +124,7 @@ def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
 
 def _size(request: HttpRequest) -> int:
     """A list that looks anew keeps as many rows as it has grown to."""
-    return min(max(_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+    return min(max(whole_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
 
 
 def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from config.web.params import whole_number
 from journeys.models import Answer, AnswerQuerySet
 
 TABS = ("read", "call", "suspect", "all")
@@ -65,25 +66,20 @@ class Filter:
 
 def read_filter(query: QueryDict) -> Filter:
     """What a person typed into the address is input like any other: the unreadable is ignored."""
-    tab, band, days = query.get("tab", ""), query.get("band", ""), query.get("days", "")
+    tab, band, days = query.get("tab", ""), query.get("band", ""), whole_number(query.get("days"))
     touchpoint, metric = query.get("touchpoint", ""), query.get("metric", "")
     asks_for_rows = bool(touchpoint or query.get("counted"))
     return Filter(
         tab=tab if tab in TABS else ("all" if asks_for_rows else "read"),
         band=band if band in BANDS else "",
         with_words=query.get("words") == "1",
-        days=int(days) if days.isdecimal() and int(days) in PERIODS else 30,
-        touchpoint=whole_number(touchpoint) or None,
+        days=days if days in PERIODS else 30,
+        touchpoint=whole_number(touchpoint),
         metric=metric if metric in ("csat", "ces", "nps") else "",
         counted=query.get("counted") == "1",
         since=_moment(query.get("since", "")),
         until=_moment(query.get("until", "")),
     )
-
-
-def whole_number(typed: str | None) -> int:
-    """A primary key as it was typed; 0, which nothing has, for anything else."""
-    return int(typed) if typed and typed.isdecimal() and len(typed) < 18 else 0
 
 
 def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]]]:

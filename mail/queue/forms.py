@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from config.web.params import whole_number
 from mail.models import InboundMail, SenderRule
 from mail.queue.queue_lists import QUEUE_LISTS
 
@@ -15,11 +16,11 @@ class Numbers(forms.MultipleChoiceField):
         super().__init__(required=False)
 
     def validate(self, value: list[str]) -> None:
-        if len(value) > MOST_PICKED or not all(each.isdecimal() for each in value):
+        if len(value) > MOST_PICKED or any(whole_number(each) is None for each in value):
             raise forms.ValidationError("These are no mails.")
 
     def clean(self, value: Any) -> list[int]:
-        return [int(each) for each in super().clean(value) if len(each) < 18]
+        return [int(each) for each in super().clean(value)]
 
 
 class QueueActForm(forms.Form):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires, staff_only
 from accounts.models import User
+from config.web.params import whole_number
 from config.web.toasts import notify
 from journeys.access import get_answer_for
 from journeys.feedback.actions.follow_ups import (
@@ -16,7 +17,6 @@ from journeys.feedback.actions.follow_ups import (
     hand_follow_up,
 )
 from journeys.feedback.actions.triage import judge_answer, mark_read
-from journeys.feedback.answer_filter import whole_number
 from journeys.models import FollowUp
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.followup_questions import question_after
 from journeys.feedback.rating_scale import steps
@@ -84,9 +85,7 @@ def _open_request(token: str) -> FeedbackRequest | None:
 
 
 def _score(asked: FeedbackRequest, typed: str | None) -> int | None:
-    if not typed or not typed.isdecimal() or len(typed) > 3:
-        return None
-    score = int(typed)
+    score = whole_number(typed)
     return score if score in SCALES[cast(Metric, asked.metric)].scores else None
 
 

@@ -10,6 +10,7 @@ from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web.counting import count_each
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from config.web.params import whole_number
 from customers.models import TimelineEntry
 from journeys.access import get_answer_for, visible_answers
 from journeys.feedback.answer_filter import (
@@ -19,7 +20,6 @@ from journeys.feedback.answer_filter import (
     by_day,
     period_of,
     read_filter,
-    whole_number,
 )
 from journeys.feedback.followup_questions import question_after, words_of
 from journeys.models import Answer, AnswerQuerySet, Touchpoint

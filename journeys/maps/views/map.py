@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
+from config.web.params import whole_number
 from journeys.access import get_journey_for
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
@@ -87,8 +88,9 @@ def read_days(request: HttpRequest, reaches: datetime | None) -> int:
     An act has the choice in the address of the page it came from.
     """
     asked = request.GET.get("days") or _days_of_page(request)
-    if asked.isdigit() and int(asked) in PERIODS:
-        return int(asked)
+    days = whole_number(asked)
+    if days in PERIODS:
+        return days
     return usual_days(reaches, now=timezone.now())
 
 

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest
+from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
-from journeys.feedback.answer_filter import whole_number
 from journeys.maps.customer_panel import customer_panel_of
 from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
 from journeys.models import Touchpoint

@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
+from config.web.params import whole_number
 from journeys.maps.actions.draft import CannotEdit
 
 
 def read_pk(request: HttpRequest, name: str) -> int | None:
-    value = request.POST.get(name, "")
-    return int(value) if value.isdigit() and len(value) < 18 else None
+    return whole_number(request.POST.get(name))
 
 
 def read_revision(request: HttpRequest) -> int | None:
