@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # `email__lower` finds an address in any case by its index; iexact compares with UPPER.
         CharField.register_lookup(Lower)
-        # Not in the package itself: bin/run and bin/test need config.embedded before Celery.
+        # Not in the package itself: bin/run and bin/test need devserver.embedded before Celery.
         from config.celery import app
 
         app.set_default()

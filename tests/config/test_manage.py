@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import DataFolder
+from devserver.embedded import DataFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
@@ -67,7 +67,7 @@ def test_it_runs_a_command_on_the_data_of_the_desk(desk):
 def test_where_no_desk_runs_it_says_so(desk, tmp_path, command, code):
     result = manage("--data", tmp_path / "none", command)
     assert result.returncode == code
-    assert "No desk runs on the data" in result.stderr
+    assert "No Tandem runs on the data" in result.stderr
     assert "Traceback" not in result.stderr
 
 

@@ -1,4 +1,4 @@
-"""Numbers in query strings and forms: ASCII digits that fit a primary key, or nothing."""
+"""Numbers in query strings and forms: decimal digits that fit a primary key, or nothing."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from config.web.params import whole_number
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("0", 0), ("7", 7), ("007", 7), ("9" * 17, 10**17 - 1)]
+    ("text", "number"), [("0", 0), ("7", 7), ("007", 7), ("9" * 17, 10**17 - 1), ("４", 4)]
 )
-def test_ascii_digits_are_a_number(text: str, number: int) -> None:
+def test_digits_are_a_number(text: str, number: int) -> None:
     assert whole_number(text) == number
 
 
@@ -24,7 +24,6 @@ def test_ascii_digits_are_a_number(text: str, number: int) -> None:
         "1.0",
         "1e3",
         "²",
-        "٣",
         "Ⅷ",
         "7\n",
         "7\x00",

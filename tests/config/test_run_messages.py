@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import DataFolder
+from devserver.embedded import DataFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY_THERE = "127.0.0.1:1"
@@ -39,7 +39,8 @@ def clone(tmp_path: Path) -> Path:
     """A fresh clone, in a folder with a space, without an environment."""
     folder = tmp_path / "fresh clone"
     folder.mkdir()
-    shutil.copytree(ROOT / "bin", folder / "bin", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("bin", "devserver"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("requirements.txt", "constraints.txt"):
         shutil.copy(ROOT / name, folder)
     return folder
@@ -131,7 +132,7 @@ def test_no_python_on_the_machine(clone: Path, tmp_path: Path) -> None:
     shim = tools / "python3.13"
     shim.write_text("#!/bin/sh\necho 'version 3.13 is not installed' >&2\nexit 127\n")
     shim.chmod(0o755)
-    words = said(run(root=clone, PATH=str(tools), HOME=str(tmp_path)))
+    words = said(run(root=clone, PATH=str(tools), HOME=str(tmp_path), PYTHON=""))
     assert words.startswith("Tandem needs Python 3.12 or newer")
     assert "PYTHON=" in words
 

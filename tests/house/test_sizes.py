@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSES = ("config", "ledger", "accounts", "customers", "mail", "helpdesk", "journeys", "demo",
-          "tests", "bench", "bin")  # fmt: skip
+          "tests", "bench", "devserver")  # fmt: skip
 LONGEST_FILE = 250
 LONGEST_FUNCTION = 40
 FILES = [

@@ -2,19 +2,14 @@
 
 import os
 import random
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import redis
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bin"))
-
-import plan
-from options import ROOT, Options
-from readiness import wait_until_ready
-
-from config.embedded import Servers, Service, Supervisor, ports
+from devserver import plan
+from devserver.embedded import Servers, Service, Supervisor, ports
+from devserver.options import ROOT, Options
+from devserver.readiness import wait_until_ready
 
 QUEUES = ("mail", "outgoing", "reactions", "sweeps")
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from time import monotonic
+from time import process_time
 
 import pytest
 from django.core.management.base import CommandError
@@ -87,9 +87,10 @@ def test_a_plain_score_is_always_found(score, form):
 
 @pytest.mark.parametrize("part", ["5 - a ", "On x ", "my ", "★ ", "> ", "i would "])
 def test_an_endless_reply_is_read_in_time(part):
-    begun = monotonic()
+    """CPU time: other work on the machine does not add to it. A quadratic reading takes hours."""
+    begun = process_time()
     read_reply(part * 20_000, scale=STARS)
-    assert monotonic() - begun < 5
+    assert process_time() - begun < 30
 
 
 def test_a_file_of_replies_is_read_line_by_line(tmp_path):

@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -17,14 +16,12 @@ from types import TracebackType
 import pytest
 from imapclient import IMAPClient
 
-from config.embedded import children
+from devserver import dovecot as binaries
+from devserver.embedded import children
 from tests.mail.inbound.imap.certificates import write_certificates
 from tests.mail.inbound.imap.dovecot_words import COMMON, NEW, OLD, OLD_OAUTH
 
 ROOT = Path(__file__).resolve().parents[4]
-sys.path.insert(0, str(ROOT / "bin"))
-
-import dovecot as binaries  # noqa: E402
 
 PASSWORD = "geheimwört"
 STARTS_WITHIN = 20.0

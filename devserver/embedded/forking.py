@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from config.embedded import children
+from devserver.embedded import children
 
 IS_SAFE = sys.platform == "linux"  # macOS forbids much to a process that was only forked
 

@@ -7,9 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.embedded import children, leftovers, ports
-from config.embedded.failures import CannotServe
-from config.embedded.folder import DataFolder
+from devserver.embedded import children, leftovers, ports
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.folder import DataFolder
 
 TRIES = 40
 

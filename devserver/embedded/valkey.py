@@ -5,8 +5,8 @@ import signal
 import socket
 from pathlib import Path
 
-from config.embedded import binaries
-from config.embedded.server import Server
+from devserver.embedded import binaries
+from devserver.embedded.server import Server
 
 
 class Valkey(Server):

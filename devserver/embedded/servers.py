@@ -4,10 +4,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from config.embedded.folder import DataFolder
-from config.embedded.postgres import Postgres
-from config.embedded.server import Server
-from config.embedded.valkey import Valkey
+from devserver.embedded.folder import DataFolder
+from devserver.embedded.postgres import Postgres
+from devserver.embedded.server import Server
+from devserver.embedded.valkey import Valkey
 
 
 class Servers:

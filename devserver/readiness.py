@@ -4,9 +4,8 @@ import time
 import urllib.error
 import urllib.request
 
-from options import CannotStart
-
-from config.embedded import Supervisor
+from devserver.embedded import Supervisor
+from devserver.options import CannotStart
 
 READY_WITHIN_SECONDS = 90
 

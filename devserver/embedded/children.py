@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from config.embedded.failures import CannotServe
+from devserver.embedded.failures import CannotServe
 
 PR_SET_PDEATHSIG = 1
 Preparation = Callable[[], None]

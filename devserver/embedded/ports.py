@@ -2,7 +2,7 @@
 
 import socket
 
-from config.embedded.failures import CannotServe
+from devserver.embedded.failures import CannotServe
 
 HOST = "127.0.0.1"
 NEIGHBOURS = 200

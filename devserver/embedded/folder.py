@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from config.embedded.failures import CannotServe
+from devserver.embedded.failures import CannotServe
 
 PATIENCE = 1.0  # seconds; bin/manage holds the claim for a moment when it looks who runs
 

@@ -1,15 +1,13 @@
 """Brings the database up to date and tells the demo's story, in one interpreter.
 
-Speaks to bin/start.py in lines: what it does (`step`), how far it is (`part`), what a person
+Speaks to devserver/start.py in lines: what it does (`step`), how far it is (`part`), what a person
 should see in the end (`show`).
 """
 
 import io
 import os
 import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -18,7 +16,7 @@ def main() -> None:
 
     django.setup()
     migrate()
-    if "demo" in sys.argv[1:]:
+    if "demo" in sys.argv[2:]:
         tell_the_story()
     else:
         invite_the_first_administrator()
@@ -74,7 +72,3 @@ class Parts(io.StringIO):
 
 def say(kind: str, words: str) -> None:
     print(f"{kind}\t{words}", flush=True)
-
-
-if __name__ == "__main__":
-    main()

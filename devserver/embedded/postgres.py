@@ -7,10 +7,10 @@ import signal
 from pathlib import Path
 from urllib.parse import quote
 
-from config.embedded import binaries, children
-from config.embedded.failures import CannotServe
-from config.embedded.folder import DataFolder
-from config.embedded.server import Server
+from devserver.embedded import binaries, children
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.folder import DataFolder
+from devserver.embedded.server import Server
 
 USER = "tandem"
 LOCALE = "--builtin-locale=C.UTF-8"

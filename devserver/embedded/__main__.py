@@ -1,15 +1,15 @@
-"""Only the servers, for someone who works on Tandem: `python -m config.embedded --data DIR`."""
+"""Only the servers, for someone who works on Tandem: `python -m devserver.embedded --data DIR`."""
 
 import argparse
 import signal
 import sys
 from pathlib import Path
 
-from config.embedded import CannotServe, Servers
+from devserver.embedded import CannotServe, Servers
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m config.embedded", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m devserver.embedded", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("var/servers"), metavar="DIR")
     wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     try:

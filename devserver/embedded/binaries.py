@@ -3,7 +3,7 @@
 import importlib.util
 from pathlib import Path
 
-from config.embedded.failures import CannotServe
+from devserver.embedded.failures import CannotServe
 
 
 def postgres(name: str) -> Path:

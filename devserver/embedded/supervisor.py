@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from config.embedded import children, leftovers
-from config.embedded.failures import CannotServe
-from config.embedded.servers import Servers
+from devserver.embedded import children, leftovers
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.servers import Servers
 
 TICK_SECONDS = 0.1
 LONGEST_WAIT = 30.0

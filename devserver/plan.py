@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from options import ROOT, CannotStart, Options, check_port
-
-from config.embedded import Servers, Service, ports
+from devserver.embedded import Servers, Service, ports
+from devserver.options import ROOT, CannotStart, Options, check_port
 
 SMTP_DOOR_PORT = 2525
 MAIL_SINK_PORT = 1025
@@ -52,7 +51,7 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
 
 
 def preparation(options: Options) -> list[str | Path]:
-    return [sys.executable, ROOT / "bin" / "prepare.py", "demo" if options.is_demo else "work"]
+    return [sys.executable, ROOT / "devserver", "prepare", "demo" if options.is_demo else "work"]
 
 
 def preload() -> None:

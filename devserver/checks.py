@@ -9,13 +9,9 @@ import time
 from pathlib import Path
 from types import FrameType
 
-import browser
-import dovecot
-from options import ROOT
-
-sys.path.insert(0, str(ROOT))
-
-from config.embedded import CannotServe, Servers
+from devserver import browser, dovecot
+from devserver.embedded import CannotServe, Servers
+from devserver.options import ROOT
 
 PYTHON = sys.executable
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -33,7 +29,7 @@ DOVECOT = ROOT / "var" / "dovecot"
 
 def main() -> None:
     signal.signal(signal.SIGTERM, interrupt)
-    words = sys.argv[1:]
+    words = sys.argv[2:]
     try:
         servers = start_servers()
     except CannotServe as problem:
@@ -139,7 +135,3 @@ def fingerprint() -> str:
 
 def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    main()
