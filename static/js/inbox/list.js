@@ -59,27 +59,29 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (openPk()) ctx.request.body.set("open", openPk());
 });
 
-let anchor = null;
+// Before a swap: the list shown, its scroll position, and the row to keep where it is.
+let before = null;
 
-document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.id !== "list") return;
-  const row = list().matches(":hover, :focus-within")
-    ? document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row")
-    : document.querySelector(".ticket-row[aria-current]");
-  anchor = row && { id: row.id, top: row.offsetTop, left: body().scrollTop };
+document.addEventListener("htmx:before:swap", () => {
+  before = list() && { url: list().getAttribute("hx-get"), element: body(), top: body().scrollTop, row: rowInUse() };
 });
 
+// The list keeps its scroll position, also when going back in the history drew it anew; a row in use stays in place.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.id === "list" || ctx.target?.id === "list") keepPlace();
+  if (ctx.target?.id === "list" || body() !== before?.element) keepScrollPosition();
   if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
-document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
 });
 
-function keepPlace() {
-  const row = anchor && document.getElementById(anchor.id);
-  if (row && list().matches(":hover, :focus-within")) body().scrollTop = anchor.left + row.offsetTop - anchor.top;
-  else if (anchor) body().scrollTop = anchor.left;
-  anchor = null;
+function rowInUse() {
+  if (!list().matches(":hover, :focus-within")) return null;
+  const row = document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row");
+  return row && { id: row.id, top: row.offsetTop };
+}
+
+function keepScrollPosition() {
+  if (!before || list()?.getAttribute("hx-get") !== before.url) return;
+  const row = before.row && document.getElementById(before.row.id);
+  body().scrollTop = before.top + (row ? row.offsetTop - before.row.top : 0);
 }
 
 // Solved, or sent: on to the next one that is still in the list.
