@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-STATIC = Path(__file__).parents[2] / "static"
+from tests.scripts import ENTRIES, STATIC, imported_by
 
 
 def found(path):
@@ -33,18 +33,22 @@ def test_every_folder_is_collected():
 
 
 def test_what_a_page_of_the_team_ships_stays_under_its_budget():
-    scripts = ["vendor/htmx/htmx.min.js", "vendor/htmx/hx-sse.min.js", "vendor/hotkey/hotkey.js"]
-    scripts += ["vendor/relative-time-element/relative-time-element.js"]
-    scripts += ["vendor/sortablejs/sortable.min.js"]
-    scripts += [f"js/{path.name}" for path in (STATIC / "js").glob("*.js")]
+    base = ["vendor/htmx/htmx.min.js", "vendor/htmx/hx-sse.min.js"]
+    app = imported_by(STATIC / "js/pages/app.js")
+    largest_page = max(sum(map(packed, names(imported_by(entry) - app))) for entry in ENTRIES)
     sheets = ["css/tokens.css", "css/fonts.css", "css/app.css"]
     pages = [f"css/{folder.name}.css" for folder in (STATIC / "css").iterdir() if folder.is_dir()]
     largest = sum(sorted(packed(path) for path in pages if path != "css/app.css")[-2:])
-    assert sum(map(packed, scripts + sheets)) + largest < 150_000
+    assert sum(map(packed, base + names(app) + sheets)) + largest_page + largest < 150_000
 
 
 def test_what_a_page_for_customers_ships_stays_under_its_budget():
     assert packed("css/tokens.css") + packed("css/public.css") < 40_000
+
+
+def names(paths):
+    """The names by which Django finds them."""
+    return [path.relative_to(STATIC).as_posix() for path in sorted(paths)]
 
 
 def packed(path):

@@ -28,7 +28,8 @@ def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
     raise CannotEdit(_("It stands at the end already."))
 
 
-def started(response: HttpResponse, element: str) -> HttpResponse:
-    """Tells the page which new thing to name first."""
-    trigger_client_event(response, "map-added", {"id": element}, after="receive")
+def started(response: HttpResponse, element: str, *, undo: str) -> HttpResponse:
+    """The response, with an event that lets the page name the new element; `undo` removes it."""
+    facts = {"id": element, "undo": undo}
+    trigger_client_event(response, "map-added", facts, after="receive")
     return response

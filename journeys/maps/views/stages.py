@@ -29,7 +29,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     before = _stage(request, "before")
     name = request.POST.get("name") or _("New stage")
     stage = add_stage(journey, name, by=user, before=before)
-    return started(answer(request, journey), f"stage-{stage.pk}")
+    undo = reverse("journeys:remove-stage", args=[stage.pk])
+    return started(answer(request, journey), f"stage-{stage.pk}", undo=undo)
 
 
 @edits

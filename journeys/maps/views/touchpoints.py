@@ -46,7 +46,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     before = _touchpoint(request, "before") or _next_of(stage, read_pk(request, "after"))
     name = request.POST.get("name") or _("New touchpoint")
     added = add_touchpoint(stage, name, by=user, before=before)
-    return started(answer(request, stage.journey), f"touch-{added.pk}")
+    undo = reverse("journeys:retire-touchpoint", args=[added.pk])
+    return started(answer(request, stage.journey), f"touch-{added.pk}", undo=undo)
 
 
 @edits

@@ -1,5 +1,5 @@
 // Looks into a file without leaving the ticket: arrows turn to the next one, Escape closes.
-import { openDialog } from "../dialogs.js";
+import { openDialog } from "../shell/dialogs.js";
 
 const LOOKED = ".attachment:is([data-picture], [data-look])";
 const box = () => document.getElementById("lightbox");

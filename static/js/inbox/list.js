@@ -1,5 +1,5 @@
 // The list: j and k move, the open row is marked at once, and what is under the pointer stays there.
-import { showToast } from "../toasts.js";
+import { showToast } from "../shell/toasts.js";
 
 const list = () => document.getElementById("list");
 const body = () => document.getElementById("list-body");

@@ -1,6 +1,6 @@
 // Dragging the heads of touchpoints and stages, and cards. What belongs to them follows with the answer.
 import "../../vendor/sortablejs/sortable.min.js";
-import { mayEdit, refresh, send } from "./acts.js";
+import { mayEdit, refresh, send } from "./requests.js";
 import { remember } from "./undo.js";
 
 const options = { animation: 120, filter: "textarea, .insert-form, .more", preventOnFilter: false, delay: 150, delayOnTouchOnly: true };
@@ -47,8 +47,8 @@ async function end({ item, from, to, oldIndex, newIndex }) {
   if (oldIndex === newIndex && from === to) return;
   const again = { url: item.dataset.moveUrl, values: item.matches(".touch") ? dropped(item) : placeOf(item) };
   const back = { url: item.dataset.moveUrl, values: stood };
-  const status = await send(again.url, again.values);
-  if (status === 200) remember(back, again);
+  const { ok } = await send(again.url, again.values);
+  if (ok) remember(back, again);
   else refresh();
 }
 

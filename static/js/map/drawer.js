@@ -1,17 +1,23 @@
 // One touchpoint beside the map. Its column is marked, and the address remembers it.
-import { currentStop, landOn } from "./walk.js";
+import { currentStop, landOn } from "./navigation.js";
 
 const main = document.getElementById("main");
 let chosen = main.dataset.chosen;
 
-function open(touchpoint) {
+function open(touchpoint, link = linkTo(touchpoint)) {
+  if (!link) return close();
   chosen = touchpoint;
   main.classList.remove("is-closed");
   mark();
   remember();
   document.getElementById(`touch-${touchpoint}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  const url = `/touchpoints/${touchpoint}/?days=${main.dataset.days}`;
-  htmx.ajax("GET", url, { source: main, target: "#drawer", swap: "innerHTML" });
+  const url = new URL(link.href);
+  url.searchParams.set("days", main.dataset.days);
+  htmx.ajax("GET", url.pathname + url.search, { source: main, target: "#drawer", swap: "innerHTML" });
+}
+
+function linkTo(touchpoint) {
+  return document.querySelector(`#touch-${CSS.escape(touchpoint)} [data-open-drawer]`);
 }
 
 function close() {
@@ -45,7 +51,7 @@ document.addEventListener("click", (event) => {
   if (link) {
     event.preventDefault();
     link.closest("[popover]")?.hidePopover();
-    open(link.getAttribute("href").match(/\d+/)[0]);
+    open(link.closest("[data-touchpoint]").dataset.touchpoint, link);
   }
   if (event.target.closest("[data-close-drawer]")) close();
 });

@@ -1,7 +1,7 @@
 // Writing in place: Enter keeps, Shift+Enter begins a line, Esc puts back, leaving keeps. No Save button.
-import { mayEdit, send } from "./acts.js";
+import { mayEdit, send } from "./requests.js";
 import { remember } from "./undo.js";
-import { currentStop, land, landOn, next } from "./walk.js";
+import { currentStop, land, landOn, next } from "./navigation.js";
 
 const field = (host) => host.dataset.edit;
 const isWords = (host) => field(host) === "body";
@@ -70,12 +70,13 @@ async function keep(host, box, then) {
   for (const name of ["revision", "was"]) if (name in host.dataset) values[name] = host.dataset[name];
   if (cell.dataset.lane) values.lane = cell.dataset.lane;
   const before = cardsIn(cell);
-  const status = await send(url, values, { target: `#${cell.id}`, swap: "outerHTML" });
+  const answer = await send(url, values, { target: `#${cell.id}`, swap: "outerHTML" });
   box.readOnly = false;
-  if (status >= 200 && status < 300) {
-    rememberEdit(url, values, was, document.getElementById(cell.id), before);
+  if (answer.ok) {
+    const added = cardsIn(document.getElementById(cell.id)).find((card) => !before.includes(card));
+    rememberEdit({ url, values, was, added, undo: answer.undo });
     landAfter(then, cell.id);
-  } else if (status === 422) close(host);
+  } else if (answer.status === 422) close(host);
   else if (document.activeElement === document.body) box.focus();
 }
 
@@ -89,22 +90,21 @@ function firstStop(cell) {
   return cell?.matches("[data-stop]") ? cell : cell?.querySelector("[data-stop]");
 }
 
-function cardsIn(cell) {
-  const urls = [...cell.querySelectorAll("[data-url^='/cards/']")].map((card) => card.dataset.url);
-  return cell.dataset.url?.startsWith("/cards/") ? [cell.dataset.url, ...urls] : urls;
+// The URLs of the cards of a cell; a lane of text has its one card in the cell itself.
+export function cardsIn(cell) {
+  const urls = [cell, ...cell.querySelectorAll("article")].map((each) => each.dataset.url);
+  return urls.filter((url) => url && url !== cell.dataset.addUrl);
 }
 
-function rememberEdit(url, values, was, cell, before) {
+function rememberEdit({ url, values, was, added, undo }) {
   const { revision: _revision, was: _was, ...plain } = values;
   const name = "body" in values ? "body" : "name" in values ? "name" : "title";
   if (name !== "body" || (was && values.body)) {
     remember({ url, values: { ...plain, [name]: was } }, { url, values: plain });
     return;
   }
-  const card = values.body ? cardsIn(cell).find((each) => !before.includes(each)) : url;
-  if (!card) return;
-  if (values.body) remember({ url: `${card}remove/`, values: {} });
-  else remember({ url: `/touchpoints/${cell.dataset.touchpoint}${card}restore/`, values: {} });
+  if (values.body && added) remember({ url: added, values: { body: "" } }); // an emptied card is removed
+  else if (undo) remember({ url: undo, values: {} });
 }
 
 // A new card is written in a place of its own, at the end of the cell.

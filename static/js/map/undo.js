@@ -1,5 +1,5 @@
 // What was done here can be taken back and done again, act by act: ctrl+Z, ctrl+shift+Z.
-import { refresh, send } from "./acts.js";
+import { refresh, send } from "./requests.js";
 
 const LONGEST = 100;
 let done = [];
@@ -17,8 +17,8 @@ async function step(from, to, way) {
   const act = from.pop();
   show();
   if (!act?.[way]) return;
-  const status = await send(act[way].url, act[way].values, { swap: "none" });
-  if (status < 200 || status >= 300) return;
+  const { ok } = await send(act[way].url, act[way].values, { swap: "none" });
+  if (!ok) return;
   if (act.back && act.again) to.push(act);
   show();
   await refresh();
@@ -34,11 +34,7 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-redo]")) step(undone, done, "again");
 });
 
-// What is added can be taken off again.
-document.addEventListener("map-added", ({ detail: { id } }) => {
-  const [kind, key] = id.split("-");
-  if (kind === "touch") remember({ url: `/touchpoints/${key}/retire/`, values: {} });
-  else remember({ url: `/stages/${key}/remove/`, values: {} });
-});
+// A new touchpoint or stage can be removed again.
+document.addEventListener("map-added", ({ detail: { undo } }) => remember({ url: undo, values: {} }));
 
 document.addEventListener("htmx:after:settle", show);

@@ -1,5 +1,5 @@
 // [data-hotkey] presses a button or link, or focuses a field; the sheet on ? lists what is on the page.
-import { install, uninstall } from "../vendor/hotkey/hotkey.js";
+import { install, uninstall } from "../../vendor/hotkey/hotkey.js";
 
 const OFF = "tandem:single-keys-off";
 const installed = new Set();

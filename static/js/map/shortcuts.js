@@ -1,11 +1,9 @@
 // Keys that move: Alt+Shift+arrows the touchpoint or stage, [ and ] the expected feeling, Delete takes off.
-import { mayEdit, send } from "./acts.js";
+import { mayEdit, send } from "./requests.js";
 import { placeOf } from "./drag.js";
+import { setFeeling } from "./feeling.js";
 import { remember } from "./undo.js";
-import { currentStop, landOn } from "./walk.js";
-
-const WAITS = 300;
-let timer;
+import { currentStop, landOn } from "./navigation.js";
 
 export function touchOf(stop) {
   const key = stop?.closest("[data-touchpoint]")?.dataset.touchpoint;
@@ -15,8 +13,8 @@ export function touchOf(stop) {
 async function shift(thing, step, stop) {
   const back = { url: thing.dataset.moveUrl, values: placeOf(thing) };
   const again = { url: thing.dataset.moveUrl, values: { step } };
-  const status = await send(again.url, again.values);
-  if (status === 200) remember(back, again);
+  const { ok } = await send(again.url, again.values);
+  if (ok) remember(back, again);
   landOn(stop.id);
 }
 
@@ -27,38 +25,17 @@ function stepOf(thing, key) {
   return { left: -1, right: 1 }[way];
 }
 
-// Several presses become one act.
-export function setFeeling(touch, feeling) {
-  const wanted = Math.max(-2, Math.min(2, Math.round(feeling * 10) / 10));
-  const before = touch.dataset.kept ?? touch.dataset.feeling;
-  touch.dataset.kept = before;
-  touch.dataset.feeling = wanted;
-  clearTimeout(timer);
-  timer = setTimeout(() => keepFeeling(touch, before, wanted), WAITS);
-}
-
-async function keepFeeling(touch, before, feeling) {
-  const url = touch.dataset.feelingUrl;
-  delete touch.dataset.kept;
-  if (Number(before) === feeling) return;
-  const status = await send(url, { feeling }, { target: "#feeling" });
-  if (status === 200) remember({ url, values: { feeling: before } }, { url, values: { feeling } });
-  else touch.dataset.feeling = before;
-}
-
-async function takeOff(stop) {
-  const card = stop.dataset.removeUrl;
-  if (card) {
+async function removeAt(stop) {
+  if (stop.matches("article[data-remove-url]")) {
     const cell = stop.closest(".cell");
-    const key = stop.dataset.url;
-    const status = await send(card, {}, { target: `#${cell.id}`, swap: "outerHTML" });
-    if (status === 200) remember({ url: `/touchpoints/${cell.dataset.touchpoint}${key}restore/`, values: {} });
+    const { ok, undo } = await send(stop.dataset.removeUrl, {}, { target: `#${cell.id}`, swap: "outerHTML" });
+    if (ok) remember({ url: undo, values: {} });
     landOn(cell.id);
-  } else if (stop.matches(".touch[data-edit]")) {
-    const base = stop.dataset.moveUrl.replace(/move\/$/, "");
+  } else if (stop.matches(".touch[data-remove-url]")) {
+    const url = stop.dataset.removeUrl;
     const neighbour = stop.previousElementSibling?.id || stop.nextElementSibling?.id;
-    const status = await send(`${base}retire/`, {});
-    if (status === 200) remember({ url: `${base}restore/`, values: {} }, { url: `${base}retire/`, values: {} });
+    const { ok, undo } = await send(url, {});
+    if (ok) remember({ url: undo, values: {} }, { url, values: {} });
     landOn(neighbour);
   }
 }
@@ -78,6 +55,6 @@ document.addEventListener("keydown", (event) => {
     setFeeling(touch, Number(touch.dataset.feeling) + (event.key === "]" ? 0.5 : -0.5));
   } else if (event.key === "Delete") {
     event.preventDefault();
-    takeOff(stop);
+    removeAt(stop);
   }
 });

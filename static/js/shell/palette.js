@@ -53,8 +53,15 @@ function row(name, element) {
 
 function searchRow(link, words) {
   const item = option(link.querySelector(".icon"), `${link.textContent.trim()} “${words}”`);
-  item.addEventListener("click", () => location.assign(link.getAttribute("href") + encodeURIComponent(words)));
+  item.addEventListener("click", () => location.assign(searchUrl(link, words)));
   return item;
+}
+
+// [data-palette-search="q"] names the parameter of its link that takes the words.
+export function searchUrl(link, words) {
+  const url = new URL(link.href);
+  url.searchParams.set(link.dataset.paletteSearch, words);
+  return url;
 }
 
 function option(icon, name) {

@@ -1,0 +1,11 @@
+// Every page of the team. Each module registers its own listeners; their order does not matter.
+import "../../vendor/relative-time-element/relative-time-element.js";
+import "../shell/copy.js";
+import "../shell/dialogs.js";
+import "../shell/errors.js";
+import "../shell/focus.js";
+import "../shell/keys.js";
+import "../shell/live.js";
+import "../shell/palette.js";
+import "../shell/theme.js";
+import "../shell/toasts.js";

@@ -1,0 +1,9 @@
+// The inbox and the ticket. Listeners are on the document, for the parts are replaced with every ticket.
+import "../inbox/composer.js";
+import "../inbox/files.js";
+import "../inbox/folds.js";
+import "../inbox/lightbox.js";
+import "../inbox/list.js";
+import "../inbox/mail-frame.js";
+import "../inbox/thread-scroll.js";
+import "../inbox/ticket.js";

@@ -1,0 +1,2 @@
+// The mail queue and one received mail.
+import "../mail-queue/selection.js";

@@ -1,0 +1,2 @@
+// The postbox of the demo.
+import "../postbox/samples.js";
