@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from types import FrameType
@@ -14,11 +15,14 @@ from devserver.embedded import CannotServe, Servers
 from devserver.options import ROOT
 
 PYTHON = sys.executable
+TOOLS = Path(sysconfig.get_path("scripts"))
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 CHECKS: list[tuple[str, list[str]]] = [
     ("ruff", [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."]),
     ("format", [PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."]),
     ("templates", [PYTHON, "-m", "djlint", "--lint", "--quiet", "."]),
+    ("scripts", [str(TOOLS / "oxlint"), "static/js"]),
+    ("script format", [str(TOOLS / "oxfmt"), "--check", "static/js"]),
     ("import contracts", [PYTHON, "-c", LINT_IMPORTS, "--no-logo"]),
     ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]),
     ("types", [PYTHON, "-m", "mypy", "."]),

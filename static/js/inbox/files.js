@@ -12,7 +12,8 @@ document.addEventListener("paste", (event) => {
 });
 
 document.addEventListener("dragover", (event) => {
-  if (event.target.closest?.("#composer form") && event.dataTransfer.types.includes("Files")) event.preventDefault();
+  if (event.target.closest?.("#composer form") && event.dataTransfer.types.includes("Files"))
+    event.preventDefault();
 });
 
 document.addEventListener("drop", (event) => {
@@ -49,7 +50,12 @@ function line(input, file, remove) {
   button.type = "button";
   button.textContent = "×";
   button.setAttribute("aria-label", `${remove} ${file.name}`);
-  button.addEventListener("click", () => put(input, [...input.files].filter((other) => other !== file)));
+  button.addEventListener("click", () =>
+    put(
+      input,
+      [...input.files].filter((other) => other !== file),
+    ),
+  );
   item.className = "chip large";
   item.append(name, button);
   return item;

@@ -16,5 +16,7 @@ document.addEventListener("click", (event) => {
 });
 
 function focusTheOther(name) {
-  [...document.querySelectorAll(`[data-fold=${name}]`)].find((each) => each.checkVisibility())?.focus();
+  [...document.querySelectorAll(`[data-fold=${name}]`)]
+    .find((each) => each.checkVisibility())
+    ?.focus();
 }

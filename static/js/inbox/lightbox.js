@@ -28,7 +28,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A preview that cannot be drawn leaves the plain card.
-document.addEventListener("error", ({ target }) => target.matches?.(".thumb .drawn") && target.remove(), true);
+document.addEventListener(
+  "error",
+  ({ target }) => target.matches?.(".thumb .drawn") && target.remove(),
+  true,
+);
 
 function turn(step) {
   at = (at + step + files.length) % files.length;
@@ -41,7 +45,8 @@ function show() {
   box().querySelector("#lightbox-name").textContent = dataset.fileName;
   const first = "firstPage" in dataset ? `, ${place.dataset.firstPage}` : "";
   box().querySelector("[data-about]").textContent = dataset.about + first;
-  box().querySelector("[data-place]").textContent = files.length > 1 ? `${at + 1} / ${files.length}` : "";
+  box().querySelector("[data-place]").textContent =
+    files.length > 1 ? `${at + 1} / ${files.length}` : "";
   box().querySelector("[data-save]").href = href;
   for (const button of box().querySelectorAll("[data-turn]")) button.hidden = files.length < 2;
   place.replaceChildren();

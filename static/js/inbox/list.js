@@ -16,7 +16,9 @@ document.addEventListener("click", (event) => {
 
 export function move(by) {
   const all = rows();
-  const here = document.activeElement.closest?.(".ticket-row") ?? document.querySelector(".ticket-row[aria-current]");
+  const here =
+    document.activeElement.closest?.(".ticket-row") ??
+    document.querySelector(".ticket-row[aria-current]");
   const at = all.indexOf(here);
   const next = at < 0 ? besideTheGone(all, by) : all[at + by];
   focusRow(next ?? here);
@@ -27,7 +29,7 @@ export function move(by) {
 function besideTheGone(all, by) {
   const below = all.findIndex((row) => followers.includes(row.dataset.ticket));
   if (below < 0) return all.at(by > 0 ? 0 : -1);
-  return by > 0 ? all[below] : all[below - 1] ?? all[0];
+  return by > 0 ? all[below] : (all[below - 1] ?? all[0]);
 }
 
 function focusRow(row) {
@@ -63,7 +65,12 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
 let before = null;
 
 document.addEventListener("htmx:before:swap", () => {
-  before = list() && { url: list().getAttribute("hx-get"), element: body(), top: body().scrollTop, row: rowInUse() };
+  before = list() && {
+    url: list().getAttribute("hx-get"),
+    element: body(),
+    top: body().scrollTop,
+    row: rowInUse(),
+  };
 });
 
 // The list keeps its scroll position, also when going back in the history drew it anew; a row in use stays in place.
@@ -74,7 +81,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 function rowInUse() {
   if (!list().matches(":hover, :focus-within")) return null;
-  const row = document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row");
+  const row =
+    document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row");
   return row && { id: row.id, top: row.offsetTop };
 }
 

@@ -9,7 +9,8 @@ const known = (frame) => `${new URL(frame.src).pathname} ${frame.clientWidth}`;
 function fit(frame) {
   const inside = frame.contentDocument?.body;
   if (!inside || !frame.clientWidth) return;
-  for (const part of inside.querySelectorAll(".mail")) part.classList.toggle("is-wide", part.scrollWidth > part.clientWidth);
+  for (const part of inside.querySelectorAll(".mail"))
+    part.classList.toggle("is-wide", part.scrollWidth > part.clientWidth);
   const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
   if (!height || frame.dataset.height === String(height)) return;
   frame.dataset.height = height;
@@ -19,7 +20,12 @@ function fit(frame) {
 
 function adopt(frame) {
   const inside = frame.contentDocument;
-  if (!inside?.body || inside.URL === "about:blank" || inside.documentElement.classList.contains("is-fitted")) return;
+  if (
+    !inside?.body ||
+    inside.URL === "about:blank" ||
+    inside.documentElement.classList.contains("is-fitted")
+  )
+    return;
   inside.documentElement.classList.add("is-fitted");
   dress(frame);
   new ResizeObserver(() => fit(frame)).observe(inside.body);
@@ -32,7 +38,16 @@ function adopt(frame) {
 function hand(event) {
   if (event.target.closest?.("summary") && ["Enter", " "].includes(event.key)) return;
   const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
-  const copy = new KeyboardEvent("keydown", { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true });
+  const copy = new KeyboardEvent("keydown", {
+    key,
+    code,
+    ctrlKey,
+    metaKey,
+    altKey,
+    shiftKey,
+    bubbles: true,
+    cancelable: true,
+  });
   document.body.dispatchEvent(copy);
   if (copy.defaultPrevented) event.preventDefault();
 }
@@ -45,8 +60,14 @@ function dress(frame) {
   else delete root.dataset.theme;
 }
 
-document.addEventListener("load", ({ target }) => target.matches?.(".mail-frame") && adopt(target), true);
-new MutationObserver(() => all().forEach(dress)).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+document.addEventListener(
+  "load",
+  ({ target }) => target.matches?.(".mail-frame") && adopt(target),
+  true,
+);
+new MutationObserver(() => {
+  for (const frame of all()) dress(frame);
+}).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
 function prepare() {
   for (const frame of all()) {

@@ -20,7 +20,8 @@ function align() {
   expected = place.scrollTop;
 }
 
-const topOf = (element, place) => element.getBoundingClientRect().top - place.getBoundingClientRect().top;
+const topOf = (element, place) =>
+  element.getBoundingClientRect().top - place.getBoundingClientRect().top;
 const firstOf = (place) => place.querySelector(".message");
 const lastOf = (place) => [...place.querySelectorAll(".message")].at(-1);
 
@@ -32,7 +33,8 @@ function open() {
   const place = thread();
   if (!place) return;
   watch();
-  const asked = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
+  const asked =
+    location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
   hold(asked || document.getElementById(place.dataset.start) || lastOf(place));
 }
 
@@ -44,13 +46,18 @@ function watch() {
   const place = thread();
   growth.observe(place);
   for (const part of place.children) growth.observe(part);
-  place.addEventListener("scroll", () => Math.abs(place.scrollTop - expected) > 1 && hold(null), { passive: true });
+  place.addEventListener("scroll", () => Math.abs(place.scrollTop - expected) > 1 && hold(null), {
+    passive: true,
+  });
 }
 
 let before = { last: "", wasAtTheEnd: true };
 const lastPk = () => document.getElementById("thread")?.dataset.lastMessage;
 
-document.addEventListener("htmx:before:swap", () => (before = { last: lastPk(), wasAtTheEnd: Boolean(held) || isAtTheEnd(thread()) }));
+document.addEventListener(
+  "htmx:before:swap",
+  () => (before = { last: lastPk(), wasAtTheEnd: Boolean(held) || isAtTheEnd(thread()) }),
+);
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "ticket") open();
   else if (lastPk() !== before.last && before.wasAtTheEnd && thread()) hold(lastOf(thread()));

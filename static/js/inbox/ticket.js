@@ -13,7 +13,8 @@ document.addEventListener("htmx:before:swap", (event) => {
 // A menu closes when something of it was chosen, or its form was sent.
 document.addEventListener("click", (event) => {
   const item = event.target.closest("[popover] .menu-item");
-  if (item && !item.hasAttribute("popovertarget")) setTimeout(() => item.closest("[popover]")?.hidePopover());
+  if (item && !item.hasAttribute("popovertarget"))
+    setTimeout(() => item.closest("[popover]")?.hidePopover());
 });
 document.addEventListener("submit", ({ target }) => {
   if (target.matches("[popover]")) setTimeout(() => target.hidePopover());
@@ -28,7 +29,11 @@ document.addEventListener("click", (event) => {
   select(summary.parentElement);
 });
 
-document.addEventListener("beforetoggle", ({ target }) => queueMicrotask(() => select(target)), true);
+document.addEventListener(
+  "beforetoggle",
+  ({ target }) => queueMicrotask(() => select(target)),
+  true,
+);
 document.addEventListener(
   "toggle",
   ({ target }) => {
@@ -70,12 +75,19 @@ document.addEventListener("click", (event) => {
   const back = event.target.closest("[data-back]");
   if (!back || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
+  closeTicket();
+});
+
+async function closeTicket() {
   const list = document.getElementById("list").getAttribute("hx-get");
   const row = document.getElementById(`open-${document.getElementById("ticket").dataset.ticket}`);
   const url = new URL(list, location.href);
   url.searchParams.set("part", "pane");
-  htmx.ajax("GET", url.pathname + url.search, { target: "#ticket", swap: "outerHTML", push: list }).then(() => {
-    history.replaceState(history.state, "", list);
-    row?.focus();
+  await htmx.ajax("GET", url.pathname + url.search, {
+    target: "#ticket",
+    swap: "outerHTML",
+    push: list,
   });
-});
+  history.replaceState(history.state, "", list);
+  row?.focus();
+}

@@ -15,7 +15,7 @@ function focusRow(row) {
 function move(by) {
   const all = rows();
   const at = all.indexOf(rowInFocus());
-  focusRow(at < 0 ? all[Math.min(place, all.length - 1)] : all[at + by] ?? all[at]);
+  focusRow(at < 0 ? all[Math.min(place, all.length - 1)] : (all[at + by] ?? all[at]));
 }
 
 function tell() {
@@ -34,7 +34,7 @@ function tell() {
 
 function pickRange(box) {
   const all = boxes();
-  const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+  const [from, to] = [all.indexOf(last), all.indexOf(box)].toSorted((a, b) => a - b);
   for (const each of all.slice(from, to + 1)) each.checked = box.checked;
 }
 
@@ -85,10 +85,14 @@ function lookAnew() {
 for (const name of ["mail-queue", "resync"]) document.body.addEventListener(name, lookAnew);
 
 let hadRow = false;
-document.addEventListener("htmx:before:swap", () => (hadRow = Boolean(document.activeElement.closest?.("#queue-list"))));
+document.addEventListener(
+  "htmx:before:swap",
+  () => (hadRow = Boolean(document.activeElement.closest?.("#queue-list"))),
+);
 document.addEventListener("htmx:after:settle", () => {
   tell();
   const all = rows();
-  if (hadRow && all.length && !document.activeElement.closest?.("#queue-list")) focusRow(all[Math.min(place, all.length - 1)]);
+  if (hadRow && all.length && !document.activeElement.closest?.("#queue-list"))
+    focusRow(all[Math.min(place, all.length - 1)]);
 });
 tell();

@@ -3,12 +3,21 @@ import "../../vendor/sortablejs/sortable.min.js";
 import { mayEdit, refresh, send } from "./requests.js";
 import { remember } from "./undo.js";
 
-const options = { animation: 120, filter: "textarea, .insert-form, .more", preventOnFilter: false, delay: 150, delayOnTouchOnly: true };
+const options = {
+  animation: 120,
+  filter: "textarea, .insert-form, .more",
+  preventOnFilter: false,
+  delay: 150,
+  delayOnTouchOnly: true,
+};
 
 // Where a thing stands, as the server wants it: its stage, and before whom.
 export function placeOf(thing) {
   if (thing.matches("article")) {
-    return { touchpoint: thing.closest(".cell").dataset.touchpoint, before: keyOf(following(thing, "article")) };
+    return {
+      touchpoint: thing.closest(".cell").dataset.touchpoint,
+      before: keyOf(following(thing, "article")),
+    };
   }
   if (thing.matches(".stage")) return { before: following(thing, ".stage")?.dataset.stage ?? "" };
   const after = following(thing, ".touch");
@@ -17,7 +26,7 @@ export function placeOf(thing) {
 }
 
 function keyOf(card) {
-  return card?.id.match(/^card-(\d+)$/)?.[1] ?? "";
+  return card?.id.match(/^card-(\d+)$/u)?.[1] ?? "";
 }
 
 function following(thing, kind) {
@@ -27,12 +36,22 @@ function following(thing, kind) {
 
 function prepare() {
   if (!mayEdit()) return;
-  for (const [row, draggable] of [[".touches", ".touch:not(.is-empty)"], [".stages", ".stage"]]) {
+  for (const [row, draggable] of [
+    [".touches", ".touch:not(.is-empty)"],
+    [".stages", ".stage"],
+  ]) {
     const line = document.querySelector(`#board ${row}`);
-    if (line && !Sortable.get(line)) Sortable.create(line, { ...options, draggable, onStart: start, onEnd: end });
+    if (line && !Sortable.get(line))
+      Sortable.create(line, { ...options, draggable, onStart: start, onEnd: end });
   }
   for (const cell of document.querySelectorAll("#board .cell.cards[data-lane]")) {
-    const sort = { ...options, draggable: "article", group: cell.dataset.lane, onStart: start, onEnd: end };
+    const sort = {
+      ...options,
+      draggable: "article",
+      group: cell.dataset.lane,
+      onStart: start,
+      onEnd: end,
+    };
     if (!Sortable.get(cell)) Sortable.create(cell, sort);
   }
 }
@@ -45,7 +64,10 @@ function start({ item }) {
 
 async function end({ item, from, to, oldIndex, newIndex }) {
   if (oldIndex === newIndex && from === to) return;
-  const again = { url: item.dataset.moveUrl, values: item.matches(".touch") ? dropped(item) : placeOf(item) };
+  const again = {
+    url: item.dataset.moveUrl,
+    values: item.matches(".touch") ? dropped(item) : placeOf(item),
+  };
   const back = { url: item.dataset.moveUrl, values: stood };
   const { ok } = await send(again.url, again.values);
   if (ok) remember(back, again);
@@ -53,12 +75,15 @@ async function end({ item, from, to, oldIndex, newIndex }) {
 }
 
 // Between two stages a thing stays in its own when that is one of them, else it joins the one before.
-function dropped(touch) {
+export function dropped(touch) {
   const before = touch.previousElementSibling?.closest(".touch");
   const after = following(touch, ".touch");
   const own = touch.dataset.stage;
   const sides = [before, after].filter(Boolean);
-  const stage = sides.find((side) => side.matches(".is-empty")) ?? sides.find((side) => side.dataset.stage === own) ?? sides[0];
+  const stage =
+    sides.find((side) => side.matches(".is-empty")) ??
+    sides.find((side) => side.dataset.stage === own) ??
+    sides[0];
   const isMate = after?.dataset.stage === stage.dataset.stage && after.dataset.touchpoint;
   return { stage: stage.dataset.stage, before: isMate ? after.dataset.touchpoint : "" };
 }

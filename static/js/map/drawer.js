@@ -10,10 +10,16 @@ function open(touchpoint, link = linkTo(touchpoint)) {
   main.classList.remove("is-closed");
   mark();
   remember();
-  document.getElementById(`touch-${touchpoint}`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  document
+    .getElementById(`touch-${touchpoint}`)
+    ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const url = new URL(link.href);
   url.searchParams.set("days", main.dataset.days);
-  htmx.ajax("GET", url.pathname + url.search, { source: main, target: "#drawer", swap: "innerHTML" });
+  htmx.ajax("GET", url.pathname + url.search, {
+    source: main,
+    target: "#drawer",
+    swap: "innerHTML",
+  });
 }
 
 function linkTo(touchpoint) {
@@ -58,9 +64,21 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const stop = currentStop();
-  if (event.key === "Escape" && chosen && event.target.closest("#board, #drawer") && !event.defaultPrevented) {
+  if (
+    event.key === "Escape" &&
+    chosen &&
+    event.target.closest("#board, #drawer") &&
+    !event.defaultPrevented
+  ) {
     if (!event.target.matches("textarea, input, select")) close();
-  } else if (stop && event.target === stop && !event.ctrlKey && !event.altKey && !event.metaKey && (event.key === "o" || event.key === " ")) {
+  } else if (
+    stop &&
+    event.target === stop &&
+    !event.ctrlKey &&
+    !event.altKey &&
+    !event.metaKey &&
+    (event.key === "o" || event.key === " ")
+  ) {
     const key = stop.closest("[data-touchpoint]")?.dataset.touchpoint;
     if (!key || (event.key === " " && stop.matches("a"))) return;
     event.preventDefault();

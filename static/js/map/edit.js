@@ -8,7 +8,9 @@ const isWords = (host) => field(host) === "body";
 
 export function edit(host, { all = false } = {}) {
   if (!host || !mayEdit() || host.querySelector(".editing")) return;
-  const editing = document.getElementById("edit-template").content.firstElementChild.cloneNode(true);
+  const editing = document
+    .getElementById("edit-template")
+    .content.firstElementChild.cloneNode(true);
   const box = editing.firstElementChild;
   box.value = host.dataset.text;
   box.setAttribute("aria-label", labelOf(host));
@@ -25,7 +27,9 @@ export function edit(host, { all = false } = {}) {
 
 function labelOf(host) {
   const row = host.closest("[data-row]")?.querySelector(".lane-name")?.textContent.trim() ?? "";
-  const touch = document.getElementById(`touch-${host.closest("[data-touchpoint]")?.dataset.touchpoint}`);
+  const touch = document.getElementById(
+    `touch-${host.closest("[data-touchpoint]")?.dataset.touchpoint}`,
+  );
   return [row, touch?.dataset.text].filter(Boolean).join(", ") || host.title;
 }
 
@@ -64,10 +68,12 @@ async function keep(host, box, then) {
     return;
   }
   box.readOnly = true;
-  const cell = host.closest(".cell") ?? (field(host) === "title" ? document.getElementById("map-head") : host);
+  const cell =
+    host.closest(".cell") ?? (field(host) === "title" ? document.getElementById("map-head") : host);
   const { url } = host.dataset;
   const values = { [field(host)]: text };
-  for (const name of ["revision", "was"]) if (name in host.dataset) values[name] = host.dataset[name];
+  for (const name of ["revision", "was"])
+    if (name in host.dataset) values[name] = host.dataset[name];
   if (cell.dataset.lane) values.lane = cell.dataset.lane;
   const before = cardsIn(cell);
   const answer = await send(url, values, { target: `#${cell.id}`, swap: "outerHTML" });
@@ -98,7 +104,7 @@ export function cardsIn(cell) {
 
 function rememberEdit({ url, values, was, added, undo }) {
   const { revision: _revision, was: _was, ...plain } = values;
-  const name = "body" in values ? "body" : "name" in values ? "name" : "title";
+  const name = ["body", "name", "title"].find((each) => each in values);
   if (name !== "body" || (was && values.body)) {
     remember({ url, values: { ...plain, [name]: was } }, { url, values: plain });
     return;
@@ -152,4 +158,6 @@ document.addEventListener("map-added", ({ detail: { id } }) => {
   edit(document.getElementById(id), { all: true });
 });
 
-document.addEventListener("map-rename", ({ detail: { id } }) => edit(document.getElementById(id), { all: true }));
+document.addEventListener("map-rename", ({ detail: { id } }) =>
+  edit(document.getElementById(id), { all: true }),
+);

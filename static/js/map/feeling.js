@@ -36,7 +36,13 @@ document.addEventListener("pointerdown", (event) => {
   event.preventDefault();
   const at = [...dot.parentElement.querySelectorAll(".exp-dot")].indexOf(dot);
   const touch = document.querySelectorAll("#board .touch[data-touchpoint]")[at];
-  held = { dot, touch, y: event.clientY, feeling: Number(touch.dataset.feeling), top: Number(dot.getAttribute("cy")) };
+  held = {
+    dot,
+    touch,
+    y: event.clientY,
+    feeling: Number(touch.dataset.feeling),
+    top: Number(dot.getAttribute("cy")),
+  };
   dot.classList.add("is-held");
   dot.setPointerCapture(event.pointerId);
 });

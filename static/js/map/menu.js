@@ -4,7 +4,11 @@ let opener;
 
 async function open(button) {
   opener = button;
-  await htmx.ajax("GET", button.getAttribute("href"), { source: button, target: "#map-menu", swap: "innerHTML" });
+  await htmx.ajax("GET", button.getAttribute("href"), {
+    source: button,
+    target: "#map-menu",
+    swap: "innerHTML",
+  });
   if (opener !== button) return;
   if (menu.matches(":popover-open")) menu.hidePopover();
   menu.showPopover({ source: button });
@@ -20,7 +24,9 @@ document.addEventListener("click", (event) => {
   const rename = event.target.closest("[data-rename]");
   if (rename) {
     menu.hidePopover();
-    document.dispatchEvent(new CustomEvent("map-rename", { detail: { id: rename.dataset.rename } }));
+    document.dispatchEvent(
+      new CustomEvent("map-rename", { detail: { id: rename.dataset.rename } }),
+    );
   }
 });
 
@@ -31,7 +37,11 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     open(stop.querySelector("[data-menu]"));
   }
-  if (menu?.contains(event.target) && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("select")) {
+  if (
+    menu?.contains(event.target) &&
+    (event.key === "ArrowDown" || event.key === "ArrowUp") &&
+    !event.target.matches("select")
+  ) {
     event.preventDefault();
     const items = [...menu.querySelectorAll("a, button, select")];
     const at = items.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);

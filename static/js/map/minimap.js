@@ -27,7 +27,10 @@ function place() {
 map?.addEventListener("click", ({ clientX }) => {
   const { left, width } = map.getBoundingClientRect();
   const share = (clientX - left) / width;
-  scroller.scrollTo({ left: share * scroller.scrollWidth - scroller.clientWidth / 2, behavior: "smooth" });
+  scroller.scrollTo({
+    left: share * scroller.scrollWidth - scroller.clientWidth / 2,
+    behavior: "smooth",
+  });
 });
 
 scroller?.addEventListener("scroll", place, { passive: true });

@@ -36,7 +36,7 @@ function cellOf(stop) {
 
 function beside(stop, step) {
   const rtl = getComputedStyle(stop).direction === "rtl";
-  const cells = [...new Set(stops(rowOf(stop)).map(cellOf))];
+  const cells = [...new Set(stops(rowOf(stop)).map((each) => cellOf(each)))];
   const cell = cells[cells.indexOf(cellOf(stop)) + (rtl ? -step : step)];
   return cell && firstIn(cell);
 }
@@ -64,7 +64,8 @@ function spans(cell, x) {
 }
 
 function take(stop) {
-  for (const old of document.querySelectorAll('#board [data-stop][tabindex="0"]')) old.tabIndex = -1;
+  for (const old of document.querySelectorAll('#board [data-stop][tabindex="0"]'))
+    old.tabIndex = -1;
   stop.tabIndex = 0;
   here = stop.id;
 }

@@ -20,7 +20,11 @@ export function send(url, values, { target = "#board", swap = "outerMorph" } = {
 
 export function refresh() {
   const board = document.getElementById("board");
-  return htmx.ajax("GET", board.getAttribute("hx-get"), { source: board, target: "#board", swap: "outerMorph" });
+  return htmx.ajax("GET", board.getAttribute("hx-get"), {
+    source: board,
+    target: "#board",
+    swap: "outerMorph",
+  });
 }
 
 export function mayEdit() {
@@ -44,7 +48,9 @@ function finish(act, response) {
 
 export function answerOf(response) {
   const status = response?.status ?? 0;
-  const events = response?.headers.get("HX-Trigger")?.startsWith("{") ? JSON.parse(response.headers.get("HX-Trigger")) : {};
+  const events = response?.headers.get("HX-Trigger")?.startsWith("{")
+    ? JSON.parse(response.headers.get("HX-Trigger"))
+    : {};
   return { status, ok: status >= 200 && status < 300, undo: events.toast?.undo };
 }
 

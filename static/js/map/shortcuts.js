@@ -28,7 +28,11 @@ function stepOf(thing, key) {
 async function removeAt(stop) {
   if (stop.matches("article[data-remove-url]")) {
     const cell = stop.closest(".cell");
-    const { ok, undo } = await send(stop.dataset.removeUrl, {}, { target: `#${cell.id}`, swap: "outerHTML" });
+    const { ok, undo } = await send(
+      stop.dataset.removeUrl,
+      {},
+      { target: `#${cell.id}`, swap: "outerHTML" },
+    );
     if (ok) remember({ url: undo, values: {} });
     landOn(cell.id);
   } else if (stop.matches(".touch[data-remove-url]")) {
@@ -49,12 +53,15 @@ document.addEventListener("keydown", (event) => {
     const thing = stop.dataset.moveUrl ? stop : touch;
     const step = stepOf(thing, event.key);
     if (step && thing.dataset.moveUrl) shift(thing, step, stop);
-  } else if (event.altKey) return;
-  else if ((event.key === "[" || event.key === "]") && touch) {
+  } else if (!event.altKey) onKey(event, stop, touch);
+});
+
+function onKey(event, stop, touch) {
+  if ((event.key === "[" || event.key === "]") && touch) {
     event.preventDefault();
     setFeeling(touch, Number(touch.dataset.feeling) + (event.key === "]" ? 0.5 : -0.5));
   } else if (event.key === "Delete") {
     event.preventDefault();
     removeAt(stop);
   }
-});
+}

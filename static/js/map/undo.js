@@ -35,6 +35,8 @@ document.addEventListener("click", ({ target }) => {
 });
 
 // A new touchpoint or stage can be removed again.
-document.addEventListener("map-added", ({ detail: { undo } }) => remember({ url: undo, values: {} }));
+document.addEventListener("map-added", ({ detail: { undo } }) =>
+  remember({ url: undo, values: {} }),
+);
 
 document.addEventListener("htmx:after:settle", show);

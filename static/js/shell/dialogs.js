@@ -35,7 +35,8 @@ document.addEventListener("htmx:confirm", (event) => {
 // A button of a form that loads the page anew: data-confirm is what hx-confirm is to htmx.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-confirm]");
-  if (button && ask(button.dataset.confirm, () => button.form.requestSubmit(button))) event.preventDefault();
+  if (button && ask(button.dataset.confirm, () => button.form.requestSubmit(button)))
+    event.preventDefault();
 });
 
 // Whether it could be asked; afterwards the focus is back where it was.
@@ -44,7 +45,9 @@ function ask(words, yes, no) {
   if (!dialog) return false;
   document.getElementById("confirm-text").textContent = words;
   dialog.returnValue = "no";
-  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? yes() : no?.()), { once: true });
+  dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? yes() : no?.()), {
+    once: true,
+  });
   openDialog(dialog);
   return true;
 }

@@ -11,7 +11,8 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
   if (!ctx || ctx.response) return; // not on the way: a fault of ours, the console has it
   if (ctx.request.signal.reason === "timeout") showToast({ text: say("timeout"), tone: "late" });
-  else if (error instanceof TypeError && !isStream(ctx)) showToast({ text: say("offline"), tone: "late" });
+  else if (error instanceof TypeError && !isStream(ctx))
+    showToast({ text: say("offline"), tone: "late" });
 });
 
 // The server's own words win: a view answers 409 as text/plain with what to do next.

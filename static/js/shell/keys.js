@@ -1,5 +1,6 @@
 // [data-hotkey] presses a button or link, or focuses a field; the sheet on ? lists what is on the page.
 import { install, uninstall } from "../../vendor/hotkey/hotkey.js";
+import { keyCap, readKeys } from "./key-caps.js";
 
 const OFF = "tandem:single-keys-off";
 const installed = new Set();
@@ -34,13 +35,14 @@ function prepare() {
 document.addEventListener("htmx:after:process", prepare);
 prepare();
 
-// Keys belong to the dialog that is open; and who writes by voice or with a tremor switches single keys off.
+// Keys belong to the dialog that is open. Single keys can be switched off, for voice input or a tremor.
 document.addEventListener(
   "hotkey-fire",
   (event) => {
     const open = document.querySelector("dialog:modal");
     if (open && !open.contains(event.target)) event.preventDefault();
-    if (localStorage.getItem(OFF) && !/Control|Meta|Alt/.test(event.detail.path.join())) event.preventDefault();
+    if (localStorage.getItem(OFF) && !/Control|Meta|Alt/u.test(event.detail.path.join()))
+      event.preventDefault();
   },
   true,
 );
@@ -55,7 +57,11 @@ document.addEventListener("dialog:open", ({ target }) => {
   if (target.id !== "keys") return;
   target.querySelector("[data-keys-switch]").checked = !localStorage.getItem(OFF);
   const list = target.querySelector("[data-keys-list]");
-  list.replaceChildren(...[...grouped(list.dataset.other)].map(([name, elements]) => group(name, elements, list.dataset)));
+  list.replaceChildren(
+    ...[...grouped(list.dataset.other)].map(([name, elements]) =>
+      group(name, elements, list.dataset),
+    ),
+  );
 });
 
 function grouped(other) {
@@ -77,27 +83,20 @@ function group(name, elements, words) {
   return part;
 }
 
-function keyCaps(keys, words) {
+function keyCaps(hotkey, words) {
   const place = make("dd");
-  keys.split(/,(?=.)/).forEach((sequence, i) => {
+  for (const [i, sequence] of readKeys(hotkey).entries()) {
     if (i) place.append(make("span", words.or));
-    sequence.split(" ").forEach((chord, j) => {
+    for (const [j, chord] of sequence.entries()) {
       if (j) place.append(make("span", words.then));
-      for (const key of chord.split("+")) place.append(make("kbd", capOf(key), "kbd"));
-    });
-  });
+      place.append(...chord.map((key) => keyCap(key)));
+    }
+  }
   return place;
 }
 
-export function capOf(key) {
-  const mac = /Mac|iP/.test(navigator.platform);
-  const caps = { Mod: mac ? "⌘" : "ctrl", Control: "ctrl", Alt: "alt", Meta: "⌘", Escape: "esc", ArrowDown: "↓", ArrowUp: "↑", Enter: "↵" };
-  return caps[key] ?? key;
-}
-
-function make(tag, text = "", className = "") {
+function make(tag, text = "") {
   const element = document.createElement(tag);
   element.textContent = text;
-  if (className) element.className = className;
   return element;
 }

@@ -1,5 +1,6 @@
 // ctrl+K finds whatever is on the page: each [data-hotkey] and [data-palette], and a search for the words typed.
-import { capOf, hotkeysIn, nameOf } from "./keys.js";
+import { keyCap, readKeys } from "./key-caps.js";
+import { hotkeysIn, nameOf } from "./keys.js";
 
 const part = (selector) => document.querySelector(`#palette ${selector}`);
 let choices = [];
@@ -29,20 +30,29 @@ document.addEventListener("keydown", (event) => {
 });
 
 function show(words) {
-  const wanted = words.toLowerCase().split(/\s+/);
-  const found = choices.filter(([name]) => wanted.every((word) => name.toLowerCase().includes(word)));
+  const found = matching(choices, words);
   const rows = found.slice(0, 12).map(([name, element]) => row(name, element));
-  if (words) rows.push(...[...document.querySelectorAll("#palette [data-palette-search]")].map((link) => searchRow(link, words)));
+  if (words)
+    rows.push(
+      ...[...document.querySelectorAll("#palette [data-palette-search]")].map((link) =>
+        searchRow(link, words),
+      ),
+    );
   rows.forEach((item, i) => (item.id = `palette-${i}`));
   part("[role=listbox]").replaceChildren(...rows);
   part(".palette-none").hidden = !words || found.length > 0;
   select(rows[0]);
 }
 
+// The choices whose name has each of the words.
+export function matching(all, words) {
+  const wanted = words.toLowerCase().split(/\s+/u);
+  return all.filter(([name]) => wanted.every((word) => name.toLowerCase().includes(word)));
+}
+
 function row(name, element) {
   const item = option(element.querySelector(".icon"), name);
-  const keys = element.dataset.hotkey?.split(/,(?=.)/)[0];
-  if (keys) item.append(caps(keys));
+  if (element.dataset.hotkey) item.append(caps(element.dataset.hotkey));
   item.addEventListener("click", () => {
     document.getElementById("palette").close();
     if (element.matches("input, textarea, select")) element.focus();
@@ -77,15 +87,11 @@ function option(icon, name) {
   return item;
 }
 
-function caps(keys) {
+function caps(hotkey) {
   const place = document.createElement("span");
   place.className = "kbds";
-  for (const key of keys.split(/[ +]/)) {
-    const cap = document.createElement("kbd");
-    cap.className = "kbd";
-    cap.textContent = capOf(key);
-    place.append(cap);
-  }
+  const [first] = readKeys(hotkey);
+  place.append(...first.flat().map((key) => keyCap(key)));
   return place;
 }
 

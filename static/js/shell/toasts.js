@@ -14,8 +14,14 @@ export function showToast({ text, undo = "", tone = "" }) {
   region().append(toast);
   raise();
   announce(text);
-  leave(toast, tone === "late" ? Infinity : undo ? STAYS_WITH_UNDO : STAYS);
+  leave(toast, timeFor({ undo, tone }));
   return toast;
+}
+
+// In milliseconds; what went wrong stays until it is closed.
+export function timeFor({ undo, tone }) {
+  if (tone === "late") return Infinity;
+  return undo ? STAYS_WITH_UNDO : STAYS;
 }
 
 function region() {
@@ -31,8 +37,10 @@ function raise() {
 
 function announce(text) {
   const announcer = document.getElementById("announcer");
-  announcer.textContent = "";
-  setTimeout(() => (announcer.textContent = text), 50);
+  announcer.textContent = ""; // the same text twice is announced twice
+  setTimeout(() => {
+    announcer.textContent = text;
+  }, 50);
 }
 
 // A toast waits while somebody points at it or stands in it with the keyboard.
