@@ -1,0 +1,98 @@
+"""Modules of static/js in a real Chromium, on a page with only the markup a test gives.
+
+No server runs: scripts are read from static/, and what a module requests is answered by the test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize
+
+from tests.scripts import STATIC
+
+VIEWPORT = ViewportSize(width=1300, height=600)
+ORIGIN = "http://localhost"  # a secure context, for the clipboard
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
+<script src="/static/vendor/htmx/htmx.min.js"></script></head><body>{body}</body></html>"""
+
+
+@dataclass
+class Answer:
+    body: str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ModulePage:
+    """A page for one module, and what the module requested."""
+
+    page: Page
+    requests: list[tuple[str, str, str]] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    body: str = ""
+
+    def load(self, body: str, *modules: str, answers: dict[str, Answer] | None = None) -> Page:
+        """Open a page with this body and import the modules; answers are by path and query."""
+        self.body, self.answers = body, answers or {}
+        self.page.goto(f"{ORIGIN}/")
+        for module in modules:
+            self.page.evaluate("path => import(path)", f"/static/js/{module}")
+        return self.page
+
+    def call(self, module: str, name: str, *args: Any) -> Any:
+        """What an exported function returns for arguments JSON can hold."""
+        code = "async ([path, name, args]) => (await import(path))[name](...args)"
+        return self.page.evaluate(code, [f"/static/js/{module}", name, list(args)])
+
+    def on(self, module: str, code: str) -> Any:
+        """The result of an expression in which `it` is the module."""
+        run = f"async (path) => {{ const it = await import(path); return {code}; }}"
+        return self.page.evaluate(run, f"/static/js/{module}")
+
+    def swap(self, path: str, target: str, swap: str = "innerHTML") -> None:
+        """Swap an answer in with htmx; returns once it is on the page."""
+        options = {"target": target, "swap": swap}
+        self.page.evaluate("([path, options]) => htmx.ajax('GET', path, options)", [path, options])
+
+    def answer(self, route: Route) -> None:
+        request = route.request
+        path = request.url.removeprefix(ORIGIN)
+        if path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        elif path == "/" and request.is_navigation_request():
+            route.fulfill(body=PAGE.format(body=self.body), content_type="text/html")
+        else:
+            self.requests.append((request.method, path, request.post_data or ""))
+            answer = self.answers.get(path, Answer())
+            headers = {"Content-Type": "text/html; charset=utf-8"} | answer.headers
+            route.fulfill(body=answer.body, status=answer.status, headers=headers)
+
+
+@pytest.fixture(scope="session")
+def shared_page(browser: Browser) -> Iterator[Page]:
+    """One page for all tests, as a new one takes longer than most of them."""
+    page = browser.new_page(viewport=VIEWPORT)
+    page.set_default_timeout(5000)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def modules(shared_page: Page) -> Iterator[ModulePage]:
+    made = ModulePage(shared_page)
+    shared_page.route("**/*", made.answer)
+    yield made
+    shared_page.context.clear_cookies()
+    shared_page.evaluate("localStorage.clear()")
+    shared_page.goto("about:blank")
+    shared_page.unroute("**/*")
+    shared_page.set_viewport_size(VIEWPORT)
+
+
+@pytest.fixture
+def focused(modules: ModulePage) -> Callable[[], str]:
+    """The id of the element that has the focus."""
+    return lambda: modules.page.evaluate("document.activeElement.id")

@@ -1,0 +1,118 @@
+"""shell/toasts.js, shell/errors.js and shell/copy.js."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.modules.conftest import Answer
+
+TOASTS = "shell/toasts.js"
+STAYS, STAYS_WITH_UNDO = 6000, 10000
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser) -> Iterator[Page]:
+    """A page whose clock stands still unless a test moves it."""
+    page = browser.new_page()
+    page.set_default_timeout(5000)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(modules) -> Page:
+    return modules.load(render_to_string("components/toasts.html"), TOASTS)
+
+
+def test_a_toast_is_shown_announced_and_leaves_by_itself(page, modules):
+    modules.on(TOASTS, 'void it.showToast({ text: "Ticket #7 is solved." })')
+    expect(page.locator(".toast p")).to_have_text("Ticket #7 is solved.")
+    page.clock.run_for(60)
+    expect(page.locator("#announcer")).to_have_text("Ticket #7 is solved.")
+    page.clock.run_for(STAYS - 100)
+    assert page.locator(".toast").count() == 1
+    page.clock.run_for(100)
+    assert page.locator(".toast").count() == 0
+    assert page.locator("#toasts").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("toast", "stays"),
+    [
+        ({}, STAYS),
+        ({"undo": "/undo/"}, STAYS_WITH_UNDO),
+        ({"tone": "done"}, STAYS),
+        ({"tone": "late"}, float("inf")),
+        ({"tone": "late", "undo": "/undo/"}, float("inf")),
+    ],
+)
+def test_what_can_be_undone_stays_longer_and_an_error_stays(toast, stays, page, modules):
+    assert modules.call(TOASTS, "timeFor", toast) == stays
+
+
+def test_a_toast_waits_while_it_has_the_focus(page, modules):
+    modules.on(TOASTS, 'void it.showToast({ text: "Solved." })')
+    page.locator("[data-toast-close]:visible").focus()
+    page.clock.run_for(STAYS + 100)
+    assert page.locator(".toast").count() == 1
+    page.evaluate("document.activeElement.blur()")
+    page.clock.run_for(2000)
+    assert page.locator(".toast").count() == 0
+
+
+def test_undo_posts_to_the_url_of_the_server_and_closes(page, modules):
+    page.evaluate(
+        'document.dispatchEvent(new CustomEvent("toast",'
+        ' { detail: { text: "Solved.", undo: "/reopen/" } }))'
+    )
+    with page.expect_request("**/reopen/"):
+        page.get_by_role("button", name="Undo").click()
+    assert [(method, path) for method, path, _ in modules.requests] == [("POST", "/reopen/")]
+    assert page.locator(".toast").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "shown"),
+    [
+        (409, "text/plain", "Lea was faster.", "Lea was faster."),
+        (409, "text/html", "<h1>Conflict</h1>", "Somebody was faster."),
+        (404, "text/html", "", "That is not here any more."),
+        (418, "text/html", "", "That could not be done."),
+        (503, "text/html", "", "Something broke on our side"),
+        (403, "text/plain", "x" * 300, "You may not do that here."),
+    ],
+)
+def test_an_error_is_shown_in_the_words_of_the_server_else_in_ours(
+    status, kind, body, shown, page, modules
+):
+    page.evaluate("path => import(path)", "/static/js/shell/errors.js")
+    modules.answers["/act/"] = Answer(body, status, {"Content-Type": kind})
+    page.evaluate("htmx.ajax('GET', '/act/', { target: 'body', swap: 'none' }).catch(() => {})")
+    expect(page.locator(".toast")).to_contain_text(shown)
+    assert page.locator(".toast").get_attribute("data-tone") == "late"
+
+
+def test_a_form_with_its_errors_shows_no_toast(page, modules):
+    page.evaluate("path => import(path)", "/static/js/shell/errors.js")
+    modules.answers["/act/"] = Answer("<p id='errors'>Enter a name.</p>", 422)
+    page.evaluate("htmx.ajax('GET', '/act/', { target: '#announcer', swap: 'outerHTML' })")
+    expect(page.locator("#errors")).to_be_attached()
+    assert page.locator(".toast").count() == 0
+
+
+def test_text_is_copied_and_selected_where_there_is_no_clipboard(page, modules):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    key = '<code id="key">abc</code><button data-copy="#key" data-copied="Copied.">Copy</button>'
+    page = modules.load(key + render_to_string("components/toasts.html"), "shell/copy.js")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".toast p")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()") == "abc"
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('none')); }"
+    )
+    page.get_by_role("button", name="Copy").click()
+    page.wait_for_function("String(getSelection()) === 'abc'")
