@@ -1,8 +1,6 @@
-// The list: j and k move, the open row is marked at once, and what is under the pointer stays there.
+// The list of tickets: j and k move the focus, and the open row is marked at once.
 import { showToast } from "../shell/toasts.js";
 
-const list = () => document.getElementById("list");
-const body = () => document.getElementById("list-body");
 const rows = () => [...document.querySelectorAll(".ticket-row[data-ticket]")];
 const openPk = () => document.getElementById("ticket")?.dataset.ticket;
 const linkOf = (row) => row?.querySelector(".what");
@@ -61,36 +59,9 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (openPk()) ctx.request.body.set("open", openPk());
 });
 
-// Before a swap: the list shown, its scroll position, and the row to keep where it is.
-let before = null;
-
-document.addEventListener("htmx:before:swap", () => {
-  before = list() && {
-    url: list().getAttribute("hx-get"),
-    element: body(),
-    top: body().scrollTop,
-    row: rowInUse(),
-  };
-});
-
-// The list keeps its scroll position, also when going back in the history drew it anew; a row in use stays in place.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target?.id === "list" || body() !== before?.element) keepScrollPosition();
   if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
 });
-
-function rowInUse() {
-  if (!list().matches(":hover, :focus-within")) return null;
-  const row =
-    document.querySelector(".ticket-row:hover") ?? document.activeElement.closest(".ticket-row");
-  return row && { id: row.id, top: row.offsetTop };
-}
-
-function keepScrollPosition() {
-  if (!before || list()?.getAttribute("hx-get") !== before.url) return;
-  const row = before.row && document.getElementById(before.row.id);
-  body().scrollTop = before.top + (row ? row.offsetTop - before.row.top : 0);
-}
 
 // Solved, or sent: on to the next one that is still in the list.
 document.addEventListener("ticket-next", () => {

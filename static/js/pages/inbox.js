@@ -3,6 +3,7 @@ import "../inbox/composer.js";
 import "../inbox/files.js";
 import "../inbox/folds.js";
 import "../inbox/lightbox.js";
+import "../inbox/list-scroll.js";
 import "../inbox/list.js";
 import "../inbox/mail-frame.js";
 import "../inbox/thread-scroll.js";
