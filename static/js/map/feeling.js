@@ -4,17 +4,20 @@ import { remember } from "./undo.js";
 
 const UNIT = 42; // px of a step of 1 on the curve
 const WAITS = 300;
-let timer;
+const timers = new WeakMap(); // by touchpoint
 let held;
 
-// Several presses become one act.
+// Several presses on a touchpoint become one change.
 export function setFeeling(touch, feeling) {
   const wanted = withinScale(Math.round(feeling * 10) / 10);
   const before = touch.dataset.kept ?? touch.dataset.feeling;
   touch.dataset.kept = before;
   touch.dataset.feeling = wanted;
-  clearTimeout(timer);
-  timer = setTimeout(() => keepFeeling(touch, before, wanted), WAITS);
+  clearTimeout(timers.get(touch));
+  timers.set(
+    touch,
+    setTimeout(() => keepFeeling(touch, before, wanted), WAITS),
+  );
 }
 
 async function keepFeeling(touch, before, feeling) {

@@ -6,6 +6,7 @@ No server runs: scripts are read from static/, and what a module requests is ans
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize
@@ -57,6 +58,14 @@ class ModulePage:
         options = {"target": target, "swap": swap}
         self.page.evaluate("([path, options]) => htmx.ajax('GET', path, options)", [path, options])
 
+    def changes(self) -> list[tuple[str, dict[str, str]]]:
+        """What was posted, in its order: path and values."""
+        return [
+            (path, {name: value for name, (value,) in parse_qs(body, True).items()})
+            for method, path, body in self.requests
+            if method == "POST"
+        ]
+
     def answer(self, route: Route) -> None:
         request = route.request
         path = request.url.removeprefix(ORIGIN)
@@ -76,6 +85,17 @@ def shared_page(browser: Browser) -> Iterator[Page]:
     """One page for all tests, as a new one takes longer than most of them."""
     page = browser.new_page(viewport=VIEWPORT)
     page.set_default_timeout(5000)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def still_page(browser: Browser) -> Iterator[Page]:
+    """A page whose clock stands still unless a test moves it."""
+    page = browser.new_page(viewport=VIEWPORT)
+    page.set_default_timeout(5000)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
     yield page
     page.close()
 
