@@ -41,5 +41,5 @@ def test_a_redirect_carries_the_way_back(rf):
     notify(request, HttpResponse(), "2 mails are deleted.", undo="/back/")
     shown = render_to_string("components/toasts.html", {"messages": get_messages(request)})
     assert 'data-tone="done"' in shown
-    assert 'data-undo="/back/?a=1&amp;b=2"' in shown
-    assert 'data-undo="/back/"' in shown
+    assert 'data-toast-undo="/back/?a=1&amp;b=2"' in shown
+    assert 'data-toast-undo="/back/"' in shown

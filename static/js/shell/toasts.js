@@ -73,8 +73,8 @@ function begin() {
   for (const toast of region()?.querySelectorAll(".toast") ?? []) {
     raise();
     announce(toast.querySelector("p").textContent);
-    const undo = toast.querySelector("[data-undo]");
-    undo?.addEventListener("click", () => takeBack(toast, undo.dataset.undo));
+    const undo = toast.querySelector("[data-toast-undo]");
+    undo?.addEventListener("click", () => takeBack(toast, undo.dataset.toastUndo));
     leave(toast, undo ? STAYS_WITH_UNDO : STAYS);
   }
 }

@@ -1,10 +1,8 @@
 """shell/toasts.js, shell/errors.js and shell/copy.js."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.modules.conftest import Answer
 
@@ -13,14 +11,8 @@ STAYS, STAYS_WITH_UNDO = 6000, 10000
 
 
 @pytest.fixture(scope="module")
-def shared_page(browser: Browser) -> Iterator[Page]:
-    """A page whose clock stands still unless a test moves it."""
-    page = browser.new_page()
-    page.set_default_timeout(5000)
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)
-    yield page
-    page.close()
+def shared_page(still_page: Page) -> Page:
+    return still_page
 
 
 @pytest.fixture
@@ -116,3 +108,21 @@ def test_text_is_copied_and_selected_where_there_is_no_clipboard(page, modules):
     )
     page.get_by_role("button", name="Copy").click()
     page.wait_for_function("String(getSelection()) === 'abc'")
+
+
+def test_a_message_that_came_with_the_page_is_shown_and_undone(modules):
+    body = render_to_string("components/toasts.html", {"messages": [Message()]})
+    page = modules.load(body, TOASTS)
+    expect(page.locator(".toast p")).to_have_text("Solved.")
+    with page.expect_request("**/reopen/"):
+        page.get_by_role("button", name="Undo").click()
+    assert page.locator(".toast").count() == 0
+
+
+class Message:
+    """A message of Django as config.toasts writes it."""
+
+    tags = extra_tags = "done /reopen/"
+
+    def __str__(self) -> str:
+        return "Solved."
