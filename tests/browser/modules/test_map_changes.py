@@ -1,0 +1,208 @@
+"""map/requests.js, map/undo.js, map/feeling.js, map/shortcuts.js and map/edit.js."""
+
+import json
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Page, expect
+
+from tests.browser.modules.conftest import Answer, ModulePage
+
+BOARD = """
+<main id="main" data-may-edit data-days="90" data-chosen="">
+<section id="board" hx-get="/board/">
+  <div data-row class="touches">
+    <div class="touch" id="touch-1" role="columnheader" tabindex="-1" data-stop data-touchpoint="1"
+      data-feeling="0.00" data-feeling-url="/feeling/1/" data-edit="name" data-text="Ask"
+      data-url="/rename/1/" data-revision="4" data-move-url="/move/1/"
+      data-remove-url="/off/1/"></div>
+    <div class="touch" id="touch-2" role="columnheader" tabindex="-1" data-stop data-touchpoint="2"
+      data-feeling="1.00" data-feeling-url="/feeling/2/"></div>
+  </div>
+  <div data-row><div class="cell cards" id="cell-1" role="gridcell" data-lane="pains"
+    data-touchpoint="1" data-add-url="/add/"><article id="card-7" tabindex="-1" data-stop
+      data-edit="body" data-url="/card/7/" data-remove-url="/card/7/off/" data-text="Old"
+      data-touchpoint="1"></article>
+    <button data-add>+</button></div></div>
+</section>
+<div id="feeling"></div>
+<output id="saved" data-busy="Saving" data-kept="Saved" data-failed="Failed"><span></span></output>
+<button data-undo>Undo</button><button data-redo>Redo</button>
+</main>
+"""
+REMOVED = {"HX-Trigger": json.dumps({"toast": {"text": "Removed.", "undo": "/back/"}})}
+
+
+@pytest.fixture
+def page(modules) -> Page:
+    board = BOARD + render_to_string("journeys/map/words.html")
+    page = modules.load(board, "map/shortcuts.js", "map/edit.js", "map/feeling.js")
+    modules.answers["/board/"] = Answer(status=204)
+    return page
+
+
+def saved(page: Page, state: str = "kept") -> None:
+    expect(page.locator("#saved")).to_have_attribute("data-state", state)
+
+
+def test_changes_are_sent_one_after_the_other_and_the_last_says_saved(page, modules):
+    answers = modules.on(
+        "map/requests.js",
+        """await Promise.all(["/a/", "/b/", "/c/"].map((url) =>
+          it.send(url, { of: url }, { swap: "none" })))""",
+    )
+    assert [answer["ok"] for answer in answers] == [True, True, True]
+    assert [path for path, _ in modules.changes()] == ["/a/", "/b/", "/c/"]
+    saved(page)
+
+
+def test_a_refused_change_says_not_saved_and_the_next_one_is_sent(page, modules):
+    modules.answers["/a/"] = Answer("No.", 409)
+    answers = modules.on(
+        "map/requests.js",
+        """await Promise.all(["/a/", "/b/"].map((url) => it.send(url, {}, { swap: "none" })))""",
+    )
+    assert [(each["ok"], each["status"]) for each in answers] == [(False, 409), (True, 200)]
+
+
+def test_an_answer_has_the_undo_url_of_the_server(page, modules):
+    modules.answers["/off/"] = Answer(headers=REMOVED)
+    answer = modules.on("map/requests.js", 'await it.send("/off/", {}, { swap: "none" })')
+    assert answer == {"status": 200, "ok": True, "undo": "/back/"}
+
+
+def test_no_answer_is_a_failure(page, modules):
+    assert modules.on("map/requests.js", "it.answerOf(undefined)") == {
+        "status": 0,
+        "ok": False,
+        "undo": None,
+    }
+
+
+def remember(modules: ModulePage, name: str, again: bool = True) -> None:
+    redo = f', {{ url: "/again/{name}/", values: {{}} }}' if again else ""
+    code = f'it.remember({{ url: "/back/{name}/", values: {{ was: "{name}" }} }}{redo})'
+    modules.on("map/undo.js", code)
+
+
+def press(page: Page, name: str) -> None:
+    with page.expect_response("**/board/"):
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_undo_goes_back_change_by_change_and_redo_forth(page, modules):
+    remember(modules, "a")
+    remember(modules, "b")
+    for name in ("Undo", "Undo", "Redo", "Redo", "Undo"):
+        press(page, name)
+    assert [path for path, _ in modules.changes()] == [
+        "/back/b/",
+        "/back/a/",
+        "/again/a/",
+        "/again/b/",
+        "/back/b/",
+    ]
+    assert modules.changes()[0] == ("/back/b/", {"was": "b"})
+
+
+def test_a_new_change_forgets_what_was_undone(page, modules):
+    remember(modules, "a")
+    press(page, "Undo")
+    assert page.get_by_role("button", name="Redo").is_enabled()
+    remember(modules, "b")
+    assert page.get_by_role("button", name="Redo").is_disabled()
+
+
+def test_what_cannot_be_done_again_is_only_undone(page, modules):
+    remember(modules, "a", again=False)
+    press(page, "Undo")
+    assert page.get_by_role("button", name="Undo").is_disabled()
+    assert page.get_by_role("button", name="Redo").is_disabled()
+
+
+def test_something_new_is_undone_by_the_url_of_the_server(page, modules):
+    event = 'new CustomEvent("map-added", { detail: { id: "none", undo: "/off/1/" } })'
+    page.evaluate(f"document.dispatchEvent({event})")
+    press(page, "Undo")
+    assert modules.changes() == [("/off/1/", {})]
+
+
+@pytest.mark.parametrize(("key", "url"), [("card-7", "/card/7/off/"), ("touch-1", "/off/1/")])
+def test_delete_removes_and_undo_posts_to_the_url_of_the_answer(key, url, page, modules):
+    modules.answers[url] = Answer('<section id="board" hx-get="/board/"></section>', 200, REMOVED)
+    page.locator(f"#{key}").focus()
+    with page.expect_response(f"**{url}"):
+        page.keyboard.press("Delete")
+    saved(page)
+    press(page, "Undo")
+    assert [path for path, _ in modules.changes()] == [url, "/back/"]
+
+
+def test_alt_shift_arrow_moves_a_step(page, modules):
+    page.locator("#touch-1").focus()
+    page.keyboard.press("Alt+Shift+ArrowRight")
+    saved(page)
+    assert modules.changes() == [("/move/1/", {"step": "1"})]
+
+
+def test_words_are_sent_with_the_revision_and_undo_sends_the_old_ones(page, modules):
+    modules.answers["/rename/1/"] = Answer('<div class="touch" id="touch-1" data-stop></div>')
+    page.locator("#touch-1").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" them")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert modules.changes() == [("/rename/1/", {"name": "Ask them", "revision": "4"})]
+    press(page, "Undo")
+    assert modules.changes()[1] == ("/rename/1/", {"name": "Ask"})
+
+
+@pytest.mark.parametrize("keys", [["Escape"], ["Enter"]])
+def test_unchanged_and_put_back_words_are_not_sent(keys, page, modules, focused):
+    page.locator("#touch-1").focus()
+    page.keyboard.press("F2")
+    for key in keys:
+        page.keyboard.press(key)
+    assert modules.changes() == []
+    assert focused() == "touch-1"
+    assert page.locator(".editing").count() == 0
+
+
+def cell(*cards: int) -> str:
+    drawn = "".join(f'<article id="card-{pk}" data-url="/card/{pk}/"></article>' for pk in cards)
+    return f'<div class="cell cards" id="cell-1" data-add-url="/add/">{drawn}</div>'
+
+
+def test_a_new_card_is_undone_by_emptying_it(page, modules):
+    modules.answers["/add/"] = Answer(cell(7, 8))
+    page.get_by_role("button", name="+").click()
+    page.keyboard.type("New")
+    page.keyboard.press("Enter")
+    saved(page)
+    press(page, "Undo")
+    assert modules.changes() == [
+        ("/add/", {"body": "New", "lane": "pains"}),
+        ("/card/8/", {"body": ""}),
+    ]
+
+
+def test_an_emptied_card_is_undone_by_the_url_of_the_answer(page, modules):
+    modules.answers["/card/7/"] = Answer(cell(), headers=REMOVED)
+    page.locator("#card-7").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Enter")
+    saved(page)
+    press(page, "Undo")
+    assert [path for path, _ in modules.changes()] == ["/card/7/", "/back/"]
+
+
+def test_the_cards_of_a_cell_are_found_in_both_kinds_of_lane(page, modules):
+    code = "it.cardsIn(document.getElementById('cell-1'))"
+    assert modules.on("map/edit.js", code) == ["/card/7/"]
+    text = "cell => { cell.replaceChildren(); cell.dataset.url = '/card/9/'; }"
+    page.locator("#cell-1").evaluate(text)
+    assert modules.on("map/edit.js", code) == ["/card/9/"]
+    page.locator("#cell-1").evaluate("cell => { cell.dataset.url = cell.dataset.addUrl; }")
+    assert modules.on("map/edit.js", code) == []

@@ -1,0 +1,166 @@
+"""map/navigation.js, map/drag.js, map/minimap.js and map/drawer.js."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.modules.conftest import Answer
+
+GRID = "map/navigation.js"
+STYLE = """#board { inline-size: 600px; } [data-row] { display: flex; }
+.stage { flex: 0 0 300px; } .touch, .cell { flex: 0 0 150px; } article { display: block; }"""
+
+
+def stage(pk: int) -> str:
+    return f"""<div class="stage" id="stage-{pk}" role="columnheader" tabindex="-1" data-stop
+      data-stage="{pk}"></div>"""
+
+
+def touch(pk: int, stage: int) -> str:
+    return f"""<div class="touch" id="touch-{pk}" role="columnheader" tabindex="-1" data-stop
+      data-touchpoint="{pk}" data-stage="{stage}">
+      <a href="/touchpoints/{pk}/" data-open-drawer>{pk}</a></div>"""
+
+
+def cell(pk: int, *cards: int) -> str:
+    drawn = "".join(
+        f'<article id="card-{card}" tabindex="-1" data-stop>{card}</article>' for card in cards
+    )
+    stop = "" if cards else ' tabindex="-1" data-stop'
+    return f"""<div class="cell cards" id="cell-doing-{pk}" role="gridcell" data-lane="doing"
+      data-touchpoint="{pk}"{stop}>{drawn}</div>"""
+
+
+BOARD = f"""
+<main id="main" data-may-edit data-days="90" data-chosen="">
+<div class="scroller"><section id="board">
+  <div class="stages" data-row>
+    {stage(1)}{stage(2)}
+  </div>
+  <div class="touches" data-row>{touch(11, 1)}{touch(12, 1)}{touch(21, 2)}
+    <div class="touch is-empty" id="touch-none-3" role="columnheader" tabindex="-1" data-stop
+      data-stage="3"></div></div>
+  <div data-row>{cell(11, 1, 2)}{cell(12)}{cell(21, 3)}</div>
+</section></div>
+<aside id="drawer"></aside>
+</main>
+"""
+
+
+@pytest.fixture
+def board(modules) -> Page:
+    page = modules.load(BOARD, GRID, "map/drag.js")
+    page.add_style_tag(content=STYLE)
+    return page
+
+
+@pytest.mark.parametrize(
+    ("start", "keys", "end"),
+    [
+        ("touch-11", ["ArrowRight"], "touch-12"),
+        ("touch-11", ["ArrowLeft"], "touch-11"),
+        ("touch-11", ["ArrowDown", "ArrowDown", "ArrowUp"], "card-1"),
+        ("card-2", ["ArrowDown"], "card-2"),
+        ("card-1", ["ArrowRight"], "cell-doing-12"),
+        ("cell-doing-12", ["ArrowUp", "ArrowUp"], "stage-1"),
+        ("stage-2", ["ArrowDown"], "touch-21"),
+        ("touch-21", ["Home"], "touch-11"),
+        ("touch-11", ["End"], "touch-none-3"),
+        ("touch-11", ["Shift+ArrowRight"], "touch-11"),
+    ],
+)
+def test_arrows_go_from_place_to_place(start, keys, end, board, focused):
+    board.locator(f"#{start}").focus()
+    for key in keys:
+        board.keyboard.press(key)
+    assert focused() == end
+
+
+def test_right_to_left_the_arrows_go_the_other_way(board, focused):
+    board.evaluate("document.getElementById('board').dir = 'rtl'")
+    board.locator("#touch-11").focus()
+    board.keyboard.press("ArrowLeft")
+    assert focused() == "touch-12"
+
+
+def test_one_place_is_reached_by_tab_also_after_a_swap(board, modules):
+    board.locator("#touch-12").focus()
+    in_tab_order = '#board [data-stop][tabindex="0"]'
+    assert board.locator(in_tab_order).evaluate_all("all => all.map((it) => it.id)") == ["touch-12"]
+    touches = f'<div class="touches" data-row>{touch(11, 1)}{touch(12, 1)}</div>'
+    modules.answers["/board/"] = Answer(touches)
+    modules.swap("/board/", "#board")
+    expect(board.locator("#touch-12")).to_have_attribute("tabindex", "0")
+    assert board.locator(in_tab_order).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("thing", "place"),
+    [
+        ("stage-1", {"before": "2"}),
+        ("stage-2", {"before": ""}),
+        ("touch-11", {"stage": "1", "before": "12"}),
+        ("touch-12", {"stage": "1", "before": ""}),
+        ("touch-21", {"stage": "2", "before": ""}),
+        ("card-1", {"touchpoint": "11", "before": "2"}),
+        ("card-2", {"touchpoint": "11", "before": ""}),
+    ],
+)
+def test_the_place_of_a_thing_is_its_stage_and_what_follows(thing, place, board, modules):
+    assert modules.on("map/drag.js", f'it.placeOf(document.getElementById("{thing}"))') == place
+
+
+@pytest.mark.parametrize(
+    ("moved", "before", "place"),
+    [
+        ("touch-11", "touch-21", {"stage": "1", "before": ""}),
+        ("touch-21", "touch-12", {"stage": "1", "before": "12"}),
+        ("touch-11", "touch-none-3", {"stage": "3", "before": ""}),
+    ],
+)
+def test_a_dropped_touchpoint_stays_in_its_stage_or_joins_the_one_before(
+    moved: str, before: str, place: dict[str, str], board: Page, modules: Any
+):
+    board.evaluate(
+        "([moved, before]) => document.getElementById(before).before("
+        "document.getElementById(moved))",
+        [moved, before],
+    )
+    found = modules.on("map/drag.js", f'it.dropped(document.getElementById("{moved}"))')
+    assert found == place
+
+
+def test_the_drawer_asks_for_the_url_of_the_link_in_the_period_of_the_map(board, modules):
+    board.evaluate("path => import(path)", "/static/js/map/drawer.js")
+    with board.expect_request("**/touchpoints/12/**") as caught:
+        board.locator("#touch-12 a").click()
+    assert caught.value.url.endswith("/touchpoints/12/?days=90")
+    assert board.url.endswith("?touchpoint=12")
+    expect(board.locator("#touch-12")).to_have_class("touch is-sel")
+    board.locator("#touch-12").focus()
+    board.keyboard.press("Escape")
+    assert board.locator("#main").get_attribute("class") == "is-closed"
+    assert not board.url.endswith("?touchpoint=12")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "requested"), [("21", ["/touchpoints/21/?days=90"]), ("99", [])]
+)
+def test_a_touchpoint_named_in_the_address_opens_if_the_map_has_it(chosen, requested, modules):
+    body = BOARD.replace('data-chosen=""', f'data-chosen="{chosen}"')
+    page = modules.load(body, "map/drawer.js")
+    page.wait_for_function("document.querySelector('.htmx-request') === null")
+    assert [path for _, path, _ in modules.requests] == requested
+
+
+def test_the_minimap_shows_the_curve_and_the_part_in_view(modules):
+    curve = '<svg class="curve" viewBox="0 0 900 220"><path class="lived" d="M0 0"/></svg>'
+    minimap = '<svg id="minimap"><rect class="frame"/></svg>'
+    body = f"""<div class="scroller"><div id="board"><div id="feeling">{curve}</div></div></div>
+      {minimap}"""
+    page = modules.load(body, "map/minimap.js")
+    assert page.locator("#minimap").get_attribute("viewBox") == "0 0 900 220"
+    assert page.locator("#minimap .lived").count() == 1
+    width = page.evaluate("document.querySelector('.scroller').clientWidth")
+    assert page.locator("#minimap .frame").get_attribute("width") == str(width)
