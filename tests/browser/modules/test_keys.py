@@ -52,6 +52,9 @@ def test_a_key_in_a_field_is_a_letter(keys):
 def test_a_key_that_arrives_with_a_swap_works_and_one_that_left_does_not(keys, modules):
     modules.load(f'<div id="part">{BUTTONS}</div>', "shell/keys.js")
     keys.evaluate(PRESSED)
+    keys.locator("#solve").evaluate(
+        "button => button.addEventListener('click', () => pressed.push('a button that left'))"
+    )
     modules.answers["/part"] = Answer('<button id="close" data-hotkey="x">Close</button>')
     modules.swap("/part", "#part")
     keys.keyboard.press("e")
