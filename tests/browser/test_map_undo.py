@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys import actions
+from journeys.maps.actions.journeys import create_journey
+from journeys.maps.actions.touchpoints import add_touchpoint, rename_touchpoint
 from journeys.models import Card, Journey, Placement, StagePlacement, Touchpoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -13,9 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def journey(chloe: Any) -> Journey:
-    journey = actions.create_journey("I get help with an invoice", by=chloe)
-    actions.rename_touchpoint(journey.touchpoints.get(), "Read the invoice", by=chloe)
-    actions.add_touchpoint(journey.stages.get(), "Write a mail", by=chloe)
+    journey = create_journey("I get help with an invoice", by=chloe)
+    rename_touchpoint(journey.touchpoints.get(), "Read the invoice", by=chloe)
+    add_touchpoint(journey.stages.get(), "Write a mail", by=chloe)
     return journey
 
 

@@ -67,7 +67,7 @@ def test_the_formatter_reports_another_layout(desk: Path):
 
 
 def test_both_are_among_the_checks():
-    checks = (ROOT / "bin" / "checks.py").read_text()
+    checks = (ROOT / "devserver" / "checks.py").read_text()
     assert '"oxlint"), "static/js"' in checks
     assert '"oxfmt"), "--check", "static/js"' in checks
     assert Path(sys.prefix) in TOOLS.parents

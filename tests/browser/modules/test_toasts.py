@@ -120,7 +120,7 @@ def test_a_message_that_came_with_the_page_is_shown_and_undone(modules):
 
 
 class Message:
-    """A message of Django as config.toasts writes it."""
+    """A message of Django as config.web.toasts writes it."""
 
     tags = extra_tags = "done /reopen/"
 
