@@ -1,4 +1,4 @@
-"""A read mail as plain data, the way `read_mail` prints it."""
+"""A parsed mail as plain data, as printed by `read_mail`."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from mail.parsing.parsed import Address, ParsedMail
 
 
 def as_json(path: str, parsed: ParsedMail) -> dict[str, Any]:
-    """One JSON-ready object for a read mail, without the bytes of its attachments."""
+    """Return a JSON-ready object for a parsed mail, without the bytes of its attachments."""
     return {
         "path": path,
         "subject": parsed.subject,

@@ -1,4 +1,4 @@
-"""What reading one mail gives: plain, frozen values that know no database."""
+"""The result of parsing a mail: plain, frozen values without database access."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,8 +32,8 @@ class ParsedAttachment:
 class BounceReport:
     """One recipient a mail did not reach: `hard` for good (5.x.x), `soft` for now (4.x.x).
 
-    `is_gone`: there is nobody at this address. A mailbox that is full or a filter fails for good
-    too, and will take the next mail.
+    `is_gone`: the address does not exist. A full mailbox or a filter also fails for good, but may
+    accept the next mail.
     """
 
     recipient: str
@@ -41,7 +41,7 @@ class BounceReport:
     class_: Literal["hard", "soft"]
     reason: str
     original_message_id: str | None = None
-    # What was said about it, kept for `is_gone`.
+    # The server's text, kept for `is_gone`.
     words: str = field(default="", repr=False)
 
     @property
@@ -51,7 +51,7 @@ class BounceReport:
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """Everything understood of one raw mail. What went wrong stands in `problems`."""
+    """The content of one raw mail. `problems` lists what could not be read."""
 
     subject: str = ""
     from_: Address = Address()
@@ -67,18 +67,21 @@ class ParsedMail:
     reply: str = ""
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"
-    # Nothing but the subject says "out of office": a person may have written it.
+    # Only the subject says "out of office": a person may have written it.
     is_away_by_subject: bool = False
     bounces: list[BounceReport] = field(default_factory=list)
-    # It carries what a mail system writes for machines, not only words that sound like it.
+    # The mail has a machine-readable report, not only text that resembles one.
     has_report: bool = False
     forwarded_from: Address | None = None
     headers: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
-    # Nobody knows what it says: its text is not what the sender wrote.
+    # The text is not what the sender wrote: reading failed.
     is_unread: bool = False
 
     @property
     def is_automatic(self) -> bool:
-        """Whether a machine wrote it. What a list or a group passed on was written by a person."""
+        """True if the mail was written automatically.
+
+        A list's mail counts as written by a person.
+        """
         return self.kind in ("auto_reply", "bounce", "delay", "abuse")

@@ -1,12 +1,12 @@
-"""What can be said of a mail that was not read as it should be: all of it in one place.
+"""The texts for problems found while parsing a mail.
 
-Every text of `ParsedMail.problems` begins with one of `TEXTS`; what follows in brackets is a
-detail for the curious. So a screen can say each of them in its own language.
+Every text of `ParsedMail.problems` begins with one of `TEXTS`; a detail may follow in brackets. So
+a screen can translate each of them.
 """
 
 
 def _(text: str) -> str:
-    """Marks what is translated where it is shown; nothing is in here."""
+    """Mark a text for translation where it is shown; returns it unchanged."""
     return text
 
 
@@ -47,12 +47,15 @@ TEXTS = (
 
 
 def because(text: str, detail: object) -> str:
-    """The problem with its detail; of an exception only the name, for its words may be the mail's."""
+    """Return the problem with its detail.
+
+    Of an exception only the class is used, as its text may quote the mail.
+    """
     said = type(detail).__name__ if isinstance(detail, Exception) else str(detail)
     return f"{text} ({said})"
 
 
 def split(problem: str) -> tuple[str, str]:
-    """A problem as the text that can be translated, and its detail."""
+    """Return a problem as its translatable text and its detail."""
     text = next((each for each in TEXTS if problem.startswith(each)), problem)
     return text, problem[len(text) :].strip(" ()")

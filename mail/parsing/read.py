@@ -1,4 +1,4 @@
-"""One raw mail in, everything understood of it out. Never raises, whatever the bytes."""
+"""Parsing of one raw mail into a `ParsedMail`. Never raises, whatever the bytes."""
 
 from collections.abc import Callable, Sequence
 from email.message import Message
@@ -36,9 +36,9 @@ MAX_TEXT = 1024 * 1024
 
 
 def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
-    """Everything this mail says. `sent_texts`: what we sent into its conversation.
+    """Return the parsed mail. `sent_texts`: texts we sent in its conversation.
 
-    What fails stands in `problems`; the rest is still there, and the text is always readable.
+    Failures are listed in `problems`; the rest is still there, and the text is always readable.
     """
     try:
         return _Reader(raw, sent_texts).read()
@@ -49,7 +49,7 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
 
 
 class _Reader:
-    """Reads one mail step by step; a step that fails leaves a note and its default."""
+    """Parses one mail step by step; a failing step leaves a problem and its default value."""
 
     def __init__(self, raw: bytes, sent_texts: Sequence[str]) -> None:
         self.raw = raw
@@ -115,7 +115,7 @@ class _Reader:
     def _html_source(self, parts: Parts) -> str:
         if not any(part.content_type == "text/html" for part in parts.htmls):
             return self._small_html(self.winmail.html) if not parts.texts else ""
-        # A table that one part leaves open goes on in the next.
+        # A table left open by one part continues in the next.
         return self._small_html("\n".join(map(self._html_of, self._shown(parts.htmls))))
 
     def _html_of(self, part: Part) -> str:
@@ -124,7 +124,7 @@ class _Reader:
         return text if is_html else markup.from_text(text[:MAX_TEXT])
 
     def _small_html(self, text: str) -> str:
-        """Small and flat enough to be parsed."""
+        """Return the HTML if it is small and flat enough to be parsed."""
         if len(text) > markup.MAX_HTML:
             self._note(problems.LARGE_HTML)
             text = text[: markup.MAX_HTML]
@@ -143,14 +143,14 @@ class _Reader:
         return clean(text[:MAX_TEXT])
 
     def _as_it_stands(self) -> str:
-        """The body of a mail whose boundaries lead to no part at all."""
+        """Return the raw body of a mail whose boundaries lead to no part at all."""
         body = self.raw[:MAX_TEXT].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
         if body.strip():
             self._note(problems.BROKEN_STRUCTURE)
         return decode(body)
 
     def _shown(self, wanted: list[Part]) -> list[Part]:
-        """Those that are shown, a megabyte in all; of what is too much the files come along."""
+        """Return the parts that are shown, a megabyte in all; larger ones become attachments."""
         shown: list[Part] = []
         size = 0
         for part in wanted:
@@ -189,7 +189,7 @@ class _Reader:
         return files
 
     def _open_winmail(self, parts: Parts) -> None:
-        """In place of a winmail.dat stands what is in it; a broken one stays."""
+        """Replace a winmail.dat by its content; a broken one stays."""
         for part in [each for each in parts.attached if is_winmail(each)][:1]:
             found = self._try("attachment", None, open_winmail, part.get_bytes())
             if found is None:
@@ -199,7 +199,7 @@ class _Reader:
             parts.attached.remove(part)
 
     def _attach_broken(self, parts: Parts) -> None:
-        """What could be shown only in part comes along as it is, so that nothing is lost."""
+        """Attach parts that could be shown only in part, so that nothing is lost."""
         broken = [part for part in parts.texts if part.is_broken]
         parts.attached += [part for part in broken if part not in parts.attached]
         if broken and problems.LARGE_TEXT not in self.problems:
@@ -210,7 +210,7 @@ class _Reader:
 
 
 def _is_hollow(part: Part) -> bool:
-    """It says that it holds parts, and holds none."""
+    """Return True if a multipart has no parts."""
     return part.message.get_content_maintype() == "multipart"
 
 

@@ -1,4 +1,4 @@
-"""An attached mail written out as a file of its own; the raw mail keeps the original."""
+"""Serialization of an attached mail to an .eml file; the raw mail keeps the original."""
 
 from collections.abc import Iterator
 from email.message import Message
@@ -8,13 +8,13 @@ from mail.parsing.message.parameters import read_parameters
 
 
 def write_out(message: Message) -> bytes:
-    """The bytes of this mail with all its parts, its lines and headers as they came."""
+    """Return the bytes of this mail with all its parts, its lines and headers unchanged."""
     is_dos = any("\r\n" in str(payload_of(part))[:2000] for part in message.walk())
     return "".join(_pieces(message, "\r\n" if is_dos else "\n")).encode("utf-8", "surrogateescape")
 
 
 def _pieces(message: Message, end: str) -> Iterator[str]:
-    # The standard generator writes a mail within a mail once for each level.
+    # The standard generator serializes a nested mail once for each level.
     for name, value in message._headers:  # type: ignore[attr-defined]
         yield f"{name}: {value}{end}"
     yield end

@@ -1,4 +1,4 @@
-"""The type of a file from its first bytes: what a header claims is only a hint."""
+"""Detection of a file's type from its first bytes. The declared type is only a hint."""
 
 SIGNATURES: list[tuple[int, bytes, str]] = [
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -40,7 +40,7 @@ SIGNATURES: list[tuple[int, bytes, str]] = [
 ]
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Claims that a signature cannot disprove: containers that many formats share.
+# Claims that a signature cannot disprove: containers shared by many formats.
 ZIP_FAMILY = ("application/vnd.openxmlformats", "application/vnd.oasis", "application/epub",
               "application/java-archive", "application/vnd.android", "application/vnd.apple",
               "application/vnd.ms-")  # fmt: skip
@@ -50,7 +50,7 @@ SHORT_TEXT = {b"BM", b"MZ", b"#!"}
 
 
 def sniff_type(content: bytes, declared: str) -> str:
-    """The type the content shows, else the declared one if the content does not contradict it."""
+    """Return the detected type, else the declared one if the content does not contradict it."""
     declared = declared.lower()
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(ZIP):
@@ -83,7 +83,7 @@ def _zip_type(content: bytes, declared: str) -> str:
 
 
 def _is_text_chance(content: bytes, magic: bytes) -> bool:
-    """Two letters prove little: a note may begin with BM or MZ."""
+    """Return True if a two-letter signature may be plain text: a note may begin with BM or MZ."""
     return magic in SHORT_TEXT and magic != b"#!" and _is_plain(content[:512])
 
 

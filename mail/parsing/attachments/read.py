@@ -1,4 +1,4 @@
-"""What came along: cleaned names, types by content, and what may hurt."""
+"""Attachments with cleaned names, types by content and a flag for dangerous ones."""
 
 import hashlib
 import re
@@ -42,7 +42,10 @@ DANGEROUS_EXTENSIONS = set(
 
 
 def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAttachment:
-    """The attachment with a safe name and an honest type. `referenced`: the cids the HTML shows."""
+    """Return the attachment with a safe name and a detected type.
+
+    `referenced`: the cids the HTML shows.
+    """
     content = part.get_bytes()
     content_type = sniff_type(content, part.content_type)
     name = clean_name(part.name) or _name_from(part, content_type, number)
@@ -50,7 +53,7 @@ def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAtta
 
 
 def read_wrapped(file: Wrapped, number: int, referenced: set[str]) -> ParsedAttachment:
-    """The same for a file that came inside another part."""
+    """Return the attachment for a file found inside another part."""
     content_type = sniff_type(file.content, file.content_type)
     name = clean_name(file.name) or f"attachment-{number}.{EXTENSIONS.get(content_type, 'bin')}"
     return _attachment(name, content_type, file.cid, file.content, referenced)
@@ -72,7 +75,7 @@ def _attachment(
 
 
 def clean_name(name: str) -> str:
-    """The base name: composed, without control or direction marks, at most 180 characters."""
+    """Return the base name: NFC, without control or direction marks, at most 180 characters."""
     name = unicodedata.normalize("NFC", name).replace("\\", "/")
     name = "".join(
         c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
@@ -86,7 +89,10 @@ def clean_name(name: str) -> str:
 
 
 def is_dangerous(name: str, content_type: str) -> bool:
-    """Whether opening it could run something: it stays locked behind a warning."""
+    """Return True if opening the file could run code.
+
+    The screen shows a warning before download.
+    """
     pieces = name.lower().rsplit(".", 1)
     return content_type in DANGEROUS_TYPES or (
         len(pieces) == 2 and pieces[1].strip() in DANGEROUS_EXTENSIONS

@@ -1,4 +1,4 @@
-"""winmail.dat: what Outlook wraps around a mail, opened where it can do no harm."""
+"""Decoding of winmail.dat (TNEF, written by Outlook) in a separate, limited process."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ from mail.parsing.message.charset import clean
 from mail.parsing.message.parts import Part
 
 CHILD = Path(__file__).with_name("winmail_child.py")
-SECONDS = 4  # by the clock; of the processor the child allows itself less
+SECONDS = 4  # wall clock; the child's limit of CPU time is lower
 MAX_SIZE = 20 * 1024 * 1024
 TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 MARK = b"\x78\x9f\x3e\x22"
@@ -20,7 +20,7 @@ HEAD, ATTRIBUTE, CHECKSUM = 6, 9, 2  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Wrapped:
-    """One file out of a winmail.dat: what the sender said of it, and its bytes."""
+    """One file of a winmail.dat: the declared name, type and cid, and its bytes."""
 
     name: str
     content_type: str
@@ -36,12 +36,12 @@ class Winmail:
 
 
 def is_winmail(part: Part) -> bool:
-    """Whether this part claims to be one; what it is shows its first bytes."""
+    """Return True if this part claims to be a winmail.dat; its content is checked on opening."""
     return part.content_type in TYPES or part.name.lower() in ("winmail.dat", "win.dat")
 
 
 def open_winmail(data: bytes) -> Winmail | None:
-    """What is in it, or None if it is broken, too large, or takes too long."""
+    """Return the content, or None if it is broken, too large, or takes too long."""
     if not data.startswith(MARK) or len(data) > MAX_SIZE or not _is_whole(data):
         return None
     try:
@@ -51,7 +51,7 @@ def open_winmail(data: bytes) -> Winmail | None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=SECONDS,
-            env={},  # our secrets stand in ours
+            env={},  # the environment of this process holds secrets
             check=True,
         )
         found = json.loads(done.stdout)
@@ -70,7 +70,7 @@ def open_winmail(data: bytes) -> Winmail | None:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Whether no attribute is longer than what is left; rubbish after the last one does not count."""
+    """Return True if no attribute exceeds the remaining bytes. Trailing bytes are ignored."""
     at = HEAD
     while at + ATTRIBUTE <= len(data) and data[at] in (1, 2):
         at += ATTRIBUTE + int.from_bytes(data[at + 5 : at + 9], "little") + CHECKSUM

@@ -1,7 +1,7 @@
-"""Opens one winmail.dat; run as a program of its own, for it may eat all time and memory.
+"""Decodes one winmail.dat. Runs as a separate process, as the input may exhaust time and memory.
 
-stdin: the file. stdout: one JSON object {text, html, files: [{name, type, cid, data: base64}]}.
-Anything that goes wrong ends it with an exit code other than 0. Imports nothing of Tandem.
+stdin: the file. stdout: one JSON object {text, html, files: [{name, type, cid, data: base64}]}. Any
+error ends it with an exit code other than 0. Imports nothing of Tandem.
 """
 
 import base64
@@ -17,7 +17,7 @@ MEMORY = 400 * 1024 * 1024
 MAX_FILES = 200
 MIME_TYPE, CONTENT_ID = 0x370E, 0x3712
 RTF = "application/rtf"
-# What every compressed text may refer to (MS-OXRTFCP, 2.1.3.1.4).
+# The initial dictionary of compressed RTF (MS-OXRTFCP, 2.1.3.1.4).
 KNOWN = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
     b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
@@ -36,7 +36,7 @@ SIGNS = {"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”
 
 
 def main() -> None:
-    """Limits itself, reads, writes."""
+    """Set resource limits, read stdin, write the result to stdout."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     tnef = TNEF(sys.stdin.buffer.read(), do_checksum=False)
@@ -62,7 +62,7 @@ def _file(attachment: TNEFAttachment) -> dict[str, str]:
 
 
 def decompress(data: bytes) -> bytes:
-    """Compressed RTF unpacked (MS-OXRTFCP); nothing if it is not what it claims."""
+    """Return the decompressed RTF (MS-OXRTFCP); b"" if it is not compressed RTF."""
     if data[8:12] == b"MELA":
         return data[16:][:MAX_RTF]
     if data[8:12] != b"LZFu":
@@ -91,7 +91,7 @@ def decompress(data: bytes) -> bytes:
 
 
 def words_of(rtf: str) -> str:
-    """The words of RTF without their looks; of HTML inside RTF, its words."""
+    """Return the plain text of RTF, or of the HTML inside RTF."""
     out: list[str] = []
     hidden: list[bool] = [False]
     in_rtf_only = False

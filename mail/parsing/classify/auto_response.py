@@ -1,4 +1,4 @@
-"""Whether a machine may answer a mail without starting a loop or writing to a crowd."""
+"""The content-based checks of a mail before an automatic response (loops, lists, bulk mail)."""
 
 import re
 
@@ -19,9 +19,9 @@ KINDS = {
 
 
 def may_answer_automatically(parsed: ParsedMail) -> str | None:
-    """Why no automatic mail may answer this one, or None if one may.
+    """Return the reason why no automatic mail may answer this one, or None if one may.
 
-    What only the post office knows (our own mailboxes, how many went out, DMARC) it checks itself.
+    Checks that need the database (own mailboxes, rate, DMARC) are made by the caller.
     """
     if parsed.kind in KINDS:
         return KINDS[parsed.kind]

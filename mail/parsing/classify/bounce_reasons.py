@@ -1,4 +1,4 @@
-"""Reasons in a mail server's words: does the address not exist, or is it only in trouble?"""
+"""Bounce reasons in a mail server's text: address unknown, or only a temporary failure."""
 
 import re
 
@@ -37,28 +37,28 @@ AFTER_DATA = re.compile(
     r"(?i)(?:>>> DATA\s{1,8}<<< 5|after (?:end of )?DATA|in reply to (?:end of )?DATA"
     r"|command:? {0,4}\r?\n?\s{0,4}DATA)"
 )
-# Recipients offered together with the content: these were refused, not the content.
+# Refusals of recipients that follow the content: the recipients were refused, not the content.
 NOBODY_TAKEN = re.compile(
     r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients"
 )
 NO_ACCOUNT = re.compile(r"(?i)(?:user|recipient) doesn'?t have an? \S{1,80} account")
-# Who refuses a sender says nothing about the recipient, whatever code stands in front.
+# A refusal of the sender says nothing about the recipient, whatever its status code.
 REFUSES_US = re.compile(
     r"(?i)spamhaus|spamcop|barracuda(?:central|networks)|sorbs|blacklist|block-?list|reputation"
     r"|too many (?:recipients|messages|connections|emails?|mails)|rate limit"
 )
-# It does not know either: no group of that name, or one that does not let us write.
+# Ambiguous: an unknown group, or one that does not accept our mail.
 EITHER_OR = re.compile(
     r"(?i)may not exist,? or|might not exist,? or|n'existe pas ou|existiert möglicherweise nicht"
     r"|no exista o|não exista ou|non esist\w{1,4} o |不存在[，,]?或|存在しないか"
 )
-# When the words prove nothing, these codes say that there is nobody at the address.
+# Without a match in the text, these codes mean that the address does not exist.
 HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.3.2"}
 SENDER_CODES = {"5.1.7", "5.1.8"}
 
 
 def find_status(text: str) -> str | None:
-    """The enhanced status code in a text, or the basic one widened: 550 gives 5.0.0."""
+    """Return the enhanced status code in a text, or the basic one widened: 550 gives 5.0.0."""
     text = text[:20_000]
     codes = STATUS.findall(text)
     best = next((code for code in codes if code[0] in "45" and not code.endswith(".0.0")), None)
@@ -70,7 +70,7 @@ def find_status(text: str) -> str | None:
 
 
 def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
-    """Whether the address will never work: nobody there, no such host, moved, takes no mail."""
+    """Return True if the address will never work: unknown user or host, moved, accepts no mail."""
     if status.startswith("4") or status in SENDER_CODES or re.search(r"(?i)try again", diagnostic):
         return False
     if REFUSES_US.search(diagnostic) or EITHER_OR.search(text[:2000]):
@@ -82,7 +82,7 @@ def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
         gone, trouble = GONE.search(words.lower()), IN_TROUBLE.search(words.lower())
         if gone and SENDER.search(words) and status not in HARD_CODES:
             return False
-        # A server that took the recipient and refuses after the content is a filter.
+        # A server that accepted the recipient and refuses after the content is a filter.
         if gone and is_filter and not status.startswith("5.1."):
             return False
         if gone and trouble:

@@ -1,4 +1,4 @@
-"""Mail that came back: whom it did not reach, why, and whether it ever will."""
+"""Bounces: the recipients that were not reached, the reason, and whether it is permanent."""
 
 import re
 from dataclasses import replace
@@ -52,7 +52,7 @@ MAX_RECIPIENTS = 20
 def read_bounces(
     message: Message, parts: Parts, from_: Address, text: str
 ) -> tuple[list[BounceReport], bool, bool]:
-    """The recipients not reached, whether any failed for good, whether any is merely late."""
+    """Return the recipients not reached, and whether any failed for good or is merely delayed."""
     deliveries, original_id = _find_deliveries(message, parts, from_, text)
     relevant = [d for d in deliveries if d.action not in SUCCESSES and d.status[:1] != "2"]
     own = _split_original(text)[0][:MAX_TEXT] if relevant else ""
@@ -66,7 +66,7 @@ def read_bounces(
 def _find_deliveries(
     message: Message, parts: Parts, from_: Address, text: str
 ) -> tuple[list[Delivery], str | None]:
-    """From the report, else from the words; with the Message-ID of the mail that came back."""
+    """Return the deliveries from the report, else from the text, and the original Message-ID."""
     original_id, original_to = find_original(parts)
     deliveries = read_deliveries(parts)
     if deliveries:
@@ -89,7 +89,7 @@ def _find_deliveries(
 
 
 def _named_by_another(message: Message, text: str, guess: Delivery) -> list[Delivery]:
-    """The same failure with recipients that only the second opinion found."""
+    """Return the same failure with recipients that only flufl.bounce found."""
     return [replace(guess, recipient=each.recipient) for each in ask_another(message, text)]
 
 
@@ -104,7 +104,7 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
     from_the_post = is_from_the_post(message, from_) or is_returned(message, parts, from_)
     if is_report(message, parts, "delivery-status"):
         return True
-    # A customer whose parcel did not arrive uses the same words as the post, numbers and all.
+    # A customer's message about a lost parcel uses the same phrases and codes as a bounce.
     if not from_the_post:
         return False
     start = _split_original(text)[0][:8000]
@@ -123,7 +123,7 @@ def _is_away(message: Message, subject: str) -> bool:
 
 
 def _guess_deliveries(message: Message, text: str, original_to: str) -> list[Delivery]:
-    """From the words of the mail: recipients named in it, each with what is said near it."""
+    """Return the deliveries guessed from the text: each recipient with the reason near it."""
     text = text[:MAX_TEXT]
     named = ADDRESS.findall(get_decoded(message, "x-failed-recipients"))
     senders = {
@@ -181,7 +181,7 @@ def _near(text: str, address: str) -> str:
 
 
 def diagnostic_in(text: str) -> str:
-    """The sentence of the text that says why."""
+    """Return the sentence of the text that gives the reason."""
     lines = [" ".join(line.split()) for line in text.split("\n")]
     for number, line in enumerate(lines):
         if re.search(r"(?<!\d)[45]\d\d[ -#]|[45]\.\d{1,3}\.\d{1,3}\b", line):
@@ -193,7 +193,7 @@ def diagnostic_in(text: str) -> str:
 
 
 def _split_original(text: str) -> tuple[str, str]:
-    """The words of the mail system, and the copy of our mail beneath them."""
+    """Split the text into the mail system's part and the copy of the original below it."""
     for match in ORIGINAL_STARTS.finditer(text[:MAX_TEXT]):
         if match.start() > 40:
             return text[: match.start()], text[match.start() :]
@@ -223,7 +223,7 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
 
 
 def _better_status(delivery: Delivery, text: str) -> str:
-    """The most exact code: the remote server's own words beat the summary of ours."""
+    """Return the most exact status: the remote server's text is preferred to the local summary."""
     exact = find_status(delivery.diagnostic)
     if exact and not exact.endswith(".0.0"):
         return exact

@@ -1,4 +1,4 @@
-"""Delivery reports as machines write them (RFC 3464, RFC 5965)."""
+"""Machine-readable delivery reports (RFC 3464, RFC 5965)."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MAX_BLOCKS = 100
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a report says about one recipient."""
+    """The entry of a report for one recipient."""
 
     recipient: str
     action: str
@@ -27,7 +27,7 @@ class Delivery:
 
 
 def read_deliveries(parts: Parts) -> list[Delivery]:
-    """One entry for each recipient a delivery report names."""
+    """Return an entry for each recipient that a delivery report names."""
     found: list[Delivery] = []
     for part in parts.everything:
         if part.content_type in REPORT_TYPES:
@@ -38,7 +38,7 @@ def read_deliveries(parts: Parts) -> list[Delivery]:
 
 
 def find_nested_report(parts: Parts) -> Parts | None:
-    """The parts of a delivery report that came back itself, attached to a mail of the post."""
+    """Return the parts of a delivery report that itself bounced, attached to another bounce."""
     for part in parts.everything:
         children = payload_of(part.message)
         if part.content_type == "message/rfc822" and isinstance(children, list) and children:
@@ -48,7 +48,7 @@ def find_nested_report(parts: Parts) -> Parts | None:
 
 
 def find_original(parts: Parts) -> tuple[str | None, str]:
-    """The Message-ID of the mail that came back, and whom it was addressed to."""
+    """Return the Message-ID and the recipient of the original mail."""
     for part in parts.everything:
         if part.content_type in ("message/rfc822", "message/global"):
             children = payload_of(part.message)
@@ -60,7 +60,7 @@ def find_original(parts: Parts) -> tuple[str | None, str]:
 
 
 def read_original_text(text: str) -> tuple[str | None, str]:
-    """The same from the copied headers in a text."""
+    """Return the same as `find_original` from the copied headers in a text."""
     match = MESSAGE_ID_LINE.search(text)
     to = re.search(r"(?im)^to:[ \t]*(.{3,300})$", text)
     return (match[1] if match else None), (decode_header(to[1]) if to else "")
@@ -70,7 +70,7 @@ def _read_blocks(part: Part) -> list[dict[str, str]]:
     payload = payload_of(part.message)
     if isinstance(payload, list):
         blocks = [_fields_of(block) for block in payload if isinstance(block, Message)]
-        # A block that came out empty stands in the payload as text.
+        # A block that was parsed as empty is still in the payload as text.
         blocks += [
             _fields_in(clean(to_text(text)))
             for block in payload
@@ -125,7 +125,7 @@ def _read_block(fields: dict[str, str]) -> Delivery | None:
 
 
 def address_in(value: str) -> str:
-    """The address in `rfc822; ana@b.example`, also one that is no address any more."""
+    """Return the address in `rfc822; ana@b.example`, also one that is not valid any more."""
     value = value.split(";", 1)[-1] if ";" in value else value
     match = ADDRESS.search(value)
     return match[0].strip(".") if match else value.strip("<> \t")[:320]

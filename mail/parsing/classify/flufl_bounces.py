@@ -1,4 +1,4 @@
-"""What flufl.bounce makes of a mail from the post whose words we do not know."""
+"""Fallback to flufl.bounce for bounces whose wording is not recognised here."""
 
 import itertools
 import logging
@@ -9,7 +9,7 @@ from mail.parsing.classify.delivery_reports import Delivery
 from mail.parsing.message.address import ADDRESS
 from mail.parsing.message.encoded import payload_of
 
-# It walks every line with many expressions: large mails are not worth its time.
+# flufl.bounce applies many expressions to every line, which is too slow for large mails.
 MAX_LETTERS = 60_000
 MAX_LINES = 1_500
 MAX_LINE = 2_000
@@ -17,13 +17,13 @@ MAX_NAMED = 20
 
 
 def ask_another(message: Message, text: str) -> list[Delivery]:
-    """The recipients flufl.bounce finds, each failed or delayed; nothing when it fails itself."""
+    """Return the recipients flufl.bounce finds, each failed or delayed; [] when it raises."""
     if not _is_small(message, text):
         return []
     try:
         from flufl.bounce import all_failures
 
-        # It logs each mail it cannot read as an error of ours.
+        # flufl.bounce logs each mail it cannot read as an error.
         logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
         late, failed = all_failures(message)
     except Exception:

@@ -1,4 +1,4 @@
-"""Who wrote the mail that somebody forwarded to us."""
+"""The original sender of a forwarded mail."""
 
 import re
 
@@ -19,10 +19,10 @@ ANSWER = re.compile(
 def find_forwarded_from(
     subject: str, text: str, parts: Parts, is_answer: bool = False
 ) -> Address | None:
-    """The original sender of a forwarded mail: in its header block, or attached as a mail.
+    """Return the original sender of a forwarded mail: from its header block or an attached mail.
 
-    A block of headers alone is also how Outlook quotes; without a forward's words or subject it
-    is no forward. `is_answer`: the mail answers another, so a copied mail below is its quote.
+    Outlook also quotes with a block of headers, so a forward needs a forward's phrase or subject as
+    well. `is_answer`: the mail answers another, so a copied mail below is its quote.
     """
     lines = [line.lstrip(" \t>") for line in text.split("\n")[:MAX_LINES]]
     is_forward = bool(FORWARD_SUBJECT.search(subject)) or not (is_answer or ANSWER.match(subject))

@@ -1,4 +1,4 @@
-"""Who or what wrote a mail: a person, a machine answering, a list, or the post itself."""
+"""The kind of a mail: by a person, an automatic reply, a list, or a mail system."""
 
 import re
 from email.message import Message
@@ -9,7 +9,7 @@ from mail.parsing.message.parameters import read_parameters
 from mail.parsing.message.parts import Parts
 from mail.parsing.parsed import Address, Kind
 
-# The whole local part, or it followed by a mark: bouncer@ and postmasters@ are people.
+# The whole local part, or one followed by a separator: bouncer@ and postmasters@ are people.
 MACHINES = re.compile(
     r"^(?:mailer-?daemon|postmaster|postmast|mail[-.]?daemon|mdaemon|daemon|bounces?|e?mail-bounces?"
     r"|microsoftexchange[0-9a-f]+|mail(?:er)?-?(?:system|errors?|delivery[^@+]*)|auto-?reply|double-bounce"
@@ -32,7 +32,7 @@ NEVER_AUTO = ("", "no", "none", "false", "0")
 
 
 def is_report(message: Message, parts: Parts, name: str) -> bool:
-    """Whether this is a report of that type: delivery-status, feedback-report."""
+    """Return True if this is a report of that type: delivery-status, feedback-report."""
     types = get_raw(message, "content-type")
     if types and read_parameters(types[0]).get("report-type", "").lower() == name:
         return True
@@ -43,25 +43,25 @@ def is_report(message: Message, parts: Parts, name: str) -> bool:
 
 
 def has_report(message: Message, parts: Parts) -> bool:
-    """Whether machines can read in it what became of a mail."""
+    """Return True if the mail has a machine-readable delivery report."""
     return any(is_report(message, parts, name) for name in ("delivery-status", "feedback-report"))
 
 
 def is_from_the_post(message: Message, from_: Address) -> bool:
-    """Whether a mail system wrote this, as far as its sender and its return path tell."""
+    """Return True if sender and return path show that a mail system wrote the mail."""
     if MACHINES.match(from_.address) or MACHINE_NAMES.search(from_.name):
         return True
     return has_null_return_path(message)
 
 
 def is_from_provider(message: Message, from_: Address) -> bool:
-    """Whether a sending service's notifications speak, as JSON."""
+    """Return True for JSON notifications of a sending service."""
     has_mark = bool(get_raw(message, "x-amz-sns-message-id"))
     return has_mark or bool(PROVIDERS.match(from_.address))
 
 
 def is_returned(message: Message, parts: Parts, from_: Address) -> bool:
-    """Whether an address nobody reads sends a mail back under a subject of the post."""
+    """Return True if a no-reply address returns a mail under a bounce's subject."""
     return (
         bool(UNREAD.match(from_.address))
         and says_undelivered(get_decoded(message, "subject"))
@@ -74,12 +74,12 @@ def has_null_return_path(message: Message) -> bool:
 
 
 def is_automatic(message: Message, subject: str) -> bool:
-    """Whether a machine answered: said in headers first, in the subject second."""
+    """Return True if the mail was written automatically, by its headers or else by its subject."""
     return has_automatic_header(message) or says_away(subject)
 
 
 def is_away_by_subject(message: Message, parts: Parts, from_: Address) -> bool:
-    """Whether nothing but the subject calls this an automatic reply: a person may have written it."""
+    """Return True if only the subject marks an automatic reply: a person may have written it."""
     return not (
         has_automatic_header(message)
         or is_from_the_post(message, from_)
@@ -89,7 +89,7 @@ def is_away_by_subject(message: Message, parts: Parts, from_: Address) -> bool:
 
 
 def has_automatic_header(message: Message) -> bool:
-    """Whether a header says that a machine wrote it, apart from the return path."""
+    """Return True if a header other than the return path marks the mail as automatic."""
     submitted = get_decoded(message, "auto-submitted").split(";")[0].strip().lower()
     if submitted not in NEVER_AUTO:
         return True
@@ -103,14 +103,14 @@ def has_automatic_header(message: Message) -> bool:
 
 
 def is_list(message: Message) -> bool:
-    """Whether it came through a list or a bulk sender."""
+    """Return True if the mail came through a list or a bulk sender."""
     if _precedence(message) in ("bulk", "list", "junk"):
         return True
     return not get_headers(message).keys().isdisjoint(LIST_HEADERS)
 
 
 def find_kind(message: Message, parts: Parts, from_: Address, failed: bool, delayed: bool) -> Kind:
-    """The kind of this mail. `failed`, `delayed`: what its delivery reports say."""
+    """Return the kind of this mail. `failed`, `delayed`: the results of its delivery reports."""
     subject = decode_header((get_raw(message, "subject") or [""])[0])
     if is_report(message, parts, "feedback-report"):
         return "abuse"

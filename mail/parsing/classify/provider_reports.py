@@ -1,4 +1,4 @@
-"""Bounces told as JSON: what providers' notification services send instead of a report."""
+"""Bounces as JSON, sent by providers' notification services in place of a report."""
 
 import json
 import re
@@ -9,17 +9,17 @@ from mail.parsing.message.address import ADDRESS
 
 MAX_JSON = 200_000
 MAX_NAMED = 100
-# What providers call an address that will work again, or not yet.
+# Providers' terms for a temporary failure.
 PASSING = re.compile(r"(?i)transient|temporary|soft|deferred|delayed|blocked|4\.\d")
 FAILED = re.compile(r"(?i)bounce|fail|permanent|dropped|undeliver|reject")
 LATE = re.compile(r"(?i)delay|deferred")
 
 
 def read_provider_report(text: str) -> tuple[list[Delivery], str | None]:
-    """The recipients a JSON notification names, and the Message-ID of the mail it speaks of.
+    """Return the recipients a JSON notification names, and the Message-ID of the original mail.
 
-    Nothing for text that is no JSON object. Knows SES (plain or wrapped by SNS) and the flat
-    objects with an event, a recipient and a reason that most others send.
+    Empty for text that is no JSON object. Knows SES (plain or wrapped by SNS) and the flat objects
+    with an event, a recipient and a reason that most others send.
     """
     try:
         data = _load(text)
@@ -43,7 +43,7 @@ def _load(text: str) -> Any:
     start = text.find("{", 0, 200)
     if start < 0 or len(text) > MAX_JSON or text[:start].strip():
         return None
-    # Notes may follow the object, and servers on the way fold long lines.
+    # Text may follow the object, and relaying servers fold long lines.
     return json.JSONDecoder(strict=False).raw_decode(text, start)[0]
 
 

@@ -1,10 +1,11 @@
-"""Subjects that give a mail away, in the languages of those who write them."""
+"""Subjects of automatic replies, by language."""
 
 import re
 
-# What stands in front of a phrase at most: "Re:", "[External]", a bracket around the phrase.
+# Allowed before a phrase: "Re:", "[External]", a bracket around the phrase.
 OPENING = r"^\s*(?:(?:re|aw|sv|vs|antw|rif|odp|r|res|回复|答复|回覆)\s*[:：]\s*|\[[^\]]{1,30}\]\s*)*[\[【(]?\s*"
-# What stands behind it at least, or people say the same: "Out of office furniture", "Abwesend bei Lieferung".
+# Required after a phrase, as people write similar ones: "Out of office furniture", "Abwesend bei
+# Lieferung".
 ENDING = r"""\s*(?:$|[:：\-–—|,;.!)\]】]|(?:re|aw)\s*:
     |(?:until|till?|thr(?:ough|u)|bis|jusqu|hasta|fino|até|tot|t/m|frem\stil|t\.?o\.?m|asti)\b
     |(?:from|vom|ab|du|del|dal|de|van|från|fra|do|od|до|с|od\sdnia)\s\d|\d{1,2}[./-])"""
@@ -62,9 +63,10 @@ DELAYED = re.compile(
 
 
 def says_away(subject: str) -> bool:
-    """Out of office, in fifteen languages and more: the phrase at the start and nothing beside it.
+    """Return True for an out-of-office subject: the phrase at its start and nothing else.
 
-    "Parcel came while out of office" was written by a person, and so was "Abwesend bei Lieferung".
+    Covers more than fifteen languages. "Parcel came while out of office" was written by a person,
+    and so was "Abwesend bei Lieferung".
     """
     return bool(AWAY.search(subject[:300]))
 

@@ -1,4 +1,4 @@
-"""HTML that would slow every parser of it to a crawl is put in order, or made flat, first."""
+"""Flattening or reordering of HTML whose nesting would make parsers quadratic."""
 
 import html as entities
 import re
@@ -26,21 +26,21 @@ FORMATTING = set(re.findall(r"\S+", ("a b big code em font i nobr s small strike
 MAX_AMPERSANDS = 250_000
 MAX_WORDS = 250_000
 MAX_DEPTH = 800
-MAX_AREA = 30_000_000  # every tag asks what it stands in
+MAX_AREA = 30_000_000  # every tag looks at its ancestors
 MAX_REOPENED = 1_000_000
 TABLE = re.compile(r"(?i)<table\b")
 MAX_BESIDE_TABLES = 20_000  # tags; the sanitiser takes 0.3 s for them at worst, and n² for more
-# Inside these, parsers of today disagree about what is a cell.
+# Parsers disagree about cells inside these elements.
 UNSURE = re.compile(
     r"(?i)<(?:svg|math|select|template|noscript|noembed|noframes|iframe|xmp|plaintext)\b"
 )
 
 
 def is_tangled(source: str) -> bool:
-    """Whether parsing this would take time or memory out of all proportion."""
+    """Return True if parsing would take time or memory out of proportion to the length."""
     if source.count("&") > MAX_AMPERSANDS:
         return True
-    # Picture data is long too, but has no spaces.
+    # Base64 image data is long too, but has no spaces.
     if any(
         len(tag.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES for tag in LONG_TAG.findall(source)
     ):
@@ -55,7 +55,7 @@ def is_tangled(source: str) -> bool:
         depth = max(depth + step, 0)
         deepest = max(deepest, depth)
         if name in FORMATTING:
-            # Formatting left open is opened again in every paragraph that follows.
+            # Unclosed formatting elements are reopened in every paragraph that follows.
             formatting = max(formatting + step, 0)
             most = max(most, formatting)
     if deepest > MAX_DEPTH or deepest * tags > MAX_AREA:
@@ -66,10 +66,10 @@ def is_tangled(source: str) -> bool:
 
 
 def in_order(source: str) -> str:
-    """The same HTML; of a long one, what stands in a table outside its cells moved before it.
+    """Return the same HTML; in a long one, table content outside cells is moved before the table.
 
-    Every parser moves it there, but the sanitiser's looks through all that was moved before. What
-    is written out again has nothing left to move.
+    Every parser moves it there, but the sanitiser's parser is quadratic in the moved nodes.
+    Serialized HTML has nothing left to move.
     """
     is_crowded = _is_crowded(source, source.count("<"))
     return LexborHTMLParser(source).html or "" if is_crowded else source
@@ -80,7 +80,7 @@ def _is_crowded(source: str, tags: int) -> bool:
 
 
 def flatten(source: str) -> str:
-    """The words of tangled HTML as simple, safe HTML."""
+    """Return the text of tangled HTML as simple, safe HTML."""
     source = BREAK.sub("\n", _without_scripts(source))
     text = ANY_TAG.sub("", source)[: MAX_WORDS * 2]
     text = entities.unescape(text).strip()[:MAX_WORDS]
@@ -88,7 +88,7 @@ def flatten(source: str) -> str:
 
 
 def _without_scripts(source: str) -> str:
-    """What is never closed stays: it may be words."""
+    """Remove scripts. An unclosed one stays, as it may be text."""
     kept: list[str] = []
     at = 0
     unclosed: set[str] = set()

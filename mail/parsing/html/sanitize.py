@@ -1,4 +1,4 @@
-"""HTML made safe to show, and made into text."""
+"""Sanitising of HTML, and its conversion to text."""
 
 import html as entities
 import re
@@ -33,7 +33,7 @@ ATTRIBUTES = {
     "li": {"value"},
     "*": {"dir", "lang"},
 }
-# Of tables: a measure is a number or a share, and no line is thicker than a line.
+# Of tables: a number or a percentage; borders have a maximum width.
 MEASURES = {"border", "cellpadding", "cellspacing", "width"}
 MEASURE = re.compile(r"\d{1,4}%?")
 CONTENT_GONE = {"script", "style", "title", "head", "noscript", "template", "object", "iframe",
@@ -47,9 +47,9 @@ MANY_TAGS = 60_000
 
 
 def sanitise(source: str, cids: set[str]) -> str:
-    """HTML that can do nothing: no scripts, no styles, only images of this mail.
+    """Return safe HTML: no scripts, no styles, only images of this mail.
 
-    A remote image keeps its address in `data-src`, so a person may load it with a click.
+    A remote image keeps its address in `data-src`, so that the reader can load it with a click.
     """
     lowered = {cid.lower() for cid in cids}
 
@@ -81,20 +81,20 @@ def sanitise(source: str, cids: set[str]) -> str:
 
 
 def _measure(attribute: str, value: str) -> str | None:
-    """What a table says of its size; `border` alone draws lines, as browsers understand it."""
+    """Return a table's size attribute; `border` without a value means 1, as in browsers."""
     if attribute == "border":
         return "0" if re.match(r"0+(?!\d)", value) else "1"
     return value if MEASURE.fullmatch(value) else None
 
 
 def find_cids(source: str) -> set[str]:
-    """The content ids this HTML shows, in lower case."""
+    """Return the content ids this HTML shows, in lower case."""
     found = re.findall(r"""(?i)cid:([^"'\s>)]{1,250})""", source[:MAX_HTML])
     return {_cid_of("cid:" + each) for each in found}
 
 
 def to_text(source: str) -> str:
-    """The words of this HTML, laid out in lines."""
+    """Return the text of this HTML, laid out in lines."""
     source = source[:MAX_HTML]
     text = ""
     if not _is_too_much(source):
@@ -110,12 +110,12 @@ def to_text(source: str) -> str:
 
 
 def from_text(text: str) -> str:
-    """Plain text as HTML, for mails that mix both."""
+    """Return plain text as HTML, for mails that mix both."""
     return "<div>" + entities.escape(text).replace("\n", "<br>\n") + "</div>"
 
 
 def _is_too_much(source: str) -> bool:
-    """Nested layout tables and lists are padded inside each other: width times depth."""
+    """Return True if nesting is too deep: layout tables and lists cost width times depth."""
     if source.count("<") > MANY_TAGS:
         return True
     return (

@@ -14,7 +14,7 @@ from mail.parsing.parsed import Address
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 MAX_ADDRESSES = 500
-# Newer Pythons refuse what senders really write, unless they are asked not to.
+# Newer Pythons refuse common malformed addresses unless strict parsing is off.
 LENIENT: dict[str, Any] = (
     {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
 )
@@ -65,7 +65,7 @@ def read_message_id(message: Message, name: str) -> str | None:
 
 
 def read_date(message: Message) -> datetime | None:
-    """When the sender says it was sent; an unknown zone counts as UTC."""
+    """Return the Date header as a datetime; an unknown zone counts as UTC. None if unreadable."""
     for value in get_raw(message, "date"):
         try:
             date = parsedate_to_datetime(decode_header(value)[:200])

@@ -1,4 +1,4 @@
-"""Bytes to text, whatever the mail claims about them."""
+"""Decoding of bytes to text, tolerant of wrong charset declarations."""
 
 import codecs
 import re
@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
-# What senders write is a subset of what they send: the wider sibling reads both.
+# Senders declare a subset of the charset they use: the wider charset reads both.
 ALIASES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -43,17 +43,17 @@ ALIASES = {
     "cp-850": "cp850",
     "ansi": "cp1252",
 }
-# These claim nothing that could be trusted.
+# Declarations that give no information.
 SAY_NOTHING = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown",
                "default", "default_charset", "binary", "8bit", "7bit", "iso-10646"}  # fmt: skip
-# Codecs of Python that are no charsets of mail, some of them slow or able to raise anything.
+# Python codecs that are no charsets of mail; some are slow or raise arbitrary errors.
 NEVER = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
 DETECT_BYTES = 16_384
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """The text of these bytes: as declared, else UTF-8, else detected, else Windows Latin."""
+    """Return the text of these bytes: as declared, else UTF-8, detected, or Windows Latin."""
     text = _as_declared(data, declared)
     if text is None:
         text = _strict(data, "utf-8")
@@ -67,7 +67,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without what a database or a browser cannot carry, with plain line ends."""
+    """Return the text with plain line ends, without characters a database or browser rejects."""
     if not text.isascii() or "\x00" in text:
         text = UNSAFE.sub("", text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -75,7 +75,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def find_codec(declared: str | None) -> str | None:
-    """The Python codec that reads this charset, or None if it says nothing useful."""
+    """Return the Python codec that reads this charset, or None if it is of no use."""
     name = (declared or "").strip().strip("\"'").lower().split("*")[0]
     if name in SAY_NOTHING or len(name) > 40:
         return None
@@ -93,7 +93,7 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
     if codec is None:
         return None
     if codec.startswith(("cp125", "iso8859")) and not data.isascii():
-        # Bytes that happen to be sound UTF-8 are UTF-8, whatever Latin set the header names.
+        # Valid UTF-8 is read as UTF-8, whatever Latin charset the header names.
         text = _strict(data, "utf-8")
         if text is not None:
             return text
@@ -121,7 +121,7 @@ def _mostly(data: bytes, codec: str) -> str | None:
 
 
 def _nearly_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few broken bytes is still UTF-8, if it has more good sequences than bad."""
+    """Return UTF-8 with a few broken bytes, if it has more valid sequences than broken ones."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for letter in text[:100_000] if ord(letter) > 127) - bad
@@ -133,7 +133,7 @@ def _is_unhelpful(declared: str | None) -> bool:
 
 
 def _detected(data: bytes) -> str | None:
-    # Under a few dozen odd bytes a detector guesses; the most common charset guesses better.
+    # Under a few dozen non-ASCII bytes a detector is unreliable; the most common charset is better.
     if sum(1 for byte in data[:DETECT_BYTES] if byte > 127) < 12:
         return None
     try:

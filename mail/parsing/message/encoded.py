@@ -1,4 +1,4 @@
-"""Header words: RFC 2047 encoded words and the raw 8-bit bytes that people send instead."""
+"""Header values: RFC 2047 encoded words and raw 8-bit bytes."""
 
 import base64
 import re
@@ -19,12 +19,12 @@ MAX_HEADER = 64_000
 
 
 def get_raw(message: Message, name: str) -> list[str]:
-    """All values of this header (its name in lower case) as they stand, bytes as surrogates."""
+    """Return all values of this header (its name in lower case), bytes as surrogates."""
     return get_headers(message).get(name, [])
 
 
 def get_headers(message: Message) -> dict[str, list[str]]:
-    """All headers by their names in lower case."""
+    """Return all headers by their names in lower case."""
     headers = message._headers  # type: ignore[attr-defined]  # the public way decodes and guesses
     count, by_name = message.__dict__.get("_by_name", (-1, None))
     if count != len(headers):
@@ -36,19 +36,22 @@ def get_headers(message: Message) -> dict[str, list[str]]:
 
 
 def payload_of(message: Message) -> list[Message] | str:
-    """Its parts, or its undecoded text, bytes as surrogates; get_payload() guesses charsets."""
+    """Return the parts, or the undecoded text with bytes as surrogates.
+
+    get_payload() guesses charsets.
+    """
     payload = message._payload  # type: ignore[attr-defined]
     return payload if isinstance(payload, list) else str(payload or "")
 
 
 def get_decoded(message: Message, name: str) -> str:
-    """The first value of this header in readable text, or nothing."""
+    """Return the first value of this header as decoded text, or ""."""
     values = get_raw(message, name)
     return decode_header(values[0]) if values else ""
 
 
 def decode_header(value: str) -> str:
-    """A header value in readable text on one line."""
+    """Return a header value as decoded text on one line."""
     value = to_text(value)
     if "\n" in value or "\r" in value:
         value = FOLD.sub(" ", value)
@@ -58,14 +61,14 @@ def decode_header(value: str) -> str:
 
 
 def to_text(value: str) -> str:
-    """Header text whose raw 8-bit bytes have been decoded."""
+    """Return header text with its raw 8-bit bytes decoded."""
     if value.isascii():
         return value
     return decode(value.encode("utf-8", "surrogateescape"))
 
 
 def decode_base64(data: bytes) -> bytes:
-    """What can be had from base64, however badly cut or padded."""
+    """Return the decodable part of base64, however badly cut or padded."""
     pieces = []
     for piece in _padded_pieces(data):
         if len(piece) % 4 == 1:
@@ -75,16 +78,16 @@ def decode_base64(data: bytes) -> bytes:
 
 
 def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
-    """Text out of base64, plain lines in it left as they are, and whether it was broken.
+    """Return bytes of base64 text, plain lines in it unchanged, and whether it was broken.
 
-    Broken: words stand where code should be. What only follows the code is no damage.
+    Broken: text stands in place of base64. Text after the base64 is no damage.
     """
     if not STRANGE.search(data):
         return decode_base64(data), False
     lines = data.splitlines(keepends=True)
     first = next((n for n, line in enumerate(lines) if not CODE_LINE.match(line)), len(lines))
     if any(LONG_CODE.match(line) for line in lines[first:]):
-        # Damage in the middle of code.
+        # Damage in the middle of base64.
         return decode_base64(data), True
     code = b"".join(lines[:first])
     is_over = not code.strip() or b"=" in code or len(code.translate(None, NOT_CODE)) % 4 == 0
@@ -94,14 +97,14 @@ def decode_base64_text(data: bytes) -> tuple[bytes, bool]:
 
 
 def _padded_pieces(data: bytes) -> list[bytes]:
-    # Padding in the middle means that encoded pieces were strung together.
+    # Padding in the middle means that encoded pieces were concatenated.
     if data.count(b"=") > MAX_PIECES:
         return [data.translate(None, NOT_CODE)]
     return [piece.translate(None, NOT_CODE) for piece in re.split(rb"=[=\s]*", data)]
 
 
 def _decode_words(value: str) -> str:
-    """Adjacent words of one charset are decoded together: some split inside a letter."""
+    """Decode adjacent words of one charset together: some are split inside a character."""
     out: list[str] = []
     run, charset, end = b"", "", 0
     for match in ENCODED_WORD.finditer(value):

@@ -1,10 +1,10 @@
-"""Text whose lines were broken for the way and belong together (RFC 3676, format=flowed)."""
+"""Text with soft line breaks (RFC 3676, format=flowed)."""
 
 SIGNATURE = "-- "
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
-    """The paragraphs as they were written; quotes keep their depth, indents their space.
+    """Return the paragraphs; quotes keep their depth, indents their space.
 
     `delete_space`: the space that marks a soft break is no part of the text (DelSp=yes).
     """
@@ -14,7 +14,7 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
     for line in text.split("\n"):
         found, body = _split_quote(line)
         if pieces and (found != depth or body == SIGNATURE):
-            # A soft break before another depth is a mistake: the paragraph ends here.
+            # A soft break before another quote depth is an error: the paragraph ends here.
             out.append(_quoted(depth, "".join(pieces).rstrip()))
             pieces = []
         depth = found

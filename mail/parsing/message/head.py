@@ -1,28 +1,27 @@
-"""The headers of a raw mail, told from its bytes alone. Never raises."""
+"""The headers of a raw mail, read from its bytes without parsing. Never raises."""
 
 import re
 from collections.abc import Collection
 
-HEAD = 256 * 1024  # bytes; more is no head of a mail
+HEAD = 256 * 1024  # bytes; more is not a header section
 END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
 FOLD = re.compile(rb"\r?\n[ \t]+")
 
 
 def split_head(raw: bytes) -> tuple[bytes, bytes]:
-    """The headers as they stand, and the body; b"" where no blank line ends the headers."""
+    """Return the headers as written, and the body; b"" where no blank line ends the headers."""
     data = raw.lstrip(b"\xef\xbb\xbf\r\n")
     end = END_OF_HEAD.search(data, 0, HEAD)
     return (data[: end.start()], data[end.end() :]) if end else (data[:HEAD], b"")
 
 
 def head_of(raw: bytes) -> bytes:
-    """The headers, each on one line."""
+    """Return the headers, each unfolded to one line."""
     return FOLD.sub(b" ", split_head(raw[:HEAD])[0])
 
 
 def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
-    """What stands in these headers (names in lower case), as it is written but without NUL bytes,
-    in their order."""
+    """Return the values of these headers (names in lower case) in order, without NUL bytes."""
     values: dict[str, list[str]] = {name: [] for name in names}
     for line in head_of(raw).splitlines():
         name, colon, value = line.partition(b":")

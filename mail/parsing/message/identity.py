@@ -1,4 +1,4 @@
-"""A cheap key for a mail, so that one mail that came through two doors is stored once."""
+"""The identity key of a mail, so that a mail received by two channels is stored once."""
 
 import hashlib
 import re
@@ -11,10 +11,10 @@ WHITE_SPACE = b" \t\r\n"
 
 
 def header_identity(raw: bytes) -> str | None:
-    """A key of Message-ID, Date, From, Subject and body, or None without a Message-ID.
+    """Return a key of Message-ID, Date, From, Subject and body, or None without a Message-ID.
 
-    The lines that servers add on the way do not count, nor does white space, which they rewrite.
-    The rest does: forms write one Message-ID and one Date for ever, and are different mails.
+    Trace headers and white space, which servers rewrite, do not count. The other fields do: forms
+    reuse one Message-ID and Date for different mails.
     """
     head, body = split_head(raw)
     found: dict[bytes, bytes] = {}

@@ -1,4 +1,4 @@
-"""One leaf of a mail: its declared type and charset, and its bytes out of their encoding."""
+"""One leaf of a mail: its declared type and charset, and its decoded bytes."""
 
 import binascii
 import io
@@ -18,13 +18,13 @@ from mail.parsing.message.encoded import (
 )
 from mail.parsing.message.parameters import read_parameters
 
-# Four letters for one when they are encoded, and a megabyte is shown.
+# Encoding can take four bytes for one, and one megabyte is shown.
 MAX_TEXT_BYTES = 4 * 1024 * 1024
 TYPE = re.compile(r"^\s*([a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 
 
 def type_of(message: Message, within: str = "mixed") -> str:
-    """The declared type, made usable; what has no type is text, or a mail within a digest."""
+    """Return the declared type, normalised; the default is text, or a mail within a digest."""
     values = get_raw(message, "content-type")
     match = TYPE.match(to_text(values[0])) if values else None
     payload = payload_of(message)
@@ -44,13 +44,13 @@ def type_of(message: Message, within: str = "mixed") -> str:
 
 
 def parameters_of(message: Message) -> Mapping[str, str]:
-    """The parameters of its Content-Type: charset, name, format."""
+    """Return the parameters of its Content-Type: charset, name, format."""
     values = get_raw(message, "content-type")
     return read_parameters(values[0]) if values else {}
 
 
 def is_broken_multipart(message: Message) -> bool:
-    """Whether it names a boundary that does not occur. Who names none meant no parts."""
+    """Return True if the named boundary does not occur. Without a boundary the part is plain."""
     values = get_raw(message, "content-type")
     claims = bool(values) and values[0].strip().lower().startswith("multipart/")
     return (
@@ -61,7 +61,7 @@ def is_broken_multipart(message: Message) -> bool:
 
 
 def read_bytes(message: Message) -> bytes:
-    """The decoded content of a leaf, whatever can be had of it."""
+    """Return the decoded content of a leaf, as much of it as can be decoded."""
     payload = payload_of(message)
     if isinstance(payload, list):
         return b"".join(write_out(each) for each in payload)
@@ -79,7 +79,7 @@ def _decoded(data: bytes, encoding: str) -> bytes:
 
 
 def read_text_bytes(message: Message) -> tuple[bytes, bool]:
-    """The beginning of a text, as much as is ever shown, and whether that is not all of it.
+    """Return the beginning of a text, as much as is ever shown, and whether it was cut.
 
     Senders claim base64 and write plain text, and lists add their plain footer to encoded text.
     """
@@ -95,7 +95,7 @@ def read_text_bytes(message: Message) -> tuple[bytes, bool]:
 
 
 def encoding_of(message: Message) -> str:
-    """The declared transfer encoding in lower case, or nothing."""
+    """Return the declared transfer encoding in lower case, or ""."""
     values = get_raw(message, "content-transfer-encoding")
     return decode_header(values[0]).lower().strip().split(" ")[0] if values else ""
 

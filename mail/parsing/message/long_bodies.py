@@ -1,18 +1,18 @@
-"""Long bodies kept away from the parser, which looks at each of their lines at every level."""
+"""Removal of long bodies before parsing, as the parser tests each line at every nesting level."""
 
 import re
 import secrets
 from email.message import Message
 from itertools import pairwise
 
-# What looks like a boundary may be one: only stretches without any are taken out.
+# Anything that looks like a boundary may be one: only stretches without any are removed.
 RULE = re.compile(rb"\n--")
 LONG = 256 * 1024
 KEPT_START, KEPT_END = 64 * 1024, 4 * 1024  # room for the headers of a part, and for its end
 
 
 def take_out(raw: bytes) -> tuple[bytes, dict[str, str]]:
-    """The mail with a mark in place of each long stretch of body, and the stretches by mark."""
+    """Return the mail with a mark for each long stretch of body, and the stretches by mark."""
     taken: dict[str, str] = {}
     if len(raw) < LONG:
         return raw, taken
@@ -28,7 +28,7 @@ def take_out(raw: bytes) -> tuple[bytes, dict[str, str]]:
 
 
 def put_back(message: Message, taken: dict[str, str]) -> bool:
-    """The stretches into the parts they were taken from; False if one was not in a body."""
+    """Put the stretches back into their parts; False if one was not in a body."""
     if not taken:
         return True
     missing = len(taken)
@@ -43,7 +43,7 @@ def put_back(message: Message, taken: dict[str, str]) -> bool:
 
 
 def _stretches(raw: bytes) -> list[tuple[int, int]]:
-    """From within one line to within another, so that no line end is touched."""
+    """Return stretches that start and end within a line, so that no line end is changed."""
     edges = [0, *(match.start() for match in RULE.finditer(raw)), len(raw)]
     return [
         (start + KEPT_START, end - KEPT_END)

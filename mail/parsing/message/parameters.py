@@ -1,4 +1,4 @@
-"""Parameters of structured headers (RFC 2231), as senders really write them."""
+"""Parameters of structured headers (RFC 2231), tolerant of common errors."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ MAX_CACHED = 500
 
 
 def read_parameters(value: str) -> Mapping[str, str]:
-    """The parameters of a structured header, RFC 2231 pieces joined, encoded words tolerated."""
+    """Return the parameters of a structured header; RFC 2231 pieces are joined."""
     return _read_known(value) if len(value) <= MAX_CACHED else _read(value)
 
 
@@ -31,7 +31,7 @@ def _read(value: str) -> Mapping[str, str]:
     return MappingProxyType({n: _join_pieces(pieces[:100]) for n, pieces in found.items()})
 
 
-# Each part asks for its type, its name and its charset, and reports ask again.
+# Cached: type, name and charset are read from the same header, and reports read it again.
 _read_known = lru_cache(maxsize=512)(_read)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a mail sorted into what is read and what came along (RFC 8621, 4.1.4)."""
+"""The parts of a mail sorted into bodies and attachments (RFC 8621, 4.1.4)."""
 
 from dataclasses import dataclass, field
 from email.errors import CloseBoundaryNotFoundDefect
@@ -24,7 +24,7 @@ MEDIA = ("image/", "audio/", "video/")
 
 @dataclass(slots=True)
 class Part:
-    """One leaf with its headers understood; bytes and text are made when asked for."""
+    """One leaf with parsed headers; bytes and text are decoded lazily."""
 
     message: Message
     content_type: str
@@ -66,7 +66,7 @@ class Parts:
 
 
 def sort_parts(message: Message) -> Parts:
-    """Text and HTML to read, and everything else as attachments."""
+    """Return text and HTML bodies, and everything else as attachments."""
     parts = Parts()
     _sort([message], "mixed", parts, parts.texts, parts.htmls, False, 0)
     last = _find_cut_off(message)
@@ -113,7 +113,7 @@ def _sort(
 
 
 def _place(part: Part, parts: Parts, *lists: list[Part] | None) -> None:
-    """Into every list that is still open; a picture only comes along."""
+    """Add a leaf to every list that is still open; an image is added as an attachment only."""
     for each in [parts.attached] if part.is_media else lists:
         if each is not None:
             each.append(part)
@@ -148,14 +148,14 @@ def _is_read(part: Part, index: int, within: str) -> bool:
 
 
 def _find_cut_off(message: Message) -> Message | None:
-    """The leaf in which the mail breaks off, if it is one of several in a row."""
+    """Return the leaf in which a truncated mail ends, if it is one of several in a row."""
     leaf = None
     while isinstance(children := payload_of(message), list) and children:
         if not any(isinstance(each, CloseBoundaryNotFoundDefect) for each in message.defects):
             return None
         last = children[-1]
         is_row = type_of(message) == "multipart/mixed"
-        # An end that was not given a line of its own still is one.
+        # A closing boundary that is not on a line of its own still counts.
         end = f"--{parameters_of(message).get('boundary', '')}--"
         is_closed = str(payload_of(last)).rstrip().endswith(end)
         leaf = last if is_row and not is_closed else None

@@ -1,4 +1,4 @@
-"""Raw bytes to a tree of parts: the standard parser behind repairs, limits and a net."""
+"""Raw bytes to a tree of parts: the standard parser with repairs, limits and a fallback."""
 
 import re
 from email.message import Message
@@ -21,7 +21,7 @@ KNOWN = re.compile(
     rb"|delivered-to|reply-to|x-[a-z0-9-]+|in-reply-to|references|sender"
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
 )
-# Headers as they should be, to the blank line: most mails need no look at each line.
+# Well-formed headers up to the blank line: most mails need no check of each line.
 SOUND = re.compile(
     rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n){0,1000}+){1,1000}+(?=\r?\n)"
 )
@@ -38,7 +38,7 @@ NESTING = re.compile(rb"(?i)content-type:\s*(?:multipart|message)/")
 
 
 class _Message(Message):
-    """Remembers its type, which the parser asks for again and again."""
+    """A message that caches its type, which the parser asks for repeatedly."""
 
     _known: tuple[tuple[int, str], str] | None = None
 
@@ -50,7 +50,7 @@ class _Message(Message):
 
 
 def parse(raw: bytes) -> tuple[Message, list[str]]:
-    """The message and what had to be repaired or left out. Never raises."""
+    """Return the message and a list of what was repaired or left out. Never raises."""
     notes: list[str] = []
     if len(raw) > MAX_RAW:
         notes.append(problems.TOO_LARGE)
@@ -77,14 +77,14 @@ def _parse_parts(data: bytes) -> Message:
     message = BytesParser(_Message, policy=compat32).parsebytes(short)
     if put_back(message, taken):
         return message
-    # Headers of a part longer than its room: few lines are read all the same.
+    # Headers of a part larger than the limit: a few lines are read all the same.
     if data.count(b"\n") > MAX_BOUNDARY_LINES:
         raise ValueError("headers of a part")
     return BytesParser(_Message, policy=compat32).parsebytes(data)
 
 
 def _cut_head(raw: bytes) -> bytes:
-    """The mail without what stands in its headers beyond two megabytes."""
+    """Return the mail without the part of its headers beyond two megabytes."""
     if len(raw) <= MAX_HEAD or not HEADER.match(raw):
         return raw
     ends = [at for at in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if at >= 0]
@@ -96,7 +96,7 @@ def _cut_head(raw: bytes) -> bytes:
 
 
 def _parse_simple(raw: bytes, end: int) -> Message:
-    """Sound headers and one text: nothing for the parser to look for in the body."""
+    """Parse well-formed headers with a single text body, without scanning the body."""
     message = BytesHeaderParser(policy=compat32).parsebytes(raw[:end] + b"\n")
     body = raw[end + 1 :] if raw[end : end + 1] == b"\n" else raw[end + 2 :]
     message.set_payload(body.decode("ascii", "surrogateescape"))
@@ -104,10 +104,10 @@ def _parse_simple(raw: bytes, end: int) -> Message:
 
 
 def repair(raw: bytes) -> bytes:
-    """The same mail with its headers at the top and every header line well formed.
+    """Return the same mail with its headers at the top and every header line well formed.
 
     Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
-    broken by lines that should have been folded. Sound mail is returned as it is.
+    broken by lines that should have been folded. Well-formed mail is returned unchanged.
     """
     if (sound := SOUND.match(raw)) and _mend_boundary(sound[0]) == sound[0]:
         return raw
@@ -117,14 +117,14 @@ def repair(raw: bytes) -> bytes:
     head, rest = _split_head(data)
     start = _find_start(head)
     if start is None:
-        # No header at all: everything is body, so nothing of it may be taken for a header.
+        # No header at all: everything is body, so no line of it may be parsed as a header.
         return raw if not data or data[:1] in b"\r\n" else b"\n" + data
     mended = _mend_boundary(b"".join(_mend(head[start:]))) + rest
     return raw if mended == raw else mended
 
 
 def _split_head(data: bytes) -> tuple[list[bytes], bytes]:
-    """The header lines, at most five thousand, and all that follows from the blank line on."""
+    """Return the header lines, at most five thousand, and the rest from the blank line on."""
     lines: list[bytes] = []
     position, seen = 0, False
     while position < len(data) and len(lines) < MAX_HEADER_LINES:
@@ -153,7 +153,7 @@ def _find_start(lines: list[bytes]) -> int | None:
 
 
 def _mend(lines: list[bytes]) -> list[bytes]:
-    """Fold what was not folded; end the headers where no more header comes."""
+    """Fold unfolded lines, and end the headers after the last header line."""
     last = max((n for n, line in enumerate(lines) if KNOWN.match(line)), default=len(lines))
     mended: list[bytes] = []
     for number, line in enumerate(lines):
@@ -175,7 +175,7 @@ def _mend_boundary(head: bytes) -> bytes:
 def _is_too_tangled(data: bytes) -> bool:
     if len(data) < SMALL:
         return False
-    # The standard parser passes every line through every open level: depth times length.
+    # The standard parser tests every line at every open level: depth times length.
     if data.count(b"\n--") > MAX_BOUNDARY_LINES and NESTING.search(data, 0, 64_000):
         return True
     blank_lines = data.count(b"\n\n") + data.count(b"\n\r\n")
@@ -185,7 +185,7 @@ def _is_too_tangled(data: bytes) -> bool:
 
 
 def _parse_flat(data: bytes) -> Message:
-    """Headers and the rest as one text, for what the parser could not or should not take apart."""
+    """Return headers and the rest as one text, for what the parser must not take apart."""
     try:
         message = BytesHeaderParser(policy=compat32).parsebytes(data[: 1024 * 1024])
     except Exception:

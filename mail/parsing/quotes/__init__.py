@@ -1,4 +1,4 @@
-"""What a person newly wrote, without quotes and signatures."""
+"""The newly written text of a mail, without quotes and signatures."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ __all__ = ["find_reply"]
 def find_reply(
     text: str, html: str = "", *, subject: str = "", sent_texts: Sequence[str] = ()
 ) -> str:
-    """The new words of a mail. Losing them is worse than leaving a quote in.
+    """Return the new text of a mail. Losing text is worse than leaving a quote in.
 
-    `html`: the untouched HTML, cut on its structure first. `sent_texts`: what we sent into this
-    conversation. If nothing would be left, the whole text comes back.
+    `html`: the original HTML, cut on its structure first. `sent_texts`: texts we sent in this
+    conversation. If nothing would be left, the whole text is returned.
     """
     is_forward = bool(FORWARD_SUBJECT.search(subject))
     sent = tuple(sent_texts)

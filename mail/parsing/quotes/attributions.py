@@ -1,4 +1,4 @@
-"""Where a quote begins: attributions ("On …, Ana wrote:") and copied header blocks."""
+"""The start of a quote: attributions ("On …, Ana wrote:") and copied header blocks."""
 
 import re
 from bisect import bisect_left
@@ -10,7 +10,7 @@ LABEL = re.compile(r"^[\s>|*_]{0,12}([^\W\d_][^:：\n<>@]{0,24}?)[\s*_]{0,4}[:�
 INNER_LABEL = re.compile(r"\s(Date|Sent|To|Subject):\s")
 SAME_LINE = {"date": "sent", "sent": "sent", "to": "to", "subject": "subject"}
 NAME_WROTE = re.compile(r"[>)\]]\s*[^\W\d_ ()]+(?: [^\W\d_ ()]+)?[():\s\w]{0,5}:$")
-# Neither "10 p.m." nor "30 apr." at the end of a line that goes on below.
+# Excludes "10 p.m." and "30 apr." at the end of a line that continues below.
 SENTENCE_END = re.compile(r"[^\W\d_]{4}\.$|[!?]$")
 SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2}[.!?]\s")
 DASHES = " \t-_=*~—–|"
@@ -27,12 +27,15 @@ ANDROID = re.compile(
 
 
 def find_ends(lines: list[str]) -> list[int]:
-    """The lines an attribution may end with, in order."""
+    """Return the lines an attribution may end with, in order."""
     return [n for n, line in enumerate(lines) if _may_end(line.strip().strip(DASHES))]
 
 
 def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
-    """How many lines from `at` are one attribution, 0 if there is none. `ends`: of find_ends."""
+    """Return the number of lines from `at` that are one attribution, 0 if none.
+
+    `ends`: of find_ends.
+    """
     next_end = bisect_left(ends, at)
     if next_end == len(ends) or ends[next_end] > at + 5:
         return 0
@@ -60,11 +63,11 @@ def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
 
 
 def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
-    """Whether these joined lines say who wrote what follows, in whatever language.
+    """Return True if these joined lines attribute a quote to an author, in any language.
 
-    Either a date and a word for "wrote", or a date in front and an address at the end. `first`
-    is the line it must begin with, so that no words above are taken for a part of it: a line above
-    must open like an attribution and must not end like a sentence.
+    Either a date and a word for "wrote", or a date in front and an address at the end. `first` is
+    the line it must begin with, so that no text above is included: a line above must open like an
+    attribution and must not end like a sentence.
     """
     body, above = text.strip(DASHES), first.strip(DASHES)
     is_one_line = body == above
@@ -93,7 +96,7 @@ def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
 
 
 def split_shared_line(lines: list[str], at: int) -> str | None:
-    """The words in front of an attribution that stands on the same line."""
+    """Return the text before an attribution on the same line."""
     if not _next_is_quoted(lines, at + 1) or "wrote:" not in lines[at]:
         return None
     match = SHARED.match(lines[at][:900])
@@ -101,7 +104,7 @@ def split_shared_line(lines: list[str], at: int) -> str | None:
 
 
 def find_header_block(lines: list[str], at: int) -> int:
-    """How many lines from `at` are the copied headers of another mail, 0 if there are none."""
+    """Return the number of lines from `at` that are copied mail headers, 0 if none."""
     kind = label_of(lines[at])
     if kind is None:
         return 0
@@ -125,7 +128,7 @@ def find_header_block(lines: list[str], at: int) -> int:
 
 
 def label_of(line: str) -> str | None:
-    """Which header this line names: from, sent, to or subject."""
+    """Return the header this line names: from, sent, to or subject."""
     if ":" not in line and "：" not in line:
         return None
     match = LABEL.match(line[:300])
@@ -152,7 +155,7 @@ def _opens(text: str) -> bool:
 
 
 def _starts_with_date(text: str) -> bool:
-    # "ср, 30 апр.", "2024-01-15", "Wednesday, 17", "11:00 AM": a digit within the first word or two.
+    # "ср, 30 апр.", "2024-01-15", "Wednesday, 17", "11:00 AM": a digit within the first two words.
     start = text[:24].lstrip("([")
     return bool(
         re.match(

@@ -1,4 +1,4 @@
-"""The new words of a plain text: quotes and what announces them are taken out line by line."""
+"""The new text of a plain-text mail: quotes and their introductions are removed line by line."""
 
 import re
 
@@ -13,17 +13,17 @@ from mail.parsing.quotes.sent import mark_sent
 from mail.parsing.quotes.signature import is_mobile_signature, strip_signatures
 
 MAX_LINES = 5_000
-CUT = "\ue000"  # stands where a quote was taken out
+CUT = "\ue000"  # marks a removed quote
 SOFT_START, SOFT_END = "\ue001", "\ue002"  # an HTML blockquote that may be mere formatting
-KEPT_START = "\ue005"  # the same, written by a program whose own quotes look different
-QUOTE_MARK, END_MARK = "\ue003", "\ue004"  # a quote the HTML named; a quote to the very end
+KEPT_START = "\ue005"  # the same, by a program whose own quotes look different
+QUOTE_MARK, END_MARK = "\ue003", "\ue004"  # a quote found in the HTML; a quote to the very end
 QUOTED = re.compile(r"^\s{0,3}>|^[\ue003]")
 URL_PIECE = re.compile(r"^\s*[(<\[]?\S*[/=_%&?]\S*[)>\]]?\s*>?\s*$")
 RULER = re.compile(r"^\s*[-_=*~—–#]{2,}\s*$")
 
 
 def strip_quotes(text: str, *, sent_texts: tuple[str, ...] = (), is_forward: bool = False) -> str:
-    """What was newly written; the whole text if nothing would be left."""
+    """Return the newly written text; the whole text if nothing would be left."""
     lines = text.split("\n")
     head, tail = lines[:MAX_LINES], lines[MAX_LINES:]
     head = mark_sent(head, sent_texts)
@@ -35,7 +35,7 @@ def strip_quotes(text: str, *, sent_texts: tuple[str, ...] = (), is_forward: boo
 
 
 class _Cutter:
-    """Walks down the lines once, keeping what is new."""
+    """A single pass over the lines that collects the new ones."""
 
     def __init__(self, lines: list[str], is_forward: bool) -> None:
         self.lines = lines
@@ -54,7 +54,7 @@ class _Cutter:
         return self.kept, False
 
     def _is_the_end(self) -> bool:
-        """Whether nothing below can be new."""
+        """Return True if nothing below can be new."""
         line = self.lines[self.at]
         if not line or line.isspace():
             return False
@@ -108,7 +108,7 @@ class _Cutter:
             return False
         if self._has_words():
             return True
-        # Headers pasted at the very top: what follows them is all there is.
+        # Headers pasted at the very top: all that follows them is new.
         self.at += count
         return False
 
@@ -143,7 +143,7 @@ class _Cutter:
         self.at, self.after_attribution = end, False
 
     def _end_of_quote(self, at: int) -> int:
-        """Past the quoted lines, the blank ones among them and broken lines."""
+        """Return the index after the quoted lines, including blank and wrongly wrapped ones."""
         end = at
         while at < len(self.lines):
             line = self.lines[at]
@@ -161,7 +161,7 @@ class _Cutter:
             return False
         if URL_PIECE.match(line):
             return True
-        # A mail program broke a long quoted line: the rest goes on in the middle of a sentence.
+        # A mail program wrapped a long quoted line: the rest continues in the middle of a sentence.
         return len(above) >= 65 and line[:1].islower() and above[-1] not in ".?!:;"
 
     def _is_between_words(self, start: int, end: int) -> bool:
@@ -170,7 +170,7 @@ class _Cutter:
         return bool(above and below)
 
     def _take_soft_quote(self) -> None:
-        """A blockquote is a quote if it was announced or is the last thing of the mail."""
+        """Drop a blockquote if it was introduced as a quote or ends the mail."""
         depth, end = 0, self.at
         while end < len(self.lines):
             depth += self.lines[end].startswith((SOFT_START, KEPT_START))

@@ -1,4 +1,4 @@
-"""Quotes cut on the structure of the HTML, before there is any text to guess from."""
+"""Quotes cut on the structure of the HTML, before it is converted to text."""
 
 import re
 
@@ -8,7 +8,7 @@ from mail.parsing.html.sanitize import MAX_HTML, to_text
 from mail.parsing.quotes.lines import END_MARK, KEPT_START, QUOTE_MARK, SOFT_END, SOFT_START
 from mail.parsing.quotes.phrases import is_forward_line
 
-# Each of these is a quote and nothing else.
+# Each of these elements is a quote and nothing else.
 QUOTES = (
     "blockquote[type=cite], .moz-cite-prefix, .gmail_attr, .yahoo_quoted, .protonmail_quote,"
     " .tutanota_quote, .zmail_extra, #OLK_SRC_BODY_SECTION, .x_gmail_attr, .front-blockquote,"
@@ -17,7 +17,7 @@ QUOTES = (
     " .gorgias_quote, .superhuman_quote, .spark-quote, .missive_quote, .mcntmcntmcnt,"
     " #ms-outlook-mobile-reply, #oriMsgHtmlSeperator, .mailQuote, .airmail_on, .bloop_original_html"
 )
-# From here to the end everything is a quote.
+# Everything from these elements to the end is a quote.
 ENDS = (
     "#divRplyFwdMsg, #x_divRplyFwdMsg, #appendonsend, #stopSpelling, #zwchr, .OutlookMessageHeader,"
     " #mail-editor-reference-message-container, #reply-intro, .mail-body-quote-start, #orig_message,"
@@ -30,13 +30,13 @@ OUTLOOK_RULE = re.compile(
 )
 FORMATTING = re.compile(r"border(?:-left)?:\s*(?:none|0)", re.IGNORECASE)
 BLOCKQUOTE = re.compile(r"<blockquote\b[^>]*>", re.IGNORECASE)
-# Each of them is looked at with all that is above it; no person quotes that often.
+# Each node is compared with all its ancestors; no person quotes more often.
 MAX_NODES, MAX_CONTAINERS = 1000, 50
 MARKS = (SOFT_START, KEPT_START, SOFT_END, QUOTE_MARK, END_MARK)
 
 
 def html_with_marks(source: str, *, is_forward: bool = False) -> tuple[str, bool]:
-    """The text of the HTML with quotes replaced by marks, and whether any were found."""
+    """Return the text of the HTML with quotes replaced by marks, and whether any were found."""
     for mark in MARKS:
         source = source.replace(mark, "")
     try:
@@ -56,7 +56,7 @@ def html_with_marks(source: str, *, is_forward: bool = False) -> tuple[str, bool
 
 
 def _mark_blockquote(match: re.Match[str]) -> str:
-    # Gmail's own quotes stand in a container of theirs; alone, this is a person quoting.
+    # Gmail puts its own quotes into a container; without one, a person formatted the quote.
     return match[0] + (KEPT_START if 'class="gmail_quote"' in match[0] else SOFT_START)
 
 
@@ -78,7 +78,7 @@ def _cut_structure(tree: LexborHTMLParser, is_forward: bool) -> bool:
 
 
 def _cut_containers(body: LexborNode) -> bool:
-    """Gmail wraps attribution, quote and words written in between into one element."""
+    """Cut Gmail's containers, which hold attribution, quote and inline replies in one element."""
     found = False
     for node in body.css(CONTAINERS)[:MAX_CONTAINERS]:
         if not _is_attached(node) or _is_forwarded(node):
@@ -115,7 +115,7 @@ def _is_outlook_header(node: LexborNode) -> bool:
 
 
 def _is_empty_start(node: LexborNode) -> bool:
-    # Outlook on the web leaves its anchor even in a new mail; then nothing precedes it.
+    # Outlook on the web puts this anchor into new mail as well; then nothing precedes it.
     return node.attributes.get("id") == "appendonsend" and node.next is None
 
 
@@ -148,7 +148,7 @@ def _is_attached(node: LexborNode) -> bool:
 
 def _has_ancestor(node: LexborNode, tag: str, stop: LexborNode) -> bool:
     current = node.parent
-    # Two nodes are compared by all their HTML, which takes its time.
+    # Comparing two nodes compares all their HTML, which is slow.
     while current is not None and current.mem_id != stop.mem_id:
         if current.tag == tag:
             return True

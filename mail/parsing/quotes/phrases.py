@@ -1,4 +1,4 @@
-"""The words mail programs write around a quote, in the languages they write them in."""
+"""The phrases mail programs write around a quote, by language."""
 
 import re
 
@@ -35,7 +35,7 @@ for _kind, _words in (("to", TO), ("subject", SUBJECT), ("sent", SENT), ("from",
     for _word in _words.split("|"):
         LABELS[_word.rstrip(":").casefold()] = _kind
 
-# Said by the program at the end or in the middle of "On …, Ana wrote:".
+# The verb at the end or in the middle of "On …, Ana wrote:".
 WROTE = (
     r"wrote|writes|sent|said|a écrit|a ecrit|écrit|écrivait|schrieb|geschrieben|escribió|escribio|ha escrito"
     r"|ha scritto|scrisse|scriveva|escreveu|schreef|geschreven|skrev|napsal|napsala|napsal\(a\)|napísal|napísala"
@@ -107,13 +107,13 @@ FORWARD_SUBJECT = re.compile(
 
 
 def ends_in_wrote(text: str) -> bool:
-    """Whether the last word says that somebody wrote what follows."""
+    """Return True if the last word is a verb that introduces a quote."""
     end = text[-40:].rstrip(" \t\n\r\xa0:：").lower()
     return end.endswith(WROTE_ENDS) and bool(WROTE_AT_END.search(text))
 
 
 def is_forward_line(line: str) -> bool:
-    """Whether this line announces a forwarded mail."""
+    """Return True if this line announces a forwarded mail."""
     bare = line[:MAX_ANNOUNCEMENT].strip(" \t\r>")
     return (
         bool(bare)
@@ -124,7 +124,7 @@ def is_forward_line(line: str) -> bool:
 
 
 def is_original_line(line: str) -> bool:
-    """Whether this line announces the mail that is answered, between two rules."""
+    """Return True if this line announces the answered mail, between two rules."""
     bare = line[:MAX_ANNOUNCEMENT].strip()
     return (
         bool(bare)

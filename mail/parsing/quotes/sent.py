@@ -1,4 +1,4 @@
-"""Quotes recognised by what we sent ourselves: the one way that works in every language."""
+"""Quotes recognised by comparison with the texts we sent, in any language."""
 
 import re
 
@@ -9,7 +9,7 @@ MARK = "\ue003"
 
 
 def mark_sent(lines: list[str], sent_texts: tuple[str, ...]) -> list[str]:
-    """The same lines, those that repeat what we sent marked as quoted."""
+    """Return the same lines, those that repeat a sent text marked as quoted."""
     if not sent_texts:
         return lines
     sent = "\n".join(sent_texts)[:MAX_SENT]
@@ -39,7 +39,7 @@ def _run_of_ours(lines: list[str], at: int, whole: str, full: set[str]) -> tuple
 
 
 def _mark_introduction(lines: list[str], at: int) -> None:
-    """The line above that says who wrote it, in a language we need not know."""
+    """Mark the attribution line above a quote, whatever its language."""
     for number in range(at - 1, max(at - 3, -1), -1):
         line = lines[number].strip()
         if line:

@@ -1,4 +1,4 @@
-"""Signatures: the dashes people agreed on, the lines of phones, the footers of lists."""
+"""Signatures: the "-- " delimiter, lines of phones, footers of lists."""
 
 import re
 
@@ -48,7 +48,7 @@ LINK = re.compile(r"\s?[<(\[]?https?://[^\s>)\]]{1,500}[>)\]]?")
 
 
 def is_mobile_signature(line: str) -> bool:
-    """Whether this line is what a phone or a mail program adds by itself."""
+    """Return True if this line is added automatically by a phone or mail program."""
     plain = (LINK.sub("", line[:700]) if "http" in line else line[:700]).strip()
     if not 8 <= len(plain) <= 90 or len(plain.split()) > 10 or "," in plain:
         return False
@@ -56,7 +56,7 @@ def is_mobile_signature(line: str) -> bool:
 
 
 def strip_signatures(lines: list[str], cut: str) -> list[str]:
-    """The lines without signatures; each stretch between quotes has its own end."""
+    """Return the lines without signatures; each stretch between quotes has its own end."""
     out: list[str] = []
     stretch: list[str] = []
     for line in [*lines, cut]:
@@ -69,7 +69,7 @@ def strip_signatures(lines: list[str], cut: str) -> list[str]:
 
 
 def _strip_stretch(lines: list[str]) -> list[str]:
-    """Looks at the last lines only: a signature that is longer is none."""
+    """Strip one stretch. Only its last lines are searched: longer text is no signature."""
     start = max(len(lines) - MAX_LINES * 3, 0)
     for number in range(len(lines) - 1, start - 1, -1):
         below = lines[number + 1 :]
