@@ -1,4 +1,4 @@
-"""Names and addresses as they are written in a mail, taken apart and put together safely."""
+"""Names and addresses of mail headers: parsing, normalising and formatting."""
 
 import re
 from email.headerregistry import Address
@@ -7,11 +7,11 @@ ENTRY = re.compile(r"^\s*(?P<name>.*?)\s*<(?P<address>[^<>]*)>\s*$", re.DOTALL)
 
 
 class NoAddress(ValueError):
-    """This text holds no mail address."""
+    """The text holds no mail address."""
 
 
 def split_person(text: str) -> tuple[str, str]:
-    """Name and address of `Carla Diaz <carla@acme.example>` or of a bare address.
+    """Return name and address of `Carla Diaz <carla@acme.example>` or of a bare address.
 
     A domain in another script becomes its ASCII form, as mail servers know it.
     """
@@ -24,23 +24,23 @@ def split_person(text: str) -> tuple[str, str]:
 
 
 def normalize_address(text: str) -> str:
-    """The address alone, in lower case, as rows are compared by it."""
+    """Return the address without the name, in lower case, as rows are compared by it."""
     return split_person(text)[1].lower()
 
 
 def to_header(text: str) -> Address:
-    """The person as a header prints it. Never `formataddr`: it split "Doe, Jané" in two."""
+    """Return the person as a header prints it. Never `formataddr`: it split "Doe, Jané" in two."""
     name, address = split_person(text)
     local, _at, domain = address.rpartition("@")
     return Address(name, local, domain)
 
 
 def address_to_unicode(text: str) -> str:
-    """An address or a domain in its own script: bücher.example for xn--bcher-kva.example."""
+    """Return an address or domain in Unicode: bücher.example for xn--bcher-kva.example."""
     local, at, domain = text.rpartition("@")
     try:
         return f"{local}{at}{domain.encode('ascii').decode('idna')}"
-    except UnicodeError:  # no name of that kind
+    except UnicodeError:  # no internationalised name
         return text
 
 

@@ -1,4 +1,4 @@
-"""How far an outgoing mail has come, in words for a person. Plain values in, no database."""
+"""The delivery state of an outgoing mail, in words for a person. No database access."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Tone = Literal["", "act", "late"]
 
 @dataclass(frozen=True)
 class RecipientDelivery:
-    """What became of it for one address. `words` are the server's own; "" when it took the mail."""
+    """The delivery to one address. `words`: the server's text; "" when it accepted the mail."""
 
     address: str
     came: Came
@@ -23,7 +23,7 @@ class RecipientDelivery:
 
     @property
     def reason(self) -> str:
-        """Why, in one plain sentence; "" when the server took it."""
+        """One sentence with the reason; "" when the server accepted the mail."""
         return plain_reason(self.words) if self.came != "taken" else ""
 
     def __str__(self) -> str:
@@ -38,10 +38,10 @@ class RecipientDelivery:
 
 @dataclass(frozen=True)
 class DeliveryState:
-    """For a screen. `tone`: "" is as it should be, "act" is worth a look, "late" is a failure.
+    """The delivery of a mail. `tone`: "" is fine, "act" is worth a look, "late" is a failure.
 
-    `details` are one line each, the server's words included; `next_try` stands while it waits
-    after a failed try.
+    `details` are one line each, the server's text included; `next_try` is set while the mail waits
+    after a failed attempt.
     """
 
     state: str
@@ -53,12 +53,12 @@ class DeliveryState:
 
     @property
     def troubled(self) -> list[RecipientDelivery]:
-        """Whom it has not reached, now or for good."""
+        """The recipients not reached, for now or for good."""
         return [each for each in self.recipients if each.came != "taken"]
 
     @property
     def missed(self) -> list[str]:
-        """Whom it did not reach and will not reach."""
+        """The addresses not reached for good."""
         return [each.address for each in self.recipients if each.came in ("refused", "bounced")]
 
 
@@ -71,7 +71,7 @@ def delivery_of(
     delivered_to: Sequence[str],
     troubles: Mapping[str, Mapping[str, str]],
 ) -> DeliveryState:
-    """The state of the whole mail, and of each recipient of whom a server said something."""
+    """Return the state of the whole mail, and of each recipient with a server response."""
     recipients = _recipients(delivered_to, troubles)
     missed = [each for each in recipients if each.came in ("refused", "bounced")]
     details = tuple(str(each) for each in recipients if each.came != "taken")
@@ -102,7 +102,7 @@ def _told(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> tup
 def _recipients(
     delivered_to: Sequence[str], troubles: Mapping[str, Mapping[str, str]]
 ) -> tuple[RecipientDelivery, ...]:
-    """A bounce comes after the server took it, and so outweighs that."""
+    """Return the recipients. A bounce follows the acceptance and replaces it."""
     taken = [RecipientDelivery(each, "taken") for each in delivered_to if each not in troubles]
     told = [
         RecipientDelivery(address, _came(said.get("came", "")), said.get("words", ""))

@@ -1,4 +1,4 @@
-"""Apps say here what they do with mail. The post office knows no tickets and no surveys.
+"""Registration of the apps that handle mail. The mail app knows no tickets and no surveys.
 
 A mail belongs to something named "kind:id" ("ticket:42"); the app that owns the kind registers for
 it when Django starts. Handlers run in the transaction that marks the mail delivered: they take
@@ -17,11 +17,11 @@ MatchedBy = Literal["address", "references", "subject"]
 
 @dataclass(frozen=True)
 class Delivery:
-    """A mail that was read, for the app it belongs to.
+    """A parsed mail, for the app that handles it.
 
-    `about` is None when it belongs to nothing known. `parsed.kind` says whether a person wrote it:
-    an automatic reply must change no status. `is_forged`: our own border says DMARC failed;
-    `is_authentic`: it says that DMARC passed.
+    `about` is None when it belongs to nothing known. `parsed.kind` tells whether a person wrote it:
+    an automatic reply must change no status. `is_forged`: our border server reported a DMARC
+    failure; `is_authentic`: it reported a pass.
     """
 
     inbound: InboundMail
@@ -35,7 +35,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a mail: what it is about now, or why it waits in the mail queue."""
+    """The result of a mail: what it is about now, or the reason why it waits in the mail queue."""
 
     about: str = ""
     state: Literal["delivered", "suspended"] = "delivered"
@@ -72,27 +72,27 @@ def handles_new() -> Callable[[Handler], Handler]:
 
 
 def on_bounce(kind: str) -> Callable[[BounceHook], BounceHook]:
-    """Register who hears that a mail about "<kind>:<id>" did not reach a recipient."""
+    """Register a callback for a mail about "<kind>:<id>" that did not reach a recipient."""
     return _register(_bounce, kind)
 
 
 def on_sent(kind: str) -> Callable[[OutboundHook], OutboundHook]:
-    """Register who hears that the mail server has taken a mail."""
+    """Register a callback for a mail that the mail server has accepted."""
     return _register(_sent, kind)
 
 
 def on_failed(kind: str) -> Callable[[OutboundHook], OutboundHook]:
-    """Register who hears that a mail cannot be sent; `outbound.error` says why."""
+    """Register a callback for a mail that cannot be sent; `outbound.error` has the reason."""
     return _register(_failed, kind)
 
 
 def takes_part(kind: str) -> Callable[[TakesPart], TakesPart]:
-    """Register who says whether an address takes part in "<kind>:<id>"."""
+    """Register a predicate: does an address take part in "<kind>:<id>"?"""
     return _register(_takes_part, kind)
 
 
 def handler_of(about: str | None) -> Handler | None:
-    """The handler for this; the one for new mail when nobody owns it; None when there is none."""
+    """Return the handler for `about`, else the one for new mail; None when there is none."""
     owner = _handlers.get(_kind(about)) if about else None
     return owner or (_new[0] if _new else None)
 

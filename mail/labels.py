@@ -1,4 +1,4 @@
-"""What a mail is, its door, what was wrong with it and what was done, as screens say it."""
+"""Display texts for mail: kind, channel, problems and audit events."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
@@ -22,7 +22,7 @@ DOORS: dict[str, Words] = {
     "pipe": gettext_lazy("the pipe of a mail server"),
     "webhook": gettext_lazy("a provider’s webhook"),
 }
-# What somebody did with a mail: every event of the ledger about one.
+# The ledger's events about a mail, as text.
 DEEDS: dict[str, Words] = {
     "mail.retried": gettext_lazy("tried it again"),
     "mail.deleted": gettext_lazy("deleted it"),
@@ -33,6 +33,6 @@ DEEDS: dict[str, Words] = {
 
 
 def problem_words(problem: str) -> str:
-    """One of `ParsedMail.problems` in the reader's language; its detail stays as it was noted."""
+    """Return a text of `ParsedMail.problems` in the reader's language; its detail is unchanged."""
     text, detail = problems.split(problem)
     return f"{gettext(text)} ({detail})" if detail else gettext(text)

@@ -7,10 +7,10 @@ ADDRESSES = "SELECT id, address, is_default, is_active FROM mail_mailbox"
 
 
 def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
-    """The mailbox a mail to these addresses belongs to, the surest address first.
+    """Return the mailbox of a mail to these addresses, the most reliable address first.
 
-    What fits none goes to the default mailbox, so that nothing is lost; None only while no mailbox
-    exists at all. Only its addresses are loaded; the rest is fetched when it is asked for.
+    A mail that matches none goes to the default mailbox, so that nothing is lost; None only while
+    no mailbox exists at all. Only its addresses are loaded; other fields are deferred.
     """
     mailboxes = sorted(
         Mailbox.objects.raw(ADDRESSES),
@@ -28,20 +28,22 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
 
 
 def takes_mail_for(address: str) -> bool:
-    """Whether a mail to this address belongs here: any address under a mailbox's domain does."""
+    """Return True if the address is under the domain of a mailbox."""
     domain = address.rpartition("@")[2].lower()
     return any(each.domain == domain for each in Mailbox.objects.all())
 
 
 def own_addresses() -> frozenset[str]:
-    """The addresses of all our mailboxes, in lower case."""
+    """Return the addresses of all our mailboxes, in lower case."""
     ours = Mailbox.objects.order_by().values_list("address", flat=True)
     return frozenset(each.lower() for each in ours)
 
 
 def are_ours(addresses: Iterable[str]) -> frozenset[str]:
-    """Those of these addresses (in lower case) that lead to us: a mailbox, with any tag, or a
-    reply or return address under the domain of one, of whatever key."""
+    """Return the given addresses (in lower case) that are delivered to us.
+
+    A mailbox, with any tag, or a reply or return address under the domain of one, of whatever key.
+    """
     wanted = frozenset(addresses)
     own = own_addresses()
     domains = {each.rpartition("@")[2] for each in own}
@@ -55,7 +57,7 @@ def are_ours(addresses: Iterable[str]) -> frozenset[str]:
 
 
 def without_tag(address: str) -> str:
-    """ "support+shop@acme.example" is delivered to "support@acme.example"."""
+    """Return the address without its tag: "support+shop@acme.example" is "support@acme.example"."""
     local, _at, domain = address.strip().lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 

@@ -1,8 +1,8 @@
-"""Mail accounts at Google and Microsoft, used with their owner's leave instead of a password.
+"""OAuth access to mail accounts at Google and Microsoft.
 
-`authorize_url` is where the owner says yes, `redeem` takes the answer, and from then on
-`token_for` always has a valid token, for the provider's own servers only. Endpoints and servers
-stand in `settings.OAUTH_PROVIDERS`.
+`authorize_url` is where the owner grants access, `redeem` handles the callback, and from then on
+`token_for` returns a valid token, for the provider's own servers only. Endpoints and servers are in
+`settings.OAUTH_PROVIDERS`.
 """
 
 import base64
@@ -21,21 +21,21 @@ from config.web.params import whole_number
 from mail.models import ImapServer, OAuthGrant
 from mail.oauth_endpoint import Refused, Unreachable, ask
 
-# A token that ends this soon is not begun with.
+# A token with less time left than this is refreshed first.
 MARGIN = timedelta(minutes=2)
 USUAL_LIFE = 3600  # seconds, where the provider does not say
 LONGEST_LIFE = 365 * 24 * 3600
 
 
 class CannotSignIn(Exception):
-    """There is no token to be had. Its text says what to do, for a person."""
+    """No token is available. The text tells a person what to do."""
 
 
 def authorize_url(grant: OAuthGrant, redirect_uri: str, state: str) -> str:
-    """Where the account's owner is asked. `state` comes back to `redirect_uri` with the code.
+    """Return the URL at which the account's owner grants access.
 
-    The secret that `redeem` proves itself with (PKCE) is kept in the grant; a second call makes
-    the answer to the first one worthless.
+    `state` is returned to `redirect_uri` with the code. The PKCE verifier for `redeem` is kept in
+    the grant; a second call invalidates the first URL.
     """
     grant.verifier = secrets.token_urlsafe(48)
     grant.save(update_fields=["verifier"])
@@ -55,7 +55,7 @@ def authorize_url(grant: OAuthGrant, redirect_uri: str, state: str) -> str:
 
 
 def redeem(grant: OAuthGrant, code: str, redirect_uri: str) -> None:
-    """Turn the code that the provider sent back into a lasting permission; raises CannotSignIn."""
+    """Exchange the provider's code for a refresh token; raises CannotSignIn."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     answer = _ask(grant, form | {"code_verifier": grant.verifier})
     if not answer.get("refresh_token"):
@@ -63,14 +63,14 @@ def redeem(grant: OAuthGrant, code: str, redirect_uri: str) -> None:
         raise CannotSignIn(words % {"name": grant.get_provider_display()})
     grant.verifier = ""
     _keep(grant, answer)
-    # Who waits to try again need not wait any longer.
+    # Servers waiting to retry need not wait any longer.
     ImapServer.objects.filter(mailbox=grant.mailbox_id).update(retry_at=None)
 
 
 def access_token(grant: OAuthGrant) -> str:
-    """A token that is good for two minutes at least; raises CannotSignIn.
+    """Return a token valid for at least two minutes; raises CannotSignIn.
 
-    Where several processes want a new one, one of them fetches it and the others wait for it.
+    Where several processes need a new one, one of them fetches it and the others wait for it.
     """
     if _is_good(grant):
         return grant.access_token
@@ -80,13 +80,13 @@ def access_token(grant: OAuthGrant) -> str:
         if not _is_good(row):
             problem = _refresh(row)
     grant.refresh_from_db()
-    if problem:  # after the commit, so that its words are kept
+    if problem:  # after the commit, so that the error is kept
         raise problem
     return grant.access_token
 
 
 def token_for(host: str, grant: OAuthGrant) -> str:
-    """The token to show to that server; raises CannotSignIn where it is nobody's business."""
+    """Return the token for that server; raises CannotSignIn for a server of another provider."""
     words = why_not_at(host, grant)
     if words:
         raise CannotSignIn(words)
@@ -94,7 +94,7 @@ def token_for(host: str, grant: OAuthGrant) -> str:
 
 
 def why_not_at(host: str, grant: OAuthGrant) -> str:
-    """Why the account is no way to sign in at that server; "" where it is the provider's own."""
+    """Return the reason why the account cannot be used at that server; "" where it can."""
     name = host.lower().rstrip(".")
     if any(name == own or name.endswith(f".{own}") for own in _provider(grant)["hosts"]):
         return ""
@@ -103,7 +103,7 @@ def why_not_at(host: str, grant: OAuthGrant) -> str:
 
 
 def forget_access_token(grant: OAuthGrant) -> None:
-    """A server refused it: the next one is a fresh one."""
+    """Discard a token that a server refused, so that the next one is new."""
     OAuthGrant.objects.filter(pk=grant.pk).update(expires_at=None)
 
 
@@ -121,7 +121,7 @@ def _refresh(row: OAuthGrant) -> CannotSignIn | None:
 
 
 def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
-    """The provider's answer, which holds an access token."""
+    """Return the provider's answer, which holds an access token."""
     name = {"name": grant.get_provider_display()}
     known = {"client_id": grant.client_id, "client_secret": grant.client_secret}
     try:

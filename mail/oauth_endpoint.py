@@ -1,4 +1,4 @@
-"""One question to a token endpoint (RFC 6749). What it says is not trusted further than needed."""
+"""Requests to a token endpoint (RFC 6749). Responses are checked before use."""
 
 import http.client
 import json
@@ -13,11 +13,11 @@ LONGEST_WORDS = 400
 
 
 class Unreachable(Exception):
-    """No answer, or none that makes sense: asking again later may help."""
+    """No response, or an unreadable one: a later attempt may succeed."""
 
 
 class Refused(Exception):
-    """The endpoint said no. `code` is OAuth's word for it, the text the provider's own."""
+    """The endpoint refused. `code` is OAuth's error code, the text is the provider's."""
 
     def __init__(self, code: str, words: str) -> None:
         super().__init__(words)
@@ -25,7 +25,7 @@ class Refused(Exception):
 
 
 class _NoDetours(urllib.request.HTTPRedirectHandler):
-    """A secret is told to the address it is meant for and to no other."""
+    """Follows no redirects: a secret is sent only to the configured URL."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -35,7 +35,7 @@ _opener = urllib.request.build_opener(_NoDetours)
 
 
 def ask(url: str, form: dict[str, str]) -> dict[str, Any]:
-    """What the endpoint answers, with an `access_token` in it; raises Unreachable or Refused."""
+    """Return the endpoint's response with its `access_token`; raises Unreachable or Refused."""
     question = urllib.request.Request(
         url, data=urlencode(form).encode(), headers={"Accept": "application/json"}
     )

@@ -1,4 +1,4 @@
-"""Mail that waits for a person stands on the rail: nobody looks into Settings without a reason."""
+"""The count of mail that waits for a person, shown on the rail."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,12 +12,12 @@ from config.web.counting import count_each
 from mail.models import InboundMail, OutboundMail
 
 MOST_SHOWN = 99
-# What nobody wanted to retry for a week is looked at, and would only hide what is new.
+# Failures older than a week are left out, as they would hide new ones.
 LATELY = timedelta(days=7)
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
-    """For administrators: what was suspended, could not be read or could not be sent."""
+    """Return the count for administrators: suspended, unreadable and failed mail."""
     user = request.user
     if not isinstance(user, User) or not user.may_administer:
         return {}

@@ -1,4 +1,4 @@
-"""What a mail server's refusal means for the person who wrote. Plain text in, no database."""
+"""The meaning of a mail server's refusal, as one sentence. No database access."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ FULL = re.compile(r"(?i)quota|mailbox (?:is )?full|mail box (?:is )?full|\bfull\
 TOO_LARGE = re.compile(r"(?i)too (?:large|big)|size limit|message size|maximum size")
 MANY_TRIES = re.compile(r"(?i)grey-?list|try (?:again )?later|try again|rate limit|too many")
 
-# By the second and third number of a status (RFC 3463); the first pattern that fits.
+# By the second and third number of a status (RFC 3463); the first pattern that matches.
 MEANINGS: list[tuple[str, Callable[[], str]]] = [
     (r"1\.[16]", lambda: _("This address does not exist.")),
     (r"1\.(?:2|10)|4\.4", lambda: _("The part after the @ takes no mail.")),
@@ -27,10 +27,10 @@ MEANINGS: list[tuple[str, Callable[[], str]]] = [
 
 
 def plain_reason(words: str) -> str:
-    """One sentence for what a server said, by its status first, then by its words.
+    """Return one sentence for a server's response, by its status first, then by its text.
 
-    A code that says next to nothing (550 and no more) is told by its words; and who refuses the
-    sender says nothing about the address.
+    An unspecific code (550 and no more) is decided by the text; and a refusal of the sender says
+    nothing about the address.
     """
     status = find_status(words) or ""
     if REFUSES_US.search(words):

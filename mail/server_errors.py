@@ -1,4 +1,4 @@
-"""What goes wrong between us and a mail server, in words for the person who has to mend it."""
+"""Connection errors of mail servers, as text for the administrator."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ LONGEST = 400
 
 
 def network_words(error: Exception, host: str, port: int | None) -> str:
-    """One or two sentences: why there is no connection to the server, and what to look at.
+    """Return one or two sentences: why there is no connection to the server, and what to check.
 
     `error` is what sockets and TLS raise.
     """
@@ -39,12 +39,12 @@ def lacks(host: str, words: str) -> str:
 
 
 def answered(host: str, words: str) -> str:
-    """The server understood, and said no."""
+    """Return the text for a refused command."""
     return _("%(host)s said: “%(words)s”") % {"host": host, "words": words}
 
 
 def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> str:
-    """`by_account` for a token of Google or Microsoft instead of a password."""
+    """Return the text for a refused sign-in. `by_account`: by a token of Google or Microsoft."""
     where = {"host": host, "user": user, "words": words}
     if by_account:
         return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % where
@@ -52,7 +52,7 @@ def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> st
 
 
 def said(error: BaseException) -> str:
-    """The server's own words, on one line."""
+    """Return the server's own text, on one line."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     text = " ".join(str(words).replace("\x00", "").split()) or type(error).__name__
     return text.removesuffix(".")[:LONGEST]

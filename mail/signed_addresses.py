@@ -1,9 +1,8 @@
-"""Addresses and Message-IDs that prove they are ours.
+"""Signed addresses and Message-IDs.
 
-`reply+ticket-42.<mac>@…` brings an answer to its thread, `bounce+<id>.<mac>@…` a failure to the
-mail that failed. The code is derived from SECRET_KEY, so nobody can write one that we did not
-give out. All of it is lower case and the local part stays within 64 characters: mail systems
-change the case and cut at that length.
+`reply+ticket-42.<mac>@…` leads an answer to its thread, `bounce+<id>.<mac>@…` a failure to the mail
+that failed. The code is derived from SECRET_KEY, so it cannot be forged. All of it is lower case
+and the local part stays within 64 characters: mail systems change the case and cut at that length.
 """
 
 import base64
@@ -25,24 +24,26 @@ SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\
 
 
 def reply_address(about: str, mailbox: Mailbox) -> str:
-    """The address under which an answer about `about` ("ticket:42") finds its thread."""
+    """Return the address to which an answer about `about` ("ticket:42") is sent."""
     return f"reply+{_local(about)}@{mailbox.domain}"
 
 
 def read_reply_address(address: str) -> str | None:
-    """What a reply address is about, or None if we did not give it out."""
+    """Return what a reply address is about, or None if its signature is not ours."""
     match = REPLY.match(address.strip().lower())
     return _about(*match.groups()) if match else None
 
 
 def bounce_address(outbound_id: int, domain: str) -> str:
-    """The envelope sender of one mail: what comes back to it is about that mail."""
+    """Return the envelope sender of one mail, by which its bounces are matched."""
     return f"bounce+{outbound_id}.{_code('bounce', str(outbound_id))}@{domain}"
 
 
 def plus_bounce_address(outbound_id: int, address: str) -> str:
-    """The same behind a mailbox's own name: `support+bounce-7.<mac>@…`, or the bare address where
-    that would be too long."""
+    """Return a bounce address behind a mailbox's own name: `support+bounce-7.<mac>@…`.
+
+    Returns the bare address where that would be too long.
+    """
     local, _at, domain = address.rpartition("@")
     code = _code("bounce", str(outbound_id))
     tagged = f"{local.partition('+')[0]}+bounce-{outbound_id}.{code}"
@@ -57,13 +58,13 @@ def read_bounce_address(address: str) -> int | None:
 
 
 def bounce_ids_in(text: str) -> list[int]:
-    """The mails whose return addresses of ours stand in a text."""
+    """Return the ids of mails whose bounce addresses are in a text."""
     found = (m for m in BOUNCE.finditer(text.lower()) if _is_ours("bounce", m[1], m[2]))
     return list(dict.fromkeys(int(match[1]) for match in found))
 
 
 def new_message_id(mailbox: Mailbox | None) -> str:
-    """A Message-ID of ours, without its angle brackets."""
+    """Return a new signed Message-ID, without angle brackets."""
     domain = mailbox.domain if mailbox else settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     token = f"{secrets.randbits(128):032x}"[:26]
     return f"{token}.{_code('message-id', token)}@{domain.strip('>')}"
@@ -75,18 +76,18 @@ def is_own_message_id(message_id: str) -> bool:
 
 
 def looks_like_own_message_id(message_id: str) -> bool:
-    """Whether it has the form of ours, whatever key wrote its code."""
+    """Return True if it has the form of ours, whatever key signed it."""
     return MESSAGE_ID.fullmatch(message_id.strip().lower()) is not None
 
 
 def own_message_ids(text: str) -> list[str]:
-    """Every Message-ID of ours that stands in a text, without angle brackets."""
+    """Return every Message-ID of ours in a text, without angle brackets."""
     found = (match[0].strip("<>") for match in MESSAGE_ID.finditer(text.lower()))
     return list(dict.fromkeys(each for each in found if is_own_message_id(each)))
 
 
 def subject_reference(about: str) -> str:
-    """The reference that may stand in a subject: "[ticket-42.<mac>]"."""
+    """Return the reference for a subject: "[ticket-42.<mac>]"."""
     return f"[{_local(about)}]"
 
 
@@ -108,7 +109,7 @@ def _about(kind: str, number: str, code: str) -> str | None:
 
 def _is_ours(purpose: str, value: str, code: str) -> bool:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    # All keys are tried, so that the time tells nothing.
+    # All keys are tried, for constant time.
     return any([constant_time_compare(_code(purpose, value, key), code) for key in keys])  # noqa: C419
 
 

@@ -16,7 +16,7 @@ SWEEP_SECONDS = 20  # then the next sweep goes on
 
 @shared_task
 def read_mail(*, inbound_id: int) -> None:
-    """Read one stored mail and bring it where it belongs."""
+    """Parse and deliver one stored mail."""
     read_inbound(inbound_id)
 
 
@@ -28,7 +28,7 @@ def send_mail(*, outbound_id: int) -> None:
 
 @shared_task
 def sweep_inbound() -> None:
-    """Read what nobody read: the broker was away, a worker died, a wait is over."""
+    """Read mail that is due and unread: after a broker failure, a killed worker, or a wait."""
     due = InboundMail.objects.unread(timezone.now()).order_by("read_after", "pk")
     until = time.monotonic() + SWEEP_SECONDS
     for pk in list(due.values_list("pk", flat=True)[:200]):
@@ -38,7 +38,7 @@ def sweep_inbound() -> None:
 
 @shared_task
 def sweep_outbound() -> None:
-    """Send what is due and nobody sent, as long as there is a server that takes it."""
+    """Send due mail, as long as there is a server that accepts it."""
     give_up_tests(timezone.now())
     until = time.monotonic() + SWEEP_SECONDS
     deliver_due(most=200, may_go_on=lambda: time.monotonic() < until)
@@ -46,7 +46,7 @@ def sweep_outbound() -> None:
 
 @shared_task
 def act_on_rest(*, wish: dict[str, str], by_id: int, after: str) -> None:
-    """Go on with what an administrator wants done with a whole shelf of the queue."""
+    """Continue a bulk action on a list of the queue."""
     by = User.objects.filter(pk=by_id, is_active=True).first()
     if by and by.may_administer:
         act_on_list(Wish(**wish), by=by, after=after)
@@ -54,7 +54,7 @@ def act_on_rest(*, wish: dict[str, str], by_id: int, after: str) -> None:
 
 @shared_task
 def sweep_deleted() -> None:
-    """Remove the bytes of mail that was deleted long enough ago."""
+    """Delete the bytes of mail deleted more than thirty days ago."""
     until = time.monotonic() + SWEEP_SECONDS
     while forget_deleted() and time.monotonic() < until:
         pass

@@ -17,10 +17,10 @@ SAME_SUBJECT = 2
 
 
 def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail | None:
-    """Tell the sender that the mail arrived, where the mailbox wants it and nothing forbids it.
+    """Send the acknowledgement of a mail, where the mailbox is set to do so and no rule forbids it.
 
-    It never echoes what they wrote, not even the subject: open forms are used to send spam to
-    strangers. None when no mail goes out.
+    It never quotes the mail, not even the subject: open forms are used to send spam to third
+    parties. Returns None when no mail goes out.
     """
     parsed, mailbox = delivery.parsed, delivery.mailbox
     sender = parsed.from_.address.strip().lower()
@@ -45,12 +45,12 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
             references=references,
             is_automatic=True,
         )
-    except CannotQueueMail:  # a sender nobody could answer
+    except CannotQueueMail:  # the sender's address accepts no mail
         return None
 
 
 def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
-    """Subject and text, in the mailbox's own name."""
+    """Return subject and text, in the mailbox's own name."""
     words = _(
         "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
         " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
@@ -63,7 +63,7 @@ def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
 
 
 def _is_known(sender: str, delivery: Delivery) -> bool:
-    """Their own mail was authentic, or they are somebody we wrote to or verified before."""
+    """Return True if the mail was authentic, or the sender was written to or verified before."""
     if delivery.is_forged:
         return False
     if is_authentic(delivery.parsed.headers):
@@ -78,8 +78,11 @@ def _was_written_to(sender: str) -> bool:
 
 
 def _was_thanked(sender: str) -> bool:
-    """Whether they heard it a short time ago. A machine that answers whatever comes, under another
-    subject each time and without any mark of a machine, is told apart by nothing else."""
+    """Return True if the sender was acknowledged recently.
+
+    An answering machine that varies its subjects and carries no mark of a machine is recognised by
+    nothing else.
+    """
     thanks = OutboundMail.objects.automatic_since(timezone.now() - WINDOW)
     return thanks.filter(kind=KIND, recipients__contains=[sender]).exists()
 

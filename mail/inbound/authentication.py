@@ -1,4 +1,7 @@
-"""What our own border says about a sender. Anyone can write this header; only ours counts."""
+"""The Authentication-Results of our own border server.
+
+Anyone can write this header; only ours counts.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,16 +9,16 @@ from collections.abc import Mapping
 from django.conf import settings
 
 DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
-# What a sender can put into the header of our own border: the names that were looked at.
+# A sender can put text into our border server's header: the names that were checked.
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
 
 
 def dmarc_result(headers: Mapping[str, list[str]]) -> str:
-    """The word of the server named in AUTHSERV_ID: "pass", "fail", …; "" when it said nothing.
+    """Return the DMARC result of the server named in AUTHSERV_ID: "pass", "fail", …; "" when none.
 
-    Each server writes above what it got: only the topmost header of our name is surely our
-    border's, the others may have come with the mail. They are believed where they say "fail", for
-    a border may write one header for each check, and nobody forges that to their own gain.
+    Each server adds its header above the others: only the topmost one of our name is surely our
+    border's, the others may have come with the mail. The others count where they say "fail", for a
+    border may write one header for each check, and nobody forges that to their own gain.
     """
     ours = settings.AUTHSERV_ID.lower()
     said: list[list[str]] = []

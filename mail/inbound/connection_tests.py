@@ -1,4 +1,4 @@
-"""A mailbox sends itself a mail and watches it come back: both its doors are open."""
+"""Connection tests: a mailbox sends itself a mail and waits until it is received."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,10 @@ State = ConnectionTest.State
 
 
 def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
-    """Send the mailbox a mail over its own server. `take_test` knows it when it comes back."""
+    """Send the mailbox a mail over its own server.
+
+    `take_test` recognises it when it is received.
+    """
     with transaction.atomic():
         test = ConnectionTest.objects.create(mailbox=mailbox)
         about = f"test:{test.pk}"
@@ -41,10 +44,10 @@ def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
 
 
 def take_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
-    """What becomes of our own test coming back by any door; None for every other mail.
+    """Return the outcome of our own test mail, received by any channel; None for every other mail.
 
-    Only its signature counts, in the Message-ID or, where a server on the way has changed that
-    one, in the subject: our own address as a sender proves nothing.
+    Only its signature counts, in the Message-ID or, where a relaying server has changed that one,
+    in the subject: our own address as a sender proves nothing.
     """
     about = _about(parsed)
     kind, _colon, pk = about.partition(":")
@@ -59,7 +62,7 @@ def take_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
 
 
 def give_up_tests(now: datetime) -> None:
-    """What is not back by now has failed; should it come after all, it counts as returned."""
+    """Mark overdue tests as failed; a late mail still counts as returned."""
     under_way = ConnectionTest.objects.filter(state__in=[State.SENDING, State.UNDERWAY])
     for test in under_way.filter(started_at__lte=now - COMES_BACK_WITHIN):
         was_sent = test.state == State.UNDERWAY
@@ -74,7 +77,7 @@ def give_up_tests(now: datetime) -> None:
 
 @on_sent("test")
 def _note_sent(outbound: OutboundMail) -> None:
-    """The server may have been quicker to bring it back than we to write down that it took it."""
+    """Mark the test as sent, unless the mail was received before the send was recorded."""
     test = _test_of(outbound)
     if test and test.state == State.SENDING:
         test.state = State.UNDERWAY
@@ -113,7 +116,7 @@ def _about(parsed: ParsedMail) -> str:
 
 
 def _is_the_same(sent: OutboundMail, parsed: ParsedMail) -> bool:
-    """Not an answer to it and not a failure of it, which carry its subject too."""
+    """Return True for the test mail itself, not for an answer or a bounce with its subject."""
     answers = parsed.in_reply_to or parsed.references or parsed.kind in ("bounce", "delay", "abuse")
     return not answers and parsed.subject.endswith(sent.subject)
 

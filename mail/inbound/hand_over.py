@@ -1,4 +1,4 @@
-"""One claimed mail: sort it, find its thread, hand it to the app it belongs to."""
+"""Delivery of one claimed mail: classify it, find its thread, call the app that handles it."""
 
 from dataclasses import replace
 
@@ -26,9 +26,9 @@ Cause = InboundMail.Cause
 
 
 def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
-    """Read a mail and give it away, in the caller's transaction.
+    """Parse and deliver a mail in the caller's transaction.
 
-    With `waits` an answer to a mail that nobody has read yet raises ParentIsUnread.
+    With `waits` an answer to a mail that is not yet read raises ParentIsUnread.
     """
     raw = as_received(inbound)
     parsed = read(raw)
@@ -62,7 +62,10 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
 
 
 def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
-    """Why a mail waits in the queue for a person, by all the rules; None when it goes on."""
+    """Return the reason why a mail is held in the queue, by all the rules;
+
+    None when it is delivered.
+    """
     stray = why_stray(parsed, thread)
     if stray:
         return stray
@@ -71,10 +74,11 @@ def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspen
 
 
 def _judged(parsed: ParsedMail, thread: Thread) -> ParsedMail:
-    """As by a person, if only the subject says "Out of office" and its thread said so before.
+    """Treat a mail as a person's if only its subject looks like an automatic reply.
 
-    A machine puts its phrase in the place of the subject; who answers keeps the subject.
-    To take one for the other loses a reopening, so only a changed subject or a header counts.
+    It does so if its thread had the subject "Out of office" before. A machine replaces the subject;
+    a person who answers keeps it. Mistaking one for the other loses a reopening, so only a changed
+    subject or a header counts.
     """
     if parsed.is_away_by_subject and thread.about and is_about_absence(thread.about):
         return replace(parsed, kind="human", is_away_by_subject=False)
@@ -103,14 +107,14 @@ def _suspended(suspension: Suspension) -> Outcome:
 
 
 def _noting_size(outcome: Outcome, inbound: InboundMail) -> Outcome:
-    """What is over the limit is a ticket all the same; the queue says that some of it is unread."""
+    """Add the "too large" reason: the mail became a ticket of its beginning and is listed."""
     if inbound.size <= MAX_RAW or outcome.cause:
         return outcome
     return replace(outcome, cause=Cause.TOO_LARGE, reason=str(TOO_LARGE))
 
 
 def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
-    """What lists and later mails look for stands on the row."""
+    """Store the header fields that lists and later mails search for on the row."""
     inbound.kind = parsed.kind
     inbound.message_id = (parsed.message_id or "")[:998]
     inbound.from_address = parsed.from_.address[:320]
@@ -120,10 +124,10 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
 
 
 def as_received(inbound: InboundMail) -> bytes:
-    """The bytes with the return path on top, as a mail server that delivers would write it.
+    """Return the bytes with Return-Path on top, as a delivering mail server writes it.
 
-    Only where the door knows the sender of the envelope, and only above a sound header: a mail
-    that starts with rubbish is left to the reader's repairs.
+    Only where the envelope's sender is known, and only above a well-formed header: a mail that
+    starts with garbage is left to the parser's repairs.
     """
     raw = bytes(inbound.raw.content)
     first = raw.partition(b"\n")[0]

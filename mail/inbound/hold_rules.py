@@ -12,7 +12,7 @@ from mail.signed_addresses import is_own_message_id, looks_like_own_message_id
 
 @dataclass(frozen=True)
 class Suspension:
-    """Why a mail waits in the queue: how the queue sorts it, and in words."""
+    """The reason why a mail waits in the queue: the cause that the queue sorts by, and the text."""
 
     cause: InboundMail.Cause
     reason: str
@@ -30,14 +30,14 @@ _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 
 
 def why_stray(parsed: ParsedMail, thread: Thread) -> Suspension | None:
-    """Why a report waits in the queue: it speaks of no mail that we sent."""
+    """Return the reason to hold a report that is about no mail of ours; None otherwise."""
     if parsed.kind in _STRAYS and thread.about is None:
         return Suspension(Cause.STRAY, str(_STRAYS[parsed.kind]))
     return None
 
 
 def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
-    """Why a mail waits in the queue for a person instead of going on; None when it goes on."""
+    """Return the reason to hold a mail for a person; None when it is delivered."""
     suspension = _why_own(parsed, known)
     if suspension:
         return suspension
@@ -47,10 +47,10 @@ def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Sus
 
 
 def _why_own(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
-    """Mail of ours that came back, or that only says so.
+    """Return the reason to hold a mail of ours that came back, or one that claims to be ours.
 
-    What we sent carries our code in its Message-ID. Without one it is ours only if our border
-    says that our domain sent it: then a machine behind one of our addresses has answered.
+    Our mail carries our code in its Message-ID. Without one it is ours only if our border reports
+    that our domain sent it: then a machine behind one of our addresses has answered.
     """
     if _is_our_message(parsed.message_id or ""):
         return Suspension(Cause.LOOP, str(LOOP))
@@ -63,7 +63,7 @@ def _why_own(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
 
 
 def _is_our_message(message_id: str) -> bool:
-    """By its code, or by the outbox when the code is of a key that is gone."""
+    """Return True for our Message-ID: by its code or, after a key rotation, by the outbox."""
     if is_own_message_id(message_id):
         return True
     if not looks_like_own_message_id(message_id):
@@ -72,9 +72,9 @@ def _is_our_message(message_id: str) -> bool:
 
 
 def _answers_something(parsed: ParsedMail) -> bool:
-    """A form or a monitor that writes by machine opens a ticket; an answering machine does not.
+    """Return True for an automatic reply; a form or monitor that writes by itself opens a ticket.
 
-    Nothing but a subject is too little to call it one: a person may have written that.
+    A subject alone is too little: a person may have written it.
     """
     if parsed.is_away_by_subject:
         return False

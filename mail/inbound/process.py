@@ -17,12 +17,12 @@ from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
-TRIES = 3  # for what is no trouble of the database: a deploy, a full disk
+TRIES = 3  # for errors outside the database: a deploy, a full disk
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
-# One statement and one commit for each mail, where Django would need a transaction around two.
-# The waits are 5 s, 15 s, 45 s …; a mail in another worker's hands is left alone. The count need
-# not survive a power cut, so nothing waits for the disk.
+# One statement and one commit for each mail, where Django would need a transaction around two. The
+# waits are 5 s, 15 s, 45 s …; a mail locked by another worker is skipped. The count need not
+# survive a power cut, so the commit does not wait for the disk.
 BEGIN_ATTEMPT = """
 UPDATE mail_inboundmail SET attempts = attempts + 1,
        read_after = now() + least(%s * power(3, least(attempts, 10)), %s) * interval '1 second'
@@ -49,22 +49,22 @@ WHAT_WAS_READ = [
 
 
 def read_inbound(pk: int) -> bool:
-    """Read one stored mail and bring it where it belongs; True when it stands somewhere now.
+    """Parse and deliver one stored mail; True when it has been delivered or held.
 
     The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
-    attempt is counted before, so that a mail that kills its reader is not read for ever. What fails
-    waits, longer each time. A trouble of the database passes; anything else makes it, the third
-    time, a ticket marked "could not be read", with the mail attached as it came.
+    attempt is counted before, so that a mail that kills its reader is not read for ever. Failed
+    mail waits with backoff. Database errors are retried without limit; any other error makes the
+    mail, at the third time, a ticket marked "could not be read", with the mail attached unchanged.
     """
     return _read(pk)
 
 
 class TooManyAttempts(Exception):
-    """A mail whose reading never ended."""
+    """Reading of the mail never ended."""
 
 
 def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
-    """`children`: the mails that wait for this one, for it is what they answer."""
+    """Read one mail. `children`: mails that answer it and wait for it."""
     if not _begin_attempt(pk):
         return False
     try:
@@ -83,7 +83,7 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
 
 
 def _begin_attempt(pk: int) -> bool:
-    """Count the attempt and let the next one wait; False when there is nothing to do."""
+    """Count the attempt and set the next one; False when there is nothing to do."""
     with connection.cursor() as cursor:
         waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
         cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
@@ -91,7 +91,7 @@ def _begin_attempt(pk: int) -> bool:
 
 
 def _claim(pk: int) -> InboundMail | None:
-    """The mail with its bytes, locked until the end of the transaction."""
+    """Return the mail with its bytes, locked until the end of the transaction."""
     for inbound in InboundMail.objects.raw(CLAIM, [pk]):
         inbound.raw = RawMail(pk=inbound.raw_id, content=inbound.content)  # type: ignore[attr-defined]
         return inbound
@@ -110,7 +110,7 @@ def _deliver(pk: int, *, waits: bool) -> bool:
 
 
 def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
-    """Read the mail that another one answers, or wait until the worker that has it is done."""
+    """Read the parent of a mail, or wait until the worker that holds it is done."""
     if _read(pk, children=children):
         return
     with transaction.atomic():
@@ -154,7 +154,7 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
 
 
 def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
-    """Not even a ticket could be made: it waits, and in the end it stands in the queue."""
+    """Wait after a failure to make even a ticket; in the end the mail is held in the queue."""
     with transaction.atomic():
         inbound = _claim(pk)
         if inbound is None:
@@ -168,7 +168,10 @@ def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
 
 
 def unread_mail(raw: bytes) -> ParsedMail:
-    """A mail nobody could read, with itself attached. Uses nothing that could fail on its bytes."""
+    """Return a placeholder with the raw mail attached.
+
+    Uses nothing that could fail on its bytes.
+    """
     senders = [line for line in raw[:20_000].splitlines() if line.lower().startswith(b"from:")]
     found = ADDRESS.search(senders[0].decode("ascii", "ignore")) if senders else None
     file = ParsedAttachment(

@@ -1,4 +1,4 @@
-"""What the database knows of a sender, asked at once for all the rules that judge a mail."""
+"""The stored facts about a sender, loaded in one query for all hold rules."""
 
 import json
 from dataclasses import dataclass
@@ -28,10 +28,12 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
 
 @dataclass(frozen=True)
 class KnownSender:
-    """`ours`: mailboxes of ours among the sender and those the mail names in X-Loop. `verdicts`:
-    the rules for the address and its domains, by name. `earlier`: mails within the hour before
-    this one, counted no further than the settings allow; what others sent under its name, as far
-    as that is known, does not count against it."""
+    """`ours`: mailboxes of ours among the sender and the addresses in X-Loop.
+
+    `verdicts`: the rules for the address and its domains, by name. `earlier`: mails within the hour
+    before this one, counted up to the limit of the settings; known forgeries of its address do not
+    count.
+    """
 
     address: str
     marks: frozenset[str]
@@ -42,7 +44,7 @@ class KnownSender:
 
     @property
     def verdict(self) -> str:
-        """The closest rule's; "" when there is none."""
+        """The verdict of the most specific rule; "" when there is none."""
         names = names_of(self.address)
         return next((self.verdicts[name] for name in names if name in self.verdicts), "")
 
@@ -62,7 +64,7 @@ def known_sender(inbound: InboundMail, parsed: ParsedMail) -> KnownSender:
 
 
 def names_of(sender: str) -> list[str]:
-    """What a rule for this address may be called, the closest first: it, its domain, those above.
+    """Return the names a rule for this address may have: it, its domain, its parent domains.
 
     "carla@mail.acme.example" is also "mail.acme.example" and "acme.example".
     """
@@ -93,8 +95,10 @@ def _ask(
 
 
 def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:
-    """The sender's address in lower case: the mail's, or where it names none its envelope's; "" for
-    neither. What an envelope says nobody has vouched for."""
+    """Return the sender's address in lower case, else the envelope's sender, else "".
+
+    The envelope's sender is not authenticated.
+    """
     written = (parsed.from_.address, inbound.envelope_from)
     found = (each.strip().lower() for each in written)
     return next((each for each in found if "@" in each and len(each) <= 320), "")

@@ -1,6 +1,6 @@
-"""Mail nobody asked for: who is blocked, what the filter in front says, and how much is too much.
+"""Spam rules: blocked senders, headers of a spam filter, and the rate per sender.
 
-What is held back here waits in the mail queue; nothing is thrown away.
+Held mail waits in the mail queue; nothing is discarded.
 """
 
 import re
@@ -24,11 +24,11 @@ Cause = InboundMail.Cause
 def why_spam(
     inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
 ) -> Suspension | None:
-    """Why this mail is held back as unwanted, or None.
+    """Return the reason to hold this mail as spam, or None.
 
-    A sender who is always let through is, unless our border says the sender is forged. A blocked
-    one never is. What the filter in front thinks does not hold back an answer to what we wrote:
-    losing a customer's words is worse than reading an advertisement. Nor does their number.
+    A sender who is always allowed passes, unless our border reports a forgery. A blocked one never
+    does. Neither the filter's headers nor the rate hold back an answer to our own mail: losing a
+    customer's answer is worse than reading an advertisement.
     """
     sender, verdict = known.address, known.verdict
     if verdict == SenderRule.Verdict.BLOCK:
@@ -44,7 +44,7 @@ def why_spam(
 
 
 def _said_by_filter(inbound: InboundMail, settings: SpamSettings) -> str:
-    """The header that calls it spam, as it is written; "" when none does."""
+    """Return the header that marks it as spam, as written; "" when none does."""
     rules = settings.rules
     if not rules:
         return ""
@@ -67,14 +67,14 @@ def _holds(test: str, value: str, wanted: str) -> bool:
 
 
 def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
-    """Whether it goes to the signed address we gave out, or is by somebody who takes part."""
+    """Return True if it goes to a signed address of ours, or is by a participant."""
     if thread.about is None or is_forged(parsed.headers):
         return False
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
 def _too_many(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
-    """More from one address within the hour before this mail than a person writes."""
+    """Return the reason if the sender exceeds the limit of mails per hour."""
     sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:
         return None
@@ -86,6 +86,6 @@ def _too_many(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
 
 
 def _is_colleague(parsed: ParsedMail, sender: str) -> bool:
-    """A colleague may forward a whole folder."""
+    """Return True for a colleague, who may forward a whole folder."""
     colleagues = User.objects.filter(email__lower=sender, is_active=True)
     return not is_forged(parsed.headers) and colleagues.exists()

@@ -23,7 +23,7 @@ MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,900})>")
 MOST_RECIPIENTS = 100
 MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
 
-# Asked of every mail: to compose it anew each time takes longer than to answer it.
+# A constant query for every mail: building it with the ORM takes longer than running it.
 SAME = "SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND identity = %s"
 SAME_BYTES = """
 SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND sha256 = ANY(%s) ORDER BY id LIMIT 1
@@ -39,13 +39,13 @@ def store(
     mailbox: Mailbox | None = None,
     whole_size: int | None = None,
 ) -> InboundMail:
-    """Keep a mail that arrived, before anything reads it; a mail that is here already is returned.
+    """Store a received mail before anything reads it; return the existing row for a duplicate.
 
-    A door that knows its `mailbox` says so; otherwise it is found in the addresses. `whole_size` is
-    how many bytes the mail has where `raw` is only its beginning.
+    `mailbox` is given by a channel that knows it; otherwise it is found in the addresses.
+    `whole_size` is the size of the mail where `raw` is only its beginning.
 
-    When this returns outside a transaction, the mail is safe on disk and the door may say so. An
-    exception means that it is not, and the sender must try again.
+    When this returns outside a transaction, the mail is on disk and may be accepted. An exception
+    means that it is not, and the sender must try again.
     """
     mailbox = mailbox or find_mailbox(recipients_of(raw, envelope_to))
     keys = _keys(raw, identity := _identity(raw))
@@ -63,7 +63,7 @@ def store(
     )
     try:
         return _keep(inbound, raw)
-    except IntegrityError:  # the same mail came through another door at the same moment
+    except IntegrityError:  # the same mail was stored by another channel at the same moment
         if known := _find_any(mailbox, keys, identity):
             return known
         if mailbox is None or Mailbox.objects.filter(pk=mailbox.pk).exists():
@@ -88,10 +88,10 @@ def ask_to_read(pk: int) -> None:
 
 
 def _keys(raw: bytes, identity: str | None) -> list[str]:
-    """The hash of the bytes; for a mail without an id that of its day, and of the day before.
+    """Return the hash of the bytes; without a Message-ID, hashes with its day and the day before.
 
-    A form may say the same again next year. A server that delivers again does so within hours,
-    maybe across midnight.
+    A form may send the same text again next year. A retry comes within hours, maybe across
+    midnight.
     """
     bytes_hash = hashlib.sha256(raw)
     if identity:
@@ -106,7 +106,7 @@ def _keys(raw: bytes, identity: str | None) -> list[str]:
 
 
 def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> InboundMail | None:
-    """Same bytes have the same identity; where an older release saw another, the insert fails."""
+    """Return the same mail. Where an older release computed another identity, the insert fails."""
     if mailbox is None:
         return _find_any(None, keys, identity)
     with connection.cursor() as cursor:
@@ -129,8 +129,10 @@ def _identity(raw: bytes) -> str | None:
 
 
 def _message_id(raw: bytes) -> str:
-    """As its head says it; an answer that comes at the same moment looks for it. Reading knows it
-    better and writes it again."""
+    """Return the Message-ID of the headers, for answers that arrive at once.
+
+    Parsing sets it again.
+    """
     head = END_OF_HEAD.split(raw[:HEAD], maxsplit=1)[0]
     found = MESSAGE_ID.search(head)
     return found[1].replace(b"\x00", b"").decode("ascii", "ignore") if found else ""

@@ -29,14 +29,14 @@ SELECT mail.about, substring(raw.content FROM 1 FOR %s)
 
 @dataclass(frozen=True)
 class Thread:
-    """What a mail belongs to, and how that is known."""
+    """The thread a mail belongs to, and how it was matched."""
 
     about: str | None = None
     matched_by: MatchedBy | None = None
 
 
 class ParentIsUnread(Exception):
-    """The mail that this one answers is here and was not read yet; `pk` is its key."""
+    """The parent of this mail is stored and not read yet; `pk` is its key."""
 
     def __init__(self, pk: int) -> None:
         super().__init__(f"Mail {pk} is read first.")
@@ -46,11 +46,11 @@ class ParentIsUnread(Exception):
 def find_thread(
     inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], *, waits: bool = False
 ) -> Thread:
-    """In the order of trust: the signed address, the ids of the conversation, the subject.
+    """Match by the signed address, the conversation's ids, then the subject, by reliability.
 
-    The subject counts only when the sender takes part, for anyone can copy a subject. Last comes
-    an answer that was here before the mail it answers. With `waits` an answer to a mail that nobody
-    has read yet raises ParentIsUnread.
+    The subject counts only when the sender takes part, for anyone can copy a subject. Last comes an
+    answer that arrived before the mail it answers. With `waits` an answer to an unread mail raises
+    ParentIsUnread.
     """
     about = _by_address(addresses)
     if about:
@@ -66,7 +66,7 @@ def find_thread(
 
 
 def is_about_absence(about: str) -> bool:
-    """Whether a conversation was called "Out of office" before: by its first mail or our last."""
+    """Return True if the conversation's first mail or our last one was called "Out of office"."""
     came = InboundMail.objects.filter(about=about).order_by("pk").values_list("subject", flat=True)
     went = OutboundMail.objects.filter(about=about).order_by("-pk")
     subjects = [*came[:1], *went.values_list("subject", flat=True)[:1]]
@@ -74,7 +74,7 @@ def is_about_absence(about: str) -> bool:
 
 
 def sent_texts(about: str | None) -> list[str]:
-    """What we last wrote into a conversation: quotes of it are cut in any language."""
+    """Return our last texts in a conversation: quotes of them are cut in any language."""
     if not about:
         return []
     sent = OutboundMail.objects.filter(about=about).order_by("-pk")
@@ -95,7 +95,7 @@ def _by_address(addresses: Sequence[str]) -> str | None:
 
 
 def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
-    """In-Reply-To first, then the references, newest first; only ids of this mailbox."""
+    """Match In-Reply-To, then the references, newest first; only ids of this mailbox."""
     wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
     ids = list(dict.fromkeys(each for each in wanted if each))[:MOST_IDS]
     if not ids:
@@ -112,7 +112,7 @@ def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | N
 
 
 def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
-    """What the same sender's answer to this mail, here a short time before it, belongs to."""
+    """Return the thread of the same sender's recent answer to this mail, stored before it."""
     sender = parsed.from_.address.strip().lower()
     if parsed.is_automatic or not (sender and parsed.message_id):
         return None

@@ -13,7 +13,7 @@ PATIENCE = timedelta(minutes=1)  # mail that waits no longer than this is about 
 
 
 class RawMail(models.Model):
-    """The bytes of a mail as they came, in a table of their own so that lists never carry them."""
+    """The bytes of a received mail, in a table of their own so that lists never load them."""
 
     content = models.BinaryField()
 
@@ -26,31 +26,31 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
         return self.filter(state=InboundMail.State.STORED, read_after__lte=now)
 
     def overdue(self, now: datetime) -> "InboundMailQuerySet":
-        """Mail that should be read by now and is not."""
+        """Return mail whose reading is overdue."""
         late = models.Q(attempts__gt=0) | models.Q(received_at__lt=now - PATIENCE)
         return self.filter(late, state=InboundMail.State.STORED)
 
     def in_queue(self) -> "InboundMailQuerySet":
-        """Mail that waits for a person to look at it."""
+        """Return mail that waits in the queue for a person."""
         waits = [InboundMail.State.SUSPENDED, InboundMail.State.UNREADABLE]
         return self.filter(state__in=waits)
 
     def held_as_spam(self) -> "InboundMailQuerySet":
-        """Unwanted mail, or too much of it: whoever is phoned about it must find it."""
+        """Return mail held as spam or for its rate, so that it can be found on request."""
         unwanted = [InboundMail.Cause.SPAM, InboundMail.Cause.TOO_MANY]
         return self.filter(state=InboundMail.State.SUSPENDED, cause__in=unwanted)
 
     def too_large(self) -> "InboundMailQuerySet":
-        """Mail that became a ticket of its beginning; the rest is for a person to look at."""
+        """Return mail of which only the beginning became a ticket."""
         return self.filter(cause=InboundMail.Cause.TOO_LARGE, state=InboundMail.State.DELIVERED)
 
     def deleted(self) -> "InboundMailQuerySet":
-        """Mail that a person deleted and can still take back."""
+        """Return mail that was deleted and can still be restored."""
         return self.filter(state=InboundMail.State.DELETED, forget_after__isnull=False)
 
 
 class InboundMail(models.Model):
-    """One mail that arrived. It is stored first; reading it is a separate, repeatable step."""
+    """A received mail. It is stored first; reading it is a separate, repeatable step."""
 
     class State(models.TextChoices):
         STORED = "stored", _("Waits to be read")
@@ -60,7 +60,7 @@ class InboundMail(models.Model):
         DELETED = "deleted", _("Deleted")
 
     class Cause(models.TextChoices):
-        """Why a mail was suspended, as the queue sorts it."""
+        """The cause of a suspension, as the queue sorts it."""
 
         NONE = "", ""
         AUTOMATIC = "automatic", _("automatic")
@@ -88,11 +88,11 @@ class InboundMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)
     cause = models.CharField(max_length=12, choices=Cause, blank=True, default="")
-    # What it was when a person deleted it, and until when it can be taken back. Then its bytes
-    # go, and the moment too; the row stays, so that the same mail cannot come again.
+    # The state before deletion, and until when it can be restored. Then its bytes are deleted, and
+    # this moment is cleared; the row stays, so that the same mail cannot be stored again.
     deleted_from = models.CharField(max_length=12, choices=State, blank=True, default="")
     forget_after = models.DateTimeField(null=True)
-    # A person has looked at it and wants it delivered, whatever the rules think of it.
+    # A person has released it: it is delivered whatever the rules say.
     is_released = models.BooleanField(default=False)
 
     kind = models.CharField(max_length=12, blank=True)
@@ -102,9 +102,9 @@ class InboundMail(models.Model):
     subject = models.CharField(max_length=998, blank=True)
     is_forged = models.BooleanField(
         default=False
-    )  # so our border says; see mail/inbound/authentication.py
+    )  # by our border server; see mail/inbound/authentication.py
     about = models.CharField(max_length=40, blank=True)
-    # What tied it to that: address, references or subject; nothing when it was new.
+    # How `about` was matched: address, references or subject; "" when it was new.
     matched_by = models.CharField(max_length=12, blank=True, default="")
 
     objects = InboundMailQuerySet.as_manager()
@@ -128,9 +128,9 @@ class InboundMail(models.Model):
             ),
             models.Index(fields=["message_id"], name="inbound_message_id"),
             models.Index(fields=["mailbox", "-id"], name="inbound_newest"),
-            # Who wrote the same a short time ago is not thanked again.
+            # A sender acknowledged recently is not acknowledged again.
             models.Index(Lower("from_address"), "received_at", name="inbound_sender"),
-            # The lists of the mail queue, however much spam stands in them.
+            # For the lists of the mail queue, with any amount of spam.
             models.Index(
                 fields=["state", "-received_at", "-id"],
                 name="inbound_held",
@@ -167,5 +167,5 @@ class InboundMail(models.Model):
 
     @property
     def is_forgotten(self) -> bool:
-        """It was deleted more than thirty days ago, and its bytes went."""
+        """True if it was deleted more than thirty days ago, and its bytes are gone."""
         return self.state == self.State.DELETED and self.forget_after is None

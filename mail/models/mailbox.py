@@ -8,7 +8,7 @@ from config.secrets import SecretField
 
 
 class Mailbox(models.Model):
-    """An address of the company at which customers write."""
+    """An address of the company to which customers write."""
 
     name = models.CharField(_("name"), max_length=120)
     address = models.EmailField(_("address"), max_length=254)
@@ -22,7 +22,7 @@ class Mailbox(models.Model):
     acknowledges = models.BooleanField(_("confirm that a mail arrived"), default=False)
     is_default = models.BooleanField(_("takes mail that fits no other mailbox"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
-    # With a key its mail is signed; the public half stands in the DNS under the selector.
+    # With a key its mail is signed; the public key is published in the DNS under the selector.
     dkim_selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)
     dkim_key = SecretField(_("DKIM private key"), blank=True)
 

@@ -18,7 +18,7 @@ CONNECTION_TEST = "connection_test"
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
     def automatic_since(self, moment: datetime) -> "OutboundMailQuerySet":
-        """Automatic mail that was written since then, but for what was held back."""
+        """Return automatic mail written since then, without what was held back."""
         return self.filter(is_automatic=True, created_at__gt=moment).exclude(
             state=OutboundMail.State.WITHDRAWN
         )
@@ -27,7 +27,7 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
         return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
 
     def overdue(self, now: datetime) -> "OutboundMailQuerySet":
-        """Mail that should be gone and is not: the server said no, or nobody sends."""
+        """Return mail whose sending is overdue."""
         late = models.Q(attempts__gt=0) | models.Q(send_after__lt=now - PATIENCE)
         return self.filter(late, state=OutboundMail.State.QUEUED)
 
@@ -58,11 +58,11 @@ class OutboundMail(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     is_automatic = models.BooleanField(default=False)
-    # The bare addresses of to and cc, and those the mail server has taken already.
+    # The bare addresses of to and cc, and those the mail server has accepted already.
     recipients = ArrayField(models.CharField(max_length=320), default=list)
     delivered_to = ArrayField(models.CharField(max_length=320), default=list)
-    # What servers said of single recipients: {"dora@x.example": {"came": "refused", "words": …}},
-    # as mail/delivery_state.py reads them.
+    # The responses of servers for single recipients: {"dora@x.example": {"came": "refused",
+    # "words": …}}, as mail/delivery_state.py reads them.
     troubles = models.JSONField(default=dict)
     # The first of its copies, when a person sent it again.
     resent_from = models.ForeignKey(
@@ -108,12 +108,12 @@ class OutboundMail(models.Model):
 
     @property
     def waiting_recipients(self) -> list[str]:
-        """Who has not got it yet and was not refused for good."""
+        """The recipients not reached yet and not refused for good."""
         refused = {to for to, said in self.troubles.items() if said["came"] == "refused"}
         return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
 
     def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
-        """What the server said to each recipient that it did not take: for good?, its words."""
+        """Record the server's response for each refused recipient: is it permanent, and its text."""
         for address in self.delivered_to:
             if self.troubles.get(address, {}).get("came") == "waits":
                 del self.troubles[address]
@@ -122,7 +122,7 @@ class OutboundMail(models.Model):
             self.troubles[address] = {"came": came, "words": words}
 
     def note_bounced(self, address: str, words: str) -> bool:
-        """It came back from one recipient; False when exactly that was known."""
+        """Record a bounce of one recipient; False when it was recorded already."""
         said = {"came": "bounced", "words": words}
         is_new = self.troubles.get(address) != said
         self.troubles[address] = said
@@ -134,7 +134,7 @@ class OutboundMail(models.Model):
 
     @property
     def missed_people(self) -> list[str]:
-        """Whom it was written to, copies aside, and did not and will not reach by itself."""
+        """The people in To that were not reached and will not be without a person's action."""
         people = [normalize_address(each) for each in self.to]
         if self.state == self.State.FAILED:
             reached = {each for each in self.delivered_to if each not in self.troubles}
@@ -144,7 +144,7 @@ class OutboundMail(models.Model):
 
     @property
     def delivery(self) -> DeliveryState:
-        """How far it has come, for a person to read."""
+        """Return the delivery state, for a person to read."""
         return delivery_of(
             state=self.state,
             attempts=self.attempts,
@@ -156,7 +156,7 @@ class OutboundMail(models.Model):
 
 
 class OutboundAttachment(models.Model):
-    """A file that goes along; it names a stored file, so that one upload is kept once."""
+    """A file of an outgoing mail; it names a stored file, so that one upload is kept once."""
 
     mail = models.ForeignKey(OutboundMail, on_delete=models.CASCADE, related_name="attachments")
     file = models.CharField(max_length=300)

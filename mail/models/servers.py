@@ -1,4 +1,4 @@
-"""The mail servers a mailbox is kept at, and how Tandem signs in there."""
+"""The mail servers of a mailbox, and how Tandem signs in there."""
 
 from typing import ClassVar
 
@@ -24,7 +24,7 @@ class SignIn(models.TextChoices):
 
 
 class OAuthGrant(models.Model):
-    """The leave an account's owner gave us to use their mail without their password."""
+    """A permission of an account's owner to use their mail without their password."""
 
     class Provider(models.TextChoices):
         GOOGLE = "google", "Google"
@@ -38,7 +38,7 @@ class OAuthGrant(models.Model):
     refresh_token = SecretField(blank=True)
     access_token = SecretField(blank=True)
     expires_at = models.DateTimeField(null=True)
-    # The secret half of the question that is open at the provider (PKCE).
+    # The PKCE verifier of the authorization request that is open at the provider.
     verifier = SecretField(blank=True, default="")
     error = models.TextField(blank=True)
 
@@ -47,7 +47,7 @@ class OAuthGrant(models.Model):
 
 
 class Server(models.Model):
-    """What both kinds of server have."""
+    """The common fields of both kinds of server."""
 
     host = models.CharField(_("server"), max_length=253)
     port = models.PositiveIntegerField(_("port"))
@@ -58,7 +58,7 @@ class Server(models.Model):
     user_name = models.CharField(_("user name"), max_length=254, blank=True)
     password = SecretField(_("password"), blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
-    # In words, for a person: what the server said when it last failed; "" while all is well.
+    # For a person: the server's response when it last failed; "" while it works.
     error = models.TextField(blank=True)
     error_at = models.DateTimeField(null=True)
 
@@ -70,7 +70,7 @@ class Server(models.Model):
 
 
 class ImapServer(Server):
-    """Where a mailbox's mail is fetched, and how far we have come there."""
+    """The IMAP server of a mailbox, and the position up to which it was fetched."""
 
     class State(models.TextChoices):
         OFF = "off", _("not connected")
@@ -90,22 +90,23 @@ class ImapServer(Server):
         _("after storing"), max_length=8, choices=AfterStoring, default=AfterStoring.MARK
     )
     move_to = models.CharField(_("move to"), max_length=255, blank=True)
-    # The cursor: every mail up to this UID of this UIDVALIDITY is stored, but for the open ones.
-    # It counts only at the place it was made for: another host or folder has numbers of its own.
+    # The cursor: every mail up to this UID of this UIDVALIDITY is stored, but for the open ones. It
+    # is reset when host or folder change, as their numbers differ.
     uid_validity = models.BigIntegerField(null=True)
     last_uid = models.BigIntegerField(default=0)
     open_uids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     cursor_place = models.TextField(blank=True, default="")
-    # When nothing was left to fetch. After a new UIDVALIDITY all that came since is looked through.
+    # The last time when nothing was left to fetch. After a new UIDVALIDITY all mail since then is
+    # searched.
     caught_up_at = models.DateTimeField(null=True)
 
     state = models.CharField(max_length=12, choices=State, default=State.OFF)
     state_at = models.DateTimeField(default=timezone.now)
-    # While connected it is renewed every minute: what is older is no connection any more.
+    # Renewed every minute while connected; an older value means that the connection is gone.
     seen_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
     last_mail_at = models.DateTimeField(null=True)
-    # In words, for a person, while all is well: where we began, or that we had to begin anew.
+    # For a person, while it works: where fetching began, or that it had to begin again.
     note = models.TextField(blank=True, default="")
 
     @property
@@ -114,17 +115,17 @@ class ImapServer(Server):
 
 
 class SmtpServer(Server):
-    """Where a mailbox's own mail goes out; without one it goes out by `MAIL_URL`."""
+    """The SMTP server of a mailbox; without one its mail goes out by `MAIL_URL`."""
 
     class Envelope(models.TextChoices):
-        """Whom the envelope names as the sender, and so where failures come back to."""
+        """The envelope sender, to which bounces are returned."""
 
         OWN = "own", _("the mailbox's own address")
         PLUS = "plus", _("its address with a code after a plus")
         BOUNCE = "bounce", _("an address of its own under the domain")
 
     mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="smtp")
-    # Google and Microsoft take no sender but the account itself; see docs/mail.md.
+    # Google and Microsoft accept only the account itself as sender; see docs/mail.md.
     envelope = models.CharField(
         _("return address"), max_length=8, choices=Envelope, default=Envelope.OWN
     )
@@ -132,7 +133,7 @@ class SmtpServer(Server):
 
 
 class ConnectionTest(models.Model):
-    """A mail that a mailbox sends to itself, and whether it came back."""
+    """A mail that a mailbox sends to itself, and whether it was received."""
 
     class State(models.TextChoices):
         SENDING = "sending", _("is being sent")

@@ -1,4 +1,4 @@
-"""What an administrator says about unwanted mail."""
+"""The administrators' settings for spam."""
 
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ MOST_AN_HOUR = 30
 
 
 class HeaderTest(models.TextChoices):
-    """How the value of a header is compared. Case never counts."""
+    """The comparison for the value of a header, always case-insensitive."""
 
     IS = "is", _("is")
     BEGINS = "begins", _("begins with")
@@ -22,7 +22,7 @@ class HeaderTest(models.TextChoices):
 
 
 def well_known_headers() -> list[dict[str, str]]:
-    """What the filters that most servers run write: SpamAssassin, Rspamd, Exchange, Amazon SES …"""
+    """Return the headers of common filters: SpamAssassin, Rspamd, Exchange, Amazon SES …"""
     known = [
         ("X-Spam-Flag", HeaderTest.IS, "YES"),
         ("X-Spam-Status", HeaderTest.BEGINS, "Yes"),
@@ -42,7 +42,7 @@ def well_known_headers() -> list[dict[str, str]]:
 
 
 class SpamSettings(models.Model):
-    """One row, or none while nothing was changed: what is honoured, and how much is too much."""
+    """The spam rules and the rate limit. One row, or none while the defaults hold."""
 
     honours_headers = models.BooleanField(
         _("believe the spam filter in front of Tandem"), default=True
@@ -60,7 +60,7 @@ class SpamSettings(models.Model):
 
     @classmethod
     def now(cls) -> "SpamSettings":
-        """What holds; the defaults while nobody has changed them."""
+        """Return the current settings; the defaults when there is no row."""
         return cls.objects.order_by("pk").first() or cls()
 
     @property
@@ -69,7 +69,7 @@ class SpamSettings(models.Model):
 
 
 class SenderRule(models.Model):
-    """An address, or a domain with all under it, whose mail is always held back, or never."""
+    """An address, or a domain with its subdomains, whose mail is always held back or allowed."""
 
     class Verdict(models.TextChoices):
         BLOCK = "block", _("blocked")

@@ -1,4 +1,4 @@
-"""Mail that Django and its apps send (sign-in, passwords) goes through the outbox too."""
+"""The Django email backend: mail of Django and its apps (sign-in, passwords) uses the outbox."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from mail.outbound.queue import queue_mail
 
 
 class OutboxBackend(BaseEmailBackend):
-    """Writes each message as a row of the outbox, in the transaction of whoever sends it."""
+    """Writes each message as a row of the outbox, in the caller's transaction."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         with transaction.atomic():

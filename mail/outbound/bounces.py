@@ -16,7 +16,7 @@ from mail.signed_addresses import own_message_ids, read_bounce_address
 logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
-SEARCHED = 1024 * 1024  # of a report whose original is not where it should be
+SEARCHED = 1024 * 1024  # bytes of a report that are searched for the original's ids
 NAMED = "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
 HARD, SOFT = 2.0, 1.0
 LATE = _("Delivery to the customer is late; the mail server keeps trying.")
@@ -25,11 +25,11 @@ LATE = _("Delivery to the customer is late; the mail server keeps trying.")
 def take_report(
     inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], raw: bytes
 ) -> Outcome | None:
-    """A failure, delay or complaint about a mail we sent; None for what goes on as a message.
+    """Record a failure, delay or complaint about our mail; None if it goes on as a message.
 
-    It counts only when it is tied to that mail: by the address it came back to, or by our
-    Message-ID inside. Anyone can claim that an address is dead. Words that only sound like a
-    report are noted too, and a person still reads them where that mail belongs.
+    It counts only when it is matched to that mail: by the bounce address, or by our Message-ID
+    inside. Anyone can claim that an address is dead. Text that only resembles a report is recorded
+    too, and is also delivered to the mail's thread for a person to read.
     """
     if parsed.kind not in ("bounce", "delay", "abuse"):
         return None
@@ -50,10 +50,10 @@ def take_report(
 
 
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
-    """The mail shows that it failed, the address scores, and the app it is about is told.
+    """Mark the mail as failed, raise the address's bounce score, and notify its app.
 
-    One that still waits for a slow server of another recipient goes on waiting. What was said
-    before, by a provider that reports twice, is not said again.
+    A mail that still waits for another recipient's server keeps waiting. A repeated report changes
+    nothing.
     """
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
@@ -72,12 +72,12 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 
 
 def note_complaint(outbound: OutboundMail) -> None:
-    """Somebody called our mail spam; nothing automatic goes to them any more."""
+    """Record a spam complaint; no automatic mail goes to these addresses any more."""
     _addresses_of(outbound.recipients).update(complained_at=timezone.now())
 
 
 def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
-    """What the app makes of it must not undo that the mail came back."""
+    """Call the app's hook in a savepoint: its failure must not undo the recorded bounce."""
     hook = bounce_hook_of(outbound.about)
     if hook:
         try:
@@ -112,7 +112,7 @@ def _find_named(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
 
 
 def score(outbound: OutboundMail, report: BounceReport) -> None:
-    """5.x.x counts 2, 4.x.x counts 1, and what was there has faded since; see CustomerAddress."""
+    """Add to the bounce score: 2 for 5.x.x, 1 for 4.x.x, after decay; see CustomerAddress."""
     now = timezone.now()
     for address in _addresses_of(_meant(outbound, report)).select_for_update():
         address.bounce_score = address.score_at(now) + (HARD if report.class_ == "hard" else SOFT)
@@ -121,7 +121,7 @@ def score(outbound: OutboundMail, report: BounceReport) -> None:
 
 
 def _meant(outbound: OutboundMail, report: BounceReport) -> list[str]:
-    """The recipient of ours it speaks of. A report may name where the mail was forwarded to."""
+    """Return our recipient. A report may name the address to which the mail was forwarded."""
     named = report.recipient.lower()
     if named in outbound.recipients:
         return [named]

@@ -1,4 +1,4 @@
-"""An outbox row as the bytes that go over the wire."""
+"""Rendering of an outbox row as RFC 5322 bytes."""
 
 import re
 from email.message import EmailMessage
@@ -18,7 +18,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 
 
 def compose(mail: OutboundMail) -> bytes:
-    """The whole message, CRLF line ends, every header line within its limits."""
+    """Return the whole message, CRLF line ends, every header line within its limits."""
     message = EmailMessage(policy=SMTP)
     _add_body(message, mail)
     head = "".join(f"{line}\r\n" for line in _head(mail))
@@ -26,7 +26,7 @@ def compose(mail: OutboundMail) -> bytes:
 
 
 def _head(mail: OutboundMail) -> list[str]:
-    """ASCII, but for the local part of an address in another script."""
+    """Return the header lines, ASCII except for internationalised local parts."""
     lines = [
         *ids_header("Message-ID", [mail.message_id]),
         *ids_header("In-Reply-To", [mail.in_reply_to]),
@@ -56,14 +56,14 @@ def _add_body(message: EmailMessage, mail: OutboundMail) -> None:
 
 
 def _type_of(content_type: str) -> str:
-    """Another mail goes as a plain file: as a part it could not be encoded."""
+    """Return the type; an attached mail goes as a plain file, as it could not be encoded."""
     kind = content_type.partition(";")[0].strip().lower()
     is_sound = TYPE.fullmatch(kind) and not kind.startswith(("message/", "multipart/"))
     return kind if is_sound else UNKNOWN_TYPE
 
 
 def envelope_sender(mail: OutboundMail, server: SmtpServer | None) -> str:
-    """Where what comes back comes back to; a server that knows the mailbox may take no other."""
+    """Return the address for bounces; a mailbox's own server may accept only its own address."""
     if server and mail.mailbox and server.envelope == SmtpServer.Envelope.OWN:
         return mail.mailbox.address
     if server and mail.mailbox and server.envelope == SmtpServer.Envelope.PLUS:

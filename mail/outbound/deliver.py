@@ -22,22 +22,24 @@ State = OutboundMail.State
 
 
 class Attempt(Enum):
-    """What came of trying to send one mail."""
+    """The result of an attempt to send one mail."""
 
     SENT = auto()
     NOT_SENT = auto()
-    NO_SERVER = auto()  # and so the next mail of the same server has no chance either
+    NO_SERVER = auto()  # the next mail of the same server would fail too
 
 
 def deliver(pk: int) -> bool:
-    """Send one mail of the outbox if it is due; True when the server has taken it."""
+    """Send one mail of the outbox if it is due; True when the server has accepted it."""
     with Connections() as connections:
         return attempt(pk, connections) is Attempt.SENT
 
 
 def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
-    """Send what is due, `most` attempts, over one connection to each server; a server that is
-    away ends only the turn of its own mails."""
+    """Send due mail, `most` attempts, over one connection to each server.
+
+    A server that is down is skipped for the rest of the batch; mail of other servers goes on.
+    """
     away: set[int | None] = set()
     with Connections() as connections:
         for pk, server in _in_turn(most, away):
@@ -48,8 +50,10 @@ def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
 
 
 def _in_turn(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
-    """What is due, each with the mailbox whose own server takes it, or None for that of MAIL_URL.
-    Once one more is away, the rest is looked for anew without its mails, however many wait."""
+    """Yield due mail with the mailbox whose own server sends it, or None for MAIL_URL.
+
+    Once a server is found to be down, the query runs again without its mails.
+    """
     now, given = timezone.now(), 0
     own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
     while given < most:
@@ -77,7 +81,7 @@ def _due(
 
 
 def _attempt_alone(pk: int, connections: Connections) -> Attempt:
-    """Whatever goes wrong with this mail, the next one has its turn."""
+    """Attempt one mail; any exception is recorded and the batch continues."""
     try:
         return attempt(pk, connections)
     except Exception as error:
@@ -95,11 +99,11 @@ def _put_off(pk: int, why: str) -> None:
 
 
 def attempt(pk: int, connections: Connections) -> Attempt:
-    """The same as `deliver`, telling whether there was a server at all.
+    """The same as `deliver`, but returns whether there was a server at all.
 
     The row stays locked while it is sent, so two workers never send it and a killed one frees it.
-    Killed between the server's yes and our commit, it goes out again under the same Message-ID:
-    the one window that SMTP cannot close.
+    Killed between the server's acceptance and our commit, it goes out again under the same
+    Message-ID: the one window that SMTP cannot close.
     """
     due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp").filter(pk=pk)
     known = due.first()
@@ -123,8 +127,11 @@ def attempt(pk: int, connections: Connections) -> Attempt:
 
 
 def _route(server: SmtpServer | None) -> Route | CannotRoute:
-    """Before the mail is locked: a token that was renewed must be kept, whatever comes of the
-    mail, for the permission that renewed it may work only once."""
+    """Return the route, before the mail is locked.
+
+    A refreshed token must be committed whatever happens to the mail, as the refresh token may work
+    only once.
+    """
     try:
         return route_of(server)
     except CannotRoute as problem:
@@ -137,7 +144,7 @@ def _send(
     route: Route | CannotRoute,
     connections: Connections,
 ) -> bool:
-    """False when there was no server that could take it."""
+    """Send the mail; False when there was no server that could accept it."""
     try:
         mail.recipients = mail.recipients or [
             normalize_address(each) for each in (*mail.to, *mail.cc)

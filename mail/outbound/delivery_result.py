@@ -1,4 +1,4 @@
-"""What becomes of a mail after a try, by what the server said."""
+"""The state of a mail after an attempt, by the server's response."""
 
 from datetime import timedelta
 
@@ -21,17 +21,17 @@ State = OutboundMail.State
 
 
 def could_not_write(mail: OutboundMail, error: Exception) -> None:
-    """A disk in trouble passes. A file that is gone, or words nobody can write, do not."""
+    """Retry after a disk error. A missing file or unencodable text fails the mail."""
     words = str(error) if isinstance(error, CannotSign) else f"{type(error).__name__}: {error}"
     passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
     (keep_waiting if passes else _fail)(mail, words)
 
 
 def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> None:
-    """Those who were refused for now get another try; those refused for good do not."""
+    """Schedule another attempt for temporary refusals; permanent ones fail."""
     final = {to: words for to, words in refused.items() if words.is_final}
     for to, words in final.items():
-        if not words.is_of_mail:  # our quota or our words say nothing about an address
+        if not words.is_of_mail:  # a refusal of the sender or content says nothing about an address
             with isolated(f"The refusal of {to} by mail {mail.pk} could not be scored"):
                 score(mail, _report(to, words))
     mail.note_answers({to: (words.is_final, str(words)) for to, words in refused.items()})
@@ -44,7 +44,7 @@ def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> No
         mail.state, mail.sent_at, mail.error = State.SENT, timezone.now(), said
         _tell(mail, sent_hook_of(mail.about))
     if mail.state != State.FAILED and final:
-        mail.save()  # who is told looks at what it missed
+        mail.save()  # the hooks read which recipients were missed
         for to, words in final.items():
             tell_bounced(mail, _report(to, words))
 
@@ -63,12 +63,12 @@ def keep_waiting(mail: OutboundMail, why: str) -> None:
 
 
 def wait_before(attempts: int) -> timedelta:
-    """5 s, 10 s, 20 s … up to two hours."""
+    """Return the wait: 5 s, 10 s, 20 s … up to two hours."""
     return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
 
 
 def _fail(mail: OutboundMail, why: str) -> None:
-    """A connection test belongs in no queue: its own page tells what went wrong."""
+    """Fail the mail. A connection test is not listed in the queue: its own page shows the error."""
     mail.state = State.WITHDRAWN if mail.is_connection_test else State.FAILED
     mail.error = why.replace("\x00", "")[:4000]
     mail.give_up_waiting()
@@ -77,7 +77,7 @@ def _fail(mail: OutboundMail, why: str) -> None:
 
 
 def _tell(mail: OutboundMail, hook: OutboundHook | None) -> None:
-    """What an app makes of it must not undo that the mail went out."""
+    """Call the app's hook in a savepoint: its failure must not undo the delivery result."""
     mail.save()
     if mail.about:
         live.publish(mail.about)

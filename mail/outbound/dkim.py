@@ -1,6 +1,6 @@
-"""DKIM: a mailbox with a key signs what it sends (relaxed/relaxed, rsa-sha256).
+"""DKIM signing of a mailbox's mail (relaxed/relaxed, rsa-sha256).
 
-Only RSA: Ed25519 would need a library more, and receivers that check it need RSA beside it.
+Only RSA: Ed25519 would need another library, and receivers that check it need RSA as well.
 """
 
 import base64
@@ -19,22 +19,23 @@ SIGNED = (
     *("references", "mime-version", "content-type", "content-transfer-encoding"),
     *("list-unsubscribe", "list-unsubscribe-post", "auto-submitted"),
 )
-# Named once more than they are there: nobody can add a second one under our signature.
+# Signed once more than present (oversigned): a second one cannot be added.
 FROZEN = ("from", "to", "subject", "date")
 BITS = 2048
-LEAST_BITS = 1024  # receivers take no weaker key
+LEAST_BITS = 1024  # receivers accept no weaker key
 TEXT_LENGTH = 255  # of one string in a DNS record
 MEND = "Set a new key under Settings, Mailboxes, or take the selector out; then press Retry."
 
 
 class CannotSign(Exception):
-    """The mail must not go out: it would be unsigned. The words say what to do."""
+    """The mail must not go out unsigned. The text tells what to do."""
 
 
 def signed(content: bytes, mailbox: Mailbox | None) -> bytes:
-    """The message with its DKIM-Signature on top; as it is where no DKIM is set up.
+    """Return the message with its DKIM-Signature; unchanged where no DKIM is set up.
 
-    Half a setup is an error, never unsigned mail: a domain that asks for DMARC would lose it.
+    An incomplete setup is an error, never unsigned mail: a domain with a DMARC policy would lose
+    it.
     """
     if mailbox is None or not (mailbox.dkim_selector or mailbox.dkim_key):
         return content
@@ -63,12 +64,12 @@ def _signature(content: bytes, mailbox: Mailbox) -> bytes:
 
 
 def check_key(pem: str) -> None:
-    """Raises `ValidationError`, in words for the person who pasted it, unless the key can sign."""
+    """Raise `ValidationError`, with a text for the user, unless the key can sign."""
     _traditional(pem)
 
 
 def check_selector(selector: str) -> None:
-    """A selector is a name in the DNS: letters, digits, hyphens, dots between."""
+    """Raise `ValidationError` unless the selector is a DNS name: letters, digits, hyphens, dots."""
     words = selector.split(".")
     if not all(w.replace("-", "").isalnum() and w.isascii() and w.strip("-") == w for w in words):
         raise ValidationError(
@@ -77,14 +78,14 @@ def check_selector(selector: str) -> None:
 
 
 def new_key() -> str:
-    """A fresh private key, as PEM."""
+    """Return a new private key, as PEM."""
     return _pem(rsa.generate_private_key(public_exponent=65537, key_size=BITS)).decode()
 
 
 def public_record(mailbox: Mailbox) -> tuple[str, str] | None:
-    """Name and text of the TXT record to publish; None while there is no usable key.
+    """Return name and text of the TXT record to publish; None while there is no usable key.
 
-    The text is one value; `in_strings` cuts it as a zone file wants it.
+    The text is one value; `in_strings` splits it for a zone file.
     """
     if not (mailbox.dkim_selector and mailbox.dkim_key):
         return None
@@ -100,7 +101,7 @@ def public_record(mailbox: Mailbox) -> tuple[str, str] | None:
 
 
 def short_of(mailbox: Mailbox) -> int:
-    """The bits of its key where that has fewer than it should; 0 for a good one or none."""
+    """Return the bits of its key where it has too few; 0 for a good one or none."""
     try:
         bits = _load(mailbox.dkim_key).key_size if mailbox.dkim_key else BITS
     except ValidationError:
@@ -109,7 +110,7 @@ def short_of(mailbox: Mailbox) -> int:
 
 
 def in_strings(text: str) -> str:
-    """The value as strings of 255 characters at most, each in quotes."""
+    """Return the value as quoted strings of 255 characters at most."""
     parts = [text[at : at + TEXT_LENGTH] for at in range(0, len(text), TEXT_LENGTH)]
     return " ".join(f'"{part}"' for part in parts)
 
@@ -132,7 +133,7 @@ def _load(pem: str) -> rsa.RSAPrivateKey:
 
 @lru_cache(maxsize=64)
 def _traditional(pem: str) -> bytes:
-    """In the one form that dkimpy reads."""
+    """Return the PKCS#1 form that dkimpy reads."""
     return _pem(_load(pem))
 
 

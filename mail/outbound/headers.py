@@ -1,8 +1,8 @@
-"""Header lines as they go over the wire.
+"""Header lines of outgoing mail.
 
-The standard library takes headers apart at 78 characters and mangles longer words: Message-IDs of
-other systems, links to unsubscribe. Words that only look encoded it leaves to be decoded. Here a
-line is folded between words only, and what is not plain ASCII is encoded as a whole.
+The standard library splits headers at 78 characters and damages longer words: Message-IDs of other
+systems, unsubscribe links. It also leaves literal text that looks encoded to be decoded. Here a
+line is folded between words only, and anything but plain ASCII is encoded as a whole.
 """
 
 import base64
@@ -21,7 +21,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
-    """Without line ends and control characters: nobody adds a header with them."""
+    """Return text without line ends and control characters, so that no header can be injected."""
     return " ".join(CONTROL.sub(" ", text).split())
 
 
@@ -38,13 +38,13 @@ def people_header(name: str, people: Sequence[str]) -> list[str]:
 
 
 def ids_header(name: str, ids: Iterable[str]) -> list[str]:
-    """Only what a header can carry: other people's ids may hold anything."""
+    """Return the header with the ids that it can carry: other systems' ids may hold anything."""
     fine = [each for each in ids if WORD.fullmatch(each) and len(each) < LONGEST_WORD]
     return fold(name, [f"<{each}>" for each in fine])
 
 
 def fold(name: str, words: Sequence[str]) -> list[str]:
-    """The lines of a header, broken between words; none for a name that is none."""
+    """Return the lines of a header, folded between words; none for an empty name."""
     if not words or not NAME.fullmatch(name):
         return []
     lines = [f"{name}: {words[0]}"]
@@ -63,7 +63,7 @@ def _words(text: str) -> list[str]:
 
 
 def _encoded(text: str) -> list[str]:
-    """Encoded words (RFC 2047), none of which breaks a character."""
+    """Return encoded words (RFC 2047), none of which splits a character."""
     chunks, size = [""], 0
     for character in text:
         length = len(character.encode())

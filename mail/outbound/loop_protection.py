@@ -1,4 +1,4 @@
-"""What our own machines may send. A loop is two machines that are polite to each other."""
+"""Limits for automatic mail, so that two automatic responders cannot loop."""
 
 import logging
 from collections.abc import Sequence
@@ -20,7 +20,10 @@ MOST_TO_ONE = 10
 
 
 def why_not_automatic(recipients: Sequence[str]) -> str:
-    """Why an automatic mail to these addresses must not go out; "" when it may."""
+    """Return the reason why an automatic mail to these addresses must not go out;
+
+    "" when it may.
+    """
     now = timezone.now()
     take_turns(recipients)
     if are_ours(recipients):
@@ -35,18 +38,18 @@ def why_not_automatic(recipients: Sequence[str]) -> str:
 
 
 def resting_addresses(addresses: Sequence[str]) -> list[str]:
-    """Those of these (in lower case) that get no automatic mail, because it came back too often.
+    """Return those of these (in lower case) that get no automatic mail after repeated bounces.
 
-    What a person writes goes there all the same: they are warned before.
+    Mail written by a person is sent all the same, after a warning.
     """
     resting = CustomerAddress.objects.resting(timezone.now()).filter(email__lower__in=addresses)
     return list(resting.values_list("email", flat=True))
 
 
 def take_turns(recipients: Sequence[str]) -> None:
-    """Let one worker at a time decide about automatic mail to an address, until its commit.
+    """Take an advisory lock for each address until the commit, for automatic mail.
 
-    Two that count at once would both find that there is room for one more.
+    Two workers that count at once would both find the limit not reached.
     """
     with connection.cursor() as cursor:
         for address in sorted(recipients):
@@ -54,7 +57,7 @@ def take_turns(recipients: Sequence[str]) -> None:
 
 
 def is_breaker_open() -> bool:
-    """Whether so much automatic mail went out within a minute that something must be wrong."""
+    """Return True if too much automatic mail was written within a minute."""
     minute = OutboundMail.objects.automatic_since(timezone.now() - timedelta(minutes=1))
     is_open = minute.count() >= settings.AUTOMATIC_MAIL_PER_MINUTE
     if is_open:
@@ -63,7 +66,7 @@ def is_breaker_open() -> bool:
 
 
 def loop_headers(mailbox_address: str, *, answers: bool) -> dict[str, str]:
-    """What tells other machines that they must not answer."""
+    """Return the headers that stop other systems from answering automatically."""
     return {
         "Auto-Submitted": "auto-replied" if answers else "auto-generated",
         "X-Auto-Response-Suppress": "All",

@@ -18,11 +18,11 @@ Files = Iterable[tuple[str, str, str]]
 
 
 class CannotQueueMail(Exception):
-    """The words say what is wrong with the mail."""
+    """The text tells what is wrong with the mail."""
 
 
 class Heading(TypedDict, total=False):
-    """What else may stand above a mail. `reply_to`: None for the signed address of `about`."""
+    """Further header fields of a mail. `reply_to`: None for the signed address of `about`."""
 
     from_name: str
     from_address: str
@@ -50,7 +50,7 @@ def queue_mail(
     """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
 
     `about` is "kind:id" or "". `attachments` are (name in the default storage, shown name, content
-    type). A mail that the loop rules hold back is there too, withdrawn or failed, with its reason.
+    type). A mail held back by the loop rules is stored as withdrawn or failed, with its reason.
     """
     mail = OutboundMail(
         mailbox=mailbox,
@@ -104,13 +104,13 @@ def _write_heading(mail: OutboundMail, heading: Heading) -> None:
 
 
 def _ids(ids: Sequence[str]) -> list[str]:
-    """Those without a space inside: a chain is kept as one text."""
+    """Return ids without a space inside: a chain is stored as one text."""
     bare_ids = [storable(each).strip("<> ") for each in ids]
     return [each for each in bare_ids if each and len(each.split()) == 1]
 
 
 def storable(text: str) -> str:
-    """Without what no database and no mail can hold: NUL, and half a character."""
+    """Return text without NUL and lone surrogates, which no database and no mail can hold."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
@@ -139,7 +139,7 @@ def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
 
 
 def _tell_administrators() -> None:
-    """Once an hour, as a mail that no rule holds back."""
+    """Notify administrators, at most once an hour, by a mail that no rule holds back."""
     since = timezone.now() - timedelta(hours=1)
     people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
     if not people or OutboundMail.objects.filter(kind="alarm", created_at__gt=since).exists():

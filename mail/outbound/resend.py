@@ -15,15 +15,15 @@ TOO_LARGE = ("552 ", "5.3.4", "5.2.3")
 
 
 class CannotResendMail(Exception):
-    """The words say why, and what to do instead."""
+    """The text tells the reason, and what to do instead."""
 
 
 def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User) -> OutboundMail:
-    """Send a mail once more: the same words and files, in the same thread, under a new Message-ID.
+    """Send a mail once more: the same text and files, in the same thread, under a new Message-ID.
 
-    Without `to` it goes to those it did not reach, and to everybody if it reached all or nobody.
-    The new row names the first one as `resent_from`. One that failed leaves the queue, where
-    somebody could send it too.
+    Without `to` it goes to the recipients it did not reach, and to all of them if it reached all or
+    none. The new row names the first one as `resent_from`. A failed one is removed from the queue,
+    so that it is not sent twice.
     """
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
@@ -74,7 +74,7 @@ def _was_too_large(mail: OutboundMail) -> bool:
 
 
 def _whom(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str], list[str]]:
-    """Whom to write to and whom in copy, as the mail named them."""
+    """Return the recipients of To and Cc, as the mail named them."""
     if to is not None:
         return list(to), []
     reached = {each for each in mail.delivered_to if each not in mail.troubles}

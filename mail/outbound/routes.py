@@ -1,7 +1,7 @@
-"""Where a mail goes out: the server of its mailbox, or the one that MAIL_URL names.
+"""The server for a mail: the mailbox's own server, or the one of MAIL_URL.
 
-`smtp://user:password@host:587` asks for TLS before the password, `smtps://…` begins with it;
-`?starttls` asks for it without a password, `?plain` does without it on a network of your own.
+`smtp://user:password@host:587` requires TLS before the password, `smtps://…` begins with it;
+`?starttls` requires it without a password, `?plain` does without it on a private network.
 """
 
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotRoute(Exception):
-    """There is no way to sign in; the words say what to mend."""
+    """Signing in is not possible; the text tells what to fix."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """What it takes to connect. `token` signs in by XOAUTH2, `password` by what the server has."""
+    """The parameters of a connection.
+
+    `token` signs in by XOAUTH2, `password` by what the server offers.
+    """
 
     host: str
     port: int
@@ -34,13 +37,13 @@ class Route:
 
 
 def own_server(mailbox: Mailbox | None) -> SmtpServer | None:
-    """The server a mailbox sends by, if it has one that is in use."""
+    """Return the active server of a mailbox, if any."""
     server = getattr(mailbox, "smtp", None) if mailbox else None
     return server if server and server.is_active else None
 
 
 def route_of(server: SmtpServer | None) -> Route:
-    """The way of a mailbox's own server, else that of MAIL_URL. Raises `CannotRoute`."""
+    """Return the route of a mailbox's own server, else of MAIL_URL. Raises `CannotRoute`."""
     if server is None:
         return route_of_url()
     route = Route(host=server.host, port=server.port, security=server.security)
@@ -70,7 +73,7 @@ def route_of_url(url: str | None = None) -> Route:
 
 
 def forget_token(server: SmtpServer) -> None:
-    """The server refused it, however long it should have been good."""
+    """Discard a token that the server refused, even if it is not expired."""
     grant = getattr(server.mailbox, "grant", None)
     if grant and server.sign_in == SignIn.OAUTH:
         forget_access_token(grant)

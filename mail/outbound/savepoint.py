@@ -9,9 +9,9 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def isolated(what: str) -> Iterator[None]:
-    """For what is written down beside a mail: its failure is logged and undoes nothing else.
+    """Run a side write in a savepoint: its failure is logged and undoes nothing else.
 
-    After the server's yes above all, or the mail would go out twice.
+    Needed above all after the server's acceptance, or the mail would go out twice.
     """
     try:
         with transaction.atomic():

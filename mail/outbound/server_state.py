@@ -1,4 +1,4 @@
-"""What is written down about a mailbox's own server. One server in trouble stops no other."""
+"""The recorded state of a mailbox's own server, so that a failing server delays no other."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,12 +10,12 @@ from django.utils import timezone
 from ledger import live
 from mail.models import OutboundMail, SmtpServer
 
-# Each try may cost ten seconds of a worker that others wait for.
+# Each attempt may block a worker for ten seconds.
 REST = timedelta(seconds=30)
 
 
 def rests(server: SmtpServer, now: datetime) -> bool:
-    """Whether it failed so short a time ago that asking it again is of no use."""
+    """Return True if it failed so recently that it is not tried again yet."""
     return bool(server.error and server.error_at and now - server.error_at < REST)
 
 
@@ -31,7 +31,7 @@ def note_trouble(server: SmtpServer, words: str) -> None:
 
 
 def note_connected(server: SmtpServer, *, has_sent: bool) -> None:
-    """All is well; what waited for this server goes now."""
+    """Record a working connection; mail waiting for this server becomes due."""
     if server.error:
         transaction.on_commit(lambda: _wake(server.mailbox_id), robust=True)
     server.error, server.error_at = "", None
@@ -41,11 +41,11 @@ def note_connected(server: SmtpServer, *, has_sent: bool) -> None:
 
 
 def _write(server: SmtpServer, **fields: Any) -> None:
-    """Somebody may have removed it while a mail was on its way over it."""
+    """Update the row, which may have been deleted while a mail was being sent."""
     SmtpServer.objects.filter(pk=server.pk).update(**fields)
 
 
 def _wake(mailbox_id: int) -> None:
-    """After the commit: a lock on another mail while this one is held could end in a deadlock."""
+    """Make waiting mail due after the commit: another mail's lock held here could deadlock."""
     waits = OutboundMail.objects.filter(mailbox=mailbox_id, state=OutboundMail.State.QUEUED)
     waits.filter(troubles={}).exclude(error="").update(send_after=timezone.now())

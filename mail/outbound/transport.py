@@ -1,4 +1,4 @@
-"""One connection to the mail server that takes our mail, and what it says to each mail."""
+"""A connection to the outgoing mail server, and its response to each mail."""
 
 import smtplib
 import ssl
@@ -10,27 +10,27 @@ from django.utils.translation import gettext as _
 from mail.outbound.routes import Route, route_of_url
 from mail.server_errors import answered, lacks, network_words, refused_sign_in, said
 
-CONNECT_TIMEOUT = 10  # for a connection and its first words
+CONNECT_TIMEOUT = 10  # for the connection and the greeting
 TIMEOUT = 60
-# Goodbye; sign in first; signed in wrongly. None of them is about the mail or its recipients.
+# Closing; authentication required; authentication failed. None is about a mail or recipient.
 NOT_NOW = (421, 530, 535)
 
 
 class ServerUnavailable(Exception):
-    """The server cannot be used now: away, too busy, or it does not know us."""
+    """The server cannot be used now: down, too busy, or sign-in failed."""
 
 
 class SignInRefused(ServerUnavailable):
-    """It does not know us: the password or the token is wrong."""
+    """Sign-in failed: the password or the token is wrong."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What the server said to one recipient, or to the whole mail."""
+    """The server's refusal of one recipient, or of the whole mail."""
 
     code: int
     words: str
-    is_of_mail: bool = False  # said to the sender or the content: nothing about the recipient
+    is_of_mail: bool = False  # about the sender or the content: nothing about the recipient
 
     @property
     def is_final(self) -> bool:
@@ -41,7 +41,7 @@ class Refusal:
 
 
 class Transport:
-    """One connection. What fails before a mail is named is never the mail's fault."""
+    """One connection. An error before MAIL FROM is never the mail's fault."""
 
     def __init__(self, route: Route | None = None) -> None:
         self.route = route or route_of_url()
@@ -70,16 +70,16 @@ class Transport:
             self.smtp.close()
 
     def is_alive(self) -> bool:
-        """Whether the next mail can go over this connection too."""
+        """Return True if the next mail can use this connection too."""
         try:
             return self.smtp.noop()[0] == 250
         except (smtplib.SMTPException, OSError):
             return False
 
     def send(self, sender: str, recipients: list[str], content: bytes) -> dict[str, Refusal]:
-        """Give one mail to the server; the recipients it refused, each with its words.
+        """Send one mail; return the refused recipients, each with the server's response.
 
-        Everybody else has it. Raises `ServerUnavailable`: nobody has it.
+        All others were accepted. Raises `ServerUnavailable`: no recipient was accepted.
         """
         international = any(not each.isascii() for each in (sender, *recipients))
         options = ["SMTPUTF8", "BODY=8BITMIME"] if international else []
@@ -93,7 +93,7 @@ class Transport:
             if error.smtp_code in NOT_NOW or error.smtp_code < 0:
                 raise ServerUnavailable(self._words(error)) from error
             return _none_of(recipients, error.smtp_code, error.smtp_error)
-        except ValueError as error:  # an address that cannot be said to this server
+        except ValueError as error:  # an address this server cannot take
             self.close()  # in the middle of a mail
             return _none_of(recipients, 553, str(error))
         except (smtplib.SMTPException, OSError) as error:
@@ -117,7 +117,7 @@ class Transport:
         return smtp
 
     def _introduce(self, smtp: smtplib.SMTP) -> None:
-        """TLS where it is asked for, and before any password; never a password in the clear."""
+        """Start TLS where required, and always before a password."""
         route = self.route
         smtp.ehlo_or_helo_if_needed()
         if smtp.sock:
@@ -131,13 +131,13 @@ class Transport:
             smtp.login(route.user, route.password)
 
     def _bearer(self, challenge: bytes | None = None) -> str:
-        """The token at first; to the server's reasons for a no, the empty answer that ends it."""
+        """Return the token first; to a challenge with an error, the empty answer that ends it."""
         if challenge is not None:
             return ""
         return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
 
     def _words(self, error: Exception) -> str:
-        """What is wrong with the server, for the administrator who has to mend it."""
+        """Return the server's error, as text for the administrator."""
         host = self.route.host
         if isinstance(error, smtplib.SMTPResponseException):
             return answered(host, f"{error.smtp_code} {_text(error.smtp_error)}")
@@ -158,7 +158,10 @@ class Transport:
 def _all_refused(
     error: smtplib.SMTPRecipientsRefused, recipients: list[str]
 ) -> dict[str, tuple[int, bytes]]:
-    """Nobody got the mail. Told to leave half way, it names only those it came to."""
+    """Return every recipient as refused.
+
+    When the server closes early, the error names only some.
+    """
     for code, words in error.recipients.values():
         if code in NOT_NOW:
             raise ServerUnavailable(f"{code} {_text(words)}") from error
@@ -175,7 +178,7 @@ def _text(words: bytes | str) -> str:
 
 
 class Connections:
-    """The connections of one batch, one to each server, opened when a mail first needs it."""
+    """The connections of one batch, one to each server, opened on first use."""
 
     def __init__(self) -> None:
         self.open: dict[Route, Transport] = {}
@@ -188,7 +191,7 @@ class Connections:
             self.drop(route)
 
     def to(self, route: Route) -> Transport:
-        """A connection that lives. Raises `ServerUnavailable`."""
+        """Return a working connection. Raises `ServerUnavailable`."""
         known = self.open.get(route)
         if known and known.is_alive():
             return known

@@ -8,11 +8,11 @@ NOT_SENT = (State.QUEUED, State.FAILED, State.WITHDRAWN)
 
 
 class CannotWithdrawMail(Exception):
-    """The words say why it is too late."""
+    """The text tells why it is too late."""
 
 
 def withdraw_mail(outbound: OutboundMail, *, reason: str = "") -> OutboundMail:
-    """Take a mail back that was not sent yet; twice is the same as once."""
+    """Withdraw a mail that was not sent yet. Idempotent."""
     with transaction.atomic():
         mails = OutboundMail.objects.select_for_update(skip_locked=True, of=("self",))
         mail = mails.filter(pk=outbound.pk).first()

@@ -1,4 +1,4 @@
-"""Acts on the mails of the queue: on one, on those picked, on all of a list; and their undo."""
+"""Actions on the mails of the queue: on one, on the selected, on all of a list; and their undo."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +37,7 @@ DONE = {
 @require_POST
 @requires("may_administer")
 def act(request: HtmxRequest) -> HttpResponse:
-    """Retry, recover, delete … on the mails that were picked, or on all of the list."""
+    """Retry, recover, delete … the selected mails, or all of the list."""
     form = QueueActForm(request.POST)
     if not form.is_valid():
         return refuse(request, _("Pick the mails first, with their boxes or with the key x."))
@@ -66,7 +66,7 @@ def act(request: HtmxRequest) -> HttpResponse:
 @require_POST
 @requires("may_administer")
 def undo(request: HtmxRequest) -> HttpResponse:
-    """Take back what was deleted in one go, or given up."""
+    """Undo one bulk deletion or give-up."""
     form = UndoForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -95,7 +95,7 @@ def _mails(way: str) -> QuerySet[Any]:
 
 
 def _rule_sender(mails: QuerySet[Any], verdict: str, *, by: Any) -> None:
-    """From a mail's own page: what is to become of the next mails of its sender."""
+    """Block or allow the sender of one mail, from the mail's own page."""
     for sender in {mail.from_address for mail in mails} if verdict else ():
         rule_sender(sender, verdict, by=by, stood_in_mail=True)
 

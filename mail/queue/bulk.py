@@ -1,4 +1,4 @@
-"""One act on many mails of the queue: a few at once, the rest behind the scenes."""
+"""Bulk actions on mails of the queue: a first page at once, the rest in a task."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from mail.queue.retry import CannotRetryMail, retry_inbound, retry_outbound
 
 AT_ONCE = 100
 REFUSALS = (CannotRetryMail, CannotDeleteMail)
-# The names of acts on pages and in tasks. Only "delete" is told when the mail will be forgotten.
+# The names of actions on pages and in tasks. Only "delete" takes the date of final deletion.
 ACTS: dict[tuple[str, str], Callable[..., Any]] = {
     ("in", "recover"): retry_inbound,
     ("in", "retry"): retry_inbound,
@@ -34,17 +34,17 @@ ACTS: dict[tuple[str, str], Callable[..., Any]] = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants done with a whole shelf, or with one cause of it. Plain values."""
+    """A bulk action on a whole list, or on one cause of it. Plain values for a task."""
 
     shelf: str
     act: str
     cause: str = ""
-    batch: str = ""  # the moment, ISO, by which mails deleted in one go are known
+    batch: str = ""  # the ISO moment that identifies mails deleted together
 
 
 @dataclass(frozen=True)
 class Done:
-    """How many an act reached, the words of the last refusal, and whether more follow."""
+    """The number of changed mails, the last refusal, and whether more follow."""
 
     count: int
     refusal: str = ""
@@ -52,7 +52,7 @@ class Done:
 
 
 def act_on_mails(way: str, act: str, mails: Iterable[Any], *, by: User, batch: str = "") -> Done:
-    """The act on each of these; a mail that somebody else was faster with is left out."""
+    """Apply the action to each of these; mails changed by another person meanwhile are skipped."""
     function, count, refusal = ACTS[way, act], 0, ""
     more = {"forget_after": datetime.fromisoformat(batch)} if act == "delete" and batch else {}
     for mail in mails:
@@ -65,9 +65,9 @@ def act_on_mails(way: str, act: str, mails: Iterable[Any], *, by: User, batch: s
 
 
 def act_on_list(wish: Wish, *, by: User, after: str | None = None) -> Done:
-    """The act on the next mails of a shelf; the rest of it follows in a task of its own.
+    """Apply the action to the next mails of a list; the rest follows in a task.
 
-    What comes in meanwhile stands before the first page and is left alone.
+    Mail that arrives meanwhile sorts before the first page and is left alone.
     """
     shelf = QUEUE_LISTS[wish.shelf]
     is_batch = wish.act == "restore" and wish.batch

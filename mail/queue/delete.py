@@ -1,4 +1,4 @@
-"""Mail that nobody needs leaves the queue, and can be taken back for a while."""
+"""Deletion of mail in the queue, and its undo."""
 
 from datetime import datetime, timedelta
 
@@ -18,15 +18,15 @@ In, Out = InboundMail.State, OutboundMail.State
 
 
 class CannotDeleteMail(Exception):
-    """The words say why it cannot be deleted, or not be taken back."""
+    """The text tells why it cannot be deleted or restored."""
 
 
 def delete_inbound(
     inbound: InboundMail, *, by: User, forget_after: datetime | None = None
 ) -> InboundMail:
-    """Take a mail of the queue out of sight; for thirty days it can be taken back.
+    """Delete a mail of the queue; it can be restored for thirty days.
 
-    Mails deleted in one go share their `forget_after`, and can be taken back by it.
+    Mails deleted together share their `forget_after`, and can be restored by it.
     """
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
@@ -43,7 +43,7 @@ def delete_inbound(
 
 
 def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
-    """Bring a deleted mail back to where it waited."""
+    """Restore a deleted mail to its previous state."""
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state != In.DELETED:
@@ -58,7 +58,7 @@ def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
 
 
 def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
-    """A mail that could not be sent is not tried any more; its sender sees so on the ticket."""
+    """Give up a failed mail; its sender sees so on the ticket."""
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.FAILED:
@@ -73,7 +73,7 @@ def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
 
 
 def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
-    """What was given up stands among the failed again."""
+    """Return a given-up mail to the failed ones."""
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.WITHDRAWN:
@@ -86,9 +86,9 @@ def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
 
 
 def forget_deleted() -> int:
-    """Remove the bytes of what was deleted thirty days ago; how many, `AT_ONCE` at most.
+    """Delete the bytes of mail deleted thirty days ago; return how many, `AT_ONCE` at most.
 
-    The row stays with its hash, so that the same mail, sent once more, is still known.
+    The row stays with its hash, so that a repeated delivery is still recognised.
     """
     with transaction.atomic():
         over = InboundMail.objects.deleted().filter(forget_after__lte=timezone.now())

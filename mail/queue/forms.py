@@ -10,7 +10,7 @@ MOST_PICKED = 500
 
 
 class Numbers(forms.MultipleChoiceField):
-    """Primary keys as they come from boxes that were ticked."""
+    """Primary keys of ticked checkboxes."""
 
     def __init__(self) -> None:
         super().__init__(required=False)
@@ -24,9 +24,9 @@ class Numbers(forms.MultipleChoiceField):
 
 
 class QueueActForm(forms.Form):
-    """What to do with which mails: those picked, or `all` of the list.
+    """The action and its mails: the selected ones, or `all` of the list.
 
-    "delete+block" also says what is to become of the next mails of the sender: it is in `rule`.
+    "delete+block" also sets a rule for the sender: it is in `rule`.
     """
 
     shelf = forms.ChoiceField(choices=[(slug, slug) for slug in QUEUE_LISTS])
@@ -46,7 +46,7 @@ class QueueActForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """The moment by which mails deleted in one go are known, or mails that were given up."""
+    """The moment that identifies mails deleted together, or the keys of given-up mails."""
 
     at = forms.DateTimeField(required=False)
     mail = Numbers()

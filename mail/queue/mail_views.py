@@ -1,4 +1,4 @@
-"""One mail of the queue, looked at closely before somebody decides. Nothing of it is rendered."""
+"""The page of one mail of the queue. Its HTML is never rendered."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ SHELF_OF_OUT = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
 @require_safe
 @requires("may_administer")
 def came(request: HttpRequest, pk: int) -> HttpResponse:
-    """How a mail that came was understood: its people, its text as plain text, its files' names."""
+    """Show a received mail as it was parsed: people, plain text, names of files."""
     mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
     context = _about(mail, QUEUE_LISTS.get(_shelf_of(mail)))
     if not mail.is_forgotten:
@@ -45,7 +45,7 @@ def came(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def goes(request: HttpRequest, pk: int) -> HttpResponse:
-    """A mail that could not be sent, and what the servers said."""
+    """Show a mail that could not be sent, and the servers' responses."""
     mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
     context = _about(mail, QUEUE_LISTS.get(SHELF_OF_OUT.get(Out(mail.state), "")))
     context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
@@ -55,7 +55,7 @@ def goes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail as it came. It is never shown, only kept: anything may be in it."""
+    """Download the raw mail, always as an attachment: its content is not trusted."""
     inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
     if inbound.is_forgotten:
         raise Http404("Its bytes were deleted.")
@@ -71,7 +71,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def understood(mail: InboundMail) -> dict[str, Any]:
-    """What `mail/parts/understood.html` prints of a mail whose bytes are there."""
+    """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
     parsed = read(as_received(mail))
     return {
         "parsed": parsed,
@@ -105,7 +105,7 @@ def _about(mail: InboundMail | OutboundMail, shelf: QueueList | None) -> dict[st
 
 
 def _rules(mail: InboundMail) -> dict[str, bool | str]:
-    """Whether its sender can be blocked or let through always; for our own there is no rule."""
+    """Return whether its sender can be blocked or allowed; our own addresses cannot."""
     sender = mail.from_address
     no_allow = why_no_rule(sender, SenderRule.Verdict.ALLOW)
     return {
@@ -120,7 +120,7 @@ def _head(mail: InboundMail) -> str:
 
 
 def _people(parsed: ParsedMail) -> dict[str, list[str]]:
-    """The addresses of each kind as they are printed."""
+    """Return the printed addresses of each kind."""
     named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
     return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
 

@@ -1,4 +1,4 @@
-"""The shelves of the mail queue: which mails stand on each, and what can be done with them."""
+"""The lists of the mail queue: which mails each has, and which actions it offers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ In, Out = InboundMail.State, OutboundMail.State
 
 @dataclass(frozen=True)
 class QueueList:
-    """One list of the queue, read by the key `order`. `acts` are names of `mail.queue.bulk.ACTS`.
+    """One list of the queue, paged by the key `order`. `acts` are names of `mail.queue.bulk.ACTS`.
 
-    A shelf without acts is there to be read. `empty` says what belongs there.
+    A list without acts is read-only. `empty` explains the list while it is empty.
     """
 
     slug: str
@@ -34,7 +34,7 @@ class QueueList:
     empty: str | Promise
 
     def mails(self, *, cause: str = "", forget_after: datetime | None = None) -> QuerySet[Any]:
-        """Its mails, or those suspended for one cause, or those deleted in one go."""
+        """Return its mails, optionally of one cause, or of one bulk deletion."""
         rows = self.rows(timezone.now())
         if cause:
             rows = rows.filter(cause=cause)

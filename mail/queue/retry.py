@@ -13,13 +13,13 @@ In, Out = InboundMail.State, OutboundMail.State
 
 
 class CannotRetryMail(Exception):
-    """The words say why there is nothing to try again."""
+    """The text tells why the mail cannot be retried."""
 
 
 def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
     """Read a mail of the queue again, at once.
 
-    One that was suspended goes on, whatever the rules say.
+    A suspended one is released: it is delivered whatever the rules say.
     """
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
@@ -36,7 +36,7 @@ def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
 
 
 def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
-    """Try to send a mail again, at once; one that failed has three days of its own again."""
+    """Send a mail again, at once; a failed one gets three more days."""
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state not in (Out.QUEUED, Out.FAILED):
@@ -45,7 +45,7 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
             raise CannotRetryMail(_("This mail was sent again as a new one. Look at that one."))
         if mail.state == Out.FAILED:
             mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
-            mail.troubles = {}  # those who were refused are asked for again
+            mail.troubles = {}  # refused recipients are tried again
         mail.send_after = timezone.now()
         mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
         record("mail.retried", mail, by=by, reason=mail.error)
@@ -55,12 +55,12 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
 
 
 def _was_resent(mail: OutboundMail) -> bool:
-    """All copies name the first; those after this one were made of it or of a later one."""
+    """Return True if a later copy exists: all copies name the first one."""
     copies = OutboundMail.objects.filter(resent_from=mail.resent_from_id or mail.pk)
     return copies.filter(pk__gt=mail.pk).exists()
 
 
 def _refusal(mail: InboundMail | OutboundMail) -> str:
-    """Somebody was faster, or the mail went its way meanwhile."""
+    """Return the refusal: another person or a worker changed the mail meanwhile."""
     state = mail.get_state_display().lower()
     return _("This mail does not wait any more; it is now: %s. Load the page again.") % state

@@ -1,4 +1,4 @@
-"""What a row of the queue prints, the same for mail that came and mail that goes."""
+"""The rows of the mail queue, the same for inbound and outbound mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ In, Out = InboundMail.State, OutboundMail.State
 
 @dataclass(frozen=True)
 class Row:
-    """`who` is the sender of what came, or those it goes to; `why` is in words."""
+    """`who` is the sender of an inbound mail, or the recipients of an outbound one;
+
+    `why` is a text.
+    """
 
     pk: int
     subject: str
@@ -50,7 +53,7 @@ def _came(mail: InboundMail) -> Row:
 
 
 def ticket_of(mail: InboundMail | OutboundMail) -> str:
-    """The number of the ticket a mail is about, "" if it is about anything else."""
+    """Return the number of the ticket a mail is about, "" if it is about anything else."""
     kind, _colon, number = mail.about.partition(":")
     return number if kind == "ticket" else ""
 

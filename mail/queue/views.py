@@ -1,4 +1,4 @@
-"""The mail queue: what went no further, and why."""
+"""The mail queue: mail that was held, failed or deleted, with the reason."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ CAUSES = [(value, label) for value, label in InboundMail.Cause.choices if value]
 @require_safe
 @requires("may_administer")
 def mail_queue(request: HtmxRequest) -> HttpResponse:
-    """One shelf of the queue; htmx asks for its list and the counts, or for the counts alone."""
+    """Show one list of the queue; htmx requests its list and the counts, or the counts alone."""
     shelf = QUEUE_LISTS.get(request.GET.get("shelf", ""), FIRST_LIST)
     context = queue_context(request, shelf, cause=request.GET.get("cause", ""))
     if not request.htmx or request.htmx.history_restore_request:
@@ -36,7 +36,7 @@ def mail_queue(request: HtmxRequest) -> HttpResponse:
 
 
 def queue_context(request: HttpRequest, shelf: QueueList, *, cause: str = "") -> dict[str, Any]:
-    """What the tabs and the list print."""
+    """Return the context of the tabs and the list."""
     cause = cause if shelf is FIRST_LIST and cause in dict(CAUSES) else ""
     page = keyset_page(
         shelf.mails(cause=cause).select_related("mailbox"),
@@ -60,7 +60,7 @@ def queue_context(request: HttpRequest, shelf: QueueList, *, cause: str = "") ->
 
 
 def _counts(request: HttpRequest, shelf: QueueList) -> dict[str, int]:
-    """How many stand on each shelf, `COUNTED` at most, and of each cause; one query."""
+    """Return the size of each list, `COUNTED` at most, and of each cause; one query."""
     now = timezone.now()
     parts = {each.slug: each.rows(now) for each in QUEUE_LISTS.values()}
     if shelf is FIRST_LIST:

@@ -1,4 +1,4 @@
-"""A mailbox that never had a mail can go; any other is retired, for its tickets speak of it."""
+"""Deletion of a mailbox that never had a mail. Any other is retired, as its tickets refer to it."""
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel
@@ -9,18 +9,18 @@ from ledger.events import record
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
 
-# What is the mailbox's own goes with it.
+# Deleted together with the mailbox.
 PARTS = ("imapserver", "smtpserver", "oauthgrant", "connectiontest")
 
 
 class CannotDeleteMailbox(Exception):
-    """The words say what stands against it and what to do instead."""
+    """The text tells the reason and what to do instead."""
 
 
 def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
-    """For good, with its servers, passwords and key. Deleting twice is the same as once."""
+    """Delete a mailbox for good, with its servers, passwords and key. Idempotent."""
     with transaction.atomic():
-        # A mail that comes in meanwhile waits for this lock, and then goes to another mailbox.
+        # Row lock: a mail stored meanwhile waits, and then goes to another mailbox.
         found = Mailbox.objects.select_for_update().filter(pk=mailbox.pk).first()
         if found is None:
             return
@@ -36,12 +36,12 @@ def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
 
 
 def is_unused(mailbox: Mailbox) -> bool:
-    """Nothing but its own parts and tests of its connection was ever bound to it."""
+    """Return True if nothing but its own parts and connection tests refers to it."""
     return not any(_is_bound(mailbox, relation) for relation in _relations())
 
 
 def _relations() -> list[ForeignObjectRel]:
-    """Every column that names a mailbox, whichever app it belongs to."""
+    """Return every column that refers to a mailbox, of any app."""
     named = [
         field
         for field in Mailbox._meta.get_fields(include_hidden=True)

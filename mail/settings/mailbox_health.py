@@ -1,4 +1,4 @@
-"""How a mailbox does at this moment, in words: what brings its mail, and what takes it out."""
+"""The current state of a mailbox, in words: receiving and sending."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from mail.models import ConnectionTest, ImapServer, InboundMail, Mailbox, OutboundMail, SmtpServer
 
 Tone = Literal["", "act", "waiting", "done", "late"]
-# The door renews `seen_at` every minute; after three it is not there any more.
+# The fetcher renews `seen_at` every minute; after three it is not running any more.
 SILENT_AFTER = timedelta(minutes=3)
 DOORS = {"imap": "IMAP", "smtp": "SMTP", "lmtp": "LMTP", "pipe": "receive_mail"}
 State = ImapServer.State
@@ -21,12 +21,12 @@ State = ImapServer.State
 
 @dataclass(frozen=True)
 class Line:
-    """One side of a mailbox: how it stands in a few words, what to know, and a moment of it."""
+    """One direction of a mailbox: its state in a few words, a detail, and a moment."""
 
     tone: Tone
     words: str
     more: str = ""
-    at_words: str = ""  # what happened or happens `at`
+    at_words: str = ""  # the label of `at`
     at: datetime | None = None
 
 
@@ -37,7 +37,7 @@ class Health:
 
 
 def with_health() -> QuerySet[Mailbox]:
-    """Mailboxes with all that `health_of` asks for, in one query."""
+    """Return mailboxes with all that `health_of` reads, in one query."""
     came = InboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
     went = OutboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
     last_in = came.values(it=JSONObject(door="door", at="received_at"))[:1]
@@ -48,14 +48,14 @@ def with_health() -> QuerySet[Mailbox]:
 
 
 def health_of(mailbox: Any) -> Health:
-    """`mailbox` is one of `with_health`."""
+    """Return the health. `mailbox` is one of `with_health`."""
     if not mailbox.is_active:
         return Health(Line("", _("Out of use")), Line("", _("Out of use")))
     return Health(_incoming(mailbox), _outgoing(mailbox))
 
 
 def running_test(mailbox: Mailbox) -> ConnectionTest | None:
-    """The last test of its connection, whether it runs or is over."""
+    """Return the last test of its connection, whether it runs or is over."""
     return mailbox.tests.order_by("-pk").first()
 
 
@@ -72,7 +72,11 @@ def _incoming(mailbox: Any) -> Line:
 
 
 def _by_imap(imap: ImapServer) -> Line:
-    signs = (imap.seen_at, imap.state_at, imap.retry_at)  # of life; a try is due when it is due
+    signs = (
+        imap.seen_at,
+        imap.state_at,
+        imap.retry_at,
+    )  # of activity; a retry counts when due
     is_silent = timezone.now() - max(each for each in signs if each) > SILENT_AFTER
     if imap.state == State.WAITING and not is_silent:
         words = imap.error or _("The connection was lost.")
@@ -103,7 +107,7 @@ def _outgoing(mailbox: Any) -> Line:
 
 
 def _by_installation(last: dict[str, Any] | None) -> Line:
-    """Without a server of its own it sends by the one all share."""
+    """Return the state of a mailbox that sends by the shared server."""
     words = _("Sends by the server all mailboxes share")
     if settings.MAIL_URL and not last:
         return Line("waiting", words, _("Nothing was sent yet."))

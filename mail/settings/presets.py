@@ -1,4 +1,4 @@
-"""Where the mail of well-known providers is kept, so that nobody has to look it up."""
+"""Server settings of well-known mail providers."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Preset:
-    """A provider: its servers, the domains of its own addresses, and what to know about sign-in."""
+    """A provider: its servers, the domains of its addresses, and a hint about sign-in."""
 
     slug: str
     name: str
@@ -39,7 +39,7 @@ class Preset:
 
 def _preset(slug: str, name: str, hosts: str, domains: str, *, hint: str | Promise = "",
             submission: bool = False) -> Preset:  # fmt: skip
-    """`hosts` are those of IMAP and SMTP; `submission` is port 587 with STARTTLS."""
+    """Return a preset. `hosts`: those of IMAP and SMTP; `submission`: port 587 with STARTTLS."""
     imap, smtp = hosts.split()
     out = Place(smtp, 587, Security.STARTTLS) if submission else Place(smtp, 465, Security.TLS)
     return Preset(slug, name, Place(imap, 993, Security.TLS), out, frozenset(domains.split()), hint)
@@ -67,6 +67,6 @@ PRESETS = {
 
 
 def preset_for(address: str) -> Preset | None:
-    """The provider of this address, told by its domain alone."""
+    """Return the provider of this address, by its domain alone."""
     domain = address.rpartition("@")[2].lower()
     return next((each for each in PRESETS.values() if domain in each.domains), None)

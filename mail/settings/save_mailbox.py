@@ -6,7 +6,7 @@ from mail.models import Mailbox
 
 
 def save_mailbox(mailbox: Mailbox, *, by: User) -> Mailbox:
-    """Keep a mailbox; the first one, and one that is made the default, takes what fits no other."""
+    """Save a mailbox. The first one, or one made the default, takes mail that fits no other."""
     with transaction.atomic():
         is_new = mailbox.pk is None
         others = Mailbox.objects.select_for_update().exclude(pk=mailbox.pk)

@@ -10,10 +10,10 @@ Kept = ImapServer | SmtpServer | OAuthGrant
 
 
 def save_server(server: Kept, fields: Collection[str], *, by: User) -> Kept:
-    """Keep what an administrator typed about a mailbox's server or account.
+    """Save the settings of a mailbox's server or account.
 
-    Only these columns are written: what its door has noted meanwhile stays. The old error goes,
-    so that it is tried again at once. Passwords stand in no ledger.
+    Only these columns are written: what the fetcher has recorded meanwhile stays. The old error is
+    cleared, so that it is tried again at once. Passwords are never written to the ledger.
     """
     with transaction.atomic():
         server.error = ""
@@ -28,7 +28,7 @@ def save_server(server: Kept, fields: Collection[str], *, by: User) -> Kept:
 
 
 def remove_server(server: Kept, *, by: User) -> None:
-    """The mailbox has it no more; twice is the same as once."""
+    """Remove the server of a mailbox. Idempotent."""
     with transaction.atomic():
         mailbox = Mailbox.objects.select_for_update(of=("self",)).get(pk=server.mailbox_id)
         found = type(server)._default_manager.filter(pk=server.pk)
@@ -38,12 +38,12 @@ def remove_server(server: Kept, *, by: User) -> None:
 
 
 def note_connected_account(grant: OAuthGrant, *, by: User) -> None:
-    """The account's owner said yes; the tokens are kept already."""
+    """Record that the account's owner granted access; the tokens are stored already."""
     record("mailbox.account_connected", grant.mailbox, by=by, provider=grant.provider)
 
 
 def save_key(mailbox: Mailbox, *, selector: str, key: str, by: User) -> Mailbox:
-    """The key its mail is signed with; without a key it is signed no more. No ledger holds it."""
+    """Save the DKIM key; without a key mail is not signed any more. The ledger never holds it."""
     with transaction.atomic():
         mailbox.dkim_key, mailbox.dkim_selector = key, selector if key else ""
         mailbox.save(update_fields=["dkim_key", "dkim_selector"])

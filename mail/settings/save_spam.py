@@ -8,7 +8,7 @@ from mail.models import SpamSettings
 def save_spam_settings(
     *, most_an_hour: int, honours_headers: bool, headers: list[dict[str, str]], by: User
 ) -> SpamSettings:
-    """Keep what holds a mail back; there is one row of it."""
+    """Save the spam settings; there is one row of them."""
     with transaction.atomic():
         kept = SpamSettings.objects.select_for_update().order_by("pk").first() or SpamSettings()
         kept.most_an_hour, kept.honours_headers = most_an_hour, honours_headers

@@ -1,4 +1,4 @@
-"""Whose mail is always held back, and whose never."""
+"""Rules that always hold back or always allow a sender's mail."""
 
 import re
 
@@ -18,18 +18,18 @@ Verdict = SenderRule.Verdict
 
 
 class CannotRuleSender(Exception):
-    """The words say what is wrong with the address or domain."""
+    """The text tells what is wrong with the address or domain."""
 
 
 def rule_sender(
     sender: str, verdict: str, *, by: User, about: str = "", stood_in_mail: bool = False
 ) -> SenderRule:
-    """Block a sender, or let them through always; the last word counts.
+    """Block a sender, or allow them always; the last call wins.
 
     `sender` is an address, also with its name ("Carla <carla@acme.example>"), or a domain
-    ("acme.example", "@acme.example", "*.acme.example"), which holds for all that
-    stands under it. `about` names what made somebody do so ("ticket:42"). What `stood_in_mail`
-    was written by a stranger and is one address: "*@gmail.com" would be all of Gmail.
+    ("acme.example", "@acme.example", "*.acme.example"), which includes its subdomains. `about`
+    names the cause of the rule ("ticket:42"). `stood_in_mail`: the text comes from a mail and must
+    be one address: "*@gmail.com" would be all of Gmail.
     """
     name = _cleaned(sender)
     if stood_in_mail and "@" not in name:
@@ -51,10 +51,10 @@ def rule_sender(
 
 
 def why_no_rule(sender: str, verdict: str) -> str:
-    """Why no such rule may be made for this address or domain; "" when it may.
+    """Return the reason why no such rule may be made for this address or domain; "" when it may.
 
-    To block ourselves would hold back what colleagues send in, and what comes to us under our own
-    name is forged, or our own mail coming back: no rule lets that through.
+    Blocking ourselves would hold back what colleagues send in, and mail from outside under our own
+    name is forged or our own mail coming back: no rule allows that.
     """
     name = sender.strip().lower()
     own = own_addresses()
@@ -76,7 +76,7 @@ def block_sender(
 
 
 def forget_sender(rule: SenderRule, *, by: User) -> None:
-    """Their mail is judged like any other again; forgetting twice is the same as once."""
+    """Delete the rule: the sender's mail is judged like any other again. Idempotent."""
     with transaction.atomic():
         found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
         if found:
@@ -85,7 +85,7 @@ def forget_sender(rule: SenderRule, *, by: User) -> None:
 
 
 def unblock_for(about: str, *, by: User) -> None:
-    """Take back what was blocked because of this."""
+    """Delete the rules made because of `about`."""
     for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
         forget_sender(rule, by=by)
 
@@ -97,7 +97,7 @@ def _cleaned(sender: str) -> str:
     pasted = ENTRY.match(sender)
     name = (pasted["address"] if pasted else sender).strip().lower()
     local, at, domain = name.rpartition("@")
-    if local in ("", "*"):  # a domain, as others write it
+    if local in ("", "*"):  # a domain with a wildcard
         local, domain = "", domain.removeprefix("*.")
     if not domain.isascii():
         try:

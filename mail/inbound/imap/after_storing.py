@@ -1,4 +1,4 @@
-"""What becomes of a mail on the server once it is safe here."""
+"""The action on the server after a mail was stored: mark, move, delete or leave."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ After = Callable[[IMAPClient, int, str], None]
 def finish(
     client: IMAPClient, uid: int, *, wish: str, move_to: str = "", is_whole: bool = True
 ) -> None:
-    """Mark, move, delete or leave it. What was fetched only in part is never deleted."""
+    """Mark, move, delete or leave the mail. A partially fetched mail is never deleted."""
     if wish == ImapServer.AfterStoring.DELETE and not is_whole:
         wish = ImapServer.AfterStoring.MARK
     if wish == ImapServer.AfterStoring.MOVE and not move_to:
@@ -34,7 +34,7 @@ def _move(client: IMAPClient, uid: int, move_to: str) -> None:
 
 
 def _delete(client: IMAPClient, uid: int, move_to: str) -> None:
-    """Only this mail goes: others that somebody marked as deleted are not ours to remove."""
+    """Delete only this mail: others may be flagged as deleted by other clients."""
     client.add_flags([uid], [DELETED], silent=True)
     if client.has_capability("UIDPLUS"):
         client.uid_expunge([uid])

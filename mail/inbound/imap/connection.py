@@ -1,4 +1,4 @@
-"""A connection to an IMAP server, encrypted as wished and signed in."""
+"""IMAP connections: encryption and sign-in."""
 
 import contextlib
 import socket
@@ -22,7 +22,7 @@ GOODBYE_SECONDS = 3
 
 @contextlib.contextmanager
 def connected(server: ImapServer) -> Iterator[IMAPClient]:
-    """Signed in; raises Trouble, or what sockets and imapclient raise, when that cannot be."""
+    """Yield a signed-in client; raises ServerError, or what sockets and imapclient raise."""
     client = _connect(server)
     try:
         if server.security == Security.STARTTLS:
@@ -50,7 +50,7 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
     try:
         if server.sign_in == SignIn.OAUTH:
             _sign_in_by_token(client, server)
-        elif client.has_capability("AUTH=PLAIN"):  # it takes passwords in any script
+        elif client.has_capability("AUTH=PLAIN"):  # supports passwords in any script
             client.plain_login(user_of(server), server.password)
         else:
             client.login(user_of(server), server.password)
@@ -70,12 +70,12 @@ def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
         client.oauth2_login(user_of(server), token)
     except LoginError:
         with briefly():
-            forget_access_token(grant)  # the next try brings a fresh one
+            forget_access_token(grant)  # the next attempt gets a new one
         raise
 
 
 def user_of(server: ImapServer) -> str:
-    """Most accounts are named by their address."""
+    """Return the user name; most accounts are named by their address."""
     return server.user_name or server.mailbox.address
 
 
@@ -96,7 +96,7 @@ def _token_of(grant: OAuthGrant, host: str) -> str:
 
 
 def _say_goodbye(client: IMAPClient) -> None:
-    """Politely where the server still listens; never for long, and never with an exception."""
+    """Log out with a short timeout; never raises."""
     try:
         client.socket().settimeout(GOODBYE_SECONDS)
         client.logout()

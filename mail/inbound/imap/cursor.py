@@ -1,4 +1,4 @@
-"""How far a folder has been fetched. Every step is in the database before the next one."""
+"""The position up to which a folder was fetched. Every step is committed before the next one."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -13,7 +13,7 @@ from mail.inbound.imap.database import briefly
 from mail.inbound.imap.folders import Selected
 from mail.models import ImapServer
 
-# At the first connection: what nobody has read of these days. Older unread mail stays as it is.
+# At the first connection unread mail of this many days is fetched; older mail stays as it is.
 FIRST_DAYS = 14
 CURSOR_FIELDS = ["uid_validity", "last_uid", "open_uids", "cursor_place", "caught_up_at"]
 SearchTerms = list[str | date]
@@ -28,9 +28,9 @@ class Cursor:
         self.open_uids = list(server.open_uids)
 
     def todo(self, client: IMAPClient) -> list[int]:
-        """The UIDs that wait, oldest first."""
+        """Return the UIDs to fetch, oldest first."""
         now = timezone.now()
-        # "n:*" names the newest mail even if its number is lower.
+        # "n:*" includes the newest mail even if its UID is lower.
         above = client.search(["UID", f"{self.last_uid + 1}:*"])
         todo = sorted({*self.open_uids, *(uid for uid in above if uid > self.last_uid)})
         if not todo:
@@ -43,7 +43,7 @@ class Cursor:
         self._pass(uid)
 
     def postpone(self, uid: int) -> None:
-        """It stays open, and the others do not wait for it."""
+        """Leave the mail open and continue with the others."""
         if uid not in self.open_uids:
             self.open_uids.append(uid)
             self._pass(uid)
@@ -58,9 +58,9 @@ class Cursor:
 def open_cursor(
     client: IMAPClient, server: ImapServer, folder: Selected, note: Callable[[str], None]
 ) -> Cursor:
-    """The cursor of this folder; where there is none yet, or it counts no more, a new one.
+    """Return the cursor of this folder; a new one where there is none or UIDVALIDITY changed.
 
-    `note` is told in words where a new one begins.
+    `note` is called with a text that tells where a new cursor begins.
     """
     if server.cursor_place != server.place:
         server.caught_up_at = timezone.now()
@@ -68,9 +68,9 @@ def open_cursor(
         note(_where_we_began(server.open_uids))
     elif server.uid_validity != folder.uid_validity:
         caught_up_at = server.caught_up_at or timezone.now()
-        # A day earlier, for the server's clock and time zone. What is stored already is known.
+        # A day earlier, for the server's clock and time zone. Mail stored already is recognised.
         since = (caught_up_at - timedelta(days=1)).date()
-        # What was open at the first connection is older, and so is what was put into the folder.
+        # Mail left open at the first connection is older, and so is mail moved into the folder.
         _begin(client, server, folder, ["OR", ["SINCE", since], _first_terms(caught_up_at)])
         words = _("The server has numbered its mail anew. All since %(day)s is looked through.")
         note(words % {"day": date_format(since)})
@@ -80,7 +80,7 @@ def open_cursor(
 def _begin(
     client: IMAPClient, server: ImapServer, folder: Selected, terms: Sequence[object]
 ) -> None:
-    """What is there and waits becomes open; what comes from now on is above the cursor."""
+    """Mark existing matches as open; mail that arrives from now on is above the cursor."""
     waiting = [uid for uid in client.search(list(terms)) if uid < folder.uid_next]
     server.uid_validity = folder.uid_validity
     server.last_uid = folder.uid_next - 1

@@ -1,4 +1,4 @@
-"""The database, for threads that mostly wait for somebody else."""
+"""Database connections for threads that mostly wait for a server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from django.db import Error, close_old_connections, connections
 from psycopg_pool import PoolTimeout
 
-# Trouble of the database is no fault of a mail or a server.
+# Database errors are not the fault of a mail or a server.
 AWAY = (Error, PoolTimeout)
 
 
 @contextmanager
 def briefly() -> Iterator[None]:
-    """A connection for this moment: many mailboxes share the few there are."""
+    """Hold a connection only for this block: many mailboxes share a small pool."""
     close_old_connections()
     try:
         yield

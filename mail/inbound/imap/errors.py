@@ -1,4 +1,4 @@
-"""What can go wrong at an IMAP server, and what ends its connection."""
+"""Errors of an IMAP server, and which of them end its connection."""
 
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError
 
@@ -7,19 +7,19 @@ from mail.server_errors import answered, lacks, network_words, said
 
 
 class ServerError(Exception):
-    """The server cannot be used now. Its text is shown to administrators."""
+    """The server cannot be used now. The text is shown to administrators."""
 
 
 class MailError(Exception):
     """One mail cannot be fetched; the others can."""
 
 
-# What ends a connection, in the order in which it is recognised.
+# Errors that end a connection, in the order in which they are matched.
 ENDINGS = (OSError, IMAPClientError)
 
 
 def in_words(error: Exception, server: ImapServer) -> str:
-    """One or two sentences: what happened, and what to look at."""
+    """Return one or two sentences: what happened, and what to check."""
     if isinstance(error, ServerError):
         return str(error)
     if isinstance(error, CapabilityError):
@@ -30,5 +30,5 @@ def in_words(error: Exception, server: ImapServer) -> str:
 
 
 def is_ending(error: IMAPClientError) -> bool:
-    """Whether the connection is over; otherwise the server only said no."""
+    """Return True if the connection is over; False if the server only refused a command."""
     return isinstance(error, IMAPClientAbortError)

@@ -1,4 +1,4 @@
-"""All mailboxes that are kept elsewhere, each with a keeper of its own."""
+"""The fetcher: a worker for each mailbox that is kept on another server."""
 
 import logging
 import time
@@ -22,7 +22,7 @@ Settings = tuple[object, ...]
 
 
 class Fetcher:
-    """`run` serves until `must_stop()`; a row that is new, changed or gone is noticed by itself."""
+    """`run` serves until `must_stop()`; new, changed and deleted rows are picked up."""
 
     def __init__(self, look_every: float = LOOK_EVERY) -> None:
         self.look_every = look_every
@@ -30,7 +30,7 @@ class Fetcher:
         self._keepers: dict[int, tuple[Settings, MailboxWorker]] = {}
 
     def run(self, must_stop: Callable[[], bool], on_look: Callable[[], None] | None = None) -> None:
-        """`on_look` is called after each look at the rows that worked."""
+        """Serve the mailboxes. `on_look` is called after each successful look at the rows."""
         try:
             while not must_stop():
                 if self._look() and on_look:
@@ -52,7 +52,7 @@ class Fetcher:
             return False
 
     def follow(self, wanted: list[ImapServer]) -> None:
-        """Let go who is not wanted any more, or wanted otherwise; take on who is new."""
+        """Stop workers of servers that changed or were removed; start workers for new ones."""
         settings = {server.pk: settings_of(server) for server in wanted}
         for pk, (known, keeper) in list(self._keepers.items()):
             if settings.get(pk) != known:
@@ -82,7 +82,7 @@ class Fetcher:
 
 
 def wanted_servers() -> list[ImapServer]:
-    """Those in use, of mailboxes in use; the others are shown as not connected."""
+    """Return active servers of active mailboxes; the others are shown as not connected."""
     unused = ImapServer.objects.filter(Q(is_active=False) | Q(mailbox__is_active=False))
     for server in unused.exclude(state=ImapServer.State.OFF):
         Report(server).off()
@@ -91,7 +91,7 @@ def wanted_servers() -> list[ImapServer]:
 
 
 def settings_of(server: ImapServer) -> Settings:
-    """What, when it changes, needs a new connection."""
+    """Return the settings that, when changed, need a new connection."""
     return (
         *(server.place, server.port, server.security, server.sign_in, server.password),
         *(server.after_storing, server.move_to),

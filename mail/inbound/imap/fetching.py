@@ -1,4 +1,4 @@
-"""The bytes of one mail from the server."""
+"""Fetching of the bytes of one mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SIZE = "RFC822.SIZE"
 
 @dataclass(frozen=True)
 class Fetched:
-    """What is taken of a mail; `whole_size` bytes lie on the server."""
+    """The fetched part of a mail; `whole_size` bytes are on the server."""
 
     raw: bytes
     whole_size: int
@@ -26,7 +26,7 @@ class Fetched:
 
 
 def sizes_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
-    """Their sizes in bytes in one question; a mail that makes trouble is left out."""
+    """Return their sizes in bytes in one request; a mail that fails is left out."""
     try:
         found = client.fetch(uids, [SIZE])
     except IMAPClientError as error:
@@ -37,9 +37,9 @@ def sizes_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
 
 
 def fetch(client: IMAPClient, uid: int, size: int | None) -> Fetched | None:
-    """One mail without marking it as read; None if it is gone. Raises MailTrouble.
+    """Fetch one mail without marking it as read; None if it is gone. Raises MailError.
 
-    A server may say OK and send nothing: gone is only what it does not find either.
+    A server may answer OK without data: a mail is gone only if a search does not find it either.
 
     Of a mail over the limit only as much is fetched as shows that it is over.
     """

@@ -1,4 +1,4 @@
-"""Folders by the names people gave them, wherever the server keeps them."""
+"""Folders, found by their display names in the server's namespace."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Selected:
 
 
 def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
-    """Open a folder; raises Trouble that names the folders there are."""
+    """Open a folder; raises ServerError that lists the existing folders."""
     try:
         return _select(client, name, readonly=readonly)
     except IMAPClientReadOnlyError as error:
@@ -42,7 +42,7 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
 
 
 def find_or_make(client: IMAPClient, name: str) -> str:
-    """The server's own name of a folder, which is made if it is not there; raises Trouble."""
+    """Return the server's name of a folder, created if missing; raises ServerError."""
     found = _same(client, name, _names(client))
     if found is not None:
         return found
@@ -61,7 +61,7 @@ def find_or_make(client: IMAPClient, name: str) -> str:
 def _select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
     answer = client.select_folder(name, readonly=readonly)
     uid_next = answer.get(b"UIDNEXT")
-    if not uid_next:  # old servers keep it to themselves
+    if not uid_next:  # old servers do not report it
         uid_next = max(client.search("ALL"), default=0) + 1
     return Selected(name, int(answer.get(b"UIDVALIDITY") or 0), int(uid_next))
 
@@ -71,7 +71,7 @@ def _names(client: IMAPClient) -> list[str]:
 
 
 def _same(client: IMAPClient, name: str, known: list[str]) -> str | None:
-    """That very name; else the same in the server's spelling; else in other letters."""
+    """Return the exact name, else one in the server's namespace, else one that differs in case."""
     wishes = [name, _in_the_servers_words(client, name)]
     by_letters = {each.casefold(): each for each in reversed(known)}
     exact = next((wish for wish in wishes if wish in known), None)
@@ -79,7 +79,7 @@ def _same(client: IMAPClient, name: str, known: list[str]) -> str | None:
 
 
 def _in_the_servers_words(client: IMAPClient, name: str) -> str:
-    """ "Archive/2026" is "INBOX.Archive.2026" on some servers."""
+    """Return the name in the server's namespace: "Archive/2026" is "INBOX.Archive.2026" on some."""
     prefix, separator = "", "/"
     if client.has_capability("NAMESPACE"):
         personal = client.namespace().personal or (("", "/"),)

@@ -1,19 +1,19 @@
-"""Waiting for the next mail, on a connection that must not be trusted for long."""
+"""Waiting for new mail with IDLE, on a connection that may die silently."""
 
 import time
 from threading import Event
 
 from imapclient import IMAPClient
 
-LONGEST = 60.0  # far below the 29 minutes after which servers hang up; a dead line shows soon
-SHORT = 5.0  # right after mail came: the next may have come while this one was stored
-SLICE = 1.0  # how soon a wish to stop is heard
+LONGEST = 60.0  # servers hang up after 29 minutes; a dead connection is noticed soon
+SHORT = 5.0  # right after mail arrived: the next may have arrived while this one was stored
+SLICE = 1.0  # how soon a request to stop is noticed
 
 
 def wait_for_news(client: IMAPClient, stop: Event, seconds: float) -> None:
-    """Until the server tells of something, someone asks to stop, or the time is over.
+    """Wait until the server reports a change, `stop` is set, or the time is over.
 
-    Every wait ends with an answer of the server, so a connection that is dead shows.
+    Every wait ends with a response of the server, so a dead connection is noticed.
     """
     if not client.has_capability("IDLE"):
         stop.wait(seconds)
@@ -29,16 +29,16 @@ def _listen(client: IMAPClient, stop: Event, until: float) -> None:
     while not stop.is_set() and (left := until - time.monotonic()) > 0:
         began, slice_ = time.monotonic(), min(SLICE, left)
         told = client.idle_check(timeout=slice_)
-        # Nothing, and that at once: the line is closed, and the end of IDLE says so aloud.
+        # An empty result at once: the connection is closed, and the end of IDLE raises.
         if any(map(is_news, told)) or (not told and time.monotonic() - began < slice_ / 2):
             break
 
 
 def _what_came_along(client: IMAPClient) -> list[tuple[object, ...]]:
-    """What the server said in one breath with its yes to IDLE.
+    """Return the responses the server sent together with its continuation of IDLE.
 
-    It was read together with that yes and lies in a buffer; the socket, which imapclient asks
-    whether there is something, knows nothing of it.
+    They were read together and are in a buffer; the socket, which imapclient polls, does not know
+    of them.
     """
     client._poll_socket = lambda sock, timeout=None: True
     try:
@@ -48,5 +48,5 @@ def _what_came_along(client: IMAPClient) -> list[tuple[object, ...]]:
 
 
 def is_news(told: tuple[object, ...]) -> bool:
-    """“Still here” is no news."""
+    """Return True unless the response is only a keep-alive."""
     return not (told and told[0] == b"OK")

@@ -1,4 +1,4 @@
-"""Who may serve which mailbox: PostgreSQL knows, across all processes and machines."""
+"""PostgreSQL advisory locks: one process serves a mailbox, across all machines."""
 
 import contextlib
 from threading import Lock
@@ -7,9 +7,9 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-CLASS = 0x494D4150  # "IMAP"; advisory locks of others have other numbers
+CLASS = 0x494D4150  # "IMAP"; other advisory locks use other numbers
 CONNECT_SECONDS = 10
-# A database behind a dead line is noticed within a minute.
+# A database behind a dead connection is noticed within a minute.
 KEEPALIVES = {
     "keepalives": 1,
     "keepalives_idle": 20,
@@ -24,7 +24,7 @@ class LockLost(Exception):
 
 
 class Locks:
-    """The locks of this process, on one connection of their own: with it all of them are gone."""
+    """The locks of this process, on one dedicated connection: all are lost with it."""
 
     def __init__(self) -> None:
         self._held: set[int] = set()
@@ -32,7 +32,7 @@ class Locks:
         self._one_at_a_time = Lock()
 
     def take(self, number: int) -> bool:
-        """Whether the lock is ours now; raises psycopg.Error when the database is away."""
+        """Return True if the lock is held now; raises psycopg.Error when the database is down."""
         with self._one_at_a_time:
             if number in self._held:  # PostgreSQL would count it twice
                 return bool(self._ask("SELECT true"))
@@ -42,7 +42,7 @@ class Locks:
             return bool(taken)
 
     def check(self, number: int) -> None:
-        """Raises LockLost when the lock is not ours any more."""
+        """Raise LockLost when the lock is not held any more."""
         with self._one_at_a_time:
             try:
                 self._ask("SELECT true")
@@ -82,7 +82,7 @@ class Locks:
 
 
 def _connect() -> psycopg.Connection[Any]:
-    """Not of the pool: those come and go, and the locks would go with them."""
+    """Open a connection outside the pool: the pool closes connections, and locks with them."""
     wanted = connection.get_connection_params() | KEEPALIVES
     wanted |= {"connect_timeout": CONNECT_SECONDS, "autocommit": True}
     wanted.pop("cursor_factory", None)

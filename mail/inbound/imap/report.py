@@ -1,4 +1,4 @@
-"""What pages and people are told about a server: its row, and the live topic of its mailbox."""
+"""Status reports of a server: its row, and the live topic of its mailbox."""
 
 import time
 from datetime import timedelta
@@ -15,14 +15,14 @@ ALIVE_EVERY = 30.0  # seconds
 
 
 class Report:
-    """Written only by whoever holds the server's lock."""
+    """Written only by the holder of the server's lock."""
 
     def __init__(self, server: ImapServer) -> None:
         self.server_id, self.mailbox_id = server.pk, server.mailbox_id
         self._last_alive = -ALIVE_EVERY
 
     def connecting(self) -> None:
-        """The last error stays until it is known to be over."""
+        """Report a connection attempt. The last error stays until a connection succeeds."""
         self._state(State.CONNECTING)
 
     def connected(self) -> None:
@@ -38,7 +38,7 @@ class Report:
         self._state(State.OFF, retry_at=None)
 
     def alive(self) -> None:
-        """Told as often as one likes; written down twice a minute."""
+        """Report that the connection is alive; written at most twice a minute."""
         if time.monotonic() - self._last_alive >= ALIVE_EVERY:
             self._last_alive = time.monotonic()
             with briefly():
@@ -49,7 +49,7 @@ class Report:
 
     @briefly()
     def complain(self, words: str) -> None:
-        """Connected, and yet something should be looked at; "" when that is over."""
+        """Report a problem on a working connection; "" when it is over."""
         if self._row().exclude(error=words).exists():
             self._tell(error=words, error_at=timezone.now() if words else None)
 

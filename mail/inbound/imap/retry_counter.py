@@ -1,15 +1,15 @@
-"""Mails that make trouble: how often each was tried, and when it may be tried again."""
+"""Attempts per mail, and the time of the next one."""
 
 import random
 import time
 
 from mail.inbound.imap.backoff import wait_after
 
-PATIENCE = 3  # connections may break; one that breaks this often at the same mail is its fault
+PATIENCE = 3  # connections may break; a mail that breaks this many is treated as the cause
 
 
 class RetryCounter:
-    """Counted before a mail is touched, so that one that breaks the connection is known too."""
+    """Counts before a mail is fetched, so that one that breaks the connection is counted too."""
 
     def __init__(self) -> None:
         self._counts: dict[int, int] = {}

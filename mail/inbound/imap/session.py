@@ -1,4 +1,4 @@
-"""One connection's life: fetch what waits, wait for news, again."""
+"""One connection: fetch new mail, wait for more, repeat."""
 
 import logging
 from collections.abc import Callable
@@ -25,12 +25,12 @@ from mail.server_errors import said
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 100  # so many mails' sizes are asked for in one question
+AT_ONCE = 100  # sizes are requested for this many mails at once
 Wish = ImapServer.AfterStoring
 
 
 class Session:
-    """`check` raises when somebody else may serve this mailbox; asked before each mail."""
+    """`check` raises when another process may serve this mailbox; called before each mail."""
 
     def __init__(
         self,
@@ -44,10 +44,10 @@ class Session:
         self.server, self.report, self.tries = server, report, tries
         self.check, self.stop = check, stop
         self.move_to = ""
-        self.complaint = ""  # about what becomes of the mails after they are stored
+        self.complaint = ""  # about the action after storing
 
     def run(self, on_success: Callable[[], None]) -> None:
-        """Until asked to stop, or an exception. `on_success`: told once it works."""
+        """Run until stopped or an exception. `on_success`: called once the connection works."""
         with connected(self.server) as client:
             cursor = self._open(client)
             self.report.connected()
@@ -67,7 +67,7 @@ class Session:
         return open_cursor(client, self.server, folder, self._note)
 
     def _find_target(self, client: IMAPClient) -> None:
-        """Without it mail still comes in: it is marked and stays where it is."""
+        """Find the target folder. Without it mail is still stored, marked as read, and stays."""
         try:
             self.move_to = find_or_make(client, self.server.move_to or "Tandem")
         except ServerError as trouble:
@@ -78,7 +78,7 @@ class Session:
         self.report.note(words)
 
     def _fetch_all(self, client: IMAPClient, cursor: Cursor) -> bool:
-        """Whether anything was taken in."""
+        """Fetch all open mail; return True if any was stored."""
         came = False
         todo = cursor.todo(client)
         for start in range(0, len(todo), AT_ONCE):
@@ -98,7 +98,7 @@ class Session:
         return count > 0
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
-        """Store one mail, then finish it on the server, then step over it."""
+        """Store one mail, then finish it on the server, then advance the cursor."""
         if not self.tries.may_begin(uid):
             self.tries.failed(uid, self.tries.words.get(uid) or _("It ends the connection."))
             cursor.postpone(uid)
@@ -132,7 +132,10 @@ class Session:
             raise MailError(f"{type(error).__name__}: {said(error)}") from error
 
     def _finish(self, client: IMAPClient, uid: int, mail: Fetched) -> None:
-        """The mail is safe: a server that says no to the rest must not bring it again and again."""
+        """Run the action after storing.
+
+        A refusal must not make the server deliver the mail again.
+        """
         wish = self.server.after_storing
         try:
             finish(client, uid, wish=wish, move_to=self.move_to, is_whole=mail.is_whole)

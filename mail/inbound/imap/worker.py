@@ -1,4 +1,4 @@
-"""One server, served for as long as it is wanted: connection after connection."""
+"""The worker of one server: it connects again until it is asked to stop."""
 
 import contextlib
 import logging
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class MailboxWorker(Thread):
-    """Tells trouble in words and waits longer each time; only `ask_to_stop` ends it."""
+    """Reports errors and waits with backoff; only `ask_to_stop` ends it."""
 
     def __init__(self, server: ImapServer, locks: Locks) -> None:
         super().__init__(name=f"imap-{server.pk}", daemon=True)
@@ -47,7 +47,7 @@ class MailboxWorker(Thread):
         self._leave()
 
     def _try(self) -> float:
-        """Serve, if nobody else does; how many seconds to wait then."""
+        """Serve unless another process does; return the seconds to wait."""
         try:
             return self._serve() if self.locks.take(self.server_id) else FIRST
         except (psycopg.Error, LockLost) as error:
@@ -68,7 +68,7 @@ class MailboxWorker(Thread):
         with briefly():
             rows = ImapServer.objects.select_related("mailbox")
             server = rows.filter(pk=self.server_id).first()
-        if server is None:  # just deleted; the door will let us go
+        if server is None:  # deleted a moment ago; the fetcher will stop this worker
             return FIRST
         self.report.connecting()
         session = Session(

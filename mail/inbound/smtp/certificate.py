@@ -1,4 +1,4 @@
-"""The certificate of the SMTP door. What certbot renews is used from the next connection on."""
+"""The TLS certificate of the SMTP server. A renewed file is used for the next connection."""
 
 import logging
 import ssl
@@ -8,7 +8,7 @@ logger = logging.getLogger(__name__)
 
 
 class CannotUseCertificate(Exception):
-    """The words say which file is wrong, and how."""
+    """The text tells which file is wrong, and why."""
 
 
 class Certificate:
@@ -22,7 +22,10 @@ class Certificate:
         self._context = self._load()
 
     def context(self) -> ssl.SSLContext:
-        """For a new connection; a pair that cannot be read leaves the one before in use."""
+        """Return the context for a new connection.
+
+        A pair that cannot be read leaves the previous one in use.
+        """
         try:
             stamp = self._changed_at()
             if stamp != self._stamp:

@@ -1,10 +1,10 @@
-"""How many bytes of mail a door holds at once, together and for one stranger."""
+"""The limit of bytes of incoming mail held at once, in total and per peer."""
 
 from collections import Counter
 
 
 class Memory:
-    """Counts bytes that are held. A stranger may have a quarter, so that one cannot have it all."""
+    """A count of held bytes. One peer may hold a quarter at most."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -16,7 +16,7 @@ class Memory:
         return fits_peer and self.held + size <= self.most
 
     def take(self, size: int, peer: str | None) -> bool:
-        """Hold so many more; False when there is no room."""
+        """Reserve this many bytes; False when the limit is reached."""
         if not self.has_room_for(size, peer):
             return False
         self.held += size

@@ -1,4 +1,4 @@
-"""Who is who at the mail door. A mail server of one's own stands near and may have all places."""
+"""Peers of the SMTP server: own relays in private networks have no limit per peer."""
 
 from ipaddress import ip_address, ip_network
 
@@ -9,10 +9,10 @@ NEAR = tuple(
 
 
 def peer_of(address: str) -> str | None:
-    """Whom a connection counts for: an IPv4 address, an IPv6 network. None for who is near."""
+    """Return the peer that limits count: an IPv4 address or IPv6 network; None for local ones."""
     try:
         found = ip_address(address.partition("%")[0])
-    except ValueError:  # no network at all
+    except ValueError:  # not an IP address
         return None
     found = getattr(found, "ipv4_mapped", None) or found
     if any(found in network for network in NEAR):

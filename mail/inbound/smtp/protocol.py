@@ -1,7 +1,7 @@
-"""One connection of the SMTP or LMTP door: aiosmtpd, with a DATA of our own.
+"""One connection of the SMTP or LMTP server: aiosmtpd, with its own DATA.
 
-aiosmtpd keeps each line of a mail as an object, and a line that never ends for ever. Here a mail is
-one run of bytes, counted while it comes, and its lines may be as long or as short as they like.
+aiosmtpd keeps each line of a mail as an object, and an endless line in full. Here a mail is one run
+of bytes, counted while it is received, and its lines may have any length.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ NO_ROOM = "451 4.3.1 Too much mail comes in at once, please try again later"
 LINE_END = b"\r\n"
 END = b"\r\n.\r\n"
 READ_AHEAD = 64 * 1024
-STILL_COMING = 1024 * 1024  # each of these gives the sender another five minutes
+STILL_COMING = 1024 * 1024  # each of these extends the timeout by five minutes
 
 
 class Office(Protocol):
-    """What a connection needs of the post office."""
+    """The server state that a connection uses."""
 
     door: str
     memory: Memory
@@ -39,7 +39,7 @@ class Office(Protocol):
 
 
 class Counted(SMTP):
-    """So many talk at once and no more, and so many bytes of mail are held and no more."""
+    """Limits the number of connections, and the bytes of mail held."""
 
     line_length_limit = READ_AHEAD  # of what is read ahead; DATA has no limit for a line
     peer: str | None = None
@@ -73,7 +73,7 @@ class Counted(SMTP):
         try:
             await super().smtp_STARTTLS(arg)
         except (TLSSetupException, ssl.SSLError):
-            self._uncount()  # a connection that fails here is never called lost
+            self._uncount()  # connection_lost is not called for a connection that fails here
             raise
 
     @syntax("DATA")
@@ -101,7 +101,10 @@ class Counted(SMTP):
         return str(await self._call_handler_hook("DATA"))
 
     async def _read(self, mail: "Incoming") -> None:
-        """Up to the line that is one dot. Only CRLF ends a line, or mails could be smuggled in."""
+        """Read up to the line with a single dot.
+
+        Only CRLF ends a line, to prevent SMTP smuggling.
+        """
         told = 0
         # So that a dot in the very first line is found like any other.
         self._reader._buffer[:0] = LINE_END  # type: ignore[attr-defined]
@@ -122,7 +125,7 @@ class Lmtp(Counted, LMTP):
 
 
 class Incoming:
-    """A mail while it comes. When it may not be kept its bytes are forgotten and only counted."""
+    """A mail while it is received. Bytes over the limit are dropped and only counted."""
 
     def __init__(self, memory: Memory, peer: str | None) -> None:
         self.memory, self.peer = memory, peer
@@ -143,7 +146,7 @@ class Incoming:
             self.content += piece
 
     def unstuffed(self) -> bytes:
-        """Without the line end in front, and without the dots that SMTP puts before dots."""
+        """Return the bytes without the leading line end and with dot-stuffing undone."""
         content = self.content.replace(b"\r\n.", LINE_END)
         self.content.clear()
         return bytes(memoryview(content)[len(LINE_END) :])

@@ -1,4 +1,4 @@
-"""The SMTP (and LMTP) side of the post office: says yes only after the mail is on disk."""
+"""The SMTP and LMTP server: a mail is accepted only after it is stored."""
 
 import asyncio
 import logging
@@ -25,13 +25,13 @@ TOO_MANY = "452 4.5.3 Too many recipients"
 STORED = "250 2.0.0 Stored"
 MOST_RECIPIENTS = 100
 MOST_CONNECTIONS = 100
-MOST_OF_ONE = 10  # of one stranger; see smtp_peers.py
-MEMORY = 256 * 1024 * 1024  # of mail that is coming in, all connections together
+MOST_OF_ONE = 10  # per peer; see peers.py
+MEMORY = 256 * 1024 * 1024  # bytes of incoming mail, all connections together
 LARGE = 4 * 1024 * 1024  # such mails are stored one after another
 
 
 class PostOffice:
-    """What aiosmtpd asks while a mail comes in."""
+    """The handler of aiosmtpd for one server process."""
 
     def __init__(
         self, door: str, *, certificate: Certificate | None = None, memory: int = MEMORY
@@ -47,7 +47,7 @@ class PostOffice:
         self.storing_large = asyncio.Lock()
 
     def comes(self, peer: str | None) -> bool:
-        """Count a connection; whether there is a place for it."""
+        """Count a connection; return False when the limit is reached."""
         self.connections += 1
         if peer:
             self.peers[peer] += 1
@@ -58,7 +58,7 @@ class PostOffice:
         self.connections -= 1
         if peer:
             self.peers[peer] -= 1
-            self.peers += Counter()  # forgets who has none left
+            self.peers += Counter()  # drops peers without connections
 
     async def handle_EHLO(
         self,
@@ -118,7 +118,7 @@ class PostOffice:
             self.busy -= 1
 
     async def handle_exception(self, error: Exception) -> str:
-        """Whatever broke in a talk, it was not the sender's fault: they come again."""
+        """Answer any error of a connection as temporary, so that the client tries again."""
         logger.error("A talk at the mail door broke", exc_info=error)
         return TRY_AGAIN
 
@@ -132,7 +132,7 @@ class PostOffice:
 
 
 def make_protocol(office: PostOffice) -> SMTP:
-    """One connection."""
+    """Return the protocol of one connection."""
     kind = Lmtp if office.door == "lmtp" else Counted
     return kind(
         office,
@@ -143,7 +143,7 @@ def make_protocol(office: PostOffice) -> SMTP:
         ident="Tandem",
         timeout=300,
         tls_context=office.certificate.context() if office.certificate else None,
-        auth_exclude_mechanism=["LOGIN", "PLAIN"],  # nobody signs in to bring mail
+        auth_exclude_mechanism=["LOGIN", "PLAIN"],  # no sign-in to deliver mail
     )
 
 
@@ -154,7 +154,7 @@ def _why_refused(address: str) -> str:
 
 
 def _with_database(work: Any, *args: Any) -> Any:
-    """Threads keep connections open; one that a restart has cut must not fail the next mail."""
+    """Close stale connections first: one cut by a database restart must not fail the next mail."""
     close_old_connections()
     try:
         return work(*args)

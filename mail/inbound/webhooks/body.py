@@ -5,14 +5,14 @@ from urllib.parse import unquote_to_bytes
 
 from django.http import HttpRequest, QueryDict
 
-# 30 MB of mail, in Base64 and JSON, with room for what stands around it.
+# 30 MB of mail in Base64 and JSON, with room for the other fields.
 MOST_BYTES = 64 * 1024 * 1024
 SMALL = 64 * 1024
 NAME = re.compile(rb'\bname="([^"]*)"')
 
 
 class TooLarge(Exception):
-    """More than any mail we would keep."""
+    """The body is larger than any mail we would keep."""
 
 
 def take_body(request: HttpRequest) -> None:
@@ -20,11 +20,11 @@ def take_body(request: HttpRequest) -> None:
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise TooLarge
-    request._body = body  # where `body` and `POST` look first
+    request._body = body  # `body` and `POST` look here first
 
 
 def exact_fields(request: HttpRequest) -> dict[str, bytes]:
-    """The fields of a form as bytes; empty for any other body."""
+    """Return the fields of a form as bytes; empty for any other body."""
     if request.content_type == "multipart/form-data":
         boundary = (request.content_params or {}).get("boundary", "")
         return dict(_parts(request.body, boundary.encode("latin-1", "replace")))
@@ -35,7 +35,7 @@ def exact_fields(request: HttpRequest) -> dict[str, bytes]:
 
 
 def set_small_fields(request: HttpRequest, fields: dict[str, bytes]) -> None:
-    """What signs the request is looked for in POST; the mail itself is left out of it."""
+    """Set POST for signature checks; the mail itself is left out of it."""
     post = QueryDict(mutable=True)
     for name, value in fields.items():
         if len(value) <= SMALL:

@@ -1,4 +1,4 @@
-"""Who may tell us of mail: anymail's view for each provider, which knows how it proves itself."""
+"""The supported providers, each with anymail's view, which authenticates its requests."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +11,11 @@ from mail.inbound.webhooks.raw_mail import Extract
 
 @dataclass(frozen=True)
 class Provider:
-    """`key` is the setting of anymail without which it cannot prove itself, `raw_field` the field
-    of its form that holds the mail."""
+    """A provider and how anymail authenticates it.
+
+    `key` is the setting of anymail that authenticates the provider, `raw_field` the field of its
+    form that holds the mail.
+    """
 
     module: str
     name: str
@@ -21,8 +24,8 @@ class Provider:
     raw_field: str = ""
 
     def view(self, what: str) -> Any:
-        """A fresh view of anymail. Raises `AnymailConfigurationError` without its key."""
-        if self.name == "Mandrill":  # one address for both
+        """Return a new view of anymail. Raises `AnymailConfigurationError` without its key."""
+        if self.name == "Mandrill":  # one URL for both
             return import_string("anymail.webhooks.mandrill.MandrillCombinedWebhookView")()
         kind = "Tracking" if what == "tracking" else "Inbound"
         view_class = import_string(f"anymail.webhooks.{self.module}.{self.name}{kind}WebhookView")
@@ -48,8 +51,11 @@ PROVIDERS = {
 
 
 def _lean(view_class: Any) -> Any:
-    """Without its own start: Amazon's asks for a library of 100 MB to say yes to a subscription,
-    SendGrid's warns at each request that its makers cannot test it any more."""
+    """Return the view without its `__init__`.
+
+    Amazon's needs a library of 100 MB to confirm a subscription, SendGrid's warns at each request
+    that it is not tested any more.
+    """
     from anymail.webhooks.base import AnymailBaseWebhookView
 
     class Lean(view_class):

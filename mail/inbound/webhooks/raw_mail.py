@@ -1,4 +1,4 @@
-"""Where each provider puts the raw mail. None: it gave none, and anymail must rebuild it."""
+"""The raw mail in each provider's request. None: there is none, and anymail must rebuild it."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Given:
-    """One mail of a request, and whom its envelope names."""
+    """One mail of a request, and its envelope's recipients."""
 
     raw: bytes
     sender: str = ""
@@ -24,7 +24,7 @@ class Given:
 
 
 class MailLeftOut(Exception):
-    """A mail came, the provider says, but not to us; the words say what to set there."""
+    """The provider announced a mail without its content; the text tells what to set there."""
 
 
 Fields = Mapping[str, bytes]
@@ -57,7 +57,7 @@ def postmark(request: HttpRequest, _fields: Fields) -> list[Given] | None:
 
 
 def amazon_ses(request: HttpRequest, _fields: Fields) -> list[Given] | None:
-    """SES tells SNS, and SNS tells us: a letter in a letter. Mails over 150 kB do not fit in."""
+    """Return the mail of an SES notification wrapped by SNS. Mails over 150 kB are left out."""
     told = json.loads(request.body)
     if told.get("Type") == "SubscriptionConfirmation":
         logger.warning("Open this once, to let Amazon bring mail: %s", told.get("SubscribeURL"))
@@ -106,7 +106,7 @@ def _sparkpost_mail(mail: dict[str, Any]) -> Given:
 
 
 def rebuilt(_request: HttpRequest, _fields: Fields) -> list[Given] | None:
-    """Gives a mail only in pieces."""
+    """Return None: the provider sends a mail only in parsed parts."""
     return None
 
 
@@ -125,6 +125,6 @@ def _people(text: str) -> list[str]:
 def _json_or_none(text: str) -> dict[str, Any] | None:
     try:
         found = json.loads(text)
-    except ValueError:  # SNS greets a new subscriber in plain words
+    except ValueError:  # SNS sends plain text to a new subscriber
         return None
     return found if isinstance(found, dict) else None

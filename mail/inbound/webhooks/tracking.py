@@ -1,4 +1,4 @@
-"""What a provider tells of the mail we sent, tied to it only by our own signed marks."""
+"""A provider's events about our mail, matched only by our own signed ids and addresses."""
 
 import json
 import re
@@ -14,7 +14,7 @@ STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
 
 
 def take_event(event: Any) -> OutboundMail | None:
-    """Note a failure or a complaint at the mail it speaks of; other events tell nothing new.
+    """Record a failure or a complaint on the mail it names; other events are ignored.
 
     Takes an event of anymail. None when it names no mail of ours.
     """
@@ -31,7 +31,7 @@ def take_event(event: Any) -> OutboundMail | None:
 
 
 def _find(event: Any) -> OutboundMail | None:
-    """By our Message-ID or our return address: both carry our signature, wherever they stand."""
+    """Find the mail by our Message-ID or return address: both are signed, wherever they are."""
     text = f"{event.message_id} {json.dumps(event.esp_event, default=str, ensure_ascii=False)}"
     sent = OutboundMail.objects.filter(message_id__in=own_message_ids(text)).first()
     return sent or OutboundMail.objects.filter(pk__in=bounce_ids_in(text)).first()

@@ -1,4 +1,4 @@
-"""The door itself: 200 once the mails are on disk, 503 when they cannot be stored now."""
+"""The webhook view: 200 once the mails are stored, 503 when they cannot be stored now."""
 
 import hashlib
 import logging
@@ -20,7 +20,7 @@ from mail.inbound.webhooks.tracking import take_event
 
 logger = logging.getLogger(__name__)
 
-# Mailgun gives the raw mail only to an address with "mime" in it.
+# Mailgun posts the raw mail only to a URL with "mime" in it.
 KINDS = ("inbound", "inbound_mime", "tracking")
 AGAIN_AFTER = "60"
 
@@ -28,13 +28,13 @@ AGAIN_AFTER = "60"
 @csrf_exempt
 @require_http_methods(["POST", "HEAD"])
 def webhook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
-    """What a provider brings, if it knows WEBHOOK_SECRET; while none is set nothing is here."""
+    """Accept a provider's request if it knows WEBHOOK_SECRET; 404 while none is set."""
     known = PROVIDERS.get(provider)
     if known is None or what not in KINDS or not _is_open():
         raise Http404
-    if request.method == "HEAD":  # some ask whether anybody is there
+    if request.method == "HEAD":  # some providers check that the URL exists
         return HttpResponse()
-    if "Authorization" not in request.headers:  # SNS gives its password only when asked
+    if "Authorization" not in request.headers:  # SNS sends its password only after a challenge
         return HttpResponse(status=401, headers={"WWW-Authenticate": 'Basic realm="Tandem"'})
     try:
         return _take(request, known, provider, what)
@@ -52,13 +52,13 @@ def webhook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
 
 
 def _is_open() -> bool:
-    """An empty secret would be known to everybody."""
+    """Return True if a secret is set. An empty secret would be known to everybody."""
     secrets = settings.ANYMAIL.get("WEBHOOK_SECRET") or []
     return bool(secrets) and all(secret.strip(":") and ":" in secret for secret in secrets)
 
 
 def _take(request: HttpRequest, known: Provider, provider: str, what: str) -> HttpResponse:
-    """Whatever else goes wrong is a 500: the provider tries again, and the log has the reason."""
+    """Process the request. Any other error is a 500: the provider retries, and the log has it."""
     view = known.view(what)
     _check_secret(request)
     take_body(request)
@@ -75,7 +75,7 @@ def _take(request: HttpRequest, known: Provider, provider: str, what: str) -> Ht
 
 
 def _check_secret(request: HttpRequest) -> None:
-    """Before the body is read: a stranger may not make us hold 64 MB."""
+    """Check the secret before the body is read, so that 64 MB are held for providers only."""
     from anymail.webhooks.base import AnymailBasicAuthMixin
 
     class Secret(AnymailBasicAuthMixin):
@@ -92,7 +92,7 @@ def _mails(
 
 
 def _rebuild(view: Any, request: HttpRequest) -> list[Given]:
-    """Of pieces, as anymail puts them together; the first header says so to who looks closer."""
+    """Rebuild mails from parsed parts with anymail; the first header marks them as rebuilt."""
     note = f"X-Tandem-Rebuilt: from the pieces that {view.esp_name} gave\r\n".encode()
     mark = hashlib.sha256(request.body).hexdigest()[:32]
     mails = [event.message for event in view.parse_events(request)]
@@ -107,7 +107,7 @@ def _rebuild(view: Any, request: HttpRequest) -> list[Given]:
 
 
 def _as_bytes(mail: Any, mark: str) -> bytes:
-    """The same each time: a mail that is brought twice is one mail."""
+    """Return the same bytes each time, so that a repeated request is recognised."""
     for number, part in enumerate(mail.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{mark}_{number}")

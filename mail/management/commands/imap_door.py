@@ -17,7 +17,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wishes: list[int] = []  # a list, for a handler must not take a lock
+        wishes: list[int] = []  # a list, as a signal handler must not take a lock
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda wish, _frame: wishes.append(wish))
         alive: Path | None = options["alive"]

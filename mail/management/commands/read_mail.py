@@ -1,4 +1,4 @@
-"""`manage.py read_mail FILE…`: how a mail is understood, one line of JSON a file."""
+"""`manage.py read_mail FILE…`: the parsed mail as JSON, one line a file."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", help="A raw mail; - reads stdin.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Goes on after a file that cannot be opened; the exit code is 1 if there was one."""
+        """Continue after a file that cannot be opened; the exit code is 1 if there was one."""
         missing = False
         for path in options["files"]:
             try:

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="sender", default="", help="the envelope sender")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exits with 0 once the mail is safe, with 75 when the mail server must try again."""
+        """Exit with 0 once the mail is stored, with 75 when the mail server must try again."""
         mailbox = [options["mailbox"]] if options["mailbox"] else []
         try:
             raw = read_limited(standard_input(), most=MAX_KEPT)
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def address(value: str) -> str:
-    """What --mailbox may be: local parts may hold anything, as far as mail servers go."""
+    """Return the value of --mailbox: mail servers allow any local part."""
     if value and not re.fullmatch(r".+@[^\s@<>]+", value):
         raise ArgumentTypeError(f"“{value}” is no address, as in support@acme.example.")
     return value
@@ -52,7 +52,7 @@ def standard_input() -> BinaryIO:
 
 
 def read_limited(stream: BinaryIO, *, most: int) -> bytes:
-    """At most one byte more than `most`; the rest is read away, so that the writer ends well."""
+    """Return at most `most` + 1 bytes; the rest is drained, so that the writer can finish."""
     raw = stream.read(most + 1)
     while stream.read(1024 * 1024):
         pass

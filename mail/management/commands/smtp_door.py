@@ -30,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # One line for every command of every client is too much to read.
+        # aiosmtpd logs a line for every command of every client.
         logging.getLogger("mail.log").setLevel(logging.WARNING)
         host, _colon, port = options["listen"].rpartition(":")
         office = PostOffice(
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Taking mail on {name[0]}:{name[1]} ({office.door}).")
         self.stdout.flush()
         await stopped.wait()
-        server.close()  # nobody new; those whose mail is being stored get their answer
+        server.close()  # no new connections; mail being stored is still answered
         until = loop.time() + GRACE_SECONDS
         while office.busy and loop.time() < until:
             await asyncio.sleep(0.05)

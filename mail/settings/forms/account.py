@@ -1,4 +1,4 @@
-"""The account of a mailbox at Google or Microsoft, and the key its mail is signed with."""
+"""Forms for the Google or Microsoft account of a mailbox, and its DKIM key."""
 
 import re
 from typing import Any, ClassVar
@@ -16,7 +16,7 @@ SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class AccountForm(forms.ModelForm):
-    """The application that was registered there; its secret is never printed."""
+    """The application registered at the provider; its secret is never printed."""
 
     class Meta:
         model = OAuthGrant
@@ -45,7 +45,7 @@ class AccountForm(forms.ModelForm):
 
 
 class DkimForm(forms.ModelForm):
-    """A key is pasted, uploaded, or made here; it is never printed again."""
+    """A DKIM key is pasted, uploaded, or generated; it is never printed again."""
 
     dkim_key = forms.CharField(
         label=_("Private key"),
@@ -69,7 +69,7 @@ class DkimForm(forms.ModelForm):
             self.fields["dkim_key"].widget.attrs["placeholder"] = KEPT
 
     def clean(self) -> dict[str, Any]:
-        """`dkim_key` is what was typed or uploaded, else what is stored."""
+        """Set `dkim_key` to the pasted or uploaded key, else the stored one."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         file = given.get("key_file")
         if file and file.size > MOST_BYTES:

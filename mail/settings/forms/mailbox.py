@@ -40,4 +40,4 @@ class MailboxForm(forms.ModelForm):
         return address
 
     def validate_constraints(self) -> None:
-        """The address is checked above; that there is one default, `save_mailbox` sees to."""
+        """Skip the check for one default mailbox: `save_mailbox` keeps it."""

@@ -1,4 +1,4 @@
-"""The servers of a mailbox: where its mail is fetched, and where its own goes out."""
+"""Forms for the IMAP and SMTP server of a mailbox."""
 
 import re
 from ipaddress import ip_address
@@ -18,7 +18,7 @@ SERVER_FIELDS = ["host", "port", "security", "sign_in", "user_name", "password"]
 
 
 class ServerForm(forms.ModelForm):
-    """What both kinds share. A password is never printed; an empty one keeps what is stored."""
+    """The common fields. A password is never printed; an empty one keeps the stored one."""
 
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535)
 
@@ -51,7 +51,10 @@ class ServerForm(forms.ModelForm):
         return given
 
     def _check_account(self, host: str) -> None:
-        """There is one, and the server is its provider's: a token is told to nobody else."""
+        """Check that there is an account, and that the server is its provider's.
+
+        A token is sent to no other server.
+        """
         if not self.grant:
             missing = _("No account is connected. Do so under “Google or Microsoft account” first.")
             self.add_error("sign_in", missing)
@@ -59,7 +62,7 @@ class ServerForm(forms.ModelForm):
             self.add_error("host", words)
 
     def _password(self, given: dict[str, Any]) -> str:
-        """The typed one, else the stored one; but that is told to no other server."""
+        """Return the typed password, else the stored one, which is sent to the same server only."""
         typed: str = given.get("password") or ""
         if typed or self.errors.get("host"):
             return typed
@@ -111,7 +114,7 @@ class SmtpForm(ServerForm):
 
 
 def start_of(server: Server | None, place: Any, address: str) -> dict[str, Any]:
-    """What a form begins with: what is stored, under it what the provider is known for."""
+    """Return initial values: what is stored, else the provider's preset."""
     known = {"host": place.host, "port": place.port, "security": place.security} if place else {}
     if server is not None:
         return known

@@ -26,14 +26,14 @@ class SpamForm(forms.ModelForm):
 
 
 class HeaderForm(forms.Form):
-    """One header that calls a mail spam."""
+    """One header that marks a mail as spam."""
 
     header = forms.CharField(label=_("Header"), max_length=80)
     test = forms.ChoiceField(label=_("Compared"), choices=HeaderTest.choices)
     value = forms.CharField(label=_("With"), max_length=80)
 
     def has_changed(self) -> bool:
-        """A row where nothing is written is no rule, whatever its choice shows."""
+        """Return False for an empty row, whatever its select shows."""
         return any(self[name].data for name in ("header", "value"))
 
     def clean_header(self) -> str:
@@ -51,7 +51,7 @@ class HeaderForm(forms.Form):
 
 class _HeaderFormSet(forms.BaseFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Any row may be left empty: one that was emptied is taken out."""
+        """Allow any row to be empty: an emptied one is removed."""
         return {**super().get_form_kwargs(index), "empty_permitted": True}
 
 
@@ -61,7 +61,7 @@ HeaderFormSet = forms.formset_factory(
 
 
 def headers_of(forms_: "forms.BaseFormSet[HeaderForm]") -> list[dict[str, str]]:
-    """The headers that stand there and were not taken out, each once."""
+    """Return the headers that were not removed, each once."""
     kept = [
         {name: form.cleaned_data[name] for name in ("header", "test", "value")}
         for form in forms_.forms

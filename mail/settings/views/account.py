@@ -1,4 +1,4 @@
-"""The account of a mailbox at Google or Microsoft: its owner gives us leave, without a password."""
+"""The Google or Microsoft account of a mailbox, connected by OAuth."""
 
 from typing import Any
 
@@ -21,14 +21,14 @@ from mail.settings.save_server import note_connected_account, remove_server, sav
 from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
 
 SALT = "mail account"
-ASKED = "mail_account_asked"  # in the session: what the open question is known by
+ASKED = "mail_account_asked"  # session key of the state of the open authorization request
 ANSWER_WITHIN = 15 * 60  # seconds
 TOKENS = ("refresh_token", "access_token", "expires_at")
 
 
 @requires("may_administer")
 def account(request: HttpRequest, pk: int) -> HttpResponse:
-    """The application registered at the provider, and whether its account is connected."""
+    """Show and save the application registered at the provider, and the account's state."""
     mailbox = mailbox_or_404(pk)
     grant = OAuthGrant.objects.filter(mailbox=mailbox).first()
     if request.method == "POST" and "remove" in request.POST:
@@ -50,7 +50,10 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def connect(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the provider, where the account's owner says yes. A link, for no form may lead away."""
+    """Redirect to the provider, where the account's owner grants access.
+
+    A link, as the CSP forbids forms to leave.
+    """
     grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()
     if grant is None:
         return _back_to(request, pk, _("Fill in the application first."))
@@ -63,7 +66,7 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def callback(request: HttpRequest) -> HttpResponse:
-    """Back from the provider. Only the answer to the question this session asked counts, once."""
+    """Handle the provider's redirect. Only the state of this session's request counts, once."""
     state = _read_state(request)
     if state is None:
         words = _("This answer fits no question of yours. Press Connect once more.")
@@ -90,7 +93,7 @@ def _back_to(request: HttpRequest, pk: int, words: str, *, tone: str = "late") -
 
 
 def _forget_if_other(form: AccountForm) -> OAuthGrant:
-    """The leave was given to one application; another one needs its own."""
+    """Discard the grant if the application changed: a grant belongs to one application."""
     grant: OAuthGrant = form.save(commit=False)
     if {"provider", "client_id", "tenant"} & set(form.changed_data):
         grant.refresh_token = grant.access_token = ""

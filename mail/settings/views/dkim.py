@@ -1,4 +1,4 @@
-"""The key a mailbox signs its mail with (DKIM), and what to publish so that others can check it."""
+"""The DKIM key of a mailbox, and the DNS record to publish."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +16,7 @@ from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
 
 @requires("may_administer")
 def dkim(request: HttpRequest, pk: int) -> HttpResponse:
-    """A key is made here, pasted, or uploaded; the record for the DNS is shown, the key never."""
+    """Generate, paste, upload or remove the key; the DNS record is shown, the key never."""
     mailbox, by = mailbox_or_404(pk), current_user(request)
     if request.method == "POST" and "remove" in request.POST:
         save_key(mailbox, selector="", key="", by=by)

@@ -21,7 +21,7 @@ RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
 
 @requires("may_administer")
 def mailboxes(request: HtmxRequest) -> HttpResponse:
-    """All mailboxes, and how each does at this moment."""
+    """List all mailboxes with their current state."""
     found = [
         (mailbox, health_of(mailbox))
         for mailbox in with_health().order_by("-is_active", "name", "pk")
@@ -34,7 +34,7 @@ def mailboxes(request: HtmxRequest) -> HttpResponse:
 
 @requires("may_administer")
 def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """One mailbox, or a new one: its name, its address, and how it answers."""
+    """Show, create, save or delete one mailbox."""
     found = mailbox_or_404(pk) if pk is not None else None
     if found and "delete" in request.POST:
         return _delete(request, found)
@@ -43,7 +43,7 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         kept = save_mailbox(form.save(commit=False), by=current_user(request))
         words = _("Mailbox %s is saved.") % kept.address
         return notify(request, redirect("mail:mailbox", kept.pk), words)
-    # The form writes into its object, even what is refused; the page shows what is kept.
+    # The form writes into its object, even rejected values; the page shows the stored ones.
     context: dict[str, Any] = {"form": form, "part": "general"}
     if pk is not None:
         context |= mailbox_context(pk)
@@ -68,7 +68,7 @@ def mailbox_or_404(pk: int) -> Mailbox:
 
 
 def mailbox_context(pk: int) -> dict[str, Any]:
-    """What the head of each page of a mailbox prints."""
+    """Return the context of the head of each page of a mailbox."""
     mailbox = mailbox_or_404(pk)
     test = running_test(mailbox)
     return {
@@ -84,14 +84,14 @@ def mailbox_context(pk: int) -> dict[str, Any]:
 
 
 def _took(test: ConnectionTest | None) -> str:
-    """How long the test mail was on its way, as in 3 s."""
+    """Return the duration of the test mail, as in 3 s."""
     if test is None or test.sent_at is None or test.returned_at is None:
         return ""
     return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))
 
 
 def _passed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
-    """It came back, but not by the server that is set up to fetch: that one is not proved by it."""
+    """Return True if the test came back, but not by the mailbox's IMAP server."""
     imap = getattr(mailbox, "imap", None)
     is_back = test is not None and test.state == ConnectionTest.State.RETURNED
     return bool(is_back and imap and imap.is_active and test and test.door != "imap")

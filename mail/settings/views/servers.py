@@ -1,4 +1,4 @@
-"""The servers of a mailbox: where its mail is fetched, and where its own goes out."""
+"""The receiving and sending pages of a mailbox."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
 
 @requires("may_administer")
 def receiving(request: HttpRequest, pk: int) -> HttpResponse:
-    """How its mail gets here: brought by a server, or fetched by IMAP."""
+    """Show how mail is received: delivered by a server, or fetched by IMAP."""
     return _page(request, pk, "receiving", ImapForm, ImapServer)
 
 
 @requires("may_administer")
 def sending(request: HttpRequest, pk: int) -> HttpResponse:
-    """A server of its own; without one it sends by the one all mailboxes share."""
+    """Show the mailbox's own SMTP server; without one it sends by the shared one."""
     return _page(request, pk, "sending", SmtpForm, SmtpServer)
 
 
@@ -60,7 +60,7 @@ def _form(
     *,
     is_new: bool,
 ) -> ServerForm:
-    """Begun with what its provider is known for, or the one that was chosen on the page."""
+    """Return the form, with the preset of its provider or of the one chosen on the page."""
     chosen = PRESETS.get(request.GET.get("preset", ""))
     preset = chosen or (preset_for(mailbox.address) if is_new else None)
     place = (preset.imap if form_class is ImapForm else preset.smtp) if preset else None

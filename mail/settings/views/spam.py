@@ -1,4 +1,4 @@
-"""What is held back as unwanted: headers of a filter in front, too many, and single senders."""
+"""The spam settings: filter headers, the rate limit, and rules for single senders."""
 
 from typing import Any
 
@@ -66,7 +66,7 @@ def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """`forms` are those with errors: form, headers or sender_form."""
+    """Render the page. `forms` are those with errors: form, headers or sender_form."""
     kept = SpamSettings.now()
     senders = SenderRule.objects.select_related("made_by")
     context = {

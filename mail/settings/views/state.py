@@ -1,4 +1,4 @@
-"""How a mailbox does, kept true by the page, and the test of its connection."""
+"""The current state of a mailbox as a fragment, and its connection test."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ TEMPLATE = "mail/mailbox.html"
 @require_safe
 @requires("may_administer")
 def state(request: HtmxRequest, pk: int) -> HttpResponse:
-    """What the page asks for when it hears that the mailbox changed, or while a test runs."""
+    """Return the fragment, requested when the mailbox changed, or while a test runs."""
     if not request.htmx:
         mailbox_or_404(pk)
         return redirect("mail:mailbox", pk)
@@ -28,7 +28,7 @@ def state(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires("may_administer")
 def test(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The mailbox sends itself a mail; the page then watches it come back."""
+    """Start a connection test; the page then follows it."""
     mailbox = mailbox_or_404(pk)
     last = running_test(mailbox)
     if not (last and last.state in RUNS):
