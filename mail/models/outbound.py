@@ -113,7 +113,7 @@ class OutboundMail(models.Model):
         return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
 
     def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
-        """Record the server's response for each refused recipient: is it permanent, and its text."""
+        """Record the server's response for each refused recipient: permanent or not, and its text."""
         for address in self.delivered_to:
             if self.troubles.get(address, {}).get("came") == "waits":
                 del self.troubles[address]
