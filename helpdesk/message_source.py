@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from config.web.formatting import at_moment, long_moment
 from helpdesk.models import Message
 from mail.inbound.authentication import dmarc_result
-from mail.labels import DOORS, KINDS, Words
+from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.read import read
 
-MATCHES: dict[str, Words] = {
+MATCHES: dict[str, Label] = {
     "address": gettext_lazy("It came to this ticket’s signed reply address."),
     "references": gettext_lazy("It names a mail of this ticket that it answers."),
     "subject": gettext_lazy("Its subject holds this ticket’s signed reference."),
@@ -28,8 +28,8 @@ MATCHES: dict[str, Words] = {
 class Fact:
     """One line of the table; `detail` stands under it in small, `tone` where one has to look."""
 
-    name: Words
-    words: Words
+    name: Label
+    words: Label
     detail: str = ""
     tone: str = ""
     is_code: bool = False
@@ -41,7 +41,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("nobody")),
         *([_sender(parsed.headers)] if parsed else ()),
-        Fact(_("Kind"), KINDS.get(inbound.kind, inbound.kind or _("unknown"))),
+        Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Why it is here"), _why_here(message, inbound)),
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
         Fact(
@@ -97,7 +97,7 @@ def _is_ours(value: str) -> bool:
     return bool(server) and server[0].lower() == settings.AUTHSERV_ID.lower()
 
 
-def _why_here(message: Message, inbound: InboundMail) -> Words:
+def _why_here(message: Message, inbound: InboundMail) -> Label:
     began = not message.ticket.messages.filter(pk__lt=message.pk).exists()
     if inbound.matched_by == "" and not began:
         return _("It came before Tandem kept the reason.")
@@ -105,7 +105,7 @@ def _why_here(message: Message, inbound: InboundMail) -> Words:
 
 
 def _door(inbound: InboundMail) -> str:
-    return _("by %(door)s") % {"door": DOORS.get(inbound.door, inbound.door)}
+    return _("by %(door)s") % {"door": CHANNEL_LABELS.get(inbound.door, inbound.door)}
 
 
 def _written(at: datetime | None) -> str:

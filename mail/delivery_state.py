@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mail.refusals import plain_reason
 
-Came = Literal["taken", "refused", "bounced", "waits"]
+RecipientOutcome = Literal["taken", "refused", "bounced", "waits"]
 Tone = Literal["", "act", "late"]
 
 
@@ -18,13 +18,13 @@ class RecipientDelivery:
     """The delivery to one address. `words`: the server's text; "" when it accepted the mail."""
 
     address: str
-    came: Came
+    outcome: RecipientOutcome
     words: str = ""
 
     @property
     def reason(self) -> str:
         """One sentence with the reason; "" when the server accepted the mail."""
-        return plain_reason(self.words) if self.came != "taken" else ""
+        return plain_reason(self.words) if self.outcome != "taken" else ""
 
     def __str__(self) -> str:
         line = {
@@ -32,7 +32,7 @@ class RecipientDelivery:
             "refused": _("%(who)s: refused: %(why)s"),
             "bounced": _("%(who)s: came back: %(why)s"),
             "waits": _("%(who)s: not yet: %(why)s"),
-        }[self.came]
+        }[self.outcome]
         return line % {"who": self.address, "why": self.words}
 
 
@@ -54,12 +54,12 @@ class DeliveryState:
     @property
     def troubled(self) -> list[RecipientDelivery]:
         """The recipients not reached, for now or for good."""
-        return [each for each in self.recipients if each.came != "taken"]
+        return [each for each in self.recipients if each.outcome != "taken"]
 
     @property
     def missed(self) -> list[str]:
         """The addresses not reached for good."""
-        return [each.address for each in self.recipients if each.came in ("refused", "bounced")]
+        return [each.address for each in self.recipients if each.outcome in ("refused", "bounced")]
 
 
 def delivery_of(
@@ -73,10 +73,12 @@ def delivery_of(
 ) -> DeliveryState:
     """Return the state of the whole mail, and of each recipient with a server response."""
     recipients = _recipients(delivered_to, troubles)
-    missed = [each for each in recipients if each.came in ("refused", "bounced")]
-    details = tuple(str(each) for each in recipients if each.came != "taken")
+    missed = [each for each in recipients if each.outcome in ("refused", "bounced")]
+    details = tuple(str(each) for each in recipients if each.outcome != "taken")
     waits = state == "queued" and bool(attempts or error)
-    tone, words = _told(state, has_missed=bool(missed), is_retry=waits, reached=bool(delivered_to))
+    tone, words = _summary(
+        state, has_missed=bool(missed), is_retry=waits, reached=bool(delivered_to)
+    )
     return DeliveryState(
         state=state,
         tone=tone,
@@ -87,7 +89,7 @@ def delivery_of(
     )
 
 
-def _told(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> tuple[Tone, str]:
+def _summary(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> tuple[Tone, str]:
     if state == "queued":
         return ("act", _("waits for another try")) if is_retry else ("", _("on its way"))
     if state == "sent":
@@ -104,14 +106,14 @@ def _recipients(
 ) -> tuple[RecipientDelivery, ...]:
     """Return the recipients. A bounce follows the acceptance and replaces it."""
     taken = [RecipientDelivery(each, "taken") for each in delivered_to if each not in troubles]
-    told = [
-        RecipientDelivery(address, _came(said.get("came", "")), said.get("words", ""))
-        for address, said in troubles.items()
+    answered = [
+        RecipientDelivery(address, _outcome(response.get("came", "")), response.get("words", ""))
+        for address, response in troubles.items()
     ]
-    return (*taken, *told)
+    return (*taken, *answered)
 
 
-def _came(word: str) -> Came:
+def _outcome(word: str) -> RecipientOutcome:
     for known in ("refused", "bounced", "waits"):
         if word == known:
             return known

@@ -5,9 +5,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from mail.parsing import problems
 
-Words = str | Promise
+Label = str | Promise
 
-KINDS: dict[str, Words] = {
+KIND_LABELS: dict[str, Label] = {
     "human": gettext_lazy("Written by a person"),
     "auto_reply": gettext_lazy("An automatic reply"),
     "bounce": gettext_lazy("A delivery failure"),
@@ -15,7 +15,7 @@ KINDS: dict[str, Words] = {
     "list": gettext_lazy("A mailing list or a newsletter"),
     "abuse": gettext_lazy("A complaint about a mail of ours"),
 }
-DOORS: dict[str, Words] = {
+CHANNEL_LABELS: dict[str, Label] = {
     "smtp": gettext_lazy("SMTP"),
     "lmtp": gettext_lazy("LMTP"),
     "imap": gettext_lazy("IMAP"),
@@ -23,7 +23,7 @@ DOORS: dict[str, Words] = {
     "webhook": gettext_lazy("a provider’s webhook"),
 }
 # The ledger's events about a mail, as text.
-DEEDS: dict[str, Words] = {
+EVENT_LABELS: dict[str, Label] = {
     "mail.retried": gettext_lazy("tried it again"),
     "mail.deleted": gettext_lazy("deleted it"),
     "mail.restored": gettext_lazy("took it back"),
@@ -32,7 +32,7 @@ DEEDS: dict[str, Words] = {
 }
 
 
-def problem_words(problem: str) -> str:
+def problem_label(problem: str) -> str:
     """Return a text of `ParsedMail.problems` in the reader's language; its detail is unchanged."""
     text, detail = problems.split(problem)
     return f"{gettext(text)} ({detail})" if detail else gettext(text)

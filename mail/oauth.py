@@ -87,13 +87,13 @@ def access_token(grant: OAuthGrant) -> str:
 
 def token_for(host: str, grant: OAuthGrant) -> str:
     """Return the token for that server; raises CannotSignIn for a server of another provider."""
-    words = why_not_at(host, grant)
+    words = wrong_host_reason(host, grant)
     if words:
         raise CannotSignIn(words)
     return access_token(grant)
 
 
-def why_not_at(host: str, grant: OAuthGrant) -> str:
+def wrong_host_reason(host: str, grant: OAuthGrant) -> str:
     """Return the reason why the account cannot be used at that server; "" where it can."""
     name = host.lower().rstrip(".")
     if any(name == own or name.endswith(f".{own}") for own in _provider(grant)["hosts"]):
@@ -102,7 +102,7 @@ def why_not_at(host: str, grant: OAuthGrant) -> str:
     return words % {"host": host, "name": grant.get_provider_display()}
 
 
-def forget_access_token(grant: OAuthGrant) -> None:
+def discard_access_token(grant: OAuthGrant) -> None:
     """Discard a token that a server refused, so that the next one is new."""
     OAuthGrant.objects.filter(pk=grant.pk).update(expires_at=None)
 

@@ -11,9 +11,9 @@ from accounts.models import User
 from config.web.counting import count_each
 from mail.models import InboundMail, OutboundMail
 
-MOST_SHOWN = 99
+MAX_SHOWN = 99
 # Failures older than a week are left out, as they would hide new ones.
-LATELY = timedelta(days=7)
+RECENT = timedelta(days=7)
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
@@ -21,14 +21,14 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not isinstance(user, User) or not user.may_administer:
         return {}
-    since = timezone.now() - LATELY
+    since = timezone.now() - RECENT
     failed = OutboundMail.objects.filter(state=OutboundMail.State.FAILED, created_at__gt=since)
     parts = {"in": InboundMail.objects.in_queue().filter(received_at__gt=since), "out": failed}
-    count = sum(count_each(user, parts, most=MOST_SHOWN + 1).values())
+    count = sum(count_each(user, parts, most=MAX_SHOWN + 1).values())
     if not count:
         return {}
     words = ngettext(
         "%(count)d mail waits in the mail queue", "%(count)d mails wait in the mail queue", count
     ) % {"count": count}
-    shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    shown = count if count <= MAX_SHOWN else f"{MAX_SHOWN}+"
     return {"settings": {"count": shown, "tone": "late", "words": words}}

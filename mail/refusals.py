@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from mail.parsing.classify.bounce_reasons import REFUSES_US, find_status, is_gone
+from mail.parsing.classify.bounce_reasons import SENDER_REFUSED, find_status, is_gone
 
 FULL = re.compile(r"(?i)quota|mailbox (?:is )?full|mail box (?:is )?full|\bfull\b|insufficient st")
 TOO_LARGE = re.compile(r"(?i)too (?:large|big)|size limit|message size|maximum size")
@@ -33,7 +33,7 @@ def plain_reason(words: str) -> str:
     nothing about the address.
     """
     status = find_status(words) or ""
-    if REFUSES_US.search(words):
+    if SENDER_REFUSED.search(words):
         return _("Their server refuses us.")
     by_words = _by_words(status, words)
     if by_words and (status.endswith((".0.0", ".1.0")) or not status):

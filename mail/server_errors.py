@@ -5,15 +5,15 @@ import ssl
 
 from django.utils.translation import gettext as _
 
-LONGEST = 400
+MAX_LENGTH = 400
 
 
-def network_words(error: Exception, host: str, port: int | None) -> str:
+def network_error_text(error: Exception, host: str, port: int | None) -> str:
     """Return one or two sentences: why there is no connection to the server, and what to check.
 
     `error` is what sockets and TLS raise.
     """
-    where = {"host": host, "port": port, "words": said(error)}
+    where = {"host": host, "port": port, "words": error_text(error)}
     if isinstance(error, socket.gaierror):
         return _("The server name %(host)s is not known. Check its spelling.") % where
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -34,11 +34,11 @@ def network_words(error: Exception, host: str, port: int | None) -> str:
     return _("The connection to %(host)s broke off: %(words)s.") % where
 
 
-def lacks(host: str, words: str) -> str:
+def missing_capability(host: str, words: str) -> str:
     return _("%(host)s does not offer what is needed: %(words)s.") % {"host": host, "words": words}
 
 
-def answered(host: str, words: str) -> str:
+def refused_command(host: str, words: str) -> str:
     """Return the text for a refused command."""
     return _("%(host)s said: “%(words)s”") % {"host": host, "words": words}
 
@@ -51,8 +51,8 @@ def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> st
     return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % where
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """Return the server's own text, on one line."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     text = " ".join(str(words).replace("\x00", "").split()) or type(error).__name__
-    return text.removesuffix(".")[:LONGEST]
+    return text.removesuffix(".")[:MAX_LENGTH]

@@ -4,11 +4,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mail.inbound.connection_tests import give_up_tests
+from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
 from mail.outbound.deliver import deliver, deliver_due
-from mail.queue.bulk import Wish, act_on_list
+from mail.queue.bulk import BulkAction, act_on_list
 from mail.queue.delete import forget_deleted
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
@@ -39,17 +39,17 @@ def sweep_inbound() -> None:
 @shared_task
 def sweep_outbound() -> None:
     """Send due mail, as long as there is a server that accepts it."""
-    give_up_tests(timezone.now())
+    fail_overdue_tests(timezone.now())
     until = time.monotonic() + SWEEP_SECONDS
     deliver_due(most=200, may_go_on=lambda: time.monotonic() < until)
 
 
 @shared_task
-def act_on_rest(*, wish: dict[str, str], by_id: int, after: str) -> None:
+def act_on_rest(*, action: dict[str, str], by_id: int, after: str) -> None:
     """Continue a bulk action on a list of the queue."""
     by = User.objects.filter(pk=by_id, is_active=True).first()
     if by and by.may_administer:
-        act_on_list(Wish(**wish), by=by, after=after)
+        act_on_list(BulkAction(**action), by=by, after=after)
 
 
 @shared_task

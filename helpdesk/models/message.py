@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from helpdesk.models.ticket import Channel, Ticket
-from mail.labels import problem_words
+from mail.labels import problem_label
 from mail.models import InboundMail, OutboundMail
 
 # Pictures that browsers draw and never run; SVG is not one of them.
@@ -65,7 +65,7 @@ class Message(models.Model):
 
     @property
     def problems_in_words(self) -> list[str]:
-        return [problem_words(each) for each in self.problems]
+        return [problem_label(each) for each in self.problems]
 
     @property
     def author_name(self) -> str:

@@ -11,11 +11,11 @@ from config.web.pages import KeysetPage, keyset_page
 from config.web.toasts import notify
 from helpdesk.access import get_held_mail_for, visible_held_mail
 from mail.models import SenderRule
-from mail.queue.mail_views import understood
+from mail.queue.mail_views import parsed_context
 from mail.queue.queue_lists import FIRST_LIST
 from mail.queue.retry import CannotRetryMail, retry_inbound
-from mail.queue.rows import dressed_rows
-from mail.settings.sender_rules import CannotRuleSender, rule_sender, why_no_rule
+from mail.queue.rows import queue_rows
+from mail.settings.sender_rules import CannotRuleSender, rule_sender, sender_rule_refusal_reason
 
 PAGE = 50
 REFUSALS = (CannotRetryMail, CannotRuleSender)
@@ -26,7 +26,7 @@ def held_page(user: User, *, after: str | None) -> KeysetPage:
     """The newest mails held back, dressed as `mail.queue.rows.Row`."""
     mails = visible_held_mail(user).select_related("mailbox")
     page = keyset_page(mails, order="-received_at", after=after, size=PAGE)
-    return KeysetPage(dressed_rows(FIRST_LIST, page.rows), page.next_after)
+    return KeysetPage(queue_rows(FIRST_LIST, page.rows), page.next_after)
 
 
 @staff_only
@@ -40,9 +40,9 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "inbox",
         "mail": mail,
-        "row": dressed_rows(FIRST_LIST, [mail])[0],
-        "no_allow": why_no_rule(mail.from_address, ALLOW) if user.may_lead else "",
-        **understood(mail),
+        "row": queue_rows(FIRST_LIST, [mail])[0],
+        "no_allow": sender_rule_refusal_reason(mail.from_address, ALLOW) if user.may_lead else "",
+        **parsed_context(mail),
     }
     return render(request, "helpdesk/held.html", context)
 

@@ -7,9 +7,9 @@ from customers.models import CustomerAddress
 from mail.hooks import Delivery
 from mail.inbound.authentication import is_authentic
 from mail.models import InboundMail, Mailbox, OutboundMail
-from mail.outbound.loop_protection import take_turns
+from mail.outbound.loop_protection import lock_recipients
 from mail.outbound.queue import CannotQueueMail, queue_mail
-from mail.parsing.classify.auto_response import may_answer_automatically
+from mail.parsing.classify.auto_response import auto_response_block_reason
 
 KIND = "acknowledgement"
 WINDOW = timedelta(hours=3)
@@ -24,10 +24,10 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
     """
     parsed, mailbox = delivery.parsed, delivery.mailbox
     sender = parsed.from_.address.strip().lower()
-    if not mailbox.acknowledges or may_answer_automatically(parsed) is not None:
+    if not mailbox.acknowledges or auto_response_block_reason(parsed) is not None:
         return None
-    take_turns([sender])
-    if not _is_known(sender, delivery) or _was_thanked(sender):
+    lock_recipients([sender])
+    if not _is_known(sender, delivery) or _was_acknowledged_recently(sender):
         return None
     if _repeats(delivery.inbound, sender):
         return None
@@ -77,7 +77,7 @@ def _was_written_to(sender: str) -> bool:
     return sent.filter(state=OutboundMail.State.SENT).exists()
 
 
-def _was_thanked(sender: str) -> bool:
+def _was_acknowledged_recently(sender: str) -> bool:
     """Return True if the sender was acknowledged recently.
 
     An answering machine that varies its subjects and carries no mark of a machine is recognised by

@@ -21,14 +21,14 @@ def dmarc_result(headers: Mapping[str, list[str]]) -> str:
     border may write one header for each check, and nobody forges that to their own gain.
     """
     ours = settings.AUTHSERV_ID.lower()
-    said: list[list[str]] = []
+    verdicts: list[list[str]] = []
     for value in headers.get("authentication_results", []) if ours else []:
         server, *results = QUOTED.sub("", value).split(";")
         if server.split()[:1] and server.split()[0].lower() == ours:
-            said.append([found[1].lower() for each in results if (found := DMARC.match(each))])
-    if any("fail" in words for words in said):
+            verdicts.append([found[1].lower() for each in results if (found := DMARC.match(each))])
+    if any("fail" in words for words in verdicts):
         return "fail"
-    return said[0][0] if said and said[0] else ""
+    return verdicts[0][0] if verdicts and verdicts[0] else ""
 
 
 def is_forged(headers: Mapping[str, list[str]]) -> bool:

@@ -17,7 +17,7 @@ from mail.outbound.queue import queue_mail
 from mail.parsing.parsed import BounceReport, ParsedMail
 from mail.signed_addresses import is_own_message_id, read_subject_reference, subject_reference
 
-COMES_BACK_WITHIN = timedelta(minutes=10)
+RETURN_TIMEOUT = timedelta(minutes=10)
 State = ConnectionTest.State
 
 
@@ -61,10 +61,10 @@ def take_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
     return Outcome(about=about)
 
 
-def give_up_tests(now: datetime) -> None:
+def fail_overdue_tests(now: datetime) -> None:
     """Mark overdue tests as failed; a late mail still counts as returned."""
     under_way = ConnectionTest.objects.filter(state__in=[State.SENDING, State.UNDERWAY])
-    for test in under_way.filter(started_at__lte=now - COMES_BACK_WITHIN):
+    for test in under_way.filter(started_at__lte=now - RETURN_TIMEOUT):
         was_sent = test.state == State.UNDERWAY
         test.state = State.FAILED
         test.words = (
@@ -110,12 +110,12 @@ def _about(parsed: ParsedMail) -> str:
     else:
         about = read_subject_reference(parsed.subject)
         sent = tests.filter(about=about).first() if about else None
-        if sent and not _is_the_same(sent, parsed):
+        if sent and not _is_test_mail(sent, parsed):
             return ""
     return sent.about if sent else ""
 
 
-def _is_the_same(sent: OutboundMail, parsed: ParsedMail) -> bool:
+def _is_test_mail(sent: OutboundMail, parsed: ParsedMail) -> bool:
     """Return True for the test mail itself, not for an answer or a bounce with its subject."""
     answers = parsed.in_reply_to or parsed.references or parsed.kind in ("bounce", "delay", "abuse")
     return not answers and parsed.subject.endswith(sent.subject)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from mail.hooks import Delivery, Outcome, handler_of
 from mail.inbound.authentication import is_authentic, is_forged
 from mail.inbound.connection_tests import take_test
-from mail.inbound.hold_rules import Suspension, why_stray, why_suspended
+from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
 from mail.inbound.recipients import recipients_of
 from mail.inbound.sender_facts import known_sender
-from mail.inbound.spam_rules import why_spam
+from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
 from mail.mailbox_lookup import find_mailbox
 from mail.models import InboundMail
@@ -48,40 +48,40 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
             return report
     thread = find_thread(inbound, parsed, addresses, waits=waits)
     inbound.matched_by = thread.matched_by or ""
-    parsed = _judged(parsed, thread)
+    parsed = _reclassified(parsed, thread)
     inbound.kind = parsed.kind
     if not inbound.is_released:
-        suspension = why_held(inbound, parsed, thread)
+        suspension = hold_reason(inbound, parsed, thread)
         if suspension:
             return _suspended(suspension)
     texts = sent_texts(thread.about)
     if texts:
-        parsed = _judged(read(raw, sent_texts=texts), thread)
+        parsed = _reclassified(read(raw, sent_texts=texts), thread)
     outcome = hand_over(inbound, parsed, thread)
     return _noting_size(outcome, inbound)
 
 
-def why_held(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
+def hold_reason(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
     """Return the reason why a mail is held in the queue, by all the rules;
 
     None when it is delivered.
     """
-    stray = why_stray(parsed, thread)
+    stray = stray_report_reason(parsed, thread)
     if stray:
         return stray
     known = known_sender(inbound, parsed)
-    return why_suspended(parsed, thread, known) or why_spam(inbound, parsed, thread, known)
+    return suspension_reason(parsed, thread, known) or spam_reason(inbound, parsed, thread, known)
 
 
-def _judged(parsed: ParsedMail, thread: Thread) -> ParsedMail:
+def _reclassified(parsed: ParsedMail, thread: Thread) -> ParsedMail:
     """Treat a mail as a person's if only its subject looks like an automatic reply.
 
     It does so if its thread had the subject "Out of office" before. A machine replaces the subject;
     a person who answers keeps it. Mistaking one for the other loses a reopening, so only a changed
     subject or a header counts.
     """
-    if parsed.is_away_by_subject and thread.about and is_about_absence(thread.about):
-        return replace(parsed, kind="human", is_away_by_subject=False)
+    if parsed.is_auto_reply_by_subject and thread.about and is_about_absence(thread.about):
+        return replace(parsed, kind="human", is_auto_reply_by_subject=False)
     return parsed
 
 

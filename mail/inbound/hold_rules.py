@@ -29,16 +29,16 @@ ABUSE = _("An abuse report. Read it: somebody marked one of our mails as spam.")
 _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 
 
-def why_stray(parsed: ParsedMail, thread: Thread) -> Suspension | None:
+def stray_report_reason(parsed: ParsedMail, thread: Thread) -> Suspension | None:
     """Return the reason to hold a report that is about no mail of ours; None otherwise."""
     if parsed.kind in _STRAYS and thread.about is None:
         return Suspension(Cause.STRAY, str(_STRAYS[parsed.kind]))
     return None
 
 
-def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
+def suspension_reason(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
     """Return the reason to hold a mail for a person; None when it is delivered."""
-    suspension = _why_own(parsed, known)
+    suspension = _own_mail_reason(parsed, known)
     if suspension:
         return suspension
     if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
@@ -46,7 +46,7 @@ def why_suspended(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Sus
     return None
 
 
-def _why_own(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+def _own_mail_reason(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
     """Return the reason to hold a mail of ours that came back, or one that claims to be ours.
 
     Our mail carries our code in its Message-ID. Without one it is ours only if our border reports
@@ -76,7 +76,7 @@ def _answers_something(parsed: ParsedMail) -> bool:
 
     A subject alone is too little: a person may have written it.
     """
-    if parsed.is_away_by_subject:
+    if parsed.is_auto_reply_by_subject:
         return False
     submitted = " ".join(parsed.headers.get("auto_submitted", [])).lower()
     is_answer = bool(parsed.in_reply_to or parsed.references)

@@ -17,9 +17,9 @@ from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
-TRIES = 3  # for errors outside the database: a deploy, a full disk
+MAX_OTHER_FAILURES = 3  # for errors outside the database: a deploy, a full disk
 FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=1)
+MAX_WAIT = timedelta(hours=1)
 # One statement and one commit for each mail, where Django would need a transaction around two. The
 # waits are 5 s, 15 s, 45 s …; a mail locked by another worker is skipped. The count need not
 # survive a power cut, so the commit does not wait for the disk.
@@ -37,9 +37,9 @@ SELECT {COLUMNS}, raw.content
  WHERE mail.id = %s AND mail.state = 'stored'
    FOR UPDATE OF mail SKIP LOCKED
 """
-MOST_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
+MAX_PARENTS = 20  # unread mails, each an answer to the next, that are read before the first
 WAITS_FOR_PARENT = "10s"
-PASSING_TROUBLES = (OperationalError, InterfaceError)
+TRANSIENT_ERRORS = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
 State = InboundMail.State
 WHAT_WAS_READ = [
@@ -69,12 +69,12 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
         return False
     try:
         try:
-            return _deliver(pk, waits=len(children) < MOST_PARENTS)
+            return _deliver(pk, waits=len(children) < MAX_PARENTS)
         except ParentIsUnread as parent:
             if parent.pk not in children:
-                _let_go_first(parent.pk, children=children | {pk})
+                _read_parent_first(parent.pk, children=children | {pk})
             return _deliver(pk, waits=False)
-    except PASSING_TROUBLES as error:
+    except TRANSIENT_ERRORS as error:
         logger.warning("Mail %s waits to be read again: %s", pk, error)
         return False
     except Exception as error:
@@ -85,7 +85,7 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
 def _begin_attempt(pk: int) -> bool:
     """Count the attempt and set the next one; False when there is nothing to do."""
     with connection.cursor() as cursor:
-        waits = [FIRST_WAIT.total_seconds(), LONGEST_WAIT.total_seconds()]
+        waits = [FIRST_WAIT.total_seconds(), MAX_WAIT.total_seconds()]
         cursor.execute(BEGIN_ATTEMPT, [*waits, pk])
         return cursor.rowcount > 0
 
@@ -109,7 +109,7 @@ def _deliver(pk: int, *, waits: bool) -> bool:
         return True
 
 
-def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
+def _read_parent_first(pk: int, *, children: frozenset[int]) -> None:
     """Read the parent of a mail, or wait until the worker that holds it is done."""
     if _read(pk, children=children):
         return
@@ -121,7 +121,7 @@ def _let_go_first(pk: int, *, children: frozenset[int]) -> None:
 
 def _try_again_or_give_up(pk: int, *, reason: str) -> bool:
     attempts = InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
-    return attempts >= TRIES and _deliver_unread(pk, attempts, reason=reason)
+    return attempts >= MAX_OTHER_FAILURES and _deliver_unread(pk, attempts, reason=reason)
 
 
 def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 Cause = InboundMail.Cause
 
 
-def why_spam(
+def spam_reason(
     inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
 ) -> Suspension | None:
     """Return the reason to hold this mail as spam, or None.
@@ -37,13 +37,13 @@ def why_spam(
         return None
     if _answers_us(parsed, thread, sender):
         return None
-    said = _said_by_filter(inbound, known.settings)
-    if said:
-        return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % said)
-    return _too_many(parsed, known)
+    header = _spam_header(inbound, known.settings)
+    if header:
+        return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % header)
+    return _rate_reason(parsed, known)
 
 
-def _said_by_filter(inbound: InboundMail, settings: SpamSettings) -> str:
+def _spam_header(inbound: InboundMail, settings: SpamSettings) -> str:
     """Return the header that marks it as spam, as written; "" when none does."""
     rules = settings.rules
     if not rules:
@@ -73,7 +73,7 @@ def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
-def _too_many(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+def _rate_reason(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
     """Return the reason if the sender exceeds the limit of mails per hour."""
     sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:

@@ -24,8 +24,8 @@ MOST_RECIPIENTS = 100
 MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
 
 # A constant query for every mail: building it with the ORM takes longer than running it.
-SAME = "SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND identity = %s"
-SAME_BYTES = """
+FIND_BY_IDENTITY = "SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND identity = %s"
+FIND_BY_HASH = """
 SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND sha256 = ANY(%s) ORDER BY id LIMIT 1
 """
 
@@ -79,11 +79,11 @@ def _keep(inbound: InboundMail, raw: bytes) -> InboundMail:
     with transaction.atomic():
         inbound.raw = RawMail.objects.create(content=kept)
         inbound.save(force_insert=True)
-        ask_to_read(inbound.pk)
+        enqueue_reading(inbound.pk)
     return inbound
 
 
-def ask_to_read(pk: int) -> None:
+def enqueue_reading(pk: int) -> None:
     enqueue_on_commit("mail.tasks.read_mail", inbound_id=pk)
 
 
@@ -110,7 +110,9 @@ def _find(mailbox: Mailbox | None, keys: list[str], identity: str | None) -> Inb
     if mailbox is None:
         return _find_any(None, keys, identity)
     with connection.cursor() as cursor:
-        cursor.execute(SAME if identity else SAME_BYTES, [mailbox.pk, identity or keys])
+        cursor.execute(
+            FIND_BY_IDENTITY if identity else FIND_BY_HASH, [mailbox.pk, identity or keys]
+        )
         found = cursor.fetchone()
     return InboundMail.objects.get(pk=found[0]) if found else None
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from mail.hooks import MatchedBy, is_participant
 from mail.models import InboundMail, OutboundMail
-from mail.parsing.classify.subjects import says_away
+from mail.parsing.classify.subjects import is_out_of_office
 from mail.parsing.message.head import HEAD, header_values
 from mail.parsing.parsed import ParsedMail
 from mail.signed_addresses import read_bounce_address, read_reply_address, read_subject_reference
@@ -70,7 +70,7 @@ def is_about_absence(about: str) -> bool:
     came = InboundMail.objects.filter(about=about).order_by("pk").values_list("subject", flat=True)
     went = OutboundMail.objects.filter(about=about).order_by("-pk")
     subjects = [*came[:1], *went.values_list("subject", flat=True)[:1]]
-    return any(says_away(each) for each in subjects)
+    return any(is_out_of_office(each) for each in subjects)
 
 
 def sent_texts(about: str | None) -> list[str]:

@@ -109,28 +109,28 @@ class OutboundMail(models.Model):
     @property
     def waiting_recipients(self) -> list[str]:
         """The recipients not reached yet and not refused for good."""
-        refused = {to for to, said in self.troubles.items() if said["came"] == "refused"}
+        refused = {to for to, response in self.troubles.items() if response["came"] == "refused"}
         return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
 
     def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
-        """Record the server's response for each refused recipient: permanent or not, and its text."""
+        """Record the server's response for each refused recipient: is it permanent, and text."""
         for address in self.delivered_to:
             if self.troubles.get(address, {}).get("came") == "waits":
                 del self.troubles[address]
         for address, (is_final, words) in refused.items():
-            came = "refused" if is_final else "waits"
-            self.troubles[address] = {"came": came, "words": words}
+            outcome = "refused" if is_final else "waits"
+            self.troubles[address] = {"came": outcome, "words": words}
 
     def note_bounced(self, address: str, words: str) -> bool:
         """Record a bounce of one recipient; False when it was recorded already."""
-        said = {"came": "bounced", "words": words}
-        is_new = self.troubles.get(address) != said
-        self.troubles[address] = said
+        response = {"came": "bounced", "words": words}
+        is_new = self.troubles.get(address) != response
+        self.troubles[address] = response
         return is_new
 
     def give_up_waiting(self) -> None:
-        for said in self.troubles.values():
-            said["came"] = "refused" if said["came"] == "waits" else said["came"]
+        for response in self.troubles.values():
+            response["came"] = "refused" if response["came"] == "waits" else response["came"]
 
     @property
     def missed_people(self) -> list[str]:

@@ -16,10 +16,12 @@ from mail.signed_addresses import own_message_ids, read_bounce_address
 logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
-SEARCHED = 1024 * 1024  # bytes of a report that are searched for the original's ids
-NAMED = "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
-HARD, SOFT = 2.0, 1.0
-LATE = _("Delivery to the customer is late; the mail server keeps trying.")
+MAX_SEARCHED_BYTES = 1024 * 1024  # bytes of a report that are searched for the original's ids
+FIND_BY_MESSAGE_ID = (
+    "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
+)
+HARD_SCORE, SOFT_SCORE = 2.0, 1.0
+DELAYED = _("Delivery to the customer is late; the mail server keeps trying.")
 
 
 def take_report(
@@ -33,19 +35,19 @@ def take_report(
     """
     if parsed.kind not in ("bounce", "delay", "abuse"):
         return None
-    came_back = _find_returned(addresses)
-    outbound = came_back or _find_named(parsed, raw)
+    came_back = _find_by_bounce_address(addresses)
+    outbound = came_back or _find_by_message_id(parsed, raw)
     if outbound is None:
         return None
     if parsed.kind == "bounce":
-        for report in parsed.bounces or [_unspoken(outbound)]:
+        for report in parsed.bounces or [_default_report(outbound)]:
             note_bounce(outbound, report)
     elif parsed.kind == "abuse":
         note_complaint(outbound)
     if not came_back and not parsed.has_report:
         inbound.about = outbound.about
         return None
-    reason = str(LATE) if parsed.kind == "delay" else ""
+    reason = str(DELAYED) if parsed.kind == "delay" else ""
     return Outcome(about=outbound.about, reason=reason)
 
 
@@ -57,18 +59,18 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     """
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
-        said = f"{report.status} {report.reason}".strip()
-        meant = _meant(mail, report)
-        news = [mail.note_bounced(each, said) for each in meant]
-        if meant and not any(news):
+        response = f"{report.status} {report.reason}".strip()
+        recipients = _own_recipients(mail, report)
+        changes = [mail.note_bounced(each, response) for each in recipients]
+        if recipients and not any(changes):
             return
         if mail.state in (State.SENT, State.BOUNCED):
-            mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {said}".strip()
+            mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {response}".strip()
         mail.save(update_fields=["state", "error", "troubles"])
         outbound.state, outbound.error = mail.state, mail.error
         outbound.troubles = mail.troubles
-        score(outbound, report)
-        tell_bounced(outbound, report)
+        add_bounce_score(outbound, report)
+        notify_bounced(outbound, report)
 
 
 def note_complaint(outbound: OutboundMail) -> None:
@@ -76,7 +78,7 @@ def note_complaint(outbound: OutboundMail) -> None:
     _addresses_of(outbound.recipients).update(complained_at=timezone.now())
 
 
-def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+def notify_bounced(outbound: OutboundMail, report: BounceReport) -> None:
     """Call the app's hook in a savepoint: its failure must not undo the recorded bounce."""
     hook = bounce_hook_of(outbound.about)
     if hook:
@@ -84,12 +86,12 @@ def tell_bounced(outbound: OutboundMail, report: BounceReport) -> None:
             with transaction.atomic():
                 hook(outbound, report)
         except Exception:
-            logger.exception("The bounce of mail %s could not be told", outbound.pk)
+            logger.exception("The bounce of mail %s could not be reported", outbound.pk)
     if outbound.about:
         live.publish(outbound.about)
 
 
-def _find_returned(addresses: Sequence[str]) -> OutboundMail | None:
+def _find_by_bounce_address(addresses: Sequence[str]) -> OutboundMail | None:
     for address in addresses:
         outbound_id = read_bounce_address(address)
         found = OutboundMail.objects.filter(pk=outbound_id).first() if outbound_id else None
@@ -98,29 +100,31 @@ def _find_returned(addresses: Sequence[str]) -> OutboundMail | None:
     return None
 
 
-def _find_named(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
+def _find_by_message_id(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
     ids = [report.original_message_id for report in parsed.bounces]
     ids += [parsed.in_reply_to, *parsed.references]
     known = [each.strip("<> ") for each in ids if each]
-    known += own_message_ids(raw[:SEARCHED].decode("ascii", "replace"))
+    known += own_message_ids(raw[:MAX_SEARCHED_BYTES].decode("ascii", "replace"))
     if not known:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(NAMED, [known])
+        cursor.execute(FIND_BY_MESSAGE_ID, [known])
         found = cursor.fetchone()
     return OutboundMail.objects.get(pk=found[0]) if found else None
 
 
-def score(outbound: OutboundMail, report: BounceReport) -> None:
+def add_bounce_score(outbound: OutboundMail, report: BounceReport) -> None:
     """Add to the bounce score: 2 for 5.x.x, 1 for 4.x.x, after decay; see CustomerAddress."""
     now = timezone.now()
-    for address in _addresses_of(_meant(outbound, report)).select_for_update():
-        address.bounce_score = address.score_at(now) + (HARD if report.class_ == "hard" else SOFT)
+    for address in _addresses_of(_own_recipients(outbound, report)).select_for_update():
+        address.bounce_score = address.score_at(now) + (
+            HARD_SCORE if report.class_ == "hard" else SOFT_SCORE
+        )
         address.bounced_at = now
         address.save(update_fields=["bounce_score", "bounced_at"])
 
 
-def _meant(outbound: OutboundMail, report: BounceReport) -> list[str]:
+def _own_recipients(outbound: OutboundMail, report: BounceReport) -> list[str]:
     """Return our recipient. A report may name the address to which the mail was forwarded."""
     named = report.recipient.lower()
     if named in outbound.recipients:
@@ -128,7 +132,7 @@ def _meant(outbound: OutboundMail, report: BounceReport) -> list[str]:
     return outbound.recipients if len(outbound.recipients) == 1 else []
 
 
-def _unspoken(outbound: OutboundMail) -> BounceReport:
+def _default_report(outbound: OutboundMail) -> BounceReport:
     recipient = outbound.recipients[0] if len(outbound.recipients) == 1 else ""
     return BounceReport(recipient, "", "soft", str(_("It came back without a readable reason.")))
 

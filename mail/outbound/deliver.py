@@ -9,11 +9,16 @@ from django.utils import timezone
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
 from mail.outbound.compose import compose, envelope_sender
-from mail.outbound.delivery_result import apply_delivery_result, could_not_write, keep_waiting
+from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
 from mail.outbound.dkim import signed
-from mail.outbound.routes import CannotRoute, Route, forget_token, own_server, route_of
+from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
 from mail.outbound.savepoint import isolated
-from mail.outbound.server_state import note_connected, note_trouble, resting_mailboxes, rests
+from mail.outbound.server_state import (
+    is_backing_off,
+    mailboxes_backing_off,
+    record_failure,
+    record_success,
+)
 from mail.outbound.transport import Connections, Refusal, ServerUnavailable, SignInRefused
 
 logger = logging.getLogger(__name__)
@@ -42,14 +47,14 @@ def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
     """
     away: set[int | None] = set()
     with Connections() as connections:
-        for pk, server in _in_turn(most, away):
+        for pk, server in _due_with_server(most, away):
             if not may_go_on():
                 return
-            if _attempt_alone(pk, connections) is Attempt.NO_SERVER:
+            if _attempt_isolated(pk, connections) is Attempt.NO_SERVER:
                 away.add(server)
 
 
-def _in_turn(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
+def _due_with_server(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
     """Yield due mail with the mailbox whose own server sends it, or None for MAIL_URL.
 
     Once a server is found to be down, the query runs again without its mails.
@@ -71,7 +76,7 @@ def _due(
     now: datetime, own: set[int], away: Collection[int | None], most: int
 ) -> list[tuple[int, int | None]]:
     due = OutboundMail.objects.due(now).exclude(
-        mailbox__isnull=False, mailbox__in=resting_mailboxes(now)
+        mailbox__isnull=False, mailbox__in=mailboxes_backing_off(now)
     )
     if None in away:
         due = due.filter(mailbox__in=own.difference(away))
@@ -80,18 +85,18 @@ def _due(
     return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:most])
 
 
-def _attempt_alone(pk: int, connections: Connections) -> Attempt:
+def _attempt_isolated(pk: int, connections: Connections) -> Attempt:
     """Attempt one mail; any exception is recorded and the batch continues."""
     try:
         return attempt(pk, connections)
     except Exception as error:
         logger.exception("Mail %s could not be tried", pk)
         with isolated(f"Mail {pk} could not be put off"):
-            _put_off(pk, f"{type(error).__name__}: {error}")
+            _postpone(pk, f"{type(error).__name__}: {error}")
         return Attempt.NOT_SENT
 
 
-def _put_off(pk: int, why: str) -> None:
+def _postpone(pk: int, why: str) -> None:
     mail = OutboundMail.objects.due(timezone.now()).select_for_update(skip_locked=True).get(pk=pk)
     mail.attempts += 1
     keep_waiting(mail, why)
@@ -110,7 +115,7 @@ def attempt(pk: int, connections: Connections) -> Attempt:
     if known is None:
         return Attempt.NOT_SENT
     server = own_server(known.mailbox)
-    if server and rests(server, timezone.now()) and not known.is_connection_test:
+    if server and is_backing_off(server, timezone.now()) and not known.is_connection_test:
         due.filter(error="").update(error=server.error)
         return Attempt.NO_SERVER
     route = _route(server)
@@ -153,7 +158,7 @@ def _send(
         sender = envelope_sender(mail, server)
     except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)
-        could_not_write(mail, error)
+        apply_compose_error(mail, error)
         return True
     waiting = mail.waiting_recipients
     try:
@@ -161,15 +166,15 @@ def _send(
     except (ServerUnavailable, CannotRoute) as error:
         keep_waiting(mail, str(error))
         if server:
-            note_trouble(server, str(error))
+            record_failure(server, str(error))
         if server and isinstance(error, SignInRefused):
-            forget_token(server)
+            discard_token(server)
         return False
     mail.delivered_to = [*mail.delivered_to, *(each for each in waiting if each not in refused)]
     apply_delivery_result(mail, refused)
     if server:
         with isolated(f"The server of mailbox {server.mailbox_id} could not be noted"):
-            note_connected(server, has_sent=len(refused) < len(waiting))
+            record_success(server, has_sent=len(refused) < len(waiting))
     return True
 
 

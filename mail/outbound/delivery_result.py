@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from ledger import live
 from mail.hooks import OutboundHook, failed_hook_of, sent_hook_of
 from mail.models import OutboundMail
-from mail.outbound.bounces import score, tell_bounced
+from mail.outbound.bounces import add_bounce_score, notify_bounced
 from mail.outbound.dkim import CannotSign
 from mail.outbound.savepoint import isolated
 from mail.outbound.transport import Refusal
 from mail.parsing.parsed import BounceReport
 
 FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=2)
-GIVES_UP_AFTER = timedelta(days=3)
+MAX_WAIT = timedelta(hours=2)
+GIVE_UP_AFTER = timedelta(days=3)
 State = OutboundMail.State
 
 
-def could_not_write(mail: OutboundMail, error: Exception) -> None:
+def apply_compose_error(mail: OutboundMail, error: Exception) -> None:
     """Retry after a disk error. A missing file or unencodable text fails the mail."""
     words = str(error) if isinstance(error, CannotSign) else f"{type(error).__name__}: {error}"
     passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
@@ -33,27 +33,27 @@ def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> No
     for to, words in final.items():
         if not words.is_of_mail:  # a refusal of the sender or content says nothing about an address
             with isolated(f"The refusal of {to} by mail {mail.pk} could not be scored"):
-                score(mail, _report(to, words))
+                add_bounce_score(mail, _report(to, words))
     mail.note_answers({to: (words.is_final, str(words)) for to, words in refused.items()})
-    said = "; ".join(f"{to}: {words}" for to, words in refused.items())
+    responses = "; ".join(f"{to}: {words}" for to, words in refused.items())
     if len(final) < len(refused):
-        keep_waiting(mail, said)
+        keep_waiting(mail, responses)
     elif not mail.delivered_to:
-        _fail(mail, said)
+        _fail(mail, responses)
     else:
-        mail.state, mail.sent_at, mail.error = State.SENT, timezone.now(), said
-        _tell(mail, sent_hook_of(mail.about))
+        mail.state, mail.sent_at, mail.error = State.SENT, timezone.now(), responses
+        _notify_app(mail, sent_hook_of(mail.about))
     if mail.state != State.FAILED and final:
         mail.save()  # the hooks read which recipients were missed
         for to, words in final.items():
-            tell_bounced(mail, _report(to, words))
+            notify_bounced(mail, _report(to, words))
 
 
 def keep_waiting(mail: OutboundMail, why: str) -> None:
     now = timezone.now()
     if mail.is_connection_test:  # a person is waiting for the answer
         _fail(mail, why)
-    elif now - mail.created_at > GIVES_UP_AFTER:
+    elif now - mail.created_at > GIVE_UP_AFTER:
         _fail(mail, _("It could not be sent for three days. The last answer was: %s") % why)
     else:
         mail.error = why[:4000]
@@ -64,7 +64,7 @@ def keep_waiting(mail: OutboundMail, why: str) -> None:
 
 def wait_before(attempts: int) -> timedelta:
     """Return the wait: 5 s, 10 s, 20 s … up to two hours."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), MAX_WAIT)
 
 
 def _fail(mail: OutboundMail, why: str) -> None:
@@ -72,18 +72,18 @@ def _fail(mail: OutboundMail, why: str) -> None:
     mail.state = State.WITHDRAWN if mail.is_connection_test else State.FAILED
     mail.error = why.replace("\x00", "")[:4000]
     mail.give_up_waiting()
-    _tell(mail, failed_hook_of(mail.about))
+    _notify_app(mail, failed_hook_of(mail.about))
     live.publish("mail-queue")
 
 
-def _tell(mail: OutboundMail, hook: OutboundHook | None) -> None:
+def _notify_app(mail: OutboundMail, hook: OutboundHook | None) -> None:
     """Call the app's hook in a savepoint: its failure must not undo the delivery result."""
     mail.save()
     if mail.about:
         live.publish(mail.about)
     if hook is None:
         return
-    with isolated(f"The state of mail {mail.pk} could not be told"):
+    with isolated(f"The state of mail {mail.pk} could not be reported"):
         hook(mail)
 
 

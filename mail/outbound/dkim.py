@@ -24,7 +24,7 @@ FROZEN = ("from", "to", "subject", "date")
 BITS = 2048
 LEAST_BITS = 1024  # receivers accept no weaker key
 TEXT_LENGTH = 255  # of one string in a DNS record
-MEND = "Set a new key under Settings, Mailboxes, or take the selector out; then press Retry."
+FIX_HINT = "Set a new key under Settings, Mailboxes, or take the selector out; then press Retry."
 
 
 class CannotSign(Exception):
@@ -40,11 +40,11 @@ def signed(content: bytes, mailbox: Mailbox | None) -> bytes:
     if mailbox is None or not (mailbox.dkim_selector or mailbox.dkim_key):
         return content
     if not (mailbox.dkim_selector and mailbox.dkim_key):
-        raise CannotSign(_("The DKIM key or its selector is missing. %s") % _(MEND))
+        raise CannotSign(_("The DKIM key or its selector is missing. %s") % _(FIX_HINT))
     try:
         return _signature(content, mailbox) + content
     except (dkim.DKIMException, ValidationError, ValueError) as error:
-        raise CannotSign(_("The DKIM key cannot be used. %s") % _(MEND)) from error
+        raise CannotSign(_("The DKIM key cannot be used. %s") % _(FIX_HINT)) from error
 
 
 def _signature(content: bytes, mailbox: Mailbox) -> bytes:
@@ -100,7 +100,7 @@ def public_record(mailbox: Mailbox) -> tuple[str, str] | None:
     return name, f"v=DKIM1; k=rsa; p={base64.b64encode(der).decode()}"
 
 
-def short_of(mailbox: Mailbox) -> int:
+def weak_key_bits(mailbox: Mailbox) -> int:
     """Return the bits of its key where it has too few; 0 for a good one or none."""
     try:
         bits = _load(mailbox.dkim_key).key_size if mailbox.dkim_key else BITS

@@ -16,28 +16,28 @@ from mail.models import OutboundMail
 logger = logging.getLogger(__name__)
 
 WINDOW = timedelta(hours=3)
-MOST_TO_ONE = 10
+MAX_PER_ADDRESS = 10
 
 
-def why_not_automatic(recipients: Sequence[str]) -> str:
+def automatic_block_reason(recipients: Sequence[str]) -> str:
     """Return the reason why an automatic mail to these addresses must not go out;
 
     "" when it may.
     """
     now = timezone.now()
-    take_turns(recipients)
+    lock_recipients(recipients)
     if are_ours(recipients):
         return _("Automatic mail never goes to one of our own mailboxes.")
-    for address in resting_addresses(recipients):
+    for address in suppressed_addresses(recipients):
         return _("Mail to %s came back too often; the address rests.") % address
     recent = OutboundMail.objects.automatic_since(now - WINDOW)
     for address in recipients:
-        if recent.filter(recipients__contains=[address]).count() >= MOST_TO_ONE:
+        if recent.filter(recipients__contains=[address]).count() >= MAX_PER_ADDRESS:
             return _("%s got ten automatic mails within three hours.") % address
     return ""
 
 
-def resting_addresses(addresses: Sequence[str]) -> list[str]:
+def suppressed_addresses(addresses: Sequence[str]) -> list[str]:
     """Return those of these (in lower case) that get no automatic mail after repeated bounces.
 
     Mail written by a person is sent all the same, after a warning.
@@ -46,7 +46,7 @@ def resting_addresses(addresses: Sequence[str]) -> list[str]:
     return list(resting.values_list("email", flat=True))
 
 
-def take_turns(recipients: Sequence[str]) -> None:
+def lock_recipients(recipients: Sequence[str]) -> None:
     """Take an advisory lock for each address until the commit, for automatic mail.
 
     Two workers that count at once would both find the limit not reached.

@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from config.enqueue import enqueue_on_commit
 from mail.addresses import NoAddress, normalize_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
-from mail.outbound.loop_protection import is_breaker_open, loop_headers, why_not_automatic
+from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
 from mail.signed_addresses import new_message_id, reply_address
 
 State = OutboundMail.State
@@ -69,7 +69,7 @@ def queue_mail(
     mail.save()
     _attach(mail, attachments)
     if mail.state == State.QUEUED and mail.send_after <= timezone.now():
-        ask_to_send(mail.pk)
+        enqueue_sending(mail.pk)
     return mail
 
 
@@ -114,7 +114,7 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def ask_to_send(pk: int) -> None:
+def enqueue_sending(pk: int) -> None:
     enqueue_on_commit("mail.tasks.send_mail", outbound_id=pk)
 
 
@@ -129,16 +129,16 @@ def _recipients(to: Sequence[str], cc: Sequence[str]) -> list[str]:
 
 
 def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
-    reason = why_not_automatic(recipients)
+    reason = automatic_block_reason(recipients)
     if reason:
         return State.WITHDRAWN, reason
     if is_breaker_open():
-        _tell_administrators()
+        _notify_administrators()
         return State.FAILED, _("All automatic mail was stopped: too much was written at once.")
     return State.QUEUED, ""
 
 
-def _tell_administrators() -> None:
+def _notify_administrators() -> None:
     """Notify administrators, at most once an hour, by a mail that no rule holds back."""
     since = timezone.now() - timedelta(hours=1)
     people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)

@@ -28,7 +28,7 @@ def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User)
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         _check(mail)
-        people, in_copy = _whom(mail, to)
+        people, in_copy = _recipients(mail, to)
         if not people:
             raise CannotResendMail(_("This mail has no recipient left. Add an address."))
         copy = _copy(mail, people, in_copy)
@@ -42,13 +42,13 @@ def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User)
             to=[normalize_address(each) for each in copy.to],
         )
         if mail.state == State.FAILED:
-            _take_off_the_queue(mail)
+            _remove_from_queue(mail)
         if copy.about:
             live.publish(copy.about)
     return copy
 
 
-def _take_off_the_queue(mail: OutboundMail) -> None:
+def _remove_from_queue(mail: OutboundMail) -> None:
     mail.state = State.WITHDRAWN
     mail.error = f"{_('It was sent again as a new mail.')} {mail.error}".strip()
     mail.save(update_fields=["state", "error"])
@@ -69,11 +69,11 @@ def _check(mail: OutboundMail) -> None:
 
 
 def _was_too_large(mail: OutboundMail) -> bool:
-    words = [mail.error, *(said.get("words", "") for said in mail.troubles.values())]
+    words = [mail.error, *(response.get("words", "") for response in mail.troubles.values())]
     return any(mark in each for each in words for mark in TOO_LARGE)
 
 
-def _whom(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str], list[str]]:
+def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str], list[str]]:
     """Return the recipients of To and Cc, as the mail named them."""
     if to is not None:
         return list(to), []

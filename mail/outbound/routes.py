@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mail.models import Mailbox, SmtpServer
 from mail.models.servers import SignIn
-from mail.oauth import CannotSignIn, forget_access_token, token_for
+from mail.oauth import CannotSignIn, discard_access_token, token_for
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -72,11 +72,11 @@ def route_of_url(url: str | None = None) -> Route:
     )
 
 
-def forget_token(server: SmtpServer) -> None:
+def discard_token(server: SmtpServer) -> None:
     """Discard a token that the server refused, even if it is not expired."""
     grant = getattr(server.mailbox, "grant", None)
     if grant and server.sign_in == SignIn.OAUTH:
-        forget_access_token(grant)
+        discard_access_token(grant)
 
 
 def _token(mailbox: Mailbox, host: str) -> str:

@@ -11,29 +11,29 @@ from ledger import live
 from mail.models import OutboundMail, SmtpServer
 
 # Each attempt may block a worker for ten seconds.
-REST = timedelta(seconds=30)
+BACKOFF = timedelta(seconds=30)
 
 
-def rests(server: SmtpServer, now: datetime) -> bool:
+def is_backing_off(server: SmtpServer, now: datetime) -> bool:
     """Return True if it failed so recently that it is not tried again yet."""
-    return bool(server.error and server.error_at and now - server.error_at < REST)
+    return bool(server.error and server.error_at and now - server.error_at < BACKOFF)
 
 
-def resting_mailboxes(now: datetime) -> QuerySet[SmtpServer, int]:
-    troubled = SmtpServer.objects.filter(is_active=True, error_at__gt=now - REST)
+def mailboxes_backing_off(now: datetime) -> QuerySet[SmtpServer, int]:
+    troubled = SmtpServer.objects.filter(is_active=True, error_at__gt=now - BACKOFF)
     return troubled.exclude(error="").values_list("mailbox_id", flat=True)
 
 
-def note_trouble(server: SmtpServer, words: str) -> None:
+def record_failure(server: SmtpServer, words: str) -> None:
     server.error, server.error_at = words[:2000], timezone.now()
     _write(server, error=server.error, error_at=server.error_at)
     live.publish(f"mailbox:{server.mailbox_id}")
 
 
-def note_connected(server: SmtpServer, *, has_sent: bool) -> None:
+def record_success(server: SmtpServer, *, has_sent: bool) -> None:
     """Record a working connection; mail waiting for this server becomes due."""
     if server.error:
-        transaction.on_commit(lambda: _wake(server.mailbox_id), robust=True)
+        transaction.on_commit(lambda: _retry_waiting(server.mailbox_id), robust=True)
     server.error, server.error_at = "", None
     server.last_sent_at = timezone.now() if has_sent else server.last_sent_at
     _write(server, error="", error_at=None, last_sent_at=server.last_sent_at)
@@ -45,7 +45,7 @@ def _write(server: SmtpServer, **fields: Any) -> None:
     SmtpServer.objects.filter(pk=server.pk).update(**fields)
 
 
-def _wake(mailbox_id: int) -> None:
+def _retry_waiting(mailbox_id: int) -> None:
     """Make waiting mail due after the commit: another mail's lock held here could deadlock."""
     waits = OutboundMail.objects.filter(mailbox=mailbox_id, state=OutboundMail.State.QUEUED)
     waits.filter(troubles={}).exclude(error="").update(send_after=timezone.now())

@@ -8,12 +8,18 @@ from types import TracebackType
 from django.utils.translation import gettext as _
 
 from mail.outbound.routes import Route, route_of_url
-from mail.server_errors import answered, lacks, network_words, refused_sign_in, said
+from mail.server_errors import (
+    error_text,
+    missing_capability,
+    network_error_text,
+    refused_command,
+    refused_sign_in,
+)
 
 CONNECT_TIMEOUT = 10  # for the connection and the greeting
 TIMEOUT = 60
 # Closing; authentication required; authentication failed. None is about a mail or recipient.
-NOT_NOW = (421, 530, 535)
+CONNECTION_CODES = (421, 530, 535)
 
 
 class ServerUnavailable(Exception):
@@ -90,7 +96,7 @@ class Transport:
         except smtplib.SMTPNotSupportedError as error:
             return _none_of(recipients, 553, str(error))
         except smtplib.SMTPResponseException as error:
-            if error.smtp_code in NOT_NOW or error.smtp_code < 0:
+            if error.smtp_code in CONNECTION_CODES or error.smtp_code < 0:
                 raise ServerUnavailable(self._words(error)) from error
             return _none_of(recipients, error.smtp_code, error.smtp_error)
         except ValueError as error:  # an address this server cannot take
@@ -140,14 +146,14 @@ class Transport:
         """Return the server's error, as text for the administrator."""
         host = self.route.host
         if isinstance(error, smtplib.SMTPResponseException):
-            return answered(host, f"{error.smtp_code} {_text(error.smtp_error)}")
+            return refused_command(host, f"{error.smtp_code} {_text(error.smtp_error)}")
         if isinstance(error, smtplib.SMTPNotSupportedError):
-            return lacks(host, said(error))
+            return missing_capability(host, error_text(error))
         if isinstance(error, UnicodeEncodeError):
             return _("%s takes only user names and passwords in plain ASCII. Change them.") % host
         if isinstance(error, smtplib.SMTPServerDisconnected):
             error = error.__context__ if isinstance(error.__context__, OSError) else error
-        return network_words(error, host, self.route.port)
+        return network_error_text(error, host, self.route.port)
 
     def _sign_in_words(self, error: smtplib.SMTPAuthenticationError) -> str:
         words = f"{error.smtp_code} {_text(error.smtp_error)}"
@@ -163,7 +169,7 @@ def _all_refused(
     When the server closes early, the error names only some.
     """
     for code, words in error.recipients.values():
-        if code in NOT_NOW:
+        if code in CONNECTION_CODES:
             raise ServerUnavailable(f"{code} {_text(words)}") from error
     return {to: error.recipients.get(to, (450, b"Not asked")) for to in recipients}
 

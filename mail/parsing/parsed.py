@@ -68,7 +68,7 @@ class ParsedMail:
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"
     # Only the subject says "out of office": a person may have written it.
-    is_away_by_subject: bool = False
+    is_auto_reply_by_subject: bool = False
     bounces: list[BounceReport] = field(default_factory=list)
     # The mail has a machine-readable report, not only text that resembles one.
     has_report: bool = False

@@ -11,7 +11,7 @@ def _(text: str) -> str:
 
 
 TOO_LARGE = _("The mail is larger than 30 MB; only its beginning was read.")
-MENDED_HEADERS = _("The headers were damaged and have been repaired.")
+REPAIRED_HEADERS = _("The headers were damaged and have been repaired.")
 TOO_MANY_PARTS = _("The mail has too many parts; only its text was read.")
 BROKEN_STRUCTURE = _("The structure could not be read.")
 PARTS_LEFT_OUT = _("The mail has more parts than are read; the rest was left in the raw mail.")
@@ -22,8 +22,8 @@ LARGE_TEXT = _(
     "The text is larger than 1 MB; only its beginning is shown, and all of it is attached."
 )
 LARGE_HTML = _("The HTML is larger than 1 MB; only its beginning is shown.")
-TANGLED_HTML = _("The HTML is nested too deeply; only its words are shown.")
-CLOSED_WINMAIL = _("The file winmail.dat could not be opened; it is attached as it came.")
+NESTED_HTML = _("The HTML is nested too deeply; only its words are shown.")
+UNOPENED_WINMAIL = _("The file winmail.dat could not be opened; it is attached as it came.")
 UNREAD = _("The mail could not be read.")
 STEPS = {
     "parts": _("The parts could not be read."),
@@ -33,26 +33,26 @@ STEPS = {
     "HTML": _("The HTML could not be read."),
     "text": _("The text could not be read."),
     "bounce": _("The delivery report could not be read."),
-    "kind": _("The kind of mail could not be told."),
+    "kind": _("The kind of mail could not be determined."),
     "thread": _("The references to other mails could not be read."),
-    "reply": _("The quotes could not be told from the reply."),
+    "reply": _("The quotes could not be separated from the reply."),
     "forward": _("The forwarded mail could not be read."),
     "headers": _("The headers could not be read."),
     "attachment": _("An attachment could not be read."),
 }
 TEXTS = (
-    TOO_LARGE, MENDED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
-    LARGE_TEXT, LARGE_HTML, TANGLED_HTML, CLOSED_WINMAIL, UNREAD, *STEPS.values(),
+    TOO_LARGE, REPAIRED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
+    LARGE_TEXT, LARGE_HTML, NESTED_HTML, UNOPENED_WINMAIL, UNREAD, *STEPS.values(),
 )  # fmt: skip
 
 
-def because(text: str, detail: object) -> str:
+def with_detail(text: str, detail: object) -> str:
     """Return the problem with its detail.
 
     Of an exception only the class is used, as its text may quote the mail.
     """
-    said = type(detail).__name__ if isinstance(detail, Exception) else str(detail)
-    return f"{text} ({said})"
+    shown = type(detail).__name__ if isinstance(detail, Exception) else str(detail)
+    return f"{text} ({shown})"
 
 
 def split(problem: str) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from mail.parsing.attachments.read import read_attachment, read_wrapped
 from mail.parsing.attachments.winmail import Winmail, is_winmail, open_winmail
 from mail.parsing.classify.bounces import read_bounces
 from mail.parsing.classify.forwards import find_forwarded_from
-from mail.parsing.classify.kinds import find_kind, has_report, is_away_by_subject
+from mail.parsing.classify.kinds import find_kind, has_report, is_auto_reply_by_subject
 from mail.parsing.html import sanitize as markup
-from mail.parsing.html.nesting import flatten, in_order, is_tangled
+from mail.parsing.html.nesting import flatten, is_too_nested, move_stray_table_content
 from mail.parsing.message.address import (
     read_addresses,
     read_date,
@@ -43,7 +43,7 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
     try:
         return _Reader(raw, sent_texts).read()
     except Exception as error:
-        problem = problems.because(problems.UNREAD, error)
+        problem = problems.with_detail(problems.UNREAD, error)
         text = decode(raw[:MAX_TEXT])
         return ParsedMail(text=text, reply=text.strip(), problems=[problem], is_unread=True)
 
@@ -89,8 +89,8 @@ class _Reader:
             reply=self._try("reply", text.strip(), self._reply, text, source, subject),
             attachments=files,
             kind=kind,
-            is_away_by_subject=kind == "auto_reply"
-            and self._try("kind", False, is_away_by_subject, self.message, parts, from_),
+            is_auto_reply_by_subject=kind == "auto_reply"
+            and self._try("kind", False, is_auto_reply_by_subject, self.message, parts, from_),
             bounces=bounces if kind in ("bounce", "delay") else [],
             has_report=self._try("bounce", False, has_report, self.message, parts),
             forwarded_from=self._forwarded_from(subject, text, parts),
@@ -106,7 +106,7 @@ class _Reader:
         try:
             return step(*args)
         except Exception as error:
-            self._note(problems.because(problems.STEPS[what], error))
+            self._note(problems.with_detail(problems.STEPS[what], error))
             return default
 
     def _people(self, name: str) -> list[Address]:
@@ -128,10 +128,10 @@ class _Reader:
         if len(text) > markup.MAX_HTML:
             self._note(problems.LARGE_HTML)
             text = text[: markup.MAX_HTML]
-        if is_tangled(text):
-            self._note(problems.TANGLED_HTML)
+        if is_too_nested(text):
+            self._note(problems.NESTED_HTML)
             return flatten(text)
-        return in_order(text)[: markup.MAX_HTML]
+        return move_stray_table_content(text)[: markup.MAX_HTML]
 
     def _text(self, parts: Parts, source: str) -> str:
         pieces = [self._text_of(part) for part in self._shown(parts.texts)]
@@ -193,7 +193,7 @@ class _Reader:
         for part in [each for each in parts.attached if is_winmail(each)][:1]:
             found = self._try("attachment", None, open_winmail, part.get_bytes())
             if found is None:
-                self._note(problems.CLOSED_WINMAIL)
+                self._note(problems.UNOPENED_WINMAIL)
                 continue
             self.winmail = found
             parts.attached.remove(part)

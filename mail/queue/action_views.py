@@ -18,14 +18,14 @@ from accounts.access import current_user, requires
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from mail.models import InboundMail, OutboundMail
-from mail.queue.bulk import Done, Wish, act_on_list, act_on_mails
-from mail.queue.delete import KEPT
+from mail.queue.bulk import BulkAction, BulkResult, act_on_list, act_on_mails
+from mail.queue.delete import RETENTION
 from mail.queue.forms import QueueActForm, UndoForm
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.views import TEMPLATE, queue_context
 from mail.settings.sender_rules import CannotRuleSender, rule_sender
 
-DONE = {
+RESULT_TEXTS = {
     "recover": ngettext_lazy("%d mail goes on.", "%d mails go on."),
     "retry": ngettext_lazy("%d mail is tried again now.", "%d mails are tried again now."),
     "delete": ngettext_lazy("%d mail is deleted.", "%d mails are deleted."),
@@ -41,26 +41,26 @@ def act(request: HtmxRequest) -> HttpResponse:
     form = QueueActForm(request.POST)
     if not form.is_valid():
         return refuse(request, _("Pick the mails first, with their boxes or with the key x."))
-    wish = form.cleaned_data
-    shelf, name = QUEUE_LISTS[wish["shelf"]], wish["act"]
-    batch = (timezone.now() + KEPT).isoformat() if name == "delete" else ""
+    data = form.cleaned_data
+    queue_list, name = QUEUE_LISTS[data["list"]], data["act"]
+    batch = (timezone.now() + RETENTION).isoformat() if name == "delete" else ""
     by = current_user(request)
-    if wish["all"]:
-        whole = Wish(shelf.slug, name, cause=wish["cause"], batch=batch)
+    if data["all"]:
+        whole = BulkAction(queue_list.slug, name, cause=data["cause"], batch=batch)
         done = act_on_list(whole, by=by)
     else:
-        mails = _mails(shelf.way).filter(pk__in=wish["mail"])
+        mails = _mails(queue_list.direction).filter(pk__in=data["mail"])
         if not mails:
             raise Http404
         try:
-            _rule_sender(mails, wish["rule"], by=by)
+            _rule_sender(mails, data["rule"], by=by)
         except CannotRuleSender as error:
             return refuse(request, str(error))
-        done = act_on_mails(shelf.way, name, mails, by=by, batch=batch)
+        done = act_on_mails(queue_list.direction, name, mails, by=by, batch=batch)
     if not done.count:
         return refuse(request, done.refusal or _("Nothing waits here any more."))
-    undo = _undo_url(name, batch, wish["mail"] if not wish["all"] else [])
-    return _answer(request, shelf, wish["cause"], _words(name, done), undo)
+    undo = _undo_url(name, batch, data["mail"] if not data["all"] else [])
+    return _answer(request, queue_list, data["cause"], _result_text(name, done), undo)
 
 
 @require_POST
@@ -72,14 +72,14 @@ def undo(request: HtmxRequest) -> HttpResponse:
         raise Http404
     by, at = current_user(request), form.cleaned_data["at"]
     if at:
-        wish = Wish("deleted", "restore", batch=at.isoformat())
-        done = act_on_list(wish, by=by)
+        restore = BulkAction("deleted", "restore", batch=at.isoformat())
+        done = act_on_list(restore, by=by)
     else:
         mails = OutboundMail.objects.filter(pk__in=form.cleaned_data["mail"])
         done = act_on_mails("out", "restore", mails, by=by)
     if not done.count:
         return refuse(request, done.refusal or _("These mails were taken back already."))
-    response = notify(request, HttpResponse(status=204), _words("restore", done))
+    response = notify(request, HttpResponse(status=204), _result_text("restore", done))
     return trigger_client_event(response, "mail-queue", {})
 
 
@@ -90,8 +90,8 @@ def refuse(request: HttpRequest, words: str) -> HttpResponse:
     return redirect("mail:queue")
 
 
-def _mails(way: str) -> QuerySet[Any]:
-    return (InboundMail if way == "in" else OutboundMail)._default_manager.all()
+def _mails(direction: str) -> QuerySet[Any]:
+    return (InboundMail if direction == "in" else OutboundMail)._default_manager.all()
 
 
 def _rule_sender(mails: QuerySet[Any], verdict: str, *, by: Any) -> None:
@@ -108,21 +108,23 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
     return ""
 
 
-def _words(name: str, done: Done) -> str:
-    words = str(DONE[name] % done.count)
+def _result_text(name: str, done: BulkResult) -> str:
+    words = str(RESULT_TEXTS[name] % done.count)
     if done.goes_on:
         words += " " + _("The others follow in a moment.")
     return words
 
 
 def _answer(
-    request: HtmxRequest, shelf: QueueList, cause: str, words: str, undo: str
+    request: HtmxRequest, queue_list: QueueList, cause: str, words: str, undo: str
 ) -> HttpResponse:
     response: HttpResponse
     if request.htmx:
-        context = queue_context(request, shelf, cause=cause)
+        context = queue_context(request, queue_list, cause=cause)
         response = render_fragments(request, TEMPLATE, ["queue-list", "queue-tabs"], context)
     else:
-        query = {name: value for name, value in (("shelf", shelf.slug), ("cause", cause)) if value}
+        query = {
+            name: value for name, value in (("list", queue_list.slug), ("cause", cause)) if value
+        }
         response = redirect(f"{reverse('mail:queue')}?{urlencode(query)}")
     return notify(request, response, words, undo=undo)

@@ -18,10 +18,10 @@ from mail.queue.delete import (
 from mail.queue.queue_lists import QUEUE_LISTS
 from mail.queue.retry import CannotRetryMail, retry_inbound, retry_outbound
 
-AT_ONCE = 100
+BATCH_SIZE = 100
 REFUSALS = (CannotRetryMail, CannotDeleteMail)
 # The names of actions on pages and in tasks. Only "delete" takes the date of final deletion.
-ACTS: dict[tuple[str, str], Callable[..., Any]] = {
+ACTIONS: dict[tuple[str, str], Callable[..., Any]] = {
     ("in", "recover"): retry_inbound,
     ("in", "retry"): retry_inbound,
     ("out", "retry"): retry_outbound,
@@ -33,17 +33,17 @@ ACTS: dict[tuple[str, str], Callable[..., Any]] = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class BulkAction:
     """A bulk action on a whole list, or on one cause of it. Plain values for a task."""
 
-    shelf: str
+    queue_list: str
     act: str
     cause: str = ""
     batch: str = ""  # the ISO moment that identifies mails deleted together
 
 
 @dataclass(frozen=True)
-class Done:
+class BulkResult:
     """The number of changed mails, the last refusal, and whether more follow."""
 
     count: int
@@ -51,9 +51,11 @@ class Done:
     goes_on: bool = False
 
 
-def act_on_mails(way: str, act: str, mails: Iterable[Any], *, by: User, batch: str = "") -> Done:
+def act_on_mails(
+    direction: str, act: str, mails: Iterable[Any], *, by: User, batch: str = ""
+) -> BulkResult:
     """Apply the action to each of these; mails changed by another person meanwhile are skipped."""
-    function, count, refusal = ACTS[way, act], 0, ""
+    function, count, refusal = ACTIONS[direction, act], 0, ""
     more = {"forget_after": datetime.fromisoformat(batch)} if act == "delete" and batch else {}
     for mail in mails:
         try:
@@ -61,22 +63,22 @@ def act_on_mails(way: str, act: str, mails: Iterable[Any], *, by: User, batch: s
             count += 1
         except REFUSALS as error:
             refusal = str(error)
-    return Done(count, refusal)
+    return BulkResult(count, refusal)
 
 
-def act_on_list(wish: Wish, *, by: User, after: str | None = None) -> Done:
+def act_on_list(action: BulkAction, *, by: User, after: str | None = None) -> BulkResult:
     """Apply the action to the next mails of a list; the rest follows in a task.
 
     Mail that arrives meanwhile sorts before the first page and is left alone.
     """
-    shelf = QUEUE_LISTS[wish.shelf]
-    is_batch = wish.act == "restore" and wish.batch
-    moment = datetime.fromisoformat(wish.batch) if is_batch else None
-    rows = shelf.mails(cause=wish.cause, forget_after=moment)
-    page = keyset_page(rows, order=shelf.order, after=after, size=AT_ONCE)
-    done = act_on_mails(shelf.way, wish.act, page.rows, by=by, batch=wish.batch)
+    queue_list = QUEUE_LISTS[action.queue_list]
+    is_batch = action.act == "restore" and action.batch
+    moment = datetime.fromisoformat(action.batch) if is_batch else None
+    rows = queue_list.mails(cause=action.cause, forget_after=moment)
+    page = keyset_page(rows, order=queue_list.order, after=after, size=BATCH_SIZE)
+    done = act_on_mails(queue_list.direction, action.act, page.rows, by=by, batch=action.batch)
     if page.next_after:
         enqueue_on_commit(
-            "mail.tasks.act_on_rest", wish=vars(wish), by_id=by.pk, after=page.next_after
+            "mail.tasks.act_on_rest", action=vars(action), by_id=by.pk, after=page.next_after
         )
-    return Done(done.count, done.refusal, goes_on=bool(page.next_after))
+    return BulkResult(done.count, done.refusal, goes_on=bool(page.next_after))

@@ -12,8 +12,8 @@ from ledger.events import record
 from mail.models import InboundMail, OutboundMail, RawMail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
 
-KEPT = timedelta(days=30)
-AT_ONCE = 200
+RETENTION = timedelta(days=30)
+BATCH_SIZE = 200
 In, Out = InboundMail.State, OutboundMail.State
 
 
@@ -35,7 +35,7 @@ def delete_inbound(
                 _("This mail does not wait any more; somebody was faster. Load the page again.")
             )
         mail.deleted_from, mail.state = mail.state, In.DELETED
-        mail.forget_after = forget_after or timezone.now() + KEPT
+        mail.forget_after = forget_after or timezone.now() + RETENTION
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
         record("mail.deleted", mail, by=by, reason=mail.reason, cause=mail.cause)
         live.publish("mail-queue")
@@ -86,14 +86,14 @@ def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
 
 
 def forget_deleted() -> int:
-    """Delete the bytes of mail deleted thirty days ago; return how many, `AT_ONCE` at most.
+    """Delete the bytes of mail deleted thirty days ago; return how many, `BATCH_SIZE` at most.
 
     The row stays with its hash, so that a repeated delivery is still recognised.
     """
     with transaction.atomic():
         over = InboundMail.objects.deleted().filter(forget_after__lte=timezone.now())
         locked = over.select_for_update(skip_locked=True, of=("self",)).order_by("forget_after")
-        rows = list(locked.values_list("pk", "raw_id")[:AT_ONCE])
+        rows = list(locked.values_list("pk", "raw_id")[:BATCH_SIZE])
         RawMail.objects.filter(pk__in=[raw for _pk, raw in rows]).update(content=b"")
         InboundMail.objects.filter(pk__in=[pk for pk, _raw in rows]).update(forget_after=None)
     return len(rows)

@@ -29,7 +29,7 @@ class QueueActForm(forms.Form):
     "delete+block" also sets a rule for the sender: it is in `rule`.
     """
 
-    shelf = forms.ChoiceField(choices=[(slug, slug) for slug in QUEUE_LISTS])
+    list = forms.ChoiceField(choices=[(slug, slug) for slug in QUEUE_LISTS])
     cause = forms.ChoiceField(choices=InboundMail.Cause.choices, required=False)
     act = forms.CharField(required=False, max_length=20)
     mail = Numbers()
@@ -39,8 +39,12 @@ class QueueActForm(forms.Form):
         given: dict[str, Any] = self.cleaned_data
         given["act"], _plus, rule = given.get("act", "").partition("+")
         given["rule"] = rule if rule in SenderRule.Verdict.values else ""
-        shelf = QUEUE_LISTS.get(given.get("shelf", ""))
-        if not shelf or given["act"] not in shelf.acts or not (given.get("mail") or given["all"]):
+        queue_list = QUEUE_LISTS.get(given.get("list", ""))
+        if (
+            not queue_list
+            or given["act"] not in queue_list.acts
+            or not (given.get("mail") or given["all"])
+        ):
             raise forms.ValidationError("Nothing is picked.")
         return given
 

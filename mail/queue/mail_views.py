@@ -10,46 +10,46 @@ from accounts.access import requires
 from accounts.views.settings import settings_page
 from ledger.models import Event
 from mail.inbound.hand_over import as_received
-from mail.labels import DEEDS, KINDS, problem_words
+from mail.labels import EVENT_LABELS, KIND_LABELS, problem_label
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail
 from mail.parsing.read import read
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
-from mail.queue.rows import dressed_rows, ticket_of
-from mail.settings.sender_rules import why_no_rule
+from mail.queue.rows import queue_rows, ticket_of
+from mail.settings.sender_rules import sender_rule_refusal_reason
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
 In, Out = InboundMail.State, OutboundMail.State
-SHELF_OF = {
+INBOUND_LIST = {
     In.SUSPENDED: "suspended",
     In.UNREADABLE: "unreadable",
     In.STORED: "to-read",
     In.DELETED: "deleted",
 }
-SHELF_OF_OUT = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
+OUTBOUND_LIST = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
 
 
 @require_safe
 @requires("may_administer")
-def came(request: HttpRequest, pk: int) -> HttpResponse:
+def inbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a received mail as it was parsed: people, plain text, names of files."""
     mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
-    context = _about(mail, QUEUE_LISTS.get(_shelf_of(mail)))
+    context = _about(mail, QUEUE_LISTS.get(_list_of(mail)))
     if not mail.is_forgotten:
-        context |= understood(mail)
-    return settings_page(request, "mail/came.html", context)
+        context |= parsed_context(mail)
+    return settings_page(request, "mail/inbound_mail.html", context)
 
 
 @require_safe
 @requires("may_administer")
-def goes(request: HttpRequest, pk: int) -> HttpResponse:
+def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a mail that could not be sent, and the servers' responses."""
     mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
-    context = _about(mail, QUEUE_LISTS.get(SHELF_OF_OUT.get(Out(mail.state), "")))
+    context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
     context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
-    return settings_page(request, "mail/goes.html", context)
+    return settings_page(request, "mail/outbound_mail.html", context)
 
 
 @require_safe
@@ -70,35 +70,35 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def understood(mail: InboundMail) -> dict[str, Any]:
+def parsed_context(mail: InboundMail) -> dict[str, Any]:
     """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
     parsed = read(as_received(mail))
     return {
         "parsed": parsed,
-        "kind": KINDS.get(parsed.kind, parsed.kind),
+        "kind": KIND_LABELS.get(parsed.kind, parsed.kind),
         "people": _people(parsed),
-        "problems": [problem_words(each) for each in parsed.problems],
+        "problems": [problem_label(each) for each in parsed.problems],
         "head": _head(mail),
         "text": parsed.text[:MOST_TEXT],
         "is_cut": len(parsed.text) > MOST_TEXT,
     }
 
 
-def _shelf_of(mail: InboundMail) -> str:
+def _list_of(mail: InboundMail) -> str:
     if mail.is_too_large:
         return "too-large"
-    return SHELF_OF.get(In(mail.state), "")
+    return INBOUND_LIST.get(In(mail.state), "")
 
 
-def _about(mail: InboundMail | OutboundMail, shelf: QueueList | None) -> dict[str, Any]:
-    way = "in" if isinstance(mail, InboundMail) else "out"
+def _about(mail: InboundMail | OutboundMail, queue_list: QueueList | None) -> dict[str, Any]:
+    direction = "in" if isinstance(mail, InboundMail) else "out"
     events = Event.objects.about(mail).select_related("actor")[:50]
-    any_shelf = shelf or QUEUE_LISTS["suspended" if way == "in" else "failed"]
+    any_list = queue_list or QUEUE_LISTS["suspended" if direction == "in" else "failed"]
     return {
         "mail": mail,
-        "shelf": shelf,
-        "row": dressed_rows(any_shelf, [mail])[0],
-        "history": [(event, DEEDS.get(event.name, event.name)) for event in events],
+        "queue_list": queue_list,
+        "row": queue_rows(any_list, [mail])[0],
+        "history": [(event, EVENT_LABELS.get(event.name, event.name)) for event in events],
         "ticket": ticket_of(mail),
         **(_rules(mail) if isinstance(mail, InboundMail) and mail.state == In.SUSPENDED else {}),
     }
@@ -107,11 +107,13 @@ def _about(mail: InboundMail | OutboundMail, shelf: QueueList | None) -> dict[st
 def _rules(mail: InboundMail) -> dict[str, bool | str]:
     """Return whether its sender can be blocked or allowed; our own addresses cannot."""
     sender = mail.from_address
-    no_allow = why_no_rule(sender, SenderRule.Verdict.ALLOW)
+    no_allow = sender_rule_refusal_reason(sender, SenderRule.Verdict.ALLOW)
     return {
         "no_rule": no_allow,
         "may_allow": bool(sender and not no_allow),
-        "may_block": bool(sender and not why_no_rule(sender, SenderRule.Verdict.BLOCK)),
+        "may_block": bool(
+            sender and not sender_rule_refusal_reason(sender, SenderRule.Verdict.BLOCK)
+        ),
     }
 
 

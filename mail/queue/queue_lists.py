@@ -12,21 +12,22 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.models import InboundMail, OutboundMail
 
-Way = Literal["in", "out"]
+Direction = Literal["in", "out"]
 In, Out = InboundMail.State, OutboundMail.State
 
 
 @dataclass(frozen=True)
 class QueueList:
-    """One list of the queue, paged by the key `order`. `acts` are names of `mail.queue.bulk.ACTS`.
+    """One list of the queue, paged by the key `order`.
 
-    A list without acts is read-only. `empty` explains the list while it is empty.
+    `acts` are names of `mail.queue.bulk.ACTIONS`. A list without acts is read-only. `empty`
+    explains the list while it is empty.
     """
 
     slug: str
     name: str | Promise
     icon: str
-    way: Way
+    direction: Direction
     rows: Callable[[datetime], QuerySet[Any]]
     order: str
     acts: tuple[str, ...]
@@ -44,8 +45,8 @@ class QueueList:
 
 
 QUEUE_LISTS = {
-    shelf.slug: shelf
-    for shelf in (
+    queue_list.slug: queue_list
+    for queue_list in (
         QueueList(
             "suspended",
             _("Suspended"),

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from ledger import live
 from ledger.events import record
-from mail.inbound.store import ask_to_read
+from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail
-from mail.outbound.queue import ask_to_send
+from mail.outbound.queue import enqueue_sending
 
 In, Out = InboundMail.State, OutboundMail.State
 
@@ -30,7 +30,7 @@ def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
         mail.attempts, mail.read_after = 0, timezone.now()
         mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
         record("mail.retried", mail, by=by, reason=mail.reason)
-        ask_to_read(mail.pk)
+        enqueue_reading(mail.pk)
         live.publish("mail-queue")
     return mail
 
@@ -49,7 +49,7 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         mail.send_after = timezone.now()
         mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
         record("mail.retried", mail, by=by, reason=mail.error)
-        ask_to_send(mail.pk)
+        enqueue_sending(mail.pk)
         live.publish("mail-queue")
     return mail
 

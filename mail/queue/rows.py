@@ -32,12 +32,12 @@ class Row:
     ticket: str = ""
 
 
-def dressed_rows(shelf: QueueList, mails: Sequence[Any]) -> list[Row]:
-    dress = _came if shelf.way == "in" else _goes
-    return [dress(mail) for mail in mails]
+def queue_rows(queue_list: QueueList, mails: Sequence[Any]) -> list[Row]:
+    make_row = _inbound_row if queue_list.direction == "in" else _outbound_row
+    return [make_row(mail) for mail in mails]
 
 
-def _came(mail: InboundMail) -> Row:
+def _inbound_row(mail: InboundMail) -> Row:
     waits = mail.state == In.STORED
     return Row(
         pk=mail.pk,
@@ -45,7 +45,7 @@ def _came(mail: InboundMail) -> Row:
         who=mail.from_address or mail.envelope_from or _("sender unknown"),
         mailbox=mail.mailbox.address if mail.mailbox else "",
         label="" if mail.is_too_large or not mail.cause else mail.get_cause_display(),
-        why=_why_unread(mail) if waits else mail.reason,
+        why=_unread_reason(mail) if waits else mail.reason,
         at=mail.received_at,
         next_try=mail.read_after if waits and mail.attempts else None,
         ticket=ticket_of(mail),
@@ -58,13 +58,13 @@ def ticket_of(mail: InboundMail | OutboundMail) -> str:
     return number if kind == "ticket" else ""
 
 
-def _why_unread(mail: InboundMail) -> str:
+def _unread_reason(mail: InboundMail) -> str:
     if not mail.attempts:
         return _("Not read yet. Is a worker running?")
     return f"{_tried(mail.attempts)} {mail.reason}".strip()
 
 
-def _goes(mail: OutboundMail) -> Row:
+def _outbound_row(mail: OutboundMail) -> Row:
     waits = mail.state == Out.QUEUED
     tried = f"{_tried(mail.attempts)} " if waits and mail.attempts else ""
     silent = _("Not sent yet. Is a worker running?") if not mail.attempts else ""

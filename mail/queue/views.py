@@ -13,7 +13,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from ledger import live
 from mail.models import InboundMail
 from mail.queue.queue_lists import FIRST_LIST, QUEUE_LISTS, QueueList
-from mail.queue.rows import dressed_rows
+from mail.queue.rows import queue_rows
 
 TEMPLATE = "mail/queue.html"
 COUNTED = 1000
@@ -25,8 +25,8 @@ CAUSES = [(value, label) for value, label in InboundMail.Cause.choices if value]
 @requires("may_administer")
 def mail_queue(request: HtmxRequest) -> HttpResponse:
     """Show one list of the queue; htmx requests its list and the counts, or the counts alone."""
-    shelf = QUEUE_LISTS.get(request.GET.get("shelf", ""), FIRST_LIST)
-    context = queue_context(request, shelf, cause=request.GET.get("cause", ""))
+    queue_list = QUEUE_LISTS.get(request.GET.get("list", ""), FIRST_LIST)
+    context = queue_context(request, queue_list, cause=request.GET.get("cause", ""))
     if not request.htmx or request.htmx.history_restore_request:
         context |= {"live_token": live.token(["mail-queue"])}
         return settings_page(request, TEMPLATE, context)
@@ -35,34 +35,36 @@ def mail_queue(request: HtmxRequest) -> HttpResponse:
     return render_fragments(request, TEMPLATE, ["queue-list", "queue-tabs"], context)
 
 
-def queue_context(request: HttpRequest, shelf: QueueList, *, cause: str = "") -> dict[str, Any]:
+def queue_context(
+    request: HttpRequest, queue_list: QueueList, *, cause: str = ""
+) -> dict[str, Any]:
     """Return the context of the tabs and the list."""
-    cause = cause if shelf is FIRST_LIST and cause in dict(CAUSES) else ""
+    cause = cause if queue_list is FIRST_LIST and cause in dict(CAUSES) else ""
     page = keyset_page(
-        shelf.mails(cause=cause).select_related("mailbox"),
-        order=shelf.order,
+        queue_list.mails(cause=cause).select_related("mailbox"),
+        order=queue_list.order,
         after=request.GET.get("after"),
         size=PAGE,
     )
-    counts = _counts(request, shelf)
+    counts = _counts(request, queue_list)
     causes = [(value, label, counts.get(value, 0)) for value, label in CAUSES]
     return {
-        "shelf": shelf,
-        "shelves": [(each, counts.get(each.slug)) for each in QUEUE_LISTS.values()],
+        "queue_list": queue_list,
+        "queue_lists": [(each, counts.get(each.slug)) for each in QUEUE_LISTS.values()],
         "cause": cause,
         "causes": [each for each in causes if each[2] or each[0] == cause],
         "counted": COUNTED,
-        "total": counts.get(cause or shelf.slug),
-        "rows": dressed_rows(shelf, page.rows),
+        "total": counts.get(cause or queue_list.slug),
+        "rows": queue_rows(queue_list, page.rows),
         "next_after": page.next_after,
         "is_first_page": not request.GET.get("after"),
     }
 
 
-def _counts(request: HttpRequest, shelf: QueueList) -> dict[str, int]:
+def _counts(request: HttpRequest, queue_list: QueueList) -> dict[str, int]:
     """Return the size of each list, `COUNTED` at most, and of each cause; one query."""
     now = timezone.now()
     parts = {each.slug: each.rows(now) for each in QUEUE_LISTS.values()}
-    if shelf is FIRST_LIST:
-        parts |= {value: shelf.mails(cause=value) for value, _label in CAUSES}
+    if queue_list is FIRST_LIST:
+        parts |= {value: queue_list.mails(cause=value) for value, _label in CAUSES}
     return count_each(current_user(request), parts, most=COUNTED)

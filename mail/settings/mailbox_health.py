@@ -15,7 +15,7 @@ from mail.models import ConnectionTest, ImapServer, InboundMail, Mailbox, Outbou
 Tone = Literal["", "act", "waiting", "done", "late"]
 # The fetcher renews `seen_at` every minute; after three it is not running any more.
 SILENT_AFTER = timedelta(minutes=3)
-DOORS = {"imap": "IMAP", "smtp": "SMTP", "lmtp": "LMTP", "pipe": "receive_mail"}
+CHANNELS = {"imap": "IMAP", "smtp": "SMTP", "lmtp": "LMTP", "pipe": "receive_mail"}
 State = ImapServer.State
 
 
@@ -67,7 +67,7 @@ def _incoming(mailbox: Any) -> Line:
     if not last:
         words = _("No mail has come yet")
         return Line("act", words, _("Let your mail server bring it here, or fetch it by IMAP."))
-    door = DOORS.get(last["door"], last["door"])
+    door = CHANNELS.get(last["door"], last["door"])
     return Line("done", _("Mail comes by %s") % door, "", _("Last mail"), _moment(last["at"]))
 
 

@@ -36,7 +36,7 @@ def rule_sender(
         raise CannotRuleSender(
             _("%s is no address of one sender. Write a rule under Settings, Spam.") % sender
         )
-    if refusal := why_no_rule(name, verdict):
+    if refusal := sender_rule_refusal_reason(name, verdict):
         raise CannotRuleSender(refusal)
     with transaction.atomic():
         rule, _created = SenderRule.objects.update_or_create(
@@ -50,7 +50,7 @@ def rule_sender(
     return rule
 
 
-def why_no_rule(sender: str, verdict: str) -> str:
+def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     """Return the reason why no such rule may be made for this address or domain; "" when it may.
 
     Blocking ourselves would hold back what colleagues send in, and mail from outside under our own

@@ -28,8 +28,8 @@ NOT_WALKED = re.compile(r"^(api/v1/(?!docs)|accounts/2fa/webauthn/reauth|healthz
 STATES = (
     "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?box=all",
     "customers/?q=nothing-like-this", "customers/{rich}/", "journeys/{journey}/?touchpoint={place}",
-    "no-such-page/", "tickets/4711/", "settings/mail-queue/?shelf=failed",
-    "settings/mail-queue/?shelf=to-send", "settings/mail-queue/?shelf=deleted", "inbox/spam/",
+    "no-such-page/", "tickets/4711/", "settings/mail-queue/?list=failed",
+    "settings/mail-queue/?list=to-send", "settings/mail-queue/?list=deleted", "inbox/spam/",
     "settings/mailboxes/{box}/sending/?preset=microsoft",
     "tickets/{ticket}/messages/{reply}/original/",
 )  # fmt: skip

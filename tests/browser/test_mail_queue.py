@@ -110,7 +110,7 @@ def test_a_mail_is_opened_looked_at_and_let_through(queue):
     expect(queue.get_by_role("heading", name="How it was understood")).to_be_visible()
     queue.wait_for_load_state("load")  # then the keys work
     press(queue, "r")
-    queue.wait_for_url(re.compile(r"mail-queue/\?shelf=suspended"))
+    queue.wait_for_url(re.compile(r"mail-queue/\?list=suspended"))
     expect(rows(queue)).to_have_count(3)
     assert states()[0] == State.STORED
 
@@ -122,7 +122,7 @@ def test_what_was_picked_stays_picked_when_others_act(queue):
         queue.evaluate("htmx.trigger(document.body, 'mail-queue')")
     expect(queue.locator("#picked")).to_have_text("1 picked")
     expect(rows(queue)).to_have_count(4)
-    expect(queue.locator("#shelf-suspended .count")).to_have_text("3")
+    expect(queue.locator("#list-suspended .count")).to_have_text("3")
 
 
 def test_without_picks_the_list_looks_anew(queue):

@@ -121,12 +121,12 @@ def test_folders_of_the_machine_are_read_and_stay_out_of_image_and_repository() 
 
 
 def test_the_front_lets_a_large_mail_of_a_provider_through() -> None:
-    from mail.inbound.webhooks.body import MOST_BYTES
+    from mail.inbound.webhooks.body import MAX_BYTES
 
     front = (ROOT / "docker/Caddyfile").read_text()
     limits = dict(re.findall(r"request_body @(\w+) \{\s+max_size (\d+)MB", front))
-    assert int(limits["webhooks"]) == MOST_BYTES >> 20
-    assert MOST_BYTES > settings.MAX_MAIL_BYTES * 4 / 3
+    assert int(limits["webhooks"]) == MAX_BYTES >> 20
+    assert MAX_BYTES > settings.MAX_MAIL_BYTES * 4 / 3
 
 
 def test_data_outlive_their_containers() -> None:

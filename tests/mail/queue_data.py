@@ -27,9 +27,9 @@ def held(
     return mails
 
 
-def act(person, shelf: str, name: str, *mails, **more):
+def act(person, queue_list: str, name: str, *mails, **more):
     client = signed_in(person)
-    fields = {"shelf": shelf, "act": name, "mail": [each.pk for each in mails], **more}
+    fields = {"list": queue_list, "act": name, "mail": [each.pk for each in mails], **more}
     return client.post(ACT, fields, headers=HTMX)
 
 

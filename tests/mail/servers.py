@@ -14,7 +14,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection
 
-from mail.inbound.smtp.server import PostOffice, make_protocol
+from mail.inbound.smtp.server import SmtpHandler, make_protocol
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -54,18 +54,18 @@ def running_door(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, i
 
 
 @contextmanager
-def in_process_door(office: PostOffice | None = None) -> Iterator[tuple[PostOffice, int]]:
+def in_process_door(handler: SmtpHandler | None = None) -> Iterator[tuple[SmtpHandler, int]]:
     """The door in a thread of the test's own process."""
-    office, loop = office or PostOffice("smtp"), asyncio.new_event_loop()
-    serve = loop.create_server(lambda: make_protocol(office), "127.0.0.1", 0)
+    handler, loop = handler or SmtpHandler("smtp"), asyncio.new_event_loop()
+    serve = loop.create_server(lambda: make_protocol(handler), "127.0.0.1", 0)
     server = loop.run_until_complete(serve)
     thread = Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield office, server.sockets[0].getsockname()[1]
+        yield handler, server.sockets[0].getsockname()[1]
     finally:
         until = time.monotonic() + 10
-        while office.connections and time.monotonic() < until:
+        while handler.connections and time.monotonic() < until:
             time.sleep(0.01)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)

@@ -3,7 +3,7 @@
 from mail.inbound.hand_over import note_headers
 from mail.inbound.recipients import recipients_of
 from mail.inbound.sender_facts import known_sender
-from mail.inbound.spam_rules import why_spam
+from mail.inbound.spam_rules import spam_reason
 from mail.inbound.store import store
 from mail.inbound.threading import find_thread
 from mail.parsing.read import read
@@ -17,7 +17,7 @@ def verdict(raw: bytes):
     note_headers(inbound, parsed)
     inbound.save()
     thread = find_thread(inbound, parsed, recipients_of(raw))
-    return why_spam(inbound, parsed, thread, known_sender(inbound, parsed))
+    return spam_reason(inbound, parsed, thread, known_sender(inbound, parsed))
 
 
 def with_header(name: str, value: str, **more: str) -> bytes:

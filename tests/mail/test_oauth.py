@@ -14,7 +14,7 @@ from mail.oauth import (
     CannotSignIn,
     access_token,
     authorize_url,
-    forget_access_token,
+    discard_access_token,
     redeem,
 )
 from tests.mail.inbound.imap.provider import Provider
@@ -121,7 +121,7 @@ def test_tokens_are_refreshed_in_time_and_refresh_tokens_change(provider, connec
     assert access_token(connected) == "access-1"
     assert access_token(OAuthGrant.objects.get()) == "access-1"
     assert len(provider.asked) == 1
-    forget_access_token(connected)
+    discard_access_token(connected)
     assert access_token(OAuthGrant.objects.get()) == "access-2"
     assert [each["refresh_token"] for each in provider.asked] == ["first", "refresh-1"]
 
@@ -130,7 +130,7 @@ def test_a_provider_that_sends_no_new_refresh_token_leaves_the_old_one_good(prov
     provider.renews = False
     assert access_token(connected) == "access-1"
     assert OAuthGrant.objects.get().refresh_token == "first"
-    forget_access_token(connected)
+    discard_access_token(connected)
     assert access_token(OAuthGrant.objects.get()) == "access-2"
     assert [each["refresh_token"] for each in provider.asked] == ["first", "first"]
 

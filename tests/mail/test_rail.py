@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mail.models import InboundMail, OutboundMail
-from mail.rail import MOST_SHOWN
+from mail.rail import MAX_SHOWN
 from tests.mail.conftest import arrives, sent, written
 from tests.personas import signed_in
 
@@ -45,7 +45,7 @@ def test_what_waits_for_weeks_is_old_news(trouble, admin):
 
 
 def test_it_counts_no_further_than_a_badge_shows(support, admin):
-    for number in range(MOST_SHOWN + 3):
+    for number in range(MAX_SHOWN + 3):
         sent(support, about=f"case:{number + 1}")
     OutboundMail.objects.update(state=OutboundMail.State.FAILED)
-    assert f"{MOST_SHOWN}+" in page(admin)
+    assert f"{MAX_SHOWN}+" in page(admin)

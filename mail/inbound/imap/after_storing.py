@@ -10,14 +10,14 @@ After = Callable[[IMAPClient, int, str], None]
 
 
 def finish(
-    client: IMAPClient, uid: int, *, wish: str, move_to: str = "", is_whole: bool = True
+    client: IMAPClient, uid: int, *, action: str, move_to: str = "", is_whole: bool = True
 ) -> None:
     """Mark, move, delete or leave the mail. A partially fetched mail is never deleted."""
-    if wish == ImapServer.AfterStoring.DELETE and not is_whole:
-        wish = ImapServer.AfterStoring.MARK
-    if wish == ImapServer.AfterStoring.MOVE and not move_to:
-        wish = ImapServer.AfterStoring.MARK
-    WAYS[wish](client, uid, move_to)
+    if action == ImapServer.AfterStoring.DELETE and not is_whole:
+        action = ImapServer.AfterStoring.MARK
+    if action == ImapServer.AfterStoring.MOVE and not move_to:
+        action = ImapServer.AfterStoring.MARK
+    ACTIONS[action](client, uid, move_to)
 
 
 def _mark(client: IMAPClient, uid: int, move_to: str) -> None:
@@ -46,7 +46,7 @@ def _leave(client: IMAPClient, uid: int, move_to: str) -> None:
     pass
 
 
-WAYS: dict[str, After] = {
+ACTIONS: dict[str, After] = {
     ImapServer.AfterStoring.MARK: _mark,
     ImapServer.AfterStoring.MOVE: _move,
     ImapServer.AfterStoring.DELETE: _delete,

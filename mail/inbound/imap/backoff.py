@@ -1,8 +1,8 @@
 """Exponential backoff with jitter."""
 
-FIRST = 5.0
-LONGEST = 15 * 60.0
-SPREAD = 0.2  # jitter, so that servers that failed together are not all retried at once
+FIRST_WAIT = 5.0
+MAX_WAIT = 15 * 60.0
+JITTER = 0.2  # jitter, so that servers that failed together are not all retried at once
 
 
 def wait_after(failures: int, chance: float) -> float:
@@ -10,5 +10,5 @@ def wait_after(failures: int, chance: float) -> float:
 
     `chance` is a random number from 0 to 1 and makes a wait up to a fifth longer.
     """
-    doubled = FIRST * 2.0 ** min(failures - 1, 20)
-    return min(doubled * (1 + SPREAD * chance), LONGEST)
+    doubled = FIRST_WAIT * 2.0 ** min(failures - 1, 20)
+    return min(doubled * (1 + JITTER * chance), MAX_WAIT)

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, LoginError
 
-from mail.inbound.imap.database import briefly
-from mail.inbound.imap.errors import ENDINGS, ServerError
+from mail.inbound.imap.database import short_connection
+from mail.inbound.imap.errors import CONNECTION_ERRORS, ServerError
 from mail.models import ImapServer, OAuthGrant
 from mail.models.servers import Security, SignIn
-from mail.oauth import CannotSignIn, forget_access_token, token_for
-from mail.server_errors import refused_sign_in, said
+from mail.oauth import CannotSignIn, discard_access_token, token_for
+from mail.server_errors import error_text, refused_sign_in
 
 TIMEOUT = SocketTimeout(connect=10, read=60)
-GOODBYE_SECONDS = 3
+LOGOUT_SECONDS = 3
 
 
 @contextlib.contextmanager
@@ -30,7 +30,7 @@ def connected(server: ImapServer) -> Iterator[IMAPClient]:
         _sign_in(client, server)
         yield client
     finally:
-        _say_goodbye(client)
+        _log_out(client)
 
 
 def _connect(server: ImapServer) -> IMAPClient:
@@ -58,19 +58,21 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
         if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from error
         by_account = server.sign_in == SignIn.OAUTH
-        words = refused_sign_in(server.host, user_of(server), said(error), by_account=by_account)
+        words = refused_sign_in(
+            server.host, user_of(server), error_text(error), by_account=by_account
+        )
         raise ServerError(words) from error
 
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:
-    with briefly():
+    with short_connection():
         grant = _grant_of(server)
         token = _token_of(grant, server.host)
     try:
         client.oauth2_login(user_of(server), token)
     except LoginError:
-        with briefly():
-            forget_access_token(grant)  # the next attempt gets a new one
+        with short_connection():
+            discard_access_token(grant)  # the next attempt gets a new one
         raise
 
 
@@ -95,11 +97,11 @@ def _token_of(grant: OAuthGrant, host: str) -> str:
         raise ServerError(str(error)) from error
 
 
-def _say_goodbye(client: IMAPClient) -> None:
+def _log_out(client: IMAPClient) -> None:
     """Log out with a short timeout; never raises."""
     try:
-        client.socket().settimeout(GOODBYE_SECONDS)
+        client.socket().settimeout(LOGOUT_SECONDS)
         client.logout()
-    except ENDINGS:
-        with contextlib.suppress(*ENDINGS):
+    except CONNECTION_ERRORS:
+        with contextlib.suppress(*CONNECTION_ERRORS):
             client.shutdown()

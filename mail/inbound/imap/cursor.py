@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from imapclient import IMAPClient
 
-from mail.inbound.imap.database import briefly
+from mail.inbound.imap.database import short_connection
 from mail.inbound.imap.folders import Selected
 from mail.models import ImapServer
 
@@ -34,7 +34,7 @@ class Cursor:
         above = client.search(["UID", f"{self.last_uid + 1}:*"])
         todo = sorted({*self.open_uids, *(uid for uid in above if uid > self.last_uid)})
         if not todo:
-            with briefly():
+            with short_connection():
                 ImapServer.objects.filter(pk=self.server_id).update(caught_up_at=now)
         return todo
 
@@ -50,7 +50,7 @@ class Cursor:
 
     def _pass(self, uid: int) -> None:
         self.last_uid = max(self.last_uid, uid)
-        with briefly():
+        with short_connection():
             row = ImapServer.objects.filter(pk=self.server_id)
             row.update(last_uid=self.last_uid, open_uids=self.open_uids)
 
@@ -65,7 +65,7 @@ def open_cursor(
     if server.cursor_place != server.place:
         server.caught_up_at = timezone.now()
         _begin(client, server, folder, _first_terms(server.caught_up_at))
-        note(_where_we_began(server.open_uids))
+        note(_start_note(server.open_uids))
     elif server.uid_validity != folder.uid_validity:
         caught_up_at = server.caught_up_at or timezone.now()
         # A day earlier, for the server's clock and time zone. Mail stored already is recognised.
@@ -86,7 +86,7 @@ def _begin(
     server.last_uid = folder.uid_next - 1
     server.open_uids = sorted(waiting)
     server.cursor_place = server.place
-    with briefly():
+    with short_connection():
         server.save(update_fields=CURSOR_FIELDS)
 
 
@@ -94,7 +94,7 @@ def _first_terms(now: datetime) -> SearchTerms:
     return ["UNSEEN", "SINCE", now.date() - timedelta(days=FIRST_DAYS)]
 
 
-def _where_we_began(waiting: Sequence[int]) -> str:
+def _start_note(waiting: Sequence[int]) -> str:
     words = ngettext(
         "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
         "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",

@@ -7,11 +7,11 @@ from django.db import Error, close_old_connections, connections
 from psycopg_pool import PoolTimeout
 
 # Database errors are not the fault of a mail or a server.
-AWAY = (Error, PoolTimeout)
+DATABASE_ERRORS = (Error, PoolTimeout)
 
 
 @contextmanager
-def briefly() -> Iterator[None]:
+def short_connection() -> Iterator[None]:
     """Hold a connection only for this block: many mailboxes share a small pool."""
     close_old_connections()
     try:

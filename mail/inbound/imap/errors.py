@@ -3,7 +3,7 @@
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError
 
 from mail.models import ImapServer
-from mail.server_errors import answered, lacks, network_words, said
+from mail.server_errors import error_text, missing_capability, network_error_text, refused_command
 
 
 class ServerError(Exception):
@@ -15,20 +15,20 @@ class MailError(Exception):
 
 
 # Errors that end a connection, in the order in which they are matched.
-ENDINGS = (OSError, IMAPClientError)
+CONNECTION_ERRORS = (OSError, IMAPClientError)
 
 
-def in_words(error: Exception, server: ImapServer) -> str:
+def server_error_text(error: Exception, server: ImapServer) -> str:
     """Return one or two sentences: what happened, and what to check."""
     if isinstance(error, ServerError):
         return str(error)
     if isinstance(error, CapabilityError):
-        return lacks(server.host, said(error))
+        return missing_capability(server.host, error_text(error))
     if isinstance(error, IMAPClientAbortError | OSError):
-        return network_words(error, server.host, server.port)
-    return answered(server.host, said(error))
+        return network_error_text(error, server.host, server.port)
+    return refused_command(server.host, error_text(error))
 
 
-def is_ending(error: IMAPClientError) -> bool:
+def ends_connection(error: IMAPClientError) -> bool:
     """Return True if the connection is over; False if the server only refused a command."""
     return isinstance(error, IMAPClientAbortError)

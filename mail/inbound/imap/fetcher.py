@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.db.models import Q
 
-from mail.inbound.imap.database import AWAY, briefly
+from mail.inbound.imap.database import DATABASE_ERRORS, short_connection
 from mail.inbound.imap.locks import Locks
 from mail.inbound.imap.report import Report
 from mail.inbound.imap.worker import MailboxWorker
@@ -15,7 +15,7 @@ from mail.models import ImapServer
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1
-LOOK_EVERY = 5.0  # seconds after which a change of the settings is noticed
+POLL_SECONDS = 5.0  # seconds after which a change of the settings is noticed
 GRACE_SECONDS = 6.0
 PATIENCE_SECONDS = 2.0
 Settings = tuple[object, ...]
@@ -24,30 +24,30 @@ Settings = tuple[object, ...]
 class Fetcher:
     """`run` serves until `must_stop()`; new, changed and deleted rows are picked up."""
 
-    def __init__(self, look_every: float = LOOK_EVERY) -> None:
-        self.look_every = look_every
+    def __init__(self, poll_seconds: float = POLL_SECONDS) -> None:
+        self.poll_seconds = poll_seconds
         self.locks = Locks()
         self._keepers: dict[int, tuple[Settings, MailboxWorker]] = {}
 
-    def run(self, must_stop: Callable[[], bool], on_look: Callable[[], None] | None = None) -> None:
-        """Serve the mailboxes. `on_look` is called after each successful look at the rows."""
+    def run(self, must_stop: Callable[[], bool], on_poll: Callable[[], None] | None = None) -> None:
+        """Serve the mailboxes. `on_poll` is called after each successful look at the rows."""
         try:
             while not must_stop():
-                if self._look() and on_look:
-                    on_look()
-                until = time.monotonic() + self.look_every
+                if self._poll() and on_poll:
+                    on_poll()
+                until = time.monotonic() + self.poll_seconds
                 while not must_stop() and time.monotonic() < until:
                     time.sleep(TICK_SECONDS)
         finally:
             self._close()
 
-    def _look(self) -> bool:
+    def _poll(self) -> bool:
         try:
-            with briefly():
+            with short_connection():
                 wanted = wanted_servers()
             self.follow(wanted)
             return True
-        except AWAY as error:
+        except DATABASE_ERRORS as error:
             logger.warning("The database is away: %s", error)
             return False
 

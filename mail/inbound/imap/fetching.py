@@ -7,8 +7,8 @@ from django.conf import settings
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from mail.inbound.imap.errors import MailError, is_ending
-from mail.server_errors import said
+from mail.inbound.imap.errors import MailError, ends_connection
+from mail.server_errors import error_text
 
 SIZE = "RFC822.SIZE"
 
@@ -30,7 +30,7 @@ def sizes_of(client: IMAPClient, uids: Sequence[int]) -> dict[int, int]:
     try:
         found = client.fetch(uids, [SIZE])
     except IMAPClientError as error:
-        if is_ending(error):
+        if ends_connection(error):
             raise
         return {}
     return {uid: size for uid, data in found.items() if (size := data.get(SIZE.encode()))}
@@ -50,9 +50,9 @@ def fetch(client: IMAPClient, uid: int, size: int | None) -> Fetched | None:
         found = client.fetch([uid], [f"BODY.PEEK[]{part}"]).get(uid)
         is_gone = found is None and not client.search(["UID", str(uid)])
     except IMAPClientError as error:
-        if is_ending(error):
+        if ends_connection(error):
             raise
-        raise MailError(said(error)) from error
+        raise MailError(error_text(error)) from error
     if is_gone:
         return None
     raw = found and (found.get(b"BODY[]") or found.get(b"BODY[]<0>"))

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
 
-from mail.inbound.imap.errors import ServerError, is_ending
-from mail.server_errors import said
+from mail.inbound.imap.errors import ServerError, ends_connection
+from mail.server_errors import error_text
 
 MOST_NAMES = 12
 
@@ -29,7 +29,7 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
         words = _("Mail in the folder “%(name)s” may be read but not changed. Choose “leave it”.")
         raise ServerError(words % {"name": name}) from error
     except IMAPClientError as error:
-        if is_ending(error):
+        if ends_connection(error):
             raise
         known = _names(client)
         found = _same(client, name, known)
@@ -37,24 +37,24 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
             raise ServerError(_missing(name, known)) from error
         if found == name:
             words = _("The folder “%(name)s” cannot be opened: “%(words)s”")
-            raise ServerError(words % {"name": name, "words": said(error)}) from error
+            raise ServerError(words % {"name": name, "words": error_text(error)}) from error
         return _select(client, found, readonly=readonly)
 
 
-def find_or_make(client: IMAPClient, name: str) -> str:
+def find_or_create(client: IMAPClient, name: str) -> str:
     """Return the server's name of a folder, created if missing; raises ServerError."""
     found = _same(client, name, _names(client))
     if found is not None:
         return found
-    wanted = _in_the_servers_words(client, name)
+    wanted = _in_namespace(client, name)
     try:
         client.create_folder(wanted)
         client.subscribe_folder(wanted)  # so that mail programs show it
     except IMAPClientError as error:
-        if is_ending(error):
+        if ends_connection(error):
             raise
         words = _("The folder “%(name)s” is missing and could not be made: “%(words)s”")
-        raise ServerError(words % {"name": name, "words": said(error)}) from error
+        raise ServerError(words % {"name": name, "words": error_text(error)}) from error
     return wanted
 
 
@@ -72,13 +72,13 @@ def _names(client: IMAPClient) -> list[str]:
 
 def _same(client: IMAPClient, name: str, known: list[str]) -> str | None:
     """Return the exact name, else one in the server's namespace, else one that differs in case."""
-    wishes = [name, _in_the_servers_words(client, name)]
-    by_letters = {each.casefold(): each for each in reversed(known)}
-    exact = next((wish for wish in wishes if wish in known), None)
-    return exact or next(filter(None, (by_letters.get(wish.casefold()) for wish in wishes)), None)
+    candidates = [name, _in_namespace(client, name)]
+    folded = {each.casefold(): each for each in reversed(known)}
+    exact = next((each for each in candidates if each in known), None)
+    return exact or next(filter(None, (folded.get(each.casefold()) for each in candidates)), None)
 
 
-def _in_the_servers_words(client: IMAPClient, name: str) -> str:
+def _in_namespace(client: IMAPClient, name: str) -> str:
     """Return the name in the server's namespace: "Archive/2026" is "INBOX.Archive.2026" on some."""
     prefix, separator = "", "/"
     if client.has_capability("NAMESPACE"):

@@ -5,12 +5,12 @@ from threading import Event
 
 from imapclient import IMAPClient
 
-LONGEST = 60.0  # servers hang up after 29 minutes; a dead connection is noticed soon
-SHORT = 5.0  # right after mail arrived: the next may have arrived while this one was stored
-SLICE = 1.0  # how soon a request to stop is noticed
+MAX_IDLE_SECONDS = 60.0  # servers hang up after 29 minutes; a dead connection is noticed soon
+SHORT_IDLE_SECONDS = 5.0  # right after mail arrived: another may follow while it is stored
+STOP_CHECK_SECONDS = 1.0  # how soon a request to stop is noticed
 
 
-def wait_for_news(client: IMAPClient, stop: Event, seconds: float) -> None:
+def wait_for_changes(client: IMAPClient, stop: Event, seconds: float) -> None:
     """Wait until the server reports a change, `stop` is set, or the time is over.
 
     Every wait ends with a response of the server, so a dead connection is noticed.
@@ -20,21 +20,23 @@ def wait_for_news(client: IMAPClient, stop: Event, seconds: float) -> None:
         client.noop()
         return
     client.idle()
-    if not any(map(is_news, _what_came_along(client))):
+    if not any(map(is_change, _buffered_responses(client))):
         _listen(client, stop, time.monotonic() + seconds)
     client.idle_done()
 
 
 def _listen(client: IMAPClient, stop: Event, until: float) -> None:
     while not stop.is_set() and (left := until - time.monotonic()) > 0:
-        began, slice_ = time.monotonic(), min(SLICE, left)
-        told = client.idle_check(timeout=slice_)
+        began, slice_ = time.monotonic(), min(STOP_CHECK_SECONDS, left)
+        response = client.idle_check(timeout=slice_)
         # An empty result at once: the connection is closed, and the end of IDLE raises.
-        if any(map(is_news, told)) or (not told and time.monotonic() - began < slice_ / 2):
+        if any(map(is_change, response)) or (
+            not response and time.monotonic() - began < slice_ / 2
+        ):
             break
 
 
-def _what_came_along(client: IMAPClient) -> list[tuple[object, ...]]:
+def _buffered_responses(client: IMAPClient) -> list[tuple[object, ...]]:
     """Return the responses the server sent together with its continuation of IDLE.
 
     They were read together and are in a buffer; the socket, which imapclient polls, does not know
@@ -47,6 +49,6 @@ def _what_came_along(client: IMAPClient) -> list[tuple[object, ...]]:
         del client._poll_socket
 
 
-def is_news(told: tuple[object, ...]) -> bool:
+def is_change(response: tuple[object, ...]) -> bool:
     """Return True unless the response is only a keep-alive."""
-    return not (told and told[0] == b"OK")
+    return not (response and response[0] == b"OK")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from ledger import live
-from mail.inbound.imap.database import briefly
+from mail.inbound.imap.database import short_connection
 from mail.models import ImapServer
 
 State = ImapServer.State
@@ -41,26 +41,26 @@ class Report:
         """Report that the connection is alive; written at most twice a minute."""
         if time.monotonic() - self._last_alive >= ALIVE_EVERY:
             self._last_alive = time.monotonic()
-            with briefly():
+            with short_connection():
                 self._row().update(seen_at=timezone.now())
 
-    def mail_came(self) -> None:
-        self._tell(last_mail_at=timezone.now())
+    def mail_received(self) -> None:
+        self._publish(last_mail_at=timezone.now())
 
-    @briefly()
-    def complain(self, words: str) -> None:
+    @short_connection()
+    def warn(self, words: str) -> None:
         """Report a problem on a working connection; "" when it is over."""
         if self._row().exclude(error=words).exists():
-            self._tell(error=words, error_at=timezone.now() if words else None)
+            self._publish(error=words, error_at=timezone.now() if words else None)
 
     def note(self, words: str) -> None:
-        self._tell(note=words)
+        self._publish(note=words)
 
     def _state(self, state: str, **fields: Any) -> None:
-        self._tell(state=state, state_at=timezone.now(), **fields)
+        self._publish(state=state, state_at=timezone.now(), **fields)
 
-    @briefly()
-    def _tell(self, **fields: Any) -> None:
+    @short_connection()
+    def _publish(self, **fields: Any) -> None:
         self._row().update(**fields)
         live.publish(f"mailbox:{self.mailbox_id}")
 

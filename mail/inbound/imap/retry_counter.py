@@ -5,7 +5,7 @@ import time
 
 from mail.inbound.imap.backoff import wait_after
 
-PATIENCE = 3  # connections may break; a mail that breaks this many is treated as the cause
+MAX_BROKEN_CONNECTIONS = 3  # a mail that breaks this many is treated as the cause
 
 
 class RetryCounter:
@@ -28,5 +28,5 @@ class RetryCounter:
         self.words[uid] = words
 
     def may_begin(self, uid: int) -> bool:
-        is_new_trouble = self._counts.get(uid, 0) < PATIENCE and uid not in self.words
+        is_new_trouble = self._counts.get(uid, 0) < MAX_BROKEN_CONNECTIONS and uid not in self.words
         return is_new_trouble or time.monotonic() >= self._again_at[uid]

@@ -12,21 +12,21 @@ from imapclient.exceptions import IMAPClientError
 from mail.inbound.imap.after_storing import finish
 from mail.inbound.imap.connection import connected
 from mail.inbound.imap.cursor import Cursor, open_cursor
-from mail.inbound.imap.database import AWAY, briefly
-from mail.inbound.imap.errors import MailError, ServerError, is_ending
+from mail.inbound.imap.database import DATABASE_ERRORS, short_connection
+from mail.inbound.imap.errors import MailError, ServerError, ends_connection
 from mail.inbound.imap.fetching import Fetched, fetch, sizes_of
-from mail.inbound.imap.folders import find_or_make, select
-from mail.inbound.imap.idle import LONGEST, SHORT, wait_for_news
+from mail.inbound.imap.folders import find_or_create, select
+from mail.inbound.imap.idle import MAX_IDLE_SECONDS, SHORT_IDLE_SECONDS, wait_for_changes
 from mail.inbound.imap.report import Report
 from mail.inbound.imap.retry_counter import RetryCounter
 from mail.inbound.store import store
 from mail.models import ImapServer
-from mail.server_errors import said
+from mail.server_errors import error_text
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 100  # sizes are requested for this many mails at once
-Wish = ImapServer.AfterStoring
+BATCH_SIZE = 100  # sizes are requested for this many mails at once
+AfterStoring = ImapServer.AfterStoring
 
 
 class Session:
@@ -44,7 +44,7 @@ class Session:
         self.server, self.report, self.tries = server, report, tries
         self.check, self.stop = check, stop
         self.move_to = ""
-        self.complaint = ""  # about the action after storing
+        self.warning = ""  # about the action after storing
 
     def run(self, on_success: Callable[[], None]) -> None:
         """Run until stopped or an exception. `on_success`: called once the connection works."""
@@ -53,25 +53,27 @@ class Session:
             self.report.connected()
             on_success()
             while not self.stop.is_set():
-                came = self._fetch_all(client, cursor)
-                self.report.complain(self._complaint())
-                wait_for_news(client, self.stop, SHORT if came else LONGEST)
+                has_new = self._fetch_all(client, cursor)
+                self.report.warn(self._warning())
+                wait_for_changes(
+                    client, self.stop, SHORT_IDLE_SECONDS if has_new else MAX_IDLE_SECONDS
+                )
                 self.check()
                 self.report.alive()
 
     def _open(self, client: IMAPClient) -> Cursor:
-        wish = self.server.after_storing
-        folder = select(client, self.server.folder, readonly=wish == Wish.LEAVE)
-        if wish == Wish.MOVE:
+        action = self.server.after_storing
+        folder = select(client, self.server.folder, readonly=action == AfterStoring.LEAVE)
+        if action == AfterStoring.MOVE:
             self._find_target(client)
         return open_cursor(client, self.server, folder, self._note)
 
     def _find_target(self, client: IMAPClient) -> None:
         """Find the target folder. Without it mail is still stored, marked as read, and stays."""
         try:
-            self.move_to = find_or_make(client, self.server.move_to or "Tandem")
-        except ServerError as trouble:
-            self.complaint = str(trouble)
+            self.move_to = find_or_create(client, self.server.move_to or "Tandem")
+        except ServerError as error:
+            self.warning = str(error)
 
     def _note(self, words: str) -> None:
         logger.info("%s: %s", self.server, words)
@@ -79,11 +81,11 @@ class Session:
 
     def _fetch_all(self, client: IMAPClient, cursor: Cursor) -> bool:
         """Fetch all open mail; return True if any was stored."""
-        came = False
+        has_new = False
         todo = cursor.todo(client)
-        for start in range(0, len(todo), AT_ONCE):
-            came |= self._fetch_some(client, cursor, todo[start : start + AT_ONCE])
-        return came
+        for start in range(0, len(todo), BATCH_SIZE):
+            has_new |= self._fetch_some(client, cursor, todo[start : start + BATCH_SIZE])
+        return has_new
 
     def _fetch_some(self, client: IMAPClient, cursor: Cursor, some: list[int]) -> bool:
         count = 0
@@ -94,7 +96,7 @@ class Session:
             count += self._take(client, cursor, uid, sizes.get(uid))
             self.report.alive()
         if count:
-            self.report.mail_came()
+            self.report.mail_received()
         return count > 0
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
@@ -109,9 +111,9 @@ class Session:
             mail = fetch(client, uid, size)
             if mail:
                 self._store(mail)
-        except MailError as trouble:
-            logger.warning("%s: mail %s cannot be fetched: %s", self.server, uid, trouble)
-            self.tries.failed(uid, str(trouble))
+        except MailError as error:
+            logger.warning("%s: mail %s cannot be fetched: %s", self.server, uid, error)
+            self.tries.failed(uid, str(error))
             cursor.postpone(uid)
             return False
         if mail:
@@ -122,39 +124,39 @@ class Session:
 
     def _store(self, mail: Fetched) -> None:
         try:
-            with briefly():
+            with short_connection():
                 mailbox = self.server.mailbox
                 store(mail.raw, door="imap", mailbox=mailbox, whole_size=mail.whole_size)
-        except AWAY:
+        except DATABASE_ERRORS:
             raise
         except Exception as error:
             logger.exception("%s: a mail could not be stored", self.server)
-            raise MailError(f"{type(error).__name__}: {said(error)}") from error
+            raise MailError(f"{type(error).__name__}: {error_text(error)}") from error
 
     def _finish(self, client: IMAPClient, uid: int, mail: Fetched) -> None:
         """Run the action after storing.
 
         A refusal must not make the server deliver the mail again.
         """
-        wish = self.server.after_storing
+        action = self.server.after_storing
         try:
-            finish(client, uid, wish=wish, move_to=self.move_to, is_whole=mail.is_whole)
-            if self.move_to or wish != Wish.MOVE:
-                self.complaint = ""
+            finish(client, uid, action=action, move_to=self.move_to, is_whole=mail.is_whole)
+            if self.move_to or action != AfterStoring.MOVE:
+                self.warning = ""
         except IMAPClientError as error:
-            if is_ending(error):
+            if ends_connection(error):
                 raise
             words = _("Mail is stored, but the server does not let us do the rest: “%(words)s”")
-            self.complaint = words % {"words": said(error)}
+            self.warning = words % {"words": error_text(error)}
 
-    def _complaint(self) -> str:
+    def _warning(self) -> str:
         stuck = list(self.tries.words.values())
         if not stuck:
-            return self.complaint
+            return self.warning
         words = ngettext(
             "%(count)d mail cannot be fetched and is tried again: “%(words)s”",
             "%(count)d mails cannot be fetched and are tried again: “%(words)s”",
             len(stuck),
         )
-        said_of_them = words % {"count": len(stuck), "words": stuck[-1]}
-        return " ".join(filter(None, (said_of_them, self.complaint)))
+        stuck_text = words % {"count": len(stuck), "words": stuck[-1]}
+        return " ".join(filter(None, (stuck_text, self.warning)))

@@ -8,15 +8,15 @@ from threading import Event, Thread
 import psycopg
 from django.utils.translation import gettext as _
 
-from mail.inbound.imap.backoff import FIRST, wait_after
-from mail.inbound.imap.database import AWAY, briefly
-from mail.inbound.imap.errors import ENDINGS, ServerError, in_words
+from mail.inbound.imap.backoff import FIRST_WAIT, wait_after
+from mail.inbound.imap.database import DATABASE_ERRORS, short_connection
+from mail.inbound.imap.errors import CONNECTION_ERRORS, ServerError, server_error_text
 from mail.inbound.imap.locks import LockLost, Locks
 from mail.inbound.imap.report import Report
 from mail.inbound.imap.retry_counter import RetryCounter
 from mail.inbound.imap.session import Session
 from mail.models import ImapServer
-from mail.server_errors import said
+from mail.server_errors import error_text
 
 logger = logging.getLogger(__name__)
 
@@ -49,27 +49,27 @@ class MailboxWorker(Thread):
     def _try(self) -> float:
         """Serve unless another process does; return the seconds to wait."""
         try:
-            return self._serve() if self.locks.take(self.server_id) else FIRST
+            return self._serve() if self.locks.take(self.server_id) else FIRST_WAIT
         except (psycopg.Error, LockLost) as error:
             logger.warning("The database is away, no mail is fetched: %s", error)
-        except AWAY as error:
+        except DATABASE_ERRORS as error:
             logger.warning("The database takes no mail: %s", error)
-            self._complain(_("Tandem's database took no mail: “%(words)s”"), error)
+            self._report_failure(_("Tandem's database took no mail: “%(words)s”"), error)
         except Exception as error:
             logger.exception("The IMAP door of server %s broke", self.server_id)
-            self._complain(_("The IMAP door broke: “%(words)s”. Its log says more."), error)
-        return FIRST
+            self._report_failure(_("The IMAP door broke: “%(words)s”. Its log says more."), error)
+        return FIRST_WAIT
 
-    def _complain(self, words: str, error: Exception) -> None:
-        with contextlib.suppress(*AWAY):
-            self.report.waiting(words % {"words": said(error)}, FIRST)
+    def _report_failure(self, words: str, error: Exception) -> None:
+        with contextlib.suppress(*DATABASE_ERRORS):
+            self.report.waiting(words % {"words": error_text(error)}, FIRST_WAIT)
 
     def _serve(self) -> float:
-        with briefly():
+        with short_connection():
             rows = ImapServer.objects.select_related("mailbox")
             server = rows.filter(pk=self.server_id).first()
         if server is None:  # deleted a moment ago; the fetcher will stop this worker
-            return FIRST
+            return FIRST_WAIT
         self.report.connecting()
         session = Session(
             server, report=self.report, tries=self.tries, check=self._check, stop=self.stop
@@ -77,8 +77,8 @@ class MailboxWorker(Thread):
         try:
             session.run(self._succeeded)
             return 0
-        except (ServerError, *ENDINGS) as error:
-            return self._wait(in_words(error, server))
+        except (ServerError, *CONNECTION_ERRORS) as error:
+            return self._wait(server_error_text(error, server))
 
     def _wait(self, words: str) -> float:
         self.failures += 1
@@ -97,7 +97,7 @@ class MailboxWorker(Thread):
         try:
             if self.locks.holds(self.server_id):
                 self.report.off()
-        except AWAY as error:
+        except DATABASE_ERRORS as error:
             logger.warning("The end of server %s was not noted: %s", self.server_id, error)
         finally:
             self.locks.give_back(self.server_id)

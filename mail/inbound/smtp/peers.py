@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address, ip_network
 
-NEAR = tuple(
+LOCAL_NETWORKS = tuple(
     ip_network(each)
     for each in ("127.0.0.0/8", "::1", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
 )
@@ -15,6 +15,6 @@ def peer_of(address: str) -> str | None:
     except ValueError:  # not an IP address
         return None
     found = getattr(found, "ipv4_mapped", None) or found
-    if any(found in network for network in NEAR):
+    if any(found in network for network in LOCAL_NETWORKS):
         return None
     return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))

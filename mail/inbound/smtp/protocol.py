@@ -24,21 +24,21 @@ NO_ROOM = "451 4.3.1 Too much mail comes in at once, please try again later"
 LINE_END = b"\r\n"
 END = b"\r\n.\r\n"
 READ_AHEAD = 64 * 1024
-STILL_COMING = 1024 * 1024  # each of these extends the timeout by five minutes
+EXTEND_TIMEOUT_BYTES = 1024 * 1024  # each of these extends the timeout by five minutes
 
 
-class Office(Protocol):
+class HandlerState(Protocol):
     """The server state that a connection uses."""
 
     door: str
     memory: Memory
 
-    def comes(self, peer: str | None) -> bool: ...
+    def add_connection(self, peer: str | None) -> bool: ...
 
-    def goes(self, peer: str | None) -> None: ...
+    def remove_connection(self, peer: str | None) -> None: ...
 
 
-class Counted(SMTP):
+class LimitedSmtp(SMTP):
     """Limits the number of connections, and the bytes of mail held."""
 
     line_length_limit = READ_AHEAD  # of what is read ahead; DATA has no limit for a line
@@ -46,13 +46,13 @@ class Counted(SMTP):
     is_counted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        office: Office = self.event_handler
+        handler: HandlerState = self.event_handler
         if self._original_transport is not None:  # the same connection, now with TLS
             super().connection_made(transport)
             return
         self.peer = peer_of((transport.get_extra_info("peername") or ("",))[0])
         self.is_counted = True
-        if not office.comes(self.peer) and isinstance(transport, asyncio.Transport):
+        if not handler.add_connection(self.peer) and isinstance(transport, asyncio.Transport):
             transport.write(BUSY)
             transport.close()
         else:
@@ -66,7 +66,7 @@ class Counted(SMTP):
     def _uncount(self) -> None:
         if self.is_counted:
             self.is_counted = False
-            self.event_handler.goes(self.peer)
+            self.event_handler.remove_connection(self.peer)
 
     @syntax("STARTTLS")
     async def smtp_STARTTLS(self, arg: str) -> None:
@@ -91,7 +91,7 @@ class Counted(SMTP):
             await self._read(mail)
             answer = mail.refusal or await self._store(mail, envelope)
         finally:
-            mail.let_go()
+            mail.release()
         answers = len(envelope.rcpt_tos) if self.event_handler.door == "lmtp" else 1
         self._set_post_data_state()
         await self.push("\r\n".join([answer] * answers))
@@ -105,7 +105,7 @@ class Counted(SMTP):
 
         Only CRLF ends a line, to prevent SMTP smuggling.
         """
-        told = 0
+        counted = 0
         # So that a dot in the very first line is found like any other.
         self._reader._buffer[:0] = LINE_END  # type: ignore[attr-defined]
         while True:
@@ -115,12 +115,12 @@ class Counted(SMTP):
                 return
             except asyncio.LimitOverrunError as error:
                 mail.add(await self._reader.read(error.consumed))
-            if mail.size - told >= STILL_COMING:
-                told = mail.size
+            if mail.size - counted >= EXTEND_TIMEOUT_BYTES:
+                counted = mail.size
                 self._reset_timeout()
 
 
-class Lmtp(Counted, LMTP):
+class LimitedLmtp(LimitedSmtp, LMTP):
     """LMTP answers DATA once for each recipient."""
 
 
@@ -151,11 +151,11 @@ class Incoming:
         self.content.clear()
         return bytes(memoryview(content)[len(LINE_END) :])
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         self.memory.free(self.held, self.peer)
         self.held = 0
         self.content.clear()
 
     def _refuse(self, why: str) -> None:
         self.refusal = why
-        self.let_go()
+        self.release()

@@ -11,7 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from mail.inbound.smtp.certificate import Certificate
 from mail.inbound.smtp.memory import Memory
-from mail.inbound.smtp.protocol import NO_ROOM, Counted, Lmtp
+from mail.inbound.smtp.protocol import NO_ROOM, LimitedLmtp, LimitedSmtp
 from mail.inbound.store import store
 from mail.mailbox_lookup import takes_mail_for
 from mail.models import Mailbox
@@ -23,18 +23,18 @@ NO_MAILBOX = "451 4.3.0 No mailbox is set up yet, please try again later"
 UNKNOWN = "550 5.1.1 Nobody here takes mail for this address"
 TOO_MANY = "452 4.5.3 Too many recipients"
 STORED = "250 2.0.0 Stored"
-MOST_RECIPIENTS = 100
-MOST_CONNECTIONS = 100
-MOST_OF_ONE = 10  # per peer; see peers.py
-MEMORY = 256 * 1024 * 1024  # bytes of incoming mail, all connections together
-LARGE = 4 * 1024 * 1024  # such mails are stored one after another
+MAX_RECIPIENTS = 100
+MAX_CONNECTIONS = 100
+MAX_PER_PEER = 10  # per peer; see peers.py
+MAX_HELD_BYTES = 256 * 1024 * 1024  # bytes of incoming mail, all connections together
+LARGE_BYTES = 4 * 1024 * 1024  # such mails are stored one after another
 
 
-class PostOffice:
+class SmtpHandler:
     """The handler of aiosmtpd for one server process."""
 
     def __init__(
-        self, door: str, *, certificate: Certificate | None = None, memory: int = MEMORY
+        self, door: str, *, certificate: Certificate | None = None, memory: int = MAX_HELD_BYTES
     ) -> None:
         self.door = door
         self.certificate = certificate
@@ -46,15 +46,15 @@ class PostOffice:
         self.storing = asyncio.Semaphore(4)
         self.storing_large = asyncio.Lock()
 
-    def comes(self, peer: str | None) -> bool:
+    def add_connection(self, peer: str | None) -> bool:
         """Count a connection; return False when the limit is reached."""
         self.connections += 1
         if peer:
             self.peers[peer] += 1
-        has_own = peer is None or self.peers[peer] <= MOST_OF_ONE
-        return has_own and self.connections <= MOST_CONNECTIONS
+        has_own = peer is None or self.peers[peer] <= MAX_PER_PEER
+        return has_own and self.connections <= MAX_CONNECTIONS
 
-    def goes(self, peer: str | None) -> None:
+    def remove_connection(self, peer: str | None) -> None:
         self.connections -= 1
         if peer:
             self.peers[peer] -= 1
@@ -74,7 +74,7 @@ class PostOffice:
 
     async def handle_MAIL(
         self,
-        server: Counted,
+        server: LimitedSmtp,
         session: Session,
         envelope: Envelope,
         address: str,
@@ -90,10 +90,10 @@ class PostOffice:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
+        if len(envelope.rcpt_tos) >= MAX_RECIPIENTS:
             return TOO_MANY
         try:
-            refusal = await asyncio.to_thread(_with_database, _why_refused, address)
+            refusal = await asyncio.to_thread(_with_database, _refusal_of, address)
         except Exception:
             logger.exception("A recipient could not be looked up")
             return TRY_AGAIN
@@ -103,7 +103,7 @@ class PostOffice:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         self.busy += 1
-        is_large = len(envelope.original_content or b"") > LARGE
+        is_large = len(envelope.original_content or b"") > LARGE_BYTES
         try:
             async with self.storing_large if is_large else self.storing:
                 await asyncio.to_thread(_with_database, self._store, envelope)
@@ -131,23 +131,23 @@ class PostOffice:
         )
 
 
-def make_protocol(office: PostOffice) -> SMTP:
+def make_protocol(handler: SmtpHandler) -> SMTP:
     """Return the protocol of one connection."""
-    kind = Lmtp if office.door == "lmtp" else Counted
+    kind = LimitedLmtp if handler.door == "lmtp" else LimitedSmtp
     return kind(
-        office,
+        handler,
         data_size_limit=settings.MAX_MAIL_BYTES,
         enable_SMTPUTF8=True,
         decode_data=False,
         hostname=settings.PUBLIC_HOST,
         ident="Tandem",
         timeout=300,
-        tls_context=office.certificate.context() if office.certificate else None,
+        tls_context=handler.certificate.context() if handler.certificate else None,
         auth_exclude_mechanism=["LOGIN", "PLAIN"],  # no sign-in to deliver mail
     )
 
 
-def _why_refused(address: str) -> str:
+def _refusal_of(address: str) -> str:
     if takes_mail_for(address):
         return ""
     return UNKNOWN if Mailbox.objects.exists() else NO_MAILBOX

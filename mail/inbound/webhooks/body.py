@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpRequest, QueryDict
 
 # 30 MB of mail in Base64 and JSON, with room for the other fields.
-MOST_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 SMALL = 64 * 1024
 NAME = re.compile(rb'\bname="([^"]*)"')
 
@@ -17,8 +17,8 @@ class TooLarge(Exception):
 
 def take_body(request: HttpRequest) -> None:
     """Read the body past Django's limit for forms, which is that of one mail without Base64."""
-    body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
+    body = request.read(MAX_BYTES + 1)
+    if len(body) > MAX_BYTES:
         raise TooLarge
     request._body = body  # `body` and `POST` look here first
 

@@ -29,19 +29,21 @@ class Provider:
             return import_string("anymail.webhooks.mandrill.MandrillCombinedWebhookView")()
         kind = "Tracking" if what == "tracking" else "Inbound"
         view_class = import_string(f"anymail.webhooks.{self.module}.{self.name}{kind}WebhookView")
-        return _lean(view_class)() if self.name in ("AmazonSES", "SendGrid") else view_class()
+        return (
+            _without_init(view_class)() if self.name in ("AmazonSES", "SendGrid") else view_class()
+        )
 
 
 PROVIDERS = {
     "amazon_ses": Provider("amazon_ses", "AmazonSES", raw_mail.amazon_ses),
-    "brevo": Provider("brevo", "Brevo", raw_mail.rebuilt, "BREVO_API_KEY"),
+    "brevo": Provider("brevo", "Brevo", raw_mail.no_raw_mail, "BREVO_API_KEY"),
     "mailersend": Provider(
         "mailersend", "MailerSend", raw_mail.mailersend, "MAILERSEND_INBOUND_SECRET"
     ),
     "mailgun": Provider(
         "mailgun", "Mailgun", raw_mail.mailgun, "MAILGUN_WEBHOOK_SIGNING_KEY", "body-mime"
     ),
-    "mailjet": Provider("mailjet", "Mailjet", raw_mail.rebuilt),
+    "mailjet": Provider("mailjet", "Mailjet", raw_mail.no_raw_mail),
     "mandrill": Provider("mandrill", "Mandrill", raw_mail.mandrill, "MANDRILL_WEBHOOK_KEY"),
     "postal": Provider("postal", "Postal", raw_mail.postal, "POSTAL_WEBHOOK_KEY"),
     "postmark": Provider("postmark", "Postmark", raw_mail.postmark),
@@ -50,7 +52,7 @@ PROVIDERS = {
 }
 
 
-def _lean(view_class: Any) -> Any:
+def _without_init(view_class: Any) -> Any:
     """Return the view without its `__init__`.
 
     Amazon's needs a library of 100 MB to confirm a subscription, SendGrid's warns at each request
@@ -58,7 +60,7 @@ def _lean(view_class: Any) -> Any:
     """
     from anymail.webhooks.base import AnymailBaseWebhookView
 
-    class Lean(view_class):
+    class View(view_class):
         auto_confirm_enabled = False
         webhook_verification_key = None
         verification_key = None
@@ -66,4 +68,4 @@ def _lean(view_class: Any) -> Any:
         def __init__(self) -> None:
             AnymailBaseWebhookView.__init__(self)
 
-    return Lean
+    return View

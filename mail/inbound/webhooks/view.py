@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods
 from mail.inbound.store import store
 from mail.inbound.webhooks.body import TooLarge, exact_fields, set_small_fields, take_body
 from mail.inbound.webhooks.providers import PROVIDERS, Provider
-from mail.inbound.webhooks.raw_mail import Given
+from mail.inbound.webhooks.raw_mail import RequestMail
 from mail.inbound.webhooks.tracking import take_event
 
 logger = logging.getLogger(__name__)
 
 # Mailgun posts the raw mail only to a URL with "mime" in it.
 KINDS = ("inbound", "inbound_mime", "tracking")
-AGAIN_AFTER = "60"
+RETRY_AFTER = "60"
 
 
 @csrf_exempt
@@ -48,7 +48,7 @@ def webhook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
         return HttpResponse(status=413)
     except DatabaseError as error:
         logger.warning("A mail from %s could not be stored: %s", provider, error)
-        return HttpResponse(status=503, headers={"Retry-After": AGAIN_AFTER})
+        return HttpResponse(status=503, headers={"Retry-After": RETRY_AFTER})
 
 
 def _is_open() -> bool:
@@ -86,18 +86,18 @@ def _check_secret(request: HttpRequest) -> None:
 
 def _mails(
     view: Any, request: HttpRequest, known: Provider, fields: dict[str, bytes]
-) -> list[Given]:
+) -> list[RequestMail]:
     given = known.extract(request, fields)
     return _rebuild(view, request) if given is None else given
 
 
-def _rebuild(view: Any, request: HttpRequest) -> list[Given]:
+def _rebuild(view: Any, request: HttpRequest) -> list[RequestMail]:
     """Rebuild mails from parsed parts with anymail; the first header marks them as rebuilt."""
     note = f"X-Tandem-Rebuilt: from the pieces that {view.esp_name} gave\r\n".encode()
     mark = hashlib.sha256(request.body).hexdigest()[:32]
     mails = [event.message for event in view.parse_events(request)]
     return [
-        Given(
+        RequestMail(
             note + _as_bytes(mail, mark),
             mail.envelope_sender or "",
             [mail.envelope_recipient] if mail.envelope_recipient else [],

@@ -17,10 +17,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wishes: list[int] = []  # a list, as a signal handler must not take a lock
+        signals: list[int] = []  # a list, as a signal handler must not take a lock
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda wish, _frame: wishes.append(wish))
+            signal.signal(number, lambda received, _frame: signals.append(received))
         alive: Path | None = options["alive"]
         self.stdout.write("Fetching mail from the mailboxes' IMAP servers.")
         self.stdout.flush()
-        Fetcher().run(lambda: bool(wishes), on_look=alive.touch if alive else None)
+        Fetcher().run(lambda: bool(signals), on_poll=alive.touch if alive else None)

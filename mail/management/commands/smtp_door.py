@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
-from mail.inbound.smtp.server import MEMORY, PostOffice, make_protocol
+from mail.inbound.smtp.server import MAX_HELD_BYTES, SmtpHandler, make_protocol
 
 logger = logging.getLogger(__name__)
 
@@ -26,33 +26,33 @@ class Command(BaseCommand):
         )
         parser.add_argument("--key", default=settings.SMTP_DOOR_KEY, help="its key: PEM")
         parser.add_argument(
-            "--memory", type=int, default=MEMORY // 1024**2, help="MB of mail held at once"
+            "--memory", type=int, default=MAX_HELD_BYTES // 1024**2, help="MB of mail held at once"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         # aiosmtpd logs a line for every command of every client.
         logging.getLogger("mail.log").setLevel(logging.WARNING)
         host, _colon, port = options["listen"].rpartition(":")
-        office = PostOffice(
+        handler = SmtpHandler(
             "lmtp" if options["lmtp"] else "smtp",
             certificate=_certificate(options["certificate"], options["key"]),
             memory=options["memory"] * 1024**2,
         )
-        asyncio.run(self._serve(office, host.strip("[]") or "127.0.0.1", int(port)))
+        asyncio.run(self._serve(handler, host.strip("[]") or "127.0.0.1", int(port)))
 
-    async def _serve(self, office: PostOffice, host: str, port: int) -> None:
+    async def _serve(self, handler: SmtpHandler, host: str, port: int) -> None:
         loop = asyncio.get_running_loop()
         stopped = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopped.set)
-        server = await loop.create_server(lambda: make_protocol(office), host, port)
+        server = await loop.create_server(lambda: make_protocol(handler), host, port)
         name = server.sockets[0].getsockname()
-        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} ({office.door}).")
+        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} ({handler.door}).")
         self.stdout.flush()
         await stopped.wait()
         server.close()  # no new connections; mail being stored is still answered
         until = loop.time() + GRACE_SECONDS
-        while office.busy and loop.time() < until:
+        while handler.busy and loop.time() < until:
             await asyncio.sleep(0.05)
         await asyncio.sleep(0.05)
 

@@ -7,7 +7,7 @@ from mail.parsing.message.encoded import get_raw, payload_of
 from mail.parsing.message.parameters import read_parameters
 
 
-def write_out(message: Message) -> bytes:
+def serialize(message: Message) -> bytes:
     """Return the bytes of this mail with all its parts, its lines and headers unchanged."""
     is_dos = any("\r\n" in str(payload_of(part))[:2000] for part in message.walk())
     return "".join(_pieces(message, "\r\n" if is_dos else "\n")).encode("utf-8", "surrogateescape")

@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from mail.parsing.attachments.file_types import sniff_type
-from mail.parsing.attachments.winmail import Wrapped
+from mail.parsing.attachments.winmail import WinmailFile
 from mail.parsing.message.encoded import get_decoded, payload_of
 from mail.parsing.message.parts import Part
 from mail.parsing.parsed import ParsedAttachment
@@ -52,7 +52,7 @@ def read_attachment(part: Part, number: int, referenced: set[str]) -> ParsedAtta
     return _attachment(name, content_type, part.cid, content, referenced)
 
 
-def read_wrapped(file: Wrapped, number: int, referenced: set[str]) -> ParsedAttachment:
+def read_wrapped(file: WinmailFile, number: int, referenced: set[str]) -> ParsedAttachment:
     """Return the attachment for a file found inside another part."""
     content_type = sniff_type(file.content, file.content_type)
     name = clean_name(file.name) or f"attachment-{number}.{EXTENSIONS.get(content_type, 'bin')}"

@@ -19,7 +19,7 @@ HEAD, ATTRIBUTE, CHECKSUM = 6, 9, 2  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Wrapped:
+class WinmailFile:
     """One file of a winmail.dat: the declared name, type and cid, and its bytes."""
 
     name: str
@@ -32,7 +32,7 @@ class Wrapped:
 class Winmail:
     text: str = ""
     html: str = ""
-    files: list[Wrapped] = field(default_factory=list)
+    files: list[WinmailFile] = field(default_factory=list)
 
 
 def is_winmail(part: Part) -> bool:
@@ -58,7 +58,7 @@ def open_winmail(data: bytes) -> Winmail | None:
     except (subprocess.SubprocessError, OSError, ValueError):
         return None
     files = [
-        Wrapped(
+        WinmailFile(
             name=each["name"],
             content_type=each["type"].lower() or "application/octet-stream",
             cid=each["cid"][:250] or None,

@@ -18,7 +18,7 @@ MAX_FILES = 200
 MIME_TYPE, CONTENT_ID = 0x370E, 0x3712
 RTF = "application/rtf"
 # The initial dictionary of compressed RTF (MS-OXRTFCP, 2.1.3.1.4).
-KNOWN = (
+INITIAL_DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
     b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par "
     b"\\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
@@ -45,18 +45,18 @@ def main() -> None:
     text = _words(tnef.body)
     if not html.strip() and not text.strip():
         rtf = decompress(tnef._rtfbody or b"")
-        text = words_of(rtf.decode("latin-1"))
+        text = rtf_to_text(rtf.decode("latin-1"))
         if rtf:
             files.append({"name": "message.rtf", "type": RTF, "cid": "", "data": _coded(rtf)})
     json.dump({"text": text, "html": html, "files": files}, sys.stdout)
 
 
 def _file(attachment: TNEFAttachment) -> dict[str, str]:
-    said = {each.name: each.data for each in attachment.mapi_attrs}
+    values = {each.name: each.data for each in attachment.mapi_attrs}
     return {
         "name": _words(attachment.long_filename()).rstrip("\x00"),
-        "type": _words(said.get(MIME_TYPE)).strip("\x00 "),
-        "cid": _words(said.get(CONTENT_ID)).strip("\x00 <>"),
+        "type": _words(values.get(MIME_TYPE)).strip("\x00 "),
+        "cid": _words(values.get(CONTENT_ID)).strip("\x00 <>"),
         "data": _coded(attachment.data),
     }
 
@@ -67,8 +67,8 @@ def decompress(data: bytes) -> bytes:
         return data[16:][:MAX_RTF]
     if data[8:12] != b"LZFu":
         return b""
-    ring = bytearray(KNOWN.ljust(4096, b" "))
-    out, at, write = bytearray(), 16, len(KNOWN)
+    ring = bytearray(INITIAL_DICTIONARY.ljust(4096, b" "))
+    out, at, write = bytearray(), 16, len(INITIAL_DICTIONARY)
     while at < len(data) and len(out) < MAX_RTF:
         flags, at = data[at], at + 1
         for bit in range(8):
@@ -90,7 +90,7 @@ def decompress(data: bytes) -> bytes:
     return bytes(out)
 
 
-def words_of(rtf: str) -> str:
+def rtf_to_text(rtf: str) -> str:
     """Return the plain text of RTF, or of the HTML inside RTF."""
     out: list[str] = []
     hidden: list[bool] = [False]

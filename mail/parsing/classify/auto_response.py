@@ -18,7 +18,7 @@ KINDS = {
 }
 
 
-def may_answer_automatically(parsed: ParsedMail) -> str | None:
+def auto_response_block_reason(parsed: ParsedMail) -> str | None:
     """Return the reason why no automatic mail may answer this one, or None if one may.
 
     Checks that need the database (own mailboxes, rate, DMARC) are made by the caller.

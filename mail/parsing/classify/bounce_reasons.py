@@ -38,17 +38,17 @@ AFTER_DATA = re.compile(
     r"|command:? {0,4}\r?\n?\s{0,4}DATA)"
 )
 # Refusals of recipients that follow the content: the recipients were refused, not the content.
-NOBODY_TAKEN = re.compile(
+ALL_RECIPIENTS_REFUSED = re.compile(
     r"(?i)need rcpt|no valid recipients?|must have .{0,20}recipient|no recipients"
 )
 NO_ACCOUNT = re.compile(r"(?i)(?:user|recipient) doesn'?t have an? \S{1,80} account")
 # A refusal of the sender says nothing about the recipient, whatever its status code.
-REFUSES_US = re.compile(
+SENDER_REFUSED = re.compile(
     r"(?i)spamhaus|spamcop|barracuda(?:central|networks)|sorbs|blacklist|block-?list|reputation"
     r"|too many (?:recipients|messages|connections|emails?|mails)|rate limit"
 )
 # Ambiguous: an unknown group, or one that does not accept our mail.
-EITHER_OR = re.compile(
+AMBIGUOUS = re.compile(
     r"(?i)may not exist,? or|might not exist,? or|n'existe pas ou|existiert möglicherweise nicht"
     r"|no exista o|não exista ou|non esist\w{1,4} o |不存在[，,]?或|存在しないか"
 )
@@ -73,11 +73,11 @@ def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
     """Return True if the address will never work: unknown user or host, moved, accepts no mail."""
     if status.startswith("4") or status in SENDER_CODES or re.search(r"(?i)try again", diagnostic):
         return False
-    if REFUSES_US.search(diagnostic) or EITHER_OR.search(text[:2000]):
+    if SENDER_REFUSED.search(diagnostic) or AMBIGUOUS.search(text[:2000]):
         return False
     if NO_ACCOUNT.search(diagnostic):
         return True
-    is_filter = bool(AFTER_DATA.search(text)) and not NOBODY_TAKEN.search(text)
+    is_filter = bool(AFTER_DATA.search(text)) and not ALL_RECIPIENTS_REFUSED.search(text)
     for words in (diagnostic, text[:6000]):
         gone, trouble = GONE.search(words.lower()), IN_TROUBLE.search(words.lower())
         if gone and SENDER.search(words) and status not in HARD_CODES:

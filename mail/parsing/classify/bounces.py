@@ -12,16 +12,16 @@ from mail.parsing.classify.delivery_reports import (
     read_deliveries,
     read_original_text,
 )
-from mail.parsing.classify.flufl_bounces import ask_another
+from mail.parsing.classify.flufl_bounces import find_with_flufl
 from mail.parsing.classify.kinds import (
     is_automatic,
+    is_from_mail_system,
     is_from_provider,
-    is_from_the_post,
     is_report,
     is_returned,
 )
 from mail.parsing.classify.provider_reports import read_provider_report
-from mail.parsing.classify.subjects import says_away, says_delayed, says_undelivered
+from mail.parsing.classify.subjects import is_out_of_office, says_delayed, says_undelivered
 from mail.parsing.message.address import ADDRESS
 from mail.parsing.message.charset import clean
 from mail.parsing.message.encoded import get_decoded, to_text
@@ -73,7 +73,7 @@ def _find_deliveries(
         return deliveries, original_id
     if is_from_provider(message, from_):
         return read_provider_report(text)
-    is_post = is_from_the_post(message, from_)
+    is_post = is_from_mail_system(message, from_)
     if is_post and (nested := find_nested_report(parts)):
         return read_deliveries(nested), find_original(nested)[0] or original_id
     if _may_be_bounce(message, parts, from_, text):
@@ -82,15 +82,15 @@ def _find_deliveries(
             original_id, original_to = read_original_text(copied or text)
         deliveries = _guess_deliveries(message, own_words, original_to)
         if not deliveries[0].recipient:
-            deliveries = _named_by_another(message, text, deliveries[0]) or deliveries
+            deliveries = _named_by_flufl(message, text, deliveries[0]) or deliveries
     elif is_post and not is_automatic(message, get_decoded(message, "subject")):
-        deliveries = ask_another(message, text)
+        deliveries = find_with_flufl(message, text)
     return deliveries, original_id
 
 
-def _named_by_another(message: Message, text: str, guess: Delivery) -> list[Delivery]:
+def _named_by_flufl(message: Message, text: str, guess: Delivery) -> list[Delivery]:
     """Return the same failure with recipients that only flufl.bounce found."""
-    return [replace(guess, recipient=each.recipient) for each in ask_another(message, text)]
+    return [replace(guess, recipient=each.recipient) for each in find_with_flufl(message, text)]
 
 
 def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) -> bool:
@@ -101,7 +101,7 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
     subject = get_decoded(message, "subject")
     if get_decoded(message, "x-failed-recipients"):
         return True
-    from_the_post = is_from_the_post(message, from_) or is_returned(message, parts, from_)
+    from_the_post = is_from_mail_system(message, from_) or is_returned(message, parts, from_)
     if is_report(message, parts, "delivery-status"):
         return True
     # A customer's message about a lost parcel uses the same phrases and codes as a bounce.
@@ -114,7 +114,7 @@ def _may_be_bounce(message: Message, parts: Parts, from_: Address, text: str) ->
 
 
 def _is_away(message: Message, subject: str) -> bool:
-    return says_away(subject) or (
+    return is_out_of_office(subject) or (
         is_automatic(message, subject)
         and "repl" in get_decoded(message, "auto-submitted").lower()
         and not says_undelivered(subject)
@@ -229,13 +229,13 @@ def _better_status(delivery: Delivery, text: str) -> str:
         return exact
     if delivery.status and not delivery.status.endswith(".0.0"):
         return delivery.status
-    said = find_status(text)
+    status = find_status(text)
     if (
-        said
-        and (not delivery.status or said[0] == delivery.status[0])
-        and not said.endswith(".0.0")
+        status
+        and (not delivery.status or status[0] == delivery.status[0])
+        and not status.endswith(".0.0")
     ):
-        return said
+        return status
     return (
-        delivery.status or exact or said or ("4.0.0" if delivery.action == "delayed" else "5.0.0")
+        delivery.status or exact or status or ("4.0.0" if delivery.action == "delayed" else "5.0.0")
     )

@@ -10,13 +10,13 @@ from mail.parsing.message.address import ADDRESS
 from mail.parsing.message.encoded import payload_of
 
 # flufl.bounce applies many expressions to every line, which is too slow for large mails.
-MAX_LETTERS = 60_000
+MAX_LENGTH = 60_000
 MAX_LINES = 1_500
 MAX_LINE = 2_000
 MAX_NAMED = 20
 
 
-def ask_another(message: Message, text: str) -> list[Delivery]:
+def find_with_flufl(message: Message, text: str) -> list[Delivery]:
     """Return the recipients flufl.bounce finds, each failed or delayed; [] when it raises."""
     if not _is_small(message, text):
         return []
@@ -44,7 +44,7 @@ def _is_small(message: Message, text: str) -> bool:
     for piece in itertools.chain([text], (each for each in payloads if isinstance(each, str))):
         size += len(piece)
         lines += piece.count("\n")
-        if size > MAX_LETTERS * 2 or lines > MAX_LINES * 2:
+        if size > MAX_LENGTH * 2 or lines > MAX_LINES * 2:
             return False
         longest = max(longest, max(map(len, piece.splitlines()), default=0))
     return longest <= MAX_LINE

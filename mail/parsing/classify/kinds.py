@@ -3,7 +3,7 @@
 import re
 from email.message import Message
 
-from mail.parsing.classify.subjects import says_away, says_delayed, says_undelivered
+from mail.parsing.classify.subjects import is_out_of_office, says_delayed, says_undelivered
 from mail.parsing.message.encoded import decode_header, get_decoded, get_headers, get_raw
 from mail.parsing.message.parameters import read_parameters
 from mail.parsing.message.parts import Parts
@@ -47,7 +47,7 @@ def has_report(message: Message, parts: Parts) -> bool:
     return any(is_report(message, parts, name) for name in ("delivery-status", "feedback-report"))
 
 
-def is_from_the_post(message: Message, from_: Address) -> bool:
+def is_from_mail_system(message: Message, from_: Address) -> bool:
     """Return True if sender and return path show that a mail system wrote the mail."""
     if MACHINES.match(from_.address) or MACHINE_NAMES.search(from_.name):
         return True
@@ -75,17 +75,17 @@ def has_null_return_path(message: Message) -> bool:
 
 def is_automatic(message: Message, subject: str) -> bool:
     """Return True if the mail was written automatically, by its headers or else by its subject."""
-    return has_automatic_header(message) or says_away(subject)
+    return has_automatic_header(message) or is_out_of_office(subject)
 
 
-def is_away_by_subject(message: Message, parts: Parts, from_: Address) -> bool:
+def is_auto_reply_by_subject(message: Message, parts: Parts, from_: Address) -> bool:
     """Return True if only the subject marks an automatic reply: a person may have written it."""
     return not (
         has_automatic_header(message)
-        or is_from_the_post(message, from_)
+        or is_from_mail_system(message, from_)
         or has_report(message, parts)
         or is_report(message, parts, "disposition-notification")
-    ) and says_away(get_decoded(message, "subject"))
+    ) and is_out_of_office(get_decoded(message, "subject"))
 
 
 def has_automatic_header(message: Message) -> bool:
@@ -117,13 +117,13 @@ def find_kind(message: Message, parts: Parts, from_: Address, failed: bool, dela
     is_dsn = is_report(message, parts, "delivery-status")
     if failed:
         return "bounce"
-    if delayed or (is_from_the_post(message, from_) and says_delayed(subject)):
+    if delayed or (is_from_mail_system(message, from_) and says_delayed(subject)):
         return "delay"
     if is_dsn:
         return "auto_reply"
     if is_automatic(message, subject):
         return "auto_reply"
-    if is_from_the_post(message, from_) and says_undelivered(subject):
+    if is_from_mail_system(message, from_) and says_undelivered(subject):
         return "bounce"
     if is_report(message, parts, "disposition-notification"):
         return "auto_reply"

@@ -10,7 +10,7 @@ from mail.parsing.message.address import ADDRESS
 MAX_JSON = 200_000
 MAX_NAMED = 100
 # Providers' terms for a temporary failure.
-PASSING = re.compile(r"(?i)transient|temporary|soft|deferred|delayed|blocked|4\.\d")
+TEMPORARY = re.compile(r"(?i)transient|temporary|soft|deferred|delayed|blocked|4\.\d")
 FAILED = re.compile(r"(?i)bounce|fail|permanent|dropped|undeliver|reject")
 LATE = re.compile(r"(?i)delay|deferred")
 
@@ -48,7 +48,7 @@ def _load(text: str) -> Any:
 
 
 def _read_ses(bounce: dict[str, Any], action: str = "failed") -> list[Delivery]:
-    passing = PASSING.search(_word(bounce, "bounceType", "delayType"))
+    passing = TEMPORARY.search(_word(bounce, "bounceType", "delayType"))
     named = bounce.get("bouncedRecipients") or bounce.get("delayedRecipients")
     return [
         Delivery(
@@ -67,7 +67,7 @@ def _read_flat(data: dict[str, Any], kind: str) -> list[Delivery]:
     late = bool(LATE.search(kind))
     if not ADDRESS.fullmatch(recipient) or not (late or FAILED.search(kind)):
         return []
-    passing = PASSING.search(kind + " " + _word(data, "type", "severity", "bounce_class"))
+    passing = TEMPORARY.search(kind + " " + _word(data, "type", "severity", "bounce_class"))
     return [
         Delivery(
             recipient=recipient,

@@ -62,7 +62,7 @@ DELAYED = re.compile(
 )
 
 
-def says_away(subject: str) -> bool:
+def is_out_of_office(subject: str) -> bool:
     """Return True for an out-of-office subject: the phrase at its start and nothing else.
 
     Covers more than fifteen languages. "Parcel came while out of office" was written by a person,

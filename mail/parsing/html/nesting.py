@@ -31,12 +31,12 @@ MAX_REOPENED = 1_000_000
 TABLE = re.compile(r"(?i)<table\b")
 MAX_BESIDE_TABLES = 20_000  # tags; the sanitiser takes 0.3 s for them at worst, and n² for more
 # Parsers disagree about cells inside these elements.
-UNSURE = re.compile(
+AMBIGUOUS_PARENTS = re.compile(
     r"(?i)<(?:svg|math|select|template|noscript|noembed|noframes|iframe|xmp|plaintext)\b"
 )
 
 
-def is_tangled(source: str) -> bool:
+def is_too_nested(source: str) -> bool:
     """Return True if parsing would take time or memory out of proportion to the length."""
     if source.count("&") > MAX_AMPERSANDS:
         return True
@@ -62,10 +62,10 @@ def is_tangled(source: str) -> bool:
         return True
     if most > 20 and most * tags > MAX_REOPENED:
         return True
-    return _is_crowded(source, tags) and UNSURE.search(source) is not None
+    return _is_crowded(source, tags) and AMBIGUOUS_PARENTS.search(source) is not None
 
 
-def in_order(source: str) -> str:
+def move_stray_table_content(source: str) -> str:
     """Return the same HTML; in a long one, table content outside cells is moved before the table.
 
     Every parser moves it there, but the sanitiser's parser is quadratic in the moved nodes.

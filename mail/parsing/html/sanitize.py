@@ -97,7 +97,7 @@ def to_text(source: str) -> str:
     """Return the text of this HTML, laid out in lines."""
     source = source[:MAX_HTML]
     text = ""
-    if not _is_too_much(source):
+    if not _is_too_nested(source):
         try:
             text = get_text(source, CONFIG)
         except Exception:
@@ -114,7 +114,7 @@ def from_text(text: str) -> str:
     return "<div>" + entities.escape(text).replace("\n", "<br>\n") + "</div>"
 
 
-def _is_too_much(source: str) -> bool:
+def _is_too_nested(source: str) -> bool:
     """Return True if nesting is too deep: layout tables and lists cost width times depth."""
     if source.count("<") > MANY_TAGS:
         return True

@@ -44,10 +44,18 @@ ALIASES = {
     "ansi": "cp1252",
 }
 # Declarations that give no information.
-SAY_NOTHING = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown",
+UNINFORMATIVE = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown",
                "default", "default_charset", "binary", "8bit", "7bit", "iso-10646"}  # fmt: skip
 # Python codecs that are no charsets of mail; some are slow or raise arbitrary errors.
-NEVER = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+EXCLUDED_CODECS = {
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+    "mbcs",
+    "oem",
+}
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
 DETECT_BYTES = 16_384
 
@@ -77,7 +85,7 @@ def clean(text: str) -> str:
 def find_codec(declared: str | None) -> str | None:
     """Return the Python codec that reads this charset, or None if it is of no use."""
     name = (declared or "").strip().strip("\"'").lower().split("*")[0]
-    if name in SAY_NOTHING or len(name) > 40:
+    if name in UNINFORMATIVE or len(name) > 40:
         return None
     name = ALIASES.get(name, name)
     try:
@@ -85,7 +93,7 @@ def find_codec(declared: str | None) -> str | None:
     except (LookupError, ValueError, UnicodeError):
         return None
     is_text = getattr(info, "_is_text_encoding", True)
-    return info.name if is_text and info.name.replace("-", "_") not in NEVER else None
+    return info.name if is_text and info.name.replace("-", "_") not in EXCLUDED_CODECS else None
 
 
 def _as_declared(data: bytes, declared: str | None) -> str | None:

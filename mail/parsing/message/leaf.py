@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from email.message import Message
 from quopri import decodestring
 
-from mail.parsing.attachments.attached_mail import write_out
+from mail.parsing.attachments.attached_mail import serialize
 from mail.parsing.message.encoded import (
     decode_base64,
     decode_base64_text,
@@ -64,7 +64,7 @@ def read_bytes(message: Message) -> bytes:
     """Return the decoded content of a leaf, as much of it as can be decoded."""
     payload = payload_of(message)
     if isinstance(payload, list):
-        return b"".join(write_out(each) for each in payload)
+        return b"".join(serialize(each) for each in payload)
     return _decoded(payload.encode("utf-8", "surrogateescape"), encoding_of(message))
 
 

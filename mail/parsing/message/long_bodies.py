@@ -11,7 +11,7 @@ LONG = 256 * 1024
 KEPT_START, KEPT_END = 64 * 1024, 4 * 1024  # room for the headers of a part, and for its end
 
 
-def take_out(raw: bytes) -> tuple[bytes, dict[str, str]]:
+def extract_long_bodies(raw: bytes) -> tuple[bytes, dict[str, str]]:
     """Return the mail with a mark for each long stretch of body, and the stretches by mark."""
     taken: dict[str, str] = {}
     if len(raw) < LONG:
@@ -27,7 +27,7 @@ def take_out(raw: bytes) -> tuple[bytes, dict[str, str]]:
     return b"".join([*kept, raw[at:]]), taken
 
 
-def put_back(message: Message, taken: dict[str, str]) -> bool:
+def restore_long_bodies(message: Message, taken: dict[str, str]) -> bool:
     """Put the stretches back into their parts; False if one was not in a body."""
     if not taken:
         return True

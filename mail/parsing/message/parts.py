@@ -49,10 +49,10 @@ class Part:
     def _read_text(self) -> str:
         data, is_broken = read_text_bytes(self.message)
         self.is_broken |= is_broken
-        said = parameters_of(self.message)
-        text = decode(data, said.get("charset"))
-        if self.content_type == "text/plain" and said.get("format", "").lower() == "flowed":
-            text = unflow(text, delete_space=said.get("delsp", "").lower() == "yes")
+        parameters = parameters_of(self.message)
+        text = decode(data, parameters.get("charset"))
+        if self.content_type == "text/plain" and parameters.get("format", "").lower() == "flowed":
+            text = unflow(text, delete_space=parameters.get("delsp", "").lower() == "yes")
         return text
 
 

@@ -6,7 +6,7 @@ from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 
 from mail.parsing import problems
-from mail.parsing.message.long_bodies import put_back, take_out
+from mail.parsing.message.long_bodies import extract_long_bodies, restore_long_bodies
 
 MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
@@ -22,7 +22,7 @@ KNOWN = re.compile(
     rb"|content-transfer-encoding|content-disposition|dkim-signature|user-agent)[ \t]*:"
 )
 # Well-formed headers up to the blank line: most mails need no check of each line.
-SOUND = re.compile(
+WELL_FORMED = re.compile(
     rb"(?:[\x21-\x39\x3b-\x7e]{1,80}+:[^\n]*+\n(?:[ \t]++[^\s][^\n]*+\n){0,1000}+){1,1000}+(?=\r?\n)"
 )
 HAS_PARTS = re.compile(rb"(?i)multipart|message/")
@@ -56,26 +56,26 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
         notes.append(problems.TOO_LARGE)
         raw = raw[:MAX_RAW]
     raw = _cut_head(raw)
-    sound = SOUND.match(raw)
+    sound = WELL_FORMED.match(raw)
     if sound and not HAS_PARTS.search(sound[0]):
         return _parse_simple(raw, sound.end()), notes
     repaired = repair(raw)
     if repaired is not raw:
-        notes.append(problems.MENDED_HEADERS)
+        notes.append(problems.REPAIRED_HEADERS)
     if _is_too_tangled(repaired):
         notes.append(problems.TOO_MANY_PARTS)
         return _parse_flat(repaired), notes
     try:
         return _parse_parts(repaired), notes
     except Exception as error:
-        notes.append(problems.because(problems.BROKEN_STRUCTURE, error))
+        notes.append(problems.with_detail(problems.BROKEN_STRUCTURE, error))
         return _parse_flat(repaired), notes
 
 
 def _parse_parts(data: bytes) -> Message:
-    short, taken = (data, {}) if REPORT.search(data) else take_out(data)
+    short, taken = (data, {}) if REPORT.search(data) else extract_long_bodies(data)
     message = BytesParser(_Message, policy=compat32).parsebytes(short)
-    if put_back(message, taken):
+    if restore_long_bodies(message, taken):
         return message
     # Headers of a part larger than the limit: a few lines are read all the same.
     if data.count(b"\n") > MAX_BOUNDARY_LINES:
@@ -109,7 +109,7 @@ def repair(raw: bytes) -> bytes:
     Headers may start late (blank lines, an mbox line, a greeting of a pipe in front) and may be
     broken by lines that should have been folded. Well-formed mail is returned unchanged.
     """
-    if (sound := SOUND.match(raw)) and _mend_boundary(sound[0]) == sound[0]:
+    if (sound := WELL_FORMED.match(raw)) and _mend_boundary(sound[0]) == sound[0]:
         return raw
     data = raw.removeprefix(b"\xef\xbb\xbf")
     if b"\n" not in data[:2000] and b"\r" in data[:2000]:
@@ -119,7 +119,7 @@ def repair(raw: bytes) -> bytes:
     if start is None:
         # No header at all: everything is body, so no line of it may be parsed as a header.
         return raw if not data or data[:1] in b"\r\n" else b"\n" + data
-    mended = _mend_boundary(b"".join(_mend(head[start:]))) + rest
+    mended = _mend_boundary(b"".join(_fold_broken_lines(head[start:]))) + rest
     return raw if mended == raw else mended
 
 
@@ -152,7 +152,7 @@ def _find_start(lines: list[bytes]) -> int | None:
     return None
 
 
-def _mend(lines: list[bytes]) -> list[bytes]:
+def _fold_broken_lines(lines: list[bytes]) -> list[bytes]:
     """Fold unfolded lines, and end the headers after the last header line."""
     last = max((n for n, line in enumerate(lines) if KNOWN.match(line)), default=len(lines))
     mended: list[bytes] = []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.models import ImapServer, OAuthGrant, SmtpServer
 from mail.models.servers import Security, Server, SignIn
-from mail.oauth import why_not_at
+from mail.oauth import wrong_host_reason
 
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
@@ -58,7 +58,7 @@ class ServerForm(forms.ModelForm):
         if not self.grant:
             missing = _("No account is connected. Do so under “Google or Microsoft account” first.")
             self.add_error("sign_in", missing)
-        elif host and (words := why_not_at(host, self.grant)):
+        elif host and (words := wrong_host_reason(host, self.grant)):
             self.add_error("host", words)
 
     def _password(self, given: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ from mail.settings.save_server import note_connected_account, remove_server, sav
 from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
 
 SALT = "mail account"
-ASKED = "mail_account_asked"  # session key of the state of the open authorization request
-ANSWER_WITHIN = 15 * 60  # seconds
+STATE_SESSION_KEY = "mail_account_asked"  # holds the state of the open request
+STATE_TIMEOUT = 15 * 60  # seconds
 TOKENS = ("refresh_token", "access_token", "expires_at")
 
 
@@ -58,7 +58,7 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     if grant is None:
         return _back_to(request, pk, _("Fill in the application first."))
     asked = get_random_string(32)
-    request.session[ASKED] = asked
+    request.session[STATE_SESSION_KEY] = asked
     state = signing.dumps({"mailbox": pk, "asked": asked}, salt=SALT)
     return redirect(oauth.authorize_url(grant, _back(), state))
 
@@ -77,9 +77,9 @@ def callback(request: HttpRequest) -> HttpResponse:
         raise Http404
     code = request.GET.get("code", "")
     if not code:
-        said = request.GET.get("error_description") or request.GET.get("error", "")
+        error = request.GET.get("error_description") or request.GET.get("error", "")
         words = _("The account was not connected. The provider says: %s")
-        return _back_to(request, pk, words % said[:300])
+        return _back_to(request, pk, words % error[:300])
     try:
         oauth.redeem(grant, code, _back())
     except oauth.CannotSignIn as error:
@@ -102,10 +102,10 @@ def _forget_if_other(form: AccountForm) -> OAuthGrant:
 
 
 def _read_state(request: HttpRequest) -> dict[str, Any] | None:
-    asked = request.session.pop(ASKED, "")
+    asked = request.session.pop(STATE_SESSION_KEY, "")
     try:
         given = request.GET.get("state", "")
-        state: dict[str, Any] = signing.loads(given, salt=SALT, max_age=ANSWER_WITHIN)
+        state: dict[str, Any] = signing.loads(given, salt=SALT, max_age=STATE_TIMEOUT)
     except signing.BadSignature:
         return None
     return state if asked and constant_time_compare(state["asked"], asked) else None

@@ -8,7 +8,7 @@ from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
 from config.web.toasts import notify
 from mail.models import Mailbox
-from mail.outbound.dkim import in_strings, new_key, public_record, short_of
+from mail.outbound.dkim import in_strings, new_key, public_record, weak_key_bits
 from mail.settings.forms.account import DkimForm
 from mail.settings.save_server import save_key
 from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
@@ -33,7 +33,7 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("dkim_key", _("Paste a key, or let Tandem make one."))
     context = {"form": form, "part": "dkim", **mailbox_context(pk)}
     context["record"] = _record(context["mailbox"])
-    context["short_of"] = short_of(context["mailbox"])
+    context["short_of"] = weak_key_bits(context["mailbox"])
     status = 422 if form.errors else 200
     return settings_page(request, "mail/mailbox_dkim.html", context, status=status)
 

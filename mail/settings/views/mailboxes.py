@@ -13,7 +13,7 @@ from mail.inbound.acknowledge import acknowledgement
 from mail.models import ConnectionTest, Mailbox
 from mail.settings.delete_mailbox import CannotDeleteMailbox, delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
-from mail.settings.mailbox_health import DOORS, health_of, running_test, with_health
+from mail.settings.mailbox_health import CHANNELS, health_of, running_test, with_health
 from mail.settings.save_mailbox import save_mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -76,14 +76,14 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "health": health_of(mailbox),
         "test": test,
         "test_runs": bool(test and test.state in RUNS),
-        "test_took": _took(test),
-        "test_door": DOORS.get(test.door, test.door) if test else "",
+        "test_took": _duration_text(test),
+        "test_door": CHANNELS.get(test.door, test.door) if test else "",
         "test_passed_imap": _passed_imap(mailbox, test),
         "live_token": live.token([f"mailbox:{pk}"]),
     }
 
 
-def _took(test: ConnectionTest | None) -> str:
+def _duration_text(test: ConnectionTest | None) -> str:
     """Return the duration of the test mail, as in 3 s."""
     if test is None or test.sent_at is None or test.returned_at is None:
         return ""

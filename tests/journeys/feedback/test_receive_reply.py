@@ -7,7 +7,7 @@ import pytest
 from customers.models import Consent
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
-from mail.inbound.process import TRIES, read_inbound
+from mail.inbound.process import MAX_OTHER_FAILURES, read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, OutboundMail
 
@@ -150,7 +150,7 @@ def test_a_reply_nobody_could_read_is_no_comment(sent: FeedbackRequest, monkeypa
     with pytest.raises(AssertionError):
         reply(sent, "5 – great!")
     inbound = InboundMail.objects.get()
-    for _ in range(TRIES):
+    for _ in range(MAX_OTHER_FAILURES):
         read_inbound(inbound.pk)
     inbound.refresh_from_db()
 

@@ -131,7 +131,7 @@ def test_what_is_not_back_after_ten_minutes_has_failed(support, sink, admin):
 def test_without_a_worker_the_words_say_so(support, sink, admin):
     test, _mail = began(support, admin)
     later = timezone.now() + timedelta(minutes=11)
-    connection_tests.give_up_tests(later)
+    connection_tests.fail_overdue_tests(later)
     test.refresh_from_db()
     assert "worker" in test.words
 

@@ -16,7 +16,7 @@ from django.db import connection
 from mail.inbound.process import read_inbound
 from mail.inbound.smtp import peers
 from mail.inbound.smtp.peers import peer_of
-from mail.inbound.smtp.server import MOST_CONNECTIONS, MOST_OF_ONE
+from mail.inbound.smtp.server import MAX_CONNECTIONS, MAX_PER_PEER
 from mail.management.commands.receive_mail import read_limited
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
@@ -160,7 +160,7 @@ def test_when_the_store_breaks_smtp_asks_for_another_try(support):
 
 def test_too_many_at_once_are_asked_to_come_back(support):
     with running_door() as (_door, port), ExitStack() as talks:
-        for _ in range(MOST_CONNECTIONS):
+        for _ in range(MAX_CONNECTIONS):
             talks.enter_context(socket.create_connection(("127.0.0.1", port), 20)).recv(100)
         late = talks.enter_context(socket.create_connection(("127.0.0.1", port), 20))
         assert late.recv(100).startswith(b"421")
@@ -169,7 +169,7 @@ def test_too_many_at_once_are_asked_to_come_back(support):
 
 
 def test_one_stranger_cannot_take_all_places(support, monkeypatch):
-    monkeypatch.setattr(peers, "NEAR", ())
+    monkeypatch.setattr(peers, "LOCAL_NETWORKS", ())
     with in_process_door() as (office, port), ExitStack() as talks:
 
         def greeting(talk: socket.socket) -> bytes:
@@ -180,12 +180,12 @@ def test_one_stranger_cannot_take_all_places(support, monkeypatch):
 
         first = come()
         assert greeting(first).startswith(b"220")
-        for _ in range(MOST_OF_ONE - 1):
+        for _ in range(MAX_PER_PEER - 1):
             assert greeting(come()).startswith(b"220")
         assert greeting(come()).startswith(b"421")
         first.close()
         until = time.monotonic() + 10
-        while office.connections >= MOST_OF_ONE and time.monotonic() < until:
+        while office.connections >= MAX_PER_PEER and time.monotonic() < until:
             time.sleep(0.01)
         assert greeting(come()).startswith(b"220")
 

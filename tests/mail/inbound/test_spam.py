@@ -4,7 +4,7 @@ import pytest
 
 from mail.inbound.process import read_inbound
 from mail.inbound.sender_facts import known_sender
-from mail.inbound.spam_rules import why_spam
+from mail.inbound.spam_rules import spam_reason
 from mail.inbound.store import store
 from mail.inbound.threading import Thread
 from mail.models import HeaderTest, InboundMail, SpamSettings
@@ -167,4 +167,4 @@ def test_it_costs_one_query(support, django_assert_max_num_queries):
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
     with django_assert_max_num_queries(1):
-        why_spam(inbound, parsed, Thread(), known_sender(inbound, parsed))
+        spam_reason(inbound, parsed, Thread(), known_sender(inbound, parsed))

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bench.mail_makers import mutate
 from mail.parsing.as_json import as_json
-from mail.parsing.classify.auto_response import may_answer_automatically
+from mail.parsing.classify.auto_response import auto_response_block_reason
 from mail.parsing.message.identity import header_identity
-from mail.parsing.message.long_bodies import put_back, take_out
+from mail.parsing.message.long_bodies import extract_long_bodies, restore_long_bodies
 from mail.parsing.message.tree import parse
 from mail.parsing.read import read
 from tests.mail.parsing.hostile import HEAD, attached, bounce, coded, html, in_parts, report, text
@@ -40,7 +40,7 @@ def check(raw):
     text = parsed.text + parsed.html + parsed.reply + parsed.subject
     assert "\x00" not in text
     header_identity(raw)
-    may_answer_automatically(parsed)
+    auto_response_block_reason(parsed)
 
 
 @given(st.binary(max_size=3000))
@@ -69,9 +69,9 @@ def test_mutants_of_our_own_mails(raw, number):
 def test_long_bodies_come_back_as_they_were(pieces):
     part = b"Content-Type: text/plain\r\n\r\n" + b"".join(pieces) * 40_000
     raw = in_parts(part[:600_000], 2)
-    short, taken = take_out(raw)
+    short, taken = extract_long_bodies(raw)
     message, _ = parse(short)
-    assert put_back(message, taken)
+    assert restore_long_bodies(message, taken)
     whole, _ = parse(raw)
     assert [p._payload for p in message.walk() if not p.is_multipart()] == [
         p._payload for p in whole.walk() if not p.is_multipart()

@@ -135,6 +135,6 @@ def test_what_is_too_long_to_be_shown_comes_along_as_a_file():
 
 
 def test_every_problem_can_be_told_from_its_detail():
-    said = problems.because(problems.STEPS["subject"], ValueError("secret"))
+    said = problems.with_detail(problems.STEPS["subject"], ValueError("secret"))
     assert problems.split(said) == (problems.STEPS["subject"], "ValueError")
     assert problems.split(problems.TOO_LARGE) == (problems.TOO_LARGE, "")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from mail.parsing.classify.auto_response import may_answer_automatically
+from mail.parsing.classify.auto_response import auto_response_block_reason
 from mail.parsing.read import read
-from tests.mail.parsing.away import AWAY
+from tests.mail.parsing.out_of_office import AWAY
 
 BOUNCE = b"""From: MAILER-DAEMON@mx.example
 Return-Path: <>
@@ -106,7 +106,7 @@ def test_x_loop_of_an_autoresponder():
 def test_x_loop_of_a_filter_a_person_wrote_through_gets_no_automatic_answer():
     mail = read(b"From: carla@bakery.example\nX-Loop: carla@bakery.example\n\nHello")
     assert mail.kind == "human"
-    assert may_answer_automatically(mail) is not None
+    assert auto_response_block_reason(mail) is not None
 
 
 def test_null_return_path_is_automatic():
@@ -120,15 +120,15 @@ def test_request_not_to_be_answered_is_no_proof():
 
 def test_mail_says_whether_its_subject_alone_calls_it_automatic():
     away = "From: carla@bakery.example\nSubject: Out of office\n"
-    assert read(f"{away}\nHello".encode()).is_away_by_subject
+    assert read(f"{away}\nHello".encode()).is_auto_reply_by_subject
     for header in (
         "Auto-Submitted: auto-replied",
         "Return-Path: <>",
         "Precedence: auto_reply",
         "X-Vacation: on",
     ):
-        assert not read(f"{away}{header}\n\nHello".encode()).is_away_by_subject
-    assert not read(b"From: carla@bakery.example\nSubject: Oven\n\nHello").is_away_by_subject
+        assert not read(f"{away}{header}\n\nHello".encode()).is_auto_reply_by_subject
+    assert not read(b"From: carla@bakery.example\nSubject: Oven\n\nHello").is_auto_reply_by_subject
 
 
 def kind_of(header):

@@ -120,7 +120,7 @@ def test_winmail_beside_a_text_adds_only_its_files():
 def test_broken_winmail_stays_attached_and_is_noted(data):
     mail = read(attached(b"winmail.dat", data))
     assert [(file.name, file.content) for file in mail.attachments] == [("winmail.dat", data)]
-    assert problems.CLOSED_WINMAIL in mail.problems
+    assert problems.UNOPENED_WINMAIL in mail.problems
 
 
 def test_attached_mail_is_written_out_with_all_its_parts():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from mail.parsing.classify.auto_response import may_answer_automatically
+from mail.parsing.classify.auto_response import auto_response_block_reason
 from mail.parsing.message.identity import header_identity
 from mail.parsing.read import read
 
@@ -75,9 +75,9 @@ def test_identity_needs_a_message_id():
 
 
 def test_a_person_may_be_answered_and_a_machine_not():
-    assert may_answer_automatically(read(MAIL)) is None
-    assert may_answer_automatically(read(b"Auto-Submitted: auto-replied\n" + MAIL))
-    assert may_answer_automatically(read(b"X-Auto-Response-Suppress: All\n" + MAIL))
+    assert auto_response_block_reason(read(MAIL)) is None
+    assert auto_response_block_reason(read(b"Auto-Submitted: auto-replied\n" + MAIL))
+    assert auto_response_block_reason(read(b"X-Auto-Response-Suppress: All\n" + MAIL))
     assert read(b"X-Auto-Response-Suppress: All\n" + MAIL).kind == "human"
 
 

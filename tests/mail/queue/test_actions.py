@@ -71,11 +71,11 @@ def test_retry_does_not_wait_for_the_next_try(admin, support):
     "fields",
     [
         {},
-        {"shelf": "suspended", "act": "delete"},
-        {"shelf": "nowhere", "act": "delete", "mail": "1"},
-        {"shelf": "suspended", "act": "restore", "mail": "1"},
-        {"shelf": "suspended", "act": "delete", "mail": "one"},
-        {"shelf": "suspended", "act": "", "mail": "1", "cause": "x"},
+        {"list": "suspended", "act": "delete"},
+        {"list": "nowhere", "act": "delete", "mail": "1"},
+        {"list": "suspended", "act": "restore", "mail": "1"},
+        {"list": "suspended", "act": "delete", "mail": "one"},
+        {"list": "suspended", "act": "", "mail": "1", "cause": "x"},
     ],
 )
 def test_an_act_on_nothing_says_what_to_do(admin, fields):
@@ -84,12 +84,12 @@ def test_an_act_on_nothing_says_what_to_do(admin, fields):
 
 
 def test_an_act_on_an_unknown_mail(admin):
-    fields = {"shelf": "suspended", "act": "delete", "mail": "4711"}
+    fields = {"list": "suspended", "act": "delete", "mail": "4711"}
     assert signed_in(admin).post(ACT, fields).status_code == 404
 
 
 def test_acts_are_post_and_for_administrators(admin, ana, eve, suspended):
-    fields = {"shelf": "suspended", "act": "delete", "mail": suspended.pk}
+    fields = {"list": "suspended", "act": "delete", "mail": suspended.pk}
     for url in (ACT, reverse("mail:queue-undo")):
         assert signed_in(admin).get(url).status_code == 405
         assert signed_in(ana).post(url, fields).status_code == 403
@@ -100,6 +100,6 @@ def test_acts_are_post_and_for_administrators(admin, ana, eve, suspended):
 
 def test_without_script_the_page_comes_back_with_the_words(admin, support):
     (mail,) = held(1)
-    fields = {"shelf": "suspended", "act": "delete", "mail": mail.pk}
+    fields = {"list": "suspended", "act": "delete", "mail": mail.pk}
     answer = signed_in(admin).post(ACT, fields, follow=True)
     assert "1 mail is deleted." in answer.content.decode()

@@ -18,7 +18,7 @@ def test_deleted_mail_is_hidden_and_can_be_taken_back(admin, support):
     (mail,) = held(1)
     undo = undo_of(act(admin, "suspended", "delete", mail))
     assert "Win a bike" not in page(admin)
-    assert "Win a bike" in page(admin, shelf="deleted")
+    assert "Win a bike" in page(admin, list="deleted")
     assert signed_in(admin).post(undo, headers=HTMX).status_code == 204
     mail.refresh_from_db()
     assert (mail.state, mail.forget_after) == (State.SUSPENDED, None)
@@ -71,7 +71,7 @@ def test_a_hundred_spam_mails_are_one_press(admin, support):
 
 def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
 
-    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    monkeypatch.setattr(bulk, "BATCH_SIZE", 2)
     held(5, cause="spam")
     held(1, cause="loop")
     asked = []
@@ -91,8 +91,8 @@ def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
 
 def test_the_rest_is_done_only_for_administrators(ana, support):
     held(1)
-    wish = {"shelf": "suspended", "act": "delete", "cause": "", "batch": ""}
-    act_on_rest(wish=wish, by_id=ana.pk, after="")
+    action = {"queue_list": "suspended", "act": "delete", "cause": "", "batch": ""}
+    act_on_rest(action=action, by_id=ana.pk, after="")
     assert InboundMail.objects.get().state == State.SUSPENDED
 
 

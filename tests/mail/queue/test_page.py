@@ -13,9 +13,9 @@ from django.utils import timezone
 import mail as mail_app
 from ledger.events import record
 from mail.inbound.store import store
-from mail.labels import DEEDS, problem_words
+from mail.labels import EVENT_LABELS, problem_label
 from mail.models import InboundMail, OutboundMail, SenderRule
-from mail.parsing.problems import STEPS, because
+from mail.parsing.problems import STEPS, with_detail
 from mail.queue.delete import forget_deleted
 from mail.queue.queue_lists import QUEUE_LISTS
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
@@ -33,27 +33,27 @@ def test_it_shows_what_was_held_back_and_why(admin, suspended):
 
 
 def test_it_shows_what_could_not_be_sent_with_the_words_of_the_server(admin, failed):
-    assert "550 No such user" in page(admin, shelf="failed")
+    assert "550 No such user" in page(admin, list="failed")
 
 
 def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
     mail = store(written(), door="pipe")
     later = timezone.now() + timedelta(minutes=5)
     InboundMail.objects.filter(pk=mail.pk).update(attempts=3, read_after=later, reason="No disk.")
-    shown = page(admin, shelf="to-read")
+    shown = page(admin, list="to-read")
     assert "Tried 3 times. No disk." in shown
     assert "Next try:" in shown
 
 
 def test_mail_that_came_this_moment_is_no_trouble(admin, support):
     store(written(), door="pipe")
-    assert "No mail waits to be read" in page(admin, shelf="to-read")
+    assert "No mail waits to be read" in page(admin, list="to-read")
 
 
 def test_outgoing_mail_that_waits_shows_what_the_server_said(admin, support):
     mail = sent(support)
     OutboundMail.objects.filter(pk=mail.pk).update(attempts=1, error="450 Come back later")
-    assert "Tried once. 450 Come back later" in page(admin, shelf="to-send")
+    assert "Tried once. 450 Come back later" in page(admin, list="to-send")
 
 
 def test_htmx_gets_the_list_and_the_counts(admin, suspended):
@@ -63,15 +63,15 @@ def test_htmx_gets_the_list_and_the_counts(admin, suspended):
     assert "<html" not in answer
 
 
-@pytest.mark.parametrize("shelf", QUEUE_LISTS.values(), ids=QUEUE_LISTS)
-def test_an_empty_shelf_says_what_belongs_there(admin, support, shelf):
-    shown = page(admin, shelf=shelf.slug)
-    assert f"<h2>{shelf.empty_title}</h2>" in shown
-    assert str(shelf.empty) in shown
+@pytest.mark.parametrize("queue_list", QUEUE_LISTS.values(), ids=QUEUE_LISTS)
+def test_an_empty_list_says_what_belongs_there(admin, support, queue_list):
+    shown = page(admin, list=queue_list.slug)
+    assert f"<h2>{queue_list.empty_title}</h2>" in shown
+    assert str(queue_list.empty) in shown
 
 
-def test_an_unknown_shelf_is_the_first_one(admin, suspended):
-    assert "Looped" in page(admin, shelf="4711", cause="nonsense", after="x,y")
+def test_an_unknown_list_is_the_first_one(admin, suspended):
+    assert "Looped" in page(admin, list="4711", cause="nonsense", after="x,y")
 
 
 def test_causes_narrow_the_suspended(admin, support):
@@ -84,7 +84,7 @@ def test_causes_narrow_the_suspended(admin, support):
 def test_a_mail_is_looked_at_closely_and_never_rendered(admin, support, desk):
     raw = written(text="Hi <script>alert(1)</script>", subject="A <b>bike</b>", x_spam_flag="YES")
     mail = arrives(raw)
-    shown = signed_in(admin).get(reverse("mail:came", args=[mail.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
     assert "Hi &lt;script&gt;alert(1)" in shown
     assert "A &lt;b&gt;bike" in shown
     assert "x-spam-flag: YES" in shown
@@ -93,21 +93,21 @@ def test_a_mail_is_looked_at_closely_and_never_rendered(admin, support, desk):
 
 def test_its_kind_and_problems_are_said_in_words(admin, support, desk):
     mail = arrives(written(auto_submitted="auto-replied", text="x" * 1_100_000))
-    shown = signed_in(admin).get(reverse("mail:came", args=[mail.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
     assert "An automatic reply" in shown
     assert "auto_reply" not in shown
 
 
 def test_problems_are_said_in_the_language_of_the_reader(monkeypatch):
     monkeypatch.setattr("mail.labels.gettext", {STEPS["parts"]: "Teile"}.__getitem__)
-    assert problem_words(because(STEPS["parts"], ValueError("x"))) == "Teile (ValueError)"
-    assert problem_words(STEPS["parts"]) == "Teile"
+    assert problem_label(with_detail(STEPS["parts"], ValueError("x"))) == "Teile (ValueError)"
+    assert problem_label(STEPS["parts"]) == "Teile"
 
 
 def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
     mail = arrives(b"", envelope_to=[support.address])
     client = signed_in(admin)
-    shown = client.get(reverse("mail:came", args=[mail.pk])).content.decode()
+    shown = client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
     assert "It has no text." in shown
     assert "content is gone" not in shown
     answer = client.get(reverse("mail:raw", args=[mail.pk]))
@@ -115,14 +115,14 @@ def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
 
 
 def test_a_mail_that_could_not_be_sent_is_looked_at(admin, failed):
-    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:outbound-mail", args=[failed.pk])).content.decode()
     assert "550 No such user" in shown
     assert CARLA in shown
 
 
-@pytest.mark.parametrize("name", ["mail:came", "mail:goes", "mail:raw"])
+@pytest.mark.parametrize("name", ["mail:inbound-mail", "mail:outbound-mail", "mail:raw"])
 def test_a_mail_is_for_administrators(name, admin, ana, eve, suspended, failed):
-    pk = failed.pk if name == "mail:goes" else suspended.pk
+    pk = failed.pk if name == "mail:outbound-mail" else suspended.pk
     url = reverse(name, args=[pk])
     assert signed_in(admin).get(url).status_code == 200
     assert signed_in(admin).get(reverse(name, args=[4711])).status_code == 404
@@ -146,10 +146,13 @@ def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(adm
     mail = InboundMail.objects.select_related("raw").get()
     assert bytes(mail.raw.content) == b""
     assert store(written(message_id="spam0@acme.example"), door="pipe") == mail
-    assert "Win a bike" not in page(admin, shelf="deleted")
+    assert "Win a bike" not in page(admin, list="deleted")
     client = signed_in(admin)
     assert client.get(reverse("mail:raw", args=[mail.pk])).status_code == 404
-    assert "content is gone" in client.get(reverse("mail:came", args=[mail.pk])).content.decode()
+    assert (
+        "content is gone"
+        in client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
+    )
 
 
 def test_what_is_gone_cannot_be_taken_back(admin, support):
@@ -162,8 +165,8 @@ def test_what_is_gone_cannot_be_taken_back(admin, support):
 QUEUE_LISTS = ["suspended", "too-large", "failed", "to-read", "to-send", "deleted"]
 
 
-@pytest.mark.parametrize("shelf", QUEUE_LISTS)
-def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
+@pytest.mark.parametrize("queue_list", QUEUE_LISTS)
+def test_a_list_costs_the_same_for_one_and_three(admin, support, queue_list):
     client, costs = signed_in(admin), []
     for count in (1, 3):
         InboundMail.objects.all().delete()
@@ -174,14 +177,14 @@ def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
             "deleted": State.DELETED,
             "too-large": State.DELIVERED,
         }
-        state = states.get(shelf, State.SUSPENDED)
+        state = states.get(queue_list, State.SUSPENDED)
         InboundMail.objects.update(
             cause="too_large", state=state, attempts=1, forget_after=timezone.now()
         )
-        out = OutboundMail.State.FAILED if shelf == "failed" else OutboundMail.State.QUEUED
+        out = OutboundMail.State.FAILED if queue_list == "failed" else OutboundMail.State.QUEUED
         OutboundMail.objects.update(state=out, attempts=1)
         with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("mail:queue"), {"shelf": shelf})
+            client.get(reverse("mail:queue"), {"list": queue_list})
         costs.append(len(queries))
     assert costs[0] == costs[1]
 
@@ -189,11 +192,11 @@ def test_a_shelf_costs_the_same_for_one_and_three(admin, support, shelf):
 def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support, desk):
     spoofed = arrives(written(sender=SUPPORT))
     other = held(1)[0]
-    shown = signed_in(admin).get(reverse("mail:came", args=[spoofed.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[spoofed.pk])).content.decode()
     assert "is our own. What others send under it is always held back" in shown
     assert "recover+allow" not in shown
     assert "delete+block" not in shown
-    shown = signed_in(admin).get(reverse("mail:came", args=[other.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[other.pk])).content.decode()
     assert "recover+allow" in shown
     assert "delete+block" in shown
 
@@ -210,9 +213,9 @@ def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, suppo
 def test_every_event_about_a_mail_has_words(admin, failed):
     sources = [path.read_text() for path in Path(mail_app.__file__).parent.rglob("*.py")]
     recorded = {name for text in sources for name in re.findall(r'record\(\s*"(mail\.\w+)"', text)}
-    assert recorded == set(DEEDS)
+    assert recorded == set(EVENT_LABELS)
     for name in recorded:
         record(name, failed, by=admin)
-    shown = signed_in(admin).get(reverse("mail:goes", args=[failed.pk])).content.decode()
+    shown = signed_in(admin).get(reverse("mail:outbound-mail", args=[failed.pk])).content.decode()
     assert "sent the message again, as this mail" in shown
     assert "mail." not in shown.partition('id="history"')[2].partition("</section>")[0]

@@ -1,4 +1,4 @@
-"""The shelf of mails that are over 30 MB: each is a ticket of its beginning."""
+"""The list of mails that are over 30 MB: each is a ticket of its beginning."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ State = InboundMail.State
 def test_it_stands_there_with_its_ticket_and_all_its_bytes(admin, support):
     raw = written(subject="All my photos", text="x" * (MAX_RAW + 1))
     mail = arrives(raw)
-    shown = page(admin, shelf="too-large")
+    shown = page(admin, list="too-large")
     assert "All my photos" in shown
     assert "only its beginning was read" in shown
     download, ticket = reverse("mail:raw", args=[mail.pk]), mail.about.removeprefix("ticket:")
@@ -26,14 +26,14 @@ def test_it_stands_there_with_its_ticket_and_all_its_bytes(admin, support):
     assert f'href="/tickets/{ticket}/"' in shown
     client = signed_in(admin)
     assert client.get(download).content == raw
-    came = client.get(reverse("mail:came", args=[mail.pk])).content.decode()
-    assert "?shelf=too-large" in came
+    came = client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
+    assert "?list=too-large" in came
     assert "All my photos" not in page(admin)
 
 
 def test_there_is_nothing_to_decide_and_nothing_to_pick(admin, support):
     mails = held(2, cause="too_large", state=State.DELIVERED)
-    shown = page(admin, shelf="too-large")
+    shown = page(admin, list="too-large")
     assert shown.count("data-row") == 2
     assert 'name="mail"' not in shown
     assert 'id="queue-bar"' not in shown

@@ -8,7 +8,7 @@ from django.utils import timezone
 from customers.models import Customer, CustomerAddress
 from helpdesk.actions import reply_to_ticket
 from mail.models import OutboundMail
-from mail.outbound.loop_protection import resting_addresses
+from mail.outbound.loop_protection import suppressed_addresses
 from tests.mail.conftest import CARLA
 from tests.mail.rules.post import come, ticket_of
 from tests.mail.rules.test_breaker import automatic
@@ -47,7 +47,7 @@ def test_a_resting_address_gets_no_automatic_mail(support):
 def test_an_address_rests_at_four_and_its_score_fades_over_thirty_days(db, score, days, rests):
     address = bounced(score, days=days)
     assert address.rests(timezone.now()) == rests
-    assert resting_addresses([CARLA]) == ([CARLA] if rests else [])
+    assert suppressed_addresses([CARLA]) == ([CARLA] if rests else [])
 
 
 def test_what_a_person_writes_to_a_resting_address_is_sent(support, ana):

@@ -74,9 +74,9 @@ def wired(
 
 
 @contextmanager
-def running_door(look_every: float = 0.2) -> Iterator[Fetcher]:
+def running_door(poll_seconds: float = 0.2) -> Iterator[Fetcher]:
     """The door in threads of the test's own process."""
-    door, stop = Fetcher(look_every), threading.Event()
+    door, stop = Fetcher(poll_seconds), threading.Event()
 
     def run() -> None:
         try:

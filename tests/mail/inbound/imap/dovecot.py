@@ -19,7 +19,7 @@ from imapclient import IMAPClient
 from devserver import dovecot as binaries
 from devserver.embedded import children
 from tests.mail.inbound.imap.certificates import write_certificates
-from tests.mail.inbound.imap.dovecot_words import COMMON, NEW, OLD, OLD_OAUTH
+from tests.mail.inbound.imap.dovecot_config import COMMON, NEW, OLD, OLD_OAUTH
 
 ROOT = Path(__file__).resolve().parents[4]
 

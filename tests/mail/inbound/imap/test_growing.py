@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.inbound.imap.backoff import FIRST, LONGEST, wait_after
+from mail.inbound.imap.backoff import FIRST_WAIT, MAX_WAIT, wait_after
 from mail.inbound.imap.retry_counter import RetryCounter
 
 failures = st.integers(min_value=1, max_value=10**6)
@@ -10,7 +10,7 @@ chances = st.floats(min_value=0, max_value=1)
 
 @given(failures, chances)
 def test_waits_stay_between_five_seconds_and_a_quarter_of_an_hour(count, chance):
-    assert FIRST <= wait_after(count, chance) <= LONGEST
+    assert FIRST_WAIT <= wait_after(count, chance) <= MAX_WAIT
 
 
 @given(failures, chances)
@@ -21,7 +21,7 @@ def test_waits_never_shrink(count, chance):
 @given(chances)
 def test_waits_double_until_the_longest(chance):
     assert wait_after(2, chance) == 2 * wait_after(1, chance)
-    assert wait_after(20, chance) == LONGEST
+    assert wait_after(20, chance) == MAX_WAIT
 
 
 def test_a_mail_in_trouble_waits_longer_each_time():

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from mail.inbound.imap import backoff
-from mail.inbound.imap.retry_counter import PATIENCE
+from mail.inbound.imap.retry_counter import MAX_BROKEN_CONNECTIONS
 from mail.models import ImapServer, InboundMail, Mailbox
 from tests.mail.inbound.imap.conftest import (
     caught_up,
@@ -27,13 +27,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def quick(monkeypatch) -> None:
-    monkeypatch.setattr(backoff, "FIRST", 0.3)
+    monkeypatch.setattr(backoff, "FIRST_WAIT", 0.3)
 
 
 @pytest.fixture
 def slow(monkeypatch) -> None:
     """Who has to wait waits longer than the test."""
-    monkeypatch.setattr(backoff, "FIRST", 600.0)
+    monkeypatch.setattr(backoff, "FIRST_WAIT", 600.0)
 
 
 def words_of(imap: ImapServer) -> str:
@@ -162,7 +162,7 @@ def test_one_mail_that_ends_the_connection_holds_up_no_other(imap, colleague, qu
         until("said", lambda: is_connected(imap) and imap.error)
         assert imap.open_uids == [2]
         assert imap.error.startswith("1 mail cannot be fetched and is tried again:")
-        assert wire.cuts >= PATIENCE
+        assert wire.cuts >= MAX_BROKEN_CONNECTIONS
     kept = {bytes(each.raw.content) for each in InboundMail.objects.all()}
     assert kept == {some_mail(1), some_mail(3)}
     ImapServer.objects.update(port=wire.target)

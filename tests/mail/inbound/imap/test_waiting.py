@@ -10,7 +10,7 @@ import pytest
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
 
-from mail.inbound.imap.idle import wait_for_news
+from mail.inbound.imap.idle import wait_for_changes
 
 Answers = Callable[[bytes, bytes], bytes]
 TOO_LONG = 3600.0  # who does not hear waits until the test is killed
@@ -55,7 +55,7 @@ def test_what_comes_in_one_breath_with_the_yes_is_heard():
         return tags[0] + b" OK done\r\n"
 
     with scripted(answers) as client:
-        wait_for_news(client, Event(), TOO_LONG)
+        wait_for_changes(client, Event(), TOO_LONG)
 
 
 def test_still_here_is_no_news():
@@ -70,7 +70,7 @@ def test_still_here_is_no_news():
         return tags[0] + b" OK done\r\n"
 
     with scripted(answers) as client:
-        wait_for_news(client, stop, TOO_LONG)
+        wait_for_changes(client, stop, TOO_LONG)
     assert stop.is_set()
 
 
@@ -81,7 +81,7 @@ def test_a_server_that_hangs_up_is_noticed():
     with scripted(answers) as client:
         threading.Timer(0.5, client.socket().shutdown, [socket.SHUT_RD]).start()
         with pytest.raises((IMAPClientAbortError, OSError)):
-            wait_for_news(client, Event(), TOO_LONG)
+            wait_for_changes(client, Event(), TOO_LONG)
 
 
 def test_a_server_without_idle_is_asked_after_a_while():
@@ -92,5 +92,5 @@ def test_a_server_without_idle_is_asked_after_a_while():
         return tag + b" OK nothing\r\n"
 
     with scripted(answers, abilities=b"UIDPLUS") as client:
-        wait_for_news(client, Event(), 0.1)
+        wait_for_changes(client, Event(), 0.1)
     assert asked == [b"NOOP"]

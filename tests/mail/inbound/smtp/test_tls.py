@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
-from mail.inbound.smtp.server import PostOffice
+from mail.inbound.smtp.server import SmtpHandler
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 from tests.mail.own_servers import certificate
@@ -76,8 +76,8 @@ def test_a_renewal_that_went_wrong_leaves_the_old_certificate(tmp_path, caplog):
 
 def test_a_broken_handshake_frees_its_place(support, tmp_path):
     public, key = certificate(tmp_path)
-    office = PostOffice("smtp", certificate=Certificate(str(public), str(key)))
-    with in_process_door(office) as (_office, port):
+    handler = SmtpHandler("smtp", certificate=Certificate(str(public), str(key)))
+    with in_process_door(handler) as (_handler, port):
         for words in (b"rubbish\r\n" * 100, b""):
             with socket.create_connection(("127.0.0.1", port), 20) as client:
                 client.recv(1000)
@@ -86,7 +86,7 @@ def test_a_broken_handshake_frees_its_place(support, tmp_path):
                 time.sleep(0.1)
                 client.sendall(words)
         until = time.monotonic() + 10
-        while office.connections and time.monotonic() < until:
+        while handler.connections and time.monotonic() < until:
             time.sleep(0.01)
-        assert office.connections == 0
+        assert handler.connections == 0
         send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])

@@ -5,7 +5,7 @@ from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued
-from tests.mail.provider_posts import as_json, mailgun_marks, open_door, sns
+from tests.mail.provider_requests import as_json, mailgun_marks, open_door, sns
 
 __all__ = ["open_door"]
 

@@ -11,11 +11,11 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from mail.inbound.webhooks import view
-from mail.inbound.webhooks.raw_mail import MailLeftOut
+from mail.inbound.webhooks.raw_mail import MailContentMissing
 from mail.models import InboundMail
 from mail.parsing.read import read
 from tests.mail.conftest import CARLA, SUPPORT, written
-from tests.mail.provider_posts import (
+from tests.mail.provider_requests import (
     RAW,
     SECRET,
     TEXT,
@@ -106,7 +106,7 @@ def test_amazon_must_bring_the_mail_itself(support, open_door):
     """Put in a bucket only, it would be gone for us: Amazon tries again, and the log says why."""
     action = {"type": "S3", "bucketName": "post", "objectKey": "one"}
     told, headers = sns({"notificationType": "Received", "receipt": {"action": action}})
-    with pytest.raises(MailLeftOut, match="action SNS"):
+    with pytest.raises(MailContentMissing, match="action SNS"):
         as_json("amazon_ses", told, **headers)
     told, headers = sns({"notificationType": "AmazonSnsSubscriptionSucceeded"})
     assert as_json("amazon_ses", told, **headers) == 200
@@ -178,7 +178,7 @@ def test_a_mail_of_thirty_megabytes_fits(support, open_door):
 
 
 def test_more_than_any_mail_is_refused(support, open_door, monkeypatch):
-    monkeypatch.setattr("mail.inbound.webhooks.body.MOST_BYTES", 1000)
+    monkeypatch.setattr("mail.inbound.webhooks.body.MAX_BYTES", 1000)
     assert mailgun(b"x" * 2000) == 413
 
 
