@@ -24,9 +24,9 @@ CHANNEL_LABELS: dict[str, Label] = {
 }
 # The ledger's events about a mail, as text.
 EVENT_LABELS: dict[str, Label] = {
-    "mail.retried": gettext_lazy("tried it again"),
+    "mail.retried": gettext_lazy("retried it"),
     "mail.deleted": gettext_lazy("deleted it"),
-    "mail.restored": gettext_lazy("took it back"),
+    "mail.restored": gettext_lazy("restored it"),
     "mail.given_up": gettext_lazy("gave it up"),
     "mail.resent": gettext_lazy("sent the message again, as this mail"),
 }

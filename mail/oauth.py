@@ -59,7 +59,7 @@ def redeem(grant: OAuthGrant, code: str, redirect_uri: str) -> None:
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     answer = _ask(grant, form | {"code_verifier": grant.verifier})
     if not answer.get("refresh_token"):
-        words = _("%(name)s gave no lasting permission. Remove Tandem there and connect again.")
+        words = _("%(name)s issued no refresh token. Remove Tandem there and connect again.")
         raise CannotSignIn(words % {"name": grant.get_provider_display()})
     grant.verifier = ""
     _keep(grant, answer)
@@ -98,7 +98,7 @@ def wrong_host_reason(host: str, grant: OAuthGrant) -> str:
     name = host.lower().rstrip(".")
     if any(name == own or name.endswith(f".{own}") for own in _provider(grant)["hosts"]):
         return ""
-    words = _("%(host)s is no server of %(name)s. Name one of theirs, or sign in by a password.")
+    words = _("%(host)s is not a server of %(name)s. Enter one of theirs, or use a password.")
     return words % {"host": host, "name": grant.get_provider_display()}
 
 
@@ -136,7 +136,7 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
             words = _("%(name)s does not know this client id or secret: “%(words)s”")
             words %= name | {"words": error}
         else:
-            words = _("%(name)s said: “%(words)s”") % (name | {"words": error})
+            words = _("%(name)s answered: “%(words)s”") % (name | {"words": error})
     raise CannotSignIn(words)
 
 

@@ -14,15 +14,15 @@ MANY_TRIES = re.compile(r"(?i)grey-?list|try (?:again )?later|try again|rate lim
 # By the second and third number of a status (RFC 3463); the first pattern that matches.
 MEANINGS: list[tuple[str, Callable[[], str]]] = [
     (r"1\.[16]", lambda: _("This address does not exist.")),
-    (r"1\.(?:2|10)|4\.4", lambda: _("The part after the @ takes no mail.")),
+    (r"1\.(?:2|10)|4\.4", lambda: _("The domain does not accept mail.")),
     (r"1\.3", lambda: _("This address is not written correctly.")),
-    (r"1\.[78]", lambda: _("Their server refuses us as the sender.")),
-    (r"2\.1", lambda: _("This mailbox is switched off.")),
+    (r"1\.[78]", lambda: _("The recipient's server rejects our sender address.")),
+    (r"2\.1", lambda: _("This mailbox is disabled.")),
     (r"2\.2", lambda: _("The mailbox is full.")),
-    (r"2\.3|3\.4", lambda: _("The mail is too large for them.")),
-    (r"7\.\d+", lambda: _("Their server refuses us.")),
-    (r"6\.\d+", lambda: _("Their server could not read the mail.")),
-    (r"[34]\.\d+", lambda: _("Their server has trouble.")),
+    (r"2\.3|3\.4", lambda: _("The mail is too large for the recipient's server.")),
+    (r"7\.\d+", lambda: _("The recipient's server rejects our server.")),
+    (r"6\.\d+", lambda: _("The recipient's server could not read the mail.")),
+    (r"[34]\.\d+", lambda: _("The recipient's server has a problem.")),
 ]
 
 
@@ -34,22 +34,24 @@ def plain_reason(words: str) -> str:
     """
     status = find_status(words) or ""
     if SENDER_REFUSED.search(words):
-        return _("Their server refuses us.")
+        return _("The recipient's server rejects our server.")
     by_words = _by_words(status, words)
     if by_words and (status.endswith((".0.0", ".1.0")) or not status):
         return by_words
     if status.startswith("4") and MANY_TRIES.search(words):
-        return _("Their server asks us to wait.")
+        return _("The recipient's server asks to try again later.")
     for pattern, meaning in MEANINGS:
         if re.fullmatch(rf"[245]\.(?:{pattern})", status):
             return meaning()
-    refused = _("Their server refuses the mail.")
-    return by_words or (_("Their server asks us to wait.") if status.startswith("4") else refused)
+    refused = _("The recipient's server rejected the mail.")
+    return by_words or (
+        _("The recipient's server asks to try again later.") if status.startswith("4") else refused
+    )
 
 
 def _by_words(status: str, words: str) -> str:
     if TOO_LARGE.search(words):
-        return _("The mail is too large for them.")
+        return _("The mail is too large for the recipient's server.")
     if FULL.search(words):
         return _("The mailbox is full.")
     return _("This address does not exist.") if is_gone(status, words) else ""

@@ -31,7 +31,7 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
         return _("%(host)s:%(port)s does not answer.") % where
     if isinstance(error, ConnectionRefusedError):
         return _("No answer from %(host)s:%(port)s. Check server and port.") % where
-    return _("The connection to %(host)s broke off: %(words)s.") % where
+    return _("The connection to %(host)s was lost: %(words)s.") % where
 
 
 def missing_capability(host: str, words: str) -> str:
@@ -40,7 +40,7 @@ def missing_capability(host: str, words: str) -> str:
 
 def refused_command(host: str, words: str) -> str:
     """Return the text for a refused command."""
-    return _("%(host)s said: “%(words)s”") % {"host": host, "words": words}
+    return _("%(host)s answered: “%(words)s”") % {"host": host, "words": words}
 
 
 def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> str:

@@ -21,10 +21,10 @@ RETURN_TIMEOUT = timedelta(minutes=10)
 State = ConnectionTest.State
 
 
-def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
+def start_connection_test(mailbox: Mailbox, *, by: User) -> ConnectionTest:
     """Send the mailbox a mail over its own server.
 
-    `take_test` recognises it when it is received.
+    `receive_test` recognises it when it is received.
     """
     with transaction.atomic():
         test = ConnectionTest.objects.create(mailbox=mailbox)
@@ -35,7 +35,7 @@ def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
             about=about,
             to=[mailbox.address],
             subject=_("Tandem tests this mailbox %s") % subject_reference(about),
-            text=_("Tandem sent this mail to itself, to see whether it comes back. Ignore it.\n"),
+            text=_("Tandem sent this mail to test the mailbox. You can ignore it.\n"),
             reply_to="",
             headers=loop_headers(mailbox.address, answers=False),
         )
@@ -43,7 +43,7 @@ def test_connection(mailbox: Mailbox, *, by: User) -> ConnectionTest:
     return test
 
 
-def take_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
+def receive_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
     """Return the outcome of our own test mail, received by any channel; None for every other mail.
 
     Only its signature counts, in the Message-ID or, where a relaying server has changed that one,
@@ -68,9 +68,9 @@ def fail_overdue_tests(now: datetime) -> None:
         was_sent = test.state == State.UNDERWAY
         test.state = State.FAILED
         test.words = (
-            _("The mail was sent and has not come back. Check where mail for this address goes.")
+            _("The mail was sent but did not arrive. Check where mail for this address goes.")
             if was_sent
-            else _("Nothing sends mail now. Check that the worker for outgoing mail runs.")
+            else _("The mail was not sent. Check that the worker for outgoing mail runs.")
         )
         _save(test)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.hooks import Delivery, Outcome, handler_of
 from mail.inbound.authentication import is_authentic, is_forged
-from mail.inbound.connection_tests import take_test
+from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
 from mail.inbound.recipients import recipients_of
 from mail.inbound.sender_facts import known_sender
@@ -19,9 +19,9 @@ from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
 from mail.parsing.read import read
 
-NO_MAILBOX = _("There is no mailbox yet. Make one under Settings, then press Retry.")
-NO_HANDLER = _("No part of Tandem takes this mail.")
-TOO_LARGE = _("It is larger than 30 MB; only its beginning was read. Download it for the rest.")
+NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
+NO_HANDLER = _("No app of Tandem handles this mail.")
+TOO_LARGE = _("The mail is over 30 MB; only its beginning was read. Download it for the rest.")
 Cause = InboundMail.Cause
 
 
@@ -39,7 +39,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
         inbound.mailbox_id = found.pk if found else None
     if inbound.mailbox_id is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
-    test = take_test(inbound, parsed)
+    test = receive_test(inbound, parsed)
     if test:
         return test
     if not inbound.is_released:

@@ -19,12 +19,12 @@ class Suspension:
 
 
 Cause = InboundMail.Cause
-LOOP = _("loop: this is our own mail coming back.")
-SPOOFED = _("It says that it comes from our own mailbox %s, but we did not send it.")
-STRAY_ANSWER = _("An automatic reply to nothing we know.")
-STRAY_BOUNCE = _("A delivery failure of a mail we did not send.")
-STRAY_DELAY = _("A delay notice about a mail we did not send.")
-ABUSE = _("An abuse report. Read it: somebody marked one of our mails as spam.")
+LOOP = _("Loop: this is our own mail coming back.")
+SPOOFED = _("The sender is our own mailbox %s, but Tandem did not send this mail.")
+STRAY_ANSWER = _("An automatic reply that matches no ticket.")
+STRAY_BOUNCE = _("A bounce of a mail that Tandem did not send.")
+STRAY_DELAY = _("A delay notice about a mail that Tandem did not send.")
+ABUSE = _("An abuse report: a recipient marked one of our mails as spam.")
 
 _STRAYS = {"bounce": STRAY_BOUNCE, "delay": STRAY_DELAY, "abuse": ABUSE}
 

@@ -39,7 +39,7 @@ def spam_reason(
         return None
     header = _spam_header(inbound, known.settings)
     if header:
-        return Suspension(Cause.SPAM, _("The spam filter in front of Tandem wrote “%s”.") % header)
+        return Suspension(Cause.SPAM, _("Your spam filter reported “%s”.") % header)
     return _rate_reason(parsed, known)
 
 

@@ -21,7 +21,7 @@ FIND_BY_MESSAGE_ID = (
     "SELECT id FROM mail_outboundmail WHERE message_id = ANY(%s) ORDER BY id LIMIT 1"
 )
 HARD_SCORE, SOFT_SCORE = 2.0, 1.0
-DELAYED = _("Delivery to the customer is late; the mail server keeps trying.")
+DELAYED = _("Delivery to the customer is delayed. The mail server keeps trying.")
 
 
 def take_report(
@@ -134,7 +134,7 @@ def _own_recipients(outbound: OutboundMail, report: BounceReport) -> list[str]:
 
 def _default_report(outbound: OutboundMail) -> BounceReport:
     recipient = outbound.recipients[0] if len(outbound.recipients) == 1 else ""
-    return BounceReport(recipient, "", "soft", str(_("It came back without a readable reason.")))
+    return BounceReport(recipient, "", "soft", str(_("The mail bounced without a reason.")))
 
 
 def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:

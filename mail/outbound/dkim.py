@@ -122,7 +122,7 @@ def _load(pem: str) -> rsa.RSAPrivateKey:
         raise ValidationError(_("This key has a passphrase. Paste one without.")) from error
     except Exception as error:  # whatever was pasted
         raise ValidationError(
-            _("This is no private key. Paste the whole block from BEGIN to END.")
+            _("This is not a private key. Paste the whole block from BEGIN to END.")
         ) from error
     if not isinstance(key, rsa.RSAPrivateKey):
         raise ValidationError(_("Only RSA keys can be used. Make an RSA key of 2048 bits."))

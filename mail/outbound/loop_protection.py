@@ -29,11 +29,11 @@ def automatic_block_reason(recipients: Sequence[str]) -> str:
     if are_ours(recipients):
         return _("Automatic mail never goes to one of our own mailboxes.")
     for address in suppressed_addresses(recipients):
-        return _("Mail to %s came back too often; the address rests.") % address
+        return _("Mail to %s bounced too often. Automatic mail to it is paused.") % address
     recent = OutboundMail.objects.automatic_since(now - WINDOW)
     for address in recipients:
         if recent.filter(recipients__contains=[address]).count() >= MAX_PER_ADDRESS:
-            return _("%s got ten automatic mails within three hours.") % address
+            return _("%s received ten automatic mails within three hours.") % address
     return ""
 
 

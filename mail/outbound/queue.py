@@ -149,7 +149,7 @@ def _notify_administrators() -> None:
         kind="alarm",
         about="",
         to=[person.email for person in people],
-        subject=_("Tandem holds back all automatic mail"),
+        subject=_("Tandem has stopped all automatic mail"),
         text=_(
             "So much automatic mail was written within a minute that something must be wrong: two"
             " machines may be answering each other. What was held back is listed under Settings,"

@@ -57,14 +57,16 @@ def _remove_from_queue(mail: OutboundMail) -> None:
 
 def _check(mail: OutboundMail) -> None:
     if mail.is_automatic or mail.is_connection_test:
-        raise CannotResendMail(_("Tandem wrote this mail by itself. Write to the person instead."))
+        raise CannotResendMail(
+            _("Automatic mail cannot be sent again. Write to the person instead.")
+        )
     if mail.state == State.QUEUED:
-        raise CannotResendMail(_("This mail is still on its way. Wait for what comes of it."))
+        raise CannotResendMail(_("This mail is still being delivered. Wait for the result."))
     if mail.state == State.WITHDRAWN:
         raise CannotResendMail(_("This mail was withdrawn. Write a new one."))
     if mail.state in (State.FAILED, State.BOUNCED) and _was_too_large(mail):
         raise CannotResendMail(
-            _("The server found this mail too large, and would again. Write without the files.")
+            _("The server rejected this mail as too large. Write without the files.")
         )
 
 

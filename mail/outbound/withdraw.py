@@ -17,9 +17,9 @@ def withdraw_mail(outbound: OutboundMail, *, reason: str = "") -> OutboundMail:
         mails = OutboundMail.objects.select_for_update(skip_locked=True, of=("self",))
         mail = mails.filter(pk=outbound.pk).first()
         if mail is None:
-            raise CannotWithdrawMail(_("This mail is being sent right now. It cannot be stopped."))
+            raise CannotWithdrawMail(_("This mail is being sent and cannot be stopped."))
         if mail.state not in NOT_SENT:
-            raise CannotWithdrawMail(_("This mail was sent already. Write another one instead."))
+            raise CannotWithdrawMail(_("This mail was already sent. Write a new one."))
         mail.state = State.WITHDRAWN
         mail.error = reason or mail.error
         mail.save(update_fields=["state", "error"])

@@ -26,11 +26,11 @@ from mail.queue.views import TEMPLATE, queue_context
 from mail.settings.sender_rules import CannotRuleSender, rule_sender
 
 RESULT_TEXTS = {
-    "recover": ngettext_lazy("%d mail goes on.", "%d mails go on."),
-    "retry": ngettext_lazy("%d mail is tried again now.", "%d mails are tried again now."),
-    "delete": ngettext_lazy("%d mail is deleted.", "%d mails are deleted."),
-    "give-up": ngettext_lazy("%d mail is given up.", "%d mails are given up."),
-    "restore": ngettext_lazy("%d mail is back.", "%d mails are back."),
+    "recover": ngettext_lazy("%d mail recovered.", "%d mails recovered."),
+    "retry": ngettext_lazy("Retrying %d mail.", "Retrying %d mails."),
+    "delete": ngettext_lazy("%d mail deleted.", "%d mails deleted."),
+    "give-up": ngettext_lazy("%d mail given up.", "%d mails given up."),
+    "restore": ngettext_lazy("%d mail restored.", "%d mails restored."),
 }
 
 
@@ -40,7 +40,7 @@ def act(request: HtmxRequest) -> HttpResponse:
     """Retry, recover, delete … the selected mails, or all of the list."""
     form = QueueActForm(request.POST)
     if not form.is_valid():
-        return refuse(request, _("Pick the mails first, with their boxes or with the key x."))
+        return refuse(request, _("Select at least one mail first."))
     data = form.cleaned_data
     queue_list, name = QUEUE_LISTS[data["list"]], data["act"]
     batch = (timezone.now() + RETENTION).isoformat() if name == "delete" else ""
@@ -58,7 +58,7 @@ def act(request: HtmxRequest) -> HttpResponse:
             return refuse(request, str(error))
         done = act_on_mails(queue_list.direction, name, mails, by=by, batch=batch)
     if not done.count:
-        return refuse(request, done.refusal or _("Nothing waits here any more."))
+        return refuse(request, done.refusal or _("These mails are no longer in the queue."))
     undo = _undo_url(name, batch, data["mail"] if not data["all"] else [])
     return _answer(request, queue_list, data["cause"], _result_text(name, done), undo)
 
@@ -78,7 +78,7 @@ def undo(request: HtmxRequest) -> HttpResponse:
         mails = OutboundMail.objects.filter(pk__in=form.cleaned_data["mail"])
         done = act_on_mails("out", "restore", mails, by=by)
     if not done.count:
-        return refuse(request, done.refusal or _("These mails were taken back already."))
+        return refuse(request, done.refusal or _("These mails were already restored."))
     response = notify(request, HttpResponse(status=204), _result_text("restore", done))
     return trigger_client_event(response, "mail-queue", {})
 
@@ -111,7 +111,7 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
 def _result_text(name: str, done: BulkResult) -> str:
     words = str(RESULT_TEXTS[name] % done.count)
     if done.goes_on:
-        words += " " + _("The others follow in a moment.")
+        words += " " + _("The rest follows in the background.")
     return words
 
 

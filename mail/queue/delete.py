@@ -31,9 +31,7 @@ def delete_inbound(
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state not in (In.SUSPENDED, In.UNREADABLE):
-            raise CannotDeleteMail(
-                _("This mail does not wait any more; somebody was faster. Load the page again.")
-            )
+            raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         mail.deleted_from, mail.state = mail.state, In.DELETED
         mail.forget_after = forget_after or timezone.now() + RETENTION
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
@@ -47,9 +45,11 @@ def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state != In.DELETED:
-            raise CannotDeleteMail(_("This mail was taken back already. Load the page again."))
+            raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         if mail.forget_after is None:
-            raise CannotDeleteMail(_("This mail was deleted too long ago. It is gone."))
+            raise CannotDeleteMail(
+                _("This mail was deleted more than thirty days ago and cannot be restored.")
+            )
         mail.state, mail.deleted_from, mail.forget_after = mail.deleted_from, "", None
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
         record("mail.restored", mail, by=by)
@@ -62,7 +62,7 @@ def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.FAILED:
-            raise CannotDeleteMail(_("This mail does not wait any more. Load the page again."))
+            raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         try:
             withdraw_mail(mail)
         except CannotWithdrawMail as error:
@@ -77,7 +77,7 @@ def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.WITHDRAWN:
-            raise CannotDeleteMail(_("This mail was taken back already. Load the page again."))
+            raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         mail.state = Out.FAILED
         mail.save(update_fields=["state"])
         record("mail.restored", mail, by=by)

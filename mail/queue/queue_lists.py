@@ -55,8 +55,8 @@ QUEUE_LISTS = {
             lambda now: InboundMail.objects.filter(state=In.SUSPENDED),
             "-received_at",
             ("recover", "delete"),
-            _("Nothing is held back"),
-            _("Mail the rules hold back comes here: loops, spam, answers of machines."),
+            _("No suspended mail"),
+            _("Mail held back by the rules is listed here: loops, spam, automatic replies."),
         ),
         QueueList(
             "unreadable",
@@ -66,8 +66,8 @@ QUEUE_LISTS = {
             lambda now: InboundMail.objects.filter(state=In.UNREADABLE),
             "-received_at",
             ("retry", "delete"),
-            _("Every mail could be read"),
-            _("A mail that cannot be read comes here. It becomes a ticket all the same."),
+            _("No unreadable mail"),
+            _("Mail that could not be read is listed here. It becomes a ticket all the same."),
         ),
         QueueList(
             "too-large",
@@ -77,8 +77,8 @@ QUEUE_LISTS = {
             lambda now: InboundMail.objects.too_large(),
             "-received_at",
             (),
-            _("No mail was too large"),
-            _("Mail over 30 MB comes here; its beginning becomes a ticket."),
+            _("No mail over 30 MB"),
+            _("Mail over 30 MB is listed here. Its beginning becomes a ticket."),
         ),
         QueueList(
             "failed",
@@ -88,8 +88,8 @@ QUEUE_LISTS = {
             lambda now: OutboundMail.objects.filter(state=Out.FAILED),
             "-created_at",
             ("retry", "give-up"),
-            _("No mail failed to go out"),
-            _("Mail the servers refused for good, or for three days, comes here."),
+            _("No failed mail"),
+            _("Mail that servers rejected, for good or for three days, is listed here."),
         ),
         QueueList(
             "to-read",
@@ -100,7 +100,7 @@ QUEUE_LISTS = {
             "-id",
             ("retry",),
             _("No mail waits to be read"),
-            _("Mail is read within seconds. What takes longer comes here, with its next try."),
+            _("Mail is read within seconds. Mail that takes longer is listed here."),
         ),
         QueueList(
             "to-send",
@@ -111,7 +111,7 @@ QUEUE_LISTS = {
             "-id",
             ("retry",),
             _("No mail waits to be sent"),
-            _("Mail goes out within seconds. What takes longer comes here, with its next try."),
+            _("Mail is sent within seconds. Mail that takes longer is listed here."),
         ),
         QueueList(
             "deleted",
@@ -121,8 +121,8 @@ QUEUE_LISTS = {
             lambda now: InboundMail.objects.deleted(),
             "-forget_after",
             ("restore",),
-            _("Nothing was deleted"),
-            _("What is deleted stays here for thirty days, and can be taken back."),
+            _("No deleted mail"),
+            _("Deleted mail is kept for thirty days and can be restored."),
         ),
     )
 }

@@ -42,7 +42,9 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         if mail.state not in (Out.QUEUED, Out.FAILED):
             raise CannotRetryMail(_refusal(mail))
         if _was_resent(mail):
-            raise CannotRetryMail(_("This mail was sent again as a new one. Look at that one."))
+            raise CannotRetryMail(
+                _("This mail was already sent again as a new one. Open that one.")
+            )
         if mail.state == Out.FAILED:
             mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
             mail.troubles = {}  # refused recipients are tried again
@@ -63,4 +65,4 @@ def _was_resent(mail: OutboundMail) -> bool:
 def _refusal(mail: InboundMail | OutboundMail) -> str:
     """Return the refusal: another person or a worker changed the mail meanwhile."""
     state = mail.get_state_display().lower()
-    return _("This mail does not wait any more; it is now: %s. Load the page again.") % state
+    return _("This mail is no longer in the queue. Its state is: %s. Reload the page.") % state

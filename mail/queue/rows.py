@@ -42,7 +42,7 @@ def _inbound_row(mail: InboundMail) -> Row:
     return Row(
         pk=mail.pk,
         subject=mail.subject or (_("Not read yet") if waits else _("No subject")),
-        who=mail.from_address or mail.envelope_from or _("sender unknown"),
+        who=mail.from_address or mail.envelope_from or _("Unknown sender"),
         mailbox=mail.mailbox.address if mail.mailbox else "",
         label="" if mail.is_too_large or not mail.cause else mail.get_cause_display(),
         why=_unread_reason(mail) if waits else mail.reason,

@@ -25,10 +25,10 @@ def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
         if found is None:
             return
         if not is_unused(found):
-            words = _("Mail or tickets belong to this mailbox. Untick “In use” to retire it.")
+            words = _("This mailbox has mail or tickets. Untick “In use” to retire it.")
             raise CannotDeleteMailbox(words)
         if found.is_default and Mailbox.objects.exclude(pk=found.pk).exists():
-            words = _("It takes the mail that fits no other. Let another mailbox do that first.")
+            words = _("This is the default mailbox. Make another mailbox the default first.")
             raise CannotDeleteMailbox(words)
         record("mailbox.deleted", found, by=by, address=found.address)
         OutboundMail.objects.filter(mailbox=found, kind=CONNECTION_TEST).delete()

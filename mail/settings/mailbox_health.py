@@ -50,7 +50,7 @@ def with_health() -> QuerySet[Mailbox]:
 def health_of(mailbox: Any) -> Health:
     """Return the health. `mailbox` is one of `with_health`."""
     if not mailbox.is_active:
-        return Health(Line("", _("Out of use")), Line("", _("Out of use")))
+        return Health(Line("", _("Not in use")), Line("", _("Not in use")))
     return Health(_incoming(mailbox), _outgoing(mailbox))
 
 
@@ -65,10 +65,10 @@ def _incoming(mailbox: Any) -> Line:
         return _by_imap(imap)
     last = mailbox.last_in
     if not last:
-        words = _("No mail has come yet")
-        return Line("act", words, _("Let your mail server bring it here, or fetch it by IMAP."))
+        words = _("No mail received yet")
+        return Line("act", words, _("Set your mail server to deliver here, or fetch mail by IMAP."))
     door = CHANNELS.get(last["door"], last["door"])
-    return Line("done", _("Mail comes by %s") % door, "", _("Last mail"), _moment(last["at"]))
+    return Line("done", _("Receives by %s") % door, "", _("Last mail"), _moment(last["at"]))
 
 
 def _by_imap(imap: ImapServer) -> Line:
@@ -90,7 +90,7 @@ def _by_imap(imap: ImapServer) -> Line:
         return Line("act", _("Connected by IMAP"), imap.error)
     if imap.last_mail_at:
         return Line("done", _("Connected by IMAP"), "", _("Last mail"), imap.last_mail_at)
-    return Line("done", _("Connected by IMAP"), imap.note or _("No mail has come yet."))
+    return Line("done", _("Connected by IMAP"), imap.note or _("No mail received yet."))
 
 
 def _outgoing(mailbox: Any) -> Line:
@@ -102,15 +102,15 @@ def _outgoing(mailbox: Any) -> Line:
         words = _("Sends by %s") % smtp.host
         if smtp.last_sent_at:
             return Line("done", words, "", _("Last sent"), smtp.last_sent_at)
-        return Line("waiting", words, _("Nothing was sent yet."))
+        return Line("waiting", words, _("No mail sent yet."))
     return _by_installation(mailbox.last_out)
 
 
 def _by_installation(last: dict[str, Any] | None) -> Line:
     """Return the state of a mailbox that sends by the shared server."""
-    words = _("Sends by the server all mailboxes share")
+    words = _("Sends by the shared server")
     if settings.MAIL_URL and not last:
-        return Line("waiting", words, _("Nothing was sent yet."))
+        return Line("waiting", words, _("No mail sent yet."))
     if last and last["error"] and last["state"] in ("queued", "failed"):
         return Line("late", words, last["error"], _("Written"), _moment(last["at"]))
     return Line("done", words, "", _("Last sent"), _moment(last["at"]) if last else None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.models.servers import Security
 
-APP_PASSWORD = _("It takes no ordinary password. Make an app password in the account's settings.")
+APP_PASSWORD = _("An app password is required. Create one in the account's settings.")
 CONNECT = _(
     "It takes no password. Connect it under “Google or Microsoft account”, then choose that as"
     " sign-in."

@@ -34,7 +34,7 @@ def rule_sender(
     name = _cleaned(sender)
     if stood_in_mail and "@" not in name:
         raise CannotRuleSender(
-            _("%s is no address of one sender. Write a rule under Settings, Spam.") % sender
+            _("%s is not the address of one sender. Add a rule under Settings, Spam.") % sender
         )
     if refusal := sender_rule_refusal_reason(name, verdict):
         raise CannotRuleSender(refusal)
@@ -61,11 +61,11 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     domains = {each.rpartition("@")[2] for each in own}
     is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
     if verdict == Verdict.ALLOW:
-        words = _("%s is our own. What others send under it is always held back; "
+        words = _("%s is your own. Mail from others under it is always held back; "
                   "no rule changes that.")  # fmt: skip
         return words % name if is_ours else ""
     if is_ours or User.objects.filter(email__lower=name, is_active=True).exists():
-        return _("%s is our own. Choose another address or domain.") % name
+        return _("%s is your own. Choose another address or domain.") % name
     return ""
 
 
@@ -110,6 +110,6 @@ def _cleaned(sender: str) -> str:
         or len(name) > 320
     ):
         raise CannotRuleSender(
-            _("Write an address, as in carla@acme.example, or a domain, as in acme.example.")
+            _("Enter an address like carla@acme.example, or a domain like acme.example.")
         )
     return f"{local}@{domain}" if at and local else domain

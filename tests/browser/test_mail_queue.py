@@ -101,13 +101,13 @@ def test_the_console_stays_empty_when_picked_mails_go(queue):
 
 def test_a_press_without_picks_does_nothing_and_says_so(queue):
     queue.locator("#act-delete").click()
-    expect(queue.locator(".toast p")).to_contain_text("Pick the mails first")
+    expect(queue.locator(".toast p")).to_contain_text("Select the mails first")
     assert set(states()) == {State.SUSPENDED}
 
 
 def test_a_mail_is_opened_looked_at_and_let_through(queue):
     press(queue, "j", "Enter")
-    expect(queue.get_by_role("heading", name="How it was understood")).to_be_visible()
+    expect(queue.get_by_role("heading", name="Parsed content")).to_be_visible()
     queue.wait_for_load_state("load")  # then the keys work
     press(queue, "r")
     queue.wait_for_url(re.compile(r"mail-queue/\?list=suspended"))

@@ -54,7 +54,7 @@ def test_what_is_missing_after_a_preset_was_chosen_has_the_focus(page, live_serv
 
 
 @pytest.mark.parametrize(
-    ("part", "act"), [("receiving", "Take this server out"), ("dkim", "Sign no more")]
+    ("part", "act"), [("receiving", "Remove this server"), ("dkim", "Remove the key")]
 )
 def test_what_cannot_be_brought_back_is_asked_first(page, live_server, box, part, act):
     ImapServer.objects.create(mailbox=box, host="imap.veloza.example", port=993)

@@ -8,7 +8,7 @@ from mail.outbound.deliver import deliver
 
 def test_the_demo_brings_back_what_is_for_a_mailbox_of_its_own(sink, admin):
     mailbox = Mailbox.objects.create(name="Support", address="support@veloza.example")
-    test = connection_tests.test_connection(mailbox, by=admin)
+    test = connection_tests.start_connection_test(mailbox, by=admin)
     assert deliver(OutboundMail.objects.get().pk)
     assert read_inbound(InboundMail.objects.get().pk)
     test.refresh_from_db()

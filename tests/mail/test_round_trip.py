@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_it_goes_out_and_comes_back_over_real_smtp(support, admin, settings):
     with in_process_door() as (_handler, port):
         settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
-        test = connection_tests.test_connection(support, by=admin)
+        test = connection_tests.start_connection_test(support, by=admin)
         assert deliver(OutboundMail.objects.get().pk)
     inbound = InboundMail.objects.get()
     assert (inbound.door, inbound.mailbox) == ("smtp", support)

@@ -72,7 +72,7 @@ def open_cursor(
         since = (caught_up_at - timedelta(days=1)).date()
         # Mail left open at the first connection is older, and so is mail moved into the folder.
         _begin(client, server, folder, ["OR", ["SINCE", since], _first_terms(caught_up_at)])
-        words = _("The server has numbered its mail anew. All since %(day)s is looked through.")
+        words = _("The server has renumbered its mail. Mail since %(day)s is checked again.")
         note(words % {"day": date_format(since)})
     return Cursor(server)
 

@@ -26,7 +26,7 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
     try:
         return _select(client, name, readonly=readonly)
     except IMAPClientReadOnlyError as error:
-        words = _("Mail in the folder “%(name)s” may be read but not changed. Choose “leave it”.")
+        words = _("The folder “%(name)s” is read-only. Choose “leave as it is”.")
         raise ServerError(words % {"name": name}) from error
     except IMAPClientError as error:
         if ends_connection(error):
@@ -53,7 +53,7 @@ def find_or_create(client: IMAPClient, name: str) -> str:
     except IMAPClientError as error:
         if ends_connection(error):
             raise
-        words = _("The folder “%(name)s” is missing and could not be made: “%(words)s”")
+        words = _("The folder “%(name)s” is missing and could not be created: “%(words)s”")
         raise ServerError(words % {"name": name, "words": error_text(error)}) from error
     return wanted
 
@@ -89,5 +89,5 @@ def _in_namespace(client: IMAPClient, name: str) -> str:
 
 
 def _missing(name: str, known: list[str]) -> str:
-    words = _("There is no folder “%(name)s”. There are: %(known)s.")
+    words = _("There is no folder “%(name)s”. Existing folders: %(known)s.")
     return words % {"name": name, "known": ", ".join(known[:MOST_NAMES]) or "-"}

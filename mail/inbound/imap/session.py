@@ -102,7 +102,9 @@ class Session:
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
         """Store one mail, then finish it on the server, then advance the cursor."""
         if not self.tries.may_begin(uid):
-            self.tries.failed(uid, self.tries.words.get(uid) or _("It ends the connection."))
+            self.tries.failed(
+                uid, self.tries.words.get(uid) or _("The server closes the connection.")
+            )
             cursor.postpone(uid)
             return False
         self.check()
@@ -146,7 +148,7 @@ class Session:
         except IMAPClientError as error:
             if ends_connection(error):
                 raise
-            words = _("Mail is stored, but the server does not let us do the rest: “%(words)s”")
+            words = _("Mail is stored, but the server refused the action after it: “%(words)s”")
             self.warning = words % {"words": error_text(error)}
 
     def _warning(self) -> str:

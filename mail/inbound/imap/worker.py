@@ -54,10 +54,12 @@ class MailboxWorker(Thread):
             logger.warning("The database is away, no mail is fetched: %s", error)
         except DATABASE_ERRORS as error:
             logger.warning("The database takes no mail: %s", error)
-            self._report_failure(_("Tandem's database took no mail: “%(words)s”"), error)
+            self._report_failure(
+                _("Mail could not be stored in Tandem's database: “%(words)s”"), error
+            )
         except Exception as error:
             logger.exception("The IMAP door of server %s broke", self.server_id)
-            self._report_failure(_("The IMAP door broke: “%(words)s”. Its log says more."), error)
+            self._report_failure(_("The IMAP fetcher failed: “%(words)s”. See its log."), error)
         return FIRST_WAIT
 
     def _report_failure(self, words: str, error: Exception) -> None:

@@ -40,7 +40,7 @@ class AccountForm(forms.ModelForm):
     def clean_tenant(self) -> str:
         tenant = self.cleaned_data["tenant"].strip() or "common"
         if not TENANT.fullmatch(tenant):
-            raise forms.ValidationError(_("Write the directory's id or its domain."))
+            raise forms.ValidationError(_("Enter the directory's id or its domain."))
         return tenant
 
 
@@ -73,7 +73,7 @@ class DkimForm(forms.ModelForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         file = given.get("key_file")
         if file and file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is no key. A key is smaller than 20 kB."))
+            raise forms.ValidationError(_("This file is not a key. A key is smaller than 20 kB."))
         typed = given.get("dkim_key") or (file.read().decode("ascii", "replace") if file else "")
         if typed:
             try:

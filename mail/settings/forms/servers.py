@@ -37,7 +37,7 @@ class ServerForm(forms.ModelForm):
         if HOST.fullmatch(host) or _is_ip(host):
             return host
         raise forms.ValidationError(
-            _("Write the name of the server alone, as in mail.acme.example.")
+            _("Enter only the name of the server, as in mail.acme.example.")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class ServerForm(forms.ModelForm):
         if sign_in == SignIn.OAUTH:
             self._check_account(given.get("host") or "")
         if sign_in in (SignIn.PASSWORD, SignIn.OAUTH) and not given.get("user_name"):
-            self.add_error("user_name", _("Write the name the server knows the mailbox by."))
+            self.add_error("user_name", _("Enter the user name for this server."))
         given["password"] = self._password(given) if sign_in == SignIn.PASSWORD else ""
         return given
 
@@ -56,7 +56,9 @@ class ServerForm(forms.ModelForm):
         A token is sent to no other server.
         """
         if not self.grant:
-            missing = _("No account is connected. Do so under “Google or Microsoft account” first.")
+            missing = _(
+                "No account is connected. Connect one under “Google or Microsoft account” first."
+            )
             self.add_error("sign_in", missing)
         elif host and (words := wrong_host_reason(host, self.grant)):
             self.add_error("host", words)
@@ -67,9 +69,9 @@ class ServerForm(forms.ModelForm):
         if typed or self.errors.get("host"):
             return typed
         if self.kept_password and given.get("host") != self.kept_host:
-            self.add_error("password", _("The server is another one. Type the password again."))
+            self.add_error("password", _("The server has changed. Enter the password again."))
         elif not self.kept_password:
-            self.add_error("password", _("Type the password of the mailbox."))
+            self.add_error("password", _("Enter the password of the mailbox."))
         return self.kept_password
 
 
@@ -79,7 +81,7 @@ class ImapForm(ServerForm):
         fields: ClassVar = [*SERVER_FIELDS, "folder", "after_storing", "move_to", "is_active"]
         help_texts: ClassVar = {
             "after_storing": _("What happens on the server once a mail is stored here."),
-            "move_to": _("Only where mail is moved. The folder is made if there is none."),
+            "move_to": _("Only where mail is moved. The folder is created if it is missing."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,9 +94,9 @@ class ImapForm(ServerForm):
         if given.get("after_storing") == ImapServer.AfterStoring.MOVE:
             move_to = (given.get("move_to") or "").strip()
             if not move_to:
-                self.add_error("move_to", _("Name the folder to which mail is moved."))
+                self.add_error("move_to", _("Enter the folder to which mail is moved."))
             elif move_to == given.get("folder"):
-                self.add_error("move_to", _("That is the folder it comes from. Name another one."))
+                self.add_error("move_to", _("Mail is fetched from this folder. Enter another one."))
         return given
 
 
@@ -103,13 +105,13 @@ class SmtpForm(ServerForm):
         model = SmtpServer
         fields: ClassVar = [*SERVER_FIELDS, "envelope", "is_active"]
         help_texts: ClassVar = {
-            "envelope": _("Where failures come back to. Google and Microsoft take only the first."),
+            "envelope": _("The address for bounces. Google and Microsoft accept only the first."),
         }
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("port") == 25 and given.get("sign_in") != SignIn.NONE:
-            self.add_error("port", _("Port 25 is for servers among themselves. Try 587 or 465."))
+            self.add_error("port", _("Port 25 is for mail between servers. Use 587 or 465."))
         return given
 
 

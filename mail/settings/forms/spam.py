@@ -15,7 +15,7 @@ class SpamForm(forms.ModelForm):
         model = SpamSettings
         fields: ClassVar = ["most_an_hour", "honours_headers"]
         help_texts: ClassVar = {
-            "most_an_hour": _("What is more waits in the mail queue. 0 sets no limit."),
+            "most_an_hour": _("Further mails are held in the mail queue. 0 sets no limit."),
         }
 
     def clean_most_an_hour(self) -> int:

@@ -69,7 +69,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     """Handle the provider's redirect. Only the state of this session's request counts, once."""
     state = _read_state(request)
     if state is None:
-        words = _("This answer fits no question of yours. Press Connect once more.")
+        words = _("This sign-in has expired or belongs to another session. Press Connect again.")
         return notify(request, redirect("mail:mailboxes"), words, tone="late")
     pk = state["mailbox"]
     grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()

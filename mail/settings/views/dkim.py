@@ -20,7 +20,9 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
     mailbox, by = mailbox_or_404(pk), current_user(request)
     if request.method == "POST" and "remove" in request.POST:
         save_key(mailbox, selector="", key="", by=by)
-        return notify(request, redirect("mail:dkim", pk), _("Its mail is signed no more."))
+        return notify(
+            request, redirect("mail:dkim", pk), _("The key was removed. Mail is no longer signed.")
+        )
     form = DkimForm(request.POST or None, request.FILES or None, instance=mailbox)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -30,7 +32,7 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
             save_key(kept, selector=given["dkim_selector"], key=key, by=by)
             words = _("The key is saved. Publish the record, then test the connection.")
             return notify(request, redirect("mail:dkim", pk), words)
-        form.add_error("dkim_key", _("Paste a key, or let Tandem make one."))
+        form.add_error("dkim_key", _("Paste a key or generate one."))
     context = {"form": form, "part": "dkim", **mailbox_context(pk)}
     context["record"] = _record(context["mailbox"])
     context["short_of"] = weak_key_bits(context["mailbox"])

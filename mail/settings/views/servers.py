@@ -42,7 +42,7 @@ def _page(
     if request.method == "POST" and "remove" in request.POST:
         if server:
             remove_server(server, by=by)
-        return notify(request, redirect(f"mail:{part}", pk), _("The server is taken out."))
+        return notify(request, redirect(f"mail:{part}", pk), _("The server was removed."))
     form = _form(request, form_class, mailbox, server or model(mailbox=mailbox), is_new=not server)
     if request.method == "POST" and form.is_valid():
         save_server(form.save(commit=False), form.fields, by=by)

@@ -37,7 +37,7 @@ def spam(request: HttpRequest) -> HttpResponse:
         headers=kept.headers,
         by=current_user(request),
     )
-    return notify(request, redirect("mail:spam"), _("Saved. It holds for the next mail."))
+    return notify(request, redirect("mail:spam"), _("Saved. The rules apply to new mail."))
 
 
 @require_POST
@@ -61,7 +61,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
 def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SenderRule, pk=pk)
     forget_sender(rule, by=current_user(request))
-    words = _("Mail of %s is judged like any other again.") % rule.readable_sender
+    words = _("The rule for %s was removed.") % rule.readable_sender
     return notify(request, redirect("mail:spam"), words)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import current_user, requires
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
-from mail.inbound.connection_tests import test_connection
+from mail.inbound.connection_tests import start_connection_test
 from mail.settings.mailbox_health import running_test
 from mail.settings.views.mailboxes import RUNS, mailbox_context, mailbox_or_404
 
@@ -32,7 +32,7 @@ def test(request: HtmxRequest, pk: int) -> HttpResponse:
     mailbox = mailbox_or_404(pk)
     last = running_test(mailbox)
     if not (last and last.state in RUNS):
-        test_connection(mailbox, by=current_user(request))
+        start_connection_test(mailbox, by=current_user(request))
     if request.htmx:
         return render_fragments(request, TEMPLATE, ["mailbox-state"], mailbox_context(pk))
     return notify(request, redirect("mail:mailbox", pk), _("The test mail is on its way."))

@@ -19,7 +19,7 @@ State = ConnectionTest.State
 
 
 def began(mailbox, by) -> tuple[ConnectionTest, OutboundMail]:
-    test = connection_tests.test_connection(mailbox, by=by)
+    test = connection_tests.start_connection_test(mailbox, by=by)
     return test, OutboundMail.objects.get(about=f"test:{test.pk}")
 
 

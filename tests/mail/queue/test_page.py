@@ -108,7 +108,7 @@ def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
     mail = arrives(b"", envelope_to=[support.address])
     client = signed_in(admin)
     shown = client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
-    assert "It has no text." in shown
+    assert "This mail has no text." in shown
     assert "content is gone" not in shown
     answer = client.get(reverse("mail:raw", args=[mail.pk]))
     assert (answer.status_code, answer.content) == (200, b"")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mail.inbound.connection_tests import test_connection
+from mail.inbound.connection_tests import start_connection_test
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import ConnectionTest, ImapServer, Mailbox, OutboundMail, SmtpServer
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.django_db
 
 def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, desk):
     answer = post(admin, "test-mailbox", support, {}, headers=HTMX).content.decode()
-    assert "Is being sent" in answer
+    assert "Sending" in answer
     assert "every 2s" in answer
     mail = OutboundMail.objects.get()
     deliver(mail.pk)
     ConnectionTest.objects.update(state="underway", sent_at=timezone.now())
-    assert "Waits for it to come back" in page(admin, "mailbox", support)
+    assert "Waiting for it to arrive" in page(admin, "mailbox", support)
     read_inbound(store(sink.mails[0].raw, door="imap").pk)
     ConnectionTest.objects.update(sent_at=timezone.now() - timedelta(seconds=3))
     shown = page(admin, "mailbox", support)
@@ -35,7 +35,7 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, des
 
 
 def test_coming_back_past_the_imap_server_proves_nothing_of_it(support, admin, imap):
-    test = test_connection(support, by=admin)
+    test = start_connection_test(support, by=admin)
     back = {"state": "returned", "sent_at": timezone.now(), "returned_at": timezone.now()}
     ConnectionTest.objects.filter(pk=test.pk).update(**back, door="smtp")
     shown = page(admin, "mailbox", support)
@@ -52,11 +52,11 @@ def test_one_test_at_a_time(support, admin):
 
 
 def test_a_test_that_failed_says_why_and_where_to_look(support, admin):
-    test = test_connection(support, by=admin)
+    test = start_connection_test(support, by=admin)
     ConnectionTest.objects.filter(pk=test.pk).update(state="failed", words="535 Wrong password")
     shown = page(admin, "mailbox", support)
     assert "535 Wrong password" in shown
-    assert "Look at Sending" in shown
+    assert "Check Sending" in shown
 
 
 def incoming(mailbox: Mailbox):
@@ -109,7 +109,7 @@ def test_how_sending_does_in_words(support):
 
 def test_a_mailbox_out_of_use(support, imap):
     Mailbox.objects.update(is_active=False)
-    assert incoming(support).words == "Out of use"
+    assert incoming(support).words == "Not in use"
 
 
 def test_the_list_is_a_fragment_too(support, admin):

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.models import Event
-from mail.inbound.connection_tests import test_connection
+from mail.inbound.connection_tests import start_connection_test
 from mail.inbound.store import store
 from mail.models import ConnectionTest, ImapServer, Mailbox, OutboundMail
 from mail.outbound.deliver import deliver
@@ -23,7 +23,7 @@ def unused(support) -> Mailbox:
 
 def test_a_mailbox_nobody_wrote_to_is_deleted_with_its_parts(unused, admin, sink):
     ImapServer.objects.create(mailbox=unused, host="imap.veloza.example", port=993)
-    test_connection(unused, by=admin)
+    start_connection_test(unused, by=admin)
     deliver(OutboundMail.objects.get().pk)
     arrives(sink.mails[0].raw, door="smtp")
     assert ConnectionTest.objects.get().state == "returned"
@@ -66,5 +66,5 @@ def test_retired_mailboxes_stand_below_the_others(unused, support, admin):
 def test_the_confirmation_can_be_read_with_the_mailboxs_own_name(unused, admin):
     Mailbox.objects.filter(pk=unused.pk).update(sender_name="Ana & Ben at Veloza")
     shown = page(admin, "mailbox", unused)
-    assert "What the confirmation says" in shown
+    assert "Preview of the confirmation" in shown
     assert "Your number with us is 123.<br><br>Ana &amp; Ben at Veloza" in shown
