@@ -2,9 +2,9 @@
 
     python bench/load.py 100000
 
-Realistic skew: 5 % are open, four messages each, the newer the busier, one in five customers has
+Realistic skew: 5 % are open, four messages each, newer ones more often, one in five customers has
 half of all tickets, 40 % of the solved ones were asked and 40 % of those answered. The rows are
-written by PostgreSQL itself; only the bench uses this, never the product.
+written by SQL; only the bench uses this, never the product.
 """
 
 import os

@@ -41,7 +41,7 @@ def score_replies(corpus: Path) -> Score:
 
 
 def judge(case: dict[str, Any], got: str) -> tuple[str, str]:
-    """Exact, leak (a quote is left) or lost (words of the person are gone)."""
+    """Return exact, leak (a quote is left) or lost (the person's text is missing)."""
     if case.get("equals") is not None:
         want = squeeze(case["equals"])
         if got == want:
@@ -117,7 +117,7 @@ def score_bounces(corpus: Path) -> Score:
 
 
 def count_false(corpus: Path, score: Score) -> None:
-    """People's mails that were read as a bounce; always told, above all when there are none."""
+    """Count people's mails that were read as a bounce; reported also when there are none."""
     people = human_files(corpus)
     score.counts["false"], score.counts["false of"] = 0, len(people)
     for path in people:
@@ -147,7 +147,7 @@ def score_forwards(corpus: Path) -> Score:
 
 
 def score_survival(corpus: Path, mutants: int) -> Score:
-    """Every file, and mutants of it, must give something to read without an exception."""
+    """Score files and mutants: each must give readable content without an exception."""
     score = Score("survival")
     chance = random.Random(20)
     for path in files_of(corpus):
@@ -160,7 +160,7 @@ def score_survival(corpus: Path, mutants: int) -> Score:
 
 
 def score_time(corpus: Path) -> Score:
-    """Milliseconds of processor time to read a message, everything warm; the slowest by name."""
+    """Return milliseconds of CPU time to read a message, warmed up; the slowest by name."""
     score = Score("time")
     raws = [(path.name, path.read_bytes()) for path in files_of(corpus)]
     times = []
@@ -219,7 +219,7 @@ def main() -> None:
 
 
 def tell(scores: list[Score], worst: int) -> None:
-    """First the whole table, then what went wrong."""
+    """Print the table, then the failures."""
     for score in scores:
         for what, share in score.shares().items():
             if what != "cases":

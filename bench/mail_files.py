@@ -1,4 +1,4 @@
-"""The mails of a corpus: where they lie, which people wrote, what can be read of one."""
+"""The mails of a corpus: paths, mails by people, and checks of their content."""
 
 import argparse
 import re
@@ -9,12 +9,12 @@ from mail.parsing.parsed import ParsedMail
 
 
 def files_of(corpus: Path) -> list[Path]:
-    """All the messages of a corpus."""
+    """Return all the messages of a corpus."""
     return sorted(path for path in (corpus / "mail").rglob("*") if path.is_file())
 
 
 def existing_corpus(name: str) -> Path:
-    """The folder of --corpus. No folder, or one without a mail, ends the program with words."""
+    """Return the folder of --corpus; exits with a message if it is missing or has no mail."""
     corpus = Path(name)
     if not corpus.is_dir():
         raise argparse.ArgumentTypeError(f"There is no folder {name}.")
@@ -26,7 +26,7 @@ def existing_corpus(name: str) -> Path:
 
 
 def human_files(corpus: Path) -> list[Path]:
-    """What a person wrote, or at least no bounce: by its label, or by the folder it lies in."""
+    """Return mails by people, or at least no bounces: by label, or by folder."""
     people = {
         corpus / case["path"]
         for case in load(corpus, "kinds.jsonl")
@@ -43,12 +43,12 @@ def human_files(corpus: Path) -> list[Path]:
 
 
 def has_body(raw: bytes) -> bool:
-    """Whether anything stands below the headers: a mail without it has nothing to read."""
+    """Return True if the mail has a body."""
     return any(each.strip() for each in re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[1:])
 
 
 def is_readable(parsed: ParsedMail) -> bool:
-    """Whether an agent sees something: words, a file, or who sent what could not be read."""
+    """Return True if an agent sees something: text, a file, or the sender of an unreadable mail."""
     has_words = bool(parsed.subject.strip() or parsed.text.strip() or parsed.html.strip())
     is_noted = bool(parsed.from_.address and parsed.is_unread)
     return has_words or bool(parsed.attachments) or is_noted

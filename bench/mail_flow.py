@@ -1,11 +1,11 @@
-"""Measures how long a mail takes from the door to its ticket, over a folder of real mails.
+"""Measures the time from receiving a mail to its ticket, over a folder of real mails.
 
     python bench/mail_flow.py --corpus DIR [--here] [--json]
 
 One process and one PostgreSQL: store, then read, find the thread and open or continue a ticket,
-each with its commits. In a fresh database that is dropped again; with `--here` in the one of
+each with its commits. In a new database that is dropped afterwards; with `--here` in the one of
 DATABASE_URL as it is filled, where every mail stays (use a database of the bench). The first mails
-warm up and do not count. Milliseconds: median, 95 %, the longest; beside it the CPU of this process.
+warm up and do not count. Milliseconds: median, 95 %, maximum; beside it the CPU of this process.
 """
 
 import argparse
@@ -96,7 +96,7 @@ def measure(mails: list[bytes], *, is_here: bool) -> dict[str, Any]:
 
 
 def one(raw: bytes) -> list[tuple[float, float]]:
-    """Milliseconds on the clock and of this process's CPU: of each step, and together."""
+    """Return milliseconds of wall clock and of CPU: of each step, and together."""
     marks = [(time.perf_counter(), time.process_time())]
     inbound: InboundMail = store(raw, door="bench")
     marks.append((time.perf_counter(), time.process_time()))

@@ -1,4 +1,4 @@
-"""Mails made for the bench: a text wrapped as a mail, and a mail with random damage."""
+"""Generated mails for the bench: a text wrapped as a mail, and a mail with random damage."""
 
 import random
 from email.message import EmailMessage

@@ -1,10 +1,10 @@
-"""Read damaged copies of a corpus' mails and tell what raised, what stayed unread, what was slow.
+"""Reads damaged copies of a corpus' mails; reports exceptions, unread mails and slow ones.
 
     python bench/mail_mutants.py --corpus DIR --count 100000 --seed 20 [--processes 2] [--store 2000]
 
 The same seed gives the same mutants, however many processes share them. The first --store of them
-(2,000) go through the post office into the database of DATABASE_URL too, which must be migrated
-and is filled with rubbish; without DATABASE_URL the bench says that they did not.
+(2,000) are also stored and delivered in the database of DATABASE_URL, which must be migrated and is
+filled with rubbish; without DATABASE_URL the bench reports that they were not.
 """
 
 import argparse
@@ -27,12 +27,12 @@ from mail.parsing.as_json import as_json
 from mail.parsing.message.identity import header_identity
 from mail.parsing.read import read
 
-SLOW = 2.0  # seconds of processor time
+SLOW = 2.0  # seconds of CPU time
 
 
 @dataclass(slots=True)
 class Tally:
-    """What came of some mutants. Times are seconds of processor time."""
+    """The results of some mutants. Times are seconds of CPU time."""
 
     count: int = 0
     unread: int = 0
@@ -54,7 +54,7 @@ Work = Callable[[Path, int, range], Tally]
 
 
 def mutants(corpus: Path, seed: int, numbers: range) -> Iterator[tuple[str, bytes]]:
-    """These of the endless row of mutants, each with its name."""
+    """Yield these mutants of the infinite sequence, each with its name."""
     files = files_of(corpus)
     known: dict[Path, bytes] = {}
     for number in numbers:
@@ -92,9 +92,9 @@ def read_some(corpus: Path, seed: int, numbers: range) -> Tally:
 
 
 def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
-    """The same through `store` and into a ticket; a mail the queue holds as unreadable is unread.
+    """Store mutants and deliver them to a ticket; a mail held as unreadable counts as unread.
 
-    No sender counts as one who sends too many, so that all go the whole way.
+    The rate limit is off, so that all are delivered.
     """
     import django
 
@@ -123,13 +123,13 @@ def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
         state = stored.values_list("state", flat=True).get()
         tally.unread += state == InboundMail.State.UNREADABLE
         tally.noted[state] += 1
-        # Or the next one of the same file would be taken for this one, come again.
+        # Otherwise the next mutant of the same file would be treated as a duplicate.
         stored.update(identity=None, sha256=f"mutant {inbound.pk}")
     return tally
 
 
 def tell(what: str, tally: Tally) -> bool:
-    """Print it; whether there was neither an exception nor a slow one."""
+    """Print the tally; return True if there was neither an exception nor a slow one."""
     times = sorted(tally.times) or [0.0]
     slow = sum(each > SLOW for each in times)
     print(f"{what}: {tally.count} mutants")
@@ -164,7 +164,7 @@ def main() -> None:
 
 
 def shared(work: Work, options: argparse.Namespace, count: int) -> Tally:
-    """What came of that many mutants, in that many processes."""
+    """Return the tally of that many mutants, in that many processes."""
     total = Tally()
     with ProcessPoolExecutor(options.processes) as pool:
         shares = [range(n, count, options.processes) for n in range(options.processes)]

@@ -1,4 +1,4 @@
-"""How a mail corpus is scored: what counts as the same, and how the counts are told."""
+"""Scoring of a mail corpus: comparison of texts, and the printed counts."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Score:
-    """Counts of one kind of label and the cases that went wrong."""
+    """Counts of one kind of label and the failed cases."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -42,7 +42,7 @@ def squeeze(text: str) -> str:
 
 
 def same(got: str, want: str, *, within: bool = False) -> bool:
-    """Equal but for white space, NUL, and letters the labelling parser could not read."""
+    """Compare, ignoring white space, NUL, and characters the labelling parser could not read."""
     got, want = squeeze(got), squeeze(want.replace("\x00", ""))
     if "\ufffd" in want:
         got, want = (re.sub(r"[^\x20-\x7e]+", "", each) for each in (got, want))

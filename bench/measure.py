@@ -1,10 +1,10 @@
-"""Measures pages, the API and the mail door on a filled database, signed in.
+"""Measures pages, the API and receiving of mail on a filled database, signed in.
 
     python bench/measure.py [--runs 40] [--json]
 
 In one process, through the whole of Django (middleware, templates, compression left out), without
 the network. Each row: p50 and p95 in milliseconds, of which CPU of this process (on a busy machine
-the number to trust), SQL queries, bytes of the answer.
+the number to trust), SQL queries, bytes of the response.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Real-looking words for a big database: what a bicycle shop's customers and agents write."""
+"""Realistic words for a large database: the customers and agents of a bicycle shop."""
 
 SUBJECTS = [
     "Front wheel arrived bent", "Where is my Ronda 3?", "Invoice without VAT number",

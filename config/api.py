@@ -1,11 +1,11 @@
-"""What every API endpoint shares: pages by key, and problems told in words."""
+"""Common parts of the API: keyset pagination and error responses."""
 
 from rest_framework.exceptions import APIException
 from rest_framework.pagination import CursorPagination
 
 
 class NewestFirst(CursorPagination):
-    """Pages by key, never by offset: `next` and `previous` are links."""
+    """Keyset pagination, newest first: `next` and `previous` are links."""
 
     ordering = "-pk"
     page_size = 50
@@ -14,7 +14,7 @@ class NewestFirst(CursorPagination):
 
 
 class Refused(APIException):
-    """An action said no; its words say why and what to do."""
+    """An action was refused; the text tells the reason and what to do."""
 
     status_code = 409
     default_code = "refused"

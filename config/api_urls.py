@@ -7,7 +7,7 @@ from customers.api import CustomerViewSet
 from helpdesk.api import TicketViewSet
 from journeys.api import InteractionView
 
-# With or without the last slash: a POST must not be sent elsewhere by a redirect.
+# With or without the trailing slash, as a redirect would lose the body of a POST.
 router = SimpleRouter()
 router.trailing_slash = "/?"
 router.register("tickets", TicketViewSet, basename="ticket")

@@ -7,9 +7,10 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        # `email__lower` finds an address in any case by its index; iexact compares with UPPER.
+        # `email__lower` uses the index on Lower(email); iexact compares with UPPER.
         CharField.register_lookup(Lower)
-        # Not in the package itself: bin/run and bin/test need devserver.embedded before Celery.
+        # Imported here, not in the package: bin/run and bin/test need devserver.embedded before
+        # Celery.
         from config.celery import app
 
         app.set_default()

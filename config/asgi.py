@@ -1,4 +1,4 @@
-"""Pages and live updates in one process, as a newcomer's machine runs them."""
+"""ASGI entry point: pages and live updates in one process, for bin/run."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""The Celery app, its queues and its one timetable. Celery carries; it holds no rule."""
+"""The Celery app, its queues and its schedule. Business rules are in the apps."""
 
 import os
 from typing import Any
@@ -14,7 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [Queue("mail"), Queue("outgoing"), Queue("reactions"), Queue("sweeps")]
 app.conf.task_default_queue = "reactions"
 app.conf.task_routes = {
-    # Alone with a worker of its own: a mail server that is slow holds up nothing else.
+    # A queue and worker of its own, so that a slow mail server delays no other task.
     "mail.tasks.send_mail": {"queue": "outgoing"},
     "mail.tasks.sweep_outbound": {"queue": "outgoing"},
     "mail.tasks.sweep_*": {"queue": "sweeps"},
@@ -22,8 +22,8 @@ app.conf.task_routes = {
     "*.sweep_*": {"queue": "sweeps"},
     "ledger.tasks.*": {"queue": "reactions"},
 }
-# Whatever must happen later is a row with a due time; these tasks look for such rows.
-# A sweep that waited longer than its period is worth nothing: the next one does its work.
+# Deferred work is a row with a due time; these tasks query due rows. A sweep that waited longer
+# than its period expires: the next one does its work.
 app.conf.beat_schedule = {
     "relay events": {
         "task": "ledger.tasks.sweep_events",
@@ -58,5 +58,5 @@ app.autodiscover_tasks()
 
 @beat_init.connect
 def greet(**_signal: Any) -> None:
-    """The first heartbeat at once: who waits for a start should not wait for a period."""
+    """Send the first heartbeat at once, so that readiness does not wait for a period."""
     app.send_task("ledger.tasks.sweep_heartbeat")

@@ -1,4 +1,4 @@
-"""How Tandem talks to PostgreSQL."""
+"""The database settings from DATABASE_URL."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from environ import Env
 
 
 def database(env: Env) -> dict[str, Any]:
-    """Django's entry for DATABASE_URL; see "More load" in docs/operating.md for the others."""
+    """Return Django's entry for DATABASE_URL.
+
+    See "More load" in docs/operating.md for its options.
+    """
     prepares = env.bool("DATABASE_PREPARES", default=True)
     wait = env.int("DATABASE_POOL_TIMEOUT", default=10)
     return {
@@ -14,16 +17,14 @@ def database(env: Env) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            # What is asked again and again is planned once: planning was a third of what a mail
-            # costs the database.
+            # Prepared statements: planning was a third of the database's time for a mail.
             "server_side_binding": prepares,
             "prepare_threshold": 5 if prepares else None,
             "pool": {
                 "min_size": 1,
                 "max_size": env.int("DATABASE_POOL", default=10),
-                # How long to wait for a database that is away before saying so. The pool's own
-                # tries end with it: left to grow, they would leave a process deaf for minutes
-                # after a long outage.
+                # The timeout for a database that is down. The pool's own retries end with it:
+                # unlimited backoff would block a process for minutes after a long outage.
                 "timeout": wait,
                 "reconnect_timeout": wait,
             },

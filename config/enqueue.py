@@ -1,4 +1,4 @@
-"""Ask a worker to do something, once the transaction has been committed."""
+"""Enqueueing of Celery tasks after the commit."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from config.celery import app
 
 
 def enqueue_on_commit(task: str, **values: Any) -> None:
-    """Send a task by its name ("mail.tasks.read_mail"), so that actions need not know tasks.
+    """Send a task by its name ("mail.tasks.read_mail"), so that actions need not import tasks.
 
-    A broker that is away costs a moment and loses nothing: what waits is a row, and a sweep
-    looks for such rows.
+    A broker failure costs a short timeout and loses nothing: the work is a row, and a sweep queries
+    such rows.
     """
     transaction.on_commit(lambda: app.send_task(task, kwargs=values), robust=True)

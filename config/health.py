@@ -1,4 +1,4 @@
-"""Is it alive, and is it ready? For front doors, containers and `bin/run`."""
+"""Liveness and readiness checks for proxies, containers and `bin/run`."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,21 +11,24 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-# Beat sends a heartbeat every few seconds and a worker writes it down: both were alive.
+# Beat sends a heartbeat every few seconds and a worker stores it: both were alive then.
 SEEN_LATELY = timedelta(seconds=30)
 
 
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process lives; nothing else is asked."""
+    """Return 200: the process is alive; nothing else is checked."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when database, broker, workers and beat are there; else 503 naming what is missing."""
+    """Return 200 when database, broker, workers and beat are available.
+
+    Otherwise 503, with the names of what is missing.
+    """
     checks = {"database": _database, "broker": _broker, "workers and beat": _workers}
     found = {name: _word(check) for name, check in checks.items()}
     ready = all(word == "ok" for word in found.values())
@@ -35,7 +38,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def _word(check: Callable[[], str]) -> str:
     try:
         return check()
-    except Exception as error:  # whatever is wrong, the answer names its kind and nothing more
+    except Exception as error:  # the response names only the kind of error
         return f"cannot be reached ({type(error).__name__})"
 
 

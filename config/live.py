@@ -1,8 +1,8 @@
-"""Live updates: server-sent events that never enter Django's request handling.
+"""Live updates: server-sent events outside of Django's request handling.
 
-A page holds a signed, expiring token that names its topics. The stream says only "ticket-42
-changed"; the page then fetches the fragment, and that fetch checks permission. So no stream
-holds a database connection or a thread. One Redis subscription serves all streams of a process.
+A page holds a signed, expiring token that names its topics. The stream only sends "ticket-42
+changed"; the page then fetches the fragment, and that fetch checks permission. So no stream holds a
+database connection or a thread. One Redis subscription serves all streams of a process.
 """
 
 import asyncio
@@ -25,18 +25,21 @@ SALT = "tandem.live"
 TOKEN_SECONDS = 12 * 3600
 PING_SECONDS = 15
 QUEUE_LENGTH = 100
-# Between the page's making and its stream lies a moment; what was said then is said again.
+# Events between the rendering of a page and the start of its stream are replayed.
 RECENT = 500
 RECENT_SECONDS = 60
 
 
 def covers(topics: list[str], topic: str) -> bool:
-    """Whether a page that listens to `topics` hears `topic`; `ticket:*` covers every ticket."""
+    """Return True if a subscription to `topics` includes `topic`;
+
+    `ticket:*` includes every ticket.
+    """
     return any(t == topic or (t.endswith("*") and topic.startswith(t[:-1])) for t in topics)
 
 
 class Hub:
-    """One subscription a process, fanned out to the open streams."""
+    """One subscription per process, fanned out to the open streams."""
 
     def __init__(self) -> None:
         self.listeners: dict[asyncio.Queue[str], list[str]] = {}
@@ -44,7 +47,7 @@ class Hub:
         self.task: asyncio.Task[None] | None = None
 
     def join(self, topics: list[str], *, since: float) -> asyncio.Queue[str]:
-        """What was said since the page was made, and from now on all that is said."""
+        """Return a queue of events since the page was rendered, and of all that follow."""
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.listen())
         queue: asyncio.Queue[str] = asyncio.Queue(QUEUE_LENGTH)
@@ -69,7 +72,7 @@ class Hub:
             client.pubsub() as pubsub,
         ):
             await pubsub.subscribe(CHANNEL)
-            # What was said while we were away is lost: every page looks once for itself.
+            # Events during a reconnect are lost: every page refreshes once.
             self.tell("resync")
             async for message in pubsub.listen():
                 if message["type"] == "message":
@@ -80,7 +83,8 @@ class Hub:
             self.recent.append((time.time(), topic))
         for queue, topics in list(self.listeners.items()):
             if topic == "resync" or covers(topics, topic):
-                # A page too slow to read is dropped; its browser reconnects and looks again.
+                # A page that reads too slowly is disconnected; its browser reconnects and
+                # refreshes.
                 with contextlib.suppress(asyncio.QueueFull):
                     queue.put_nowait(topic)
 
@@ -100,7 +104,10 @@ def topics_of(scope: dict[str, Any]) -> list[str] | None:
 
 
 def made_at(scope: dict[str, Any]) -> float:
-    """When the page of a sound token was made, in whole seconds; not longer ago than is kept."""
+    """Return when the page of a valid token was rendered.
+
+    In whole seconds, and not longer ago than events are kept.
+    """
     made = signing.b62_decode(token_of(scope).split(":")[-2])
     return max(made, time.time() - RECENT_SECONDS)
 
@@ -114,7 +121,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return await answer(send, 200, b"ok\n")
     topics = topics_of(scope)
     if topics is None:
-        # 204 tells an EventSource to stop asking; the page gets a fresh token with its next load.
+        # 204 tells an EventSource to stop reconnecting; the page gets a new token with its next
+        # load.
         return await answer(send, 204, b"")
     return await stream(topics, made_at(scope), receive, send)
 

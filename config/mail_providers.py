@@ -1,11 +1,11 @@
-"""The providers mail comes and goes by: what each must be told, and what it is asked for."""
+"""Settings of mail providers: OAuth endpoints, and webhook credentials for anymail."""
 
 from typing import Any
 
 import environ
 
-# Who signs us in to mailboxes without their passwords. "{tenant}" is the company at Microsoft.
-# A token is told to no server but those of "hosts" and the names under them.
+# OAuth sign-in to mailboxes. "{tenant}" is the company at Microsoft. A token is sent only to
+# servers of "hosts" and their subdomains.
 OAUTH_PROVIDERS = {
     "google": {
         "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
@@ -23,7 +23,7 @@ OAUTH_PROVIDERS = {
         "hosts": ["office365.com", "outlook.com"],
     },
 }
-# By these names of anymail a provider proves that it is the one.
+# Anymail's names of the keys that authenticate a provider.
 KEYS = (
     "MAILGUN_WEBHOOK_SIGNING_KEY",
     "MANDRILL_WEBHOOK_KEY",
@@ -36,6 +36,9 @@ KEYS = (
 
 
 def anymail_settings(env: environ.Env) -> dict[str, Any]:
-    """Each of WEBHOOK_SECRET is "user:password"; without any, the door stays shut."""
+    """Return anymail's settings.
+
+    Each of WEBHOOK_SECRET is "user:password"; without any, webhooks are off.
+    """
     found: dict[str, Any] = {"WEBHOOK_SECRET": env.list("WEBHOOK_SECRET", default=[])}
     return found | {name: env(name) for name in KEYS if env(name, default="")}

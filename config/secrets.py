@@ -1,7 +1,6 @@
-"""Passwords of other systems, kept so that a stolen copy of the database does not give them away.
+"""Encryption of other systems' passwords, so that a copy of the database does not reveal them.
 
-They are encrypted with a key derived from `SECRET_KEY`; older keys stand in
-`SECRET_KEY_FALLBACKS`, as for signatures.
+The key is derived from `SECRET_KEY`; older keys are in `SECRET_KEY_FALLBACKS`, as for signatures.
 """
 
 import base64
@@ -16,9 +15,9 @@ PURPOSE = b"tandem stored secrets"
 
 
 class SecretField(models.TextField):
-    """A text that is encrypted in the database and plain in Python.
+    """A text field that is encrypted in the database and plain in Python.
 
-    What was encrypted with a key that is gone reads as "": the person is asked for it again.
+    A value whose key is gone reads as "": the user is asked for it again.
     """
 
     def get_prep_value(self, value: Any) -> Any:
@@ -33,7 +32,7 @@ def encrypt(text: str) -> str:
 
 
 def decrypt(token: str) -> str:
-    """The text again, or "" when none of our keys opens it."""
+    """Return the text, or "" when no key decrypts it."""
     try:
         return _cipher().decrypt(token.encode()).decode()
     except InvalidToken:

@@ -1,6 +1,6 @@
-"""The settings of Tandem: one file, read from the environment.
+"""The settings of Tandem, read from the environment.
 
-`bin/run` sets what a newcomer needs; `.env.example` lists what an operator sets.
+`bin/run` sets what a new installation needs; `.env.example` lists what an operator sets.
 """
 
 from pathlib import Path
@@ -105,7 +105,7 @@ CACHES = {
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A dead broker must delay an act by a moment, not hang it: the sweep relays what was not carried.
+# A broker that is down must fail fast: the sweep relays what was not sent.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 30}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_ACKS_LATE = True
@@ -115,7 +115,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 
-# Who signs in, and how
+# Authentication
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -150,16 +150,16 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-# Outgoing mail: every mail is a row of the outbox first; workers hand it to MAIL_URL.
+# Outgoing mail is a row of the outbox first; workers send it by MAIL_URL.
 MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
 MAILERS = {"default": {"BACKEND": "mail.outbound.backend.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
 SMTP_DOOR_CERTIFICATE = env("SMTP_DOOR_CERTIFICATE", default="")
 SMTP_DOOR_KEY = env("SMTP_DOOR_KEY", default="")
-# The name our own border writes into Authentication-Results; no other such header counts.
+# The authserv-id of our own border server; Authentication-Results of others do not count.
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
-# More automatic mail than this within a minute means a loop: all of it is held back.
+# More automatic mail within a minute is treated as a loop and held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 ANYMAIL, OAUTH_PROVIDERS = mail_providers.anymail_settings(env), mail_providers.OAUTH_PROVIDERS
 MAX_MAIL_BYTES = 30 * 1024 * 1024
@@ -185,7 +185,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not env.bool("TANDEM_HASHED_STATIC", default=False)
 
-# Safety
+# Security
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -207,7 +207,7 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 AXES_CLIENT_IP_CALLABLE = "accounts.client_ip.client_ip"
 
-# Words and time
+# Language and time
 LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English"))]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = USE_I18N = True

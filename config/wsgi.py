@@ -1,4 +1,4 @@
-"""Pages under threads, as production runs them."""
+"""WSGI entry point: pages under threads, as in production."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or fetches one where this user may."""
+"""The Chromium for the browser tests: found, or installed where permitted."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ NOT_FOUND = (
 
 
 def find_or_install() -> str:
-    """The path of a browser that runs; empty if there is none and none can be had."""
+    """Return the path of a working browser; "" if there is none and none can be installed."""
     if found := find():
         return found
     print("No Chromium or Chrome here; installing one for the browser tests …", flush=True)
@@ -42,7 +42,7 @@ def playwrights_own() -> str:
         with sync_playwright() as playwright:
             path = playwright.chromium.executable_path
     except Exception:
-        return ""  # whatever is wrong with it, there is no browser to be had from it
+        return ""  # any failure means that it does not work
     return path if Path(path).exists() else ""
 
 

@@ -1,4 +1,4 @@
-"""bin/test, once there is an environment: all checks, or pytest on the paths that were named."""
+"""bin/test inside the environment: all checks, or pytest on the given paths."""
 
 import hashlib
 import os
@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def start_servers() -> Servers:
-    """Its own data; a second run beside the first takes the next folder."""
+    """Start the servers on their own data; a second run in parallel uses the next folder."""
     for number in range(1, FOLDERS_TRIED + 1):
         servers = Servers(
             ROOT / "var" / ("test" if number == 1 else f"test-{number}"),
@@ -93,7 +93,7 @@ def run_all(words: list[str], env: dict[str, str], data: Path) -> int:
 
 
 def bring_along(env: dict[str, str]) -> list[str]:
-    """What the tests need besides Python; the names of what cannot be had."""
+    """Provide what the tests need besides Python; return the names of what is missing."""
     missing = []
     env["TANDEM_CHROMIUM"] = env["TANDEM_CHROMIUM"] or browser.find_or_install()
     if not env["TANDEM_CHROMIUM"]:
@@ -115,7 +115,7 @@ def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
 
 
 def pytest(words: list[str], env: dict[str, str], data: Path) -> int:
-    """Test databases are kept from run to run, and made anew when a migration changed."""
+    """Run pytest. Test databases are kept between runs, and recreated when a migration changed."""
     known, code = data / "migrations.fingerprint", fingerprint()
     if not known.exists() or known.read_text() != code:
         words = ["--create-db", *words]
@@ -125,7 +125,7 @@ def pytest(words: list[str], env: dict[str, str], data: Path) -> int:
 
 
 def absolute(word: str) -> str:
-    """A path as the person typed it, wherever they stand; other words stay."""
+    """Return a path relative to the caller's directory as absolute; other words unchanged."""
     path, colons, test = word.partition("::")
     return os.path.abspath(path) + colons + test if os.path.exists(path) else word
 

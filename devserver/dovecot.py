@@ -1,6 +1,6 @@
-"""Finds a dovecot for the tests of the IMAP door, or fetches one without touching the machine.
+"""The dovecot for the IMAP tests: found, or downloaded without installing it.
 
-Debian's packages are unpacked into a folder of ours, the same way for root and for anybody else.
+Debian's packages are unpacked into a folder of ours, the same way for root and for other users.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ NOT_FOUND = (
     "could be unpacked from Debian's or Ubuntu's packages. Install dovecot with IMAP, or name "
     "the folder it is unpacked in: TANDEM_DOVECOT=/folder bin/test"
 )
-# Built-in paths, and what they become: links in the folder it is started in.
+# Built-in paths, replaced by links in the folder in which it is started.
 MOVED = {
     b"/usr/lib/dovecot/modules\0": b"./modules\0",  # TLS is a module
     b"/usr/bin/doveconf\0": b"./doveconf\0",  # reads the configuration at each start
@@ -25,7 +25,7 @@ MOVED = {
 
 
 def find(folder: Path) -> str:
-    """The root it is unpacked in, "/" for an installed one; empty if there is none."""
+    """Return the root of an unpacked dovecot, "/" for an installed one; "" if there is none."""
     wish = os.environ.get("TANDEM_DOVECOT")
     if wish:
         return wish if runs(Path(wish)) else ""
@@ -35,7 +35,7 @@ def find(folder: Path) -> str:
 
 
 def find_or_fetch(folder: Path) -> str:
-    """As `find`; where there is none, one is unpacked into `folder`."""
+    """Return the same as `find`; where there is none, download one into `folder`."""
     if (found := find(folder)) or os.environ.get("TANDEM_DOVECOT"):
         return found
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
@@ -54,7 +54,7 @@ def find_or_fetch(folder: Path) -> str:
 
 
 def unpack(work: Path, root: Path) -> bool:
-    """apt with lists and a cache of its own needs no rights; it brings what is missing here."""
+    """Download and unpack with apt, with lists and a cache of its own, without root rights."""
     for name in ("lists/partial", "cache/archives/partial"):
         (work / name).mkdir(parents=True)
     apt = ["apt-get", "-q", "-y", "-o", f"Dir::State::Lists={work}/lists"]
@@ -68,7 +68,7 @@ def unpack(work: Path, root: Path) -> bool:
 
 
 def relocate(root: Path) -> None:
-    """What it looks for under /usr it finds beside the running server: see `link`."""
+    """Replace paths under /usr in the binaries by paths beside the running server: see `link`."""
     for path in [*(root / "usr/lib/dovecot").glob("libdovecot.so*"), root / "usr/sbin/dovecot"]:
         if not path.is_symlink():
             content = path.read_bytes()
@@ -78,13 +78,13 @@ def relocate(root: Path) -> None:
 
 
 def link(root: Path, folder: Path) -> None:
-    """Make `folder` one that an unpacked dovecot can be started in."""
+    """Make `folder` one in which an unpacked dovecot can be started."""
     (folder / "modules").symlink_to(root / "usr/lib/dovecot/modules")
     (folder / "doveconf").symlink_to(root / "usr/bin/doveconf")
 
 
 def libraries(root: Path) -> str:
-    """The LD_LIBRARY_PATH under which an unpacked one runs."""
+    """Return the LD_LIBRARY_PATH for an unpacked dovecot."""
     own = root / "usr/lib/dovecot"
     common = sorted({path.parent for path in (root / "usr/lib").glob("*-linux-*/*.so*")})
     return ":".join(map(str, [own, own / "modules/old-stats", *common]))

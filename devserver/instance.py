@@ -1,4 +1,4 @@
-"""What a running bin/run tells bin/manage: its environment, kept beside its data while it runs.
+"""The environment of a running bin/run, stored beside its data for bin/manage.
 
 Read before there is a virtual environment, so it uses nothing but the standard library.
 """
@@ -14,17 +14,17 @@ from pathlib import Path
 from devserver.options import ROOT, CannotStart
 
 KEPT = "environment.json"
-# What bin/run chooses; the rest of what settings read stands in .env.example.
+# Chosen by bin/run; the other settings are in .env.example.
 OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "INBOUND_SMTP", "PUBLIC_URL",
         "TANDEM_DATA", "TANDEM_DEMO")  # fmt: skip
-# They look at files alone.
+# Commands that read only files.
 NEED_NO_DESK = {"read_mail"}
-TRY_AGAIN = 75  # of sysexits.h: after anything else the mail server would bounce the mail
+TRY_AGAIN = 75  # of sysexits.h: after any other code the mail server would bounce the mail
 HELP = "Run a command of manage.py on the data of a Tandem that bin/run started."
 
 
 def parse(words: list[str]) -> tuple[Path, list[str]]:
-    """The data folder, and the command with its own options."""
+    """Return the data folder, and the command with its own options."""
     parser = argparse.ArgumentParser(prog="bin/manage", description=HELP)
     parser.add_argument(
         "--data", type=Path, default=ROOT / "var", metavar="DIR", help="where data lives (./var)"
@@ -37,7 +37,10 @@ def parse(words: list[str]) -> tuple[Path, list[str]]:
 
 
 def environment_for(command: list[str], data: Path) -> dict[str, str]:
-    """What the command is told. Raises `CannotStart` when nothing runs on these data."""
+    """Return the command's environment.
+
+    Raises `CannotStart` when no instance runs on these data.
+    """
     if command[0] in NEED_NO_DESK:
         return dict(os.environ)
     if not _runs(data):
@@ -58,7 +61,7 @@ def exit_code(command: list[str]) -> int:
 
 
 def keep(env: Mapping[str, str], *, data: Path) -> None:
-    """Write down the environment of this instance, for its own user alone."""
+    """Write down the environment of this instance, readable by its own user alone."""
     named = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     names = {*OURS, *named}
     forget(data)
@@ -72,7 +75,7 @@ def forget(data: Path) -> None:
 
 
 def _runs(data: Path) -> bool:
-    """The claim on the folder is let go by the system itself when its owner dies."""
+    """Return True if the folder is locked: the kernel releases the lock when its owner dies."""
     try:
         claim = os.open(data / "owner", os.O_RDONLY)
     except OSError:

@@ -1,4 +1,4 @@
-"""The options of bin/run, and what can be said about them before anything slow begins."""
+"""The options of bin/run, validated before anything slow begins."""
 
 import argparse
 import os
@@ -18,7 +18,7 @@ environment:
 
 
 class CannotStart(Exception):
-    """One plain sentence, and what to do."""
+    """One sentence with the reason, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def check_port(port: int) -> None:
 
 
 def check_folder(data: Path) -> None:
-    """Whether we may write there, or make it; nothing is made yet."""
+    """Check that the folder can be written or created; nothing is created yet."""
     place = data
     while not place.exists() and place != place.parent:
         place = place.parent

@@ -1,4 +1,4 @@
-"""Which processes make Tandem, and what they are told through their environment."""
+"""The processes of Tandem and their environment."""
 
 import os
 import secrets
@@ -28,7 +28,7 @@ def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[
     }
     if with_sink:
         ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
-    # WhiteNoise looks for it at each start, also where nothing is collected.
+    # WhiteNoise expects the folder at each start, also where nothing is collected.
     (options.data / "static").mkdir(exist_ok=True)
     return dict(os.environ) | ours
 
@@ -42,7 +42,7 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
         Service("imap", [*manage, "imap_door"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         carrier("worker", "mail,reactions,sweeps", processes=2),
-        # Apart, so that a mail server that is slow to take mail holds up nothing else.
+        # A worker of its own, so that a slow mail server delays no other task.
         carrier("mailer", "outgoing", processes=1),
     ]
     if with_sink:
@@ -55,7 +55,7 @@ def preparation(options: Options) -> list[str | Path]:
 
 
 def preload() -> None:
-    """What every process would load for itself."""
+    """Load what every process would load for itself."""
     import gc
     import importlib
 
@@ -68,12 +68,13 @@ def preload() -> None:
 
 
 def needs_sink(options: Options) -> bool:
-    """Customers of a story get no real mail, unless someone says where it should go."""
+    """Return True if mail needs a local sink: a demo's customers get no real mail, unless MAIL_URL
+    is set."""
     return options.is_demo and not os.environ.get("MAIL_URL")
 
 
 def web() -> list[str | Path]:
-    # Open streams of live updates never end by themselves: one second is all they get.
+    # Open streams of live updates never end by themselves, so they are cut after one second.
     return [
         *[sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"],
         *["--timeout-graceful-shutdown", "1", "--no-access-log", "--log-level", "info"],
@@ -82,14 +83,14 @@ def web() -> list[str | Path]:
 
 def carrier(name: str, queues: str, *, processes: int) -> Service:
     celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-n", f"{name}@%h"]
-    # They have nothing to gossip about; asking round costs a second of every start.
+    # Workers do not need gossip; mingle costs a second of every start.
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     command = [*celery, "-Q", queues, "-c", str(processes), *quiet]
     return Service(name, command, stage=2, patience=15)
 
 
 def secret_key(data: Path) -> str:
-    """Made once; sessions and signed links stay valid from start to start."""
+    """Return the stored key, created once, so that sessions and signed links stay valid."""
     path = data / "secret-key"
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -99,7 +100,10 @@ def secret_key(data: Path) -> str:
 
 
 def check_purpose(options: Options) -> None:
-    """Real customers' mail must never meet the demo's Postbox, nor its story real customers."""
+    """Refuse to mix real data and demo.
+
+    Mail of real customers must never reach the demo's Postbox, nor the demo real customers.
+    """
     path, wanted = options.data / "purpose", "demo" if options.is_demo else "work"
     if not path.exists():
         path.write_text(wanted)
@@ -158,7 +162,7 @@ def check_broker() -> None:
 
 
 def place(url: str) -> str:
-    """Host and port, without the password."""
+    """Return host and port, without the password."""
     return urlsplit(url).netloc.rpartition("@")[2] or "an unnamed host"
 
 

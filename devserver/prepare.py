@@ -1,7 +1,7 @@
-"""Brings the database up to date and tells the demo's story, in one interpreter.
+"""Migrates the database and loads the demo, in one interpreter.
 
-Speaks to devserver/start.py in lines: what it does (`step`), how far it is (`part`), what a person
-should see in the end (`show`).
+Reports to devserver/start.py in lines: the step (`step`), its progress (`part`), and what to show
+at the end (`show`).
 """
 
 import io
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def migrate() -> None:
-    """Django's own command takes a second even when there is nothing to do: look first."""
+    """Migrate only when needed: Django's own command takes a second even with nothing to do."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -61,7 +61,7 @@ def command(name: str, *words: str, out: io.StringIO) -> None:
 
 
 class Parts(io.StringIO):
-    """A command's own words, passed on line by line."""
+    """Passes a command's output on, line by line."""
 
     def write(self, text: str) -> int:
         for line in text.splitlines():

@@ -1,4 +1,4 @@
-"""What a person sees while Tandem starts: step n of m, what happens, how long it took."""
+"""The progress of a start: step n of m, its name and duration."""
 
 import sys
 import time
@@ -21,13 +21,13 @@ class Progress:
             print(flush=True)
 
     def rename(self, words: str) -> None:
-        """The step turned out to be this; the clock goes on."""
+        """Change the name of the step; its duration goes on."""
         if words != self.words:
             self.words = words
             self._line("…" if self.is_terminal else "…\n")
 
     def part(self, words: str) -> None:
-        """How far the step is. On a terminal it replaces the part before."""
+        """Show the progress of the step. On a terminal it replaces the previous part."""
         if self.is_terminal:
             self._line(f"{words[:60]} ({self._elapsed()})")
 

@@ -1,4 +1,4 @@
-"""Waits until Tandem answers, or says which part does not."""
+"""Waits until Tandem answers, or reports which part does not."""
 
 import time
 import urllib.error

@@ -1,4 +1,4 @@
-"""bin/run, once there is an environment: servers, database, processes, and the one line."""
+"""bin/run inside the environment: servers, database, processes, and the final line."""
 
 import os
 import signal
@@ -30,7 +30,7 @@ class Start:
         self.show: list[str] = []
 
     def everything(self) -> None:
-        """Comes back when someone asked to stop."""
+        """Run everything; returns when a stop is requested."""
         self.start_servers()
         env = plan.environment(self.options, self.servers, with_sink=self.with_sink)
         address = env["PUBLIC_URL"].rstrip("/") + "/"
@@ -48,7 +48,7 @@ class Start:
 
     def start_servers(self) -> None:
         self.servers.folder.claim()
-        instance.forget(self.options.data)  # of one that was killed
+        instance.forget(self.options.data)  # of a killed instance
         plan.check_all(self.options)
         names = " and ".join(server.name for server in self.servers.wanted)
         self.progress.step(f"Starting {names}" if names else "Finding your servers")
@@ -56,7 +56,7 @@ class Start:
         self.progress.done()
 
     def load(self, env: dict[str, str]) -> None:
-        """Django once, for all the processes that are forked from here."""
+        """Load Django once, for all processes that are forked from here."""
         self.progress.step("Loading Tandem")
         os.environ.update(env)
         if forking.IS_SAFE:
@@ -112,7 +112,7 @@ class Start:
 
 
 def lines_of(child: children.Child, log: Path) -> Iterator[str]:
-    """What a child writes, line by line, until it ends."""
+    """Yield the output of a child, line by line, until it ends."""
     while not log.exists():
         time.sleep(0.01)
     with log.open() as words:
@@ -129,7 +129,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    # Ctrl-C too: a shell in the background starts its children deaf to it.
+    # Including SIGINT: a shell starts background processes with it ignored.
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, interrupt)
     start = Start(parse(sys.argv[2:]))

@@ -1,4 +1,4 @@
-"""Pages run under threads: they answer twice as many requests so as in an async process."""
+"""Gunicorn settings: pages run under threads, with twice the throughput of an async process."""
 
 import os
 
@@ -8,7 +8,7 @@ workers = int(os.environ.get("WEB_PROCESSES", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 30
 graceful_timeout = 20
-# Where a container's disk is slow, a heartbeat file on it would make healthy workers look dead.
+# On a slow disk of a container the heartbeat file would make healthy workers look dead.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = None
-forwarded_allow_ips = "*"  # only the front door can reach this port
+forwarded_allow_ips = "*"  # only the reverse proxy can reach this port

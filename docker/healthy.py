@@ -1,5 +1,7 @@
-"""Exit code 0 if a process of Tandem is well: `page URL`, `smtp HOST:PORT`, `beat FILE` or
-`touched FILE`."""
+"""Health check: exits with 0 if a process is well.
+
+`page URL`, `smtp HOST:PORT`, `beat FILE` or `touched FILE`.
+"""
 
 import smtplib
 import sys
@@ -7,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-# Beat writes its schedule down every three minutes.
+# Beat writes its schedule every three minutes.
 BEAT_SILENT_SECONDS = 600
 TOUCHED_SILENT_SECONDS = 60
 

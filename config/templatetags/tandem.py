@@ -1,4 +1,4 @@
-"""What templates print: icons, people, states, times. See docs/front-end.md."""
+"""Template tags and filters: icons, avatars, states, times. See docs/front-end.md."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,13 +25,13 @@ STATES = {
     "solved": gettext_lazy("Solved"),
     "closed": gettext_lazy("Closed"),
 }
-# A path whose first part is not the rail's own word for it.
+# Paths whose first part differs from the rail's name for the section.
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
 
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """A lucide icon, drawn with the text; without `label` it is decoration.
+    """Render a lucide icon in the text colour; without `label` it is decorative.
 
     `size` is s12, s14 or s20; further class names may follow it.
     """
@@ -56,10 +56,10 @@ def _icon(name: str, size: str, label: str) -> SafeString:
 
 @register.simple_tag
 def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> SafeString:
-    """The initials of a person or organization; a dashed ring for nobody.
+    """Render the initials of a person or organization; a dashed ring for None.
 
-    `size` is s16, s20, s28, s36 or s48. With `title` it speaks for itself, else it is decoration
-    beside the name. `kind` is agent or org where the object does not tell.
+    `size` is s16, s20, s28, s36 or s48. With `title` it is labelled, else it is decorative beside
+    the name. `kind` is agent or org where the object does not tell.
     """
     called = (getattr(person, each, "") for each in ("name", "email", "address"))
     name = str(next(filter(None, called), ""))
@@ -85,7 +85,7 @@ def _avatar(name: str, size: str, title: str, kind: str) -> SafeString:
 
 @register.simple_tag
 def state(status: str, label: str = "") -> SafeString:
-    """A ticket's status as a shape with its word for those who do not see it."""
+    """Render a ticket's status as an icon with a text alternative."""
     return _state(status, str(label or state_word(status)))
 
 
@@ -100,13 +100,13 @@ def _state(status: str, label: str) -> SafeString:
 
 @register.filter
 def state_word(status: str) -> str:
-    """The status in the words of the screen."""
+    """Return the display name of a status."""
     return str(STATES.get(status, status))
 
 
 @register.simple_tag
 def ago(at: datetime | None) -> SafeString | str:
-    """ "3 minutes ago", kept true by the page; the moment itself without script."""
+    """Render "3 minutes ago", updated by the page; the date and time without JavaScript."""
     if at is None:
         return ""
     return format_html(
@@ -118,7 +118,7 @@ def ago(at: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def moment(at: datetime | None, long: bool = False) -> SafeString | str:
-    """As narrow as it can be told: 09:25, Thu, 12 Nov. `long=True`: Thu 19 Nov, 16:20."""
+    """Render a time in its shortest form: 09:25, Thu, 12 Nov. `long=True`: Thu 19 Nov, 16:20."""
     if at is None:
         return ""
     return format_html(
@@ -131,13 +131,13 @@ def moment(at: datetime | None, long: bool = False) -> SafeString | str:
 
 @register.filter
 def at_time(at: datetime) -> str:
-    """Inside a sentence: at 09:25; on Thu 19 Nov, 16:20."""
+    """Return the time for a sentence: at 09:25; on Thu 19 Nov, 16:20."""
     return at_moment(at)
 
 
 @register.filter
 def spell(duration: timedelta | int | None) -> str:
-    """42 min, 1 h 45 min, 2 d; a number is seconds."""
+    """Return 42 min, 1 h 45 min, 2 d; a number is seconds."""
     if duration is None:
         return ""
     return spell_duration(
@@ -147,13 +147,13 @@ def spell(duration: timedelta | int | None) -> str:
 
 @register.filter
 def step(percent: float | None) -> int:
-    """A share in steps of 5, for data-spent: inline styles are not allowed."""
+    """Round a share to steps of 5 for data-spent, as the CSP forbids inline styles."""
     return max(0, min(100, round((percent or 0) / 5) * 5))
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    """light or dark where the reader chose, empty to follow the system."""
+    """Return light or dark as chosen by the user, or "" to follow the system."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme", "") if request else ""
     return chosen if chosen in ("light", "dark") else ""
@@ -161,7 +161,7 @@ def theme(context: Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def section(context: Context) -> str:
-    """The part of the rail this page belongs to."""
+    """Return the section of the rail that this page belongs to."""
     if context.get("section"):
         return str(context["section"])
     request = context.get("request")
@@ -172,7 +172,7 @@ def section(context: Context) -> str:
 @register.simple_tag
 @lru_cache(maxsize=64)
 def pips(value: int, top: int) -> SafeString:
-    """How far along its scale an answer stands: a mark for each step, a bar on a scale of 10."""
+    """Render an answer's position on its scale: a mark for each step, a bar on a scale of 10."""
     if top > 7:
         inside = format_html(
             '<rect class="off" width="24" height="3" rx="1.5"/>'
@@ -198,9 +198,9 @@ def pips(value: int, top: int) -> SafeString:
 
 @register.simple_tag
 def dressed(field: BoundField, focus: object = False) -> SafeString:
-    """A form's widget in our classes, as components/field.html prints it.
+    """Render a form's widget with our classes, as components/field.html prints it.
 
-    Where a form comes back with errors its first wrong field has the focus, so that it is in view.
+    In a form with errors the first wrong field has the focus, so that it is in view.
     """
     kind = field.widget_type
     classes = {
@@ -213,7 +213,7 @@ def dressed(field: BoundField, focus: object = False) -> SafeString:
     given = field.field.widget.attrs
     own = given.get("class", "")
     if str(field.label).lower() in str(given.get("placeholder", "")).lower():
-        # It says nothing that the label does not.
+        # The placeholder repeats the label.
         given.pop("placeholder", None)
     attrs: dict[str, Any] = {"class": f"{classes.get(kind, 'input')} {own}".strip()}
     if field.form.errors or focus:
@@ -226,7 +226,7 @@ def dressed(field: BoundField, focus: object = False) -> SafeString:
 
 
 def _is_first_wrong(field: BoundField) -> bool:
-    """Whether a reader of the form, from its top, meets its first error here."""
+    """Return True for the first field with an error, from the top of the form."""
     form = field.form
     wrong = [each.name for each in form.visible_fields() if each.errors]
     return not form.non_field_errors() and field.name in wrong[:1]
@@ -234,6 +234,6 @@ def _is_first_wrong(field: BoundField) -> bool:
 
 @register.filter
 def toast_part(tags: str | None, part: str) -> str:
-    """The "tone" or the "undo" of a message that `config.web.toasts.say` left."""
+    """Return the "tone" or the "undo" of a message written by `config.web.toasts.notify`."""
     tone, undo = tone_and_undo(tags or "")
     return undo if part == "undo" else tone

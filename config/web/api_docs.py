@@ -1,4 +1,4 @@
-"""The API, to read: one page of ours, made from the schema that programs get."""
+"""The API documentation: a page rendered from the OpenAPI schema."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -39,7 +39,7 @@ _BRACES = str.maketrans("", "", "{}")
 
 
 class ApiDocs(APIView):
-    """What the API takes and gives."""
+    """The documentation of all endpoints."""
 
     schema_generator: ClassVar = SchemaGenerator
 
@@ -83,7 +83,7 @@ def _json(content: Schema) -> Schema:
 
 
 def _fields(schema: Schema, shape: Schema, *, is_answer: bool) -> list[Field]:
-    """The fields one may send, or those that come back."""
+    """Return the fields of a request, or of a response."""
     shape = _resolve(schema, shape)
     hidden = "writeOnly" if is_answer else "readOnly"
     return [
@@ -99,7 +99,7 @@ def _fields(schema: Schema, shape: Schema, *, is_answer: bool) -> list[Field]:
 
 
 def _kind(schema: Schema, shape: Schema) -> str:
-    """integer, date-time, list of Ticket …"""
+    """Return the type as text: integer, date-time, list of Ticket …"""
     if "$ref" in shape:
         found = _resolve(schema, shape)
         return " | ".join(found["enum"]) if "enum" in found else shape["$ref"].rpartition("/")[2]

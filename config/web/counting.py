@@ -1,4 +1,4 @@
-"""Counts that look no further than a person reads, many of them in one query."""
+"""Capped counts of several querysets in one query."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,9 +8,9 @@ from django.db.models import F, Func, IntegerField, Model, QuerySet
 
 
 def count_each(one: Model, querysets: Mapping[str, QuerySet[Any]], *, most: int) -> dict[str, int]:
-    """The number of rows of each queryset, `most` at most, in one query over their indexes.
+    """Return the number of rows of each queryset, `most` at most, in one query over their indexes.
 
-    `one` is any stored row: SQL counts beside something, here beside the person who asks.
+    `one` is any stored row, here the current user: the counts are annotated on it.
     """
     columns = [
         Func(

@@ -1,4 +1,4 @@
-"""Names and times as people read them. Plain values in, words out."""
+"""Names and times as display text. No database access."""
 
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -12,14 +12,14 @@ DAY = timedelta(days=1)
 
 
 def initials(name: str) -> str:
-    """CR for Carla Reyes, A for Ana, C for carla@correu.example."""
+    """Return CR for Carla Reyes, A for Ana, C for carla@correu.example."""
     words = [word for word in name.partition("@")[0].split() if word[0].isalnum()]
     ends = words[:1] + words[1:][-1:]
     return "".join(word[0].upper() for word in ends)
 
 
 def short_moment(at: datetime, now: datetime | None = None) -> str:
-    """09:25 today, Thu this week, 12 Nov this year, Apr 2025 before."""
+    """Return 09:25 today, Thu this week, 12 Nov this year, Apr 2025 before."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     if at.date() == now.date():
         return _told(at, "H:i")
@@ -31,7 +31,7 @@ def short_moment(at: datetime, now: datetime | None = None) -> str:
 
 
 def long_moment(at: datetime, now: datetime | None = None) -> str:
-    """Today, 09:58; Thu 19 Nov, 16:20; 3 Apr 2025, 10:00."""
+    """Return Today, 09:58; Thu 19 Nov, 16:20; 3 Apr 2025, 10:00."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     clock = _told(at, "H:i")
     if at.date() == now.date():
@@ -41,7 +41,7 @@ def long_moment(at: datetime, now: datetime | None = None) -> str:
 
 
 def at_moment(at: datetime, now: datetime | None = None) -> str:
-    """Inside a sentence: at 02:40 today, else on Thu 19 Nov, 16:20."""
+    """Return the time for a sentence: at 02:40 today, else on Thu 19 Nov, 16:20."""
     if timezone.localtime(at).date() == timezone.localtime(now).date():
         return _("at %(clock)s") % {"clock": _told(timezone.localtime(at), "H:i")}
     return _("on %(moment)s") % {"moment": long_moment(at, now)}
@@ -53,12 +53,12 @@ def _told(at: datetime, pattern: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _told_in(language: str, minute: datetime, pattern: str) -> str:
-    """Lists print the same minutes again and again, and a format is dear to follow."""
+    """Cached, as lists repeat the same minutes and formatting is slow."""
     return date_format(minute, pattern)
 
 
 def spell_duration(duration: timedelta) -> str:
-    """The two largest units: 42 min, 1 h 45 min, 3 d. From 10 hours on one is enough."""
+    """Return the two largest units: 42 min, 1 h 45 min, 3 d. From 10 hours on only the largest."""
     minutes = int(abs(duration).total_seconds()) // 60
     hours, minutes = divmod(minutes, 60)
     if hours >= 48:

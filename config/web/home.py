@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person begins: CX leads at their maps, everybody else at the inbox."""
+    """Redirect to the start page: maps for CX leads, the inbox for everybody else."""
     if not getattr(request.user, "is_staff_person", False):
         raise Http404
     is_cx_lead = getattr(request.user, "role", "") == "cx_lead"

@@ -1,4 +1,4 @@
-"""The drawings of lucide's icons, read from the package that carries them."""
+"""Lucide icons, read from the installed package."""
 
 import re
 from functools import cache
@@ -12,7 +12,7 @@ class NoSuchIcon(Exception):
 
 @cache
 def drawing(name: str) -> str:
-    """What stands inside the <svg> of an icon, on a grid of 24."""
+    """Return the content of the icon's <svg>, on a grid of 24."""
     with as_file(files("lucide").joinpath("lucide.zip")) as path, ZipFile(path) as archive:
         try:
             svg = archive.read(f"{name}.svg").decode()

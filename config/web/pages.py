@@ -1,4 +1,4 @@
-"""What every page needs: the typed request, fragments, keyset pages, the shell's context."""
+"""Common parts of pages: the typed request, fragments, keyset pages, the shell's context."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ __all__ = ["HtmxAnswers", "HtmxRequest", "KeysetPage", "keyset_page", "render_fr
 
 
 class HtmxRequest(HttpRequest):
-    """A request as views see it: `request.htmx` is there."""
+    """A request as views get it, with `request.htmx`."""
 
     htmx: HtmxDetails
 
@@ -29,10 +29,10 @@ def render_fragments(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The named fragments of a page: the first for the target, the others out-of-band.
+    """Render named fragments of a page: the first for the target, the others out-of-band.
 
-    A fragment's name is the id of its element. The others are wrapped in `<hx-partial>`, which
-    htmx swaps into the element with that id.
+    A fragment's name is the id of its element. The others are wrapped in `<hx-partial>`, which htmx
+    swaps into the element with that id.
     """
     first, *others = names
     html: str = render_to_string(f"{template}#{first}", context, request)
@@ -44,7 +44,7 @@ def render_fragments(
 
 @dataclass(frozen=True)
 class KeysetPage:
-    """One page of a list that pages by key. `next_after` is the `after` of the next page."""
+    """One page of a list with keyset pagination. `next_after` is the `after` of the next page."""
 
     rows: list[Any]
     next_after: str | None
@@ -53,7 +53,7 @@ class KeysetPage:
 def keyset_page(
     queryset: QuerySet[Any], *, order: str, after: str | None, size: int = 50
 ) -> KeysetPage:
-    """The rows after the key `after`, in the order of one field and the primary key.
+    """Return the rows after the key `after`, in the order of one field and the primary key.
 
     `order` is a field name, "-" in front for descending; `after` is "<value>,<pk>" as a previous
     page's `next_after` gave it. An unreadable key starts at the beginning.
@@ -65,7 +65,7 @@ def keyset_page(
     if key is not None:
         value, pk = key
         op = "lt" if descending else "gt"
-        # The first condition says nothing new; it lets the index begin at the key.
+        # Redundant, but lets the index scan start at the key.
         queryset = queryset.filter(
             Q(**{f"{field}__{op}e": value}),
             Q(**{f"{field}__{op}": value}) | Q(**{field: value, f"pk__{op}": pk}),
@@ -84,7 +84,7 @@ def _read_key(model: type[Model], field: str, after: str | None) -> tuple[Any, i
         column = model._meta.get_field(field)
         assert isinstance(column, Field)
         return column.to_python(value), int(pk)
-    except Exception:  # a key typed by hand is input like any other
+    except Exception:  # the key may be any user input
         return None
 
 
@@ -94,7 +94,10 @@ def _key_of(row: Any, field: str) -> str:
 
 
 class HtmxAnswers:
-    """Every page varies by HX-Request, and a lost session answers htmx with a full redirect."""
+    """Middleware for htmx.
+
+    Responses vary by HX-Request, and an expired session answers htmx with a full redirect.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -112,5 +115,5 @@ class HtmxAnswers:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page prints."""
+    """Context processor for the frame of every page."""
     return {"is_demo": settings.DEMO, "public_url": settings.PUBLIC_URL}

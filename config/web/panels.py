@@ -1,6 +1,6 @@
-"""Places on pages that other apps fill; the page's app does not know who does.
+"""Panels: parts of a page that other apps register, without an import by the page's app.
 
-A panel is a lazy `<section hx-get>`: the page loads it by its URL, and stands when it fails.
+A panel is a lazy `<section hx-get>`: the page loads it by its URL, and works when it fails.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What stands on the rail of every page: each app counts its own, and knows no other's."""
+"""Counts on the rail of every page, registered by the apps."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +11,12 @@ _counts: list[Counts] = []
 
 
 def register_rail_counts(counts: Counts) -> None:
-    """Names of the rail's places to {count, tone, words}, per page for signed-in people."""
+    """Register a function that returns {place on the rail: {count, tone, words}} for a request."""
     _counts.append(counts)
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
-    """The context processor."""
+    """Context processor for the rail's counts."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {}

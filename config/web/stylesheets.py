@@ -1,8 +1,8 @@
-"""A folder under static/css is one stylesheet: css/inbox/*.css is served as css/inbox.css.
+"""Stylesheets of a folder joined into one file: css/inbox/*.css is served as css/inbox.css.
 
-Components stay one file each, a page asks for three or four files, and nothing is built.
-Files are joined in the order of their names; one that must come first starts with "_".
-URLs inside them are written as seen from static/css.
+Components stay one file each, a page requests three or four files, and no build step is needed.
+Files are joined in the order of their names; one that must come first starts with "_". URLs inside
+them are relative to static/css.
 """
 
 import os
@@ -19,7 +19,7 @@ JOINED = Path(settings.BASE_DIR) / "var" / "stylesheets"
 
 
 class FolderFinder(BaseFinder):
-    """Finds css/NAME.css for each folder css/NAME/, joined anew when one of its files changed."""
+    """Finds css/NAME.css for each folder css/NAME/, joined again when one of its files changed."""
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         if path not in sheet_paths():
@@ -48,7 +48,7 @@ def join_folder(path: str) -> Path:
 
 
 def write_whole(sheet: Path, text: str) -> None:
-    """Another process may be reading: it sees the old sheet or the new one, never a half."""
+    """Write atomically: another process sees the old or the new stylesheet, never a part."""
     sheet.parent.mkdir(parents=True, exist_ok=True)
     draft = sheet.with_name(f"{sheet.name}.{os.getpid()}")
     draft.write_text(text, encoding="utf-8")

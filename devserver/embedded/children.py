@@ -1,4 +1,4 @@
-"""Child processes that get no Ctrl-C of their own and do not outlive the one who started them."""
+"""Child processes in their own session, which end with their parent."""
 
 import contextlib
 import ctypes
@@ -19,7 +19,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Child(Protocol):
-    """What is needed of a child process, however it was made."""
+    """The interface of a child process, executed or forked."""
 
     @property
     def pid(self) -> int: ...
@@ -39,7 +39,7 @@ def spawn(
     death_signal: signal.Signals = signal.SIGTERM,
     as_ordinary_user: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in its own session; its words go to the end of `log`."""
+    """Start a child in its own session; its output is appended to `log`."""
     with log.open("ab") as out:
         try:
             return subprocess.Popen(
@@ -57,7 +57,7 @@ def spawn(
 
 
 def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
-    """Run a server's own tool to its end; its words come back, also when it failed."""
+    """Run a tool to its end and return its output, also when it failed."""
     try:
         done = subprocess.run(
             [str(word) for word in command],
@@ -76,7 +76,7 @@ def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
 
 
 def end(process: Child, how: signal.Signals = signal.SIGTERM, patience: float = 8) -> bool:
-    """Ask a child to stop, wait, then end its whole session. True if it stopped by itself."""
+    """Stop a child, wait, then kill its whole session. True if it stopped by itself."""
     if process.poll() is None:
         process.send_signal(how)
     try:
@@ -89,7 +89,7 @@ def end(process: Child, how: signal.Signals = signal.SIGTERM, patience: float = 
 
 
 def end_session(process: Child) -> None:
-    """Kill what is left of a child and its own children (a pool of workers, for instance)."""
+    """Kill the remaining processes of a child's session (a pool of workers, for instance)."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -104,14 +104,14 @@ def before_exec(death_signal: signal.Signals, as_ordinary_user: bool = False) ->
             _look_like(*identity)
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
-            if os.getppid() != parent:  # the parent died before we asked to be told
+            if os.getppid() != parent:  # the parent ended before PR_SET_PDEATHSIG was set
                 os._exit(1)
 
     return prepare
 
 
 def _borrowed_identity() -> tuple[str, str] | None:
-    """PostgreSQL refuses root and a user without a name: then it looks like one who has one.
+    """Return a user namespace's identity, as PostgreSQL refuses root and users without a name.
 
     Only inside a user namespace of its own: outside, and in the files, the user stays the same.
     """

@@ -1,2 +1,2 @@
 class CannotServe(Exception):
-    """Something cannot run here; the words say what a person can do about it."""
+    """A server cannot run here; the text tells what a person can do about it."""

@@ -1,4 +1,4 @@
-"""The data folder: one owner at a time."""
+"""The data folder, used by one process at a time."""
 
 import fcntl
 import os
@@ -9,11 +9,11 @@ from typing import Self
 
 from devserver.embedded.failures import CannotServe
 
-PATIENCE = 1.0  # seconds; bin/manage holds the claim for a moment when it looks who runs
+PATIENCE = 1.0  # seconds; bin/manage holds the lock for a moment when it looks for an instance
 
 
 class DataFolder:
-    """Claimed while in use. The system itself lets go of the claim when its owner dies."""
+    """Locked while in use. The kernel releases the lock when its owner dies."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -25,7 +25,8 @@ class DataFolder:
 
     @property
     def records(self) -> Path:
-        """One file for each running process, so that a successor recognises leftovers."""
+        """The folder with a file for each running process, by which a successor recognises
+        leftovers."""
         return self.path / "processes"
 
     def claim(self) -> Self:
@@ -54,7 +55,7 @@ class DataFolder:
         return self
 
     def say(self, words: str) -> None:
-        """What the next one who tries is told about us."""
+        """Write the text that the next process that tries is shown."""
         if self._claim is not None:
             os.ftruncate(self._claim, 0)
             os.pwrite(self._claim, words.encode(), 0)
@@ -90,7 +91,7 @@ class DataFolder:
 
 
 def _lock(claim: int) -> None:
-    """Raises OSError where somebody else keeps the claim."""
+    """Lock the file; raises OSError where another process holds it."""
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -1,7 +1,7 @@
-"""Children of an interpreter that has loaded Django already.
+"""Forked children of an interpreter that has loaded Django already.
 
-Loading Django takes a second or two of one core, and Tandem is five processes: forked, they pay
-once. They end as executed children do: own session, told of their parent's end.
+Loading Django takes one or two seconds of CPU, and Tandem is five processes: forked, they load it
+once. They end as executed children do: own session, signal at their parent's end.
 """
 
 import os
@@ -17,11 +17,11 @@ from typing import NoReturn
 
 from devserver.embedded import children
 
-IS_SAFE = sys.platform == "linux"  # macOS forbids much to a process that was only forked
+IS_SAFE = sys.platform == "linux"  # macOS restricts forked processes without exec
 
 
 class Forked:
-    """What this project uses of subprocess.Popen, for a child that was forked."""
+    """The part of subprocess.Popen's interface that is used, for a forked child."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -54,7 +54,7 @@ class Forked:
 
 
 def spawn(command: Sequence[str | Path], *, log: Path, env: Mapping[str, str], cwd: Path) -> Forked:
-    """Do what `python -m module …` or `python file …` of `command` would, in a forked child."""
+    """Run the `python -m module …` or `python file …` of `command` in a forked child."""
     before_running = children.before_exec(signal.SIGTERM)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -1,7 +1,7 @@
-"""Recognise and stop what a killed predecessor left running.
+"""Detection and termination of processes left running by a killed predecessor.
 
-A process number alone proves nothing: numbers are used again. So the record keeps the moment the
-process began, as the system tells it.
+A process id alone proves nothing: ids are used again. So the record keeps the start time of the
+process, as the system reports it.
 """
 
 import contextlib
@@ -50,13 +50,13 @@ def running(record: Path) -> int | None:
 
 
 def began(pid: int) -> str:
-    """When a living process began, in the system's own words; empty if there is none."""
+    """Return when a running process started, as the system reports it; "" if there is none."""
     if sys.platform == "linux":
         try:
             state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
         except (OSError, ValueError):
             return ""
-        # 20th field after the name: start time in ticks since boot. A zombie is dead already.
+        # The 20th field after the name: start time in ticks since boot. A zombie counts as dead.
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return "" if state in "ZX" else f"{boot} {rest[18]}"
     listing = subprocess.run(

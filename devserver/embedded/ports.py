@@ -1,4 +1,4 @@
-"""Fixed, probed ports: the same address every day, below the range systems hand out themselves."""
+"""Fixed ports, probed before use, below the ephemeral range."""
 
 import socket
 
@@ -10,7 +10,7 @@ NEIGHBOURS = 200
 
 def is_free(port: int, host: str = HOST) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # Without it a port that was just given back would look taken for a minute.
+        # Without it a port released just now would look used for a minute.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

@@ -36,7 +36,7 @@ class Postgres(Server):
     def prepare(self) -> None:
         if self.data.exists():
             self._check_owner()
-            # The leftover is stopped by now; a number that stands here belongs to someone else.
+            # The leftover is stopped by now; a process id in this file belongs to another process.
             (self.data / "postmaster.pid").unlink(missing_ok=True)
         else:
             self._create()
@@ -63,7 +63,8 @@ class Postgres(Server):
         return ours | {"LC_ALL": "C", "LANG": "C"}
 
     def is_ready(self) -> bool:
-        """The server writes its own state down: asking it would take a process and a password."""
+        """Return True if postmaster.pid reports "ready": a connection would need a process and a
+        password."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:
@@ -72,7 +73,8 @@ class Postgres(Server):
         return is_ours and len(lines) > STATUS_LINE and lines[STATUS_LINE].strip() == "ready"
 
     def _create(self) -> None:
-        # Made aside and then renamed: a first start that was cut off leaves nothing half done.
+        # Initialised in a temporary folder and renamed, so that an aborted first start leaves
+        # nothing.
         unfinished = self.data.with_name("postgres.new")
         shutil.rmtree(unfinished, ignore_errors=True)
         self.password_file.unlink(missing_ok=True)

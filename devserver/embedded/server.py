@@ -1,4 +1,4 @@
-"""What PostgreSQL and Valkey have in common: start, be ready, be revived, stop."""
+"""The common parts of PostgreSQL and Valkey: start, readiness, revival, stop."""
 
 import signal
 import subprocess
@@ -20,7 +20,7 @@ class Server(ABC):
     name: str
     preferred_port: int
     stop_signal: signal.Signals
-    # What the log says when trying again in a moment helps: a killed predecessor not yet gone.
+    # Texts in the log after which a retry helps: a killed predecessor that is not yet gone.
     passing_troubles: Sequence[str] = ()
 
     def __init__(self, folder: DataFolder) -> None:
@@ -31,14 +31,14 @@ class Server(ABC):
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start, and return when it answers. Also the way back after it was killed."""
+        """Start, and return when it answers. Also used to revive it after a kill."""
         if self.is_running:
             return
         if self.process is not None:
             children.end_session(self.process)
         leftovers.stop(self.record, self.stop_signal)
         self.prepare()
-        may_move = self.port == 0  # later the others know our address
+        may_move = self.port == 0  # afterwards clients know the address
         words: str | None = ""
         for _ in range(TRIES):
             self.port = self.port or ports.first_free(self.preferred_port)
@@ -59,14 +59,14 @@ class Server(ABC):
             leftovers.forget(self.record)
 
     def kill(self) -> None:
-        """What a power cut does."""
+        """Kill the server, as a power cut would."""
         if self.process is not None:
             self.process.kill()
             self.process.wait()
 
     @abstractmethod
     def prepare(self) -> None:
-        """Make the data folder, or mend it after a crash."""
+        """Create the data folder, or repair it after a crash."""
 
     @abstractmethod
     def command(self) -> list[str | Path]: ...
@@ -78,7 +78,7 @@ class Server(ABC):
         return None
 
     def _try(self) -> str | None:
-        """Nothing if the server now answers; what it said if it ended."""
+        """Return None if the server answers now; its output if it ended."""
         before = self.log.stat().st_size if self.log.exists() else 0
         self.process = children.spawn(
             self.command(),

@@ -1,4 +1,4 @@
-"""Both servers on one data folder, as bin/run and the tests use them."""
+"""PostgreSQL and Valkey on one data folder, for bin/run and the tests."""
 
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from devserver.embedded.valkey import Valkey
 
 
 class Servers:
-    """Starts what is wanted, in order; stops it the other way round, PostgreSQL last.
+    """Starts the servers in order; stops them in reverse, PostgreSQL last.
 
     `durable=False` trades safety after a power cut for speed: for tests only.
     """
@@ -55,7 +55,7 @@ class Servers:
         return self.redis_url
 
     def revive(self) -> list[str]:
-        """Start again what died; the names of those."""
+        """Restart servers that died; return their names."""
         dead = [server for server in self.wanted if not server.is_running]
         for server in dead:
             server.start()

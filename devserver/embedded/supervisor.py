@@ -1,4 +1,4 @@
-"""Keeps Tandem's own processes running beside its servers, and stops everything in order."""
+"""The supervisor of Tandem's processes and servers."""
 
 import signal
 import time
@@ -13,14 +13,14 @@ from devserver.embedded.servers import Servers
 
 TICK_SECONDS = 0.1
 LONGEST_WAIT = 30.0
-# Who lived this long was well: the next crash is a new story.
+# A process that ran this long was healthy: the backoff starts again.
 WELL_AFTER_SECONDS = 60.0
 LOG_BYTES_KEPT = 5_000_000
 
 
 @dataclass
 class Service:
-    """A process of Tandem's own. Those of a lower `stage` stop first, each stage together."""
+    """A process of Tandem. Those of a lower `stage` stop first, each stage together."""
 
     name: str
     command: Sequence[str | Path]
@@ -33,7 +33,7 @@ class Service:
 
 
 class Supervisor:
-    """`run()` watches until someone asks to stop; `say` is told what a person should know."""
+    """`run()` supervises until a stop is requested; `say` gets messages for the user."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Supervisor:
             time.sleep(TICK_SECONDS)
 
     def look_after(self) -> None:
-        """Start again whatever died."""
+        """Restart processes that died."""
         try:
             for name in self.servers.revive():
                 self.say(f"{name} was gone and is back.")
@@ -109,7 +109,7 @@ class Supervisor:
         service.process = None
 
     def stop(self) -> None:
-        """Doors first, then those who work, then the servers, PostgreSQL last."""
+        """Stop web and mail servers first, then workers, then the servers, PostgreSQL last."""
         for stage in sorted({service.stage for service in self.services}):
             self._stop_together([s for s in self.services if s.stage == stage])
         self.servers.stop()
@@ -133,7 +133,7 @@ class Supervisor:
             service.process = None
 
     def why(self, name: str, lines: int = 12) -> str:
-        """The end of a process's log, and where the rest is."""
+        """Return the end of a process's log, and the path of the whole."""
         log = self.log_of(name)
         words = log.read_text(errors="replace").splitlines() if log.exists() else []
         last = "\n".join(f"    {line}" for line in words[-lines:])

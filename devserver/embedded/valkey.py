@@ -30,7 +30,8 @@ class Valkey(Server):
         return dict(os.environ) | {"LC_ALL": "C", "LANG": "C"}
 
     def is_ready(self) -> bool:
-        """It answers, it has read its file, and it is ours and not a neighbour on our port."""
+        """Return True if it answers, has loaded its file, and is ours, not another server on our
+        port."""
         if self.process is None:
             return False
         try:
