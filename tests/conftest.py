@@ -15,8 +15,8 @@ for name in NEEDED:
 
 pytest_plugins = ["tests.personas"]
 
-# The same examples in every run: what is red here is red everywhere. For a search of one's own:
-# pytest --hypothesis-profile=default
+# The same examples in every run, so that a failure is reproducible. For a random search: pytest
+# --hypothesis-profile=default
 examples.register_profile("house", derandomize=True, deadline=None)
 examples.load_profile("house")
 

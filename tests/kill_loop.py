@@ -1,11 +1,11 @@
-"""Kill -9 at twenty moments of the loop, then count: is anything lost, is anything doubled?
+"""Kill -9 at twenty moments of the loop, then counts what was lost or doubled.
 
     python tests/kill_loop.py --moments 20 --seed 1
 
-Starts everything by itself on a data folder of its own. At each moment a conversation reaches,
-the worker, the web process, Valkey (its data is wiped) or PostgreSQL is killed in turn; the
-supervisor of bin/run starts it again. Customers' mail servers try until they hear 250, people
-press again when they see an error. Ends with 0 only if everything is there exactly once.
+Starts everything by itself on a data folder of its own. At each moment a conversation reaches, the
+worker, the web process, Valkey (its data is wiped) or PostgreSQL is killed in turn; the supervisor
+of bin/run restarts it. Customers' mail servers retry until 250, people repeat after an error. Exits
+with 0 only if everything is there exactly once.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def prepare(servers: Servers, data: Path) -> None:
     from django.core.management import call_command
 
     django.setup()
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # we know that it is away
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # the database is down on purpose
     call_command("migrate", verbosity=0)
 
 
@@ -92,7 +92,7 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
 
 
 def create_personas() -> str:
-    """Support with its touchpoint and survey; the session of Ana, who answers everybody."""
+    """Create support with its touchpoint and survey; return the session of Ana, who answers."""
     from accounts.models import Role, Team
     from journeys.models import TouchpointRule
     from mail.models import Mailbox
@@ -115,7 +115,7 @@ def create_personas() -> str:
 def walk(
     town: "Town", session: str, options: argparse.Namespace
 ) -> tuple[list["Conversation"], list[str]]:
-    """All conversations, some at once, while the supervisor looks after the processes."""
+    """Run all conversations, some in parallel, while the supervisor restarts processes."""
     from tests.kills.conversation import Conversation
     from tests.kills.moments import plans
 
@@ -140,7 +140,7 @@ def problem_of(talk: "Conversation", future: "Future[None]") -> str:
 
 
 def settle(town: "Town", *, within: float = SETTLES_WITHIN) -> float | None:
-    """Seconds until nothing waits any more; None if something still does."""
+    """Return the seconds until nothing is due any more; None if something still is."""
     from ledger.models import Event
     from mail.models import InboundMail, OutboundMail
 

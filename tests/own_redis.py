@@ -1,6 +1,6 @@
 """Gives each parallel worker a Valkey database of its own.
 
-bin/test names it in PYTEST_PLUGINS: only so is it loaded before the settings, in workers too.
+bin/test names it in PYTEST_PLUGINS, as only then it is loaded before the settings, in workers too.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The cast of all tests: people with names, so that a test reads like a story."""
+"""The personas of all tests: named people with their roles."""
 
 import pytest
 from django.test import Client
@@ -68,7 +68,7 @@ def chloe(db: None) -> User:
 
 @pytest.fixture
 def eve(db: None) -> User:
-    """Signed in, and a stranger."""
+    """Signed in, without any role."""
     return make_person("Eve Stranger", Role.NONE)
 
 
@@ -95,7 +95,7 @@ def mailbox(billing: Team) -> Mailbox:
 
 @pytest.fixture
 def ticket(carla: Customer, mailbox: Mailbox) -> Ticket:
-    """Carla's, in Billing, new."""
+    """A new ticket of Carla, in Billing."""
     return open_ticket(
         requester=carla,
         subject="Front wheel arrived bent",

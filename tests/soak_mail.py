@@ -1,11 +1,11 @@
-"""Ten thousand mails while everything is killed at random: none lost, none doubled.
+"""Ten thousand mails while processes are killed at random: none lost, none doubled.
 
     python tests/soak_mail.py --mails 10000 --seed 1
 
-Starts everything by itself on a data folder of its own. Mail servers try until they hear 250, and
-a tenth of the mails lies in an IMAP folder instead. Meanwhile the worker, the web process, the
-doors, PostgreSQL, Valkey (its data is wiped) and the IMAP server are killed, every few seconds
-one of them. Ends with 0 only if every mail is stored once, read, and stands where it belongs.
+Starts everything by itself on a data folder of its own. Mail servers retry until 250, and a tenth
+of the mails is in an IMAP folder instead. Meanwhile the worker, the web process, the mail servers,
+PostgreSQL, Valkey (its data is wiped) and the IMAP server are killed, every few seconds one of
+them. Exits with 0 only if every mail is stored once, read, and delivered or held.
 """
 
 import argparse
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from tests.soak.folder import Folder
 
 SENDERS = 4
-CONVERSATIONS = 40  # that stand before; replies go to them
+CONVERSATIONS = 40  # created before; replies go to them
 BY_IMAP = 0.1
-SENT_TWICE = 0.05  # a server that did not hear our yes
+SENT_TWICE = 0.05  # a server that did not get our acceptance
 TROUBLES = (smtplib.SMTPException, OSError)
 VICTIMS = "worker,web,smtp,postgres,valkey,imap,dovecot"
 
@@ -86,7 +86,7 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def beside(work: Callable[[threading.Event], None]) -> Iterator[None]:
-    """Somebody who works as long as this lasts."""
+    """Run `work` in a thread for as long as the block lasts."""
     over = threading.Event()
     thread = threading.Thread(target=work, args=[over])
     thread.start()
@@ -100,7 +100,7 @@ def beside(work: Callable[[threading.Event], None]) -> Iterator[None]:
 def soak(
     town: "Town", folder: "Folder", rng: random.Random, options: argparse.Namespace
 ) -> list[bytes]:
-    """Send everything, with the killer beside it; what was taken."""
+    """Send everything while processes are killed; return the accepted mails."""
     from tests.soak.mails import make_mails
 
     folder.tell()
@@ -122,7 +122,7 @@ def soak(
 
 
 def send(town: "Town", raw: bytes, *, again: bool) -> None:
-    """As mail servers do: until 250; some do not hear it and send the same once more."""
+    """Send as mail servers do: until 250; some miss it and send the same once more."""
     from tests.stories.post import SUPPORT
 
     to = recipient_of(raw) or SUPPORT
@@ -137,21 +137,21 @@ def send(town: "Town", raw: bytes, *, again: bool) -> None:
 
 
 def recipient_of(raw: bytes) -> str:
-    """Of the envelope: the signed address where it is a reply, however damaged the mail is."""
+    """Return the envelope's recipient: the signed address of a reply, if it is still readable."""
     head = raw[:2000].split(b"\r\nTo: ", 1)
     found = head[1].split(b"\r\n", 1)[0].strip() if len(head) == 2 else b""
     return found.decode() if found.startswith(b"reply+") and found.isascii() else ""
 
 
 def conversations(town: "Town") -> list[str]:
-    """The reply addresses of some tickets that stand already."""
+    """Return the reply addresses of some existing tickets."""
     from helpdesk.models import Ticket
     from mail.models import Mailbox
     from mail.signed_addresses import reply_address
     from tests.stories.post import send, write
 
     for number in range(CONVERSATIONS):
-        sender = f"carla{number}@bikes.example"  # one who writes forty times waits in the queue
+        sender = f"carla{number}@bikes.example"  # stays below the rate limit
         send(write(sender, f"Wheel {number}", "It is bent."), town.house.door)
     town.until("tickets", lambda: True if Ticket.objects.count() == CONVERSATIONS else None)
     mailbox = Mailbox.objects.get()
@@ -174,7 +174,7 @@ def kill(
 
 
 def arrive(town: "Town", mails: int) -> None:
-    """The IMAP door may still wait to try again, and SMTP's mails are all there."""
+    """Wait until all mails are stored; the IMAP fetcher may still be in its backoff."""
     from mail.models import InboundMail
 
     wanted = mails + CONVERSATIONS
@@ -195,7 +195,7 @@ def count(number: int, raw: bytes) -> bytes:
 
 
 def quiet(words: str) -> None:
-    """The supervisor tells of every death; here they are the point."""
+    """Drop the supervisor's messages: kills are expected here."""
 
 
 def report(

@@ -1,4 +1,4 @@
-"""The servers of a fresh machine: they start anywhere, and a kill costs nothing."""
+"""The servers of a new machine: they start anywhere, and a kill loses nothing."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def folder(tmp_path: Path):
-    """With a space and a letter beyond ASCII, as people name their folders."""
+    """With a space and a non-ASCII letter, as people name their folders."""
     return tmp_path / "Ana's Büro data"
 
 
@@ -142,7 +142,7 @@ def test_a_leftover_that_is_really_ours_is_stopped(tmp_path: Path) -> None:
     assert not leftovers.stop(tmp_path / "sleeper", signal.SIGTERM)
 
 
-# Elsewhere the successor stops what was left; only Linux ends a child with its parent.
+# On other systems the successor stops leftovers; only Linux ends a child with its parent.
 if sys.platform == "linux":
 
     def test_nothing_outlives_a_killed_parent(folder: Path) -> None:

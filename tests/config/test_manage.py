@@ -1,4 +1,4 @@
-"""Commands for whoever started Tandem with bin/run, and so has set nothing."""
+"""bin/manage, for users who started Tandem with bin/run and set no environment."""
 
 import json
 import os

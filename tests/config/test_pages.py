@@ -1,4 +1,4 @@
-"""The pages for what went wrong stand by themselves and say what to do."""
+"""Error pages work without other parts and tell what to do."""
 
 import pytest
 from django.template.loader import render_to_string

@@ -1,4 +1,4 @@
-"""What stands in the way of bin/run is said in a sentence that tells what to do."""
+"""Obstacles to bin/run are reported in a sentence that tells what to do."""
 
 import os
 import shutil

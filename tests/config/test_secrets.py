@@ -1,4 +1,4 @@
-"""What is kept encrypted opens with our key, and with the one before it; nobody else reads it."""
+"""Encrypted values open with the current key and the fallback keys, and no others."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""A folder of stylesheets is served as one."""
+"""A folder of stylesheets is served as one file."""
 
 import gzip
 from pathlib import Path

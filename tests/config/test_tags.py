@@ -1,4 +1,4 @@
-"""What the template tags print."""
+"""The output of the template tags."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Words about what happened reach a person either way."""
+"""Notifications reach the user with and without htmx."""
 
 import json
 

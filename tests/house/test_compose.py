@@ -1,4 +1,4 @@
-"""What docker-compose.yml promises can be kept: it names only what is really there."""
+"""docker-compose.yml names only existing programs, commands, files and settings."""
 
 import importlib
 import re
@@ -68,7 +68,7 @@ def test_nobody_is_root(name: str) -> None:
     assert user not in ("", "root", "0")
 
 
-# What an installation may do without; empty shuts the door it opens.
+# Optional settings; an empty one turns its feature off.
 OPTIONAL = {
     "SECRET_KEY_FALLBACKS",
     "WEBHOOK_SECRET",
@@ -97,7 +97,7 @@ def test_the_example_lists_every_variable_and_no_secret() -> None:
 
 
 def test_every_mail_setting_can_be_set() -> None:
-    """What the settings read from the environment, the containers are given."""
+    """Every setting read from the environment is passed to the containers."""
     files = (ROOT / "config/settings.py", ROOT / "config/mail_providers.py")
     code = "".join(file.read_text() for file in files)
     names = "SMTP|MAIL|MANDRILL|POSTAL|BREVO|WEBHOOK|AUTHSERV|AUTOMATIC|SECRET"

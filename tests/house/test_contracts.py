@@ -1,4 +1,4 @@
-"""The import contracts of pyproject.toml: each reports a violation, and the pure rules are pure."""
+"""The import contracts of pyproject.toml: each reports a violation, and pure rules are pure."""
 
 import ast
 import shutil
@@ -77,7 +77,7 @@ def test_a_violation_is_reported(copy: Path, module: str, imported: str, contrac
 
 
 def impure_imports(source: str) -> set[str]:
-    """The imported modules of Django that read a database, a clock or a request, at any depth."""
+    """Return imported modules of Django that read a database, a clock or a request."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

@@ -1,4 +1,4 @@
-"""What each list costs: the same literal number of queries at one row and at three.
+"""The cost of each list: the same literal number of queries at one row and at three.
 
 The lists of tickets, customers, people and maps are counted beside their own tests.
 """
@@ -39,7 +39,7 @@ OF_A_TOUCHPOINT = (
 
 @pytest.fixture(params=[1, 3])
 def town(request, mailbox, ana, lea):
-    """Everything there is to list, once or three times, at one touchpoint."""
+    """Rows for every list, once or three times, at one touchpoint."""
     touchpoint = make_touchpoint("Delivery day", owner=lea)
     carla = find_or_create_customer("carla@correu.example", name="Carla Reyes")
     for number in range(request.param):

@@ -1,4 +1,4 @@
-"""What others wrote stands in static/vendor as they published it: named, licensed, unchanged."""
+"""Third-party files in static/vendor are as published: named, licensed, unchanged."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""One customer walks the whole loop; at one moment of it something is killed."""
+"""One customer's conversation through the whole loop; at one moment a process is killed."""
 
 import re
 import smtplib
@@ -26,7 +26,7 @@ REPLY, QUESTION = 1, 2
 
 @dataclass
 class Said:
-    """What must be found in the end."""
+    """The data that must be found in the end."""
 
     ticket_mails: list[str] = field(default_factory=list)
     answer_mail: str = ""
@@ -62,13 +62,13 @@ class Conversation:
         self.town.until("second question", lambda: self.request(2))
 
     def reach(self, moment: str) -> None:
-        """The story goes on while the killer comes."""
+        """Reach a moment; the conversation continues while the process is killed."""
         if self.town and moment == self.plan.moment and self.kill is None:
             killer = threading.Thread(target=self._kill_after, args=[self.delay])
             killer.start()
 
     def being_sent(self, kept: Kept) -> None:
-        """Called by the mail server that has a whole mail and has not said yes."""
+        """Called by the mail server when it has a whole mail and has not answered yet."""
         if self.kill is None and self.plan.moment in ("reply being sent", "question being sent"):
             mails = [each.message_id for each in self.town.sink.mails_to(self.address)]
             number = REPLY if self.plan.moment == "reply being sent" else QUESTION
@@ -81,7 +81,7 @@ class Conversation:
         self.kill = self.town.kill(self.plan.victim, self.plan.moment)
 
     def mail(self, mail: EmailMessage) -> str:
-        """As mail servers do: again and again, until 250."""
+        """Send as mail servers do: repeat until 250."""
         door = self.town.house.door
         self.town.persist("250", lambda: send(mail, door), MAIL_TROUBLES)
         return str(mail["Message-ID"]).strip("<>")
@@ -113,7 +113,7 @@ class Conversation:
         return page.text if page.status_code == 200 else None
 
     def post(self, url: str, values: dict[str, str], wanted: int) -> str | None:
-        """Somebody who sees an error presses again."""
+        """Post as a person does: repeat after an error."""
         page = self.web.post(url, data=values, timeout=20, allow_redirects=False)
         if page.status_code < 500 and page.status_code != wanted:
             raise AssertionError(f"{url}: {page.status_code} {page.text[:300]}")
@@ -164,7 +164,7 @@ class Conversation:
 
 
 def _value(page: str, name: str) -> str:
-    """Of a field of the reply form."""
+    """Return the value of a field of the reply form."""
     form = page[page.index('id="reply-form"') :]
     found = re.search(rf'name="{name}" value="([^"]*)"', form)
     assert found, name

@@ -1,4 +1,4 @@
-"""What must be true in the end, counted from the database and from the mail that customers got."""
+"""The conditions in the end, from the database and from the mail that customers received."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from mail.models import InboundMail, OutboundMail
 from tests.kills.conversation import Conversation
 from tests.kills.town import Kill, Town
 
-# A copy is forgiven when its worker or the database died between the server's yes and the commit.
+# A copy is accepted when its worker or the database died between the server's acceptance and the
+# commit.
 WINDOW_SECONDS = 1.5
 MAY_DOUBLE = ("mailer", "postgres")
 
@@ -106,7 +107,7 @@ def _answers(talks: Sequence[Conversation]) -> Iterator[Finding]:
 
 
 def _copies(town: Town) -> Finding:
-    """Second copies under the same Message-ID; wrong are those that no kill explains."""
+    """Second copies under the same Message-ID; an error unless a kill explains them."""
     seen: dict[str, float] = {}
     copies, wrong = 0, []
     for kept in town.sink.copies:
@@ -129,6 +130,6 @@ def _explains(at: float, kills: Sequence[Kill]) -> bool:
 def _ledger() -> Finding:
     left = Event.objects.filter(relayed_at=None).count()
     left += InboundMail.objects.exclude(state="delivered").count()
-    # A question is taken back from the outbox when its customer writes first.
+    # A feedback request is withdrawn from the outbox when its customer writes first.
     left += OutboundMail.objects.exclude(state__in=["sent", "withdrawn"]).count()
     return Finding("events, mails in and mails out not done in the end", 0, left)

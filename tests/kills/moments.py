@@ -1,4 +1,4 @@
-"""The twenty moments of the loop at which something is killed, and what is killed then."""
+"""The twenty moments of the loop at which a process is killed, and which one."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ VICTIMS = ("valkey", "web", "worker", "mailer", "postgres")
 
 @dataclass(frozen=True)
 class Plan:
-    """One conversation: when something dies, who, and how its customer answers."""
+    """One conversation: the moment and the victim, and how its customer answers."""
 
     number: int
     moment: str

@@ -1,4 +1,4 @@
-"""All of Tandem and its customers' mail server, with somebody who kills."""
+"""A complete Tandem, its customers' mail server, and kills of its processes."""
 
 import shutil
 import threading
@@ -26,7 +26,7 @@ class Kill:
 
 
 class Town:
-    """`look_after` is the supervisor's own; killing waits for it, so that it is one at a time."""
+    """`look_after` is the supervisor's own; a lock makes kills wait for it."""
 
     def __init__(self, servers: Servers, house: House, sink: Sink) -> None:
         self.servers, self.house, self.sink = servers, house, sink
@@ -56,10 +56,10 @@ class Town:
         service = self.house.service(name)
         if service.process is not None:
             children.end_session(service.process)
-        service.wait = 0  # the supervisor's patience with one that dies often is not the matter
+        service.wait = 0  # the supervisor's backoff is not under test
 
     def ask[T](self, look: Callable[[], T]) -> T:
-        """Ask the database, which may be dead just now."""
+        """Query the database, which may be down."""
         deadline = time.monotonic() + PATIENCE
         while True:
             close_old_connections()
@@ -83,7 +83,7 @@ class Town:
     def persist[T](
         self, what: str, do: Callable[[], T | None], troubles: tuple[type[Exception], ...]
     ) -> T:
-        """Try until it works, as mail servers and people do."""
+        """Retry until it works, as mail servers and people do."""
         deadline = time.monotonic() + PATIENCE
         problem: Exception | None = None
         while time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""Mails as no sound program writes them, by what is wrong with them."""
+"""Malformed mails, by their defect."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A post office with a mailbox, apps that take its mail, and a real SMTP server that receives."""
+"""Mail fixtures: a mailbox, an app that handles its mail, and a real SMTP server that receives."""
 
 import smtplib
 from collections.abc import Iterator
@@ -33,7 +33,10 @@ def written(
     message_id: str = "one@acme.example",
     **headers: str,
 ) -> bytes:
-    """A mail as a customer's program writes it; `in_reply_to=` and the like become headers."""
+    """Return a mail as a customer's program writes it;
+
+    `in_reply_to=` and the like become headers.
+    """
     lines = [
         f"From: {sender}",
         f"To: {to}",
@@ -75,7 +78,7 @@ def billing_box(support) -> Mailbox:
 
 @dataclass
 class Desk:
-    """An app that takes mail: it remembers what it was given."""
+    """An app that handles mail and records what it was given."""
 
     new: list[hooks.Delivery] = field(default_factory=list)
     known: list[hooks.Delivery] = field(default_factory=list)
@@ -87,7 +90,7 @@ class Desk:
 
 @pytest.fixture
 def desk(monkeypatch) -> Desk:
-    """Registered for "case:<id>" and for all that is new, in the place of the real helpdesk."""
+    """Registered for "case:<id>" and for new mail, in place of the helpdesk."""
     for name in ("_handlers", "_bounce", "_sent", "_failed", "_takes_part"):
         monkeypatch.setattr(hooks, name, {})
     monkeypatch.setattr(hooks, "_new", [])
@@ -123,7 +126,7 @@ class Received:
 
 @dataclass
 class Sink:
-    """A real SMTP server. `answers` maps a recipient to what the server says to it."""
+    """A real SMTP server. `answers` maps a recipient to the server's response."""
 
     mails: list[Received] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
@@ -146,7 +149,7 @@ class Sink:
 
 
 class OnFreePort(Controller):
-    """The system chooses the port; aiosmtpd then looks for itself there."""
+    """Lets the system choose the port, where aiosmtpd then connects for its own check."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]

@@ -1,4 +1,4 @@
-"""A mailbox and what is typed on its pages."""
+"""A mailbox and the data of its forms."""
 
 from django.urls import reverse
 

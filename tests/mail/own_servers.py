@@ -1,4 +1,4 @@
-"""Mail servers of a mailbox's own: with TLS, with a password, with a Google-like sign-in."""
+"""Mail servers of a mailbox: with TLS, with a password, with OAuth."""
 
 import base64
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ PASSWORD = "correct horse"
 
 
 class TokenSink(Sink):
-    """Takes XOAUTH2, as Google and Microsoft do, and says no with a challenge first."""
+    """Accepts XOAUTH2, as Google and Microsoft do, and refuses with a challenge first."""
 
     tokens: set[str] = set()
 
@@ -40,7 +40,7 @@ def knows(_server, _session, _envelope, _mechanism, data) -> AuthResult:
 
 @contextmanager
 def guarded(sink: Sink, **words) -> Iterator[int]:
-    """The sink behind a sign-in; its port."""
+    """The sink behind a sign-in; yields its port."""
     rules = {"auth_required": True, "authenticator": knows, "auth_require_tls": False, **words}
     controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20, **rules)
     controller.start()
@@ -56,7 +56,7 @@ def own_smtp(mailbox: Mailbox, port: int, **fields) -> SmtpServer:
 
 
 def certificate(folder: Path, name: str = "127.0.0.1") -> tuple[Path, Path]:
-    """A certificate that signs itself, and its key, as files."""
+    """Return a self-signed certificate and its key, as files."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)

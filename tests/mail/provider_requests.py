@@ -1,4 +1,4 @@
-"""Requests as the providers send them."""
+"""Requests in the providers' formats."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ from tests.mail.conftest import CARLA, SUPPORT, written
 
 SECRET = "post:office"
 SIGNED_IN = {"HTTP_AUTHORIZATION": "Basic " + base64.b64encode(SECRET.encode()).decode()}
-# Bytes of no charset, lone line ends, a boundary-like line: whatever decodes it breaks it.
+# Bytes of no charset, lone line ends, a boundary-like line: decoding would change them.
 RAW = written() + b"\r\nGr\xfc\xdfe\xff \r lone\n--b\r\n--other-\r\n.\r\n"
 TEXT = written(text="Grüße 🎉").decode()
 

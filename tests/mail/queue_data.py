@@ -1,4 +1,4 @@
-"""Mails that wait in the queue, and what an administrator does with them."""
+"""Mails that wait in the queue, and requests of an administrator."""
 
 import json
 

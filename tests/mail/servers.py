@@ -1,4 +1,4 @@
-"""The doors as processes and in a thread, for the tests of what comes in."""
+"""Mail servers as processes and in a thread, for the tests of incoming mail."""
 
 import asyncio
 import os
@@ -55,7 +55,7 @@ def running_door(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, i
 
 @contextmanager
 def in_process_door(handler: SmtpHandler | None = None) -> Iterator[tuple[SmtpHandler, int]]:
-    """The door in a thread of the test's own process."""
+    """The SMTP server in a thread of the test's own process."""
     handler, loop = handler or SmtpHandler("smtp"), asyncio.new_event_loop()
     serve = loop.create_server(lambda: make_protocol(handler), "127.0.0.1", 0)
     server = loop.run_until_complete(serve)

@@ -1,4 +1,4 @@
-"""A mail that has just come, and what the rules about spam say of it."""
+"""A mail just received, and the result of the spam rules."""
 
 from mail.inbound.hand_over import note_headers
 from mail.inbound.recipients import recipients_of
@@ -11,7 +11,7 @@ from tests.mail.conftest import written
 
 
 def verdict(raw: bytes):
-    """What the rules say of a mail that has just come."""
+    """Return the spam rules' result for a mail just received."""
     inbound = store(raw, door="pipe")
     parsed = read(raw)
     note_headers(inbound, parsed)

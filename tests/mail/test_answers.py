@@ -1,4 +1,4 @@
-"""What servers answer at each step of a mail, and whom it is held against."""
+"""Servers' responses at each step of a mail, and the recipients they count against."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -23,7 +23,7 @@ DORA, EVE = "dora@beta.example", "eve@beta.example"
 
 
 class Strict(Sink):
-    """Says no to the sender."""
+    """Rejects the sender."""
 
     sender_answer = "530 5.7.0 Must issue a STARTTLS command first"
 
@@ -32,7 +32,7 @@ class Strict(Sink):
 
 
 class Old(Sink):
-    """Knows HELO only."""
+    """Supports HELO only."""
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses) -> list[str]:
         return ["502 Not implemented"]
@@ -47,7 +47,7 @@ def carla(db) -> CustomerAddress:
 
 @pytest.fixture
 def served(settings):
-    """Sends by this server from now on."""
+    """Use this server for outgoing mail from now on."""
     running = []
 
     def serve(sink: Sink) -> Sink:

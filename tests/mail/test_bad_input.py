@@ -1,4 +1,4 @@
-"""Whatever comes is stored, seen by a person, and harms nobody: each shape by its name."""
+"""Any mail is stored, seen by a person, and does no harm: each shape by its name."""
 
 import gzip
 import io
@@ -25,19 +25,19 @@ pytestmark = pytest.mark.usefixtures("support", "media")
 
 @pytest.fixture(autouse=True)
 def polite(support) -> None:
-    """Carla is known and the mailbox confirms what arrives, so that silence means something."""
+    """Carla is known and the mailbox confirms mail, so that silence is a result."""
     customer = Customer.objects.create(name="Carla")
     CustomerAddress.objects.create(customer=customer, email=CARLA, verified_at=timezone.now())
 
 
 def is_seen(inbound: InboundMail) -> bool:
-    """A person finds it: as a message of a ticket, or in the mail queue."""
+    """Return True if a person finds it: as a message of a ticket, or in the mail queue."""
     waits = InboundMail.objects.in_queue().filter(pk=inbound.pk).exists()
     return waits or Message.objects.filter(inbound=inbound).exists()
 
 
 def is_harmless(media: Path) -> bool:
-    """Nobody in copy, nobody answered, and every file under its own content's name."""
+    """Check that no person is in copy or answered, and every file has its own content."""
     files = [str(each.file) for each in Attachment.objects.all()]
     lie_well = all(name.startswith("attachments/") and ".." not in name for name in files)
     outside = [path for path in media.rglob("*") if path.is_file()]

@@ -1,4 +1,4 @@
-"""Tokens from a provider that is a real HTTP server here and behaves like the real ones."""
+"""OAuth tokens from a provider that is a real HTTP server with the real ones' behaviour."""
 
 import threading
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def grant(support: Mailbox) -> OAuthGrant:
 
 @pytest.fixture
 def connected(provider: Provider, grant: OAuthGrant) -> OAuthGrant:
-    """The owner said yes some time ago; the access token has run out."""
+    """The owner granted access some time ago; the access token has expired."""
     provider.refresh_tokens.add("first")
     grant.refresh_token, grant.access_token = "first", "stale"
     grant.expires_at = timezone.now() + timedelta(seconds=90)
@@ -52,7 +52,7 @@ def connected(provider: Provider, grant: OAuthGrant) -> OAuthGrant:
 
 
 def ask_owner(provider: Provider, grant: OAuthGrant) -> dict[str, str]:
-    """The owner is asked and says yes; the question as the provider saw it."""
+    """Return the authorization request as the provider saw it, after the owner agreed."""
     question = {
         k: v[0] for k, v in parse_qs(urlsplit(authorize_url(grant, BACK, "s1")).query).items()
     }

@@ -1,4 +1,4 @@
-"""Mail that waits for a person is seen by those who can do something about it."""
+"""Mail that waits for a person is counted on the rail of those who can act on it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What really goes over the wire, byte by byte, and that it reads back as it was written."""
+"""The bytes of sent mail, and that they parse back to what was written."""
 
 import email.policy
 from datetime import UTC, datetime, timedelta
@@ -165,7 +165,7 @@ def bare(name: str) -> str:
 
 
 def letters(text: str) -> str:
-    """The reader leaves off quotes around a name."""
+    """Drop quotes around a name, as the parser does."""
     return "".join(character for character in text if character.isalnum())
 
 
@@ -179,7 +179,7 @@ def letters(text: str) -> str:
 @example(subject="", name="", to_name='0"\x80', text="")
 @example(subject="=?utf-8?q?x?=", name="=?utf-8?b?Zm9v?=", to_name="a\r\nb", text=".\n.")
 def test_what_is_written_reads_back(support, subject, name, to_name, text):
-    """Any words a person may type come back out of the bytes, by two readers."""
+    """Any text a person may type is restored from the bytes, by two parsers."""
     mail = OutboundMail(
         mailbox=support,
         message_id="one@veloza.example",

@@ -1,4 +1,4 @@
-"""A server's refusal in one plain sentence."""
+"""A server's refusal as one plain sentence."""
 
 import pytest
 

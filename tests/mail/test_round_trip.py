@@ -1,4 +1,4 @@
-"""The test of a mailbox whose mail server is our own door: out over SMTP, and in again."""
+"""A connection test over our own SMTP server: sent and received again."""
 
 import pytest
 

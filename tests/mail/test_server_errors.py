@@ -1,4 +1,4 @@
-"""A server in trouble, told the same way whether it brings mail or takes it."""
+"""Errors of a server read the same for incoming and outgoing mail."""
 
 import socket
 

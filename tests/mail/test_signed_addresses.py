@@ -70,7 +70,7 @@ def test_a_bounce_address_names_its_mail():
 
 
 def test_a_return_address_is_found_behind_a_megabyte_without_a_space():
-    """Looking for it takes as long as the text, not as long as its square."""
+    """The search is linear in the text's length, not quadratic."""
     address = plus_bounce_address(42, "support@veloza.example")
     assert bounce_ids_in(f"{'x' * 1024 * 1024} rfc822;{address}") == [42]
 

@@ -1,4 +1,4 @@
-"""What must be true after the soak, counted from the database."""
+"""The conditions after the soak, counted from the database."""
 
 import hashlib
 from collections import Counter
@@ -13,7 +13,7 @@ from tests.kills.findings import Finding
 
 
 def look(taken: Iterable[bytes], *, besides: int) -> Iterator[Finding]:
-    """`taken`: the mails whose sender heard yes, or that lay in the IMAP folder."""
+    """`taken`: the mails that the server accepted, or that were in the IMAP folder."""
     yield from _kept(Counter(_hash(raw) for raw in taken), besides)
     yield from _understood()
     left = Event.objects.filter(relayed_at=None).count()
@@ -22,7 +22,7 @@ def look(taken: Iterable[bytes], *, besides: int) -> Iterator[Finding]:
 
 
 def states() -> dict[str, int]:
-    """How many mails ended how."""
+    """Return how many mails ended in each state."""
     rows = InboundMail.objects.values_list("state", "door").annotate(n=Count("pk"))
     return {f"{state} by {door}": n for state, door, n in rows.order_by("state", "door")}
 

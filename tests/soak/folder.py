@@ -1,4 +1,4 @@
-"""The IMAP account a part of the mail lies in, at a real dovecot that dies and comes back."""
+"""The IMAP account for a part of the mail, on a real dovecot that is killed and restarted."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ TROUBLES = (IMAPClientError, OSError)
 
 
 class Folder:
-    """Mail programs put mail in; the IMAP door must bring each to Tandem once."""
+    """Mail programs append mail; the IMAP fetcher must import each once."""
 
     def __init__(self, dovecot: Dovecot, town: Town) -> None:
         self.dovecot, self.town = dovecot, town
@@ -26,7 +26,7 @@ class Folder:
         self._one_at_a_time = threading.Lock()
 
     def tell(self) -> None:
-        """Tell Tandem where this mailbox is kept."""
+        """Configure the mailbox's IMAP server in Tandem."""
         ImapServer.objects.create(
             mailbox=Mailbox.objects.get(),
             host="127.0.0.1",
@@ -37,19 +37,19 @@ class Folder:
         )
 
     def put(self, raw: bytes) -> None:
-        """Again and again until the server has it; it may have it twice then."""
+        """Append, repeated until the server accepts; it may store the mail twice then."""
         with self._one_at_a_time:
             self.town.persist("append", lambda: self._append(raw), TROUBLES)
 
     def drop(self) -> None:
-        """kill -9; `look_after` brings it back a moment later."""
+        """kill -9; `look_after` restarts it a moment later."""
         if self.dovecot.process is not None:
             self.kills += 1
             self.dovecot.kill()
             self._back_at = time.monotonic() + AWAY
 
     def look_after(self) -> None:
-        """From a thread that stays: the server ends with the thread that started it."""
+        """Restart it from a thread that stays: the server ends with the thread that started it."""
         if self.dovecot.process is None and time.monotonic() > self._back_at:
             self.dovecot.start()
 

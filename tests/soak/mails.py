@@ -1,4 +1,4 @@
-"""Ten thousand mails of every sort: what a busy mailbox gets, and what nobody should send."""
+"""Ten thousand mails of every sort: those of a busy mailbox, and malformed ones."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ Status: 5.1.1
 
 
 def make_mails(count: int, rng: Random, reply_to: list[str]) -> Iterator[bytes]:
-    """That many different mails; each holds a token of its own, so that no two are the same."""
+    """Yield that many different mails; each holds a unique token."""
     makers = [(_question, 40), (_reply, 20), (_rich, 12), (_damaged, 12), (_nameless, 6),
               (_bounce, 5), (_absent, 4), (_large, 1)]  # fmt: skip
     kinds, weights = zip(*makers, strict=True)
@@ -48,7 +48,7 @@ def make_mails(count: int, rng: Random, reply_to: list[str]) -> Iterator[bytes]:
 
 
 def as_sent(raw: bytes) -> bytes:
-    """The bytes as SMTP carries them: lines end with CRLF, and the last one ends."""
+    """Return the bytes as SMTP carries them: lines end with CRLF, and the last one ends."""
     raw = re.sub(rb"\r\n|\n|\r(?!\n)", b"\r\n", raw)
     return raw if raw.endswith(b"\r\n") else raw + b"\r\n"
 

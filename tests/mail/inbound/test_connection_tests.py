@@ -1,4 +1,4 @@
-"""A mailbox tests itself: the real mail goes out, and comes back by a door."""
+"""Connection tests of a mailbox, with a real mail sent and received."""
 
 from datetime import timedelta
 
@@ -123,7 +123,7 @@ def test_what_is_not_back_after_ten_minutes_has_failed(support, sink, admin):
     sweep_outbound()
     test.refresh_from_db()
     assert (test.state, "has not come back" in test.words) == (State.FAILED, True)
-    arrives(sink.mails[0].raw)  # late, but back
+    arrives(sink.mails[0].raw)  # late, but received
     test.refresh_from_db()
     assert (test.state, test.words) == (State.RETURNED, "")
 

@@ -1,4 +1,4 @@
-"""The doors as a mail server meets them: real processes, real sockets."""
+"""Receiving mail by real processes and sockets, as a mail server uses them."""
 
 import shlex
 import smtplib
@@ -56,7 +56,7 @@ def test_an_empty_mail_is_stored_and_read_like_any_other(support):
 
 
 def test_the_pipe_says_what_went_wrong_as_mail_servers_know_it(support):
-    """Postfix and Exim bounce a mail for any exit but 75; only a wrong command may do that."""
+    """Postfix and Exim bounce a mail for any exit code but 75, so only a wrong command may."""
     assert pipe(written(), "--mailbx", SUPPORT).returncode == 64
     assert pipe(written(), DATABASE_URL="nonsense").returncode == 75
     assert pipe(written(), DJANGO_SETTINGS_MODULE="nothing.here").returncode == 75
@@ -101,7 +101,7 @@ def test_smtp_stores_before_it_says_yes(support):
             smtp.ehlo()
             assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
             smtp.sendmail(CARLA, [SUPPORT], written())
-            inbound = InboundMail.objects.get()  # it is there as soon as the door said 250
+            inbound = InboundMail.objects.get()  # stored as soon as the server answered 250
             assert (inbound.envelope_from, inbound.envelope_to) == (CARLA, [SUPPORT])
             assert bytes(inbound.raw.content) == written() + b"\r\n"
             refuses_strangers(smtp)
@@ -200,7 +200,7 @@ def test_peers_are_counted_as_one_where_they_are_one():
 def test_the_pipe_holds_no_more_than_is_kept():
     stream = BytesIO(b"x" * 5_000_000)
     assert len(read_limited(stream, most=2_000_000)) == 2_000_001
-    assert stream.read() == b""  # the mail server could write it all
+    assert stream.read() == b""  # the mail server could write all of it
     assert read_limited(BytesIO(b"short"), most=2_000_000) == b"short"
 
 

@@ -1,4 +1,4 @@
-"""What is held back as unwanted: each test is named for its rule."""
+"""The spam rules: each test is named for its rule."""
 
 import pytest
 

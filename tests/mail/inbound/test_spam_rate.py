@@ -1,4 +1,4 @@
-"""More mails from one sender than a person writes; and who is judged by nobody's rule."""
+"""The rate limit per sender, and its exceptions."""
 
 from datetime import timedelta
 

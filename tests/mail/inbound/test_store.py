@@ -73,7 +73,7 @@ def test_mails_without_an_id_are_told_apart_by_their_bytes(support):
 
 @pytest.mark.parametrize("other", [{"text": "My tyre is flat."}, {"subject": "Flat tyre"}])
 def test_another_mail_under_the_same_id_is_another_mail(support, other):
-    """Forms and badly kept programs write one Message-ID and one date for ever."""
+    """Forms and poorly maintained programs write one Message-ID and one date for ever."""
     assert store(written(), door="smtp") != store(written(**other), door="smtp")
 
 
@@ -172,7 +172,7 @@ def test_more_than_is_read_is_kept_and_says_so(support, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mailbox_deleted_at_the_same_moment_loses_nothing(billing_box, monkeypatch):
-    """The door has found the mailbox, and then it is gone."""
+    """The mailbox is deleted after it was found."""
     module = import_module("mail.inbound.store")
 
     def find_and_lose(addresses: list[str]) -> Mailbox | None:

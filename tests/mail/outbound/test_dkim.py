@@ -1,4 +1,4 @@
-"""What a mailbox with a key sends is signed; the bytes that reached the server prove it."""
+"""DKIM signatures, verified on the bytes that reached the server."""
 
 import dkim
 import pytest

@@ -1,4 +1,4 @@
-"""A mailbox at Google or Microsoft sends with its owner's leave, without their password."""
+"""A mailbox at Google or Microsoft sends by OAuth, without a password."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def test_a_connected_account_needs_no_password(desk, billing_box, provider):
     with guarded(own, auth_exclude_mechanism=["LOGIN", "PLAIN"]) as port:
         own_smtp(billing_box, port, sign_in="oauth", password="")
         assert deliver(queued(billing_box).pk)
-        provider.access_tokens.clear()  # the server knows the token no more, before its time
+        provider.access_tokens.clear()  # the server revoked the token before it expired
         mail = queued(billing_box)
         assert not deliver(mail.pk)
         assert "with this account: “535 " in again(mail).error
@@ -56,7 +56,7 @@ def test_a_permission_taken_back_waits_and_says_so(desk, billing_box, provider, 
 def test_a_renewed_token_is_kept_though_the_worker_is_killed(
     desk, billing_box, provider, monkeypatch
 ):
-    """The permission that renewed it may work only once."""
+    """The refresh token may work only once."""
     OAuthGrant.objects.create(mailbox=billing_box, provider="google", refresh_token="first")
     own_smtp(billing_box, free_port(), sign_in="oauth", password="")
 

@@ -1,4 +1,4 @@
-"""Mail goes out by the server of its mailbox; the trouble of one server is not another's."""
+"""Mail is sent by the server of its mailbox; a failing server delays no other."""
 
 import socket
 from datetime import timedelta
@@ -123,7 +123,7 @@ def test_a_wrong_password_waits_and_shows_on_the_mailbox(
         assert server.error.startswith(refused)
         assert f"mailbox:{billing_box.pk}" in topics
         assert first.delivery.next_try == first.send_after
-        # While it rests, nobody waits for it.
+        # During the backoff the server is not contacted.
         assert not deliver(second.pk)
         assert (again(second).attempts, second.delivery.tone) == (0, "act")
         server.password = PASSWORD
@@ -131,7 +131,7 @@ def test_a_wrong_password_waits_and_shows_on_the_mailbox(
         server.save()
         with django_capture_on_commit_callbacks(execute=True):
             assert deliver(second.pk)
-        # What had waited for the server goes at once.
+        # Mail waiting for the server is sent at once.
         assert deliver(first.pk)
     server.refresh_from_db()
     assert (server.error, server.error_at) == ("", None)

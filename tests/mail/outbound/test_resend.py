@@ -158,7 +158,7 @@ def test_one_refused_one_slow(desk, support, sink):
     sink.answers.clear()
     OutboundMail.objects.update(send_after=timezone.now())
     deliver(mail.pk)
-    # Whom the server refused for good is not asked for again by itself …
+    # A recipient refused for good is not retried automatically …
     assert [each.recipients for each in sink.mails] == [[CARLA]]
     assert (again(mail).state, mail.delivery.missed) == (State.SENT, [DORA])
 

@@ -28,7 +28,7 @@ def test_a_wrong_password_is_not_the_mails_fault(sink):
 
 
 def test_no_password_goes_out_in_the_clear(sink, monkeypatch):
-    """The server offers no TLS, as after somebody on the way has cut the offer out."""
+    """The server offers no TLS, as after a downgrade attack."""
     monkeypatch.setattr("mail.outbound.routes.LOOPBACK", ())
     with pytest.raises(ServerUnavailable, match="STARTTLS"):
         Transport(route_of_url(sink.url.replace("smtp://", "smtp://ana:word@"))).__enter__()
@@ -51,7 +51,7 @@ def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
 
 
 def test_a_silent_server_ends_the_sweep(desk, support, monkeypatch):
-    """Whoever answers nothing costs each mail its whole wait."""
+    """A server that never answers costs each mail the whole timeout."""
     first, second = queued(support), queued(support)
     monkeypatch.setattr(transport, "CONNECT_TIMEOUT", 0.2)
     with socket.socket() as silent:
@@ -70,7 +70,7 @@ def test_one_refused_mail_does_not_end_the_sweep(desk, support, sink):
 
 
 def test_what_goes_out_has_a_queue_of_its_own():
-    """A server that is slow to take mail must not hold up the mail that comes in."""
+    """A slow mail server must not delay incoming mail."""
     names = ("send_mail", "sweep_outbound", "read_mail", "sweep_inbound")
     routes = [app.amqp.router.route({}, f"mail.tasks.{name}")["queue"].name for name in names]
     assert routes == ["outgoing", "outgoing", "mail", "sweeps"]

@@ -1,4 +1,4 @@
-"""Mails made to eat time and memory, each as large as it pays to be: the worst known shapes."""
+"""Mails that consume time and memory, each of its most effective size: the worst known shapes."""
 
 import base64
 import zlib
@@ -227,7 +227,7 @@ SHAPES: dict[str, Callable[[], bytes]] = {
         b"\x01\x03\x90\x06\x00\x00\x00\xa0\x00\xff\xff\xff\xff" + b"\x03\x00\x01\x00\x00\x00\x00\x00" * MB
     ),
 }  # fmt: skip
-# Those that took more than a second, or more than 400 MB, before something was done about them.
+# These took more than a second, or more than 400 MB, before they were limited.
 WORST = [
     "one flowed line", "rules", "nul", "base64 pieces", "base64 lines of words", "uuencode",
     "folded header", "many To", "references", "few large parts", "large mails in parts", "nested",

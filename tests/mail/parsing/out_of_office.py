@@ -1,4 +1,4 @@
-"""Subjects in many languages: of answering machines, and of people who use the same words."""
+"""Subjects in many languages: of automatic replies, and of people who use the same words."""
 
 AWAY: dict[str, tuple[list[str], list[str]]] = {
     "English": (

@@ -1,4 +1,4 @@
-"""Whatever the bytes, a readable mail comes out: as text, as JSON, without a step that raised."""
+"""Any bytes give a readable mail: as text, as JSON, without a failed step."""
 
 import json
 import random

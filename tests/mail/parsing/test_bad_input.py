@@ -1,4 +1,4 @@
-"""Bad input, each kind by name: it ends as a readable mail, and hurts nobody."""
+"""Bad input, by kind: it ends as a readable mail and does no harm."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from tests.mail.parsing.hostile import HEAD, attached, nested, text
 
 
 def told(raw):
-    """The mail as JSON, which carries no half letters and no NUL."""
+    """Return the mail as JSON, which carries no lone surrogates and no NUL."""
     said = json.dumps(as_json("x", read(raw)), ensure_ascii=False)
     said.encode("utf-8")
     assert "\\u0000" not in said

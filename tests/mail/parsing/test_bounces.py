@@ -1,4 +1,4 @@
-"""Bounces that are no report: JSON of providers, reports in reports, words a second reader knows."""
+"""Bounces without a standard report: JSON of providers, nested reports, flufl.bounce."""
 
 import json
 

@@ -8,10 +8,10 @@ import pytest
 
 from tests.mail.parsing.hostile import WORST
 
-# Of the processor, in a process of its own: a busy machine makes neither larger. What is known
-# to be worst takes under one second of the five.
+# CPU time and memory of a process of its own, so that load does not matter. The worst known mail
+# takes less than one of the five seconds.
 SECONDS, MEGABYTES = 5, 500
-# The peak of this program alone, as its kernel tells it: ru_maxrss begins with its parent's.
+# The peak of this program alone, from the kernel: ru_maxrss begins with its parent's.
 MEASURE = r"""
 import json, re, sys, time
 from tests.mail.parsing.hostile import SHAPES

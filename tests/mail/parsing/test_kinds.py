@@ -1,4 +1,4 @@
-"""Who wrote: a person, a machine, the post; and whom a mail did not reach."""
+"""The kind of a mail (person, automatic reply, mail system), and recipients not reached."""
 
 import pytest
 

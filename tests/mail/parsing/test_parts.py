@@ -1,4 +1,4 @@
-"""Text as it was written, winmail.dat opened, and damaged parts that are shown and kept."""
+"""Text, winmail.dat, and damaged parts that are shown and kept."""
 
 import struct
 
@@ -83,7 +83,7 @@ def test_part_in_which_the_mail_breaks_off_comes_along():
 
 
 def tnef(*attributes):
-    """A winmail.dat of (level, id, type, bytes)."""
+    """Return a winmail.dat of (level, id, type, bytes)."""
     out = b"\x78\x9f\x3e\x22\x01\x00"
     for level, name, kind, data in attributes:
         out += struct.pack("<BHHI", level, name, kind, len(data)) + data

@@ -1,4 +1,4 @@
-"""What is understood of ordinary mails, and that nothing at all makes reading raise."""
+"""Parsing of ordinary mails; parsing never raises."""
 
 import pytest
 from hypothesis import given, seed, settings

@@ -1,4 +1,4 @@
-"""What a person newly wrote."""
+"""The new text of a reply, without quotes and signatures."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_words_in_front_of_an_attribution_without_a_date_stay():
 
 
 def test_quote_beyond_five_thousand_lines_stays_with_the_words_around_it():
-    """No mail may take minutes: what lies further down is shown as it came."""
+    """No mail may take minutes: text further down is shown unchanged."""
     quote = "On Mon, 4 May 2026 at 10:00, Ana <ana@tandem.example> wrote:\n> Clean?\n\nYes."
     assert find_reply("More.\n" * 4_990 + quote).split()[-2:] == ["More.", "Yes."]
     reply = find_reply("More.\n" * 5_000 + quote)

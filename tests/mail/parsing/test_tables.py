@@ -1,4 +1,4 @@
-"""A table of a mail keeps its lines and measures, and nothing else comes in by them."""
+"""Tables keep their lines and sizes, and nothing unsafe passes with them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an administrator does with a mail of the queue."""
+"""Actions of an administrator on one mail of the queue."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Many mails of the queue at once, two people at once, and the way back."""
+"""Bulk actions on the queue, concurrent ones, and their undo."""
 
 import pytest
 from django.urls import reverse
@@ -78,7 +78,7 @@ def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
     monkeypatch.setattr(bulk, "enqueue_on_commit", lambda _task, **rest: asked.append(rest))
     answer = act(admin, "suspended", "delete", all="1", cause="spam")
     assert "The others follow" in answer["HX-Trigger"]
-    held(1, cause="spam", first=5)  # came in meanwhile; nobody has seen it
+    held(1, cause="spam", first=5)  # stored meanwhile; not seen by the administrator
     while asked:
         act_on_rest(**asked.pop())
     assert InboundMail.objects.filter(state=State.DELETED).count() == 5

@@ -1,4 +1,4 @@
-"""The mail queue: what it shows, and one mail of it looked at closely."""
+"""The pages of the mail queue: its lists, and one mail."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The list of mails that are over 30 MB: each is a ticket of its beginning."""
+"""The list of mails over 30 MB: each is a ticket of its beginning."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""A whole Tandem of its own: a database, a door and a worker in processes of their own.
+"""A complete installation: a database, an SMTP server and a worker in processes of their own.
 
 `python -m tests.mail.rules.installation ADDRESS FRIEND…` makes the mailbox ADDRESS, which confirms
 what arrives, and knows the FRIENDs. It reads and sends until its input ends; a line of input is an
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WAITS = 0.02
-QUIET = 1.0  # so long nothing may happen before it counts as silence
+QUIET = 1.0  # an interval without activity that counts as silence
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parents[3]
 BUSY = """
@@ -36,7 +36,7 @@ COUNTS = "SELECT (SELECT count(*) FROM mail_inboundmail), (SELECT count(*) FROM 
 
 @dataclass
 class Installation:
-    """A running Tandem, seen from outside."""
+    """A running installation, seen from outside."""
 
     address: str
     url: str
@@ -53,7 +53,7 @@ class Installation:
             return database.execute(sql, values).fetchall()
 
     def wrote_to(self, address: str) -> list[str]:
-        """The kinds of mail that went there, the first first."""
+        """Return the kinds of mail sent to the address, oldest first."""
         sql = "SELECT kind FROM mail_outboundmail WHERE %s = ANY(recipients) AND state = 'sent'"
         return [kind for (kind,) in self.ask(f"{sql} ORDER BY id", address)]
 
@@ -63,7 +63,10 @@ class Installation:
 
 
 def wait_for_silence(*installations: Installation, begun: int) -> None:
-    """Until nothing waits and nothing new came for a while; at least `begun` mails were written."""
+    """Wait until nothing is due and nothing new arrives for a while.
+
+    At least `begun` mails were written.
+    """
     until, quiet_since, before = time.monotonic() + PATIENCE, time.monotonic(), None
     while time.monotonic() < until:
         now = [(each.ask(COUNTS), each.ask(BUSY)[0][0]) for each in installations]
@@ -78,10 +81,10 @@ def wait_for_silence(*installations: Installation, begun: int) -> None:
 
 @contextmanager
 def database(name: str, *, like: str = "template1") -> Iterator[str]:
-    """A database with all tables and nothing in them; quicker as a copy of another one."""
+    """A migrated, empty database; faster as a copy of another one."""
     here = connection.settings_dict
     server = f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}"
-    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # others run tests beside us
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # other tests run in parallel
     with psycopg.connect(f"{server}/{here['NAME']}", autocommit=True) as ground:
         ground.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         ground.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
@@ -122,7 +125,7 @@ def door(url: str) -> Iterator[int]:
 def running(
     url: str, address: str, *friends: str, port: int, sends_to: int
 ) -> Iterator[Installation]:
-    """`sends_to` is the port of the one server that takes all its mail."""
+    """`sends_to` is the port of the one server that accepts all its mail."""
     command = [sys.executable, "-m", "tests.mail.rules.installation", address, *friends]
     env = environment(url, MAIL_URL=f"smtp://127.0.0.1:{sends_to}")
     pipe = subprocess.PIPE

@@ -1,4 +1,4 @@
-"""Mail that goes all the way: through the door, the rules and the helpdesk, to its ticket."""
+"""Mail that passes store, rules and helpdesk, to its ticket."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ FAILED = {"Authentication_Results": f"{BORDER}; spf=fail; dmarc=fail header.from
 
 
 def come(number: int = 1, /, **mail: str) -> InboundMail:
-    """The number-th mail of a story, by Carla if nothing else is said."""
+    """Store and read the number-th mail, by Carla if no other sender is given."""
     return arrives(written(**{"message_id": f"{number}@acme.example", **mail}))
 
 
@@ -30,13 +30,13 @@ def message_of(inbound: InboundMail) -> Message:
 
 
 def answering(outbound: OutboundMail | None) -> dict[str, str]:
-    """The header of an answer to that mail."""
+    """Return the header of an answer to that mail."""
     assert outbound is not None
     return {"In_Reply_To": f"<{outbound.message_id}>"}
 
 
 def for_all(keys: list[int], work: Callable[[int], object]) -> None:
-    """Each in a thread of its own, as workers do it."""
+    """Run `work` for each key in a thread of its own, as workers do."""
 
     def one(pk: int) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Loops: an acknowledgement goes to known people only, echoes nothing and starts no loop."""
+"""Loops: an acknowledgement goes to known people only, quotes nothing and starts no loop."""
 
 from datetime import timedelta
 
@@ -125,7 +125,7 @@ def test_the_same_subject_a_third_time_hears_nothing(polite_desk, known_carla):
 
 
 def test_who_heard_it_a_short_time_ago_hears_nothing(polite_desk, known_carla):
-    """The other side answers everything, with new words each time and no mark of a machine."""
+    """The other side answers everything, with a new text each time and no mark of a machine."""
     for number in range(20):
         arrives(written(subject=f"Thank you {number}", message_id=f"{number}@acme.example"))
     assert (OutboundMail.objects.count(), len(polite_desk.new)) == (1, 20)

@@ -134,7 +134,7 @@ def test_a_bounce_of_what_we_did_not_send_waits_in_the_queue(desk, support):
 
 
 def test_a_bounce_of_what_we_never_sent_is_a_stray(desk, support):
-    """Whoever writes our return address must have got a mail of ours: the code is not guessed."""
+    """The sender of a bounce address must have received our mail: the code cannot be guessed."""
     outbound = sent(support)
     made_up = bounce_of(outbound).replace(
         bounce_address(outbound.pk, "veloza.example").encode(),

@@ -1,4 +1,4 @@
-"""The breaker: too much automatic mail at once stops all of it, and tells an administrator."""
+"""The breaker: too much automatic mail at once stops all of it, and notifies the administrators."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Rule 5: who is in copy. To and Cc without our addresses, agents and no-reply ones, at most 20."""
+"""Rule 5: people in copy. To and Cc without our addresses, agents and no-reply ones, at most 20."""
 
 import pytest
 

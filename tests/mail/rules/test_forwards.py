@@ -1,4 +1,4 @@
-"""Rule 5: what an agent forwards belongs to its sender; what an agent commands needs a pass."""
+"""Rule 5: a mail forwarded by an agent belongs to its sender; an agent's commands need DMARC."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Loops: our automatic mail says what it is, and what comes back of it goes nowhere."""
+"""Loops: our automatic mail is marked as such, and answers to it are held back."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def test_an_automatic_reply_to_nothing_waits_in_the_queue(desk, support):
 
 
 def test_a_subject_alone_that_says_away_may_be_a_person_and_opens_a_ticket(desk, support, settings):
-    """It gets no confirmation: it may be a machine as well."""
+    """It gets no confirmation, as it may be a machine as well."""
     settings.AUTHSERV_ID = BORDER
     arrives(written(subject="Out of office", **PASSED))
     assert [each.parsed.kind for each in desk.new] == ["auto_reply"]
@@ -57,7 +57,7 @@ def test_a_subject_changed_to_an_away_phrase_is_automatic_in_a_known_thread(desk
 
 @pytest.mark.parametrize("is_sent", [True, False])
 def test_an_answer_in_a_thread_called_out_of_office_is_by_a_person(desk, support, is_sent):
-    """Only a header says otherwise: what a person reopens must not stay closed."""
+    """Only a header marks it as automatic: a reopening by a person must not be lost."""
     if is_sent:
         parent = {"In_Reply_To": f"<{called(support, 'Re: Out of office').message_id}>"}
     else:
@@ -136,7 +136,7 @@ def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
 
 
 def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(desk, support):
-    """Its own headers above our body: only the Message-ID of ours, quoted, tells what it was."""
+    """Its own headers above our body: only our quoted Message-ID identifies it."""
     ours = sent(support, is_automatic=True)
     headers = {"In_Reply_To": f"<{ours.message_id}>", "Auto_Submitted": "auto-replied"}
     arrives(written(subject="Auto: Re", **headers))
@@ -144,7 +144,7 @@ def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(desk, sup
 
 
 def test_an_answer_to_the_return_address_is_tied_to_its_thread(desk, support):
-    """Rude machines answer the envelope's sender, under any subject and without an id."""
+    """Such machines answer the envelope's sender, under any subject and without an id."""
     ours = sent(support)
     arrives(written(to=bounce_address(ours.pk, "veloza.example"), subject="I am away, really"))
     assert (desk.known[0].about, desk.new) == ("case:7", [])

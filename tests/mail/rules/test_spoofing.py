@@ -1,4 +1,4 @@
-"""Rule 5: only our own border says who wrote, and what may be forged opens nothing."""
+"""Rule 5: only our own border authenticates senders, and possibly forged mail opens no ticket."""
 
 import pytest
 

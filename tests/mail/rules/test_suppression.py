@@ -1,4 +1,4 @@
-"""Rule 8: an address whose bounces add up to 4 rests; people are warned, and may still write."""
+"""Rule 8: an address with a bounce score of 4 gets no automatic mail; agents are warned."""
 
 from datetime import timedelta
 

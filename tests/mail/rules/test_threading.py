@@ -189,7 +189,7 @@ def test_workers_that_read_parent_and_answers_at_once_make_one_thread(desk, supp
         )
     keys = list(InboundMail.objects.order_by("-pk").values_list("pk", flat=True))
     for_all(keys, read_inbound)
-    for pk in keys:  # what the database asked to wait is read by the next sweep
+    for pk in keys:  # a mail that the database postponed is read by the next sweep
         read_inbound(pk)
     assert (len(desk.new), len(desk.known)) == (1, 5)
 

@@ -1,4 +1,4 @@
-"""Loops: two Tandems that write to each other fall silent, and so does one before a machine."""
+"""Loops: two installations that write to each other stop, and so does one with a machine."""
 
 import smtplib
 from collections.abc import Iterator
@@ -51,10 +51,10 @@ def test_two_tandems_that_write_to_each_other_fall_silent(databases):
 
 
 class Responder:
-    """Answers all that comes, at once, under a new subject and a new id each time."""
+    """Answers everything at once, with a new subject and a new id each time."""
 
     def __init__(self) -> None:
-        self.port = 0  # where its answers go
+        self.port = 0  # the destination of its answers
         self.answers: dict[str, int] = {}
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:

@@ -1,4 +1,4 @@
-"""The account of a mailbox at a provider, and the key it signs with."""
+"""The account of a mailbox at a provider, and its DKIM key."""
 
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""How a mailbox does, in words, and the test of its connection."""
+"""The health of a mailbox, in words, and its connection test."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The pages of a mailbox: whose they are, and its servers."""
+"""The pages of a mailbox: permissions, and its servers."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""A mailbox nobody wrote to can be deleted, any other is retired; what its confirmation says."""
+"""A mailbox without mail can be deleted, any other is retired; the preview of its confirmation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who can be blocked or let through always, and until when."""
+"""Rules that block or always allow a sender."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Settings, Spam: what an administrator says about unwanted mail."""
+"""The page Settings, Spam."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""An authority of our own, and a certificate for `localhost` that it signed."""
+"""A certificate authority, and a certificate for `localhost` signed by it."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 
 def write_certificates(folder: Path) -> None:
-    """authority.pem, server.pem and server.key."""
+    """Write authority.pem, server.pem and server.key."""
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     authority = _name("Tandem's test authority")
     root = _certificate(authority, authority, authority_key, authority_key, is_authority=True)

@@ -1,4 +1,4 @@
-"""A dovecot for the whole run, a mailbox kept there, and the door that fetches from it."""
+"""Fixtures: a dovecot for the whole run, a mailbox on it, and the fetcher."""
 
 import threading
 import time
@@ -35,13 +35,13 @@ def dovecot(provider_of_all: Provider) -> Iterator[Dovecot]:
 
 @pytest.fixture
 def user() -> str:
-    """Each test has an account of its own."""
+    """Return a user name; each test has an account of its own."""
     return f"user-{uuid.uuid4().hex[:10]}"
 
 
 @pytest.fixture
 def colleague(dovecot: Dovecot, user: str) -> Iterator[IMAPClient]:
-    """Somebody with a mail program, who looks into the same account."""
+    """A second client of the same account."""
     client = dovecot.client(user)
     yield client
     client.logout()
@@ -75,7 +75,7 @@ def wired(
 
 @contextmanager
 def running_door(poll_seconds: float = 0.2) -> Iterator[Fetcher]:
-    """The door in threads of the test's own process."""
+    """Run the fetcher in threads of the test's own process."""
     door, stop = Fetcher(poll_seconds), threading.Event()
 
     def run() -> None:
@@ -101,7 +101,7 @@ def door(imap: ImapServer) -> Iterator[Fetcher]:
 
 
 def until[T](what: str, look: Callable[[], T], patience: float = PATIENCE) -> T:
-    """What `look` says once it is true; waits for it."""
+    """Wait until `look` returns a true value, and return it."""
     deadline = time.monotonic() + patience
     while not (found := look()):
         assert time.monotonic() < deadline, f"{what}: not within {patience:.0f} s"
@@ -115,7 +115,7 @@ def is_connected(imap: ImapServer) -> bool:
 
 
 def waits_with_words(imap: ImapServer) -> str:
-    """The words under which it waits to try again, "" while it does not."""
+    """Return the error with which it waits to retry, "" while it does not."""
     imap.refresh_from_db()
     return imap.error if imap.state == ImapServer.State.WAITING else ""
 

@@ -1,4 +1,4 @@
-"""A real dovecot on free ports, with mail folders of its own. Knows the words of 2.3 and 2.4."""
+"""A real dovecot on free ports, with mail folders of its own. Supports 2.3 and 2.4."""
 
 import contextlib
 import grp
@@ -58,7 +58,7 @@ class Dovecot:
 
     @property
     def authority(self) -> Path:
-        """The certificate of whoever signed the server's."""
+        """The certificate of the authority that signed the server's."""
         return self.run / "authority.pem"
 
     def start(self) -> None:
@@ -78,7 +78,7 @@ class Dovecot:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """As a power cut would: no goodbye to anybody."""
+        """Kill the server without closing connections, as a power cut would."""
         if self.process is not None:
             children.end(self.process, signal.SIGKILL, patience=5)
             self.process = None
@@ -90,7 +90,7 @@ class Dovecot:
         return self.run / "mail" / user
 
     def client(self, user: str) -> IMAPClient:
-        """Somebody else who looks into the same mailbox."""
+        """Return another client of the same mailbox."""
         client = IMAPClient("127.0.0.1", self.port, ssl=False, timeout=20)
         client.plain_login(user, PASSWORD)
         return client
@@ -148,7 +148,7 @@ class Dovecot:
 
 
 def identity() -> tuple[int, int]:
-    """As whom children.spawn(as_ordinary_user=True) lets it run."""
+    """Return the user and group of children.spawn(as_ordinary_user=True)."""
     named = {entry.pw_uid for entry in pwd.getpwall()} - {0}
     if os.geteuid() in named or not named:
         return os.geteuid(), os.getegid()
@@ -161,7 +161,7 @@ def find_binaries() -> str:
 
 
 def without_spaces(root: Path, link: Path) -> Path:
-    """The same root by a `link`: dovecot splits the paths of its programs at spaces."""
+    """Link the root to a path without spaces, as dovecot splits program paths at spaces."""
     if root != Path("/"):
         link.symlink_to(root.resolve())
         return link

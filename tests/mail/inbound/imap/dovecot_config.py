@@ -1,4 +1,4 @@
-"""dovecot.conf, in the words of 2.3 (`OLD`) and of 2.4 (`NEW`); both need `COMMON`."""
+"""dovecot.conf for 2.3 (`OLD`) and 2.4 (`NEW`); both need `COMMON`."""
 
 COMMON = """
 base_dir = {run}/base

@@ -1,4 +1,4 @@
-"""Google's or Microsoft's token endpoint, as far as we talk to it, on a port of this machine."""
+"""A token endpoint like Google's or Microsoft's, on a local port."""
 
 import base64
 import hashlib
@@ -12,12 +12,15 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass
 class Provider:
-    """Hands out tokens. Like Microsoft it `renews` refresh tokens, or keeps one like Google."""
+    """Issues tokens.
+
+    With `renews` it rotates refresh tokens like Microsoft, else keeps one like Google.
+    """
 
     user: str = ""
     life: int = 3600
     delay: float = 0.0
-    renews: bool = True  # each refresh token is good once, and the answer brings the next
+    renews: bool = True  # each refresh token is valid once, and the response has the next
     failure: tuple[int, dict[str, str]] | None = None
     codes: dict[str, str] = field(default_factory=dict)  # code to PKCE challenge
     refresh_tokens: set[str] = field(default_factory=set)
@@ -65,7 +68,7 @@ class Provider:
 
     @property
     def settings(self) -> dict[str, dict[str, object]]:
-        """For OAUTH_PROVIDERS."""
+        """Settings for OAUTH_PROVIDERS."""
         known = {
             "scope": "mail offline",
             "wishes": {"access_type": "offline", "prompt": "consent"},

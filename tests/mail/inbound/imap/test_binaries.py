@@ -1,4 +1,4 @@
-"""Where the tests' dovecot comes from."""
+"""Finding and downloading the tests' dovecot."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Mail that arrives at a real IMAP server arrives here, once, and is dealt with there."""
+"""Mail on a real IMAP server is stored once, and the action after storing is run."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +36,7 @@ def uids_in(colleague, folder: str) -> list[int]:
 def test_new_mail_comes_in_at_once_and_is_marked(imap, door, colleague):
     until("connected", lambda: is_connected(imap))
     colleague.append("INBOX", some_mail())
-    until("stored", lambda: stored(1))  # sooner than the look that comes each minute
+    until("stored", lambda: stored(1))  # sooner than the poll of each minute
     until("stepped over", lambda: caught_up(imap, 1))
     inbound = InboundMail.objects.get()
     assert (bytes(inbound.raw.content), inbound.door) == (some_mail(), "imap")
@@ -55,7 +55,7 @@ def test_a_mail_that_comes_while_we_begin_to_listen_is_heard(imap, colleague):
         return ""
 
     with wired(imap, watch), running_door():
-        until("stored", lambda: stored(1))  # sooner than the look that comes each minute
+        until("stored", lambda: stored(1))  # sooner than the poll of each minute
 
 
 def test_a_mail_belongs_to_the_mailbox_it_lay_in(imap, billing_box, door, colleague):
@@ -103,7 +103,7 @@ def test_at_first_only_fresh_unread_mail_is_taken_and_later_everything(imap, col
         until("the unread one", lambda: caught_up(imap, 3))
         assert stored(1)
         assert "1 unread mail of the last 14 days" in imap.note
-    colleague.append("INBOX", some_mail(4), flags=[SEEN])  # somebody was faster than we
+    colleague.append("INBOX", some_mail(4), flags=[SEEN])  # read by the other client first
     with running_door():
         until("the read one", lambda: caught_up(imap, 4))
     contents = [bytes(each.raw.content) for each in InboundMail.objects.order_by("pk")]
@@ -135,7 +135,7 @@ def test_when_the_server_numbers_its_mail_anew_what_was_open_is_looked_for_too(
     long_ago = datetime.now(UTC) - timedelta(days=5)
     with running_door():
         until("connected", lambda: is_connected(imap))
-    if flags:  # we were busy with what had come meanwhile, and somebody read it
+    if flags:  # read by another client while earlier mail was stored
         ImapServer.objects.update(caught_up_at=long_ago)
     colleague.append("INBOX", some_mail(1), flags=flags, msg_time=long_ago)
     with wired(imap, lambda line: "cut" if b"UID FETCH 1" in line else "") as wire:

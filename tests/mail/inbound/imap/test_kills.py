@@ -1,4 +1,4 @@
-"""Killed anywhere, served by two, without a database: nothing lost, nothing doubled."""
+"""Kills at any point, two processes, no database: nothing is lost, nothing is stored twice."""
 
 import signal
 import subprocess
@@ -63,7 +63,7 @@ def test_a_kill_between_storing_and_marking_doubles_nothing(imap, colleague, com
     with wired(imap, lambda line: "hold" if command in line else "") as wire:
         with door_process() as door:
             assert wire.held.wait(40)
-            assert stored(1)  # committed before the server was told anything
+            assert stored(1)  # committed before any command to the server
             door.kill()
         ImapServer.objects.update(port=wire.target)
     with running_door():

@@ -1,4 +1,4 @@
-"""Signing in at a real server with a token instead of a password."""
+"""Sign-in at a real server with a token in place of a password."""
 
 import pytest
 from django.test import override_settings

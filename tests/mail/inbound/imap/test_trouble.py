@@ -1,4 +1,4 @@
-"""Whatever goes wrong is said in words, tried again by itself, and stops nobody else."""
+"""Errors are shown as text, retried, and delay no other mailbox."""
 
 import os
 import socket
@@ -32,12 +32,12 @@ def quick(monkeypatch) -> None:
 
 @pytest.fixture
 def slow(monkeypatch) -> None:
-    """Who has to wait waits longer than the test."""
+    """Make the backoff longer than the test."""
     monkeypatch.setattr(backoff, "FIRST_WAIT", 600.0)
 
 
 def words_of(imap: ImapServer) -> str:
-    """What the door says about a server it cannot use."""
+    """Return the error shown for a server that cannot be used."""
     with running_door():
         return until("words", lambda: waits_with_words(imap))
 

@@ -1,4 +1,4 @@
-"""Servers that speak in their own rhythm: a script of one on a real socket."""
+"""Servers with unusual timing: a scripted one on a real socket."""
 
 import socket
 import threading
@@ -13,12 +13,12 @@ from imapclient.exceptions import IMAPClientAbortError
 from mail.inbound.imap.idle import wait_for_changes
 
 Answers = Callable[[bytes, bytes], bytes]
-TOO_LONG = 3600.0  # who does not hear waits until the test is killed
+TOO_LONG = 3600.0  # a wait that is not interrupted lasts until the test is killed
 
 
 @contextmanager
 def scripted(answers: Answers, *, abilities: bytes = b"IDLE") -> Iterator[IMAPClient]:
-    """A client of a server that answers (tag, command) as told; b"" hangs up."""
+    """Yield a client of a server that answers (tag, command) as scripted; b"" hangs up."""
 
     def serve(listener: socket.socket) -> None:
         talk, _address = listener.accept()

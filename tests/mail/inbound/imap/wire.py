@@ -1,4 +1,4 @@
-"""A wire between the door and the server that can be cut, or held at a certain command."""
+"""A proxy between fetcher and server that can cut or hold the connection."""
 
 import contextlib
 import socket
@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Wire:
-    """`watch(line)` sees each line to the server: "hold" keeps it for ever, "cut" ends the talk,
-    "empty" has it answered with OK and nothing else.
+    """Acts on each line to the server by the result of `watch(line)`.
 
-    What is in `hidden` the server does not seem to be able to do.
+    "hold" stops the connection, "cut" ends it, "empty" answers OK and nothing else. Capabilities in
+    `hidden` are removed from the server's responses.
     """
 
     target: int
@@ -28,7 +28,7 @@ class Wire:
         self.open()
 
     def open(self) -> None:
-        """Also again, at the same port."""
+        """Listen; can be repeated on the same port."""
         self._listener = socket.create_server(("127.0.0.1", self.port))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
@@ -40,7 +40,7 @@ class Wire:
         self.cut()
 
     def cut(self) -> None:
-        """Hang up on everybody who talks now."""
+        """Close all connections."""
         for talk in self._talks:
             with contextlib.suppress(OSError):
                 talk.shutdown(socket.SHUT_RDWR)

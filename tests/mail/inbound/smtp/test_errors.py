@@ -1,4 +1,4 @@
-"""The SMTP door under trouble: floods, and a database that is really stopped."""
+"""The SMTP server under load, and with a database that is really stopped."""
 
 import socket
 import subprocess
@@ -18,7 +18,7 @@ MB = 1024 * 1024
 
 
 def most_memory(pid: int) -> int:
-    """In MB, the most the process ever had."""
+    """Return the peak memory of the process in MB."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
@@ -33,7 +33,7 @@ def test_memory_has_a_bound_whatever_the_lines_are(support):
                 talks.enter_context(client)
                 client.sendall(start + content)  # and never an end
             assert most_memory(door.pid) - before < 150
-            # The endless ones hold all there is; a small mail comes again, and nobody is cut off.
+            # The endless ones hold all there is; a small mail is retried, and no connection is cut.
             with talk(port) as smtp:
                 code, _words = smtp.mail(CARLA, [f"SIZE={25 * MB}"])
                 assert code == 451
@@ -65,7 +65,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
                 assert smtp.data(written())[0] == 451
                 assert smtp.mail(CARLA)[0] == 250
                 assert smtp.rcpt(SUPPORT)[0] == 451
-            time.sleep(4)  # long enough for waits that only grow to be too long
+            time.sleep(4)  # longer than a backoff without limit would allow
             servers.postgres.start()
             send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
         manage("shell", "-c", "from mail.models import InboundMail; InboundMail.objects.get()")

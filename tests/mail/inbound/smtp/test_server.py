@@ -1,4 +1,4 @@
-"""What is said at the SMTP door: sizes, dots, line ends, pipelining, memory."""
+"""The SMTP protocol: sizes, dots, line ends, pipelining, memory."""
 
 import smtplib
 import socket
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def says(port: int, words: bytes) -> bytes:
-    """Everything at once, as a client that pipelines; the whole answer."""
+    """Send everything at once, as a client that pipelines; return the whole response."""
     with socket.create_connection(("127.0.0.1", port), 30) as client:
         client.sendall(words)
         answer = b""
@@ -48,7 +48,7 @@ def test_a_client_that_pipelines_is_served(support):
 
 
 def test_bytes_arrive_as_they_are(support):
-    """Eight bits, stuffed dots, an address in another script, and no mail hidden in a mail."""
+    """8-bit bytes, stuffed dots, an internationalised address, and no smuggled mail."""
     body = (
         b"Gr\xfc\xdfe\xff\x00\r\n.\r\n..\r\nlone\n.\r\nMAIL FROM:<eve@x.example>\r\nlone\r.\r\nend"
     )

@@ -1,4 +1,4 @@
-"""STARTTLS at the SMTP door, and certificates that are wrong or renewed."""
+"""STARTTLS of the SMTP server, and certificates that are wrong or renewed."""
 
 import socket
 import ssl

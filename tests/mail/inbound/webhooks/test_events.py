@@ -1,4 +1,4 @@
-"""What providers tell of the mail we sent, tied to it by our own signed marks."""
+"""Providers' events about our mail, matched only by our own signed ids."""
 
 from customers.models import Customer, CustomerAddress
 from mail.models import OutboundMail

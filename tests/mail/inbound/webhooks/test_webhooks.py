@@ -1,4 +1,4 @@
-"""Providers bring mail over HTTP, each in its own shape; what is kept are the bytes of the mail."""
+"""Mail over HTTP in each provider's format; the bytes of the mail are stored."""
 
 import base64
 import hashlib
@@ -103,7 +103,7 @@ def test_amazon_greets_and_is_not_taken_for_mail(support, open_door, caplog):
 
 
 def test_amazon_must_bring_the_mail_itself(support, open_door):
-    """Put in a bucket only, it would be gone for us: Amazon tries again, and the log says why."""
+    """A mail stored only in a bucket would be lost: Amazon retries, and the log tells why."""
     action = {"type": "S3", "bucketName": "post", "objectKey": "one"}
     told, headers = sns({"notificationType": "Received", "receipt": {"action": action}})
     with pytest.raises(MailContentMissing, match="action SNS"):
