@@ -80,7 +80,7 @@ def test_several_are_picked_and_go_together(queue):
     expect(queue.locator("#picked")).to_have_text("2 picked")
     press(queue, "d")
     expect(rows(queue)).to_have_count(2)
-    expect(queue.locator(".toast p")).to_have_text("2 mails are deleted.")
+    expect(queue.locator(".toast p")).to_have_text("2 mails deleted.")
 
 
 def test_shift_picks_all_between(queue):
@@ -95,13 +95,13 @@ def test_the_console_stays_empty_when_picked_mails_go(queue):
     queue.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     press(queue, "j", "x", "j", "x", "d")
     expect(rows(queue)).to_have_count(2)
-    expect(queue.locator(".toast p")).to_have_text("2 mails are deleted.")
+    expect(queue.locator(".toast p")).to_have_text("2 mails deleted.")
     assert said == []
 
 
 def test_a_press_without_picks_does_nothing_and_says_so(queue):
     queue.locator("#act-delete").click()
-    expect(queue.locator(".toast p")).to_contain_text("Select the mails first")
+    expect(queue.locator(".toast p")).to_contain_text("Select at least one mail first")
     assert set(states()) == {State.SUSPENDED}
 
 

@@ -27,7 +27,7 @@ def test_the_spam_page_is_saved_as_it_is_opened(page, live_server):
     page.goto(f"{live_server.url}/settings/spam/")
     page.get_by_label("Mails from one sender within an hour").fill("12")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".toast")).to_contain_text("It holds for the next mail")
+    expect(page.locator(".toast")).to_contain_text("The rules apply to new mail")
     kept = SpamSettings.objects.get()
     assert (kept.most_an_hour, kept.headers) == (12, well_known_headers())
 
@@ -50,7 +50,7 @@ def test_what_is_missing_after_a_preset_was_chosen_has_the_focus(page, live_serv
     page.get_by_label("After storing").select_option("move")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_label("Move to")).to_be_focused()
-    expect(page.get_by_text("Name the folder to which")).to_be_in_viewport()
+    expect(page.get_by_text("Enter the folder to which")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_last_slash_may_be_missing(ticket, ana):
     assert api.post("/api/v1/interactions", {}, "application/json").status_code == 400
 
 
-def test_who_only_reads_creates_nothing(mailbox, chloe):
+def test_a_read_only_user_creates_nothing(mailbox, chloe):
     answer = with_token(chloe).post("/api/v1/tickets/", {}, "application/json")
     assert answer.status_code == 403
 

@@ -64,7 +64,7 @@ def test_it_runs_a_command_on_the_data_of_the_desk(desk):
 
 
 @pytest.mark.parametrize(("command", "code"), [("migrate", 1), ("receive_mail", 75)])
-def test_where_no_desk_runs_it_says_so(desk, tmp_path, command, code):
+def test_a_missing_instance_is_reported(desk, tmp_path, command, code):
     result = manage("--data", tmp_path / "none", command)
     assert result.returncode == code
     assert "No Tandem runs on the data" in result.stderr

@@ -13,7 +13,7 @@ from mail.models import ImapServer, Mailbox
 PASSWORD = "geheimwört"
 
 
-def test_what_is_encrypted_opens_again_and_looks_different_each_time():
+def test_a_value_decrypts_and_is_encrypted_differently_each_time():
     first, second = encrypt(PASSWORD), encrypt(PASSWORD)
     assert decrypt(first) == decrypt(second) == PASSWORD
     assert first != second
@@ -29,7 +29,7 @@ def test_a_new_key_opens_what_the_old_one_closed(settings):
     assert decrypt(token) == PASSWORD
 
 
-def test_what_is_written_now_needs_no_old_key(settings):
+def test_new_values_need_no_old_key(settings):
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", ["old"]
     token = encrypt(PASSWORD)
     settings.SECRET_KEY_FALLBACKS = []
@@ -39,7 +39,7 @@ def test_what_is_written_now_needs_no_old_key(settings):
 @pytest.mark.parametrize(
     "token", ["x", "gAAAAA", encrypt(PASSWORD)[:-4]], ids=["no token", "a beginning", "cut off"]
 )
-def test_what_no_key_opens_reads_as_nothing(token):
+def test_a_value_without_a_key_reads_as_empty(token):
     assert decrypt(token) == ""
 
 

@@ -32,7 +32,7 @@ def test_every_folder_is_collected():
     assert {f"css/{name}.css" for name in folders} <= collected
 
 
-def test_what_a_page_of_the_team_ships_stays_under_its_budget():
+def test_an_agents_page_stays_under_its_budget():
     base = ["vendor/htmx/htmx.min.js", "vendor/htmx/hx-sse.min.js"]
     app = imported_by(STATIC / "js/pages/app.js")
     largest_page = max(sum(map(packed, names(imported_by(entry) - app))) for entry in ENTRIES)
@@ -42,7 +42,7 @@ def test_what_a_page_of_the_team_ships_stays_under_its_budget():
     assert sum(map(packed, base + names(app) + sheets)) + largest_page + largest < 150_000
 
 
-def test_what_a_page_for_customers_ships_stays_under_its_budget():
+def test_a_customers_page_stays_under_its_budget():
     assert packed("css/tokens.css") + packed("css/public.css") < 40_000
 
 

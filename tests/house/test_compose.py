@@ -63,7 +63,7 @@ def test_whoever_stays_is_watched(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_nobody_is_root(name: str) -> None:
+def test_no_service_runs_as_root(name: str) -> None:
     user = str(SERVICES[name]["user"]).partition(":")[0]
     assert user not in ("", "root", "0")
 

@@ -36,7 +36,7 @@ def test_no_page_has(what):
     assert found == []
 
 
-def test_what_hears_of_changes_looks_anew_after_the_stream_was_away():
+def test_live_elements_refresh_after_a_reconnect():
     deaf = [
         f"{path.relative_to(ROOT)}: {trigger}"
         for path in PAGES

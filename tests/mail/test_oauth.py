@@ -136,7 +136,7 @@ def test_a_provider_that_sends_no_new_refresh_token_leaves_the_old_one_good(prov
 
 
 @pytest.mark.django_db(transaction=True)
-def test_those_who_ask_together_refresh_once(provider, connected):
+def test_concurrent_requests_refresh_once(provider, connected):
     provider.delay = 0.3
     tokens: list[str] = []
 
@@ -166,7 +166,7 @@ def test_those_who_ask_together_refresh_once(provider, connected):
         ((302, {}), "Microsoft cannot be reached: it answered 302."),
     ],
 )
-def test_what_went_wrong_is_said_and_kept(provider, connected, failure, words):
+def test_an_error_is_shown_and_kept(provider, connected, failure, words):
     provider.failure = failure
     with pytest.raises(CannotSignIn) as problem:
         access_token(connected)
@@ -193,5 +193,5 @@ def test_a_grant_without_permission_says_so(provider, grant):
 def test_a_permission_that_does_not_last_is_refused(provider, grant):
     ask_owner(provider, grant)
     provider.failure = (200, {"access_token": "short"})
-    with pytest.raises(CannotSignIn, match="no lasting permission"):
+    with pytest.raises(CannotSignIn, match="no refresh token"):
         redeem(grant, "yes", BACK)

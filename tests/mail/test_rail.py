@@ -37,7 +37,7 @@ def test_nothing_waits(support, admin):
     assert WAITS not in page(admin)
 
 
-def test_what_waits_for_weeks_is_old_news(trouble, admin):
+def test_mail_older_than_a_week_is_not_counted(trouble, admin):
     long_ago = timezone.now() - timedelta(days=8)
     InboundMail.objects.update(received_at=long_ago)
     OutboundMail.objects.update(created_at=long_ago)

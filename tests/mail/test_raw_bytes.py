@@ -178,7 +178,7 @@ def letters(text: str) -> str:
 @example(subject="Re: 你好" * 30, name='O"Brien, \\Dóra', to_name="<a@b.example>, x", text="a")
 @example(subject="", name="", to_name='0"\x80', text="")
 @example(subject="=?utf-8?q?x?=", name="=?utf-8?b?Zm9v?=", to_name="a\r\nb", text=".\n.")
-def test_what_is_written_reads_back(support, subject, name, to_name, text):
+def test_written_mail_reads_back(support, subject, name, to_name, text):
     """Any text a person may type is restored from the bytes, by two parsers."""
     mail = OutboundMail(
         mailbox=support,

@@ -14,15 +14,15 @@ from mail.refusals import plain_reason
         ("452 4.2.2 Mailbox full", "The mailbox is full"),
         ("552 message too large", "too large"),
         ("550 5.2.1 Mailbox disabled", "switched off"),
-        ("554 5.7.1 Message rejected by content filter", "refuses us"),
-        ("550 5.1.1 your host is on a blacklist", "refuses us"),
-        ("450 4.2.0 Greylisted, try again later", "asks us to wait"),
-        ("451 4.3.0 Temporary failure", "has trouble"),
-        ("554 5.4.4 Host not found", "after the @"),
+        ("554 5.7.1 Message rejected by content filter", "rejects our server"),
+        ("550 5.1.1 your host is on a blacklist", "rejects our server"),
+        ("450 4.2.0 Greylisted, try again later", "asks to try again later"),
+        ("451 4.3.0 Temporary failure", "has a problem"),
+        ("554 5.4.4 Host not found", "domain does not accept mail"),
         ("553 5.1.3 Bad syntax", "not written correctly"),
-        ("550 no", "refuses the mail"),
-        ("", "refuses the mail"),
+        ("550 no", "rejected the mail"),
+        ("", "rejected the mail"),
     ],
 )
-def test_what_it_means(words, meaning):
+def test_meaning(words, meaning):
     assert meaning in plain_reason(words)

@@ -86,7 +86,7 @@ def test_what_is_held_back_for_other_reasons_is_the_administrators(mailbox, ana,
 def test_it_is_read_safely_and_becomes_a_ticket(mail, ana):
     shown = look(ana, mail).content.decode()
     assert "Parsed content" in shown
-    assert "always let this sender through" not in shown
+    assert "always allow this sender" not in shown
     assert "becomes a ticket" in let_through(ana, mail).content.decode()
     read_inbound(mail.pk)
     assert Ticket.objects.get().mailbox == mail.mailbox
@@ -97,15 +97,15 @@ def test_an_agent_makes_no_rule_and_a_lead_does(mail, ana, lea):
     let_through(ana, mail, allow="1")
     assert not SenderRule.objects.exists()
     second = held(1, first=1)[0]
-    assert "always let this sender through" in look(lea, second).content.decode()
+    assert "always allow this sender" in look(lea, second).content.decode()
     let_through(lea, second, allow="1")
     assert SenderRule.objects.get().sender == CARLA
 
 
 def test_no_rule_is_made_for_our_own_address(mail, mailbox, lea):
     InboundMail.objects.update(from_address=mailbox.address)
-    assert "is our own" in look(lea, mail).content.decode()
-    assert "is our own" in let_through(lea, mail, allow="1").content.decode()
+    assert "is your own" in look(lea, mail).content.decode()
+    assert "is your own" in let_through(lea, mail, allow="1").content.decode()
     assert InboundMail.objects.get().state == State.SUSPENDED
 
 

@@ -116,13 +116,13 @@ def test_a_test_asks_a_server_that_rests(support, admin):
     assert server.error == ""
 
 
-def test_what_is_not_back_after_ten_minutes_has_failed(support, sink, admin):
+def test_a_test_not_back_after_ten_minutes_has_failed(support, sink, admin):
     test, mail = began(support, admin)
     deliver(mail.pk)
     ConnectionTest.objects.update(started_at=timezone.now() - timedelta(minutes=11))
     sweep_outbound()
     test.refresh_from_db()
-    assert (test.state, "has not come back" in test.words) == (State.FAILED, True)
+    assert (test.state, "did not arrive" in test.words) == (State.FAILED, True)
     arrives(sink.mails[0].raw)  # late, but received
     test.refresh_from_db()
     assert (test.state, test.words) == (State.RETURNED, "")

@@ -95,7 +95,7 @@ def test_a_passing_trouble_waits_and_the_sweep_tries_again(desk, support, monkey
     assert len(desk.new) == 1
 
 
-def test_what_fails_once_is_tried_again_before_it_counts_as_unread(desk, support, caplog):
+def test_a_failed_reading_is_retried_before_it_counts_as_unreadable(desk, support, caplog):
     new, troubles = hooks._new[0], [RuntimeError("a deploy was under way"), KeyError("and again")]
 
     @hooks.handles_new()
@@ -119,7 +119,7 @@ def test_nothing_of_a_failed_attempt_stays(desk, support):
     assert not Customer.objects.exists()
 
 
-def test_when_not_even_a_ticket_can_be_made_it_stands_in_the_queue(desk, support, caplog):
+def test_mail_without_even_a_ticket_is_held_in_the_queue(desk, support, caplog):
     @hooks.handles_new()
     def broken(delivery):
         raise RuntimeError("broken today")

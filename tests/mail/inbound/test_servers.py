@@ -78,7 +78,7 @@ def test_the_pipe_says_that_it_knows_no_such_mailbox(support):
     assert (known.returncode, known.stderr) == (0, b"")
 
 
-def test_what_is_no_address_is_a_wrong_option_before_anything_is_read(support):
+def test_an_invalid_address_is_rejected_before_reading(support):
     done = pipe(written(), "--mailbox", "not an address")
     assert done.returncode == 64
     assert "is no address" in done.stderr.decode()
@@ -143,7 +143,7 @@ def test_without_a_mailbox_smtp_asks_for_another_try():
         assert refused.value.recipients[SUPPORT][0] == 451
 
 
-def test_when_the_store_breaks_smtp_asks_for_another_try(support):
+def test_smtp_defers_when_storing_fails(support):
     with running_door() as (_door, port):
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")

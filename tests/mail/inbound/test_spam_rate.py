@@ -41,7 +41,7 @@ def test_an_answer_to_the_signed_address_is_never_too_much(support):
 
 
 @pytest.mark.parametrize("mark", [{"is_forged": True}, {"cause": Cause.SPAM}])
-def test_what_others_send_under_a_customers_name_does_not_count_against_them(support, mark):
+def test_forged_mail_does_not_count_against_the_customer(support, mark):
     earlier(MOST_AN_HOUR)
     InboundMail.objects.update(**mark)
     assert verdict(written()) is None
@@ -54,7 +54,7 @@ def test_forged_mails_are_counted_among_themselves(support, settings):
     assert verdict(written(message_id="over@acme.example", **FAILED)).cause == Cause.TOO_MANY
 
 
-def test_what_came_before_the_hour_does_not_count(support):
+def test_mail_before_the_hour_does_not_count(support):
     earlier(MOST_AN_HOUR, ago=timedelta(minutes=61))
     assert verdict(written()) is None
 

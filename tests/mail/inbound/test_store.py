@@ -142,7 +142,7 @@ def test_a_reply_address_leads_to_a_mailbox_of_its_domain(billing_box):
     assert store(written(to=to), door="pipe").mailbox == billing_box
 
 
-def test_what_fits_no_mailbox_goes_to_the_default_one(support, billing_box):
+def test_unmatched_mail_goes_to_the_default_mailbox(support, billing_box):
     assert store(written(to="nobody@nowhere.example"), door="pipe").mailbox == support
 
 

@@ -73,7 +73,7 @@ def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, supp
     assert first.message["Message-ID"] == second.message["Message-ID"]
 
 
-def test_what_is_not_due_waits(desk, support, sink):
+def test_mail_that_is_not_due_waits(desk, support, sink):
     mail = queued(support, send_after=timezone.now() + timedelta(seconds=30))
     assert not deliver(mail.pk)
     OutboundMail.objects.update(send_after=timezone.now())
@@ -107,7 +107,7 @@ def test_a_refusal_for_now_is_tried_again(desk, support, sink):
     assert deliver(mail.pk)
 
 
-def test_who_has_the_matter_open_sees_that_it_is_late(desk, support, sink, monkeypatch):
+def test_an_open_page_is_told_of_a_late_delivery(desk, support, sink, monkeypatch):
     topics: list[str] = []
     monkeypatch.setattr(live, "publish", lambda *names: topics.extend(names))
     sink.says = "452 4.2.2 The mailbox is full"

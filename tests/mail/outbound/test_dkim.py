@@ -127,16 +127,19 @@ def test_keys_of_every_common_form_sign(desk, signing, sink):
 @pytest.mark.parametrize(
     ("pem", "words"),
     [
-        ("", "no private key"),
-        ("-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----", "no private key"),
+        ("", "not a private key"),
+        (
+            "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----",
+            "not a private key",
+        ),
         (as_pem(ed25519.Ed25519PrivateKey.generate()), "Only RSA"),
         (as_pem(ec.generate_private_key(ec.SECP256R1())), "Only RSA"),
         (as_pem(rsa.generate_private_key(public_exponent=65537, key_size=2048),
                 secret=b"x"), "passphrase"),
-        ("schlüssel\x00", "no private key"),
+        ("schlüssel\x00", "not a private key"),
     ],
 )  # fmt: skip
-def test_what_cannot_sign_is_refused_with_words(pem, words):
+def test_a_key_that_cannot_sign_is_refused_with_a_reason(pem, words):
     with pytest.raises(ValidationError, match=words):
         check_key(pem)
 

@@ -40,7 +40,7 @@ def test_withdraws_what_was_not_sent(support, sink):
     assert (OutboundMail.objects.get().state, sink.mails) == (State.WITHDRAWN, [])
 
 
-def test_what_was_sent_cannot_be_withdrawn(support, sink):
+def test_sent_mail_cannot_be_withdrawn(support, sink):
     mail = automatic(support)
     deliver(mail.pk)
     with pytest.raises(CannotWithdrawMail):

@@ -70,7 +70,7 @@ def test_copies_of_copies_name_the_first(desk, support, sink, ana):
     assert set(mail.resends.all()) == {copy, third}
 
 
-def test_what_was_sent_again_is_not_retried_too(desk, support, sink, ana):
+def test_a_resent_mail_is_not_retried(desk, support, sink, ana):
     sink.answers[CARLA] = "550 No such user"
     mail = queued(support)
     deliver(mail.pk)
@@ -79,17 +79,17 @@ def test_what_was_sent_again_is_not_retried_too(desk, support, sink, ana):
     third = resend(again(copy), by=ana)
     for old in (mail, copy):
         assert again(old).state == State.WITHDRAWN
-        assert "was sent again" in old.error
+        assert "was already sent again" in old.error
         assert "550 No such user" in old.error
         restore_outbound(old, by=ana)
-        with pytest.raises(CannotRetryMail, match="was sent again"):
+        with pytest.raises(CannotRetryMail, match="was already sent again"):
             retry_outbound(old, by=ana)
     sink.answers.clear()
     sweep_outbound()
     assert (again(third).state, len(sink.mails)) == (State.SENT, 1)
 
 
-def test_what_is_on_its_way_or_was_taken_back_is_not_sent_again(desk, support, ana):
+def test_mail_on_its_way_or_withdrawn_is_not_resent(desk, support, ana):
     mail = queued(support)
     with pytest.raises(CannotResendMail, match="on its way"):
         resend(mail, by=ana)
@@ -98,7 +98,7 @@ def test_what_is_on_its_way_or_was_taken_back_is_not_sent_again(desk, support, a
         resend(mail, by=ana)
 
 
-def test_what_tandem_wrote_by_itself_is_not_sent_again(desk, support, sink, ana):
+def test_automatic_mail_is_not_resent(desk, support, sink, ana):
     mail = queue_mail(
         mailbox=support, kind="notice", about="", to=[CARLA], subject="", text="", is_automatic=True
     )
@@ -107,7 +107,7 @@ def test_what_tandem_wrote_by_itself_is_not_sent_again(desk, support, sink, ana)
         resend(again(mail), by=ana)
 
 
-def test_what_was_too_large_would_be_again(desk, support, sink, ana):
+def test_mail_that_was_too_large_is_not_resent(desk, support, sink, ana):
     sink.says = "552 5.3.4 Message too big"
     mail = queued(support)
     deliver(mail.pk)
@@ -116,7 +116,7 @@ def test_what_was_too_large_would_be_again(desk, support, sink, ana):
 
 
 @pytest.mark.parametrize("to", [[], ["nobody"]])
-def test_nobody_to_send_it_to(desk, support, sink, ana, to):
+def test_a_mail_without_recipients_is_not_resent(desk, support, sink, ana, to):
     mail = queued(support)
     deliver(mail.pk)
     with pytest.raises(CannotResendMail):

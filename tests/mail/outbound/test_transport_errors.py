@@ -69,7 +69,7 @@ def test_one_refused_mail_does_not_end_the_sweep(desk, support, sink):
     assert (again(refused).state, again(fine).state) == (State.QUEUED, State.SENT)
 
 
-def test_what_goes_out_has_a_queue_of_its_own():
+def test_outgoing_mail_has_its_own_queue():
     """A slow mail server must not delay incoming mail."""
     names = ("send_mail", "sweep_outbound", "read_mail", "sweep_inbound")
     routes = [app.amqp.router.route({}, f"mail.tasks.{name}")["queue"].name for name in names]

@@ -126,7 +126,7 @@ def test_names_that_lead_elsewhere(name, clean):
     assert file.name == clean
 
 
-def test_what_is_too_long_to_be_shown_comes_along_as_a_file():
+def test_text_too_long_to_show_becomes_an_attachment():
     mail = read(text(b"Hello\n" * 300_000 + b"The last word"))
     (file,) = mail.attachments
     assert mail.text.startswith("Hello")

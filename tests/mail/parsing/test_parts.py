@@ -133,7 +133,7 @@ def test_attached_mail_is_written_out_with_all_its_parts():
     assert read(file.content).text == "Hello\n\nHello"
 
 
-def test_who_opens_a_winmail_learns_no_secrets(monkeypatch, tmp_path):
+def test_the_winmail_process_has_no_secrets(monkeypatch, tmp_path):
     child = tmp_path / "child.py"
     child.write_text(
         "import json, os\n"

@@ -76,7 +76,7 @@ def test_whole_text_is_shown_if_nothing_would_be_left():
     assert find_reply(text) == text
 
 
-def test_what_we_sent_is_recognised_in_any_language():
+def test_quotes_of_sent_texts_are_recognised_in_any_language():
     ours = "Please switch the oven off and wait for ten minutes before trying again."
     text = f"Did that.\n\nRinne Ana kirjutas kell 10:00:\n{ours}"
     assert find_reply(text, sent_texts=[ours]) == "Did that."

@@ -20,7 +20,7 @@ ROW = "<tbody><tr><td>7</td></tr></tbody>"
         ('width="99999" onclick="go()" style="color:red" bgcolor="red"', ""),
     ],
 )
-def test_what_a_table_says_of_itself(written, kept):
+def test_size_attributes_of_a_table(written, kept):
     clean = sanitise(f"<table {written}>{ROW}</table>", set())
     assert sorted(clean.partition(">")[0].split()[1:]) == sorted(kept.split())
 

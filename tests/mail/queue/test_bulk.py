@@ -53,7 +53,7 @@ def test_undo_of_nothing_is_unknown(admin):
     assert signed_in(admin).post(reverse("mail:queue-undo")).status_code == 404
 
 
-def test_what_failed_is_given_up_and_taken_back(admin, failed):
+def test_failed_mail_is_given_up_and_restored(admin, failed):
     undo = undo_of(act(admin, "failed", "give-up", failed))
     failed.refresh_from_db()
     assert failed.state == OutboundMail.State.WITHDRAWN
@@ -65,7 +65,7 @@ def test_what_failed_is_given_up_and_taken_back(admin, failed):
 def test_a_hundred_spam_mails_are_one_press(admin, support):
     mails = held(100)
     answer = act(admin, "suspended", "delete", *mails)
-    assert "100 mails are deleted." in answer["HX-Trigger"]
+    assert "100 mails deleted." in answer["HX-Trigger"]
     assert not InboundMail.objects.exclude(state=State.DELETED).exists()
 
 
@@ -77,7 +77,7 @@ def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
     asked = []
     monkeypatch.setattr(bulk, "enqueue_on_commit", lambda _task, **rest: asked.append(rest))
     answer = act(admin, "suspended", "delete", all="1", cause="spam")
-    assert "The others follow" in answer["HX-Trigger"]
+    assert "The rest follows" in answer["HX-Trigger"]
     held(1, cause="spam", first=5)  # stored meanwhile; not seen by the administrator
     while asked:
         act_on_rest(**asked.pop())
@@ -102,11 +102,11 @@ def test_two_administrators_at_once(admin, support):
     for name in ("recover", "delete"):
         InboundMail.objects.filter(pk=mail.pk).update(state=State.DELIVERED)
         answer = act(admin, "suspended", name, mail)
-        assert (answer.status_code, b"Load the page again" in answer.content) == (409, True)
+        assert (answer.status_code, b"Reload the page" in answer.content) == (409, True)
 
 
 def test_of_those_picked_the_ones_still_there_are_taken(admin, support):
     mails = held(3)
     InboundMail.objects.filter(pk=mails[0].pk).update(state=State.DELIVERED)
     answer = act(admin, "suspended", "delete", *mails)
-    assert "2 mails are deleted." in answer["HX-Trigger"]
+    assert "2 mails deleted." in answer["HX-Trigger"]

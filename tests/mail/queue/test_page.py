@@ -29,7 +29,7 @@ State = InboundMail.State
 def test_it_shows_what_was_held_back_and_why(admin, suspended):
     shown = page(admin)
     assert "Looped &lt;b&gt;back" in shown
-    assert "we did not send it" in shown
+    assert "Tandem did not send this mail" in shown
 
 
 def test_it_shows_what_could_not_be_sent_with_the_words_of_the_server(admin, failed):
@@ -109,7 +109,7 @@ def test_an_empty_mail_is_looked_at_and_downloaded(admin, support, desk):
     client = signed_in(admin)
     shown = client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
     assert "This mail has no text." in shown
-    assert "content is gone" not in shown
+    assert "content was removed" not in shown
     answer = client.get(reverse("mail:raw", args=[mail.pk]))
     assert (answer.status_code, answer.content) == (200, b"")
 
@@ -150,12 +150,12 @@ def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(adm
     client = signed_in(admin)
     assert client.get(reverse("mail:raw", args=[mail.pk])).status_code == 404
     assert (
-        "content is gone"
+        "content was removed"
         in client.get(reverse("mail:inbound-mail", args=[mail.pk])).content.decode()
     )
 
 
-def test_what_is_gone_cannot_be_taken_back(admin, support):
+def test_removed_mail_cannot_be_restored(admin, support):
     (mail,) = held(1)
     InboundMail.objects.update(state=State.DELETED)
     answer = act(admin, "deleted", "restore", mail)
@@ -193,7 +193,7 @@ def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support,
     spoofed = arrives(written(sender=SUPPORT))
     other = held(1)[0]
     shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[spoofed.pk])).content.decode()
-    assert "is our own. What others send under it is always held back" in shown
+    assert "is your own. Mail from others under it is always held back" in shown
     assert "recover+allow" not in shown
     assert "delete+block" not in shown
     shown = signed_in(admin).get(reverse("mail:inbound-mail", args=[other.pk])).content.decode()

@@ -82,7 +82,7 @@ def test_a_forged_sender_hears_nothing(polite_desk, known_carla, settings):
     assert not OutboundMail.objects.exists()
 
 
-def test_somebody_we_wrote_to_is_known(polite_desk, support, sink):
+def test_a_recipient_of_our_mail_is_known(polite_desk, support, sink):
     sent = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")
     deliver(sent.pk)
     arrives(written())
@@ -124,14 +124,14 @@ def test_the_same_subject_a_third_time_hears_nothing(polite_desk, known_carla):
     assert OutboundMail.objects.count() == 2
 
 
-def test_who_heard_it_a_short_time_ago_hears_nothing(polite_desk, known_carla):
+def test_a_recent_acknowledgement_is_not_repeated(polite_desk, known_carla):
     """The other side answers everything, with a new text each time and no mark of a machine."""
     for number in range(20):
         arrives(written(subject=f"Thank you {number}", message_id=f"{number}@acme.example"))
     assert (OutboundMail.objects.count(), len(polite_desk.new)) == (1, 20)
 
 
-def test_who_writes_again_another_day_hears_it_again(polite_desk, known_carla):
+def test_another_day_is_acknowledged_again(polite_desk, known_carla):
     arrives(written())
     OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
     arrives(written(subject="Another matter", message_id="two@acme.example"))

@@ -56,7 +56,7 @@ def test_the_breaker_lets_go_again_after_a_quiet_minute(support, settings):
     assert automatic(support, "d@acme.example").state == State.QUEUED
 
 
-def test_what_the_breaker_held_back_can_be_sent_by_a_person(support, settings, admin):
+def test_mail_held_by_the_breaker_can_be_sent_by_a_person(support, settings, admin):
     settings.AUTOMATIC_MAIL_PER_MINUTE = 0
     mail = automatic(support)
     assert retry_outbound(mail, by=admin).state == State.QUEUED

@@ -14,7 +14,7 @@ def in_copy(ticket) -> list[str]:
     return list(people.values_list("email", flat=True))
 
 
-def test_who_was_addressed_too_is_in_copy_of_the_answer(support, ana):
+def test_other_recipients_are_in_copy_of_the_answer(support, ana):
     to = f"{SUPPORT}, Ben <ben@beta.example>"
     ticket = ticket_of(come(to=to, Cc="Dora Lindqvist <DORA@beta.example>"))
     assert in_copy(ticket) == ["ben@beta.example", "dora@beta.example"]
@@ -57,7 +57,7 @@ def test_at_most_twenty_are_in_copy(support, ana):
     assert len(in_copy(ticket)) == 20
 
 
-def test_who_takes_part_may_bring_others_into_copy(support, ana):
+def test_participants_may_add_copies(support, ana):
     ticket = ticket_of(come(1))
     ours = reply_to_ticket(ticket, "Who repairs it?", by=ana).outbound
     come(2, Cc="dora@beta.example", **answering(ours))
@@ -66,7 +66,7 @@ def test_who_takes_part_may_bring_others_into_copy(support, ana):
     assert in_copy(ticket) == ["dora@beta.example", "ben@beta.example"]
 
 
-def test_who_takes_no_part_brings_nobody_into_copy(support, ana):
+def test_outsiders_add_no_copies(support, ana):
     ticket = ticket_of(come(1))
     ours = reply_to_ticket(ticket, "Hello.", by=ana).outbound
     come(2, sender="eve@else.example", Cc="friend@else.example", **answering(ours))

@@ -38,7 +38,7 @@ def test_the_sender_of_what_an_agent_forwards_is_the_requester_unverified(suppor
     assert (ticket.is_verified, ticket.messages.get().is_verified) == (False, False)
 
 
-def test_who_is_in_copy_of_a_forward_is_not_in_copy_of_the_ticket(support, ana):
+def test_copies_of_a_forward_are_not_in_copy_of_the_ticket(support, ana):
     ticket = ticket_of(forward(ana.email, Cc="friend@else.example"))
     assert not ticket.participants.exists()
 
@@ -48,7 +48,7 @@ def test_a_forward_tells_its_sender_nothing_by_itself(support, ana):
     assert not OutboundMail.objects.filter(recipients__contains=["dora@post.example"]).exists()
 
 
-def test_what_a_customer_forwards_belongs_to_the_customer(support):
+def test_a_customers_forward_belongs_to_the_customer(support):
     ticket = ticket_of(forward("Carla Diaz <carla@acme.example>"))
     assert ticket.requester_email == "carla@acme.example"
 
@@ -58,7 +58,7 @@ def test_a_forged_agent_speaks_for_nobody(support, ana):
     assert (ticket.requester_email, ticket.is_verified) == (ana.email, False)
 
 
-def test_somebody_who_left_speaks_for_nobody(support, ana):
+def test_a_former_agent_forwards_for_no_one(support, ana):
     ana.is_active = False
     ana.save()
     assert ticket_of(forward(ana.email, **PASSED)).requester_email == ana.email

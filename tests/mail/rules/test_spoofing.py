@@ -65,7 +65,7 @@ def test_a_forged_answer_to_the_signed_address_is_internal_too(support, ana):
     assert message_of(come(2, to=ours.reply_to, **FAILED)).is_note
 
 
-def test_what_is_internal_is_not_quoted_to_the_customer(support, ana):
+def test_internal_entries_are_not_quoted_to_the_customer(support, ana):
     ticket, ours = answered(ana)
     come(2, text="A stranger's secret.", **FAILED, **answering(ours))
     reply = reply_to_ticket(ticket, "Hello.", by=ana).outbound
@@ -90,7 +90,7 @@ def test_accepting_what_opened_the_ticket_verifies_the_ticket(support, ana):
     assert ticket.is_verified
 
 
-def test_who_only_reads_tickets_accepts_no_forged_mail(support, chloe):
+def test_a_read_only_user_accepts_no_forged_mail(support, chloe):
     message = ticket_of(come(**FAILED)).messages.get()
     with pytest.raises(CannotAcceptParticipant):
         accept_message(message, by=chloe)

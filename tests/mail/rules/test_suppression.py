@@ -50,7 +50,7 @@ def test_an_address_rests_at_four_and_its_score_fades_over_thirty_days(db, score
     assert suppressed_addresses([CARLA]) == ([CARLA] if rests else [])
 
 
-def test_what_a_person_writes_to_a_resting_address_is_sent(support, ana):
+def test_mail_by_a_person_to_a_suppressed_address_is_sent(support, ana):
     ticket = ticket_of(come())
     bounced(6)
     assert reply_to_ticket(ticket, "Hello?", by=ana).outbound.state == State.QUEUED
@@ -67,4 +67,4 @@ def test_the_agent_is_warned_before_writing_to_a_resting_address(support, ana):
 def test_the_agent_is_warned_of_those_in_copy_too(support, ana):
     ticket = ticket_of(come(sender="dora@beta.example", Cc=CARLA))
     bounced(6)
-    assert f"Mail to {CARLA} came back" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text
+    assert f"Mail to {CARLA} bounced" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text

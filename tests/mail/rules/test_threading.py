@@ -71,7 +71,7 @@ def test_the_reference_in_the_subject_counts_for_those_who_take_part(desk, suppo
     assert (desk.known[0].about, desk.known[0].matched_by) == ("case:7", "subject")
 
 
-def test_what_we_wrote_is_cut_from_the_answer(desk, support):
+def test_our_text_is_cut_from_the_answer(desk, support):
     text = "We have corrected the invoice and sent it again to your office."
     outbound = queue_mail(
         mailbox=support, kind="reply", about="case:7", to=[CARLA], subject="Re", text=text

@@ -38,7 +38,7 @@ def test_an_account_is_connected(support, admin, settings, provider):
     assert "The account is connected" in answer.content.decode()
     assert OAuthGrant.objects.get().refresh_token == "refresh-1"
     again = client.get(reverse("mail:oauth-callback"), back, follow=True)
-    assert "fits no question of yours" in again.content.decode()
+    assert "belongs to another session" in again.content.decode()
 
 
 def test_an_answer_to_somebody_elses_question_counts_for_nothing(support, admin, lea):
@@ -48,7 +48,7 @@ def test_an_answer_to_somebody_elses_question_counts_for_nothing(support, admin,
     answer = stranger.get(
         reverse("mail:oauth-callback"), {"code": "x", "state": asked["state"][0]}, follow=True
     )
-    assert "fits no question of yours" in answer.content.decode()
+    assert "belongs to another session" in answer.content.decode()
     assert not OAuthGrant.objects.get().refresh_token
 
 
@@ -104,8 +104,8 @@ def test_a_key_is_pasted_kept_and_taken_out(support, admin):
     ("fields", "words"),
     [
         ({"dkim_selector": "a b", "generate": "1"}, "Only letters, digits"),
-        ({"dkim_selector": "one", "dkim_key": "nonsense"}, "no private key"),
-        ({"dkim_selector": "one", "dkim_key": ""}, "let Tandem make one"),
+        ({"dkim_selector": "one", "dkim_key": "nonsense"}, "not a private key"),
+        ({"dkim_selector": "one", "dkim_key": ""}, "or generate one"),
     ],
 )
 def test_a_key_that_cannot_be_is_refused(support, admin, fields, words):

@@ -30,7 +30,7 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, des
     read_inbound(store(sink.mails[0].raw, door="imap").pk)
     ConnectionTest.objects.update(sent_at=timezone.now() - timedelta(seconds=3))
     shown = page(admin, "mailbox", support)
-    assert "Came back by IMAP after 3 s" in shown
+    assert "Received by IMAP after 3 s" in shown
     assert "every 60s" in shown
 
 
@@ -39,10 +39,10 @@ def test_coming_back_past_the_imap_server_proves_nothing_of_it(support, admin, i
     back = {"state": "returned", "sent_at": timezone.now(), "returned_at": timezone.now()}
     ConnectionTest.objects.filter(pk=test.pk).update(**back, door="smtp")
     shown = page(admin, "mailbox", support)
-    assert "Another server brought it by SMTP" in shown
+    assert "The mail was received by SMTP, not from" in shown
     assert f"{imap.host} did not" in shown
     ConnectionTest.objects.update(door="imap")
-    assert "Another server" not in page(admin, "mailbox", support)
+    assert "The mail was received by" not in page(admin, "mailbox", support)
 
 
 def test_one_test_at_a_time(support, admin):
@@ -80,7 +80,7 @@ def outgoing(mailbox: Mailbox):
         ({"state": "waiting", "ago": 10, "next": 5, "error": "Away."}, "late", "Away."),
     ],
 )
-def test_how_fetching_does_in_words(support, imap, fields, tone, words):
+def test_receiving_state_in_words(support, imap, fields, tone, words):
     then = timezone.now() - timedelta(minutes=fields.pop("ago"))
     retry_at = timezone.now() + timedelta(minutes=fields.pop("next")) if "next" in fields else then
     ImapServer.objects.update(seen_at=then, state_at=then, retry_at=retry_at, **fields)
@@ -98,7 +98,7 @@ def test_the_door_the_last_mail_came_by(support, desk):
     assert "SMTP" in incoming(support).words
 
 
-def test_how_sending_does_in_words(support):
+def test_sending_state_in_words(support):
     assert outgoing(support).tone == "waiting"
     sent(support)
     OutboundMail.objects.update(state="failed", error="550 No.")

@@ -51,7 +51,7 @@ def test_an_empty_password_keeps_the_one_that_is_stored(support, admin, imap):
 def test_a_stored_password_is_told_to_no_other_server(support, admin, imap):
     answer = post(admin, "receiving", support, IMAP | {"password": "", "host": "imap.evil.example"})
     assert answer.status_code == 422
-    assert "Type the password again" in answer.content.decode()
+    assert "Enter the password again" in answer.content.decode()
     imap.refresh_from_db()
     assert imap.host == "imap.veloza.example"
 
@@ -63,11 +63,11 @@ def test_the_leave_of_an_account_is_shown_to_no_other_server(support, admin, par
     for host in ("imap.evil.example", "gmail.com.evil.example", "evilgmail.com", "127.0.0.1"):
         answer = post(admin, part, support, typed | {"host": host})
         assert answer.status_code == 422
-        assert "no server of Google" in answer.content.decode()
+        assert "not a server of Google" in answer.content.decode()
     assert post(admin, part, support, typed | {"host": "imap.gmail.com"}).status_code == 302
 
 
-def test_what_the_door_noted_meanwhile_stays(support, admin, imap):
+def test_state_recorded_by_the_fetcher_meanwhile_stays(support, admin, imap):
     ImapServer.objects.update(last_uid=42, state="connected", error="Old trouble.")
     post(admin, "receiving", support, IMAP)
     imap.refresh_from_db()
@@ -77,21 +77,21 @@ def test_what_the_door_noted_meanwhile_stays(support, admin, imap):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"host": "https://imap.veloza.example/"}, "name of the server alone"),
-        ({"host": "a b"}, "name of the server alone"),
+        ({"host": "https://imap.veloza.example/"}, "only the name of the server"),
+        ({"host": "a b"}, "only the name of the server"),
         ({"host": ""}, "required"),
         ({"port": "0"}, "greater than or equal to 1"),
         ({"port": "70000"}, "less than or equal to 65535"),
         ({"port": "mail"}, "whole number"),
-        ({"password": ""}, "Type the password"),
-        ({"user_name": ""}, "the server knows the mailbox by"),
+        ({"password": ""}, "Enter the password"),
+        ({"user_name": ""}, "Enter the user name for this server"),
         ({"sign_in": "oauth"}, "No account is connected"),
         ({"sign_in": "none"}, "Select a valid choice"),
-        ({"after_storing": "move"}, "Name the folder"),
-        ({"after_storing": "move", "move_to": "INBOX"}, "the folder it comes from"),
+        ({"after_storing": "move"}, "Enter the folder"),
+        ({"after_storing": "move", "move_to": "INBOX"}, "Mail is fetched from this folder"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(support, admin, wrong, words):
+def test_invalid_input_is_refused_and_kept(support, admin, wrong, words):
     typed = IMAP | {"user_name": "support-desk"} | wrong
     answer = post(admin, "receiving", support, typed)
     shown = answer.content.decode()
@@ -110,7 +110,7 @@ def test_a_server_of_its_own_to_send_by(support, admin):
     assert post(admin, "sending", support, SMTP).status_code == 302
     assert SmtpServer.objects.get().password == "secret words"
     answer = post(admin, "sending", support, SMTP | {"port": "25"})
-    assert "Try 587 or 465" in answer.content.decode()
+    assert "Use 587 or 465" in answer.content.decode()
 
 
 def test_a_server_that_needs_no_sign_in_keeps_no_password(support, admin):

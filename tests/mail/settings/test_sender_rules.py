@@ -60,7 +60,7 @@ def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
     assert Event.objects.filter(name="sender.forgotten").count() == 1
 
 
-def test_what_was_blocked_for_a_ticket_is_unblocked_for_it(support, admin):
+def test_a_block_made_for_a_ticket_is_removed_for_it(support, admin):
     block_sender(CARLA, by=admin, about="ticket:42")
     block_sender("dora@acme.example", by=admin)
     unblock_for("ticket:42", by=admin)
@@ -68,7 +68,7 @@ def test_what_was_blocked_for_a_ticket_is_unblocked_for_it(support, admin):
 
 
 @pytest.mark.parametrize("written", ["*@gmail.example", "@gmail.example", "gmail.example"])
-def test_what_a_stranger_wrote_makes_no_rule_for_a_domain(support, admin, written):
-    with pytest.raises(CannotRuleSender, match="no address of one sender"):
+def test_text_of_a_mail_makes_no_rule_for_a_domain(support, admin, written):
+    with pytest.raises(CannotRuleSender, match="not the address of one sender"):
         block_sender(written, by=admin, stood_in_mail=True)
     assert block_sender(CARLA, by=admin, stood_in_mail=True).sender == CARLA

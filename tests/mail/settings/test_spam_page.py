@@ -75,7 +75,7 @@ def test_the_well_known_headers_come_back(admin):
         (typed(most="99999"), "At most 10,000"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(admin, fields, words):
+def test_invalid_input_is_refused_and_kept(admin, fields, words):
     answer = signed_in(admin).post(PAGE, fields)
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.mail.inbound.imap.dovecot import Dovecot, binaries, find_binaries
 
 
-def test_where_none_can_be_had_that_is_said(monkeypatch, tmp_path):
+def test_a_missing_dovecot_is_reported(monkeypatch, tmp_path):
     monkeypatch.delenv("TANDEM_DOVECOT", raising=False)
     monkeypatch.setattr(binaries, "INSTALLED", ())
     monkeypatch.setenv("PATH", str(tmp_path))  # no apt here

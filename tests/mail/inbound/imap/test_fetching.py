@@ -84,7 +84,7 @@ def test_after_storing_it_alone_is_deleted(imap, colleague):
     assert InboundMail.objects.get().raw.content == some_mail(2)
 
 
-def test_what_is_left_as_it_is_comes_in_once(imap, colleague):
+def test_mail_left_on_the_server_is_stored_once(imap, colleague):
     ImapServer.objects.update(after_storing="leave")
     for number in (1, 2):
         with running_door():
@@ -110,9 +110,7 @@ def test_at_first_only_fresh_unread_mail_is_taken_and_later_everything(imap, col
     assert contents == [some_mail(3), some_mail(4)]
 
 
-def test_when_the_server_numbers_its_mail_anew_nothing_is_lost_or_doubled(
-    imap, dovecot, colleague, user
-):
+def test_a_new_uidvalidity_loses_and_doubles_nothing(imap, dovecot, colleague, user):
     with running_door():
         for number in (1, 2):
             colleague.append("INBOX", some_mail(number))
@@ -129,9 +127,7 @@ def test_when_the_server_numbers_its_mail_anew_nothing_is_lost_or_doubled(
 
 
 @pytest.mark.parametrize("flags", [[], [SEEN]])
-def test_when_the_server_numbers_its_mail_anew_what_was_open_is_looked_for_too(
-    imap, dovecot, colleague, user, flags
-):
+def test_a_new_uidvalidity_includes_open_mail(imap, dovecot, colleague, user, flags):
     long_ago = datetime.now(UTC) - timedelta(days=5)
     with running_door():
         until("connected", lambda: is_connected(imap))

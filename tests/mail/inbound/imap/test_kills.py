@@ -131,7 +131,7 @@ def test_a_lost_database_connection_is_found_again(imap, colleague):
         until("stepped over", lambda: caught_up(imap, 1))
 
 
-def test_what_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
+def test_mail_that_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
     with running_door():
         until("connected", lambda: is_connected(imap))
         with connection.cursor() as cursor:
@@ -139,7 +139,7 @@ def test_what_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
         try:
             colleague.append("INBOX", some_mail())
             words = until("tried", lambda: waits_with_words(imap))
-            assert words.startswith("Tandem's database took no mail:")
+            assert words.startswith("Mail could not be stored in Tandem's database:")
             colleague.select_folder("INBOX")
             assert SEEN not in colleague.get_flags([1])[1]
         finally:

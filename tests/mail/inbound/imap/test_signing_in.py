@@ -66,5 +66,5 @@ def test_a_token_goes_to_no_server_of_somebody_else(imap, grant, provider_of_all
     known = {"microsoft": provider_of_all.settings["microsoft"] | {"hosts": ["outlook.example"]}}
     with override_settings(OAUTH_PROVIDERS=known), running_door():
         words = until("words", lambda: waits_with_words(imap))
-    assert words.startswith("127.0.0.1 is no server of Microsoft.")
+    assert words.startswith("127.0.0.1 is not a server of Microsoft.")
     assert not provider_of_all.access_tokens

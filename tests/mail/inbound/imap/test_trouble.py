@@ -58,7 +58,7 @@ def test_a_refused_password_is_said_and_a_mended_one_is_used_at_once(imap, colle
     assert imap.state == ImapServer.State.OFF
 
 
-def test_who_is_told_to_try_now_does_not_wait(imap, colleague, slow):
+def test_try_now_ends_the_wait(imap, colleague, slow):
     ImapServer.objects.update(folder="Support")
     with running_door():
         until("the wait", lambda: waits_with_words(imap))
@@ -81,7 +81,7 @@ def test_a_target_that_cannot_be_made_is_said_and_mail_still_comes_in(imap, coll
         colleague.append("INBOX", some_mail())
         until("stepped over", lambda: caught_up(imap, 1))
         until("words", lambda: is_connected(imap) and imap.error)
-    assert imap.error.startswith("The folder “a/../b” is missing and could not be made:")
+    assert imap.error.startswith("The folder “a/../b” is missing and could not be created:")
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_one_server_in_trouble_does_not_hold_up_another(imap, billing_box, colle
         until("stored", lambda: stored(1))
 
 
-def test_what_is_switched_off_is_let_go(imap):
+def test_a_deactivated_server_is_disconnected(imap):
     with running_door():
         until("connected", lambda: is_connected(imap))
         Mailbox.objects.update(is_active=False)

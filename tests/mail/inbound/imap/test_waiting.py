@@ -45,7 +45,7 @@ def scripted(answers: Answers, *, abilities: bytes = b"IDLE") -> Iterator[IMAPCl
             thread.join(10)
 
 
-def test_what_comes_in_one_breath_with_the_yes_is_heard():
+def test_a_response_together_with_the_continuation_is_noticed():
     tags: list[bytes] = []
 
     def answers(tag: bytes, command: bytes) -> bytes:

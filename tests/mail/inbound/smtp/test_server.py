@@ -27,7 +27,7 @@ def says(port: int, words: bytes) -> bytes:
         return answer
 
 
-def test_what_is_announced_and_what_is_offered(support):
+def test_announced_and_offered_extensions(support):
     with in_process_door() as (_handler, port), talk(port) as smtp:
         assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
         for name in ("8bitmime", "smtputf8", "pipelining", "enhancedstatuscodes"):
@@ -116,7 +116,7 @@ def test_too_large_is_refused_early_and_late(support, settings):
     assert InboundMail.objects.count() == 1
 
 
-def test_when_too_much_comes_in_at_once_the_rest_comes_later(support):
+def test_mail_over_the_memory_limit_is_deferred(support):
     handler = SmtpHandler("smtp", memory=1_000_000)
     with in_process_door(handler) as (_handler, port), ExitStack() as talks:
         slow = talks.enter_context(talk(port))

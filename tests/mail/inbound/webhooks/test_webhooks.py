@@ -198,7 +198,7 @@ def test_without_a_secret_the_door_is_shut(support, settings, secret):
     assert as_json("postmark", {"RawEmail": TEXT}) == 404
 
 
-def test_who_is_not_known_or_not_set_up_finds_nothing(support, open_door, settings, caplog):
+def test_unknown_and_unconfigured_providers_get_404(support, open_door, settings, caplog):
     assert as_json("nobody", {}) == 404
     assert as_json("postmark", {}, what="outbound") == 404
     del settings.ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"]
@@ -208,7 +208,7 @@ def test_who_is_not_known_or_not_set_up_finds_nothing(support, open_door, settin
     assert Client().get("/mail/webhooks/mandrill/inbound/").status_code == 405
 
 
-def test_when_it_cannot_be_stored_the_provider_tries_again(support, open_door):
+def test_a_storage_failure_makes_the_provider_retry(support, open_door):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
     assert mailgun(RAW) == 503
