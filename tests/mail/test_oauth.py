@@ -160,7 +160,7 @@ def test_concurrent_requests_refresh_once(provider, connected):
     [
         ((400, {"error": "invalid_grant"}), "The account must be connected again: Microsoft"),
         ((401, {"error": "invalid_client"}), "Microsoft does not know this client id or secret"),
-        ((400, {"error": "x", "error_description": "Go\naway"}), "Microsoft said: “Go away”"),
+        ((400, {"error": "x", "error_description": "Go\naway"}), "Microsoft answered: “Go away”"),
         ((503, {}), "Microsoft cannot be reached: it answered 503."),
         ((200, {}), "Microsoft cannot be reached: it answered without a token."),
         ((302, {}), "Microsoft cannot be reached: it answered 302."),

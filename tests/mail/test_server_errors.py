@@ -27,7 +27,7 @@ def test_a_closed_port_says_where_nobody_answers():
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
         words = words_of(Route("127.0.0.1", port))
-    assert words == f"Nobody answers at 127.0.0.1:{port}. Check server and port."
+    assert words == f"No answer from 127.0.0.1:{port}. Check server and port."
 
 
 def test_a_silent_server_does_not_answer(monkeypatch):

@@ -124,7 +124,7 @@ def test_a_late_delivery_fails_nothing(desk, support):
     inbound = arrives(bounce_of(outbound, status="4.4.1", action="delayed"))
     outbound.refresh_from_db()
     assert (outbound.state, desk.bounced, desk.new) == (OutboundMail.State.QUEUED, [], [])
-    assert "late" in inbound.reason
+    assert "delayed" in inbound.reason
 
 
 def test_a_bounce_of_what_we_did_not_send_waits_in_the_queue(desk, support):

@@ -92,13 +92,13 @@ def test_a_form_that_writes_by_machine_is_heard(desk, support):
 def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
     inbound = arrives(written(sender=sender, **headers))
     assert (inbound.state, desk.new) == (State.SUSPENDED, [])
-    assert inbound.reason.startswith("loop")
+    assert inbound.reason.startswith("Loop")
     assert inbound.cause == Cause.LOOP
 
 
 def test_our_own_message_id_coming_back_is_a_loop(desk, support):
     inbound = arrives(written(message_id=sent(support).message_id, sender="list@x.example"))
-    assert inbound.reason.startswith("loop")
+    assert inbound.reason.startswith("Loop")
 
 
 def test_a_person_may_let_a_suspended_mail_through(desk, support):

@@ -30,7 +30,7 @@ def test_a_resting_address_gets_no_automatic_mail(support):
     CustomerAddress.objects.create(
         customer=Customer.objects.create(), email=CARLA, bounce_score=4.1, bounced_at=timezone.now()
     )
-    assert "rests" in automatic(support).error
+    assert "is paused" in automatic(support).error
 
 
 @pytest.mark.parametrize(

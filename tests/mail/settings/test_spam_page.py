@@ -26,7 +26,7 @@ def typed(*rules: tuple[str, str, str], most: str = "30", honours: bool = True, 
 def test_it_begins_with_the_well_known_headers(admin):
     page = signed_in(admin).get(PAGE).content.decode()
     assert 'value="X-Spam-Flag"' in page
-    assert "Nobody is blocked" in page
+    assert "No senders are blocked" in page
 
 
 def test_rules_are_kept_each_once(admin):

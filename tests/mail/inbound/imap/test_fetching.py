@@ -122,7 +122,7 @@ def test_a_new_uidvalidity_loses_and_doubles_nothing(imap, dovecot, colleague, u
     with running_door():
         until("begun anew", lambda: caught_up(imap, 3) and imap.uid_validity != before)
         until("stored", lambda: stored(3))
-    assert "numbered its mail anew" in imap.note
+    assert "renumbered its mail" in imap.note
     assert InboundMail.objects.count() == 3
 
 
@@ -143,7 +143,7 @@ def test_a_new_uidvalidity_includes_open_mail(imap, dovecot, colleague, user, fl
     with running_door():
         until("stored", lambda: stored(1))
     imap.refresh_from_db()
-    assert "numbered its mail anew" in imap.note
+    assert "renumbered its mail" in imap.note
 
 
 def test_another_folder_has_a_cursor_of_its_own(imap, colleague):
@@ -161,7 +161,7 @@ def test_another_folder_has_a_cursor_of_its_own(imap, colleague):
 def test_old_servers_are_served_too_and_nobody_elses_mail_is_expunged(
     imap, colleague, monkeypatch, wish
 ):
-    for name in ("LONGEST", "SHORT"):
+    for name in ("MAX_IDLE_SECONDS", "SHORT_IDLE_SECONDS"):
         monkeypatch.setattr(session, name, 0.2)
     ImapServer.objects.update(after_storing=wish, move_to="Done")
     with wired(imap, hidden=(b"MOVE", b"UIDPLUS", b"IDLE", b"LITERAL+")), running_door():

@@ -88,7 +88,7 @@ def test_a_target_that_cannot_be_made_is_said_and_mail_still_comes_in(imap, coll
     ("changes", "words"),
     [
         ({"host": "nowhere.invalid"}, "The server name nowhere.invalid is not known."),
-        ({"port": 1}, "Nobody answers at 127.0.0.1:1."),
+        ({"port": 1}, "No answer from 127.0.0.1:1."),
         ({"security": "tls"}, "No encrypted connection to 127.0.0.1"),
         ({"sign_in": "oauth"}, "The account is not connected yet."),
     ],
