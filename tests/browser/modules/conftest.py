@@ -46,17 +46,31 @@ class ModulePage:
     def call(self, module: str, name: str, *args: Any) -> Any:
         """What an exported function returns for arguments JSON can hold."""
         code = "async ([path, name, args]) => (await import(path))[name](...args)"
-        return self.page.evaluate(code, [f"/static/js/{module}", name, list(args)])
+        return self.result_of(code, [f"/static/js/{module}", name, list(args)])
 
     def on(self, module: str, code: str) -> Any:
         """The result of an expression in which `it` is the module."""
         run = f"async (path) => {{ const it = await import(path); return {code}; }}"
-        return self.page.evaluate(run, f"/static/js/{module}")
+        return self.result_of(run, f"/static/js/{module}")
 
     def swap(self, path: str, target: str, swap: str = "innerHTML") -> None:
         """Swap an answer in with htmx; returns once it is on the page."""
         options = {"target": target, "swap": swap}
-        self.page.evaluate("([path, options]) => htmx.ajax('GET', path, options)", [path, options])
+        code = "async ([path, options]) => { await htmx.ajax('GET', path, options); }"
+        self.result_of(code, [path, options])
+
+    def result_of(self, code: str, argument: Any) -> Any:
+        """The result of an async function; a promise that never settles is an error."""
+        start = f"""(argument) => {{
+          window.outcome = null;
+          const settle = (outcome) => {{ window.outcome = outcome; }};
+          ({code})(argument).then(
+            (value) => settle({{ value }}), (error) => settle({{ error: String(error) }}));
+        }}"""
+        self.page.evaluate(start, argument)
+        outcome = self.page.wait_for_function("window.outcome").json_value()
+        assert "error" not in outcome, outcome["error"]
+        return outcome.get("value")
 
     def changes(self) -> list[tuple[str, dict[str, str]]]:
         """What was posted, in its order: path and values."""

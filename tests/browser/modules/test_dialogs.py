@@ -22,6 +22,8 @@ FORM = """
 def page(modules) -> Page:
     page = modules.load(FORM + render_to_string("components/confirm.html"), "shell/dialogs.js")
     page.evaluate("""window.sent = 0;
+    window.closings = 0;
+    document.getElementById("confirm").addEventListener("close", () => (closings += 1));
     document.getElementById("form").addEventListener("submit", (event) => {
       event.preventDefault();
       sent += 1;
@@ -29,20 +31,23 @@ def page(modules) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("answer", "sent"), [("Yes, do it", 1), ("No, go back", 0)])
+@pytest.mark.parametrize(("answer", "sent"), [("yes", 1), ("no", 0)])
 def test_data_confirm_submits_only_after_yes(answer, sent, page, focused):
     page.locator("#remove").click()
     expect(page.locator("#confirm-text")).to_have_text("Remove it?")
-    page.get_by_role("button", name=answer).click()
+    page.locator(f"#confirm [value={answer}]").click()
+    page.wait_for_function("closings === 1")
     assert page.evaluate("sent") == sent
     assert focused() == "remove"
 
 
 def test_escape_is_no_also_after_a_yes(page):
     page.locator("#remove").click()
-    page.get_by_role("button", name="Yes, do it").click()
+    page.locator("#confirm [value=yes]").click()
+    page.wait_for_function("closings === 1")
     page.locator("#remove").click()
     page.keyboard.press("Escape")
+    page.wait_for_function("closings === 2")
     assert page.evaluate("sent") == 1
 
 
