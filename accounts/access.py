@@ -1,4 +1,4 @@
-"""May this person? Asked by whoever faces the outside."""
+"""Permission checks of views: decorators and the typed signed-in user."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from accounts.models import User
 
 View = Callable[..., HttpResponse]
-# What the page says to everybody else; without a word here it speaks of another team.
+# Messages of the 403 page by predicate; without one it speaks of another team.
 WHO_MAY = {
     "may_administer": _("Only administrators see this page. Ask one of them."),
     "may_answer": _("Only those who answer tickets see this page. Ask a lead of your team."),
@@ -23,7 +23,7 @@ WHO_MAY = {
 
 
 def staff_only(view: View) -> View:
-    """Signed-in people with a role; a stranger learns nothing (404)."""
+    """Restrict a view to signed-in people with a role; others get 404."""
 
     @login_required
     @wraps(view)
@@ -36,7 +36,7 @@ def staff_only(view: View) -> View:
 
 
 def requires(may: str) -> Callable[[View], View]:
-    """People for whom the named predicate of User holds ("may_administer"); others get 403."""
+    """Restrict a view to people for whom the named User predicate holds; others get 403."""
 
     def decorate(view: View) -> View:
         @staff_only
@@ -52,6 +52,6 @@ def requires(may: str) -> Callable[[View], View]:
 
 
 def current_user(request: HttpRequest | Request) -> User:
-    """The signed-in person behind a guarded view, typed."""
+    """Return the signed-in user of a guarded view, typed."""
     assert isinstance(request.user, User)
     return request.user

@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 
 class InvitationOnly(DefaultAccountAdapter):
-    """Nobody signs up: an administrator adds people in Settings."""
+    """Account adapter with sign-up closed; administrators add people in Settings."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

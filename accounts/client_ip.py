@@ -3,10 +3,10 @@ from django.http import HttpRequest
 
 
 def client_ip(request: HttpRequest) -> str:
-    """The address of who asks, past as many front doors as TRUSTED_PROXIES says.
+    """Return the client's address, behind as many proxies as TRUSTED_PROXIES says.
 
-    Each front door appends the address it saw to X-Forwarded-For; what stands further left was
-    written by the client and proves nothing.
+    Each proxy appends the address it saw to X-Forwarded-For; what stands further left was sent by
+    the client and proves nothing.
     """
     seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     proxies: int = settings.TRUSTED_PROXIES

@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the settings name this module while Django REST framework l
 
 
 class IsStaffPerson(BasePermission):
-    """Signed in, active, and with a role; a signed-in stranger learns nothing (404)."""
+    """Allow active, signed-in people with a role; a user without one gets 404."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         if not request.user.is_authenticated:
@@ -20,14 +20,14 @@ class IsStaffPerson(BasePermission):
 
 
 class MayAnswerOrReads(BasePermission):
-    """Everybody of the company reads; who answers tickets also writes."""
+    """Allow reading to all staff, and writing to people who answer tickets."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         return request.method in SAFE_METHODS or bool(getattr(request.user, "may_answer", False))
 
 
 class MayAnswerOrEditMaps(BasePermission):
-    """Who answers tickets, and who looks after the maps."""
+    """Allow people who answer tickets or edit maps."""
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         user = request.user

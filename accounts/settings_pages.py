@@ -1,4 +1,4 @@
-"""The pages of Settings: each app registers its own, the frame lists those a person may open."""
+"""Registry of the Settings pages. Apps register theirs; the menu lists those a person may open."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from accounts.models import User
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """`may` is a predicate of User; `order` its place in the list."""
+    """A page of Settings. `may` names a predicate of User; `order` is its position in the list."""
 
     url_name: str
     label: str | Promise

@@ -42,7 +42,7 @@ class CustomerViewSet(
     mixins.CreateModelMixin,
     viewsets.GenericViewSet[Customer],
 ):
-    """Customers, the newest first."""
+    """Customers, newest first."""
 
     queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
     serializer_class = CustomerSerializer

@@ -1,3 +1,3 @@
-"""Places on the customer's page that other apps fill."""
+"""Slots on the customer page that other apps fill with panels."""
 
 CUSTOMER_HEAD = "customer.head"  # above the timeline

@@ -1,4 +1,4 @@
-"""May this person see this ticket? A stranger learns nothing (404), another team's agent 403."""
+"""Ticket permissions: 404 for users without a role, 403 for agents of another team."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -14,9 +14,9 @@ def visible_tickets(user: User) -> TicketQuerySet:
 
 
 def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
-    """The ticket, with requester, assignee, team and mailbox; refused to who may not see it.
+    """Return the ticket with requester, assignee, team and mailbox, if the user may see it.
 
-    `to_answer` asks for more: the person may also reply and change it.
+    `to_answer` also requires that the user may reply to it and change it.
     """
     if not user.is_staff_person:
         raise Http404
@@ -36,12 +36,12 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
 
 
 def visible_held_mail(user: User) -> InboundMailQuerySet:
-    """Mail held back as spam that would be a ticket this person may answer."""
+    """Return mail held as spam that would become a ticket this user may answer."""
     return _of_mailboxes(user, InboundMail.objects.held_as_spam())
 
 
 def get_held_mail_for(user: User, pk: int) -> InboundMail:
-    """A mail held back as spam, or one that somebody has let through since; with its bytes."""
+    """Return one mail held as spam, or released since, with its raw bytes."""
     if not user.is_staff_person:
         raise Http404
     mails = InboundMail.objects.held_as_spam() | InboundMail.objects.filter(is_released=True)
@@ -55,9 +55,10 @@ def get_held_mail_for(user: User, pk: int) -> InboundMail:
 
 
 def _of_mailboxes(user: User, mails: InboundMailQuerySet) -> InboundMailQuerySet:
-    """A new ticket goes to the team of its mailbox; without one everybody may answer it.
+    """Filter to mail for tickets the user would see: of the mailbox's team, or of no team.
 
-    What answers a ticket may belong to another team by now: it is for those who see all.
+    Mail that answers an existing ticket may belong to another team, so it is left to users who see
+    all.
     """
     if not user.may_answer:
         return mails.none()

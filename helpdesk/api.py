@@ -76,7 +76,7 @@ class TicketViewSet(
     mixins.CreateModelMixin,
     viewsets.GenericViewSet[Ticket],
 ):
-    """Tickets you may see, the newest first; one ticket comes with its messages."""
+    """Tickets visible to the user, newest first; the detail includes messages."""
 
     queryset = Ticket.objects.none()
     serializer_class = TicketSerializer

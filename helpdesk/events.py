@@ -1,6 +1,6 @@
-"""What the helpdesk says happened. `docs/events.md` lists the facts of each.
+"""Event names of the helpdesk. `docs/events.md` lists the facts of each.
 
-Others listen with `@ledger.events.receives(TICKET_RESOLVED)`.
+Subscribe with `@ledger.events.receives(TICKET_RESOLVED)`.
 """
 
 TICKET_CREATED = "ticket.created"

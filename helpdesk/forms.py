@@ -1,4 +1,4 @@
-"""What people type into the helpdesk, checked."""
+"""Forms of the helpdesk."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as uploads for an action."""
+    """A field for any number of files, returned as uploads."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=ManyFiles(), required=False, **kwargs)
@@ -43,13 +43,13 @@ def _upload(file: UploadedFile) -> Upload:
 
 
 class ResendForm(forms.Form):
-    """Where a mail goes that is sent again; empty is where it went before."""
+    """The address to resend a mail to; empty keeps the original recipients."""
 
     to = forms.EmailField(required=False, max_length=320)
 
 
 class MessageForm(forms.Form):
-    """What a reply and a note share. `submission` is the form’s own key: twice is sent once."""
+    """Shared fields of replies and notes. `submission` is the idempotency key of the form."""
 
     text = forms.CharField(
         max_length=200_000,
@@ -69,15 +69,15 @@ class MessageForm(forms.Form):
 class ReplyForm(MessageForm):
     THEN = (Status.OPEN, Status.PENDING, Status.SOLVED)
 
-    # The newest message the writer has seen.
+    # Primary key of the newest message the writer has seen.
     seen = forms.IntegerField(min_value=0, required=False)
-    # The one that stopped the last try: shown, it counts as seen.
+    # Primary key of the message that stopped the last attempt; it was shown, so it counts as seen.
     shown = forms.IntegerField(min_value=0, required=False)
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
 
     @property
     def status(self) -> str | None:
-        """The status that comes with the reply; "next" solves and goes on."""
+        """Return the status set with the reply; "next" solves and opens the next ticket."""
         then = self.cleaned_data["then"]
         return Status.SOLVED if then == "next" else then or None
 
@@ -97,7 +97,7 @@ class PriorityForm(forms.Form):
 
 
 class NewTicketForm(forms.Form):
-    """An agent opens a ticket: writes to a customer, or writes down what one said."""
+    """A new ticket by an agent: a message to a customer, or one from a customer."""
 
     email = forms.EmailField(
         label=_("Customer’s e-mail"),
@@ -133,14 +133,14 @@ class NewTicketForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """To a person, to a team, or (with an empty `to`) to nobody."""
+    """Assign to a user or a team; an empty `to` unassigns."""
 
     to = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
     team = forms.ModelChoiceField(queryset=Team.objects.all(), required=False)
 
 
 class AcceptForm(forms.Form):
-    """Either a person who wrote in unasked, or one message that may be forged."""
+    """Accept an uninvited participant, or one unverified message."""
 
     participant = forms.ModelChoiceField(queryset=Participant.objects.none(), required=False)
     message = forms.ModelChoiceField(queryset=Message.objects.none(), required=False)

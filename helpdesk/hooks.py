@@ -1,4 +1,4 @@
-"""Places on the helpdesk's pages that other apps fill. The helpdesk does not know who does."""
+"""Slots on the helpdesk's pages that other apps fill with panels."""
 
 from config.web.panels import Panel, panels, register_panel
 

@@ -1,4 +1,4 @@
-"""The views of the inbox: which tickets stand in each, in what order, and how many."""
+"""The views of the inbox: their filters, order and counts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from helpdesk import statuses
 from helpdesk.access import visible_tickets
 from helpdesk.models import Status, TicketQuerySet, TicketSeen
 
-# No count looks further: "999+" tells a person as much as the exact number.
+# Counts stop here, so that their cost is bounded; the page shows "999+".
 COUNTED = 1000
 RAIL_COUNTED = 100
 
 
 @dataclass(frozen=True)
 class InboxView:
-    """One view of the inbox, read by the key `order`. `empty` is what an empty one says."""
+    """A view of the inbox, sorted by `order`. `empty` is the text shown without tickets."""
 
     slug: str
     name: str | Promise
@@ -31,7 +31,7 @@ class InboxView:
     order: str = "-last_message_at"
     hotkey: str = ""
     is_counted: bool = True
-    is_outside: bool = False  # it shows what stands outside the flow
+    is_outside: bool = False  # shows tickets outside the flow (spam)
 
 
 INBOX_VIEWS = {
@@ -110,7 +110,7 @@ FIRST_VIEW = INBOX_VIEWS["needs-reply"]
 
 
 class Inbox:
-    """The inbox as one person sees it."""
+    """The inbox of one user."""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -122,12 +122,12 @@ class Inbox:
 
     @cached_property
     def waiting(self) -> int:
-        """How many need a reply, counted as far as the rail tells it."""
+        """Count the tickets that need a reply, up to the limit of the rail's badge."""
         waiting = {FIRST_VIEW.slug: self.box(FIRST_VIEW)}
         return count_each(self.user, waiting, most=RAIL_COUNTED)[FIRST_VIEW.slug]
 
     def count(self, **parts: TicketQuerySet) -> dict[str, int]:
-        """How many stand in each counted view, `COUNTED` at most, and in parts of one list."""
+        """Count each view, up to `COUNTED`, and the parts of one list."""
         views = {b.slug: self.box(b) for b in INBOX_VIEWS.values() if b.is_counted}
         counts = count_each(self.user, views | parts, most=COUNTED)
         self.waiting = counts[FIRST_VIEW.slug]
@@ -135,7 +135,7 @@ class Inbox:
 
 
 def unread_by(user: User) -> Q:
-    """The customer wrote after this person last looked, and it is not solved."""
+    """Filter to unsolved tickets with a customer message newer than the user's last visit."""
     seen = TicketSeen.objects.filter(
         user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
     )

@@ -1,4 +1,4 @@
-"""What the helpdesk does with mail: a new ticket, or the next message of one it knows."""
+"""Mail handler of the helpdesk: opens tickets and adds messages."""
 
 from uuid import UUID, uuid5
 
@@ -35,12 +35,13 @@ from mail.inbound.sender_facts import sender_of
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address, BounceReport
 
-UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")  # names the one note of each mail
+# Namespace of the idempotency keys of notes about undelivered mail.
+UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")
 
 
 @handles_new()
 def open_from_mail(delivery: Delivery) -> Outcome:
-    """A mail about nothing we know becomes a new ticket."""
+    """Open a ticket from a mail that belongs to no ticket."""
     parsed = delivery.parsed
     requester, email, is_verified = _requester(delivery)
     ticket = open_ticket(
@@ -63,7 +64,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
 
 @handles("ticket")
 def receive_from_mail(delivery: Delivery) -> Outcome:
-    """A mail that belongs to a ticket; a ticket deleted meanwhile makes it a new matter."""
+    """Add a mail to its ticket; if the ticket was deleted, open a new one."""
     ticket = _ticket_of(delivery.about)
     if ticket is None:
         return open_from_mail(delivery)
@@ -96,7 +97,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
 
 @on_bounce("ticket")
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
-    """A mail came back: its ticket says so. The status stays, and who has no answer waits."""
+    """Record a bounce on the ticket. The status is unchanged and the customer waits again."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
         _tell_missed(ticket, outbound)
@@ -105,7 +106,7 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 
 @on_failed("ticket")
 def note_failure(outbound: OutboundMail) -> None:
-    """A mail could not be sent: the same as when it comes back."""
+    """Record a permanent sending failure, handled like a bounce."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
         _tell_missed(ticket, outbound)
@@ -113,7 +114,7 @@ def note_failure(outbound: OutboundMail) -> None:
 
 @on_sent("ticket")
 def show_sent(outbound: OutboundMail) -> None:
-    """The open page of the ticket shows that the mail went out; one that was retried arrived."""
+    """Refresh the ticket's page after the mail was sent; a retried mail clears its mark."""
     marked = Ticket.objects.filter(undelivered_at__isnull=False)
     ticket = _ticket_of(outbound.about, among=marked)
     if ticket is not None:
@@ -123,7 +124,7 @@ def show_sent(outbound: OutboundMail) -> None:
 
 @takes_part("ticket")
 def writes_on_ticket(about: str, email: str) -> bool:
-    """Whether an address belongs to the requester or to somebody in copy."""
+    """True if an address belongs to the requester or to a participant."""
     ticket = _ticket_of(about)
     if ticket is None:
         return False
@@ -134,10 +135,10 @@ def writes_on_ticket(about: str, email: str) -> bool:
 
 
 def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
-    """The agent behind a mail on a ticket, if our border says that it is theirs.
+    """Return the agent who sent a mail on a ticket, if our mail server verified the sender.
 
-    What they write there is a note: nothing a mail says goes out to a customer by itself, and
-    without that pass they are treated as anyone else.
+    The message is stored as a note, so no mail reaches a customer by itself; without verification
+    the sender is treated as anyone else.
     """
     if not (delivery.is_authentic and _is_named(delivery)) or delivery.parsed.is_automatic:
         return None
@@ -148,7 +149,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
 
 
 def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
-    """Who needs help: an agent who forwards a mail speaks for its sender, unverified."""
+    """Return the requester: an agent's forwarded mail is its original sender's, unverified."""
     parsed = delivery.parsed
     sender, forwarded = _sender(delivery), parsed.forwarded_from
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
@@ -163,13 +164,12 @@ def _is_agent(email: str) -> bool:
 
 
 def _sender(delivery: Delivery) -> str:
-    """The sender's address, of the mail or else of its envelope; a mail without one still gets a
-    ticket, under an address of nobody."""
+    """Return the sender of the mail or of its envelope; without one, a placeholder address."""
     return sender_of(delivery.inbound, delivery.parsed) or "unknown@sender" + NO_DOMAIN
 
 
 def _is_vouched(delivery: Delivery) -> bool:
-    """Whether the sender stands in the mail itself, where forgery is looked for, and none is."""
+    """True if the sender is named in the mail's From header and the mail is not forged."""
     return _is_named(delivery) and not delivery.is_forged
 
 
@@ -178,7 +178,10 @@ def _is_named(delivery: Delivery) -> bool:
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:
-    """Whom a person addressed beside us; what was forged would let strangers read along."""
+    """Return the addresses in copy besides ours.
+
+    None for a forged mail, which could add strangers to the ticket.
+    """
     parsed = delivery.parsed
     if parsed.is_automatic or delivery.is_forged:
         return []
@@ -187,8 +190,10 @@ def _in_copy(delivery: Delivery) -> list[Address]:
 
 
 def _tell_missed(ticket: Ticket, outbound: OutboundMail) -> None:
-    """One note for a mail, however many it missed and however often it is sent again: all of it
-    stands at the message."""
+    """Add one note per mail, whatever the number of missed recipients and retries.
+
+    The details stand at the message.
+    """
     state = outbound.delivery
     missed = next((each for each in state.recipients if each.address in state.missed), None)
     who = missed.address if missed else ", ".join(outbound.to)

@@ -1,4 +1,4 @@
-"""What agents type, as safe HTML: Markdown without raw HTML, links found by themselves."""
+"""Markdown of agents as safe HTML, without raw HTML and with links recognized."""
 
 from functools import cache
 
@@ -19,7 +19,7 @@ def _markdown() -> MarkdownIt:
 
 
 def to_html(text: str) -> str:
-    """Sanitised HTML of an agent's words."""
+    """Return sanitized HTML of Markdown text."""
     return nh3.clean(
         _markdown().render(text),
         tags=ALLOWED_TAGS,

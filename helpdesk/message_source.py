@@ -1,4 +1,4 @@
-"""How a mail was understood, in words: who wrote, whether that is sure, and why it stands here."""
+"""Facts about the processing of a message: sender, verification, routing and delivery."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MATCHES: dict[str, Label] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of the table; `detail` stands under it in small, `tone` where one has to look."""
+    """A row of the table; `detail` is small print, `tone` marks a problem."""
 
     name: Label
     words: Label
@@ -36,7 +36,7 @@ class Fact:
 
 
 def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
-    """Where its bytes are gone, what was noted of it when they were read."""
+    """Return the facts of a message; without the raw mail, those stored when it was read."""
     parsed = read(raw) if raw else None
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("nobody")),
@@ -79,7 +79,7 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
 
 
 def _sender(headers: Mapping[str, list[str]]) -> Fact:
-    """What our own border says; nobody else's word counts."""
+    """Return the verification result of our own mail server; other results are ignored."""
     result = dmarc_result(headers)
     said = "; ".join(each for each in headers.get("authentication_results", []) if _is_ours(each))
     if result == "pass":

@@ -9,7 +9,7 @@ from helpdesk.views.inbox import inbox_of
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
-    """How many customers wait, on the rail's inbox."""
+    """Return the count of waiting tickets for the rail."""
     if not isinstance(request.user, User) or not request.user.is_staff_person:
         return {}
     count = inbox_of(request).waiting

@@ -1,4 +1,4 @@
-"""What the helpdesk does after the fact: tickets stand on the customer's timeline."""
+"""Event receivers of the helpdesk: tickets on the customer's timeline."""
 
 from customers.actions import add_to_timeline, limit_timeline
 from helpdesk import events
@@ -19,7 +19,7 @@ from ledger.models import Event
     events.TICKET_ASSIGNED,
 )
 def write_on_timeline(event: Event) -> None:
-    """One line a ticket, as the ticket is now; told twice it stays one line."""
+    """Upsert the timeline entry of a ticket from its current state. Idempotent."""
     ticket = _locked(event)
     if ticket is None:
         return
@@ -44,7 +44,7 @@ def write_on_timeline(event: Event) -> None:
 
 @receives(events.TICKET_ASSIGNED)
 def move_on_timeline(event: Event) -> None:
-    """What was asked and answered about a ticket is for the team that has it now."""
+    """Limit a ticket's feedback entries to the team that has it now."""
     if ticket := _locked(event):
         limit_timeline(
             ticket.requester, subject_type="ticket", subject_id=ticket.pk, team_id=ticket.team_id
@@ -52,7 +52,7 @@ def move_on_timeline(event: Event) -> None:
 
 
 def _locked(event: Event) -> Ticket | None:
-    """Two events of a ticket at once must not write its older state last."""
+    """Lock the ticket, so that of two concurrent events the newer state is written last."""
     tickets = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related(
         "requester"
     )

@@ -1,4 +1,4 @@
-"""Finding tickets by words at a cost that does not grow with how common the words are."""
+"""Full-text search over tickets, with a bounded cost for common words."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from config.web.pages import KeysetPage, keyset_page
 from helpdesk.formatting import search_query
 from helpdesk.models import Ticket, TicketQuerySet
 
-# Words that more tickets have are looked for in the newest tickets only, and the page says so.
+# Beyond this many matches only the newest tickets are searched, and the page says so.
 MOST_FOUND = 1000
 LOOKED_THROUGH = 20_000
 FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -19,7 +19,7 @@ FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Found:
-    """Tickets with some words: all of them, or where they are too many, `MOST_FOUND` of them."""
+    """Search results: all matches, or `MOST_FOUND` of them if there are more."""
 
     tickets: TicketQuerySet
     words: str
@@ -30,7 +30,7 @@ class Found:
         return len(self.pks) == MOST_FOUND
 
     def page(self, rows: TicketQuerySet, *, order: str, after: str | None, size: int) -> KeysetPage:
-        """One page of `rows` that were found, in the order of the list."""
+        """Return one page of the matching `rows`, in list order."""
         if self.are_many:
             page = keyset_page(_walk(rows, self.words), order=order, after=after, size=size)
             if page.next_after or after:
@@ -39,15 +39,15 @@ class Found:
 
 
 def find(tickets: TicketQuerySet, words: str) -> Found:
-    """One query; it knows nothing of an order, so that the index of the words answers alone."""
+    """Search in one unordered query, so that the full-text index alone answers it."""
     matching = tickets.matching(words).order_by().values_list("pk", flat=True)
     return Found(tickets, words, list(matching[:MOST_FOUND]))
 
 
 def _walk(rows: TicketQuerySet, words: str) -> TicketQuerySet:
-    """Rows with common words, found by walking down the list: the next one is never far.
+    """Filter rows in list order instead of by the index; used for common words.
 
-    The index of the words would collect them all and sort them; COALESCE hides it.
+    The index would collect and sort all matches; COALESCE keeps the planner from using it.
     """
     edge = Ticket.objects.order_by("-last_message_at").values("last_message_at")
     oldest = Subquery(edge[LOOKED_THROUGH : LOOKED_THROUGH + 1])

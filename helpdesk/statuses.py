@@ -1,4 +1,4 @@
-"""The six states of a ticket and how they are left: plain rules, no clock, no database."""
+"""The six statuses of a ticket and their transitions. Pure functions."""
 
 NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED = (
     "new",
@@ -10,22 +10,22 @@ NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED = (
 )
 ALL = (NEW, OPEN, PENDING, ON_HOLD, SOLVED, CLOSED)
 UNRESOLVED = (NEW, OPEN, PENDING, ON_HOLD)
-# What a person may choose; "new" is never returned to and "closed" comes with time.
+# Statuses a user may set; "new" is initial only and "closed" follows after a grace period.
 CHOOSABLE = (OPEN, PENDING, ON_HOLD, SOLVED)
 
 
 def may_become(status: str, target: str) -> bool:
-    """Whether a person may move a ticket from one status to another."""
+    """True if a user may move a ticket from one status to another."""
     return status != CLOSED and target in CHOOSABLE
 
 
 def after_requester_wrote(status: str) -> str:
-    """Pending, on hold and solved tickets wait for the agent again; a closed one stays closed."""
+    """Return the status after a customer message; a closed ticket stays closed."""
     return OPEN if status in (PENDING, ON_HOLD, SOLVED) else status
 
 
 def after_agent_acted(status: str) -> str:
-    """The first act of an agent takes a new ticket up."""
+    """Return the status after an agent's action: a new ticket becomes open."""
     return OPEN if status == NEW else status
 
 

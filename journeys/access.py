@@ -1,5 +1,4 @@
-"""Permissions of the journeys: maps are readable by all staff and edited by some; answers follow
-their ticket."""
+"""Permissions of the journeys: all staff read maps, some edit them; answers follow their ticket."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
@@ -22,7 +21,7 @@ from journeys.reports.period import evidence_reaches
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
-    """With its owner, `persona_names` of who travels, and since when it has enough answers."""
+    """Return the journey with its owner, `persona_names` and the start of its evidence."""
     travels = Persona.objects.filter(journeys=OuterRef("pk"))
     journeys = (
         Journey.objects.filter(archived_at=None)
@@ -56,14 +55,14 @@ def get_version_for(user: User, pk: int, *, to_edit: bool = False) -> MapVersion
 
 
 def visible_answers(user: User) -> AnswerQuerySet:
-    # Who sees every ticket needs no look at the tickets; the difference is felt at 100,000 answers.
+    # No subquery on tickets for users who see all; it is slow at 100,000 answers.
     if user.sees_all_tickets:
         return Answer.objects.all()
     return Answer.objects.filter(ticket__in=visible_tickets(user).values("pk"))
 
 
 def get_answer_for(user: User, pk: int) -> Answer:
-    """404 to a stranger, 403 to another team."""
+    """Return the answer; 404 for users without a role, 403 for another team."""
     if not user.is_staff_person:
         raise Http404
     answer = (
@@ -80,7 +79,7 @@ def get_answer_for(user: User, pk: int) -> Answer:
 
 
 def _get[Thing: Model](user: User, things: QuerySet[Thing], pk: int, to_edit: bool) -> Thing:
-    """404 to a stranger, whatever exists; 403 to who may read but not edit."""
+    """Return the object; 404 for users without a role, 403 for those who may read but not edit."""
     if not user.is_staff_person:
         raise Http404
     if to_edit and not user.may_edit_maps:

@@ -16,7 +16,10 @@ from journeys.placement.interactions import CannotRecordInteraction, record_inte
 
 
 class InteractionSerializer(serializers.Serializer[Interaction]):
-    """`source` and `external_id` name the event in your system; told twice, it is one."""
+    """An interaction.
+
+    `source` and `external_id` identify the event in your system; sending it again changes nothing.
+    """
 
     id = serializers.IntegerField(read_only=True)
     customer_email = serializers.EmailField(max_length=320, write_only=True)
@@ -54,7 +57,7 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
 
 
 class InteractionView(APIView):
-    """Any system reports that a customer reached a touchpoint."""
+    """Record that a customer reached a touchpoint, reported by another system."""
 
     permission_classes = (IsStaffPerson, MayAnswerOrEditMaps)
 

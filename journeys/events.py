@@ -1,4 +1,4 @@
-"""What the journeys say happened. `docs/events.md` lists the facts of each."""
+"""Event names of the journeys. `docs/events.md` lists the facts of each."""
 
 TICKET_PLACED = "ticket.placed"
 INTERACTION_RECORDED = "interaction.recorded"

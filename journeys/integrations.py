@@ -1,4 +1,4 @@
-"""Where the journeys appear on the pages of other apps."""
+"""Registrations of the journeys on the pages of other apps."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""What the journeys do with mail: replies to feedback requests."""
+"""Mail handler of the journeys: replies to feedback requests."""
 
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from mail.parsing.parsed import BounceReport
 
 @handles("feedback")
 def receive_feedback(delivery: Delivery) -> Outcome:
-    """A reply to a feedback mail; one whose question is gone becomes a ticket of its own."""
+    """Process a reply to a feedback email; without a request it opens a ticket."""
     request = _request_of(delivery.about)
     if request is None:
         new = handler_of(None)
@@ -40,7 +40,7 @@ def receive_feedback(delivery: Delivery) -> Outcome:
 @on_sent("feedback")
 @on_failed("feedback")
 def show_state(outbound: OutboundMail) -> None:
-    """The ticket's page shows that the question went out, or did not."""
+    """Refresh the ticket's page after the request was sent or failed."""
     if request := _request_of(outbound.about):
         live.publish(f"ticket:{request.ticket_id}", "feedback")
 
@@ -52,7 +52,7 @@ def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 
 @takes_part("feedback")
 def was_asked(about: str, email: str) -> bool:
-    """Whether the address belongs to the person who was asked."""
+    """True if the address belongs to the customer who was asked."""
     request = _request_of(about)
     return bool(request and request.customer.addresses.filter(email__lower=email.lower()).exists())
 

@@ -1,4 +1,4 @@
-"""What follows from what the helpdesk says happened. Each may run twice and does it once."""
+"""Receivers of helpdesk events. Each is idempotent."""
 
 from datetime import datetime
 
@@ -12,21 +12,21 @@ from ledger.models import Event
 
 @receives(events.TICKET_CREATED)
 def place_new_ticket(event: Event) -> None:
-    """A new ticket is put at its touchpoint by the placement rules."""
+    """Place a new ticket by the placement rules."""
     if ticket := _ticket(event):
         _place(ticket)
 
 
 @receives(events.TICKET_TAGGED)
 def place_tagged_ticket(event: Event) -> None:
-    """A tag may tell where an unplaced ticket belongs."""
+    """Place an unplaced ticket after a change of its tags."""
     if ticket := _ticket(event):
         _place(ticket)
 
 
 @receives(events.TICKET_RESOLVED)
 def ask_after_resolution(event: Event) -> None:
-    """A resolved ticket is followed by one question, unless the matter was reopened already."""
+    """Store a feedback request after a resolution, unless the ticket was reopened since."""
     ticket = _ticket(event)
     if ticket is None:
         return
@@ -45,9 +45,9 @@ def ask_after_resolution(event: Event) -> None:
 
 @receives(events.TICKET_REOPENED, events.TICKET_REQUESTER_WROTE)
 def stop_asking(event: Event) -> None:
-    """The matter is not over: what waits to be asked is taken back.
+    """Withdraw the requests of a reopened ticket.
 
-    An old event, relayed late, must not take back the question of a newer resolution.
+    An old event, delivered late, must not withdraw the request of a newer resolution.
     """
     ticket = _ticket(event)
     if ticket and not ticket.is_resolved:

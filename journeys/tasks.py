@@ -6,5 +6,5 @@ from journeys.feedback.actions.send_requests import send_due_requests
 
 @shared_task
 def sweep_requests() -> None:
-    """Ask, or say why not, for every request whose time has come."""
+    """Process all due feedback requests."""
     send_due_requests(timezone.now())

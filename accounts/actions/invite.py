@@ -13,13 +13,13 @@ from ledger.events import record
 
 
 class CannotInvitePerson(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def invite_person(
     *, email: str, name: str, role: str, teams: Iterable[Team] = (), by: User | None
 ) -> User:
-    """Add a person who may sign in, and mail them a link at which they choose a password."""
+    """Create an account and mail its owner a link to choose a password."""
     with transaction.atomic():
         user = _create(email, name=name, role=role)
         user.teams.set(teams)
@@ -48,7 +48,7 @@ def _create(email: str, *, name: str, role: str) -> User:
 
 
 def invitation_url(user: User) -> str:
-    """A link that lets this person choose a password, once: it dies with the next sign-in."""
+    """Return a link to choose a password. It is valid once and ends with the next sign-in."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "y"})
     uid, _dash, token = key.partition("-")

@@ -8,7 +8,7 @@ from ledger.events import record
 
 
 class CannotChangePerson(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def change_person(
@@ -21,7 +21,7 @@ def change_person(
     teams: Iterable[Team],
     by: User,
 ) -> User:
-    """Change who somebody is here. The last administrator stays one."""
+    """Change the account of a person. The last administrator cannot be removed."""
     with transaction.atomic():
         before = _facts(User.objects.select_for_update().get(pk=person.pk))
         person.name, person.role, person.job_title = name, role, job_title

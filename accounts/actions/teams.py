@@ -8,7 +8,7 @@ from ledger.events import record
 
 
 class CannotChangeTeam(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def create_team(
@@ -37,7 +37,7 @@ def change_team(
 
 
 def _keep(team: Team) -> None:
-    """The database has the last word on names: two people may choose one at the same moment."""
+    """Save the team; a name taken at the same moment is refused by the unique constraint."""
     try:
         if _has_namesake(team):
             raise IntegrityError

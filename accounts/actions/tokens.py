@@ -7,15 +7,15 @@ from ledger.events import record
 
 
 class CannotIssueToken(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def issue_token(user: User, *, by: User) -> str:
-    """A new API token of a person; the old one stops working."""
+    """Create a new API token for a person and revoke the old one."""
     if not user.is_staff_person:
         raise CannotIssueToken(_("This account has no access, so its token would open nothing."))
     with transaction.atomic():
-        # Of two presses at once each would find no token and make one.
+        # Row lock: two concurrent requests would each find no token and create one.
         User.objects.select_for_update().get(pk=user.pk)
         Token.objects.filter(user=user).delete()
         token = Token.objects.create(user=user)

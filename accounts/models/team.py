@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Team(models.Model):
-    """A group of agents; tickets are given to a team, then to one of its people."""
+    """A group of agents. Tickets are assigned to a team, then to one of its members."""
 
     class Sees(models.TextChoices):
         OWN = "own", _("Tickets of their own teams")

@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person of the company who signs in, by e-mail."""
+    """A person of the company who signs in by e-mail."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -85,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def may_note(self) -> bool:
-        """Notes are open to all who see a ticket; replies are not."""
+        """True for all who see a ticket; replies need `may_answer`."""
         return self.is_staff_person
 
     @property
@@ -94,7 +94,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def team_views(self) -> dict[int, str]:
-        """The teams of this person by their key, and what each sees: asked once a request."""
+        """Map the keys of this person's teams to what each sees. Cached for the request."""
         return dict(self.teams.order_by().values_list("pk", "sees"))
 
     @property
@@ -103,7 +103,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def sees_all_tickets(self) -> bool:
-        """By role, or because one of their teams sees all."""
+        """True by role, or because one of the person's teams sees all tickets."""
         return self.sees_all_by_role or (self.is_staff_person and "all" in self.team_views.values())
 
     @property

@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def settings_pages(context: Context) -> list[SettingsPage]:
-    """The pages of Settings this person may open."""
+    """Return the pages of Settings that this person may open."""
     return pages_of(current_user(context["request"]))

@@ -9,7 +9,7 @@ from accounts.access import staff_only
 def settings_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page within the frame of Settings."""
+    """Render a page inside the Settings layout."""
     return render(request, template, context, status=status)
 
 

@@ -18,7 +18,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 @requires("may_administer")
 def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """One team, or a new one."""
+    """Edit a team, or create one."""
     team = get_object_or_404(Team, pk=pk) if pk is not None else None
     initial = {"members": team.members.all()} if team else {}
     form = TeamForm(request.POST or None, instance=team, initial=initial)

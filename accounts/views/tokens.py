@@ -19,7 +19,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("may_answer")
 def issue_token(request: HttpRequest) -> HttpResponse:
-    """The new token is shown once, on this answer only."""
+    """Issue a token and show it on this response only."""
     user = current_user(request)
     key = actions.issue_token(user, by=user)
     token = Token.objects.get(user=user)

@@ -14,7 +14,7 @@ def set_consent(
     source: str,
     by: User | None = None,
 ) -> Consent:
-    """Note what the customer said yes or no to, and where they said it."""
+    """Record a customer's yes or no for a purpose, and the source of that statement."""
     with transaction.atomic():
         consent, _created = Consent.objects.update_or_create(
             customer=customer,

@@ -6,7 +6,7 @@ from accounts.models import User
 from customers.models import Customer, CustomerAddress, Organization
 from ledger.events import record
 
-# Mail from these says nothing about where a person works.
+# Mail providers: their domains identify no organization.
 PUBLIC_DOMAINS = frozenset(
     [
         "gmail.com",
@@ -29,7 +29,7 @@ PUBLIC_DOMAINS = frozenset(
         "libero.it",
     ]
 )
-# Asked for every mail and everybody in copy, so it is one statement.
+# Runs for the sender and every address in copy of each mail, so it is one statement.
 COLUMNS = ", ".join(f"customer.{field.column}" for field in Customer._meta.concrete_fields)
 SEE = f"""
 UPDATE customers_customer AS customer
@@ -45,18 +45,18 @@ SELECT id FROM customers_organization WHERE lower(domain) = %s ORDER BY name, id
 
 
 class CannotCreateCustomer(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def find_customer(email: str) -> Customer | None:
-    """The customer an address belongs to, in any case of letters."""
+    """Return the customer of an address, compared without case, or None."""
     return Customer.objects.filter(addresses__email__lower=email.lower()).first()
 
 
 def find_or_create_customer(email: str, *, name: str = "", language: str = "") -> Customer:
-    """The customer behind an address; a new one with this name if nobody has it yet.
+    """Return the customer of an address, created with this name if there is none.
 
-    Two mails at once make one customer: the address is unique in the database.
+    The address is unique in the database, so two mails at once make one customer.
     """
     email = email.strip().lower()
     seen = Customer.objects.raw(SEE, {"email": email, "name": name[:200], "now": timezone.now()})
@@ -64,7 +64,7 @@ def find_or_create_customer(email: str, *, name: str = "", language: str = "") -
 
 
 def create_customer(*, email: str, name: str, by: User | None) -> Customer:
-    """A customer an agent or another system adds; the address may not be taken."""
+    """Create a customer added by an agent or through the API; the address may not be taken."""
     if find_customer(email):
         raise CannotCreateCustomer(_("This address has a customer already. Search for it."))
     return _create(email.strip().lower(), name=name, language="", by=by)

@@ -6,7 +6,7 @@ from ledger.events import record
 
 
 def add_customer_note(customer: Customer, *, body: str, by: User) -> CustomerNote:
-    """A note about the person, for the team only."""
+    """Add a note about a customer, visible to the team only."""
     with transaction.atomic():
         note = CustomerNote.objects.create(customer=customer, body=body.strip(), author=by)
         record("customer.noted", customer, by=by, note=note.pk)

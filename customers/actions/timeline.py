@@ -21,9 +21,9 @@ def add_to_timeline(
     facts: dict[str, Any] | None = None,
     team_id: int | None = None,
 ) -> TimelineEntry:
-    """Write or rewrite the line of one subject and kind; its page hears of it.
+    """Insert or update the entry of one subject and kind, and refresh the customer's page.
 
-    Facts are added to those that stand there. `team_id` limits the line to those who see that
+    Facts are merged into those stored before. `team_id` limits the entry to people who see that
     team's tickets.
     """
     line = {
@@ -49,7 +49,7 @@ def add_to_timeline(
 
 
 def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:
-    """Remove the line of something that did not happen after all."""
+    """Delete the entry of a subject that turned out not to have happened."""
     lines = TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
     for entry in lines.filter(kind=kind):
         entry.delete()
@@ -57,7 +57,7 @@ def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None
 
 
 def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
-    """Say at which stage and touchpoint the lines of a subject happened."""
+    """Set the stage and touchpoint of a subject's entries."""
     with transaction.atomic():
         entries = TimelineEntry.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         for entry in entries.filter(subject_type=subject_type, subject_id=subject_id):
@@ -69,9 +69,9 @@ def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpo
 def limit_timeline(
     customer: Customer, *, subject_type: str, subject_id: int, team_id: int | None
 ) -> None:
-    """The lines of a subject, and those whose facts name it, are for who sees this team's tickets.
+    """Limit a subject's entries, and those whose facts name it, to one team's viewers.
 
-    None is no limit. A subject that moves takes all that was said about it along.
+    None removes the limit. All entries of the subject follow it to the new team.
     """
     own = Q(subject_type=subject_type, subject_id=subject_id)
     named = Q(**{f"facts__{subject_type}": subject_id})

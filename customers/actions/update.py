@@ -12,7 +12,7 @@ EDITABLE = ("name", "organization", "language", "time_zone", "phone", "location"
 
 
 class CannotUpdateCustomer(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User | None) -> Customer:
@@ -32,7 +32,7 @@ def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User 
 
 
 def add_address(customer: Customer, *, email: str, by: User | None) -> CustomerAddress:
-    """One more address of the same person."""
+    """Add an address to a customer."""
     email = email.strip().lower()
     taken = CustomerAddress.objects.filter(email__lower=email).first()
     if taken and taken.customer_id == customer.pk:

@@ -15,7 +15,7 @@ class Purpose(models.TextChoices):
 
 
 class Consent(models.Model):
-    """What a customer said yes or no to; without a row, the purpose's default holds."""
+    """A customer's answer for one purpose; without a row, the purpose's default applies."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=16, choices=Purpose)

@@ -34,7 +34,7 @@ class Organization(models.Model):
 
 
 class Customer(models.Model):
-    """A person who meets the company: the one model both halves of Tandem share."""
+    """A person who contacts the company, shared by tickets and journeys."""
 
     name = models.CharField(_("name"), max_length=200, blank=True)
     organization = models.ForeignKey(
@@ -60,13 +60,13 @@ class Customer(models.Model):
 
     @cached_property
     def address(self) -> str:
-        """Their first address, "" without one. A list that knows it sets it."""
+        """Return the customer's first address, or "". A list that knows it sets it."""
         first = next(iter(self.addresses.all()), None)
         return first.email if first else ""
 
     @property
     def _known_address(self) -> str:
-        """The address as far as it costs no query: a list prints many customers."""
+        """Return the address if it is loaded already; a list prints many customers."""
         is_loaded = "address" in self.__dict__ or "addresses" in self._loaded
         return self.address if is_loaded else ""
 
@@ -81,7 +81,7 @@ class Customer(models.Model):
 
 class CustomerAddressQuerySet(models.QuerySet["CustomerAddress"]):
     def resting(self, now: datetime) -> "CustomerAddressQuerySet":
-        """Those that mail should wait for, as `CustomerAddress.rests` says it of one."""
+        """Filter to addresses that mail should wait for; matches `CustomerAddress.rests`."""
         since = models.ExpressionWrapper(now - models.F("bounced_at"), models.DurationField())
         left = Greatest(0.0, 1.0 - ExtractDay(since) / float(FADES_OVER_DAYS))
         return self.filter(bounce_score__gte=RESTS_AT).filter(
@@ -90,7 +90,7 @@ class CustomerAddressQuerySet(models.QuerySet["CustomerAddress"]):
 
 
 class CustomerAddress(models.Model):
-    """One mail address of a customer. An address belongs to one person only."""
+    """A mail address of a customer. An address belongs to one customer only."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     email = models.EmailField(_("e-mail"), max_length=320)
@@ -120,16 +120,16 @@ class CustomerAddress(models.Model):
         return self.email
 
     def score_at(self, now: datetime) -> float:
-        """What is left of its bounces, fading over 30 days.
+        """Return the bounce score left at a moment; it fades over 30 days.
 
-        By whole days: two failures for good on one day are twice 2, and reach 4.
+        Counted in whole days, so two permanent failures on one day add to twice 2 and reach 4.
         """
         if self.bounced_at is None:
             return 0
         return self.bounce_score * max(0.0, 1 - (now - self.bounced_at).days / FADES_OVER_DAYS)
 
     def rests(self, now: datetime) -> bool:
-        """Whether mail to this address should wait: its bounces reach 4."""
+        """True if mail to this address should wait because its bounce score reaches 4."""
         return self.score_at(now) >= RESTS_AT
 
 

@@ -9,17 +9,17 @@ from customers.models.customer import Customer
 
 class TimelineEntryQuerySet(models.QuerySet["TimelineEntry"]):
     def visible_to(self, user: User) -> "TimelineEntryQuerySet":
-        """Entries of a team's tickets are for those who see that team's tickets."""
+        """Entries limited to a team are returned only to people who see that team's tickets."""
         if user.sees_all_tickets:
             return self
         return self.filter(Q(team=None) | Q(team__in=user.team_ids))
 
 
 class TimelineEntry(models.Model):
-    """One line of a customer's timeline, written by the app that knows what happened.
+    """One entry of a customer's timeline, written by the app that owns the event.
 
-    `kind` is "ticket", "answer", "request", "interaction" or "note"; the entry of one subject and
-    kind is written once and then updated, so that telling it twice changes nothing.
+    `kind` is "ticket", "answer", "request", "interaction" or "note". There is one entry for each
+    subject and kind, so writing it is an idempotent upsert.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="timeline")

@@ -21,7 +21,7 @@ KINDS = {"tickets": ["ticket"], "answers": ["answer", "request"], "moments": ["i
 
 @staff_only
 def customer(request: HtmxRequest, pk: int) -> HttpResponse:
-    """One person, whole: who they are, what they agreed to, everything that happened."""
+    """Show a customer with addresses, consents and timeline."""
     person = get_object_or_404(Customer.objects.select_related("organization"), pk=pk)
     context = _page(request, person)
     if request.htmx:
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
 
 
 def _consents(person: Customer) -> list[dict[str, Any]]:
-    """A purpose nobody asked about: feedback and changes are allowed, the rest is not."""
+    """Return the consents; without an answer, feedback and changes are allowed, others are not."""
     rows = {row.purpose: row for row in person.consents.all()}
     allowed = {Purpose.FEEDBACK, Purpose.CHANGES}
     return [

@@ -16,7 +16,7 @@ LIST = "customers/list.html"
 
 @staff_only
 def customers(request: HtmxRequest) -> HttpResponse:
-    """All customers, the last heard of first; `?q=` looks in names and addresses."""
+    """List the customers, most recently active first; `?q=` searches names and addresses."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = _matching(words).select_related("organization").prefetch_related("addresses")
     page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
@@ -39,7 +39,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
 
 
 def _matching(words: str) -> QuerySet[Customer]:
-    """Each of the two finds its rows by its own index of three-letter parts."""
+    """Match names and addresses in two subqueries, so that each uses its trigram index."""
     if not words:
         return Customer.objects.all()
     named = Customer.objects.alias(small=Lower("name")).filter(small__contains=words.lower())

@@ -1,4 +1,4 @@
-"""The verbs of the helpdesk. Each checks, changes, records an event and announces it."""
+"""The actions of the helpdesk. Each checks, changes, records an event and publishes it."""
 
 from helpdesk.actions.assign import CannotAssign, assign_team, assign_ticket
 from helpdesk.actions.attach import Upload, keep_file, uploads_of

@@ -9,11 +9,11 @@ from ledger.events import record
 
 
 class CannotAssign(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def assign_ticket(ticket: Ticket, *, to: User | None, by: User) -> Ticket:
-    """Give a ticket to a person who may answer it, or to nobody."""
+    """Assign a ticket to a user who may answer it, or unassign it with None."""
     if to is not None and not to.may_answer:
         raise CannotAssign(_("%s does not answer tickets. Choose an agent.") % to.name)
     with transaction.atomic():
@@ -36,7 +36,7 @@ def assign_ticket(ticket: Ticket, *, to: User | None, by: User) -> Ticket:
 
 
 def assign_team(ticket: Ticket, *, team: Team | None, by: User) -> Ticket:
-    """Give a ticket to a team; its assignee stays only when in that team."""
+    """Assign a ticket to a team; the assignee is kept only if they are a member."""
     with transaction.atomic():
         current = locked(ticket)
         if current.team_id != (team.pk if team else None):

@@ -14,7 +14,7 @@ from mail.parsing.parsed import ParsedMail
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on its way to a message. `content` is the whole file."""
+    """A file to be attached to a message. `content` is the whole file."""
 
     name: str
     content_type: str
@@ -25,7 +25,7 @@ class Upload:
 
 
 def uploads_of(parsed: ParsedMail) -> list[Upload]:
-    """The files that came along with a mail."""
+    """Return the attachments of a parsed mail as uploads."""
     return [
         Upload(
             name=file.name,
@@ -40,7 +40,7 @@ def uploads_of(parsed: ParsedMail) -> list[Upload]:
 
 
 def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
-    """Keep the files, named by what is in them, so that keeping one twice keeps it once."""
+    """Store the files under names derived from their content; storing one twice keeps one copy."""
     if not uploads:
         return []
     return Attachment.objects.bulk_create(_kept(message, upload) for upload in uploads)
@@ -63,7 +63,7 @@ def _kept(message: Message, upload: Upload) -> Attachment:
 
 
 def keep_file(path: str, content: bytes) -> str:
-    """Where the whole content lies. What stands there cut, a killed process left."""
+    """Return the path of the stored content. A truncated file of a killed process is replaced."""
     if default_storage.exists(path) and default_storage.size(path) == len(content):
         return path
     if isinstance(default_storage, FileSystemStorage):
@@ -77,7 +77,7 @@ def keep_file(path: str, content: bytes) -> str:
 
 
 def _write(path: Path, content: bytes, *, mode: int) -> None:
-    """The name appears with the whole file behind it, or not at all."""
+    """Write to a temporary file and rename it, so the name never refers to a partial file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix="half-", delete=False) as half:
         half.write(content)

@@ -1,4 +1,4 @@
-"""What every change of a ticket shares: the locked row, the hot columns, the announcement."""
+"""Shared steps of ticket changes: row lock, denormalized columns, live update."""
 
 import logging
 from collections.abc import Iterable
@@ -14,17 +14,17 @@ from helpdesk.models import Message, Ticket
 from ledger import live
 
 logger = logging.getLogger(__name__)
-# PostgreSQL takes 1,048,575 bytes; one more text of `words.INDEXED_LENGTH` still fits above this.
+# PostgreSQL takes 1,048,575 bytes; one more text of INDEXED_LENGTH still fits above this.
 MOST_INDEXED_BYTES = 600_000
 
 
 def locked(ticket: Ticket) -> Ticket:
-    """The same ticket as it is now, locked until the transaction ends."""
+    """Return the current row of the ticket, locked until the transaction ends."""
     return Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
 
 
 def save(ticket: Ticket, fields: Iterable[str]) -> None:
-    """Write the named columns; lists and the ticket's page hear of it after the commit."""
+    """Write the named columns and publish a live update after the commit."""
     ticket.updated_at = timezone.now()
     ticket.save(update_fields=[*fields, "updated_at"])
     announce(ticket)
@@ -35,7 +35,7 @@ def announce(ticket: Ticket) -> None:
 
 
 def take_over(target: Ticket, source: Ticket) -> None:
-    """Bring the caller's copy up to what the locked row became."""
+    """Copy the columns of the locked row to the caller's instance."""
     for field in Ticket._meta.concrete_fields:
         if field.attname != "search":
             setattr(target, field.attname, getattr(source, field.attname))
@@ -46,7 +46,7 @@ def words_vector(text: str) -> SearchVector:
 
 
 def index_words(ticket: Ticket, text: str) -> None:
-    """Add words to what the ticket is found by, as long as there is room for them."""
+    """Append words to the ticket's search vector while it is below its size limit."""
     vector = words_vector(text)
     empty = Value("", output_field=SearchVectorField())
     search = Coalesce(F("search"), empty)
@@ -58,7 +58,7 @@ def index_words(ticket: Ticket, text: str) -> None:
 
 
 def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> list[str]:
-    """The hot columns after the customer wrote; returns the names of what changed."""
+    """Update the denormalized columns after a customer message; return the changed names."""
     ticket.waiting_since = ticket.waiting_since or at
     ticket.last_requester_at = ticket.last_message_at = at
     ticket.preview = formatting.preview_of(message.text)
@@ -66,7 +66,7 @@ def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> 
 
 
 def note_agent_message(ticket: Ticket, *, at: datetime) -> list[str]:
-    """The hot columns after a public reply: nobody waits any more."""
+    """Update the denormalized columns after a public reply; return the changed names."""
     ticket.waiting_since = ticket.undelivered_at = None
     ticket.last_message_at = at
     ticket.first_replied_at = ticket.first_replied_at or at

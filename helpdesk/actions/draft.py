@@ -15,12 +15,12 @@ def save_draft(
     kind: str = Message.Kind.PUBLIC,
     submission: UUID | None = None,
 ) -> bool:
-    """Keep what an agent has typed so far; empty words remove the draft.
+    """Save the text an agent has typed; an empty text deletes the draft.
 
-    False when the message of this `submission` was sent already: the draft comes too late.
+    Returns False if the message of this `submission` was sent before.
     """
     with transaction.atomic():
-        # A reply holds the ticket until it is sent and its draft is gone.
+        # A reply holds the ticket's row lock until it is sent and its draft deleted.
         current = locked(ticket)
         if submission and Message.objects.filter(submission=submission).exists():
             return False

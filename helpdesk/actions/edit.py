@@ -12,7 +12,7 @@ from ledger.events import record
 
 
 class CannotEditTicket(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def rename_ticket(ticket: Ticket, *, subject: str, by: User) -> Ticket:
@@ -33,7 +33,7 @@ def set_priority(ticket: Ticket, *, priority: str, by: User) -> Ticket:
 
 
 def tag_ticket(ticket: Ticket, *, tags: Sequence[str], by: User) -> Ticket:
-    """Set the tags of a ticket: lower case, each once, in the order given."""
+    """Set the tags of a ticket: lower case, without duplicates, in the order given."""
     cleaned = list(dict.fromkeys(t for t in ("-".join(tag.lower().split()) for tag in tags) if t))
     if len(cleaned) > 20 or any(len(tag) > 60 for tag in cleaned):
         raise CannotEditTicket(_("A ticket has 20 tags at most, of 60 characters each."))

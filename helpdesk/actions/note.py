@@ -15,7 +15,7 @@ from mail.models import InboundMail
 
 
 class CannotNote(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def add_note(
@@ -27,7 +27,7 @@ def add_note(
     attachments: Sequence[Upload] = (),
     inbound: InboundMail | None = None,
 ) -> Message:
-    """An internal note: customers never see it. `by` is None when Tandem itself notes something."""
+    """Add an internal note, which customers never see. `by` is None for notes of the system."""
     if not text.strip() and not attachments:
         raise CannotNote(_("The note is empty. Write something first."))
     if by is not None and not by.may_note:

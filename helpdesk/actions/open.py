@@ -25,15 +25,15 @@ from mail.parsing.parsed import Address
 
 
 class CannotOpenTicket(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 class WrittenMeanwhile(Exception):
-    """The same form made its ticket while this one was being made."""
+    """Raised when the same form created its ticket in a concurrent request."""
 
 
 class NewTicket(TypedDict, total=False):
-    """What a ticket begins with. `cc` are those who are in copy from the start."""
+    """Fields of a new ticket. `cc` are the addresses in copy from the start."""
 
     requester: Required[Customer]
     subject: Required[str]
@@ -56,9 +56,9 @@ class NewTicket(TypedDict, total=False):
 def open_ticket(
     *, by: User | None = None, submission: UUID | None = None, **new: Unpack[NewTicket]
 ) -> Ticket:
-    """A new ticket from what a customer said; `by` is the agent who wrote it down, if one did.
+    """Create a ticket from a customer's message; `by` is the agent who entered it, if any.
 
-    `submission` is the form's own key: the same form sent twice is one ticket.
+    `submission` is the idempotency key of the form: a form sent twice creates one ticket.
     """
 
     def write() -> Ticket:
@@ -81,7 +81,7 @@ def open_ticket(
 
 
 def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewTicket]) -> Ticket:
-    """A ticket that an agent begins by writing to a customer."""
+    """Create a ticket with a public message from an agent to a customer."""
     from helpdesk.actions.reply import reply_to_ticket
 
     def write() -> Ticket:
@@ -95,7 +95,7 @@ def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewT
             ticket, new["text"], by=by, submission=submission, attachments=files
         )
         if written.ticket_id != ticket.pk:
-            raise WrittenMeanwhile  # and this ticket is taken back
+            raise WrittenMeanwhile  # rolls this ticket back
         return ticket
 
     _check(by)
@@ -111,11 +111,11 @@ def _once(submission: UUID | None, write: Callable[[], Ticket]) -> Ticket:
     if written := _written(submission):
         return written
     try:
-        # Without a key nothing is caught here, and so nothing has to be taken back alone.
+        # Without an idempotency key nothing is caught here, so no savepoint is needed.
         with transaction.atomic(savepoint=submission is not None):
             return write()
     except (IntegrityError, WrittenMeanwhile):
-        # A press at the same moment was first: its key is unique, and its ticket is this one.
+        # A concurrent request was first: the key is unique, so return its ticket.
         if written := _written(submission):
             return written
         raise
@@ -129,7 +129,7 @@ def _written(submission: UUID | None) -> Ticket | None:
 
 
 def _begin(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
-    """The ticket, not saved yet."""
+    """Return the unsaved ticket."""
     requester, mailbox = new["requester"], new.get("mailbox")
     team = new.get("team")
     return Ticket(
@@ -156,7 +156,7 @@ def _first_address(requester: Customer) -> str:
 
 
 def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -> Message:
-    """Not saved yet, as its ticket is not."""
+    """Return the unsaved first message."""
     return Message(
         ticket=ticket,
         customer=ticket.requester,

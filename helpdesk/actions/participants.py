@@ -1,4 +1,4 @@
-"""Who takes part in a ticket beside its requester."""
+"""Participants of a ticket: people in copy beside its requester."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,7 +19,7 @@ from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address
 
 MOST_IN_COPY: Final = 20
-MOST_LOOKED_AT: Final = 200  # of a mail to ten thousand
+MOST_LOOKED_AT: Final = 200  # addresses of a mail, which may have ten thousand
 KNOWN_PEOPLE = """
 SELECT lower(email), customer_id FROM customers_customeraddress
  WHERE lower(email) = ANY(%(emails)s)
@@ -29,11 +29,11 @@ SELECT lower(email), NULL FROM accounts_user WHERE lower(email) = ANY(%(emails)s
 
 
 class CannotAcceptParticipant(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def accept_participant(ticket: Ticket, participant: Participant, *, by: User) -> Participant:
-    """Somebody who wrote in unasked takes part: what they wrote is public, and they are in copy."""
+    """Accept an uninvited writer: their messages become public and they are put in copy."""
     if not by.may_answer:
         raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept them."))
     with transaction.atomic():
@@ -53,7 +53,7 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
 
 
 def accept_message(message: Message, *, by: User) -> Message:
-    """An agent is sure who wrote this: it is public, and counts as what its writer said."""
+    """Confirm the sender of a message: it becomes public and counts as the customer's."""
     if not by.may_answer:
         raise CannotAcceptParticipant(_("Your role reads tickets. Ask an agent to accept this."))
     with transaction.atomic():
@@ -70,9 +70,9 @@ def accept_message(message: Message, *, by: User) -> Message:
 
 
 def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str] = ()) -> list[str]:
-    """Those who were addressed too take part, as far as they are people and not of ours.
+    """Add the addresses as participants, except role addresses and our own.
 
-    `present` takes part already, and stays as it is. Returns the addresses that came to it.
+    Those in `present` take part already and are left unchanged. Returns the addresses added.
     """
     named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
@@ -97,7 +97,7 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
 
 
 def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
-    """The keys of the customers behind these addresses, by address; and those of colleagues."""
+    """Return customer keys by address, and which addresses are colleagues'."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN_PEOPLE, {"emails": [*emails]})
         people: list[tuple[str, int | None]] = cursor.fetchall()
@@ -106,7 +106,7 @@ def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
 
 
 def _is_person(email: str) -> bool:
-    """Whether somebody may read there; one wrong address would keep a reply from all others."""
+    """True for a deliverable personal address; one bad address would fail a reply for all."""
     try:
         validate_email(email)
     except ValidationError:

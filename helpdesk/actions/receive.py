@@ -24,7 +24,7 @@ from mail.parsing.parsed import Address
 
 @dataclass(frozen=True)
 class Received:
-    """A message from outside, as it was understood. `cc` counts if its writer takes part."""
+    """A parsed message from outside. `cc` is used only if its writer is a participant."""
 
     writer: Customer
     email: str
@@ -41,12 +41,12 @@ class Received:
 
 
 def receive_message(ticket: Ticket, received: Received) -> Message:
-    """Put what a person wrote on their ticket, or on the one that took its place.
+    """Add a message to its ticket, or to the ticket it was merged into.
 
-    Whoever writes, somebody waits for an answer and the ticket is reopened; automatic mail changes
-    no status. What a person who does not take part writes is an internal, unverified entry until
-    an agent accepts them, and so is a forged mail. A closed ticket is final: the message opens a
-    new one, linked as its follow-up, and what comes after it goes there too.
+    The ticket is reopened and waits for a reply, except for automatic mail, which changes no
+    status. A message of a non-participant, or a forged one, is stored as internal and unverified
+    until an agent accepts it. A closed ticket is final: the message opens a linked follow-up, and
+    later messages go there too.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -134,10 +134,10 @@ def _copy(ticket: Ticket, cc: Sequence[Address]) -> None:
 
 
 def _follow_up(closed: Ticket, received: Received) -> Message:
-    """A new ticket, or the one that this writer began after the closed one. The closed row is
-    locked, so two answers at once make one.
+    """Return the follow-up of a closed ticket for this writer, created if there is none.
 
-    Who took no part in the closed ticket does not learn from the answer what it was called.
+    The closed row is locked, so two messages at once create one follow-up. A writer who took no
+    part in the closed ticket is not shown its subject.
     """
     later = closed.follow_ups.filter(requester=received.writer, deleted_at=None, spam_at=None)
     begun = later.exclude(status=statuses.CLOSED).order_by("-pk").first()

@@ -18,7 +18,7 @@ LONGEST_REPLY = 200_000
 
 
 class CannotReply(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def reply_to_ticket(
@@ -30,10 +30,10 @@ def reply_to_ticket(
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
 ) -> Message:
-    """Answer the requester in public, and set the status in the same act if one is given.
+    """Send a public reply to the requester, and set the status if one is given.
 
-    The mail is a row of the outbox in this transaction. `submission` is the form's own key:
-    the same reply sent twice is one reply.
+    The outbound mail is written in the same transaction. `submission` is the idempotency key of the
+    form: a reply sent twice is stored once.
     """
     if submission and (sent := Message.objects.filter(submission=submission).first()):
         return sent

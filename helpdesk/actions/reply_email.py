@@ -1,4 +1,4 @@
-"""The mail that carries a reply: who it is from, what it quotes, the thread it belongs to."""
+"""The email of a reply: sender, quoted message and threading headers."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from mail.outbound.queue import queue_mail
 def queue_reply(
     ticket: Ticket, message: Message, *, files: Sequence[Attachment], by: User
 ) -> OutboundMail:
-    """The outbox row of a public reply, threaded under the whole conversation."""
+    """Create the outbound mail of a public reply, threaded under the conversation."""
     thread = thread_ids(ticket)
     quoted = _last_customer_message(ticket)
     context = {
@@ -48,15 +48,15 @@ def queue_reply(
 
 
 def sender_name(ticket: Ticket, agent: User) -> str:
-    """ "Ana at Veloza": a person at the brand."""
+    """Return the sender's display name, "Ana at Veloza"."""
     brand = ticket.mailbox.sender_name if ticket.mailbox else ""
     return f"{agent.first_name} at {brand}" if brand else agent.name
 
 
 def thread_ids(ticket: Ticket, *, limit: int = 60) -> list[str]:
-    """The Message-IDs of the public conversation, oldest first.
+    """Return the Message-IDs of the public conversation, oldest first.
 
-    A very long chain keeps its first and its newest ids, as mail programs do.
+    A very long chain is reduced to its first and newest ids, as mail programs do.
     """
     rows = (
         ticket.messages.filter(kind=Message.Kind.PUBLIC)

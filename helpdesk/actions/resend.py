@@ -11,13 +11,14 @@ from mail.outbound.resend import CannotResendMail, resend
 
 
 class CannotResend(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def resend_message(message: Message, *, to: str = "", by: User) -> Message:
-    """Send a reply again that did not arrive: to those it did not reach, or to another address.
+    """Resend a failed reply to the recipients it did not reach, or to another address.
 
-    The same words go out as a new mail of the same message; the thread shows how that one fares.
+    The same text goes out as a new mail of the same message; the thread shows the delivery of the
+    new one.
     """
     with transaction.atomic():
         ticket = locked(message.ticket)

@@ -5,7 +5,7 @@ from helpdesk.models import Ticket, TicketSeen
 
 
 def mark_seen(ticket: Ticket, *, by: User) -> None:
-    """This person has read the ticket up to now."""
+    """Record that the user has read the ticket up to now."""
     TicketSeen.objects.update_or_create(
         ticket=ticket, user=by, defaults={"seen_at": timezone.now()}
     )

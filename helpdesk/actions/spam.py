@@ -1,4 +1,4 @@
-"""A ticket nobody asked for leaves the flow, and comes back as it was when that was a mistake."""
+"""Marking tickets as spam and undoing it."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +16,13 @@ from mail.settings.sender_rules import CannotRuleSender, block_sender, unblock_f
 
 
 class CannotMarkSpam(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
-    """Take a ticket out of the flow; nothing is sent for it any more.
+    """Mark a ticket as spam; no more mail is sent for it.
 
-    With `block` the next mails of its sender wait in the mail queue, until it is unmarked.
+    With `block`, later mails of its sender are held in the mail queue until the ticket is unmarked.
     """
     _may(by)
     with transaction.atomic():
@@ -40,9 +40,9 @@ def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
 
 
 def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
-    """Bring it back: its status is as it was, and who waited waits again; twice is like once.
+    """Undo `mark_spam`: restore the waiting time and unblock the sender. Idempotent.
 
-    A sender who was blocked because of it is not blocked any more.
+    Only a sender who was blocked because of this ticket is unblocked.
     """
     _may(by)
     with transaction.atomic():
@@ -74,12 +74,12 @@ def _block(ticket: Ticket, *, by: User) -> None:
 
 
 def _hold_automatic_mail(ticket: Ticket) -> None:
-    """A confirmation that has not gone out yet would tell a spammer that somebody reads."""
+    """Withdraw unsent confirmations; they would tell a spammer that the address is read."""
     waits = OutboundMail.objects.filter(
         about=_name(ticket), is_automatic=True, state=OutboundMail.State.QUEUED
     )
     for mail in waits:
         try:
             withdraw_mail(mail, reason=_("Its ticket was marked as spam."))
-        except CannotWithdrawMail:  # it is being sent at this moment
+        except CannotWithdrawMail:  # it is being delivered
             continue

@@ -10,7 +10,7 @@ from ledger.events import record
 
 
 class CannotSetStatus(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 class CannotResolve(CannotSetStatus):
@@ -18,7 +18,7 @@ class CannotResolve(CannotSetStatus):
 
 
 def set_status(ticket: Ticket, status: str, *, by: User) -> Ticket:
-    """Move a ticket to open, pending, on_hold or solved."""
+    """Set the status of a ticket to open, pending, on_hold or solved."""
     with transaction.atomic():
         current = locked(ticket)
         change_status(current, status, by=by)
@@ -27,12 +27,12 @@ def set_status(ticket: Ticket, status: str, *, by: User) -> Ticket:
 
 
 def resolve_ticket(ticket: Ticket, *, by: User) -> Ticket:
-    """The agent says it is done. Each resolution has a number; twice is the same as once."""
+    """Solve a ticket. Resolutions are numbered; solving a solved ticket changes nothing."""
     return set_status(ticket, statuses.SOLVED, by=by)
 
 
 def change_status(ticket: Ticket, status: str, *, by: User) -> None:
-    """Change the status of a ticket whose row is locked; the same status again changes nothing."""
+    """Change the status of a locked ticket; setting the current status changes nothing."""
     before = ticket.status
     if not by.may_answer:
         raise CannotSetStatus(_("Your role reads tickets. Ask an agent to change the status."))
@@ -81,7 +81,7 @@ def _moved(ticket: Ticket, *, before: str, by: User) -> None:
 
 
 def _rests(ticket: Ticket) -> None:
-    """Who lets a ticket wait although its answer did not arrive has told the customer otherwise."""
+    """Clear the waiting time of a ticket whose undelivered reply the agent handled otherwise."""
     if ticket.status not in (statuses.PENDING, statuses.ON_HOLD):
         return
     if ticket.undelivered_at and ticket.waiting_since:
@@ -90,7 +90,7 @@ def _rests(ticket: Ticket) -> None:
 
 
 def close_ticket(ticket: Ticket) -> Ticket:
-    """A solved ticket becomes final after its days of grace; a later mail opens a follow-up."""
+    """Close a solved ticket after its grace period; a later mail opens a follow-up."""
     with transaction.atomic():
         current = locked(ticket)
         if current.status == statuses.SOLVED:

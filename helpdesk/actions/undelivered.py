@@ -1,4 +1,4 @@
-"""Our answer did not reach the customer: they wait on, whatever the status says."""
+"""Undelivered replies: the customer keeps waiting, whatever the status."""
 
 from datetime import datetime
 
@@ -14,17 +14,17 @@ LOOKED_AT = 20  # replies, newest first
 
 
 def judge_delivery(ticket: Ticket) -> None:
-    """Mark a ticket whose newest reply missed those it was written to, or take the mark away.
+    """Mark a ticket whose newest reply missed a recipient, or clear the mark.
 
-    The status stays as it is. Who has no answer waits again, as long as before; a solved ticket
-    only shows the mark.
+    The status is unchanged. A customer without a reply waits again, from the same time; a solved
+    ticket only shows the mark.
     """
     with transaction.atomic():
         current = locked(ticket)
         newest = _replies(current).first()
         has_missed = bool(newest and newest.outbound and newest.outbound.missed_people)
         if has_missed == (current.undelivered_at is not None):
-            return  # said before; who has let it rest since is not told again
+            return  # marked before; a later status change by an agent stays
         current.undelivered_at = timezone.now() if has_missed else None
         current.waiting_since = waits_since(current)
         save(current, ["undelivered_at", "waiting_since"])
@@ -32,9 +32,9 @@ def judge_delivery(ticket: Ticket) -> None:
 
 
 def waits_since(ticket: Ticket) -> datetime | None:
-    """Since when somebody has no answer: their oldest message after the last reply that arrived.
+    """Return the time of the oldest customer message after the last delivered reply.
 
-    Where nobody had asked, it is the first of our own words that did not arrive.
+    If the customer wrote none, it is the time of our first undelivered message.
     """
     if statuses.is_resolved(ticket.status) or ticket.spam_at:
         return None
@@ -50,7 +50,7 @@ def waits_since(ticket: Ticket) -> datetime | None:
 
 
 def _replies(ticket: Ticket) -> QuerySet[Message]:
-    """What agents wrote to the customer, newest first."""
+    """Return the public replies of agents, newest first."""
     written = ticket.messages.filter(kind=Message.Kind.PUBLIC, agent__isnull=False)
     plain = written.filter(is_automatic=False).select_related("outbound")
     return plain.defer("outbound__text", "outbound__html").order_by("-created_at", "-pk")

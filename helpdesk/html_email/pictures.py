@@ -1,6 +1,6 @@
-"""The pictures of a mail: its own in place, those of other servers only when somebody asks.
+"""Images of an HTML email: inline ones are shown, remote ones only on request.
 
-The cleaner keeps `src` only as `cid:` of this mail, and moves a remote address to `data-src`.
+The sanitizer keeps `src` only as `cid:` of this mail, and moves a remote address to `data-src`.
 """
 
 import re
@@ -16,11 +16,10 @@ TINY = {"0", "1", "2"}
 
 
 def show_pictures(html: str, own: Mapping[str, str], *, missing: str, remote: bool = False) -> str:
-    """The HTML with addresses for its pictures.
+    """Return the HTML with addresses for its images.
 
-    `own` holds the address of each picture that came along, by content id in lower case; `missing`
-    labels one that did not come. With `remote` those of other servers are shown too, but for the
-    invisible ones, which only tell that somebody reads.
+    `own` maps content ids in lower case to addresses; `missing` labels an image that is not
+    attached. With `remote`, images of other servers are loaded too, except tracking pixels.
     """
 
     def show(found: re.Match[str]) -> str:
@@ -39,7 +38,7 @@ def show_pictures(html: str, own: Mapping[str, str], *, missing: str, remote: bo
 
 
 def has_remote_pictures(html: str) -> bool:
-    """Whether there is anything to ask for; invisible pictures do not count."""
+    """True if the HTML has remote images other than tracking pixels."""
     if 'data-src="' not in html:
         return False
     return any(
@@ -53,7 +52,7 @@ def _with_source(tag: str, address: str) -> str:
 
 
 def _remote(attributes: Mapping[str, str]) -> str:
-    """Over https alone; the server learns neither who reads nor from where."""
+    """Return an image loaded over https and without referrer."""
     address = re.sub(r"(?i)^http:", "https:", attributes["data-src"])
     sizes = {name: value for name in ("width", "height") if (value := attributes.get(name, ""))}
     tag = format_html(

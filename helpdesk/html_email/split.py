@@ -1,9 +1,9 @@
-"""Where the new words of a mail end in its HTML, so that what it quotes can be folded.
+"""Split of an HTML email into the reply and the quoted mail, so that the quote can be folded.
 
-The reply is known already, in any language and of any mail program: whatever stands behind its
-last letter is the quote. Only letters and digits are compared, for layout is told apart in text
-and HTML. A reply that is not found at the beginning (somebody wrote between the lines) folds
-nothing: hiding a customer's words is worse than showing a quote.
+The text of the reply is known already; everything behind its last letter is the quote. Only letters
+and digits are compared, because whitespace differs between text and HTML. If the reply is not found
+at the beginning (an inline reply), nothing is folded: hiding a customer's words is worse than
+showing a quote.
 """
 
 import re
@@ -14,7 +14,7 @@ from html import unescape
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^"<>]|"[^"]*")*)>', re.IGNORECASE)
 INLINE = {"a", "b", "bdi", "code", "em", "font", "i", "img", "small", "span", "strong", "u"}
 ALONE = {"br", "hr", "img", "col", "wbr"}
-# What text says for a picture or a link, and HTML does not.
+# Placeholders for images and links in plain text, which the HTML does not have.
 STAND_INS = re.compile(
     r"\[(?:image|cid|https?):[^\]\n]{0,300}\]|<(?:https?|mailto):[^>\n]{0,2000}>"
 )
@@ -22,7 +22,7 @@ CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);|.", re.DOTALL)
 NO_LETTER = re.compile(r"[\W_]+")
 AFTER_WORD = re.compile(r"[^\w\s&<]*")
 NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
-MOST = 300_000  # letters of HTML; a larger one is shown as a whole when it is asked for
+MOST = 300_000  # characters of HTML; a larger mail is not split
 TAIL = 60  # letters that must agree where the beginnings differ
 SHORTEST_TAIL = 12
 SLACK = 1.25
@@ -30,7 +30,7 @@ SLACK = 1.25
 
 @dataclass(frozen=True)
 class Split:
-    """The HTML of the new words, and of what follows; `is_known` says that the end was found."""
+    """The HTML of the reply and of the rest; `is_known` is True if the reply's end was found."""
 
     said: str
     rest: str = ""
@@ -39,7 +39,7 @@ class Split:
 
 @dataclass(frozen=True)
 class _Run:
-    """A stretch of text between two tags: its place in the HTML, and its letters."""
+    """A text node: its position in the HTML, and its letters."""
 
     start: int
     end: int
@@ -47,9 +47,9 @@ class _Run:
 
 
 def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
-    """Two pieces of well-formed HTML: the reply, and the rest if there is any to see.
+    """Split well-formed HTML into the reply and the quoted rest, if visible.
 
-    `whole` is the text with all it quotes; where the reply is all of it, nothing is cut.
+    `whole` is the text including quotes; if the reply is all of it, nothing is cut.
     """
     if reply.strip() == whole.strip():
         return Split(html, is_known=True)
@@ -71,7 +71,7 @@ def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
 
 
 def _end_of(html: str, wanted: str) -> int | None:
-    """The place behind the last letter of the wanted ones."""
+    """Return the offset behind the last letter of the reply."""
     runs: list[_Run] = []
     found = 0
     for run in _runs(html):
@@ -89,7 +89,7 @@ def _end_of(html: str, wanted: str) -> int | None:
 
 
 def _with_what_follows(html: str, place: int) -> int:
-    """Behind the marks that end the last sentence, and the pictures right after the words."""
+    """Extend the offset over closing punctuation and images right after the reply."""
     at, is_same_line = place, True
     for tag in TAG.finditer(html, place):
         between = html[at : tag.start()]
@@ -132,7 +132,7 @@ def _runs(html: str) -> Iterator[_Run]:
 
 
 def _open_at(html: str, place: int) -> list[tuple[str, str]]:
-    """The elements that are open there, outermost first, each with its tag as it was written."""
+    """Return the elements open at an offset, outermost first, with their start tags."""
     opened: list[tuple[str, str]] = []
     for tag in TAG.finditer(html, 0, place):
         name = tag[2].lower()

@@ -1,8 +1,8 @@
-"""What a mail's HTML says that its words do not."""
+"""Checks whether an email's HTML carries more than its text."""
 
 import re
 
-# Pictures, tables, lists, headings, stress; and a link whose words are not its address.
+# Images, tables, lists, headings and emphasis; and a link whose text is not its address.
 RICH = re.compile(
     r"<(?:img|table|ul|ol|h[1-6]|hr|pre|blockquote|b|strong|i|em|u|s|strike|del|code|big)\b",
     re.IGNORECASE,
@@ -12,14 +12,14 @@ COLOURS = re.compile(r'<[a-z][^<>]*\s(?:bgcolor|color|style)="', re.IGNORECASE)
 
 
 def says_more_than_words(html: str) -> bool:
-    """Whether its text alone would lose something that the reader needs."""
+    """True if the plain text alone would lose content, such as tables or images."""
     if RICH.search(html):
         return True
     return any(not _names_itself(href, words) for href, words in LINK.findall(html))
 
 
 def brings_colours(html: str) -> bool:
-    """Whether it was made for its own paper: dark letters on a dark page could not be read."""
+    """True if the mail sets its own colours, which a dark page would make unreadable."""
     return bool(COLOURS.search(html))
 
 

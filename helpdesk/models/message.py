@@ -11,12 +11,12 @@ from helpdesk.models.ticket import Channel, Ticket
 from mail.labels import problem_label
 from mail.models import InboundMail, OutboundMail
 
-# Pictures that browsers draw and never run; SVG is not one of them.
+# Image types without active content; SVG can run scripts.
 SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 class Message(models.Model):
-    """One entry of a ticket: a public message of a customer or an agent, or an internal note."""
+    """An entry of a ticket: a public message of a customer or agent, or an internal note."""
 
     class Kind(models.TextChoices):
         PUBLIC = "public", _("Public reply")
@@ -29,9 +29,9 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
-    text = models.TextField(blank=True)  # the new words only
+    text = models.TextField(blank=True)  # without quoted mail
     html = models.TextField(blank=True)  # sanitised; shown in a sandbox
-    full_text = models.TextField(blank=True)  # with what was quoted
+    full_text = models.TextField(blank=True)  # with quoted mail
     is_automatic = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=True)
     problems = models.JSONField(default=list)
@@ -42,7 +42,7 @@ class Message(models.Model):
     outbound = models.OneToOneField(
         OutboundMail, null=True, on_delete=models.SET_NULL, related_name="message"
     )
-    # The form's own key: a double click or a repeated POST makes one message.
+    # Idempotency key of the form: a repeated POST creates one message.
     submission = models.UUIDField(null=True, unique=True)
 
     class Meta:
@@ -91,12 +91,12 @@ class Attachment(models.Model):
 
     @property
     def is_safe_picture(self) -> bool:
-        """True for pictures that browsers draw and never run."""
+        """True for image types that browsers never execute."""
         return self.content_type in SAFE_PICTURES and not self.is_dangerous
 
 
 class Draft(models.Model):
-    """What an agent has typed on a ticket and not sent yet."""
+    """The unsent text of an agent on a ticket."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -9,7 +9,7 @@ from helpdesk.models.ticket import Ticket
 
 
 class Participant(models.Model):
-    """A person in copy. One who wrote in unasked is not accepted until an agent says so."""
+    """A person in copy. An uninvited writer is not accepted until an agent confirms them."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="participants")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
@@ -27,7 +27,7 @@ class Participant(models.Model):
 
 
 class TicketSeen(models.Model):
-    """Up to when a person has read a ticket."""
+    """The time up to which a user has read a ticket."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="seen")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -41,11 +41,11 @@ class Channel(models.TextChoices):
     API = "api", _("by another system")
 
 
-NO_DOMAIN = ".invalid"  # stands for nobody (RFC 2606)
-# A condition of the indexes too: with it a count reads the index alone.
+NO_DOMAIN = ".invalid"  # reserved, never delivered to (RFC 2606)
+# Also the condition of the partial indexes, so that a count is an index-only scan.
 IN_THE_FLOW = Q(spam_at=None, merged_into=None, deleted_at=None)
 UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
-# Somebody waits for us: they wrote last, or our answer never reached them.
+# Tickets that need a reply: the customer wrote last, or our reply was not delivered.
 NEEDS_REPLY = Q(waiting_since__isnull=False) & (
     Q(status__in=[Status.NEW, Status.OPEN]) | Q(undelivered_at__isnull=False)
 )
@@ -53,7 +53,7 @@ NEEDS_REPLY = Q(waiting_since__isnull=False) & (
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: User) -> "TicketQuerySet":
-        """Tickets this person may open: all, or those of their teams and their own."""
+        """Filter to tickets this user may open: all, or those of their teams and their own."""
         if not user.is_staff_person:
             return self.none()
         if user.sees_all_tickets:
@@ -76,7 +76,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
 
     def matching(self, words: str) -> "TicketQuerySet":
-        """Tickets whose words, people or number match what a person typed."""
+        """Filter to tickets whose text, people or number match the typed words."""
         query = search_query(words)
         found = (
             Q(search=SearchQuery(query, config="simple", search_type="raw"))
@@ -90,7 +90,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(models.Model):
-    """One matter of one requester. The primary key is the number people say."""
+    """A request of one customer. The primary key is the ticket number."""
 
     subject = models.CharField(_("subject"), max_length=300)
     status = models.CharField(max_length=12, choices=Status, default=Status.NEW)
@@ -126,11 +126,11 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     spam_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
-    # How often it was resolved and reopened; the resolution's number keys its feedback request.
+    # Counts of resolutions and reopens; the resolution number keys the feedback request.
     resolutions = models.PositiveIntegerField(default=0)
     reopens = models.PositiveIntegerField(default=0)
 
-    # The hot columns of a list row, kept by the action that changes them.
+    # Denormalized columns of a list row, written by the actions that change them.
     waiting_since = models.DateTimeField(null=True)  # oldest requester message without an answer
     undelivered_at = models.DateTimeField(null=True)  # our newest reply did not reach them
     last_requester_at = models.DateTimeField(null=True)
@@ -154,7 +154,7 @@ class Ticket(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # The views of the inbox: read in their order, and counted without the table.
+            # Partial indexes of the inbox views: sorted reads, and index-only counts.
             models.Index(
                 fields=["waiting_since", "id"],
                 include=["team", "assignee", "last_requester_at"],
@@ -191,13 +191,13 @@ class Ticket(models.Model):
         return f"#{self.pk} {self.subject}"
 
     def name_requester(self) -> None:
-        """Who has no name is called by the address of this ticket, without a query."""
+        """Set the ticket's address as display name of a requester without a name; no query."""
         if self.requester_email:
             self.requester.address = self.requester_email
 
     @property
     def has_address(self) -> bool:
-        """Whether an answer has somewhere to go; a mail without a sender has none."""
+        """True if the requester can be written to; a mail without a sender has no address."""
         return bool(self.requester_email) and not self.requester_email.endswith(NO_DOMAIN)
 
     @property

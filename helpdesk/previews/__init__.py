@@ -1,7 +1,7 @@
-"""Small pictures of files: of images, and of the first page of a PDF. Drawn once, then kept.
+"""Thumbnails of images and of the first page of PDFs, rendered once and cached.
 
-They lie in the media folder under `previews/`, named by what is in the file, and may be deleted at
-any time. An empty file stands for "there is no picture of this".
+They are stored in the media folder under `previews/`, named by the file's content, and may be
+deleted at any time. An empty file means that no thumbnail is possible.
 """
 
 import logging
@@ -32,34 +32,34 @@ TEXT_NAMES = (".txt", ".log", ".csv", ".tsv", ".md", ".json", ".ini", ".yaml", "
 UNTOLD = {"application/octet-stream", "application/vnd.ms-excel", "text/x-log"}
 MOST_BYTES = 30 * 1024 * 1024
 MOST_LINES, MOST_IN_LINE, MOST_LETTERS = 200, 4000, 32 * 1024
-SECONDS = 12  # of the clock; draw.py has ten of the processor
-PATIENCE = 1  # seconds that a request waits for others' pictures
+SECONDS = 12  # wall clock; draw.py is limited to ten seconds of CPU time
+PATIENCE = 1  # seconds that a request waits for a free slot
 DRAW = Path(__file__).with_name("draw.py")
-# What draw.py ends with where it can never draw: it says so, or all its processor time is gone.
+# Exit codes for files that can never be rendered: refused, or out of CPU time.
 NEVER = (3, -signal.SIGXCPU)
 _AT_ONCE = BoundedSemaphore(2)
 
 
 class NotNow(Exception):
-    """The picture may well be drawn, but not at this moment: too much is going on."""
+    """Raised when the thumbnail may be possible later, but too many are being rendered now."""
 
 
 def is_drawn(file: Attachment) -> bool:
-    """Whether a picture of it can be tried. Of what may be harmful there is none."""
+    """True if a thumbnail can be tried. Never for files that may be harmful."""
     return file.content_type in DRAWN and not file.is_dangerous and 0 < file.size <= MOST_BYTES
 
 
 def is_read(file: Attachment) -> bool:
-    """Whether its first lines can be shown."""
+    """True if the first lines of the file can be shown."""
     told = file.content_type in TEXTS
     named = file.content_type in UNTOLD and file.name.lower().endswith(TEXT_NAMES)
     return (told or named) and not file.is_dangerous and file.size > 0
 
 
 def picture_of(file: Attachment, size: Size) -> bytes:
-    """The picture as WebP, upright and without what a camera noted; empty when there is none.
+    """Return the thumbnail as WebP, upright and without metadata; empty if impossible.
 
-    Raises `FileNotFoundError` when the file itself is gone, `NotNow` when it may come later.
+    Raises `FileNotFoundError` if the file is gone, `NotNow` if it may be possible later.
     """
     path = f"previews/{file.sha256[:2]}/{file.sha256}-{size}.webp"
     try:
@@ -73,7 +73,7 @@ def picture_of(file: Attachment, size: Size) -> bytes:
 
 
 def first_lines(file: Attachment) -> tuple[str, bool]:
-    """The beginning of a text, and whether there is more of it."""
+    """Return the beginning of a text, and True if it was cut."""
     with file.file.open("rb") as original:
         beginning = original.read(MOST_LETTERS)
     whole = decode(beginning).splitlines()
@@ -86,7 +86,7 @@ def _draw(kind: str, content: bytes, side: int) -> bytes:
     if not _AT_ONCE.acquire(timeout=PATIENCE):
         raise NotNow
     try:
-        # Without an environment: what is drawn is not trusted, and our secrets stand in it.
+        # Empty environment: the file is not trusted, and the environment holds secrets.
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={})
     except subprocess.TimeoutExpired:
         raise NotNow from None

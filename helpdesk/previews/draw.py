@@ -1,9 +1,9 @@
-"""Draws one small picture of a file, in a process of its own: what is in the file is not trusted.
+"""Renders one thumbnail in a process of its own, because the file is not trusted.
 
     draw.py image|pdf SIDE < file > picture.webp
 
-Knows nothing of Tandem. It may use a gigabyte, ten seconds of one processor, and write no file.
-Ends with 3 when there is no picture to draw.
+Imports nothing of Tandem. Limited to a gigabyte, ten seconds of CPU time and no file writes. Exits
+with 3 if no thumbnail is possible.
 """
 
 import resource
@@ -13,7 +13,7 @@ from typing import Any
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 10
-MOST_PIXELS = 60_000_000  # a good camera's; a bomb has billions
+MOST_PIXELS = 60_000_000  # more than cameras have; a decompression bomb has billions
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 NOTHING = 3
 
@@ -35,7 +35,7 @@ def main() -> int:
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    # Softly first: SIGXCPU says that it was this limit, not a machine without memory.
+    # Soft limit first: SIGXCPU tells this limit from an out-of-memory kill.
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -44,7 +44,7 @@ def _limit() -> None:
 def _of_image(content: bytes, side: int) -> Any:
     from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = None  # the header is asked here, before anything is unpacked
+    Image.MAX_IMAGE_PIXELS = None  # the size is checked below, before decoding
     picture: Any = Image.open(BytesIO(content), formats=FORMATS)
     width, height = picture.size
     if width * height > MOST_PIXELS:

@@ -1,4 +1,4 @@
-"""A ticket's thread as it is read: messages, and between them the folded lines of what was done."""
+"""The thread of a ticket: messages, with the events between them folded."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from helpdesk.thread.files import File, files_of
 from ledger.models import Event
 from mail.delivery_state import DeliveryState
 
-# Told by the message itself.
+# Not shown as events, because their message is shown.
 TOLD_BY_MESSAGES = {
     events.TICKET_REQUESTER_WROTE,
     events.TICKET_REPLIED,
@@ -31,11 +31,10 @@ ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 @dataclass(frozen=True)
 class Said:
-    """A message as it is read. `body` is the HTML of an agent's words; a customer's stay text.
+    """A message of the thread. `body` is the HTML of an agent's text; a customer's stays text.
 
-    `frame` tells what of the mail's own HTML is shown: its "words" at once; its "quote" or the
-    "whole" when it is unfolded; or nothing.
-    `guest` wrote it without taking part, and may be accepted.
+    `frame` names the part of the HTML mail that is shown: "words" at once, "quote" or "whole" when
+    unfolded, or "". `guest` is the writer's participant row if they are not accepted yet.
     """
 
     message: Message
@@ -50,12 +49,12 @@ class Said:
 
     @property
     def frame_part(self) -> str:
-        """What is unfolded in a frame, under words that are shown as text."""
+        """Return the part of the mail unfolded in a frame under a message shown as text."""
         return "" if self.frame == "words" else self.frame
 
     @property
     def first_files(self) -> list[File]:
-        """What is shown at once; one file more is shown too, not folded alone."""
+        """Return the files shown at once; a single remaining file is not folded."""
         return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
 
     @property
@@ -64,14 +63,14 @@ class Said:
 
     @property
     def delivery_icon(self) -> str:
-        """A triangle for whatever somebody has to look at."""
+        """Return the icon of the delivery state; a warning if it needs attention."""
         state = self.delivery
         return ICONS.get(state.state, "") if state and not state.tone else "triangle-alert"
 
 
 @dataclass(frozen=True)
 class Line:
-    """An event in words that follow the name of who did it."""
+    """An event as a text that follows the actor's name."""
 
     event: Event
     words: str
@@ -79,14 +78,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Entry:
-    """One part of the thread: a message, or the lines between two messages."""
+    """A part of the thread: a message, or the events between two messages."""
 
     said: Said | None = None
     lines: list[Line] = field(default_factory=list)
 
 
 def read_thread(ticket: Ticket) -> list[Entry]:
-    """The parts of the thread, oldest first; lines that follow each other stand together."""
+    """Return the entries, oldest first; consecutive events form one entry."""
     parts: list[Said | Line] = sorted([*_messages(ticket), *_lines(ticket)], key=_moment)
     entries: list[Entry] = []
     for part in parts:
@@ -104,7 +103,7 @@ def last_message_pk(entries: list[Entry]) -> int:
 
 
 def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:
-    """The message a thread opens at: the first that came since, or the last one; 0 for none."""
+    """Return the message to open the thread at: the first unread, else the last; 0 if none."""
     said = [entry.said.message for entry in entries if entry.said]
     new = (
         message.pk
@@ -123,7 +122,7 @@ def _messages(ticket: Ticket) -> list[Said]:
 
 
 def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
-    """Who has no name is called by their address, looked up once."""
+    """Set addresses as display names of writers without a name, in one query."""
     known = {ticket.requester_id: ticket.requester_email}
     writers = [each.customer for each in messages if each.customer and not each.customer.name]
     if others := {writer.pk for writer in writers} - {ticket.requester_id}:
@@ -165,7 +164,7 @@ def _read(message: Message, guests: dict[int | None, Participant]) -> Said:
 
 
 def _frame_of(message: Message) -> tuple[Frame, Split]:
-    """Plain words are shown as they are; a frame is for what they would lose."""
+    """Return the frame for a message; "" if its plain text loses nothing."""
     if not message.html or not message.customer_id:
         return "", Split("")
     parts = split_at_reply(message.html, message.text, whole=message.full_text)
@@ -177,7 +176,7 @@ def _frame_of(message: Message) -> tuple[Frame, Split]:
 
 
 def _quote_of(message: Message) -> str:
-    """What the mail quoted under the new words."""
+    """Return the quoted text of the mail."""
     whole, new = message.full_text.strip(), message.text.strip()
     if not whole or whole == new:
         return ""

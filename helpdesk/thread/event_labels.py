@@ -1,4 +1,4 @@
-"""What an event of the ledger says in the thread, in one short line after the actor's name."""
+"""Labels of ledger events in the thread: a short text after the actor's name."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ Facts = dict[str, Any]
 
 
 def event_label(event: Event) -> str:
-    """The line, or nothing for an event that a thread does not tell."""
+    """Return the label of an event, or "" for events that the thread does not show."""
     say = _WORDS.get(event.name)
     return say(event.facts) if say else ""
 

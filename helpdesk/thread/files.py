@@ -1,4 +1,4 @@
-"""A file of a message as its card shows it: what it is, and how one may look into it."""
+"""Attachment cards: the kind of file and its preview."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import previews
 from helpdesk.models import Attachment
 
-# By how the type begins; the first that fits.
+# Matched by prefix of the content type; the first match wins.
 KINDS: list[tuple[str, str, Promise]] = [
     ("image/", "image", _("Picture")),
     ("application/pdf", "file-text", _("PDF")),
@@ -37,7 +37,7 @@ PHOTOS = ("image/jpeg", "image/heic")
 
 @dataclass(frozen=True)
 class File:
-    """`look` says how it opens in the page: drawn, read, or not at all."""
+    """An attachment. `look` is its preview: a thumbnail, first lines, or none."""
 
     attachment: Attachment
     icon: str
@@ -46,12 +46,12 @@ class File:
 
     @property
     def is_moving(self) -> bool:
-        """A GIF is shown as it came: drawn, it would stand still."""
+        """True for a GIF, which is shown as sent because a thumbnail would not move."""
         return self.attachment.content_type == "image/gif"
 
 
 def files_of(attachments: list[Attachment], *, in_frame: bool) -> list[File]:
-    """The cards; what the mail's own frame shows in place is not listed a second time."""
+    """Return the cards of a message, without images shown in the mail's frame."""
     return [
         show_file(file)
         for file in attachments

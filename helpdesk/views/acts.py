@@ -1,4 +1,4 @@
-"""What every act on a ticket shares: POST only, asked through access, answered with fragments."""
+"""The decorator and responses shared by ticket action views."""
 
 import re
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Act = Callable[..., HttpResponse]
 
 
 def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse]]:
-    """An act on one ticket. What the action refuses is answered in the action's own words."""
+    """Decorate a POST view of one ticket; a refused action is answered with its message."""
 
     def decorate(view: Act) -> Callable[..., HttpResponse]:
         @staff_only
@@ -52,9 +52,9 @@ def act(*, to_answer: bool = True) -> Callable[[Act], Callable[..., HttpResponse
 def answer(
     request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = ""
 ) -> HttpResponse:
-    """The head and the thread as they are now, and a toast that says what was done.
+    """Render the head and thread of the ticket, with an optional toast.
 
-    Undo may come when another ticket is open already: that one is not drawn over.
+    After an undo another ticket may be open; then nothing is rendered.
     """
     response: HttpResponse
     if request.htmx and not _is_open(request, ticket):
@@ -68,7 +68,7 @@ def answer(
 
 
 def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
-    """Whether the page shows this ticket, or does not tell what it shows."""
+    """True if the page shows this ticket, or its address is unknown."""
     shown = re.search(r"/tickets/(\d+)/", request.htmx.current_url or "")
     return shown is None or int(shown[1]) == ticket.pk
 

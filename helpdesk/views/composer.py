@@ -1,4 +1,4 @@
-"""Writing on a ticket: replies, notes, and the drafts of both."""
+"""Views of the composer: replies, notes and their drafts."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ YEAR = 60 * 60 * 24 * 365
 
 @act()
 def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Send a reply, unless something has arrived that its writer has not seen."""
+    """Send a reply, unless a newer message arrived that its writer has not seen."""
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _stay(request, ticket, form)
@@ -62,7 +62,7 @@ def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 @act(to_answer=False)
 def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Keep what was typed so far. A draft that comes after its message was sent is too late."""
+    """Save the typed text. A draft that arrives after its message was sent is discarded."""
     form = DraftForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=204)
@@ -78,7 +78,7 @@ def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
-    """The newest message of somebody else that came after what the writer has seen."""
+    """Return the newest message by another writer that arrived after the last one seen."""
     seen = form.cleaned_data["seen"]
     if seen is not None:
         seen = max(seen, form.cleaned_data["shown"] or 0)
@@ -112,7 +112,7 @@ def _stay(
     as_note: bool = False,
     unseen: Message | None = None,
 ) -> HttpResponse:
-    """Nothing was sent: the words stay where they are, and a notice says why."""
+    """Answer that nothing was sent: the text stays, and a notice gives the reason."""
     context: dict[str, Any] = {
         "errors": [error for errors in form.errors.values() for error in errors],
         "unseen": unseen,

@@ -1,4 +1,4 @@
-"""What came with mails: files, pictures of them, their first lines. Nothing can run a script."""
+"""Views of attachments: downloads, thumbnails and first lines. None can run a script."""
 
 import csv
 import re
@@ -26,7 +26,7 @@ SANDBOX: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 @require_GET
 @csp_override(SANDBOX)
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
-    """A file of a ticket, for who may see the ticket: pictures in the page, the rest to save."""
+    """Serve a file of a visible ticket: images inline, others as a download."""
     found = get_attachment_for(current_user(request), pk)
     is_picture = found.is_safe_picture
     try:
@@ -47,9 +47,9 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
 @require_GET
 @csp_override(SANDBOX)
 def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> HttpResponse:
-    """A picture of the file. 204 when there is none, 503 when it may come later.
+    """Serve the thumbnail; 204 if there is none, 503 if it may be possible later.
 
-    The page then shows the plain card.
+    On both the page shows the plain card.
     """
     found = get_attachment_for(current_user(request), pk)
     if not previews.is_drawn(found):
@@ -70,7 +70,7 @@ def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> Htt
 @require_GET
 @csp_override(SANDBOX)
 def first_lines(request: HttpRequest, pk: int) -> HttpResponse:
-    """The beginning of a text, for the page to show; a table where commas make one."""
+    """Render the first lines of a text file, or a table for comma-separated values."""
     found = get_attachment_for(current_user(request), pk)
     if not previews.is_read(found):
         raise Http404
@@ -85,7 +85,7 @@ def first_lines(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def get_attachment_for(user: User, pk: int) -> Attachment:
-    """The file, for who may see its ticket."""
+    """Return the attachment if the user may see its ticket."""
     found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
     get_ticket_for(user, found.message.ticket_id)
     return found
@@ -98,7 +98,7 @@ def _guarded[R: (HttpResponse, FileResponse)](response: R) -> R:
 
 
 def _rows_of(file: Attachment, text: str) -> list[list[str]]:
-    """The cells of a table; nothing when the text is none, or a ragged one."""
+    """Return the cells of a table, or nothing if the text is not a regular table."""
     if not file.name.lower().endswith((".csv", ".tsv")) and file.content_type != "text/csv":
         return []
     first = QUOTED.sub("", text.partition("\n")[0])

@@ -1,4 +1,4 @@
-"""Mail held back as spam, where those see it who get the phone call: under the inbox's Spam."""
+"""Views of mail held as spam, under the inbox's Spam view."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +23,7 @@ ALLOW = SenderRule.Verdict.ALLOW
 
 
 def held_page(user: User, *, after: str | None) -> KeysetPage:
-    """The newest mails held back, dressed as `mail.queue.rows.Row`."""
+    """Return the newest held mails as `mail.queue.rows.Row`."""
     mails = visible_held_mail(user).select_related("mailbox")
     page = keyset_page(mails, order="-received_at", after=after, size=PAGE)
     return KeysetPage(queue_rows(FIRST_LIST, page.rows), page.next_after)
@@ -32,7 +32,7 @@ def held_page(user: User, *, after: str | None) -> KeysetPage:
 @staff_only
 @require_GET
 def held(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them, read before somebody decides; nothing of it is rendered."""
+    """Show a held mail as text; its HTML is never rendered."""
     user = current_user(request)
     mail = get_held_mail_for(user, pk)
     if not mail.is_held_as_spam:
@@ -50,7 +50,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def let_through(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not spam: it becomes a ticket. With `allow` the sender is never held back again."""
+    """Release a held mail as not spam. With `allow`, its sender is never held again."""
     user = current_user(request)
     mail = get_held_mail_for(user, pk)
     back = redirect("helpdesk:inbox", "spam")

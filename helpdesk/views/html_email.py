@@ -1,4 +1,4 @@
-"""A mail as it was designed, in a frame of its own where nothing can run."""
+"""The HTML of an email in a sandboxed frame where no script runs."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from helpdesk.html_email.split import Split, split_at_reply
 from helpdesk.html_email.style import brings_colours
 from helpdesk.models import Message
 
-# The page around it measures the frame, hence allow-same-origin: safe without allow-scripts.
+# allow-same-origin lets the page measure the frame; it is safe without allow-scripts.
 SANDBOX: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "img-src": [CSP.SELF, "data:"],
@@ -28,16 +28,16 @@ SANDBOX: dict[str, Any] = {
     "frame-ancestors": [CSP.SELF],
     "sandbox": ["allow-same-origin", "allow-popups", "allow-popups-to-escape-sandbox"],
 }
-REMOTE = "remote"  # ?pictures=remote, after somebody asked for them
+REMOTE = "remote"  # ?pictures=remote, on request of the reader
 
 
 @staff_only
 @require_GET
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail, what it quotes folded; `html` was cleaned when it came in.
+    """Serve the sanitized HTML of a message with its quote folded.
 
-    `?part=quote` brings only what it quotes, `?part=whole` folds nothing, and `?pictures=remote`
-    lets the pictures of other servers load.
+    `?part=quote` returns only the quote, `?part=whole` folds nothing, and `?pictures=remote` loads
+    images of other servers.
     """
     message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
     ticket = get_ticket_for(current_user(request), message.ticket_id)
@@ -70,7 +70,7 @@ def _parts_of(message: Message, wanted: str) -> Split:
 
 
 def _own(message: Message) -> dict[str, str]:
-    """The addresses of the pictures that came along, by content id."""
+    """Return the addresses of the attached images by content id."""
     return {
         file.cid.strip("<>").lower(): reverse("helpdesk:attachment", args=[file.pk])
         for file in message.attachments.exclude(cid="")

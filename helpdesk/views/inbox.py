@@ -1,4 +1,4 @@
-"""The list of tickets: one page by key, its views with their counts, and the search."""
+"""The ticket list: views with counts, keyset pages, and search."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -39,7 +39,7 @@ PRINTED = (
 @staff_only
 @require_GET
 def inbox(request: HtmxRequest, box: str = FIRST_VIEW.slug) -> HttpResponse:
-    """A view of the inbox; htmx asks for its list, for more rows, or for the empty pane."""
+    """Show a view of the inbox; htmx requests its list, more rows, or the empty pane."""
     if box not in INBOX_VIEWS:
         raise Http404
     context = list_context(request, INBOX_VIEWS[box])
@@ -53,7 +53,7 @@ def inbox(request: HtmxRequest, box: str = FIRST_VIEW.slug) -> HttpResponse:
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Going back asks by htmx for the whole page."""
+    """True for an htmx request, except history restoration, which needs the whole page."""
     htmx = getattr(request, "htmx", None)
     return bool(htmx and not htmx.history_restore_request)
 
@@ -67,7 +67,7 @@ def page_context(context: dict[str, Any]) -> dict[str, Any]:
 def list_context(
     request: HttpRequest, box: InboxView, *, open_pk: int | None = None
 ) -> dict[str, Any]:
-    """What the views and the list print."""
+    """Return the context of the views and the list."""
     user = current_user(request)
     inbox = inbox_of(request)
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
@@ -97,7 +97,7 @@ def list_context(
 
 
 def inbox_of(request: HttpRequest) -> Inbox:
-    """The person's inbox, read once a request: the page and the rail share its counts."""
+    """Return the user's inbox, cached on the request for the page and the rail."""
     inbox: Inbox | None = getattr(request, "inbox", None)
     if inbox is None:
         inbox = request.inbox = Inbox(current_user(request))  # type: ignore[attr-defined]
@@ -123,18 +123,18 @@ def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
 
 
 def _size(request: HttpRequest) -> int:
-    """A list that looks anew keeps as many rows as it has grown to."""
+    """Return the page size; a refreshed list keeps the number of rows it has grown to."""
     return min(max(whole_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
 
 
 def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
-    """A list and its parts, which an index can count."""
+    """Return the countable parts of a list."""
     unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
 def _dress(rows: list[Any], box: InboxView) -> None:
-    """Adds what a row prints: how long its customer waits, and the time by which it stands."""
+    """Set the times that a row displays."""
     now = timezone.now()
     waits_first = box.order == "waiting_since"
     for row in rows:

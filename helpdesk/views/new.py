@@ -17,7 +17,7 @@ from mail.models import Mailbox
 @requires("may_answer")
 @require_http_methods(["GET", "POST"])
 def new_ticket(request: HttpRequest) -> HttpResponse:
-    """Open a ticket for a customer: write to them, or write down what they said."""
+    """Create a ticket for a customer: a message to them, or one they sent."""
     form = NewTicketForm(request.POST or None, request.FILES or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""A message as it came or went: how it was understood, its headers, its source. Never rendered."""
+"""The source of a message: processing facts, headers and raw text. Never rendered as HTML."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ SAVED_ONLY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 @staff_only
 @require_GET
 def original(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    """What an agent asks for who doubts what the thread shows."""
+    """Show the source of a message."""
     ticket, found = _find(request, pk, message)
     context: dict[str, Any] = {"ticket": ticket, "message": found}
     if found.inbound:
@@ -43,7 +43,7 @@ def original(request: HttpRequest, pk: int, message: int) -> HttpResponse:
 @require_GET
 @csp_override(SAVED_ONLY)
 def download(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    """The mail as it came, to save: anything may be in it."""
+    """Serve the raw mail as a download; its content is not trusted."""
     _ticket, found = _find(request, pk, message)
     if found.inbound is None:
         raise Http404
@@ -80,7 +80,7 @@ def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
 
 
 def _went(outbound: OutboundMail) -> dict[str, Any]:
-    """A file that is gone since takes nothing from what can still be told."""
+    """Return the facts of an outbound mail, also if its file is gone."""
     try:
         headers = headers_of(compose(outbound))
     except OSError:
@@ -89,19 +89,20 @@ def _went(outbound: OutboundMail) -> dict[str, Any]:
     tries |= OutboundMail.objects.filter(resent_from=outbound.resent_from_id or outbound.pk)
     return {
         "facts": facts_of_sent(outbound),
-        "headers": [each for each in headers if each[0] != "Date"],  # that one is of today
+        # Composed now, so its Date is not that of the sent mail.
+        "headers": [each for each in headers if each[0] != "Date"],
         "tries": list(tries.order_by("pk")),
         "outbound": outbound,
     }
 
 
 def headers_of(raw: bytes) -> list[tuple[str, str]]:
-    """Names and values, unfolded and decoded, in the order they stand."""
+    """Return header names and values, unfolded and decoded, in their order."""
     message, _problems = parse(raw[:READ_FOR_HEADERS])
     pairs = list(message.raw_items())[:MOST_HEADERS]
     return [(str(name), decode_header(str(value))) for name, value in pairs]
 
 
 def _raw(inbound: InboundMail) -> bytes:
-    """Empty when the mail was deleted and its time was over."""
+    """Return the raw mail; empty after its retention period."""
     return bytes(inbound.raw.content)

@@ -1,4 +1,4 @@
-"""Sending a reply again that did not arrive."""
+"""The view that resends a failed reply."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404

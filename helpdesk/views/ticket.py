@@ -1,4 +1,4 @@
-"""A ticket: its head, its thread, and who wrote it."""
+"""The ticket page: head, thread, composer and customer context."""
 
 from datetime import datetime
 from typing import Any
@@ -32,13 +32,13 @@ from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.views.inbox import is_fragment, list_context, page_context
 
 TEMPLATE = "helpdesk/ticket.html"
-SENDS = "then"  # the cookie that remembers what comes after sending
+SENDS = "then"  # cookie with the last choice of the send button
 
 
 @staff_only
 @require_GET
 def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
-    """The ticket; with its list when somebody comes by its address."""
+    """Show a ticket; a full page load includes the list."""
     found = get_ticket_for(current_user(request), pk)
     box = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
     context = ticket_context(request, found) | {"box": box}
@@ -51,7 +51,7 @@ def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_GET
 def thread(request: HtmxRequest, pk: int) -> HttpResponse:
-    """What a page asks for when it hears that the ticket changed; never the composer."""
+    """Render the thread for a live update, without the composer."""
     found = get_ticket_for(current_user(request), pk)
     if not is_fragment(request):
         return redirect("helpdesk:ticket", pk)
@@ -62,7 +62,7 @@ def thread(request: HtmxRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_GET
 def people(request: HtmxRequest, pk: int) -> HttpResponse:
-    """To whom the ticket could be given."""
+    """List the users a ticket can be assigned to."""
     user = current_user(request)
     found = get_ticket_for(user, pk, to_answer=True)
     roles = [Role.ADMINISTRATOR, Role.LEAD, Role.AGENT]
@@ -74,7 +74,7 @@ def people(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 def ticket_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    """Everything the ticket's pane and the pane beside it print."""
+    """Return the context of the ticket pane and the customer pane."""
     shown = thread_context(ticket)
     composed = composer_context(request, ticket)
     return {
@@ -108,7 +108,7 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
 
 
 def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    """Two forms, each with its own words and its own key, so that no note is sent by mistake."""
+    """Return two forms with separate text and keys, so a note is never sent as a reply."""
     user = current_user(request)
     kept, in_copy, rest, seen_at = _own_state(ticket, user)
     recipients = {ticket.requester_email.lower(), *in_copy}
@@ -134,8 +134,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def _own_state(
     ticket: Ticket, user: User
 ) -> tuple[dict[str, str], list[str], list[str], datetime | None]:
-    """What this person has typed by kind, who is in copy, which addresses of all who would be
-    written to rest, and up to when this person has read; one query."""
+    """Return drafts by kind, participants, resting recipients and read time, in one query."""
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
     resting = CustomerAddress.objects.resting(timezone.now()).order_by().values("email")

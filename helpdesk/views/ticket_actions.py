@@ -1,4 +1,4 @@
-"""Acts that move a ticket: whose it is, how it stands, what it is called."""
+"""Views of ticket actions: status, assignment, priority, tags, subject, spam."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -36,7 +36,7 @@ def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 @act()
 def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Out of the flow; with `block` its sender's next mails wait in the mail queue."""
+    """Mark the ticket as spam; with `block`, later mails of its sender are held."""
     block = "block" in request.POST
     actions.mark_spam(ticket, by=current_user(request), block=block)
     words = (
@@ -93,7 +93,7 @@ def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 @act()
 def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    """Somebody who wrote in unasked takes part from now on, or a doubted message is theirs."""
+    """Accept an uninvited participant, or verify one message."""
     form = AcceptForm(request.POST, ticket=ticket)
     if not form.is_valid():
         return refuse(request, ticket, _("That person is not on this ticket. Reload the page."))

@@ -1,4 +1,4 @@
-"""The stream of answers as a person filters it: read from the address, chained on the QuerySet."""
+"""Filter of the answer list, read from the query string and applied to a QuerySet."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ PERIODS = (7, 30, 90, 365)
 
 @dataclass(frozen=True)
 class Filter:
-    """What the address asks for. `counted` are exactly the rows behind a figure."""
+    """The parsed query string. `counted` limits to the rows behind a figure."""
 
     tab: str = "read"
     band: str = ""
@@ -50,7 +50,7 @@ class Filter:
         return answers.suspect() if tab == "suspect" else answers
 
     def narrow(self, answers: AnswerQuerySet) -> AnswerQuerySet:
-        """Everything that was asked for but the tab and what stands beside it."""
+        """Apply all conditions except the tab and the band."""
         if self.counted:
             answers = answers.counted()
         if self.touchpoint:
@@ -65,7 +65,7 @@ class Filter:
 
 
 def read_filter(query: QueryDict) -> Filter:
-    """What a person typed into the address is input like any other: the unreadable is ignored."""
+    """Parse the query string; unreadable values are ignored."""
     tab, band, days = query.get("tab", ""), query.get("band", ""), whole_number(query.get("days"))
     touchpoint, metric = query.get("touchpoint", ""), query.get("metric", "")
     asks_for_rows = bool(touchpoint or query.get("counted"))
@@ -83,7 +83,7 @@ def read_filter(query: QueryDict) -> Filter:
 
 
 def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]]]:
-    """The answers under the days on which they came, newest first."""
+    """Group answers by the day they were given, newest first."""
     today = timezone.localdate(now)
 
     def day_of(answer: Answer) -> Any:
@@ -97,7 +97,7 @@ def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]
 
 
 def period_of(days: int, now: datetime) -> tuple[datetime, datetime]:
-    """The last so many days, today included."""
+    """Return the last `days` days, today included."""
     return now - timedelta(days=days), now + timedelta(seconds=1)
 
 

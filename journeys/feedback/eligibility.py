@@ -1,4 +1,4 @@
-"""Whether a customer may be asked how it went: plain values in, a reason not to ask out.
+"""Eligibility of a customer for a feedback request, from plain values.
 
 The reasons are those of `NotSent`; a test holds the two lists together.
 """
@@ -29,10 +29,10 @@ Reason = Literal[
     "no_survey",
 ]
 
-# Nobody who was asked how likely they are to recommend us is asked that again within 90 days.
+# Minimum days between two NPS requests to one customer.
 NPS_QUARANTINE_DAYS = 90
 
-# Local parts behind which no single person reads.
+# Local parts of role addresses, which no single person reads.
 _NOBODY = (
     "abuse accounting accounts admin administrator billing bounce bounces contact daemon "
     "do-not-reply donotreply feedback hello help helpdesk hostmaster info invoices kontakt "
@@ -47,7 +47,7 @@ LIST_STARTS = ("owner-", "noreply", "no-reply", "no_reply", "donotreply", "do-no
 
 @dataclass(frozen=True)
 class EligibilityFacts:
-    """What is known at the moment of asking. Addresses are lower case, times are aware."""
+    """Facts at the moment of the check. Addresses are lower case, times are aware."""
 
     is_spam: bool = False
     is_merged: bool = False
@@ -75,7 +75,7 @@ class EligibilityFacts:
 
 Holds = Callable[[EligibilityFacts, datetime], bool]
 
-# In the order in which they are told. What may pass by itself is only asked when the time has come.
+# In order of precedence. Temporary reasons are checked only when the request is due.
 RULES: Final[tuple[tuple[Reason, bool, Holds], ...]] = (
     ("spam", False, lambda c, now: c.is_spam),
     ("merged", False, lambda c, now: c.is_merged),
@@ -91,7 +91,7 @@ RULES: Final[tuple[tuple[Reason, bool, Holds], ...]] = (
     ("opted_out", False, lambda c, now: c.opted_out),
     ("address_rests", True, lambda c, now: c.address_rests),
     ("not_a_person", False, lambda c, now: not is_a_person(c.email, own=c.own_addresses)),
-    # Mail that only a machine wrote is told as such, not as "no message".
+    # Before "no message", because automatic mail is the more precise reason.
     ("automatic", False, lambda c, now: c.only_automatic_mail),
     ("sampled_out", False, lambda c, now: c.draw >= c.sampling_percent),
     ("daily_cap", True, lambda c, now: c.daily_cap is not None and c.asked_today >= c.daily_cap),
@@ -99,12 +99,12 @@ RULES: Final[tuple[tuple[Reason, bool, Holds], ...]] = (
 
 
 def block_reason(c: EligibilityFacts, now: datetime) -> Reason | None:
-    """The first reason not to ask now, or None when the customer may be asked."""
+    """Return the first reason not to send now, or None."""
     return next((reason for reason, _passing, holds in RULES if holds(c, now)), None)
 
 
 def permanent_block_reason(c: EligibilityFacts, now: datetime) -> Reason | None:
-    """The first reason that waiting will not remove, or None when it is worth waiting."""
+    """Return the first reason that waiting will not remove, or None."""
     return next((reason for reason, passing, holds in RULES if not passing and holds(c, now)), None)
 
 
@@ -114,12 +114,12 @@ def is_in_quarantine(c: EligibilityFacts, now: datetime) -> bool:
 
 
 def quarantine_days(metric: str, days: int) -> int:
-    """How long a person is left alone: as the survey says, for NPS never less than 90 days."""
+    """Return the days between two requests: the survey's, for NPS at least 90."""
     return max(days, NPS_QUARANTINE_DAYS) if metric == "nps" else days
 
 
 def is_a_person(email: str, *, own: frozenset[str] = frozenset()) -> bool:
-    """Whether one customer reads this address: no role, list, machine or address of our own."""
+    """True for a personal address: no role, list, machine or address of ours."""
     address = email.strip().lower()
     local, at, domain = address.rpartition("@")
     local = local.partition("+")[0]
@@ -131,6 +131,6 @@ def is_a_person(email: str, *, own: frozenset[str] = frozenset()) -> bool:
 
 
 def draw(*parts: object) -> int:
-    """A number 0 to 99 that stays the same for the same parts, so that a sample can be repeated."""
+    """Return a number 0 to 99, the same for the same parts, so that sampling is repeatable."""
     digest = sha256(":".join(map(str, parts)).encode()).digest()
     return int.from_bytes(digest[:8]) % 100

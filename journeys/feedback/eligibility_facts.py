@@ -1,4 +1,4 @@
-"""What the pure rules of asking need to know, looked up."""
+"""Queries for the facts that the eligibility rules need."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from mail.models import Mailbox
 def eligibility_facts_of(
     request: FeedbackRequest, now: datetime, *, closed_for_silence: bool = False
 ) -> EligibilityFacts:
-    """Everything that speaks for or against sending this request at this moment."""
+    """Return the current facts for and against sending this request."""
     ticket, survey = request.ticket, request.survey
     said = _writers_of(ticket)
     return EligibilityFacts(
@@ -47,7 +47,7 @@ def eligibility_facts_of(
 
 @dataclass
 class Writers:
-    """Who said something in public on a ticket, and who began."""
+    """The public writers of a ticket, and the first of them."""
 
     agent_replied: bool = False
     people: int = 0
@@ -84,7 +84,7 @@ def _rests(email: str, now: datetime) -> bool:
 
 
 def _own(email: str) -> frozenset[str]:
-    """The address itself when it is a mailbox of ours or a colleague's, else nothing."""
+    """Return the address if it is a mailbox of ours or a colleague's, else ""."""
     is_own = (
         Mailbox.objects.filter(address__lower=email.lower()).exists()
         or User.objects.filter(email__lower=email.lower()).exists()

@@ -1,4 +1,4 @@
-"""What the thank-you page asks next, chosen by the band of the score."""
+"""The follow-up question of the thank-you page, by the band of the score."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -37,12 +37,12 @@ QUESTIONS: dict[str, tuple[Words, dict[str, Words]]] = {
 
 
 def question_after(band: str) -> tuple[Words, dict[str, Words]]:
-    """The question and its choices, by code."""
+    """Return the question and its choices by code."""
     return QUESTIONS.get(band, QUESTIONS["middle"])
 
 
 def words_of(band: str, codes: list[str]) -> list[str]:
-    """What was ticked, in words; a code of another band keeps its words too."""
+    """Return the labels of the chosen codes; codes of another band keep theirs."""
     known: dict[str, Words] = {}
     for _question, choices in [*QUESTIONS.values(), question_after(band)]:
         known |= choices

@@ -13,11 +13,11 @@ MOST_SHOWN = 99
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
-    """How many answers nobody has read yet, red when a call back is late."""
+    """Return the count of unread answers, marked late when a follow-up is overdue."""
     user = current_user(request)
     if not user.is_staff_person:
         return {}
-    # Counted so far only as the badge can show: nobody pays for an exact big number.
+    # Counted up to the badge's limit, so that the cost is bounded.
     late_ones = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now())
     parts = {"unread": visible_answers(user).to_read(), "late": late_ones}
     counts = count_each(user, parts, most=MOST_SHOWN + 1)

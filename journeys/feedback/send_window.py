@@ -1,4 +1,4 @@
-"""When people are awake and at work: plain values, no clock, no database."""
+"""Send window of feedback requests in the customer's time zone. Pure functions."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ FOLLOW_UP_HOUR = 16
 
 
 def zone(*names: str) -> ZoneInfo:
-    """The first of the names that is a time zone, else UTC."""
+    """Return the first of the names that is a time zone, else UTC."""
     for name in names:
         try:
             if name:
@@ -18,21 +18,21 @@ def zone(*names: str) -> ZoneInfo:
 
 
 def in_send_window(at: datetime, where: ZoneInfo, *, earliest: int, latest: int) -> datetime:
-    """The moment itself if it lies in [earliest, latest) there, else the next morning's start.
+    """Return the moment if it lies in [earliest, latest) there, else the next start.
 
-    `latest` 24 is midnight. The answer is in UTC and never before `at`.
+    `latest` 24 is midnight. The result is in UTC and never before `at`.
     """
     local = at.astimezone(where)
     if earliest <= local.hour < latest:
         return at.astimezone(UTC)
     day = local.date() if local.hour < earliest else local.date() + timedelta(days=1)
     morning = datetime.combine(day, time(earliest), tzinfo=where)
-    # An hour that the clocks skip in spring begins when they have been moved.
+    # A start in the hour skipped by summer time is moved to the end of the gap.
     return max(morning.astimezone(UTC), at.astimezone(UTC))
 
 
 def follow_up_due(at: datetime, where: ZoneInfo) -> datetime:
-    """16:00 of the next working day there: whoever is called back waits one day, not a weekend."""
+    """Return 16:00 of the next working day there."""
     day = at.astimezone(where).date() + timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)

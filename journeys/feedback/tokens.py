@@ -1,4 +1,4 @@
-"""Secrets of links in mails: 128 random bits; only their SHA-256 is kept."""
+"""Tokens of links in mails: 128 random bits, of which only the SHA-256 is stored."""
 
 import secrets
 from hashlib import sha256

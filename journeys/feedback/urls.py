@@ -11,11 +11,11 @@ from journeys.feedback.views import (
 )
 
 urlpatterns = [
-    # What customers see
+    # Public pages
     path("f/<str:token>/", answer_page.answer, name="answer"),
     path("f/<str:token>/thanks/", answer_page.thanks, name="thanks"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
-    # Reading what they say
+    # Feedback page
     path("feedback/", answers.feedback, name="feedback"),
     path("feedback/silence/", response_funnel.silence, name="silence"),
     path("feedback/<int:pk>/read/", answer_actions.read, name="read-answer"),

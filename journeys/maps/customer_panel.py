@@ -1,4 +1,4 @@
-"""One customer's own way: what they came through, and how they said it felt."""
+"""The journey panel of a customer: their interactions and feelings as a curve."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ HEIGHT = 168
 
 @dataclass(frozen=True)
 class Moment:
-    """One interaction; `felt` is −2 to +2 where the customer was asked and answered."""
+    """One interaction; `felt` is −2 to +2 if the customer answered, else None."""
 
     interaction: Interaction
     x: float
@@ -48,7 +48,7 @@ class CustomerPanel:
 
     @property
     def stages(self) -> list[tuple[str, int, datetime, datetime]]:
-        """Neighbouring moments of one stage: its name, how many, from and to."""
+        """Group adjacent moments by stage: name, count, first and last."""
         found = []
         for name, group in groupby(self.moments, key=lambda moment: moment.stage):
             run = [moment.interaction.occurred_at for moment in group]
@@ -57,7 +57,7 @@ class CustomerPanel:
 
 
 def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | None:
-    """The newest moments of a customer as a curve; None before the first."""
+    """Return the newest moments of a customer as a curve; None without any."""
     interactions = _newest(customer, seen_by)
     if not interactions:
         return None
@@ -83,7 +83,7 @@ def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | N
 
 
 def _newest(customer: Customer, seen_by: User) -> list[Interaction]:
-    """The oldest first; those of tickets that are shut to the reader are not among them."""
+    """Return the newest interactions, oldest first, without those of invisible tickets."""
     met = Interaction.objects.filter(customer=customer).select_related("touchpoint__journey")
     if not seen_by.sees_all_tickets:
         met = met.filter(Q(ticket=None) | Q(ticket__in=visible_tickets(seen_by).values("pk")))
@@ -93,7 +93,7 @@ def _newest(customer: Customer, seen_by: User) -> list[Interaction]:
 def _answers(
     customer: Customer, interactions: Sequence[Interaction], seen_by: User
 ) -> dict[int, Answer]:
-    """The answer that belongs to each interaction, as far as the reader may see it."""
+    """Return the answer of each interaction, if the reader may see it."""
     given = visible_answers(seen_by).filter(customer=customer).select_related("request")
     by_interaction = {answer.request.interaction_id: answer for answer in given}
     by_ticket = {answer.ticket_id: answer for answer in given}

@@ -1,4 +1,4 @@
-"""What maps say happened: each about the journey; facts name the stage, touchpoint or card."""
+"""Event names of maps. The subject is the journey; facts name the stage, touchpoint or card."""
 
 JOURNEY_CREATED = "journey.created"
 JOURNEY_RENAMED = "journey.renamed"

@@ -10,7 +10,7 @@ from journeys.models import Channel, Department, Journey, Touchpoint
 
 
 class NewJourneyForm(forms.Form):
-    """What a customer wants to get done, in their own words."""
+    """A new journey, named by the customer's goal."""
 
     title = forms.CharField(
         label=_("What does the customer want to get done?"),
@@ -30,7 +30,7 @@ class NewJourneyForm(forms.Form):
 
 
 class TouchpointForm(forms.ModelForm):
-    """How a touchpoint is run. Its name and place belong to the map."""
+    """The properties of a touchpoint. Its name and position belong to the map."""
 
     class Meta:
         model = Touchpoint

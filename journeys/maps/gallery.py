@@ -1,4 +1,4 @@
-"""All journeys at a glance, in a number of queries that does not grow with them."""
+"""The gallery of journeys, in a constant number of queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 @dataclass
 class JourneyCard:
-    """One journey: its draft's shape, its curve, and where it is lowest."""
+    """A journey: the shape of its draft, its curve, and its lowest touchpoint."""
 
     journey: Journey
     draft: MapVersion | None
@@ -58,7 +58,7 @@ class JourneyCard:
 
 
 def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
-    """Every journey that is not archived, and over how many days its figures are drawn."""
+    """Return all active journeys, and the number of days of their figures."""
     journeys = _journeys()
     days = max(
         (usual_days(getattr(journey, "reaches", None), now=now) for journey in journeys),

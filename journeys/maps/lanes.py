@@ -1,4 +1,4 @@
-"""The rows of a map that carry words, in order."""
+"""The lanes of a map, in order."""
 
 from dataclasses import dataclass
 

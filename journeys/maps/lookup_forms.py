@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journeys.models import Channel, Department, Persona
 
-# Icons of the set that speak of a way to meet.
+# Icons of the set that suit a channel.
 ICONS = [
     ("mail", _("letter")),
     ("phone", _("phone")),

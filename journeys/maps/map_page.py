@@ -1,6 +1,6 @@
-"""A version of a map as it is read: its columns with their words, figures and tickets.
+"""Read model of the map page: columns with cards, figures and tickets.
 
-All of it takes five queries, however many stages, touchpoints and cards there are.
+It takes five queries, however many stages, touchpoints and cards there are.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ COLUMN = 168
 
 @dataclass
 class Column:
-    """One touchpoint with all that stands in its column; an empty stage has one without."""
+    """A column of the map: a touchpoint, or an empty stage without one."""
 
     stage: StagePlacement
     placement: Placement | None
@@ -112,7 +112,7 @@ class StageColumns:
 
 @dataclass
 class MapPage:
-    """One version of a journey's map over a period."""
+    """A version of a journey's map over a period."""
 
     journey: Journey
     version: MapVersion
@@ -151,7 +151,7 @@ class MapPage:
 
 
 def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
-    """The board of a version whose journey is loaded, with figures of the last `days`."""
+    """Return the map of a version, its journey loaded, with figures of the last `days` days."""
     placements = list(placed_touchpoints(version))
     ids = [placement.touchpoint_id for placement in placements]
     cards = _cards(version)
@@ -179,7 +179,7 @@ def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
 
 
 def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:
-    """In the order of the columns, with all that a column prints."""
+    """Return the placements in column order, with the relations a column prints."""
     newest = Answer.objects.counted().filter(touchpoint=OuterRef("touchpoint"))
     channels = Channel.objects.filter(touchpoints=OuterRef("touchpoint"))
     return (

@@ -1,4 +1,4 @@
-"""Places in a row as fractions, so that moving one thing writes one row. Plain values only."""
+"""Fractional positions, so that moving an item writes one row. Pure functions."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ SMALLEST_GAP = 1e-6
 
 
 def place_before(positions: Sequence[float], index: int) -> float | None:
-    """A position that sorts before `positions[index]`, or last when index is their number.
+    """Return a position that sorts before `positions[index]`, or last at the end.
 
-    `positions` ascend. None says that the gap is used up: spread them first.
+    `positions` ascend. None means that the gap is full: spread them first.
     """
     if not positions:
         return STEP
@@ -23,5 +23,5 @@ def place_before(positions: Sequence[float], index: int) -> float | None:
 
 
 def spread(count: int) -> list[float]:
-    """Positions for `count` things with room between them."""
+    """Return positions for `count` items with room between them."""
     return [STEP * (index + 1) for index in range(count)]

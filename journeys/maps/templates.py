@@ -1,4 +1,4 @@
-"""Maps to begin with: stages, and in each its touchpoints with the feeling that is expected."""
+"""Map templates: stages, and their touchpoints with the expected feeling."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class MapTemplate:
-    """A small map somebody may begin with instead of an empty one."""
+    """A small map to begin with."""
 
     title: Words
     stages: tuple[tuple[Words, tuple[tuple[Words, float], ...]], ...]

@@ -1,4 +1,4 @@
-"""Where a ticket stands on the journey, for the pane beside it: curve, promise, figure."""
+"""The journey panel of a ticket: curve, promise and figure of its touchpoint."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ class StageLabel:
 
 @dataclass(frozen=True)
 class TicketPanel:
-    """All that the panel prints of a placed ticket. `here` is a point of the curve."""
+    """Content of the panel for a placed ticket. `here` is a point of the curve."""
 
     touchpoint: Touchpoint
     stage: str
@@ -40,7 +40,7 @@ class TicketPanel:
 
 
 def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
-    """The touchpoint of the ticket among its neighbours; None while it is not placed."""
+    """Return the panel of the ticket's touchpoint and its neighbours; None if unplaced."""
     interaction = Interaction.objects.filter(ticket=ticket).select_related(
         "touchpoint__journey", "touchpoint__owner"
     )
@@ -69,7 +69,7 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
 
 
 def touchpoint_choices() -> list[tuple[Journey, list[Touchpoint]]]:
-    """The touchpoints in use by journey, for the list an agent corrects with."""
+    """Return the active touchpoints by journey, to correct the placement."""
     touchpoints = Touchpoint.objects.filter(
         retired_at=None, merged_into=None, journey__archived_at=None
     ).select_related("journey")
@@ -80,7 +80,7 @@ def touchpoint_choices() -> list[tuple[Journey, list[Touchpoint]]]:
 
 
 def _placements(journey: Journey) -> list[Placement]:
-    """The columns of the newest published version, or of the draft before the first."""
+    """Return the placements of the newest published version, or of the draft if there is none."""
     version = journey.versions.filter(number__isnull=False).order_by("-number").first()
     version = version or journey.versions.first()
     if version is None:

@@ -1,4 +1,4 @@
-"""One touchpoint as it is read: figures, answers as written, tickets, follow-ups."""
+"""Read model of the touchpoint page: figures, answers, tickets, follow-ups."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ SHOWN = 6
 
 @dataclass
 class TouchpointPage:
-    """What the drawer and the page print."""
+    """Content of the drawer and the page."""
 
     touchpoint: Touchpoint
     days: int
@@ -71,8 +71,11 @@ def read_touchpoint(
     visible: QuerySet[Ticket],
     sees_words: bool,
 ) -> TouchpointPage:
-    """`visible` are the tickets the reader may open; of others they see scores without names or
-    words, unless they see all answers' words."""
+    """Return the page of a touchpoint for a reader.
+
+    `visible` are the tickets the reader may open; of others they see scores without names or text,
+    unless they may read all answers.
+    """
     draft = MapVersion.objects.filter(journey=touchpoint.journey_id, number=None).first()
     placements = list(placed_touchpoints(draft)) if draft else []
     own = next((placed for placed in placements if placed.touchpoint_id == touchpoint.pk), None)
@@ -91,7 +94,7 @@ def read_touchpoint(
 def readable_answers(
     touchpoint: Touchpoint, visible: QuerySet[Ticket], *, sees_words: bool
 ) -> list[Answer]:
-    """The newest answers first; `is_readable` says whether name and words may be shown."""
+    """Return the newest answers; `is_readable` says if name and text may be shown."""
     answers = newest_answers(touchpoint, limit=SHOWN)
     if sees_words:
         readable = {answer.ticket_id for answer in answers}

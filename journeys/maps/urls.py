@@ -43,7 +43,7 @@ urlpatterns = [
     path("cards/<int:pk>/move/", cards.move, name="move-card"),
     path("cards/<int:pk>/remove/", cards.remove, name="remove-card"),
     path("touchpoints/<int:pk>/cards/<int:card>/restore/", cards.restore, name="restore-card"),
-    # Parts of the helpdesk's and customers' pages
+    # Panels on pages of the helpdesk and customers
     path("panels/ticket/<int:pk>/", panels.ticket_panel, name="ticket-panel"),
     path("panels/ticket/<int:pk>/place/", panels.place, name="place-ticket"),
     path("panels/customer/<int:pk>/", panels.customer_head, name="customer-head"),

@@ -1,4 +1,4 @@
-"""What stands in a column of the map beside its score. Plain values and `now`."""
+"""Evidence beside a score on the map: level, usual volume, age. Pure functions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,23 +10,23 @@ QUIET_AFTER = timedelta(days=90)
 
 
 def evidence_level(n: int) -> str:
-    """How much is known: none, thin or solid."""
+    """Return the amount of evidence: none, thin or solid."""
     return "none" if n < 5 else "thin" if n < 20 else "solid"
 
 
 def usual(weeks: Sequence[int]) -> int | None:
-    """The median of the weeks before the last one, once there was anything."""
+    """Return the median of the weeks before the last one, from the first non-empty week on."""
     before = weeks[:-1]
     return median_low(before) if any(before) else None
 
 
 def is_quiet(newest: datetime | None, now: datetime) -> bool:
-    """Whether the newest answer is so old that a map must say so."""
+    """True if the newest answer is so old that the map must show it."""
     return newest is not None and now - newest > QUIET_AFTER
 
 
 def lowest(figures: Mapping[int, Figure]) -> int | None:
-    """Whose figure is lowest on its own scale, of those with enough answers to be ranked."""
+    """Return the item with the lowest figure on its own scale, of those with enough answers."""
     ranked = {key: _share_of_scale(shown) for key, shown in figures.items() if shown.may_be_ranked}
     return min(ranked, key=lambda key: ranked[key]) if ranked else None
 

@@ -1,6 +1,6 @@
-"""What the answers say: the figure of a metric, its interval, and how loudly it may be shown.
+"""Figures of a metric: value, interval, and display level.
 
-Raw answers stay whole numbers on their own scale. Scales meet in one place only, the *feeling*.
+Raw answers stay whole numbers on their own scale. Only the *feeling* combines scales.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ FIGURE_FROM, RANKED_FROM, NORMAL_FROM = 5, 20, 50
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure with everything that must stand beside it.
+    """A figure with its interval and counts.
 
     `value`, `low` and `high` are None below five answers. They are in `unit`: "%" (0 to 100),
     "points" (NPS, −100 to +100) or "mean" (CES, 1 to 7). `response_rate` is 0 to 1 of `asked`.
@@ -68,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Feeling:
-    """The mean feeling −2 to +2 with its 95 % band and, inside it, the 50 % one."""
+    """The mean feeling, −2 to +2, with its 95 % band and the 50 % band inside it."""
 
     value: float | None
     low: float | None
@@ -85,9 +85,9 @@ class Feeling:
 def figure(
     metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
 ) -> Figure:
-    """CSAT in per cent, NPS in points or CES as a mean, with its 95 % interval.
+    """Return CSAT in per cent, NPS in points or CES as a mean, with the 95 % interval.
 
-    `counts` are answers per score, `asked` how many people were asked (at least those who
+    `counts` are answers per score, `asked` is the number of people asked (at least those who
     answered), `target` is in the unit of the figure.
     """
     low, _, high = band_counts(counts, metric)
@@ -104,14 +104,14 @@ def figure(
 def high_share(
     metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
 ) -> Figure:
-    """The share in the high band in per cent: of CES answers the share that found it easy."""
+    """Return the share in the high band in per cent; for CES, the share that found it easy."""
     _, _, high = band_counts(counts, metric)
     share = _share(high, sum(counts.values()))
     return _figure(metric, "%", counts, share, asked=asked, target=target)
 
 
 def csat_difference(now: Counts, before: Counts) -> tuple[float, Interval] | None:
-    """Change of CSAT in points and its interval, or None while either side has under five."""
+    """Return the change of CSAT in points and its interval, or None below five answers."""
     n, n_before = sum(now.values()), sum(before.values())
     if min(n, n_before) < FIGURE_FROM:
         return None
@@ -121,7 +121,7 @@ def csat_difference(now: Counts, before: Counts) -> tuple[float, Interval] | Non
 
 
 def display(n: int, tone: Tone) -> Display:
-    """How a figure over n answers is shown: see "When a figure is shown" in the rules."""
+    """Return the display level for n answers; see "When a figure is shown" in the rules."""
     if n < FIGURE_FROM:
         return "thin" if n else "none"
     if n < RANKED_FROM:
@@ -132,13 +132,13 @@ def display(n: int, tone: Tone) -> Display:
 
 
 def feeling(score: int, metric: Metric) -> float:
-    """The score moved linearly from its own scale to −2 … +2."""
+    """Map a score linearly from its scale to −2 … +2."""
     scale = scale_of(score, metric)
     return 4 * (score - scale.low) / (scale.high - scale.low) - 2
 
 
 def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
-    """The mean feeling of answers of any metrics; nothing but n below five answers."""
+    """Return the mean feeling of answers of any metrics; only n below five answers."""
     felt = Counter[float]()
     for metric, per_score in counts.items():
         for score, times in per_score.items():

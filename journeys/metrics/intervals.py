@@ -1,4 +1,4 @@
-"""95 % intervals of the figures, from plain counts. Textbook formulas, each with its source."""
+"""95 % intervals of the figures from counts, by textbook formulas, each with its source."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ LEVEL = 0.95
 
 
 class Interval(NamedTuple):
-    """Two bounds, low first, in the unit of the figure they belong to."""
+    """Two bounds, low first, in the unit of their figure."""
 
     low: float
     high: float
 
 
 def wilson(hits: int, n: int, *, level: float = LEVEL) -> Interval:
-    """Bounds of the share hits/n as numbers 0 to 1.
+    """Return the bounds of the share hits/n, 0 to 1.
 
     Wilson's score interval: Newcombe (1998), Statistics in Medicine 17, 857-872, method 3.
     """
@@ -36,7 +36,7 @@ def wilson(hits: int, n: int, *, level: float = LEVEL) -> Interval:
 
 
 def newcombe(hits: int, n: int, *, against: tuple[int, int], level: float = LEVEL) -> Interval:
-    """Bounds of the difference hits/n minus the share of `against` (hits, n), as −1 to +1.
+    """Return the bounds of hits/n minus the share of `against` (hits, n), −1 to +1.
 
     Hybrid of two Wilson intervals: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
     """
@@ -49,11 +49,11 @@ def newcombe(hits: int, n: int, *, against: tuple[int, int], level: float = LEVE
 
 
 def adjusted_wald_nps(promoters: int, detractors: int, n: int, *, level: float = LEVEL) -> Interval:
-    """Bounds of promoters minus detractors over n, as −1 to +1.
+    """Return the bounds of promoters minus detractors over n, −1 to +1.
 
-    Adjusted Wald with three answers added, of which ¾ promoters and ¾ detractors:
-    Rocks (2016), "Interval Estimation for the Net Promoter Score", The American Statistician 70,
-    365-372; Sauro & Lewis (2016), Quantifying the User Experience.
+    Adjusted Wald with three answers added, of which ¾ promoters and ¾ detractors: Rocks (2016),
+    "Interval Estimation for the Net Promoter Score", The American Statistician 70, 365-372; Sauro &
+    Lewis (2016), Quantifying the User Experience.
     """
     _need(n > 0, "An interval needs at least one answer.")
     _need(promoters + detractors <= n, "There cannot be more of both than answers.")
@@ -64,7 +64,7 @@ def adjusted_wald_nps(promoters: int, detractors: int, n: int, *, level: float =
 
 
 def mean_t(counts: Mapping[int, int] | Mapping[float, int], *, level: float = LEVEL) -> Interval:
-    """Bounds of the mean of the values, each counted, by Student's t; needs two answers."""
+    """Return the bounds of the mean of counted values by Student's t; needs two answers."""
     n = sum(counts.values())
     _need(n > 1, "The interval of a mean needs at least two answers.")
     mean = sum(value * times for value, times in counts.items()) / n
@@ -75,13 +75,13 @@ def mean_t(counts: Mapping[int, int] | Mapping[float, int], *, level: float = LE
 
 @cache
 def normal_quantile(level: float = LEVEL) -> float:
-    """The two-sided quantile of the normal distribution: 1.96 for 95 %."""
+    """Return the two-sided quantile of the normal distribution: 1.96 for 95 %."""
     return NormalDist().inv_cdf((1 + level) / 2)
 
 
 @cache
 def t_quantile(freedom: int, *, level: float = LEVEL) -> float:
-    """The two-sided quantile of Student's t: 2.262 for nine degrees of freedom and 95 %.
+    """Return the two-sided quantile of Student's t: 2.262 for nine degrees of freedom, 95 %.
 
     G. W. Hill (1970), Algorithm 396, Communications of the ACM 13, 619-620.
     """

@@ -16,7 +16,7 @@ Counts = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Scale:
-    """The answers a metric allows and where its three bands begin."""
+    """The scores a metric allows, and the start of each of its three bands."""
 
     low: int
     high: int
@@ -37,18 +37,18 @@ SCALES: dict[Metric, Scale] = {
 
 
 def band(score: int, metric: Metric) -> Band:
-    """The band a score falls in: detractor, passive or promoter, and their kin."""
+    """Return the band of a score: detractor, passive or promoter, or their equivalents."""
     scale = scale_of(score, metric)
     return scale.bands[(score >= scale.middle_from) + (score >= scale.high_from)]
 
 
 def is_low(score: int, metric: Metric) -> bool:
-    """Whether somebody should get in touch: dissatisfied, detractor or hard."""
+    """True for a score that needs a follow-up: dissatisfied, detractor or hard."""
     return score < scale_of(score, metric).middle_from
 
 
 def band_counts(counts: Counts, metric: Metric) -> tuple[int, int, int]:
-    """How many answers fall in the low, the middle and the high band."""
+    """Return the number of answers in the low, the middle and the high band."""
     found = Counter[Band]()
     for score, times in counts.items():
         found[band(score, metric)] += times
@@ -57,7 +57,7 @@ def band_counts(counts: Counts, metric: Metric) -> tuple[int, int, int]:
 
 
 def scale_of(score: int, metric: Metric) -> Scale:
-    """The scale of the metric; raises ValueError for a score that is not on it."""
+    """Return the scale of the metric; raises ValueError for a score that is not on it."""
     scale = SCALES[metric]
     if score not in scale.scores:
         raise ValueError(f"{score} is not on the {metric} scale {scale.low} to {scale.high}.")

@@ -18,11 +18,11 @@ COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def counted(self) -> "AnswerQuerySet":
-        """Answers with a score that stand in figures."""
+        """Filter to answers with a score that count in figures."""
         return self.filter(COUNTED)
 
     def at(self, touchpoint: int) -> "AnswerQuerySet":
-        """Answers at a touchpoint, those of touchpoints merged into it too."""
+        """Filter to answers at a touchpoint and at those merged into it."""
         return self.filter(Q(touchpoint=touchpoint) | Q(touchpoint__merged_into=touchpoint))
 
     def suspect(self) -> "AnswerQuerySet":
@@ -36,7 +36,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """What a customer answered to a request: the raw score on its scale, and the words."""
+    """A customer's answer to a request: the raw score on its scale, and the text."""
 
     class Band(models.TextChoices):
         LOW = "low", _("dissatisfied")
@@ -99,7 +99,7 @@ class Answer(models.Model):
                 name="answer_suspect",
                 condition=Q(suspicion="suspect"),
             ),
-            # Figures are counted from these alone: at some touchpoints, and over all of them.
+            # Covering indexes of figures: for some touchpoints, and for all.
             models.Index(
                 fields=["touchpoint", "answered_at"],
                 include=["metric", "score"],
@@ -119,7 +119,7 @@ class Answer(models.Model):
 
 
 class AnswerRevision(models.Model):
-    """Each time an answer was given or changed: the history of a change of mind."""
+    """A state of an answer: one row each time it was given or changed."""
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     score = models.SmallIntegerField(null=True)
@@ -139,7 +139,7 @@ class AnswerRevision(models.Model):
 
 
 class FollowUp(models.Model):
-    """The inner loop: a dissatisfied customer is called back by the touchpoint's owner."""
+    """A call back to a dissatisfied customer by the touchpoint's owner."""
 
     answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="follow_up")
     touchpoint = models.ForeignKey(

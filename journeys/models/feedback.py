@@ -18,7 +18,7 @@ from mail.models import OutboundMail
 
 
 class Survey(models.Model):
-    """One question, when it is asked and of whom. A change of its wording makes a new version."""
+    """A question with its schedule and audience. A change of its wording raises the version."""
 
     class Metric(models.TextChoices):
         CSAT = "csat", _("Satisfaction (CSAT, 1–5)")
@@ -30,7 +30,7 @@ class Survey(models.Model):
     question = models.CharField(_("question"), max_length=300)
     low_label = models.CharField(_("words for the worst"), max_length=60)
     high_label = models.CharField(_("words for the best"), max_length=60)
-    # Without touchpoints the survey follows every resolution that no other survey claims.
+    # Without touchpoints the survey applies to all resolutions that no other survey lists.
     touchpoints = models.ManyToManyField(Touchpoint, blank=True, related_name="surveys")
     delay_hours = models.PositiveSmallIntegerField(
         _("hours after the resolution"), default=24, validators=[MaxValueValidator(24 * 30)]
@@ -72,7 +72,7 @@ class Survey(models.Model):
 
 
 class NotSent(models.TextChoices):
-    """Why a request was not sent; each is counted in a report."""
+    """Reasons for which a request was not sent; each is counted in the response funnel."""
 
     SPAM = "spam", _("Spam")
     MERGED = "merged", _("Merged into another ticket")
@@ -94,9 +94,10 @@ class NotSent(models.TextChoices):
 
 
 class FeedbackRequest(models.Model):
-    """One question to one customer after one resolution, with what was true when it was stored.
+    """A question to one customer after one resolution.
 
-    Attribution is captured then and never computed again. Tokens are kept as SHA-256 only.
+    The attribution is captured when the row is stored and never computed again. Tokens are stored
+    as SHA-256 only.
     """
 
     class State(models.TextChoices):
@@ -112,7 +113,7 @@ class FeedbackRequest(models.Model):
     interaction = models.ForeignKey(
         Interaction, null=True, on_delete=models.SET_NULL, related_name="feedback_requests"
     )
-    # The snapshot
+    # Attribution, as of the resolution
     customer = models.ForeignKey(
         Customer, on_delete=models.CASCADE, related_name="feedback_requests"
     )
@@ -158,7 +159,7 @@ class FeedbackRequest(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="request_due", condition=Q(state="waiting")),
-            # Figures and the funnel are counted from these alone.
+            # Covering indexes of figures and the response funnel.
             models.Index(
                 fields=["touchpoint", "sent_at"], include=["metric"], name="request_figures"
             ),
@@ -178,5 +179,5 @@ class FeedbackRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its buttons still work."""
+        """True while the links in its mail work."""
         return bool(self.expires_at and self.expires_at > timezone.now())

@@ -14,9 +14,9 @@ from mail.models import Mailbox
 
 
 class TouchpointRule(models.Model):
-    """Places a ticket at a touchpoint: the first rule whose conditions all hold wins.
+    """A rule that places tickets at a touchpoint; the first rule that matches wins.
 
-    An empty condition holds always; of the words, one is enough.
+    An empty condition always holds; of several words, one must match.
     """
 
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.CASCADE, related_name="rules")
@@ -34,7 +34,7 @@ class TouchpointRule(models.Model):
 
 
 class Interaction(models.Model):
-    """One customer at one touchpoint at one time, over one channel."""
+    """A customer at a touchpoint at a time, over a channel."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="interactions")
     touchpoint = models.ForeignKey(

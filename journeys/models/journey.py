@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Persona(models.Model):
-    """Who travels."""
+    """A type of customer for whom a map is drawn."""
 
     name = models.CharField(_("name"), max_length=120)
     goals = models.TextField(_("goals"), blank=True)
@@ -32,7 +32,7 @@ class Department(models.Model):
 
 
 class Channel(models.Model):
-    """Over which customer and company meet; `icon` is a name of the icon set."""
+    """A channel between customers and the company; `icon` is a name of the icon set."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     icon = models.CharField(max_length=40, default="circle")

@@ -1,6 +1,6 @@
-"""The map. A touchpoint's identity is stable; its name, stage and order belong to a version.
+"""Models of the map. A touchpoint's identity is stable; name, stage and order belong to a version.
 
-Answers, tickets and interactions point at the identity, so no edit of a map can lose or move one.
+Answers, tickets and interactions refer to the identity, so no edit of a map can lose or move them.
 """
 
 from typing import ClassVar
@@ -58,7 +58,7 @@ class Stage(models.Model):
 
 
 class StagePlacement(models.Model):
-    """Where a stage stands in one version, and what it is called there."""
+    """The position and name of a stage in one version."""
 
     version = models.ForeignKey(MapVersion, on_delete=models.CASCADE, related_name="stages")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="placements")
@@ -76,10 +76,10 @@ class StagePlacement(models.Model):
 
 
 class Touchpoint(models.Model):
-    """The identity of one moment where customer and company meet, and how it is run."""
+    """The identity of a moment between customer and company, and its properties."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="touchpoints")
-    name = models.CharField(_("name"), max_length=160)  # as in the newest version it stands in
+    name = models.CharField(_("name"), max_length=160)  # as in the newest version that places it
     principle = models.TextField(_("what we promise"), blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -98,7 +98,7 @@ class Touchpoint(models.Model):
     )
     is_moment_of_truth = models.BooleanField(_("moment of truth"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
-    # Lineage: a merged touchpoint lives on in another, a split one came from another.
+    # Lineage: the touchpoint it was merged into, or split from.
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_touchpoints"
     )
@@ -123,7 +123,7 @@ class Touchpoint(models.Model):
 
 
 class Placement(models.Model):
-    """Where a touchpoint stands in one version, what it is called and expected to feel like."""
+    """The position, name and expected feeling of a touchpoint in one version."""
 
     version = models.ForeignKey(MapVersion, on_delete=models.CASCADE, related_name="placements")
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="placements")
@@ -133,7 +133,7 @@ class Placement(models.Model):
     expected_feeling = models.FloatField(
         default=0, validators=[MinValueValidator(-2), MaxValueValidator(2)]
     )
-    revision = models.PositiveIntegerField(default=0)  # for two editors at once: compare and set
+    revision = models.PositiveIntegerField(default=0)  # for compare-and-set on concurrent edits
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -161,7 +161,7 @@ class Lane(models.TextChoices):
 
 
 class Card(models.Model):
-    """The words in one lane under one touchpoint, in one version."""
+    """A text in one lane under one touchpoint, in one version."""
 
     version = models.ForeignKey(MapVersion, on_delete=models.CASCADE, related_name="cards")
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.PROTECT, related_name="cards")

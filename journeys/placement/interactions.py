@@ -1,4 +1,4 @@
-"""A customer met the company at a touchpoint; another system may tell us."""
+"""Interactions of customers at touchpoints, also as reported by other systems."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from ledger.events import record
 
 
 class CannotRecordInteraction(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def record_interaction(
@@ -32,7 +32,7 @@ def record_interaction(
     summary: str = "",
     by: User | None = None,
 ) -> Interaction:
-    """Note that a customer was at a touchpoint; told again, it is the same one."""
+    """Record that a customer was at a touchpoint; idempotent by source and external id."""
     if touchpoint.retired_at is not None:
         raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
     with transaction.atomic():
@@ -58,7 +58,7 @@ def record_interaction(
 
 
 def published_version(touchpoint: Touchpoint) -> MapVersion | None:
-    """The newest published version of the touchpoint's map."""
+    """Return the newest published version of the touchpoint's map."""
     versions = MapVersion.objects.filter(journey=touchpoint.journey_id, number__isnull=False)
     return versions.order_by("-number").first()
 

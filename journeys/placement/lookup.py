@@ -4,7 +4,7 @@ from journeys.models import Placement, Touchpoint
 
 
 def current_placement(touchpoint: Touchpoint | None) -> dict[str, str]:
-    """The stage and touchpoint by name, as the newest version of the map calls them."""
+    """Return stage and touchpoint names as in the newest version of the map."""
     if touchpoint is None:
         return {"stage": "", "touchpoint": ""}
     placements = Placement.objects.filter(touchpoint=touchpoint).select_related("stage")

@@ -1,4 +1,4 @@
-"""Placement rules: which tickets belong to which touchpoint."""
+"""Placement rules, which assign tickets to touchpoints."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from ledger.events import record
 
 
 def save_rule(rule: TouchpointRule, *, by: User) -> TouchpointRule:
-    """Keep a placement rule; a new one comes last."""
+    """Save a placement rule; a new one comes last."""
     with transaction.atomic():
         if rule.pk is None and not rule.position:
             last = TouchpointRule.objects.order_by("position").last()
@@ -21,14 +21,14 @@ def save_rule(rule: TouchpointRule, *, by: User) -> TouchpointRule:
 
 
 def delete_rule(rule: TouchpointRule, *, by: User) -> None:
-    """Take a rule away; tickets that it placed stay where they are."""
+    """Delete a rule; tickets that it placed stay where they are."""
     with transaction.atomic():
         record(PLACEMENT_CHANGED, rule, by=by, touchpoint=rule.touchpoint_id, is_deleted=True)
         rule.delete()
 
 
 def first_matching_rule(ticket: Ticket) -> TouchpointRule | None:
-    """The first active rule, in order of position, that matches the ticket."""
+    """Return the first active rule, by position, that matches the ticket."""
     rules = TouchpointRule.objects.filter(
         is_active=True, touchpoint__retired_at=None, touchpoint__journey__archived_at=None
     ).select_related("touchpoint")

@@ -1,4 +1,4 @@
-"""The touchpoint of a ticket: placed by the first matching rule, corrected by an agent."""
+"""Placement of tickets: by the first matching rule, or corrected by an agent."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,13 +18,13 @@ SOURCE = "ticket"
 
 
 class CannotMoveTicket(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def place_ticket(ticket: Ticket) -> Interaction | None:
-    """Put a ticket at the touchpoint of the first rule that fits; without one it stays unplaced.
+    """Place a ticket at the touchpoint of the first matching rule, if there is one.
 
-    Placing twice changes nothing: there is one interaction a ticket.
+    Idempotent: there is one interaction for each ticket.
     """
     placed = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
     if placed:
@@ -36,13 +36,13 @@ def place_ticket(ticket: Ticket) -> Interaction | None:
 
 
 def show_placement(interaction: Interaction) -> None:
-    """Say on the customer's timeline where the ticket stands; its line may come after its place."""
+    """Write the placement on the customer's timeline, whose entry may be created later."""
     here = current_placement(interaction.touchpoint)
     place_on_timeline(subject_type="ticket", subject_id=int(interaction.external_id), **here)
 
 
 def move_ticket(ticket: Ticket, *, to: Touchpoint, by: User) -> Interaction:
-    """Correct the touchpoint of a ticket. Requests already stored keep theirs."""
+    """Correct the touchpoint of a ticket. Requests stored before keep theirs."""
     if to.retired_at is not None:
         raise CannotMoveTicket(_("“%s” is retired. Choose another touchpoint.") % to)
     return _stand_at(ticket, to, by=by)

@@ -1,4 +1,4 @@
-"""Settings → Placement rules."""
+"""Views of the placement rules in Settings."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect

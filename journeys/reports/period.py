@@ -1,4 +1,4 @@
-"""Over which days figures are drawn when nobody chose: the shortest period with enough answers."""
+"""The default period of figures: the shortest one with enough answers."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ ENOUGH = 120
 
 
 def evidence_reaches() -> Subquery:
-    """Annotates a row that has a `journey_pk`: since when its journey has ENOUGH answers."""
+    """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey."""
     longest = Now() - timedelta(days=PERIODS[-1])
     answers = (
         Answer.objects.counted()
@@ -24,7 +24,7 @@ def evidence_reaches() -> Subquery:
 
 
 def usual_days(reaches: datetime | None, *, now: datetime) -> int:
-    """The shortest of PERIODS that holds enough answers; the longest when none does."""
+    """Return the shortest of PERIODS that holds enough answers, else the longest."""
     for days in PERIODS:
         if reaches is not None and reaches >= now - timedelta(days=days):
             return days

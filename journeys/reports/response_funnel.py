@@ -1,4 +1,4 @@
-"""Silence is told too: who could have been asked, who was, who answered, and why not."""
+"""The response funnel: resolutions, requests, answers, and reasons not to ask."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,9 +36,9 @@ class ResponseFunnel:
 
 
 def response_funnel_between(since: datetime, until: datetime) -> ResponseFunnel:
-    """Two queries: the funnel, and the reasons."""
+    """Return the funnel in two queries: the counts, and the reasons."""
     requests = _between(since, until)
-    # Nobody answers before the resolution, so older answers need no look.
+    # Answers follow their resolution, so older ones are skipped.
     reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=since))
     totals = requests.annotate(reply=reply).aggregate(
         could=Count("pk"),
@@ -57,7 +57,7 @@ def response_funnel_between(since: datetime, until: datetime) -> ResponseFunnel:
 def requests_behind(
     which: str, since: datetime, until: datetime, *, reason: str = ""
 ) -> QuerySet[FeedbackRequest]:
-    """Exactly the rows that a count counts: "asked", "unanswered" or "not_asked" for a reason."""
+    """Return the rows of a count: "asked", "unanswered" or "not_asked" for a reason."""
     requests = _between(since, until)
     if which == "not_asked":
         left_out = requests.filter(state__in=LEFT_OUT)

@@ -1,4 +1,4 @@
-"""Counts of tickets at touchpoints, in one query over an index."""
+"""Ticket counts of touchpoints, in one query over an index."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,10 @@ WEEKS = 12
 
 
 def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[int, list[int]]:
-    """Tickets placed at each touchpoint in each of the last twelve spans of seven days."""
+    """Return the tickets placed at each touchpoint in each of the last twelve weeks.
+
+    A week is a span of seven days that ends now.
+    """
     edges = [now - timedelta(weeks=WEEKS - week) for week in range(WEEKS + 1)]
     spans = {
         f"week_{week}": Count(

@@ -1,4 +1,4 @@
-"""Reads of answers: figures of touchpoints in one query, and exactly the rows behind each."""
+"""Figures of touchpoints in one query, and the answers behind each."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,14 +17,14 @@ Counts = dict[int, int]
 
 @dataclass
 class Tally:
-    """What was asked and answered at one touchpoint, by metric: scales are never mixed."""
+    """Counts of requests and answers at a touchpoint by metric; scales are never mixed."""
 
     asked: dict[Metric, int] = field(default_factory=lambda: defaultdict(int))
     counts: dict[Metric, Counts] = field(default_factory=lambda: defaultdict(dict))
 
     @property
     def main_metric(self) -> Metric:
-        """The metric with the most answers, then the most questions; CSAT when there is none."""
+        """Return the metric with most answers, then most requests; CSAT if there are none."""
         metrics: list[Metric] = ["csat", "ces", "nps"]
         return max(metrics, key=lambda m: (sum(self.counts[m].values()), self.asked[m]))
 
@@ -46,9 +46,9 @@ class Tally:
 def touchpoint_figures(
     touchpoint_ids: Iterable[int], since: datetime, until: datetime
 ) -> dict[int, Figure]:
-    """The figure of each touchpoint over answers given in [since, until), in one query.
+    """Return the figure of each touchpoint over answers in [since, until), in one query.
 
-    A touchpoint nobody answered at has a figure with n = 0.
+    A touchpoint without answers has a figure with n = 0.
     """
     ids = list(touchpoint_ids)
     tallies, targets = _tallies(ids, since, until)
@@ -58,7 +58,7 @@ def touchpoint_figures(
 def touchpoint_feelings(
     touchpoint_ids: Iterable[int], since: datetime, until: datetime
 ) -> dict[int, Feeling]:
-    """How it felt at each touchpoint, −2 to +2, over answers of all scales; one query."""
+    """Return the feeling at each touchpoint, −2 to +2, over all scales; one query."""
     ids = list(touchpoint_ids)
     tallies, _targets = _tallies(ids, since, until)
     return {pk: tallies[pk].feeling for pk in ids}
@@ -67,14 +67,14 @@ def touchpoint_feelings(
 def touchpoint_tallies(
     touchpoint_ids: Iterable[int], since: datetime, until: datetime
 ) -> dict[int, Tally]:
-    """Counts by score and metric of each touchpoint, for figure and feeling from one query."""
+    """Return counts by score and metric of each touchpoint, in one query."""
     ids = list(touchpoint_ids)
     tallies, _targets = _tallies(ids, since, until)
     return {pk: tallies[pk] for pk in ids}
 
 
 def overall_tally(since: datetime, until: datetime) -> Tally:
-    """The same over all touchpoints together."""
+    """Return the counts over all touchpoints together."""
     tallies, _targets = _tallies(None, since, until)
     total = Tally()
     for tally in tallies.values():
@@ -89,7 +89,7 @@ def overall_tally(since: datetime, until: datetime) -> Tally:
 def answers_behind(
     touchpoint: Touchpoint | int, since: datetime, until: datetime, metric: Metric | None = None
 ) -> AnswerQuerySet:
-    """Exactly the answers that a figure counts, newest first."""
+    """Return the answers that a figure counts, newest first."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
     answers = Answer.objects.counted().at(pk)
     answers = answers.filter(answered_at__gte=since, answered_at__lt=until)
@@ -97,7 +97,7 @@ def answers_behind(
 
 
 def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answer]:
-    """The newest answers at a touchpoint, suspect ones too, with the people in them."""
+    """Return the newest answers at a touchpoint, suspect ones included, with people loaded."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
     answers = Answer.objects.at(pk)
     return list(answers.select_related("customer", "ticket", "request__agent")[:limit])
@@ -106,9 +106,9 @@ def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answ
 def _tallies(
     ids: list[int] | None, since: datetime, until: datetime
 ) -> tuple[defaultdict[int, Tally], dict[int, int]]:
-    """Questions, and answers by score, at each touchpoint: each counted from its own index.
+    """Count requests and answers by score at each touchpoint, each from its own index.
 
-    A merged touchpoint's answers stand with the one it lives on in, so that no sum changes.
+    Answers of a merged touchpoint count for the one it was merged into, so no sum changes.
     """
     asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
     answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
@@ -129,7 +129,7 @@ def _tallies(
 
 
 def _grouped(rows: QuerySet[Any], ids: list[int] | None, score: Any) -> QuerySet[Any]:
-    """Touchpoint, its target, metric, score, and how many rows."""
+    """Return touchpoint, merge target, metric, score and count."""
     if ids is not None:
         here = Touchpoint.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
         rows = rows.filter(touchpoint__in=here.order_by().values("pk"))

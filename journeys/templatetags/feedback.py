@@ -1,4 +1,4 @@
-"""How an answer and a figure are printed."""
+"""Template tags that format answers and figures."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -21,7 +21,7 @@ TONES = {"low": "act", "middle": "waiting", "high": "done"}
 
 @register.inclusion_tag("components/rating.html")
 def rating(answer: Answer, size: str = "") -> dict[str, Any]:
-    """The number a customer gave, how far along its scale it stands, and its band."""
+    """Render a score with its position on the scale and its band."""
     is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
     return {
         "value": answer.score,
@@ -35,13 +35,13 @@ def rating(answer: Answer, size: str = "") -> dict[str, Any]:
 
 @register.filter
 def figure_words(figure: Figure) -> str:
-    """71, 80 %, +33 or 5.4: as the metric is usually written."""
+    """Format a figure in the style of its metric: 71, 80 %, +33 or 5.4."""
     return _number(figure, figure.value)
 
 
 @register.filter
 def interval_words(figure: Figure) -> str:
-    """54 to 81."""
+    """Format an interval: 54 to 81."""
     if figure.low is None or figure.high is None:
         return ""
     low, high = (_number(figure, bound) for bound in (figure.low, figure.high))
@@ -50,7 +50,7 @@ def interval_words(figure: Figure) -> str:
 
 @register.filter
 def rate_words(figure: Figure) -> str:
-    """21 % answered."""
+    """Format a response rate: 21 % answered."""
     if figure.response_rate is None:
         return ""
     return _("%s %% answered") % round(100 * figure.response_rate)
@@ -58,7 +58,7 @@ def rate_words(figure: Figure) -> str:
 
 @register.filter
 def call_words(follow_up: FollowUp) -> str:
-    """call back by 16:00, by Fri, or 2 h late."""
+    """Format a due time: call back by 16:00, by Fri, or 2 h late."""
     now = timezone.now()
     if follow_up.due_at < now:
         return _("call back %s late") % spell_duration(now - follow_up.due_at)

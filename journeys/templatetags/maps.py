@@ -1,4 +1,4 @@
-"""What the templates of maps print."""
+"""Template tags and filters of maps."""
 
 from datetime import datetime
 
@@ -19,25 +19,25 @@ register = template.Library()
 
 @register.filter
 def cards(column: Column, lane: LaneRow) -> list[Card]:
-    """The cards of a column in a lane."""
+    """Return the cards of a column in a lane."""
     return column.cards.get(lane.lane, [])
 
 
 @register.filter
 def signed(feeling: float | None) -> str:
-    """+1.0, −0.5 or 0.0, with a real minus."""
+    """Format as +1.0, −0.5 or 0.0, with a minus sign."""
     return "" if feeling is None else signed_words(feeling)
 
 
 @register.filter
 def whole(value: float | None) -> str:
-    """Without decimals, with a real minus."""
+    """Format without decimals, with a minus sign."""
     return "" if value is None else f"{round(value)}".replace("-", "−")
 
 
 @register.filter
 def age(at: datetime | None) -> str:
-    """today, 2 d: the narrowest way to tell how old evidence is."""
+    """Format the age of evidence in its shortest form: today, 2 d."""
     if at is None:
         return ""
     days = (timezone.localdate() - timezone.localdate(at)).days
@@ -46,14 +46,14 @@ def age(at: datetime | None) -> str:
 
 @register.filter
 def figured(value: float | None, figure: Figure) -> str:
-    """A value in the unit of a figure: a mean has one decimal."""
+    """Format a value in the unit of a figure; a mean has one decimal."""
     places = 1 if figure.unit == "mean" else 0
     return "" if value is None else f"{value:.{places}f}".replace("-", "−")
 
 
 @register.filter
 def of_what(figure: Figure) -> str:
-    """The word for a figure's share."""
+    """Return the noun of a figure's share."""
     words = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
     return words[figure.metric]
 
@@ -65,7 +65,7 @@ def percent_sign(figure: Figure) -> str:
 
 @register.simple_tag
 def rects(bars: list[Bar]) -> SafeString:
-    """The bars of a chart. They are numbers alone, and a map has hundreds."""
+    """Render the bars of a chart in Python; a map has hundreds."""
     return mark_safe(
         "".join(
             f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="1"/>'

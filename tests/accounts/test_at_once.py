@@ -1,4 +1,4 @@
-"""Two administrators do the same at the same moment: one is told so in words."""
+"""Concurrent changes by two administrators: the second one gets a message."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""A real Chromium before a real server: pages as people meet them."""
+"""Fixtures for tests in a real Chromium against a real server."""
 
 import os
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]:
-    """A page of this person, at no address yet: `page = sign_in(ana)`."""
+    """Return a factory of signed-in pages: `page = sign_in(ana)`."""
 
     def as_person(user: User) -> Page:
         session = signed_in(user).cookies["sessionid"].value
@@ -46,7 +46,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
 
 @pytest.fixture
 def find_barriers() -> Callable[[Page], list[str]]:
-    """What axe finds on a page, in both faces. The policy lets evaluate() pass."""
+    """Return what axe finds on a page, in both themes. The policy lets evaluate() pass."""
 
     def look(page: Page) -> list[str]:
         found = []
@@ -70,5 +70,5 @@ def find_barriers() -> Callable[[Page], list[str]]:
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
-    """What a test attaches goes away with it."""
+    """Store files in a folder that is deleted after the test."""
     settings.MEDIA_ROOT = tmp_path

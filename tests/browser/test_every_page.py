@@ -1,6 +1,6 @@
-"""Every page of Tandem, in both faces and on a phone, with names that no layout likes.
+"""Every page in both themes and on a phone, with names that strain the layout.
 
-The addresses come from the URL configuration: a page that is new is walked without being told.
+The addresses come from the URL configuration, so a new page is covered without further work.
 """
 
 import re
@@ -73,7 +73,7 @@ def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk)
 
 
 def paths_of(route: str, rich: town.Town) -> list[str]:
-    """The addresses a route stands for in this town; a route nobody knows of is an error."""
+    """Return the addresses of a route in this data set; an unknown route is an error."""
     if NOT_WALKED.match(route) or "(?P<" in route:
         return []
     if "<str:token>" in route:
@@ -133,7 +133,7 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
 
 
 def fresh_session(user: User) -> str:
-    """Signed in a moment ago, so that nobody is asked for the password again."""
+    """Set the sign-in time to now, so that no password is asked for."""
     session = signed_in(user).session
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
@@ -163,7 +163,7 @@ def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[
 
 
 def unsettled(page: Page) -> list[str]:
-    """Every part that is fetched has come."""
+    """Return the lazy parts that are not loaded yet."""
     try:
         expect(page.locator(".htmx-request")).to_have_count(0, timeout=15000)
     except AssertionError:
@@ -176,5 +176,5 @@ def unheaded(page: Page) -> list[str]:
 
 
 def sideways(page: Page, where: str) -> list[str]:
-    """A page that scrolls sideways, and who makes it do so."""
+    """Return the elements that make a page scroll sideways."""
     return [f"{where}: {words}" for words in page.evaluate(TOO_WIDE)]

@@ -1,4 +1,4 @@
-"""An agent's morning, by keyboard, in a real browser."""
+"""The inbox by keyboard, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def page(sign_in, ana, tickets, live_server) -> Iterator[Page]:
 
 
 def hear(page: Page, *topics: str) -> None:
-    """What the live stream would say: the test server has none."""
+    """Dispatch a live update; the test server has no event stream."""
     for topic in topics:
         page.evaluate("topic => htmx.trigger(document.body, topic)", topic.replace(":", "-"))
 

@@ -1,4 +1,4 @@
-"""The whole of a team's day around the loop, with the keyboard alone."""
+"""Inbox, feedback and map by keyboard alone, in a real browser."""
 
 import contextlib
 import re
@@ -41,7 +41,7 @@ SHOWS_FOCUS = """() => {
 
 @pytest.fixture
 def touchpoint(chloe, lea) -> Touchpoint:
-    """On a published map, and Lea's."""
+    """A touchpoint of Lea's on a published map."""
     publish_map(make_map(chloe), by=chloe)
     Touchpoint.objects.filter(name="Write a mail").update(owner=lea)
     return touch("Write a mail")
@@ -49,7 +49,7 @@ def touchpoint(chloe, lea) -> Touchpoint:
 
 @pytest.fixture
 def unhappy(sent) -> FollowUp:  # noqa: F811
-    """Carla gave a 2: somebody owes her a call."""
+    """A rating of 2 by Carla, which opens a follow-up."""
     answer = record_answer(sent, score=2, comment="Nobody rang.", source="page", now=timezone.now())
     relay_all()
     return answer.follow_up
@@ -61,7 +61,7 @@ def lost_key(dora, mailbox) -> Ticket:
 
 
 def tab_to(page: Page, goal: Locator, *, at_most: int = 60) -> None:
-    """Tab until it is reached; on the way nobody may lose sight of the focus."""
+    """Press Tab until the element is focused; each focus on the way must be visible."""
     expect(goal).to_be_visible()
     for _step in range(at_most):
         page.keyboard.press("Tab")
@@ -83,7 +83,7 @@ def test_once_around_the_loop_without_a_mouse(page: Page, live_server, lea, unha
 
 
 def go(page: Page, letter: str, path: str) -> None:
-    """g, then a letter; who pressed into a page that was just going away presses again."""
+    """Press g, then a letter; repeated if the page was just being replaced."""
     for patience in (5_000, 5_000, 15_000):
         page.wait_for_load_state("load")
         page.keyboard.press("g")

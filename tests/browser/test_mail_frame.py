@@ -1,4 +1,4 @@
-"""Mails as they were designed, in a real browser: as high as they are, and quiet towards others."""
+"""HTML emails in a real browser: frame height, and no requests to other servers."""
 
 from io import BytesIO
 from typing import Any
@@ -30,7 +30,7 @@ def page(sign_in, ana) -> Page:
 
 @pytest.fixture
 def opens(page: Page, ticket: Ticket, live_server: Any) -> Any:
-    """Shows the ticket with this mail in it; what is asked of other servers is written down."""
+    """Open the ticket with this mail; requests to other servers are recorded."""
 
     def open_mail(html: str, text: str = "", *files: Upload, full_text: str = "") -> list[str]:
         said = Received(

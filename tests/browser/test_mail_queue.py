@@ -1,4 +1,4 @@
-"""A morning's mail queue, by keyboard."""
+"""The mail queue by keyboard."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ def queue(admin, sign_in, live_server) -> Iterator[Page]:
 
 
 def states() -> list[str]:
-    """Newest first, as the page shows them."""
+    """Return the states on the page, newest first."""
     return list(InboundMail.objects.values_list("state", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""What an administrator does on the mail pages of Settings, as a browser sends it."""
+"""The mail pages of Settings, as a browser submits them."""
 
 import pytest
 from playwright.sync_api import Page, expect

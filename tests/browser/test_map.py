@@ -1,4 +1,4 @@
-"""A CX lead works on a map with the keyboard."""
+"""Editing a map by keyboard."""
 
 from collections.abc import Callable
 from typing import Any

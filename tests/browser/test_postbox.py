@@ -1,4 +1,4 @@
-"""The Postbox as a newcomer meets it: a mail in both themes, a press on a score, words as Carla."""
+"""The Postbox: a mail in both themes, a pressed score, a reply as Carla."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ SignIn = Callable[..., Page]
 
 @pytest.fixture
 def at_home(live_server, settings) -> None:
-    """Links in mails lead to this server."""
+    """Let links in mails lead to this server."""
     settings.PUBLIC_URL = live_server.url
 
 

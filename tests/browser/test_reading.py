@@ -1,4 +1,4 @@
-"""Reading a ticket in a real browser: where it opens, and what single keys do beside a field."""
+"""Reading a ticket in a real browser: scroll position, and single keys outside a field."""
 
 from io import BytesIO
 from typing import Any

@@ -1,4 +1,4 @@
-"""The frame that every page of the team's stands in."""
+"""The layout around every page of the team."""
 
 import time
 

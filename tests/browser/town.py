@@ -1,4 +1,4 @@
-"""A company to walk through, with one of everything a page can show, and names no layout likes."""
+"""A data set with one of everything a page can show, and names that strain the layout."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,7 +54,7 @@ WORDS = "Nobody rang. " * 30 + UNBROKEN
 
 @dataclass
 class Town:
-    """What the addresses of pages name."""
+    """The objects that page addresses refer to."""
 
     ticket: Ticket
     customer: Customer
@@ -66,7 +66,7 @@ class Town:
 
 
 def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
-    """All of it through the actions, as people would have done it."""
+    """Create the data set through the actions."""
     _settle(box)
     make_survey(name=f"After help, {UNBROKEN}")
     journey, place = _draw(chloe, lea)
@@ -99,7 +99,7 @@ def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
 
 
 def protect(user: User) -> None:
-    """A second factor and its recovery codes."""
+    """Add a second factor and its recovery codes."""
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
     credential = {"clientExtensionResults": {"credProps": {"rk": False}}}
@@ -173,7 +173,7 @@ def _fill_the_queue(box: Mailbox) -> None:
 
 
 def numbers(town: Town) -> dict[str, int]:
-    """What the number in an address names, by the address before it."""
+    """Return the primary key for a number in an address, by the path before it."""
     box = Mailbox.objects.order_by("pk")[0]
     version = town.journey.versions.exclude(number=None)[0]
     return {

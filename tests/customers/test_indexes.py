@@ -1,4 +1,4 @@
-"""Every mail asks who its sender is: that must not read the whole table."""
+"""The lookup of a sender by address uses an index."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The API costs the same for any number of messages of a ticket, and rows of a list."""
+"""Constant query counts of the API for any number of messages and rows."""
 
 import pytest
 from rest_framework.authtoken.models import Token

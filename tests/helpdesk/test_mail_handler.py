@@ -1,4 +1,4 @@
-"""Real mail through the real post office, as far as the ticket."""
+"""Raw mail through the real mail pipeline up to the ticket."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Pictures of files are drawn in a process of their own, which gives up before it hurts."""
+"""Thumbnails are rendered in a limited process of their own."""
 
 import subprocess
 import sys
@@ -94,7 +94,7 @@ def test_what_cannot_be_drawn_has_no_picture_and_is_tried_once(keep, name, kind,
 
 @pytest.fixture
 def child(monkeypatch, tmp_path):
-    """What is run in place of draw.py."""
+    """Run another script in place of draw.py."""
 
     def write(source: str) -> None:
         (tmp_path / "child.py").write_text(f"import os, signal, sys, time\n{source}")

@@ -1,4 +1,4 @@
-"""A customer's timeline says of a ticket what is true now, to those who may know it."""
+"""Ticket entries on the customer's timeline: current state, and visibility."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ def relay_all():
 
 @pytest.fixture
 def answer_line(ticket, billing):
-    """What the customer answered about the ticket, as the other half writes it."""
+    """Add the timeline entry of an answer about the ticket, as the journeys do."""
     return add_to_timeline(
         ticket.requester,
         kind="answer",

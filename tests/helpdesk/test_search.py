@@ -1,4 +1,4 @@
-"""Words that many tickets have are looked for in the newest ones only."""
+"""Common words are searched in the newest tickets only."""
 
 import pytest
 from django.urls import reverse

@@ -15,5 +15,5 @@ from tests.journeys.feedback_data import (  # noqa: F401
 
 @pytest.fixture(autouse=True)
 def public_url(settings: Any) -> None:
-    """Where the links of mails lead, whatever this machine is called."""
+    """Set a fixed public address for the links of mails."""
     settings.PUBLIC_URL = "https://help.veloza.example"

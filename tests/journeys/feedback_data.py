@@ -1,4 +1,4 @@
-"""A map with one touchpoint, a survey, and tickets that were answered and solved."""
+"""Builders for feedback tests: a touchpoint on a map, a survey, and solved tickets."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ from mail.models import Mailbox, OutboundMail
 
 
 def make_touchpoint(name: str, *, owner: User | None = None, target: int = 80) -> Touchpoint:
-    """A touchpoint on a published map of its own."""
+    """Create a touchpoint on a published map of its own."""
     journey = Journey.objects.create(title="I get a bicycle that fits")
     touchpoint = Touchpoint.objects.create(
         journey=journey,
@@ -81,7 +81,7 @@ def survey(db: None) -> Survey:
 
 @pytest.fixture
 def solved(ticket: Ticket, ana: User, survey: Survey, rule: TouchpointRule) -> Ticket:
-    """Carla's ticket, placed, answered by Ana and solved."""
+    """Return a ticket of Carla's, placed, answered by Ana and solved."""
     place_ticket(ticket)
     reply_to_ticket(ticket, "A new wheel is on its way.", by=ana)
     return resolve_ticket(ticket, by=ana)
@@ -89,7 +89,7 @@ def solved(ticket: Ticket, ana: User, survey: Survey, rule: TouchpointRule) -> T
 
 @pytest.fixture
 def waiting(solved: Ticket) -> FeedbackRequest:
-    """The question that follows it, not sent yet."""
+    """Return the unsent request that follows it."""
     return ask(solved)
 
 
@@ -117,7 +117,7 @@ def ask(ticket: Ticket) -> FeedbackRequest:
 
 
 def send(request: FeedbackRequest) -> FeedbackRequest:
-    """Send it when it is due, and let the post office have delivered it a day ago."""
+    """Send the request when due, with its mail marked as delivered a day ago."""
     done = send_request(request, request.due_at + timedelta(seconds=1))
     assert done is not None
     if done.outbound:
@@ -131,13 +131,13 @@ def send(request: FeedbackRequest) -> FeedbackRequest:
 
 
 def relay_all() -> None:
-    """Bring every waiting event to its receivers, as the workers do."""
+    """Deliver every pending event to its receivers, as the workers do."""
     for pk in Event.objects.filter(relayed_at=None).order_by("pk").values_list("pk", flat=True):
         assert relay(pk)
 
 
 def link_of(request: FeedbackRequest, start: str = "/f/") -> str:
-    """The path of the first such link in the mail."""
+    """Return the path of the first matching link in the mail."""
     assert request.outbound
     text = request.outbound.text
     line = next(line for line in text.split() if start in line)

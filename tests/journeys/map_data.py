@@ -1,4 +1,4 @@
-"""A map to work on: two stages, three touchpoints, and answers where a test needs them."""
+"""Builders for map tests: two stages, three touchpoints, and answers."""
 
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ Row = list[tuple[str, str]]
 
 
 def make_map(by: User) -> Journey:
-    """I notice it: Read the invoice, Look for help. I ask: Write a mail."""
+    """Create a map: I notice it (Read the invoice, Look for help), I ask (Write a mail)."""
     journey = create_journey("I get help with an invoice", by=by)
     first, touchpoint = journey.stages.get(), journey.touchpoints.get()
     rename_stage(first, "I notice it", by=by)
@@ -48,7 +48,7 @@ def stage_of(name: str) -> Stage:
 
 
 def row(journey: Journey, number: int | None = None) -> Row:
-    """Stage and touchpoint of each column, in order."""
+    """Return stage and touchpoint of each column, in order."""
     placements = Placement.objects.filter(version__journey=journey, version__number=number)
     ordered = placements.order_by("stage__position", "position", "pk")
     return list(ordered.values_list("stage__name", "name"))
@@ -85,7 +85,7 @@ def answer_at(
     comment: str = "",
     who: tuple[str, str] = ("Carla Reyes", "carla@correu.example"),
 ) -> Answer:
-    """Somebody was asked after a ticket of this touchpoint, and answered."""
+    """Create an answer to a request for a ticket at this touchpoint."""
     at = timezone.now() - timedelta(days=days_ago)
     ticket = ticket_at(touchpoint, at, who)
     customer, email = ticket.requester, who[1]

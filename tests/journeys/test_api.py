@@ -1,4 +1,4 @@
-"""Other systems tell us that a customer was somewhere."""
+"""The API for interactions reported by other systems."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The loop, from a customer's mail to the figure on the map, through the real doors."""
+"""From a customer's mail to the figure on the map, through the real mail pipeline."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A whole company for a story: its people and map, the running processes, its customers' mail."""
+"""Fixtures of the stories: people and a map, the running processes, the customers' mail."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def sink() -> Iterator[Sink]:
 
 @pytest.fixture
 def house(transactional_db: None, sink: Sink, tmp_path: Path) -> Iterator[House]:
-    """The processes, beside this test on its own database: both see what the other commits."""
+    """The processes on the database of this test; both see the other's commits."""
     servers = Servers(tmp_path / "data", postgres=False, valkey=False).start()
     house = House(
         servers,
@@ -52,7 +52,7 @@ def house(transactional_db: None, sink: Sink, tmp_path: Path) -> Iterator[House]
 
 
 def own_database_url() -> str:
-    """The database of this test, as a process names it."""
+    """The URL of this test's database, for a process."""
     name = connection.settings_dict["NAME"]
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
@@ -66,7 +66,7 @@ def journey(chloe: User) -> Journey:
 def touchpoint(
     journey: Journey, lea: User, chloe: User, mailbox: Mailbox, survey: Survey
 ) -> Touchpoint:
-    """Where support's tickets belong: owned by Lea, with a principle and nine answers so far."""
+    """The touchpoint of support's tickets: owned by Lea, with a promise and nine answers."""
     place = touch("Write a mail")
     Touchpoint.objects.filter(pk=place.pk).update(owner=lea, principle=PRINCIPLE, target=90)
     publish_map(journey, by=chloe)
@@ -83,13 +83,13 @@ def survey(db: None) -> Survey:
 
 @pytest.fixture
 def company(billing: Team, ana: User, touchpoint: Touchpoint, house: House) -> House:
-    """All of it, running."""
+    """The whole setup, running."""
     return house
 
 
 @pytest.fixture
 def person(browser: Browser, house: House) -> Iterator[Callable[[User | None], Page]]:
-    """A browser of this person's own: `page = person(ana)`; a customer has no sign-in."""
+    """A factory of separate browsers: `page = person(ana)`; a customer is not signed in."""
     contexts: list[BrowserContext] = []
 
     def open_browser(user: User | None) -> Page:

@@ -1,4 +1,4 @@
-"""Tandem as it really runs: the processes of bin/run, on free ports and its own data folder."""
+"""The processes of bin/run, on free ports and with a data folder of their own."""
 
 import os
 import random
@@ -15,12 +15,12 @@ QUEUES = ("mail", "outgoing", "reactions", "sweeps")
 
 
 def some_port() -> int:
-    """Below those the system hands out: a process that is started again finds its own free."""
+    """Return a free port below the ephemeral range, so that a restarted process finds it free."""
     return ports.first_free(random.randrange(12_000, 24_000))
 
 
 class House:
-    """Web with live updates, worker, beat and the SMTP door; its mail goes to `sink_port`."""
+    """Web with live updates, worker, beat and SMTP server; its mail goes to `sink_port`."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The mail of the customers: how they send, and the server that takes what is sent to them."""
+"""Mail of the customers: sending, and an SMTP server that stores what is sent to them."""
 
 import logging
 import re
@@ -22,7 +22,7 @@ SUPPORT = "support@veloza.example"
 
 @dataclass(frozen=True)
 class Kept:
-    """One copy of one mail, as it came."""
+    """A copy of a mail as received."""
 
     at: float
     to: tuple[str, ...]
@@ -40,7 +40,7 @@ class Kept:
 
 
 class Sink:
-    """Takes every mail and keeps every copy. `before_yes` is called before it says 250."""
+    """An SMTP server that accepts and stores every mail. `before_yes` is called before the 250."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -69,7 +69,7 @@ class Sink:
         self._controller.stop()
 
     def mails_to(self, address: str) -> list[Kept]:
-        """One of each Message-ID, the first copy, in the order in which they came."""
+        """Return the first copy of each Message-ID, in order of arrival."""
         first: dict[str, Kept] = {}
         for kept in list(self.copies):
             if address in kept.to:
@@ -77,7 +77,7 @@ class Sink:
         return list(first.values())
 
     def wait_for(self, address: str, number: int, *, within: float = 30) -> Kept:
-        """The mail with this number (from 1) to this address."""
+        """Wait for the mail with this number (from 1) to this address."""
         with self._news:
             came = self._news.wait_for(lambda: len(self.mails_to(address)) >= number, within)
         assert came, f"{address} has {len(self.mails_to(address))} mails and waits for {number}"
@@ -87,7 +87,7 @@ class Sink:
 def write(
     sender: str, subject: str, text: str, *, to: str = SUPPORT, answers: EmailMessage | None = None
 ) -> EmailMessage:
-    """A customer's mail; `answers` is the one they reply to, quoted as mail programs do."""
+    """Build a customer's mail; `answers` is the mail replied to, quoted as mail programs do."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, to, subject
     mail["Message-ID"] = make_msgid(domain="correu.example")
@@ -105,7 +105,7 @@ def write(
 
 
 def send(mail: EmailMessage, door: tuple[str, int]) -> float:
-    """Give a mail to Tandem's door; the moment of its 250."""
+    """Send a mail to Tandem's SMTP server; return the time of its 250."""
     with smtplib.SMTP(*door, timeout=20) as smtp:
         sender, to = (re.findall(r"[^\s<>]+@[^\s<>]+", str(mail[each])) for each in ("From", "To"))
         assert not smtp.sendmail(sender[0], to, mail.as_bytes(policy=policy.SMTP))

@@ -1,4 +1,4 @@
-"""What machines between the mail server and the customer do with every link of a mail."""
+"""Simulation of link scanners between the mail server and the customer."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ BEATING = ("ledger.Heartbeat",)
 
 
 def visit_every_link(kept: Kept, house_url: str) -> int:
-    """Each link of both parts and of the headers, as scanners and mail programs do."""
+    """Request each link of both parts and of the headers, as scanners do."""
     links = set(re.findall(rf"{re.escape(house_url)}[^\s\"'<>]+", whole_text(kept)))
     for link in links:
         for verb, headers in VISITS:
@@ -36,7 +36,7 @@ def whole_text(kept: Kept) -> str:
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table."""
+    """Return every row of every table."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models()

@@ -1,4 +1,4 @@
-"""A few of the twenty kills of tests/kill_loop.py; all of them are for a free hour, by hand."""
+"""A few of the twenty kills of tests/kill_loop.py, which runs all of them by hand."""
 
 import subprocess
 import sys

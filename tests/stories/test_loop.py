@@ -35,21 +35,21 @@ Person = Callable[[User | None], Page]
 
 
 def open_live(page: Page, path: str) -> Page:
-    """An open page that hears what happens."""
+    """Open a page that receives live updates."""
     page.goto(path)
     page.locator("html[data-live=on]").wait_for(state="attached")
     return page
 
 
 def stands(page: Page, selector: str, text: str, since: float, within: float = SOON) -> float:
-    """Seconds until the text stood there, without a reload; two is the promise."""
+    """Return the seconds until the text appears without a reload; two are promised."""
     left = max(within - (time.monotonic() - since), 0.01)
     page.locator(selector, has_text=text).first.wait_for(timeout=left * 1000)
     return time.monotonic() - since
 
 
 def answer_and_solve(page: Page, words: str) -> None:
-    """By keyboard, in one act: send, solve, next."""
+    """Send, solve and open the next ticket, by keyboard in one action."""
     page.keyboard.press("r")
     page.keyboard.type(words)
     page.keyboard.press("Control+Shift+Enter")
@@ -69,20 +69,20 @@ def waiting_request(resolution: int = 1) -> FeedbackRequest:
 
 
 def let_a_day_pass(request: FeedbackRequest) -> None:
-    """The beat finds it due, a worker checks again and sends."""
+    """Make the request due; beat and worker check again and send it."""
     assert request.due_at - request.resolved_at == timedelta(hours=24)
     FeedbackRequest.objects.filter(pk=request.pk).update(due_at=timezone.now())
 
 
 def an_hour_later(request: FeedbackRequest) -> None:
-    """Carla does not read her mail the moment it comes."""
+    """Move the delivery of the mail back by an hour."""
     until(OutboundMail.objects.filter(feedback_request=request, state="sent").first)
     mails = OutboundMail.objects.filter(feedback_request=request)
     mails.update(sent_at=F("sent_at") - timedelta(hours=1))
 
 
 class Story:
-    """The first half of the loop, the same however Carla answers."""
+    """The first half of the loop, the same for each kind of answer."""
 
     def __init__(self, house: House, sink: Sink, person: Person) -> None:
         self.house, self.sink, self.person = house, sink, person
@@ -135,7 +135,7 @@ class Story:
         an_hour_later(self.asked)
 
     def all_watch(self, lea: User, chloe: User, journey: Journey, place: Touchpoint) -> None:
-        """Ana's ticket, Carla's timeline before Lea, the map before Chloe."""
+        """Open Ana's ticket, Carla's timeline as Lea, and the map as Chloe."""
         open_live(self.ana, f"/tickets/{self.ticket.pk}/")
         expect(self.ana.locator("#ticket-feedback")).to_contain_text("No answer yet")
         self.lea = open_live(self.person(lea), f"/customers/{self.ticket.requester_id}/")
@@ -145,7 +145,7 @@ class Story:
         self.before = self.drawn()
 
     def drawn(self) -> tuple[str, str, str | None]:
-        """The figure, its interval in words, and the interval as it is drawn."""
+        """Return the figure, its interval as text, and the interval as drawn."""
         reach = self.score.locator("svg .reach")
         bar = f"{reach.get_attribute('x')} {reach.get_attribute('width')}"
         return self.score.locator(".figure").inner_text(), self.score.inner_text(), bar
@@ -211,7 +211,7 @@ def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, jour
 
 
 def scanners_come_first(story: Story) -> None:
-    """They follow every link before Carla reads her mail, and nothing is recorded anywhere."""
+    """Scanners follow every link before Carla reads her mail; nothing is recorded."""
     until(lambda: None if Event.objects.filter(relayed_at=None).exists() else True)
     before = everything()
     assert visit_every_link(story.feedback, story.house.url) == 6  # five scores, one to stop
@@ -219,7 +219,7 @@ def scanners_come_first(story: Story) -> None:
 
 
 def carla_writes_again(story: Story, words: str) -> None:
-    """In the thread of Ana's mail: the solved ticket is open again, in the open inbox too."""
+    """A reply in the thread reopens the solved ticket, also in the open inbox."""
     open_live(story.ana, "/inbox/")
     expect(story.ana.locator(".ticket-row")).to_have_count(0)
     mail = write(FROM_CARLA, f"Re: {SUBJECT}", words, answers=story.reply.mail)

@@ -1,4 +1,4 @@
-"""How soon is within two seconds: the half of a few runs, printed with `-s`."""
+"""Time to the screen: the median of a few runs is within two seconds; printed with `-s`."""
 
 import time
 from statistics import median
@@ -29,7 +29,7 @@ def tell(what: str, seconds: list[float]) -> None:
 
 
 def asked(number: int, ana: User, mailbox: Mailbox) -> FeedbackRequest:
-    """Somebody who was helped and asked an hour ago."""
+    """A request sent an hour ago to a customer whose ticket was solved."""
     customer = find_or_create_customer(f"dora{number}@post.example", name="Dora Lindqvist")
     ticket = open_ticket(requester=customer, subject="Box?", text="Where?", mailbox=mailbox)
     place_ticket(ticket)

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", default="admin@localhost.localdomain")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Silent once somebody can sign in, so that it may run at every start."""
+        """Create the first administrator; does nothing once an account exists."""
         administrators = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
         if any(person.last_login for person in administrators):
             return

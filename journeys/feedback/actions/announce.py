@@ -1,4 +1,4 @@
-"""An answer lands on the ticket, on the customer's timeline and on the map within seconds."""
+"""Announcement of an answer on the ticket, the customer's timeline and the map."""
 
 from typing import Final, cast
 
@@ -17,7 +17,7 @@ TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
 
 def announce_recorded_answer(answer: Answer, *, source: str, before: int | None) -> None:
-    """Write it on the timeline, into the ledger, and tell the open pages."""
+    """Write the timeline entry, record the event and publish live updates."""
     record(
         FEEDBACK_RECEIVED,
         answer,
@@ -57,13 +57,13 @@ def announce_recorded_answer(answer: Answer, *, source: str, before: int | None)
 
 
 def _team_of(answer: Answer) -> int | None:
-    """The team that has the ticket; it waits with moving until this line stands."""
+    """Return the ticket's team with the row locked, so the team cannot change before the commit."""
     tickets = Ticket.objects.select_for_update(no_key=True)
     return tickets.values_list("team_id", flat=True).get(pk=answer.ticket_id)
 
 
 def announce_answer(answer: Answer) -> None:
-    """The ticket, the customer, the map and the feedback page look again."""
+    """Publish live updates for the ticket, the customer, the map and the feedback page."""
     topics = [f"ticket:{answer.ticket_id}", f"customer:{answer.customer_id}", "feedback"]
     if answer.touchpoint:
         topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
@@ -71,7 +71,7 @@ def announce_answer(answer: Answer) -> None:
 
 
 def rating_text(answer: Answer) -> str:
-    """4 of 5, satisfied: for those who do not see how far along its scale it stands."""
+    """Return a rating as text, "4 of 5, satisfied"."""
     if answer.score is None:
         return ""
     metric = cast(Metric, answer.metric)

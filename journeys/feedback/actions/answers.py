@@ -1,4 +1,4 @@
-"""What a customer answered: kept raw, with each change of mind, and told to all who need it."""
+"""Recording of answers: stored raw, with a revision for each change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from mail.models import InboundMail
 
 PAGE, CHANGE, MAIL = "page", "change", "mail"
 LONGEST_COMMENT: Final = 20_000
-# What an answer changes; whether somebody read it is not among it.
+# Columns written by an answer; the read mark is not one of them.
 SAID: Final = (
     "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
     "changed_at",
@@ -25,13 +25,15 @@ SAID: Final = (
 
 
 class CannotRecordAnswer(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """One answer as it came. `source` is "page" (the mail's link), "change" (the thank-you page)
-    or "mail" (a reply). None is "nothing said about it"."""
+    """An answer as received; None means "not given".
+
+    `source` is "page" (the mail's link), "change" (the thank-you page) or "mail" (a reply).
+    """
 
     source: str
     at: datetime
@@ -55,10 +57,10 @@ def record_answer(
     wants_contact: bool | None = None,
     is_from_other: bool = False,
 ) -> Answer:
-    """Keep an answer, or replace the one given before; the history keeps both.
+    """Store an answer, or replace the one given before; revisions keep both.
 
-    A reply by mail is kept once however often it is delivered. What somebody else than the asked
-    person writes is kept as their comment and never changes a score.
+    A reply by mail is stored once however often it is delivered. A reply by another person is
+    stored as a comment of theirs and never changes a score.
     """
     said = Said(
         source=source,
@@ -72,7 +74,7 @@ def record_answer(
     )
     _check(request, said)
     with transaction.atomic():
-        # The row lock makes two presses on Send wait for each other.
+        # Row lock: concurrent submissions wait for each other.
         current = (
             FeedbackRequest.objects.select_for_update(of=("self",), no_key=True)
             .select_related("customer", "touchpoint__journey", "team__lead", "outbound", "ticket")
@@ -86,7 +88,7 @@ def record_answer(
 
 
 def _cleaned(comment: str | None) -> str | None:
-    """NUL is the one character that the database cannot keep."""
+    """Remove NUL, the one character that PostgreSQL cannot store."""
     if comment is None:
         return None
     return comment.replace("\0", "").strip()[:LONGEST_COMMENT]
@@ -130,7 +132,7 @@ def _record(request: FeedbackRequest, said: Said) -> Answer:
 
 
 def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
-    # Locked: people read and judge answers while customers change them.
+    # Row lock: agents may read and judge an answer while the customer changes it.
     answer = (
         Answer.objects.select_for_update(of=("self",), no_key=True).filter(request=request).first()
     )
@@ -151,14 +153,14 @@ def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
 
 
 def _joined(answer: Answer, said: Said) -> str | None:
-    """A second mail without a score adds to what was said; with one it says it anew."""
+    """Merge a later mail: without a score it is appended, with one it replaces."""
     if said.score is not None or said.comment in answer.comment.split("\n\n"):
         return said.comment
     return f"{answer.comment}\n\n{said.comment}"[:LONGEST_COMMENT]
 
 
 def _judge(answer: Answer, request: FeedbackRequest, said: Said) -> None:
-    """Scanners press buttons too. What a person decided about an answer is not decided again."""
+    """Mark an answer that a link scanner may have sent. A decision by a person is kept."""
     if said.source != PAGE or said.score is None or answer.suspicion != Answer.Suspicion.NONE:
         return
     delivered_at = request.outbound.sent_at if request.outbound else None

@@ -1,4 +1,4 @@
-"""The inner loop: somebody calls a dissatisfied customer back."""
+"""Follow-ups: a dissatisfied customer is called back (the inner loop)."""
 
 from datetime import datetime
 
@@ -16,15 +16,15 @@ from ledger.events import record
 
 
 class CannotFinishFollowUp(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 class CannotHandFollowUp(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
-    """Ask the owner of the touchpoint to call back; there is one follow-up an answer."""
+    """Create the follow-up of an answer for the touchpoint's owner; one for each answer."""
     owner = owner_of(answer)
     where = zone(owner.time_zone if owner else "", settings.TIME_ZONE)
     follow_up, is_new = FollowUp.objects.get_or_create(
@@ -49,7 +49,7 @@ def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
 
 
 def owner_of(answer: Answer) -> User | None:
-    """Who calls back: the touchpoint's owner, else the journey's, else the team's lead."""
+    """Return the touchpoint's owner, else the journey's, else the lead of the ticket's team."""
     touchpoint, team = answer.touchpoint, answer.request.team
     candidates = [
         touchpoint.owner if touchpoint else None,
@@ -60,7 +60,7 @@ def owner_of(answer: Answer) -> User | None:
 
 
 def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp:
-    """Note that the customer was called back, and what came of it. Twice is the same as once."""
+    """Mark a follow-up as done with its result. Idempotent."""
     outcome = outcome.replace("\0", "").strip()
     if not outcome:
         raise CannotFinishFollowUp(_("Say in a line what came of it, then finish the follow-up."))
@@ -75,7 +75,7 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
 
 
 def hand_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
-    """Give an open follow-up to a colleague; its due time stays."""
+    """Assign an open follow-up to a colleague; its due time is unchanged."""
     if not to.is_staff_person:
         raise CannotHandFollowUp(_("%s has no access. Choose another colleague.") % to.name)
     with transaction.atomic():

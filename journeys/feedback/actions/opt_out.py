@@ -1,4 +1,4 @@
-"""A customer says that they do not want to be asked, or takes it back."""
+"""Opting customers out of feedback requests, and in again."""
 
 from django.db import transaction
 
@@ -14,7 +14,7 @@ State = FeedbackRequest.State
 
 
 def opt_out(request: FeedbackRequest, *, source: str) -> Consent:
-    """Never ask this customer again, and take back what waits. Twice is the same as once."""
+    """Opt the customer out and withdraw their waiting requests. Idempotent."""
     with transaction.atomic():
         if (consent := _consent_of(request)) and not consent.is_given:
             return consent
@@ -28,7 +28,7 @@ def opt_out(request: FeedbackRequest, *, source: str) -> Consent:
 
 
 def opt_in(request: FeedbackRequest, *, source: str) -> Consent:
-    """It was a mistake: the customer may be asked again."""
+    """Opt the customer in again after an opt-out by mistake."""
     return set_consent(request.customer, purpose=Purpose.FEEDBACK, is_given=True, source=source)
 
 

@@ -1,4 +1,4 @@
-"""A customer just replied to the feedback mail: "5 – great!". Nothing they write is swallowed."""
+"""Replies to feedback emails ("5 – great!"): the answer is recorded, the rest goes to an agent."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from mail.models import Mailbox
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as the post office brought it; `received` is what the ticket would keep of it."""
+    """A reply from the mail handler; `received` is the message to add to the ticket if needed."""
 
     received: Received
     mailbox: Mailbox
@@ -28,7 +28,7 @@ class Reply:
 
 
 def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> ReplyReading:
-    """Record what a reply says, and put it before an agent where it needs one."""
+    """Record the answer in a reply, and add it to the ticket if an agent must see it."""
     scale = SCALES[cast(Metric, request.metric)]
     reading = read_reply(
         reply.received.text,
@@ -43,7 +43,7 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
         elif not is_from_asked(request.customer, reply):
             _keep_from_other(request, reply, reading, now)
         elif not request.is_open:
-            # Too late to count, but a person still reads it.
+            # Too late to count; it is still added to the ticket.
             receive_message(request.ticket, reply.received)
         else:
             _follow(request, reply, reading, now)
@@ -51,7 +51,7 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
 
 
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
-    """Whether the person who was asked wrote it, as far as our border can tell."""
+    """True if the sender is the person asked, as verified by our mail server."""
     email = reply.received.email.lower()
     known = customer.addresses.filter(email__lower=email).exists()
     return known and reply.received.is_verified

@@ -1,4 +1,4 @@
-"""After a resolution a question is stored, with what was true then; it is sent when it is due."""
+"""Feedback requests: stored after a resolution with the facts of that moment, sent when due."""
 
 from datetime import datetime
 
@@ -31,14 +31,15 @@ def request_feedback(
     by: User | None = None,
     closed_for_silence: bool = False,
 ) -> FeedbackRequest:
-    """Store the question that follows a resolution, once; with its reason where it is never sent.
+    """Store the request that follows a resolution; idempotent by a unique constraint.
 
-    `resolution` counts the times the ticket was resolved. The attribution (touchpoint, map
-    version, agent, team, department, channel, language, wording) is that of this moment.
+    `resolution` counts the resolutions of the ticket. The attribution (touchpoint, map version,
+    agent, team, department, channel, language, wording) is that of this moment. A request that may
+    never be sent is stored with its reason.
     """
     with transaction.atomic():
         draft = _snapshot(ticket, resolution, resolved_at, by)
-        # A question the customer has not got yet makes way for that of the newer resolution.
+        # An unsent request is replaced by that of the newer resolution.
         _withdraw(ticket, before=resolution)
         request, is_new = FeedbackRequest.objects.get_or_create(
             ticket=ticket, resolution=resolution, defaults=draft
@@ -56,7 +57,7 @@ def request_feedback(
 
 
 def withdraw_requests(ticket: Ticket) -> int:
-    """Take back the questions nobody got yet: the matter is not over. The number taken back."""
+    """Withdraw the ticket's requests that were not sent yet; return their number."""
     with transaction.atomic():
         return _withdraw(ticket)
 
@@ -125,7 +126,7 @@ def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
 
 
 def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:
-    """The survey's delay after the resolution, moved into the customer's waking hours."""
+    """Return the survey's delay after the resolution, moved into the send window."""
     return in_send_window(
         resolved_at + survey.delay,
         zone(ticket.requester.time_zone, settings.TIME_ZONE),
@@ -135,7 +136,7 @@ def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:
 
 
 def survey_for(touchpoint: Touchpoint | None) -> Survey | None:
-    """The survey that claims the touchpoint, else the first one that claims none."""
+    """Return the survey that lists the touchpoint, else the first one without touchpoints."""
     asking = Survey.objects.filter(is_active=True)
     own = asking.filter(touchpoints=touchpoint).first() if touchpoint else None
     return own or asking.filter(touchpoints=None).first()
@@ -149,7 +150,7 @@ def address_of(ticket: Ticket) -> str:
 
 
 def _who_answered(ticket: Ticket) -> User | None:
-    """The person whose public reply came last: the one the customer remembers."""
+    """Return the agent with the latest public reply, whom the customer remembers."""
     replies = Message.objects.filter(
         ticket=ticket, kind=Message.Kind.PUBLIC, agent__isnull=False, is_automatic=False
     )

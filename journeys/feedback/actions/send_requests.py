@@ -1,4 +1,4 @@
-"""A question whose time has come is checked again, then sent, or the reason is kept."""
+"""Sending of due requests, after a second eligibility check."""
 
 import logging
 from datetime import datetime, timedelta
@@ -29,14 +29,14 @@ logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
 TRY_AGAIN: Final = timedelta(hours=1)
 PASSING_TROUBLES: Final = (OperationalError, InterfaceError)
-# Well under what the post office takes for a machine gone mad, four sweeps a minute.
+# At four sweeps a minute well below the outgoing mail's rate limit.
 BATCH: Final = 20
 
 
 def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
-    """Send a waiting request that is due, or store why not; None when another worker has it.
+    """Send a due request, or store the reason not to; None if another worker holds its lock.
 
-    The mail is a row of the outbox in the same transaction, so that it is asked exactly once.
+    The outbound mail is written in the same transaction, so a request is sent exactly once.
     """
     with transaction.atomic():
         current = _claim(request, now)
@@ -57,13 +57,13 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
 
 
 def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
-    """Send, or say why not, all that are due; one that fails waits an hour and blocks no other."""
+    """Send all due requests; a failing one is retried in an hour and blocks no other."""
     due = FeedbackRequest.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at")
     requests = list(due[:limit])
     for request in requests:
         try:
             send_request(request, now)
-        except PASSING_TROUBLES as trouble:  # no fault of the question's: the next sweep sends it
+        except PASSING_TROUBLES as trouble:  # transient: the next sweep retries
             logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
         except Exception:
             logger.exception("Feedback request %s could not be sent", request.pk)
@@ -80,7 +80,7 @@ def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
         .first()
     )
     if current:
-        # Two requests of one person at once: the second must see that the first was sent.
+        # Row lock on the customer: a concurrent request must see that the first was sent.
         Customer.objects.select_for_update(no_key=True).get(pk=current.customer_id)
     return current
 
@@ -122,7 +122,7 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
     if outbound.state == OutboundMail.State.WITHDRAWN:
         _keep_reason(request, "address_rests")
     elif outbound.state == OutboundMail.State.FAILED:
-        # It is written anew, with other links: Retry in the mail queue must not send this one too.
+        # It is rendered again with new tokens; Retry in the mail queue must not send this one.
         withdraw_mail(outbound)
         _postpone(request, now + TRY_AGAIN)
     else:

@@ -1,4 +1,4 @@
-"""Surveys: their wording, delay, send window and touchpoints."""
+"""Surveys: wording, delay, send window and touchpoints."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -10,12 +10,12 @@ from journeys.events import SURVEY_CHANGED
 from journeys.models import Survey, Touchpoint
 from ledger.events import record
 
-# A change of one of these makes answers before and after incomparable: a new version begins.
+# A change of one of these raises the version: answers are not comparable across it.
 DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours")
 
 
 def save_survey(survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User) -> Survey:
-    """Keep a survey as it was filled in; a change of wording, delay or scale raises its version."""
+    """Save a survey; a change of wording, delay or scale raises its version."""
     with transaction.atomic():
         before = Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).first()
         changed = {

@@ -1,4 +1,4 @@
-"""People read answers, and decide about those a machine may have given."""
+"""Triage of answers: marking them read, and deciding about suspected machine answers."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ Suspicion = Answer.Suspicion
 
 
 def mark_read(answer: Answer, *, by: User) -> Answer:
-    """Somebody has read the answer; the first who did is kept."""
+    """Mark the answer as read; the first reader is kept."""
     read = Answer.objects.filter(pk=answer.pk, read_at=None)
     if read.update(read_at=timezone.now(), read_by=by):
         announce_answer(answer)
@@ -23,7 +23,7 @@ def mark_read(answer: Answer, *, by: User) -> Answer:
 
 
 def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
-    """Decide whether an answer counts: found good it stands in all figures, else in none."""
+    """Set whether a suspect answer counts in the figures."""
     with transaction.atomic():
         current = (
             Answer.objects.select_for_update(of=("self",), no_key=True)

@@ -1,4 +1,4 @@
-"""A question that did not reach the customer is taken back, also out of the outbox."""
+"""Withdrawal of feedback requests, including mail still in the outbox."""
 
 from django.db.models import Q, QuerySet
 
@@ -14,9 +14,9 @@ Mail = OutboundMail.State
 def withdraw_request(
     requests: QuerySet[FeedbackRequest], *, state: str, reason: str
 ) -> list[FeedbackRequest]:
-    """Those of the requests that were taken back, in the caller's transaction.
+    """Withdraw the requests in the caller's transaction; return those withdrawn.
 
-    One that a server is being given right now is sent, and stays so.
+    A mail that is being delivered at the moment stays sent.
     """
     in_outbox = Q(state=State.SENT, outbound__state__in=[Mail.QUEUED, Mail.FAILED])
     not_there = requests.filter(Q(state=State.WAITING) | in_outbox)

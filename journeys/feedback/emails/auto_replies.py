@@ -1,4 +1,4 @@
-"""Short automatic mails that answer a reply: which number, and "we will not ask again"."""
+"""Automatic emails that answer a reply: a question for the score, and an opt-out confirmation."""
 
 from typing import cast
 
@@ -16,7 +16,7 @@ QUESTION, CONFIRMATION = "feedback_question", "feedback_goodbye"
 
 
 def ask_for_a_number(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> None:
-    """Ask once which score is meant; a second unclear reply stays a comment."""
+    """Ask once for the intended score; a second unclear reply stays a comment."""
     scale = SCALES[cast(Metric, request.metric)]
     text = _(
         "Hi %(name)s,\n\nthank you for your reply. We could not tell which number you mean, "
@@ -37,7 +37,7 @@ def ask_for_a_number(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -
 
 
 def confirm_opt_out(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
-    """Say once that it is heard."""
+    """Confirm an opt-out, once."""
     text = _(
         "Hi %(name)s,\n\nwe will not ask you how it went any more. You keep getting answers to "
         "your questions, and you can always tell us what you think: just reply to any mail.\n\n"

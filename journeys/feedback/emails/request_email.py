@@ -1,4 +1,4 @@
-"""The feedback mail: what it says, in HTML and in plain text, and its headers."""
+"""The feedback request email in HTML and plain text, with its headers."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,7 +40,7 @@ def render_request_email(
     score_token: str,
     unsubscribe_token: str,
 ) -> RequestEmail:
-    """The mail in the customer's language, where we speak it, and in their time."""
+    """Render the email in the customer's language, if supported, and time zone."""
     where = zone(request.customer.time_zone, settings.TIME_ZONE)
     spoken = {code for code, _name in settings.LANGUAGES}
     language = request.language if request.language in spoken else settings.LANGUAGE_CODE
@@ -60,7 +60,7 @@ def company_of(mailbox: Mailbox | None) -> str:
 
 
 def sender_of(request: FeedbackRequest, mailbox: Mailbox) -> str:
-    """ "Ana at Veloza": a person at the brand."""
+    """Return the sender's display name, "Ana at Veloza"."""
     company = company_of(mailbox)
     if request.agent is None:
         return company
@@ -92,7 +92,7 @@ def _context(
 
 
 def opt_out_address(request: FeedbackRequest) -> int:
-    """The days for which this person is not asked again."""
+    """Return the address of the opt-out link."""
     days = request.survey.quarantine_days if request.survey else 30
     return quarantine_days(request.metric, days)
 
@@ -109,7 +109,7 @@ def _date(at: datetime) -> str:
 
 
 def _headers(mailbox: Mailbox, stop_url: str) -> dict[str, str]:
-    """One-click unsubscribe as RFC 8058 asks, and what keeps robots from answering."""
+    """Return the headers for one-click unsubscribe (RFC 8058) and against auto-replies."""
     return {
         "Auto-Submitted": "auto-generated",
         "List-Id": f"Feedback requests <feedback.{mailbox.domain}>",

@@ -1,4 +1,4 @@
-"""Say in words how a reply was read."""
+"""Explanation of a parsed reply in words."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def explain(reading: ReplyReading) -> str:
-    """One or two sentences: "Reads as 4 of 5, with a comment. The ticket stays solved." """
+    """Return one or two sentences: "Reads as 4 of 5, with a comment. The ticket stays solved." """
     return " ".join(explain_parts(reading))
 
 
 def explain_parts(reading: ReplyReading) -> tuple[str, str]:
-    """How it reads, and what happens then: two whole sentences."""
+    """Return two sentences: the reading, and its consequence."""
     return _reads(reading), _then(reading)
 
 

@@ -1,4 +1,4 @@
-"""How people tell that a thing or a service does not do what it should, in the present tense."""
+"""Patterns of complaints about a product or service, in the present tense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person newly wrote, where a quoted mail or a signature was left in."""
+"""Removal of quoted mail and signatures left in a reply."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ NO_NAME = re.compile(
 
 
 def strip_quoted_text(text: str) -> str:
-    """The words the person wrote: no quoted mail, attribution, footer, small print, signature."""
+    """Return the new text, without quotes, attribution, footer, small print and signature."""
     chunks = [_without_signature(chunk) for chunk in _unquoted(text.split("\n"))]
     return "\n\n".join(chunk for chunk in chunks if chunk)
 
@@ -96,7 +96,7 @@ def _is_header(lines: list[str], at: int) -> bool:
 
 
 def _attribution(lines: list[str], at: int) -> int:
-    """How many lines from here are "On … wrote:"; it may be wrapped."""
+    """Return the number of lines of an "On … wrote:" here; it may be wrapped."""
     if not lines[at].strip():
         return 0
     for span in (1, 2, 3):
@@ -135,7 +135,7 @@ def _is_short(lines: list[str]) -> bool:
 
 
 def _is_bare(kept: list[str]) -> bool:
-    """A closing right under a bare score is the comment: "5", "Thanks!"."""
+    """True if a closing follows a bare score, where it is the comment: "5", "Thanks!"."""
     return not re.search(r"[^\W\d_]{2,}", " ".join(kept))
 
 

@@ -38,5 +38,5 @@ NUMBER = r"(?:\d+|(?:" + "|".join(sorted(NUMBER_OF, key=len, reverse=True)) + r"
 
 
 def number(token: str) -> int:
-    """The number a token of digits or a folded number word stands for."""
+    """Return the number of a token of digits or a folded number word."""
     return int(token) if re.fullmatch(r"\d+", token) else NUMBER_OF[token]

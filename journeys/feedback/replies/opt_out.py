@@ -1,4 +1,4 @@
-"""Does a reply ask to be left alone?"""
+"""Detection of opt-out requests in replies."""
 
 from __future__ import annotations
 
@@ -87,5 +87,5 @@ ASKED = re.compile(
 
 
 def is_opt_out(folded: str) -> bool:
-    """Whether the person asks for no more such mails; "never stop being this quick" does not."""
+    """True if the person asks for no more such mails; not for "never stop being this quick"."""
     return bool(BARE.fullmatch(folded.strip())) or bool(ASKED.search(folded))

@@ -1,4 +1,4 @@
-"""The phrases around a number, in seven languages, folded: lower case, no accents."""
+"""Phrases around a number in seven languages, folded: lower case, no accents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One plain form of text, so that the rules need not know every way to write a digit."""
+"""Normalization of text, so that the patterns meet one form of each character."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LETTERS = {"ß": "s", "œ": "o", "æ": "a", "ø": "o", "ł": "l", "’": "'", "�
 
 
 def plain(text: str) -> str:
-    """The text with ordinary newlines, spaces and digits, and nothing invisible in it."""
+    """Return the text with plain newlines, spaces and digits, without invisible characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE).translate(SPACES)
     for entity, character in ENTITIES.items():
         text = text.replace(entity, character)
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents, of the same length."""
+    """Return the text in lower case without accents, of the same length."""
     return "".join(map(_folded, text))
 
 

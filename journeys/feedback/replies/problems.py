@@ -1,7 +1,7 @@
-"""Does a comment tell of something still open?
+"""Detection of open problems in comments.
 
-Patterns are folded: lower case, no accents. Doubt goes to an agent, who loses ten seconds;
-the other way a customer loses their trust.
+Patterns are folded: lower case, no accents. Doubtful cases go to an agent, who loses ten seconds; a
+missed problem loses the customer's trust.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ PROBLEM = re.compile(
     r"|\badvocaat|\bklacht\b|\blekt\b|\bstoring\b|\bloopt vast"
 )
 
-# The matter is over, whatever is told of it. Only the certain words of PROBLEM beat it.
+# The problem is solved, whatever else is said. Only the certain words of PROBLEM override it.
 SETTLED = re.compile(
     r"\b(?:(?:all |now |is |it's |got |was |been |finally |then )+(?:sorted|solved|fixed"
     r"|resolved|repaired"
@@ -190,7 +190,7 @@ PRESENT = re.compile(
 
 
 def has_problem(folded: str) -> bool:
-    """Whether something is told to be open still."""
+    """True if the text tells of a problem that is still open."""
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
     is_told = PROBLEM.search(folded) or FAULT.search(folded)

@@ -1,4 +1,4 @@
-"""Read one reply to a feedback request: its score, its comment, and who should see it."""
+"""Parser of a reply to a feedback request: score, comment and route."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from journeys.feedback.replies.score import Found, find_score
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
-# Nobody tells a survey more; what is longer is quoted, pasted or made to keep us busy.
+# Longer replies are quoted, pasted or meant to exhaust the parser.
 LONGEST, HEARD = 40_000, 3_000
 
 
 @dataclass(frozen=True)
 class ReplyReading:
-    """What a reply says.
+    """A parsed reply.
 
-    `route` is *record* (a score, nothing to do), *comment* (words only), *ask* (a number we must
-    not guess at), *agent* (a problem, a question or an attachment; a score counts all the same),
-    *opt_out* (leave them alone; a score counts all the same) or *ignore* (automatic, or empty).
+    `route` is *record* (a score, nothing to do), *comment* (text only), *ask* (an ambiguous
+    number), *agent* (a problem, a question or an attachment; a score counts all the same),
+    *opt_out* (opt out; a score counts all the same) or *ignore* (automatic, or empty).
     """
 
     score: int | None
@@ -42,7 +42,7 @@ def read_reply(
     has_attachment: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> ReplyReading:
-    """Read a reply on a scale like (1, 5). Quoted mail and signatures may be left in `text`."""
+    """Parse a reply on a scale like (1, 5). `text` may contain quotes and signatures."""
     words = strip_quoted_text(plain(text[:LONGEST]))
     folded = fold(words[:HEARD])
     if is_automatic(headers or {}, folded):

@@ -1,4 +1,4 @@
-"""Does a comment want an answer: a question, a request? Patterns are folded."""
+"""Detection of questions and requests in comments. Patterns are folded."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ RHETORICAL = re.compile(
     r"|zeggen)[^?]{0,20}|toch|he)\s*$"
 )
 QUESTION = re.compile(r"([^.!?\n]*)\?+(\s*(?:because|weil|parce|porque|perche|omdat|want)?)")
-# "Next time please answer faster" wants no answer today.
+# "Next time please answer faster" asks for no answer now.
 NEXT_TIME = re.compile(
     r"[^.!?\n]*\b(?:next time|nachstes mal|nachsten mal|prochaine fois|proxima vez|prossima volta"
     r"|volgende keer|in future|in the future|kunftig|in futuro|no futuro|en el futuro)\b[^.!?\n]*"
@@ -77,7 +77,7 @@ LINK = re.compile(r"https?://\S+")
 
 
 def has_request(folded: str) -> bool:
-    """Whether an answer is wanted; "what more can one say?" wants none."""
+    """True if the text asks for an answer; not for "what more can one say?"."""
     words = LINK.sub("", folded)
     for asked in QUESTION.finditer(words):
         if not asked[2].strip() and asked[1].strip() and not RHETORICAL.search(asked[1]):

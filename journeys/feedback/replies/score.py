@@ -1,4 +1,4 @@
-"""Does a reply start with a score? Better asked once more than guessed."""
+"""Detection of a score at the start of a reply. Ambiguous numbers are asked about, not guessed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LABELLED = re.compile(
 
 @dataclass(frozen=True)
 class Found:
-    """What stands at the start: a score, a number to ask about, or neither; then the comment."""
+    """The result: a score, an ambiguous number, or neither; then the comment."""
 
     kind: Kind
     score: int | None = None
@@ -37,7 +37,7 @@ ASK = Found("ask")
 
 
 def find_score(text: str, folded: str, scale: tuple[int, int]) -> Found:
-    """Read the score a reply starts with. `text` is plain, `folded` the same folded."""
+    """Read the score at the start of a reply. `text` is plain, `folded` the same folded."""
     start = _after_greeting(folded)
     stars = leading_stars(text, start, scale)
     if stars:
@@ -68,7 +68,7 @@ def _starred(stars: tuple[int | None, int], folded: str) -> Found:
 
 
 def _after_greeting(folded: str) -> int:
-    """Where the reply starts when a greeting line of its own comes first."""
+    """Return the offset behind a greeting on a line of its own."""
     at = 0
     for line in folded.split("\n"):
         words = line.strip(" *_")
@@ -79,7 +79,7 @@ def _after_greeting(folded: str) -> int:
 
 
 def _lead_in(rest: str, at: int) -> int | None:
-    """Where the number begins after "My rating:" or "I'd give it a"."""
+    """Return the offset of the number behind "My rating:" or "I'd give it a"."""
     lead_in = phrases.LEAD_IN.match(rest, at)
     if not lead_in:
         article = re.compile(rf"{phrases.ARTICLE} (?:[a-z]+ )?(?=\d)").match(rest, at)
@@ -110,7 +110,7 @@ def _judge(
 
 
 def _is_wish(rest: str, at: int, end: int, *, is_led: bool) -> bool:
-    """A condition gives no score: "I'd give it a 5 if the second box had turned up"."""
+    """True for a condition, which gives no score: "I'd give it a 5 if it had turned up"."""
     if phrases.IF_ANYWHERE.match(rest, end) or phrases.IF_DIRECT.match(rest, end):
         return True
     sentence = re.split(r"[.!?\n]", rest[end:])[0]
@@ -204,7 +204,7 @@ def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) ->
 
 
 def _is_quantity(rest: str, end: int) -> bool:
-    """Whether what follows counts, orders or dates something: "5 days", "10:30", "2nd", "50 %"."""
+    """True if what follows counts, orders or dates something: "5 days", "10:30", "2nd", "50 %"."""
     if re.compile(r"[^\W\d_]| ?[%€$£°&@]|:\d|[.,]\d|/|\.\.?\d").match(rest, end):
         return True
     follows = (phrases.UNIT, phrases.ORDINAL, phrases.MONTH)
@@ -224,7 +224,7 @@ def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found:
 
 
 def _is_over(rest: str, end: int) -> bool:
-    """Whether the numbers end here, or only a hedge follows: "3 or 4, depends on the day"."""
+    """True if no further number follows, or only a hedge: "3 or 4, depends on the day"."""
     return bool(CLOSED.match(rest, end) or phrases.HEDGE.match(rest, end))
 
 

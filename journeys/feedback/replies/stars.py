@@ -1,4 +1,4 @@
-"""A row of drawn stars at the start of a reply."""
+"""Detection of star symbols at the start of a reply."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ TYPED = re.compile(r"\s*(\*{3,10})(?=\s|$)")
 
 
 def leading_stars(text: str, start: int, scale: tuple[int, int]) -> tuple[int | None, int] | None:
-    """(count, where they end), count None when it must be asked; None where no stars stand.
+    """Return (count, end offset); count is None if ambiguous. None without stars.
 
-    Four full and one empty star are 4; the row must be as long as the scale then. On 0 to 10
-    stars say nothing.
+    Four full and one empty star are 4 if the row is as long as the scale. On a scale of 0 to 10
+    stars are ambiguous.
     """
     row = ROW.match(text, start) or TYPED.match(text, start)
     if not row:

@@ -1,4 +1,4 @@
-"""What people do with an answer: read it, judge it, call back."""
+"""Views that act on an answer: mark read, judge, follow up."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -67,7 +67,7 @@ def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
-    """To where the person was: the next answer in the list, when the form names one."""
+    """Return the address of the next answer if the form names one, else of the previous page."""
     target = request.POST.get("next", "")
     if target.startswith(("/feedback/?", "/tickets/")):
         return redirect(target)

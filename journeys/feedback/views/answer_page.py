@@ -1,4 +1,4 @@
-"""What a customer sees once, on a phone, in a hurry. A GET records nothing, ever."""
+"""The public rating page. A GET records nothing."""
 
 from typing import Any, cast
 
@@ -19,14 +19,14 @@ from journeys.feedback.views.public_page import asked_by, link_expired, render_p
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FeedbackRequest
 
-# The secret in the address is what lets a person in; there is no session that could be misused.
+# The token authorizes the request; without a session there is nothing for CSRF to misuse.
 public_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @csrf_exempt
 @public_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """The question with the pressed score chosen; only Send records it."""
+    """Show the question with the chosen score preselected; only a POST records it."""
     asked = _open_request(token)
     if asked is None:
         return link_expired()
@@ -43,7 +43,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @public_page
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """Thank you: the score can be changed, one more question is asked, contact can be wished."""
+    """Show the thank-you page: change the score, answer one more question, ask for contact."""
     asked = _open_request(token)
     if asked is None:
         return link_expired()
@@ -57,7 +57,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def see_other(url: str) -> HttpResponse:
-    """303: the browser asks for the next page by GET, whatever it sent before."""
+    """Redirect with 303, so that the browser follows with a GET."""
     response = HttpResponseRedirect(url)
     response.status_code = 303
     response["Referrer-Policy"] = "no-referrer"

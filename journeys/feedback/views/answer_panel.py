@@ -11,7 +11,7 @@ from journeys.models import FeedbackRequest
 
 @staff_only
 def ticket_feedback(request: HttpRequest, pk: int) -> HttpResponse:
-    """Under the last message: what the customer answered, or whether and when they are asked."""
+    """Show the answer of the ticket, or the state of its request."""
     ticket = get_ticket_for(current_user(request), pk)
     requests = (
         FeedbackRequest.objects.filter(ticket=ticket)

@@ -1,4 +1,4 @@
-"""Reading what people say: a stream to triage, one answer, and what was never said."""
+"""The feedback page: list of answers, one answer, and its figures."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ MOST_SHOWN = 999
 
 @staff_only
 def feedback(request: HtmxRequest) -> HttpResponse:
-    """The stream at the left, the answer that is read in the middle, figures at the right."""
+    """Show the list at the left, the selected answer, and its figures at the right."""
     context = _stream(request)
     if request.htmx and request.GET.get("part") == "stream":
         return render_fragments(request, PAGE, ["stream"], context)
@@ -62,7 +62,7 @@ def _stream(request: HtmxRequest) -> dict[str, Any]:
 
 
 def _counts(request: HtmxRequest, asked_for: Filter, visible: AnswerQuerySet) -> dict[str, Any]:
-    """How many stand under each tab and in each band, or 999+: all of it in one query."""
+    """Count the answers by tab and by band, up to 999, in one query."""
     tabs = {tab: asked_for.apply_tab(visible, tab) for tab in TABS}
     bands = {band: tabs[asked_for.tab].filter(band=band) for band in BANDS}
     parts = tabs | bands | {"suspects": Answer.objects.suspect()}
@@ -98,7 +98,7 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
 
 
 def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
-    """The last things that happened with this customer before they answered."""
+    """Return the last timeline entries of the customer before the answer."""
     lines = answer.customer.timeline.visible_to(user).filter(at__lte=answer.answered_at)
     return list(lines.exclude(kind="answer", subject_id=answer.pk).order_by("-at")[:6])[::-1]
 

@@ -1,4 +1,4 @@
-"""The paper that public pages are printed on."""
+"""Rendering of public pages."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from mail.models import Mailbox
 def render_public_page(
     template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A public page: no cookie, not indexed, not kept, and no address given away by its links."""
+    """Render a page without cookies, indexing, caching, or referrers of its links."""
     customer = context.get("customer")
     where = zone(customer.time_zone if customer else "", settings.TIME_ZONE)
     with timezone.override(where):
@@ -28,7 +28,7 @@ def render_public_page(
 
 
 def link_expired() -> HttpResponse:
-    """The one page for a link that is unknown, expired or cut: they cannot be told apart."""
+    """Render the page for links that are unknown, expired or cut; they look the same."""
     mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
     context = {"company_name": company_of(mailbox), "mailbox": mailbox}
     return render_public_page("journeys/public/gone.html", context, status=404)

@@ -1,4 +1,4 @@
-"""The rows behind the counts of silence: asked and not answered, not asked and why."""
+"""The rows behind the counts of the response funnel."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +16,7 @@ WHICH = ("asked", "unanswered", "not_asked")
 
 @staff_only
 def silence(request: HttpRequest) -> HttpResponse:
-    """Requests of the period that are asked, unanswered, or not asked for a reason."""
+    """List the requests of the period that were asked, unanswered, or not sent for a reason."""
     which = request.GET.get("which", "")
     which = which if which in WHICH else "not_asked"
     reason = request.GET.get("reason", "")

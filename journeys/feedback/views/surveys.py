@@ -1,4 +1,4 @@
-"""Settings of what is asked, with the mail as customers get it."""
+"""Settings of surveys, with a preview of the email."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from journeys.feedback.rating_scale import worded
 from journeys.models import FeedbackRequest, Survey
 from mail.models import Mailbox
 
-# A mail carries its looks with it, so its frame allows that and nothing else.
+# An email has inline styles, so the frame's policy allows these and nothing else.
 MAIL_ONLY: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.UNSAFE_INLINE],
@@ -60,7 +60,7 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @csp_override(MAIL_ONLY)
 @requires("may_edit_surveys")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail as a customer would get it; its links lead nowhere."""
+    """Render the email as a customer gets it; its links are inert."""
     letter = _sample(get_object_or_404(Survey, pk=pk), current_user(request))
     return HttpResponse(letter.html)
 

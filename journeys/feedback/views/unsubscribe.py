@@ -1,4 +1,4 @@
-"""Stop feedback requests: a GET shows a button, a POST stops; one click is a POST too."""
+"""The unsubscribe page: a GET shows a button; a POST, also a one-click one, unsubscribes."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,8 +14,10 @@ from journeys.models import FeedbackRequest
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Never a redirect: mail programs that press the button follow none. The link does not expire,
-    because a person may find the mail next year and still wants to be left alone."""
+    """Opt the customer out. Never redirects, because one-click clients follow none.
+
+    The link does not expire: the person may open the mail a year later.
+    """
     asked = (
         FeedbackRequest.objects.select_related("customer", "agent", "ticket__mailbox", "survey")
         .select_related("outbound__mailbox")
@@ -40,6 +42,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def masked(email: str) -> str:
-    """c•••@post.example: enough to know oneself, not enough to learn an address."""
+    """Return an address as c•••@post.example, which identifies it to its owner only."""
     local, _at, domain = email.partition("@")
     return f"{local[:1]}•••@{domain}"

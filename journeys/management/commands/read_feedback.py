@@ -1,4 +1,4 @@
-"""Read replies to feedback requests from a file, to see how they are understood."""
+"""Command that parses replies to feedback requests from a file and prints the result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
 
 def read_lines(file: Path) -> Iterator[str]:
-    """{id, score, comment, route} as JSON for every row of the file."""
+    """Yield {id, score, comment, route} as JSON for each row of the file."""
     try:
         rows = file.read_text(encoding="utf-8").split("\n")
     except OSError as trouble:

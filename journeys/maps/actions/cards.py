@@ -1,4 +1,4 @@
-"""Cards: the words in one lane under one touchpoint. Kept cell by cell."""
+"""Actions on cards: the texts in one lane under one touchpoint. Each cell has a revision."""
 
 from django.db import transaction
 from django.db.models import F
@@ -24,7 +24,7 @@ LONGEST = 2_000
 def add_card(
     touchpoint: Touchpoint, lane: str, body: str, *, by: User, restores: int | None = None
 ) -> Card:
-    """A card at the end of a cell of the draft; `restores` is a removed card it brings back."""
+    """Add a card at the end of a cell of the draft; `restores` is the removed card it restores."""
     body = _read_body(body)
     if lane not in Lane.values:
         raise CannotEdit(_("There is no such lane. Reload the page."))
@@ -52,7 +52,7 @@ def add_card(
 
 @transaction.atomic
 def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -> Card:
-    """Write the card anew; `revision` is the one the person saw, and a newer one is a conflict."""
+    """Replace the text of a card; a `revision` older than the current one is a conflict."""
     body = _read_body(body)
     _must_be_draft(card)
     if card.body == body:
@@ -61,7 +61,7 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
     if revision is not None:
         mine = mine.filter(revision=revision)
     before = card.body
-    # Compare and set: of two who write at once, one finds the revision gone.
+    # Compare-and-set on the revision: of two concurrent edits one is a conflict.
     if not mine.update(body=body, revision=F("revision") + 1):
         theirs = Card.objects.filter(pk=card.pk).first()
         raise EditConflict(
@@ -85,7 +85,7 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
 
 @transaction.atomic
 def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = None) -> Card:
-    """Put it under a touchpoint of its map, in its lane: before a card there or at the end."""
+    """Move a card under a touchpoint of its map, in its lane, before a card or to the end."""
     _must_be_draft(card)
     if before == card:
         return card
@@ -110,7 +110,7 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
 
 @transaction.atomic
 def remove_card(card: Card, *, by: User) -> None:
-    """Take the card off; its words stay in the ledger."""
+    """Remove a card; its text stays in the ledger."""
     _must_be_draft(card)
     note(
         CARD_REMOVED,
@@ -126,7 +126,7 @@ def remove_card(card: Card, *, by: User) -> None:
 
 @transaction.atomic
 def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
-    """Undo of a removal: the words come back to the end of their cell, and come back once."""
+    """Undo a removal, once: the card returns at the end of its cell."""
     lock_draft(touchpoint.journey)
     told = Event.objects.about(touchpoint.journey)
     removal = told.filter(

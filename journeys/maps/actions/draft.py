@@ -1,4 +1,4 @@
-"""The draft of a map: the only version that is edited, by one act at a time."""
+"""The draft of a map, the only version that is edited. Edits lock its row."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from ledger.events import Event, record
 
 
 class CannotEdit(Exception):
-    """The map cannot be changed like that; the words tell what to do."""
+    """Raised when a map cannot be changed so; the message gives the next step."""
 
 
 class EditConflict(CannotEdit):
-    """Somebody else was faster: both texts, and what to send to write over theirs."""
+    """Raised on a concurrent edit, with both texts and the revision to overwrite."""
 
     def __init__(self, *, mine: str, theirs: str, revision: int) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class EditConflict(CannotEdit):
 
 
 def lock_draft(journey: Journey) -> MapVersion:
-    """The draft, locked until the transaction ends: positions are read and written in one go."""
+    """Return the draft, locked until the transaction ends, so positions stay consistent."""
     draft = (
         MapVersion.objects.select_for_update(no_key=True)
         .filter(journey=journey, number=None)
@@ -62,7 +62,7 @@ def placed_touchpoint(draft: MapVersion, touchpoint: Touchpoint) -> Placement:
 
 
 def position_before(row: QuerySet[Any], before: Any | None) -> float:
-    """A free position before one of the row, or at its end; a row that is tight is spread."""
+    """Return a free position before an item or at the end; a full gap is spread first."""
     things = list(row)
     index = things.index(before) if before in things else len(things)
     position = place_before([thing.position for thing in things], index)
@@ -76,7 +76,7 @@ def position_before(row: QuerySet[Any], before: Any | None) -> float:
 
 
 def read_name(name: str, *, longest: int) -> str:
-    """A name on one line."""
+    """Return a name as one trimmed line."""
     name = " ".join(name.split())
     if not name:
         raise CannotEdit(_("Give it a name first."))
@@ -88,6 +88,6 @@ def read_name(name: str, *, longest: int) -> str:
 
 
 def note(name: str, journey: Journey, *, by: User | None, **facts: Any) -> Event:
-    """Write down what happened to the map and tell all who look at it."""
+    """Record a map event and publish a live update."""
     live.publish(f"map:{journey.pk}")
     return record(name, journey, by=by, **facts)

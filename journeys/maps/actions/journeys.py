@@ -33,7 +33,7 @@ def create_journey(
     kind: str = Journey.Kind.JOURNEY,
     owner: User | None = None,
 ) -> Journey:
-    """A journey with a draft to edit: blank, or begun from one of `journeys.maps.templates`."""
+    """Create a journey with a draft: blank, or copied from a template of `maps.templates`."""
     journey = Journey.objects.create(
         title=read_name(title, longest=200), kind=kind, owner=owner or by
     )
@@ -45,7 +45,7 @@ def create_journey(
 
 
 def _name_usual_channels() -> None:
-    """The first map of a new installation finds the usual ways to meet."""
+    """Create the usual channels with the first map of an installation."""
     if not Channel.objects.exists():
         Channel.objects.bulk_create(
             (Channel(name=name, icon=icon) for name, icon in USUAL_CHANNELS), ignore_conflicts=True
@@ -54,7 +54,7 @@ def _name_usual_channels() -> None:
 
 @transaction.atomic
 def rename_journey(journey: Journey, title: str, *, by: User, was: str | None = None) -> Journey:
-    """Give it another title; `was` is the one the person saw."""
+    """Rename a journey; `was` is the title the user saw, to detect conflicts."""
     title = read_name(title, longest=200)
     journey = Journey.objects.select_for_update(of=("self",), no_key=True).get(pk=journey.pk)
     before = journey.title

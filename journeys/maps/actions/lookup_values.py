@@ -1,4 +1,4 @@
-"""The words maps are drawn with: who travels, over which channels, and who is responsible."""
+"""Lookup values of maps: personas, channels and departments."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,11 +12,11 @@ from ledger.events import record
 
 
 class CannotSaveLookupValue(Exception):
-    """The words say why, and what to do."""
+    """The message gives the reason and the next step."""
 
 
 def save_lookup_value(word: models.Model, *, changes: Mapping[str, Any], by: User) -> models.Model:
-    """Add or change a persona, a channel or a department."""
+    """Create or change a persona, a channel or a department."""
     before = str(word) if word.pk else ""
     for name, value in changes.items():
         setattr(word, name, value)

@@ -26,7 +26,7 @@ from ledger.models import Event
 
 @transaction.atomic
 def add_stage(journey: Journey, name: str, *, by: User, before: Stage | None = None) -> Stage:
-    """A new stage before another one, or at the end."""
+    """Add a stage before another one, or at the end."""
     name = read_name(name, longest=120)
     draft = lock_draft(journey)
     position = position_before(_row(draft), placed_stage(draft, before) if before else None)
@@ -38,7 +38,7 @@ def add_stage(journey: Journey, name: str, *, by: User, before: Stage | None = N
 
 @transaction.atomic
 def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -> StagePlacement:
-    """Call it `name`; `was` is the name the person saw, and another one by now is a conflict."""
+    """Rename a stage; a name other than `was`, the one the user saw, is a conflict."""
     name = read_name(name, longest=120)
     placed = placed_stage(lock_draft(stage.journey), stage)
     before = placed.name
@@ -54,7 +54,7 @@ def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -
 
 @transaction.atomic
 def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StagePlacement:
-    """Put it, with its touchpoints, before another stage or at the end."""
+    """Move a stage with its touchpoints before another one, or to the end."""
     draft = lock_draft(stage.journey)
     placed = placed_stage(draft, stage)
     if before == stage:
@@ -76,7 +76,7 @@ def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StageP
 
 @transaction.atomic
 def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> None:
-    """Take it off the map; its touchpoints go to the end of `move_to`, which must be said."""
+    """Remove a stage; its touchpoints move to the end of `move_to`, which is required then."""
     draft = lock_draft(stage.journey)
     placed = placed_stage(draft, stage)
     theirs = list(Placement.objects.filter(version=draft, stage=placed))
@@ -103,7 +103,7 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
 
 @transaction.atomic
 def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
-    """Undo of a removal: back to its place, empty; what moved elsewhere stays there."""
+    """Undo a removal: the stage returns to its place, empty."""
     draft = lock_draft(stage.journey)
     if StagePlacement.objects.filter(version=draft, stage=stage).exists():
         raise CannotEdit(_("This stage is on the map already."))

@@ -1,4 +1,4 @@
-"""How a touchpoint is run: promise, owner, department, channels, target, importance."""
+"""The properties of a touchpoint: promise, owner, department, channels, target, importance."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,8 +24,11 @@ def edit_touchpoint(
     channels: Iterable[Channel] | None = None,
     **changes: Any,
 ) -> Touchpoint:
-    """Change what is given of principle, channels, owner, department, target, importance and
-    is_moment_of_truth; what is not given stays. `principle_was` is the text the person saw."""
+    """Change the given properties of a touchpoint; others are unchanged.
+
+    Properties are principle, channels, owner, department, target, importance and
+    is_moment_of_truth. `principle_was` is the text the user saw, to detect conflicts.
+    """
     unknown = set(changes) - set(PLAIN)
     if unknown:
         raise TypeError(f"A touchpoint has no {', '.join(sorted(unknown))}.")

@@ -1,4 +1,4 @@
-"""Touchpoints on the map: where they stand and what they are called. Their answers stay theirs."""
+"""Actions on touchpoints of the draft. Their answers are not affected."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def add_touchpoint(
     before: Touchpoint | None = None,
     expected_feeling: float = 0,
 ) -> Touchpoint:
-    """A new touchpoint in the stage, before another one or at the end."""
+    """Add a touchpoint to a stage, before another one or at the end."""
     name = read_name(name, longest=160)
     draft = lock_draft(stage.journey)
     placed = placed_stage(draft, stage)
@@ -68,7 +68,7 @@ def add_touchpoint(
 def rename_touchpoint(
     touchpoint: Touchpoint, name: str, *, by: User, revision: int | None = None
 ) -> Placement:
-    """Call it `name` in the draft; `revision` is what the person saw."""
+    """Rename a touchpoint in the draft; `revision` is the one the user saw."""
     name = read_name(name, longest=160)
     placed = placed_touchpoint(lock_draft(touchpoint.journey), touchpoint)
     before = placed.name
@@ -95,7 +95,7 @@ def rename_touchpoint(
 def move_touchpoint(
     touchpoint: Touchpoint, *, to: Stage, by: User, before: Touchpoint | None = None
 ) -> Placement:
-    """Put it into a stage, before another touchpoint of it or at the end."""
+    """Move a touchpoint into a stage, before another one or to the end."""
     draft = lock_draft(touchpoint.journey)
     placed = placed_touchpoint(draft, touchpoint)
     if before == touchpoint:
@@ -122,7 +122,7 @@ def move_touchpoint(
 
 @transaction.atomic
 def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) -> Placement:
-    """What a customer is expected to feel here, −2 (upset) to +2 (delighted)."""
+    """Set the expected feeling, −2 (upset) to +2 (delighted)."""
     if not -2 <= feeling <= 2:
         raise CannotEdit(_("A feeling lies between −2 (upset) and +2 (delighted)."))
     placed = placed_touchpoint(lock_draft(touchpoint.journey), touchpoint)
@@ -145,7 +145,7 @@ def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) ->
 
 @transaction.atomic
 def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
-    """Take it off the draft. Its answers, tickets and cards stay, and so does the way back."""
+    """Remove a touchpoint from the draft; answers, tickets and cards stay, for undo too."""
     draft = lock_draft(touchpoint.journey)
     placed = placed_touchpoint(draft, touchpoint)
     touchpoint.retired_at = timezone.now()
@@ -165,7 +165,7 @@ def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
 
 @transaction.atomic
 def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
-    """Undo of retiring: back where it stood, or into the last stage when its own is gone."""
+    """Undo `retire_touchpoint`: to its old place, or the last stage if its own is gone."""
     draft = lock_draft(touchpoint.journey)
     if Placement.objects.filter(version=draft, touchpoint=touchpoint).exists():
         raise CannotEdit(_("This touchpoint is on the map already."))

@@ -14,7 +14,7 @@ from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement
 
 @transaction.atomic
 def publish_map(journey: Journey, *, by: User) -> MapVersion:
-    """Keep the draft as a numbered version that never changes."""
+    """Copy the draft to a new numbered version, which never changes."""
     draft = lock_draft(journey)
     if not Placement.objects.filter(version=draft).exists():
         raise CannotEdit(_("The map is empty. Add a touchpoint before you publish it."))
@@ -29,7 +29,7 @@ def publish_map(journey: Journey, *, by: User) -> MapVersion:
 
 @transaction.atomic
 def restore_version(version: MapVersion, *, by: User) -> MapVersion:
-    """Make the draft look like a published version; as it was, it is kept as a version first."""
+    """Replace the draft by a published version; the old draft is saved as a version."""
     journey = version.journey
     if version.is_draft:
         raise CannotEdit(_("This is the draft. Choose a published version to restore."))
@@ -70,7 +70,7 @@ def _keep(draft: MapVersion, *, by: User) -> MapVersion:
 
 
 def _copy(source: MapVersion, target: MapVersion) -> None:
-    """Stages, placements and cards; cards of touchpoints that stand nowhere are left behind."""
+    """Copy stages, placements and cards; cards of touchpoints that are not placed are skipped."""
     stages = {
         old.pk: StagePlacement(
             version=target, stage_id=old.stage_id, name=old.name, position=old.position
@@ -109,7 +109,7 @@ def _empty(draft: MapVersion) -> None:
 
 
 def _match_touchpoints(draft: MapVersion) -> None:
-    """Who stands in the draft is in use under the name it has there; who does not is retired."""
+    """Activate and name touchpoints as placed in the draft; retire the others."""
     placed = dict(Placement.objects.filter(version=draft).values_list("touchpoint_id", "name"))
     touchpoints = list(Touchpoint.objects.filter(journey=draft.journey))
     for touchpoint in touchpoints:
@@ -120,7 +120,7 @@ def _match_touchpoints(draft: MapVersion) -> None:
 
 
 def _contents(version: MapVersion) -> dict[str, list[Any]]:
-    """What a reader sees, in order: the same for two versions that look alike."""
+    """Return the visible content in order; equal for versions that look alike."""
     placements = Placement.objects.filter(version=version).order_by(
         "stage__position", "stage_id", "position", "pk"
     )

@@ -1,4 +1,4 @@
-"""The small charts of a cell: an interval on its track, a sparkline, a row of bars."""
+"""Small charts of a cell: an interval bar, a sparkline, a bar chart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from journeys.metrics.figures import Figure
 
 @dataclass(frozen=True)
 class IntervalBar:
-    """A figure on the track of its scale: `tone` is grey, open, meets or below."""
+    """A figure on its scale: `tone` is grey, open, meets or below."""
 
     width: float
     height: float
@@ -34,7 +34,7 @@ class IntervalBar:
 
 @dataclass(frozen=True)
 class Sparkline:
-    """A trend in its interval band, with a dot at its newest value."""
+    """A trend with its interval band and a dot at the newest value."""
 
     width: float
     height: float
@@ -46,7 +46,7 @@ class Sparkline:
 
 @dataclass(frozen=True)
 class Bar:
-    """One week of tickets."""
+    """The tickets of one week."""
 
     x: float
     y: float
@@ -57,7 +57,7 @@ class Bar:
 
 
 def interval_bar(figure: Figure, *, width: float = 136, height: float = 16) -> IntervalBar | None:
-    """The interval, the target and the point of a figure; None while it may not be shown."""
+    """Return interval, target and point of a figure; None if it may not be shown."""
     if figure.value is None or figure.low is None or figure.high is None:
         return None
     floor, ceiling = figure.bounds
@@ -95,7 +95,7 @@ def sparkline(
     *,
     bounds: tuple[float, float] | None = None,
 ) -> Sparkline:
-    """Draw values at even distances; a None leaves a gap. `bounds` fixes the scale."""
+    """Draw values at even distances; None leaves a gap. `bounds` fixes the scale."""
     known = [value for value in (*values, *lows, *highs, target) if value is not None]
     floor, ceiling = bounds or (min(known, default=0.0), max(known, default=1.0))
     span = (ceiling - floor) or 1.0
@@ -125,7 +125,7 @@ def sparkline(
 def bars(
     counts: Sequence[int], *, width: float = 136, height: float = 24, gap: float = 3
 ) -> list[Bar]:
-    """One bar a week, the newest last; the highest fills the height."""
+    """Return one bar for each week, newest last; the highest fills the height."""
     if not counts:
         return []
     step = (width - 2 + gap) / len(counts)

@@ -1,4 +1,4 @@
-"""What stands on the curve of a map: its columns, their dots, and the same told in words."""
+"""Columns of the feeling curve: points, labels, and the text alternative."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from journeys.maps.charts.paths import short
 
 @dataclass(frozen=True)
 class CurvePoint:
-    """One touchpoint's column. Feelings are −2 to +2; `low` and `high` are the 95 % bounds.
+    """The column of a touchpoint. Feelings are −2 to +2; `low` and `high` are the 95 % bounds.
 
-    `thin` fades it (n < 20); without `lived` (n < 5) it has no curve yet.
+    `thin` fades it (n < 20); without `lived` (n < 5) it has no curve.
     """
 
     x: float
@@ -32,7 +32,7 @@ class CurvePoint:
 
     @property
     def is_surely_below(self) -> bool:
-        """The whole interval lies below what was expected, and there are answers enough."""
+        """True if the whole interval lies below the expectation, with enough answers."""
         if self.thin or self.expected is None or self.high is None or self.lived is None:
             return False
         return self.high < self.expected
@@ -57,7 +57,7 @@ def dot(column: CurvePoint, lived: float, y: Callable[[float], float]) -> Dot:
     level = y(lived)
     is_gap = column.is_surely_below
     promise = None if column.expected is None else y(column.expected)
-    # Where the promise stands just above the dot, the number goes below it.
+    # Below the dot if the expected curve is just above it.
     is_under = is_gap or (promise is not None and 2 < level - promise < 40)
     reach = 17 if column.is_moment else 11
     gap = "" if promise is None or not is_gap else f"{abs(lived - (column.expected or 0)):.1f}"
@@ -85,13 +85,13 @@ def note(column: CurvePoint, y: Callable[[float], float]) -> tuple[float, float,
 
 
 def signed(feeling: float) -> str:
-    """+1.0, −0.5 or 0.0, with a real minus."""
+    """Format as +1.0, −0.5 or 0.0, with a minus sign."""
     rounded = round(feeling, 1) or 0.0
     return f"{rounded:+.1f}".replace("-", "−") if rounded else "0.0"
 
 
 def describe_curve(columns: Sequence[CurvePoint]) -> str:
-    """The text alternative: one sentence a touchpoint."""
+    """Return the text alternative: one sentence for each touchpoint."""
     return " ".join(_told(column) for column in columns)
 
 

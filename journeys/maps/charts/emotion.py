@@ -1,4 +1,4 @@
-"""The feeling row of a map: expected dashed, lived solid in its band, hatched where surely below.
+"""The feeling curve of a map: expected dashed, lived solid in its band, hatched if surely below.
 
 Heights: +2 delighted at the top, −2 upset at the bottom.
 """
@@ -19,7 +19,7 @@ FADED = 0.38
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of the lived curve; faded where an end of it has few answers."""
+    """A piece of the lived curve; faded if one of its ends has few answers."""
 
     path: str
     is_faded: bool
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Curve:
-    """All shapes of the row, in the order in which they are painted."""
+    """All shapes of the curve, in painting order."""
 
     width: float
     height: float
@@ -57,7 +57,7 @@ def emotion_curve(
     bottom: float = 10,
     hatch_step: float = 6,
 ) -> Curve:
-    """Draw the columns, which stand in rising order of x, into a row of that height."""
+    """Draw the columns, sorted by x, at the given height."""
     unit = (height - top - bottom) / 4
 
     def y(feeling: float) -> float:
@@ -89,14 +89,14 @@ def emotion_curve(
 
 
 def mini_curve(columns: Sequence[CurvePoint], *, width: float = 340, height: float = 104) -> Curve:
-    """The same curve for a gallery card: columns evenly spread, small margins."""
+    """Draw the curve for a gallery card: columns evenly spread, small margins."""
     room = width / max(1, len(columns))
     spread = [replace(column, x=room * (at + 0.5)) for at, column in enumerate(columns)]
     return emotion_curve(spread, height, width=width, top=5, bottom=5, hatch_step=3)
 
 
 def _runs(columns: Sequence[CurvePoint]) -> list[list[CurvePoint]]:
-    """Neighbours that were lived, together."""
+    """Group adjacent columns that have a lived feeling."""
     grouped = groupby(columns, key=lambda column: column.lived is not None)
     return [list(run) for is_lived, run in grouped if is_lived]
 
@@ -106,7 +106,7 @@ def _line(run: Sequence[CurvePoint], y: Callable[[float], float]) -> list[Point]
 
 
 def _bounds(column: CurvePoint, *, inner: bool) -> tuple[float, float]:
-    """(high, low) of the band; the inner one is reckoned where it is not given."""
+    """Return (high, low) of the band; the inner band is computed if not given."""
     lived = column.lived or 0.0
     high = lived if column.high is None else column.high
     low = lived if column.low is None else column.low
@@ -134,7 +134,7 @@ def _bands(
 
 
 def _segments(run: Sequence[CurvePoint], y: Callable[[float], float]) -> list[Segment]:
-    """The run in pieces of one ink each; the pieces share the slopes of the whole."""
+    """Split a run into pieces of one opacity that share the slopes of the whole."""
     line = _line(run, y)
     pieces = ["C" + piece for piece in cubics(line).split("C")[1:]]
     inks = [before.thin or after.thin for before, after in pairwise(run)]
@@ -148,12 +148,12 @@ def _segments(run: Sequence[CurvePoint], y: Callable[[float], float]) -> list[Se
 
 
 def _bridges(runs: Sequence[Sequence[CurvePoint]], y: Callable[[float], float]) -> list[str]:
-    """Faint lines over touchpoints without a figure, so that the eye can follow."""
+    """Return faint lines over touchpoints without a figure."""
     return [curve([_line(before, y)[-1], _line(after, y)[0]]) for before, after in pairwise(runs)]
 
 
 def _whiskers(runs: Sequence[Sequence[CurvePoint]], y: Callable[[float], float]) -> str:
-    """The interval of a touchpoint that stands alone, where no band can be drawn."""
+    """Return the interval of a single touchpoint, for which no band can be drawn."""
     alone = [(run[0].x, *_bounds(run[0], inner=False)) for run in runs if len(run) == 1]
     return "".join(f"M{short(x)} {short(y(high))}V{short(y(low))}" for x, high, low in alone)
 

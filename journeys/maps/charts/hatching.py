@@ -1,4 +1,4 @@
-"""The amber strokes between what was expected and a band that lies surely below it."""
+"""Hatching between the expected feeling and a band that lies surely below it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LEAST = 3.0  # pixels; a thinner gap is noise to the eye
 
 
 class Hatching(NamedTuple):
-    """Closed shapes to tint, and one `d` with all strokes."""
+    """Closed shapes to fill, and one path `d` of all strokes."""
 
     fills: list[str]
     lines: str
@@ -25,10 +25,10 @@ def hatch(
     sure: Sequence[float],
     step: float,
 ) -> Hatching:
-    """Hatch from the promise down to the upper bound of the band, both as points in pixels.
+    """Hatch from the expected curve to the upper bound of the band, both in pixels.
 
     Only around the columns in `sure`: `every` lists all columns, and a stroke belongs to the
-    column it stands nearest to.
+    nearest.
     """
     if len(promised) < 2 or len(upper) < 2 or not sure:
         return Hatching([], "")

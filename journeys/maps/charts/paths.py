@@ -1,4 +1,4 @@
-"""One smooth curve through given points that never overshoots them."""
+"""Monotone cubic interpolation as SVG paths; the curve never overshoots its points."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Point = tuple[float, float]
 
 
 def curve(points: Sequence[Point]) -> str:
-    """The `d` of a monotone cubic through the points, which stand in rising order of x."""
+    """Return the path `d` of a monotone cubic through points sorted by x."""
     if not points:
         return ""
     return f"M{short(points[0][0])} {short(points[0][1])}" + cubics(points)
 
 
 def area(upper: Sequence[Point], lower: Sequence[Point]) -> str:
-    """The `d` of the closed band between two curves over the same x."""
+    """Return the path `d` of the closed band between two curves over the same x."""
     if len(upper) < 2 or len(lower) < 2:
         return ""
     back = list(reversed(lower))
@@ -26,7 +26,7 @@ def area(upper: Sequence[Point], lower: Sequence[Point]) -> str:
 
 
 def cubics(points: Sequence[Point]) -> str:
-    """The C commands from the first point on."""
+    """Return the C commands from the first point on."""
     leaning = slopes(points)
     parts = []
     for at, ((x0, y0), (x1, y1)) in enumerate(itertools.pairwise(points)):
@@ -37,7 +37,7 @@ def cubics(points: Sequence[Point]) -> str:
 
 
 def slopes(points: Sequence[Point]) -> list[float]:
-    """The slope at every point, so that the curve rises and falls only where the points do.
+    """Return the slope at each point; the curve is monotone where the points are.
 
     Steffen (1990), A simple method for monotonic interpolation, Astronomy and Astrophysics 239,
     443-450.
@@ -51,7 +51,7 @@ def slopes(points: Sequence[Point]) -> list[float]:
 
 
 def height_at(points: Sequence[Point], x: float) -> float:
-    """Where the curve through the points stands at x; outside, the nearest end."""
+    """Return the curve's y at x; outside the points, that of the nearest end."""
     if x <= points[0][0] or len(points) == 1:
         return points[0][1]
     if x >= points[-1][0]:
@@ -72,7 +72,7 @@ def height_at(points: Sequence[Point], x: float) -> float:
 
 
 def short(number: float) -> str:
-    """A number as short as SVG allows, to a tenth of a pixel."""
+    """Format a number for SVG, to a tenth of a pixel."""
     rounded = round(number, 1) or 0.0
     return f"{rounded:.1f}".removesuffix(".0")
 

@@ -20,7 +20,7 @@ STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 @edits
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Words into an empty cell; nothing written changes nothing."""
+    """Add a card to a cell; an empty text changes nothing."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     lane, body = request.POST.get("lane", ""), request.POST.get("body", "")
@@ -31,7 +31,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a card anew; emptied, it is taken off."""
+    """Edit a card; an empty text removes it."""
     user = current_user(request)
     card = get_card_for(user, pk, to_edit=True)
     body = request.POST.get("body", "")
@@ -49,7 +49,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Under a touchpoint, before a card there or at its end; or one `step` on."""
+    """Move a card under a touchpoint, before a card or to the end; or by one `step`."""
     user = current_user(request)
     card = get_card_for(user, pk, to_edit=True)
     if step := STEPS.get(request.POST.get("step", "")):

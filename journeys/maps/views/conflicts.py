@@ -14,9 +14,10 @@ def conflict(
     was_field: str = "was",
     beside: str = "",
 ) -> HttpResponse:
-    """Mine or theirs: both texts, and a button for each. Nothing is lost either way.
+    """Render an edit conflict: both texts, with a button for each.
 
-    `host` is what the next answer replaces; the question stands at the end of it, or of `beside`.
+    `host` is the element that the next response replaces; the dialog is appended to it, or to
+    `beside`.
     """
     context = {
         "problem": problem,

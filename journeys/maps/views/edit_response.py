@@ -1,4 +1,4 @@
-"""How an act on the map is answered: the part that changed, or a redirect; words when it failed."""
+"""Responses to map edits: the changed fragment or a redirect; 409 with a message on refusal."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -21,7 +21,7 @@ __all__ = ["answer", "edits", "go_back"]
 
 
 def edits(view: View) -> View:
-    """A POST of somebody who may edit maps; what cannot be done is said in words (409)."""
+    """Decorate a POST view for people who may edit maps; refused edits answer 409."""
 
     @requires("may_edit_maps")
     @require_POST
@@ -36,7 +36,7 @@ def edits(view: View) -> View:
 
 
 def refuse(request: HttpRequest, problem: CannotEdit) -> HttpResponse:
-    """A conflict nobody offered to settle reads like any other refusal."""
+    """Answer a refused edit; a conflict without a dialog is answered in the same way."""
     words = str(problem)
     if isinstance(problem, EditConflict):
         words = f"{words} “{problem.theirs}”"
@@ -47,7 +47,7 @@ def refuse(request: HttpRequest, problem: CannotEdit) -> HttpResponse:
 
 
 def answer(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
-    """The named part of the map as it is now; without htmx back to where the person came from."""
+    """Render the named fragment of the map; without htmx redirect to the previous page."""
     if getattr(request, "htmx", False):
         return render_part(request, get_journey_for(current_user(request), journey.pk), part)
     return go_back(request, f"/journeys/{journey.pk}/")
@@ -56,6 +56,6 @@ def answer(request: HttpRequest, journey: Journey, part: str = "board") -> HttpR
 def go_back(request: HttpRequest, fallback: str = "/journeys/") -> HttpResponse:
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-    if came_from.endswith("/menu/"):  # opened as a page of its own, without script
+    if came_from.endswith("/menu/"):  # the menu was opened as a page, without JavaScript
         return redirect(fallback)
     return redirect(came_from if is_ours and came_from else fallback)

@@ -21,7 +21,7 @@ from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallie
 @staff_only
 @require_safe
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Exactly the answers of the figure: their number is its n."""
+    """List the answers of the figure; their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
     days, now = read_days(request, getattr(touchpoint, "reaches", None)), timezone.now()
@@ -45,7 +45,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_safe
 def tickets(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tickets of the last seven days at a touchpoint."""
+    """List the tickets of the last seven days at a touchpoint."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
     now = timezone.now()

@@ -58,7 +58,7 @@ def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> H
         "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
     }
-    if getattr(request, "htmx", False):  # somebody looks at the gallery while a map changes
+    if getattr(request, "htmx", False):  # live update of an open gallery
         return render_fragments(request, TEMPLATE, ["gallery"], context)
     return render(request, TEMPLATE, context, status=status)
 

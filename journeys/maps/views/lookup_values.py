@@ -51,14 +51,14 @@ KINDS = {
 
 @requires("may_edit_maps")
 def vocabulary(request: HttpRequest) -> HttpResponse:
-    """Personas, channels and departments."""
+    """List personas, channels and departments."""
     kinds = [(name, kind, list(kind.model._default_manager.all())) for name, kind in KINDS.items()]
     return settings_page(request, "journeys/settings/vocabulary.html", {"kinds": kinds})
 
 
 @requires("may_edit_maps")
 def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
-    """One of them, or a new one."""
+    """Edit a lookup value, or create one."""
     if kind not in KINDS:
         raise Http404
     model, form_class, *_words, new = KINDS[kind]

@@ -26,7 +26,7 @@ PARTS = ("board", "map-head")
 @staff_only
 @require_safe
 def show_map(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft, or with ?version= a published version; figures of the last ?days=."""
+    """Show the draft, or a published ?version=, with figures of the last ?days=."""
     journey = get_journey_for(current_user(request), pk)
     part = request.GET.get("part", "")
     if getattr(request, "htmx", False) and part in PARTS:
@@ -38,7 +38,7 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
-    """The board with its head, the head alone, or ("feeling", "touch-7") one row or column head."""
+    """Render the map with its head, the head, or ("feeling", "touch-7") one row or column head."""
     context = map_context(request, journey)
     if part in PARTS:
         names = PARTS[PARTS.index(part) :]
@@ -75,7 +75,7 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
 
 
 def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion:
-    """The draft unless a number is asked for that exists."""
+    """Return the version of the given number if it exists, else the draft."""
     for version in versions:
         if (number and str(version.number) == number) or (not number and version.is_draft):
             return version
@@ -83,9 +83,9 @@ def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion
 
 
 def read_days(request: HttpRequest, reaches: datetime | None) -> int:
-    """The period the reader chose, else the one with enough answers.
+    """Return the chosen period, else the shortest one with enough answers.
 
-    An act has the choice in the address of the page it came from.
+    An edit takes it from the address of the page it was sent from.
     """
     asked = request.GET.get("days") or _days_of_page(request)
     days = whole_number(asked)

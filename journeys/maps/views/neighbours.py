@@ -1,4 +1,4 @@
-"""Where a thing stands after one step: what a key or a menu asks for, as dragging would say it."""
+"""Targets of a move by one step, for keys and menus, in the terms of a drag and drop."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -8,14 +8,14 @@ from journeys.models import Card, Placement, Stage, StagePlacement, Touchpoint
 
 
 def draft_row(journey_pk: int) -> QuerySet[Placement]:
-    """The columns of the draft, in order."""
+    """Return the columns of the draft, in order."""
     return Placement.objects.filter(version__journey=journey_pk, version__number=None).order_by(
         "stage__position", "stage_id", "position", "pk"
     )
 
 
 def one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
-    """At the end of its stage a touchpoint goes on into the next."""
+    """Return the target of a touchpoint; at the end of its stage, the next stage."""
     row = list(draft_row(touchpoint.journey_id).select_related("stage__stage", "touchpoint"))
     own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
     if own is None or step not in ("-1", "1"):
@@ -34,7 +34,7 @@ def one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | No
 
 
 def one_place_on(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | None]:
-    """A card goes up and down in its cell, or to the end of the same lane one column on."""
+    """Return the target of a card in its cell, or in the same lane of the adjacent column."""
     if right:
         row = [
             placed.touchpoint

@@ -1,4 +1,4 @@
-"""Panels of the ticket page and the customer page. Each fetches its own ticket or customer."""
+"""Panels of the ticket page and the customer page. Each loads its own ticket or customer."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,14 +21,14 @@ TICKET = "journeys/panels/ticket.html"
 
 @staff_only
 def ticket_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Beside the ticket: where on the journey it stands, what we promise there, how it goes."""
+    """Show the journey panel of a ticket."""
     return _ticket_panel(request, get_ticket_for(current_user(request), pk))
 
 
 @require_POST
 @staff_only
 def place(request: HtmxRequest, pk: int) -> HttpResponse:
-    """An agent corrects the touchpoint."""
+    """Correct the touchpoint of a ticket."""
     user = current_user(request)
     ticket = get_ticket_for(user, pk, to_answer=not user.may_edit_maps)
     touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
@@ -52,7 +52,7 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 @staff_only
 def customer_head(request: HttpRequest, pk: int) -> HttpResponse:
-    """Above the timeline: the person's own curve."""
+    """Show the journey curve of a customer."""
     customer = get_object_or_404(Customer, pk=pk)
     context = {
         "customer": customer,

@@ -1,4 +1,4 @@
-"""Reading what a form of the map sent."""
+"""Parameters of map forms."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ def read_revision(request: HttpRequest) -> int | None:
 
 
 def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
-    """Before whom to stand to move one place: a key, or None for the end of the row."""
+    """Return the key of the item to move before by one place, or None for the end."""
     index = ids.index(pk) if pk in ids else -1
     if step == "-1" and index > 0:
         return ids[index - 1]
@@ -29,7 +29,7 @@ def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
 
 
 def started(response: HttpResponse, element: str, *, undo: str) -> HttpResponse:
-    """The response, with an event that lets the page name the new element; `undo` removes it."""
+    """Add the event that lets the page rename the new item; `undo` is the URL that removes it."""
     facts = {"id": element, "undo": undo}
     trigger_client_event(response, "map-added", facts, after="receive")
     return response

@@ -47,7 +47,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """By one place (step=-1, step=1), or before another stage, or to the end."""
+    """Move by one place (step=-1, step=1), before another stage, or to the end."""
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
     before = _stage(request, "before")

@@ -1,4 +1,4 @@
-"""One touchpoint: the drawer beside the map, and the page at the same address."""
+"""The touchpoint page, and the drawer beside the map at the same address."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ TEMPLATE = "journeys/touchpoint.html"
 @staff_only
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page; for htmx the drawer, or its ?part=."""
+    """Show the page; for htmx the drawer, or its ?part=."""
     touchpoint = get_touchpoint_for(current_user(request), pk)
     if getattr(request, "htmx", False):
         return _drawer(request, touchpoint)
@@ -42,7 +42,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Owner, department, channels, target, importance, moment of truth."""
+    """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     form = TouchpointForm(request.POST, instance=Touchpoint.objects.get(pk=pk))
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
-    """What we promise here; agents read it while they answer."""
+    """Edit the promise, which agents see while they answer."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     principle, was = request.POST.get("principle", ""), request.POST.get("was")

@@ -1,4 +1,4 @@
-"""Touchpoints where they stand on the map."""
+"""Views of touchpoint edits on the map."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,7 +40,7 @@ FEELINGS = [
 
 @edits
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Into a stage: before or after a touchpoint of it, else at its end."""
+    """Add a touchpoint before or after another one, or at the end of a stage."""
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
     before = _touchpoint(request, "before") or _next_of(stage, read_pk(request, "after"))
@@ -67,7 +67,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """By one place (step), or into a stage, before a touchpoint of it or at its end."""
+    """Move by one place (step), or into a stage, before a touchpoint of it or to the end."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     if "step" in request.POST:
@@ -135,7 +135,7 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _next_of(stage: Stage, after: int | None) -> Touchpoint | None:
-    """Whoever stands after the touchpoint in its stage now."""
+    """Return the touchpoint after this one in its stage."""
     if after is None:
         return None
     row = Placement.objects.filter(version__number=None, stage__stage=stage)

@@ -22,7 +22,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @edits
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft looks like that version again; what it was is kept as a version."""
+    """Restore a version into the draft; the old draft is saved as a version."""
     user = current_user(request)
     version = get_version_for(user, pk, to_edit=True)
     restore_version(version, by=user)

@@ -1,4 +1,4 @@
-"""A file is kept whole or not at all."""
+"""A file is stored completely or not at all."""
 
 import pytest
 from django.core.files.base import ContentFile

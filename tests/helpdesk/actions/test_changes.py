@@ -1,4 +1,4 @@
-"""What a ticket is found by has a limit that no act may fail at."""
+"""The limit of a ticket's search text, which no action may fail at."""
 
 from helpdesk.actions import add_note
 from helpdesk.models import Ticket

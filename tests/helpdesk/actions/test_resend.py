@@ -1,4 +1,4 @@
-"""A reply that did not arrive is sent again, as a mail of the same message."""
+"""A failed reply is resent as a new mail of the same message."""
 
 import pytest
 

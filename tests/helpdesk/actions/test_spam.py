@@ -1,4 +1,4 @@
-"""A ticket nobody asked for leaves the flow, and can come back as it was."""
+"""Marking a ticket as spam, and undoing it."""
 
 import pytest
 

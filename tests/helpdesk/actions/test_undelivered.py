@@ -1,4 +1,4 @@
-"""An answer that did not arrive: the customer still waits, whatever the status says."""
+"""Undelivered replies: the customer still waits, whatever the status."""
 
 import pytest
 

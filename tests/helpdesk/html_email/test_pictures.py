@@ -1,4 +1,4 @@
-"""Pictures of a mail: its own in place, others only when somebody asks."""
+"""Images of an email: inline ones are shown, remote ones only on request."""
 
 from helpdesk.html_email.pictures import has_remote_pictures, show_pictures
 from helpdesk.html_email.style import brings_colours, says_more_than_words

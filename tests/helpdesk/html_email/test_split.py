@@ -1,4 +1,4 @@
-"""The quote of a mail is folded where the reply ends, and never a word of the reply with it."""
+"""The quote of an email is folded behind the reply, never a word of the reply with it."""
 
 import re
 

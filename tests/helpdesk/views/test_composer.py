@@ -1,4 +1,4 @@
-"""Replies, notes and drafts: sent once, never over something unseen, never lost."""
+"""Replies, notes and drafts: idempotent, never sent over an unseen message, never lost."""
 
 from uuid import uuid4
 

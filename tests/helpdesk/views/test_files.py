@@ -1,4 +1,4 @@
-"""Files and designed mails: for who may see the ticket, and never able to run anything."""
+"""Files and HTML emails: permissions, and no script execution."""
 
 from io import BytesIO
 from threading import BoundedSemaphore

@@ -1,4 +1,4 @@
-"""Mail held back as spam, in the inbox of those who answer: seen, read, let through."""
+"""Held mail in the inbox: list, reading, release."""
 
 import pytest
 from django.urls import reverse
@@ -24,7 +24,7 @@ def mailbox(billing) -> Mailbox:
 
 @pytest.fixture
 def mail(mailbox) -> InboundMail:
-    """A bill that the filter took for spam."""
+    """A bill that the filter classified as spam."""
     return held(1)[0]
 
 
@@ -55,7 +55,7 @@ def test_it_stands_in_no_other_view(mail, ana):
 
 
 def test_an_answer_to_a_ticket_is_for_those_who_see_all_tickets(mail, ana):
-    """That ticket may be with a team whose tickets this agent does not see."""
+    """The ticket may belong to a team whose tickets this agent does not see."""
     InboundMail.objects.filter(pk=mail.pk).update(matched_by="references")
     assert "Win a bike" not in spam_view(ana)
     assert look(ana, mail).status_code == 403

@@ -1,4 +1,4 @@
-"""The list of tickets: what stands in each view, in what order, and what it costs."""
+"""The ticket list: content and order of each view, and query counts."""
 
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ def subjects(response):
 
 @pytest.fixture
 def write(carla, mailbox):
-    """Carla writes some tickets, the first one waits longest."""
+    """Create some tickets of Carla's; the first one waits longest."""
 
     def tickets(*names):
         made = [

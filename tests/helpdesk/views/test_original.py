@@ -1,4 +1,4 @@
-"""The original of a message, and sending it again: for who may see the ticket."""
+"""The source of a message and resending it: permissions."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Spam in the inbox: out of every view but its own, and back."""
+"""Spam in the inbox: excluded from every view but its own, and restored."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A ticket's page: page, fragment, what it shows, what it costs, who may see it."""
+"""The ticket page: page, fragment, content, query counts, permissions."""
 
 import pytest
 from django.urls import reverse

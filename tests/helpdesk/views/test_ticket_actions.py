@@ -1,4 +1,4 @@
-"""Acts that move a ticket, through the page."""
+"""Ticket actions through the page."""
 
 import pytest
 from django.urls import reverse
@@ -25,7 +25,7 @@ def url(name, ticket):
 
 @pytest.fixture
 def press(ticket, ana):
-    """Ana does an act on the ticket, by htmx."""
+    """Post a ticket action as Ana, by htmx."""
 
     def act(name, **form):
         response = signed_in(ana).post(url(name, ticket), form, headers=HTMX)

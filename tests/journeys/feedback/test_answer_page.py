@@ -1,4 +1,4 @@
-"""What a customer sees: nothing is recorded before Send, and a link tells a stranger nothing."""
+"""The public rating page: only Send records, and an unknown link reveals nothing."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ LIMIT = 40 * 1024
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table."""
+    """Return every row of every table."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models()

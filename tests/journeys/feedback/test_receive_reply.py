@@ -1,4 +1,4 @@
-"""Replies come in by the real door: raw bytes, stored, read, threaded, handed to the handler."""
+"""Replies through the real mail pipeline: stored, parsed, threaded, handled."""
 
 from email.message import EmailMessage
 

@@ -1,4 +1,4 @@
-"""Questions whose time has come while others are at work on them too."""
+"""Concurrent sending and changing of due requests."""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A question whose sending the database interrupts."""
+"""Sending of requests that a database error interrupts."""
 
 import threading
 from datetime import timedelta
@@ -13,7 +13,7 @@ from journeys.models import FeedbackRequest
 
 @pytest.mark.django_db(transaction=True)
 def test_a_passing_trouble_of_the_database_costs_no_hour(waiting: FeedbackRequest):
-    """Here a row that stays locked too long; a restart of the server is told the same way."""
+    """Simulated by a lock timeout; a database restart raises the same error class."""
     locked, done = threading.Event(), threading.Event()
 
     def hold() -> None:

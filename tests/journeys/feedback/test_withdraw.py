@@ -1,4 +1,4 @@
-"""A question that stands in the outbox has not reached anybody: it can be taken back."""
+"""Withdrawal of a request whose mail is still in the outbox."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ Mail = OutboundMail.State
 
 @pytest.fixture
 def queued(waiting: FeedbackRequest) -> FeedbackRequest:
-    """Its mail is written and no server has taken it yet."""
+    """A request whose mail is queued and not sent."""
     done = send_request(waiting, waiting.due_at + timedelta(seconds=1))
     assert done is not None
     assert done.outbound.state == Mail.QUEUED

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def period(sent: FeedbackRequest, make_solved, dora):
-    """Carla was asked; Dora does not want to be."""
+    """A period with one request to Carla, and Dora opted out."""
     set_consent(dora, purpose="feedback", is_given=False, source="phone")
     ask(make_solved(dora))
     return timezone.now() - timedelta(days=7), timezone.now() + timedelta(days=1)

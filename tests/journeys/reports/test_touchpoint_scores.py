@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def scores(make_solved, carla, survey: Survey) -> list[Answer]:
-    """Seven asked; six answered 5 4 4 3 2 1."""
+    """Seven requests and six answers: 5 4 4 3 2 1."""
     Survey.objects.update(quarantine_days=0)
     requests = [send(ask(make_solved(carla))) for _ in range(7)]
     now = timezone.now()

@@ -10,7 +10,7 @@ LOW = {5: 1, 7: 1, 10: 0}
 
 
 def examples():
-    """Each .txt beside this file is named after the route its replies take."""
+    """Return the examples; each .txt beside this file is named after its expected route."""
     for file in sorted(Path(__file__).parent.glob("*.txt")):
         for line in file.read_text().splitlines():
             if not line.startswith("#"):

@@ -1,4 +1,4 @@
-"""No sequence of edits loses or moves an answer, changes who anything is, or touches a version."""
+"""No sequence of edits loses or moves an answer, changes an identity, or touches a version."""
 
 from collections import Counter
 from typing import Any
@@ -73,7 +73,7 @@ class MapInvariants(TestCase):
 
 
 def edit(data: DataObject, journey: Journey, chloe: User) -> None:
-    """One act with anything there is; what cannot be done says so and changes nothing."""
+    """Apply one random edit; a refused edit changes nothing."""
     before = row(journey)
     touchpoint = data.draw(st.sampled_from(list(Touchpoint.objects.order_by("pk"))))
     stage, other = (
@@ -110,7 +110,7 @@ def edit(data: DataObject, journey: Journey, chloe: User) -> None:
 
 
 def check_draft(journey: Journey) -> None:
-    """Whoever stands in the draft is in use and stands there once; who does not is retired."""
+    """Touchpoints placed in the draft are active and placed once; all others are retired."""
     placed = list(
         Placement.objects.filter(version__journey=journey, version__number=None).values_list(
             "touchpoint", flat=True

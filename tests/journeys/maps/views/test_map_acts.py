@@ -1,4 +1,4 @@
-"""Every act on a map: it works → fragment → GET refused → agent 403, stranger 404."""
+"""Every map edit: success → fragment → GET refused → agent 403, no role 404."""
 
 import pytest
 from django.urls import reverse
@@ -15,7 +15,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def acts(journey, chloe):
-    """Each act as (URL name, key, what is sent)."""
+    """Return each edit as (URL name, key, data)."""
     touchpoint, stage = touch("Write a mail"), stage_of("Write a mail")
     card = add_card(touchpoint, "pains", "Nobody answers", by=chloe)
     version = publish_map(journey, by=chloe)
