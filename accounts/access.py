@@ -14,9 +14,9 @@ from accounts.models import User
 
 View = Callable[..., HttpResponse]
 # Messages of the 403 page by predicate; without one it speaks of another team.
-WHO_MAY = {
+DENIED_MESSAGES = {
     "may_administer": _("Only administrators see this page. Ask one of them."),
-    "may_answer": _("Only those who answer tickets see this page. Ask a lead of your team."),
+    "may_answer": _("Only people who answer tickets see this page. Ask your team lead."),
     "may_edit_maps": _("Only leads and administrators see this page. Ask one of them."),
     "may_edit_surveys": _("Only CX leads and administrators see this page. Ask one of them."),
 }
@@ -43,7 +43,7 @@ def requires(may: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not getattr(request.user, may):
-                raise PermissionDenied(WHO_MAY.get(may, ""))
+                raise PermissionDenied(DENIED_MESSAGES.get(may, ""))
             return view(request, *args, **kwargs)
 
         return guarded

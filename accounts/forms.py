@@ -20,7 +20,9 @@ class InviteForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
         if User.objects.filter(email__lower=email.lower()).exists():
-            raise forms.ValidationError(_("This person is here already. Look in the list."))
+            raise forms.ValidationError(
+                _("This person already has an account. Find them in the list.")
+            )
         return email
 
 
@@ -48,9 +50,7 @@ class ProfileForm(forms.ModelForm):
 
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone not in available_timezones():
-            raise forms.ValidationError(
-                _("We don't know this time zone. Write it as Europe/Madrid.")
-            )
+            raise forms.ValidationError(_("Unknown time zone. Enter it like Europe/Madrid."))
         return zone
 
 

@@ -15,9 +15,7 @@ class CustomerForm(forms.ModelForm):
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"].strip()
         if zone and zone not in available_timezones():
-            raise forms.ValidationError(
-                _("We don't know this time zone. Write it as Europe/Madrid.")
-            )
+            raise forms.ValidationError(_("Unknown time zone. Enter it like Europe/Madrid."))
         return zone
 
 
@@ -28,7 +26,9 @@ class NewCustomerForm(forms.Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
         if CustomerAddress.objects.filter(email__lower=email).exists():
-            raise forms.ValidationError(_("This address has a customer already. Search for it."))
+            raise forms.ValidationError(
+                _("A customer with this address already exists. Search for the address.")
+            )
         return email
 
 

@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         kept = [super(FilesField, self).clean(file, initial) for file in files]
         if len(kept) > MOST_FILES:
-            raise forms.ValidationError(_("20 files go with a message at most. Send fewer."))
+            raise forms.ValidationError(_("A message has 20 files at most. Remove some of them."))
         if sum(file.size for file in kept) > MOST_BYTES:
             raise forms.ValidationError(
                 _("The files are larger than 20 MB together. Send fewer, or smaller ones.")
@@ -62,7 +62,7 @@ class MessageForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("text", "").strip() and not cleaned["attachments"]:
-            raise forms.ValidationError(_("There is nothing in it yet. Write something first."))
+            raise forms.ValidationError(_("The message is empty. Write something first."))
         return cleaned
 
 
@@ -101,13 +101,13 @@ class NewTicketForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Customer’s e-mail"),
-        error_messages={"required": _("Whom is it for? Type the customer’s address.")},
+        error_messages={"required": _("Enter the customer’s address.")},
     )
     name = forms.CharField(label=_("Customer’s name"), max_length=200, required=False)
     subject = forms.CharField(
         label=_("Subject"),
         max_length=300,
-        error_messages={"required": _("A few words that say what it is about.")},
+        error_messages={"required": _("A short summary of the request.")},
     )
     how = forms.ChoiceField(
         label=_("What is this?"),
@@ -126,7 +126,7 @@ class NewTicketForm(forms.Form):
         label=_("Message"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Write what it is about.")},
+        error_messages={"required": _("Enter a subject.")},
     )
     attachments = FilesField(label=_("Files"))
     submission = forms.UUIDField(widget=forms.HiddenInput)

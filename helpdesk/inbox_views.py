@@ -35,14 +35,14 @@ class InboxView:
 
 
 INBOX_VIEWS = {
-    box.slug: box
-    for box in (
+    view.slug: view
+    for view in (
         InboxView(
             "needs-reply",
             _("Needs reply"),
             "reply",
             lambda tickets, user: tickets.needing_reply(),
-            _("Tickets come here when a customer waits for you."),
+            _("Tickets with an unanswered customer message appear here."),
             order="waiting_since",
             hotkey="g i",
         ),
@@ -51,7 +51,7 @@ INBOX_VIEWS = {
             _("Mine"),
             "user-round",
             lambda tickets, user: tickets.unresolved().filter(assignee=user),
-            _("Tickets come here when they are assigned to you."),
+            _("Tickets assigned to you appear here."),
             hotkey="g m",
         ),
         InboxView(
@@ -59,7 +59,7 @@ INBOX_VIEWS = {
             _("Unassigned"),
             "circle-dashed",
             lambda tickets, user: tickets.unresolved().filter(assignee=None),
-            _("Tickets come here until somebody takes them."),
+            _("Tickets without an assignee appear here."),
             hotkey="g u",
         ),
         InboxView(
@@ -67,21 +67,21 @@ INBOX_VIEWS = {
             _("Waiting"),
             "clock",
             lambda tickets, user: tickets.filter(status=Status.PENDING),
-            _("Tickets rest here until the customer writes back."),
+            _("Tickets waiting for the customer’s reply appear here."),
         ),
         InboxView(
             "on-hold",
             _("On hold"),
             "pause",
             lambda tickets, user: tickets.filter(status=Status.ON_HOLD),
-            _("Tickets rest here while somebody else has to act first."),
+            _("Tickets waiting for a third party appear here."),
         ),
         InboxView(
             "solved",
             _("Solved"),
             "check",
             lambda tickets, user: tickets.solved(),
-            _("Tickets come here when they are done."),
+            _("Solved tickets appear here."),
             order="-solved_at",
             is_counted=False,
         ),
@@ -90,7 +90,7 @@ INBOX_VIEWS = {
             _("All"),
             "layers",
             lambda tickets, user: tickets,
-            _("Every ticket you may see stands here."),
+            _("All tickets you may see appear here."),
             hotkey="g a",
             is_counted=False,
         ),
@@ -99,7 +99,7 @@ INBOX_VIEWS = {
             _("Spam"),
             "shield-ban",
             lambda tickets, user: tickets.spam(),
-            _("What the filter holds back, and what somebody marks as spam comes here."),
+            _("Mail held by the spam filter and tickets marked as spam appear here."),
             order="-spam_at",
             is_counted=False,
             is_outside=True,
@@ -116,19 +116,19 @@ class Inbox:
         self.user = user
         self.tickets = visible_tickets(user)
 
-    def box(self, box: InboxView) -> TicketQuerySet:
-        tickets = self.tickets if box.is_outside else self.tickets.in_the_flow()
-        return box.narrow(tickets, self.user)
+    def tickets_in(self, view: InboxView) -> TicketQuerySet:
+        tickets = self.tickets if view.is_outside else self.tickets.in_the_flow()
+        return view.narrow(tickets, self.user)
 
     @cached_property
     def waiting(self) -> int:
         """Count the tickets that need a reply, up to the limit of the rail's badge."""
-        waiting = {FIRST_VIEW.slug: self.box(FIRST_VIEW)}
+        waiting = {FIRST_VIEW.slug: self.tickets_in(FIRST_VIEW)}
         return count_each(self.user, waiting, most=RAIL_COUNTED)[FIRST_VIEW.slug]
 
     def count(self, **parts: TicketQuerySet) -> dict[str, int]:
         """Count each view, up to `COUNTED`, and the parts of one list."""
-        views = {b.slug: self.box(b) for b in INBOX_VIEWS.values() if b.is_counted}
+        views = {b.slug: self.tickets_in(b) for b in INBOX_VIEWS.values() if b.is_counted}
         counts = count_each(self.user, views | parts, most=COUNTED)
         self.waiting = counts[FIRST_VIEW.slug]
         return counts

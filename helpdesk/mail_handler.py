@@ -12,9 +12,9 @@ from helpdesk import events
 from helpdesk.actions import (
     Received,
     add_note,
-    judge_delivery,
     open_ticket,
     receive_message,
+    update_undelivered,
     uploads_of,
 )
 from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
@@ -118,7 +118,7 @@ def show_sent(outbound: OutboundMail) -> None:
     marked = Ticket.objects.filter(undelivered_at__isnull=False)
     ticket = _ticket_of(outbound.about, among=marked)
     if ticket is not None:
-        judge_delivery(ticket)
+        update_undelivered(ticket)
     live.publish(outbound.about)
 
 
@@ -201,7 +201,7 @@ def _tell_missed(ticket: Ticket, outbound: OutboundMail) -> None:
     words = _("Our mail did not reach %(who)s. %(why)s") % {"who": who, "why": why}
     once = uuid5(UNDELIVERED, str(outbound.resent_from_id or outbound.pk))
     add_note(ticket, words, by=None, submission=once)
-    judge_delivery(ticket)
+    update_undelivered(ticket)
 
 
 def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Ticket | None:

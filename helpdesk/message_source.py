@@ -17,10 +17,10 @@ from mail.models import InboundMail, OutboundMail
 from mail.parsing.read import read
 
 MATCHES: dict[str, Label] = {
-    "address": gettext_lazy("It came to this ticket’s signed reply address."),
-    "references": gettext_lazy("It names a mail of this ticket that it answers."),
+    "address": gettext_lazy("Sent to this ticket’s signed reply address."),
+    "references": gettext_lazy("Its headers refer to a mail of this ticket."),
     "subject": gettext_lazy("Its subject holds this ticket’s signed reference."),
-    "": gettext_lazy("It answered nothing that we know, so it began a ticket."),
+    "": gettext_lazy("It belongs to no existing ticket, so it opened a new one."),
 }
 
 
@@ -42,7 +42,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("nobody")),
         *([_sender(parsed.headers)] if parsed else ()),
         Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
-        Fact(_("Why it is here"), _why_here(message, inbound)),
+        Fact(_("Matched by"), _why_here(message, inbound)),
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
         Fact(
             _("Received"),
@@ -83,13 +83,13 @@ def _sender(headers: Mapping[str, list[str]]) -> Fact:
     result = dmarc_result(headers)
     said = "; ".join(each for each in headers.get("authentication_results", []) if _is_ours(each))
     if result == "pass":
-        return Fact(_("Sender"), _("Verified: the mail comes from where it says."), detail=said)
+        return Fact(_("Sender"), _("Verified: the sender’s domain was authenticated."), detail=said)
     if result == "fail":
-        words = _("Forged, most likely: the sender’s domain disowns this mail.")
+        words = _("Probably forged: authentication of the sender’s domain failed.")
         return Fact(_("Sender"), words, detail=said, tone="late")
     if not settings.AUTHSERV_ID:
-        return Fact(_("Sender"), _("Not checked: no mail server in front of Tandem does it."))
-    return Fact(_("Sender"), _("Not checked: our mail server said nothing."), detail=said)
+        return Fact(_("Sender"), _("Not checked: no trusted mail server authenticates senders."))
+    return Fact(_("Sender"), _("Not checked: our mail server gave no result."), detail=said)
 
 
 def _is_ours(value: str) -> bool:
@@ -100,7 +100,7 @@ def _is_ours(value: str) -> bool:
 def _why_here(message: Message, inbound: InboundMail) -> Label:
     began = not message.ticket.messages.filter(pk__lt=message.pk).exists()
     if inbound.matched_by == "" and not began:
-        return _("It came before Tandem kept the reason.")
+        return _("Not recorded for older mail.")
     return MATCHES.get(inbound.matched_by, inbound.matched_by)
 
 

@@ -18,7 +18,7 @@ FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """Search results: all matches, or `MOST_FOUND` of them if there are more."""
 
     tickets: TicketQuerySet
@@ -38,10 +38,10 @@ class Found:
         return keyset_page(rows.filter(pk__in=self.pks), order=order, after=after, size=size)
 
 
-def find(tickets: TicketQuerySet, words: str) -> Found:
+def search_tickets(tickets: TicketQuerySet, words: str) -> SearchResult:
     """Search in one unordered query, so that the full-text index alone answers it."""
     matching = tickets.matching(words).order_by().values_list("pk", flat=True)
-    return Found(tickets, words, list(matching[:MOST_FOUND]))
+    return SearchResult(tickets, words, list(matching[:MOST_FOUND]))
 
 
 def _walk(rows: TicketQuerySet, words: str) -> TicketQuerySet:

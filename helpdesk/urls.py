@@ -16,7 +16,7 @@ from helpdesk.views import (
 app_name = "helpdesk"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
-    path("inbox/<slug:box>/", inbox.inbox, name="inbox"),
+    path("inbox/<slug:view>/", inbox.inbox, name="inbox"),
     path("inbox/spam/held/<int:pk>/", held.held, name="held"),
     path("inbox/spam/held/<int:pk>/not-spam/", held.let_through, name="let-through"),
     path("tickets/new/", new.new_ticket, name="new-ticket"),

@@ -17,7 +17,7 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
-from journeys.reports.period import evidence_reaches
+from journeys.reports.period import evidence_since
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
@@ -27,7 +27,7 @@ def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
         Journey.objects.filter(archived_at=None)
         .select_related("owner")
         .annotate(persona_names=ArraySubquery(travels.values("name")), journey_pk=F("pk"))
-        .annotate(reaches=evidence_reaches())
+        .annotate(reaches=evidence_since())
     )
     return _get(user, journeys, pk, to_edit)
 
@@ -40,7 +40,7 @@ def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpo
     touchpoints = (
         Touchpoint.objects.select_related("journey__owner", "owner", "department")
         .annotate(journey_pk=F("journey_id"))
-        .annotate(reaches=evidence_reaches())
+        .annotate(reaches=evidence_since())
     )
     return _get(user, touchpoints, pk, to_edit)
 

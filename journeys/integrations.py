@@ -11,7 +11,7 @@ from journeys.feedback.rail import rail_counts
 
 register_panel(TICKET_CONTEXT, url_name="journeys:ticket-panel", title=_("Journey"))
 register_panel(TICKET_THREAD, url_name="journeys:ticket-feedback", title=_("Feedback"))
-register_panel(CUSTOMER_HEAD, url_name="journeys:customer-head", title=_("Journey"))
+register_panel(CUSTOMER_HEAD, url_name="journeys:customer-panel", title=_("Journey"))
 register_rail_counts(rail_counts)
 register_settings_page(
     "journeys:surveys",
@@ -28,7 +28,7 @@ register_settings_page(
     order=51,
 )
 register_settings_page(
-    "journeys:vocabulary",
+    "journeys:lookup-values",
     label=_("Personas, channels and departments"),
     icon="book-open",
     may="may_edit_maps",

@@ -43,7 +43,7 @@ def _create(email: str, *, name: str, role: str) -> User:
         with transaction.atomic():
             return User.objects.create_user(email, None, name=name, role=role)
     except IntegrityError as error:
-        words = _("This person is here already. Look in the list.")
+        words = _("This person already has an account. Find them in the list.")
         raise CannotInvitePerson(words) from error
 
 

@@ -28,7 +28,7 @@ def change_person(
         person.is_active = is_active
         if not person.may_administer and not _other_administrators(person).exists():
             raise CannotChangePerson(
-                _("Tandem needs an administrator. Make somebody else one first.")
+                _("Tandem needs an administrator. Make another person one first.")
             )
         person.save(update_fields=["name", "role", "job_title", "is_active"])
         person.teams.set(teams)

@@ -44,7 +44,7 @@ def _keep(team: Team) -> None:
         with transaction.atomic():
             team.save()
     except IntegrityError as error:
-        words = _("There is a team of this name already. Choose another.")
+        words = _("A team with this name already exists. Choose another name.")
         raise CannotChangeTeam(words) from error
 
 

@@ -13,7 +13,9 @@ class CannotIssueToken(Exception):
 def issue_token(user: User, *, by: User) -> str:
     """Create a new API token for a person and revoke the old one."""
     if not user.is_staff_person:
-        raise CannotIssueToken(_("This account has no access, so its token would open nothing."))
+        raise CannotIssueToken(
+            _("This account has no access, so it gets no token. Add a role first.")
+        )
     with transaction.atomic():
         # Row lock: two concurrent requests would each find no token and create one.
         User.objects.select_for_update().get(pk=user.pk)

@@ -28,7 +28,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except actions.CannotInvitePerson as error:
             form.add_error("email", str(error))
         else:
-            words = _("%s has a mail with a link to sign in.") % user.name
+            words = _("An invitation was sent to %s.") % user.name
             return notify(request, redirect("accounts:people"), words)
     status = 422 if form.errors else 200
     return settings_page(request, PERSON, {"form": form, "person": None}, status=status)

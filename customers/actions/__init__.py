@@ -10,7 +10,7 @@ from customers.actions.timeline import (
     add_to_timeline,
     limit_timeline,
     place_on_timeline,
-    take_from_timeline,
+    remove_from_timeline,
 )
 from customers.actions.update import CannotUpdateCustomer, add_address, update_customer
 
@@ -25,7 +25,7 @@ __all__ = [
     "find_or_create_customer",
     "limit_timeline",
     "place_on_timeline",
+    "remove_from_timeline",
     "set_consent",
-    "take_from_timeline",
     "update_customer",
 ]

@@ -66,7 +66,9 @@ def find_or_create_customer(email: str, *, name: str = "", language: str = "") -
 def create_customer(*, email: str, name: str, by: User | None) -> Customer:
     """Create a customer added by an agent or through the API; the address may not be taken."""
     if find_customer(email):
-        raise CannotCreateCustomer(_("This address has a customer already. Search for it."))
+        raise CannotCreateCustomer(
+            _("A customer with this address already exists. Search for the address.")
+        )
     return _create(email.strip().lower(), name=name, language="", by=by)
 
 

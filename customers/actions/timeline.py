@@ -48,7 +48,7 @@ def add_to_timeline(
     return entry
 
 
-def take_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:
+def remove_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:
     """Delete the entry of a subject that turned out not to have happened."""
     lines = TimelineEntry.objects.filter(subject_type=subject_type, subject_id=subject_id)
     for entry in lines.filter(kind=kind):

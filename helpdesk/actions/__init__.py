@@ -28,7 +28,7 @@ from helpdesk.actions.status import (
     resolve_ticket,
     set_status,
 )
-from helpdesk.actions.undelivered import judge_delivery
+from helpdesk.actions.undelivered import update_undelivered
 
 __all__ = [
     "CannotAcceptParticipant",
@@ -49,7 +49,6 @@ __all__ = [
     "assign_team",
     "assign_ticket",
     "close_ticket",
-    "judge_delivery",
     "keep_file",
     "mark_seen",
     "mark_spam",
@@ -65,5 +64,6 @@ __all__ = [
     "start_ticket",
     "tag_ticket",
     "unmark_spam",
+    "update_undelivered",
     "uploads_of",
 ]

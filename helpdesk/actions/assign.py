@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from helpdesk import events, statuses
-from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.events import record
 
@@ -31,7 +31,7 @@ def assign_ticket(ticket: Ticket, *, to: User | None, by: User) -> Ticket:
                 after=to.pk if to else None,
                 after_name=to.name if to else "",
             )
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket
 
 
@@ -54,5 +54,5 @@ def assign_team(ticket: Ticket, *, team: Team | None, by: User) -> Ticket:
                 after_team=team.pk if team else None,
                 after_name=team.name if team else "",
             )
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket

@@ -34,7 +34,7 @@ def announce(ticket: Ticket) -> None:
     live.publish(f"ticket:{ticket.pk}", "inbox", f"customer:{ticket.requester_id}")
 
 
-def take_over(target: Ticket, source: Ticket) -> None:
+def copy_columns(target: Ticket, source: Ticket) -> None:
     """Copy the columns of the locked row to the caller's instance."""
     for field in Ticket._meta.concrete_fields:
         if field.attname != "search":
@@ -45,7 +45,7 @@ def words_vector(text: str) -> SearchVector:
     return SearchVector(Value(formatting.plain(text)), config="simple")
 
 
-def index_words(ticket: Ticket, text: str) -> None:
+def index_text(ticket: Ticket, text: str) -> None:
     """Append words to the ticket's search vector while it is below its size limit."""
     vector = words_vector(text)
     empty = Value("", output_field=SearchVectorField())

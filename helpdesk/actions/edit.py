@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import events
-from helpdesk.actions.changes import index_words, locked, save, take_over
+from helpdesk.actions.changes import copy_columns, index_text, locked, save
 from helpdesk.models import Priority, Ticket
 from ledger.events import record
 
@@ -18,11 +18,11 @@ class CannotEditTicket(Exception):
 def rename_ticket(ticket: Ticket, *, subject: str, by: User) -> Ticket:
     subject = " ".join(subject.split())
     if not subject:
-        raise CannotEditTicket(_("A ticket needs a subject. Write a few words."))
+        raise CannotEditTicket(_("A ticket needs a subject. Enter one."))
     if len(subject) > 300:
         raise CannotEditTicket(_("A subject has 300 characters at most. Shorten it."))
     _set(ticket, "subject", subject, event=events.TICKET_RENAMED, by=by)
-    index_words(ticket, subject)
+    index_text(ticket, subject)
     return ticket
 
 
@@ -50,5 +50,5 @@ def _set(ticket: Ticket, field: str, value: Any, *, event: str, by: User) -> Tic
             setattr(current, field, value)
             save(current, [field])
             record(event, current, by=by, before=before, after=value)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket

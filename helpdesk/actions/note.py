@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import index_words, locked, save, take_over
+from helpdesk.actions.changes import copy_columns, index_text, locked, save
 from helpdesk.models import Draft, Message, Ticket
 from ledger.events import record
 from mail.models import InboundMail
@@ -50,8 +50,8 @@ def add_note(
         if by is not None and by.may_answer:
             current.status = statuses.after_agent_acted(current.status)
         save(current, ["status"])
-        index_words(current, text)
+        index_text(current, text)
         record(events.TICKET_NOTED, current, by=by, message=message.pk)
         Draft.objects.filter(ticket=current, user=by, kind=Message.Kind.NOTE).delete()
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return message

@@ -13,7 +13,7 @@ from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     announce,
-    index_words,
+    index_text,
     note_customer_message,
     words_vector,
 )
@@ -28,7 +28,7 @@ class CannotOpenTicket(Exception):
     """The message gives the reason and the next step."""
 
 
-class WrittenMeanwhile(Exception):
+class DuplicateSubmission(Exception):
     """Raised when the same form created its ticket in a concurrent request."""
 
 
@@ -88,14 +88,14 @@ def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewT
         ticket = _begin(new, by=by, at=timezone.now())
         ticket.assignee, ticket.status = by, statuses.OPEN
         ticket.save()
-        index_words(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
+        index_text(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
         record(events.TICKET_CREATED, ticket, by=by, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
         written = reply_to_ticket(
             ticket, new["text"], by=by, submission=submission, attachments=files
         )
         if written.ticket_id != ticket.pk:
-            raise WrittenMeanwhile  # rolls this ticket back
+            raise DuplicateSubmission  # rolls this ticket back
         return ticket
 
     _check(by)
@@ -114,7 +114,7 @@ def _once(submission: UUID | None, write: Callable[[], Ticket]) -> Ticket:
         # Without an idempotency key nothing is caught here, so no savepoint is needed.
         with transaction.atomic(savepoint=submission is not None):
             return write()
-    except (IntegrityError, WrittenMeanwhile):
+    except (IntegrityError, DuplicateSubmission):
         # A concurrent request was first: the key is unique, so return its ticket.
         if written := _written(submission):
             return written

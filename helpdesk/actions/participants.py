@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from customers.actions import find_or_create_customer
 from helpdesk import events
-from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Message, Participant, Ticket
 from ledger.events import record
 from mail.mailbox_lookup import are_ours
@@ -48,7 +48,7 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
             written.update(kind=Message.Kind.PUBLIC, is_verified=True)
             record(events.TICKET_PARTICIPANT_ACCEPTED, current, by=by, email=guest.email)
             save(current, [])
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return guest
 
 
@@ -65,7 +65,7 @@ def accept_message(message: Message, *, by: User) -> Message:
             ticket.is_verified = ticket.is_verified or written.customer_id == ticket.requester_id
             record(events.TICKET_MESSAGE_ACCEPTED, ticket, by=by, message=written.pk)
             save(ticket, ["is_verified"])
-        take_over(message.ticket, ticket)
+        copy_columns(message.ticket, ticket)
     return written
 
 

@@ -8,11 +8,11 @@ from customers.models import Customer
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
-    index_words,
+    copy_columns,
+    index_text,
     locked,
     note_customer_message,
     save,
-    take_over,
 )
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.participants import put_in_copy
@@ -63,9 +63,9 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
             _person_wrote(current, message)
             if not message.is_note:
                 _copy(current, received.cc)
-        index_words(current, received.text)
+        index_text(current, received.text)
         if current.pk == ticket.pk:
-            take_over(ticket, current)
+            copy_columns(ticket, current)
     return message
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import index_words, locked, note_agent_message, save, take_over
+from helpdesk.actions.changes import copy_columns, index_text, locked, note_agent_message, save
 from helpdesk.actions.reply_email import queue_reply
 from helpdesk.actions.status import change_status
 from helpdesk.models import Draft, Message, Ticket
@@ -48,7 +48,7 @@ def reply_to_ticket(
         record(events.TICKET_REPLIED, current, by=by, message=message.pk)
         if status:
             change_status(current, status, by=by)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return message
 
 
@@ -84,6 +84,6 @@ def _write(
     ticket.assignee = ticket.assignee or by
     ticket.has_attachments = ticket.has_attachments or bool(files)
     save(ticket, [*note_agent_message(ticket, at=now), "status", "assignee", "has_attachments"])
-    index_words(ticket, text)
+    index_text(ticket, text)
     Draft.objects.filter(ticket=ticket, user=by, kind=Message.Kind.PUBLIC).delete()
     return message

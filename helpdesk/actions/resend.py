@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from helpdesk import events
 from helpdesk.actions.changes import locked
-from helpdesk.actions.undelivered import judge_delivery
+from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.models import Message
 from ledger.events import record
 from mail.outbound.resend import CannotResendMail, resend
@@ -33,5 +33,5 @@ def resend_message(message: Message, *, to: str = "", by: User) -> Message:
         sent_to = ", ".join(current.outbound.to)
         record(events.TICKET_MAIL_RESENT, ticket, by=by, message=current.pk, to=sent_to)
         message.outbound = current.outbound
-        judge_delivery(ticket)
+        update_undelivered(ticket)
     return message

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import events
-from helpdesk.actions.changes import locked, save, take_over
-from helpdesk.actions.undelivered import waits_since
+from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.undelivered import waiting_since_of
 from helpdesk.models import Ticket
 from ledger.events import record
 from mail.models import OutboundMail
@@ -35,7 +35,7 @@ def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
             record(events.TICKET_MARKED_SPAM, current, by=by, blocked=block)
         if block:
             _block(current, by=by)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket
 
 
@@ -49,11 +49,11 @@ def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
         current = locked(ticket)
         if current.spam_at is not None:
             current.spam_at = None
-            current.waiting_since = waits_since(current)
+            current.waiting_since = waiting_since_of(current)
             save(current, ["spam_at", "waiting_since"])
             unblock_for(_name(current), by=by)
             record(events.TICKET_UNMARKED_SPAM, current, by=by)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket
 
 

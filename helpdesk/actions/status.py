@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import events, statuses
-from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.events import record
 
@@ -22,7 +22,7 @@ def set_status(ticket: Ticket, status: str, *, by: User) -> Ticket:
     with transaction.atomic():
         current = locked(ticket)
         change_status(current, status, by=by)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket
 
 
@@ -41,9 +41,9 @@ def change_status(ticket: Ticket, status: str, *, by: User) -> None:
         return
     if not statuses.may_become(before, status):
         raise CannotSetStatus(
-            _("This ticket is closed for good. Open a new one instead.")
+            _("This ticket is closed and cannot be reopened. Open a new one instead.")
             if before == statuses.CLOSED
-            else _("A ticket cannot be set to “%s” by hand.") % status
+            else _("You cannot set a ticket to “%s”. Choose a status from the menu.") % status
         )
     ticket.status = status
     if status == statuses.SOLVED:
@@ -97,5 +97,5 @@ def close_ticket(ticket: Ticket) -> Ticket:
             current.status, current.closed_at = statuses.CLOSED, timezone.now()
             save(current, ["status", "closed_at"])
             record(events.TICKET_CLOSED, current)
-        take_over(ticket, current)
+        copy_columns(ticket, current)
     return ticket

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk import statuses
-from helpdesk.actions.changes import locked, save, take_over
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Message, Ticket
 
 LOOKED_AT = 20  # replies, newest first
 
 
-def judge_delivery(ticket: Ticket) -> None:
+def update_undelivered(ticket: Ticket) -> None:
     """Mark a ticket whose newest reply missed a recipient, or clear the mark.
 
     The status is unchanged. A customer without a reply waits again, from the same time; a solved
@@ -26,12 +26,12 @@ def judge_delivery(ticket: Ticket) -> None:
         if has_missed == (current.undelivered_at is not None):
             return  # marked before; a later status change by an agent stays
         current.undelivered_at = timezone.now() if has_missed else None
-        current.waiting_since = waits_since(current)
+        current.waiting_since = waiting_since_of(current)
         save(current, ["undelivered_at", "waiting_since"])
-        take_over(ticket, current)
+        copy_columns(ticket, current)
 
 
-def waits_since(ticket: Ticket) -> datetime | None:
+def waiting_since_of(ticket: Ticket) -> datetime | None:
     """Return the time of the oldest customer message after the last delivered reply.
 
     If the customer wrote none, it is the time of our first undelivered message.

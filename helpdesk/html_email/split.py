@@ -32,7 +32,7 @@ SLACK = 1.25
 class Split:
     """The HTML of the reply and of the rest; `is_known` is True if the reply's end was found."""
 
-    said: str
+    reply: str
     rest: str = ""
     is_known: bool = False
 

@@ -11,14 +11,14 @@ LINK = re.compile(r'<a\b[^<>]*?\shref="([^"]*)"[^<>]*>([^<]*)<', re.IGNORECASE)
 COLOURS = re.compile(r'<[a-z][^<>]*\s(?:bgcolor|color|style)="', re.IGNORECASE)
 
 
-def says_more_than_words(html: str) -> bool:
+def has_rich_content(html: str) -> bool:
     """True if the plain text alone would lose content, such as tables or images."""
     if RICH.search(html):
         return True
     return any(not _names_itself(href, words) for href, words in LINK.findall(html))
 
 
-def brings_colours(html: str) -> bool:
+def sets_colours(html: str) -> bool:
     """True if the mail sets its own colours, which a dark page would make unreadable."""
     return bool(COLOURS.search(html))
 

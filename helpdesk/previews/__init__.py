@@ -40,26 +40,26 @@ NEVER = (3, -signal.SIGXCPU)
 _AT_ONCE = BoundedSemaphore(2)
 
 
-class NotNow(Exception):
+class PreviewBusy(Exception):
     """Raised when the thumbnail may be possible later, but too many are being rendered now."""
 
 
-def is_drawn(file: Attachment) -> bool:
+def has_thumbnail(file: Attachment) -> bool:
     """True if a thumbnail can be tried. Never for files that may be harmful."""
     return file.content_type in DRAWN and not file.is_dangerous and 0 < file.size <= MOST_BYTES
 
 
-def is_read(file: Attachment) -> bool:
+def has_text_preview(file: Attachment) -> bool:
     """True if the first lines of the file can be shown."""
     told = file.content_type in TEXTS
     named = file.content_type in UNTOLD and file.name.lower().endswith(TEXT_NAMES)
     return (told or named) and not file.is_dangerous and file.size > 0
 
 
-def picture_of(file: Attachment, size: Size) -> bytes:
+def thumbnail_of(file: Attachment, size: Size) -> bytes:
     """Return the thumbnail as WebP, upright and without metadata; empty if impossible.
 
-    Raises `FileNotFoundError` if the file is gone, `NotNow` if it may be possible later.
+    Raises `FileNotFoundError` if the file is gone, `PreviewBusy` if it may be possible later.
     """
     path = f"previews/{file.sha256[:2]}/{file.sha256}-{size}.webp"
     try:
@@ -84,17 +84,17 @@ def first_lines(file: Attachment) -> tuple[str, bool]:
 def _draw(kind: str, content: bytes, side: int) -> bytes:
     command = [sys.executable, "-I", str(DRAW), kind, str(side)]
     if not _AT_ONCE.acquire(timeout=PATIENCE):
-        raise NotNow
+        raise PreviewBusy
     try:
         # Empty environment: the file is not trusted, and the environment holds secrets.
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, env={})
     except subprocess.TimeoutExpired:
-        raise NotNow from None
+        raise PreviewBusy from None
     finally:
         _AT_ONCE.release()
     if done.returncode:
         logger.info("No preview: %s", done.stderr.decode(errors="replace")[-300:])
         if done.returncode not in NEVER:
-            raise NotNow
+            raise PreviewBusy
         return b""
     return done.stdout

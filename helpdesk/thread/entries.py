@@ -8,7 +8,7 @@ from accounts.models import User
 from helpdesk import events
 from helpdesk.html_email.pictures import has_remote_pictures
 from helpdesk.html_email.split import Split, split_at_reply
-from helpdesk.html_email.style import says_more_than_words
+from helpdesk.html_email.style import has_rich_content
 from helpdesk.markdown import to_html
 from helpdesk.models import Message, Participant, Ticket
 from helpdesk.thread.event_labels import event_label
@@ -17,7 +17,7 @@ from ledger.models import Event
 from mail.delivery_state import DeliveryState
 
 # Not shown as events, because their message is shown.
-TOLD_BY_MESSAGES = {
+MESSAGE_EVENTS = {
     events.TICKET_REQUESTER_WROTE,
     events.TICKET_REPLIED,
     events.TICKET_NOTED,
@@ -30,7 +30,7 @@ ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
 @dataclass(frozen=True)
-class Said:
+class ThreadMessage:
     """A message of the thread. `body` is the HTML of an agent's text; a customer's stays text.
 
     `frame` names the part of the HTML mail that is shown: "words" at once, "quote" or "whole" when
@@ -69,51 +69,53 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Line:
+class ThreadEvent:
     """An event as a text that follows the actor's name."""
 
     event: Event
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)
 class Entry:
     """A part of the thread: a message, or the events between two messages."""
 
-    said: Said | None = None
-    lines: list[Line] = field(default_factory=list)
+    item: ThreadMessage | None = None
+    events: list[ThreadEvent] = field(default_factory=list)
 
 
 def read_thread(ticket: Ticket) -> list[Entry]:
     """Return the entries, oldest first; consecutive events form one entry."""
-    parts: list[Said | Line] = sorted([*_messages(ticket), *_lines(ticket)], key=_moment)
+    parts: list[ThreadMessage | ThreadEvent] = sorted(
+        [*_messages(ticket), *_events(ticket)], key=_moment
+    )
     entries: list[Entry] = []
     for part in parts:
-        if isinstance(part, Said):
-            entries.append(Entry(said=part))
-        elif entries and entries[-1].lines:
-            entries[-1].lines.append(part)
+        if isinstance(part, ThreadMessage):
+            entries.append(Entry(item=part))
+        elif entries and entries[-1].events:
+            entries[-1].events.append(part)
         else:
-            entries.append(Entry(lines=[part]))
+            entries.append(Entry(events=[part]))
     return entries
 
 
 def last_message_pk(entries: list[Entry]) -> int:
-    return max((entry.said.message.pk for entry in entries if entry.said), default=0)
+    return max((entry.item.message.pk for entry in entries if entry.item), default=0)
 
 
 def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:
     """Return the message to open the thread at: the first unread, else the last; 0 if none."""
-    said = [entry.said.message for entry in entries if entry.said]
+    messages = [entry.item.message for entry in entries if entry.item]
     new = (
         message.pk
-        for message in said
+        for message in messages
         if message.agent_id != reader.pk and (seen_at is None or message.created_at > seen_at)
     )
-    return next(new, said[-1].pk if said else 0)
+    return next(new, messages[-1].pk if messages else 0)
 
 
-def _messages(ticket: Ticket) -> list[Said]:
+def _messages(ticket: Ticket) -> list[ThreadMessage]:
     read = ticket.messages.select_related("customer", "agent", "outbound")
     messages = list(read.prefetch_related("attachments"))
     _name_writers(ticket, messages)
@@ -136,28 +138,28 @@ def _guests(ticket: Ticket) -> dict[int | None, Participant]:
     return {guest.customer_id: guest for guest in ticket.participants.filter(is_accepted=False)}
 
 
-def _lines(ticket: Ticket) -> list[Line]:
-    told = Event.objects.about(ticket).exclude(name__in=TOLD_BY_MESSAGES)
-    return [Line(event, words) for event in told if (words := event_label(event))]
+def _events(ticket: Ticket) -> list[ThreadEvent]:
+    recorded = Event.objects.about(ticket).exclude(name__in=MESSAGE_EVENTS)
+    return [ThreadEvent(event, label) for event in recorded if (label := event_label(event))]
 
 
-def _moment(part: Said | Line) -> tuple[datetime, int, int]:
-    if isinstance(part, Said):
+def _moment(part: ThreadMessage | ThreadEvent) -> tuple[datetime, int, int]:
+    if isinstance(part, ThreadMessage):
         return part.message.created_at, 0, part.message.pk
     return part.event.at, 1, part.event.pk
 
 
-def _read(message: Message, guests: dict[int | None, Participant]) -> Said:
+def _read(message: Message, guests: dict[int | None, Participant]) -> ThreadMessage:
     frame, parts = _frame_of(message)
     has_remote = bool(message.html) and has_remote_pictures(message.html)
-    return Said(
+    return ThreadMessage(
         message=message,
         body=to_html(message.text) if message.agent_id else "",
         quote="" if frame else _quote_of(message),
         files=files_of(list(message.attachments.all()), in_frame=bool(frame)),
         delivery=message.outbound.delivery if message.outbound else None,
         frame=frame,
-        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.said),
+        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.reply),
         has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
     )
@@ -168,7 +170,7 @@ def _frame_of(message: Message) -> tuple[Frame, Split]:
     if not message.html or not message.customer_id:
         return "", Split("")
     parts = split_at_reply(message.html, message.text, whole=message.full_text)
-    if not message.text.strip() or (parts.is_known and says_more_than_words(parts.said)):
+    if not message.text.strip() or (parts.is_known and has_rich_content(parts.reply)):
         return "words", parts
     if not parts.is_known:
         return "whole", parts

@@ -95,9 +95,9 @@ _WORDS: dict[str, Callable[[Facts], str]] = {
         if facts.get("blocked")
         else _("marked it as spam")
     ),
-    events.TICKET_UNMARKED_SPAM: lambda facts: _("took it out of the spam"),
+    events.TICKET_UNMARKED_SPAM: lambda facts: _("marked it as not spam"),
     events.TICKET_MAIL_RESENT: lambda facts: (
         _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
     ),
-    events.TICKET_MAIL_BOUNCED: lambda facts: _("heard that the mail came back"),
+    events.TICKET_MAIL_BOUNCED: lambda facts: _("received a bounce"),
 }

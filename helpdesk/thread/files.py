@@ -60,7 +60,13 @@ def files_of(attachments: list[Attachment], *, in_frame: bool) -> list[File]:
 
 
 def show_file(file: Attachment) -> File:
-    look = "drawn" if previews.is_drawn(file) else "read" if previews.is_read(file) else ""
+    look = (
+        "drawn"
+        if previews.has_thumbnail(file)
+        else "read"
+        if previews.has_text_preview(file)
+        else ""
+    )
     if file.content_type in PHOTOS:
         return File(file, "image", _("Photo"), look)
     for begins, icon, word in KINDS:

@@ -14,14 +14,14 @@ from helpdesk import actions
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
-from helpdesk.views.acts import act
 from helpdesk.views.inbox import list_context, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
+from helpdesk.views.ticket_actions import ticket_action
 
 YEAR = 60 * 60 * 24 * 365
 
 
-@act()
+@ticket_action()
 def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Send a reply, unless a newer message arrived that its writer has not seen."""
     form = ReplyForm(request.POST, request.FILES)
@@ -45,7 +45,7 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     return _sent(request, ticket, then=form.cleaned_data["then"])
 
 
-@act(to_answer=False)
+@ticket_action(to_answer=False)
 def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -60,7 +60,7 @@ def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     return _sent(request, ticket)
 
 
-@act(to_answer=False)
+@ticket_action(to_answer=False)
 def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Save the typed text. A draft that arrives after its message was sent is discarded."""
     form = DraftForm(request.POST)

@@ -52,13 +52,13 @@ def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> Htt
     On both the page shows the plain card.
     """
     found = get_attachment_for(current_user(request), pk)
-    if not previews.is_drawn(found):
+    if not previews.has_thumbnail(found):
         raise Http404
     try:
-        drawn = previews.picture_of(found, size)
+        drawn = previews.thumbnail_of(found, size)
     except FileNotFoundError:
         raise Http404 from None
-    except previews.NotNow:
+    except previews.PreviewBusy:
         later = {"Retry-After": "10", "Cache-Control": "no-store"}
         return HttpResponse(status=503, headers=later)
     response = HttpResponse(drawn, content_type="image/webp", status=200 if drawn else 204)
@@ -72,7 +72,7 @@ def preview(request: HttpRequest, pk: int, size: previews.Size = "small") -> Htt
 def first_lines(request: HttpRequest, pk: int) -> HttpResponse:
     """Render the first lines of a text file, or a table for comma-separated values."""
     found = get_attachment_for(current_user(request), pk)
-    if not previews.is_read(found):
+    if not previews.has_text_preview(found):
         raise Http404
     try:
         text, is_cut = previews.first_lines(found)

@@ -62,8 +62,8 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
         retry_inbound(mail, by=user)
     except REFUSALS as refusal:
         return notify(request, back, str(refusal), tone="late")
-    return notify(request, back, _("Not spam: it becomes a ticket in a moment."))
+    return notify(request, back, _("Marked as not spam. The ticket opens in a moment."))
 
 
 def _gone() -> str:
-    return _("This mail is not held back any more; somebody was faster.")
+    return _("This mail is no longer held: another person has handled it.")

@@ -14,7 +14,7 @@ from accounts.access import current_user, staff_only
 from helpdesk.access import get_ticket_for
 from helpdesk.html_email.pictures import show_pictures
 from helpdesk.html_email.split import Split, split_at_reply
-from helpdesk.html_email.style import brings_colours
+from helpdesk.html_email.style import sets_colours
 from helpdesk.models import Message
 
 # allow-same-origin lets the page measure the frame; it is safe without allow-scripts.
@@ -44,18 +44,18 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     wants_remote = request.GET.get("pictures") == REMOTE
     parts = _parts_of(message, request.GET.get("part", ""))
     own, missing = _own(message), _("Missing picture")
-    said, rest = (
+    reply, rest = (
         show_pictures(html, own, missing=missing, remote=wants_remote)
-        for html in (parts.said, parts.rest)
+        for html in (parts.reply, parts.rest)
     )
     context = {
-        "said": said,
+        "reply": reply,
         "rest": rest,
         "language": ticket.language,
-        "on_paper": brings_colours(message.html),
+        "on_paper": sets_colours(message.html),
     }
     allowed = SANDBOX | {"img-src": [*SANDBOX["img-src"], "https:"]} if wants_remote else SANDBOX
-    response = csp_override(allowed)(render)(request, "helpdesk/designed.html", context)
+    response = csp_override(allowed)(render)(request, "helpdesk/html_email.html", context)
     response["X-Content-Type-Options"] = "nosniff"
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, max-age=60"

@@ -15,7 +15,7 @@ from config.web.pages import HtmxRequest, KeysetPage, keyset_page, render_fragme
 from config.web.params import whole_number
 from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, unread_by
 from helpdesk.models import Channel, Status, TicketQuerySet
-from helpdesk.search import LOOKED_THROUGH, Found, find
+from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
 from helpdesk.views.held import held_page
 from ledger import live
 
@@ -38,11 +38,11 @@ PRINTED = (
 
 @staff_only
 @require_GET
-def inbox(request: HtmxRequest, box: str = FIRST_VIEW.slug) -> HttpResponse:
+def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
     """Show a view of the inbox; htmx requests its list, more rows, or the empty pane."""
-    if box not in INBOX_VIEWS:
+    if view not in INBOX_VIEWS:
         raise Http404
-    context = list_context(request, INBOX_VIEWS[box])
+    context = list_context(request, INBOX_VIEWS[view])
     if not is_fragment(request):
         return render(request, "helpdesk/inbox.html", page_context(context))
     if request.GET.get("part") == "pane":
@@ -59,29 +59,31 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
-    box = context.get("box")
-    topics = ["inbox", "ticket:*", *(["mail-queue"] if box and box.is_outside else ())]
+    view = context.get("view")
+    topics = ["inbox", "ticket:*", *(["mail-queue"] if view and view.is_outside else ())]
     return {**context, "section": "inbox", "live_token": live.token(topics)}
 
 
 def list_context(
-    request: HttpRequest, box: InboxView, *, open_pk: int | None = None
+    request: HttpRequest, view: InboxView, *, open_pk: int | None = None
 ) -> dict[str, Any]:
     """Return the context of the views and the list."""
     user = current_user(request)
     inbox = inbox_of(request)
     words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    tickets = _only(inbox.box(box), only, user)
-    found = find(tickets, words) if words else None
-    page = _page(request, tickets, found, box=box)
-    held_after = request.GET.get("held", "") if box.is_outside else ""
-    shows_held = box.is_outside and not found and not only and not request.GET.get("after")
-    counts = inbox.count(**(_parts(inbox.box(box), user) if box.is_counted and not found else {}))
+    tickets = _only(inbox.tickets_in(view), only, user)
+    found = search_tickets(tickets, words) if words else None
+    page = _page(request, tickets, found, view=view)
+    held_after = request.GET.get("held", "") if view.is_outside else ""
+    shows_held = view.is_outside and not found and not only and not request.GET.get("after")
+    counts = inbox.count(
+        **(_parts(inbox.tickets_in(view), user) if view.is_counted and not found else {})
+    )
     if found:
         counts["found"] = len(found.pks)
     return {
-        "box": box,
-        "boxes": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
+        "view": view,
+        "views": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
         "counts": counts,
         "counted": COUNTED,
         "page": page,
@@ -90,9 +92,9 @@ def list_context(
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
         "only": only,
         "open_pk": open_pk or whole_number(request.GET.get("open")),
-        "list_url": _url(box, q=words, only=only, held=held_after),
-        "more_url": _url(box, q=words, only=only, after=page.next_after or ""),
-        "list_query": _query(view=box.slug if box != FIRST_VIEW else "", q=words, only=only),
+        "list_url": _url(view, q=words, only=only, held=held_after),
+        "more_url": _url(view, q=words, only=only, after=page.next_after or ""),
+        "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=words, only=only),
     }
 
 
@@ -105,14 +107,14 @@ def inbox_of(request: HttpRequest) -> Inbox:
 
 
 def _page(
-    request: HttpRequest, tickets: TicketQuerySet, found: Found | None, *, box: InboxView
+    request: HttpRequest, tickets: TicketQuerySet, found: SearchResult | None, *, view: InboxView
 ) -> KeysetPage:
     user = current_user(request)
     rows = tickets.select_related("requester", "assignee").only(*PRINTED)
     rows = rows.annotate(is_unread=unread_by(user))
     read = found.page if found else keyset_page
-    page = read(rows, order=box.order, after=request.GET.get("after"), size=_size(request))
-    _dress(page.rows, box)
+    page = read(rows, order=view.order, after=request.GET.get("after"), size=_size(request))
+    _dress(page.rows, view)
     return page
 
 
@@ -133,22 +135,24 @@ def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _dress(rows: list[Any], box: InboxView) -> None:
+def _dress(rows: list[Any], view: InboxView) -> None:
     """Set the times that a row displays."""
     now = timezone.now()
-    waits_first = box.order == "waiting_since"
+    waits_first = view.order == "waiting_since"
     for row in rows:
         row.name_requester()
         waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
-        moment = row.last_requester_at if waits_first else getattr(row, box.order.removeprefix("-"))
+        moment = (
+            row.last_requester_at if waits_first else getattr(row, view.order.removeprefix("-"))
+        )
         row.at = moment or row.last_message_at
         row.channel_icon = CHANNEL_ICONS.get(row.channel, "plug")
         row.channel_words = CHANNELS.get(row.channel, "")
 
 
-def _url(box: InboxView, **query: str) -> str:
-    return reverse("helpdesk:inbox", args=[box.slug]) + _query(**query)
+def _url(view: InboxView, **query: str) -> str:
+    return reverse("helpdesk:inbox", args=[view.slug]) + _query(**query)
 
 
 def _query(**query: str) -> str:

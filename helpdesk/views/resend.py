@@ -9,17 +9,15 @@ from config.web.pages import HtmxRequest
 from helpdesk import actions
 from helpdesk.forms import ResendForm
 from helpdesk.models import Ticket
-from helpdesk.views.acts import act, answer, refuse
+from helpdesk.views.ticket_actions import refuse, respond, ticket_action
 
 
-@act()
+@ticket_action()
 def resend(request: HtmxRequest, ticket: Ticket, message: int) -> HttpResponse:
     found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
     form = ResendForm(request.POST)
     if not form.is_valid():
-        return refuse(
-            request, ticket, _("That is not a mail address. Type it as name@company.com.")
-        )
+        return refuse(request, ticket, _("Invalid email address. Enter it like name@company.com."))
     to = form.cleaned_data["to"]
     actions.resend_message(found, to=to, by=current_user(request))
-    return answer(request, ticket, words=_("The mail is sent again now."))
+    return respond(request, ticket, words=_("The mail is being resent."))

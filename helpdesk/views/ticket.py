@@ -40,11 +40,11 @@ SENDS = "then"  # cookie with the last choice of the send button
 def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show a ticket; a full page load includes the list."""
     found = get_ticket_for(current_user(request), pk)
-    box = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
-    context = ticket_context(request, found) | {"box": box}
+    view = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
+    context = ticket_context(request, found) | {"view": view}
     if is_fragment(request):
         return render_fragments(request, TEMPLATE, ["ticket", "context"], context)
-    page = page_context(list_context(request, box, open_pk=found.pk))
+    page = page_context(list_context(request, view, open_pk=found.pk))
     return render(request, "helpdesk/inbox.html", page | context)
 
 

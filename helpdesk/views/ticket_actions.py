@@ -1,40 +1,110 @@
-"""Views of ticket actions: status, assignment, priority, tags, subject, spam."""
+"""Views of ticket actions (POST only), and the decorator and responses they share."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from accounts.access import current_user
-from config.web.pages import HtmxRequest
+from accounts.access import current_user, staff_only
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
 from helpdesk import actions, statuses
+from helpdesk.access import get_ticket_for
 from helpdesk.forms import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
-from helpdesk.views.acts import act, answer, refuse
+from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
+
+REFUSALS = (
+    actions.CannotAcceptParticipant,
+    actions.CannotAssign,
+    actions.CannotEditTicket,
+    actions.CannotMarkSpam,
+    actions.CannotNote,
+    actions.CannotReply,
+    actions.CannotResend,
+    actions.CannotSetStatus,
+)
+ActionView = Callable[..., HttpResponse]
 
 
-@act()
+def ticket_action(*, to_answer: bool = True) -> Callable[[ActionView], Callable[..., HttpResponse]]:
+    """Decorate a POST view of one ticket; a refused action is answered with its message."""
+
+    def decorate(view: ActionView) -> Callable[..., HttpResponse]:
+        @staff_only
+        @require_POST
+        @wraps(view)
+        def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
+            ticket = get_ticket_for(current_user(request), pk, to_answer=to_answer)
+            try:
+                return view(request, ticket, **others)
+            except REFUSALS as refusal:
+                return refuse(request, ticket, str(refusal))
+
+        return guarded
+
+    return decorate
+
+
+def respond(
+    request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = ""
+) -> HttpResponse:
+    """Render the head and thread of the ticket, with an optional toast.
+
+    After an undo another ticket may be open; then nothing is rendered.
+    """
+    response: HttpResponse
+    if request.htmx and not _is_open(request, ticket):
+        response = HttpResponse(status=204)
+    elif request.htmx:
+        context: dict[str, Any] = head_context(request, ticket) | thread_context(ticket)
+        response = render_fragments(request, TEMPLATE, ["ticket-head", "thread"], context)
+    else:
+        response = redirect("helpdesk:ticket", ticket.pk)
+    return notify(request, response, words, undo=undo) if words else response
+
+
+def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
+    """True if the page shows this ticket, or its address is unknown."""
+    shown = re.search(r"/tickets/(\d+)/", request.htmx.current_url or "")
+    return shown is None or int(shown[1]) == ticket.pk
+
+
+def refuse(request: HtmxRequest, ticket: Ticket, words: str) -> HttpResponse:
+    if request.htmx:
+        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+    return notify(request, redirect("helpdesk:ticket", ticket.pk), words, tone="late")
+
+
+@ticket_action()
 def resolve(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     actions.resolve_ticket(ticket, by=current_user(request))
     return _solved(request, ticket)
 
 
-@act()
+@ticket_action()
 def reopen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     actions.set_status(ticket, statuses.OPEN, by=current_user(request))
-    return answer(request, ticket)
+    return respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = StatusForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("Choose one of the statuses of the menu."))
+        return refuse(request, ticket, _("Choose a status from the menu."))
     actions.set_status(ticket, form.cleaned_data["status"], by=current_user(request))
-    return _solved(request, ticket) if ticket.is_resolved else answer(request, ticket)
+    return _solved(request, ticket) if ticket.is_resolved else respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Mark the ticket as spam; with `block`, later mails of its sender are held."""
     block = "block" in request.POST
@@ -45,53 +115,55 @@ def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
         else _("Ticket #%(number)d is spam.")
     ) % {"number": ticket.pk, "sender": ticket.requester_email}
     undo = reverse("helpdesk:not-spam", args=[ticket.pk])
-    return _on_to_the_next(answer(request, ticket, words=words, undo=undo))
+    return _on_to_the_next(respond(request, ticket, words=words, undo=undo))
 
 
-@act()
+@ticket_action()
 def not_spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     actions.unmark_spam(ticket, by=current_user(request))
     words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
-    return answer(request, ticket, words=words)
+    return respond(request, ticket, words=words)
 
 
-@act()
+@ticket_action()
 def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = PriorityForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("Choose one of the priorities of the menu."))
+        return refuse(request, ticket, _("Choose a priority from the menu."))
     actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=current_user(request))
-    return answer(request, ticket)
+    return respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def assign(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = AssignForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("That person or team is gone. Choose another one."))
+        return refuse(
+            request, ticket, _("That person or team no longer exists. Choose another one.")
+        )
     by = current_user(request)
     if "team" in request.POST:
         actions.assign_team(ticket, team=form.cleaned_data["team"], by=by)
     else:
         actions.assign_ticket(ticket, to=form.cleaned_data["to"], by=by)
-    return answer(request, ticket)
+    return respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def tags(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     typed = request.POST.get("tags", "").split(",")
     actions.tag_ticket(ticket, tags=typed, by=current_user(request))
-    return answer(request, ticket)
+    return respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     subject = request.POST.get("subject", "")
     actions.rename_ticket(ticket, subject=subject, by=current_user(request))
-    return answer(request, ticket)
+    return respond(request, ticket)
 
 
-@act()
+@ticket_action()
 def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Accept an uninvited participant, or verify one message."""
     form = AcceptForm(request.POST, ticket=ticket)
@@ -102,13 +174,13 @@ def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
         message.ticket = ticket
         actions.accept_message(message, by=current_user(request))
         words = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
-        return answer(request, ticket, words=words)
+        return respond(request, ticket, words=words)
     actions.accept_participant(ticket, guest, by=current_user(request))
-    words = _("%(name)s takes part now, and is in copy.") % {"name": guest.customer}
-    return answer(request, ticket, words=words)
+    words = _("%(name)s was added to the ticket and is in copy.") % {"name": guest.customer}
+    return respond(request, ticket, words=words)
 
 
-@act(to_answer=False)
+@ticket_action(to_answer=False)
 def seen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     actions.mark_seen(ticket, by=current_user(request))
     return HttpResponse(status=204)
@@ -116,7 +188,7 @@ def seen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 
 def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     words = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
-    response = answer(
+    response = respond(
         request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk])
     )
     return _on_to_the_next(response) if request.POST.get("then") == "next" else response

@@ -36,14 +36,14 @@ QUESTIONS: dict[str, tuple[Words, dict[str, Words]]] = {
 }
 
 
-def question_after(band: str) -> tuple[Words, dict[str, Words]]:
+def followup_question(band: str) -> tuple[Words, dict[str, Words]]:
     """Return the question and its choices by code."""
     return QUESTIONS.get(band, QUESTIONS["middle"])
 
 
-def words_of(band: str, codes: list[str]) -> list[str]:
+def choice_labels(band: str, codes: list[str]) -> list[str]:
     """Return the labels of the chosen codes; codes of another band keep theirs."""
     known: dict[str, Words] = {}
-    for _question, choices in [*QUESTIONS.values(), question_after(band)]:
+    for _question, choices in [*QUESTIONS.values(), followup_question(band)]:
         known |= choices
     return [str(known[code]) for code in codes if code in known]

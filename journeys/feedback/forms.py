@@ -18,7 +18,9 @@ class SurveyForm(forms.ModelForm):
         queryset=Touchpoint.objects.filter(retired_at=None).select_related("journey"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("With none chosen, it follows every resolution that no other survey claims."),
+        help_text=_(
+            "Without touchpoints, the survey applies to all tickets that no other survey covers."
+        ),
     )
 
     class Meta:
@@ -40,8 +42,10 @@ class SurveyForm(forms.ModelForm):
             "touchpoints",
         ]
         help_texts: ClassVar = {
-            "question": _("“{agent}” stands for who answered, “{company}” for your name."),
-            "quarantine_days": _("Over all surveys. For NPS it is never less than 90."),
+            "question": _(
+                "“{agent}” is replaced by the agent’s name, “{company}” by your company name."
+            ),
+            "quarantine_days": _("Applies to all surveys. At least 90 for NPS."),
         }
 
     def clean(self) -> dict[str, Any]:

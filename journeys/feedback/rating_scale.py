@@ -32,7 +32,7 @@ def rows(metric: Metric, *, low: str, high: str) -> list[list[Step]]:
     return [all_steps] if len(all_steps) <= 7 else [all_steps[:6], all_steps[6:]]
 
 
-def worded(question: str, *, agent: str, company: str) -> str:
+def question_text(question: str, *, agent: str, company: str) -> str:
     """Return the question with agent and brand filled in."""
     return question.replace("{agent}", agent or company).replace("{company}", company)
 

@@ -17,11 +17,11 @@ urlpatterns = [
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     # Feedback page
     path("feedback/", answers.feedback, name="feedback"),
-    path("feedback/silence/", response_funnel.silence, name="silence"),
+    path("feedback/response-funnel/", response_funnel.response_funnel, name="response-funnel"),
     path("feedback/<int:pk>/read/", answer_actions.read, name="read-answer"),
     path("feedback/<int:pk>/judge/", answer_actions.judge, name="judge-answer"),
     path("feedback/<int:pk>/call-back/", answer_actions.finish, name="finish-follow-up"),
-    path("feedback/<int:pk>/hand/", answer_actions.hand, name="hand-follow-up"),
+    path("feedback/<int:pk>/assign/", answer_actions.assign, name="assign-follow-up"),
     path("panels/ticket/<int:pk>/feedback/", answer_panel.ticket_feedback, name="ticket-feedback"),
     # Settings
     path("settings/surveys/", surveys.surveys, name="surveys"),

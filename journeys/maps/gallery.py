@@ -12,7 +12,7 @@ from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.maps.map_page import Column
 from journeys.metrics.evidence import is_quiet, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
-from journeys.reports.period import PERIODS, evidence_reaches, usual_days
+from journeys.reports.period import PERIODS, default_days, evidence_since
 from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 
@@ -61,7 +61,7 @@ def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
     """Return all active journeys, and the number of days of their figures."""
     journeys = _journeys()
     days = max(
-        (usual_days(getattr(journey, "reaches", None), now=now) for journey in journeys),
+        (default_days(getattr(journey, "reaches", None), now=now) for journey in journeys),
         default=PERIODS[0],
     )
     placements = _placements(journeys)
@@ -86,7 +86,7 @@ def _journeys() -> list[Journey]:
         Journey.objects.filter(archived_at=None)
         .select_related("owner")
         .annotate(journey_pk=F("pk"))
-        .annotate(reaches=evidence_reaches())
+        .annotate(reaches=evidence_since())
     )
     return list(journeys.prefetch_related(Prefetch("versions", versions)))
 

@@ -22,8 +22,10 @@ class LaneRow:
         return self.kind == "text"
 
 
-DOING = LaneRow("doing", "hand", _("Doing"), "text", _("Write what they do"))
-THINKING = LaneRow("thinking", "message-circle", _("Thinking"), "text", _("Write what they think"))
+DOING = LaneRow("doing", "hand", _("Doing"), "text", _("What the customer does"))
+THINKING = LaneRow(
+    "thinking", "message-circle", _("Thinking"), "text", _("What the customer thinks")
+)
 PAINS = LaneRow("pains", "frown", _("Pains"), "cards", _("Add a pain"))
 OPPORTUNITIES = LaneRow(
     "opportunities", "lightbulb", _("Opportunities"), "cards", _("Add an opportunity")

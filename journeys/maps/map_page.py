@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, emotion_curve
-from journeys.metrics.evidence import evidence_level, is_quiet, usual
+from journeys.metrics.evidence import evidence_level, is_quiet, usual_volume
 from journeys.metrics.figures import Feeling, Figure
 from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
 from journeys.reports.ticket_volume import tickets_per_week
@@ -65,8 +65,8 @@ class Column:
         return self.weeks[-1] if self.weeks else 0
 
     @property
-    def usual(self) -> int | None:
-        return usual(self.weeks)
+    def usual_volume(self) -> int | None:
+        return usual_volume(self.weeks)
 
     @property
     def replied(self) -> int | None:

@@ -46,9 +46,17 @@ urlpatterns = [
     # Panels on pages of the helpdesk and customers
     path("panels/ticket/<int:pk>/", panels.ticket_panel, name="ticket-panel"),
     path("panels/ticket/<int:pk>/place/", panels.place, name="place-ticket"),
-    path("panels/customer/<int:pk>/", panels.customer_head, name="customer-head"),
+    path("panels/customer/<int:pk>/", panels.customer_panel, name="customer-panel"),
     # Settings
-    path("settings/vocabulary/", lookup_values.vocabulary, name="vocabulary"),
-    path("settings/vocabulary/<slug:kind>/new/", lookup_values.word, name="new-word"),
-    path("settings/vocabulary/<slug:kind>/<int:pk>/", lookup_values.word, name="word"),
+    path("settings/lookup-values/", lookup_values.lookup_values, name="lookup-values"),
+    path(
+        "settings/lookup-values/<slug:kind>/new/",
+        lookup_values.lookup_value,
+        name="new-lookup-value",
+    ),
+    path(
+        "settings/lookup-values/<slug:kind>/<int:pk>/",
+        lookup_values.lookup_value,
+        name="lookup-value",
+    ),
 ]

@@ -14,7 +14,7 @@ def evidence_level(n: int) -> str:
     return "none" if n < 5 else "thin" if n < 20 else "solid"
 
 
-def usual(weeks: Sequence[int]) -> int | None:
+def usual_volume(weeks: Sequence[int]) -> int | None:
     """Return the median of the weeks before the last one, from the first non-empty week on."""
     before = weeks[:-1]
     return median_low(before) if any(before) else None

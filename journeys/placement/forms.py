@@ -23,7 +23,7 @@ class RuleForm(forms.ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "One a line, in the subject or the first message. One that is found is enough."
+            "One per line. A ticket matches if its subject or first message contains one of them."
         ),
     )
 
@@ -32,10 +32,12 @@ class RuleForm(forms.ModelForm):
         fields: ClassVar = ["touchpoint", "mailbox", "tag", "words", "position", "is_active"]
         labels: ClassVar = {
             "tag": _("Tag"),
-            "position": _("Place in the order"),
+            "position": _("Position"),
             "is_active": _("in use"),
         }
-        help_texts: ClassVar = {"position": _("The first rule that fits wins. 0 puts it last.")}
+        help_texts: ClassVar = {
+            "position": _("The first matching rule applies. 0 puts the rule last.")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,6 +52,6 @@ class RuleForm(forms.ModelForm):
         data: dict[str, Any] = super().clean() or {}
         if not (data.get("mailbox") or data.get("tag") or data.get("words")):
             raise forms.ValidationError(
-                _("Give a mailbox, a tag or a word. Without any, it would take all tickets.")
+                _("Enter a mailbox, a tag or a word; otherwise the rule matches all tickets.")
             )
         return data

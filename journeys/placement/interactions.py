@@ -50,7 +50,7 @@ def record_interaction(
         )
         if not is_new and interaction.customer_id != customer.pk:
             raise CannotRecordInteraction(
-                _("%s was already told about another customer. Use an id of its own.") % external_id
+                _("%s was used for another customer. Use a unique external id.") % external_id
             )
         if is_new:
             _tell(interaction, by=by)

@@ -25,7 +25,7 @@ def rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = RuleForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         kept = save_rule(form.save(commit=False), by=current_user(request))
-        words = _("Tickets that fit now go to “%s”.") % kept.touchpoint
+        words = _("Rule saved. Matching tickets are placed at “%s”.") % kept.touchpoint
         return notify(request, redirect("journeys:placement"), words)
     context = {"form": form, "rule": found}
     status = 422 if form.errors else 200
@@ -37,5 +37,7 @@ def rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     delete_rule(get_object_or_404(TouchpointRule, pk=pk), by=current_user(request))
     return notify(
-        request, redirect("journeys:placement"), _("The rule is gone; tickets stay placed.")
+        request,
+        redirect("journeys:placement"),
+        _("The rule was deleted. Its tickets stay placed."),
     )

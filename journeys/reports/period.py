@@ -12,7 +12,7 @@ PERIODS = (30, 90, 365)
 ENOUGH = 120
 
 
-def evidence_reaches() -> Subquery:
+def evidence_since() -> Subquery:
     """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey."""
     longest = Now() - timedelta(days=PERIODS[-1])
     answers = (
@@ -23,7 +23,7 @@ def evidence_reaches() -> Subquery:
     return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
 
 
-def usual_days(reaches: datetime | None, *, now: datetime) -> int:
+def default_days(reaches: datetime | None, *, now: datetime) -> int:
     """Return the shortest of PERIODS that holds enough answers, else the longest."""
     for days in PERIODS:
         if reaches is not None and reaches >= now - timedelta(days=days):

@@ -34,13 +34,13 @@ def rating(answer: Answer, size: str = "") -> dict[str, Any]:
 
 
 @register.filter
-def figure_words(figure: Figure) -> str:
+def figure_label(figure: Figure) -> str:
     """Format a figure in the style of its metric: 71, 80 %, +33 or 5.4."""
     return _number(figure, figure.value)
 
 
 @register.filter
-def interval_words(figure: Figure) -> str:
+def interval_label(figure: Figure) -> str:
     """Format an interval: 54 to 81."""
     if figure.low is None or figure.high is None:
         return ""
@@ -49,7 +49,7 @@ def interval_words(figure: Figure) -> str:
 
 
 @register.filter
-def rate_words(figure: Figure) -> str:
+def rate_label(figure: Figure) -> str:
     """Format a response rate: 21 % answered."""
     if figure.response_rate is None:
         return ""
@@ -57,7 +57,7 @@ def rate_words(figure: Figure) -> str:
 
 
 @register.filter
-def call_words(follow_up: FollowUp) -> str:
+def due_label(follow_up: FollowUp) -> str:
     """Format a due time: call back by 16:00, by Fri, or 2 h late."""
     now = timezone.now()
     if follow_up.due_at < now:

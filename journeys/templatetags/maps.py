@@ -45,14 +45,14 @@ def age(at: datetime | None) -> str:
 
 
 @register.filter
-def figured(value: float | None, figure: Figure) -> str:
+def figure_value(value: float | None, figure: Figure) -> str:
     """Format a value in the unit of a figure; a mean has one decimal."""
     places = 1 if figure.unit == "mean" else 0
     return "" if value is None else f"{value:.{places}f}".replace("-", "−")
 
 
 @register.filter
-def of_what(figure: Figure) -> str:
+def share_noun(figure: Figure) -> str:
     """Return the noun of a figure's share."""
     words = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
     return words[figure.metric]

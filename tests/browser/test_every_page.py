@@ -26,7 +26,7 @@ WITH_A_FACTOR = ("accounts/2fa/recovery", "accounts/2fa/totp/deactivate", "accou
 NOT_WALKED = re.compile(r"^(api/v1/(?!docs)|accounts/2fa/webauthn/reauth|healthz|readyz|live/)")
 # Faces of pages that their address alone does not show.
 STATES = (
-    "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?box=all",
+    "inbox/solved/", "inbox/all/?q=nothing-like-this", "inbox/all/?q=wheel", "feedback/?tab=all",
     "customers/?q=nothing-like-this", "customers/{rich}/", "journeys/{journey}/?touchpoint={place}",
     "no-such-page/", "tickets/4711/", "settings/mail-queue/?list=failed",
     "settings/mail-queue/?list=to-send", "settings/mail-queue/?list=deleted", "inbox/spam/",
@@ -80,7 +80,7 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
         known = {"f/<str:token>/": rich.question, "f/<str:token>/thanks/": f"{rich.thanks}thanks/",
                  "u/<str:token>/": rich.unsubscribe}  # fmt: skip
         return [known[route].lstrip("/"), route.replace("<str:token>", "long-gone")]
-    route = route.replace("<slug:box>", "all").replace("<slug:purpose>", "feedback")
+    route = route.replace("<slug:view>", "all").replace("<slug:purpose>", "feedback")
     route = route.replace("<slug:kind>", "personas")
     before, kind, after = route.partition("<int:pk>")
     if not kind:

@@ -71,7 +71,7 @@ def test_what_went_wrong_is_said_and_changes_nothing(page):
     page.evaluate("htmx.ajax('GET', '/no/such/page/', {source: '#main', push: 'true'})")
     toast = page.locator(".toast p")
     toast.wait_for()
-    assert toast.inner_text() == "That is not here any more. Reload the page."
+    assert toast.inner_text() == "This no longer exists. Reload the page."
     assert page.url == address
     assert page.locator("main h2").count()
 

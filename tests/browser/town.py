@@ -185,7 +185,7 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
         "settings/spam/senders/": SenderRule.objects.get().pk,
         "settings/surveys/": Survey.objects.get().pk,
-        "settings/vocabulary/personas/": Persona.objects.get().pk,
+        "settings/lookup-values/personas/": Persona.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,
         "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
         "customers/": town.customer.pk,

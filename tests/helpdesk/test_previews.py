@@ -57,7 +57,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 def test_a_photo_becomes_small(keep):
-    drawn = opened(previews.picture_of(keep("a.jpg", "image/jpeg", picture(2400, 1200)), "small"))
+    drawn = opened(previews.thumbnail_of(keep("a.jpg", "image/jpeg", picture(2400, 1200)), "small"))
     assert (drawn.format, drawn.size) == ("WEBP", (480, 240))
 
 
@@ -65,14 +65,14 @@ def test_it_stands_upright_and_tells_nothing_of_the_camera(keep):
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = 6, "A camera"  # turned a quarter; its maker
     file = keep("a.jpg", "image/jpeg", picture(800, 400, exif=exif))
-    drawn = opened(previews.picture_of(file, "small"))
+    drawn = opened(previews.thumbnail_of(file, "small"))
     assert drawn.size == (240, 480)
     assert not drawn.getexif()
 
 
 def test_the_first_page_of_a_pdf(keep):
     drawn = opened(
-        previews.picture_of(keep("a.pdf", "application/pdf", picture(620, 877, "PDF")), "large")
+        previews.thumbnail_of(keep("a.pdf", "application/pdf", picture(620, 877, "PDF")), "large")
     )
     assert max(drawn.size) == 1600
 
@@ -87,9 +87,9 @@ def test_the_first_page_of_a_pdf(keep):
 )
 def test_what_cannot_be_drawn_has_no_picture_and_is_tried_once(keep, name, kind, content):
     file = keep(name, kind, content)
-    assert previews.picture_of(file, "small") == b""
+    assert previews.thumbnail_of(file, "small") == b""
     Path(default_storage.path(file.file.name)).unlink()
-    assert previews.picture_of(file, "small") == b""
+    assert previews.thumbnail_of(file, "small") == b""
 
 
 @pytest.fixture
@@ -109,41 +109,41 @@ def test_what_failed_by_accident_is_tried_again(keep, child, monkeypatch, accide
     with monkeypatch.context() as hurried:
         hurried.setattr(previews, "SECONDS", 1)
         child(accident)
-        with pytest.raises(previews.NotNow):
-            previews.picture_of(file, "small")
+        with pytest.raises(previews.PreviewBusy):
+            previews.thumbnail_of(file, "small")
     child("os.write(1, b'drawn')")
-    assert previews.picture_of(file, "small") == b"drawn"
+    assert previews.thumbnail_of(file, "small") == b"drawn"
 
 
 def test_what_eats_all_its_processor_time_is_tried_once(keep, child):
     child("os.kill(os.getpid(), signal.SIGXCPU)")
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
-    assert previews.picture_of(file, "small") == b""
+    assert previews.thumbnail_of(file, "small") == b""
     child("os.write(1, b'drawn')")
-    assert previews.picture_of(file, "small") == b""
+    assert previews.thumbnail_of(file, "small") == b""
 
 
 def test_nobody_waits_for_the_pictures_of_others(keep, monkeypatch):
     monkeypatch.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
-    with previews._AT_ONCE, pytest.raises(previews.NotNow):
-        previews.picture_of(file, "small")
-    assert previews.picture_of(file, "small")
+    with previews._AT_ONCE, pytest.raises(previews.PreviewBusy):
+        previews.thumbnail_of(file, "small")
+    assert previews.thumbnail_of(file, "small")
 
 
 def test_who_draws_learns_no_secrets(keep, child, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     child("os.write(1, repr(dict(os.environ)).encode())")
-    drawn = previews.picture_of(keep("a.png", "image/png", picture(20, 10, "PNG")), "small")
+    drawn = previews.thumbnail_of(keep("a.png", "image/png", picture(20, 10, "PNG")), "small")
     assert b"SECRET_KEY" not in drawn
 
 
 def test_it_is_drawn_once(keep):
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
-    first = previews.picture_of(file, "small")
+    first = previews.thumbnail_of(file, "small")
     Path(default_storage.path(file.file.name)).unlink()
     assert opened(first).size == (20, 10)
-    assert previews.picture_of(file, "small") == first
+    assert previews.thumbnail_of(file, "small") == first
 
 
 def test_the_drawing_process_may_not_use_more_than_a_gigabyte():
@@ -165,9 +165,9 @@ def test_the_drawing_process_ends_itself_when_its_time_is_over():
 
 def test_what_may_be_harmful_is_not_looked_into(keep):
     locked = keep("a.png", "image/png", picture(9, 9, "PNG"), is_dangerous=True)
-    assert not previews.is_drawn(locked)
-    assert not previews.is_read(keep("a.txt", "text/plain", b"x", is_dangerous=True))
-    assert not previews.is_drawn(keep("a.svg", "image/svg+xml", b"<svg/>"))
+    assert not previews.has_thumbnail(locked)
+    assert not previews.has_text_preview(keep("a.txt", "text/plain", b"x", is_dangerous=True))
+    assert not previews.has_thumbnail(keep("a.svg", "image/svg+xml", b"<svg/>"))
 
 
 def test_the_first_lines_of_a_text(keep):

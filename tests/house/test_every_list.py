@@ -22,13 +22,13 @@ COSTS = {
     "journeys:surveys": 7,
     "journeys:placement": 6,
     "journeys:feedback": 16,
-    "journeys:silence": 6,
+    "journeys:response-funnel": 6,
     "journeys:touchpoint": 14,
     "journeys:touchpoint-answers": 10,
     "journeys:touchpoint-tickets": 9,
     "journeys:ticket-panel": 11,
     "journeys:ticket-feedback": 8,
-    "journeys:customer-head": 9,
+    "journeys:customer-panel": 9,
 }
 OF_A_TOUCHPOINT = (
     "journeys:touchpoint",
@@ -75,7 +75,7 @@ def test_a_list_costs_the_same_whatever_its_length(name, town, admin, django_ass
     subject = {
         "journeys:ticket-panel": [ticket.pk],
         "journeys:ticket-feedback": [ticket.pk],
-        "journeys:customer-head": [ticket.requester_id],
+        "journeys:customer-panel": [ticket.requester_id],
     }
     args = [touchpoint.pk] if name in OF_A_TOUCHPOINT else subject.get(name, [])
     client = signed_in(admin)

@@ -38,7 +38,7 @@ OF_A_TICKET = {
     "journeys:read-answer": lambda t: [t.answers.get().pk],
     "journeys:judge-answer": lambda t: [t.answers.get().pk],
     "journeys:finish-follow-up": lambda t: [t.answers.get().pk],
-    "journeys:hand-follow-up": lambda t: [t.answers.get().pk],
+    "journeys:assign-follow-up": lambda t: [t.answers.get().pk],
 }
 
 

@@ -18,7 +18,7 @@ from mail.models import InboundMail
 PAGE, CHANGE, MAIL = "page", "change", "mail"
 LONGEST_COMMENT: Final = 20_000
 # Columns written by an answer; the read mark is not one of them.
-SAID: Final = (
+ANSWER_COLUMNS: Final = (
     "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
     "changed_at",
 )  # fmt: skip
@@ -29,7 +29,7 @@ class CannotRecordAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class Said:
+class ReceivedAnswer:
     """An answer as received; None means "not given".
 
     `source` is "page" (the mail's link), "change" (the thank-you page) or "mail" (a reply).
@@ -62,7 +62,7 @@ def record_answer(
     A reply by mail is stored once however often it is delivered. A reply by another person is
     stored as a comment of theirs and never changes a score.
     """
-    said = Said(
+    said = ReceivedAnswer(
         source=source,
         at=now,
         score=score,
@@ -94,9 +94,9 @@ def _cleaned(comment: str | None) -> str | None:
     return comment.replace("\0", "").strip()[:LONGEST_COMMENT]
 
 
-def _check(request: FeedbackRequest, said: Said) -> None:
+def _check(request: FeedbackRequest, said: ReceivedAnswer) -> None:
     if request.sent_at is None:
-        raise CannotRecordAnswer(_("This question was never asked, so it cannot be answered."))
+        raise CannotRecordAnswer(_("This survey was not sent, so it cannot be answered."))
     if said.score is None:
         return
     if said.is_from_other:
@@ -107,7 +107,7 @@ def _check(request: FeedbackRequest, said: Said) -> None:
         raise CannotRecordAnswer(words % {"low": scale.low, "high": scale.high})
 
 
-def _record(request: FeedbackRequest, said: Said) -> Answer:
+def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer, is_new = _answer_of(request, said.at)
     before = answer.score
     if not is_new and said.source == MAIL and answer.comment and said.comment:
@@ -124,7 +124,7 @@ def _record(request: FeedbackRequest, said: Said) -> Answer:
     if is_new or (answer.score, answer.comment) != _last(answer):
         _revise(answer, said)
     answer.changed_at = said.at
-    answer.save(update_fields=SAID)
+    answer.save(update_fields=ANSWER_COLUMNS)
     if _needs_call(answer):
         open_follow_up(answer, now=said.at)
     announce_recorded_answer(answer, source=said.source, before=before)
@@ -152,14 +152,14 @@ def _answer_of(request: FeedbackRequest, at: datetime) -> tuple[Answer, bool]:
     return fresh, True
 
 
-def _joined(answer: Answer, said: Said) -> str | None:
+def _joined(answer: Answer, said: ReceivedAnswer) -> str | None:
     """Merge a later mail: without a score it is appended, with one it replaces."""
     if said.score is not None or said.comment in answer.comment.split("\n\n"):
         return said.comment
     return f"{answer.comment}\n\n{said.comment}"[:LONGEST_COMMENT]
 
 
-def _judge(answer: Answer, request: FeedbackRequest, said: Said) -> None:
+def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> None:
     """Mark an answer that a link scanner may have sent. A decision by a person is kept."""
     if said.source != PAGE or said.score is None or answer.suspicion != Answer.Suspicion.NONE:
         return
@@ -184,7 +184,7 @@ def _last(answer: Answer) -> tuple[int | None, str] | None:
     return (newest.score, newest.comment) if newest else None
 
 
-def _revise(answer: Answer, said: Said) -> AnswerRevision:
+def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
     return AnswerRevision.objects.create(
         answer=answer,
         score=answer.score if not said.is_from_other else None,
@@ -202,7 +202,7 @@ def _needs_call(answer: Answer) -> bool:
     return answer.band == Answer.Band.LOW or answer.wants_contact
 
 
-def _keep_comment_of_other(request: FeedbackRequest, said: Said) -> Answer:
+def _keep_comment_of_other(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer, _is_new = _answer_of(request, said.at)
     _revise(answer, said)
     announce_recorded_answer(answer, source=said.source, before=answer.score)

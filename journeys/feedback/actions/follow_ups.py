@@ -19,7 +19,7 @@ class CannotFinishFollowUp(Exception):
     """The message gives the reason and the next step."""
 
 
-class CannotHandFollowUp(Exception):
+class CannotAssignFollowUp(Exception):
     """The message gives the reason and the next step."""
 
 
@@ -63,7 +63,7 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
     """Mark a follow-up as done with its result. Idempotent."""
     outcome = outcome.replace("\0", "").strip()
     if not outcome:
-        raise CannotFinishFollowUp(_("Say in a line what came of it, then finish the follow-up."))
+        raise CannotFinishFollowUp(_("Enter the result, then finish the follow-up."))
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is None:
@@ -74,14 +74,14 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
     return current
 
 
-def hand_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
+def assign_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
     """Assign an open follow-up to a colleague; its due time is unchanged."""
     if not to.is_staff_person:
-        raise CannotHandFollowUp(_("%s has no access. Choose another colleague.") % to.name)
+        raise CannotAssignFollowUp(_("%s has no access. Choose another colleague.") % to.name)
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is not None:
-            raise CannotHandFollowUp(_("This customer was called back already."))
+            raise CannotAssignFollowUp(_("This customer was called back already."))
         if current.owner_id != to.pk:
             record(FOLLOW_UP_HANDED, current, by=by, before=current.owner_id, after=to.pk)
             current.owner = to

@@ -10,7 +10,7 @@ from customers.models import Customer
 from helpdesk.actions import Received, receive_message
 from journeys.feedback.actions.answers import MAIL, record_answer
 from journeys.feedback.actions.opt_out import opt_out
-from journeys.feedback.emails.auto_replies import ask_for_a_number, confirm_opt_out
+from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.feedback.replies.reading import ReplyReading, read_reply
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
@@ -69,7 +69,7 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
     if reading.route == "agent":
         receive_message(request.ticket, reply.received)
     elif reading.route == "ask":
-        ask_for_a_number(request, mailbox=reply.mailbox, said=reading.comment)
+        ask_for_score(request, mailbox=reply.mailbox, said=reading.comment)
     elif reading.route == "opt_out":
         opt_out(request, source="reply by mail")
         confirm_opt_out(request, mailbox=reply.mailbox)

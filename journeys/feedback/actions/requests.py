@@ -13,7 +13,7 @@ from journeys.feedback.actions.withdraw import withdraw_request
 from journeys.feedback.eligibility import permanent_block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import company_of
-from journeys.feedback.rating_scale import worded
+from journeys.feedback.rating_scale import question_text
 from journeys.feedback.send_window import in_send_window, zone
 from journeys.models import FeedbackRequest, Interaction, Survey, Touchpoint
 from journeys.placement.interactions import published_version
@@ -121,7 +121,7 @@ def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
     if survey is None:
         return ""
     company = company_of(ticket.mailbox)
-    asked = worded(survey.question, agent=agent.first_name if agent else "", company=company)
+    asked = question_text(survey.question, agent=agent.first_name if agent else "", company=company)
     return asked[:300]
 
 

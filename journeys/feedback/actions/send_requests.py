@@ -27,8 +27,8 @@ from mail.outbound.withdraw import withdraw_mail
 
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
-TRY_AGAIN: Final = timedelta(hours=1)
-PASSING_TROUBLES: Final = (OperationalError, InterfaceError)
+RETRY_AFTER: Final = timedelta(hours=1)
+TRANSIENT_ERRORS: Final = (OperationalError, InterfaceError)
 # At four sweeps a minute well below the outgoing mail's rate limit.
 BATCH: Final = 20
 
@@ -50,7 +50,7 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
             _postpone(current, morning)
         elif mailbox is None:
             logger.error("No mailbox is in use, so feedback request %s waits.", current.pk)
-            _postpone(current, now + TRY_AGAIN)
+            _postpone(current, now + RETRY_AFTER)
         else:
             _send(current, mailbox, now)
     return current
@@ -63,12 +63,12 @@ def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
     for request in requests:
         try:
             send_request(request, now)
-        except PASSING_TROUBLES as trouble:  # transient: the next sweep retries
+        except TRANSIENT_ERRORS as trouble:  # transient: the next sweep retries
             logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
         except Exception:
             logger.exception("Feedback request %s could not be sent", request.pk)
             waiting = FeedbackRequest.objects.filter(pk=request.pk, state=State.WAITING)
-            waiting.update(due_at=now + TRY_AGAIN)
+            waiting.update(due_at=now + RETRY_AFTER)
     return len(requests)
 
 
@@ -124,7 +124,7 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
     elif outbound.state == OutboundMail.State.FAILED:
         # It is rendered again with new tokens; Retry in the mail queue must not send this one.
         withdraw_mail(outbound)
-        _postpone(request, now + TRY_AGAIN)
+        _postpone(request, now + RETRY_AFTER)
     else:
         request.outbound = outbound
         _note_sent(request, now, tokens)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from customers.actions import take_from_timeline
+from customers.actions import remove_from_timeline
 from journeys.models import FeedbackRequest
 from mail.models import OutboundMail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
@@ -28,7 +28,7 @@ def _take_back(request: FeedbackRequest, state: str, reason: str) -> bool:
     if request.outbound and not _stop(request.outbound):
         return False
     if request.sent_at:
-        take_from_timeline(subject_type="feedbackrequest", subject_id=request.pk, kind="request")
+        remove_from_timeline(subject_type="feedbackrequest", subject_id=request.pk, kind="request")
     request.state, request.reason = state, reason
     request.sent_at = request.expires_at = None
     request.save(update_fields=["state", "reason", "sent_at", "expires_at"])

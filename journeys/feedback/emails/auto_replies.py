@@ -15,7 +15,7 @@ from mail.outbound.queue import queue_mail
 QUESTION, CONFIRMATION = "feedback_question", "feedback_goodbye"
 
 
-def ask_for_a_number(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> None:
+def ask_for_score(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> None:
     """Ask once for the intended score; a second unclear reply stays a comment."""
     scale = SCALES[cast(Metric, request.metric)]
     text = _(

@@ -22,10 +22,10 @@ def explain_parts(reading: ReplyReading) -> tuple[str, str]:
 
 def _reads(reading: ReplyReading) -> str:
     if reading.route == "ignore":
-        return _("Nothing was written by a person.")
+        return _("The reply is empty or automatic.")
     if reading.score is None:
         if reading.route == "ask":
-            return _("A number we would have to guess at.")
+            return _("The number is ambiguous.")
         return _("Reads as a comment without a score.")
     of = {"score": reading.score, "top": reading.scale[1]}
     if reading.comment:
@@ -38,7 +38,7 @@ def _then(reading: ReplyReading) -> str:
         "record": _("The ticket stays solved."),
         "comment": _("It is kept with the ticket, which stays solved."),
         "ask": _("We ask once which score is meant."),
-        "agent": _("It needs a person, so an agent gets to see it."),
-        "opt_out": _("They get no more of these mails, and we confirm it."),
-        "ignore": _("It counts for nothing and is kept."),
+        "agent": _("It needs a reply, so it is shown to an agent."),
+        "opt_out": _("The customer is opted out, and gets a confirmation."),
+        "ignore": _("It is stored and not counted."),
     }[reading.route]

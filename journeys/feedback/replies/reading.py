@@ -12,7 +12,7 @@ from journeys.feedback.replies.opt_out import is_opt_out
 from journeys.feedback.replies.plain import fold, plain
 from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.requests import has_request
-from journeys.feedback.replies.score import Found, find_score
+from journeys.feedback.replies.score import ScoreMatch, find_score
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
@@ -53,7 +53,7 @@ def read_reply(
     return ReplyReading(found.score, comment, route, scale)
 
 
-def _route(found: Found, folded: str, *, has_attachment: bool) -> Route:
+def _route(found: ScoreMatch, folded: str, *, has_attachment: bool) -> Route:
     if is_opt_out(folded):
         return "opt_out"
     if has_attachment or has_request(folded) or has_problem(folded):

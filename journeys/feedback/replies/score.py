@@ -24,7 +24,7 @@ LABELLED = re.compile(
 
 
 @dataclass(frozen=True)
-class Found:
+class ScoreMatch:
     """The result: a score, an ambiguous number, or neither; then the comment."""
 
     kind: Kind
@@ -32,11 +32,11 @@ class Found:
     comment_at: int = 0
 
 
-NOTHING = Found("none")
-ASK = Found("ask")
+NOTHING = ScoreMatch("none")
+ASK = ScoreMatch("ask")
 
 
-def find_score(text: str, folded: str, scale: tuple[int, int]) -> Found:
+def find_score(text: str, folded: str, scale: tuple[int, int]) -> ScoreMatch:
     """Read the score at the start of a reply. `text` is plain, `folded` the same folded."""
     start = _after_greeting(folded)
     stars = leading_stars(text, start, scale)
@@ -62,9 +62,9 @@ def find_score(text: str, folded: str, scale: tuple[int, int]) -> Found:
     return _moved(_judge(rest, at, token, scale=scale, is_led=lead_in is not None), start, folded)
 
 
-def _starred(stars: tuple[int | None, int], folded: str) -> Found:
+def _starred(stars: tuple[int | None, int], folded: str) -> ScoreMatch:
     count, end = stars
-    return ASK if count is None else Found("score", count, _comment(folded, end))
+    return ASK if count is None else ScoreMatch("score", count, _comment(folded, end))
 
 
 def _after_greeting(folded: str) -> int:
@@ -90,7 +90,7 @@ def _lead_in(rest: str, at: int) -> int | None:
 
 def _judge(
     rest: str, at: int, token: re.Match[str], *, scale: tuple[int, int], is_led: bool
-) -> Found:
+) -> ScoreMatch:
     value, end = number(token[0]), token.end()
     line = rest.split("\n")[0].strip(" .!*_,")
     if token[0] in ARTICLES and line != token[0] and not is_led:
@@ -118,7 +118,7 @@ def _is_wish(rest: str, at: int, end: int, *, is_led: bool) -> bool:
     return bool(would and re.search(r"\b(?:if|wenn|falls|mits)\b", sentence))
 
 
-def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     if phrases.HALF.match(rest, end):
         return ASK
     point = re.compile(r"[.,](\d+)").match(rest, end)
@@ -133,7 +133,7 @@ def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found 
     return ASK if is_half and (is_rating or _is_over(rest, after)) else NOTHING
 
 
-def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     """ "4/5", "9 out of 10", "4 von 5" — but "3 van de 5 bestelde lampjes" counts things."""
     noun = rf"(?: ?(?:{phrases.STARS}|{phrases.POINTS}))?"
     pattern = rf"{noun}(?: ?(?P<slash>/) ?| (?P<of>{phrases.OUT_OF}) )(?P<top>{NUMBER}){noun}"
@@ -159,7 +159,7 @@ def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found 
     return _in_scale(rest, value, after, scale) if top == scale[1] else ASK
 
 
-def _range(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+def _range(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     """ "4-5", "3 or 4", "4, maybe 5": ask; "4-5 days" counts days; "5 - 2 calls" scores 5."""
     pattern = (
         rf"(?P<dash> ?[-–—~] ?|, ?| ?\(|\?+ )?(?:{phrases.OR} )?(?:{phrases.ARTICLE} )?"
@@ -179,7 +179,7 @@ def _range(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | N
     return NOTHING
 
 
-def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     """ "4 for the advice, 1 for the waiting time" and "5 - advice, 2 - speed"."""
     other = rf"(?:{phrases.AND} )?(?:{phrases.ARTICLE} )?(?P<other>{NUMBER})"
     given = rf"(?:/\d+)? {phrases.FOR} [^.\n]{{2,60}}?[,;.]?\s{other}(?:/\d+)? {phrases.FOR} "
@@ -192,7 +192,7 @@ def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> Foun
     return None
 
 
-def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found | None:
+def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     match = re.compile(
         rf" ?-?(?:(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?)|{phrases.POINTS})"
     ).match(rest, end)
@@ -211,14 +211,14 @@ def _is_quantity(rest: str, end: int) -> bool:
     return any(pattern.match(rest, end) for pattern in follows)
 
 
-def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> Found:
+def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch:
     low, high = scale
     if re.compile(r"\+(?!\+)").match(rest, end) and value != high:
         return ASK
     if re.fullmatch(r"\s*\?+\s*", rest[end:]):
         return ASK
     if low <= value <= high:
-        return Found("score", value, end)
+        return ScoreMatch("score", value, end)
     is_bare = not re.search(r"[a-z]", rest[end:])
     return ASK if is_bare or value <= 12 or value in (20, 100) else NOTHING
 
@@ -228,10 +228,10 @@ def _is_over(rest: str, end: int) -> bool:
     return bool(CLOSED.match(rest, end) or phrases.HEDGE.match(rest, end))
 
 
-def _moved(found: Found, start: int, folded: str) -> Found:
+def _moved(found: ScoreMatch, start: int, folded: str) -> ScoreMatch:
     if found.kind != "score":
         return found
-    return Found("score", found.score, _comment(folded, start + found.comment_at))
+    return ScoreMatch("score", found.score, _comment(folded, start + found.comment_at))
 
 
 def _comment(folded: str, end: int) -> int:

@@ -11,10 +11,10 @@ from config.web.params import whole_number
 from config.web.toasts import notify
 from journeys.access import get_answer_for
 from journeys.feedback.actions.follow_ups import (
+    CannotAssignFollowUp,
     CannotFinishFollowUp,
-    CannotHandFollowUp,
+    assign_follow_up,
     finish_follow_up,
-    hand_follow_up,
 )
 from journeys.feedback.actions.triage import judge_answer, mark_read
 from journeys.models import FollowUp
@@ -33,7 +33,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_answer_for(current_user(request), pk)
     is_good = request.POST.get("verdict") == "good"
     judge_answer(answer, is_good=is_good, by=current_user(request))
-    words = _("It counts.") if is_good else _("It is left out of all figures.")
+    words = _("It counts.") if is_good else _("The answer is excluded from all figures.")
     return notify(request, _back(request, pk), words)
 
 
@@ -51,12 +51,12 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @staff_only
-def hand(request: HttpRequest, pk: int) -> HttpResponse:
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up(request, pk)
     to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
     try:
-        hand_follow_up(follow_up, to=to, by=current_user(request))
-    except CannotHandFollowUp as error:
+        assign_follow_up(follow_up, to=to, by=current_user(request))
+    except CannotAssignFollowUp as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
     return notify(request, _back(request, pk), _("%s calls back.") % to.name)
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
-from journeys.feedback.followup_questions import question_after
+from journeys.feedback.followup_questions import followup_question
 from journeys.feedback.rating_scale import steps
 from journeys.feedback.tokens import hashed
-from journeys.feedback.views.public_page import asked_by, link_expired, render_public_page
+from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FeedbackRequest
 
@@ -71,7 +71,7 @@ def _add(asked: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
         if score is not None:
             record_answer(asked, source="change", now=now, score=score, comment=comment)
         return
-    known = question_after(given.band)[1]
+    known = followup_question(given.band)[1]
     ticked = [code for code in request.POST.getlist("missing") if code in known]
     wants = request.POST.get("contact") == "yes"
     record_answer(asked, source="change", now=now, choices=ticked, wants_contact=wants)
@@ -104,12 +104,12 @@ def _question(
         comment = given.comment if given else ""
     context = _scale_context(asked, chosen) | {"comment": comment, "error": error}
     return render_public_page(
-        "journeys/public/answer.html", asked_by(asked) | context, status=status
+        "journeys/public/answer.html", request_context(asked) | context, status=status
     )
 
 
 def _thank(asked: FeedbackRequest, given: Answer) -> HttpResponse:
-    question, choices = question_after(given.band)
+    question, choices = followup_question(given.band)
     follow_up = getattr(given, "follow_up", None)
     context = _scale_context(asked, given.score) | {
         "answer": given,
@@ -118,7 +118,7 @@ def _thank(asked: FeedbackRequest, given: Answer) -> HttpResponse:
         "caller": follow_up.owner if follow_up else None,
         "follow_up": follow_up,
     }
-    return render_public_page("journeys/public/thanks.html", asked_by(asked) | context)
+    return render_public_page("journeys/public/thanks.html", request_context(asked) | context)
 
 
 def _scale_context(asked: FeedbackRequest, chosen: int | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from journeys.feedback.answer_filter import (
     period_of,
     read_filter,
 )
-from journeys.feedback.followup_questions import question_after, words_of
+from journeys.feedback.followup_questions import choice_labels, followup_question
 from journeys.models import Answer, AnswerQuerySet, Touchpoint
 from journeys.reports.response_funnel import response_funnel_between
 from journeys.reports.touchpoint_scores import overall_tally
@@ -34,14 +34,14 @@ MOST_SHOWN = 999
 @staff_only
 def feedback(request: HtmxRequest) -> HttpResponse:
     """Show the list at the left, the selected answer, and its figures at the right."""
-    context = _stream(request)
-    if request.htmx and request.GET.get("part") == "stream":
-        return render_fragments(request, PAGE, ["stream"], context)
+    context = _answer_list(request)
+    if request.htmx and request.GET.get("part") == "answer-list":
+        return render_fragments(request, PAGE, ["answer-list"], context)
     context |= _reading(request, context["page"].rows) | _figures(context["filter"])
     return render(request, PAGE, context)
 
 
-def _stream(request: HtmxRequest) -> dict[str, Any]:
+def _answer_list(request: HtmxRequest) -> dict[str, Any]:
     now = timezone.now()
     asked_for = read_filter(request.GET)
     visible = visible_answers(current_user(request))
@@ -88,8 +88,8 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         "position": at + 1,
         "previous": keys[at - 1] if at > 0 else None,
         "following": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
-        "asked_next": question_after(answer.band)[0],
-        "ticked": words_of(answer.band, answer.choices),
+        "asked_next": followup_question(answer.band)[0],
+        "ticked": choice_labels(answer.band, answer.choices),
         "revisions": list(answer.revisions.all()),
         "follow_up": getattr(answer, "follow_up", None),
         "trail": _trail(answer, user),
@@ -110,5 +110,5 @@ def _figures(asked_for: Filter) -> dict[str, Any]:
         "since": since,
         "until": until,
         "figures": [tally.figure(metric) for metric in ("csat", "ces", "nps")],
-        "silence": response_funnel_between(since, until),
+        "funnel": response_funnel_between(since, until),
     }

@@ -31,10 +31,10 @@ def link_expired() -> HttpResponse:
     """Render the page for links that are unknown, expired or cut; they look the same."""
     mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
     context = {"company_name": company_of(mailbox), "mailbox": mailbox}
-    return render_public_page("journeys/public/gone.html", context, status=404)
+    return render_public_page("journeys/public/link_expired.html", context, status=404)
 
 
-def asked_by(asked: FeedbackRequest) -> dict[str, Any]:
+def request_context(asked: FeedbackRequest) -> dict[str, Any]:
     mailbox = asked.outbound.mailbox if asked.outbound else asked.ticket.mailbox
     return {
         "company_name": company_of(mailbox),

@@ -15,7 +15,7 @@ WHICH = ("asked", "unanswered", "not_asked")
 
 
 @staff_only
-def silence(request: HttpRequest) -> HttpResponse:
+def response_funnel(request: HttpRequest) -> HttpResponse:
     """List the requests of the period that were asked, unanswered, or not sent for a reason."""
     which = request.GET.get("which", "")
     which = which if which in WHICH else "not_asked"
@@ -31,4 +31,4 @@ def silence(request: HttpRequest) -> HttpResponse:
         "reason": NotSent(reason).label if reason else "",
         "section": "feedback",
     }
-    return render(request, "journeys/feedback/silence_rows.html", context)
+    return render(request, "journeys/feedback/response_funnel_rows.html", context)

@@ -19,7 +19,7 @@ from helpdesk.models import Ticket
 from journeys.feedback.actions.surveys import save_survey
 from journeys.feedback.emails.request_email import RequestEmail, company_of, render_request_email
 from journeys.feedback.forms import SurveyForm
-from journeys.feedback.rating_scale import worded
+from journeys.feedback.rating_scale import question_text
 from journeys.models import FeedbackRequest, Survey
 from mail.models import Mailbox
 
@@ -78,7 +78,7 @@ def _sample(survey: Survey, user: User) -> RequestEmail:
     now = timezone.now()
     mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
     mailbox = mailbox or Mailbox(name="Tandem", address="help@company.example")
-    question = worded(survey.question, agent=user.first_name, company=company_of(mailbox))
+    question = question_text(survey.question, agent=user.first_name, company=company_of(mailbox))
     sample = FeedbackRequest(
         survey=survey,
         ticket=Ticket(pk=4968, subject=_("Front wheel arrived bent")),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
 from journeys.feedback.emails.request_email import opt_out_address
 from journeys.feedback.tokens import hashed
-from journeys.feedback.views.public_page import asked_by, link_expired, render_public_page
+from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
 from journeys.models import FeedbackRequest
 
 
@@ -38,7 +38,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "masked": masked(asked.email),
         "days": opt_out_address(asked),
     }
-    return render_public_page("journeys/public/unsubscribe.html", asked_by(asked) | context)
+    return render_public_page("journeys/public/unsubscribe.html", request_context(asked) | context)
 
 
 def masked(email: str) -> str:

@@ -9,9 +9,9 @@ from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
     lock_draft,
-    note,
     placed_touchpoint,
     position_before,
+    record_edit,
 )
 from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
 from journeys.models import Card, Lane, Touchpoint
@@ -37,7 +37,7 @@ def add_card(
         body=body,
         position=position_before(row, None),
     )
-    note(
+    record_edit(
         CARD_ADDED,
         touchpoint.journey,
         by=by,
@@ -70,7 +70,7 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
             revision=theirs.revision if theirs else 0,
         )
     card.refresh_from_db()
-    note(
+    record_edit(
         CARD_EDITED,
         card.version.journey,
         by=by,
@@ -96,7 +96,7 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
     card.position = position_before(row, before)
     card.touchpoint = to
     card.save(update_fields=["touchpoint", "position"])
-    note(
+    record_edit(
         CARD_MOVED,
         card.version.journey,
         by=by,
@@ -112,7 +112,7 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
 def remove_card(card: Card, *, by: User) -> None:
     """Remove a card; its text stays in the ledger."""
     _must_be_draft(card)
-    note(
+    record_edit(
         CARD_REMOVED,
         card.version.journey,
         by=by,
@@ -140,13 +140,15 @@ def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
         return add_card(touchpoint, lane, body, by=by, restores=card_pk)
     card = Card.objects.filter(pk=back.facts["card"]).first()
     if card is None:
-        raise CannotEdit(_("This card came back and was removed again. Undo that instead."))
+        raise CannotEdit(
+            _("This card was restored and removed again. Undo the last removal instead.")
+        )
     return card
 
 
 def _must_be_draft(card: Card) -> None:
     if not card.version.is_draft:
-        raise CannotEdit(_("A published version stays as it is. Edit the draft."))
+        raise CannotEdit(_("A published version cannot be changed. Edit the draft."))
 
 
 def _read_body(body: str) -> str:

@@ -79,7 +79,7 @@ def read_name(name: str, *, longest: int) -> str:
     """Return a name as one trimmed line."""
     name = " ".join(name.split())
     if not name:
-        raise CannotEdit(_("Give it a name first."))
+        raise CannotEdit(_("Enter a name."))
     if len(name) > longest:
         raise CannotEdit(
             _("That name is too long. Use at most %(longest)s characters.") % {"longest": longest}
@@ -87,7 +87,7 @@ def read_name(name: str, *, longest: int) -> str:
     return name
 
 
-def note(name: str, journey: Journey, *, by: User | None, **facts: Any) -> Event:
+def record_edit(name: str, journey: Journey, *, by: User | None, **facts: Any) -> Event:
     """Record a map event and publish a live update."""
     live.publish(f"map:{journey.pk}")
     return record(name, journey, by=by, **facts)

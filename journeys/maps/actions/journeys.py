@@ -1,7 +1,7 @@
 from django.db import transaction
 
 from accounts.models import User
-from journeys.maps.actions.draft import EditConflict, note, read_name
+from journeys.maps.actions.draft import EditConflict, read_name, record_edit
 from journeys.maps.events import JOURNEY_CREATED, JOURNEY_RENAMED
 from journeys.maps.ordering import spread
 from journeys.maps.templates import BLANK, MAP_TEMPLATES, MapTemplate
@@ -40,7 +40,7 @@ def create_journey(
     draft = MapVersion.objects.create(journey=journey)
     _name_usual_channels()
     _lay_out(MAP_TEMPLATES.get(start, BLANK), draft)
-    note(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start)
+    record_edit(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start)
     return journey
 
 
@@ -64,7 +64,7 @@ def rename_journey(journey: Journey, title: str, *, by: User, was: str | None = 
         raise EditConflict(mine=title, theirs=before, revision=0)
     journey.title = title
     journey.save(update_fields=["title"])
-    note(JOURNEY_RENAMED, journey, by=by, before=before, after=title)
+    record_edit(JOURNEY_RENAMED, journey, by=by, before=before, after=title)
     return journey
 
 

@@ -15,17 +15,17 @@ class CannotSaveLookupValue(Exception):
     """The message gives the reason and the next step."""
 
 
-def save_lookup_value(word: models.Model, *, changes: Mapping[str, Any], by: User) -> models.Model:
+def save_lookup_value(value: models.Model, *, changes: Mapping[str, Any], by: User) -> models.Model:
     """Create or change a persona, a channel or a department."""
-    before = str(word) if word.pk else ""
-    for name, value in changes.items():
-        setattr(word, name, value)
+    before = str(value) if value.pk else ""
+    for name, new in changes.items():
+        setattr(value, name, new)
     try:
         with transaction.atomic():
-            word.save()
-            record(VOCABULARY_CHANGED, word, by=by, before=before, after=str(word))
+            value.save()
+            record(VOCABULARY_CHANGED, value, by=by, before=before, after=str(value))
     except IntegrityError as error:
         raise CannotSaveLookupValue(
-            _("“%s” is there already. Choose another name.") % word
+            _("“%s” already exists. Choose another name.") % value
         ) from error
-    return word
+    return value

@@ -8,10 +8,10 @@ from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
     lock_draft,
-    note,
     placed_stage,
     position_before,
     read_name,
+    record_edit,
 )
 from journeys.maps.events import (
     STAGE_ADDED,
@@ -32,7 +32,7 @@ def add_stage(journey: Journey, name: str, *, by: User, before: Stage | None = N
     position = position_before(_row(draft), placed_stage(draft, before) if before else None)
     stage = Stage.objects.create(journey=journey)
     StagePlacement.objects.create(version=draft, stage=stage, name=name, position=position)
-    note(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name)
+    record_edit(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name)
     return stage
 
 
@@ -48,7 +48,7 @@ def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -
         raise EditConflict(mine=name, theirs=before, revision=0)
     placed.name = name
     placed.save(update_fields=["name"])
-    note(STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name)
+    record_edit(STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name)
     return placed
 
 
@@ -63,7 +63,7 @@ def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StageP
     position = position_before(row, placed_stage(draft, before) if before else None)
     StagePlacement.objects.filter(pk=placed.pk).update(position=position)
     placed.refresh_from_db()
-    note(
+    record_edit(
         STAGE_MOVED,
         stage.journey,
         by=by,
@@ -82,14 +82,14 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
     theirs = list(Placement.objects.filter(version=draft, stage=placed))
     if theirs and (move_to is None or move_to == stage):
         words = ngettext(
-            "“%(stage)s” has %(count)s touchpoint. Say to which stage it goes, then remove it.",
-            "“%(stage)s” has %(count)s touchpoints. Say to which stage they go, then remove it.",
+            "“%(stage)s” has %(count)s touchpoint. Choose a stage for it, then remove this one.",
+            "“%(stage)s” has %(count)s touchpoints. Choose a stage for them, then remove this one.",
             len(theirs),
         )
         raise CannotEdit(words % {"stage": placed.name, "count": len(theirs)})
     if theirs and move_to:
         _hand_over(theirs, placed_stage(draft, move_to))
-    note(
+    record_edit(
         STAGE_REMOVED,
         stage.journey,
         by=by,
@@ -121,7 +121,7 @@ def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
         name=removal.facts["stage_name"],
         position=removal.facts["position"],
     )
-    note(STAGE_RESTORED, stage.journey, by=by, stage=stage.pk, stage_name=placed.name)
+    record_edit(STAGE_RESTORED, stage.journey, by=by, stage=stage.pk, stage_name=placed.name)
     return placed
 
 

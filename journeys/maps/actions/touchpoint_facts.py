@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journeys.maps.actions.draft import CannotEdit, EditConflict, note
+from journeys.maps.actions.draft import CannotEdit, EditConflict, record_edit
 from journeys.maps.events import TOUCHPOINT_EDITED
 from journeys.models import Channel, Touchpoint
 
@@ -57,7 +57,7 @@ def _note_changes(
 ) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
-        note(
+        record_edit(
             TOUCHPOINT_EDITED,
             touchpoint.journey,
             by=by,

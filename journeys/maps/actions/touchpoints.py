@@ -12,11 +12,11 @@ from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
     lock_draft,
-    note,
     placed_stage,
     placed_touchpoint,
     position_before,
     read_name,
+    record_edit,
 )
 from journeys.maps.events import (
     FEELING_SET,
@@ -53,7 +53,7 @@ def add_touchpoint(
         expected_feeling=expected_feeling,
         position=position_before(_row(placed), neighbour),
     )
-    note(
+    record_edit(
         TOUCHPOINT_ADDED,
         stage.journey,
         by=by,
@@ -80,7 +80,7 @@ def rename_touchpoint(
     placed.revision += 1
     placed.save(update_fields=["name", "revision"])
     touchpoint.save(update_fields=["name"])
-    note(
+    record_edit(
         TOUCHPOINT_RENAMED,
         touchpoint.journey,
         by=by,
@@ -108,7 +108,7 @@ def move_touchpoint(
     placed.position = position_before(_row(stage).exclude(pk=placed.pk), neighbour)
     placed.stage = stage
     placed.save(update_fields=["stage", "position"])
-    note(
+    record_edit(
         TOUCHPOINT_MOVED,
         touchpoint.journey,
         by=by,
@@ -131,7 +131,7 @@ def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) ->
         return placed
     placed.expected_feeling = feeling
     placed.save(update_fields=["expected_feeling"])
-    note(
+    record_edit(
         FEELING_SET,
         touchpoint.journey,
         by=by,
@@ -150,7 +150,7 @@ def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
     placed = placed_touchpoint(draft, touchpoint)
     touchpoint.retired_at = timezone.now()
     touchpoint.save(update_fields=["retired_at"])
-    note(
+    record_edit(
         TOUCHPOINT_RETIRED,
         touchpoint.journey,
         by=by,
@@ -186,7 +186,7 @@ def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
     )
     touchpoint.retired_at = None
     touchpoint.save(update_fields=["retired_at"])
-    note(
+    record_edit(
         TOUCHPOINT_RESTORED,
         touchpoint.journey,
         by=by,

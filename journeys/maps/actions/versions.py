@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from journeys.maps.actions.draft import CannotEdit, lock_draft, note
+from journeys.maps.actions.draft import CannotEdit, lock_draft, record_edit
 from journeys.maps.events import MAP_PUBLISHED, VERSION_RESTORED
 from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement, Touchpoint
 
@@ -23,7 +23,7 @@ def publish_map(journey: Journey, *, by: User) -> MapVersion:
         words = _("Nothing changed since version %(number)s. Change something, then publish.")
         raise CannotEdit(words % {"number": latest.number})
     version = _keep(draft, by=by)
-    note(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number)
+    record_edit(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number)
     return version
 
 
@@ -43,7 +43,7 @@ def restore_version(version: MapVersion, *, by: User) -> MapVersion:
         _empty(draft)
         _copy(version, draft)
         _match_touchpoints(draft)
-    note(
+    record_edit(
         VERSION_RESTORED,
         journey,
         by=by,

@@ -40,7 +40,7 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Dot:
-    """A touchpoint on the curve. `kind` is lived, grey (few answers) or gap (surely below)."""
+    """A touchpoint on the curve. `kind` is lived, grey (few answers) or gap (below)."""
 
     x: float
     y: float
@@ -105,5 +105,5 @@ def _told(column: CurvePoint) -> str:
         return _("%(name)s: lived %(lived)s.") % told
     told["expected"] = signed(column.expected)
     if column.is_surely_below:
-        return _("%(name)s: lived %(lived)s, expected %(expected)s, surely below.") % told
+        return _("%(name)s: lived %(lived)s, expected %(expected)s, significantly below.") % told
     return _("%(name)s: lived %(lived)s, expected %(expected)s.") % told

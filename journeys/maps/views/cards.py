@@ -10,15 +10,15 @@ from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_c
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.lanes import ROWS
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import answer, edits, go_back
-from journeys.maps.views.neighbours import one_place_on
+from journeys.maps.views.edit_response import go_back, map_action, respond
+from journeys.maps.views.neighbours import step_card
 from journeys.maps.views.params import read_pk, read_revision
 from journeys.models import Card, Placement, Touchpoint
 
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-@edits
+@map_action
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a card to a cell; an empty text changes nothing."""
     user = current_user(request)
@@ -29,7 +29,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _cell(request, touchpoint, lane)
 
 
-@edits
+@map_action
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a card; an empty text removes it."""
     user = current_user(request)
@@ -47,27 +47,27 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _cell(request, card.touchpoint, card.lane)
 
 
-@edits
+@map_action
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a card under a touchpoint, before a card or to the end; or by one `step`."""
     user = current_user(request)
     card = get_card_for(user, pk, to_edit=True)
     if step := STEPS.get(request.POST.get("step", "")):
-        to, before = one_place_on(card, *step)
+        to, before = step_card(card, *step)
     else:
         to_pk, before_pk = read_pk(request, "touchpoint"), read_pk(request, "before")
         to = get_touchpoint_for(user, to_pk, to_edit=True) if to_pk else card.touchpoint
         before = get_card_for(user, before_pk, to_edit=True) if before_pk else None
     move_card(card, to=to, before=before, by=user)
-    return answer(request, card.touchpoint.journey)
+    return respond(request, card.touchpoint.journey)
 
 
-@edits
+@map_action
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     return _remove(request, get_card_for(current_user(request), pk, to_edit=True))
 
 
-@edits
+@map_action
 def restore(request: HttpRequest, pk: int, card: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
@@ -79,9 +79,7 @@ def _remove(request: HttpRequest, card: Card) -> HttpResponse:
     touchpoint, lane, pk = card.touchpoint, card.lane, card.pk
     remove_card(card, by=current_user(request))
     undo = reverse("journeys:restore-card", args=[touchpoint.pk, pk])
-    return notify(
-        request, _cell(request, touchpoint, lane), _("The card is off the map."), undo=undo
-    )
+    return notify(request, _cell(request, touchpoint, lane), _("The card was removed."), undo=undo)
 
 
 def _cell(request: HttpRequest, touchpoint: Touchpoint, lane: str) -> HttpResponse:

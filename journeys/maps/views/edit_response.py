@@ -17,10 +17,10 @@ from journeys.maps.views.map import render_part
 from journeys.models import Journey
 
 View = Callable[..., HttpResponse]
-__all__ = ["answer", "edits", "go_back"]
+__all__ = ["go_back", "map_action", "respond"]
 
 
-def edits(view: View) -> View:
+def map_action(view: View) -> View:
     """Decorate a POST view for people who may edit maps; refused edits answer 409."""
 
     @requires("may_edit_maps")
@@ -46,7 +46,7 @@ def refuse(request: HttpRequest, problem: CannotEdit) -> HttpResponse:
     return go_back(request)
 
 
-def answer(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
+def respond(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
     """Render the named fragment of the map; without htmx redirect to the previous page."""
     if getattr(request, "htmx", False):
         return render_part(request, get_journey_for(current_user(request), journey.pk), part)

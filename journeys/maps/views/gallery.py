@@ -14,7 +14,7 @@ from journeys.maps.forms import NewJourneyForm
 from journeys.maps.gallery import read_gallery
 from journeys.maps.templates import MAP_TEMPLATES, MapTemplate
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import answer, edits
+from journeys.maps.views.edit_response import map_action, respond
 from ledger import live
 
 TEMPLATE = "journeys/gallery.html"
@@ -36,7 +36,7 @@ def create_journey(request: HttpRequest) -> HttpResponse:
     return redirect("journeys:map", journey.pk)
 
 
-@edits
+@map_action
 def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     journey = get_journey_for(user, pk, to_edit=True)
@@ -45,7 +45,7 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
         journeys.rename_journey(journey, title, by=user, was=was)
     except EditConflict as problem:
         return conflict(request, problem, url=request.path, field="title", host="map-head")
-    return answer(request, journey, "map-head")
+    return respond(request, journey, "map-head")
 
 
 def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:

@@ -29,48 +29,48 @@ KINDS = {
         Persona,
         PersonaForm,
         gettext_lazy("Personas"),
-        gettext_lazy("Who travels."),
+        gettext_lazy("Types of customers for whom maps are drawn."),
         gettext_lazy("New persona"),
     ),
     "channels": Kind(
         Channel,
         ChannelForm,
         gettext_lazy("Channels"),
-        gettext_lazy("Over which you meet your customers. The API knows them by name."),
+        gettext_lazy("Channels between you and your customers. The API refers to them by name."),
         gettext_lazy("New channel"),
     ),
     "departments": Kind(
         Department,
         DepartmentForm,
         gettext_lazy("Departments"),
-        gettext_lazy("Who is responsible for a touchpoint."),
+        gettext_lazy("Departments responsible for touchpoints."),
         gettext_lazy("New department"),
     ),
 }
 
 
 @requires("may_edit_maps")
-def vocabulary(request: HttpRequest) -> HttpResponse:
+def lookup_values(request: HttpRequest) -> HttpResponse:
     """List personas, channels and departments."""
     kinds = [(name, kind, list(kind.model._default_manager.all())) for name, kind in KINDS.items()]
-    return settings_page(request, "journeys/settings/vocabulary.html", {"kinds": kinds})
+    return settings_page(request, "journeys/settings/lookup_values.html", {"kinds": kinds})
 
 
 @requires("may_edit_maps")
-def word(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
+def lookup_value(request: HttpRequest, kind: str, pk: int | None = None) -> HttpResponse:
     """Edit a lookup value, or create one."""
     if kind not in KINDS:
         raise Http404
-    model, form_class, *_words, new = KINDS[kind]
+    model, form_class, *_labels, new = KINDS[kind]
     existing = get_object_or_404(model, pk=pk) if pk is not None else None
     form = form_class(request.POST or None, instance=existing)
     if request.method == "POST" and form.is_valid():
         fresh = get_object_or_404(model, pk=pk) if pk is not None else model()
         try:
-            kept = save_lookup_value(fresh, changes=form.cleaned_data, by=current_user(request))
-            return notify(request, redirect("journeys:vocabulary"), _("%s is saved.") % kept)
+            saved = save_lookup_value(fresh, changes=form.cleaned_data, by=current_user(request))
+            return notify(request, redirect("journeys:lookup-values"), _("%s is saved.") % saved)
         except CannotSaveLookupValue as error:
             form.add_error("name", str(error))
     context = {"form": form, "title": existing or new}
     status = 422 if form.errors else 200
-    return settings_page(request, "journeys/settings/word.html", context, status=status)
+    return settings_page(request, "journeys/settings/lookup_value.html", context, status=status)

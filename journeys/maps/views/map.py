@@ -16,7 +16,7 @@ from journeys.access import get_journey_for
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
 from journeys.models import Journey, MapVersion
-from journeys.reports.period import PERIODS, usual_days
+from journeys.reports.period import PERIODS, default_days
 from ledger import live
 
 TEMPLATE = "journeys/map.html"
@@ -54,18 +54,18 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     version = choose_version(versions, request.GET.get("version"))
     version.journey = journey
     days = read_days(request, getattr(journey, "reaches", None))
-    board = read_map_page(version, days=days, now=timezone.now())
+    map_page = read_map_page(version, days=days, now=timezone.now())
     may_edit = current_user(request).may_edit_maps and version.is_draft
-    newest = board.newest
+    newest = map_page.newest
     chosen = "" if version.is_draft else f"&version={version.number}"
     return {
         "section": "journeys",
         "journey": journey,
         "version": version,
         "versions": versions,
-        "board": board,
-        "board_url": f"{reverse('journeys:map', args=[journey.pk])}?part=board&days={days}{chosen}",
-        "quiet_days": (board.now - newest).days if newest else 0,
+        "map_page": map_page,
+        "map_url": f"{reverse('journeys:map', args=[journey.pk])}?part=board&days={days}{chosen}",
+        "quiet_days": (map_page.now - newest).days if newest else 0,
         "may_edit": may_edit,
         "lanes_above": ABOVE,
         "lanes_below": BELOW,
@@ -91,7 +91,7 @@ def read_days(request: HttpRequest, reaches: datetime | None) -> int:
     days = whole_number(asked)
     if days in PERIODS:
         return days
-    return usual_days(reaches, now=timezone.now())
+    return default_days(reaches, now=timezone.now())
 
 
 def _days_of_page(request: HttpRequest) -> str:
@@ -100,11 +100,11 @@ def _days_of_page(request: HttpRequest) -> str:
 
 
 def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:
-    board: MapPage = context["board"]
+    map_page: MapPage = context["map_page"]
     if kind == "stage":
-        stage = next((each for each in board.stages if each.placed.stage_id == key), None)
+        stage = next((each for each in map_page.stages if each.placed.stage_id == key), None)
         context |= {"stage": stage}
     else:
-        found = (each for each in board.touchpoints if each.touchpoint.pk == key)
+        found = (each for each in map_page.touchpoints if each.touchpoint.pk == key)
         context |= {"column": next(found, None)}
     return render_to_string(f"journeys/map/{kind}.html", context, request)

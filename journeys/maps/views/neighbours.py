@@ -14,7 +14,7 @@ def draft_row(journey_pk: int) -> QuerySet[Placement]:
     )
 
 
-def one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
+def step_touchpoint(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:
     """Return the target of a touchpoint; at the end of its stage, the next stage."""
     row = list(draft_row(touchpoint.journey_id).select_related("stage__stage", "touchpoint"))
     own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
@@ -28,12 +28,12 @@ def one_place(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | No
     stages = list(StagePlacement.objects.filter(version=own.version_id).select_related("stage"))
     where = next(i for i, placed in enumerate(stages) if placed.pk == own.stage_id) + delta
     if not 0 <= where < len(stages):
-        raise CannotEdit(_("It stands at the end of the map already."))
+        raise CannotEdit(_("It is at the end of the map already."))
     there = [placed for placed in row if placed.stage_id == stages[where].pk]
     return stages[where].stage, there[0].touchpoint if delta > 0 and there else None
 
 
-def one_place_on(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | None]:
+def step_card(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | None]:
     """Return the target of a card in its cell, or in the same lane of the adjacent column."""
     if right:
         row = [
@@ -42,13 +42,13 @@ def one_place_on(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | 
         ]
         at = row.index(card.touchpoint) + right if card.touchpoint in row else -1
         if not 0 <= at < len(row):
-            raise CannotEdit(_("It stands at the end of the map already."))
+            raise CannotEdit(_("It is at the end of the map already."))
         return row[at], None
     mates = list(
         Card.objects.filter(version=card.version_id, touchpoint=card.touchpoint_id, lane=card.lane)
     )
     at = mates.index(card) + down
     if not 0 <= at < len(mates):
-        raise CannotEdit(_("It stands at the end of its cell already."))
+        raise CannotEdit(_("It is at the end of its cell already."))
     after = at if down < 0 else at + 1
     return card.touchpoint, mates[after] if after < len(mates) else None

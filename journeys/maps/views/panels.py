@@ -43,7 +43,7 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
     user = current_user(request)
     context = {
         "ticket": ticket,
-        "standing": ticket_panel_of(ticket, timezone.now()),
+        "panel": ticket_panel_of(ticket, timezone.now()),
         "choices": touchpoint_choices(),
         "may_place": user.may_answer or user.may_edit_maps,
     }
@@ -51,11 +51,11 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 
 @staff_only
-def customer_head(request: HttpRequest, pk: int) -> HttpResponse:
+def customer_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the journey curve of a customer."""
     customer = get_object_or_404(Customer, pk=pk)
     context = {
         "customer": customer,
-        "way": customer_panel_of(customer, seen_by=current_user(request)),
+        "panel": customer_panel_of(customer, seen_by=current_user(request)),
     }
     return render(request, "journeys/panels/customer.html", context)

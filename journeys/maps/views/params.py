@@ -25,10 +25,10 @@ def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
         return ids[index - 1]
     if step == "1" and 0 <= index < len(ids) - 1:
         return ids[index + 2] if index + 2 < len(ids) else None
-    raise CannotEdit(_("It stands at the end already."))
+    raise CannotEdit(_("It is at the end already."))
 
 
-def started(response: HttpResponse, element: str, *, undo: str) -> HttpResponse:
+def focus_new(response: HttpResponse, element: str, *, undo: str) -> HttpResponse:
     """Add the event that lets the page rename the new item; `undo` is the URL that removes it."""
     facts = {"id": element, "undo": undo}
     trigger_client_event(response, "map-added", facts, after="receive")

@@ -17,12 +17,12 @@ from journeys.maps.actions.stages import (
     restore_stage,
 )
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import answer, edits
-from journeys.maps.views.params import neighbour, read_pk, started
+from journeys.maps.views.edit_response import map_action, respond
+from journeys.maps.views.params import focus_new, neighbour, read_pk
 from journeys.models import Stage, StagePlacement
 
 
-@edits
+@map_action
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     journey = get_journey_for(user, pk, to_edit=True)
@@ -30,10 +30,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("name") or _("New stage")
     stage = add_stage(journey, name, by=user, before=before)
     undo = reverse("journeys:remove-stage", args=[stage.pk])
-    return started(answer(request, journey), f"stage-{stage.pk}", undo=undo)
+    return focus_new(respond(request, journey), f"stage-{stage.pk}", undo=undo)
 
 
-@edits
+@map_action
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
@@ -42,10 +42,10 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         rename_stage(stage, request.POST.get("name", ""), by=user, was=was)
     except EditConflict as problem:
         return conflict(request, problem, url=request.path, field="name", host=f"stage-{pk}")
-    return answer(request, stage.journey, f"stage-{stage.pk}")
+    return respond(request, stage.journey, f"stage-{stage.pk}")
 
 
-@edits
+@map_action
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move by one place (step=-1, step=1), before another stage, or to the end."""
     user = current_user(request)
@@ -57,25 +57,25 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         before_pk = neighbour(ids, stage.pk, request.POST["step"])
         before = Stage.objects.get(pk=before_pk) if before_pk else None
     move_stage(stage, by=user, before=before)
-    return answer(request, stage.journey)
+    return respond(request, stage.journey)
 
 
-@edits
+@map_action
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
     remove_stage(stage, by=user, move_to=_stage(request, "move_to"))
-    response = answer(request, stage.journey)
+    response = respond(request, stage.journey)
     undo = reverse("journeys:restore-stage", args=[stage.pk])
-    return notify(request, response, _("The stage is off the map."), undo=undo)
+    return notify(request, response, _("The stage was removed."), undo=undo)
 
 
-@edits
+@map_action
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
     restore_stage(stage, by=user)
-    return answer(request, stage.journey)
+    return respond(request, stage.journey)
 
 
 @requires("may_edit_maps")

@@ -19,7 +19,7 @@ from journeys.maps.forms import TouchpointForm
 from journeys.maps.lanes import ROWS
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import edits
+from journeys.maps.views.edit_response import map_action
 from journeys.maps.views.map import read_days
 from journeys.models import Touchpoint
 from ledger import live
@@ -40,7 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
-@edits
+@map_action
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, touchpoint)
 
 
-@edits
+@map_action
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit the promise, which agents see while they answer."""
     user = current_user(request)

@@ -20,9 +20,9 @@ from journeys.maps.actions.touchpoints import (
     set_expected_feeling,
 )
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import answer, edits
-from journeys.maps.views.neighbours import draft_row, one_place
-from journeys.maps.views.params import read_pk, read_revision, started
+from journeys.maps.views.edit_response import map_action, respond
+from journeys.maps.views.neighbours import draft_row, step_touchpoint
+from journeys.maps.views.params import focus_new, read_pk, read_revision
 from journeys.models import Placement, Stage, StagePlacement, Touchpoint
 
 FEELINGS = [
@@ -38,7 +38,7 @@ FEELINGS = [
 ]
 
 
-@edits
+@map_action
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a touchpoint before or after another one, or at the end of a stage."""
     user = current_user(request)
@@ -47,10 +47,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("name") or _("New touchpoint")
     added = add_touchpoint(stage, name, by=user, before=before)
     undo = reverse("journeys:retire-touchpoint", args=[added.pk])
-    return started(answer(request, stage.journey), f"touch-{added.pk}", undo=undo)
+    return focus_new(respond(request, stage.journey), f"touch-{added.pk}", undo=undo)
 
 
-@edits
+@map_action
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
@@ -62,26 +62,26 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
         return conflict(
             request, problem, url=request.path, field="name", host=host, was_field="revision"
         )
-    return answer(request, touchpoint.journey, f"touch-{pk}")
+    return respond(request, touchpoint.journey, f"touch-{pk}")
 
 
-@edits
+@map_action
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move by one place (step), or into a stage, before a touchpoint of it or to the end."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     if "step" in request.POST:
-        to, before = one_place(touchpoint, request.POST["step"])
+        to, before = step_touchpoint(touchpoint, request.POST["step"])
     else:
         stage_pk = read_pk(request, "stage")
         if stage_pk is None:
-            raise CannotEdit(_("Choose the stage it goes to."))
+            raise CannotEdit(_("Choose the stage to move it to."))
         to, before = get_stage_for(user, stage_pk, to_edit=True), _touchpoint(request, "before")
     move_touchpoint(touchpoint, to=to, before=before, by=user)
-    return answer(request, touchpoint.journey)
+    return respond(request, touchpoint.journey)
 
 
-@edits
+@map_action
 def feeling(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
@@ -90,25 +90,25 @@ def feeling(request: HttpRequest, pk: int) -> HttpResponse:
     except ValueError:
         raise CannotEdit(_("A feeling is a number between −2 and +2.")) from None
     set_expected_feeling(touchpoint, wanted, by=user)
-    return answer(request, touchpoint.journey, "feeling")
+    return respond(request, touchpoint.journey, "feeling")
 
 
-@edits
+@map_action
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     retire_touchpoint(touchpoint, by=user)
-    words = _("“%s” is off the map. Its answers and tickets stay.") % touchpoint.name
+    words = _("“%s” was removed from the map. Its answers and tickets are kept.") % touchpoint.name
     undo = reverse("journeys:restore-touchpoint", args=[pk])
-    return notify(request, answer(request, touchpoint.journey), words, undo=undo)
+    return notify(request, respond(request, touchpoint.journey), words, undo=undo)
 
 
-@edits
+@map_action
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     restore_touchpoint(touchpoint, by=user)
-    return answer(request, touchpoint.journey)
+    return respond(request, touchpoint.journey)
 
 
 @requires("may_edit_maps")

@@ -6,26 +6,27 @@ from accounts.access import current_user
 from config.web.toasts import notify
 from journeys.access import get_journey_for, get_version_for
 from journeys.maps.actions.versions import publish_map, restore_version
-from journeys.maps.views.edit_response import answer, edits
+from journeys.maps.views.edit_response import map_action, respond
 
 
-@edits
+@map_action
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     journey = get_journey_for(user, pk, to_edit=True)
     version = publish_map(journey, by=user)
-    words = (
-        _("Version %s is published. It stays as it is; you go on in the draft.") % version.number
-    )
-    return notify(request, answer(request, journey, "map-head"), words, tone="done")
+    words = _("Version %s is published. Further edits go to the draft.") % version.number
+    return notify(request, respond(request, journey, "map-head"), words, tone="done")
 
 
-@edits
+@map_action
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Restore a version into the draft; the old draft is saved as a version."""
     user = current_user(request)
     version = get_version_for(user, pk, to_edit=True)
     restore_version(version, by=user)
     response = redirect("journeys:map", version.journey_id)
-    words = _("The draft is version %s again. What it was is kept as a version.") % version.number
+    words = (
+        _("Version %s was restored into the draft. The old draft is saved as a version.")
+        % version.number
+    )
     return notify(request, response, words)

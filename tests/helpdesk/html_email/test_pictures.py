@@ -1,7 +1,7 @@
 """Images of an email: inline ones are shown, remote ones only on request."""
 
 from helpdesk.html_email.pictures import has_remote_pictures, show_pictures
-from helpdesk.html_email.style import brings_colours, says_more_than_words
+from helpdesk.html_email.style import has_rich_content, sets_colours
 
 REMOTE = '<img alt="Logo" data-src="http://shop.example/logo.png?a=1&amp;b=2" width="90">'
 PIXEL = '<img data-src="https://shop.example/p.gif" width="1" height="1">'
@@ -39,11 +39,11 @@ def test_invisible_ones_are_never_loaded_nor_asked_for():
 
 
 def test_plain_words_need_no_frame():
-    assert not says_more_than_words('<p>See <a href="https://a.example/">a.example</a>.</p>')
-    assert says_more_than_words('<p><a href="https://a.example/">here</a></p>')
-    assert says_more_than_words("<table><tr><td>1</td></tr></table>")
+    assert not has_rich_content('<p>See <a href="https://a.example/">a.example</a>.</p>')
+    assert has_rich_content('<p><a href="https://a.example/">here</a></p>')
+    assert has_rich_content("<table><tr><td>1</td></tr></table>")
 
 
 def test_own_colours_get_paper():
-    assert brings_colours('<td align="left" bgcolor="#fff">x</td>')
-    assert not brings_colours("<p>color=red</p>")
+    assert sets_colours('<td align="left" bgcolor="#fff">x</td>')
+    assert not sets_colours("<p>color=red</p>")

@@ -20,7 +20,7 @@ def words(html: str) -> str:
 
 def test_what_follows_the_reply_is_the_rest():
     parts = split_at_reply(GMAIL, "Thanks, that worked!\n\nCarla", whole="…")
-    assert words(parts.said) == "Thanks, that worked! Carla"
+    assert words(parts.reply) == "Thanks, that worked! Carla"
     assert words(parts.rest) == "On Fri, Veloza wrote: Turn the screw."
 
 
@@ -28,7 +28,7 @@ def test_both_pieces_close_what_they_open():
     cells = "New words<br>From: Veloza<p>Old</p>"
     html = f"<div><table><tbody><tr><td>{cells}</td></tr></tbody></table></div>"
     parts = split_at_reply(html, "New words", whole="…")
-    assert parts.said == "<div><table><tbody><tr><td>New words</td></tr></tbody></table></div>"
+    assert parts.reply == "<div><table><tbody><tr><td>New words</td></tr></tbody></table></div>"
     assert parts.rest.startswith("<div><table><tbody><tr><td><br>From: Veloza")
     assert parts.rest.endswith("</td></tr></tbody></table></div>")
 
@@ -48,7 +48,7 @@ def test_numbers_of_a_list_and_names_of_pictures_stand_only_in_the_text():
 def test_pictures_right_behind_the_words_belong_to_them():
     html = '<p>See here:</p><p><img src="cid:a"></p><div>On Friday you wrote:</div>'
     parts = split_at_reply(html, "See here:", whole="…")
-    assert "<img" in parts.said
+    assert "<img" in parts.reply
     assert "<img" not in parts.rest
 
 
@@ -78,4 +78,4 @@ PIECES = st.lists(
 def test_no_word_is_lost_or_doubled(pieces, reply):
     html = sanitise(pieces, set())
     parts = split_at_reply(html, reply, whole="…")
-    assert words(parts.said + " " + parts.rest).replace(" ", "") == words(html).replace(" ", "")
+    assert words(parts.reply + " " + parts.rest).replace(" ", "") == words(html).replace(" ", "")

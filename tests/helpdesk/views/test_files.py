@@ -184,7 +184,7 @@ def test_what_a_mail_shows_in_place_is_not_listed_again(ticket, receive, ana):
     )
     receive(picture, locked, html='<p>Hi</p><img src="cid:logo@x"><img src="cid:s@x">')
     entry = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).context["entries"][-1]
-    assert [file.attachment.name for file in entry.said.files] == ["logo.svg"]
+    assert [file.attachment.name for file in entry.item.files] == ["logo.svg"]
 
 
 def test_a_harmful_file_asks_first(ticket, receive, ana):

@@ -11,13 +11,13 @@ from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk.actions import (
     assign_ticket,
-    judge_delivery,
     mark_seen,
     mark_spam,
     open_ticket,
     reply_to_ticket,
     resolve_ticket,
     set_status,
+    update_undelivered,
 )
 from helpdesk.inbox_views import INBOX_VIEWS
 from helpdesk.models import Ticket
@@ -27,8 +27,8 @@ from tests.personas import signed_in
 HTMX = {"HX-Request": "true"}
 
 
-def inbox(box="needs-reply", **query):
-    return reverse("helpdesk:inbox", args=[box], query=query or None)
+def inbox(view="needs-reply", **query):
+    return reverse("helpdesk:inbox", args=[view], query=query or None)
 
 
 def subjects(response):
@@ -92,7 +92,7 @@ def test_the_counts_are_those_of_the_views(write, ana):
     mine, *_ = write("mine", "new", "newer")
     assign_ticket(mine, to=ana, by=ana)
     response = signed_in(ana).get(inbox())
-    counts = {box.slug: count for box, count in response.context["boxes"]}
+    counts = {view.slug: count for view, count in response.context["views"]}
     assert counts["needs-reply"] == 3
     assert counts["mine"] == 1
     assert counts["unassigned"] == 2
@@ -167,7 +167,7 @@ def test_an_empty_inbox_says_so_and_offers_the_next_act(write, ana):
     (ticket,) = write("Saddle")
     set_status(ticket, "on_hold", by=ana)
     text = signed_in(ana).get(inbox()).text
-    assert "Everyone has an answer" in text
+    assert "All customers have a reply" in text
     assert "1 in Unassigned has no owner yet." in text
 
 
@@ -211,10 +211,10 @@ def test_an_answer_that_did_not_arrive_is_marked_until_the_next(write, ana):
     (ticket,) = write("Saddle")
     reply = reply_to_ticket(ticket, "It is here.", by=ana, status="pending")
     OutboundMail.objects.filter(pk=reply.outbound_id).update(state="failed", error="550 no")
-    judge_delivery(ticket)
+    update_undelivered(ticket)
     client = signed_in(ana)
-    for box in ("needs-reply", "mine", "waiting"):
-        assert "not delivered" in client.get(inbox(box)).text
+    for view in ("needs-reply", "mine", "waiting"):
+        assert "not delivered" in client.get(inbox(view)).text
     reply_to_ticket(ticket, "By another way.", by=ana)
     assert "not delivered" not in client.get(inbox("mine")).text
 

@@ -63,7 +63,7 @@ def test_twice_is_once(form, ana, how):
 def test_errors_keep_what_was_typed(form, ana):
     response = signed_in(ana).post(URL, form | {"email": "not an address", "text": ""})
     assert response.status_code == 422
-    assert "Write what it is about." in response.text
+    assert "Enter a subject." in response.text
     assert "Your recall" in response.text
     assert not Customer.objects.exists()
 

@@ -18,7 +18,7 @@ def post(person, name: str, ticket, **fields):
     return signed_in(person).post(url, fields, headers=HTMX)
 
 
-def box(person, slug: str) -> str:
+def view(person, slug: str) -> str:
     return signed_in(person).get(reverse("helpdesk:inbox", args=[slug])).content.decode()
 
 
@@ -26,12 +26,12 @@ def test_marked_it_stands_in_spam_alone_and_undo_brings_it_back(ticket, ana):
     answer = post(ana, "spam", ticket)
     toast = json.loads(answer["HX-Trigger"])["toast"]
     assert f"#{ticket.pk} is spam" in toast["text"]
-    assert f"row-{ticket.pk}" in box(ana, "spam")
+    assert f"row-{ticket.pk}" in view(ana, "spam")
     for slug in ("needs-reply", "unassigned", "all"):
-        assert f"row-{ticket.pk}" not in box(ana, slug)
+        assert f"row-{ticket.pk}" not in view(ana, slug)
     signed_in(ana).post(toast["undo"], headers=HTMX)
-    assert f"row-{ticket.pk}" not in box(ana, "spam")
-    assert f"row-{ticket.pk}" in box(ana, "needs-reply")
+    assert f"row-{ticket.pk}" not in view(ana, "spam")
+    assert f"row-{ticket.pk}" in view(ana, "needs-reply")
 
 
 def test_the_menu_offers_what_fits(ticket, ana):
@@ -50,12 +50,12 @@ def test_the_sender_can_be_blocked_with_it(ticket, ana):
 
 
 def test_an_empty_spam_view_says_what_belongs_there(ana):
-    assert "marks as spam comes here" in box(ana, "spam")
+    assert "marks as spam comes here" in view(ana, "spam")
 
 
 def test_the_spam_of_other_teams_is_not_shown(ticket, ana, ben):
     mark_spam(ticket, by=ana)
-    assert f"row-{ticket.pk}" not in box(ben, "spam")
+    assert f"row-{ticket.pk}" not in view(ben, "spam")
 
 
 def test_who_only_reads_is_refused(ticket, chloe):

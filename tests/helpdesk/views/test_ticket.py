@@ -58,7 +58,7 @@ def test_without_htmx_the_thread_is_the_ticket(ticket, url, ana):
 
 def test_the_list_beside_it_is_the_one_it_was_opened_from(url, ana):
     response = signed_in(ana).get(url, {"view": "mine"})
-    assert response.context["box"].slug == "mine"
+    assert response.context["view"].slug == "mine"
 
 
 def test_what_was_done_stands_folded_between_the_messages(ticket, url, ana, lea):
@@ -66,8 +66,8 @@ def test_what_was_done_stands_folded_between_the_messages(ticket, url, ana, lea)
     set_priority(ticket, priority="high", by=lea)
     tag_ticket(ticket, tags=["damaged"], by=lea)
     entries = signed_in(ana).get(url).context["entries"]
-    assert [len(entry.lines) for entry in entries] == [0, 3]
-    assert [line.words for line in entries[1].lines] == [
+    assert [len(entry.events) for entry in entries] == [0, 3]
+    assert [each.label for each in entries[1].events] == [
         "assigned it to Ana Ferreira",
         "set the priority to high",
         "added the tag damaged",
@@ -89,8 +89,8 @@ def test_notes_are_labelled_and_replies_say_how_they_fare(ticket, url, ana):
 def test_what_a_mail_quoted_is_folded(ticket, url, ana, carla):
     said = Received(carla, "carla@correu.example", "Thanks!", full_text="Thanks!\n\n> Hi Carla")
     receive_message(ticket, said)
-    said = signed_in(ana).get(url).context["entries"][-1].said
-    assert said.quote == "> Hi Carla"
+    item = signed_in(ana).get(url).context["entries"][-1].item
+    assert item.quote == "> Hi Carla"
 
 
 def test_words_of_customers_are_only_words(carla, mailbox, ana):

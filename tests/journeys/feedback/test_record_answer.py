@@ -9,10 +9,10 @@ from accounts.models import User
 from journeys.feedback.actions import answers
 from journeys.feedback.actions.answers import CannotRecordAnswer, record_answer
 from journeys.feedback.actions.follow_ups import (
+    CannotAssignFollowUp,
     CannotFinishFollowUp,
-    CannotHandFollowUp,
+    assign_follow_up,
     finish_follow_up,
-    hand_follow_up,
 )
 from journeys.feedback.actions.triage import judge_answer, mark_read
 from journeys.models import Answer, FeedbackRequest, FollowUp
@@ -178,15 +178,15 @@ def test_a_follow_up_is_finished_once_with_words(sent: FeedbackRequest, lea: Use
 
     follow_up.refresh_from_db()
     assert (follow_up.done_by, follow_up.outcome) == (lea, "New wheel by courier.")
-    with pytest.raises(CannotHandFollowUp):
-        hand_follow_up(follow_up, to=ana, by=lea)
+    with pytest.raises(CannotAssignFollowUp):
+        assign_follow_up(follow_up, to=ana, by=lea)
 
 
 def test_a_follow_up_can_be_handed_on(sent: FeedbackRequest, lea: User, ana: User, eve: User):
     follow_up = give(sent, 1) and FollowUp.objects.get()
-    assert hand_follow_up(follow_up, to=ana, by=lea).owner == ana
-    with pytest.raises(CannotHandFollowUp):
-        hand_follow_up(follow_up, to=eve, by=lea)
+    assert assign_follow_up(follow_up, to=ana, by=lea).owner == ana
+    with pytest.raises(CannotAssignFollowUp):
+        assign_follow_up(follow_up, to=eve, by=lea)
 
 
 def test_the_first_reader_is_kept(sent: FeedbackRequest, lea: User, ana: User):

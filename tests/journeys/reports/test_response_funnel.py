@@ -25,22 +25,25 @@ def period(sent: FeedbackRequest, make_solved, dora):
 def test_the_funnel_and_the_reasons(period, sent: FeedbackRequest, django_assert_num_queries):
     record_answer(sent, source="page", score=5, now=timezone.now())
     with django_assert_num_queries(2):
-        silence = response_funnel_between(*period)
-    assert (silence.could, silence.asked, silence.answered, silence.unanswered) == (2, 1, 1, 0)
-    assert silence.reasons == [("opted_out", "Does not want to be asked", 1)]
+        funnel = response_funnel_between(*period)
+    assert (funnel.could, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
+    assert funnel.reasons == [("opted_out", "Does not want to be asked", 1)]
 
 
 def test_each_count_opens_exactly_its_rows(period):
-    silence = response_funnel_between(*period)
-    assert requests_behind("asked", *period).count() == silence.asked
-    assert requests_behind("unanswered", *period).count() == silence.unanswered
-    for code, _words, count in silence.reasons:
+    funnel = response_funnel_between(*period)
+    assert requests_behind("asked", *period).count() == funnel.asked
+    assert requests_behind("unanswered", *period).count() == funnel.unanswered
+    for code, _words, count in funnel.reasons:
         assert requests_behind("not_asked", *period, reason=code).count() == count
 
 
 def test_the_rows_are_those_one_may_see(period, chloe: User, ben: User, eve: User):
-    url = "/feedback/silence/?which=not_asked&reason=opted_out"
+    url = "/feedback/response-funnel/?which=not_asked&reason=opted_out"
     assert "Dora Lindqvist" in signed_in(chloe).get(url).content.decode()
     assert "Dora Lindqvist" not in signed_in(ben).get(url).content.decode()
     assert signed_in(eve).get(url).status_code == 404
-    assert "Carla Reyes" in signed_in(chloe).get("/feedback/silence/?which=asked").content.decode()
+    assert (
+        "Carla Reyes"
+        in signed_in(chloe).get("/feedback/response-funnel/?which=asked").content.decode()
+    )

@@ -67,7 +67,7 @@ def test_surely_below_is_hatched_and_said():
     assert (gap.kind, gap.label, gap.gap_label) == ("gap", "+0.4", "1.1 below expected")
     assert drawn.hachure.count("M") > 10
     assert drawn.gap_fills
-    assert "T3: lived +0.4, expected +1.5, surely below." in drawn.alternative
+    assert "T3: lived +0.4, expected +1.5, significantly below." in drawn.alternative
 
 
 def test_few_answers_fade_and_are_never_hatched():

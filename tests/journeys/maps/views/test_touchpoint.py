@@ -31,7 +31,7 @@ def test_surely_below_the_target_is_said(journey, chloe, url):
     for _ in range(24):
         answer_at(touch("Write a mail"), 2)
     page = signed_in(chloe).get(url).content.decode()
-    assert "Surely below the target." in page
+    assert "Significantly below the target." in page
     assert "at most 14 % are satisfied; the target is 80 %" in page
 
 
