@@ -31,13 +31,13 @@ def test_repeated_failures_lock_the_door_even_for_the_right_password(ana):
     assert "_auth_user_id" not in client.session
 
 
-def test_somebody_else_can_still_sign_in(ana, lea):
+def test_other_people_can_still_sign_in(ana, lea):
     for n in range(9):
         sign_in(Client(REMOTE_ADDR="203.0.113.7"), ana.email, f"wrong-{n}")
     assert sign_in(Client(), lea.email, PASSWORD).status_code == 302
 
 
-def test_nobody_signs_up(db):
+def test_sign_up_is_closed(db):
     fields = {"email": "new@veloza.example", "password1": PASSWORD}
     Client().post("/accounts/signup/", fields)
     assert not User.objects.exists()

@@ -105,7 +105,7 @@ def test_settings_of_the_company_are_for_administrators(path, ana, eve, admin):
     assert signed_in(eve).get(url).status_code == 404
 
 
-def test_who_may_not_administer_is_told_who_may(lea):
+def test_a_refused_page_names_the_role_that_may_open_it(lea):
     page = signed_in(lea).get("/settings/people/").content.decode()
     assert "Only administrators see this page. Ask one of them." in page
     assert "another team" not in page

@@ -139,7 +139,7 @@ def test_a_draft_survives_a_reload(page: Page) -> None:
     expect(page.locator("#reply-text")).to_have_value("Half a thought")
 
 
-def test_what_comes_in_shows_without_touching_what_is_written(
+def test_a_new_message_appears_without_changing_the_composer(
     page: Page, tickets: list[Ticket], carla: Any, dora: Any, mailbox: Any
 ) -> None:
     open_first(page)
@@ -171,7 +171,7 @@ def test_send_stops_when_something_new_has_come(
     assert tickets[0].messages.filter(kind="public", agent__isnull=False).count() == 1
 
 
-def test_what_was_seen_before_writing_stops_nothing(
+def test_messages_seen_before_writing_do_not_stop_sending(
     page: Page, tickets: list[Ticket], lea: Any
 ) -> None:
     open_first(page)
@@ -196,7 +196,7 @@ def test_on_a_phone_there_is_one_pane_with_a_way_back(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_a_designed_mail_cannot_run_anything(
+def test_an_html_email_cannot_run_scripts(
     page: Page, tickets: list[Ticket], carla: Any, live_server: Any
 ) -> None:
     html = "<p>Hello</p><script>top.hacked = 1</script><img src=x onerror='top.hacked = 1'>"

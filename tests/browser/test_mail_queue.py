@@ -115,7 +115,7 @@ def test_a_mail_is_opened_looked_at_and_let_through(queue):
     assert states()[0] == State.STORED
 
 
-def test_what_was_picked_stays_picked_when_others_act(queue):
+def test_selected_rows_stay_selected_after_a_live_update(queue):
     press(queue, "j", "x")
     InboundMail.objects.filter(pk=InboundMail.objects.last().pk).update(state=State.DELIVERED)
     with queue.expect_response(re.compile("part=tabs")):

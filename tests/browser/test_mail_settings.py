@@ -43,7 +43,7 @@ def test_the_first_wrong_field_has_the_focus_and_is_in_view(page, live_server):
     expect(page.get_by_text("The name of a header")).to_be_in_viewport()
 
 
-def test_what_is_missing_after_a_preset_was_chosen_has_the_focus(page, live_server, box):
+def test_the_first_empty_field_is_focused_after_a_preset(page, live_server, box):
     page.goto(f"{live_server.url}/settings/mailboxes/{box.pk}/receiving/")
     page.get_by_role("link", name="Google").last.click()
     page.get_by_label("Password", exact=True).fill("secret words")
@@ -56,7 +56,7 @@ def test_what_is_missing_after_a_preset_was_chosen_has_the_focus(page, live_serv
 @pytest.mark.parametrize(
     ("part", "act"), [("receiving", "Remove this server"), ("dkim", "Remove the key")]
 )
-def test_what_cannot_be_brought_back_is_asked_first(page, live_server, box, part, act):
+def test_irreversible_actions_ask_for_confirmation(page, live_server, box, part, act):
     ImapServer.objects.create(mailbox=box, host="imap.veloza.example", port=993)
     Mailbox.objects.update(dkim_key=new_key(), dkim_selector="tandem")
     page.goto(f"{live_server.url}/settings/mailboxes/{box.pk}/{part}/")

@@ -74,7 +74,7 @@ def test_read_it_opens_at_the_top_of_the_last(page, ticket, ana, writes, live_se
     expect_at_the_top(page.locator(".message").last)
 
 
-def test_who_scrolls_is_left_alone(page, ticket, writes, live_server):
+def test_scrolling_stops_the_automatic_position(page, ticket, writes, live_server):
     writes("", text="A line.\n\n" * 200)
     page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
     pane = page.locator("#thread-body")

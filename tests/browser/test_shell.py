@@ -66,7 +66,7 @@ def test_the_chosen_face_is_remembered(page):
     assert page.locator("html").get_attribute("data-theme") == "dark"
 
 
-def test_what_went_wrong_is_said_and_changes_nothing(page):
+def test_a_failed_request_shows_a_toast_and_changes_nothing(page):
     address = page.url
     page.evaluate("htmx.ajax('GET', '/no/such/page/', {source: '#main', push: 'true'})")
     toast = page.locator(".toast p")

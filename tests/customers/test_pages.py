@@ -71,7 +71,7 @@ def test_notes_and_consent(carla, ana):
     assert client.post(f"/customers/{carla.pk}/consent/soul/").status_code == 400
 
 
-def test_who_only_reads_changes_nothing(carla, chloe):
+def test_light_users_change_nothing(carla, chloe):
     client = signed_in(chloe)
     assert client.get(f"/customers/{carla.pk}/").status_code == 200
     assert client.post(f"/customers/{carla.pk}/edit/", {}).status_code == 403

@@ -21,7 +21,7 @@ def test_another_team_is_refused_until_it_sees_all(ticket, ben, delivery):
     assert get_ticket_for(ben, ticket.pk) == ticket
 
 
-def test_who_got_the_ticket_sees_it(ticket, ben, lea):
+def test_the_new_team_sees_the_entries(ticket, ben, lea):
     assign_ticket(ticket, to=ben, by=lea)
     assert get_ticket_for(ben, ticket.pk) == ticket
 

@@ -109,7 +109,7 @@ def test_a_stranger_on_the_thread_stays_internal(mail, ana):
     assert (entry.kind, entry.is_verified) == (Message.Kind.NOTE, False)
 
 
-def test_who_was_addressed_too_takes_part(mailbox, ana):
+def test_people_in_copy_take_part(mailbox, ana):
     guests = [f"guest{number}@else.example" for number in range(30)]
     to = f"support@veloza.example, Ana <{ana.email}>, Support <Support+shop@veloza.example>"
     cc = ["Dora Lindqvist <dora@post.example>", "no-reply@shop.example", "broken@@x", *guests]
@@ -154,7 +154,7 @@ def test_files_come_along(mailbox):
     assert [f.name for f in ticket.messages.get().attachments.all()] == ["wheel.gif"]
 
 
-def test_nobody_is_answered_by_default(mail):
+def test_no_acknowledgement_is_sent_by_default(mail):
     assert not OutboundMail.objects.exists()
     assert not User.objects.exists()
 
@@ -179,7 +179,7 @@ def test_an_answer_about_a_lost_parcel_reopens(mail, ana):
     assert ticket.messages.last().text.strip() == PARCEL
 
 
-def test_what_the_post_says_without_a_report_stays_as_a_message_too(mail, ana):
+def test_a_bounce_without_report_is_also_a_message(mail, ana):
     ticket = ticket_of(mail)
     ours = reply_to_ticket(ticket, "It is on its way.", by=ana, status="solved").outbound
     OutboundMail.objects.update(state=OutboundMail.State.SENT)

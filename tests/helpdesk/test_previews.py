@@ -85,7 +85,7 @@ def test_the_first_page_of_a_pdf(keep):
         ("broken.pdf", "application/pdf", b"%PDF-1.4 and so on"),
     ],
 )
-def test_what_cannot_be_drawn_has_no_picture_and_is_tried_once(keep, name, kind, content):
+def test_an_unrenderable_file_has_no_thumbnail_and_is_tried_once(keep, name, kind, content):
     file = keep(name, kind, content)
     assert previews.thumbnail_of(file, "small") == b""
     Path(default_storage.path(file.file.name)).unlink()
@@ -104,7 +104,7 @@ def child(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("accident", ["os.kill(os.getpid(), 9)", "sys.exit(1)", "time.sleep(60)"])
-def test_what_failed_by_accident_is_tried_again(keep, child, monkeypatch, accident):
+def test_a_transient_failure_is_tried_again(keep, child, monkeypatch, accident):
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
     with monkeypatch.context() as hurried:
         hurried.setattr(previews, "SECONDS", 1)
@@ -115,7 +115,7 @@ def test_what_failed_by_accident_is_tried_again(keep, child, monkeypatch, accide
     assert previews.thumbnail_of(file, "small") == b"drawn"
 
 
-def test_what_eats_all_its_processor_time_is_tried_once(keep, child):
+def test_a_file_that_exceeds_the_cpu_limit_is_tried_once(keep, child):
     child("os.kill(os.getpid(), signal.SIGXCPU)")
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
     assert previews.thumbnail_of(file, "small") == b""
@@ -123,7 +123,7 @@ def test_what_eats_all_its_processor_time_is_tried_once(keep, child):
     assert previews.thumbnail_of(file, "small") == b""
 
 
-def test_nobody_waits_for_the_pictures_of_others(keep, monkeypatch):
+def test_a_busy_renderer_does_not_block_requests(keep, monkeypatch):
     monkeypatch.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
     file = keep("a.png", "image/png", picture(20, 10, "PNG"))
     with previews._AT_ONCE, pytest.raises(previews.PreviewBusy):
@@ -131,7 +131,7 @@ def test_nobody_waits_for_the_pictures_of_others(keep, monkeypatch):
     assert previews.thumbnail_of(file, "small")
 
 
-def test_who_draws_learns_no_secrets(keep, child, monkeypatch):
+def test_the_renderer_gets_no_environment(keep, child, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     child("os.write(1, repr(dict(os.environ)).encode())")
     drawn = previews.thumbnail_of(keep("a.png", "image/png", picture(20, 10, "PNG")), "small")
@@ -163,7 +163,7 @@ def test_the_drawing_process_ends_itself_when_its_time_is_over():
     assert done.returncode in previews.NEVER
 
 
-def test_what_may_be_harmful_is_not_looked_into(keep):
+def test_harmful_files_have_no_preview(keep):
     locked = keep("a.png", "image/png", picture(9, 9, "PNG"), is_dangerous=True)
     assert not previews.has_thumbnail(locked)
     assert not previews.has_text_preview(keep("a.txt", "text/plain", b"x", is_dangerous=True))

@@ -71,5 +71,5 @@ def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, wor
     assert rows(signed_in(ana).get(search(words))) == []
 
 
-def test_what_is_found_can_be_counted_even_when_no_word_was_asked(saddles, ana):
+def test_results_can_be_counted_without_search_words(saddles, ana):
     assert count_each(ana, {"found": Ticket.objects.matching("!!")}, most=9) == {"found": 0}

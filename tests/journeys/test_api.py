@@ -10,7 +10,7 @@ URL = "/api/v1/interactions/"
 
 
 @pytest.fixture
-def told(touchpoint):
+def interaction(touchpoint):
     return {
         "customer_email": "carla@correu.example",
         "touchpoint": touchpoint.pk,
@@ -23,23 +23,23 @@ def post(person, facts):
     return signed_in(person).post(URL, facts, content_type="application/json")
 
 
-def test_told_twice_it_is_one(told, ana):
-    assert post(ana, told).status_code == 201
-    assert post(ana, told).status_code == 201
+def test_a_repeated_interaction_is_stored_once(interaction, ana):
+    assert post(ana, interaction).status_code == 201
+    assert post(ana, interaction).status_code == 201
     assert Interaction.objects.count() == 1
 
 
-def test_an_id_of_another_customer_is_refused_in_words(told, ana):
-    post(ana, told)
-    answer = post(ana, told | {"customer_email": "dora@post.example"})
+def test_an_id_of_another_customer_is_refused_in_words(interaction, ana):
+    post(ana, interaction)
+    answer = post(ana, interaction | {"customer_email": "dora@post.example"})
     assert answer.status_code == 409
     assert "Use an id of its own." in answer.text
 
 
-def test_who_answers_tickets_or_edits_maps_tells(told, lea, chloe, eve, client):
+def test_agents_and_map_editors_may_post(interaction, lea, chloe, eve, client):
     light = make_person("Tim Light", Role.LIGHT_AGENT)
-    assert post(lea, told).status_code == 201
-    assert post(chloe, told).status_code == 201
-    assert post(light, told).status_code == 403
-    assert post(eve, told).status_code == 404
-    assert client.post(URL, told).status_code == 401
+    assert post(lea, interaction).status_code == 201
+    assert post(chloe, interaction).status_code == 201
+    assert post(light, interaction).status_code == 403
+    assert post(eve, interaction).status_code == 404
+    assert client.post(URL, interaction).status_code == 401

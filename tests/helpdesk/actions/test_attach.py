@@ -18,7 +18,7 @@ def keep(ticket, content: bytes = b"The whole picture.") -> Attachment:
     return add_note(ticket, "See here.", by=None, attachments=[upload]).attachments.get()
 
 
-def test_what_a_killed_process_left_half_is_written_again(ticket):
+def test_a_partial_file_of_a_killed_process_is_replaced(ticket):
     first = keep(ticket)
     with default_storage.open(first.file.name, "wb") as file:
         file.write(b"The wh")

@@ -40,7 +40,7 @@ def test_an_agent_starts_a_ticket_with_a_mail(carla, ana, mailbox):
     assert Event.objects.get(name="ticket.created").facts["started_by_agent"] is True
 
 
-def test_who_only_reads_opens_none(carla, chloe, mailbox):
+def test_light_users_cannot_open_tickets(carla, chloe, mailbox):
     with pytest.raises(CannotOpenTicket):
         open_ticket(requester=carla, subject="x", text="x", mailbox=mailbox, by=chloe)
 

@@ -35,7 +35,7 @@ def test_reopening_is_announced_with_the_resolution_it_ends(ticket, ana, carla):
     assert Event.objects.get(name="ticket.reopened").facts["resolution"] == 1
 
 
-def test_who_writes_again_keeps_the_place_in_the_queue(ticket, carla):
+def test_a_second_message_keeps_the_waiting_time(ticket, carla):
     since = ticket.waiting_since
     receive_message(ticket, from_carla(carla))
     assert ticket.waiting_since == since
@@ -52,7 +52,7 @@ def from_dora(dora, text="Me too.", **more):
     return Received(writer=dora, email="dora@post.example", text=text, **more)
 
 
-def test_who_does_not_take_part_is_internal_and_seen_by_an_agent(ticket, ana, dora):
+def test_a_message_of_a_non_participant_is_internal(ticket, ana, dora):
     resolve_ticket(ticket, by=ana)
     message = receive_message(ticket, from_dora(dora))
     assert message.is_note
@@ -90,7 +90,7 @@ def test_an_accepted_writer_is_public_and_in_copy(ticket, ana, dora):
     assert (event.actor, event.facts["email"]) == (ana, "dora@post.example")
 
 
-def test_who_only_reads_accepts_nobody(ticket, chloe, dora):
+def test_light_users_cannot_accept_participants(ticket, chloe, dora):
     receive_message(ticket, from_dora(dora))
     with pytest.raises(CannotAcceptParticipant):
         accept_participant(ticket, Participant.objects.get(), by=chloe)

@@ -61,7 +61,7 @@ def test_files_go_along(ticket, ana):
     assert [a.name for a in message.outbound.attachments.all()] == ["label.pdf"]
 
 
-def test_what_was_typed_is_no_draft_any_more(ticket, ana):
+def test_sending_deletes_the_draft(ticket, ana):
     Draft.objects.create(ticket=ticket, user=ana, text="Yes")
     reply_to_ticket(ticket, "Yes.", by=ana)
     assert not Draft.objects.exists()
@@ -73,7 +73,7 @@ def test_an_empty_reply_is_refused_with_words(ticket, ana):
     assert not OutboundMail.objects.exists()
 
 
-def test_who_only_reads_cannot_reply(ticket, chloe):
+def test_light_users_cannot_reply(ticket, chloe):
     with pytest.raises(CannotReply, match="note"):
         reply_to_ticket(ticket, "Hello", by=chloe)
 

@@ -36,7 +36,7 @@ def test_it_stands_in_the_history(failed, ana):
     assert (event.actor, event.facts["message"]) == (ana, failed.pk)
 
 
-def test_what_is_on_its_way_is_not_sent_twice(failed, ana):
+def test_a_queued_mail_is_not_resent(failed, ana):
     resend_message(failed, by=ana)
     with pytest.raises(CannotResend, match="on its way"):
         resend_message(failed, by=ana)

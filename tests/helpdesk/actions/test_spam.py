@@ -32,7 +32,7 @@ def test_unmarked_it_is_as_it_was(ticket, ana):
     assert Ticket.objects.in_the_flow().filter(pk=ticket.pk).exists()
 
 
-def test_who_waited_waits_again_since_the_same_moment(ticket, ana):
+def test_unmarking_restores_the_waiting_time(ticket, ana):
     waited = ticket.waiting_since
     mark_spam(ticket, by=ana)
     assert ticket.waiting_since is None
@@ -40,14 +40,14 @@ def test_who_waited_waits_again_since_the_same_moment(ticket, ana):
     assert ticket.waiting_since == waited
 
 
-def test_who_has_an_answer_does_not_wait(ticket, ana):
+def test_unmarking_an_answered_ticket_sets_no_waiting_time(ticket, ana):
     reply_to_ticket(ticket, "Here you are.", by=ana)
     mark_spam(ticket, by=ana)
     unmark_spam(ticket, by=ana)
     assert ticket.waiting_since is None
 
 
-def test_who_wrote_while_it_was_spam_waits_since_then(ticket, ana, carla):
+def test_a_message_received_as_spam_waits_since_then(ticket, ana, carla):
     reply_to_ticket(ticket, "Here you are.", by=ana)
     mark_spam(ticket, by=ana)
     said = receive_message(ticket, Received(writer=carla, email="c@acme.example", text="Hello?"))
@@ -99,7 +99,7 @@ def test_a_colleague_is_not_blocked_and_nothing_is_done_by_half(ticket, ana, ben
     assert ticket.spam_at is None
 
 
-def test_who_only_reads_marks_nothing(ticket, chloe):
+def test_light_users_cannot_mark_spam(ticket, chloe):
     for act in (mark_spam, unmark_spam):
         with pytest.raises(CannotMarkSpam, match="Ask an agent"):
             act(ticket, by=chloe)

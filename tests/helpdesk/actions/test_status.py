@@ -30,7 +30,7 @@ def test_an_agent_reopens_by_hand(ticket, ana):
 
 
 @pytest.mark.parametrize("status", ["new", "closed", "nonsense"])
-def test_what_no_person_may_choose_is_refused(ticket, ana, status):
+def test_system_statuses_are_refused(ticket, ana, status):
     set_status(ticket, "open", by=ana)
     with pytest.raises(CannotSetStatus):
         set_status(ticket, status, by=ana)
@@ -42,7 +42,7 @@ def test_a_closed_ticket_never_opens_again(ticket, ana):
         set_status(ticket, "open", by=ana)
 
 
-def test_who_only_reads_changes_nothing(ticket, chloe):
+def test_light_users_change_nothing(ticket, chloe):
     with pytest.raises(CannotSetStatus):
         resolve_ticket(ticket, by=chloe)
 

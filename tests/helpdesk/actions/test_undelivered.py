@@ -53,7 +53,7 @@ def reply(ticket, asked, ana):
 
 
 @pytest.mark.parametrize("fail", [refuse, send_back])
-def test_who_has_no_answer_still_waits(ticket, asked, reply, fail):
+def test_a_customer_without_delivered_reply_still_waits(ticket, asked, reply, fail):
     assert ticket not in Ticket.objects.needing_reply()
     fail(reply)
     ticket.refresh_from_db()
@@ -119,7 +119,7 @@ def test_a_solved_ticket_stays_solved_and_shows_it(ticket, ana):
     assert ticket not in Ticket.objects.needing_reply()
 
 
-def test_who_told_the_customer_otherwise_lets_it_wait(ticket, reply, ana):
+def test_setting_pending_clears_the_waiting_time(ticket, reply, ana):
     refuse(reply)
     ticket.refresh_from_db()
     set_status(ticket, "pending", by=ana)
@@ -137,7 +137,7 @@ def test_a_new_question_after_it_waits_as_long_as_the_first(ticket, asked, reply
     assert (ticket.status, ticket.waiting_since) == ("open", asked)
 
 
-def test_what_comes_back_from_spam_waits_as_before(ticket, asked, reply, ana):
+def test_an_unmarked_ticket_waits_as_before(ticket, asked, reply, ana):
     refuse(reply)
     ticket.refresh_from_db()
     unmark_spam(mark_spam(ticket, by=ana), by=ana)
@@ -154,7 +154,7 @@ def test_one_short_note_however_often_it_is_sent_again(ticket, reply, ana):
     assert note.text == f"Our mail did not reach {who}. This address does not exist."
 
 
-def test_who_let_it_rest_is_not_called_back_by_what_was_known(ticket, reply, ana):
+def test_a_known_failure_does_not_undo_pending(ticket, reply, ana):
     refuse(reply)
     set_status(ticket, "pending", by=ana)  # they were told by telephone
     mail = refuse(reply)

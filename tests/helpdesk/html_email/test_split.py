@@ -18,7 +18,7 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
-def test_what_follows_the_reply_is_the_rest():
+def test_the_rest_follows_the_reply():
     parts = split_at_reply(GMAIL, "Thanks, that worked!\n\nCarla", whole="…")
     assert words(parts.reply) == "Thanks, that worked! Carla"
     assert words(parts.rest) == "On Fri, Veloza wrote: Turn the screw."

@@ -174,7 +174,7 @@ def test_a_get_is_refused(ticket, ana, name):
     assert signed_in(ana).get(url(name, ticket)).status_code == 405
 
 
-def test_who_may_not_answer_may_not_reply(ticket, chloe, form):
+def test_users_who_may_not_answer_cannot_reply(ticket, chloe, form):
     assert signed_in(chloe).post(url("reply", ticket), form).status_code == 403
 
 
@@ -185,7 +185,7 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, ben, eve,
     assert ticket.messages.count() == 1
 
 
-def test_nobody_is_written_to_where_there_is_no_address(ticket, ana, form):
+def test_a_ticket_without_address_cannot_be_replied_to(ticket, ana, form):
     Ticket.objects.filter(pk=ticket.pk).update(requester_email="unknown@sender.invalid")
     page = signed_in(ana).get(url("ticket", ticket)).text
     assert "We have no address to write to." in page

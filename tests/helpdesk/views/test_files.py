@@ -65,7 +65,7 @@ def test_a_file_that_is_gone_is_not_found(receive, ana):
     assert signed_in(ana).get(address(message)).status_code == 404
 
 
-def test_a_designed_mail_stands_in_a_sandbox_with_its_own_pictures(receive, ana):
+def test_an_html_email_is_sandboxed_with_its_inline_images(receive, ana):
     picture = Upload("logo.png", "image/png", PNG, cid="logo@x", is_inline=True)
     message = receive(picture, html='<p>Hello</p><img src="cid:logo@x">')
     response = signed_in(ana).get(reverse("helpdesk:message-html", args=[message.pk]))
@@ -83,7 +83,7 @@ def test_a_message_without_a_design_has_none(receive, ana):
     )
 
 
-def test_what_it_quotes_is_folded_in_the_frame(ticket, carla, ana):
+def test_the_quote_is_folded_in_the_frame(ticket, carla, ana):
     html = "<p>See <b>here</b>.</p><p>On Friday you wrote:</p><blockquote>Where?</blockquote>"
     said = Received(carla, "carla@correu.example", "See here.", html=html, full_text="See here. >")
     address = reverse("helpdesk:message-html", args=[receive_message(ticket, said).pk])
@@ -117,7 +117,7 @@ def test_a_picture_is_drawn_small_and_large(receive, ana):
         assert "sandbox" in response["Content-Security-Policy"]
 
 
-def test_what_cannot_be_drawn_has_no_preview(receive, ana):
+def test_a_file_without_thumbnail_answers_204(receive, ana):
     file = receive(Upload("wheel.png", "image/png", PNG)).attachments.get()
     assert signed_in(ana).get(reverse("helpdesk:preview", args=[file.pk])).status_code == 204
     text = receive(Upload("a.txt", "text/plain", b"x")).attachments.get()
@@ -164,7 +164,7 @@ def test_a_table_made_to_eat_time_is_shown_all_the_same(receive, ana):
     assert "lines-table" in response.text
 
 
-def test_what_cannot_be_drawn_now_may_come_later(receive, ana, monkeypatch):
+def test_a_busy_renderer_answers_503(receive, ana, monkeypatch):
     monkeypatch.setattr(previews, "_AT_ONCE", BoundedSemaphore(1))
     photo = BytesIO()
     Image.new("RGB", (20, 10)).save(photo, "PNG")
@@ -177,7 +177,7 @@ def test_what_cannot_be_drawn_now_may_come_later(receive, ana, monkeypatch):
     assert signed_in(ana).get(address).status_code == 200
 
 
-def test_what_a_mail_shows_in_place_is_not_listed_again(ticket, receive, ana):
+def test_inline_images_are_not_listed_as_files(ticket, receive, ana):
     picture = Upload("logo.png", "image/png", PNG, cid="logo@x", is_inline=True)
     locked = Upload(
         "logo.svg", "image/svg+xml", b"<svg/>", "s@x", is_inline=True, is_dangerous=True

@@ -76,7 +76,7 @@ def test_mail_of_a_mailbox_without_a_team_is_everybodys(mail, mailbox, ben):
     assert f'id="held-{mail.pk}"' in spam_view(ben)
 
 
-def test_what_is_held_back_for_other_reasons_is_the_administrators(mailbox, ana, admin):
+def test_mail_held_for_other_reasons_is_not_listed(mailbox, ana, admin):
     loop = held(1, cause="loop")[0]
     for person in (ana, admin):
         assert look(person, loop).status_code == 404
@@ -109,7 +109,7 @@ def test_no_rule_is_made_for_our_own_address(mail, mailbox, lea):
     assert InboundMail.objects.get().state == State.SUSPENDED
 
 
-def test_who_is_second_is_told_so(mail, ana, lea):
+def test_a_second_release_gets_a_message(mail, ana, lea):
     retry_inbound(mail, by=lea)
     words = "somebody was faster"
     url = reverse("helpdesk:held", args=[mail.pk])

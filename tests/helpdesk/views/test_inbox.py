@@ -106,7 +106,7 @@ def test_spam_stands_nowhere(write, ana):
     assert subjects(signed_in(ana).get(inbox("all"))) == []
 
 
-def test_what_was_read_is_no_longer_bold_until_the_customer_writes_again(write, ana):
+def test_a_read_ticket_is_unread_after_a_new_customer_message(write, ana):
     (ticket,) = write("Saddle")
     client = signed_in(ana)
     assert "data-unread" in client.get(inbox()).text
@@ -219,7 +219,7 @@ def test_an_answer_that_did_not_arrive_is_marked_until_the_next(write, ana):
     assert "not delivered" not in client.get(inbox("mine")).text
 
 
-def test_who_has_no_name_is_called_by_their_address(mailbox, ana):
+def test_a_customer_without_name_is_shown_by_address(mailbox, ana):
     for name in ("eve", "dora"):
         nameless = find_or_create_customer(f"{name}@correu.example")
         ticket = open_ticket(requester=nameless, subject="Bell", text="Hm.", mailbox=mailbox)

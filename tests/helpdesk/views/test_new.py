@@ -46,7 +46,7 @@ def test_a_message_goes_to_the_customer(form, ana):
     assert OutboundMail.objects.get(kind="reply").to == ["gina@correu.example"]
 
 
-def test_what_was_said_on_the_phone_is_written_down(form, ana):
+def test_a_phone_ticket_stores_the_customers_message(form, ana):
     signed_in(ana).post(URL, form | {"how": "phone"})
     ticket = Ticket.objects.get()
     assert (ticket.channel, ticket.messages.get().customer) == ("phone", ticket.requester)

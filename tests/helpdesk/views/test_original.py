@@ -79,7 +79,7 @@ def test_it_can_be_saved_as_it_came(message, ana):
     assert "sandbox" in response["Content-Security-Policy"]
 
 
-def test_where_its_bytes_are_gone_it_says_so_and_tells_what_was_noted(message, ana):
+def test_without_the_raw_mail_the_stored_facts_are_shown(message, ana):
     message.inbound.raw.content = b""
     message.inbound.raw.save()
     response = signed_in(ana).get(url("original", message))
@@ -126,7 +126,7 @@ def test_an_address_that_is_none_is_refused_in_words(failed, ana):
     assert "That is not a mail address." in response.text
 
 
-def test_what_cannot_be_sent_again_says_why(failed, ana):
+def test_a_refused_resend_gives_the_reason(failed, ana):
     client = signed_in(ana)
     client.post(url("resend", failed), headers=HTMX)
     response = client.post(url("resend", failed), headers=HTMX)
@@ -146,7 +146,7 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(message, name, an
     assert signed_in(ana).post(address).status_code == 405
 
 
-def test_nobody_else_sends_it_again(failed, ana, ben, eve, chloe):
+def test_users_without_permission_cannot_resend(failed, ana, ben, eve, chloe):
     address = url("resend", failed)
     assert signed_in(ana).get(address).status_code == 405
     assert signed_in(ben).post(address).status_code == 403

@@ -58,6 +58,6 @@ def test_the_spam_of_other_teams_is_not_shown(ticket, ana, ben):
     assert f"row-{ticket.pk}" not in view(ben, "spam")
 
 
-def test_who_only_reads_is_refused(ticket, chloe):
+def test_light_users_are_refused(ticket, chloe):
     for name in ("spam", "not-spam"):
         assert post(chloe, name, ticket).status_code == 403

@@ -44,7 +44,7 @@ def test_from_the_list_it_brings_the_two_panes(url, ana):
     assert "<html" not in response.text
 
 
-def test_what_a_live_update_asks_for_has_no_composer(ticket, ana):
+def test_a_live_update_has_no_composer(ticket, ana):
     response = signed_in(ana).get(reverse("helpdesk:thread", args=[ticket.pk]), headers=HTMX)
     assert 'id="thread"' in response.text
     assert '<hx-partial hx-target="#ticket-head"' in response.text
@@ -61,7 +61,7 @@ def test_the_list_beside_it_is_the_one_it_was_opened_from(url, ana):
     assert response.context["view"].slug == "mine"
 
 
-def test_what_was_done_stands_folded_between_the_messages(ticket, url, ana, lea):
+def test_events_are_folded_between_the_messages(ticket, url, ana, lea):
     assign_ticket(ticket, to=ana, by=lea)
     set_priority(ticket, priority="high", by=lea)
     tag_ticket(ticket, tags=["damaged"], by=lea)
@@ -86,7 +86,7 @@ def test_notes_are_labelled_and_replies_say_how_they_fare(ticket, url, ana):
     assert "came back" in client.get(url).text
 
 
-def test_what_a_mail_quoted_is_folded(ticket, url, ana, carla):
+def test_quoted_text_is_folded(ticket, url, ana, carla):
     said = Received(carla, "carla@correu.example", "Thanks!", full_text="Thanks!\n\n> Hi Carla")
     receive_message(ticket, said)
     item = signed_in(ana).get(url).context["entries"][-1].item
@@ -108,7 +108,7 @@ def test_a_writer_who_is_not_sure_to_be_the_customer_is_marked(ticket, url, ana)
     assert "We can’t be sure" in signed_in(ana).get(url).text
 
 
-def test_who_wrote_in_unasked_may_be_accepted(ticket, url, ana, chloe):
+def test_an_uninvited_writer_can_be_accepted(ticket, url, ana, chloe):
     somebody = find_or_create_customer("somebody@else.example", name="Somebody Else")
     receive_message(ticket, Received(somebody, "somebody@else.example", "Send me the invoice."))
     accept = reverse("helpdesk:accept", args=[ticket.pk])

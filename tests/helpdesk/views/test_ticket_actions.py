@@ -116,7 +116,7 @@ def test_a_get_is_refused(ticket, ana, name):
 
 
 @pytest.mark.parametrize("name", sorted(ACTS.keys() - {"seen"}))
-def test_who_only_reads_is_refused(ticket, chloe, name):
+def test_light_users_are_refused(ticket, chloe, name):
     assert signed_in(chloe).post(url(name, ticket), ACTS[name]).status_code == 403
 
 

@@ -164,13 +164,13 @@ def test_the_two_tokens_open_only_their_own_page(sent: FeedbackRequest):
     assert Client().get(f"/f/{stop}/").status_code == 404
 
 
-def test_what_customers_write_is_escaped(sent: FeedbackRequest):
+def test_customer_text_is_escaped(sent: FeedbackRequest):
     client = Client()
     client.post(link_of(sent), {"score": "5", "comment": "<script>alert(1)</script>"})
     assert "<script>" not in client.get(link_of(sent) + "thanks/").content.decode()
 
 
-def test_what_the_database_cannot_keep_is_left_out(sent: FeedbackRequest):
+def test_nul_is_removed(sent: FeedbackRequest):
     answer = Client().post(link_of(sent), {"score": "5", "comment": "Go\0od 👍"})
     assert answer.status_code == 303
     assert Answer.objects.get().comment == "Good 👍"

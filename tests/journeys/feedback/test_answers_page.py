@@ -26,7 +26,7 @@ def rows_in(page: bytes) -> int:
     return len(re.findall(rb'class="answer-row"', page))
 
 
-def test_page_shows_the_stream_and_one_answer(low: Answer, chloe: User):
+def test_page_shows_the_list_and_one_answer(low: Answer, chloe: User):
     relay_all()
     page = signed_in(chloe).get("/feedback/").content.decode()
     assert "Bent." in page
@@ -35,7 +35,7 @@ def test_page_shows_the_stream_and_one_answer(low: Answer, chloe: User):
     assert "Eligible" in page
 
 
-def test_fragment_is_the_stream_alone(low: Answer, chloe: User):
+def test_fragment_is_the_list_alone(low: Answer, chloe: User):
     part = signed_in(chloe).get("/feedback/?part=answer-list", headers={"HX-Request": "true"})
     assert part.content.strip().startswith(b"<section")
     assert rows_in(part.content) == 1
@@ -55,7 +55,7 @@ def test_tabs(low: Answer, chloe: User):
     "query",
     ["?tab=x&band=y&days=z", "?touchpoint=x&since=never&after=1,2,3", "?metric=%00&until=1"],
 )
-def test_what_is_typed_by_hand_is_ignored_where_it_cannot_be_read(low, chloe: User, query: str):
+def test_unreadable_query_values_are_ignored(low, chloe: User, query: str):
     assert signed_in(chloe).get(f"/feedback/{query}").status_code == 200
 
 

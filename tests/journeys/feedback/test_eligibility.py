@@ -58,18 +58,18 @@ def test_each_reason_alone(reason: str, fact: dict[str, Any]):
 
 
 @given(st.sets(st.sampled_from(sorted(AGAINST)), min_size=1))
-def test_the_first_reason_in_order_is_told(reasons: set[str]):
+def test_the_first_reason_in_order_is_returned(reasons: set[str]):
     facts: dict[str, Any] = {}
     for reason in reasons:
         facts |= AGAINST[reason]
-    told = block_reason(replace(FINE, **facts), NOW)
-    assert told == next(rule[0] for rule in RULES if rule[0] in reasons)
+    reason_given = block_reason(replace(FINE, **facts), NOW)
+    assert reason_given == next(rule[0] for rule in RULES if rule[0] in reasons)
 
 
 @pytest.mark.parametrize(("reason", "fact"), AGAINST.items())
-def test_what_may_pass_is_not_decided_at_once(reason: str, fact: dict[str, Any]):
-    told = permanent_block_reason(replace(FINE, **fact), NOW)
-    assert told == (None if reason in PASSES_BY_ITSELF else reason)
+def test_temporary_reasons_are_not_decided_at_once(reason: str, fact: dict[str, Any]):
+    reason_given = permanent_block_reason(replace(FINE, **fact), NOW)
+    assert reason_given == (None if reason in PASSES_BY_ITSELF else reason)
 
 
 @given(days=st.integers(0, 400), metric=st.sampled_from(["csat", "ces", "nps"]))

@@ -114,7 +114,7 @@ def test_an_answer_that_came_through_a_list_counts(sent: FeedbackRequest, header
     assert Answer.objects.get().score == 5
 
 
-def test_somebody_else_gives_a_comment_and_no_score(sent: FeedbackRequest):
+def test_another_sender_adds_a_comment_without_score(sent: FeedbackRequest):
     reply(sent, "5, he was happy", sender="Dora <dora@post.example>")
     answer = Answer.objects.get()
     assert answer.score is None

@@ -117,7 +117,7 @@ def test_a_change_on_the_thank_you_page_is_a_persons(sent: FeedbackRequest):
     assert changed.suspicion == "none"
 
 
-def test_who_decides_a_suspect_answer_is_good_counts_it(sent: FeedbackRequest, chloe: User):
+def test_an_accepted_suspect_answer_counts(sent: FeedbackRequest, chloe: User):
     now = timezone.now()
     give(sent, 5, now=now)
     answer = give(sent, 1, now=now + timedelta(seconds=1))
@@ -195,7 +195,7 @@ def test_the_first_reader_is_kept(sent: FeedbackRequest, lea: User, ana: User):
     assert mark_read(answer, by=ana).read_by == lea
 
 
-def test_what_somebody_else_wrote_is_no_score(sent: FeedbackRequest):
+def test_a_reply_of_another_sender_is_no_score(sent: FeedbackRequest):
     answer = give(sent, source="mail", comment="He is happy.", is_from_other=True)
     assert (answer.score, answer.comment) == (None, "")
     assert answer.revisions.get().is_from_other
@@ -203,7 +203,7 @@ def test_what_somebody_else_wrote_is_no_score(sent: FeedbackRequest):
         give(sent, 5, is_from_other=True)
 
 
-def test_what_people_decide_while_an_answer_changes_stands(sent, lea, monkeypatch):
+def test_a_decision_during_a_change_of_the_answer_is_kept(sent, lea, monkeypatch):
     answer = give(sent, 2)
     asked_before = answers._judge
 

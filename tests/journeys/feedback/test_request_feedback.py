@@ -41,7 +41,7 @@ def test_the_ledger_brings_it_about(solved: Ticket):
     assert FeedbackRequest.objects.get().ticket == solved
 
 
-def test_what_is_known_later_changes_no_snapshot(solved: Ticket, lea: User):
+def test_later_changes_leave_the_snapshot_unchanged(solved: Ticket, lea: User):
     request = ask(solved)
     before = request.touchpoint
     move_ticket(solved, to=make_touchpoint("Unpack"), by=lea)

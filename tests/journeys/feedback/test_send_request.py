@@ -110,7 +110,7 @@ def test_only_hashes_of_the_tokens_are_kept(sent: FeedbackRequest):
 
 
 @pytest.mark.parametrize("change", ["reopened", "spam", "other ticket", "bounced", "off"])
-def test_what_happened_meanwhile_is_seen(waiting: FeedbackRequest, ana: User, change: str):
+def test_changes_during_sending_are_respected(waiting: FeedbackRequest, ana: User, change: str):
     ticket = waiting.ticket
     if change == "reopened":
         set_status(ticket, "open", by=ana)

@@ -56,7 +56,7 @@ def test_wording_delay_and_scale_begin_a_new_version(chloe: User, change: dict, 
     assert Survey.objects.get().version == version
 
 
-def test_hours_the_wrong_way_round_are_told(chloe: User):
+def test_hours_in_the_wrong_order_are_refused(chloe: User):
     page = signed_in(chloe).post("/settings/surveys/new/", FILLED | {"latest_hour": 7})
     assert page.status_code == 422
     assert "must come after" in page.content.decode()

@@ -35,24 +35,24 @@ def assert_taken_back(request: FeedbackRequest, state: str, reason: str) -> None
     assert not TimelineEntry.objects.filter(kind="request").exists()
 
 
-def test_who_writes_again_is_not_asked_how_it_went(queued):
+def test_a_customer_who_writes_again_gets_no_request(queued):
     assert withdraw_requests(queued.ticket) == 1
     assert_taken_back(queued, "withdrawn", "not_resolved")
 
 
-def test_who_opts_out_gets_no_question_from_the_outbox(queued):
+def test_opt_out_withdraws_a_queued_request(queued):
     opt_out(queued, source="unsubscribe page")
     assert_taken_back(queued, "not_sent", "opted_out")
 
 
-def test_what_was_sent_stays_sent(waiting):
+def test_a_sent_request_stays_sent(waiting):
     sent = send(waiting)
     assert withdraw_requests(sent.ticket) == 0
     sent.refresh_from_db()
     assert (sent.state, sent.outbound.state) == ("sent", Mail.SENT)
 
 
-def test_what_the_breaker_held_back_is_written_anew_and_not_sent_twice(
+def test_a_request_held_by_the_rate_limit_is_rendered_again_and_sent_once(
     waiting, settings, admin: User
 ):
     settings.AUTOMATIC_MAIL_PER_MINUTE = 0

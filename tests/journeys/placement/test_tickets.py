@@ -88,12 +88,17 @@ def test_a_retired_touchpoint_is_refused(ticket: Ticket, touchpoint: Touchpoint,
 
 
 def test_another_system_tells_once(carla, dora, touchpoint: Touchpoint):
-    told = {"touchpoint": touchpoint, "source": "shop", "external_id": "VZ-1", "summary": "Paid"}
-    first = record_interaction(customer=carla, **told)
-    assert record_interaction(customer=carla, **told) == first
+    interaction = {
+        "touchpoint": touchpoint,
+        "source": "shop",
+        "external_id": "VZ-1",
+        "summary": "Paid",
+    }
+    first = record_interaction(customer=carla, **interaction)
+    assert record_interaction(customer=carla, **interaction) == first
     assert carla.timeline.get(kind="interaction").title == "Paid"
     with pytest.raises(CannotRecordInteraction):
-        record_interaction(customer=dora, **told)
+        record_interaction(customer=dora, **interaction)
 
 
 def test_other_customers_tickets_are_their_own(dora, mailbox, rule):

@@ -51,7 +51,7 @@ def test_the_rows_behind_a_figure_are_exactly_its_n(scores, touchpoint: Touchpoi
     assert len(newest_answers(touchpoint, limit=9)) == 6
 
 
-def test_what_lies_outside_the_period_does_not_count(scores, touchpoint: Touchpoint):
+def test_answers_outside_the_period_do_not_count(scores, touchpoint: Touchpoint):
     now = timezone.now()
     assert touchpoint_figures([touchpoint.pk], now + DAY, now + 2 * DAY)[touchpoint.pk].n == 0
 

@@ -56,7 +56,7 @@ def test_an_attachment_goes_before_an_agent_and_the_score_counts():
     assert read_reply("5 - see it", scale=STARS, has_attachment=True).score == 5
 
 
-def test_where_both_are_needed_the_agent_comes_first():
+def test_route_agent_takes_precedence():
     assert read_reply("4-5. When do you come?", scale=STARS).route == "agent"
 
 

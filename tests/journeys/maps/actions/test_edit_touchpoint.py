@@ -30,7 +30,7 @@ def test_nothing_changed_is_not_recorded(journey, chloe):
 
 
 @pytest.mark.parametrize("change", [{"target": 101}, {"importance": 0}, {"importance": 6}])
-def test_what_is_out_of_range_is_refused(journey, chloe, change):
+def test_values_out_of_range_are_refused(journey, chloe, change):
     with pytest.raises(CannotEdit):
         edit_touchpoint(touch("Write a mail"), by=chloe, **change)
 

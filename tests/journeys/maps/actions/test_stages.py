@@ -79,7 +79,7 @@ def test_a_removed_stage_comes_back_to_its_place_once(journey, chloe):
         restore_stage(stage, by=chloe)
 
 
-def test_what_is_gone_cannot_be_changed(journey, chloe):
+def test_a_removed_card_cannot_be_changed(journey, chloe):
     stage = add_stage(journey, "I wait", by=chloe)
     remove_stage(stage, by=chloe)
     for act in (

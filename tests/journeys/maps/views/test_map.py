@@ -75,7 +75,7 @@ def test_a_published_version_is_read_and_not_edited(journey, chloe, url):
     assert client.get(f"{url}?version=9").status_code == 404
 
 
-def test_who_may_not_edit_reads_without_handles(journey, ana, url):
+def test_readers_get_no_edit_handles(journey, ana, url):
     page = signed_in(ana).get(url).content.decode()
     assert "Write a mail" in page
     for handle in (
@@ -172,4 +172,4 @@ def test_the_order_of_the_columns_is_stage_first(chloe, journey, url):
         page.index(f'id="touch-{touch(name).pk}"') for name in ("Write a mail", "Look for help")
     ]
     assert places == sorted(places)
-    assert make_map  # the cast's map is what is shown
+    assert make_map  # its map is shown

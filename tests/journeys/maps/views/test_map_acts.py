@@ -71,12 +71,12 @@ def test_agents_may_not_and_strangers_learn_nothing(acts, ana, eve, client):
         assert client.post(url, values).status_code == 302, name
 
 
-def test_what_is_not_there_is_not_found(journey, chloe):
+def test_unknown_keys_are_not_found(journey, chloe):
     for name in ("rename-stage", "rename-touchpoint", "edit-card", "publish", "restore-version"):
         assert signed_in(chloe).post(reverse(f"journeys:{name}", args=[0])).status_code == 404
 
 
-def test_what_cannot_be_done_is_said_in_words(journey, chloe):
+def test_a_refused_edit_returns_its_message(journey, chloe):
     url = reverse("journeys:remove-stage", args=[stage_of("Look for help").pk])
     answer = signed_in(chloe).post(url, headers=HTMX)
     assert answer.status_code == 409
@@ -127,7 +127,7 @@ def test_one_step_goes_on_into_the_next_stage_and_stops_at_the_end(journey, chlo
     assert client.post(url, {}, headers=HTMX).status_code == 409
 
 
-def test_what_is_added_says_where_to_write_its_name(journey, chloe):
+def test_an_added_item_is_focused_for_renaming(journey, chloe):
     url = reverse("journeys:add-touchpoint", args=[stage_of("Look for help").pk])
     answer = signed_in(chloe).post(url, {"after": touch("Read the invoice").pk}, headers=HTMX)
     added = Touchpoint.objects.latest("pk")
