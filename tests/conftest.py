@@ -22,7 +22,7 @@ examples.load_profile("house")
 
 
 def pytest_configure() -> None:
-    """Passwords of the personas need no protection, and slow hashing would be most of a test's time."""
+    """Use a fast hasher; slow hashing would take most of the time of a test."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
