@@ -110,7 +110,7 @@ class NewTicketForm(forms.Form):
         error_messages={"required": _("A short summary of the request.")},
     )
     how = forms.ChoiceField(
-        label=_("What is this?"),
+        label=_("Type"),
         choices=[
             ("mail", _("A message to the customer, sent by mail")),
             (Channel.PHONE, _("What the customer said on the phone")),

@@ -39,7 +39,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     """Return the facts of a message; without the raw mail, those stored when it was read."""
     parsed = read(raw) if raw else None
     facts = [
-        Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("nobody")),
+        Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
         *([_sender(parsed.headers)] if parsed else ()),
         Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Matched by"), _why_here(message, inbound)),

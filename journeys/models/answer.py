@@ -125,7 +125,7 @@ class AnswerRevision(models.Model):
     score = models.SmallIntegerField(null=True)
     comment = models.TextField(blank=True)
     source = models.CharField(max_length=8)  # "page" or "mail"
-    is_from_other = models.BooleanField(default=False)  # a comment by somebody else
+    is_from_other = models.BooleanField(default=False)  # a comment by another person
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="answer_revision"
     )

@@ -16,7 +16,7 @@ from accounts.models import Role
 
 
 def test_a_person_is_invited_once(ana, admin):
-    with pytest.raises(CannotInvitePerson, match="here already"):
+    with pytest.raises(CannotInvitePerson, match="already has an account"):
         invite_person(email=ana.email.upper(), name="Ana", role=Role.AGENT, by=admin)
 
 
@@ -28,7 +28,7 @@ def test_the_form_says_it_too(ana, admin, monkeypatch):
     facts = {"email": ana.email, "name": "Ana", "role": "agent"}
     answer = signed_in(admin).post("/settings/people/new/", facts)
     assert answer.status_code == 422
-    assert "here already" in answer.text
+    assert "already has an account" in answer.text
 
 
 def test_a_team_has_its_name_alone(billing, admin, monkeypatch):

@@ -111,7 +111,7 @@ def test_menus_by_keyboard(page: Page, tickets: list[Ticket], ana: Any) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#tags")).to_contain_text("wheel, refund")
     page.keyboard.press("a")
-    page.locator("#people").get_by_role("button", name="Nobody").click()
+    page.locator("#people").get_by_role("button", name="Unassigned").click()
     expect(page.locator("#assignee")).to_have_attribute("title", "Unassigned")
 
 

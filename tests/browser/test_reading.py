@@ -119,7 +119,7 @@ def test_views_and_customer_fold_and_stay_folded(page, ticket, live_server):
     page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
     pane, beside = page.locator("#ticket"), page.locator("#context")
     narrow = pane.bounding_box()["width"]
-    page.get_by_role("link", name="Fold the customer").click()
+    page.get_by_role("link", name="Hide the customer").click()
     expect(beside).not_to_be_visible()
     expect(page.get_by_role("link", name="About the customer")).to_be_focused()
     page.keyboard.press("[")

@@ -8,11 +8,11 @@ from django.template.loader import render_to_string
     ("template", "advice"),
     [
         ("400.html", "Go back, reload the page and try again."),
-        ("403.html", "Ask its lead"),
-        ("403_csrf.html", "reload the page and send it again"),
+        ("403.html", "Ask the team’s lead"),
+        ("403_csrf.html", "reload the page and send the form again"),
         ("404.html", "Search for it from the inbox."),
         ("500.html", "Nothing was changed."),
-        ("account/locked.html", "Then try again"),
+        ("account/locked.html", "Try again in 15 minutes"),
     ],
 )
 def test_a_page_needs_no_request_and_says_what_to_do(template, advice):

@@ -33,7 +33,7 @@ def test_an_id_of_another_customer_is_refused_in_words(interaction, ana):
     post(ana, interaction)
     answer = post(ana, interaction | {"customer_email": "dora@post.example"})
     assert answer.status_code == 409
-    assert "Use an id of its own." in answer.text
+    assert "Use a unique external id." in answer.text
 
 
 def test_agents_and_map_editors_may_post(interaction, lea, chloe, eve, client):

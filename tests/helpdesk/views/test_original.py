@@ -49,10 +49,10 @@ def url(name, message):
 
 def test_it_tells_how_the_mail_was_understood(message, ana):
     text = signed_in(ana).get(url("original", message)).text
-    assert "Forged, most likely" in text
+    assert "Probably forged" in text
     assert "mx.veloza.example; dmarc=fail" in text
     assert "Written by a person" in text
-    assert "so it began a ticket" in text
+    assert "so it opened a new one" in text
     assert '<dt>Subject</dt><dd dir="auto">Café folded</dd>' in text
 
 
@@ -84,7 +84,7 @@ def test_without_the_raw_mail_the_stored_facts_are_shown(message, ana):
     message.inbound.raw.save()
     response = signed_in(ana).get(url("original", message))
     assert "The mail as it came" in response.text
-    assert "The mail itself is gone" in response.text
+    assert "The mail was deleted" in response.text
     assert "Not checked" not in response.text
     assert "Carla Reyes &lt;carla@correu.example&gt;" in response.text
     assert url("original-eml", message) not in response.text
@@ -123,7 +123,7 @@ def test_the_thread_shows_the_words_of_the_server_and_sends_again(failed, ana, c
 def test_an_address_that_is_none_is_refused_in_words(failed, ana):
     response = signed_in(ana).post(url("resend", failed), {"to": "carla"}, headers=HTMX)
     assert (response.status_code, OutboundMail.objects.count()) == (409, 1)
-    assert "That is not a mail address." in response.text
+    assert "Invalid email address." in response.text
 
 
 def test_a_refused_resend_gives_the_reason(failed, ana):

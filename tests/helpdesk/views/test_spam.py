@@ -50,7 +50,7 @@ def test_the_sender_can_be_blocked_with_it(ticket, ana):
 
 
 def test_an_empty_spam_view_says_what_belongs_there(ana):
-    assert "marks as spam comes here" in view(ana, "spam")
+    assert "marked as spam appear here" in view(ana, "spam")
 
 
 def test_the_spam_of_other_teams_is_not_shown(ticket, ana, ben):

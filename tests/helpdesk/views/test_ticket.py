@@ -105,14 +105,14 @@ def test_words_of_customers_are_only_words(carla, mailbox, ana):
 def test_a_writer_who_is_not_sure_to_be_the_customer_is_marked(ticket, url, ana):
     said = Received(ticket.requester, "carla@correu.example", "Send it.", is_verified=False)
     receive_message(ticket, said)
-    assert "We can’t be sure" in signed_in(ana).get(url).text
+    assert "The sender is not verified" in signed_in(ana).get(url).text
 
 
 def test_an_uninvited_writer_can_be_accepted(ticket, url, ana, chloe):
     somebody = find_or_create_customer("somebody@else.example", name="Somebody Else")
     receive_message(ticket, Received(somebody, "somebody@else.example", "Send me the invoice."))
     accept = reverse("helpdesk:accept", args=[ticket.pk])
-    words = "Somebody Else wrote in without taking part."
+    words = "Somebody Else is not a participant of this ticket."
     theirs, mine = signed_in(chloe).get(url).text, signed_in(ana).get(url).text
     assert words in theirs
     assert accept not in theirs

@@ -75,7 +75,7 @@ def test_priority_tags_and_subject(ticket, press):
 def test_a_ticket_without_a_subject_is_refused(ticket, press):
     refused = press("rename", subject=" ")
     assert (refused.status_code, ticket.subject) == (409, "Front wheel arrived bent")
-    assert "Write a few words." in refused.text
+    assert "A ticket needs a subject." in refused.text
 
 
 def test_to_a_person_to_nobody_and_to_a_team(ticket, press, ana, lea, delivery):

@@ -31,7 +31,7 @@ def test_page_shows_the_list_and_one_answer(low: Answer, chloe: User):
     page = signed_in(chloe).get("/feedback/").content.decode()
     assert "Bent." in page
     assert "Lea Brunner calls back." in page
-    assert "What led here" in page
+    assert "Before this answer" in page
     assert "Eligible" in page
 
 
@@ -73,7 +73,7 @@ def test_a_stranger_and_nobody(low: Answer, eve: User):
 
 
 def test_empty_says_what_belongs_here(chloe: User):
-    assert b"What they say stands here." in signed_in(chloe).get("/feedback/").content
+    assert b"The answers appear here." in signed_in(chloe).get("/feedback/").content
 
 
 def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
@@ -93,7 +93,7 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
 
 
 def test_reading_judging_and_calling_back_are_posts(low: Answer, lea: User, chloe: User):
-    for act in ("read", "judge", "call-back", "hand"):
+    for act in ("read", "judge", "call-back", "assign"):
         assert signed_in(chloe).get(f"/feedback/{low.pk}/{act}/").status_code == 405
 
     assert signed_in(lea).post(f"/feedback/{low.pk}/read/").status_code == 302
@@ -109,7 +109,7 @@ def test_reading_judging_and_calling_back_are_posts(low: Answer, lea: User, chlo
 
 
 def test_acts_of_another_team_and_of_a_stranger(low: Answer, ben: User, eve: User):
-    for act in ("read", "call-back", "hand"):
+    for act in ("read", "call-back", "assign"):
         data = {"to": ben.pk, "outcome": "x"}
         assert signed_in(ben).post(f"/feedback/{low.pk}/{act}/", data).status_code == 403
         assert signed_in(eve).post(f"/feedback/{low.pk}/{act}/", data).status_code == 404

@@ -81,9 +81,9 @@ def test_a_refused_edit_returns_its_message(journey, chloe):
     answer = signed_in(chloe).post(url, headers=HTMX)
     assert answer.status_code == 409
     assert answer["Content-Type"].startswith("text/plain")
-    assert "Say to which stage they go" in answer.content.decode()
+    assert "Choose a stage for them" in answer.content.decode()
     plain = signed_in(chloe).post(url, follow=True)
-    assert "Say to which stage they go" in plain.content.decode()
+    assert "Choose a stage for them" in plain.content.decode()
 
 
 def test_a_conflict_offers_mine_or_theirs(journey, chloe, lea):
