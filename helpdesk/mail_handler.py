@@ -87,7 +87,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome:
             attachments=uploads_of(parsed),
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
-            is_verified=_is_vouched(delivery),
+            is_verified=_is_sender_verified(delivery),
             cc=_in_copy(delivery),
             subject=parsed.subject,
         ),
@@ -100,7 +100,7 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     """Record a bounce on the ticket. The status is unchanged and the customer waits again."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
-        _tell_missed(ticket, outbound)
+        _note_undelivered(ticket, outbound)
         record(events.TICKET_MAIL_BOUNCED, ticket, outbound=outbound.pk, status=report.status)
 
 
@@ -109,7 +109,7 @@ def note_failure(outbound: OutboundMail) -> None:
     """Record a permanent sending failure, handled like a bounce."""
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
-        _tell_missed(ticket, outbound)
+        _note_undelivered(ticket, outbound)
 
 
 @on_sent("ticket")
@@ -168,7 +168,7 @@ def _sender(delivery: Delivery) -> str:
     return sender_of(delivery.inbound, delivery.parsed) or "unknown@sender" + NO_DOMAIN
 
 
-def _is_vouched(delivery: Delivery) -> bool:
+def _is_sender_verified(delivery: Delivery) -> bool:
     """True if the sender is named in the mail's From header and the mail is not forged."""
     return _is_named(delivery) and not delivery.is_forged
 
@@ -189,7 +189,7 @@ def _in_copy(delivery: Delivery) -> list[Address]:
     return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]
 
 
-def _tell_missed(ticket: Ticket, outbound: OutboundMail) -> None:
+def _note_undelivered(ticket: Ticket, outbound: OutboundMail) -> None:
     """Add one note per mail, whatever the number of missed recipients and retries.
 
     The details stand at the message.

@@ -73,7 +73,7 @@ def open_ticket(
         message.save(force_insert=True)
         attach(message, files)
         put_in_copy(ticket, new.get("cc", ()))
-        _tell(ticket, message, by=by)
+        _announce(ticket, message, by=by)
         return ticket
 
     _check(by)
@@ -172,7 +172,7 @@ def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -
     )
 
 
-def _tell(ticket: Ticket, message: Message, *, by: User | None) -> None:
+def _announce(ticket: Ticket, message: Message, *, by: User | None) -> None:
     record(
         events.TICKET_CREATED,
         ticket,

@@ -37,7 +37,7 @@ def change_status(ticket: Ticket, status: str, *, by: User) -> None:
     if not by.may_answer:
         raise CannotSetStatus(_("Your role reads tickets. Ask an agent to change the status."))
     if before == status:
-        _rests(ticket)
+        _clear_undelivered_wait(ticket)
         return
     if not statuses.may_become(before, status):
         raise CannotSetStatus(
@@ -74,13 +74,13 @@ def _moved(ticket: Ticket, *, before: str, by: User) -> None:
     if reopened:
         ticket.reopens += 1
     save(ticket, ["status", "reopens"])
-    _rests(ticket)
+    _clear_undelivered_wait(ticket)
     record(events.TICKET_STATUS_CHANGED, ticket, by=by, before=before, after=ticket.status)
     if reopened:
         record(events.TICKET_REOPENED, ticket, by=by, resolution=ticket.resolutions)
 
 
-def _rests(ticket: Ticket) -> None:
+def _clear_undelivered_wait(ticket: Ticket) -> None:
     """Clear the waiting time of a ticket whose undelivered reply the agent handled otherwise."""
     if ticket.status not in (statuses.PENDING, statuses.ON_HOLD):
         return

@@ -29,7 +29,7 @@ DRAWN = {
 }  # fmt: skip
 TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "application/json"}
 TEXT_NAMES = (".txt", ".log", ".csv", ".tsv", ".md", ".json", ".ini", ".yaml", ".yml", ".toml")
-UNTOLD = {"application/octet-stream", "application/vnd.ms-excel", "text/x-log"}
+GENERIC_TYPES = {"application/octet-stream", "application/vnd.ms-excel", "text/x-log"}
 MOST_BYTES = 30 * 1024 * 1024
 MOST_LINES, MOST_IN_LINE, MOST_LETTERS = 200, 4000, 32 * 1024
 SECONDS = 12  # wall clock; draw.py is limited to ten seconds of CPU time
@@ -51,9 +51,9 @@ def has_thumbnail(file: Attachment) -> bool:
 
 def has_text_preview(file: Attachment) -> bool:
     """True if the first lines of the file can be shown."""
-    told = file.content_type in TEXTS
-    named = file.content_type in UNTOLD and file.name.lower().endswith(TEXT_NAMES)
-    return (told or named) and not file.is_dangerous and file.size > 0
+    by_type = file.content_type in TEXTS
+    named = file.content_type in GENERIC_TYPES and file.name.lower().endswith(TEXT_NAMES)
+    return (by_type or named) and not file.is_dangerous and file.size > 0
 
 
 def thumbnail_of(file: Attachment, size: Size) -> bytes:

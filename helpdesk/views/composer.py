@@ -26,7 +26,7 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Send a reply, unless a newer message arrived that its writer has not seen."""
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _stay(request, ticket, form)
+        return _not_sent(request, ticket, form)
     by = current_user(request)
     with transaction.atomic():
         Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
@@ -41,7 +41,7 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
                 attachments=form.cleaned_data["attachments"],
             )
     if unseen:
-        return _stay(request, ticket, form, unseen=unseen)
+        return _not_sent(request, ticket, form, unseen=unseen)
     return _sent(request, ticket, then=form.cleaned_data["then"])
 
 
@@ -49,7 +49,7 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _stay(request, ticket, form, as_note=True)
+        return _not_sent(request, ticket, form, as_note=True)
     actions.add_note(
         ticket,
         form.cleaned_data["text"],
@@ -104,7 +104,7 @@ def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpRespon
     return response
 
 
-def _stay(
+def _not_sent(
     request: HtmxRequest,
     ticket: Ticket,
     form: MessageForm,
@@ -116,7 +116,7 @@ def _stay(
     context: dict[str, Any] = {
         "errors": [error for errors in form.errors.values() for error in errors],
         "unseen": unseen,
-        "unseen_says": _says(unseen) if unseen else "",
+        "unseen_says": _unseen_text(unseen) if unseen else "",
         "posted_then": request.POST.get("then", ""),
         "new_from": unseen.pk if unseen else None,
     }
@@ -131,7 +131,7 @@ def _stay(
     return render(request, "helpdesk/inbox.html", page, status=422)
 
 
-def _says(unseen: Message) -> str:
+def _unseen_text(unseen: Message) -> str:
     name = unseen.author_name
     if unseen.is_note:
         return _("%(name)s wrote a note while you were writing.") % {"name": name}

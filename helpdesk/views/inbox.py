@@ -114,7 +114,7 @@ def _page(
     rows = rows.annotate(is_unread=unread_by(user))
     read = found.page if found else keyset_page
     page = read(rows, order=view.order, after=request.GET.get("after"), size=_size(request))
-    _dress(page.rows, view)
+    _set_row_times(page.rows, view)
     return page
 
 
@@ -135,7 +135,7 @@ def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
     return {"found": tickets, "unread": unread, "yours": yours}
 
 
-def _dress(rows: list[Any], view: InboxView) -> None:
+def _set_row_times(rows: list[Any], view: InboxView) -> None:
     """Set the times that a row displays."""
     now = timezone.now()
     waits_first = view.order == "waiting_since"

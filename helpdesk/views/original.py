@@ -31,9 +31,9 @@ def original(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     ticket, found = _find(request, pk, message)
     context: dict[str, Any] = {"ticket": ticket, "message": found}
     if found.inbound:
-        context |= _came(found, found.inbound)
+        context |= _inbound_context(found, found.inbound)
     elif found.outbound:
-        context |= _went(found.outbound)
+        context |= _outbound_context(found.outbound)
     else:
         raise Http404
     return render(request, "helpdesk/original.html", page_context(context))
@@ -65,7 +65,7 @@ def _find(request: HttpRequest, pk: int, message: int) -> tuple[Ticket, Message]
     return ticket, get_object_or_404(read, pk=message)
 
 
-def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
+def _inbound_context(message: Message, inbound: InboundMail) -> dict[str, Any]:
     raw = _raw(inbound)
     return {
         "inbound": inbound,
@@ -79,7 +79,7 @@ def _came(message: Message, inbound: InboundMail) -> dict[str, Any]:
     }
 
 
-def _went(outbound: OutboundMail) -> dict[str, Any]:
+def _outbound_context(outbound: OutboundMail) -> dict[str, Any]:
     """Return the facts of an outbound mail, also if its file is gone."""
     try:
         headers = headers_of(compose(outbound))

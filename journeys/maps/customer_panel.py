@@ -66,17 +66,17 @@ def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | N
     moments = [
         _moment(at, interaction, answers, placements) for at, interaction in enumerate(interactions)
     ]
-    told = [
+    felt_points = [
         (moment.x, _y(moment.felt), at)
         for at, moment in enumerate(moments)
         if moment.felt is not None
     ]
-    meant = [(m.x, _y(m.expected)) for m in moments if m.expected is not None]
-    pairs = list(pairwise(told))
+    expected_points = [(m.x, _y(m.expected)) for m in moments if m.expected is not None]
+    pairs = list(pairwise(felt_points))
     return CustomerPanel(
         moments=moments,
         width=100 * len(moments),
-        expected=curve(meant) if len(meant) > 1 else "",
+        expected=curve(expected_points) if len(expected_points) > 1 else "",
         lived=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] == a[2] + 1],
         between=[curve([a[:2], b[:2]]) for a, b in pairs if b[2] > a[2] + 1],
     )

@@ -53,7 +53,7 @@ def record_interaction(
                 _("%s was used for another customer. Use a unique external id.") % external_id
             )
         if is_new:
-            _tell(interaction, by=by)
+            _announce(interaction, by=by)
     return interaction
 
 
@@ -63,7 +63,7 @@ def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     return versions.order_by("-number").first()
 
 
-def _tell(interaction: Interaction, *, by: User | None) -> None:
+def _announce(interaction: Interaction, *, by: User | None) -> None:
     touchpoint = interaction.touchpoint
     record(
         INTERACTION_RECORDED,

@@ -70,7 +70,7 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
             current.done_at, current.done_by, current.outcome = timezone.now(), by, outcome
             current.save(update_fields=["done_at", "done_by", "outcome"])
             record(FOLLOW_UP_FINISHED, current, by=by, answer=current.answer_id, outcome=outcome)
-            _tell(current)
+            _announce(current)
     return current
 
 
@@ -86,9 +86,9 @@ def assign_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
             record(FOLLOW_UP_HANDED, current, by=by, before=current.owner_id, after=to.pk)
             current.owner = to
             current.save(update_fields=["owner"])
-            _tell(current)
+            _announce(current)
     return current
 
 
-def _tell(follow_up: FollowUp) -> None:
+def _announce(follow_up: FollowUp) -> None:
     live.publish("feedback", f"ticket:{follow_up.answer.ticket_id}")

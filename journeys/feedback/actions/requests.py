@@ -52,7 +52,7 @@ def request_feedback(
         if reason:
             request.state, request.reason = State.NOT_SENT, reason
             request.save(update_fields=["state", "reason"])
-        _tell(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED)
+        _announce(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED)
     return request
 
 
@@ -68,11 +68,11 @@ def _withdraw(ticket: Ticket, *, before: int | None = None) -> int:
         asked = asked.filter(resolution__lt=before)
     taken = withdraw_request(asked, state=State.WITHDRAWN, reason="not_resolved")
     for request in taken:
-        _tell(request, FEEDBACK_WITHDRAWN)
+        _announce(request, FEEDBACK_WITHDRAWN)
     return len(taken)
 
 
-def _tell(request: FeedbackRequest, event: str) -> None:
+def _announce(request: FeedbackRequest, event: str) -> None:
     record(
         event,
         request,

@@ -46,7 +46,7 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
         mailbox = _mailbox_of(current)
         if reason:
             _keep_reason(current, reason)
-        elif (morning := _waking(current, now)) > now:
+        elif (morning := _move_into_window(current, now)) > now:
             _postpone(current, morning)
         elif mailbox is None:
             logger.error("No mailbox is in use, so feedback request %s waits.", current.pk)
@@ -85,7 +85,7 @@ def _claim(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
     return current
 
 
-def _waking(request: FeedbackRequest, now: datetime) -> datetime:
+def _move_into_window(request: FeedbackRequest, now: datetime) -> datetime:
     survey = request.survey
     if survey is None:
         return now
@@ -164,7 +164,7 @@ def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) 
 def _queue(
     request: FeedbackRequest, mailbox: Mailbox, now: datetime, tokens: dict[str, str]
 ) -> OutboundMail:
-    letter = render_request_email(request, mailbox=mailbox, now=now, **tokens)
+    email = render_request_email(request, mailbox=mailbox, now=now, **tokens)
     thread = thread_ids(request.ticket)
     return queue_mail(
         mailbox=mailbox,
@@ -172,11 +172,11 @@ def _queue(
         about=f"feedback:{request.pk}",
         to=[request.email],
         from_name=sender_of(request, mailbox),
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
+        subject=email.subject,
+        text=email.text,
+        html=email.html,
         in_reply_to=thread[-1] if thread else "",
         references=thread,
-        headers=letter.headers,
+        headers=email.headers,
         is_automatic=True,
     )

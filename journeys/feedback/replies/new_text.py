@@ -152,5 +152,5 @@ def _signed_at(paragraphs: list[str]) -> int:
 def _is_name(line: str, *, alone: bool, after: list[str]) -> bool:
     if not NAME.fullmatch(line) or NO_NAME.search(fold(line)):
         return False
-    told = len(re.findall(r"[^\W\d_]{2,}", " ".join(after))) > 1
-    return told or not alone or " " in line
+    has_words = len(re.findall(r"[^\W\d_]{2,}", " ".join(after))) > 1
+    return has_words or not alone or " " in line

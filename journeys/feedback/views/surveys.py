@@ -61,8 +61,8 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @requires("may_edit_surveys")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Render the email as a customer gets it; its links are inert."""
-    letter = _sample(get_object_or_404(Survey, pk=pk), current_user(request))
-    return HttpResponse(letter.html)
+    email = _sample(get_object_or_404(Survey, pk=pk), current_user(request))
+    return HttpResponse(email.html)
 
 
 def _start() -> dict[str, str]:

@@ -128,13 +128,13 @@ def remove_card(card: Card, *, by: User) -> None:
 def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
     """Undo a removal, once: the card returns at the end of its cell."""
     lock_draft(touchpoint.journey)
-    told = Event.objects.about(touchpoint.journey)
-    removal = told.filter(
+    recorded = Event.objects.about(touchpoint.journey)
+    removal = recorded.filter(
         name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk
     ).last()
     if removal is None:
         raise CannotEdit(_("This card was not removed. Write a new one."))
-    back = told.filter(name=CARD_ADDED, facts__restores=card_pk).last()
+    back = recorded.filter(name=CARD_ADDED, facts__restores=card_pk).last()
     if back is None:
         lane, body = removal.facts["lane"], removal.facts["before"]
         return add_card(touchpoint, lane, body, by=by, restores=card_pk)

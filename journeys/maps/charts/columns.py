@@ -92,18 +92,18 @@ def signed(feeling: float) -> str:
 
 def describe_curve(columns: Sequence[CurvePoint]) -> str:
     """Return the text alternative: one sentence for each touchpoint."""
-    return " ".join(_told(column) for column in columns)
+    return " ".join(_describe(column) for column in columns)
 
 
-def _told(column: CurvePoint) -> str:
+def _describe(column: CurvePoint) -> str:
     name = column.name or "–"
     if column.lived is None:
         answers = ngettext("%(n)s answer", "%(n)s answers", column.n) % {"n": column.n}
         return _("%(name)s: %(answers)s, no curve yet.") % {"name": name, "answers": answers}
-    told = {"name": name, "lived": signed(column.lived)}
+    values = {"name": name, "lived": signed(column.lived)}
     if column.expected is None:
-        return _("%(name)s: lived %(lived)s.") % told
-    told["expected"] = signed(column.expected)
+        return _("%(name)s: lived %(lived)s.") % values
+    values["expected"] = signed(column.expected)
     if column.is_surely_below:
-        return _("%(name)s: lived %(lived)s, expected %(expected)s, significantly below.") % told
-    return _("%(name)s: lived %(lived)s, expected %(expected)s.") % told
+        return _("%(name)s: lived %(lived)s, expected %(expected)s, significantly below.") % values
+    return _("%(name)s: lived %(lived)s, expected %(expected)s.") % values
