@@ -38,7 +38,7 @@ def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monk
     client = signed_in(ana)
     first = client.get(search("saddle"))
     assert rows(first) == ["Saddle three", "Saddle two"]
-    assert "only the newest 20,000 were looked through" in first.text
+    assert "only the newest 20,000 were searched" in first.text
     assert (
         "Saddle one" in client.get(first.context["more_url"], headers={"HX-Request": "true"}).text
     )
