@@ -1,4 +1,4 @@
-"""What is changed on a map is undone and done again, with the URLs the server gives."""
+"""Undo and redo of map edits, with the URLs of the server."""
 
 from typing import Any
 

@@ -44,7 +44,7 @@ class ModulePage:
         return self.page
 
     def call(self, module: str, name: str, *args: Any) -> Any:
-        """What an exported function returns for arguments JSON can hold."""
+        """Return the result of an exported function for JSON arguments."""
         code = "async ([path, name, args]) => (await import(path))[name](...args)"
         return self.result_of(code, [f"/static/js/{module}", name, list(args)])
 
@@ -73,7 +73,7 @@ class ModulePage:
         return outcome.get("value")
 
     def changes(self) -> list[tuple[str, dict[str, str]]]:
-        """What was posted, in its order: path and values."""
+        """Return the paths and values of all POSTs, in order."""
         return [
             (path, {name: value for name, (value,) in parse_qs(body, True).items()})
             for method, path, body in self.requests

@@ -117,7 +117,7 @@ FOLDS = """<div class="inbox"><button id="fold-views" data-fold="views">Views</b
 <button id="fold-context" data-fold="context">Customer</button></div>"""
 
 
-def test_what_is_folded_is_remembered_in_a_cookie(modules):
+def test_folded_panes_are_stored_in_a_cookie(modules):
     page = modules.load(FOLDS, "inbox/folds.js")
     page.locator("#fold-views").click()
     page.locator("#fold-context").click()

@@ -113,7 +113,7 @@ def test_a_new_change_forgets_what_was_undone(page, modules):
     assert page.get_by_role("button", name="Redo").is_disabled()
 
 
-def test_what_cannot_be_done_again_is_only_undone(page, modules):
+def test_an_edit_without_redo_is_only_undone(page, modules):
     remember(modules, "a", again=False)
     press(page, "Undo")
     assert page.get_by_role("button", name="Undo").is_disabled()

@@ -42,7 +42,7 @@ def test_a_thread_opens_at_the_message_the_server_names_else_at_its_last(modules
     assert top_of(page, 4) == 50  # its end is the end of the thread
 
 
-def test_what_grows_above_moves_nothing_until_somebody_scrolls(modules):
+def test_growth_above_keeps_the_position_until_the_reader_scrolls(modules):
     page = load(modules, thread(1, 2, 3, 4, start="message-3"))
     page.add_style_tag(content="#message-1 { block-size: 400px; }")
     page.wait_for_function("document.getElementById('thread-body').scrollTop > 500")
@@ -76,7 +76,7 @@ MENUS = """<div id="ticket" data-ticket="7"><div id="ticket-head"><h1>Old</h1>
 <section id="source"></section>"""
 
 
-def test_what_opens_to_be_written_in_has_the_focus_and_its_words_selected(modules, focused):
+def test_an_opened_field_is_focused_with_its_text_selected(modules, focused):
     page = modules.load(MENUS, "inbox/ticket.js")
     page.locator("#change").click()
     assert focused() == "subject"

@@ -42,7 +42,7 @@ def test_a_toast_is_shown_announced_and_leaves_by_itself(page, modules):
         ({"tone": "late", "undo": "/undo/"}, float("inf")),
     ],
 )
-def test_what_can_be_undone_stays_longer_and_an_error_stays(toast, stays, page, modules):
+def test_a_toast_with_undo_stays_longer_and_an_error_stays(toast, stays, page, modules):
     assert modules.call(TOASTS, "timeFor", toast) == stays
 
 
