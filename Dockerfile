@@ -1,5 +1,5 @@
 # Tandem for production. Two images come from here: `tandem` (all of its processes) and
-# `front` (the door with TLS). docker-compose.yml puts them together.
+# `front` (the reverse proxy with TLS). docker-compose.yml puts them together.
 FROM python:3.13-slim AS build
 RUN python -m venv /venv
 WORKDIR /build

@@ -215,10 +215,10 @@ def main() -> None:
             )
         )
         return
-    tell(scores, options.worst)
+    print_scores(scores, options.worst)
 
 
-def tell(scores: list[Score], worst: int) -> None:
+def print_scores(scores: list[Score], worst: int) -> None:
     """Print the table, then the failures."""
     for score in scores:
         for what, share in score.shares().items():

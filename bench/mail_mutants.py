@@ -81,12 +81,12 @@ def read_some(corpus: Path, seed: int, numbers: range) -> Tally:
         tally.unread += parsed.is_unread
         tally.noted.update(each for each in parsed.problems if "(" in each)
         try:
-            said = json.dumps(as_json(name, parsed), ensure_ascii=False)
-            said.encode("utf-8")
+            text = json.dumps(as_json(name, parsed), ensure_ascii=False)
+            text.encode("utf-8")
         except ValueError as error:
             tally.raised[f"{name}: as JSON {error!r}"[:200]] += 1
             continue
-        if "\\u0000" in said:
+        if "\\u0000" in text:
             tally.raised[f"{name}: NUL"] += 1
     return tally
 
@@ -128,7 +128,7 @@ def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
     return tally
 
 
-def tell(what: str, tally: Tally) -> bool:
+def print_tally(what: str, tally: Tally) -> bool:
     """Print the tally; return True if there was neither an exception nor a slow one."""
     times = sorted(tally.times) or [0.0]
     slow = sum(each > SLOW for each in times)
@@ -155,11 +155,13 @@ def main() -> None:
     options = parser.parse_args()
     is_good = True
     if options.count:
-        is_good = tell("read", shared(read_some, options, options.count))
+        is_good = print_tally("read", shared(read_some, options, options.count))
     if options.store and "DATABASE_URL" not in os.environ:
         print("store and read: not done, for DATABASE_URL is not set")
     elif options.store:
-        is_good = tell("store and read", shared(store_some, options, options.store)) and is_good
+        is_good = (
+            print_tally("store and read", shared(store_some, options, options.store)) and is_good
+        )
     sys.exit(not is_good)
 
 

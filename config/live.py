@@ -73,12 +73,12 @@ class Hub:
         ):
             await pubsub.subscribe(CHANNEL)
             # Events during a reconnect are lost: every page refreshes once.
-            self.tell("resync")
+            self.publish("resync")
             async for message in pubsub.listen():
                 if message["type"] == "message":
-                    self.tell(message["data"].decode())
+                    self.publish(message["data"].decode())
 
-    def tell(self, topic: str) -> None:
+    def publish(self, topic: str) -> None:
         if topic != "resync":
             self.recent.append((time.time(), topic))
         for queue, topics in list(self.listeners.items()):

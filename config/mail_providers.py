@@ -11,7 +11,7 @@ OAUTH_PROVIDERS = {
         "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
         "token": "https://oauth2.googleapis.com/token",
         "scope": "https://mail.google.com/",
-        "wishes": {"access_type": "offline", "prompt": "consent"},
+        "authorize_params": {"access_type": "offline", "prompt": "consent"},
         "hosts": ["gmail.com", "googlemail.com"],
     },
     "microsoft": {
@@ -19,7 +19,7 @@ OAUTH_PROVIDERS = {
         "token": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
         "scope": "offline_access https://outlook.office.com/IMAP.AccessAsUser.All"
         " https://outlook.office.com/SMTP.Send",
-        "wishes": {"prompt": "consent"},
+        "authorize_params": {"prompt": "consent"},
         "hosts": ["office365.com", "outlook.com"],
     },
 }

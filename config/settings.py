@@ -155,8 +155,8 @@ MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
 MAILERS = {"default": {"BACKEND": "mail.outbound.backend.OutboxBackend"}}
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
-SMTP_DOOR_CERTIFICATE = env("SMTP_DOOR_CERTIFICATE", default="")
-SMTP_DOOR_KEY = env("SMTP_DOOR_KEY", default="")
+SMTP_TLS_CERTIFICATE = env("SMTP_TLS_CERTIFICATE", default="")
+SMTP_TLS_KEY = env("SMTP_TLS_KEY", default="")
 # The authserv-id of our own border server; Authentication-Results of others do not count.
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
 # More automatic mail within a minute is treated as a loop and held back.

@@ -30,8 +30,8 @@ def find_or_install() -> str:
 
 
 def find() -> str:
-    wish = os.environ.get("TANDEM_CHROMIUM")
-    candidates = [wish, *map(shutil.which, NAMES), *PLACES, playwrights_own()]
+    configured = os.environ.get("TANDEM_CHROMIUM")
+    candidates = [configured, *map(shutil.which, NAMES), *PLACES, playwrights_own()]
     return next((c for c in candidates if c and succeeds([c, "--version"])), "")
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 PACKAGE = "dovecot-imapd"
 INSTALLED = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot", "/opt/homebrew/sbin/dovecot")
 NOT_FOUND = (
-    "No dovecot: the tests of the IMAP door need a real IMAP server, none was found, and none "
+    "No dovecot: the tests of the IMAP fetcher need a real IMAP server, none was found, and none "
     "could be unpacked from Debian's or Ubuntu's packages. Install dovecot with IMAP, or name "
     "the folder it is unpacked in: TANDEM_DOVECOT=/folder bin/test"
 )
@@ -26,9 +26,9 @@ MOVED = {
 
 def find(folder: Path) -> str:
     """Return the root of an unpacked dovecot, "/" for an installed one; "" if there is none."""
-    wish = os.environ.get("TANDEM_DOVECOT")
-    if wish:
-        return wish if runs(Path(wish)) else ""
+    configured = os.environ.get("TANDEM_DOVECOT")
+    if configured:
+        return configured if runs(Path(configured)) else ""
     if runs(folder):
         return str(folder)
     return "/" if any(map(os.path.exists, INSTALLED)) else ""
@@ -40,7 +40,7 @@ def find_or_fetch(folder: Path) -> str:
         return found
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         return ""
-    print("No dovecot here; unpacking one for the tests of the IMAP door …", flush=True)
+    print("No dovecot here; unpacking one for the tests of the IMAP fetcher …", flush=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="dovecot-") as work:
         root = Path(work, "root")

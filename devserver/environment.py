@@ -136,20 +136,20 @@ def install(goal: str, progress: Progress) -> None:
 def pip(*words: str, progress: Progress) -> str | None:
     """Return None on success, else pip's output."""
     command = [str(PYTHON), "-m", "pip", "--no-input", "--disable-pip-version-check", *words]
-    said: list[str] = []
+    output: list[str] = []
     found = 0
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            said.append(line)
+            output.append(line)
             if line.startswith("Collecting "):
                 found += 1
                 progress.part(f"{found} packages found")
             elif line.startswith("Installing collected packages"):
                 progress.part(f"{line.count(',') + 1} packages")
-    text = "".join(said)
+    text = "".join(output)
     (VENV / "pip.log").write_text(text)
     return text if process.returncode else None
 
@@ -164,7 +164,7 @@ def why_not_installed(words: str) -> str:
         )
     return (
         f"The packages Tandem stands on could not be installed: {last_line(words)} "
-        f"All that pip said is in {VENV / 'pip.log'}."
+        f"The output of pip is in {VENV / 'pip.log'}."
     )
 
 

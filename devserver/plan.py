@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from devserver.embedded import Servers, Service, ports
 from devserver.options import ROOT, CannotStart, Options, check_port
 
-SMTP_DOOR_PORT = 2525
+SMTP_SERVER_PORT = 2525
 MAIL_SINK_PORT = 1025
 
 
 def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[str, str]:
-    inbound = os.environ.get("INBOUND_SMTP") or f"127.0.0.1:{ports.first_free(SMTP_DOOR_PORT)}"
+    inbound = os.environ.get("INBOUND_SMTP") or f"127.0.0.1:{ports.first_free(SMTP_SERVER_PORT)}"
     ours = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
@@ -38,8 +38,8 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
     celery: list[str | Path] = [sys.executable, "-m", "celery", "-A", "config"]
     found = [
         Service("web", [*web(), "--port", str(options.port)], patience=4),
-        Service("smtp", [*manage, "smtp_door"]),
-        Service("imap", [*manage, "imap_door"]),
+        Service("smtp", [*manage, "smtp_server"]),
+        Service("imap", [*manage, "imap_fetcher"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
         carrier("worker", "mail,reactions,sweeps", processes=2),
         # A worker of its own, so that a slow mail server delays no other task.
@@ -117,15 +117,15 @@ def check_purpose(options: Options) -> None:
 
 
 def check_inbound() -> None:
-    wish = os.environ.get("INBOUND_SMTP")
-    if not wish:
+    listen = os.environ.get("INBOUND_SMTP")
+    if not listen:
         return
-    host, _, port = wish.rpartition(":")
+    host, _, port = listen.rpartition(":")
     if not port.isdigit():
         raise CannotStart("INBOUND_SMTP is host:port, for example 127.0.0.1:2525.")
     if not ports.is_free(int(port), host or "127.0.0.1"):
         raise CannotStart(
-            f"Tandem cannot listen for mail on {wish}: the port is taken or not this user's. "
+            f"Tandem cannot listen for mail on {listen}: the port is taken or not this user's. "
             "Set INBOUND_SMTP to another host:port."
         )
 

@@ -86,7 +86,7 @@ class Start:
             self.show.append(words)
 
     def start_services(self, supervisor: Supervisor) -> None:
-        self.progress.step("Starting web, mail doors, worker and beat")
+        self.progress.step("Starting web, mail servers, worker and beat")
         for service in plan.services(self.options, with_sink=self.with_sink):
             supervisor.start(service)
         wait_until_ready(self.options.port, supervisor)
@@ -130,8 +130,8 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     # Including SIGINT: a shell starts background processes with it ignored.
-    for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(wish, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
     start = Start(parse(sys.argv[2:]))
     problem = ""
     try:

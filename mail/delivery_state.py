@@ -52,7 +52,7 @@ class DeliveryState:
     next_try: datetime | None = None
 
     @property
-    def troubled(self) -> list[RecipientDelivery]:
+    def unreached(self) -> list[RecipientDelivery]:
         """The recipients not reached, for now or for good."""
         return [each for each in self.recipients if each.outcome != "taken"]
 

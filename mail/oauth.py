@@ -49,7 +49,7 @@ def authorize_url(grant: OAuthGrant, redirect_uri: str, state: str) -> str:
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         "login_hint": grant.mailbox.address,
-        **_provider(grant)["wishes"],
+        **_provider(grant)["authorize_params"],
     }
     return f"{_endpoint(grant, 'authorize')}?{urlencode(question)}"
 

@@ -27,7 +27,7 @@ from devserver.embedded import Servers
 if TYPE_CHECKING:
     from tests.kills.conversation import Conversation
     from tests.kills.findings import Finding
-    from tests.kills.town import Town
+    from tests.kills.system import System
 
 AT_ONCE = 3
 SETTLES_WITHIN = 120.0
@@ -72,7 +72,7 @@ def prepare(servers: Servers, data: Path) -> None:
 
 
 def run(servers: Servers, options: argparse.Namespace) -> int:
-    from tests.kills.town import Town
+    from tests.kills.system import System
     from tests.stories.house import House, some_port
     from tests.stories.post import Sink
 
@@ -80,12 +80,12 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
     sink = Sink(some_port()).start()
     url, broker = servers.database_url, servers.redis_url
     house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=say)
-    town = Town(servers, house, sink)
+    system = System(servers, house, sink)
     try:
         house.start()
-        talks, problems = walk(town, session, options)
-        settled = settle(town)
-        return report(town, talks, problems, settled)
+        talks, problems = walk(system, session, options)
+        settled = settle(system)
+        return report(system, talks, problems, settled)
     finally:
         house.stop()
         sink.stop()
@@ -113,7 +113,7 @@ def create_personas() -> str:
 
 
 def walk(
-    town: "Town", session: str, options: argparse.Namespace
+    system: "System", session: str, options: argparse.Namespace
 ) -> tuple[list["Conversation"], list[str]]:
     """Run all conversations, some in parallel, while the supervisor restarts processes."""
     from tests.kills.conversation import Conversation
@@ -121,14 +121,14 @@ def walk(
 
     rng = random.Random(options.seed)
     chosen = plans(options.moments, tuple(options.victims.split(",")))
-    talks = [Conversation(plan, town, session, rng) for plan in chosen]
+    talks = [Conversation(plan, system, session, rng) for plan in chosen]
     by_address = {talk.address: talk for talk in talks}
-    town.sink.before_yes = lambda kept: by_address[kept.to[0]].being_sent(kept)
+    system.sink.before_yes = lambda kept: by_address[kept.to[0]].being_sent(kept)
     order = rng.sample(talks, len(talks))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         running = {talk: pool.submit(talk.run) for talk in order}
         while not all(future.done() for future in running.values()):
-            town.look_after()
+            system.look_after()
             time.sleep(0.05)
     return talks, [
         problem_of(talk, future) for talk, future in running.items() if future.exception()
@@ -139,7 +139,7 @@ def problem_of(talk: "Conversation", future: "Future[None]") -> str:
     return f"conversation {talk.plan.number} ({talk.plan.moment}): {future.exception()!r}"
 
 
-def settle(town: "Town", *, within: float = SETTLES_WITHIN) -> float | None:
+def settle(system: "System", *, within: float = SETTLES_WITHIN) -> float | None:
     """Return the seconds until nothing is due any more; None if something still is."""
     from ledger.models import Event
     from mail.models import InboundMail, OutboundMail
@@ -151,30 +151,31 @@ def settle(town: "Town", *, within: float = SETTLES_WITHIN) -> float | None:
         Event.objects.filter(relayed_at=None),
     )
     while time.monotonic() - began < within:
-        town.look_after()
-        if not town.ask(lambda: any(rows.exists() for rows in waiting)):
+        system.look_after()
+        if not system.ask(lambda: any(rows.exists() for rows in waiting)):
             return time.monotonic() - began
         time.sleep(0.2)
     return None
 
 
 def report(
-    town: "Town", talks: Sequence["Conversation"], problems: list[str], settled: float | None
+    system: "System", talks: Sequence["Conversation"], problems: list[str], settled: float | None
 ) -> int:
     from tests.kills.findings import look
 
     print(f"\n{'moment':<26} {'killed':<9} at")
-    for kill in town.kills:
-        print(f"{kill.moment:<26} {kill.victim:<9} {kill.at - town.kills[0].at:6.1f} s")
+    for kill in system.kills:
+        print(f"{kill.moment:<26} {kill.victim:<9} {kill.at - system.kills[0].at:6.1f} s")
     print(
-        f"\nTries of mail servers and people: {town.tries}. Settled after {settled or -1:.1f} s.\n"
+        f"\nTries of mail servers and people: {system.tries}. "
+        f"Settled after {settled or -1:.1f} s.\n"
     )
-    findings = [] if problems else look(town, talks)
+    findings = [] if problems else look(system, talks)
     for finding in findings:
         print(line(finding))
     for problem in problems:
         print(f"NOT THROUGH  {problem}")
-    missed = len(talks) - len(town.kills)
+    missed = len(talks) - len(system.kills)
     if missed:
         print(f"{missed} moments came without their kill.")
     good = not problems and settled is not None and not missed

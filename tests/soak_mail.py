@@ -27,7 +27,7 @@ from devserver.embedded import Servers
 from tests.kill_loop import create_personas, line, prepare, say, settle
 
 if TYPE_CHECKING:
-    from tests.kills.town import Town
+    from tests.kills.system import System
     from tests.soak.folder import Folder
 
 SENDERS = 4
@@ -58,7 +58,7 @@ def read_options() -> argparse.Namespace:
 
 
 def run(servers: Servers, options: argparse.Namespace) -> int:
-    from tests.kills.town import Town
+    from tests.kills.system import System
     from tests.mail.inbound.imap.dovecot import Dovecot
     from tests.soak.folder import Folder
     from tests.stories.house import House, some_port
@@ -68,17 +68,17 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
     sink = Sink(some_port()).start()
     url, broker = servers.database_url, servers.redis_url
     house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=quiet)
-    town = Town(servers, house, sink)
+    system = System(servers, house, sink)
     try:
         house.start()
         began = time.monotonic()
-        folder = Folder(Dovecot(), town)
-        with beside(lambda over: look_after(town, folder, over)):
-            taken = soak(town, folder, random.Random(options.seed), options)
+        folder = Folder(Dovecot(), system)
+        with beside(lambda over: look_after(system, folder, over)):
+            taken = soak(system, folder, random.Random(options.seed), options)
             sent_in = time.monotonic() - began
-            arrive(town, len(taken))
-            settled = settle(town, within=1800)
-            return report(town, folder, taken, sent_in, settled)
+            arrive(system, len(taken))
+            settled = settle(system, within=1800)
+            return report(system, folder, taken, sent_in, settled)
     finally:
         house.stop()
         sink.stop()
@@ -98,13 +98,13 @@ def beside(work: Callable[[threading.Event], None]) -> Iterator[None]:
 
 
 def soak(
-    town: "Town", folder: "Folder", rng: random.Random, options: argparse.Namespace
+    system: "System", folder: "Folder", rng: random.Random, options: argparse.Namespace
 ) -> list[bytes]:
     """Send everything while processes are killed; return the accepted mails."""
     from tests.soak.mails import make_mails
 
     folder.tell()
-    mails = make_mails(options.mails, rng, conversations(town))
+    mails = make_mails(options.mails, rng, conversations(system))
     chance = random.Random(rng.random())
     ways = random.Random(rng.random())
 
@@ -112,28 +112,28 @@ def soak(
         if ways.random() < BY_IMAP and b"\0" not in raw:  # IMAP carries no NUL
             folder.put(raw)
         else:
-            send(town, raw, again=ways.random() < SENT_TWICE)
+            send(system, raw, again=ways.random() < SENT_TWICE)
         return raw
 
-    killer = beside(lambda over: kill(town, folder, over, chance, options))
+    killer = beside(lambda over: kill(system, folder, over, chance, options))
     with killer, ThreadPoolExecutor(SENDERS) as pool:
         done = pool.map(give, mails)
         return [count(number, raw) for number, raw in enumerate(done, start=1)]
 
 
-def send(town: "Town", raw: bytes, *, again: bool) -> None:
+def send(system: "System", raw: bytes, *, again: bool) -> None:
     """Send as mail servers do: until 250; some miss it and send the same once more."""
     from tests.stories.post import SUPPORT
 
     to = recipient_of(raw) or SUPPORT
 
     def once() -> bool:
-        with smtplib.SMTP(*town.house.door, timeout=30) as smtp:
+        with smtplib.SMTP(*system.house.door, timeout=30) as smtp:
             smtp.sendmail("carla@correu.example", [to], raw)
         return True
 
     for _ in range(2 if again else 1):
-        town.persist("250", once, TROUBLES)
+        system.persist("250", once, TROUBLES)
 
 
 def recipient_of(raw: bytes) -> str:
@@ -143,7 +143,7 @@ def recipient_of(raw: bytes) -> str:
     return found.decode() if found.startswith(b"reply+") and found.isascii() else ""
 
 
-def conversations(town: "Town") -> list[str]:
+def conversations(system: "System") -> list[str]:
     """Return the reply addresses of some existing tickets."""
     from helpdesk.models import Ticket
     from mail.models import Mailbox
@@ -152,8 +152,8 @@ def conversations(town: "Town") -> list[str]:
 
     for number in range(CONVERSATIONS):
         sender = f"carla{number}@bikes.example"  # stays below the rate limit
-        send(write(sender, f"Wheel {number}", "It is bent."), town.house.door)
-    town.until("tickets", lambda: True if Ticket.objects.count() == CONVERSATIONS else None)
+        send(write(sender, f"Wheel {number}", "It is bent."), system.house.door)
+    system.until("tickets", lambda: True if Ticket.objects.count() == CONVERSATIONS else None)
     mailbox = Mailbox.objects.get()
     return [
         reply_address(f"ticket:{pk}", mailbox) for pk in Ticket.objects.values_list("pk", flat=True)
@@ -161,7 +161,7 @@ def conversations(town: "Town") -> list[str]:
 
 
 def kill(
-    town: "Town",
+    system: "System",
     folder: "Folder",
     over: threading.Event,
     rng: random.Random,
@@ -170,20 +170,20 @@ def kill(
     victims = options.victims.split(",")
     while not over.wait(rng.uniform(0.3, 1.7) * options.every):
         victim = rng.choice(victims)
-        folder.drop() if victim == "dovecot" else town.kill(victim, "soak")
+        folder.drop() if victim == "dovecot" else system.kill(victim, "soak")
 
 
-def arrive(town: "Town", mails: int) -> None:
+def arrive(system: "System", mails: int) -> None:
     """Wait until all mails are stored; the IMAP fetcher may still be in its backoff."""
     from mail.models import InboundMail
 
     wanted = mails + CONVERSATIONS
-    town.until("all mail", lambda: InboundMail.objects.count() >= wanted or None)
+    system.until("all mail", lambda: InboundMail.objects.count() >= wanted or None)
 
 
-def look_after(town: "Town", folder: "Folder", over: threading.Event) -> None:
+def look_after(system: "System", folder: "Folder", over: threading.Event) -> None:
     while not over.wait(0.1):
-        town.look_after()
+        system.look_after()
         folder.look_after()
     folder.close()
 
@@ -199,14 +199,14 @@ def quiet(words: str) -> None:
 
 
 def report(
-    town: "Town", folder: "Folder", taken: list[bytes], sent_in: float, settled: float | None
+    system: "System", folder: "Folder", taken: list[bytes], sent_in: float, settled: float | None
 ) -> int:
     from collections import Counter
 
     from tests.soak.findings import look, states
 
-    kills = Counter(each.victim for each in town.kills) + Counter(dovecot=folder.kills)
-    print(f"\n{len(taken)} mails in {sent_in:.0f} s, {town.tries} tries of their servers.")
+    kills = Counter(each.victim for each in system.kills) + Counter(dovecot=folder.kills)
+    print(f"\n{len(taken)} mails in {sent_in:.0f} s, {system.tries} tries of their servers.")
     print(f"Settled after {settled or -1:.0f} s.")
     print("Killed: " + ", ".join(f"{name} {times}" for name, times in kills.most_common()))
     for state, number in states().items():

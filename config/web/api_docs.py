@@ -53,27 +53,27 @@ class ApiDocs(APIView):
 
 def operations(schema: Schema) -> list[Operation]:
     return [
-        _operation(schema, method, path, told)
+        _operation(schema, method, path, operation)
         for path, methods in schema["paths"].items()
-        for method, told in methods.items()
+        for method, operation in methods.items()
         if "/schema/" not in path
     ]
 
 
-def _operation(schema: Schema, method: str, path: str, told: Schema) -> Operation:
+def _operation(schema: Schema, method: str, path: str, operation: Schema) -> Operation:
     return Operation(
         method=method.upper(),
         path=path,
-        text=told.get("description", ""),
+        text=operation.get("description", ""),
         parameters=[
             Field(one["name"], _kind(schema, one["schema"]), one.get("required", False),
                   one.get("description", ""))
-            for one in told.get("parameters", [])
+            for one in operation.get("parameters", [])
         ],
-        body=_fields(schema, _json(told.get("requestBody", {})), is_answer=False),
+        body=_fields(schema, _json(operation.get("requestBody", {})), is_answer=False),
         answers={
             code: _fields(schema, _json(answer), is_answer=True)
-            for code, answer in told["responses"].items()
+            for code, answer in operation["responses"].items()
         },
     )  # fmt: skip
 

@@ -20,6 +20,6 @@ def count_each(one: Model, querysets: Mapping[str, QuerySet[Any]], *, most: int)
         )
         for rows in querysets.values()
     ]
-    beside = one.__class__._default_manager.filter(pk=one.pk)
-    numbers = beside.order_by().values_list(*columns).get()
+    anchor = one.__class__._default_manager.filter(pk=one.pk)
+    numbers = anchor.order_by().values_list(*columns).get()
     return dict(zip(querysets, numbers, strict=True))

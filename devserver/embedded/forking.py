@@ -84,8 +84,8 @@ def _become(
         os.chdir(cwd)
         _run(words)
         code = 0
-    except SystemExit as wish:
-        code = wish.code if isinstance(wish.code, int) else int(wish.code is not None)
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
     except BaseException:
         traceback.print_exc()
     finally:

@@ -21,7 +21,7 @@ class Postgres(Server):
     name = "postgres"
     preferred_port = 25432
     stop_signal = signal.SIGINT  # the fast shutdown: SIGTERM would wait for every client
-    passing_troubles = ("pre-existing shared memory block", "could not lock", "is being accessed")
+    transient_errors = ("pre-existing shared memory block", "could not lock", "is being accessed")
 
     def __init__(self, folder: DataFolder, *, durable: bool = True) -> None:
         super().__init__(folder)

@@ -21,7 +21,7 @@ class Server(ABC):
     preferred_port: int
     stop_signal: signal.Signals
     # Texts in the log after which a retry helps: a killed predecessor that is not yet gone.
-    passing_troubles: Sequence[str] = ()
+    transient_errors: Sequence[str] = ()
 
     def __init__(self, folder: DataFolder) -> None:
         self.data = folder.path / self.name
@@ -101,7 +101,7 @@ class Server(ABC):
         if "ddress already in use" in words:
             self.port = 0 if may_move else self.port
             time.sleep(0.25)
-        elif any(trouble in words for trouble in self.passing_troubles):
+        elif any(error in words for error in self.transient_errors):
             time.sleep(0.25)
         else:
             raise self._failure(words)

@@ -53,8 +53,8 @@ class Supervisor:
         self.stop_asked = 0
 
     def listen_to_signals(self) -> None:
-        for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(wish, self._on_signal)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.stop_asked += 1

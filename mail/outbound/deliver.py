@@ -45,16 +45,16 @@ def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
 
     A server that is down is skipped for the rest of the batch; mail of other servers goes on.
     """
-    away: set[int | None] = set()
+    down: set[int | None] = set()
     with Connections() as connections:
-        for pk, server in _due_with_server(most, away):
+        for pk, server in _due_with_server(most, down):
             if not may_go_on():
                 return
             if _attempt_isolated(pk, connections) is Attempt.NO_SERVER:
-                away.add(server)
+                down.add(server)
 
 
-def _due_with_server(most: int, away: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
+def _due_with_server(most: int, down: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
     """Yield due mail with the mailbox whose own server sends it, or None for MAIL_URL.
 
     Once a server is found to be down, the query runs again without its mails.
@@ -62,26 +62,26 @@ def _due_with_server(most: int, away: Collection[int | None]) -> Iterator[tuple[
     now, given = timezone.now(), 0
     own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
     while given < most:
-        known_away = len(away)
-        for pk, mailbox_id in _due(now, own, away, most - given):
+        known_down = len(down)
+        for pk, mailbox_id in _due(now, own, down, most - given):
             given += 1
             yield pk, mailbox_id if mailbox_id in own else None
-            if len(away) > known_away:
+            if len(down) > known_down:
                 break
         else:
             return
 
 
 def _due(
-    now: datetime, own: set[int], away: Collection[int | None], most: int
+    now: datetime, own: set[int], down: Collection[int | None], most: int
 ) -> list[tuple[int, int | None]]:
     due = OutboundMail.objects.due(now).exclude(
         mailbox__isnull=False, mailbox__in=mailboxes_backing_off(now)
     )
-    if None in away:
-        due = due.filter(mailbox__in=own.difference(away))
+    if None in down:
+        due = due.filter(mailbox__in=own.difference(down))
     else:
-        due = due.exclude(mailbox__isnull=False, mailbox__in=away)
+        due = due.exclude(mailbox__isnull=False, mailbox__in=down)
     return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:most])
 
 

@@ -20,8 +20,8 @@ def is_backing_off(server: SmtpServer, now: datetime) -> bool:
 
 
 def mailboxes_backing_off(now: datetime) -> QuerySet[SmtpServer, int]:
-    troubled = SmtpServer.objects.filter(is_active=True, error_at__gt=now - BACKOFF)
-    return troubled.exclude(error="").values_list("mailbox_id", flat=True)
+    failing = SmtpServer.objects.filter(is_active=True, error_at__gt=now - BACKOFF)
+    return failing.exclude(error="").values_list("mailbox_id", flat=True)
 
 
 def record_failure(server: SmtpServer, words: str) -> None:

@@ -82,7 +82,7 @@ def _by_imap(imap: ImapServer) -> Line:
         words = imap.error or _("The connection was lost.")
         return Line("late", _("Waits to try again"), words, _("Next try"), imap.retry_at)
     if imap.state == State.OFF or is_silent:
-        words = _("Is `manage.py imap_door` running?")
+        words = _("Is `manage.py imap_fetcher` running?")
         return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, words))))
     if imap.state == State.CONNECTING:
         return Line("waiting", _("Connecting to %s") % imap.host, imap.error)

@@ -28,9 +28,9 @@ def manage(*words: str | Path, **env: str):
 
 
 @pytest.fixture
-def desk(tmp_path: Path):
+def instance(tmp_path: Path):
     """A data folder in use, as bin/run leaves it."""
-    kept = {name: os.environ[name] for name in NAMES} | {"SECRET_KEY": "of the desk"}
+    kept = {name: os.environ[name] for name in NAMES} | {"SECRET_KEY": "of the instance"}
     with DataFolder(tmp_path / "data") as folder:
         (folder.path / "environment.json").write_text(json.dumps(kept))
         yield folder.path
@@ -58,22 +58,22 @@ def test_a_mail_server_keeps_the_mail_when_the_environment_is_missing():
     assert "Traceback" not in result.stderr
 
 
-def test_it_runs_a_command_on_the_data_of_the_desk(desk):
-    result = manage("--data", desk, "shell", "-v", "0", "-c", SHOW, SECRET_KEY="of the shell")
-    assert result.stdout.strip() == "of the desk"
+def test_it_runs_a_command_on_the_data_of_the_desk(instance):
+    result = manage("--data", instance, "shell", "-v", "0", "-c", SHOW, SECRET_KEY="of the shell")
+    assert result.stdout.strip() == "of the instance"
 
 
 @pytest.mark.parametrize(("command", "code"), [("migrate", 1), ("receive_mail", 75)])
-def test_a_missing_instance_is_reported(desk, tmp_path, command, code):
+def test_a_missing_instance_is_reported(instance, tmp_path, command, code):
     result = manage("--data", tmp_path / "none", command)
     assert result.returncode == code
     assert "No Tandem runs on the data" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_a_desk_that_only_starts_is_asked_to_be_waited_for(desk):
-    (desk / "environment.json").unlink()
-    result = manage("--data", desk, "migrate")
+def test_a_desk_that_only_starts_is_asked_to_be_waited_for(instance):
+    (instance / "environment.json").unlink()
+    result = manage("--data", instance, "migrate")
     assert result.returncode == 1
     assert "Try again in a moment" in result.stderr
 

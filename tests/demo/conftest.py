@@ -45,7 +45,7 @@ def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]
 @pytest.fixture
 def door(transactional_db, settings) -> Iterator[int]:
     """Tandem's mail door; what is written in the Postbox goes there."""
-    with running("smtp_door --listen 127.0.0.1:0") as (_process, port):
+    with running("smtp_server --listen 127.0.0.1:0") as (_process, port):
         settings.INBOUND_SMTP = f"127.0.0.1:{port}"
         yield port
 

@@ -38,7 +38,7 @@ OF_A_TOUCHPOINT = (
 
 
 @pytest.fixture(params=[1, 3])
-def town(request, mailbox, ana, lea):
+def everything(request, mailbox, ana, lea):
     """Rows for every list, once or three times, at one touchpoint."""
     touchpoint = make_touchpoint("Delivery day", owner=lea)
     carla = find_or_create_customer("carla@correu.example", name="Carla Reyes")
@@ -69,8 +69,10 @@ def answered(ticket, touchpoint) -> None:
 
 
 @pytest.mark.parametrize("name", COSTS)
-def test_a_list_costs_the_same_whatever_its_length(name, town, admin, django_assert_num_queries):
-    touchpoint, ticket = town
+def test_a_list_costs_the_same_whatever_its_length(
+    name, everything, admin, django_assert_num_queries
+):
+    touchpoint, ticket = everything
     assert Interaction.objects.filter(touchpoint=touchpoint).exists()
     subject = {
         "journeys:ticket-panel": [ticket.pk],

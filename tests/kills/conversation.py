@@ -15,7 +15,7 @@ from django.utils import timezone
 from helpdesk.models import Ticket
 from journeys.models import Answer, FeedbackRequest
 from tests.kills.moments import Plan
-from tests.kills.town import Kill, Town
+from tests.kills.system import Kill, System
 from tests.stories.post import Kept, send, write
 
 MAIL_TROUBLES = (smtplib.SMTPException, OSError)
@@ -36,8 +36,8 @@ class Said:
 
 
 class Conversation:
-    def __init__(self, plan: Plan, town: Town, session: str, rng: Random) -> None:
-        self.plan, self.town = plan, town
+    def __init__(self, plan: Plan, system: System, session: str, rng: Random) -> None:
+        self.plan, self.system = plan, system
         self.address = f"carla{plan.number}@correu.example"
         self.person = f"Carla Reyes <{self.address}>"
         self.subject = f"Wheel {plan.number} arrived bent"
@@ -50,27 +50,27 @@ class Conversation:
     def run(self) -> None:
         self.carla_writes()
         self.ana_solves("A new wheel leaves today.", seen_as="reply")
-        reply = self.town.sink.wait_for(self.address, REPLY, within=120)
+        reply = self.system.sink.wait_for(self.address, REPLY, within=120)
         self.reach("reply sent")
         self.question_goes_out()
-        question = self.town.sink.wait_for(self.address, QUESTION, within=120)
+        question = self.system.sink.wait_for(self.address, QUESTION, within=120)
         self.reach("question sent")
         self.answers_by_mail(question) if self.plan.answers_by_mail else self.answers(question)
         self.carla_writes_again(reply)
         self.ana_solves("We fetch it and send another.", seen_as="second reply")
         self.reach("solved again")
-        self.town.until("second question", lambda: self.request(2))
+        self.system.until("second question", lambda: self.request(2))
 
     def reach(self, moment: str) -> None:
         """Reach a moment; the conversation continues while the process is killed."""
-        if self.town and moment == self.plan.moment and self.kill is None:
+        if self.system and moment == self.plan.moment and self.kill is None:
             killer = threading.Thread(target=self._kill_after, args=[self.delay])
             killer.start()
 
     def being_sent(self, kept: Kept) -> None:
         """Called by the mail server when it has a whole mail and has not answered yet."""
         if self.kill is None and self.plan.moment in ("reply being sent", "question being sent"):
-            mails = [each.message_id for each in self.town.sink.mails_to(self.address)]
+            mails = [each.message_id for each in self.system.sink.mails_to(self.address)]
             number = REPLY if self.plan.moment == "reply being sent" else QUESTION
             if mails.index(kept.message_id) + 1 == number:
                 self._kill_after(0)
@@ -78,12 +78,12 @@ class Conversation:
 
     def _kill_after(self, seconds: float) -> None:
         time.sleep(seconds)
-        self.kill = self.town.kill(self.plan.victim, self.plan.moment)
+        self.kill = self.system.kill(self.plan.victim, self.plan.moment)
 
     def mail(self, mail: EmailMessage) -> str:
         """Send as mail servers do: repeat until 250."""
-        door = self.town.house.door
-        self.town.persist("250", lambda: send(mail, door), MAIL_TROUBLES)
+        door = self.system.house.door
+        self.system.persist("250", lambda: send(mail, door), MAIL_TROUBLES)
         return str(mail["Message-ID"]).strip("<>")
 
     def carla_writes(self) -> None:
@@ -92,19 +92,19 @@ class Conversation:
         self.said.ticket_mails.append(self.mail(mail))
         self.reach("first mail stored")
         own = Ticket.objects.filter(subject=self.subject)
-        self.ticket = self.town.until("ticket", lambda: own.first())
+        self.ticket = self.system.until("ticket", lambda: own.first())
         self.reach("ticket stands")
 
     def ana_solves(self, words: str, *, seen_as: str) -> None:
-        url = f"{self.town.house.url}/tickets/{self.ticket.pk}/"
-        page = self.town.persist("ticket page", lambda: self.get(url), WEB_TROUBLES)
+        url = f"{self.system.house.url}/tickets/{self.ticket.pk}/"
+        page = self.system.persist("ticket page", lambda: self.get(url), WEB_TROUBLES)
         self.reach("ticket page open" if seen_as == "reply" else "")
         values = {
             name: _value(page, name) for name in ("csrfmiddlewaretoken", "submission", "seen")
         }
         values |= {"text": words, "then": "solved"}
         self.reach("reply in flight" if seen_as == "reply" else "")
-        self.town.persist(seen_as, lambda: self.post(f"{url}reply/", values, 302), WEB_TROUBLES)
+        self.system.persist(seen_as, lambda: self.post(f"{url}reply/", values, 302), WEB_TROUBLES)
         self.said.submissions.append(uuid.UUID(values["submission"]))
         self.reach("reply stored" if seen_as == "reply" else "")
 
@@ -124,10 +124,10 @@ class Conversation:
         return asked.first()
 
     def question_goes_out(self) -> None:
-        request = self.town.until("question", lambda: self.request(1))
+        request = self.system.until("question", lambda: self.request(1))
         self.reach("question waits")
         row = FeedbackRequest.objects.filter(pk=request.pk)
-        self.town.ask(lambda: row.update(due_at=timezone.now()))
+        self.system.ask(lambda: row.update(due_at=timezone.now()))
         self.reach("question due")
 
     def answers(self, question: Kept) -> None:
@@ -136,11 +136,11 @@ class Conversation:
         found = re.search(r'href="([^"?]+)\?s=4"', str(html.get_content()) if html else "")
         assert found
         url = found[1]
-        self.town.persist("answer page", lambda: self.get(f"{url}?s=4"), WEB_TROUBLES)
+        self.system.persist("answer page", lambda: self.get(f"{url}?s=4"), WEB_TROUBLES)
         self.reach("answer page open")
         values = {"score": "4", "comment": self.said.comment}
         self.reach("answer in flight")
-        self.town.persist("answer", lambda: self.post(url, values, 303), WEB_TROUBLES)
+        self.system.persist("answer", lambda: self.post(url, values, 303), WEB_TROUBLES)
         self.reach("answer stored")
 
     def answers_by_mail(self, question: Kept) -> None:
@@ -151,7 +151,7 @@ class Conversation:
         self.said.answer_mail = self.mail(mail)
         self.reach("answer by mail stored")
         given = Answer.objects.filter(request__ticket=self.ticket)
-        self.town.until("answer", lambda: given.first())
+        self.system.until("answer", lambda: given.first())
 
     def carla_writes_again(self, reply: Kept) -> None:
         words = "The new one is bent too."
@@ -159,7 +159,7 @@ class Conversation:
         self.reach("next mail in flight")
         self.said.ticket_mails.append(self.mail(mail))
         opened = Ticket.objects.filter(pk=self.ticket.pk, status="open")
-        self.town.until("ticket open again", lambda: opened.first())
+        self.system.until("ticket open again", lambda: opened.first())
         self.reach("ticket reopened")
 
 

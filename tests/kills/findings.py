@@ -8,7 +8,7 @@ from journeys.models import Answer, AnswerRevision, FeedbackRequest, FollowUp
 from ledger.models import Event
 from mail.models import InboundMail, OutboundMail
 from tests.kills.conversation import Conversation
-from tests.kills.town import Kill, Town
+from tests.kills.system import Kill, System
 
 # A copy is accepted when its worker or the database died between the server's acceptance and the
 # commit.
@@ -28,13 +28,13 @@ class Finding:
         return self.wanted == self.found and not self.wrong
 
 
-def look(town: Town, talks: Sequence[Conversation]) -> list[Finding]:
+def look(system: System, talks: Sequence[Conversation]) -> list[Finding]:
     return [
         *_mails_in(talks),
-        *_replies(town, talks),
-        *_questions(town, talks),
+        *_replies(system, talks),
+        *_questions(system, talks),
         *_answers(talks),
-        _copies(town),
+        _copies(system),
         _ledger(),
     ]
 
@@ -61,26 +61,26 @@ def _mails_in(talks: Sequence[Conversation]) -> Iterator[Finding]:
     yield Finding("tickets in all", len(talks), Ticket.objects.count())
 
 
-def _replies(town: Town, talks: Sequence[Conversation]) -> Iterator[Finding]:
+def _replies(system: System, talks: Sequence[Conversation]) -> Iterator[Finding]:
     written, went_out = {}, {}
     for talk in talks:
         for key in talk.said.submissions:
             messages = Message.objects.filter(submission=key)
             written[f"{talk.plan.number} {key}"] = messages.count()
             ids = set(messages.values_list("outbound__message_id", flat=True))
-            came = [each.message_id.strip("<>") for each in town.sink.mails_to(talk.address)]
+            came = [each.message_id.strip("<>") for each in system.sink.mails_to(talk.address)]
             went_out[f"{talk.plan.number} {key}"] = sum(each in ids for each in came)
     yield _each_once("replies, kept once", written)
     yield _each_once("replies that reached the customer, by Message-ID", went_out)
 
 
-def _questions(town: Town, talks: Sequence[Conversation]) -> Iterator[Finding]:
+def _questions(system: System, talks: Sequence[Conversation]) -> Iterator[Finding]:
     stored, written, went_out = {}, {}, {}
     for talk in talks:
         for resolution in range(1, Ticket.objects.get(pk=talk.ticket.pk).resolutions + 1):
             asked = FeedbackRequest.objects.filter(ticket=talk.ticket, resolution=resolution)
             stored[f"{talk.plan.number}/{resolution}"] = asked.count()
-        came = {each.message_id.strip("<>") for each in town.sink.mails_to(talk.address)}
+        came = {each.message_id.strip("<>") for each in system.sink.mails_to(talk.address)}
         questions = OutboundMail.objects.filter(kind="feedback_request", recipients=[talk.address])
         written[str(talk.plan.number)] = questions.count()
         went_out[str(talk.plan.number)] = questions.filter(message_id__in=came).count()
@@ -88,7 +88,7 @@ def _questions(town: Town, talks: Sequence[Conversation]) -> Iterator[Finding]:
     yield Finding("resolutions", 2 * len(talks), len(stored))
     yield _each_once("first questions, one mail each", written)
     yield _each_once("questions that reached the customer, by Message-ID", went_out)
-    mails = sum(len(town.sink.mails_to(talk.address)) for talk in talks)
+    mails = sum(len(system.sink.mails_to(talk.address)) for talk in talks)
     yield Finding("mails to customers in all, by Message-ID", 3 * len(talks), mails)
 
 
@@ -106,14 +106,14 @@ def _answers(talks: Sequence[Conversation]) -> Iterator[Finding]:
     yield _each_once("dissatisfied answers, one follow-up each", calls)
 
 
-def _copies(town: Town) -> Finding:
+def _copies(system: System) -> Finding:
     """Second copies under the same Message-ID; an error unless a kill explains them."""
     seen: dict[str, float] = {}
     copies, wrong = 0, []
-    for kept in town.sink.copies:
+    for kept in system.sink.copies:
         if kept.message_id in seen:
             copies += 1
-            if not _explains(seen[kept.message_id], town.kills):
+            if not _explains(seen[kept.message_id], system.kills):
                 wrong.append(kept.message_id)
         seen[kept.message_id] = kept.at
     return Finding(

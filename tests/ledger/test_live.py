@@ -91,10 +91,10 @@ def test_what_was_said_while_the_page_was_on_its_way_is_said_again():
     async def tell_and_join() -> list[str]:
         hub = Hub()
         hub.task = asyncio.create_task(asyncio.sleep(60))
-        hub.tell("ticket:1")
+        hub.publish("ticket:1")
         since = time.time()
         for topic in ("ticket:2", "inbox", "ticket:2", "feedback"):
-            hub.tell(topic)
+            hub.publish(topic)
         queue = hub.join(["ticket:*", "inbox"], since=since)
         return [queue.get_nowait() for _ in range(queue.qsize())]
 

@@ -77,7 +77,7 @@ def billing_box(support) -> Mailbox:
 
 
 @dataclass
-class Desk:
+class RecordingApp:
     """An app that handles mail and records what it was given."""
 
     new: list[hooks.Delivery] = field(default_factory=list)
@@ -89,28 +89,28 @@ class Desk:
 
 
 @pytest.fixture
-def desk(monkeypatch) -> Desk:
+def recorder(monkeypatch) -> RecordingApp:
     """Registered for "case:<id>" and for new mail, in place of the helpdesk."""
     for name in ("_handlers", "_bounce", "_sent", "_failed", "_takes_part"):
         monkeypatch.setattr(hooks, name, {})
     monkeypatch.setattr(hooks, "_new", [])
-    desk = Desk()
+    recorder = RecordingApp()
 
     @hooks.handles_new()
     def open_case(delivery: hooks.Delivery) -> hooks.Outcome:
-        desk.new.append(delivery)
+        recorder.new.append(delivery)
         return hooks.Outcome(about=f"case:{delivery.inbound.pk}")
 
     @hooks.handles("case")
     def continue_case(delivery: hooks.Delivery) -> hooks.Outcome:
-        desk.known.append(delivery)
+        recorder.known.append(delivery)
         return hooks.Outcome(about=delivery.about or "")
 
-    hooks.on_bounce("case")(lambda mail, report: desk.bounced.append((mail, report)))
-    hooks.on_sent("case")(lambda mail: desk.sent.append(mail.pk))
-    hooks.on_failed("case")(lambda mail: desk.failed.append((mail.pk, mail.error)))
-    hooks.takes_part("case")(lambda about, address: address in desk.participants)
-    return desk
+    hooks.on_bounce("case")(lambda mail, report: recorder.bounced.append((mail, report)))
+    hooks.on_sent("case")(lambda mail: recorder.sent.append(mail.pk))
+    hooks.on_failed("case")(lambda mail: recorder.failed.append((mail.pk, mail.error)))
+    hooks.takes_part("case")(lambda about, address: address in recorder.participants)
+    return recorder
 
 
 @dataclass
@@ -179,12 +179,12 @@ def send_over(host: str, port: int, raw: bytes, *, sender: str, to: list[str]) -
 
 
 @pytest.fixture
-def suspended(desk, support) -> InboundMail:
+def suspended(recorder, support) -> InboundMail:
     return arrives(written(sender=SUPPORT, subject="Looped <b>back</b>"))
 
 
 @pytest.fixture
-def failed(desk, support, sink) -> OutboundMail:
+def failed(recorder, support, sink) -> OutboundMail:
     sink.answers[CARLA] = "550 No such user"
     mail = sent(support)
     deliver(mail.pk)

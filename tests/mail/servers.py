@@ -40,7 +40,7 @@ def pipe(raw: bytes, *words: str, **more: str) -> subprocess.CompletedProcess:
 
 @contextmanager
 def running_door(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
-    command = [sys.executable, "manage.py", "smtp_door", "--listen", "127.0.0.1:0", *words]
+    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0", *words]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
     ) as door:

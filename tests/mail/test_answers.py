@@ -62,7 +62,7 @@ def served(settings):
         each.stop()
 
 
-def test_a_goodbye_between_recipients_loses_nobody(desk, support, sink):
+def test_a_goodbye_between_recipients_loses_nobody(recorder, support, sink):
     sink.answers[DORA] = "421 4.3.2 Shutting down"
     mail = queued(support, cc=[DORA, EVE])
     assert not deliver(mail.pk)
@@ -74,7 +74,9 @@ def test_a_goodbye_between_recipients_loses_nobody(desk, support, sink):
 
 
 @pytest.mark.parametrize("words", ["554 5.7.1 It looks like spam", "552 5.2.2 Over quota"])
-def test_a_refusal_of_the_mail_is_not_held_against_the_address(desk, support, sink, carla, words):
+def test_a_refusal_of_the_mail_is_not_held_against_the_address(
+    recorder, support, sink, carla, words
+):
     sink.says = words
     mail = queued(support)
     assert not deliver(mail.pk)
@@ -83,7 +85,7 @@ def test_a_refusal_of_the_mail_is_not_held_against_the_address(desk, support, si
     assert words in mail.error
 
 
-def test_a_refusal_of_the_sender_is_not_held_against_the_address(desk, support, served, carla):
+def test_a_refusal_of_the_sender_is_not_held_against_the_address(recorder, support, served, carla):
     strict = served(Strict())
     strict.sender_answer = "553 5.7.1 Sender not allowed"
     mail = queued(support)
@@ -93,7 +95,7 @@ def test_a_refusal_of_the_sender_is_not_held_against_the_address(desk, support, 
 
 
 @pytest.mark.parametrize("code", [530, 535])
-def test_a_server_that_wants_a_sign_in_first_is_asked_again(desk, support, served, code):
+def test_a_server_that_wants_a_sign_in_first_is_asked_again(recorder, support, served, code):
     served(Strict()).sender_answer = f"{code} 5.7.0 Sign in first"
     mail = queued(support)
     assert not deliver(mail.pk)
@@ -101,7 +103,7 @@ def test_a_server_that_wants_a_sign_in_first_is_asked_again(desk, support, serve
     assert "Sign in first" in mail.error
 
 
-def test_a_sign_in_asked_for_at_the_recipient_is_nobodys_refusal(desk, support, sink, carla):
+def test_a_sign_in_asked_for_at_the_recipient_is_nobodys_refusal(recorder, support, sink, carla):
     sink.answers[CARLA] = "530 5.7.1 Authentication required"
     mail = queued(support)
     assert not deliver(mail.pk)
@@ -109,7 +111,7 @@ def test_a_sign_in_asked_for_at_the_recipient_is_nobodys_refusal(desk, support, 
     assert (again(mail).state, carla.bounce_score) == (State.QUEUED, 0)
 
 
-def test_an_address_an_old_server_cannot_be_told_fails_alone(desk, support, served):
+def test_an_address_an_old_server_cannot_be_told_fails_alone(recorder, support, served):
     old = served(Old())
     first, fine = queued(support, to=["dörte@beta.example"]), queued(support)
     sweep_outbound()
@@ -117,7 +119,7 @@ def test_an_address_an_old_server_cannot_be_told_fails_alone(desk, support, serv
     assert [each.recipients for each in old.mails] == [[CARLA]]
 
 
-def test_a_mail_that_breaks_the_worker_stops_no_other(desk, support, sink, caplog):
+def test_a_mail_that_breaks_the_worker_stops_no_other(recorder, support, sink, caplog):
     broken, fine = queued(support), queued(support)
     OutboundMail.objects.filter(pk=broken.pk).update(troubles={CARLA: {}})
     sweep_outbound()
@@ -126,7 +128,7 @@ def test_a_mail_that_breaks_the_worker_stops_no_other(desk, support, sink, caplo
     assert f"Mail {broken.pk}" in caplog.text
 
 
-def test_a_server_taken_away_meanwhile_does_not_send_it_twice(desk, billing_box):
+def test_a_server_taken_away_meanwhile_does_not_send_it_twice(recorder, billing_box):
     @hooks.on_sent("case")
     def taken_away(_mail):
         SmtpServer.objects.all().delete()
@@ -140,7 +142,7 @@ def test_a_server_taken_away_meanwhile_does_not_send_it_twice(desk, billing_box)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_address_that_cannot_be_scored_does_not_send_it_twice(desk, support, sink, carla):
+def test_an_address_that_cannot_be_scored_does_not_send_it_twice(recorder, support, sink, carla):
     sink.answers[CARLA] = "550 No such user"
     mail = queued(support, cc=[DORA])
     held, done = Event(), Event()
@@ -164,7 +166,9 @@ def test_an_address_that_cannot_be_scored_does_not_send_it_twice(desk, support, 
     assert (again(mail).state, mail.delivery.missed) == (State.SENT, [CARLA])
 
 
-def test_many_mails_of_a_server_that_is_away_starve_no_other(desk, support, billing_box, settings):
+def test_many_mails_of_a_server_that_is_away_starve_no_other(
+    recorder, support, billing_box, settings
+):
     settings.MAIL_URL = f"smtp://127.0.0.1:{free_port()}"
     waiting = [queued(support) for _ in range(4)]
     own = Sink()

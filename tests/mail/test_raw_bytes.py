@@ -33,7 +33,7 @@ def lines_of(raw: bytes) -> list[bytes]:
     return raw.split(b"\r\n")
 
 
-def test_every_line_ends_with_crlf_and_none_is_too_long(desk, support, sink):
+def test_every_line_ends_with_crlf_and_none_is_too_long(recorder, support, sink):
     words = "x" * 5000 + "\n" + "y" * 998 + "\nlone\rreturn\x0bvertical\x0cfeed\x85next\u2028"
     raw = over_the_wire(sink, support, text=words, html=f"<p>{'z' * 5000}</p>", subject="s" * 998)
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -44,7 +44,7 @@ def test_every_line_ends_with_crlf_and_none_is_too_long(desk, support, sink):
     assert raw.isascii()
 
 
-def test_the_body_is_7bit_whatever_it_says(desk, support, sink):
+def test_the_body_is_7bit_whatever_it_says(recorder, support, sink):
     raw = over_the_wire(sink, support, text="Grüße 你好 🎉 = =3D\n", html="<p>Grüße 🎉</p>")
     message = message_from_bytes(raw)
     for part in message.walk():
@@ -53,7 +53,7 @@ def test_the_body_is_7bit_whatever_it_says(desk, support, sink):
     assert read(raw).text.strip() == "Grüße 你好 🎉 = =3D"
 
 
-def test_lines_of_dots_arrive(desk, support, sink):
+def test_lines_of_dots_arrive(recorder, support, sink):
     text = ".\n..\n.hidden\nFrom the start\n.\n"
     assert read(over_the_wire(sink, support, text=text)).text.strip() == text.strip()
 
@@ -61,7 +61,7 @@ def test_lines_of_dots_arrive(desk, support, sink):
 @pytest.mark.parametrize(
     "subject", ["请帮我 " * 40, "🎉🚲" * 120, "é" * 998, "a " * 400, "=?utf-8?q?x?="]
 )
-def test_long_subjects_arrive_whole(desk, support, sink, subject):
+def test_long_subjects_arrive_whole(recorder, support, sink, subject):
     raw = over_the_wire(sink, support, subject=subject)
     assert max(map(len, lines_of(raw.partition(b"\r\n\r\n")[0]))) <= 998
     got = message_from_bytes(raw, policy=email.policy.default)["Subject"]
@@ -69,7 +69,7 @@ def test_long_subjects_arrive_whole(desk, support, sink, subject):
     assert " ".join(read(raw).subject.split()) == " ".join(subject.split())
 
 
-def test_a_hundred_references_are_folded_between_ids(desk, support, sink):
+def test_a_hundred_references_are_folded_between_ids(recorder, support, sink):
     ids = [f"{n:04d}.{'x' * 40}@mail.acme.example" for n in range(100)]
     raw = over_the_wire(sink, support, references=ids, in_reply_to=ids[-1])
     head = raw.partition(b"\r\n\r\n")[0]
@@ -79,14 +79,14 @@ def test_a_hundred_references_are_folded_between_ids(desk, support, sink):
     assert read(raw).references == ids
 
 
-def test_ids_that_would_break_the_header_are_left_out(desk, support, sink):
+def test_ids_that_would_break_the_header_are_left_out(recorder, support, sink):
     ids = ["fine@acme.example", "bad\r\nBcc: eve@x.example", "ü@acme.example", "x" * 950]
     raw = over_the_wire(sink, support, references=ids, in_reply_to=ids[1])
     assert read(raw).references == ["fine@acme.example"]
     assert message_from_bytes(raw)["Bcc"] is None
 
 
-def test_each_header_that_may_be_there_once_is(desk, support, sink):
+def test_each_header_that_may_be_there_once_is(recorder, support, sink):
     raw = over_the_wire(sink, support, cc=[DORA], headers={"Auto-Submitted": "auto-generated"})
     names = [line.partition(b":")[0].lower() for line in lines_of(raw.partition(b"\r\n\r\n")[0])]
     for name in (b"message-id", b"from", b"to", b"cc", b"subject", b"date", b"mime-version",
@@ -96,7 +96,7 @@ def test_each_header_that_may_be_there_once_is(desk, support, sink):
     assert b"received" not in names
 
 
-def test_the_date_is_now_in_utc(desk, support, sink):
+def test_the_date_is_now_in_utc(recorder, support, sink):
     date = message_from_bytes(over_the_wire(sink, support))["Date"]
     assert date.endswith("+0000")
     assert abs(parsedate_to_datetime(date) - datetime.now(UTC)) < timedelta(minutes=2)
@@ -108,7 +108,7 @@ def test_the_date_is_now_in_utc(desk, support, sink):
 )  # fmt: skip
 @pytest.mark.parametrize("evil", ["a\r\nBcc: eve@x.example", "a\nBcc: eve@x.example", "a\rBcc: e",
                                   "a\x00b", "a\x85Bcc: e", "a\u2028Bcc: e"])  # fmt: skip
-def test_no_words_add_a_header(desk, support, sink, where, evil):
+def test_no_words_add_a_header(recorder, support, sink, where, evil):
     def poisoned(value):
         if isinstance(value, dict):
             return {name.format(evil): words.format(evil) for name, words in value.items()}
@@ -130,7 +130,7 @@ def test_no_words_add_a_header(desk, support, sink, where, evil):
     ["Rechnung März.pdf", "请帮我 " * 20 + ".pdf", "🎉.png", 'quo"te\\d.pdf', "a;b,c=d.pdf",
      "line\r\nbreak.pdf", "%41%zz'’.pdf", " lead.pdf", "x" * 150 + ".pdf"],
 )  # fmt: skip
-def test_names_of_files_arrive(desk, support, sink, media, name):
+def test_names_of_files_arrive(recorder, support, sink, media, name):
     stored = default_storage.save("file.pdf", ContentFile(b"%PDF-1.7 \x00\xff"))
     raw = over_the_wire(sink, support, attachments=[(stored, name, "application/pdf")])
     assert max(map(len, lines_of(raw))) <= 998
@@ -143,7 +143,7 @@ def test_names_of_files_arrive(desk, support, sink, media, name):
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html", "image/svg+xml", "", "nonsense",
                                   "message/rfc822", "a/b; x=y\r\nBcc: z", "tëxt/x"])  # fmt: skip
-def test_files_of_every_type_keep_their_bytes(desk, support, sink, media, kind):
+def test_files_of_every_type_keep_their_bytes(recorder, support, sink, media, kind):
     content = b"line\nlone\rcrlf\r\n.\r\nFrom x\n\x80\xff" + b"x" * 3000
     stored = default_storage.save("file.bin", ContentFile(content))
     raw = over_the_wire(sink, support, attachments=[(stored, "file.bin", kind)])

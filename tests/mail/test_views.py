@@ -15,14 +15,14 @@ FACTS = {"name": "Shop", "address": "Shop@Veloza.example", "is_active": "on"}
 
 
 @pytest.fixture
-def suspended(desk, support) -> InboundMail:
+def suspended(recorder, support) -> InboundMail:
     inbound = store(written(sender=SUPPORT, subject="Looped <b>back</b>"), door="pipe")
     read_inbound(inbound.pk)
     return inbound
 
 
 @pytest.fixture
-def failed(desk, support, sink) -> OutboundMail:
+def failed(recorder, support, sink) -> OutboundMail:
     sink.answers[CARLA] = "550 No such user"
     mail = queue_mail(
         mailbox=support, kind="reply", about="case:7", to=[CARLA], subject="Answer", text="…"

@@ -7,7 +7,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from mail.models import ImapServer, Mailbox
-from tests.kills.town import Town
+from tests.kills.system import System
 from tests.mail.inbound.imap.dovecot import PASSWORD, Dovecot
 
 USER = "support"
@@ -18,8 +18,8 @@ TROUBLES = (IMAPClientError, OSError)
 class Folder:
     """Mail programs append mail; the IMAP fetcher must import each once."""
 
-    def __init__(self, dovecot: Dovecot, town: Town) -> None:
-        self.dovecot, self.town = dovecot, town
+    def __init__(self, dovecot: Dovecot, system: System) -> None:
+        self.dovecot, self.system = dovecot, system
         self.kills = 0
         self._back_at = 0.0
         self._client: IMAPClient | None = None
@@ -39,7 +39,7 @@ class Folder:
     def put(self, raw: bytes) -> None:
         """Append, repeated until the server accepts; it may store the mail twice then."""
         with self._one_at_a_time:
-            self.town.persist("append", lambda: self._append(raw), TROUBLES)
+            self.system.persist("append", lambda: self._append(raw), TROUBLES)
 
     def drop(self) -> None:
         """kill -9; `look_after` restarts it a moment later."""

@@ -48,7 +48,7 @@ class Fetcher:
             self.follow(wanted)
             return True
         except DATABASE_ERRORS as error:
-            logger.warning("The database is away: %s", error)
+            logger.warning("The database is down: %s", error)
             return False
 
     def follow(self, wanted: list[ImapServer]) -> None:

@@ -51,14 +51,14 @@ class MailboxWorker(Thread):
         try:
             return self._serve() if self.locks.take(self.server_id) else FIRST_WAIT
         except (psycopg.Error, LockLost) as error:
-            logger.warning("The database is away, no mail is fetched: %s", error)
+            logger.warning("The database is down, no mail is fetched: %s", error)
         except DATABASE_ERRORS as error:
             logger.warning("The database takes no mail: %s", error)
             self._report_failure(
                 _("Mail could not be stored in Tandem's database: “%(words)s”"), error
             )
         except Exception as error:
-            logger.exception("The IMAP door of server %s broke", self.server_id)
+            logger.exception("The IMAP worker of server %s failed", self.server_id)
             self._report_failure(_("The IMAP fetcher failed: “%(words)s”. See its log."), error)
         return FIRST_WAIT
 

@@ -15,7 +15,7 @@ class Certificate:
     def __init__(self, certificate: str, key: str) -> None:
         if not (certificate and key):
             raise CannotUseCertificate(
-                "STARTTLS needs both: set SMTP_DOOR_CERTIFICATE and SMTP_DOOR_KEY."
+                "STARTTLS needs both: set SMTP_TLS_CERTIFICATE and SMTP_TLS_KEY."
             )
         self.paths = Path(certificate), Path(key)
         self._stamp = self._changed_at()
@@ -30,7 +30,7 @@ class Certificate:
             stamp = self._changed_at()
             if stamp != self._stamp:
                 self._context, self._stamp = self._load(), stamp
-                logger.info("The certificate of the mail door was read again.")
+                logger.info("The TLS certificate was reloaded.")
         except CannotUseCertificate as error:
             logger.error("The old certificate stays in use: %s", error)
         return self._context

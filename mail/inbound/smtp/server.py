@@ -119,7 +119,7 @@ class SmtpHandler:
 
     async def handle_exception(self, error: Exception) -> str:
         """Answer any error of a connection as temporary, so that the client tries again."""
-        logger.error("A talk at the mail door broke", exc_info=error)
+        logger.error("An SMTP connection failed", exc_info=error)
         return TRY_AGAIN
 
     def _store(self, envelope: Envelope) -> None:

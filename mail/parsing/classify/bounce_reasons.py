@@ -20,7 +20,7 @@ GONE = re.compile(
     | unbekannt | nicht\s(?:gefunden|vorhanden|bekannt) | existiert\snicht | empfänger\s\S{0,40}\s?(?:unbek|nicht) | inconnu | n'existe\spas | no\sexiste | desconocid | inexistente | non\sesiste | sconosciut | bestaat\sniet | onbekend | não\sexiste | не\s(?:существует|найден) | 不存在 | 存在しません | 見つかり | あて先不明 | 宛先不明
     """
 )
-IN_TROUBLE = re.compile(
+TEMPORARY = re.compile(
     r"""(?x)
       (?:mailbox|mail\sbox|inbox|account|user|quota|storage|disk|space|box|folder)\s?(?:\S{0,40}\s)?(?:is\s|has\s|size\s|are\s|for\suser\s|limit\s|been\s)*(?:over|full|exceed|insufficient|out\sof) | (?:over|exceed\w*)\s?(?:the\s|his\s|its\s|your\s|their\s|user\s|maximum\s|allowed\s|mailbox\s|mail\s|storage\s)*(?:quota|limit|size|storage) | over\squota | overquota | not\senough\s(?:storage|space|disk) | insufficient\s(?:disk|system|storage|space) | quota | mailbox\sfull | too\s(?:large|big|many|fast|much|old) | size\slimit | message\ssize | maximum\s(?:size|message|file) | message\sfile\stoo
     | spam | spam-?haus | junk | blacklist | black\slist | block(?:ed|list|ing)\b | listed\s(?:in|at|by|on) | rbl\b | dnsbl | reputation | abus(?:e|ive) | banned | virus | malware | phish | content\s(?:reject|filter|restric|not|den) | policy | polic(?:y|ies) | dmarc | dkim | spf\b | sender\sid | authenticat | not\sauth | unauth | reverse\s(?:dns|lookup)|\bptr\b|rdns|helo|ehlo | relay(?:ing)?\s?(?:access\s)?(?:denied|not|prohibit|operation) | unable\sto\srelay | not\spermitted\sto\srelay | we\sdo\snot\srelay | access\sdenied | denied\s(?:by|due) | not\s(?:allowed|authorized|permitted|accepting\smail\sfrom) | prohibit | restrict | your\s(?:ip|host|server|domain|message\s(?:was\srej|looks)|e?-?mail\s(?:was\srej|has\sbeen)|mail\sserver)
@@ -79,14 +79,14 @@ def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
         return True
     is_filter = bool(AFTER_DATA.search(text)) and not ALL_RECIPIENTS_REFUSED.search(text)
     for words in (diagnostic, text[:6000]):
-        gone, trouble = GONE.search(words.lower()), IN_TROUBLE.search(words.lower())
+        gone, temporary = GONE.search(words.lower()), TEMPORARY.search(words.lower())
         if gone and SENDER.search(words) and status not in HARD_CODES:
             return False
         # A server that accepted the recipient and refuses after the content is a filter.
         if gone and is_filter and not status.startswith("5.1."):
             return False
-        if gone and trouble:
-            return status in HARD_CODES or gone.start() <= trouble.start()
-        if gone or trouble:
+        if gone and temporary:
+            return status in HARD_CODES or gone.start() <= temporary.start()
+        if gone or temporary:
             return bool(gone) or status in HARD_CODES
     return status in HARD_CODES

@@ -78,7 +78,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")
     if not code:
         error = request.GET.get("error_description") or request.GET.get("error", "")
-        words = _("The account was not connected. The provider says: %s")
+        words = _("The account was not connected. The provider answered: %s")
         return _back_to(request, pk, words % error[:300])
     try:
         oauth.redeem(grant, code, _back())

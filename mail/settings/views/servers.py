@@ -78,5 +78,5 @@ def _facts(mailbox: Mailbox, part: str) -> dict[str, Any]:
         "part": part,
         "presets": PRESETS.values(),
         "preset": preset_for(mailbox.address),
-        "smtp_door": settings.INBOUND_SMTP,
+        "smtp_server": settings.INBOUND_SMTP,
     }

@@ -48,7 +48,7 @@ def test_it_is_known_though_a_server_has_changed_its_message_id(support, sink, a
     assert test.state == State.RETURNED
 
 
-def test_our_address_alone_proves_nothing(desk, support, admin):
+def test_our_address_alone_proves_nothing(recorder, support, admin):
     test, _mail = began(support, admin)
     words = f"Tandem tests this mailbox [test-{test.pk}.aaaaaaaaaaaaaaaa]"
     inbound = arrives(written(sender=SUPPORT, subject=words))

@@ -23,23 +23,23 @@ def arrives_in_vain(raw: bytes) -> InboundMail:
     return inbound
 
 
-def test_a_new_mail_is_given_to_the_handler_of_new_ones(desk, support):
+def test_a_new_mail_is_given_to_the_handler_of_new_ones(recorder, support):
     inbound = arrives(written())
-    (delivery,) = desk.new
+    (delivery,) = recorder.new
     assert delivery.parsed.reply == "Hello, the invoice is wrong."
     assert (delivery.about, delivery.matched_by, delivery.mailbox) == (None, None, support)
     assert (inbound.state, inbound.about) == (State.DELIVERED, f"case:{inbound.pk}")
     assert (inbound.from_address, inbound.subject) == (CARLA, "Invoice is wrong")
 
 
-def test_reading_twice_delivers_once(desk, support):
+def test_reading_twice_delivers_once(recorder, support):
     inbound = arrives(written())
     assert not read_inbound(inbound.pk)
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_deliver_it_once(desk, support):
+def test_many_workers_deliver_it_once(recorder, support):
     inbound = store(written(), door="pipe")
 
     def work(_number: int) -> bool:
@@ -50,10 +50,10 @@ def test_many_workers_deliver_it_once(desk, support):
 
     with ThreadPoolExecutor(6) as workers:
         done = list(workers.map(work, range(12)))
-    assert (sum(done), len(desk.new)) == (1, 1)
+    assert (sum(done), len(recorder.new)) == (1, 1)
 
 
-def test_a_handler_that_fails_leaves_a_ticket_with_the_mail_attached(desk, support, caplog):
+def test_a_handler_that_fails_leaves_a_ticket_with_the_mail_attached(recorder, support, caplog):
     @hooks.handles("case")
     def fails(delivery):
         raise DataError("cannot take these words")
@@ -62,12 +62,12 @@ def test_a_handler_that_fails_leaves_a_ticket_with_the_mail_attached(desk, suppo
     def takes_what_is_readable(delivery):
         if not delivery.parsed.problems:
             raise ValueError("strange words")
-        desk.new.append(delivery)
+        recorder.new.append(delivery)
         return hooks.Outcome(about="case:1")
 
     raw = written()
     inbound = arrives_in_vain(raw)
-    (delivery,) = desk.new
+    (delivery,) = recorder.new
     assert delivery.parsed.is_unread
     assert (inbound.state, inbound.about) == (State.UNREADABLE, "case:1")
     assert "strange words" in inbound.reason
@@ -75,7 +75,7 @@ def test_a_handler_that_fails_leaves_a_ticket_with_the_mail_attached(desk, suppo
     assert delivery.parsed.from_.address == CARLA
 
 
-def test_a_passing_trouble_waits_and_the_sweep_tries_again(desk, support, monkeypatch):
+def test_a_passing_trouble_waits_and_the_sweep_tries_again(recorder, support, monkeypatch):
     troubles = [OperationalError("the server is restarting")]
     new = hooks._new[0]
 
@@ -89,13 +89,13 @@ def test_a_passing_trouble_waits_and_the_sweep_tries_again(desk, support, monkey
     assert (inbound.state, inbound.attempts) == (State.STORED, 1)
     assert inbound.read_after > timezone.now()
     sweep_inbound()
-    assert desk.new == []
+    assert recorder.new == []
     InboundMail.objects.update(read_after=timezone.now())
     sweep_inbound()
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
-def test_a_failed_reading_is_retried_before_it_counts_as_unreadable(desk, support, caplog):
+def test_a_failed_reading_is_retried_before_it_counts_as_unreadable(recorder, support, caplog):
     new, troubles = hooks._new[0], [RuntimeError("a deploy was under way"), KeyError("and again")]
 
     @hooks.handles_new()
@@ -106,10 +106,10 @@ def test_a_failed_reading_is_retried_before_it_counts_as_unreadable(desk, suppor
 
     inbound = arrives_in_vain(written())
     assert inbound.state == State.DELIVERED
-    assert desk.new[0].parsed.subject == "Invoice is wrong"
+    assert recorder.new[0].parsed.subject == "Invoice is wrong"
 
 
-def test_nothing_of_a_failed_attempt_stays(desk, support):
+def test_nothing_of_a_failed_attempt_stays(recorder, support):
     @hooks.handles_new()
     def writes_and_fails(delivery):
         Customer.objects.create(name="half done")
@@ -119,7 +119,7 @@ def test_nothing_of_a_failed_attempt_stays(desk, support):
     assert not Customer.objects.exists()
 
 
-def test_mail_without_even_a_ticket_is_held_in_the_queue(desk, support, caplog):
+def test_mail_without_even_a_ticket_is_held_in_the_queue(recorder, support, caplog):
     @hooks.handles_new()
     def broken(delivery):
         raise RuntimeError("broken today")
@@ -133,7 +133,7 @@ def test_mail_without_even_a_ticket_is_held_in_the_queue(desk, support, caplog):
     assert "broken today" in inbound.reason
 
 
-def test_one_bad_mail_does_not_stop_the_next(desk, support, caplog):
+def test_one_bad_mail_does_not_stop_the_next(recorder, support, caplog):
     new = hooks._new[0]
 
     @hooks.handles_new()
@@ -145,21 +145,21 @@ def test_one_bad_mail_does_not_stop_the_next(desk, support, caplog):
     store(written(subject="bad", message_id="bad@x"), door="pipe")
     store(written(), door="pipe")
     sweep_inbound()
-    assert [each.parsed.subject for each in desk.new] == ["Invoice is wrong"]
+    assert [each.parsed.subject for each in recorder.new] == ["Invoice is wrong"]
 
 
-def test_a_mail_that_kills_its_reader_is_not_read_for_ever(desk, support, caplog):
+def test_a_mail_that_kills_its_reader_is_not_read_for_ever(recorder, support, caplog):
     """A killed worker leaves no exception behind, only the attempts that were counted."""
     inbound = store(written(), door="pipe")
     InboundMail.objects.update(attempts=MAX_ATTEMPTS)
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     assert inbound.state == State.UNREADABLE
-    assert desk.new[0].parsed.attachments
+    assert recorder.new[0].parsed.attachments
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_in_another_workers_hands_is_left_alone(desk, support):
+def test_a_mail_in_another_workers_hands_is_left_alone(recorder, support):
     inbound = store(written(), door="pipe")
 
     def work() -> bool:
@@ -174,10 +174,10 @@ def test_a_mail_in_another_workers_hands_is_left_alone(desk, support):
     assert read_inbound(inbound.pk)
 
 
-def test_a_mail_without_a_mailbox_waits_for_one(desk, db):
+def test_a_mail_without_a_mailbox_waits_for_one(recorder, db):
     inbound = arrives(written())
-    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    assert (inbound.state, recorder.new) == (State.SUSPENDED, [])
     mailbox = Mailbox.objects.create(name="Support", address=SUPPORT, is_default=True)
     InboundMail.objects.update(state=State.STORED)
     read_inbound(inbound.pk)
-    assert desk.new[0].mailbox == mailbox
+    assert recorder.new[0].mailbox == mailbox

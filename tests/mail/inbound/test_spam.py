@@ -84,25 +84,25 @@ def test_the_filter_in_front_is_not_believed_when_switched_off(support, admin):
     assert verdict(with_header("X-Spam-Flag", "YES")) is None
 
 
-def test_an_answer_to_our_signed_address_is_heard_whatever_the_filter_says(desk, support):
+def test_an_answer_to_our_signed_address_is_heard_whatever_the_filter_says(recorder, support):
     to = reply_address("case:7", support)
     assert verdict(with_header("X-Spam-Flag", "YES", to=to)) is None
 
 
-def test_an_answer_of_a_participant_is_heard_whatever_the_filter_says(desk, support):
-    desk.participants.add(CARLA)
+def test_an_answer_of_a_participant_is_heard_whatever_the_filter_says(recorder, support):
+    recorder.participants.add(CARLA)
     ours = sent(support)
     raw = with_header("X-Spam-Flag", "YES", in_reply_to=ours.message_id)
     assert verdict(raw) is None
 
 
-def test_an_answer_of_a_stranger_is_judged_by_the_filter(desk, support):
+def test_an_answer_of_a_stranger_is_judged_by_the_filter(recorder, support):
     ours = sent(support)
     raw = with_header("X-Spam-Flag", "YES", in_reply_to=ours.message_id)
     assert verdict(raw).cause == Cause.SPAM
 
 
-def test_a_forged_answer_is_judged_by_the_filter(desk, support, settings):
+def test_a_forged_answer_is_judged_by_the_filter(recorder, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     to = reply_address("case:7", support)
     raw = with_header("Authentication-Results", "mx.veloza.example; dmarc=fail")
@@ -129,7 +129,7 @@ def test_a_domain_that_only_ends_alike_is_not_blocked(support, admin):
     assert verdict(written()) is None
 
 
-def test_a_blocked_sender_is_held_back_in_a_running_thread_too(desk, support, admin):
+def test_a_blocked_sender_is_held_back_in_a_running_thread_too(recorder, support, admin):
     block_sender(CARLA, by=admin)
     assert verdict(written(to=reply_address("case:7", support))).cause == Cause.SPAM
 
@@ -154,12 +154,12 @@ def test_a_forged_sender_is_not_let_through_always(support, admin, settings):
     assert verdict(b"X-Spam-Flag: YES\r\n" + forged).cause == Cause.SPAM
 
 
-def test_spam_waits_in_the_queue_and_a_person_can_let_it_through(desk, support, admin):
+def test_spam_waits_in_the_queue_and_a_person_can_let_it_through(recorder, support, admin):
     mail = arrives(with_header("X-Spam-Flag", "YES"))
-    assert (mail.state, mail.cause, desk.new) == (InboundMail.State.SUSPENDED, Cause.SPAM, [])
+    assert (mail.state, mail.cause, recorder.new) == (InboundMail.State.SUSPENDED, Cause.SPAM, [])
     retry_inbound(mail, by=admin)
     read_inbound(mail.pk)
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
 def test_it_costs_one_query(support, django_assert_max_num_queries):

@@ -23,7 +23,7 @@ def again(mail: OutboundMail) -> OutboundMail:
     return mail
 
 
-def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
+def test_all_headers_are_sound_in_the_raw_bytes(recorder, support, sink):
     long_id = f"{'A' * 120}@mail.outlook.example"
     chain = [f"{n:030d}@acme.example" for n in range(30)] + [long_id]
     link = "https://help.veloza.example/u/" + "t" * 90
@@ -49,7 +49,7 @@ def test_all_headers_are_sound_in_the_raw_bytes(desk, support, sink):
     assert message["X-Note"] == "schön"
 
 
-def test_items_of_list_unsubscribe_stay_whole_at_75_characters(desk, support, sink):
+def test_items_of_list_unsubscribe_stay_whole_at_75_characters(recorder, support, sink):
     link = f"<https://help.veloza.example/u/{'t' * 43}>"
     assert len(link) == 75
     mail = queued(support, headers={"List-Unsubscribe": f"{link}, <mailto:{SUPPORT}>"})
@@ -58,7 +58,7 @@ def test_items_of_list_unsubscribe_stay_whole_at_75_characters(desk, support, si
     assert any(link.encode() in line for line in lines)
 
 
-def test_names_with_commas_and_accents_stay_one_person(desk, support, sink):
+def test_names_with_commas_and_accents_stay_one_person(recorder, support, sink):
     mail = queued(support, to=[f'"Lindqvist, Dóra" <{CARLA}>'], from_name="Ana, at “Veloza”")
     deliver(mail.pk)
     message = message_from_bytes(sink.mails[0].raw, policy=email.policy.default)
@@ -67,14 +67,14 @@ def test_names_with_commas_and_accents_stay_one_person(desk, support, sink):
     assert message["From"].addresses[0].display_name == "Ana, at “Veloza”"
 
 
-def test_a_name_cannot_add_a_header(desk, support, sink):
+def test_a_name_cannot_add_a_header(recorder, support, sink):
     words = "Ana\r\nBcc: eve@x.example"
     mail = queued(support, from_name=words, subject=words, to=[f"{words} <{CARLA}>"])
     deliver(mail.pk)
     assert sink.mails[0].message["Bcc"] is None
 
 
-def test_html_and_files_go_along(desk, support, sink, media):
+def test_html_and_files_go_along(recorder, support, sink, media):
     stored = default_storage.save("invoice.pdf", ContentFile(b"%PDF-1.7"))
     files = [(stored, "Rechnung März.pdf", "application/pdf"), (stored, "x.eml", "message/rfc822")]
     mail = queued(support, html="<p>We see.</p>", attachments=files)
@@ -86,13 +86,13 @@ def test_html_and_files_go_along(desk, support, sink, media):
     assert next(message.iter_attachments()).get_content() == b"%PDF-1.7"
 
 
-def test_a_foreign_domain_goes_out_in_ascii(desk, support, sink):
+def test_a_foreign_domain_goes_out_in_ascii(recorder, support, sink):
     mail = queued(support, to=["carla@bücher.example"])
     deliver(mail.pk)
     assert sink.mails[0].recipients == ["carla@xn--bcher-kva.example"]
 
 
-def test_a_foreign_local_part_goes_to_servers_that_take_it(desk, support, sink):
+def test_a_foreign_local_part_goes_to_servers_that_take_it(recorder, support, sink):
     mail = queued(support, to=["dóra@acme.example"])
     assert deliver(mail.pk), again(mail).error
     assert sink.mails[0].recipients == ["dóra@acme.example"]

@@ -19,7 +19,7 @@ State = OutboundMail.State
 DORA = "dora@beta.example"
 
 
-def test_a_queued_mail_reaches_the_server(desk, support, sink):
+def test_a_queued_mail_reaches_the_server(recorder, support, sink):
     mail = queued(support)
     assert deliver(mail.pk)
     (received,) = sink.mails
@@ -30,19 +30,19 @@ def test_a_queued_mail_reaches_the_server(desk, support, sink):
     assert message["Message-ID"] == f"<{mail.message_id}>"
     assert read_reply_address(message["Reply-To"]) == "case:7"
     assert message.get_payload(decode=True) == b"We see.\r\n"
-    assert (again(mail).state, desk.sent) == (State.SENT, [mail.pk])
+    assert (again(mail).state, recorder.sent) == (State.SENT, [mail.pk])
     assert mail.sent_at is not None
 
 
-def test_twice_is_the_same_as_once(desk, support, sink):
+def test_twice_is_the_same_as_once(recorder, support, sink):
     mail = queued(support)
     assert deliver(mail.pk)
     assert not deliver(mail.pk)
-    assert (len(sink.mails), desk.sent) == (1, [mail.pk])
+    assert (len(sink.mails), recorder.sent) == (1, [mail.pk])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_workers_send_it_once(desk, support, sink):
+def test_many_workers_send_it_once(recorder, support, sink):
     mail = queued(support)
 
     def work(_number: int) -> bool:
@@ -57,7 +57,7 @@ def test_many_workers_send_it_once(desk, support, sink):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, support, sink):
+def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(recorder, support, sink):
     mail = queued(support)
 
     def killed_before_the_commit() -> None:
@@ -73,7 +73,7 @@ def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(desk, supp
     assert first.message["Message-ID"] == second.message["Message-ID"]
 
 
-def test_mail_that_is_not_due_waits(desk, support, sink):
+def test_mail_that_is_not_due_waits(recorder, support, sink):
     mail = queued(support, send_after=timezone.now() + timedelta(seconds=30))
     assert not deliver(mail.pk)
     OutboundMail.objects.update(send_after=timezone.now())
@@ -81,7 +81,7 @@ def test_mail_that_is_not_due_waits(desk, support, sink):
     assert again(mail).state == State.SENT
 
 
-def test_a_server_that_is_away_is_tried_again(desk, support, sink, settings):
+def test_a_server_that_is_away_is_tried_again(recorder, support, sink, settings):
     mail = queued(support)
     away = f"smtp://127.0.0.1:{free_port()}"
     settings.MAIL_URL = away
@@ -94,10 +94,10 @@ def test_a_server_that_is_away_is_tried_again(desk, support, sink, settings):
     OutboundMail.objects.update(send_after=timezone.now())
     settings.MAIL_URL = sink.url
     assert deliver(mail.pk)
-    assert desk.failed == []
+    assert recorder.failed == []
 
 
-def test_a_refusal_for_now_is_tried_again(desk, support, sink):
+def test_a_refusal_for_now_is_tried_again(recorder, support, sink):
     sink.says = "451 Try again later"
     mail = queued(support)
     deliver(mail.pk)
@@ -107,7 +107,7 @@ def test_a_refusal_for_now_is_tried_again(desk, support, sink):
     assert deliver(mail.pk)
 
 
-def test_an_open_page_is_told_of_a_late_delivery(desk, support, sink, monkeypatch):
+def test_an_open_page_is_told_of_a_late_delivery(recorder, support, sink, monkeypatch):
     topics: list[str] = []
     monkeypatch.setattr(live, "publish", lambda *names: topics.extend(names))
     sink.says = "452 4.2.2 The mailbox is full"
@@ -117,17 +117,17 @@ def test_an_open_page_is_told_of_a_late_delivery(desk, support, sink, monkeypatc
     assert topics == ["case:7"]
 
 
-def test_after_three_days_it_fails_visibly(desk, support, sink):
+def test_after_three_days_it_fails_visibly(recorder, support, sink):
     sink.says = "451 Try again later"
     mail = queued(support)
     OutboundMail.objects.update(created_at=timezone.now() - timedelta(days=3, minutes=1))
     deliver(mail.pk)
     assert again(mail).state == State.FAILED
-    assert desk.failed[0][0] == mail.pk
+    assert recorder.failed[0][0] == mail.pk
     assert "three days" in mail.error
 
 
-def test_a_refusal_for_good_fails_visibly(desk, support, sink):
+def test_a_refusal_for_good_fails_visibly(recorder, support, sink):
     address = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )
@@ -135,21 +135,21 @@ def test_a_refusal_for_good_fails_visibly(desk, support, sink):
     mail = queued(support)
     deliver(mail.pk)
     assert again(mail).state == State.FAILED
-    assert desk.failed == [(mail.pk, f"{CARLA}: 550 No such user")]
+    assert recorder.failed == [(mail.pk, f"{CARLA}: 550 No such user")]
     address.refresh_from_db()
     assert address.bounce_score == 2
 
 
-def test_one_refused_recipient_does_not_keep_it_from_the_other(desk, support, sink):
+def test_one_refused_recipient_does_not_keep_it_from_the_other(recorder, support, sink):
     sink.answers[DORA] = "550 No such user"
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
     assert sink.mails[0].recipients == [CARLA]
     assert again(mail).state == State.SENT
-    assert [report.recipient for _mail, report in desk.bounced] == [DORA]
+    assert [report.recipient for _mail, report in recorder.bounced] == [DORA]
 
 
-def test_only_those_who_were_refused_for_now_are_tried_again(desk, support, sink):
+def test_only_those_who_were_refused_for_now_are_tried_again(recorder, support, sink):
     sink.answers[DORA] = "450 Mailbox busy"
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
@@ -160,14 +160,14 @@ def test_only_those_who_were_refused_for_now_are_tried_again(desk, support, sink
     assert [each.recipients for each in sink.mails] == [[CARLA], [DORA]]
 
 
-def test_a_mail_that_cannot_be_written_fails_visibly(desk, support, sink, caplog):
+def test_a_mail_that_cannot_be_written_fails_visibly(recorder, support, sink, caplog):
     mail = queued(support, attachments=[("missing.pdf", "missing.pdf", "application/pdf")])
     deliver(mail.pk)
     assert (again(mail).state, sink.mails) == (State.FAILED, [])
     assert "missing.pdf" in mail.error
 
 
-def test_a_listener_that_fails_does_not_send_it_twice(desk, support, sink, caplog):
+def test_a_listener_that_fails_does_not_send_it_twice(recorder, support, sink, caplog):
     @hooks.on_sent("case")
     def broken(outbound):
         raise RuntimeError

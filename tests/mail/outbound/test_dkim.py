@@ -35,7 +35,7 @@ def verifies(raw: bytes, mailbox: Mailbox) -> bool:
     return dkim.verify(raw, dnsfunc=published)
 
 
-def test_the_signature_holds_over_the_bytes_the_server_got(desk, signing, sink):
+def test_the_signature_holds_over_the_bytes_the_server_got(recorder, signing, sink):
     mail = queued(
         signing,
         to=['"Lindqvist, Dóra" <dora@acme.example>'],
@@ -73,7 +73,7 @@ def test_the_signature_holds_over_the_bytes_the_server_got(desk, signing, sink):
         (b"From: ", b"From: eve@x.example\r\nFrom: "),
     ],
 )
-def test_a_change_on_the_way_breaks_it(desk, signing, sink, old, new):
+def test_a_change_on_the_way_breaks_it(recorder, signing, sink, old, new):
     deliver(queued(signing).pk)
     raw = sink.mails[0].raw
     assert verifies(raw, signing)
@@ -81,13 +81,13 @@ def test_a_change_on_the_way_breaks_it(desk, signing, sink, old, new):
     assert not verifies(raw.replace(old, new, 1), signing)
 
 
-def test_spaces_and_folds_on_the_way_do_not(desk, signing, sink):
+def test_spaces_and_folds_on_the_way_do_not(recorder, signing, sink):
     deliver(queued(signing).pk)
     raw = sink.mails[0].raw
     assert verifies(raw.replace(b"Subject: Re: Invoice", b"Subject:  Re:\r\n Invoice"), signing)
 
 
-def test_without_a_key_nothing_is_signed(desk, support, sink):
+def test_without_a_key_nothing_is_signed(recorder, support, sink):
     deliver(queued(support).pk)
     assert sink.mails[0].message["DKIM-Signature"] is None
 
@@ -95,7 +95,7 @@ def test_without_a_key_nothing_is_signed(desk, support, sink):
 @pytest.mark.parametrize(
     "fields", [{"dkim_key": ""}, {"dkim_key": "rubbish"}, {"dkim_selector": ""}]
 )
-def test_with_a_broken_key_nothing_goes_out_unsigned(desk, signing, sink, ana, caplog, fields):
+def test_with_a_broken_key_nothing_goes_out_unsigned(recorder, signing, sink, ana, caplog, fields):
     Mailbox.objects.filter(pk=signing.pk).update(**fields)
     mail = queued(signing)
     assert not deliver(mail.pk)
@@ -114,7 +114,7 @@ def as_pem(key, form=serialization.PrivateFormat.PKCS8, secret=None) -> str:
     ).decode()
 
 
-def test_keys_of_every_common_form_sign(desk, signing, sink):
+def test_keys_of_every_common_form_sign(recorder, signing, sink):
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     for form in (serialization.PrivateFormat.PKCS8, serialization.PrivateFormat.TraditionalOpenSSL):
         signing.dkim_key = f"  {as_pem(key, form)}\n".replace("\n", "\r\n")

@@ -23,7 +23,7 @@ def provider(settings) -> Iterator[Provider]:
     provider.stop()
 
 
-def test_a_connected_account_needs_no_password(desk, billing_box, provider):
+def test_a_connected_account_needs_no_password(recorder, billing_box, provider):
     own = TokenSink()
     own.tokens = provider.access_tokens
     OAuthGrant.objects.create(mailbox=billing_box, provider="google", refresh_token="first")
@@ -42,7 +42,9 @@ def test_a_connected_account_needs_no_password(desk, billing_box, provider):
 @pytest.mark.parametrize(
     ("has_grant", "words"), [(True, "connected again"), (False, "No account is connected")]
 )
-def test_a_permission_taken_back_waits_and_says_so(desk, billing_box, provider, has_grant, words):
+def test_a_permission_taken_back_waits_and_says_so(
+    recorder, billing_box, provider, has_grant, words
+):
     server = own_smtp(billing_box, free_port(), sign_in="oauth", password="")
     if has_grant:
         OAuthGrant.objects.create(mailbox=billing_box, provider="google", refresh_token="gone")
@@ -54,7 +56,7 @@ def test_a_permission_taken_back_waits_and_says_so(desk, billing_box, provider, 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_renewed_token_is_kept_though_the_worker_is_killed(
-    desk, billing_box, provider, monkeypatch
+    recorder, billing_box, provider, monkeypatch
 ):
     """The refresh token may work only once."""
     OAuthGrant.objects.create(mailbox=billing_box, provider="google", refresh_token="first")

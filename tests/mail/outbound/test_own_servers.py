@@ -22,7 +22,7 @@ State = OutboundMail.State
 BILLING = "billing@veloza.example"
 
 
-def test_a_mailbox_sends_by_its_own_server(desk, support, billing_box, sink):
+def test_a_mailbox_sends_by_its_own_server(recorder, support, billing_box, sink):
     own = Sink()
     with guarded(own) as port:
         server = own_smtp(billing_box, port)
@@ -35,7 +35,7 @@ def test_a_mailbox_sends_by_its_own_server(desk, support, billing_box, sink):
     assert server.error == ""
 
 
-def test_a_server_that_is_off_is_not_used(desk, billing_box, sink):
+def test_a_server_that_is_off_is_not_used(recorder, billing_box, sink):
     own_smtp(billing_box, free_port(), is_active=False)
     assert deliver(queued(billing_box).pk)
     assert len(sink.mails) == 1
@@ -44,7 +44,7 @@ def test_a_server_that_is_off_is_not_used(desk, billing_box, sink):
 @pytest.mark.parametrize(
     ("envelope", "starts"), [("own", BILLING), ("plus", "billing+bounce-"), ("bounce", "bounce+")]
 )
-def test_the_return_address_is_one_the_server_takes(desk, billing_box, envelope, starts):
+def test_the_return_address_is_one_the_server_takes(recorder, billing_box, envelope, starts):
     own = Sink()
     with guarded(own) as port:
         own_smtp(billing_box, port, envelope=envelope)
@@ -55,7 +55,7 @@ def test_the_return_address_is_one_the_server_takes(desk, billing_box, envelope,
     assert read_bounce_address(sender) == (None if envelope == "own" else mail.pk)
 
 
-def test_a_failure_behind_a_plus_finds_its_mail(desk, billing_box):
+def test_a_failure_behind_a_plus_finds_its_mail(recorder, billing_box):
     own = Sink()
     with guarded(own) as port:
         own_smtp(billing_box, port, envelope="plus")
@@ -85,7 +85,7 @@ def test_a_long_name_keeps_its_bare_address(billing_box):
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
-def test_the_password_goes_over_tls(desk, billing_box, tmp_path, monkeypatch, security):
+def test_the_password_goes_over_tls(recorder, billing_box, tmp_path, monkeypatch, security):
     public, private = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(public))
     context = tls_context(public, private)
@@ -98,7 +98,7 @@ def test_the_password_goes_over_tls(desk, billing_box, tmp_path, monkeypatch, se
     assert len(own.mails) == 1
 
 
-def test_a_certificate_nobody_vouches_for_is_refused(desk, billing_box, tmp_path):
+def test_a_certificate_nobody_vouches_for_is_refused(recorder, billing_box, tmp_path):
     context = tls_context(*certificate(tmp_path))
     with guarded(Sink(), tls_context=context) as port:
         server = own_smtp(billing_box, port, security="starttls")
@@ -108,7 +108,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(desk, billing_box, tmp_path
 
 
 def test_a_wrong_password_waits_and_shows_on_the_mailbox(
-    desk, billing_box, monkeypatch, django_capture_on_commit_callbacks
+    recorder, billing_box, monkeypatch, django_capture_on_commit_callbacks
 ):
     topics = []
     monkeypatch.setattr(live, "publish", lambda *names: topics.extend(names))
@@ -137,14 +137,14 @@ def test_a_wrong_password_waits_and_shows_on_the_mailbox(
     assert (server.error, server.error_at) == ("", None)
 
 
-def test_a_password_that_cannot_be_read_says_so(desk, billing_box):
+def test_a_password_that_cannot_be_read_says_so(recorder, billing_box):
     server = own_smtp(billing_box, free_port(), password="")
     assert not deliver(queued(billing_box).pk)
     server.refresh_from_db()
     assert "Enter it again" in server.error
 
 
-def test_the_trouble_of_one_server_stops_no_other(desk, support, billing_box, sink):
+def test_the_trouble_of_one_server_stops_no_other(recorder, support, billing_box, sink):
     own_smtp(billing_box, free_port())
     waits, after = queued(billing_box), queued(billing_box)
     fine = queued(support)
@@ -157,7 +157,7 @@ def test_the_trouble_of_one_server_stops_no_other(desk, support, billing_box, si
     assert [waits.attempts, after.attempts] == [1, 0]
 
 
-def test_a_silent_server_costs_a_batch_one_wait(desk, support, billing_box, sink, monkeypatch):
+def test_a_silent_server_costs_a_batch_one_wait(recorder, support, billing_box, sink, monkeypatch):
     monkeypatch.setattr(transport, "CONNECT_TIMEOUT", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
@@ -170,7 +170,7 @@ def test_a_silent_server_costs_a_batch_one_wait(desk, support, billing_box, sink
     assert [again(mail).attempts for mail in mails] == [1, 0, 0, 0, 0]
 
 
-def test_a_batch_takes_one_connection(desk, support, sink, monkeypatch):
+def test_a_batch_takes_one_connection(recorder, support, sink, monkeypatch):
     opened = []
     connect = transport.Transport._connect
     monkeypatch.setattr(

@@ -24,7 +24,7 @@ DORA = "dora@beta.example"
 GONE = BounceReport(CARLA, "5.1.1", "hard", "550 No such user")
 
 
-def test_a_mail_goes_again_in_the_same_thread_under_a_new_id(desk, support, sink, media, ana):
+def test_a_mail_goes_again_in_the_same_thread_under_a_new_id(recorder, support, sink, media, ana):
     stored = default_storage.save("invoice.pdf", ContentFile(b"%PDF-1.7"))
     mail = queued(
         support,
@@ -45,14 +45,14 @@ def test_a_mail_goes_again_in_the_same_thread_under_a_new_id(desk, support, sink
     assert (event.subject_id, event.actor, event.facts["original"]) == (copy.pk, ana, mail.pk)
 
 
-def test_without_addresses_it_goes_to_those_it_did_not_reach(desk, support, sink, ana):
+def test_without_addresses_it_goes_to_those_it_did_not_reach(recorder, support, sink, ana):
     sink.answers[DORA] = "550 No such user"
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
     assert resend(again(mail), by=ana).recipients == [DORA]
 
 
-def test_a_mail_that_came_back_goes_to_the_right_address(desk, support, sink, ana):
+def test_a_mail_that_came_back_goes_to_the_right_address(recorder, support, sink, ana):
     mail = queued(support)
     deliver(mail.pk)
     note_bounce(again(mail), GONE)
@@ -60,7 +60,7 @@ def test_a_mail_that_came_back_goes_to_the_right_address(desk, support, sink, an
     assert (copy.recipients, copy.state) == (["carla.diaz@acme.example"], State.QUEUED)
 
 
-def test_copies_of_copies_name_the_first(desk, support, sink, ana):
+def test_copies_of_copies_name_the_first(recorder, support, sink, ana):
     mail = queued(support)
     deliver(mail.pk)
     copy = resend(again(mail), by=ana)
@@ -70,7 +70,7 @@ def test_copies_of_copies_name_the_first(desk, support, sink, ana):
     assert set(mail.resends.all()) == {copy, third}
 
 
-def test_a_resent_mail_is_not_retried(desk, support, sink, ana):
+def test_a_resent_mail_is_not_retried(recorder, support, sink, ana):
     sink.answers[CARLA] = "550 No such user"
     mail = queued(support)
     deliver(mail.pk)
@@ -79,7 +79,7 @@ def test_a_resent_mail_is_not_retried(desk, support, sink, ana):
     third = resend(again(copy), by=ana)
     for old in (mail, copy):
         assert again(old).state == State.WITHDRAWN
-        assert "was already sent again" in old.error
+        assert "was sent again" in old.error
         assert "550 No such user" in old.error
         restore_outbound(old, by=ana)
         with pytest.raises(CannotRetryMail, match="was already sent again"):
@@ -89,7 +89,7 @@ def test_a_resent_mail_is_not_retried(desk, support, sink, ana):
     assert (again(third).state, len(sink.mails)) == (State.SENT, 1)
 
 
-def test_mail_on_its_way_or_withdrawn_is_not_resent(desk, support, ana):
+def test_mail_on_its_way_or_withdrawn_is_not_resent(recorder, support, ana):
     mail = queued(support)
     with pytest.raises(CannotResendMail, match="still being delivered"):
         resend(mail, by=ana)
@@ -98,7 +98,7 @@ def test_mail_on_its_way_or_withdrawn_is_not_resent(desk, support, ana):
         resend(mail, by=ana)
 
 
-def test_automatic_mail_is_not_resent(desk, support, sink, ana):
+def test_automatic_mail_is_not_resent(recorder, support, sink, ana):
     mail = queue_mail(
         mailbox=support, kind="notice", about="", to=[CARLA], subject="", text="", is_automatic=True
     )
@@ -107,7 +107,7 @@ def test_automatic_mail_is_not_resent(desk, support, sink, ana):
         resend(again(mail), by=ana)
 
 
-def test_mail_that_was_too_large_is_not_resent(desk, support, sink, ana):
+def test_mail_that_was_too_large_is_not_resent(recorder, support, sink, ana):
     sink.says = "552 5.3.4 Message too big"
     mail = queued(support)
     deliver(mail.pk)
@@ -116,7 +116,7 @@ def test_mail_that_was_too_large_is_not_resent(desk, support, sink, ana):
 
 
 @pytest.mark.parametrize("to", [[], ["nobody"]])
-def test_a_mail_without_recipients_is_not_resent(desk, support, sink, ana, to):
+def test_a_mail_without_recipients_is_not_resent(recorder, support, sink, ana, to):
     mail = queued(support)
     deliver(mail.pk)
     with pytest.raises(CannotResendMail):
@@ -124,7 +124,7 @@ def test_a_mail_without_recipients_is_not_resent(desk, support, sink, ana, to):
     assert OutboundMail.objects.count() == 1
 
 
-def test_one_of_two_refused_is_told(desk, support, sink):
+def test_one_of_two_refused_is_told(recorder, support, sink):
     sink.answers[DORA] = "550 5.1.1 No such user"
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
@@ -134,7 +134,7 @@ def test_one_of_two_refused_is_told(desk, support, sink):
     assert told.details == (f"{DORA}: refused: 550 5.1.1 No such user",)
 
 
-def test_a_wait_tells_the_last_words_and_the_next_try(desk, support, sink):
+def test_a_wait_tells_the_last_words_and_the_next_try(recorder, support, sink):
     sink.answers[CARLA] = "450 4.7.1 Greylisted"
     mail = queued(support)
     assert mail.delivery.words == "on its way"
@@ -150,7 +150,7 @@ def test_a_wait_tells_the_last_words_and_the_next_try(desk, support, sink):
     assert (told.words, told.tone, told.details, told.next_try) == ("sent", "", (), None)
 
 
-def test_one_refused_one_slow(desk, support, sink):
+def test_one_refused_one_slow(recorder, support, sink):
     sink.answers |= {DORA: "550 No", CARLA: "450 Later"}
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
@@ -163,7 +163,7 @@ def test_one_refused_one_slow(desk, support, sink):
     assert (again(mail).state, mail.delivery.missed) == (State.SENT, [DORA])
 
 
-def test_a_retry_asks_for_the_refused_again(desk, support, sink, ana):
+def test_a_retry_asks_for_the_refused_again(recorder, support, sink, ana):
     sink.answers[CARLA] = "550 No"
     mail = queued(support)
     deliver(mail.pk)
@@ -173,7 +173,7 @@ def test_a_retry_asks_for_the_refused_again(desk, support, sink, ana):
     assert again(mail).delivery.details == ()
 
 
-def test_after_three_days_who_was_not_reached_is_known(desk, support, sink):
+def test_after_three_days_who_was_not_reached_is_known(recorder, support, sink):
     sink.answers[DORA] = "450 Later"
     mail = queued(support, cc=[DORA])
     OutboundMail.objects.update(created_at=timezone.now() - timedelta(days=4))
@@ -183,7 +183,7 @@ def test_after_three_days_who_was_not_reached_is_known(desk, support, sink):
     assert told.missed == [DORA]
 
 
-def test_each_address_that_comes_back_keeps_its_servers_words(desk, support, sink):
+def test_each_address_that_comes_back_keeps_its_servers_words(recorder, support, sink):
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
     note_bounce(again(mail), GONE)
@@ -197,15 +197,15 @@ def test_each_address_that_comes_back_keeps_its_servers_words(desk, support, sin
     assert set(again(mail).delivery.missed) == {CARLA, DORA}
 
 
-def test_the_same_report_twice_is_told_once(desk, support, sink):
+def test_the_same_report_twice_is_told_once(recorder, support, sink):
     mail = queued(support)
     deliver(mail.pk)
     note_bounce(again(mail), GONE)
     note_bounce(again(mail), GONE)
-    assert len(desk.bounced) == 1
+    assert len(recorder.bounced) == 1
 
 
-def test_failed_and_withdrawn_say_so(desk, support, sink):
+def test_failed_and_withdrawn_say_so(recorder, support, sink):
     sink.says = "554 No"
     mail = queued(support)
     deliver(mail.pk)

@@ -35,7 +35,7 @@ def test_no_password_goes_out_in_the_clear(sink, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
+def test_a_mail_in_another_workers_hands_is_left_alone(recorder, support, sink):
     mail = queued(support)
 
     def work() -> bool:
@@ -50,7 +50,7 @@ def test_a_mail_in_another_workers_hands_is_left_alone(desk, support, sink):
     assert deliver(mail.pk)
 
 
-def test_a_silent_server_ends_the_sweep(desk, support, monkeypatch):
+def test_a_silent_server_ends_the_sweep(recorder, support, monkeypatch):
     """A server that never answers costs each mail the whole timeout."""
     first, second = queued(support), queued(support)
     monkeypatch.setattr(transport, "CONNECT_TIMEOUT", 0.2)
@@ -62,7 +62,7 @@ def test_a_silent_server_ends_the_sweep(desk, support, monkeypatch):
     assert [again(first).attempts, again(second).attempts] == [1, 0]
 
 
-def test_one_refused_mail_does_not_end_the_sweep(desk, support, sink):
+def test_one_refused_mail_does_not_end_the_sweep(recorder, support, sink):
     sink.answers[DORA] = "451 later"
     refused, fine = queued(support, to=[DORA]), queued(support)
     sweep_outbound()
@@ -76,7 +76,7 @@ def test_outgoing_mail_has_its_own_queue():
     assert routes == ["outgoing", "outgoing", "mail", "sweeps"]
 
 
-def test_a_disk_in_trouble_is_not_the_mails_fault(desk, support, sink, media, monkeypatch):
+def test_a_disk_in_trouble_is_not_the_mails_fault(recorder, support, sink, media, monkeypatch):
     (media / "wheel.jpg").write_bytes(b"a picture")
     mail = queued(support, attachments=[("wheel.jpg", "wheel.jpg", "image/jpeg")])
 
@@ -86,7 +86,7 @@ def test_a_disk_in_trouble_is_not_the_mails_fault(desk, support, sink, media, mo
     with monkeypatch.context() as troubled:
         troubled.setattr(FileSystemStorage, "open", stale)
         assert not deliver(mail.pk)
-    assert (again(mail).state, desk.failed) == (State.QUEUED, [])
+    assert (again(mail).state, recorder.failed) == (State.QUEUED, [])
     assert "Stale" in mail.error
     OutboundMail.objects.update(send_after=timezone.now())
     assert deliver(mail.pk)

@@ -10,7 +10,7 @@ from mail.parsing.read import read
 
 MAIL = (
     "From: =?utf-8?q?Carla_M=C3=BCller?= <carla@bakery.example>\r\n"
-    'To: "Help, Desk" <help@tandem.example>\r\nCc: dora@dairy.example\r\n'
+    'To: "Help, RecordingApp" <help@tandem.example>\r\nCc: dora@dairy.example\r\n'
     "Subject: =?utf-8?b?T3ZlbiDwn5Sl?= broken\r\nMessage-ID: <one@bakery.example>\r\n"
     "References: <a@x> <b@x>\r\nDate: Mon, 4 May 2026 10:00:00 +0200\r\nMIME-Version: 1.0\r\n"
     "Content-Type: multipart/mixed; boundary=cut\r\n\r\n--cut\r\n"

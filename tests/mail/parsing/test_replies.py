@@ -7,7 +7,7 @@ from mail.parsing.quotes import find_reply
 HEAD = "The oven still smokes.\n\n"
 QUOTES = [
     "On Mon, 4 May 2026 at 10:00, Ana <ana@tandem.example> wrote:\n> Did you clean it?",
-    "On Mon, 4 May 2026 at 10:00, Ana from the Help Desk\n<ana@tandem.example> wrote:\n\nDid you?",
+    "On Mon, 4 May 2026 at 10:00, Ana from the Help RecordingApp\n<ana@tandem.example> wrote:\n\nDid you?",
     "Am Mo., 4. Mai 2026 um 10:00 Uhr schrieb Ana <ana@tandem.example>:\n> Sauber?",
     "Le lun. 4 mai 2026 à 10:00, Ana <ana@tandem.example> a écrit :\n> Propre ?",
     "пн, 4 мая 2026 г. в 10:00, Ana <ana@tandem.example>:\n> Чисто?",

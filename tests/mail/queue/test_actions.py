@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 State = InboundMail.State
 
 
-def test_recover_lets_it_through(admin, suspended, desk):
+def test_recover_lets_it_through(admin, suspended, recorder):
     assert act(admin, "suspended", "recover", suspended).status_code == 200
     assert read_inbound(suspended.pk)
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
     assert Event.objects.get(name="mail.retried").actor == admin
 
 
@@ -46,7 +46,7 @@ def test_our_own_address_is_not_blocked(admin, suspended):
     assert suspended.state == State.SUSPENDED
 
 
-def test_retry_reads_what_could_not_be_read_again(admin, support, desk):
+def test_retry_reads_what_could_not_be_read_again(admin, support, recorder):
     (mail,) = held(1, cause="", state=State.UNREADABLE)
     act(admin, "unreadable", "retry", mail)
     mail.refresh_from_db()

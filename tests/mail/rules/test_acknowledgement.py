@@ -18,16 +18,16 @@ from tests.mail.rules.post import for_all
 
 
 @pytest.fixture
-def polite_desk(desk):
+def acknowledging_app(recorder):
     """Opens a case for each new mail and acknowledges it."""
 
     @hooks.handles_new()
     def open_case(delivery):
-        desk.new.append(delivery)
+        recorder.new.append(delivery)
         acknowledge(delivery, about="case:7", number=7)
         return hooks.Outcome(about="case:7")
 
-    return desk
+    return recorder
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def arrives(raw: bytes) -> InboundMail:
     return inbound
 
 
-def test_a_known_customer_hears_that_the_mail_arrived(polite_desk, known_carla, sink):
+def test_a_known_customer_hears_that_the_mail_arrived(acknowledging_app, known_carla, sink):
     arrives(written(subject="Buy now", text="cheap pills"))
     mail = OutboundMail.objects.get()
     assert deliver(mail.pk)
@@ -58,38 +58,38 @@ def test_a_known_customer_hears_that_the_mail_arrived(polite_desk, known_carla, 
     assert b"cheap pills" not in raw, "it must not echo the text"
 
 
-def test_a_stranger_hears_nothing(polite_desk, support):
+def test_a_stranger_hears_nothing(acknowledging_app, support):
     arrives(written())
     assert not OutboundMail.objects.exists()
 
 
-def test_a_stranger_whose_mail_is_authentic_hears_it(polite_desk, support, settings):
+def test_a_stranger_whose_mail_is_authentic_hears_it(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.veloza.example; spf=pass; dmarc=pass"))
     assert OutboundMail.objects.get().to == [CARLA]
 
 
-def test_only_the_word_of_our_own_border_counts(polite_desk, support, settings):
+def test_only_the_word_of_our_own_border_counts(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.eve.example; dmarc=pass"))
     assert not OutboundMail.objects.exists()
 
 
-def test_a_forged_sender_hears_nothing(polite_desk, known_carla, settings):
+def test_a_forged_sender_hears_nothing(acknowledging_app, known_carla, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.veloza.example; dmarc=fail"))
-    assert polite_desk.new[0].is_forged
+    assert acknowledging_app.new[0].is_forged
     assert not OutboundMail.objects.exists()
 
 
-def test_a_recipient_of_our_mail_is_known(polite_desk, support, sink):
+def test_a_recipient_of_our_mail_is_known(acknowledging_app, support, sink):
     sent = queue_mail(mailbox=support, kind="reply", about="", to=[CARLA], subject="", text="")
     deliver(sent.pk)
     arrives(written())
     assert OutboundMail.objects.filter(kind="acknowledgement").exists()
 
 
-def test_a_mailbox_may_keep_silent(polite_desk, known_carla):
+def test_a_mailbox_may_keep_silent(acknowledging_app, known_carla):
     Mailbox.objects.update(acknowledges=False)
     arrives(written())
     assert not OutboundMail.objects.exists()
@@ -106,45 +106,45 @@ def test_a_mailbox_may_keep_silent(polite_desk, known_carla):
         {"sender": SUPPORT},
     ],
 )
-def test_machines_hear_nothing(polite_desk, known_carla, headers):
+def test_machines_hear_nothing(acknowledging_app, known_carla, headers):
     arrives(written(**headers))
     assert not OutboundMail.objects.exists()
 
 
-def test_an_empty_envelope_sender_hears_nothing(polite_desk, known_carla):
+def test_an_empty_envelope_sender_hears_nothing(acknowledging_app, known_carla):
     inbound = store(written(), door="smtp", envelope_from="", envelope_to=[SUPPORT])
     read_inbound(inbound.pk)
     assert not OutboundMail.objects.exists()
 
 
-def test_the_same_subject_a_third_time_hears_nothing(polite_desk, known_carla):
+def test_the_same_subject_a_third_time_hears_nothing(acknowledging_app, known_carla):
     for number in range(4):
         arrives(written(message_id=f"{number}@acme.example"))
         OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
     assert OutboundMail.objects.count() == 2
 
 
-def test_a_recent_acknowledgement_is_not_repeated(polite_desk, known_carla):
+def test_a_recent_acknowledgement_is_not_repeated(acknowledging_app, known_carla):
     """The other side answers everything, with a new text each time and no mark of a machine."""
     for number in range(20):
         arrives(written(subject=f"Thank you {number}", message_id=f"{number}@acme.example"))
-    assert (OutboundMail.objects.count(), len(polite_desk.new)) == (1, 20)
+    assert (OutboundMail.objects.count(), len(acknowledging_app.new)) == (1, 20)
 
 
-def test_another_day_is_acknowledged_again(polite_desk, known_carla):
+def test_another_day_is_acknowledged_again(acknowledging_app, known_carla):
     arrives(written())
     OutboundMail.objects.update(created_at=timezone.now() - timedelta(hours=3, minutes=1))
     arrives(written(subject="Another matter", message_id="two@acme.example"))
     assert OutboundMail.objects.count() == 2
 
 
-def test_it_goes_to_the_sender_and_to_nobody_in_copy(polite_desk, known_carla):
+def test_it_goes_to_the_sender_and_to_nobody_in_copy(acknowledging_app, known_carla):
     arrives(written(Cc="dora@beta.example", Reply_To="eve@else.example"))
     assert OutboundMail.objects.get().recipients == [CARLA]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_that_read_many_mails_at_once_thank_once(polite_desk, known_carla):
+def test_workers_that_read_many_mails_at_once_thank_once(acknowledging_app, known_carla):
     keys = [
         store(
             written(subject=f"{n}", message_id=f"{n}@acme.example"),
@@ -155,5 +155,5 @@ def test_workers_that_read_many_mails_at_once_thank_once(polite_desk, known_carl
         for n in range(6)
     ]
     for_all(keys, read_inbound)
-    assert len(polite_desk.new) == 6
+    assert len(acknowledging_app.new) == 6
     assert OutboundMail.objects.filter(kind="acknowledgement").count() == 1

@@ -42,38 +42,38 @@ Diagnostic-Code: smtp; 550 no such user
 """.replace("\n", "\r\n").encode()
 
 
-def test_a_bounce_is_told_and_scored(desk, support):
+def test_a_bounce_is_told_and_scored(recorder, support):
     address = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )
     outbound = sent(support)
     OutboundMail.objects.update(state=OutboundMail.State.SENT)
     inbound = arrives(bounce_of(outbound), door="smtp")
-    ((bounced, report),) = desk.bounced
+    ((bounced, report),) = recorder.bounced
     address.refresh_from_db()
     outbound.refresh_from_db()
     assert (bounced, report.recipient, report.class_) == (outbound, CARLA, "hard")
     assert (outbound.state, address.bounce_score) == (OutboundMail.State.BOUNCED, 2)
-    assert (inbound.state, inbound.about, desk.new) == (State.DELIVERED, "case:7", [])
+    assert (inbound.state, inbound.about, recorder.new) == (State.DELIVERED, "case:7", [])
 
 
-def test_a_bounce_of_one_recipient_does_not_keep_the_mail_from_the_others(desk, support):
+def test_a_bounce_of_one_recipient_does_not_keep_the_mail_from_the_others(recorder, support):
     outbound = sent(support, cc=["dora@beta.example"])
     arrives(bounce_of(outbound))
     outbound.refresh_from_db()
     assert outbound.state == OutboundMail.State.QUEUED
-    assert [report.recipient for _mail, report in desk.bounced] == [CARLA]
+    assert [report.recipient for _mail, report in recorder.bounced] == [CARLA]
 
 
-def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(desk, support):
+def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(recorder, support):
     outbound = sent(support)
     words = f"The original said: Message-ID: <{outbound.message_id}>"
     raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", words.encode())
     assert arrives(raw).about == "case:7"
-    assert len(desk.bounced) == 1
+    assert len(recorder.bounced) == 1
 
 
-def test_a_complaint_is_noted_at_the_address(desk, support):
+def test_a_complaint_is_noted_at_the_address(recorder, support):
     address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
     outbound = sent(support)
     report = f"""From: feedback@mx.example
@@ -104,10 +104,10 @@ Hello
     inbound = arrives(report.encode())
     address.refresh_from_db()
     assert address.complained_at is not None
-    assert (inbound.about, desk.new) == ("case:7", [])
+    assert (inbound.about, recorder.new) == ("case:7", [])
 
 
-def test_bounces_add_up_and_fade(desk, support):
+def test_bounces_add_up_and_fade(recorder, support):
     address = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"),
         email=CARLA,
@@ -119,21 +119,21 @@ def test_bounces_add_up_and_fade(desk, support):
     assert address.bounce_score == pytest.approx(2, abs=0.01)
 
 
-def test_a_late_delivery_fails_nothing(desk, support):
+def test_a_late_delivery_fails_nothing(recorder, support):
     outbound = sent(support)
     inbound = arrives(bounce_of(outbound, status="4.4.1", action="delayed"))
     outbound.refresh_from_db()
-    assert (outbound.state, desk.bounced, desk.new) == (OutboundMail.State.QUEUED, [], [])
+    assert (outbound.state, recorder.bounced, recorder.new) == (OutboundMail.State.QUEUED, [], [])
     assert "delayed" in inbound.reason
 
 
-def test_a_bounce_of_what_we_did_not_send_waits_in_the_queue(desk, support):
+def test_a_bounce_of_what_we_did_not_send_waits_in_the_queue(recorder, support):
     forged = bounce_of(OutboundMail(pk=999_999))
     inbound = arrives(forged)
-    assert (inbound.state, desk.bounced, desk.new) == (State.SUSPENDED, [], [])
+    assert (inbound.state, recorder.bounced, recorder.new) == (State.SUSPENDED, [], [])
 
 
-def test_a_bounce_of_what_we_never_sent_is_a_stray(desk, support):
+def test_a_bounce_of_what_we_never_sent_is_a_stray(recorder, support):
     """The sender of a bounce address must have received our mail: the code cannot be guessed."""
     outbound = sent(support)
     made_up = bounce_of(outbound).replace(
@@ -141,20 +141,20 @@ def test_a_bounce_of_what_we_never_sent_is_a_stray(desk, support):
         f"bounce+{outbound.pk}.aaaaaaaaaaaaaaaa@veloza.example".encode(),
     )
     inbound = arrives(made_up)
-    assert (inbound.state, inbound.cause, desk.bounced) == (State.SUSPENDED, Cause.STRAY, [])
+    assert (inbound.state, inbound.cause, recorder.bounced) == (State.SUSPENDED, Cause.STRAY, [])
 
 
 @pytest.mark.parametrize(
     ("status", "score"), [("5.1.1", 2), ("5.2.2", 2), ("4.2.2", 1), ("4.4.7", 1)]
 )
-def test_a_failure_for_good_scores_two_and_another_one_one(desk, support, status, score):
+def test_a_failure_for_good_scores_two_and_another_one_one(recorder, support, status, score):
     address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
     arrives(bounce_of(sent(support), status=status))
     address.refresh_from_db()
     assert address.bounce_score == score
 
 
-def test_a_delay_scores_nothing(desk, support):
+def test_a_delay_scores_nothing(recorder, support):
     address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
     arrives(bounce_of(sent(support), status="4.4.1", action="delayed"))
     address.refresh_from_db()
@@ -182,7 +182,7 @@ def test_a_bounce_is_answered_by_nobody(support, ana):
     assert OutboundMail.objects.count() == before
 
 
-def test_two_failures_for_good_make_an_address_rest(desk, support):
+def test_two_failures_for_good_make_an_address_rest(recorder, support):
     address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
     for about in ("case:7", "case:8"):
         assert not address.rests(timezone.now())

@@ -22,41 +22,43 @@ OURS = [
 ]
 
 
-def test_an_automatic_reply_to_a_known_thread_says_that_it_is_one(desk, support):
+def test_an_automatic_reply_to_a_known_thread_says_that_it_is_one(recorder, support):
     to = reply_address("case:7", support)
     arrives(written(to=to, subject="Out of office", Auto_Submitted="auto-replied"))
-    assert desk.known[0].parsed.kind == "auto_reply"
+    assert recorder.known[0].parsed.kind == "auto_reply"
 
 
-def test_an_automatic_reply_to_nothing_waits_in_the_queue(desk, support):
+def test_an_automatic_reply_to_nothing_waits_in_the_queue(recorder, support):
     inbound = arrives(written(subject="Out of office", Auto_Submitted="auto-replied"))
-    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    assert (inbound.state, recorder.new) == (State.SUSPENDED, [])
     assert inbound.cause == Cause.AUTOMATIC
     assert "automatic reply" in inbound.reason
 
 
-def test_a_subject_alone_that_says_away_may_be_a_person_and_opens_a_ticket(desk, support, settings):
+def test_a_subject_alone_that_says_away_may_be_a_person_and_opens_a_ticket(
+    recorder, support, settings
+):
     """It gets no confirmation, as it may be a machine as well."""
     settings.AUTHSERV_ID = BORDER
     arrives(written(subject="Out of office", **PASSED))
-    assert [each.parsed.kind for each in desk.new] == ["auto_reply"]
-    assert acknowledge(desk.new[0], about="case:7", number=7) is None
+    assert [each.parsed.kind for each in recorder.new] == ["auto_reply"]
+    assert acknowledge(recorder.new[0], about="case:7", number=7) is None
     arrives(written(subject="Out of paper", message_id="two@acme.example", **PASSED))
-    assert acknowledge(desk.new[1], about="case:8", number=8) is not None
+    assert acknowledge(recorder.new[1], about="case:8", number=8) is not None
 
 
-def test_an_away_subject_that_answers_nothing_we_know_opens_a_ticket(desk, support):
+def test_an_away_subject_that_answers_nothing_we_know_opens_a_ticket(recorder, support):
     arrives(written(subject="Automatisk svar: ovn", In_Reply_To="<gone@acme.example>"))
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
-def test_a_subject_changed_to_an_away_phrase_is_automatic_in_a_known_thread(desk, support):
+def test_a_subject_changed_to_an_away_phrase_is_automatic_in_a_known_thread(recorder, support):
     arrives(written(subject="Out of office", **answering(sent(support))))
-    assert desk.known[0].parsed.is_automatic
+    assert recorder.known[0].parsed.is_automatic
 
 
 @pytest.mark.parametrize("is_sent", [True, False])
-def test_an_answer_in_a_thread_called_out_of_office_is_by_a_person(desk, support, is_sent):
+def test_an_answer_in_a_thread_called_out_of_office_is_by_a_person(recorder, support, is_sent):
     """Only a header marks it as automatic: a reopening by a person must not be lost."""
     if is_sent:
         parent = {"In_Reply_To": f"<{called(support, 'Re: Out of office').message_id}>"}
@@ -64,11 +66,11 @@ def test_an_answer_in_a_thread_called_out_of_office_is_by_a_person(desk, support
         arrives(written(subject="Out of office"))
         parent = {"In_Reply_To": "<one@acme.example>"}
     arrives(written(subject="Re: Out of office", message_id="two@acme.example", **parent))
-    assert not desk.known[0].parsed.is_automatic
+    assert not recorder.known[0].parsed.is_automatic
     assert InboundMail.objects.get(message_id="two@acme.example").kind == "human"
     machine = {"Auto_Submitted": "auto-replied", **parent}
     arrives(written(subject="Re: Out of office", message_id="three@acme.example", **machine))
-    assert desk.known[1].parsed.is_automatic
+    assert recorder.known[1].parsed.is_automatic
 
 
 def called(mailbox, subject):
@@ -77,9 +79,9 @@ def called(mailbox, subject):
     return outbound
 
 
-def test_a_form_that_writes_by_machine_is_heard(desk, support):
+def test_a_form_that_writes_by_machine_is_heard(recorder, support):
     arrives(written(Auto_Submitted="auto-generated"))
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,23 +91,23 @@ def test_a_form_that_writes_by_machine_is_heard(desk, support):
         (CARLA, {"X_Loop": "BILLING@veloza.example"}),
     ],
 )
-def test_our_own_mail_coming_back_is_a_loop(desk, support, billing_box, sender, headers):
+def test_our_own_mail_coming_back_is_a_loop(recorder, support, billing_box, sender, headers):
     inbound = arrives(written(sender=sender, **headers))
-    assert (inbound.state, desk.new) == (State.SUSPENDED, [])
+    assert (inbound.state, recorder.new) == (State.SUSPENDED, [])
     assert inbound.reason.startswith("Loop")
     assert inbound.cause == Cause.LOOP
 
 
-def test_our_own_message_id_coming_back_is_a_loop(desk, support):
+def test_our_own_message_id_coming_back_is_a_loop(recorder, support):
     inbound = arrives(written(message_id=sent(support).message_id, sender="list@x.example"))
     assert inbound.reason.startswith("Loop")
 
 
-def test_a_person_may_let_a_suspended_mail_through(desk, support):
+def test_a_person_may_let_a_suspended_mail_through(recorder, support):
     inbound = arrives(written(sender=SUPPORT))
     InboundMail.objects.update(state=State.STORED, is_released=True)
     assert read_inbound(inbound.pk)
-    assert len(desk.new) == 1
+    assert len(recorder.new) == 1
 
 
 def test_automatic_mail_says_that_it_is(support, sink):
@@ -135,16 +137,16 @@ def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
     assert automatic(support).state == Out.QUEUED
 
 
-def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(desk, support):
+def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(recorder, support):
     """Its own headers above our body: only our quoted Message-ID identifies it."""
     ours = sent(support, is_automatic=True)
     headers = {"In_Reply_To": f"<{ours.message_id}>", "Auto_Submitted": "auto-replied"}
     arrives(written(subject="Auto: Re", **headers))
-    assert [each.parsed.is_automatic for each in desk.known] == [True]
+    assert [each.parsed.is_automatic for each in recorder.known] == [True]
 
 
-def test_an_answer_to_the_return_address_is_tied_to_its_thread(desk, support):
+def test_an_answer_to_the_return_address_is_tied_to_its_thread(recorder, support):
     """Such machines answer the envelope's sender, under any subject and without an id."""
     ours = sent(support)
     arrives(written(to=bounce_address(ours.pk, "veloza.example"), subject="I am away, really"))
-    assert (desk.known[0].about, desk.new) == ("case:7", [])
+    assert (recorder.known[0].about, recorder.new) == ("case:7", [])

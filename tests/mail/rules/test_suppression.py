@@ -67,4 +67,4 @@ def test_the_agent_is_warned_before_writing_to_a_resting_address(support, ana):
 def test_the_agent_is_warned_of_those_in_copy_too(support, ana):
     ticket = ticket_of(come(sender="dora@beta.example", Cc=CARLA))
     bounced(6)
-    assert f"Mail to {CARLA} bounced" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text
+    assert f"Mail to {CARLA} came back" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text

@@ -18,91 +18,91 @@ from tests.mail.rules.post import answering, come, for_all, ticket_of
 State = InboundMail.State
 
 
-def test_the_signed_address_leads_to_its_thread(desk, support):
+def test_the_signed_address_leads_to_its_thread(recorder, support):
     inbound = arrives(written(to=reply_address("case:7", support).upper()))
-    (delivery,) = desk.known
+    (delivery,) = recorder.known
     assert (delivery.about, delivery.matched_by) == ("case:7", "address")
     assert (inbound.about, inbound.matched_by) == ("case:7", "address")
 
 
-def test_the_signed_address_is_found_in_the_envelope(desk, support):
+def test_the_signed_address_is_found_in_the_envelope(recorder, support):
     arrives(written(), envelope_to=[reply_address("case:7", support)])
-    assert desk.known[0].matched_by == "address"
+    assert recorder.known[0].matched_by == "address"
 
 
-def test_a_forged_address_opens_a_new_thread(desk, support):
+def test_a_forged_address_opens_a_new_thread(recorder, support):
     real = reply_address("case:7", support)
     arrives(written(to=real.replace("case-7", "case-8")))
-    assert (len(desk.new), desk.known) == (1, [])
+    assert (len(recorder.new), recorder.known) == (1, [])
 
 
-def test_our_message_id_leads_to_its_thread(desk, support):
+def test_our_message_id_leads_to_its_thread(recorder, support):
     outbound = sent(support)
     arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
-    assert (desk.known[0].about, desk.known[0].matched_by) == ("case:7", "references")
+    assert (recorder.known[0].about, recorder.known[0].matched_by) == ("case:7", "references")
 
 
-def test_in_reply_to_comes_before_references_and_new_before_old(desk, support):
+def test_in_reply_to_comes_before_references_and_new_before_old(recorder, support):
     old, new, direct = (sent(support, f"case:{n}") for n in (1, 2, 3))
     references = f"<{old.message_id}> <{new.message_id}>"
     arrives(written(References=references))
     arrives(written(References=references, In_Reply_To=f"<{direct.message_id}>", message_id="b@x"))
-    assert [each.about for each in desk.known] == ["case:2", "case:3"]
+    assert [each.about for each in recorder.known] == ["case:2", "case:3"]
 
 
-def test_the_customers_own_message_id_leads_to_its_thread(desk, support):
+def test_the_customers_own_message_id_leads_to_its_thread(recorder, support):
     first = arrives(written(message_id="first@acme.example"))
     arrives(written(message_id="second@acme.example", In_Reply_To="<first@acme.example>"))
-    assert desk.known[0].about == first.about
+    assert recorder.known[0].about == first.about
 
 
-def test_ids_of_another_mailbox_lead_nowhere(desk, support, billing_box):
+def test_ids_of_another_mailbox_lead_nowhere(recorder, support, billing_box):
     outbound = sent(billing_box)
     arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
-    assert (len(desk.new), desk.known) == (1, [])
+    assert (len(recorder.new), recorder.known) == (1, [])
 
 
-def test_the_reference_in_the_subject_counts_for_those_who_take_part(desk, support):
+def test_the_reference_in_the_subject_counts_for_those_who_take_part(recorder, support):
     subject = f"Re: Invoice {subject_reference('case:7')}"
     arrives(written(subject=subject))
-    desk.participants.add(CARLA)
+    recorder.participants.add(CARLA)
     arrives(written(subject=subject, message_id="two@acme.example"))
-    assert len(desk.new) == 1
-    assert (desk.known[0].about, desk.known[0].matched_by) == ("case:7", "subject")
+    assert len(recorder.new) == 1
+    assert (recorder.known[0].about, recorder.known[0].matched_by) == ("case:7", "subject")
 
 
-def test_our_text_is_cut_from_the_answer(desk, support):
+def test_our_text_is_cut_from_the_answer(recorder, support):
     text = "We have corrected the invoice and sent it again to your office."
     outbound = queue_mail(
         mailbox=support, kind="reply", about="case:7", to=[CARLA], subject="Re", text=text
     )
     answer = f"Thank you!\r\n\r\nUnheard-of heading\r\n> {text}"
     arrives(written(text=answer, In_Reply_To=f"<{outbound.message_id}>"))
-    assert desk.known[0].parsed.reply.startswith("Thank you!")
-    assert text not in desk.known[0].parsed.reply
+    assert recorder.known[0].parsed.reply.startswith("Thank you!")
+    assert text not in recorder.known[0].parsed.reply
 
 
-def test_ids_that_no_database_can_hold_are_read_all_the_same(desk, support):
+def test_ids_that_no_database_can_hold_are_read_all_the_same(recorder, support):
     nul = chr(0)
     outbound = sent(support)
     told = f"<{outbound.message_id}{nul}>"
     inbound = arrives(written(message_id=f"o{nul}ne@acme.example", In_Reply_To=told))
     assert (inbound.state, inbound.message_id) == (State.DELIVERED, "one@acme.example")
-    assert desk.known[0].about == "case:7"
+    assert recorder.known[0].about == "case:7"
 
 
 @pytest.mark.parametrize("header", ["Delivered_To", "X_Original_To", "Cc"])
-def test_the_signed_address_is_found_in_every_header_that_tells_it(desk, support, header):
+def test_the_signed_address_is_found_in_every_header_that_tells_it(recorder, support, header):
     arrives(written(**{header: f"<{reply_address('case:7', support)}>"}))
-    assert (desk.known[0].about, desk.known[0].matched_by) == ("case:7", "address")
+    assert (recorder.known[0].about, recorder.known[0].matched_by) == ("case:7", "address")
 
 
-def test_a_reply_token_of_another_installation_leads_nowhere(desk, support, settings):
+def test_a_reply_token_of_another_installation_leads_nowhere(recorder, support, settings):
     settings.SECRET_KEY, ours = "the key of another Tandem", settings.SECRET_KEY
     theirs = reply_address("case:7", support)
     settings.SECRET_KEY = ours
     arrives(written(to=theirs))
-    assert (len(desk.new), desk.known) == (1, [])
+    assert (len(recorder.new), recorder.known) == (1, [])
 
 
 def test_the_code_is_compared_in_constant_time_with_every_key(support, settings, monkeypatch):
@@ -116,26 +116,26 @@ def test_the_code_is_compared_in_constant_time_with_every_key(support, settings,
     assert len(compared) == 3
 
 
-def test_a_forged_code_in_the_subject_leads_nowhere_even_for_those_who_take_part(desk, support):
-    desk.participants.add(CARLA)
+def test_a_forged_code_in_the_subject_leads_nowhere_even_for_those_who_take_part(recorder, support):
+    recorder.participants.add(CARLA)
     arrives(written(subject="Re: [case-7.abcdefghijklmnop]"))
-    assert (len(desk.new), desk.known) == (1, [])
+    assert (len(recorder.new), recorder.known) == (1, [])
 
 
-def test_an_answer_read_before_its_parent_waits_for_it(desk, support):
+def test_an_answer_read_before_its_parent_waits_for_it(recorder, support):
     parent = store(written(message_id="first@acme.example"), door="pipe")
     answer = written(message_id="second@acme.example", In_Reply_To="<first@acme.example>")
     inbound = arrives(answer)
     parent.refresh_from_db()
     assert (parent.state, inbound.about) == (State.DELIVERED, parent.about)
-    assert (len(desk.new), len(desk.known)) == (1, 1)
+    assert (len(recorder.new), len(recorder.known)) == (1, 1)
 
 
-def test_a_parent_that_comes_after_its_answer_joins_it(desk, support):
+def test_a_parent_that_comes_after_its_answer_joins_it(recorder, support):
     answer = arrives(written(message_id="2@acme.example", In_Reply_To="<1@acme.example>"))
     parent = arrives(written(message_id="1@acme.example"))
     assert (parent.about, parent.matched_by) == (answer.about, "references")
-    assert (len(desk.new), len(desk.known)) == (1, 1)
+    assert (len(recorder.new), len(recorder.known)) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -148,16 +148,16 @@ def test_a_parent_that_comes_after_its_answer_joins_it(desk, support):
     ],
 )
 def test_only_a_recent_answer_of_the_same_sender_here_is_joined(
-    desk, support, billing_box, answer, ago
+    recorder, support, billing_box, answer, ago
 ):
     known = {"message_id": "2@acme.example", "In_Reply_To": "<1@acme.example>"}
     first = arrives(written(**known | answer))
     InboundMail.objects.filter(pk=first.pk).update(received_at=first.received_at - ago)
     assert arrives(written(message_id="1@acme.example")).matched_by == ""
-    assert len(desk.new) == 2
+    assert len(recorder.new) == 2
 
 
-def test_two_mails_that_answer_each_other_are_both_heard(desk, support):
+def test_two_mails_that_answer_each_other_are_both_heard(recorder, support):
     first = store(written(message_id="a@acme.example", In_Reply_To="<b@acme.example>"), door="pipe")
     second = arrives(written(message_id="b@acme.example", In_Reply_To="<a@acme.example>"))
     first.refresh_from_db()
@@ -165,7 +165,7 @@ def test_two_mails_that_answer_each_other_are_both_heard(desk, support):
     assert first.about == second.about
 
 
-def test_a_long_chain_of_unread_answers_becomes_one_thread(desk, support):
+def test_a_long_chain_of_unread_answers_becomes_one_thread(recorder, support):
     for number in range(8):
         store(
             written(
@@ -176,11 +176,11 @@ def test_a_long_chain_of_unread_answers_becomes_one_thread(desk, support):
     for pk in InboundMail.objects.order_by("-pk").values_list("pk", flat=True):
         read_inbound(pk)
     assert len({inbound.about for inbound in InboundMail.objects.all()}) == 1
-    assert (len(desk.new), len(desk.known)) == (1, 7)
+    assert (len(recorder.new), len(recorder.known)) == (1, 7)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_that_read_parent_and_answers_at_once_make_one_thread(desk, support):
+def test_workers_that_read_parent_and_answers_at_once_make_one_thread(recorder, support):
     store(written(message_id="0@acme.example"), door="pipe")
     for number in range(1, 6):
         store(
@@ -191,7 +191,7 @@ def test_workers_that_read_parent_and_answers_at_once_make_one_thread(desk, supp
     for_all(keys, read_inbound)
     for pk in keys:  # a mail that the database postponed is read by the next sweep
         read_inbound(pk)
-    assert (len(desk.new), len(desk.known)) == (1, 5)
+    assert (len(recorder.new), len(recorder.known)) == (1, 5)
 
 
 @pytest.mark.django_db(transaction=True)

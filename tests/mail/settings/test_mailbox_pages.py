@@ -92,7 +92,7 @@ def test_state_recorded_by_the_fetcher_meanwhile_stays(support, admin, imap):
     ],
 )
 def test_invalid_input_is_refused_and_kept(support, admin, wrong, words):
-    typed = IMAP | {"user_name": "support-desk"} | wrong
+    typed = IMAP | {"user_name": "support-app"} | wrong
     answer = post(admin, "receiving", support, typed)
     shown = answer.content.decode()
     assert answer.status_code == 422

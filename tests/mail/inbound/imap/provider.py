@@ -71,7 +71,7 @@ class Provider:
         """Settings for OAUTH_PROVIDERS."""
         known = {
             "scope": "mail offline",
-            "wishes": {"access_type": "offline", "prompt": "consent"},
+            "authorize_params": {"access_type": "offline", "prompt": "consent"},
             "hosts": ["127.0.0.1"],
         }
         token = f"{self.url}/{{tenant}}/token"

@@ -32,25 +32,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @contextmanager
 def door_process(**env: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
-        [sys.executable, "manage.py", "imap_door"],
+        [sys.executable, "manage.py", "imap_fetcher"],
         cwd=ROOT,
         env=environment(**env),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as door:
-        assert door.stdout is not None
-        assert b"Fetching" in door.stdout.readline()
+    ) as fetcher:
+        assert fetcher.stdout is not None
+        assert b"Fetching" in fetcher.stdout.readline()
         try:
-            yield door
+            yield fetcher
         finally:
-            door.kill()
+            fetcher.kill()
 
 
 def test_it_ends_when_asked_and_says_so(imap):
-    with door_process() as door:
+    with door_process() as fetcher:
         until("connected", lambda: is_connected(imap))
-        door.send_signal(signal.SIGTERM)
-        assert door.wait(10) == 0
+        fetcher.send_signal(signal.SIGTERM)
+        assert fetcher.wait(10) == 0
     imap.refresh_from_db()
     assert (imap.state, imap.error) == (ImapServer.State.OFF, "")
 
@@ -61,10 +61,10 @@ def test_a_kill_between_storing_and_marking_doubles_nothing(imap, colleague, com
     ImapServer.objects.update(after_storing=wishes[command], move_to="Done")
     colleague.append("INBOX", some_mail())
     with wired(imap, lambda line: "hold" if command in line else "") as wire:
-        with door_process() as door:
+        with door_process() as fetcher:
             assert wire.held.wait(40)
             assert stored(1)  # committed before any command to the server
-            door.kill()
+            fetcher.kill()
         ImapServer.objects.update(port=wire.target)
     with running_door():
         until("stepped over", lambda: caught_up(imap, 1))
@@ -154,12 +154,12 @@ def test_while_postgresql_is_away_mail_stays_unread_and_comes_in_after(imap, col
     wire = Wire(int(connection.settings_dict["PORT"]))
     url = environment()["DATABASE_URL"].replace(f":{wire.target}/", f":{wire.port}/")
     try:
-        with door_process(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as door:
+        with door_process(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as fetcher:
             until("connected", lambda: is_connected(imap))
             wire.close()
             colleague.append("INBOX", some_mail())
-            assert door.stderr is not None
-            assert any(b"database is away, no mail is fetched" in line for line in door.stderr)
+            assert fetcher.stderr is not None
+            assert any(b"database is down, no mail is fetched" in line for line in fetcher.stderr)
             colleague.select_folder("INBOX")
             assert SEEN not in colleague.get_flags([1])[1]
             assert stored(0)

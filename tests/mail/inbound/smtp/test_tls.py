@@ -53,7 +53,7 @@ def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
         "rubbish": "no certificate and key in PEM form",
         "half": "STARTTLS needs both",
     }[wrong]
-    command = [sys.executable, "manage.py", "smtp_door", "--listen", "127.0.0.1:0"]
+    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0"]
     names = ["--certificate", str(public), *([] if wrong == "half" else ["--key", str(key)])]
     done = subprocess.run(
         [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60

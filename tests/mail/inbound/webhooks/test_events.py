@@ -26,16 +26,16 @@ def bounced(mail: OutboundMail, what: str = "failed", **event) -> int:
     return as_json("mailgun", told, "tracking")
 
 
-def test_a_failure_is_told_at_the_mail_once(desk, support, sink, open_door):
+def test_a_failure_is_told_at_the_mail_once(recorder, support, sink, open_door):
     mail = queued(support)
     deliver(mail.pk)
     assert [bounced(mail), bounced(mail)] == [200, 200]
     assert again(mail).state == OutboundMail.State.BOUNCED
     assert mail.delivery.details == (f"{CARLA}: came back: 5.1.1 5.1.1 No such user",)
-    assert len(desk.bounced) == 1
+    assert len(recorder.bounced) == 1
 
 
-def test_a_complaint_is_noted_at_the_address(desk, support, sink, open_door):
+def test_a_complaint_is_noted_at_the_address(recorder, support, sink, open_door):
     carla = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )
@@ -46,7 +46,7 @@ def test_a_complaint_is_noted_at_the_address(desk, support, sink, open_door):
     assert carla.complained_at is not None
 
 
-def test_a_failure_is_tied_to_its_mail_by_the_return_address(desk, support, sink, open_door):
+def test_a_failure_is_tied_to_its_mail_by_the_return_address(recorder, support, sink, open_door):
     mail = queued(support)
     deliver(mail.pk)
     told, headers = sns(
@@ -65,7 +65,7 @@ def test_a_failure_is_tied_to_its_mail_by_the_return_address(desk, support, sink
     assert again(mail).state == OutboundMail.State.BOUNCED
 
 
-def test_a_failure_of_a_mail_we_never_sent_touches_nothing(desk, support, sink, open_door):
+def test_a_failure_of_a_mail_we_never_sent_touches_nothing(recorder, support, sink, open_door):
     mail = queued(support)
     deliver(mail.pk)
     mail.message_id = "forged@veloza.example"
@@ -73,7 +73,7 @@ def test_a_failure_of_a_mail_we_never_sent_touches_nothing(desk, support, sink, 
     assert again(mail).state == OutboundMail.State.SENT
 
 
-def test_a_delivery_tells_nothing_new(desk, support, sink, open_door):
+def test_a_delivery_tells_nothing_new(recorder, support, sink, open_door):
     mail = queued(support)
     deliver(mail.pk)
     assert bounced(mail, "delivered") == 200

@@ -22,9 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--listen", default=settings.INBOUND_SMTP, metavar="HOST:PORT")
         parser.add_argument("--lmtp", action="store_true", help="speak LMTP")
         parser.add_argument(
-            "--certificate", default=settings.SMTP_DOOR_CERTIFICATE, help="for STARTTLS: PEM, chain"
+            "--certificate", default=settings.SMTP_TLS_CERTIFICATE, help="for STARTTLS: PEM, chain"
         )
-        parser.add_argument("--key", default=settings.SMTP_DOOR_KEY, help="its key: PEM")
+        parser.add_argument("--key", default=settings.SMTP_TLS_KEY, help="its key: PEM")
         parser.add_argument(
             "--memory", type=int, default=MAX_HELD_BYTES // 1024**2, help="MB of mail held at once"
         )
@@ -61,4 +61,4 @@ def _certificate(certificate: str, key: str) -> Certificate | None:
     try:
         return Certificate(certificate, key) if certificate or key else None
     except CannotUseCertificate as error:
-        raise CommandError(f"The door stays shut. {error}") from error
+        raise CommandError(f"The SMTP server was not started. {error}") from error

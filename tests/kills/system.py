@@ -25,7 +25,7 @@ class Kill:
     back_after: float | None = None
 
 
-class Town:
+class System:
     """`look_after` is the supervisor's own; a lock makes kills wait for it."""
 
     def __init__(self, servers: Servers, house: House, sink: Sink) -> None:
