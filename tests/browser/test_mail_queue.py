@@ -77,7 +77,7 @@ def test_undo_in_the_toast_brings_it_back(queue):
 
 def test_several_are_picked_and_go_together(queue):
     press(queue, "j", "x", "j", "x")
-    expect(queue.locator("#picked")).to_have_text("2 picked")
+    expect(queue.locator("#picked")).to_have_text("2 selected")
     press(queue, "d")
     expect(rows(queue)).to_have_count(2)
     expect(queue.locator(".toast p")).to_have_text("2 mails deleted.")
@@ -86,7 +86,7 @@ def test_several_are_picked_and_go_together(queue):
 def test_shift_picks_all_between(queue):
     rows(queue).nth(0).locator(".checkbox").click()
     rows(queue).nth(3).locator(".checkbox").click(modifiers=["Shift"])
-    expect(queue.locator("#picked")).to_have_text("4 picked")
+    expect(queue.locator("#picked")).to_have_text("4 selected")
     expect(queue.locator("#pick-page")).to_be_checked()
 
 
@@ -120,7 +120,7 @@ def test_selected_rows_stay_selected_after_a_live_update(queue):
     InboundMail.objects.filter(pk=InboundMail.objects.last().pk).update(state=State.DELIVERED)
     with queue.expect_response(re.compile("part=tabs")):
         queue.evaluate("htmx.trigger(document.body, 'mail-queue')")
-    expect(queue.locator("#picked")).to_have_text("1 picked")
+    expect(queue.locator("#picked")).to_have_text("1 selected")
     expect(rows(queue)).to_have_count(4)
     expect(queue.locator("#list-suspended .count")).to_have_text("3")
 

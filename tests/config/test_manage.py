@@ -58,7 +58,7 @@ def test_a_mail_server_keeps_the_mail_when_the_environment_is_missing():
     assert "Traceback" not in result.stderr
 
 
-def test_it_runs_a_command_on_the_data_of_the_desk(instance):
+def test_it_runs_a_command_on_the_data_of_the_instance(instance):
     result = manage("--data", instance, "shell", "-v", "0", "-c", SHOW, SECRET_KEY="of the shell")
     assert result.stdout.strip() == "of the instance"
 
@@ -71,7 +71,7 @@ def test_a_missing_instance_is_reported(instance, tmp_path, command, code):
     assert "Traceback" not in result.stderr
 
 
-def test_a_desk_that_only_starts_is_asked_to_be_waited_for(instance):
+def test_an_instance_that_is_starting_is_waited_for(instance):
     (instance / "environment.json").unlink()
     result = manage("--data", instance, "migrate")
     assert result.returncode == 1

@@ -110,7 +110,7 @@ def test_a_broker_that_does_not_answer(tmp_path: Path, free_port: str) -> None:
     assert "secret" not in words
 
 
-def test_a_taken_mail_door(tmp_path: Path, free_port: str, taken_port: int) -> None:
+def test_a_taken_smtp_port(tmp_path: Path, free_port: str, taken_port: int) -> None:
     door = f"127.0.0.1:{taken_port}"
     words = said(run("--port", free_port, "--data", tmp_path, INBOUND_SMTP=door))
     assert words.startswith(f"Tandem cannot listen for mail on {door}")

@@ -18,7 +18,7 @@ TEXT = written(text="Grüße 🎉").decode()
 
 
 @pytest.fixture
-def open_door(settings):
+def webhook_secret(settings):
     settings.ANYMAIL = {
         "WEBHOOK_SECRET": [SECRET],
         "MAILGUN_WEBHOOK_SIGNING_KEY": "mailgun-key",

@@ -39,22 +39,22 @@ def pipe(raw: bytes, *words: str, **more: str) -> subprocess.CompletedProcess:
 
 
 @contextmanager
-def running_door(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+def running_server(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
     command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0", *words]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
-    ) as door:
-        assert door.stdout is not None
-        port = int(door.stdout.readline().split(":")[1].split()[0])
+    ) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline().split(":")[1].split()[0])
         try:
-            yield door, port
+            yield process, port
         finally:
-            door.terminate()
-            door.wait(30)
+            process.terminate()
+            process.wait(30)
 
 
 @contextmanager
-def in_process_door(handler: SmtpHandler | None = None) -> Iterator[tuple[SmtpHandler, int]]:
+def in_process_server(handler: SmtpHandler | None = None) -> Iterator[tuple[SmtpHandler, int]]:
     """The SMTP server in a thread of the test's own process."""
     handler, loop = handler or SmtpHandler("smtp"), asyncio.new_event_loop()
     serve = loop.create_server(lambda: make_protocol(handler), "127.0.0.1", 0)

@@ -62,7 +62,7 @@ def served(settings):
         each.stop()
 
 
-def test_a_goodbye_between_recipients_loses_nobody(recorder, support, sink):
+def test_a_closed_connection_between_recipients_loses_none(recorder, support, sink):
     sink.answers[DORA] = "421 4.3.2 Shutting down"
     mail = queued(support, cc=[DORA, EVE])
     assert not deliver(mail.pk)

@@ -6,13 +6,13 @@ from mail.inbound import connection_tests
 from mail.inbound.process import read_inbound
 from mail.models import ConnectionTest, InboundMail, OutboundMail
 from mail.outbound.deliver import deliver
-from tests.mail.servers import in_process_door
+from tests.mail.servers import in_process_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_it_goes_out_and_comes_back_over_real_smtp(support, admin, settings):
-    with in_process_door() as (_handler, port):
+    with in_process_server() as (_handler, port):
         settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
         test = connection_tests.start_connection_test(support, by=admin)
         assert deliver(OutboundMail.objects.get().pk)

@@ -94,7 +94,7 @@ def test_a_refusal_is_told_at_once_and_stands_in_no_queue(support, sink, admin, 
     assert mail.state == OutboundMail.State.WITHDRAWN
 
 
-def test_a_refused_sign_in_is_told_at_once(support, admin):
+def test_a_refused_sign_in_is_reported_at_once(support, admin):
     with guarded(Sink()) as port:
         own_smtp(support, port, password="wrong")
         test, mail = began(support, admin)

@@ -20,7 +20,7 @@ from mail.inbound.smtp.server import MAX_CONNECTIONS, MAX_PER_PEER
 from mail.management.commands.receive_mail import read_limited
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
-from tests.mail.servers import ROOT, environment, in_process_door, pipe, running_door
+from tests.mail.servers import ROOT, environment, in_process_server, pipe, running_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,8 +95,8 @@ def test_a_closed_input_is_said_and_tried_again(support):
     assert "Traceback" not in done.stderr.decode()
 
 
-def test_smtp_stores_before_it_says_yes(support):
-    with running_door() as (door, port):
+def test_smtp_stores_before_it_accepts(support):
+    with running_server() as (door, port):
         with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
             smtp.ehlo()
             assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
@@ -137,14 +137,14 @@ def refuses_what_is_too_big(smtp: smtplib.SMTP) -> None:
 
 
 def test_without_a_mailbox_smtp_asks_for_another_try():
-    with running_door() as (_door, port):
+    with running_server() as (_door, port):
         with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
             send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
         assert refused.value.recipients[SUPPORT][0] == 451
 
 
 def test_smtp_defers_when_storing_fails(support):
-    with running_door() as (_door, port):
+    with running_server() as (_door, port):
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
         try:
@@ -159,7 +159,7 @@ def test_smtp_defers_when_storing_fails(support):
 
 
 def test_too_many_at_once_are_asked_to_come_back(support):
-    with running_door() as (_door, port), ExitStack() as talks:
+    with running_server() as (_door, port), ExitStack() as talks:
         for _ in range(MAX_CONNECTIONS):
             talks.enter_context(socket.create_connection(("127.0.0.1", port), 20)).recv(100)
         late = talks.enter_context(socket.create_connection(("127.0.0.1", port), 20))
@@ -170,7 +170,7 @@ def test_too_many_at_once_are_asked_to_come_back(support):
 
 def test_one_stranger_cannot_take_all_places(support, monkeypatch):
     monkeypatch.setattr(peers, "LOCAL_NETWORKS", ())
-    with in_process_door() as (office, port), ExitStack() as talks:
+    with in_process_server() as (office, port), ExitStack() as talks:
 
         def greeting(talk: socket.socket) -> bytes:
             return talks.enter_context(talk).recv(100)
@@ -205,7 +205,7 @@ def test_the_pipe_holds_no_more_than_is_kept():
 
 
 def test_lmtp_answers_for_each_recipient(support, billing_box):
-    with running_door("--lmtp") as (_door, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
+    with running_server("--lmtp") as (_door, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
         lmtp.ehlo()
         lmtp.mail(CARLA)
         lmtp.rcpt(billing_box.address)

@@ -61,7 +61,7 @@ def test_the_same_bytes_are_one_mail(support):
     assert RawMail.objects.count() == 1
 
 
-def test_the_same_message_through_two_doors_is_one_mail(support):
+def test_a_message_by_two_channels_is_one_mail(support):
     first = store(b"Received: by one\r\n" + written(), door="pipe")
     assert store(b"Received: by two\r\n" + written(), door="smtp") == first
 
@@ -83,7 +83,7 @@ def test_a_server_that_writes_the_lines_anew_delivers_the_same_mail(support):
     assert store(again.replace(b"\r\n", b"\n"), door="pipe") == first
 
 
-def test_a_form_that_says_the_same_next_year_is_heard(support, monkeypatch):
+def test_the_same_form_a_year_later_is_a_new_mail(support, monkeypatch):
     raw = written(text="Please call me.").replace(b"Message-ID: <one@acme.example>\r\n", b"")
     first = store(raw, door="smtp")
     assert store(raw, door="smtp") == first
@@ -103,15 +103,15 @@ def test_a_redelivery_across_midnight_is_one_mail(support, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_doors_at_the_same_moment_store_it_once(support):
-    def through_a_door(number: int) -> int:
+def test_two_channels_at_once_store_it_once(support):
+    def store_copy(number: int) -> int:
         try:
             return store(f"Received: by {number}\r\n".encode() + written(), door="smtp").pk
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as doors:
-        keys = set(doors.map(through_a_door, range(24)))
+        keys = set(doors.map(store_copy, range(24)))
     assert len(keys) == 1
     assert (InboundMail.objects.count(), RawMail.objects.count()) == (1, 1)
 

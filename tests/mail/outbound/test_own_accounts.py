@@ -42,7 +42,7 @@ def test_a_connected_account_needs_no_password(recorder, billing_box, provider):
 @pytest.mark.parametrize(
     ("has_grant", "words"), [(True, "connected again"), (False, "No account is connected")]
 )
-def test_a_permission_taken_back_waits_and_says_so(
+def test_a_revoked_permission_waits_with_an_error(
     recorder, billing_box, provider, has_grant, words
 ):
     server = own_smtp(billing_box, free_port(), sign_in="oauth", password="")

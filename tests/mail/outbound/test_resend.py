@@ -197,7 +197,7 @@ def test_each_address_that_comes_back_keeps_its_servers_words(recorder, support,
     assert set(again(mail).delivery.missed) == {CARLA, DORA}
 
 
-def test_the_same_report_twice_is_told_once(recorder, support, sink):
+def test_a_repeated_report_is_recorded_once(recorder, support, sink):
     mail = queued(support)
     deliver(mail.pk)
     note_bounce(again(mail), GONE)

@@ -78,7 +78,7 @@ def test_retry_does_not_wait_for_the_next_try(admin, support):
         {"list": "suspended", "act": "", "mail": "1", "cause": "x"},
     ],
 )
-def test_an_act_on_nothing_says_what_to_do(admin, fields):
+def test_an_action_without_mails_is_refused(admin, fields):
     answer = signed_in(admin).post(ACT, fields, headers=HTMX)
     assert (answer.status_code, b"Select at least one mail" in answer.content) == (409, True)
 

@@ -109,7 +109,7 @@ def environment(url: str, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def door(url: str) -> Iterator[int]:
+def smtp_server(url: str) -> Iterator[int]:
     command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(url), stdout=subprocess.PIPE, text=True

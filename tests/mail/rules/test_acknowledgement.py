@@ -45,7 +45,7 @@ def arrives(raw: bytes) -> InboundMail:
     return inbound
 
 
-def test_a_known_customer_hears_that_the_mail_arrived(acknowledging_app, known_carla, sink):
+def test_a_known_customer_is_acknowledged(acknowledging_app, known_carla, sink):
     arrives(written(subject="Buy now", text="cheap pills"))
     mail = OutboundMail.objects.get()
     assert deliver(mail.pk)
@@ -58,24 +58,24 @@ def test_a_known_customer_hears_that_the_mail_arrived(acknowledging_app, known_c
     assert b"cheap pills" not in raw, "it must not echo the text"
 
 
-def test_a_stranger_hears_nothing(acknowledging_app, support):
+def test_an_unknown_sender_is_not_acknowledged(acknowledging_app, support):
     arrives(written())
     assert not OutboundMail.objects.exists()
 
 
-def test_a_stranger_whose_mail_is_authentic_hears_it(acknowledging_app, support, settings):
+def test_an_authentic_unknown_sender_is_acknowledged(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.veloza.example; spf=pass; dmarc=pass"))
     assert OutboundMail.objects.get().to == [CARLA]
 
 
-def test_only_the_word_of_our_own_border_counts(acknowledging_app, support, settings):
+def test_only_our_own_borders_result_counts(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.eve.example; dmarc=pass"))
     assert not OutboundMail.objects.exists()
 
 
-def test_a_forged_sender_hears_nothing(acknowledging_app, known_carla, settings):
+def test_a_forged_sender_is_not_acknowledged(acknowledging_app, known_carla, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     arrives(written(Authentication_Results="mx.veloza.example; dmarc=fail"))
     assert acknowledging_app.new[0].is_forged
@@ -106,7 +106,7 @@ def test_a_mailbox_may_keep_silent(acknowledging_app, known_carla):
         {"sender": SUPPORT},
     ],
 )
-def test_machines_hear_nothing(acknowledging_app, known_carla, headers):
+def test_machines_are_not_acknowledged(acknowledging_app, known_carla, headers):
     arrives(written(**headers))
     assert not OutboundMail.objects.exists()
 

@@ -42,7 +42,7 @@ Diagnostic-Code: smtp; 550 no such user
 """.replace("\n", "\r\n").encode()
 
 
-def test_a_bounce_is_told_and_scored(recorder, support):
+def test_a_bounce_is_reported_and_scored(recorder, support):
     address = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )

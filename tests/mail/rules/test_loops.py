@@ -35,9 +35,7 @@ def test_an_automatic_reply_to_nothing_waits_in_the_queue(recorder, support):
     assert "automatic reply" in inbound.reason
 
 
-def test_a_subject_alone_that_says_away_may_be_a_person_and_opens_a_ticket(
-    recorder, support, settings
-):
+def test_an_out_of_office_subject_alone_opens_a_ticket(recorder, support, settings):
     """It gets no confirmation, as it may be a machine as well."""
     settings.AUTHSERV_ID = BORDER
     arrives(written(subject="Out of office", **PASSED))
@@ -79,7 +77,7 @@ def called(mailbox, subject):
     return outbound
 
 
-def test_a_form_that_writes_by_machine_is_heard(recorder, support):
+def test_an_automatic_form_opens_a_ticket(recorder, support):
     arrives(written(Auto_Submitted="auto-generated"))
     assert len(recorder.new) == 1
 
@@ -137,7 +135,7 @@ def test_ten_automatic_mails_to_one_address_in_three_hours_and_no_more(support):
     assert automatic(support).state == Out.QUEUED
 
 
-def test_an_answering_machine_that_forwards_our_mail_back_finds_no_ear(recorder, support):
+def test_an_automatic_reply_with_our_mail_inside_is_held(recorder, support):
     """Its own headers above our body: only our quoted Message-ID identifies it."""
     ours = sent(support, is_automatic=True)
     headers = {"In_Reply_To": f"<{ours.message_id}>", "Auto_Submitted": "auto-replied"}

@@ -26,7 +26,7 @@ def bounced(score: float, *, days: float = 0) -> CustomerAddress:
     return address
 
 
-def test_a_resting_address_gets_no_automatic_mail(support):
+def test_a_suppressed_address_gets_no_automatic_mail(support):
     CustomerAddress.objects.create(
         customer=Customer.objects.create(), email=CARLA, bounce_score=4.1, bounced_at=timezone.now()
     )
@@ -56,7 +56,7 @@ def test_mail_by_a_person_to_a_suppressed_address_is_sent(support, ana):
     assert reply_to_ticket(ticket, "Hello?", by=ana).outbound.state == State.QUEUED
 
 
-def test_the_agent_is_warned_before_writing_to_a_resting_address(support, ana):
+def test_the_agent_is_warned_before_writing_to_a_suppressed_address(support, ana):
     ticket, client = ticket_of(come()), signed_in(ana)
     warning = f"Mail to {CARLA} came back several times"
     assert warning not in client.get(f"/tickets/{ticket.pk}/").text

@@ -15,8 +15,8 @@ from tests.mail.conftest import OnFreePort, written
 from tests.mail.rules.installation import (
     Installation,
     database,
-    door,
     running,
+    smtp_server,
     wait_for_silence,
 )
 
@@ -36,7 +36,7 @@ def databases(django_db_setup, django_db_blocker) -> Iterator[tuple[str, str]]:
 
 def test_two_tandems_that_write_to_each_other_fall_silent(databases):
     with ExitStack() as stack:
-        ports = [stack.enter_context(door(url)) for url in databases]
+        ports = [stack.enter_context(smtp_server(url)) for url in databases]
         alpha = running(databases[0], ALPHA, *FRIENDS, port=ports[0], sends_to=ports[1])
         beta = running(databases[1], BETA, ALPHA, port=ports[1], sends_to=ports[0])
         one, other = stack.enter_context(alpha), stack.enter_context(beta)
@@ -89,7 +89,7 @@ def away(databases) -> Iterator[tuple[Installation, Responder]]:
     controller.start()
     with ExitStack() as stack:
         stack.callback(controller.stop)
-        responder.port = stack.enter_context(door(databases[0]))
+        responder.port = stack.enter_context(smtp_server(databases[0]))
         alpha = running(
             databases[0], ALPHA, *FRIENDS, port=responder.port, sends_to=controller.port
         )

@@ -41,7 +41,7 @@ def test_an_account_is_connected(support, admin, settings, provider):
     assert "belongs to another session" in again.content.decode()
 
 
-def test_an_answer_to_somebody_elses_question_counts_for_nothing(support, admin, lea):
+def test_a_callback_of_another_session_is_refused(support, admin, lea):
     post(admin, "account", support, ACCOUNT)
     asked = parse_qs(urlsplit(signed_in(admin).get(url("connect", support)).url).query)
     stranger = signed_in(admin)  # another session

@@ -93,7 +93,7 @@ def test_a_mailbox_without_mail_says_what_to_do(support):
     assert (incoming(support).tone, "IMAP" in incoming(support).more) == ("act", True)
 
 
-def test_the_door_the_last_mail_came_by(support, recorder):
+def test_the_channel_of_the_last_mail(support, recorder):
     arrives(written(), door="smtp")
     assert "SMTP" in incoming(support).words
 

@@ -48,7 +48,7 @@ def test_an_empty_password_keeps_the_one_that_is_stored(support, admin, imap):
     assert (imap.folder, imap.password) == ("Support", "secret words")
 
 
-def test_a_stored_password_is_told_to_no_other_server(support, admin, imap):
+def test_a_stored_password_is_sent_to_no_other_server(support, admin, imap):
     answer = post(admin, "receiving", support, IMAP | {"password": "", "host": "imap.evil.example"})
     assert answer.status_code == 422
     assert "Enter the password again" in answer.content.decode()
@@ -57,7 +57,7 @@ def test_a_stored_password_is_told_to_no_other_server(support, admin, imap):
 
 
 @pytest.mark.parametrize("part", ["receiving", "sending"])
-def test_the_leave_of_an_account_is_shown_to_no_other_server(support, admin, part):
+def test_an_accounts_token_is_sent_to_no_other_server(support, admin, part):
     OAuthGrant.objects.create(mailbox=support, provider="google", refresh_token="lasting")
     typed = (IMAP if part == "receiving" else SMTP) | {"sign_in": "oauth", "password": ""}
     for host in ("imap.evil.example", "gmail.com.evil.example", "evilgmail.com", "127.0.0.1"):

@@ -74,20 +74,20 @@ def wired(
 
 
 @contextmanager
-def running_door(poll_seconds: float = 0.2) -> Iterator[Fetcher]:
+def running_fetcher(poll_seconds: float = 0.2) -> Iterator[Fetcher]:
     """Run the fetcher in threads of the test's own process."""
-    door, stop = Fetcher(poll_seconds), threading.Event()
+    fetcher, stop = Fetcher(poll_seconds), threading.Event()
 
     def run() -> None:
         try:
-            door.run(stop.is_set)
+            fetcher.run(stop.is_set)
         finally:
             connections.close_all()
 
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        yield door
+        yield fetcher
     finally:
         stop.set()
         thread.join(30)
@@ -95,9 +95,9 @@ def running_door(poll_seconds: float = 0.2) -> Iterator[Fetcher]:
 
 
 @pytest.fixture
-def door(imap: ImapServer) -> Iterator[Fetcher]:
-    with running_door() as door:
-        yield door
+def fetcher(imap: ImapServer) -> Iterator[Fetcher]:
+    with running_fetcher() as fetcher:
+        yield fetcher
 
 
 def until[T](what: str, look: Callable[[], T], patience: float = PATIENCE) -> T:

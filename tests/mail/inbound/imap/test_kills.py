@@ -16,7 +16,7 @@ from mail.models import ImapServer, InboundMail
 from tests.mail.inbound.imap.conftest import (
     caught_up,
     is_connected,
-    running_door,
+    running_fetcher,
     some_mail,
     stored,
     until,
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager
-def door_process(**env: str) -> Iterator[subprocess.Popen]:
+def fetcher_process(**env: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
         [sys.executable, "manage.py", "imap_fetcher"],
         cwd=ROOT,
@@ -47,7 +47,7 @@ def door_process(**env: str) -> Iterator[subprocess.Popen]:
 
 
 def test_it_ends_when_asked_and_says_so(imap):
-    with door_process() as fetcher:
+    with fetcher_process() as fetcher:
         until("connected", lambda: is_connected(imap))
         fetcher.send_signal(signal.SIGTERM)
         assert fetcher.wait(10) == 0
@@ -61,12 +61,12 @@ def test_a_kill_between_storing_and_marking_doubles_nothing(imap, colleague, com
     ImapServer.objects.update(after_storing=wishes[command], move_to="Done")
     colleague.append("INBOX", some_mail())
     with wired(imap, lambda line: "hold" if command in line else "") as wire:
-        with door_process() as fetcher:
+        with fetcher_process() as fetcher:
             assert wire.held.wait(40)
             assert stored(1)  # committed before any command to the server
             fetcher.kill()
         ImapServer.objects.update(port=wire.target)
-    with running_door():
+    with running_fetcher():
         until("stepped over", lambda: caught_up(imap, 1))
     assert stored(1)
     colleague.select_folder("INBOX")
@@ -76,9 +76,9 @@ def test_a_kill_between_storing_and_marking_doubles_nothing(imap, colleague, com
 
 
 def test_two_processes_double_nothing_and_the_second_takes_over(imap, colleague):
-    with door_process() as first:
+    with fetcher_process() as first:
         until("connected", lambda: is_connected(imap))
-        with running_door():
+        with running_fetcher():
             for number in range(1, 11):
                 colleague.append("INBOX", some_mail(number))
             until("stored", lambda: caught_up(imap, 10))
@@ -123,7 +123,7 @@ def cut_locks(number: int) -> None:
 
 
 def test_a_lost_database_connection_is_found_again(imap, colleague):
-    with running_door():
+    with running_fetcher():
         until("connected", lambda: is_connected(imap))
         cut_locks(imap.pk)
         colleague.append("INBOX", some_mail())
@@ -132,7 +132,7 @@ def test_a_lost_database_connection_is_found_again(imap, colleague):
 
 
 def test_mail_that_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
-    with running_door():
+    with running_fetcher():
         until("connected", lambda: is_connected(imap))
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
@@ -154,7 +154,7 @@ def test_while_postgresql_is_away_mail_stays_unread_and_comes_in_after(imap, col
     wire = Wire(int(connection.settings_dict["PORT"]))
     url = environment()["DATABASE_URL"].replace(f":{wire.target}/", f":{wire.port}/")
     try:
-        with door_process(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as fetcher:
+        with fetcher_process(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="1") as fetcher:
             until("connected", lambda: is_connected(imap))
             wire.close()
             colleague.append("INBOX", some_mail())

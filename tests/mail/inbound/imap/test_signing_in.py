@@ -7,7 +7,7 @@ from mail.models import ImapServer, OAuthGrant
 from tests.mail.inbound.imap.conftest import (
     caught_up,
     is_connected,
-    running_door,
+    running_fetcher,
     some_mail,
     stored,
     until,
@@ -33,7 +33,7 @@ def grant(request, imap, provider_of_all: Provider, settings, user) -> OAuthGran
 
 def test_a_fresh_token_opens_the_mailbox(imap, grant, colleague):
     colleague.append("INBOX", some_mail())
-    with running_door():
+    with running_fetcher():
         until("stored", lambda: stored(1))
         until("stepped over", lambda: caught_up(imap, 1))
     grant.refresh_from_db()
@@ -42,18 +42,18 @@ def test_a_fresh_token_opens_the_mailbox(imap, grant, colleague):
 
 
 def test_a_token_that_the_server_refuses_is_replaced(imap, grant, provider_of_all):
-    with running_door():
+    with running_fetcher():
         until("connected", lambda: is_connected(imap))
     provider_of_all.access_tokens.clear()
-    with running_door():
+    with running_fetcher():
         words = until("refused", lambda: waits_with_words(imap))
         assert words.startswith(f"127.0.0.1 does not let {imap.user_name} in with this account:")
         until("connected with another", lambda: is_connected(imap))
 
 
-def test_a_permission_taken_back_is_said(imap, grant, provider_of_all):
+def test_a_revoked_permission_is_shown(imap, grant, provider_of_all):
     provider_of_all.refresh_tokens.clear()
-    with running_door():
+    with running_fetcher():
         words = until("words", lambda: waits_with_words(imap))
     name = grant.get_provider_display()
     assert words == f"The account must be connected again: {name} no longer lets Tandem in."
@@ -61,10 +61,10 @@ def test_a_permission_taken_back_is_said(imap, grant, provider_of_all):
     assert grant.error == words
 
 
-def test_a_token_goes_to_no_server_of_somebody_else(imap, grant, provider_of_all):
+def test_a_token_is_sent_to_no_other_providers_server(imap, grant, provider_of_all):
     OAuthGrant.objects.update(provider="microsoft")
     known = {"microsoft": provider_of_all.settings["microsoft"] | {"hosts": ["outlook.example"]}}
-    with override_settings(OAUTH_PROVIDERS=known), running_door():
+    with override_settings(OAUTH_PROVIDERS=known), running_fetcher():
         words = until("words", lambda: waits_with_words(imap))
     assert words.startswith("127.0.0.1 is not a server of Microsoft.")
     assert not provider_of_all.access_tokens

@@ -13,7 +13,7 @@ from mail.models import ImapServer, InboundMail, Mailbox
 from tests.mail.inbound.imap.conftest import (
     caught_up,
     is_connected,
-    running_door,
+    running_fetcher,
     some_mail,
     stored,
     until,
@@ -38,13 +38,13 @@ def slow(monkeypatch) -> None:
 
 def words_of(imap: ImapServer) -> str:
     """Return the error shown for a server that cannot be used."""
-    with running_door():
+    with running_fetcher():
         return until("words", lambda: waits_with_words(imap))
 
 
 def test_a_refused_password_is_said_and_a_mended_one_is_used_at_once(imap, colleague, slow):
     ImapServer.objects.update(password="wrong")
-    with running_door():
+    with running_fetcher():
         words = until("refused", lambda: waits_with_words(imap))
         assert words.startswith(f"127.0.0.1 refused user name or password of {imap.user_name}:")
         assert imap.retry_at > timezone.now()
@@ -60,7 +60,7 @@ def test_a_refused_password_is_said_and_a_mended_one_is_used_at_once(imap, colle
 
 def test_try_now_ends_the_wait(imap, colleague, slow):
     ImapServer.objects.update(folder="Support")
-    with running_door():
+    with running_fetcher():
         until("the wait", lambda: waits_with_words(imap))
         colleague.create_folder("Support")
         ImapServer.objects.update(retry_at=None)
@@ -75,9 +75,9 @@ def test_a_missing_folder_is_named_with_those_that_are_there(imap, colleague):
     assert "Unterstützung" in words
 
 
-def test_a_target_that_cannot_be_made_is_said_and_mail_still_comes_in(imap, colleague):
+def test_a_target_that_cannot_be_created_is_shown_and_mail_is_stored(imap, colleague):
     ImapServer.objects.update(after_storing="move", move_to="a/../b")
-    with running_door():
+    with running_fetcher():
         colleague.append("INBOX", some_mail())
         until("stepped over", lambda: caught_up(imap, 1))
         until("words", lambda: is_connected(imap) and imap.error)
@@ -123,7 +123,7 @@ def test_certificates_are_looked_at(imap, dovecot, colleague, security):
     ImapServer.objects.update(security=security, port=port, host="localhost")
     words = words_of(imap)
     assert words.startswith("The certificate of localhost is not trusted: ")
-    with trusted(dovecot), running_door():
+    with trusted(dovecot), running_fetcher():
         colleague.append("INBOX", some_mail())
         until("stored", lambda: stored(1))
 
@@ -138,7 +138,7 @@ def test_it_comes_back_when_the_server_does(support, quick):
             user_name="ana",
             password=PASSWORD,
         )
-        with running_door():
+        with running_fetcher():
             until("connected", lambda: is_connected(row))
             server.kill()
             words = until("words", lambda: waits_with_words(row))
@@ -157,7 +157,7 @@ def test_one_mail_that_ends_the_connection_holds_up_no_other(imap, colleague, qu
 
     for number in (1, 2, 3):
         colleague.append("INBOX", some_mail(number))
-    with wired(imap, watch) as wire, running_door():
+    with wired(imap, watch) as wire, running_fetcher():
         until("the others", lambda: stored(2), patience=60)
         until("said", lambda: is_connected(imap) and imap.error)
         assert imap.open_uids == [2]
@@ -166,7 +166,7 @@ def test_one_mail_that_ends_the_connection_holds_up_no_other(imap, colleague, qu
     kept = {bytes(each.raw.content) for each in InboundMail.objects.all()}
     assert kept == {some_mail(1), some_mail(3)}
     ImapServer.objects.update(port=wire.target)
-    with running_door():
+    with running_fetcher():
         until("stored in the end", lambda: caught_up(imap, 3))
     assert stored(3)
 
@@ -180,19 +180,19 @@ def test_a_mail_that_the_server_cannot_read_holds_up_no_other(
     second = next(each for each in files if b"mail-2@" in each.read_bytes())
     content = second.read_bytes()
     second.chmod(0)
-    with running_door():
+    with running_fetcher():
         until("the others", lambda: stored(2), patience=60)
         until("said", lambda: is_connected(imap) and imap.error)
         assert imap.open_uids == [2]
     for path in dovecot.folder_of(user).glob(f"*/{second.name.partition(':')[0]}*"):
         path.chmod(0o600)
         assert path.read_bytes() == content
-    with running_door():
+    with running_fetcher():
         until("stored in the end", lambda: caught_up(imap, 3))
     assert stored(3)
 
 
-def test_a_mail_that_vanishes_before_it_is_fetched_is_let_go(imap, dovecot, colleague, user, quick):
+def test_a_mail_that_vanishes_before_the_fetch_is_skipped(imap, dovecot, colleague, user, quick):
     def watch(line: bytes) -> str:
         if b"UID FETCH 1 (BODY" in line:
             other = dovecot.client(user)
@@ -204,23 +204,23 @@ def test_a_mail_that_vanishes_before_it_is_fetched_is_let_go(imap, dovecot, coll
 
     colleague.append("INBOX", some_mail(1))
     colleague.append("INBOX", some_mail(2))
-    with wired(imap, watch), running_door():
+    with wired(imap, watch), running_fetcher():
         until("the other one", lambda: stored(1))
         until("let go", lambda: caught_up(imap, 2), patience=90)
 
 
-def test_a_mail_that_is_there_and_comes_without_a_word_is_not_let_go(imap, colleague, quick):
+def test_an_empty_fetch_of_an_existing_mail_is_retried(imap, colleague, quick):
     def watch(line: bytes) -> str:
         return "empty" if b"UID FETCH 1 (BODY" in line else ""
 
     for number in (1, 2):
         colleague.append("INBOX", some_mail(number))
-    with wired(imap, watch) as wire, running_door():
+    with wired(imap, watch) as wire, running_fetcher():
         until("the other one", lambda: stored(1))
         until("said", lambda: is_connected(imap) and imap.error)
         assert imap.open_uids == [1]
     ImapServer.objects.update(port=wire.target)
-    with running_door():
+    with running_fetcher():
         until("stored in the end", lambda: caught_up(imap, 2))
     assert stored(2)
 
@@ -229,13 +229,13 @@ def test_one_server_in_trouble_does_not_hold_up_another(imap, billing_box, colle
     ImapServer.objects.create(
         mailbox=billing_box, host="127.0.0.1", port=free_ports(1)[0], user_name="ben"
     )
-    with running_door():
+    with running_fetcher():
         colleague.append("INBOX", some_mail())
         until("stored", lambda: stored(1))
 
 
 def test_a_deactivated_server_is_disconnected(imap):
-    with running_door():
+    with running_fetcher():
         until("connected", lambda: is_connected(imap))
         Mailbox.objects.update(is_active=False)
         until("off", lambda: state(imap) == ImapServer.State.OFF)

@@ -11,7 +11,7 @@ import pytest
 
 from devserver.embedded import Servers
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
-from tests.mail.servers import ROOT, environment, running_door, talk
+from tests.mail.servers import ROOT, environment, running_server, talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MB = 1024 * 1024
@@ -24,7 +24,7 @@ def most_memory(pid: int) -> int:
 
 
 def test_memory_has_a_bound_whatever_the_lines_are(support):
-    with running_door("--memory", "40") as (door, port):
+    with running_server("--memory", "40") as (door, port):
         before = most_memory(door.pid)
         start = f"EHLO a\r\nMAIL FROM:<{CARLA}>\r\nRCPT TO:<{SUPPORT}>\r\nDATA\r\n".encode()
         with ExitStack() as talks:
@@ -57,7 +57,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
         manage("migrate")
         words = f"from mail.models import Mailbox; Mailbox.objects.create(address='{SUPPORT}')"
         manage("shell", "-c", words)
-        with running_door(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_door, port):
+        with running_server(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_door, port):
             with talk(port) as smtp:
                 smtp.mail(CARLA)
                 smtp.rcpt(SUPPORT)

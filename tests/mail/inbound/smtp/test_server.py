@@ -12,7 +12,7 @@ from mail.inbound.smtp.memory import Memory
 from mail.inbound.smtp.server import SmtpHandler
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, written
-from tests.mail.servers import in_process_door, talk
+from tests.mail.servers import in_process_server, talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def says(port: int, words: bytes) -> bytes:
 
 
 def test_announced_and_offered_extensions(support):
-    with in_process_door() as (_handler, port), talk(port) as smtp:
+    with in_process_server() as (_handler, port), talk(port) as smtp:
         assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
         for name in ("8bitmime", "smtputf8", "pipelining", "enhancedstatuscodes"):
             assert smtp.has_extn(name)
@@ -40,7 +40,7 @@ def test_a_client_that_pipelines_is_served(support):
     again = start.partition("\r\n")[2].encode()
     other = written(message_id="two@acme.example")
     words = start.encode() + written() + b"\r\n.\r\n" + again + other + b"\r\n.\r\nQUIT\r\n"
-    with in_process_door() as (_handler, port):
+    with in_process_server() as (_handler, port):
         answer = says(port, words)
     assert answer.count(b"250 2.0.0 Stored") == 2
     assert b"221" in answer
@@ -53,7 +53,7 @@ def test_bytes_arrive_as_they_are(support):
         b"Gr\xfc\xdfe\xff\x00\r\n.\r\n..\r\nlone\n.\r\nMAIL FROM:<eve@x.example>\r\nlone\r.\r\nend"
     )
     raw = written() + b"\r\n" + body
-    with in_process_door() as (_handler, port), talk(port) as smtp:
+    with in_process_server() as (_handler, port), talk(port) as smtp:
         smtp.mail("dóra@acme.example", ["SMTPUTF8", "BODY=8BITMIME"])
         smtp.rcpt(SUPPORT)
         smtp.putcmd("data")
@@ -67,7 +67,7 @@ def test_bytes_arrive_as_they_are(support):
 
 @pytest.mark.parametrize("ending", [b"\n.\n", b"\r.\r", b"\n.\r\n"])
 def test_no_other_line_end_ends_a_mail(support, ending):
-    with in_process_door() as (_handler, port), talk(port) as smtp:
+    with in_process_server() as (_handler, port), talk(port) as smtp:
         smtp.mail(CARLA)
         smtp.rcpt(SUPPORT)
         smtp.putcmd("data")
@@ -79,7 +79,7 @@ def test_no_other_line_end_ends_a_mail(support, ending):
 
 
 def test_an_empty_mail_and_one_that_begins_with_a_dot(support):
-    with in_process_door() as (_handler, port), talk(port) as smtp:
+    with in_process_server() as (_handler, port), talk(port) as smtp:
         for content in (b".\r\n", b"..x: y\r\n.\r\n", b"..\r\n.\r\n"):
             smtp.mail(CARLA)
             smtp.rcpt(SUPPORT)
@@ -93,7 +93,7 @@ def test_an_empty_mail_and_one_that_begins_with_a_dot(support):
 
 def test_too_large_is_refused_early_and_late(support, settings):
     settings.MAX_MAIL_BYTES = 100_000
-    with in_process_door() as (handler, port), talk(port) as smtp:
+    with in_process_server() as (handler, port), talk(port) as smtp:
         assert smtp.mail(CARLA, ["SIZE=100001"])[0] == 552
         smtp.rset()
         smtp.esmtp_features.pop("size")
@@ -104,7 +104,7 @@ def test_too_large_is_refused_early_and_late(support, settings):
         assert handler.memory.held == 0
         smtp.sendmail(CARLA, [SUPPORT], written(text="x" * 90_000))
     with (
-        in_process_door(SmtpHandler("lmtp")) as (_handler, port),
+        in_process_server(SmtpHandler("lmtp")) as (_handler, port),
         talk(port, kind=smtplib.LMTP) as lmtp,
     ):
         lmtp.mail(CARLA)
@@ -118,7 +118,7 @@ def test_too_large_is_refused_early_and_late(support, settings):
 
 def test_mail_over_the_memory_limit_is_deferred(support):
     handler = SmtpHandler("smtp", memory=1_000_000)
-    with in_process_door(handler) as (_handler, port), ExitStack() as talks:
+    with in_process_server(handler) as (_handler, port), ExitStack() as talks:
         slow = talks.enter_context(talk(port))
         slow.mail(CARLA)
         slow.rcpt(SUPPORT)
@@ -142,7 +142,7 @@ def test_mail_over_the_memory_limit_is_deferred(support):
 
 
 def test_a_talk_that_breaks_off_gives_its_memory_back(support):
-    with in_process_door() as (handler, port):
+    with in_process_server() as (handler, port):
         with socket.create_connection(("127.0.0.1", port), 20) as client:
             start = f"EHLO a\r\nMAIL FROM:<{CARLA}>\r\nRCPT TO:<{SUPPORT}>\r\nDATA\r\n"
             client.sendall(start.encode() + b"x" * 500_000)

@@ -14,7 +14,7 @@ from mail.inbound.smtp.server import SmtpHandler
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 from tests.mail.own_servers import certificate
-from tests.mail.servers import ROOT, environment, in_process_door, running_door, talk
+from tests.mail.servers import ROOT, environment, in_process_server, running_server, talk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +25,7 @@ def trusting(public: Path) -> ssl.SSLContext:
 
 def test_mail_comes_over_tls_and_a_renewed_certificate_is_used(support, tmp_path):
     public, key = certificate(tmp_path)
-    with running_door("--certificate", str(public), "--key", str(key)) as (_door, port):
+    with running_server("--certificate", str(public), "--key", str(key)) as (_door, port):
         for number in range(2):
             with talk(port) as smtp:
                 assert smtp.has_extn("starttls")
@@ -77,7 +77,7 @@ def test_a_renewal_that_went_wrong_leaves_the_old_certificate(tmp_path, caplog):
 def test_a_broken_handshake_frees_its_place(support, tmp_path):
     public, key = certificate(tmp_path)
     handler = SmtpHandler("smtp", certificate=Certificate(str(public), str(key)))
-    with in_process_door(handler) as (_handler, port):
+    with in_process_server(handler) as (_handler, port):
         for words in (b"rubbish\r\n" * 100, b""):
             with socket.create_connection(("127.0.0.1", port), 20) as client:
                 client.recv(1000)

@@ -5,9 +5,9 @@ from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued
-from tests.mail.provider_requests import as_json, mailgun_marks, open_door, sns
+from tests.mail.provider_requests import as_json, mailgun_marks, sns, webhook_secret
 
-__all__ = ["open_door"]
+__all__ = ["webhook_secret"]
 
 
 def bounced(mail: OutboundMail, what: str = "failed", **event) -> int:
@@ -26,7 +26,7 @@ def bounced(mail: OutboundMail, what: str = "failed", **event) -> int:
     return as_json("mailgun", told, "tracking")
 
 
-def test_a_failure_is_told_at_the_mail_once(recorder, support, sink, open_door):
+def test_a_failure_is_recorded_once(recorder, support, sink, webhook_secret):
     mail = queued(support)
     deliver(mail.pk)
     assert [bounced(mail), bounced(mail)] == [200, 200]
@@ -35,7 +35,7 @@ def test_a_failure_is_told_at_the_mail_once(recorder, support, sink, open_door):
     assert len(recorder.bounced) == 1
 
 
-def test_a_complaint_is_noted_at_the_address(recorder, support, sink, open_door):
+def test_a_complaint_is_noted_at_the_address(recorder, support, sink, webhook_secret):
     carla = CustomerAddress.objects.create(
         customer=Customer.objects.create(name="Carla"), email=CARLA
     )
@@ -46,7 +46,9 @@ def test_a_complaint_is_noted_at_the_address(recorder, support, sink, open_door)
     assert carla.complained_at is not None
 
 
-def test_a_failure_is_tied_to_its_mail_by_the_return_address(recorder, support, sink, open_door):
+def test_a_failure_is_tied_to_its_mail_by_the_return_address(
+    recorder, support, sink, webhook_secret
+):
     mail = queued(support)
     deliver(mail.pk)
     told, headers = sns(
@@ -65,7 +67,7 @@ def test_a_failure_is_tied_to_its_mail_by_the_return_address(recorder, support, 
     assert again(mail).state == OutboundMail.State.BOUNCED
 
 
-def test_a_failure_of_a_mail_we_never_sent_touches_nothing(recorder, support, sink, open_door):
+def test_a_failure_of_a_mail_we_never_sent_touches_nothing(recorder, support, sink, webhook_secret):
     mail = queued(support)
     deliver(mail.pk)
     mail.message_id = "forged@veloza.example"
@@ -73,7 +75,7 @@ def test_a_failure_of_a_mail_we_never_sent_touches_nothing(recorder, support, si
     assert again(mail).state == OutboundMail.State.SENT
 
 
-def test_a_delivery_tells_nothing_new(recorder, support, sink, open_door):
+def test_a_delivery_tells_nothing_new(recorder, support, sink, webhook_secret):
     mail = queued(support)
     deliver(mail.pk)
     assert bounced(mail, "delivered") == 200

@@ -24,11 +24,11 @@ from tests.mail.provider_requests import (
     form,
     mailgun,
     mailgun_marks,
-    open_door,
     sns,
+    webhook_secret,
 )
 
-__all__ = ["open_door"]
+__all__ = ["webhook_secret"]
 
 
 def kept() -> InboundMail:
@@ -40,14 +40,14 @@ def is_kept_exactly(raw: bytes) -> bool:
     return hashlib.sha256(content).hexdigest() == hashlib.sha256(raw).hexdigest()
 
 
-def test_mailgun_gives_the_bytes(support, open_door):
+def test_mailgun_gives_the_bytes(support, webhook_secret):
     assert mailgun(RAW) == 200
     assert is_kept_exactly(RAW)
     mail = kept()
     assert (mail.door, mail.envelope_from, mail.envelope_to) == ("mailgun", CARLA, [SUPPORT])
 
 
-def test_mailgun_in_the_form_of_a_short_mail(support, open_door):
+def test_mailgun_in_the_form_of_a_short_mail(support, webhook_secret):
     fields = {"recipient": SUPPORT, "sender": CARLA, **mailgun_marks()}
     pairs = [f"{name}={quote_from_bytes(value.encode())}" for name, value in fields.items()]
     body = "&".join([*pairs, f"body-mime={quote_from_bytes(RAW)}"]).encode()
@@ -55,14 +55,14 @@ def test_mailgun_in_the_form_of_a_short_mail(support, open_door):
     assert is_kept_exactly(RAW)
 
 
-def test_sendgrid_gives_the_bytes(support, open_door):
+def test_sendgrid_gives_the_bytes(support, webhook_secret):
     envelope = json.dumps({"to": [SUPPORT], "from": CARLA})
     assert bring("sendgrid", *form(email=RAW, envelope=envelope, spam_score="0.1")) == 200
     assert is_kept_exactly(RAW)
     assert (kept().envelope_from, kept().envelope_to) == (CARLA, [SUPPORT])
 
 
-def test_postmark_gives_the_text_of_the_mail(support, open_door):
+def test_postmark_gives_the_text_of_the_mail(support, webhook_secret):
     told = {
         "From": CARLA,
         "OriginalRecipient": SUPPORT,
@@ -76,7 +76,7 @@ def test_postmark_gives_the_text_of_the_mail(support, open_door):
 
 
 @pytest.mark.parametrize("is_base64", [True, False])
-def test_amazon_gives_a_letter_in_a_letter(support, open_door, is_base64):
+def test_amazon_wraps_the_mail_in_json_twice(support, webhook_secret, is_base64):
     raw = RAW if is_base64 else TEXT.encode()
     action = {"type": "SNS", "encoding": "BASE64" if is_base64 else "UTF8"}
     told, headers = sns(
@@ -92,7 +92,7 @@ def test_amazon_gives_a_letter_in_a_letter(support, open_door, is_base64):
     assert as_json("amazon_ses", told) == 400  # without the headers of SNS
 
 
-def test_amazon_greets_and_is_not_taken_for_mail(support, open_door, caplog):
+def test_amazons_subscription_request_is_not_stored_as_mail(support, webhook_secret, caplog):
     told, headers = sns("Successfully validated SNS topic for Amazon SES event publishing.")
     assert as_json("amazon_ses", told, **headers) == 200
     told, headers = sns("", "SubscriptionConfirmation")
@@ -102,7 +102,7 @@ def test_amazon_greets_and_is_not_taken_for_mail(support, open_door, caplog):
     assert not InboundMail.objects.exists()
 
 
-def test_amazon_must_bring_the_mail_itself(support, open_door):
+def test_amazon_must_bring_the_mail_itself(support, webhook_secret):
     """A mail stored only in a bucket would be lost: Amazon retries, and the log tells why."""
     action = {"type": "S3", "bucketName": "post", "objectKey": "one"}
     told, headers = sns({"notificationType": "Received", "receipt": {"action": action}})
@@ -112,7 +112,7 @@ def test_amazon_must_bring_the_mail_itself(support, open_door):
     assert as_json("amazon_ses", told, **headers) == 200
 
 
-def test_mandrill_signs_the_whole_form(support, open_door):
+def test_mandrill_signs_the_whole_form(support, webhook_secret):
     events = [{"event": "inbound", "msg": {"raw_msg": TEXT, "email": SUPPORT, "sender": CARLA}}]
     told = json.dumps(events)
     url = f"http://{SECRET}@testserver/mail/webhooks/mandrill/inbound/"
@@ -125,7 +125,7 @@ def test_mandrill_signs_the_whole_form(support, open_door):
     assert bring("mandrill", body, kind, HTTP_X_MANDRILL_SIGNATURE="x" + signature) == 400
 
 
-def test_mailersend_signs_the_body(support, open_door):
+def test_mailersend_signs_the_body(support, webhook_secret):
     data = {"raw": TEXT, "sender": {"email": CARLA}}
     data["recipients"] = {"rcptTo": [{"email": SUPPORT}]}
     body = json.dumps({"type": "inbound.message", "data": data}).encode()
@@ -134,7 +134,7 @@ def test_mailersend_signs_the_body(support, open_door):
     assert is_kept_exactly(TEXT.encode())
 
 
-def test_sparkpost_gives_several(support, open_door):
+def test_sparkpost_gives_several(support, webhook_secret):
     def relayed(number: int) -> dict:
         raw = written(message_id=f"{number}@acme.example") + b"\xff"
         content = {"email_rfc822": base64.b64encode(raw).decode(), "email_rfc822_is_base64": True}
@@ -146,7 +146,7 @@ def test_sparkpost_gives_several(support, open_door):
     assert ends == [b"\xff", b"\xff"]
 
 
-def test_a_mail_given_in_pieces_is_put_together_and_says_so(support, open_door):
+def test_a_mail_given_in_pieces_is_put_together_and_says_so(support, webhook_secret):
     told = {
         "items": [
             {
@@ -166,23 +166,23 @@ def test_a_mail_given_in_pieces_is_put_together_and_says_so(support, open_door):
     assert InboundMail.objects.count() == 1
 
 
-def test_the_same_mail_twice_is_one(support, open_door):
+def test_the_same_mail_twice_is_one(support, webhook_secret):
     assert [mailgun(RAW), mailgun(RAW)] == [200, 200]
     assert InboundMail.objects.count() == 1
 
 
-def test_a_mail_of_thirty_megabytes_fits(support, open_door):
+def test_a_mail_of_thirty_megabytes_fits(support, webhook_secret):
     raw = written() + b"x" * (30 * 1024 * 1024)
     assert mailgun(raw) == 200
     assert kept().size == len(raw)
 
 
-def test_more_than_any_mail_is_refused(support, open_door, monkeypatch):
+def test_more_than_any_mail_is_refused(support, webhook_secret, monkeypatch):
     monkeypatch.setattr("mail.inbound.webhooks.body.MAX_BYTES", 1000)
     assert mailgun(b"x" * 2000) == 413
 
 
-def test_strangers_are_refused(support, open_door):
+def test_requests_without_the_secret_are_refused(support, webhook_secret):
     wrong = "Basic " + base64.b64encode(b"post:wrong").decode()
     assert bring("postmark", b"{}", "application/json", HTTP_AUTHORIZATION=wrong) == 400
     path = "/mail/webhooks/postmark/inbound/"
@@ -193,12 +193,12 @@ def test_strangers_are_refused(support, open_door):
 
 
 @pytest.mark.parametrize("secret", [[], [""], [":"], ["word"], None])
-def test_without_a_secret_the_door_is_shut(support, settings, secret):
+def test_without_a_secret_webhooks_answer_404(support, settings, secret):
     settings.ANYMAIL = {"WEBHOOK_SECRET": secret}
     assert as_json("postmark", {"RawEmail": TEXT}) == 404
 
 
-def test_unknown_and_unconfigured_providers_get_404(support, open_door, settings, caplog):
+def test_unknown_and_unconfigured_providers_get_404(support, webhook_secret, settings, caplog):
     assert as_json("nobody", {}) == 404
     assert as_json("postmark", {}, what="outbound") == 404
     del settings.ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"]
@@ -208,7 +208,7 @@ def test_unknown_and_unconfigured_providers_get_404(support, open_door, settings
     assert Client().get("/mail/webhooks/mandrill/inbound/").status_code == 405
 
 
-def test_a_storage_failure_makes_the_provider_retry(support, open_door):
+def test_a_storage_failure_makes_the_provider_retry(support, webhook_secret):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
     assert mailgun(RAW) == 503
@@ -217,7 +217,7 @@ def test_a_storage_failure_makes_the_provider_retry(support, open_door):
     assert mailgun(RAW) == 200
 
 
-def test_a_database_that_is_away_is_a_503(support, open_door, monkeypatch):
+def test_a_database_that_is_away_is_a_503(support, webhook_secret, monkeypatch):
     def away(*_words, **_more):
         raise OperationalError("the connection is closed")
 
