@@ -86,7 +86,7 @@ def run_all(words: list[str], env: dict[str, str], data: Path) -> int:
     failed = [name for name, command in CHECKS if not passes(name, command, env)]
     failed += bring_along(env)
     if failed:
-        print(f"\nNot well so far: {', '.join(failed)}.", flush=True)
+        print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
     print("\n== tests", flush=True)
     code = pytest(["-n", "2", "--create-db"], env, data)
     return code or int(bool(failed))

@@ -101,7 +101,7 @@ def make(goal: str) -> None:
 
 
 def make_venv(progress: Progress) -> None:
-    progress.step("Making a Python environment in .venv")
+    progress.step("Creating a Python environment in .venv")
     if not runs("-c", "import pip"):
         if VENV.exists():
             shutil.rmtree(VENV)
@@ -118,7 +118,7 @@ def make_venv(progress: Progress) -> None:
 
 
 def install(goal: str, progress: Progress) -> None:
-    progress.step("Installing what Tandem stands on")
+    progress.step("Installing the dependencies")
     for old in VENV.glob("tandem-*.stamp"):
         old.unlink()
     words = pip(

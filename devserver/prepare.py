@@ -37,7 +37,7 @@ def migrate() -> None:
 
 
 def tell_the_story() -> None:
-    say("step", "Telling the demo's story")
+    say("step", "Loading the demo")
     command("demo", out=Parts())
     show("demo", "--sign-ins")
 
