@@ -17,7 +17,7 @@ def main() -> None:
     django.setup()
     migrate()
     if "demo" in sys.argv[2:]:
-        tell_the_story()
+        load_demo()
     else:
         invite_the_first_administrator()
 
@@ -36,7 +36,7 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def tell_the_story() -> None:
+def load_demo() -> None:
     say("step", "Loading the demo")
     command("demo", out=Parts())
     show("demo", "--sign-ins")
