@@ -38,7 +38,7 @@ def test_it_stands_in_the_history(failed, ana):
 
 def test_a_queued_mail_is_not_resent(failed, ana):
     resend_message(failed, by=ana)
-    with pytest.raises(CannotResend, match="on its way"):
+    with pytest.raises(CannotResend, match="still being delivered"):
         resend_message(failed, by=ana)
     assert OutboundMail.objects.count() == 2
 

@@ -130,7 +130,7 @@ def test_a_refused_resend_gives_the_reason(failed, ana):
     client = signed_in(ana)
     client.post(url("resend", failed), headers=HTMX)
     response = client.post(url("resend", failed), headers=HTMX)
-    assert (response.status_code, "on its way" in response.text) == (409, True)
+    assert (response.status_code, "still being delivered" in response.text) == (409, True)
 
 
 def test_without_htmx_it_leads_back_to_the_ticket(failed, ana):
