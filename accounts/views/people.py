@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts import actions
 from accounts.access import current_user, requires, staff_only
@@ -14,6 +15,7 @@ PERSON = "accounts/person.html"
 
 
 @requires("may_administer")
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     found = User.objects.prefetch_related("teams").order_by("-is_active", "name", "pk")
     return settings_page(request, PEOPLE, {"people": found})

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.access import staff_only
 
@@ -14,5 +15,6 @@ def settings_page(
 
 
 @staff_only
+@require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:profile")

@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts import actions
 from accounts.access import current_user, requires
@@ -11,6 +12,7 @@ from config.web.toasts import notify
 
 
 @requires("may_administer")
+@require_safe
 def teams(request: HttpRequest) -> HttpResponse:
     found = Team.objects.select_related("lead").prefetch_related("members")
     return settings_page(request, "accounts/teams.html", {"teams": found})

@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from rest_framework.authtoken.models import Token
 
 from accounts import actions
@@ -11,6 +11,7 @@ from config.web.toasts import notify
 
 
 @requires("may_answer")
+@require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     token = Token.objects.filter(user=current_user(request)).first()
     return settings_page(request, "accounts/tokens.html", {"token": token})

@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
@@ -20,6 +20,7 @@ KINDS = {"tickets": ["ticket"], "answers": ["answer", "request"], "moments": ["i
 
 
 @staff_only
+@require_safe
 def customer(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show a customer with addresses, consents and timeline."""
     person = get_object_or_404(Customer.objects.select_related("organization"), pk=pk)

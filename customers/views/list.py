@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires, staff_only
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
@@ -15,6 +16,7 @@ LIST = "customers/list.html"
 
 
 @staff_only
+@require_safe
 def customers(request: HtmxRequest) -> HttpResponse:
     """List the customers, most recently active first; `?q=` searches names and addresses."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]

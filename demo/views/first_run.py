@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, staff_only
 from demo import tour
@@ -18,6 +18,7 @@ A_WEEK = 7 * 24 * 3600
 
 
 @staff_only
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The walk, until it is walked or skipped; then the inbox."""
     if SKIPPED in request.COOKIES or _progress(request).is_over:
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
+@require_safe
 def first_run(request: HttpRequest) -> HttpResponse:
     facts = _progress(request)
     done = sum(facts.done)

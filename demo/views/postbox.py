@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_only
 from config.web.pages import HtmxRequest, render_fragments
@@ -24,6 +24,7 @@ PAGE = "demo/postbox.html"
 
 
 @staff_only
+@require_safe
 def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
     """The list, and beside it the mail that was chosen or the newest."""
     mails = PostboxMail.objects.select_related("customer")

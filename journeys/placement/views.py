@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
@@ -14,6 +14,7 @@ from journeys.placement.rules import delete_rule, save_rule
 
 
 @requires("may_edit_surveys")
+@require_safe
 def placement(request: HttpRequest) -> HttpResponse:
     rules = TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
     return settings_page(request, "journeys/settings/placement.html", {"rules": rules})

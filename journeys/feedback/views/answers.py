@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
@@ -32,6 +33,7 @@ MOST_SHOWN = 999
 
 
 @staff_only
+@require_safe
 def feedback(request: HtmxRequest) -> HttpResponse:
     """Show the list at the left, the selected answer, and its figures at the right."""
     context = _answer_list(request)

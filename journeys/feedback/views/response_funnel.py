@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import keyset_page
@@ -15,6 +16,7 @@ WHICH = ("asked", "unanswered", "not_asked")
 
 
 @staff_only
+@require_safe
 def response_funnel(request: HttpRequest) -> HttpResponse:
     """List the requests of the period that were asked, unanswered, or not sent for a reason."""
     which = request.GET.get("which", "")

@@ -33,6 +33,7 @@ MAIL_ONLY: dict[str, list[str]] = {
 
 
 @requires("may_edit_surveys")
+@require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
     found = Survey.objects.prefetch_related("touchpoints")
     return settings_page(request, "journeys/settings/surveys.html", {"surveys": found})

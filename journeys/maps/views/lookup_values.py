@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
@@ -50,6 +51,7 @@ KINDS = {
 
 
 @requires("may_edit_maps")
+@require_safe
 def lookup_values(request: HttpRequest) -> HttpResponse:
     """List personas, channels and departments."""
     kinds = [(name, kind, list(kind.model._default_manager.all())) for name, kind in KINDS.items()]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest
@@ -20,6 +20,7 @@ TICKET = "journeys/panels/ticket.html"
 
 
 @staff_only
+@require_safe
 def ticket_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the journey panel of a ticket."""
     return _ticket_panel(request, get_ticket_for(current_user(request), pk))
@@ -51,6 +52,7 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 
 @staff_only
+@require_safe
 def customer_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the journey curve of a customer."""
     customer = get_object_or_404(Customer, pk=pk)

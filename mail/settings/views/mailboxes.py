@@ -3,6 +3,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
@@ -20,6 +21,7 @@ RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
 
 
 @requires("may_administer")
+@require_safe
 def mailboxes(request: HtmxRequest) -> HttpResponse:
     """List all mailboxes with their current state."""
     found = [

@@ -1,0 +1,96 @@
+"""How each URL is asked: the arguments that name a real object, and the fields of its form."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.house.permissions.world import SCORE, STOP, World
+
+Make = Callable[[World], Any]
+
+
+def every_url(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Name with namespace and path of every URL, without the pages of django-allauth."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = pattern.namespace or ""
+            prefix = f"{namespace}{inner}:" if inner else namespace
+            yield from every_url(pattern.url_patterns, prefix)
+        elif not pattern.callback.__module__.startswith("allauth."):
+            yield f"{namespace}{pattern.name}", str(pattern.pattern)
+
+
+# The object that a first part of the path names.
+BY_PATH: dict[str, Make] = {
+    "tickets/<int:pk>": lambda w: w.ticket,
+    "panels/ticket/": lambda w: w.ticket,
+    "panels/customer/": lambda w: w.customer,
+    "customers/<int:pk>": lambda w: w.customer,
+    "journeys/<int:pk>": lambda w: w.journey,
+    "versions/": lambda w: w.version,
+    "stages/": lambda w: w.stage,
+    "touchpoints/": lambda w: w.touchpoint,
+    "cards/": lambda w: w.card,
+    "feedback/<int:pk>": lambda w: w.answer,
+    "inbox/spam/held/": lambda w: w.held,
+    "postbox/<int:pk>": lambda w: w.letter,
+    "settings/people/": lambda w: w.people["light_agent"],
+    "settings/teams/": lambda w: w.team,
+    "settings/mailboxes/": lambda w: w.mailbox,
+    "settings/mail-queue/in/": lambda w: w.held,
+    "settings/mail-queue/out/": lambda w: w.outbound,
+    "settings/spam/senders/": lambda w: w.sender_rule,
+    "settings/surveys/": lambda w: w.survey,
+    "settings/placement/": lambda w: w.rule,
+}
+BY_NAME: dict[str, Make] = {
+    "helpdesk:inbox": lambda w: ["all"],
+    "helpdesk:attachment": lambda w: [w.text.pk],
+    "helpdesk:preview": lambda w: [w.picture.pk],
+    "helpdesk:preview-large": lambda w: [w.picture.pk],
+    "helpdesk:first-lines": lambda w: [w.text.pk],
+    "helpdesk:original": lambda w: [w.ticket.pk, w.message.pk],
+    "helpdesk:original-eml": lambda w: [w.ticket.pk, w.message.pk],
+    "helpdesk:resend": lambda w: [w.ticket.pk, w.reply.pk],
+    "helpdesk:message-html": lambda w: [w.message.pk],
+    "customers:set-consent": lambda w: [w.customer.pk, "feedback"],
+    "journeys:restore-card": lambda w: [w.touchpoint.pk, w.card.pk],
+    "journeys:new-word": lambda w: ["channels"],
+    "journeys:word": lambda w: ["channels", w.channel.pk],
+    "journeys:answer": lambda w: [SCORE],
+    "journeys:thanks": lambda w: [SCORE],
+    "journeys:unsubscribe": lambda w: [STOP],
+    "mail:webhook": lambda w: ["mailgun", "inbound"],  # without the secret
+    "api:ticket-detail": lambda w: [w.ticket.pk],
+    "api:customer-detail": lambda w: [w.customer.pk],
+}
+FIELDS: dict[str, Make] = {
+    "journeys:hand-follow-up": lambda w: {"to": w.people["agent"].pk},
+    "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
+    "journeys:add-card": lambda w: {"lane": "goals", "body": "Trust"},
+    "mail:queue-act": lambda w: {"shelf": "spam", "act": "recover", "mail": [w.held.pk]},
+    "demo:sign-in": lambda w: {"person": w.people["agent"].pk},
+}
+
+
+QUERIES: dict[str, Make] = {
+    "mail:queue-undo": lambda w: f"?mail={w.outbound.pk}",
+}
+
+
+def url_of(name: str, path: str, world: World) -> str:
+    """The URL, with the key of the world's object where its path names one."""
+    query = QUERIES[name](world) if name in QUERIES else ""
+    if "<" not in path:
+        return reverse(name) + query
+    if make := BY_NAME.get(name):
+        return reverse(name, args=make(world))
+    for start, make in BY_PATH.items():
+        if path.startswith(start) and "<int:pk>" in path:
+            return reverse(name, args=[make(world).pk])
+    raise AssertionError(f"Say in BY_PATH or BY_NAME which object {name} names.")
+
+
+def fields_of(name: str, world: World) -> dict[str, Any]:
+    return FIELDS[name](world) if name in FIELDS else {}

@@ -1,0 +1,206 @@
+"""Which role may ask which URL: one row for a URL and its methods, one column for a role.
+
+The object that a URL names belongs to the team Billing, as do lead, agent and light agent; `other`
+is an agent of another team, `none` a person who signed in and has no access, `anon` is not signed
+in. `in` stands for the redirect to the sign-in, `ok` for an answer of the view, also one that
+refuses the fields of the form; a number is the status. A method without a row is answered 405.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("administrator", "lead", "agent", "light_agent", "cx_lead", "other_team", "stranger",
+         "anonymous")  # fmt: skip
+METHODS = ({"GET"}, {"POST"}, {"GET", "POST"})
+ANSWERS = {"ok", "in", "401", "403", "404"}
+
+
+class Row(NamedTuple):
+    """`cells` maps a role to the answer it gets."""
+
+    name: str
+    method: str
+    cells: dict[str, str]
+
+
+TABLE = """
+# URL                        methods   admin lead  agent light cx    other none  anon
+
+# Public: nothing of ours, or what the token in the address names
+healthz                      GET       ok    ok    ok    ok    ok    ok    ok    ok
+readyz                       GET       ok    ok    ok    ok    ok    ok    ok    ok
+journeys:answer              GET POST  ok    ok    ok    ok    ok    ok    ok    ok
+journeys:thanks              GET POST  ok    ok    ok    ok    ok    ok    ok    ok
+journeys:unsubscribe         GET POST  ok    ok    ok    ok    ok    ok    ok    ok
+mail:webhook                 POST      401   401   401   401   401   401   401   401
+
+# Start and demo
+home                         GET       ok    ok    ok    ok    ok    ok    404   in
+demo:home                    GET       ok    ok    ok    ok    ok    ok    404   in
+demo:first-run               GET       ok    ok    ok    ok    ok    ok    404   in
+demo:postbox                 GET       ok    ok    ok    ok    ok    ok    404   in
+demo:mail                    GET       ok    ok    ok    ok    ok    ok    404   in
+demo:frame                   GET       ok    ok    ok    ok    ok    ok    404   in
+demo:skip                    POST      ok    ok    ok    ok    ok    ok    404   in
+demo:land                    POST      ok    ok    ok    ok    ok    ok    404   in
+demo:day                     POST      ok    ok    ok    ok    ok    ok    404   in
+demo:read                    POST      ok    ok    ok    ok    ok    ok    404   in
+demo:reads                   POST      ok    ok    ok    ok    ok    ok    404   in
+demo:reply                   POST      ok    ok    ok    ok    ok    ok    404   in
+demo:write                   GET POST  ok    ok    ok    ok    ok    ok    404   in
+demo:sign-in                 POST      ok    ok    ok    ok    ok    ok    ok    ok
+
+# API
+api:schema                   GET       ok    ok    ok    ok    ok    ok    404   401
+api:docs                     GET       ok    ok    ok    ok    ok    ok    404   401
+api:ticket-list              GET       ok    ok    ok    ok    ok    ok    404   401
+api:customer-list            GET       ok    ok    ok    ok    ok    ok    404   401
+api:customer-detail          GET       ok    ok    ok    ok    ok    ok    404   401
+api:ticket-detail            GET       ok    ok    ok    ok    ok    403   404   401
+api:ticket-list              POST      ok    ok    ok    403   403   ok    404   401
+api:customer-list            POST      ok    ok    ok    403   403   ok    404   401
+api:interactions             POST      ok    ok    ok    403   ok    ok    404   401
+
+# Settings: accounts
+accounts:settings            GET       ok    ok    ok    ok    ok    ok    404   in
+accounts:profile             GET POST  ok    ok    ok    ok    ok    ok    404   in
+accounts:people              GET       ok    403   403   403   403   403   404   in
+accounts:teams               GET       ok    403   403   403   403   403   404   in
+accounts:invite              GET POST  ok    403   403   403   403   403   404   in
+accounts:person              GET POST  ok    403   403   403   403   403   404   in
+accounts:new-team            GET POST  ok    403   403   403   403   403   404   in
+accounts:team                GET POST  ok    403   403   403   403   403   404   in
+accounts:tokens              GET       ok    ok    ok    403   403   ok    404   in
+accounts:issue-token         POST      ok    ok    ok    403   403   ok    404   in
+accounts:revoke-token        POST      ok    ok    ok    403   403   ok    404   in
+
+# Customers
+customers:list               GET       ok    ok    ok    ok    ok    ok    404   in
+customers:customer           GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:customer-head       GET       ok    ok    ok    ok    ok    ok    404   in
+customers:new                GET POST  ok    ok    ok    403   403   ok    404   in
+customers:edit               GET POST  ok    ok    ok    403   403   ok    404   in
+customers:add-address        POST      ok    ok    ok    403   403   ok    404   in
+customers:set-consent        POST      ok    ok    ok    403   403   ok    404   in
+customers:add-note           POST      ok    ok    ok    ok    ok    ok    404   in
+
+# Settings: mail
+mail:mailboxes               GET       ok    403   403   403   403   403   404   in
+mail:new-mailbox             GET POST  ok    403   403   403   403   403   404   in
+mail:mailbox                 GET POST  ok    403   403   403   403   403   404   in
+mail:receiving               GET POST  ok    403   403   403   403   403   404   in
+mail:sending                 GET POST  ok    403   403   403   403   403   404   in
+mail:account                 GET POST  ok    403   403   403   403   403   404   in
+mail:dkim                    GET POST  ok    403   403   403   403   403   404   in
+mail:oauth-callback          GET       ok    403   403   403   403   403   404   in
+mail:connect                 GET       ok    403   403   403   403   403   404   in
+mail:mailbox-state           GET       ok    403   403   403   403   403   404   in
+mail:test-mailbox            POST      ok    403   403   403   403   403   404   in
+mail:queue                   GET       ok    403   403   403   403   403   404   in
+mail:came                    GET       ok    403   403   403   403   403   404   in
+mail:raw                     GET       ok    403   403   403   403   403   404   in
+mail:goes                    GET       ok    403   403   403   403   403   404   in
+mail:queue-act               POST      ok    403   403   403   403   403   404   in
+mail:queue-undo              POST      ok    403   403   403   403   403   404   in
+mail:spam                    GET POST  ok    403   403   403   403   403   404   in
+mail:add-sender              POST      ok    403   403   403   403   403   404   in
+mail:remove-sender           POST      ok    403   403   403   403   403   404   in
+
+# Tickets
+helpdesk:inbox               GET       ok    ok    ok    ok    ok    ok    404   in
+helpdesk:new-ticket          GET POST  ok    ok    ok    403   403   ok    404   in
+helpdesk:held                GET       ok    ok    ok    403   403   403   404   in
+helpdesk:let-through         POST      ok    ok    ok    403   403   403   404   in
+helpdesk:ticket              GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:thread              GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:original            GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:original-eml        GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:attachment          GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:preview             GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:preview-large       GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:first-lines         GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:message-html        GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:people              GET       ok    ok    ok    403   403   403   404   in
+helpdesk:note                POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:draft               POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:seen                POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:reply               POST      ok    ok    ok    403   403   403   404   in
+helpdesk:assign              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:resolve             POST      ok    ok    ok    403   403   403   404   in
+helpdesk:reopen              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:spam                POST      ok    ok    ok    403   403   403   404   in
+helpdesk:not-spam            POST      ok    ok    ok    403   403   403   404   in
+helpdesk:status              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:priority            POST      ok    ok    ok    403   403   403   404   in
+helpdesk:tags                POST      ok    ok    ok    403   403   403   404   in
+helpdesk:accept              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:rename              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:resend              POST      ok    ok    ok    403   403   403   404   in
+journeys:ticket-panel        GET       ok    ok    ok    ok    ok    403   404   in
+journeys:ticket-feedback     GET       ok    ok    ok    ok    ok    403   404   in
+journeys:place-ticket        POST      ok    ok    ok    403   ok    403   404   in
+
+# Maps
+journeys:gallery             GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:map                 GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:touchpoint          GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:touchpoint-answers  GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:touchpoint-tickets  GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:stage-menu          GET       ok    ok    403   403   ok    403   404   in
+journeys:touchpoint-menu     GET       ok    ok    403   403   ok    403   404   in
+journeys:create-journey      POST      ok    ok    403   403   ok    403   404   in
+journeys:rename-journey      POST      ok    ok    403   403   ok    403   404   in
+journeys:publish             POST      ok    ok    403   403   ok    403   404   in
+journeys:restore-version     POST      ok    ok    403   403   ok    403   404   in
+journeys:add-stage           POST      ok    ok    403   403   ok    403   404   in
+journeys:rename-stage        POST      ok    ok    403   403   ok    403   404   in
+journeys:move-stage          POST      ok    ok    403   403   ok    403   404   in
+journeys:remove-stage        POST      ok    ok    403   403   ok    403   404   in
+journeys:restore-stage       POST      ok    ok    403   403   ok    403   404   in
+journeys:add-touchpoint      POST      ok    ok    403   403   ok    403   404   in
+journeys:edit-touchpoint     POST      ok    ok    403   403   ok    403   404   in
+journeys:edit-promise        POST      ok    ok    403   403   ok    403   404   in
+journeys:rename-touchpoint   POST      ok    ok    403   403   ok    403   404   in
+journeys:move-touchpoint     POST      ok    ok    403   403   ok    403   404   in
+journeys:set-feeling         POST      ok    ok    403   403   ok    403   404   in
+journeys:retire-touchpoint   POST      ok    ok    403   403   ok    403   404   in
+journeys:restore-touchpoint  POST      ok    ok    403   403   ok    403   404   in
+journeys:add-card            POST      ok    ok    403   403   ok    403   404   in
+journeys:edit-card           POST      ok    ok    403   403   ok    403   404   in
+journeys:move-card           POST      ok    ok    403   403   ok    403   404   in
+journeys:remove-card         POST      ok    ok    403   403   ok    403   404   in
+journeys:restore-card        POST      ok    ok    403   403   ok    403   404   in
+journeys:vocabulary          GET       ok    ok    403   403   ok    403   404   in
+journeys:new-word            GET POST  ok    ok    403   403   ok    403   404   in
+journeys:word                GET POST  ok    ok    403   403   ok    403   404   in
+
+# Feedback
+journeys:feedback            GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:silence             GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:read-answer         POST      ok    ok    ok    ok    ok    403   404   in
+journeys:finish-follow-up    POST      ok    ok    ok    ok    ok    403   404   in
+journeys:hand-follow-up      POST      ok    ok    ok    ok    ok    403   404   in
+journeys:judge-answer        POST      ok    403   403   403   ok    403   404   in
+journeys:surveys             GET       ok    403   403   403   ok    403   404   in
+journeys:placement           GET       ok    403   403   403   ok    403   404   in
+journeys:survey-preview      GET       ok    403   403   403   ok    403   404   in
+journeys:new-survey          GET POST  ok    403   403   403   ok    403   404   in
+journeys:survey              GET POST  ok    403   403   403   ok    403   404   in
+journeys:new-rule            GET POST  ok    403   403   403   ok    403   404   in
+journeys:rule                GET POST  ok    403   403   403   ok    403   404   in
+journeys:delete-rule         POST      ok    403   403   403   ok    403   404   in
+"""
+
+
+def read_table(text: str = TABLE) -> list[Row]:
+    """A row for each method; a row that names an unknown answer or lacks a cell is an error."""
+    rows = []
+    for line in text.splitlines():
+        words = line.partition("#")[0].split()
+        if not words:
+            continue
+        name, *methods = words[: -len(ROLES)]
+        answers = words[-len(ROLES) :]
+        assert set(methods) in METHODS, f"The methods of this row: {line}"
+        assert set(answers) <= ANSWERS, f"The answers of this row: {line}"
+        rows += [Row(name, method, dict(zip(ROLES, answers, strict=True))) for method in methods]
+    return rows
