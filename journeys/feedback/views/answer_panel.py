@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from helpdesk.access import get_ticket_for
@@ -10,6 +11,7 @@ from journeys.models import FeedbackRequest
 
 
 @staff_only
+@require_safe
 def ticket_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the answer of the ticket, or the state of its request."""
     ticket = get_ticket_for(current_user(request), pk)

@@ -13,6 +13,7 @@ from customers.actions import find_or_create_customer
 from demo.models import PostboxMail
 from helpdesk.actions import Upload, reply_to_ticket
 from helpdesk.models import Ticket
+from journeys.feedback.tokens import hashed
 from journeys.maps.actions.versions import publish_map
 from journeys.models import (
     Answer,
@@ -25,15 +26,14 @@ from journeys.models import (
     Touchpoint,
     TouchpointRule,
 )
-from journeys.feedback.tokens import hashed
-from mail.outbound.queue import queue_mail
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OAuthGrant, SenderRule
-from tests.personas import make_person, signed_in
+from mail.outbound.queue import queue_mail
 from tests.journeys.map_data import make_map
 from tests.mail.conftest import written
 from tests.mail.queue_data import held
+from tests.personas import make_person, signed_in
 
 SCORE, STOP = "a-score-token", "an-unsubscribe-token"
 World = SimpleNamespace

@@ -1,0 +1,55 @@
+"""How much is known at a touchpoint, what is usual there, and which touchpoint is lowest."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from journeys.metrics.evidence import evidence_level, is_quiet, lowest, usual
+from journeys.metrics.figures import figure
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("n", "level"),
+    [(0, "none"), (4, "none"), (5, "thin"), (19, "thin"), (20, "solid"), (500, "solid")],
+)
+def test_evidence_is_thin_from_five_answers_and_solid_from_twenty(n, level):
+    assert evidence_level(n) == level
+
+
+def test_the_usual_week_is_the_median_of_the_weeks_before_this_one():
+    assert usual([1, 2, 9, 100]) == 2
+    assert usual([9, 1, 2, 0]) == 2
+
+
+def test_of_an_even_number_of_weeks_the_lower_middle_one_is_usual():
+    assert usual([1, 2, 6, 9, 0]) == 2
+
+
+def test_without_tickets_in_an_earlier_week_nothing_is_usual():
+    assert usual([0, 0, 7]) is None
+    assert usual([7]) is None
+    assert usual([]) is None
+
+
+def test_the_lowest_figure_is_the_smallest_share_of_its_own_scale():
+    figures = {
+        1: figure("csat", {5: 18, 1: 2}),
+        2: figure("nps", {10: 10, 0: 10}),
+        3: figure("csat", {5: 12, 1: 8}),
+    }
+    assert lowest(figures) == 2
+
+
+def test_a_figure_of_fewer_than_twenty_answers_is_not_ranked():
+    few, enough = figure("csat", {1: 19}), figure("csat", {5: 20})
+    assert lowest({1: few, 2: enough}) == 2
+    assert lowest({1: few}) is None
+    assert lowest({}) is None
+
+
+def test_a_touchpoint_is_quiet_after_ninety_days_without_an_answer():
+    assert not is_quiet(NOW - timedelta(days=90), NOW)
+    assert is_quiet(NOW - timedelta(days=90, seconds=1), NOW)
+    assert not is_quiet(None, NOW)
