@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -55,3 +55,14 @@ def current_user(request: HttpRequest | Request) -> User:
     """Return the signed-in user of a guarded view, typed."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def find_administrator(pk: int) -> User | None:
+    """The person with this key, while they may administer."""
+    person = User.objects.filter(pk=pk).first()
+    return person if person and person.may_administer else None
+
+
+def may_administer(user: object) -> TypeGuard[User]:
+    """Whether the user of a request, signed in or not, may administer."""
+    return isinstance(user, User) and user.may_administer

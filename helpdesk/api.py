@@ -5,7 +5,7 @@ from rest_framework import mixins, serializers, viewsets
 
 from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
-from config.api import NewestFirst, Refused
+from config.api import NewestFirst
 from customers.actions import find_or_create_customer
 from helpdesk import actions
 from helpdesk.access import get_ticket_for, visible_tickets
@@ -46,21 +46,16 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 
     def create(self, validated_data: dict[str, Any]) -> Ticket:
         email = validated_data["requester_email"]
-        try:
-            return actions.open_ticket(
-                requester=find_or_create_customer(
-                    email, name=validated_data.get("requester_name", "")
-                ),
-                requester_email=email.lower(),
-                subject=validated_data["subject"],
-                text=validated_data["text"],
-                mailbox=validated_data.get("mailbox"),
-                tags=validated_data.get("tags", ()),
-                channel=Channel.API,
-                by=self.context["request"].user,
-            )
-        except actions.CannotOpenTicket as error:
-            raise Refused(str(error)) from error
+        return actions.open_ticket(
+            requester=find_or_create_customer(email, name=validated_data.get("requester_name", "")),
+            requester_email=email.lower(),
+            subject=validated_data["subject"],
+            text=validated_data["text"],
+            mailbox=validated_data.get("mailbox"),
+            tags=validated_data.get("tags", ()),
+            channel=Channel.API,
+            by=self.context["request"].user,
+        )
 
 
 class TicketWithMessagesSerializer(TicketSerializer):

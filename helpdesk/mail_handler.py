@@ -9,6 +9,7 @@ from config.web.params import whole_number
 from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
+from helpdesk.access import may_note
 from helpdesk.actions import (
     Received,
     add_note,
@@ -143,7 +144,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
     if not (delivery.is_authentic and _is_named(delivery)) or delivery.parsed.is_automatic:
         return None
     agent = User.objects.filter(email__lower=email, is_active=True).first()
-    if agent is None or not agent.may_note or writes_on_ticket(delivery.about or "", email):
+    if agent is None or not may_note(agent) or writes_on_ticket(delivery.about or "", email):
         return None
     return agent
 

@@ -54,6 +54,15 @@ def get_version_for(user: User, pk: int, *, to_edit: bool = False) -> MapVersion
     return _get(user, MapVersion.objects.select_related("journey__owner"), pk, to_edit)
 
 
+def may_edit_maps(user: User) -> bool:
+    return user.may_edit_maps
+
+
+def may_place(user: User) -> bool:
+    """Whether the person may correct the touchpoint of the tickets they see."""
+    return user.may_answer or user.may_edit_maps
+
+
 def visible_answers(user: User) -> AnswerQuerySet:
     # No subquery on tickets for users who see all; it is slow at 100,000 answers.
     if user.sees_all_tickets:

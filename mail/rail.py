@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.access import may_administer
 from config.web.counting import count_each
 from mail.models import InboundMail, OutboundMail
 
@@ -19,7 +19,7 @@ RECENT = timedelta(days=7)
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """Return the count for administrators: suspended, unreadable and failed mail."""
     user = request.user
-    if not isinstance(user, User) or not user.may_administer:
+    if not may_administer(user):
         return {}
     since = timezone.now() - RECENT
     failed = OutboundMail.objects.filter(state=OutboundMail.State.FAILED, created_at__gt=since)

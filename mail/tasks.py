@@ -3,7 +3,6 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.models import User
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
@@ -47,8 +46,7 @@ def sweep_outbound() -> None:
 @shared_task
 def act_on_rest(*, action: dict[str, str], by_id: int, after: str) -> None:
     """Continue a bulk action on a list of the queue."""
-    by = User.objects.filter(pk=by_id, is_active=True).first()
-    if by and by.may_administer:
+    if by := find_administrator(by_id):
         act_on_list(BulkAction(**action), by=by, after=after)
 
 

@@ -26,7 +26,7 @@ def change_person(
         before = _facts(User.objects.select_for_update().get(pk=person.pk))
         person.name, person.role, person.job_title = name, role, job_title
         person.is_active = is_active
-        if not person.may_administer and not _other_administrators(person).exists():
+        if not person.is_administrator and not _other_administrators(person).exists():
             raise CannotChangePerson(
                 _("Tandem needs an administrator. Make another person one first.")
             )

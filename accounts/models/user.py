@@ -73,15 +73,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def may_administer(self) -> bool:
-        return self.is_active and self.role == Role.ADMINISTRATOR
+        return self.is_administrator
 
     @property
     def may_lead(self) -> bool:
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD}
 
     @property
-    def may_answer(self) -> bool:
+    def is_agent(self) -> bool:
+        """Works on tickets: is given them, and moves them on by what they write."""
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.AGENT}
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
+    @property
+    def may_answer(self) -> bool:
+        return self.is_agent
 
     @property
     def may_note(self) -> bool:

@@ -37,7 +37,6 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
     entries = person.timeline.visible_to(current_user(request))
     if only in KINDS:
         entries = entries.filter(kind__in=KINDS[only])
-    user = current_user(request)
     addresses = list(person.addresses.all())
     person.address = addresses[0].email if addresses else ""
     return {
@@ -49,7 +48,6 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
         "only": only,
         "panels": panels(CUSTOMER_HEAD),
         "note_form": NoteForm(),
-        "may_edit": user.may_answer or user.may_edit_maps,
         "live_token": live.token([f"customer:{person.pk}"]),
     }
 

@@ -10,9 +10,8 @@ from helpdesk.actions.edit import (
     tag_ticket,
 )
 from helpdesk.actions.note import CannotNote, add_note
-from helpdesk.actions.open import CannotOpenTicket, open_ticket, start_ticket
+from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.actions.participants import (
-    CannotAcceptParticipant,
     accept_message,
     accept_participant,
 )
@@ -31,12 +30,10 @@ from helpdesk.actions.status import (
 from helpdesk.actions.undelivered import update_undelivered
 
 __all__ = [
-    "CannotAcceptParticipant",
     "CannotAssign",
     "CannotEditTicket",
     "CannotMarkSpam",
     "CannotNote",
-    "CannotOpenTicket",
     "CannotReply",
     "CannotResend",
     "CannotResolve",

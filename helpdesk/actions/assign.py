@@ -14,7 +14,7 @@ class CannotAssign(Exception):
 
 def assign_ticket(ticket: Ticket, *, to: User | None, by: User) -> Ticket:
     """Assign a ticket to a user who may answer it, or unassign it with None."""
-    if to is not None and not to.may_answer:
+    if to is not None and not to.is_agent:
         raise CannotAssign(_("%s does not answer tickets. Choose an agent.") % to.name)
     with transaction.atomic():
         current = locked(ticket)

@@ -9,7 +9,7 @@ from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web.pages import KeysetPage, keyset_page
 from config.web.toasts import notify
-from helpdesk.access import get_held_mail_for, visible_held_mail
+from helpdesk.access import get_held_mail_for, may_allow_senders, visible_held_mail
 from mail.models import SenderRule
 from mail.queue.mail_views import parsed_context
 from mail.queue.queue_lists import FIRST_LIST
@@ -41,7 +41,9 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "inbox",
         "mail": mail,
         "row": queue_rows(FIRST_LIST, [mail])[0],
-        "no_allow": sender_rule_refusal_reason(mail.from_address, ALLOW) if user.may_lead else "",
+        "no_allow": sender_rule_refusal_reason(mail.from_address, ALLOW)
+        if may_allow_senders(user)
+        else "",
         **parsed_context(mail),
     }
     return render(request, "helpdesk/held.html", context)
@@ -57,7 +59,7 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
     if not mail.is_held_as_spam:
         return notify(request, back, _gone())
     try:
-        if "allow" in request.POST and user.may_lead:
+        if "allow" in request.POST and may_allow_senders(user):
             rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
         retry_inbound(mail, by=user)
     except REFUSALS as refusal:

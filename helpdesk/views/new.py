@@ -22,7 +22,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             ticket = _open(form.cleaned_data, by=current_user(request))
-        except (actions.CannotOpenTicket, actions.CannotReply) as refusal:
+        except actions.CannotReply as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("helpdesk:ticket", ticket.pk)

@@ -17,7 +17,7 @@ from accounts.models import Role, Team, User
 from config.web.pages import HtmxRequest, render_fragments
 from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
-from helpdesk.access import get_ticket_for, visible_tickets
+from helpdesk.access import get_ticket_for, may_answer, visible_tickets
 from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import (
     Draft,
@@ -90,7 +90,7 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     ticket.name_requester()
     return {
         "ticket": ticket,
-        "may_answer": current_user(request).may_answer,
+        "may_answer": may_answer(current_user(request)),
         "is_closed": ticket.status == statuses.CLOSED,
         "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
         "priorities": Priority.choices,
@@ -112,7 +112,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     user = current_user(request)
     kept, in_copy, rest, seen_at = _own_state(ticket, user)
     recipients = {ticket.requester_email.lower(), *in_copy}
-    may_write = user.may_answer and ticket.status != statuses.CLOSED
+    may_write = may_answer(user) and ticket.status != statuses.CLOSED
     may_reply = may_write and ticket.has_address
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
 from config.web.params import whole_number
-from journeys.access import get_journey_for
+from journeys.access import get_journey_for, may_edit_maps
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
 from journeys.models import Journey, MapVersion
@@ -55,7 +55,7 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     version.journey = journey
     days = read_days(request, getattr(journey, "reaches", None))
     map_page = read_map_page(version, days=days, now=timezone.now())
-    may_edit = current_user(request).may_edit_maps and version.is_draft
+    may_edit = may_edit_maps(current_user(request)) and version.is_draft
     newest = map_page.newest
     chosen = "" if version.is_draft else f"&version={version.number}"
     return {

@@ -11,6 +11,7 @@ from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
+from journeys.access import may_edit_maps, may_place
 from journeys.maps.customer_panel import customer_panel_of
 from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
 from journeys.models import Touchpoint
@@ -31,7 +32,7 @@ def ticket_panel(request: HttpRequest, pk: int) -> HttpResponse:
 def place(request: HtmxRequest, pk: int) -> HttpResponse:
     """Correct the touchpoint of a ticket."""
     user = current_user(request)
-    ticket = get_ticket_for(user, pk, to_answer=not user.may_edit_maps)
+    ticket = get_ticket_for(user, pk, to_answer=not may_edit_maps(user))
     touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
     try:
         move_ticket(ticket, to=touchpoint, by=user)
@@ -46,7 +47,7 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         "ticket": ticket,
         "panel": ticket_panel_of(ticket, timezone.now()),
         "choices": touchpoint_choices(),
-        "may_place": user.may_answer or user.may_edit_maps,
+        "may_place": may_place(user),
     }
     return render(request, TICKET, context)
 

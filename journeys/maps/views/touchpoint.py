@@ -12,7 +12,7 @@ from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
 from config.web.toasts import notify
 from helpdesk.access import visible_tickets
-from journeys.access import get_touchpoint_for
+from journeys.access import get_touchpoint_for, may_edit_maps
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
 from journeys.maps.forms import TouchpointForm
@@ -103,6 +103,6 @@ def _context(
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
         "lane_rows": ROWS.values(),
-        "may_edit": user.may_edit_maps,
-        "form": form or (TouchpointForm(instance=touchpoint) if user.may_edit_maps else None),
+        "may_edit": may_edit_maps(user),
+        "form": form or (TouchpointForm(instance=touchpoint) if may_edit_maps(user) else None),
     }

@@ -1,7 +1,6 @@
 import pytest
 
 from helpdesk.actions import (
-    CannotAcceptParticipant,
     Received,
     accept_participant,
     close_ticket,
@@ -88,12 +87,6 @@ def test_an_accepted_writer_is_public_and_in_copy(ticket, ana, dora):
     assert ticket.requester.name == "Carla Reyes"
     event = Event.objects.get(name="ticket.participant_accepted")
     assert (event.actor, event.facts["email"]) == (ana, "dora@post.example")
-
-
-def test_light_users_cannot_accept_participants(ticket, chloe, dora):
-    receive_message(ticket, from_dora(dora))
-    with pytest.raises(CannotAcceptParticipant):
-        accept_participant(ticket, Participant.objects.get(), by=chloe)
 
 
 def test_an_accepted_participant_writes_in_public(ticket, dora):

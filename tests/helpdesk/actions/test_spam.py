@@ -97,9 +97,3 @@ def test_a_colleague_is_not_blocked_and_nothing_is_done_by_half(ticket, ana, ben
         mark_spam(ticket, by=ana, block=True)
     ticket.refresh_from_db()
     assert ticket.spam_at is None
-
-
-def test_light_users_cannot_mark_spam(ticket, chloe):
-    for act in (mark_spam, unmark_spam):
-        with pytest.raises(CannotMarkSpam, match="Ask an agent"):
-            act(ticket, by=chloe)
