@@ -42,6 +42,12 @@ def test_the_lowest_figure_is_the_smallest_share_of_its_own_scale():
     assert lowest(figures) == 2
 
 
+def test_points_and_per_cent_are_compared_by_their_share():
+    """50 points are three quarters of the way up, 0 points are half."""
+    assert lowest({1: figure("nps", {10: 30, 0: 10}), 2: figure("csat", {5: 24, 1: 16})}) == 2
+    assert lowest({1: figure("nps", {10: 20, 0: 20}), 2: figure("csat", {5: 126, 1: 124})}) == 1
+
+
 def test_a_figure_of_fewer_than_twenty_answers_is_not_ranked():
     few, enough = figure("csat", {1: 19}), figure("csat", {5: 20})
     assert lowest({1: few, 2: enough}) == 2
