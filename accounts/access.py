@@ -64,5 +64,5 @@ def find_administrator(pk: int) -> User | None:
 
 
 def may_administer(user: object) -> TypeGuard[User]:
-    """Whether the user of a request, signed in or not, may administer."""
+    """Return True if the user of a request is signed in and may administer."""
     return isinstance(user, User) and user.may_administer

@@ -36,17 +36,17 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
 
 
 def may_answer(user: User) -> bool:
-    """Whether the person may reply to the tickets they see, and change them."""
+    """Return True if the person may reply to the tickets they see, and change them."""
     return user.may_answer
 
 
 def may_note(user: User) -> bool:
-    """Whether the person may write notes on the tickets they see."""
+    """Return True if the person may write notes on the tickets they see."""
     return user.may_note
 
 
 def may_allow_senders(user: User) -> bool:
-    """Whether the person may decide that mail of a sender is never held back again."""
+    """Return True if the person may decide that mail of a sender is never held back again."""
     return user.may_lead
 
 

@@ -59,7 +59,7 @@ def may_edit_maps(user: User) -> bool:
 
 
 def may_place(user: User) -> bool:
-    """Whether the person may correct the touchpoint of the tickets they see."""
+    """Return True if the person may correct the touchpoint of the tickets they see."""
     return user.may_answer or user.may_edit_maps
 
 

@@ -3,6 +3,7 @@ import time
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.access import find_administrator
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail

@@ -22,7 +22,6 @@ from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
 
 REFUSALS = (
-    actions.CannotAcceptParticipant,
     actions.CannotAssign,
     actions.CannotEditTicket,
     actions.CannotMarkSpam,

@@ -1,4 +1,4 @@
-"""To whom a ticket can be given: oneself stands first as “Me”, and not once more by name."""
+"""The people a ticket can be given to: oneself stands first as “Me”, and not once more by name."""
 
 from django.urls import reverse
 

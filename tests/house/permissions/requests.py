@@ -1,4 +1,4 @@
-"""How each URL is asked: the arguments that name a real object, and the fields of its form."""
+"""Requests to each URL: the arguments that name a real object, and the fields of its form."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -56,8 +56,8 @@ BY_NAME: dict[str, Make] = {
     "helpdesk:message-html": lambda w: [w.message.pk],
     "customers:set-consent": lambda w: [w.customer.pk, "feedback"],
     "journeys:restore-card": lambda w: [w.touchpoint.pk, w.card.pk],
-    "journeys:new-word": lambda w: ["channels"],
-    "journeys:word": lambda w: ["channels", w.channel.pk],
+    "journeys:new-lookup-value": lambda w: ["channels"],
+    "journeys:lookup-value": lambda w: ["channels", w.channel.pk],
     "journeys:answer": lambda w: [SCORE],
     "journeys:thanks": lambda w: [SCORE],
     "journeys:unsubscribe": lambda w: [STOP],
@@ -66,7 +66,7 @@ BY_NAME: dict[str, Make] = {
     "api:customer-detail": lambda w: [w.customer.pk],
 }
 FIELDS: dict[str, Make] = {
-    "journeys:hand-follow-up": lambda w: {"to": w.people["agent"].pk},
+    "journeys:assign-follow-up": lambda w: {"to": w.people["agent"].pk},
     "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
     "journeys:add-card": lambda w: {"lane": "goals", "body": "Trust"},
     "mail:queue-act": lambda w: {"shelf": "spam", "act": "recover", "mail": [w.held.pk]},

@@ -76,7 +76,7 @@ accounts:revoke-token        POST      ok    ok    ok    403   403   ok    404  
 # Customers
 customers:list               GET       ok    ok    ok    ok    ok    ok    404   in
 customers:customer           GET       ok    ok    ok    ok    ok    ok    404   in
-journeys:customer-head       GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:customer-panel      GET       ok    ok    ok    ok    ok    ok    404   in
 customers:new                GET POST  ok    ok    ok    403   403   ok    404   in
 customers:edit               GET POST  ok    ok    ok    403   403   ok    404   in
 customers:add-address        POST      ok    ok    ok    403   403   ok    404   in
@@ -96,9 +96,9 @@ mail:connect                 GET       ok    403   403   403   403   403   404  
 mail:mailbox-state           GET       ok    403   403   403   403   403   404   in
 mail:test-mailbox            POST      ok    403   403   403   403   403   404   in
 mail:queue                   GET       ok    403   403   403   403   403   404   in
-mail:came                    GET       ok    403   403   403   403   403   404   in
+mail:inbound-mail            GET       ok    403   403   403   403   403   404   in
 mail:raw                     GET       ok    403   403   403   403   403   404   in
-mail:goes                    GET       ok    403   403   403   403   403   404   in
+mail:outbound-mail           GET       ok    403   403   403   403   403   404   in
 mail:queue-act               POST      ok    403   403   403   403   403   404   in
 mail:queue-undo              POST      ok    403   403   403   403   403   404   in
 mail:spam                    GET POST  ok    403   403   403   403   403   404   in
@@ -169,16 +169,16 @@ journeys:edit-card           POST      ok    ok    403   403   ok    403   404  
 journeys:move-card           POST      ok    ok    403   403   ok    403   404   in
 journeys:remove-card         POST      ok    ok    403   403   ok    403   404   in
 journeys:restore-card        POST      ok    ok    403   403   ok    403   404   in
-journeys:vocabulary          GET       ok    ok    403   403   ok    403   404   in
-journeys:new-word            GET POST  ok    ok    403   403   ok    403   404   in
-journeys:word                GET POST  ok    ok    403   403   ok    403   404   in
+journeys:lookup-values       GET       ok    ok    403   403   ok    403   404   in
+journeys:new-lookup-value    GET POST  ok    ok    403   403   ok    403   404   in
+journeys:lookup-value        GET POST  ok    ok    403   403   ok    403   404   in
 
 # Feedback
 journeys:feedback            GET       ok    ok    ok    ok    ok    ok    404   in
-journeys:silence             GET       ok    ok    ok    ok    ok    ok    404   in
+journeys:response-funnel     GET       ok    ok    ok    ok    ok    ok    404   in
 journeys:read-answer         POST      ok    ok    ok    ok    ok    403   404   in
 journeys:finish-follow-up    POST      ok    ok    ok    ok    ok    403   404   in
-journeys:hand-follow-up      POST      ok    ok    ok    ok    ok    403   404   in
+journeys:assign-follow-up    POST      ok    ok    ok    ok    ok    403   404   in
 journeys:judge-answer        POST      ok    403   403   403   ok    403   404   in
 journeys:surveys             GET       ok    403   403   403   ok    403   404   in
 journeys:placement           GET       ok    403   403   403   ok    403   404   in

@@ -1,10 +1,10 @@
-"""How much is known at a touchpoint, what is usual there, and which touchpoint is lowest."""
+"""The level of evidence at a touchpoint, its usual volume, and the lowest touchpoint of a map."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from journeys.metrics.evidence import evidence_level, is_quiet, lowest, usual
+from journeys.metrics.evidence import evidence_level, is_quiet, lowest, usual_volume
 from journeys.metrics.figures import figure
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -19,18 +19,18 @@ def test_evidence_is_thin_from_five_answers_and_solid_from_twenty(n, level):
 
 
 def test_the_usual_week_is_the_median_of_the_weeks_before_this_one():
-    assert usual([1, 2, 9, 100]) == 2
-    assert usual([9, 1, 2, 0]) == 2
+    assert usual_volume([1, 2, 9, 100]) == 2
+    assert usual_volume([9, 1, 2, 0]) == 2
 
 
 def test_of_an_even_number_of_weeks_the_lower_middle_one_is_usual():
-    assert usual([1, 2, 6, 9, 0]) == 2
+    assert usual_volume([1, 2, 6, 9, 0]) == 2
 
 
 def test_without_tickets_in_an_earlier_week_nothing_is_usual():
-    assert usual([0, 0, 7]) is None
-    assert usual([7]) is None
-    assert usual([]) is None
+    assert usual_volume([0, 0, 7]) is None
+    assert usual_volume([7]) is None
+    assert usual_volume([]) is None
 
 
 def test_the_lowest_figure_is_the_smallest_share_of_its_own_scale():
