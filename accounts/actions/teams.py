@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,13 +13,19 @@ class CannotChangeTeam(Exception):
 
 
 def create_team(
-    *, name: str, sees: str, lead: User | None, members: Iterable[User], by: User
+    *,
+    name: str,
+    sees: str,
+    lead: User | None,
+    members: Iterable[User],
+    by: User,
+    now: datetime | None = None,
 ) -> Team:
     with transaction.atomic():
         team = Team(name=name, sees=sees, lead=lead)
         _keep(team)
         team.members.set(members)
-        record("team.created", team, by=by, name=name, sees=sees)
+        record("team.created", team, by=by, name=name, sees=sees, at=now)
     return team
 
 

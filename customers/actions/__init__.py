@@ -8,6 +8,7 @@ from customers.actions.find import (
 from customers.actions.notes import add_customer_note
 from customers.actions.timeline import (
     add_to_timeline,
+    import_timeline,
     limit_timeline,
     place_on_timeline,
     remove_from_timeline,
@@ -23,6 +24,7 @@ __all__ = [
     "create_customer",
     "find_customer",
     "find_or_create_customer",
+    "import_timeline",
     "limit_timeline",
     "place_on_timeline",
     "remove_from_timeline",

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,33 +55,45 @@ def find_customer(email: str) -> Customer | None:
     return Customer.objects.filter(addresses__email__lower=email.lower()).first()
 
 
-def find_or_create_customer(email: str, *, name: str = "", language: str = "") -> Customer:
+def find_or_create_customer(
+    email: str, *, name: str = "", language: str = "", now: datetime | None = None
+) -> Customer:
     """Return the customer of an address, created with this name if there is none.
 
     The address is unique in the database, so two mails at once make one customer.
     """
     email = email.strip().lower()
-    seen = Customer.objects.raw(SEE, {"email": email, "name": name[:200], "now": timezone.now()})
-    return next(iter(seen), None) or _create(email, name=name, language=language)
+    seen = Customer.objects.raw(
+        SEE, {"email": email, "name": name[:200], "now": now or timezone.now()}
+    )
+    return next(iter(seen), None) or _create(email, name=name, language=language, now=now)
 
 
-def create_customer(*, email: str, name: str, by: User | None) -> Customer:
+def create_customer(
+    *, email: str, name: str, by: User | None, now: datetime | None = None
+) -> Customer:
     """Create a customer added by an agent or through the API; the address may not be taken."""
     if find_customer(email):
         raise CannotCreateCustomer(
             _("A customer with this address already exists. Search for the address.")
         )
-    return _create(email.strip().lower(), name=name, language="", by=by)
+    return _create(email.strip().lower(), name=name, language="", by=by, now=now)
 
 
-def _create(email: str, *, name: str, language: str, by: User | None = None) -> Customer:
+def _create(
+    email: str, *, name: str, language: str, by: User | None = None, now: datetime | None = None
+) -> Customer:
     try:
         with transaction.atomic():
             customer = Customer.objects.create(
-                name=name[:200], language=language[:12], organization=_organization_of(email)
+                name=name[:200],
+                language=language[:12],
+                organization=_organization_of(email),
+                created_at=now or timezone.now(),
+                last_seen_at=now or timezone.now(),
             )
             CustomerAddress.objects.create(customer=customer, email=email, is_primary=True)
-            record("customer.created", customer, by=by, email=email)
+            record("customer.created", customer, by=by, email=email, at=now)
             return customer
     except IntegrityError:
         found = find_customer(email)

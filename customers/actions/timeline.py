@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +47,11 @@ def add_to_timeline(
             entry.save()
     live.publish(f"customer:{customer.pk}")
     return entry
+
+
+def import_timeline(entries: Sequence[TimelineEntry]) -> None:
+    """Write the entries of an imported history in bulk; an entry that exists is kept."""
+    TimelineEntry.objects.bulk_create(entries, batch_size=500, ignore_conflicts=True)
 
 
 def remove_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,7 +16,9 @@ class CannotUpdateCustomer(Exception):
     """The message gives the reason and the next step."""
 
 
-def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User | None) -> Customer:
+def update_customer(
+    customer: Customer, *, changes: Mapping[str, Any], by: User | None, now: datetime | None = None
+) -> Customer:
     """Change the named fields of a customer; unknown names are refused."""
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -27,11 +30,13 @@ def update_customer(customer: Customer, *, changes: Mapping[str, Any], by: User 
         customer.save(update_fields=[*changes])
         after = {name: str(getattr(customer, name) or "") for name in changes}
         if before != after:
-            record("customer.updated", customer, by=by, before=before, after=after)
+            record("customer.updated", customer, by=by, before=before, after=after, at=now)
     return customer
 
 
-def add_address(customer: Customer, *, email: str, by: User | None) -> CustomerAddress:
+def add_address(
+    customer: Customer, *, email: str, by: User | None, now: datetime | None = None
+) -> CustomerAddress:
     """Add an address to a customer."""
     email = email.strip().lower()
     taken = CustomerAddress.objects.filter(email__lower=email).first()
@@ -42,7 +47,7 @@ def add_address(customer: Customer, *, email: str, by: User | None) -> CustomerA
             address = CustomerAddress.objects.create(
                 customer=customer, email=email, is_primary=not customer.addresses.exists()
             )
-            record("customer.address_added", customer, by=by, email=email)
+            record("customer.address_added", customer, by=by, email=email, at=now)
             return address
     except IntegrityError as error:
         raise CannotUpdateCustomer(

@@ -1,6 +1,7 @@
 """The email of a reply: sender, quoted message and threading headers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.template.loader import render_to_string
 
@@ -13,11 +14,16 @@ from mail.outbound.queue import queue_mail
 
 
 def queue_reply(
-    ticket: Ticket, message: Message, *, files: Sequence[Attachment], by: User
+    ticket: Ticket,
+    message: Message,
+    *,
+    files: Sequence[Attachment],
+    by: User,
+    now: datetime | None = None,
 ) -> OutboundMail:
     """Create the outbound mail of a public reply, threaded under the conversation."""
     thread = thread_ids(ticket)
-    quoted = _last_customer_message(ticket)
+    quoted = _last_customer_message(ticket, before=message)
     context = {
         "ticket": ticket,
         "agent": by,
@@ -44,6 +50,7 @@ def queue_reply(
         in_reply_to=thread[-1] if thread else "",
         references=thread,
         attachments=[(str(file.file.name), file.name, file.content_type) for file in files],
+        now=now,
     )
 
 
@@ -67,9 +74,11 @@ def thread_ids(ticket: Ticket, *, limit: int = 60) -> list[str]:
     return ids if len(ids) <= limit else [ids[0], *ids[-(limit - 1) :]]
 
 
-def _last_customer_message(ticket: Ticket) -> Message | None:
+def _last_customer_message(ticket: Ticket, *, before: Message) -> Message | None:
     return (
-        ticket.messages.filter(kind=Message.Kind.PUBLIC, customer__isnull=False)
+        ticket.messages.filter(
+            kind=Message.Kind.PUBLIC, customer__isnull=False, created_at__lte=before.created_at
+        )
         .select_related("customer")
         .order_by("created_at", "pk")
         .last()

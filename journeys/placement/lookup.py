@@ -11,3 +11,16 @@ def current_placement(touchpoint: Touchpoint | None) -> dict[str, str]:
     newest = placements.order_by(F("version__number").desc(nulls_last=True)).first()
     stage = newest.stage.name if newest else ""
     return {"stage": stage, "touchpoint": touchpoint.name}
+
+
+class PlacementCache:
+    """`current_placement`, looked up once a touchpoint: for imports, which ask it of thousands."""
+
+    def __init__(self) -> None:
+        self.known: dict[int | None, dict[str, str]] = {}
+
+    def of(self, touchpoint: Touchpoint | None) -> dict[str, str]:
+        key = touchpoint.pk if touchpoint else None
+        if key not in self.known:
+            self.known[key] = current_placement(touchpoint)
+        return self.known[key]

@@ -1,5 +1,8 @@
 """Placement rules, which assign tickets to touchpoints."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -9,14 +12,16 @@ from journeys.models import TouchpointRule
 from ledger.events import record
 
 
-def save_rule(rule: TouchpointRule, *, by: User) -> TouchpointRule:
+def save_rule(rule: TouchpointRule, *, by: User, now: datetime | None = None) -> TouchpointRule:
     """Save a placement rule; a new one comes last."""
     with transaction.atomic():
         if rule.pk is None and not rule.position:
             last = TouchpointRule.objects.order_by("position").last()
             rule.position = last.position + 1 if last else 1
         rule.save()
-        record(PLACEMENT_CHANGED, rule, by=by, touchpoint=rule.touchpoint_id, words=rule.words)
+        record(
+            PLACEMENT_CHANGED, rule, by=by, touchpoint=rule.touchpoint_id, words=rule.words, at=now
+        )
     return rule
 
 
@@ -29,12 +34,23 @@ def delete_rule(rule: TouchpointRule, *, by: User) -> None:
 
 def first_matching_rule(ticket: Ticket) -> TouchpointRule | None:
     """Return the first active rule, by position, that matches the ticket."""
+    rules = rules_in_use()
+    return matching_rule(rules, ticket, _searched_text(ticket)) if rules else None
+
+
+def rules_in_use() -> list[TouchpointRule]:
+    """Return the active rules of touchpoints in use, by position."""
     rules = TouchpointRule.objects.filter(
         is_active=True, touchpoint__retired_at=None, touchpoint__journey__archived_at=None
-    ).select_related("touchpoint")
-    if not rules:
-        return None
-    text = _searched_text(ticket)
+    )
+    return list(rules.select_related("touchpoint"))
+
+
+def matching_rule(
+    rules: Iterable[TouchpointRule], ticket: Ticket, text: str
+) -> TouchpointRule | None:
+    """Return the first of the rules that matches; `text` is subject and first message in lower
+    case."""
     return next((rule for rule in rules if _matches(rule, ticket, text)), None)
 
 

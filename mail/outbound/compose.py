@@ -1,6 +1,7 @@
 """Rendering of an outbox row as RFC 5322 bytes."""
 
 import re
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -17,15 +18,18 @@ TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 UNKNOWN_TYPE = "application/octet-stream"
 
 
-def compose(mail: OutboundMail) -> bytes:
-    """Return the whole message, CRLF line ends, every header line within its limits."""
+def compose(mail: OutboundMail, *, now: datetime | None = None) -> bytes:
+    """Return the whole message, CRLF line ends, every header line within its limits.
+
+    `now` is its Date header.
+    """
     message = EmailMessage(policy=SMTP)
     _add_body(message, mail)
-    head = "".join(f"{line}\r\n" for line in _head(mail))
+    head = "".join(f"{line}\r\n" for line in _head(mail, now or timezone.now()))
     return head.encode() + message.as_bytes()
 
 
-def _head(mail: OutboundMail) -> list[str]:
+def _head(mail: OutboundMail, now: datetime) -> list[str]:
     """Return the header lines, ASCII except for internationalised local parts."""
     lines = [
         *ids_header("Message-ID", [mail.message_id]),
@@ -36,7 +40,7 @@ def _head(mail: OutboundMail) -> list[str]:
         *people_header("Cc", mail.cc),
         *people_header("Reply-To", [mail.reply_to] if mail.reply_to else []),
         *text_header("Subject", mail.subject),
-        *text_header("Date", format_datetime(timezone.now())),
+        *text_header("Date", format_datetime(now)),
     ]
     for name, value in mail.headers.items():
         lines += text_header(name, value)

@@ -45,6 +45,7 @@ def queue_mail(
     is_automatic: bool = False,
     send_after: datetime | None = None,
     attachments: Files = (),
+    now: datetime | None = None,
     **heading: Unpack[Heading],
 ) -> OutboundMail:
     """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
@@ -52,6 +53,7 @@ def queue_mail(
     `about` is "kind:id" or "". `attachments` are (name in the default storage, shown name, content
     type). A mail held back by the loop rules is stored as withdrawn or failed, with its reason.
     """
+    moment = now or timezone.now()
     mail = OutboundMail(
         mailbox=mailbox,
         kind=kind,
@@ -59,18 +61,22 @@ def queue_mail(
         to=[storable(each) for each in to],
         cc=[storable(each) for each in cc],
         recipients=_recipients(to, cc),
-        text=storable(text),
-        html=storable(html),
+        **_contents(subject, text, html),
         is_automatic=is_automatic,
-        subject=" ".join(storable(subject).split())[:998],
-        send_after=send_after or timezone.now(),
+        created_at=moment,
+        send_after=send_after or moment,
     )
     _write_heading(mail, heading)
     mail.save()
     _attach(mail, attachments)
-    if mail.state == State.QUEUED and mail.send_after <= timezone.now():
+    if mail.state == State.QUEUED and mail.send_after <= moment:
         enqueue_sending(mail.pk)
     return mail
+
+
+def _contents(subject: str, text: str, html: str) -> dict[str, str]:
+    one_line = " ".join(storable(subject).split())
+    return {"subject": one_line[:998], "text": storable(text), "html": storable(html)}
 
 
 def _attach(mail: OutboundMail, files: Files) -> None:

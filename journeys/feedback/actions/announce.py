@@ -1,6 +1,7 @@
 """Announcement of an answer on the ticket, the customer's timeline and the map."""
 
-from typing import Final, cast
+from datetime import datetime
+from typing import Any, Final, cast
 
 from django.urls import reverse
 
@@ -16,7 +17,9 @@ from ledger.events import record
 TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
 
-def announce_recorded_answer(answer: Answer, *, source: str, before: int | None) -> None:
+def announce_recorded_answer(
+    answer: Answer, *, source: str, before: int | None, now: datetime | None = None
+) -> None:
     """Write the timeline entry, record the event and publish live updates."""
     record(
         FEEDBACK_RECEIVED,
@@ -32,6 +35,7 @@ def announce_recorded_answer(answer: Answer, *, source: str, before: int | None)
         has_comment=bool(answer.comment),
         suspicion=answer.suspicion,
         source=source,
+        at=now,
     )
     add_to_timeline(
         answer.customer,
@@ -42,18 +46,22 @@ def announce_recorded_answer(answer: Answer, *, source: str, before: int | None)
         title=answer.request.question,
         detail=answer.comment,
         url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
-        facts={
-            "score": answer.score,
-            "top": SCALES[cast(Metric, answer.metric)].high,
-            "tone": TONES.get(answer.band, ""),
-            "words": rating_text(answer),
-            "metric": answer.metric,
-            "ticket": answer.ticket_id,
-            **current_placement(answer.touchpoint),
-        },
+        facts=timeline_facts(answer) | current_placement(answer.touchpoint),
         team_id=_team_of(answer),
     )
     announce_answer(answer)
+
+
+def timeline_facts(answer: Answer) -> dict[str, Any]:
+    """Return the facts of an answer's timeline entry, but for stage and touchpoint."""
+    return {
+        "score": answer.score,
+        "top": SCALES[cast(Metric, answer.metric)].high,
+        "tone": TONES.get(answer.band, ""),
+        "words": rating_text(answer),
+        "metric": answer.metric,
+        "ticket": answer.ticket_id,
+    }
 
 
 def _team_of(answer: Answer) -> int | None:

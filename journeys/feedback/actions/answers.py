@@ -114,7 +114,7 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
         said = replace(said, comment=_joined(answer, said))
     _judge(answer, request, said)
     if said.score is not None:
-        answer.score, answer.band = said.score, _band(request.metric, said.score)
+        answer.score, answer.band = said.score, band_of(request.metric, said.score)
     if said.comment is not None:
         answer.comment = said.comment
     if said.choices is not None:
@@ -127,7 +127,7 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer.save(update_fields=ANSWER_COLUMNS)
     if _needs_call(answer):
         open_follow_up(answer, now=said.at)
-    announce_recorded_answer(answer, source=said.source, before=before)
+    announce_recorded_answer(answer, source=said.source, before=before, now=said.at)
     return answer
 
 
@@ -173,7 +173,8 @@ def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> No
         answer.suspicion_reason = _("two scores within 45 s")
 
 
-def _band(metric: str, score: int) -> str:
+def band_of(metric: str, score: int) -> str:
+    """The band of a score on the scale of its metric: low, middle or high."""
     scale = SCALES[cast(Metric, metric)]
     bands = [Answer.Band.LOW, Answer.Band.MIDDLE, Answer.Band.HIGH]
     return bands[(score >= scale.middle_from) + (score >= scale.high_from)]
@@ -205,5 +206,5 @@ def _needs_call(answer: Answer) -> bool:
 def _keep_comment_of_other(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer, _is_new = _answer_of(request, said.at)
     _revise(answer, said)
-    announce_recorded_answer(answer, source=said.source, before=answer.score)
+    announce_recorded_answer(answer, source=said.source, before=answer.score, now=said.at)
     return answer

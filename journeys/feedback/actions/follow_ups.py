@@ -44,6 +44,7 @@ def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
             ticket=answer.ticket_id,
             owner=owner.pk if owner else None,
             due_at=follow_up.due_at.isoformat(),
+            at=now,
         )
     return follow_up
 
@@ -59,7 +60,9 @@ def owner_of(answer: Answer) -> User | None:
     return next((person for person in candidates if person and person.is_staff_person), None)
 
 
-def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp:
+def finish_follow_up(
+    follow_up: FollowUp, *, outcome: str, by: User, now: datetime | None = None
+) -> FollowUp:
     """Mark a follow-up as done with its result. Idempotent."""
     outcome = outcome.replace("\0", "").strip()
     if not outcome:
@@ -67,9 +70,16 @@ def finish_follow_up(follow_up: FollowUp, *, outcome: str, by: User) -> FollowUp
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is None:
-            current.done_at, current.done_by, current.outcome = timezone.now(), by, outcome
+            current.done_at, current.done_by, current.outcome = now or timezone.now(), by, outcome
             current.save(update_fields=["done_at", "done_by", "outcome"])
-            record(FOLLOW_UP_FINISHED, current, by=by, answer=current.answer_id, outcome=outcome)
+            record(
+                FOLLOW_UP_FINISHED,
+                current,
+                by=by,
+                answer=current.answer_id,
+                outcome=outcome,
+                at=now,
+            )
             _announce(current)
     return current
 

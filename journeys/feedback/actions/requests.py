@@ -1,6 +1,7 @@
 """Feedback requests: stored after a resolution with the facts of that moment, sent when due."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,7 +16,7 @@ from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import company_of
 from journeys.feedback.rating_scale import question_text
 from journeys.feedback.send_window import in_send_window, zone
-from journeys.models import FeedbackRequest, Interaction, Survey, Touchpoint
+from journeys.models import FeedbackRequest, Interaction, MapVersion, Survey, Touchpoint
 from journeys.placement.interactions import published_version
 from ledger import live
 from ledger.events import record
@@ -86,15 +87,34 @@ def _announce(request: FeedbackRequest, event: str) -> None:
 
 def _snapshot(
     ticket: Ticket, resolution: int, resolved_at: datetime, by: User | None
-) -> dict[str, object]:
+) -> dict[str, Any]:
     interaction = (
         Interaction.objects.filter(ticket=ticket)
         .select_related("touchpoint__department", "touchpoint__journey")
         .first()
     )
     touchpoint = interaction.touchpoint if interaction else None
-    survey = survey_for(touchpoint)
-    agent = _who_answered(ticket) or ticket.assignee or by
+    return attribution(
+        ticket,
+        interaction=interaction,
+        survey=survey_for(touchpoint),
+        version=published_version(touchpoint) if touchpoint else None,
+        agent=_who_answered(ticket) or ticket.assignee or by,
+        resolved_at=resolved_at,
+    )
+
+
+def attribution(
+    ticket: Ticket,
+    *,
+    interaction: Interaction | None,
+    survey: Survey | None,
+    version: MapVersion | None,
+    agent: User | None,
+    resolved_at: datetime,
+) -> dict[str, Any]:
+    """The fields of a request that tell whom and what it is about, and in which words it asks."""
+    touchpoint = interaction.touchpoint if interaction else None
     return {
         "survey": survey,
         "survey_version": survey.version if survey else 1,
@@ -102,7 +122,7 @@ def _snapshot(
         "customer": ticket.requester,
         "email": address_of(ticket),
         "touchpoint": touchpoint,
-        "map_version": published_version(touchpoint) if touchpoint else None,
+        "map_version": version,
         "agent": agent,
         "team": ticket.team,
         "department": touchpoint.department if touchpoint else None,

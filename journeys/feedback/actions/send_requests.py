@@ -45,7 +45,7 @@ def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | N
         reason = block_reason(eligibility_facts_of(current, now), now)
         mailbox = _mailbox_of(current)
         if reason:
-            _keep_reason(current, reason)
+            _keep_reason(current, reason, now)
         elif (morning := _move_into_window(current, now)) > now:
             _postpone(current, morning)
         elif mailbox is None:
@@ -102,10 +102,10 @@ def _postpone(request: FeedbackRequest, due_at: datetime) -> None:
     request.save(update_fields=["due_at"])
 
 
-def _keep_reason(request: FeedbackRequest, reason: str) -> None:
+def _keep_reason(request: FeedbackRequest, reason: str, now: datetime) -> None:
     request.state, request.reason = State.NOT_SENT, reason
     request.save(update_fields=["state", "reason"])
-    record(FEEDBACK_NOT_ASKED, request, ticket=request.ticket_id, reason=reason)
+    record(FEEDBACK_NOT_ASKED, request, ticket=request.ticket_id, reason=reason, at=now)
     live.publish(f"ticket:{request.ticket_id}", "feedback")
 
 
@@ -120,7 +120,7 @@ def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
     tokens = {"score_token": new_token(), "unsubscribe_token": new_token()}
     outbound = _queue(request, mailbox, now, tokens)
     if outbound.state == OutboundMail.State.WITHDRAWN:
-        _keep_reason(request, "address_rests")
+        _keep_reason(request, "address_rests", now)
     elif outbound.state == OutboundMail.State.FAILED:
         # It is rendered again with new tokens; Retry in the mail queue must not send this one.
         withdraw_mail(outbound)
@@ -144,6 +144,7 @@ def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) 
         touchpoint=request.touchpoint_id,
         metric=request.metric,
         outbound=request.outbound_id,
+        at=now,
     )
     add_to_timeline(
         request.customer,
@@ -179,4 +180,5 @@ def _queue(
         references=thread,
         headers=email.headers,
         is_automatic=True,
+        now=now,
     )

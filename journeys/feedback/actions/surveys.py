@@ -1,6 +1,7 @@
 """Surveys: wording, delay, send window and touchpoints."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -14,7 +15,9 @@ from ledger.events import record
 DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours")
 
 
-def save_survey(survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User) -> Survey:
+def save_survey(
+    survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User, now: datetime | None = None
+) -> Survey:
     """Save a survey; a change of wording, delay or scale raises its version."""
     with transaction.atomic():
         before = Survey.objects.select_for_update(no_key=True).filter(pk=survey.pk).first()
@@ -27,5 +30,5 @@ def save_survey(survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User) 
             survey.version = before.version + bool(changed)
         survey.save()
         survey.touchpoints.set(touchpoints)
-        record(SURVEY_CHANGED, survey, by=by, version=survey.version, changed=changed)
+        record(SURVEY_CHANGED, survey, by=by, version=survey.version, changed=changed, at=now)
     return survey

@@ -1,5 +1,7 @@
 """Triage of answers: marking them read, and deciding about suspected machine answers."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,16 +15,16 @@ from ledger.events import record
 Suspicion = Answer.Suspicion
 
 
-def mark_read(answer: Answer, *, by: User) -> Answer:
+def mark_read(answer: Answer, *, by: User, now: datetime | None = None) -> Answer:
     """Mark the answer as read; the first reader is kept."""
     read = Answer.objects.filter(pk=answer.pk, read_at=None)
-    if read.update(read_at=timezone.now(), read_by=by):
+    if read.update(read_at=now or timezone.now(), read_by=by):
         announce_answer(answer)
     answer.refresh_from_db()
     return answer
 
 
-def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
+def judge_answer(answer: Answer, *, is_good: bool, by: User, now: datetime | None = None) -> Answer:
     """Set whether a suspect answer counts in the figures."""
     with transaction.atomic():
         current = (
@@ -37,8 +39,8 @@ def judge_answer(answer: Answer, *, is_good: bool, by: User) -> Answer:
             return current
         before, current.suspicion = current.suspicion, verdict
         current.save(update_fields=["suspicion"])
-        record(FEEDBACK_JUDGED, current, by=by, before=before, after=str(verdict))
+        record(FEEDBACK_JUDGED, current, by=by, before=before, after=str(verdict), at=now)
         if is_good and current.band == Answer.Band.LOW:
-            open_follow_up(current, now=timezone.now())
+            open_follow_up(current, now=now or timezone.now())
         announce_answer(current)
     return current

@@ -1,5 +1,7 @@
 """Actions on cards: the texts in one lane under one touchpoint. Each cell has a revision."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -22,7 +24,13 @@ LONGEST = 2_000
 
 @transaction.atomic
 def add_card(
-    touchpoint: Touchpoint, lane: str, body: str, *, by: User, restores: int | None = None
+    touchpoint: Touchpoint,
+    lane: str,
+    body: str,
+    *,
+    by: User,
+    restores: int | None = None,
+    now: datetime | None = None,
 ) -> Card:
     """Add a card at the end of a cell of the draft; `restores` is the removed card it restores."""
     body = _read_body(body)
@@ -45,6 +53,7 @@ def add_card(
         card=card.pk,
         lane=lane,
         after=body,
+        at=now,
         **({"restores": restores} if restores else {}),
     )
     return card

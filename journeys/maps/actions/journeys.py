@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import transaction
 
 from accounts.models import User
@@ -32,6 +34,7 @@ def create_journey(
     start: str = "",
     kind: str = Journey.Kind.JOURNEY,
     owner: User | None = None,
+    now: datetime | None = None,
 ) -> Journey:
     """Create a journey with a draft: blank, or copied from a template of `maps.templates`."""
     journey = Journey.objects.create(
@@ -40,7 +43,7 @@ def create_journey(
     draft = MapVersion.objects.create(journey=journey)
     _name_usual_channels()
     _lay_out(MAP_TEMPLATES.get(start, BLANK), draft)
-    record_edit(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start)
+    record_edit(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start, at=now)
     return journey
 
 

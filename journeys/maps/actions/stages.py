@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -25,19 +27,28 @@ from ledger.models import Event
 
 
 @transaction.atomic
-def add_stage(journey: Journey, name: str, *, by: User, before: Stage | None = None) -> Stage:
+def add_stage(
+    journey: Journey,
+    name: str,
+    *,
+    by: User,
+    before: Stage | None = None,
+    now: datetime | None = None,
+) -> Stage:
     """Add a stage before another one, or at the end."""
     name = read_name(name, longest=120)
     draft = lock_draft(journey)
     position = position_before(_row(draft), placed_stage(draft, before) if before else None)
     stage = Stage.objects.create(journey=journey)
     StagePlacement.objects.create(version=draft, stage=stage, name=name, position=position)
-    record_edit(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name)
+    record_edit(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name, at=now)
     return stage
 
 
 @transaction.atomic
-def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -> StagePlacement:
+def rename_stage(
+    stage: Stage, name: str, *, by: User, was: str | None = None, now: datetime | None = None
+) -> StagePlacement:
     """Rename a stage; a name other than `was`, the one the user saw, is a conflict."""
     name = read_name(name, longest=120)
     placed = placed_stage(lock_draft(stage.journey), stage)
@@ -48,7 +59,9 @@ def rename_stage(stage: Stage, name: str, *, by: User, was: str | None = None) -
         raise EditConflict(mine=name, theirs=before, revision=0)
     placed.name = name
     placed.save(update_fields=["name"])
-    record_edit(STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name)
+    record_edit(
+        STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name, at=now
+    )
     return placed
 
 

@@ -1,6 +1,7 @@
 """The properties of a touchpoint: promise, owner, department, channels, target, importance."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ def edit_touchpoint(
     principle: str | None = None,
     principle_was: str | None = None,
     channels: Iterable[Channel] | None = None,
+    now: datetime | None = None,
     **changes: Any,
 ) -> Touchpoint:
     """Change the given properties of a touchpoint; others are unchanged.
@@ -48,12 +50,17 @@ def edit_touchpoint(
         before["channels"] = sorted(touchpoint.channels.values_list("pk", flat=True))
         touchpoint.channels.set(channels)
         after["channels"] = sorted(channel.pk for channel in channels)
-    _note_changes(touchpoint, before, after, by=by)
+    _note_changes(touchpoint, before, after, by=by, now=now)
     return touchpoint
 
 
 def _note_changes(
-    touchpoint: Touchpoint, before: dict[str, Any], after: dict[str, Any], *, by: User
+    touchpoint: Touchpoint,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    by: User,
+    now: datetime | None = None,
 ) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
@@ -65,6 +72,7 @@ def _note_changes(
             touchpoint_name=touchpoint.name,
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
+            at=now,
         )
 
 

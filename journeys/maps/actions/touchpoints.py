@@ -1,5 +1,6 @@
 """Actions on touchpoints of the draft. Their answers are not affected."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,7 @@ def add_touchpoint(
     by: User,
     before: Touchpoint | None = None,
     expected_feeling: float = 0,
+    now: datetime | None = None,
 ) -> Touchpoint:
     """Add a touchpoint to a stage, before another one or at the end."""
     name = read_name(name, longest=160)
@@ -60,13 +62,19 @@ def add_touchpoint(
         touchpoint=touchpoint.pk,
         touchpoint_name=name,
         stage=stage.pk,
+        at=now,
     )
     return touchpoint
 
 
 @transaction.atomic
 def rename_touchpoint(
-    touchpoint: Touchpoint, name: str, *, by: User, revision: int | None = None
+    touchpoint: Touchpoint,
+    name: str,
+    *,
+    by: User,
+    revision: int | None = None,
+    now: datetime | None = None,
 ) -> Placement:
     """Rename a touchpoint in the draft; `revision` is the one the user saw."""
     name = read_name(name, longest=160)
@@ -87,6 +95,7 @@ def rename_touchpoint(
         touchpoint=touchpoint.pk,
         before=before,
         after=name,
+        at=now,
     )
     return placed
 
@@ -121,7 +130,9 @@ def move_touchpoint(
 
 
 @transaction.atomic
-def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) -> Placement:
+def set_expected_feeling(
+    touchpoint: Touchpoint, feeling: float, *, by: User, now: datetime | None = None
+) -> Placement:
     """Set the expected feeling, −2 (upset) to +2 (delighted)."""
     if not -2 <= feeling <= 2:
         raise CannotEdit(_("A feeling lies between −2 (upset) and +2 (delighted)."))
@@ -139,6 +150,7 @@ def set_expected_feeling(touchpoint: Touchpoint, feeling: float, *, by: User) ->
         touchpoint_name=placed.name,
         before=before,
         after=feeling,
+        at=now,
     )
     return placed
 

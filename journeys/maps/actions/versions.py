@@ -1,5 +1,6 @@
 """Versions of a map: publishing copies the draft, restoring copies a version back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement
 
 
 @transaction.atomic
-def publish_map(journey: Journey, *, by: User) -> MapVersion:
+def publish_map(journey: Journey, *, by: User, now: datetime | None = None) -> MapVersion:
     """Copy the draft to a new numbered version, which never changes."""
     draft = lock_draft(journey)
     if not Placement.objects.filter(version=draft).exists():
@@ -22,8 +23,8 @@ def publish_map(journey: Journey, *, by: User) -> MapVersion:
     if latest and _contents(latest) == _contents(draft):
         words = _("Nothing changed since version %(number)s. Change something, then publish.")
         raise CannotEdit(words % {"number": latest.number})
-    version = _keep(draft, by=by)
-    record_edit(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number)
+    version = _keep(draft, by=by, now=now)
+    record_edit(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number, at=now)
     return version
 
 
@@ -59,11 +60,11 @@ def _latest(journey: Journey) -> MapVersion | None:
     return published.order_by("number").last()
 
 
-def _keep(draft: MapVersion, *, by: User) -> MapVersion:
+def _keep(draft: MapVersion, *, by: User, now: datetime | None = None) -> MapVersion:
     latest = _latest(draft.journey)
     number = ((latest and latest.number) or 0) + 1
     version = MapVersion.objects.create(
-        journey=draft.journey, number=number, published_at=timezone.now(), published_by=by
+        journey=draft.journey, number=number, published_at=now or timezone.now(), published_by=by
     )
     _copy(draft, version)
     return version

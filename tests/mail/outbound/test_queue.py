@@ -1,9 +1,12 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from mail.models import OutboundMail
 from mail.outbound.backend import OutboxBackend
+from mail.outbound.compose import compose
 from mail.outbound.deliver import deliver
 from mail.outbound.queue import CannotQueueMail, queue_mail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
@@ -21,6 +24,15 @@ def test_writes_a_row_that_is_due(support):
     assert mail.subject == "a b"
     assert mail.recipients == [CARLA]
     assert OutboundMail.objects.due(timezone.now()).get() == mail
+
+
+def test_a_time_that_is_given_is_that_of_the_row_and_of_its_date_header(support):
+    then = datetime(2024, 5, 1, 9, tzinfo=UTC)
+    mail = queue_mail(
+        mailbox=support, kind="reply", about="", to=[CARLA], subject="a", text="b", now=then
+    )
+    assert (mail.created_at, mail.send_after) == (then, then)
+    assert b"Date: Wed, 01 May 2024 09:00:00 +0000" in compose(mail, now=then)
 
 
 @pytest.mark.parametrize(

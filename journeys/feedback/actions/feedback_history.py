@@ -1,0 +1,162 @@
+"""Feedback of the past as plain records, and what the ledger and the timeline say of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from customers.models import TimelineEntry
+from helpdesk.models import Ticket
+from journeys.events import (
+    FEEDBACK_ASKED,
+    FEEDBACK_JUDGED,
+    FEEDBACK_NOT_ASKED,
+    FEEDBACK_RECEIVED,
+    FEEDBACK_REQUESTED,
+    FEEDBACK_WITHDRAWN,
+    FOLLOW_UP_FINISHED,
+    FOLLOW_UP_OPENED,
+)
+from journeys.feedback.actions.announce import timeline_facts
+from journeys.models import Answer, FeedbackRequest, FollowUp
+from journeys.placement.lookup import PlacementCache
+from ledger.history import PastEvent
+
+State = FeedbackRequest.State
+
+
+@dataclass
+class PastCall:
+    """What came of calling a dissatisfied customer back."""
+
+    at: datetime
+    outcome: str
+    by: User
+
+
+@dataclass
+class PastAnswer:
+    """An answer to import. `suspicion` is why it was suspect; then `read_by` found it good."""
+
+    at: datetime
+    score: int
+    comment: str = ""
+    source: str = "page"
+    wants_contact: bool = False
+    suspicion: str = ""
+    read_at: datetime | None = None
+    read_by: User | None = None
+    call: PastCall | None = None
+
+
+@dataclass
+class PastRequest:
+    """A feedback request of an imported ticket: `agent` answered it, `reason` is why it was not
+    sent, `ended_at` is when it was sent or given up."""
+
+    ticket: Ticket
+    resolution: int
+    resolved_at: datetime
+    agent: User
+    due_at: datetime
+    state: State
+    ended_at: datetime
+    reason: str = ""
+    answer: PastAnswer | None = None
+
+
+def request_events(
+    history: Sequence[PastRequest], requests: Sequence[FeedbackRequest]
+) -> Iterator[PastEvent]:
+    names = {
+        State.SENT: FEEDBACK_ASKED,
+        State.NOT_SENT: FEEDBACK_NOT_ASKED,
+        State.WITHDRAWN: FEEDBACK_WITHDRAWN,
+    }
+    for past, request in zip(history, requests, strict=True):
+        facts = {
+            "ticket": request.ticket_id,
+            "resolution": request.resolution,
+            "due_at": request.due_at.isoformat(),
+            "reason": past.reason,
+        }
+        if past.state == State.WAITING or past.ended_at > past.resolved_at:
+            begun = facts | {"reason": ""}
+            yield PastEvent(FEEDBACK_REQUESTED, request, past.resolved_at, None, begun)
+        if past.state == State.SENT:
+            facts = {"ticket": request.ticket_id, "touchpoint": request.touchpoint_id}
+            facts |= {"metric": request.metric, "outbound": None}
+        if past.state in names:
+            yield PastEvent(names[past.state], request, past.ended_at, None, facts)
+
+
+def answer_events(pairs: Sequence[tuple[PastAnswer, Answer]]) -> Iterator[PastEvent]:
+    for past, answer in pairs:
+        facts = {
+            "request": answer.request_id,
+            "ticket": answer.ticket_id,
+            "customer": answer.customer_id,
+            "touchpoint": answer.touchpoint_id,
+            "metric": answer.metric,
+            "score": answer.score,
+            "before": None,
+            "band": answer.band,
+            "has_comment": bool(answer.comment),
+            "suspicion": "suspect" if past.suspicion else "none",
+            "source": past.source,
+        }
+        yield PastEvent(FEEDBACK_RECEIVED, answer, past.at, None, facts)
+        if past.suspicion and past.read_by and past.read_at:
+            judged = {"before": "suspect", "after": "cleared"}
+            yield PastEvent(FEEDBACK_JUDGED, answer, past.read_at, past.read_by, judged)
+
+
+def call_events(calls: Sequence[tuple[PastAnswer, FollowUp]]) -> Iterator[PastEvent]:
+    for past, follow_up in calls:
+        facts = {
+            "answer": follow_up.answer_id,
+            "ticket": follow_up.answer.ticket_id,
+            "owner": follow_up.owner_id,
+            "due_at": follow_up.due_at.isoformat(),
+        }
+        yield PastEvent(FOLLOW_UP_OPENED, follow_up, follow_up.created_at, None, facts)
+        if past.call:
+            done = {"answer": follow_up.answer_id, "outcome": past.call.outcome}
+            yield PastEvent(FOLLOW_UP_FINISHED, follow_up, past.call.at, past.call.by, done)
+
+
+def request_lines(
+    requests: Sequence[FeedbackRequest], placements: PlacementCache
+) -> Iterator[TimelineEntry]:
+    for request in requests:
+        if request.sent_at:
+            yield TimelineEntry(
+                customer=request.customer,
+                kind="request",
+                subject_type="feedbackrequest",
+                subject_id=request.pk,
+                at=request.sent_at,
+                title=_("Asked how it went"),
+                detail=request.question,
+                url=f"/tickets/{request.ticket_id}/",
+                facts={"ticket": request.ticket_id, **placements.of(request.touchpoint)},
+                team_id=request.ticket.team_id,
+            )
+
+
+def answer_line(answer: Answer, placements: PlacementCache) -> TimelineEntry:
+    return TimelineEntry(
+        customer=answer.customer,
+        kind="answer",
+        subject_type="answer",
+        subject_id=answer.pk,
+        at=answer.answered_at,
+        title=answer.request.question,
+        detail=answer.comment,
+        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
+        facts=timeline_facts(answer) | placements.of(answer.touchpoint),
+        team_id=answer.ticket.team_id,
+    )
