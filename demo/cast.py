@@ -12,7 +12,7 @@ from helpdesk.models import Ticket
 from mail.models import Mailbox
 
 CARLA, DORA, ANA = "Carla", "Dora", "Ana"
-# Whose matter the tour follows; the story tells it, see demo/story.
+# Subject of the ticket that the tour follows; see demo/seed/open_tickets.txt.
 MATTER = "Front wheel arrived bent"
 SEES = {
     "Chloe": _("maps and feedback"),

@@ -1,14 +1,13 @@
-"""`manage.py demo`: tells the demo's story into an empty database."""
+"""`manage.py demo`: fills an empty database with the demo's data."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
 
 from accounts.models import User
 from customers.models import Customer
-from demo.story import has_been_told, tell_story
-from demo.story.company import PASSWORD
+from demo.seed import is_seeded, seed_demo
+from demo.seed.company import PASSWORD
 from demo.unread import count_unread
 from helpdesk.models import Ticket
 from journeys.models import Answer
@@ -17,7 +16,7 @@ SHOWN = ("ana", "ben", "lea", "chloe", "ada")
 
 
 class Command(BaseCommand):
-    help = "Tells the demo's story, once, into an empty database."
+    help = "Fills an empty database with the demo's data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sign-ins", action="store_true", help="Only say who can sign in.")
@@ -25,11 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["sign_ins"]:
             self.show_sign_ins()
-        elif has_been_told():
-            self.stdout.write("The database is not empty, so the story is not told again.")
+        elif is_seeded():
+            self.stdout.write("The database is not empty, so nothing is added.")
         else:
-            prepare_statements()
-            tell_story(self.stdout.write)
+            seed_demo(self.stdout.write)
             count_unread()
             self.count_up()
 
@@ -47,11 +45,3 @@ class Command(BaseCommand):
             self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for user in found:
             self.stdout.write(f"  {user.email:24} {user.get_role_display()}")
-
-
-def prepare_statements() -> None:
-    """The story asks the same few hundred questions fifty thousand times: let PostgreSQL plan
-    each of them once. For this process only."""
-    connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]
-    connection.settings_dict["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 4}

@@ -1,6 +1,6 @@
-"""The demo's story, told once for all of these tests."""
+"""The seeded demo; one run serves all of these tests."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -16,10 +16,10 @@ from accounts.models import User
 from customers.models import Consent, Customer, CustomerAddress
 from demo.cast import MATTER
 from demo.models import PostboxMail
-from demo.story import has_been_told, tell_story
-from demo.story.calendar import RAPIDO_SINCE
-from demo.story.company import PASSWORD
-from demo.story.hours import OPEN, SHOP
+from demo.seed import is_seeded, seed_demo
+from demo.seed.calendar import RAPIDO_SINCE
+from demo.seed.company import PASSWORD
+from demo.seed.hours import OPEN, SHOP
 from helpdesk.models import Message, Ticket
 from journeys.models import (
     Answer,
@@ -37,21 +37,21 @@ State = FeedbackRequest.State
 A_YEAR = timedelta(days=366)
 
 
-class TestStory(TestCase):
-    """Told once, in the transaction of this class; each test reads the same story."""
+class TestSeed(TestCase):
+    """Seeded once, in the transaction of this class."""
 
     said: ClassVar[list[str]] = []
 
     @classmethod
     def setUpTestData(cls) -> None:
         cls.said = []
-        tell_story(cls.said.append)
+        seed_demo(cls.said.append)
 
-    def test_it_says_how_far_it_is(self):
+    def test_progress_has_a_line_for_each_month(self):
         assert len(self.said) == 12
         assert self.said[0].startswith("month 1 of 12: ")
 
-    def test_it_is_as_long_as_it_should_be(self):
+    def test_counts_are_within_their_bounds(self):
         assert Customer.objects.count() == 40
         assert 580 <= Ticket.objects.count() <= 640
         assert 225 <= Answer.objects.count() <= 285
@@ -61,7 +61,7 @@ class TestStory(TestCase):
         assert version.placements.count() == Touchpoint.objects.count() == 14
         assert CustomerAddress.objects.count() > 40
 
-    def test_it_reaches_from_a_year_ago_to_now(self):
+    def test_times_lie_between_a_year_ago_and_now(self):
         first, last = Ticket.objects.earliest("created_at"), Ticket.objects.latest("created_at")
         assert timedelta(days=330) < timezone.now() - first.created_at < A_YEAR
         assert last.created_at <= timezone.now()
@@ -79,8 +79,11 @@ class TestStory(TestCase):
     def test_tickets_are_numbered_in_the_order_of_time(self):
         moments = list(Ticket.objects.order_by("pk").values_list("created_at", flat=True))
         assert moments == sorted(moments)
-        events = list(Event.objects.order_by("pk").values_list("at", flat=True))
-        assert events == sorted(events)
+        before: dict[tuple[str, int], datetime] = {}
+        for event in Event.objects.order_by("pk"):
+            subject = (event.subject_type, event.subject_id)
+            assert before.get(subject, event.at) <= event.at, event
+            before[subject] = event.at
 
     def test_delivery_day_got_worse_three_weeks_ago(self):
         now, delivery = timezone.now(), Touchpoint.objects.get(name="Delivery day")
@@ -171,7 +174,7 @@ class TestStory(TestCase):
         assert len(set(hours)) > 12
         assert max(hours.count(hour) for hour in set(hours)) < len(hours) * 0.15
 
-    def test_words_have_no_holes_in_them(self):
+    def test_texts_have_no_unfilled_placeholders(self):
         texts = [
             *Message.objects.values_list("text", flat=True),
             *Ticket.objects.values_list("subject", flat=True),
@@ -179,7 +182,7 @@ class TestStory(TestCase):
         assert all("{" not in text and text.strip() for text in texts)
         assert len(set(texts)) > 700
 
-    def test_other_systems_told_of_orders_and_rides(self):
+    def test_interactions_come_from_three_other_systems(self):
         told = Interaction.objects.exclude(source="ticket")
         assert {"shop", "courier", "ride app"} == set(told.values_list("source", flat=True))
         unplaced = Ticket.objects.filter(interaction=None).count()
@@ -194,9 +197,9 @@ class TestStory(TestCase):
         assert draft.cards.count() > versions.last().cards.count()
 
     def test_a_second_time_changes_nothing(self):
-        assert has_been_told()
+        assert is_seeded()
         before = Event.objects.count()
-        assert "not told again" in _say("demo")
+        assert "nothing is added" in _say("demo")
         assert Event.objects.count() == before
 
     def test_the_sign_ins_are_real(self):
@@ -213,10 +216,10 @@ def _say(*words: str) -> str:
 
 
 @pytest.mark.django_db
-def test_a_story_that_was_cut_off_was_never_told():
+def test_an_interrupted_seed_leaves_an_empty_database():
     def cut(said: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        tell_story(cut)
-    assert not has_been_told()
+        seed_demo(cut)
+    assert not is_seeded()

@@ -1,4 +1,4 @@
-"""Fills the blanks of a matter with what is true of its customer: bicycle, size, order, day."""
+"""Fills the blanks of a topic with what is true of its customer: bicycle, size, order, day."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,8 +6,8 @@ from functools import cached_property
 from random import Random
 from zlib import crc32
 
-from demo.story.hours import SHOP
-from demo.story.texts import Matter, Person, people
+from demo.seed.hours import SHOP
+from demo.seed.texts import Person, Topic, people
 
 DAYS = {
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
@@ -18,7 +18,7 @@ DAYS = {
 }
 PRICES = {"Ronda 2": 1290, "Ronda 3": 1890, "Camino": 2140, "Ronda 2 E": 2690, "Ronda 3 E": 3290}
 SLOTS = ["ten to twelve", "eight to ten", "twelve to two", "two to four"]
-# How long before the ticket the order was placed, in days; other matters are of an old order.
+# How long before the ticket the order was placed, in days; other topics are of an old order.
 LAGS = {
     "Pay": 0,
     "Get the confirmation": 1,
@@ -43,31 +43,31 @@ def order_number(person: Person, day: datetime) -> str:
 
 @dataclass(frozen=True)
 class Words:
-    """A matter in the words of one customer at one time; `variant` chooses among its wordings."""
+    """A topic in the words of one customer at one time; `variant` chooses among its wordings."""
 
-    matter: Matter
+    topic: Topic
     person: Person
     at: datetime
     variant: int
 
     @property
     def subject(self) -> str:
-        subjects = self.matter.subjects
+        subjects = self.topic.subjects
         return self._fill(subjects[self.variant % len(subjects)], day=self._day_meant)
 
     @property
     def opening(self) -> str:
-        openings = self.matter.openings
+        openings = self.topic.openings
         return self._fill(openings[self.variant % len(openings)], day=self._day_meant)
 
     def say(self, text: str, *, now: datetime) -> str:
-        """What is said later on, when "Tuesday" is the next one and not the last."""
+        """A later message with its blanks filled: "Tuesday" is the next one, not the last."""
         day = now + timedelta(days=3 if now.astimezone(SHOP).weekday() in (3, 4) else 2)
         return self._fill(text, day=day)
 
     @cached_property
     def ordered_at(self) -> datetime:
-        lag = LAGS.get(self.matter.touchpoint)
+        lag = LAGS.get(self.topic.touchpoint)
         if lag is None:
             return self.at - timedelta(days=60 + seed_of(self.person.email) % 200)
         return self.at - timedelta(days=lag, hours=3 + seed_of(self.person.email, self.at) % 7)
@@ -82,7 +82,7 @@ class Words:
 
     @property
     def _day_meant(self) -> datetime:
-        is_past = self.matter.touchpoint in ("Delivery day", "Bring it for a check")
+        is_past = self.topic.touchpoint in ("Delivery day", "Bring it for a check")
         return self.at if is_past else self.at + timedelta(days=3)
 
     def _fill(self, text: str, *, day: datetime) -> str:
@@ -92,7 +92,7 @@ class Words:
 
     @cached_property
     def _facts(self) -> dict[str, str]:
-        person, rng = self.person, Random(seed_of(self.person.email, self.matter.number))
+        person, rng = self.person, Random(seed_of(self.person.email, self.topic.number))
         height = 160 + round((person.size - 48) * 2.2)
         others = [bike for bike in PRICES if bike != person.bicycle]
         return {

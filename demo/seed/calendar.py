@@ -1,12 +1,12 @@
-"""Plans the year: which customer writes about which matter on which day. No database."""
+"""The plan of the year: customer, topic and day of each ticket. No database."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from demo.story.hours import BY_WEEKDAY, SHOP, writing_time
-from demo.story.texts import Matter, Person, matters
+from demo.seed.hours import BY_WEEKDAY, SHOP, writing_time
+from demo.seed.texts import Person, Topic, topics
 
 # Tickets in the year by touchpoint; see `RAPIDO` for the last three weeks of Delivery day.
 A_YEAR = {
@@ -32,7 +32,7 @@ SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
 GROWN = 2.2
 # A customer who wrote a short time ago writes again, but less readily.
 SOON = timedelta(days=15)
-# Whose matter the tour follows has been left alone for a while, and may be asked how it went.
+# Whose topic the tour follows has been left alone for a while, and may be asked how it went.
 LEFT_ALONE = {"Carla Reyes": timedelta(days=35)}
 # Nobody asks the same thing twice within this time.
 SAME = timedelta(days=120)
@@ -44,13 +44,13 @@ class Planned:
 
     at: datetime
     person: Person
-    matter: Matter
+    topic: Topic
     variant: int
 
 
 @dataclass
-class _Memory:
-    """What each customer wrote, so far in the plan."""
+class _Written:
+    """Topics each customer has written about so far in the plan."""
 
     written: dict[Person, int] = field(default_factory=lambda: defaultdict(int))
     last: dict[Person, datetime] = field(default_factory=dict)
@@ -60,19 +60,19 @@ class _Memory:
 
 def plan(people: list[Person], *, since: datetime, until: datetime, rng: Random) -> list[Planned]:
     """The tickets of the year in the order of their days."""
-    memory = _Memory()
+    memory = _Written()
     planned = []
     for day, touchpoint, courier in sorted(_days(since, until, rng), key=lambda each: each[0]):
-        chosen = _who_and_what(day, touchpoint, courier, people, memory, rng, until)
+        chosen = _choose(day, touchpoint, courier, people, memory, rng, until)
         if chosen is None:
             continue
-        person, matter = chosen
+        person, topic = chosen
         at = min(writing_time(day, person.where, rng), until)
         memory.written[person] += 1
         memory.last[person] = at
-        memory.asked[person, matter.number] = at
-        memory.used[matter.number] += 1
-        planned.append(Planned(at, person, matter, memory.used[matter.number]))
+        memory.asked[person, topic.number] = at
+        memory.used[topic.number] += 1
+        planned.append(Planned(at, person, topic, memory.used[topic.number]))
     return sorted(planned, key=lambda each: each.at)
 
 
@@ -99,15 +99,15 @@ def _busy(day: datetime, since: datetime, until: datetime) -> float:
     return SEASON[local.month - 1] * BY_WEEKDAY[local.weekday()] * (1 + (GROWN - 1) * passed)
 
 
-def _who_and_what(
+def _choose(
     day: datetime,
     touchpoint: str,
     courier: str,
     people: list[Person],
-    memory: _Memory,
+    memory: _Written,
     rng: Random,
     until: datetime,
-) -> tuple[Person, Matter] | None:
+) -> tuple[Person, Topic] | None:
     choices = [
         (person, fitting)
         for person in people
@@ -118,22 +118,22 @@ def _who_and_what(
         return None
     weights = [_readiness(person, day, memory) for person, _fitting in choices]
     person, fitting = rng.choices(choices, weights)[0]
-    fewest = min(memory.used[matter.number] for matter in fitting)
-    rarest = [matter for matter in fitting if memory.used[matter.number] <= fewest + 1]
+    fewest = min(memory.used[topic.number] for topic in fitting)
+    rarest = [topic for topic in fitting if memory.used[topic.number] <= fewest + 1]
     return person, rng.choice(rarest)
 
 
 def _fitting(
-    day: datetime, touchpoint: str, courier: str, person: Person, memory: _Memory
-) -> list[Matter]:
+    day: datetime, touchpoint: str, courier: str, person: Person, memory: _Written
+) -> list[Topic]:
     return [
-        matter
-        for matter in matters()
-        if matter.touchpoint == touchpoint
-        and matter.courier in ("", courier)
-        and matter.language == person.language
-        and (person.organization or not matter.needs_organization)
-        and not _said_lately(memory.asked.get((person, matter.number)), day)
+        topic
+        for topic in topics()
+        if topic.touchpoint == touchpoint
+        and topic.courier in ("", courier)
+        and topic.language == person.language
+        and (person.organization or not topic.needs_organization)
+        and not _said_lately(memory.asked.get((person, topic.number)), day)
     ]
 
 
@@ -141,7 +141,7 @@ def _said_lately(at: datetime | None, day: datetime) -> bool:
     return at is not None and day - at < SAME
 
 
-def _readiness(person: Person, day: datetime, memory: _Memory) -> float:
+def _readiness(person: Person, day: datetime, memory: _Written) -> float:
     left = max(person.how_often - memory.written[person], 0.4)
     last = memory.last.get(person)
     if last is None:

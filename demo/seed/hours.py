@@ -1,4 +1,4 @@
-"""When people write: customers in their own day, colleagues while Veloza is open."""
+"""Working hours of the shop and waking hours of customers. No database."""
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random

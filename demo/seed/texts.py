@@ -1,4 +1,4 @@
-"""Reads the story's words: what happens between customers and Veloza, its customers, its map."""
+"""Reads the text files of the seed: topics of tickets, customers, and the journey map."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,8 +11,8 @@ Fields = list[tuple[str, str]]
 
 
 @dataclass
-class Matter:
-    """Something that customers write about: how they put it, what is answered, how it felt.
+class Topic:
+    """A topic that customers write about, with subjects, messages, turns and comments.
 
     `courier` is "before" or "rapido" where it belongs to the time of one courier.
     """
@@ -77,11 +77,11 @@ class Person:
 
 
 @cache
-def matters() -> list[Matter]:
-    found: list[Matter] = []
-    for path in sorted((HERE / "matters").glob("*.txt")):
+def topics() -> list[Topic]:
+    found: list[Topic] = []
+    for path in sorted((HERE / "topics").glob("*.txt")):
         for section in sections(path):
-            found.append(matter_of(section, number=len(found)))
+            found.append(topic_of(section, number=len(found)))
     return found
 
 
@@ -129,9 +129,9 @@ def sections(path: Path) -> list[Section]:
     return found
 
 
-def matter_of(section: Section, *, number: int) -> Matter:
+def topic_of(section: Section, *, number: int) -> Topic:
     """A section as something that customers write about."""
-    matter = Matter(
+    topic = Topic(
         touchpoint=section.name,
         number=number,
         team=section.one("team", "delivery"),
@@ -143,7 +143,7 @@ def matter_of(section: Section, *, number: int) -> Matter:
     )
     for key, value in section.lines:
         if key in ("A", "C", "N"):
-            matter.turns.append((TURNS[key], value))
+            topic.turns.append((TURNS[key], value))
         elif key.isdigit():
-            matter.comments.setdefault(int(key), []).append(value)
-    return matter
+            topic.comments.setdefault(int(key), []).append(value)
+    return topic

@@ -1,4 +1,4 @@
-"""Who was asked in the demo's story, who was not, and what they answered."""
+"""Feedback requests, answers and follow-ups of the seeded demo."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from customers.models import Consent
-from demo.story import tell_story
+from demo.seed import seed_demo
 from journeys.models import (
     Answer,
     AnswerRevision,
@@ -20,18 +20,18 @@ State = FeedbackRequest.State
 A_YEAR = timedelta(days=366)
 
 
-class TestStoryOfFeedback(TestCase):
-    """Told once, in the transaction of this class; each test reads the same story."""
+class TestSeededFeedback(TestCase):
+    """Seeded once, in the transaction of this class."""
 
     @classmethod
     def setUpTestData(cls) -> None:
-        tell_story(lambda _said: None)
+        seed_demo(lambda _said: None)
 
     def test_each_resolution_has_one_request(self):
         resolutions = Event.objects.filter(name="ticket.resolved").count()
         assert FeedbackRequest.objects.count() == resolutions
 
-    def test_nobody_is_asked_who_may_not_be(self):
+    def test_no_request_breaks_the_rules_of_asking(self):
         sent = FeedbackRequest.objects.filter(state=State.SENT).select_related("survey", "customer")
         newest: dict[int, FeedbackRequest] = {}
         for request in sent.order_by("sent_at"):
@@ -46,7 +46,7 @@ class TestStoryOfFeedback(TestCase):
             later = sent.filter(customer=refusal.customer_id, sent_at__gt=refusal.changed_at)
             assert not later.exists()
 
-    def test_what_was_not_sent_has_its_reason(self):
+    def test_requests_that_were_not_sent_have_a_reason(self):
         left_out = FeedbackRequest.objects.filter(state__in=[State.NOT_SENT, State.WITHDRAWN])
         assert not left_out.filter(reason="").exists()
         reasons = set(left_out.values_list("reason", flat=True))
@@ -62,7 +62,7 @@ class TestStoryOfFeedback(TestCase):
         assert not answers.filter(revisions=None).exists()
         assert answers.filter(suspicion="suspect").count() >= 1
         assert answers.filter(read_at=None).count() >= 3
-        by_mail = AnswerRevision.objects.filter(source="mail", inbound__isnull=False)
+        by_mail = AnswerRevision.objects.filter(source="mail", answer__score__isnull=False)
         assert by_mail.count() >= 3
         asked = FeedbackRequest.objects.filter(state=State.SENT).count()
         assert 0.4 < answers.count() / asked < 0.6

@@ -1,6 +1,7 @@
 """Veloza: its people, teams, mailboxes and its one survey."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
@@ -82,7 +83,7 @@ ORGANIZATIONS = {
 
 @dataclass
 class Company:
-    """Those who act in the story, by first name in lower case or by team."""
+    """The people by first name in lower case, teams and mailboxes by key, and the survey."""
 
     people: dict[str, User] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Company:
     departments: dict[str, Department] = field(default_factory=dict)
     personas: list[Persona] = field(default_factory=list)
     organizations: dict[str, Organization] = field(default_factory=dict)
+    survey: Survey | None = None
 
     def __getitem__(self, first_name: str) -> User:
         return self.people[first_name]
@@ -105,28 +107,37 @@ def email_of(name: str) -> str:
     return f"{name.split()[0].lower()}@veloza.example"
 
 
-def found_company() -> Company:
-    """Everything that is there before the first customer writes."""
+def create_company(*, now: datetime) -> Company:
+    """People, teams, mailboxes and the survey, as they are before the first ticket."""
     company = Company()
-    _hire(company)
+    _create_people(company, now)
     _open_mailboxes(company)
-    for name, icon in CHANNELS.items():
-        company.channels[name] = Channel.objects.create(name=name, icon=icon)
+    company.channels = channels_by_name()
+    for channel in company.channels.values():
+        channel.save()
     for name, goals, needs, pains in PERSONAS:
         persona = Persona.objects.create(name=name, goals=goals, needs=needs, pains=pains)
         company.personas.append(persona)
     for name, (domain, about) in ORGANIZATIONS.items():
-        organization = Organization.objects.create(name=name, domain=domain, about=about)
+        organization = Organization.objects.create(
+            name=name, domain=domain, about=about, created_at=now
+        )
         company.organizations[name] = organization
-    _ask_afterwards(company)
+    company.survey = save_survey(new_survey(), touchpoints=[], by=company["chloe"], now=now)
     return company
 
 
-def _hire(company: Company) -> None:
+def _create_people(company: Company, now: datetime) -> None:
     password = make_password(PASSWORD)  # once: it is slow on purpose
     for name, role, job in PEOPLE:
         user = User.objects.create_user(
-            email_of(name), None, name=name, role=role, job_title=job, time_zone="Europe/Madrid"
+            email_of(name),
+            None,
+            name=name,
+            role=role,
+            job_title=job,
+            time_zone="Europe/Madrid",
+            date_joined=now,
         )
         company.people[name.split()[0].lower()] = user
     User.objects.update(password=password)
@@ -137,6 +148,7 @@ def _hire(company: Company) -> None:
             lead=company[lead],
             members=[company[each] for each in members],
             by=company["ada"],
+            now=now,
         )
 
 
@@ -151,11 +163,19 @@ def _open_mailboxes(company: Company) -> None:
         )
 
 
-def _ask_afterwards(company: Company) -> None:
-    """Veloza has few customers, and they write often: whoever was asked is left alone for ten
-    days. With the usual thirty, forty people could be asked 480 times a year at the very most,
-    and with so few answers a touchpoint that got worse would stay hidden for months."""
-    survey = Survey(
+def channels_by_name() -> dict[str, Channel]:
+    """The channels of the map, not saved yet."""
+    return {name: Channel(name=name, icon=icon) for name, icon in CHANNELS.items()}
+
+
+def new_survey() -> Survey:
+    """The one survey, not saved yet.
+
+    Veloza has few customers, and they write often: they are left alone for ten days after a
+    request. With the usual thirty, forty people could be asked 480 times a year at the very most,
+    and with so few answers a touchpoint that got worse would stay hidden for months.
+    """
+    return Survey(
         name="After each answer",
         metric=Survey.Metric.CSAT,
         question="How satisfied were you with how we solved this?",
@@ -164,4 +184,3 @@ def _ask_afterwards(company: Company) -> None:
         delay_hours=24,
         quarantine_days=10,
     )
-    save_survey(survey, touchpoints=[], by=company["chloe"])

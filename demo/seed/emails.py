@@ -1,0 +1,27 @@
+"""The mail that a customer writes at the end of the seed, as bytes at the SMTP server."""
+
+from datetime import datetime
+
+from demo.letters import Writer, write_new
+from demo.seed.wording import Words
+from mail.inbound.process import read_inbound
+from mail.inbound.store import store
+from mail.models import InboundMail, Mailbox
+
+
+def receive_new(words: Words, *, to: Mailbox, at: datetime) -> InboundMail:
+    """The stored and processed mail: its ticket is open when this returns."""
+    person = words.person
+    message = write_new(
+        writer=Writer(person.name, person.email),
+        to=to.address,
+        subject=words.subject,
+        text=words.opening,
+        at=at,
+    )
+    inbound = store(
+        message.as_bytes(), door="smtp", envelope_from=person.email, envelope_to=[to.address]
+    )
+    if not read_inbound(inbound.pk):
+        raise RuntimeError(f"A mail of the demo could not be read: {words.subject}")
+    return inbound
