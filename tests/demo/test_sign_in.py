@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from tests.mail.servers import ROOT, environment
 
@@ -38,7 +39,7 @@ def test_the_door_offers_the_colleagues(ana, lea, chloe, admin, mailbox):
     assert "Sign in to Veloza" in html
     assert html.index("Chloe") < html.index("Ana") < html.index("Lea")
     assert "Agent, Billing" in html
-    assert "Ada" not in html
+    assert "Ada" not in strip_tags(html)  # a token in a tag may spell it
 
 
 @pytest.mark.django_db
