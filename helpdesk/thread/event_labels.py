@@ -15,8 +15,10 @@ Facts = dict[str, Any]
 
 def event_label(event: Event) -> str:
     """Return the label of an event, or "" for events that the thread does not show."""
-    say = _WORDS.get(event.name)
-    return say(event.facts) if say else ""
+    label = _LABELS.get(event.name)
+    if label is _assigned and event.actor_id and event.facts.get("after") == event.actor_id:
+        return _("assigned it to themselves")
+    return label(event.facts) if label else ""
 
 
 def _created(facts: Facts) -> str:
@@ -75,7 +77,7 @@ def _label(choices: Any, value: Any) -> str:
     return str(dict(choices.choices).get(value, value))
 
 
-_WORDS: dict[str, Callable[[Facts], str]] = {
+_LABELS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_CREATED: _created,
     events.TICKET_ASSIGNED: _assigned,
     events.TICKET_STATUS_CHANGED: _status_changed,

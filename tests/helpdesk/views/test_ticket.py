@@ -74,6 +74,12 @@ def test_events_are_folded_between_the_messages(ticket, url, ana, lea):
     ]
 
 
+def test_an_agent_who_takes_a_ticket_is_not_named_twice(ticket, url, ana):
+    assign_ticket(ticket, to=ana, by=ana)
+    entries = signed_in(ana).get(url).context["entries"]
+    assert [each.label for each in entries[1].events] == ["assigned it to themselves"]
+
+
 def test_notes_are_labelled_and_replies_say_how_they_fare(ticket, url, ana):
     add_note(ticket, "The ninth one.", by=ana)
     mail = reply_to_ticket(ticket, "A **new** one is on its way.", by=ana).outbound
