@@ -25,8 +25,8 @@ app.conf.task_routes = {
 # Deferred work is a row with a due time; these tasks query due rows. A sweep that waited longer
 # than its period expires: the next one does its work.
 app.conf.beat_schedule = {
-    "relay events": {
-        "task": "ledger.tasks.sweep_events",
+    "deliver events": {
+        "task": "ledger.tasks.sweep_deliveries",
         "schedule": 2.0,
         "options": {"expires": 4},
     },

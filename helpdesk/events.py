@@ -1,6 +1,6 @@
 """Event names of the helpdesk. `docs/events.md` lists the facts of each.
 
-Subscribe with `@ledger.events.receives(TICKET_RESOLVED)`.
+Subscribe with `@ledger.subscribers.receives(TICKET_RESOLVED)`.
 """
 
 TICKET_CREATED = "ticket.created"

@@ -3,8 +3,8 @@
 from customers.actions import add_to_timeline, limit_timeline
 from helpdesk import events
 from helpdesk.models import Ticket
-from ledger.events import receives
 from ledger.models import Event
+from ledger.subscribers import receives
 
 
 @receives(

@@ -6,8 +6,8 @@ from helpdesk import events
 from helpdesk.models import Ticket
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
 from journeys.placement.tickets import place_ticket, show_placement
-from ledger.events import receives
 from ledger.models import Event
+from ledger.subscribers import receives
 
 
 @receives(events.TICKET_CREATED)

@@ -1,63 +1,146 @@
-"""Relay events to their receivers."""
+"""Deliver events to their subscribers, each delivery in a transaction of its own."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from ledger.events import receivers_of
-from ledger.models import Event, Heartbeat
+from config.enqueue import enqueue_on_commit
+from ledger.actors import Actor
+from ledger.events import record
+from ledger.models import Delivery, DeliveryQuerySet, Heartbeat, Subscription
+from ledger.subscribers import OF_A_ROW, TRIES, Receiver, kinds, subscribers
 
 logger = logging.getLogger(__name__)
+State = Delivery.State
 
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT: Final = timedelta(hours=1)
 # 2 to the power of this many attempts, in seconds, is already longer than the longest wait.
-MOST_DOUBLINGS = 12
+MOST_DOUBLINGS: Final = 12
+BATCH: Final = 200
+LONGEST_ERROR: Final = 2_000
 
 
-def relay(event_id: int) -> bool:
-    """Run every receiver of one event, once it is claimed; True when this call relayed it.
+class CannotRetryDelivery(Exception):
+    """The words say why, and what to do."""
 
-    The claim is a row lock, so a killed worker frees it and the sweep finds the event again.
-    A receiver that fails leaves the event waiting, longer each time, with its error written down;
-    receivers that already ran will run again, which they must bear.
+
+def deliver(delivery_id: int, *, now: datetime | None = None) -> bool:
+    """Try one waiting delivery that is due; True when it was delivered by this call.
+
+    The row lock is the claim: a killed worker frees it and the sweep finds the delivery again.
+    What its receiver changed is rolled back when it fails, the error is stored, and the next try
+    waits longer. Where events come in order, the ones behind it in line follow at once.
     """
+    now = now or timezone.now()
+    first = tried = _try(delivery_id, now)
+    while tried and tried.line and tried.state != State.WAITING:
+        behind = Delivery.objects.due(now).filter(subscriber=tried.subscriber, line=tried.line)
+        following = behind.order_by("event").values_list("pk", flat=True).first()
+        tried = _try(following, now) if following else None
+    return first is not None and first.state == State.DELIVERED
+
+
+def deliver_event(event_id: int, *, now: datetime | None = None) -> int:
+    """Try all deliveries of one event that are due; returns the number delivered."""
+    return _deliver_each(Delivery.objects.filter(event=event_id).due(now or timezone.now()), now)
+
+
+def deliver_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
+    """Try what is due, the longest due first and `limit` at most; returns the number delivered.
+
+    Deliveries record further events: to deliver all that follows, call it until it returns 0.
+    """
+    return _deliver_each(Delivery.objects.due(now or timezone.now())[:limit], now)
+
+
+def retry_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
+    """Try a delivery again now, with all its tries before it."""
     with transaction.atomic():
-        event = (
-            Event.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=event_id, relayed_at=None)
-            .first()
+        current = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+        if current.state in (State.DELIVERED, State.DROPPED):
+            raise CannotRetryDelivery(_("This event was delivered meanwhile. Reload the page."))
+        current.state, current.attempts, current.next_try_at = State.WAITING, 0, timezone.now()
+        current.save(update_fields=["state", "attempts", "next_try_at"])
+        record(
+            "delivery.retried",
+            current,
+            by=by,
+            event=current.event_id,
+            subscriber=current.subscriber,
         )
-        if event is None:
-            return False
-        error = _run_receivers(event)
-        event.relay_attempts += 1
-        event.relay_error = error
-        if error:
-            wait = min(_wait(event.relay_attempts), LONGEST_WAIT)
-            event.relay_after = timezone.now() + wait
-        else:
-            event.relayed_at = timezone.now()
-        event.save(update_fields=["relayed_at", "relay_after", "relay_attempts", "relay_error"])
-        return not error
-
-
-def _wait(attempts: int) -> timedelta:
-    return timedelta(seconds=2 ** min(attempts, MOST_DOUBLINGS))
-
-
-def _run_receivers(event: Event) -> str:
-    errors = []
-    for receiver in receivers_of(event.name):
-        try:
-            with transaction.atomic():
-                receiver(event)
-        except Exception as error:  # one receiver must not stop the others
-            logger.exception("A receiver of %s failed", event)
-            errors.append(f"{receiver.__module__}.{receiver.__name__}: {error!r}")
-    return "\n".join(errors)
+        enqueue_on_commit("ledger.tasks.deliver_event", event_id=current.event_id)
+    return current
 
 
 def note_heartbeat(process: str) -> None:
     Heartbeat.objects.update_or_create(process=process, defaults={"seen_at": timezone.now()})
+
+
+def _deliver_each(due: DeliveryQuerySet, now: datetime | None) -> int:
+    delivered = 0
+    for pk in list(due.values_list("pk", flat=True)):
+        try:
+            delivered += deliver(pk, now=now)
+        except Exception:  # one delivery must not stop those behind it
+            logger.exception("Delivery %s could not be tried", pk)
+    return delivered
+
+
+def _try(delivery_id: int, now: datetime) -> Delivery | None:
+    """The delivery after a try, or None where another worker has it or it is not due."""
+    with transaction.atomic():
+        claimed = Delivery.objects.due(now).filter(pk=delivery_id)
+        delivery = (
+            claimed.select_for_update(skip_locked=True, of=("self",))
+            .select_related("event")
+            .first()
+        )
+        if delivery is None:
+            return None
+        _hand_over(delivery, now)
+        delivery.save(update_fields=["state", "attempts", "next_try_at", "delivered_at", "error"])
+    return delivery
+
+
+def _hand_over(delivery: Delivery, now: datetime) -> None:
+    """Run the subscriber and set what came of it on the delivery."""
+    delivery.attempts += 1
+    delivery.next_try_at = None
+    tries = TRIES
+    try:
+        receive, tries = _receiver_of(delivery)
+        if receive is None:
+            delivery.state, delivery.error = State.DROPPED, ""
+            return
+        with transaction.atomic():
+            receive(delivery.event)
+    except Exception as error:  # whatever it is, it is stored and shown
+        logger.exception("%s could not be delivered", delivery)
+        delivery.error = repr(error).replace("\0", "")[:LONGEST_ERROR]
+        if delivery.attempts >= tries:
+            delivery.state = State.FAILED
+        else:
+            delivery.next_try_at = now + _wait(delivery.attempts)
+    else:
+        delivery.state, delivery.error, delivery.delivered_at = State.DELIVERED, "", now
+
+
+def _receiver_of(delivery: Delivery) -> tuple[Receiver | None, int]:
+    """The function that delivers and its number of tries; None for a subscription that is off."""
+    if not delivery.subscriber.startswith(OF_A_ROW):
+        return subscribers[delivery.subscriber].receive, TRIES
+    pk = int(delivery.subscriber.removeprefix(OF_A_ROW))
+    subscription = Subscription.objects.filter(pk=pk, is_active=True).first()
+    if subscription is None:
+        return None, TRIES
+    kind = kinds[subscription.kind]
+    return partial(kind.deliver, subscription=subscription), kind.tries
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(attempts, MOST_DOUBLINGS)), LONGEST_WAIT)

@@ -1,22 +1,22 @@
-"""Write to the ledger, and receive from it."""
+"""Write to the ledger. `ledger.subscribers` registers what follows from an event."""
 
-from collections import defaultdict
-from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.enqueue import enqueue_on_commit
 from ledger import live
+from ledger.actors import SYSTEM, Actor, actor_columns
+from ledger.insert import insert_event
 from ledger.models import Event
+from ledger.subscribers import subscribers_of
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
-Receiver = Callable[[Event], None]
-_receivers: dict[str, list[Receiver]] = defaultdict(list)
+# An event this far down a chain of causes is recorded and delivered to no subscriber: a rule
+# that answers its own effects would go on for ever.
+DEEPEST: Final = 10
 
 
 def record(
@@ -24,44 +24,41 @@ def record(
     subject: models.Model,
     /,
     *,
-    by: "User | None" = None,
+    by: Actor = SYSTEM,
+    caused_by: Event | None = None,
     at: datetime | None = None,
     **facts: Any,
 ) -> Event:
-    """Write down what happened, in the caller's transaction.
+    """Write down what happened, in the caller's transaction, with a delivery per subscriber.
 
     `name` is past tense and dotted ("ticket.resolved"); `facts` are JSON values (ids, ISO strings).
-    After the commit the event is relayed to its receivers, at least once, and the page of the
-    subject hears that it changed. What nobody receives counts as relayed.
+    `by` is a user, a `Rule` or `SYSTEM`. A receiver passes the event it received on as
+    `caused_by`. After the commit a worker delivers the event, at least once to each subscriber,
+    and the page of the subject hears that it changed.
     """
     subject_type = str(subject._meta.model_name)
-    is_heard = bool(receivers_of(name))
-    event = Event.objects.create(
+    depth = caused_by.depth + 1 if caused_by else 0
+    event = Event(
         name=name,
         subject_type=subject_type,
         subject_id=subject.pk,
-        actor=by,
-        actor_name=by.name if by else "",
+        caused_by=caused_by,
+        depth=depth,
         at=at or timezone.now(),
         facts=facts,
-        relayed_at=None if is_heard else timezone.now(),
+        **actor_columns(by),
     )
+    waiting = insert_event(event, subscribers_of(name), stopped=_why_stopped(depth))
     live.publish(f"{subject_type}:{subject.pk}")
-    if is_heard:
-        enqueue_on_commit("ledger.tasks.relay_event", event_id=event.pk)
+    if waiting:
+        enqueue_on_commit("ledger.tasks.deliver_event", event_id=event.pk)
     return event
 
 
-def receives(*names: str) -> Callable[[Receiver], Receiver]:
-    """Register a receiver of the named events. It must be idempotent: it may run twice."""
-
-    def register(receiver: Receiver) -> Receiver:
-        for name in names:
-            _receivers[name].append(receiver)
-        return receiver
-
-    return register
-
-
-def receivers_of(name: str) -> list[Receiver]:
-    return _receivers.get(name, [])
+def _why_stopped(depth: int) -> str:
+    if depth <= DEEPEST:
+        return ""
+    return _(
+        "Stopped: this is event %(depth)d of a chain in which each event caused the next. "
+        "A rule may react to its own effect."
+    ) % {"depth": depth + 1}

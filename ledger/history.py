@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 
+from ledger.actors import Actor, actor_columns
 from ledger.models import Event
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -20,14 +18,14 @@ class PastEvent:
     name: str
     subject: models.Model
     at: datetime
-    by: "User | None" = None
+    by: Actor = None
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 def record_past(events: Iterable[PastEvent]) -> list[Event]:
     """Write events of the past in the order of their times, in the caller's transaction.
 
-    They count as relayed: subscribers react to what happens, not to what is imported, so an import
+    They have no deliveries: subscribers react to what happens, not to what is imported, so an import
     sends no mail and asks no question.
     """
     rows = [
@@ -35,11 +33,10 @@ def record_past(events: Iterable[PastEvent]) -> list[Event]:
             name=event.name,
             subject_type=str(event.subject._meta.model_name),
             subject_id=event.subject.pk,
-            actor=event.by,
-            actor_name=event.by.name if event.by else "",
             at=event.at,
+            depth=0,
             facts=event.facts,
-            relayed_at=event.at,
+            **actor_columns(event.by),
         )
         for event in sorted(events, key=lambda each: each.at)
     ]

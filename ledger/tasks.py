@@ -1,29 +1,19 @@
-import logging
-
 from celery import shared_task
-from django.utils import timezone
 
-from ledger.actions import note_heartbeat, relay
-from ledger.models import Event
-
-logger = logging.getLogger(__name__)
+from ledger.actions import deliver_due, note_heartbeat
+from ledger.actions import deliver_event as deliver
 
 
 @shared_task
-def relay_event(*, event_id: int) -> None:
-    """Bring one event to its receivers."""
-    relay(event_id)
+def deliver_event(*, event_id: int) -> None:
+    """Deliver one event to its subscribers."""
+    deliver(event_id)
 
 
 @shared_task
-def sweep_events() -> None:
-    """Relay what nobody relayed: the broker was away, a worker died, a receiver failed."""
-    waiting = Event.objects.unrelayed(timezone.now()).order_by("pk").values_list("pk", flat=True)
-    for pk in list(waiting[:200]):
-        try:
-            relay(pk)
-        except Exception:  # one event must not stop those behind it
-            logger.exception("Event %s could not be relayed", pk)
+def sweep_deliveries() -> None:
+    """Deliver what is due: the broker was away, a worker died, a receiver failed."""
+    deliver_due()
 
 
 @shared_task

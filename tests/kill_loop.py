@@ -141,14 +141,14 @@ def problem_of(talk: "Conversation", future: "Future[None]") -> str:
 
 def settle(system: "System", *, within: float = SETTLES_WITHIN) -> float | None:
     """Return the seconds until nothing is due any more; None if something still is."""
-    from ledger.models import Event
+    from ledger.models import Delivery
     from mail.models import InboundMail, OutboundMail
 
     began = time.monotonic()
     waiting = (
         InboundMail.objects.filter(state="stored"),
         OutboundMail.objects.filter(state="queued"),
-        Event.objects.filter(relayed_at=None),
+        Delivery.objects.undelivered(),
     )
     while time.monotonic() - began < within:
         system.look_after()

@@ -30,9 +30,8 @@ from demo.seed.texts import Person, people
 from demo.seed.wording import Words, seed_of
 from helpdesk.models import Ticket
 from journeys.placement.import_history import import_interactions
-from ledger.actions import relay
+from ledger.actions import deliver_due
 from ledger.history import PastEvent, record_past
-from ledger.models import Event
 
 A_YEAR = timedelta(days=365)
 # Customers who opt out after some requests.
@@ -130,9 +129,9 @@ def _opt_out(customer: Customer, at: datetime) -> None:
 
 
 def _relay_all() -> None:
-    """Run the receivers of the events that wait, so that nothing is pending at the first look."""
-    for pk in Event.objects.filter(relayed_at=None).order_by("pk").values_list("pk", flat=True):
-        relay(pk)
+    """Deliver the events that wait, so that nothing is pending at the first look."""
+    while deliver_due():
+        pass
 
 
 def _write_notes(schedule: Schedule, now: datetime) -> None:

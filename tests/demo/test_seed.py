@@ -30,7 +30,7 @@ from journeys.models import (
     Touchpoint,
 )
 from journeys.reports.touchpoint_scores import touchpoint_figures
-from ledger.models import Event
+from ledger.models import Delivery, Event
 from mail.models import InboundMail, OutboundMail
 
 State = FeedbackRequest.State
@@ -153,7 +153,7 @@ class TestSeed(TestCase):
         assert not PostboxMail.objects.filter(customer=None).exists()
 
     def test_the_ledger_is_relayed(self):
-        assert not Event.objects.filter(relayed_at=None).exists()
+        assert not Delivery.objects.undelivered().exists()
         assert Event.objects.filter(name="feedback.received").count() >= Answer.objects.count()
 
     def test_agents_answer_while_the_shop_is_open(self):

@@ -7,13 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from customers.actions import add_to_timeline, place_on_timeline
 from customers.models import TimelineEntry
 from helpdesk.actions import assign_team
-from ledger.actions import relay
-from ledger.models import Event
+from ledger.actions import deliver_due
+from ledger.models import Delivery
 
 
 def relay_all():
-    for pk in Event.objects.filter(relayed_at=None).order_by("pk").values_list("pk", flat=True):
-        assert relay(pk)
+    while deliver_due():
+        pass
+    assert not Delivery.objects.undelivered().exists()
 
 
 @pytest.fixture

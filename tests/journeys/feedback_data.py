@@ -25,8 +25,8 @@ from journeys.models import (
     TouchpointRule,
 )
 from journeys.placement.tickets import place_ticket
-from ledger.actions import relay
-from ledger.models import Event
+from ledger.actions import deliver_due
+from ledger.models import Delivery
 from mail.models import Mailbox, OutboundMail
 
 
@@ -131,9 +131,10 @@ def send(request: FeedbackRequest) -> FeedbackRequest:
 
 
 def relay_all() -> None:
-    """Deliver every pending event to its receivers, as the workers do."""
-    for pk in Event.objects.filter(relayed_at=None).order_by("pk").values_list("pk", flat=True):
-        assert relay(pk)
+    """Deliver every pending event and what follows from it, as the workers do."""
+    while deliver_due():
+        pass
+    assert not Delivery.objects.undelivered().exists()
 
 
 def link_of(request: FeedbackRequest, start: str = "/f/") -> str:

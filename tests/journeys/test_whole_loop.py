@@ -14,7 +14,7 @@ from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest
 from journeys.reports.touchpoint_scores import touchpoint_figures
-from ledger.models import Event
+from ledger.models import Delivery
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import OutboundMail
@@ -74,4 +74,4 @@ def test_mail_ticket_question_answer_map(mailbox, rule, survey, ana: User, chloe
     answer.refresh_from_db()
     assert (answer.score, answer.revisions.count()) == (5, 2)
     assert Ticket.objects.get().status == "solved"
-    assert Event.objects.filter(relayed_at=None).count() == 0
+    assert not Delivery.objects.undelivered().exists()

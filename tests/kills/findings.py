@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer, AnswerRevision, FeedbackRequest, FollowUp
-from ledger.models import Event
+from ledger.models import Delivery
 from mail.models import InboundMail, OutboundMail
 from tests.kills.conversation import Conversation
 from tests.kills.system import Kill, System
@@ -128,7 +128,7 @@ def _explains(at: float, kills: Sequence[Kill]) -> bool:
 
 
 def _ledger() -> Finding:
-    left = Event.objects.filter(relayed_at=None).count()
+    left = Delivery.objects.undelivered().count()
     left += InboundMail.objects.exclude(state="delivered").count()
     # A feedback request is withdrawn from the outbox when its customer writes first.
     left += OutboundMail.objects.exclude(state__in=["sent", "withdrawn"]).count()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from accounts.models import User
 from customers.models import Customer
-from ledger.actions import relay
 from ledger.history import PastEvent, record_past
 from ledger.models import Event
 
@@ -23,6 +22,6 @@ def test_past_events_are_written_in_the_order_of_time(carla: Customer, ana: User
     assert written[1].facts == {"message": 1}
 
 
-def test_past_events_are_never_relayed(carla: Customer):
+def test_past_events_are_never_delivered(carla: Customer):
     [event] = record_past([PastEvent("ticket.resolved", carla, BEGINS)])
-    assert not relay(event.pk)
+    assert not event.deliveries.exists()

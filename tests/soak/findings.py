@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count
 
 from helpdesk.models import Message, Ticket
-from ledger.models import Event
+from ledger.models import Delivery
 from mail.models import InboundMail, OutboundMail, RawMail
 from tests.kills.findings import Finding
 
@@ -16,7 +16,7 @@ def look(taken: Iterable[bytes], *, besides: int) -> Iterator[Finding]:
     """`taken`: the mails that the server accepted, or that were in the IMAP folder."""
     yield from _kept(Counter(_hash(raw) for raw in taken), besides)
     yield from _understood()
-    left = Event.objects.filter(relayed_at=None).count()
+    left = Delivery.objects.undelivered().count()
     left += OutboundMail.objects.filter(state="queued").count()
     yield Finding("events and outgoing mails not done", 0, left)
 

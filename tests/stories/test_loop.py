@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from helpdesk.models import Ticket
 from journeys.models import Answer, FeedbackRequest, FollowUp, Journey, Touchpoint
-from ledger.models import Event
+from ledger.models import Delivery
 from mail.models import OutboundMail
 from tests.stories.conftest import PRINCIPLE
 from tests.stories.house import House
@@ -212,7 +212,7 @@ def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, jour
 
 def scanners_come_first(story: Story) -> None:
     """Scanners follow every link before Carla reads her mail; nothing is recorded."""
-    until(lambda: None if Event.objects.filter(relayed_at=None).exists() else True)
+    until(lambda: None if Delivery.objects.undelivered().exists() else True)
     before = everything()
     assert visit_every_link(story.feedback, story.house.url) == 6  # five scores, one to stop
     assert everything() == before
