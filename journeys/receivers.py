@@ -14,14 +14,14 @@ from ledger.subscribers import receives
 def place_new_ticket(event: Event) -> None:
     """Place a new ticket by the placement rules."""
     if ticket := _ticket(event):
-        _place(ticket)
+        _place(ticket, event)
 
 
 @receives(events.TICKET_TAGGED)
 def place_tagged_ticket(event: Event) -> None:
     """Place an unplaced ticket after a change of its tags."""
     if ticket := _ticket(event):
-        _place(ticket)
+        _place(ticket, event)
 
 
 @receives(events.TICKET_RESOLVED)
@@ -30,7 +30,7 @@ def ask_after_resolution(event: Event) -> None:
     ticket = _ticket(event)
     if ticket is None:
         return
-    _place(ticket)
+    _place(ticket, event)
     said = event.facts.get("at_iso")
     request_feedback(
         ticket,
@@ -38,9 +38,10 @@ def ask_after_resolution(event: Event) -> None:
         resolved_at=datetime.fromisoformat(said) if said else event.at,
         by=event.actor,
         closed_for_silence=event.facts.get("reason") == "silence",
+        caused_by=event,
     )
     if not ticket.is_resolved:
-        withdraw_requests(ticket)
+        withdraw_requests(ticket, caused_by=event)
 
 
 @receives(events.TICKET_REOPENED, events.TICKET_REQUESTER_WROTE)
@@ -51,11 +52,11 @@ def stop_asking(event: Event) -> None:
     """
     ticket = _ticket(event)
     if ticket and not ticket.is_resolved:
-        withdraw_requests(ticket)
+        withdraw_requests(ticket, caused_by=event)
 
 
-def _place(ticket: Ticket) -> None:
-    if interaction := place_ticket(ticket):
+def _place(ticket: Ticket, event: Event) -> None:
+    if interaction := place_ticket(ticket, caused_by=event):
         show_placement(interaction)
 
 

@@ -13,6 +13,7 @@ from journeys.placement.lookup import current_placement
 from journeys.placement.rules import first_matching_rule
 from ledger import live
 from ledger.events import record
+from ledger.models import Event
 
 SOURCE = "ticket"
 
@@ -21,7 +22,7 @@ class CannotMoveTicket(Exception):
     """The message gives the reason and the next step."""
 
 
-def place_ticket(ticket: Ticket) -> Interaction | None:
+def place_ticket(ticket: Ticket, *, caused_by: Event | None = None) -> Interaction | None:
     """Place a ticket at the touchpoint of the first matching rule, if there is one.
 
     Idempotent: there is one interaction for each ticket.
@@ -32,7 +33,7 @@ def place_ticket(ticket: Ticket) -> Interaction | None:
     rule = first_matching_rule(ticket)
     if rule is None:
         return None
-    return _stand_at(ticket, rule.touchpoint, rule=rule)
+    return _stand_at(ticket, rule.touchpoint, rule=rule, caused_by=caused_by)
 
 
 def show_placement(interaction: Interaction) -> None:
@@ -54,6 +55,7 @@ def _stand_at(
     *,
     rule: TouchpointRule | None = None,
     by: User | None = None,
+    caused_by: Event | None = None,
 ) -> Interaction:
     with transaction.atomic():
         before = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
@@ -78,6 +80,7 @@ def _stand_at(
             TICKET_PLACED,
             ticket,
             by=by,
+            caused_by=caused_by,
             touchpoint=touchpoint.pk,
             touchpoint_name=touchpoint.name,
             before=was,

@@ -14,7 +14,7 @@ from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest
 from journeys.reports.touchpoint_scores import touchpoint_figures
-from ledger.models import Delivery
+from ledger.models import Delivery, Event
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import OutboundMail
@@ -35,14 +35,20 @@ def arrives(sender: str, to: str, subject: str, text: str, number: int) -> None:
     relay_all()
 
 
+def cause_of(name: str) -> str:
+    return Event.objects.get(name=name).caused_by.name
+
+
 def test_mail_ticket_question_answer_map(mailbox, rule, survey, ana: User, chloe: User):
     arrives("Carla Reyes <carla@correu.example>", mailbox.address, "Bent wheel", "It is bent.", 1)
     ticket = Ticket.objects.get()
     assert ticket.interaction.touchpoint == rule.touchpoint
+    assert cause_of("ticket.placed") == "ticket.created"
 
     reply_to_ticket(ticket, "A new one is on its way.", by=ana, status="solved")
     relay_all()
     request = FeedbackRequest.objects.get()
+    assert cause_of("feedback.requested") == "ticket.resolved"
     assert (request.state, request.due_at - request.resolved_at) == ("waiting", timedelta(days=1))
 
     send_due_requests(request.due_at + timedelta(seconds=1))

@@ -20,6 +20,7 @@ from journeys.models import FeedbackRequest, Interaction, MapVersion, Survey, To
 from journeys.placement.interactions import published_version
 from ledger import live
 from ledger.events import record
+from ledger.models import Event
 
 State = FeedbackRequest.State
 
@@ -31,6 +32,7 @@ def request_feedback(
     resolved_at: datetime,
     by: User | None = None,
     closed_for_silence: bool = False,
+    caused_by: Event | None = None,
 ) -> FeedbackRequest:
     """Store the request that follows a resolution; idempotent by a unique constraint.
 
@@ -41,7 +43,7 @@ def request_feedback(
     with transaction.atomic():
         draft = _snapshot(ticket, resolution, resolved_at, by)
         # An unsent request is replaced by that of the newer resolution.
-        _withdraw(ticket, before=resolution)
+        _withdraw(ticket, before=resolution, caused_by=caused_by)
         request, is_new = FeedbackRequest.objects.get_or_create(
             ticket=ticket, resolution=resolution, defaults=draft
         )
@@ -53,30 +55,31 @@ def request_feedback(
         if reason:
             request.state, request.reason = State.NOT_SENT, reason
             request.save(update_fields=["state", "reason"])
-        _announce(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED)
+        _announce(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED, caused_by)
     return request
 
 
-def withdraw_requests(ticket: Ticket) -> int:
+def withdraw_requests(ticket: Ticket, *, caused_by: Event | None = None) -> int:
     """Withdraw the ticket's requests that were not sent yet; return their number."""
     with transaction.atomic():
-        return _withdraw(ticket)
+        return _withdraw(ticket, caused_by=caused_by)
 
 
-def _withdraw(ticket: Ticket, *, before: int | None = None) -> int:
+def _withdraw(ticket: Ticket, *, before: int | None = None, caused_by: Event | None) -> int:
     asked = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
         asked = asked.filter(resolution__lt=before)
     taken = withdraw_request(asked, state=State.WITHDRAWN, reason="not_resolved")
     for request in taken:
-        _announce(request, FEEDBACK_WITHDRAWN)
+        _announce(request, FEEDBACK_WITHDRAWN, caused_by)
     return len(taken)
 
 
-def _announce(request: FeedbackRequest, event: str) -> None:
+def _announce(request: FeedbackRequest, event: str, caused_by: Event | None) -> None:
     record(
         event,
         request,
+        caused_by=caused_by,
         ticket=request.ticket_id,
         resolution=request.resolution,
         due_at=request.due_at.isoformat(),
