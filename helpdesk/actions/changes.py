@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from helpdesk import formatting
+from helpdesk.hooks import note_stored_values, run_before_save
 from helpdesk.models import Message, Ticket
 from ledger import live
 
@@ -20,13 +21,16 @@ MOST_INDEXED_BYTES = 600_000
 
 def locked(ticket: Ticket) -> Ticket:
     """Return the current row of the ticket, locked until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
+    current = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
+    note_stored_values(current)
+    return current
 
 
 def save(ticket: Ticket, fields: Iterable[str]) -> None:
-    """Write the named columns and publish a live update after the commit."""
-    ticket.updated_at = timezone.now()
-    ticket.save(update_fields=[*fields, "updated_at"])
+    """Write the named columns and those that hooks set; publish a live update after the commit."""
+    ticket.updated_at = now = timezone.now()
+    also = run_before_save(ticket, now=now)
+    ticket.save(update_fields=[*fields, *also, "updated_at"])
     announce(ticket)
 
 

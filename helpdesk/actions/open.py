@@ -18,6 +18,7 @@ from helpdesk.actions.changes import (
     words_vector,
 )
 from helpdesk.actions.participants import put_in_copy
+from helpdesk.hooks import run_before_save
 from helpdesk.models import Channel, Message, Ticket
 from ledger.events import record
 from mail.models import InboundMail, Mailbox
@@ -65,6 +66,7 @@ def open_ticket(
         note_customer_message(ticket, message, at=now)
         person = f"{ticket.requester.name} {ticket.requester_email}"
         ticket.search = words_vector(f"{ticket.subject} {person} {message.text}")
+        run_before_save(ticket, now=now)
         ticket.save(force_insert=True)
         message.save(force_insert=True)
         attach(message, files)
@@ -80,8 +82,10 @@ def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewT
     from helpdesk.actions.reply import reply_to_ticket
 
     def write() -> Ticket:
-        ticket = _begin(new, by=by, at=timezone.now())
+        now = timezone.now()
+        ticket = _begin(new, by=by, at=now)
         ticket.assignee, ticket.status = by, statuses.OPEN
+        run_before_save(ticket, now=now)
         ticket.save()
         index_text(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
         record(events.TICKET_CREATED, ticket, by=by, channel=ticket.channel, started_by_agent=True)

@@ -51,9 +51,7 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
     with transaction.atomic():
         current = locked(ticket)
         while current.merged_into_id:
-            current = Ticket.objects.select_for_update(of=("self",), no_key=True).get(
-                pk=current.merged_into_id
-            )
+            current = locked(Ticket(pk=current.merged_into_id))
         if current.status == statuses.CLOSED and not received.is_automatic:
             return _follow_up(current, received)
         message = _keep(current, received)
