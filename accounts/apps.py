@@ -6,7 +6,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.rail import rail_counts
         from accounts.settings_pages import register_settings_page as page
+        from config.web.rail import register_rail_counts
+
+        register_rail_counts(rail_counts)
 
         page("accounts:profile", label=_("You"), icon="user-round", may="is_staff_person", order=10)
         page(
@@ -14,3 +18,4 @@ class AccountsConfig(AppConfig):
         )
         page("accounts:teams", label=_("Teams"), icon="layers", may="may_administer", order=30)
         page("accounts:tokens", label=_("API tokens"), icon="key-round", may="may_answer", order=90)
+        page("accounts:system", label=_("System"), icon="activity", may="may_administer", order=95)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import people, settings, teams, tokens
+from accounts.views import people, settings, system, teams, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/issue/", tokens.issue_token, name="issue-token"),
     path("settings/tokens/revoke/", tokens.revoke_token, name="revoke-token"),
+    path("settings/system/", system.system, name="system"),
+    path("settings/system/retry/<int:pk>/", system.retry_delivery, name="retry-delivery"),
 ]

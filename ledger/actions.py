@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from config.enqueue import enqueue_on_commit
 from ledger.actors import Actor
 from ledger.events import record
-from ledger.models import Delivery, DeliveryQuerySet, Heartbeat, Subscription
+from ledger.models import Delivery, DeliveryQuerySet, Subscription
 from ledger.subscribers import OF_A_ROW, TRIES, Receiver, kinds, subscribers
 
 logger = logging.getLogger(__name__)
@@ -75,10 +75,6 @@ def retry_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
         )
         enqueue_on_commit("ledger.tasks.deliver_event", event_id=current.event_id)
     return current
-
-
-def note_heartbeat(process: str) -> None:
-    Heartbeat.objects.update_or_create(process=process, defaults={"seen_at": timezone.now()})
 
 
 def _deliver_each(due: DeliveryQuerySet, now: datetime | None) -> int:

@@ -1,5 +1,23 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
     name = "ledger"
+
+    def ready(self) -> None:
+        from ledger.models import Delivery
+        from ledger.watches import Watch, register_watch
+
+        register_watch(
+            Watch(
+                name="deliveries",
+                label=_("Events not delivered yet"),
+                rows=lambda: Delivery.objects.waiting().filter(attempts=0),
+                since="next_try_at",
+                stuck_after=timedelta(minutes=5),
+                help=_("See that the worker and the beat run."),
+            )
+        )

@@ -108,6 +108,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Deliveries that did not reach their subscriber, or not yet."""
         return self.exclude(state__in=[Delivery.State.DELIVERED, Delivery.State.DROPPED])
 
+    def stuck(self) -> "DeliveryQuerySet":
+        """Failing deliveries that one more try will hardly mend."""
+        return self.failing().filter(~Q(state=Delivery.State.WAITING) | Q(attempts__gte=5))
+
     def failing(self) -> "DeliveryQuerySet":
         """Deliveries that an administrator should know of: given up, stopped, or tried in vain."""
         return self.filter(FAILING)

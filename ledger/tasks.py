@@ -1,7 +1,15 @@
-from celery import shared_task
+import logging
+from typing import Any
 
-from ledger.actions import deliver_due, note_heartbeat
+from celery import shared_task
+from celery.signals import before_task_publish
+from django.db import DatabaseError, connection
+
+from ledger.actions import deliver_due
 from ledger.actions import deliver_event as deliver
+from ledger.processes import note_heartbeat
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -20,3 +28,14 @@ def sweep_deliveries() -> None:
 def sweep_heartbeat() -> None:
     """The beat sent it and a worker runs it: both were alive."""
     note_heartbeat("worker")
+
+
+@before_task_publish.connect(sender="ledger.tasks.sweep_heartbeat")
+def note_beat(**_signal: Any) -> None:
+    """Only the beat sends this task, so the process that is about to send it is the beat."""
+    try:
+        note_heartbeat("beat")
+    except DatabaseError as error:  # the timetable must go on
+        logger.warning("The heartbeat of the beat could not be written: %s", error)
+    finally:
+        connection.close()

@@ -8,10 +8,14 @@ class MailConfig(AppConfig):
     def ready(self) -> None:
         from accounts.settings_pages import register_settings_page as page
         from config.web.rail import register_rail_counts
+        from ledger.watches import register_watch
         from mail.inbound import connection_tests  # noqa: F401  it registers its hooks
         from mail.rail import rail_counts
+        from mail.watches import UNREAD, UNSENT
 
         register_rail_counts(rail_counts)
+        register_watch(UNREAD)
+        register_watch(UNSENT)
         page("mail:mailboxes", label=_("Mailboxes"), icon="mail", may="may_administer", order=40)
         page("mail:queue", label=_("Mail queue"), icon="inbox", may="may_administer", order=41)
         page("mail:spam", label=_("Spam"), icon="shield-ban", may="may_administer", order=42)

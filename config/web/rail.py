@@ -20,4 +20,19 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return {}
-    return {"rail": {name: n for counts in _counts for name, n in counts(request).items()}}
+    rail: dict[str, Any] = {}
+    for counts in _counts:
+        for name, count in counts(request).items():
+            rail[name] = _together(rail[name], count) if name in rail else count
+    return {"rail": rail}
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two counts at one place: added, unless one is a text such as "99+"; both in words."""
+    counts = [one["count"], other["count"]]
+    texts = [count for count in counts if isinstance(count, str)]
+    return {
+        "count": texts[0] if texts else sum(counts),
+        "tone": "late" if "late" in (one["tone"], other["tone"]) else one["tone"],
+        "words": f"{one['words']}; {other['words']}",
+    }

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from ledger.actions import note_heartbeat
 from ledger.models import Heartbeat
+from ledger.processes import note_heartbeat
 
 
 def test_the_process_lives(client, db):

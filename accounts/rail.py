@@ -1,0 +1,45 @@
+"""The mark on the rail when something is stuck."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from config.web.counting import count_each
+from ledger.models import Delivery, Heartbeat
+from ledger.processes import PROCESSES, SILENT_AFTER
+from ledger.watches import watches
+
+MOST_SHOWN = 99
+
+
+def rail_counts(request: HttpRequest) -> dict[str, Any]:
+    """For administrators: deliveries that keep failing, work that is stuck, silent processes.
+
+    One query. A process that was never seen is shown on the System page alone.
+    """
+    user = request.user
+    if not isinstance(user, User) or not user.may_administer:
+        return {}
+    now = timezone.now()
+    parts = {watch.name: watch.stuck(now) for watch in watches()}
+    counts = count_each(
+        user,
+        {
+            **parts,
+            "failing": Delivery.objects.stuck(),
+            "silent": Heartbeat.objects.filter(
+                process__in=PROCESSES, seen_at__lt=now - SILENT_AFTER
+            ),
+        },
+        most=MOST_SHOWN + 1,
+    )
+    # A watch counts once, however much waits: one cause holds it all up.
+    count = counts["failing"] + counts["silent"] + sum(bool(counts[name]) for name in parts)
+    if not count:
+        return {}
+    words = ngettext("%(count)d problem in System", "%(count)d problems in System", count)
+    shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return {"settings": {"count": shown, "tone": "late", "words": words % {"count": count}}}

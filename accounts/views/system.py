@@ -1,0 +1,61 @@
+"""The System page: work that waits, processes, queues, and deliveries that fail."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import current_user, requires
+from accounts.views.settings import settings_page
+from config.web.toasts import notify
+from ledger import actions
+from ledger.models import Delivery
+from ledger.processes import broker_queues, processes
+from ledger.watches import watches
+
+MOST_COUNTED = 999
+MOST_LISTED = 50
+
+
+@require_safe
+@requires("may_administer")
+def system(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    failing = Delivery.objects.failing().select_related("event").order_by("-pk")
+    listed = list(failing[: MOST_LISTED + 1])
+    context = {
+        "watches": [_watched(watch, now) for watch in watches()],
+        "processes": processes(now),
+        "queues": broker_queues(),
+        "failing": listed[:MOST_LISTED],
+        "has_more": len(listed) > MOST_LISTED,
+        "most_listed": MOST_LISTED,
+    }
+    part = "#system" if request.headers.get("HX-Request") else ""
+    return settings_page(request, f"accounts/system.html{part}", context)
+
+
+@require_POST
+@requires("may_administer")
+def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(Delivery, pk=pk)
+    try:
+        actions.retry_delivery(delivery, by=current_user(request))
+    except actions.CannotRetryDelivery as error:
+        return notify(request, redirect("accounts:system"), str(error))
+    return notify(request, redirect("accounts:system"), _("The delivery is tried again."))
+
+
+def _watched(watch: Any, now: datetime) -> dict[str, Any]:
+    oldest = watch.oldest()
+    count = watch.rows().order_by()[: MOST_COUNTED + 1].count() if oldest else 0
+    return {
+        "watch": watch,
+        "oldest": oldest,
+        "count": count if count <= MOST_COUNTED else f"{MOST_COUNTED}+",
+        "is_stuck": oldest is not None and oldest < now - watch.stuck_after,
+    }

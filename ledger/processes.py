@@ -1,0 +1,64 @@
+"""Signs of life of beat and worker, and the lengths of the broker's queues."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import redis
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from config.celery import app
+from ledger.models import Heartbeat
+
+# Beat sends a heartbeat every three seconds; a busy worker may be late with its own.
+SILENT_AFTER: Final = timedelta(minutes=2)
+PROCESSES: Final = {
+    "beat": (_("Beat"), _("No sweep runs without it. Start the beat.")),
+    "worker": (_("Worker"), _("Mail is not read and events are not delivered. Start a worker.")),
+}
+
+
+@dataclass(frozen=True)
+class Process:
+    """When a process was last seen at work; None if it never was."""
+
+    name: str
+    label: str | Promise
+    help: str | Promise
+    seen_at: datetime | None
+    is_silent: bool
+
+
+@dataclass(frozen=True)
+class BrokerQueue:
+    name: str
+    length: int
+
+
+def note_heartbeat(process: str) -> None:
+    Heartbeat.objects.update_or_create(process=process, defaults={"seen_at": timezone.now()})
+
+
+def processes(now: datetime) -> list[Process]:
+    seen = dict(Heartbeat.objects.values_list("process", "seen_at"))
+    return [
+        Process(name, label, help, at, is_silent=at is None or at < now - SILENT_AFTER)
+        for name, (label, help) in PROCESSES.items()
+        for at in [seen.get(name)]
+    ]
+
+
+def broker_queues() -> list[BrokerQueue] | None:
+    """The number of tasks in each queue that no worker has taken; None without the broker."""
+    names = [queue.name for queue in app.conf.task_queues]
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2
+        ) as client:
+            lengths = [client.llen(name) for name in names]
+    except redis.RedisError:
+        return None
+    return [BrokerQueue(name, length) for name, length in zip(names, lengths, strict=True)]

@@ -1,0 +1,46 @@
+"""Work that waits, registered by each app for the System page and the mark on the rail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Rows that wait, the column that tells since when, and the age at which they are stuck.
+
+    `help` says what to do then; `url_name` is the page that lists them, if there is one.
+    """
+
+    name: str
+    label: str | Promise
+    rows: Callable[[], QuerySet[Any]]
+    since: str
+    stuck_after: timedelta
+    help: str | Promise = ""
+    url_name: str = ""
+
+    def oldest(self) -> datetime | None:
+        found: datetime | None = (
+            self.rows().order_by(self.since).values_list(self.since, flat=True).first()
+        )
+        return found
+
+    def stuck(self, now: datetime) -> QuerySet[Any]:
+        """The rows that wait too long."""
+        return self.rows().filter(**{f"{self.since}__lt": now - self.stuck_after})
+
+
+_watches: dict[str, Watch] = {}
+
+
+def register_watch(watch: Watch) -> None:
+    _watches[watch.name] = watch
+
+
+def watches() -> list[Watch]:
+    return list(_watches.values())
