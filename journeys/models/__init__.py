@@ -2,7 +2,16 @@ from journeys.models.answer import Answer, AnswerQuerySet, AnswerRevision, Follo
 from journeys.models.feedback import FeedbackRequest, NotSent, Survey
 from journeys.models.interaction import Interaction, TouchpointRule
 from journeys.models.journey import Channel, Department, Journey, Persona
-from journeys.models.map import Card, Lane, MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.models.map import (
+    Card,
+    Lane,
+    MapVersion,
+    Placement,
+    RemovedCard,
+    Stage,
+    StagePlacement,
+    Touchpoint,
+)
 
 __all__ = [
     "Answer",
@@ -20,6 +29,7 @@ __all__ = [
     "NotSent",
     "Persona",
     "Placement",
+    "RemovedCard",
     "Stage",
     "StagePlacement",
     "Survey",

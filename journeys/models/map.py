@@ -52,6 +52,9 @@ class Stage(models.Model):
     """The identity of a phase of a journey."""
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="stages")
+    # As it was when it was removed from the draft, for undo.
+    removed_name = models.CharField(max_length=120, blank=True, db_default="")
+    removed_position = models.FloatField(null=True)
 
     def __str__(self) -> str:
         return f"stage {self.pk}"
@@ -98,6 +101,12 @@ class Touchpoint(models.Model):
     )
     is_moment_of_truth = models.BooleanField(_("moment of truth"), default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # Its placement when it was retired, for undo.
+    retired_stage = models.ForeignKey(
+        Stage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    retired_position = models.FloatField(null=True, blank=True)
+    retired_feeling = models.FloatField(null=True, blank=True)
     # Lineage: the touchpoint it was merged into, or split from.
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_touchpoints"
@@ -173,6 +182,21 @@ class Card(models.Model):
     class Meta:
         ordering: ClassVar = ["position", "pk"]
         indexes: ClassVar = [models.Index(fields=["version", "touchpoint"], name="card_cell")]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class RemovedCard(models.Model):
+    """A card that was removed from a draft, kept for undo."""
+
+    card_id = models.BigIntegerField(unique=True)  # the primary key it had
+    touchpoint = models.ForeignKey(Touchpoint, on_delete=models.CASCADE, related_name="+")
+    lane = models.CharField(max_length=24, choices=Lane)
+    body = models.TextField(max_length=10_000)
+    removed_at = models.DateTimeField(default=timezone.now)
+    # The primary key of the card that brought it back; that card may be removed again.
+    restored_as = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return self.body[:60]

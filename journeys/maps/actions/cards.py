@@ -16,8 +16,7 @@ from journeys.maps.actions.draft import (
     record_edit,
 )
 from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
-from journeys.models import Card, Lane, Touchpoint
-from ledger.models import Event
+from journeys.models import Card, Lane, RemovedCard, Touchpoint
 
 LONGEST = 2_000
 
@@ -119,7 +118,7 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
 
 @transaction.atomic
 def remove_card(card: Card, *, by: User) -> None:
-    """Remove a card; its text stays in the ledger."""
+    """Remove a card; a copy is kept for undo."""
     _must_be_draft(card)
     record_edit(
         CARD_REMOVED,
@@ -130,6 +129,9 @@ def remove_card(card: Card, *, by: User) -> None:
         lane=card.lane,
         before=card.body,
     )
+    RemovedCard.objects.create(
+        card_id=card.pk, touchpoint=card.touchpoint, lane=card.lane, body=card.body
+    )
     card.delete()
 
 
@@ -137,17 +139,15 @@ def remove_card(card: Card, *, by: User) -> None:
 def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
     """Undo a removal, once: the card returns at the end of its cell."""
     lock_draft(touchpoint.journey)
-    recorded = Event.objects.about(touchpoint.journey)
-    removal = recorded.filter(
-        name=CARD_REMOVED, facts__card=card_pk, facts__touchpoint=touchpoint.pk
-    ).last()
-    if removal is None:
+    removed = RemovedCard.objects.filter(card_id=card_pk, touchpoint=touchpoint).first()
+    if removed is None:
         raise CannotEdit(_("This card was not removed. Write a new one."))
-    back = recorded.filter(name=CARD_ADDED, facts__restores=card_pk).last()
-    if back is None:
-        lane, body = removal.facts["lane"], removal.facts["before"]
-        return add_card(touchpoint, lane, body, by=by, restores=card_pk)
-    card = Card.objects.filter(pk=back.facts["card"]).first()
+    if removed.restored_as is None:
+        back = add_card(touchpoint, removed.lane, removed.body, by=by, restores=card_pk)
+        removed.restored_as = back.pk
+        removed.save(update_fields=["restored_as"])
+        return back
+    card = Card.objects.filter(pk=removed.restored_as).first()
     if card is None:
         raise CannotEdit(
             _("This card was restored and removed again. Undo the last removal instead.")

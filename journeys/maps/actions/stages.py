@@ -23,7 +23,6 @@ from journeys.maps.events import (
     STAGE_RESTORED,
 )
 from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement
-from ledger.models import Event
 
 
 @transaction.atomic
@@ -111,6 +110,8 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
         position=placed.position,
         touchpoints_to=move_to.pk if theirs and move_to else None,
     )
+    stage.removed_name, stage.removed_position = placed.name, placed.position
+    stage.save(update_fields=["removed_name", "removed_position"])
     placed.delete()
 
 
@@ -120,19 +121,14 @@ def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
     draft = lock_draft(stage.journey)
     if StagePlacement.objects.filter(version=draft, stage=stage).exists():
         raise CannotEdit(_("This stage is on the map already."))
-    removal = (
-        Event.objects.about(stage.journey)
-        .filter(name=STAGE_REMOVED, facts__stage=stage.pk)
-        .order_by("pk")
-        .last()
-    )
-    if removal is None:
+    stage.refresh_from_db()
+    if stage.removed_position is None:
         raise CannotEdit(_("This stage was not removed. Add a new one."))
     placed = StagePlacement.objects.create(
         version=draft,
         stage=stage,
-        name=removal.facts["stage_name"],
-        position=removal.facts["position"],
+        name=stage.removed_name,
+        position=stage.removed_position,
     )
     record_edit(STAGE_RESTORED, stage.journey, by=by, stage=stage.pk, stage_name=placed.name)
     return placed

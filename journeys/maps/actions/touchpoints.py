@@ -1,7 +1,6 @@
 """Actions on touchpoints of the draft. Their answers are not affected."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +27,6 @@ from journeys.maps.events import (
     TOUCHPOINT_RETIRED,
 )
 from journeys.models import Placement, Stage, StagePlacement, Touchpoint
-from ledger.models import Event
 
 
 @transaction.atomic
@@ -161,7 +159,12 @@ def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
     draft = lock_draft(touchpoint.journey)
     placed = placed_touchpoint(draft, touchpoint)
     touchpoint.retired_at = timezone.now()
-    touchpoint.save(update_fields=["retired_at"])
+    touchpoint.retired_stage_id = placed.stage.stage_id
+    touchpoint.retired_position = placed.position
+    touchpoint.retired_feeling = placed.expected_feeling
+    touchpoint.save(
+        update_fields=["retired_at", "retired_stage", "retired_position", "retired_feeling"]
+    )
     record_edit(
         TOUCHPOINT_RETIRED,
         touchpoint.journey,
@@ -181,20 +184,20 @@ def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
     draft = lock_draft(touchpoint.journey)
     if Placement.objects.filter(version=draft, touchpoint=touchpoint).exists():
         raise CannotEdit(_("This touchpoint is on the map already."))
-    stood = _where_it_stood(touchpoint)
+    touchpoint.refresh_from_db()
     stages = StagePlacement.objects.filter(version=draft)
-    own = stages.filter(stage=stood.get("stage")).first()
+    own = stages.filter(stage=touchpoint.retired_stage_id).first()
     stage = own or stages.last()
     if stage is None:
         raise CannotEdit(_("The map has no stage. Add one, then bring the touchpoint back."))
-    position = stood["position"] if own else position_before(_row(stage), None)
+    position = touchpoint.retired_position if own else None
     placed = Placement.objects.create(
         version=draft,
         touchpoint=touchpoint,
         stage=stage,
         name=touchpoint.name,
-        position=position,
-        expected_feeling=stood.get("expected_feeling", 0),
+        position=position_before(_row(stage), None) if position is None else position,
+        expected_feeling=touchpoint.retired_feeling or 0,
     )
     touchpoint.retired_at = None
     touchpoint.save(update_fields=["retired_at"])
@@ -211,13 +214,3 @@ def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
 
 def _row(stage: StagePlacement) -> QuerySet[Placement]:
     return Placement.objects.filter(stage=stage)
-
-
-def _where_it_stood(touchpoint: Touchpoint) -> dict[str, Any]:
-    retiring = (
-        Event.objects.about(touchpoint.journey)
-        .filter(name=TOUCHPOINT_RETIRED, facts__touchpoint=touchpoint.pk)
-        .order_by("pk")
-        .last()
-    )
-    return retiring.facts if retiring else {}
