@@ -1,0 +1,28 @@
+"""Events of people, teams and the System page. `docs/events.md` lists the facts of each."""
+
+from typing import Any, TypedDict
+
+from ledger.facts import declare
+
+
+class Changed(TypedDict):
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class Invited(TypedDict):
+    email: str
+    role: str
+
+
+class TeamCreated(TypedDict):
+    name: str
+    sees: str
+
+
+USER_INVITED = declare("user.invited", Invited)
+USER_CHANGED = declare("user.changed", Changed)
+USER_TOKEN_ISSUED = declare("user.token_issued")
+USER_TOKEN_REVOKED = declare("user.token_revoked")
+TEAM_CREATED = declare("team.created", TeamCreated)
+TEAM_CHANGED = declare("team.changed", Changed)
