@@ -18,6 +18,8 @@ env = environ.Env()
 
 DEMO = env.bool("TANDEM_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
+# Each event is held against its declared facts; tests set it too.
+CHECK_FACTS = DEBUG
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATA_DIR = Path(env("TANDEM_DATA", default=str(BASE_DIR / "var")))

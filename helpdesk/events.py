@@ -1,24 +1,104 @@
-"""Event names of the helpdesk. `docs/events.md` lists the facts of each.
+"""Events of tickets. `docs/events.md` lists the facts of each.
 
 Subscribe with `@ledger.subscribers.receives(TICKET_RESOLVED)`.
 """
 
-TICKET_CREATED = "ticket.created"
-TICKET_REQUESTER_WROTE = "ticket.requester_wrote"
-TICKET_REPLIED = "ticket.replied"
-TICKET_NOTED = "ticket.noted"
-TICKET_ASSIGNED = "ticket.assigned"
-TICKET_STATUS_CHANGED = "ticket.status_changed"
-TICKET_RESOLVED = "ticket.resolved"
-TICKET_REOPENED = "ticket.reopened"
-TICKET_CLOSED = "ticket.closed"
-TICKET_PRIORITY_CHANGED = "ticket.priority_changed"
-TICKET_TAGGED = "ticket.tagged"
-TICKET_RENAMED = "ticket.renamed"
-TICKET_PARTICIPANT_ADDED = "ticket.participant_added"
-TICKET_PARTICIPANT_ACCEPTED = "ticket.participant_accepted"
-TICKET_MESSAGE_ACCEPTED = "ticket.message_accepted"
-TICKET_MARKED_SPAM = "ticket.marked_spam"
-TICKET_UNMARKED_SPAM = "ticket.unmarked_spam"
-TICKET_MAIL_BOUNCED = "ticket.mail_bounced"
-TICKET_MAIL_RESENT = "ticket.mail_resent"
+from typing import NotRequired, TypedDict
+
+from ledger.facts import declare
+
+
+class Created(TypedDict):
+    channel: str
+    started_by_agent: bool
+    message: NotRequired[int]
+    mailbox: NotRequired[int | None]
+    team: NotRequired[int | None]
+
+
+class RequesterWrote(TypedDict):
+    message: int
+    resolution: int
+    before: str
+    after: str
+    takes_part: bool
+
+
+class OfMessage(TypedDict):
+    message: int
+
+
+class Assigned(TypedDict):
+    """To a person, with `before` and `after`, or to a team."""
+
+    after_name: str
+    before: NotRequired[int | None]
+    after: NotRequired[int | None]
+    before_team: NotRequired[int | None]
+    after_team: NotRequired[int | None]
+
+
+class Changed(TypedDict):
+    before: str
+    after: str
+
+
+class Resolved(TypedDict):
+    resolution: int
+    before: str
+    after: str
+    at_iso: str
+
+
+class Reopened(TypedDict):
+    resolution: int
+    message: NotRequired[int]
+
+
+class Tagged(TypedDict):
+    before: list[str]
+    after: list[str]
+
+
+class ParticipantAdded(TypedDict):
+    email: str
+    is_accepted: bool
+
+
+class ParticipantAccepted(TypedDict):
+    email: str
+
+
+class MarkedSpam(TypedDict):
+    blocked: bool
+
+
+class MailBounced(TypedDict):
+    outbound: int
+    status: str
+
+
+class MailResent(TypedDict):
+    message: int
+    to: str
+
+
+TICKET_CREATED = declare("ticket.created", Created)
+TICKET_REQUESTER_WROTE = declare("ticket.requester_wrote", RequesterWrote)
+TICKET_REPLIED = declare("ticket.replied", OfMessage)
+TICKET_NOTED = declare("ticket.noted", OfMessage)
+TICKET_ASSIGNED = declare("ticket.assigned", Assigned)
+TICKET_STATUS_CHANGED = declare("ticket.status_changed", Changed)
+TICKET_RESOLVED = declare("ticket.resolved", Resolved)
+TICKET_REOPENED = declare("ticket.reopened", Reopened)
+TICKET_CLOSED = declare("ticket.closed")
+TICKET_PRIORITY_CHANGED = declare("ticket.priority_changed", Changed)
+TICKET_TAGGED = declare("ticket.tagged", Tagged)
+TICKET_RENAMED = declare("ticket.renamed", Changed)
+TICKET_PARTICIPANT_ADDED = declare("ticket.participant_added", ParticipantAdded)
+TICKET_PARTICIPANT_ACCEPTED = declare("ticket.participant_accepted", ParticipantAccepted)
+TICKET_MESSAGE_ACCEPTED = declare("ticket.message_accepted", OfMessage)
+TICKET_MARKED_SPAM = declare("ticket.marked_spam", MarkedSpam)
+TICKET_UNMARKED_SPAM = declare("ticket.unmarked_spam")
+TICKET_MAIL_BOUNCED = declare("ticket.mail_bounced", MailBounced)
+TICKET_MAIL_RESENT = declare("ticket.mail_resent", MailResent)

@@ -1,17 +1,109 @@
-"""Event names of the journeys. `docs/events.md` lists the facts of each."""
+"""Events of placement, feedback and follow-ups. `docs/events.md` lists the facts of each."""
 
-TICKET_PLACED = "ticket.placed"
-INTERACTION_RECORDED = "interaction.recorded"
-FEEDBACK_REQUESTED = "feedback.requested"
-FEEDBACK_ASKED = "feedback.asked"
-FEEDBACK_NOT_ASKED = "feedback.not_asked"
-FEEDBACK_WITHDRAWN = "feedback.withdrawn"
-FEEDBACK_RECEIVED = "feedback.received"
-FEEDBACK_JUDGED = "feedback.judged"
-FEEDBACK_OPTED_OUT = "feedback.opted_out"
-FOLLOW_UP_OPENED = "follow_up.opened"
-FOLLOW_UP_HANDED = "follow_up.handed"
-FOLLOW_UP_FINISHED = "follow_up.finished"
-SURVEY_CHANGED = "survey.changed"
-PLACEMENT_CHANGED = "placement.changed"
-VOCABULARY_CHANGED = "vocabulary.changed"
+from typing import Any, NotRequired, TypedDict
+
+from ledger.facts import declare
+
+
+class TicketPlaced(TypedDict):
+    touchpoint: int
+    touchpoint_name: str
+    before: int | None
+    rule: int | None
+
+
+class InteractionRecorded(TypedDict):
+    customer: int
+    touchpoint: int
+    source: str
+    external_id: str
+
+
+class Requested(TypedDict):
+    ticket: int
+    resolution: int
+    due_at: str
+    reason: str
+
+
+class Asked(TypedDict):
+    ticket: int
+    touchpoint: int | None
+    metric: str
+    outbound: int | None
+
+
+class NotAsked(TypedDict):
+    ticket: int
+    reason: str
+    resolution: NotRequired[int]
+    due_at: NotRequired[str]
+
+
+class Received(TypedDict):
+    request: int
+    ticket: int
+    customer: int
+    touchpoint: int | None
+    metric: str
+    score: int | None
+    before: int | None
+    band: str
+    has_comment: bool
+    suspicion: str
+    source: str
+
+
+class Changed(TypedDict):
+    before: str
+    after: str
+
+
+class OptedOut(TypedDict):
+    source: str
+    ticket: int
+
+
+class FollowUpOpened(TypedDict):
+    answer: int
+    ticket: int
+    owner: int | None
+    due_at: str
+
+
+class FollowUpHanded(TypedDict):
+    before: int | None
+    after: int
+
+
+class FollowUpFinished(TypedDict):
+    answer: int
+    outcome: str
+
+
+class SurveyChanged(TypedDict):
+    version: int
+    changed: dict[str, Any]
+
+
+class PlacementChanged(TypedDict):
+    touchpoint: int
+    words: NotRequired[list[str]]
+    is_deleted: NotRequired[bool]
+
+
+TICKET_PLACED = declare("ticket.placed", TicketPlaced)
+INTERACTION_RECORDED = declare("interaction.recorded", InteractionRecorded)
+FEEDBACK_REQUESTED = declare("feedback.requested", Requested)
+FEEDBACK_ASKED = declare("feedback.asked", Asked)
+FEEDBACK_NOT_ASKED = declare("feedback.not_asked", NotAsked)
+FEEDBACK_WITHDRAWN = declare("feedback.withdrawn", Requested)
+FEEDBACK_RECEIVED = declare("feedback.received", Received)
+FEEDBACK_JUDGED = declare("feedback.judged", Changed)
+FEEDBACK_OPTED_OUT = declare("feedback.opted_out", OptedOut)
+FOLLOW_UP_OPENED = declare("follow_up.opened", FollowUpOpened)
+FOLLOW_UP_HANDED = declare("follow_up.handed", FollowUpHanded)
+FOLLOW_UP_FINISHED = declare("follow_up.finished", FollowUpFinished)
+SURVEY_CHANGED = declare("survey.changed", SurveyChanged)
+PLACEMENT_CHANGED = declare("placement.changed", PlacementChanged)
+VOCABULARY_CHANGED = declare("vocabulary.changed", Changed)

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,11 +12,20 @@ from django.utils.translation import gettext as _
 from config.enqueue import enqueue_on_commit
 from ledger.actors import Actor
 from ledger.events import record
+from ledger.facts import declare
 from ledger.models import Delivery, DeliveryQuerySet, Subscription
 from ledger.subscribers import OF_A_ROW, TRIES, Receiver, kinds, subscribers
 
 logger = logging.getLogger(__name__)
 State = Delivery.State
+
+
+class Retried(TypedDict):
+    event: int
+    subscriber: str
+
+
+DELIVERY_RETRIED = declare("delivery.retried", Retried)
 
 LONGEST_WAIT: Final = timedelta(hours=1)
 # 2 to the power of this many attempts, in seconds, is already longer than the longest wait.
@@ -67,7 +76,7 @@ def retry_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
         current.state, current.attempts, current.next_try_at = State.WAITING, 0, timezone.now()
         current.save(update_fields=["state", "attempts", "next_try_at"])
         record(
-            "delivery.retried",
+            DELIVERY_RETRIED,
             current,
             by=by,
             event=current.event_id,

@@ -8,9 +8,13 @@ class LedgerConfig(AppConfig):
     name = "ledger"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from ledger.models import Delivery
         from ledger.watches import Watch, register_watch
 
+        # The events of each app are declared before any is recorded.
+        autodiscover_modules("events")
         register_watch(
             Watch(
                 name="deliveries",

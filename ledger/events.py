@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from config.enqueue import enqueue_on_commit
 from ledger import live
 from ledger.actors import SYSTEM, Actor, actor_columns
+from ledger.facts import check
 from ledger.insert import insert_event
 from ledger.models import Event
 from ledger.subscribers import subscribers_of
@@ -31,11 +33,14 @@ def record(
 ) -> Event:
     """Write down what happened, in the caller's transaction, with a delivery per subscriber.
 
-    `name` is past tense and dotted ("ticket.resolved"); `facts` are JSON values (ids, ISO strings).
+    `name` is past tense and dotted ("ticket.resolved"); `facts` are JSON values (ids, ISO strings),
+    declared beside the name (`ledger.facts`).
     `by` is a user, a `Rule` or `SYSTEM`. A receiver passes the event it received on as
     `caused_by`. After the commit a worker delivers the event, at least once to each subscriber,
     and the page of the subject hears that it changed.
     """
+    if settings.CHECK_FACTS:
+        check(name, facts)
     subject_type = str(subject._meta.model_name)
     depth = caused_by.depth + 1 if caused_by else 0
     event = Event(

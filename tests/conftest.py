@@ -25,4 +25,5 @@ def pytest_configure() -> None:
     """Use a fast hasher; slow hashing would take most of the time of a test."""
     from django.conf import settings
 
+    settings.CHECK_FACTS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

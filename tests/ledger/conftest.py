@@ -1,8 +1,19 @@
 from collections.abc import Iterator
+from typing import NotRequired, TypedDict
 
 import pytest
 
 from ledger import subscribers
+from ledger.facts import declare
+
+
+class Tested(TypedDict):
+    fact: NotRequired[int]
+    fails: NotRequired[bool]
+
+
+for name in ("team.tested", "team.untold", "mail.tested"):
+    declare(name, Tested)
 
 
 @pytest.fixture

@@ -1,0 +1,31 @@
+"""Events of customers. `docs/events.md` lists the facts of each."""
+
+from typing import TypedDict
+
+from ledger.facts import declare
+
+
+class OfAddress(TypedDict):
+    email: str
+
+
+class Updated(TypedDict):
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class Noted(TypedDict):
+    note: int
+
+
+class ConsentChanged(TypedDict):
+    purpose: str
+    is_given: bool
+    source: str
+
+
+CUSTOMER_CREATED = declare("customer.created", OfAddress)
+CUSTOMER_UPDATED = declare("customer.updated", Updated)
+CUSTOMER_ADDRESS_ADDED = declare("customer.address_added", OfAddress)
+CUSTOMER_NOTED = declare("customer.noted", Noted)
+CUSTOMER_CONSENT_CHANGED = declare("customer.consent_changed", ConsentChanged)
