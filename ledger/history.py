@@ -25,8 +25,8 @@ class PastEvent:
 def record_past(events: Iterable[PastEvent]) -> list[Event]:
     """Write events of the past in the order of their times, in the caller's transaction.
 
-    They have no deliveries: subscribers react to what happens, not to what is imported, so an import
-    sends no mail and asks no question.
+    They have no deliveries: subscribers react to what happens, not to what is imported, so an
+    import sends no mail and asks no question.
     """
     rows = [
         Event(

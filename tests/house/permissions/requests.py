@@ -37,6 +37,7 @@ BY_PATH: dict[str, Make] = {
     "postbox/<int:pk>": lambda w: w.letter,
     "settings/people/": lambda w: w.people["light_agent"],
     "settings/teams/": lambda w: w.team,
+    "settings/system/retry/": lambda w: w.delivery,
     "settings/mailboxes/": lambda w: w.mailbox,
     "settings/mail-queue/in/": lambda w: w.held,
     "settings/mail-queue/out/": lambda w: w.outbound,

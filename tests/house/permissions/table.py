@@ -72,6 +72,8 @@ accounts:team                GET POST  ok    403   403   403   403   403   404  
 accounts:tokens              GET       ok    ok    ok    403   403   ok    404   in
 accounts:issue-token         POST      ok    ok    ok    403   403   ok    404   in
 accounts:revoke-token        POST      ok    ok    ok    403   403   ok    404   in
+accounts:system              GET       ok    403   403   403   403   403   404   in
+accounts:retry-delivery      POST      ok    403   403   403   403   403   404   in
 
 # Customers
 customers:list               GET       ok    ok    ok    ok    ok    ok    404   in

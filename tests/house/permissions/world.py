@@ -26,6 +26,7 @@ from journeys.models import (
     Touchpoint,
     TouchpointRule,
 )
+from ledger.models import Delivery
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OAuthGrant, SenderRule
@@ -61,6 +62,7 @@ def make_world() -> World:
     _add_map(world, ada)
     _add_ticket(world, ana)
     _add_feedback(world)
+    world.delivery = Delivery.objects.filter(state="waiting").first()
     return world
 
 
