@@ -24,7 +24,6 @@ from helpdesk.actions import (
 from helpdesk.models import Attachment, Message, Ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.requests import request_feedback
-from journeys.feedback.actions.surveys import save_rule
 from journeys.maps.actions.cards import add_card
 from journeys.maps.actions.touchpoints import rename_touchpoint
 from journeys.maps.actions.versions import publish_map
@@ -38,6 +37,7 @@ from journeys.models import (
     Touchpoint,
     TouchpointRule,
 )
+from journeys.placement.rules import save_rule
 from journeys.placement.tickets import place_ticket
 from mail.inbound.store import store
 from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail, SenderRule
