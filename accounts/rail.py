@@ -21,7 +21,7 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     One query. A process that was never seen is shown on the System page alone.
     """
     user = request.user
-    if not isinstance(user, User) or not user.may_administer:
+    if not isinstance(user, User) or not user.is_administrator:
         return {}
     now = timezone.now()
     parts = {watch.name: watch.stuck(now) for watch in watches()}

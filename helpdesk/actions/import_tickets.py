@@ -140,7 +140,7 @@ class _Replay:
 
     def _noted(self, step: Step) -> None:
         message = self._add(self.ticket, step.at, step.text, agent=step.by, kind=Message.Kind.NOTE)
-        if step.by and step.by.may_answer:
+        if step.by and step.by.is_agent:
             self.ticket.status = statuses.after_agent_acted(self.ticket.status)
         self._tell(names.TICKET_NOTED, step, message=message)
 

@@ -13,7 +13,7 @@ from mail.refusals import plain_reason
         ("552 5.2.2 Over quota", "The mailbox is full"),
         ("452 4.2.2 Mailbox full", "The mailbox is full"),
         ("552 message too large", "too large"),
-        ("550 5.2.1 Mailbox disabled", "switched off"),
+        ("550 5.2.1 Mailbox disabled", "This mailbox is disabled"),
         ("554 5.7.1 Message rejected by content filter", "rejects our server"),
         ("550 5.1.1 your host is on a blacklist", "rejects our server"),
         ("450 4.2.0 Greylisted, try again later", "asks to try again later"),

@@ -30,7 +30,7 @@ State = FeedbackRequest.State
 
 @dataclass
 class PastCall:
-    """What came of calling a dissatisfied customer back."""
+    """The outcome of a call to a dissatisfied customer."""
 
     at: datetime
     outcome: str

@@ -35,7 +35,7 @@ REMOVED = {"HX-Trigger": json.dumps({"toast": {"text": "Removed.", "undo": "/bac
 
 @pytest.fixture
 def page(modules) -> Page:
-    board = BOARD + render_to_string("journeys/map/words.html")
+    board = BOARD + render_to_string("journeys/map/edit_template.html")
     page = modules.load(board, "map/shortcuts.js", "map/edit.js", "map/feeling.js")
     modules.answers["/board/"] = Answer(status=204)
     return page

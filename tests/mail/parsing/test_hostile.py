@@ -15,7 +15,7 @@ SECONDS, MEGABYTES = 5, 500
 MEASURE = r"""
 import json, re, sys, time
 from tests.mail.parsing.hostile import SHAPES
-from mail.parsing import read
+from mail.parsing.read import read
 raw = SHAPES[sys.argv[1]]()
 before = time.process_time()
 parsed = read(raw)
