@@ -39,6 +39,7 @@ from journeys.models import (
 )
 from journeys.placement.rules import save_rule
 from journeys.placement.tickets import place_ticket
+from ledger.models import Delivery
 from mail.inbound.store import store
 from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail, SenderRule
 from mail.outbound.compose import compose
@@ -166,6 +167,10 @@ def _fill_the_queue(box: Mailbox) -> None:
         received_at=timezone.now() - timedelta(days=400),
     )  # fmt: skip
     SenderRule.objects.create(sender=f"{UNBROKEN.lower()[:60]}.example", verdict="block")
+    failing = Delivery.objects.order_by("pk")[:1].values("pk")
+    Delivery.objects.filter(pk__in=failing).update(
+        state="failed", next_try_at=None, attempts=20, error=WORDS[:400]
+    )
     ImapServer.objects.create(
         mailbox=box, host=f"{UNBROKEN.lower()[:60]}.example", port=993, state="waiting",
         error=WORDS[:200], retry_at=timezone.now(), is_active=True,
@@ -178,6 +183,7 @@ def numbers(town: Town) -> dict[str, int]:
     version = town.journey.versions.exclude(number=None)[0]
     return {
         "settings/people/": User.objects.get(name="Lea Brunner").pk,
+        "settings/system/retry/": Delivery.objects.get(state="failed").pk,
         "settings/teams/": Team.objects.order_by("pk")[0].pk,
         "settings/mailboxes/": box.pk,
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
