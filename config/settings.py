@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import mail_providers
 from config.database import database
+from config.template_engines import template_engines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -79,24 +80,7 @@ ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
 WSGI_APPLICATION = "config.wsgi.application"
 
-_context_processors = [
-    "django.template.context_processors.request",
-    "django.contrib.auth.context_processors.auth",
-    "django.contrib.messages.context_processors.messages",
-    "config.web.pages.shell",
-    "config.web.rail.rail_counts",
-]
-if DEMO:
-    _context_processors.append("demo.context.demo")
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": _context_processors},
-    }
-]
-
+TEMPLATES = template_engines(demo=DEMO)
 DATABASES = {"default": database(env)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -27,3 +27,22 @@ def pytest_configure() -> None:
 
     settings.CHECK_FACTS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rendered_templates_reach_the_client():
+    """Send the signal that fills `response.context`, as Django's tests do for its own engine."""
+    from django.template.backends.jinja2 import Template
+    from django.test.signals import template_rendered
+
+    render = Template.render
+
+    def render_and_tell(self, context=None, request=None):
+        context = {} if context is None else context
+        html = render(self, context, request)
+        template_rendered.send(sender=self, template=self, context=context)
+        return html
+
+    Template.render = render_and_tell
+    yield
+    Template.render = render

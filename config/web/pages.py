@@ -1,18 +1,21 @@
 """Common parts of pages: the typed request, fragments, keyset pages, the shell's context."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Field, Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
-
-__all__ = ["HtmxAnswers", "HtmxRequest", "KeysetPage", "keyset_page", "render_fragments", "shell"]
 
 
 class HtmxRequest(HttpRequest):
@@ -58,34 +61,44 @@ def keyset_page(
     `order` is a field name, "-" in front for descending; `after` is "<value>,<pk>" as a previous
     page's `next_after` gave it. An unreadable key starts at the beginning.
     """
-    descending = order.startswith("-")
-    field = order.removeprefix("-")
+    value, pk = read_key(queryset.model, order, after)
+    return page_of(keyset_rows(queryset, value, pk, order=order, size=size), order, size)
+
+
+def read_key(model: type[Model], order: str, after: str | None) -> tuple[Any, int | None]:
+    """Return the value and the primary key of `after`; None for both if it is unreadable."""
+    if not after or "," not in after:
+        return None, None
+    value, _, pk = after.rpartition(",")
+    try:
+        column = model._meta.get_field(order.removeprefix("-"))
+        assert isinstance(column, Field)
+        return column.to_python(value), int(pk)
+    except Exception:  # the key may be any user input
+        return None, None
+
+
+def keyset_rows(
+    queryset: QuerySet[Any], value: Any, pk: int | None, *, order: str, size: int
+) -> QuerySet[Any]:
+    """Return one row more than a page: the rows after a key, or the first ones without it."""
+    descending, field = order.startswith("-"), order.removeprefix("-")
     queryset = queryset.order_by(order, "-pk" if descending else "pk")
-    key = _read_key(queryset.model, field, after)
-    if key is not None:
-        value, pk = key
+    if pk is not None:
         op = "lt" if descending else "gt"
         # Redundant, but lets the index scan start at the key.
         queryset = queryset.filter(
             Q(**{f"{field}__{op}e": value}),
             Q(**{f"{field}__{op}": value}) | Q(**{field: value, f"pk__{op}": pk}),
         )
-    rows = list(queryset[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return KeysetPage(rows, _key_of(rows[-1], field) if more else None)
+    return queryset[: size + 1]
 
 
-def _read_key(model: type[Model], field: str, after: str | None) -> tuple[Any, int] | None:
-    if not after or "," not in after:
-        return None
-    value, _, pk = after.rpartition(",")
-    try:
-        column = model._meta.get_field(field)
-        assert isinstance(column, Field)
-        return column.to_python(value), int(pk)
-    except Exception:  # the key may be any user input
-        return None
+def page_of(rows: Iterable[Any], order: str, size: int) -> KeysetPage:
+    """Return the page of the rows that `keyset_rows` found."""
+    found = list(rows)
+    shown, more = found[:size], len(found) > size
+    return KeysetPage(shown, _key_of(shown[-1], order.removeprefix("-")) if more else None)
 
 
 def _key_of(row: Any, field: str) -> str:
@@ -115,5 +128,18 @@ class HtmxAnswers:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor for the frame of every page."""
-    return {"is_demo": settings.DEMO, "public_url": settings.PUBLIC_URL}
+    """Context processor for the frame of every page.
+
+    The CSRF token is masked once for all forms of a page, and only if the page prints it.
+    """
+    token = SimpleLazyObject(lambda: get_token(request))
+    return {
+        "is_demo": settings.DEMO,
+        "public_url": settings.PUBLIC_URL,
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(partial(_csrf_input, token)),
+    }
+
+
+def _csrf_input(token: object) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)

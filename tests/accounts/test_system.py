@@ -65,7 +65,7 @@ def test_a_failing_delivery_is_listed_and_retried(admin, failed):
     said = page(admin)
     assert "team.changed" in said
     assert "tests.webhook" in said
-    assert "ConnectionError(&#x27;refused &lt;here&gt;&#x27;)" in said
+    assert "ConnectionError(&#39;refused &lt;here&gt;&#39;)" in said
     assert f'data-unit=" attempts">{TRIES}</td>' in said
     url = f"/settings/system/retry/{failed.pk}/"
     assert url in said

@@ -8,11 +8,7 @@ import pytest
 from tests.scripts import ENTRIES, SCRIPTS, STATIC, imported_by
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = [
-    path
-    for folder in [ROOT / "templates", *ROOT.glob("*/templates")]
-    for path in folder.rglob("*.html")
-]
+TEMPLATES = [path for folder in ROOT.glob("*/jinja2") for path in folder.rglob("*.html")]
 COMMENT = re.compile(r"(^|\s)//.*$", re.MULTILINE)
 # A literal that starts a path, or that adds a part of one to something.
 PATH = re.compile(r"""["'`](/[a-z][^"'`]*|[^"'`\n]*[\w}]/)["'`]""")
@@ -21,7 +17,7 @@ LONGEST_FILE = 250
 
 def loaded_by_templates() -> set[str]:
     text = "".join(path.read_text("utf-8") for path in TEMPLATES)
-    return set(re.findall(r"{% static 'js/([^']+)' %}", text))
+    return set(re.findall(r"{{ static\('js/([^']+)'\) }}", text))
 
 
 def test_templates_load_entry_files_and_each_entry_file_is_loaded():

@@ -94,8 +94,8 @@ def test_a_conflict_offers_mine_or_theirs(journey, chloe, lea):
     answer = signed_in(chloe).post(url, mine, headers=HTMX)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Chloe&#x27;s words" in page
-    assert "Lea&#x27;s words" in page
+    assert "Chloe&#39;s words" in page
+    assert "Lea&#39;s words" in page
     assert answer["HX-Retarget"] == f"#cell-doing-{touch('Write a mail').pk}"
     assert "Keep mine" in signed_in(chloe).post(url, mine).content.decode()
     signed_in(chloe).post(url, {"body": "Chloe's words", "revision": "1"}, headers=HTMX)

@@ -1,0 +1,18 @@
+"""Functions of the templates of Settings."""
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from accounts.access import current_user
+from accounts.settings_pages import SettingsPage
+from accounts.settings_pages import settings_pages as pages_of
+from config.web.template_library import TemplateLibrary
+
+library = TemplateLibrary()
+
+
+@library.function
+@pass_context
+def settings_pages(context: Context) -> list[SettingsPage]:
+    """Return the pages of Settings that this person may open."""
+    return pages_of(current_user(context["request"]))

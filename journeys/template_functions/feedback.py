@@ -1,0 +1,100 @@
+"""Functions of templates that format answers and figures."""
+
+from datetime import datetime
+from typing import cast
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from jinja2 import pass_environment
+from markupsafe import Markup
+
+from config.web.formatting import spell_duration
+from config.web.jinja import Environment, component
+from config.web.template_library import TemplateLibrary
+from journeys.feedback.actions.announce import rating_text
+from journeys.metrics.figures import Figure
+from journeys.metrics.scales import SCALES, Metric
+from journeys.models import Answer, FollowUp
+
+library = TemplateLibrary()
+
+TONES = {"low": "act", "middle": "waiting", "high": "done"}
+
+
+@library.function
+@pass_environment
+def answer_rating(environment: Environment, answer: Answer, size: str = "") -> Markup:
+    """Render a score with its position on the scale and its band."""
+    is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
+    return component(
+        environment,
+        "components/rating.html",
+        value=answer.score,
+        top=SCALES[cast(Metric, answer.metric)].high,
+        tone="" if is_suspect else TONES.get(answer.band, ""),
+        words=rating_text(answer) + (_(", suspect") if is_suspect else ""),
+        size=size,
+        suspect=is_suspect,
+    )
+
+
+@library.filter
+def figure_label(figure: Figure) -> str:
+    """Format a figure in the style of its metric: 71, 80 %, +33 or 5.4."""
+    return _number(figure, figure.value)
+
+
+@library.filter
+def interval_label(figure: Figure) -> str:
+    """Format an interval: 54 to 81."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (_number(figure, bound) for bound in (figure.low, figure.high))
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+@library.filter
+def rate_label(figure: Figure) -> str:
+    """Format a response rate: 21 % answered."""
+    if figure.response_rate is None:
+        return ""
+    return _("%s %% answered") % round(100 * figure.response_rate)
+
+
+@library.filter
+def due_label(follow_up: FollowUp) -> str:
+    """Format a due time: call back by 16:00, by Fri, or 2 h late."""
+    now = timezone.now()
+    if follow_up.due_at < now:
+        return _("call back %s late") % spell_duration(now - follow_up.due_at)
+    return _("call back by %s") % _by(follow_up.due_at, now)
+
+
+@library.filter
+def call_tone(follow_up: FollowUp) -> str:
+    return "late" if follow_up.due_at < timezone.now() else "act"
+
+
+def _by(at: datetime, now: datetime) -> str:
+    local = timezone.localtime(at)
+    days = (local.date() - timezone.localdate(now)).days
+    if days == 0:
+        return date_format(local, "H:i")
+    return date_format(local, "D H:i") if days < 7 else date_format(local, "j M")
+
+
+def _number(figure: Figure, value: float | None) -> str:
+    if value is None:
+        return ""
+    if figure.unit == "mean":
+        return f"{value:.1f}"
+    rounded = round(value)
+    if figure.unit == "points":
+        return f"+{rounded}" if rounded > 0 else str(rounded).replace("-", "−")
+    return str(rounded)
+
+
+@library.filter
+def answer_tone(answer: Answer) -> str:
+    return TONES.get(answer.band, "")
