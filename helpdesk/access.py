@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from accounts.models import User
+from config.composed import composed_once
 from helpdesk.models import Ticket, TicketQuerySet
 from mail.models import InboundMail, InboundMailQuerySet
 
@@ -20,19 +21,20 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
     """
     if not user.is_staff_person:
         raise Http404
-    ticket = (
-        Ticket.objects.visible_to(user)
-        .select_related("requester__organization", "assignee", "team", "mailbox")
-        .filter(pk=pk, deleted_at=None)
-        .first()
-    )
-    if ticket is None:
+    tickets: list[Ticket] = _tickets(user, pk)
+    if not tickets:
         if Ticket.objects.filter(pk=pk, deleted_at=None).exists():
             raise PermissionDenied
         raise Http404
     if to_answer and not user.may_answer:
         raise PermissionDenied
-    return ticket
+    return tickets[0]
+
+
+@composed_once
+def _tickets(user: User, pk: int) -> TicketQuerySet:
+    visible = Ticket.objects.visible_to(user).filter(pk=pk, deleted_at=None)
+    return visible.select_related("requester__organization", "assignee", "team", "mailbox")
 
 
 def may_answer(user: User) -> bool:

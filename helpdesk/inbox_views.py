@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.web.counting import count_each
+from config.web.counting import counts_composed_once
 from helpdesk import statuses
 from helpdesk.access import visible_tickets
 from helpdesk.models import Status, TicketQuerySet, TicketSeen
@@ -123,15 +123,32 @@ class Inbox:
     @cached_property
     def waiting(self) -> int:
         """Count the tickets that need a reply, up to the limit of the rail's badge."""
-        waiting = {FIRST_VIEW.slug: self.tickets_in(FIRST_VIEW)}
-        return count_each(self.user, waiting, most=RAIL_COUNTED)[FIRST_VIEW.slug]
+        return _count_waiting(self.user)[FIRST_VIEW.slug]
 
-    def count(self, **parts: TicketQuerySet) -> dict[str, int]:
-        """Count each view, up to `COUNTED`, and the parts of one list."""
-        views = {b.slug: self.tickets_in(b) for b in INBOX_VIEWS.values() if b.is_counted}
-        counts = count_each(self.user, views | parts, most=COUNTED)
+    def count(self, view: InboxView | None = None) -> dict[str, int]:
+        """Count each view, up to `COUNTED`, and the parts of one of them.
+
+        The parts are "found", all tickets of the view, and those "unread" and "yours".
+        """
+        counts = _count(self.user, parts_of=view and view.slug)
         self.waiting = counts[FIRST_VIEW.slug]
         return counts
+
+
+@counts_composed_once(most=RAIL_COUNTED)
+def _count_waiting(user: User) -> dict[str, TicketQuerySet]:
+    return {FIRST_VIEW.slug: Inbox(user).tickets_in(FIRST_VIEW)}
+
+
+@counts_composed_once(most=COUNTED)
+def _count(user: User, *, parts_of: str | None) -> dict[str, TicketQuerySet]:
+    inbox = Inbox(user)
+    views = {b.slug: inbox.tickets_in(b) for b in INBOX_VIEWS.values() if b.is_counted}
+    if parts_of is None:
+        return views
+    tickets = inbox.tickets_in(INBOX_VIEWS[parts_of])
+    unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
+    return {**views, "found": tickets, "unread": unread, "yours": yours}
 
 
 def unread_by(user: User) -> Q:

@@ -6,6 +6,7 @@ from django.db.models import F, Model, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts.models import User
+from config.composed import composed_once
 from helpdesk.access import visible_tickets
 from journeys.models import (
     Answer,
@@ -22,14 +23,22 @@ from journeys.reports.period import evidence_since
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
     """Return the journey with its owner, `persona_names` and the start of its evidence."""
+    _check(user, to_edit)
+    journeys: list[Journey] = _journeys(pk)
+    if not journeys:
+        raise Http404
+    return journeys[0]
+
+
+@composed_once
+def _journeys(pk: int) -> QuerySet[Journey]:
     travels = Persona.objects.filter(journeys=OuterRef("pk"))
-    journeys = (
-        Journey.objects.filter(archived_at=None)
+    return (
+        Journey.objects.filter(pk=pk, archived_at=None)
         .select_related("owner")
         .annotate(persona_names=ArraySubquery(travels.values("name")), journey_pk=F("pk"))
         .annotate(reaches=evidence_since())
     )
-    return _get(user, journeys, pk, to_edit)
 
 
 def get_stage_for(user: User, pk: int, *, to_edit: bool = False) -> Stage:
@@ -88,12 +97,17 @@ def get_answer_for(user: User, pk: int) -> Answer:
 
 
 def _get[Thing: Model](user: User, things: QuerySet[Thing], pk: int, to_edit: bool) -> Thing:
-    """Return the object; 404 for users without a role, 403 for those who may read but not edit."""
-    if not user.is_staff_person:
-        raise Http404
-    if to_edit and not user.may_edit_maps:
-        raise PermissionDenied
+    """Return the object; 404 if there is none."""
+    _check(user, to_edit)
     thing = things.filter(pk=pk).first()
     if thing is None:
         raise Http404
     return thing
+
+
+def _check(user: User, to_edit: bool) -> None:
+    """Raise 404 for users without a role, 403 for those who may read but not edit."""
+    if not user.is_staff_person:
+        raise Http404
+    if to_edit and not user.may_edit_maps:
+        raise PermissionDenied

@@ -1,14 +1,16 @@
 """The count of mail that waits for a person, shown on the rail."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.access import may_administer
-from config.web.counting import count_each
+from accounts.models import User
+from config.web.counting import counts_composed_once
 from mail.models import InboundMail, OutboundMail
 
 MAX_SHOWN = 99
@@ -21,10 +23,7 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not may_administer(user):
         return {}
-    since = timezone.now() - RECENT
-    failed = OutboundMail.objects.filter(state=OutboundMail.State.FAILED, created_at__gt=since)
-    parts = {"in": InboundMail.objects.in_queue().filter(received_at__gt=since), "out": failed}
-    count = sum(count_each(user, parts, most=MAX_SHOWN + 1).values())
+    count = sum(_count(user, timezone.now() - RECENT).values())
     if not count:
         return {}
     words = ngettext(
@@ -32,3 +31,9 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     ) % {"count": count}
     shown = count if count <= MAX_SHOWN else f"{MAX_SHOWN}+"
     return {"settings": {"count": shown, "tone": "late", "words": words}}
+
+
+@counts_composed_once(most=MAX_SHOWN + 1)
+def _count(user: User, since: datetime) -> dict[str, QuerySet[Any]]:
+    failed = OutboundMail.objects.filter(state=OutboundMail.State.FAILED, created_at__gt=since)
+    return {"in": InboundMail.objects.in_queue().filter(received_at__gt=since), "out": failed}

@@ -1,4 +1,5 @@
+from accounts.models.session import Session
 from accounts.models.team import Membership, Team
 from accounts.models.user import Role, User
 
-__all__ = ["Membership", "Role", "Team", "User"]
+__all__ = ["Membership", "Role", "Session", "Team", "User"]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -114,6 +115,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     def sees_all_tickets(self) -> bool:
         """True by role, or because one of the person's teams sees all tickets."""
         return self.sees_all_by_role or (self.is_staff_person and "all" in self.team_views.values())
+
+    def query_values(self) -> tuple[int, ...]:
+        """Return the key and those of the teams, where they decide what the user sees."""
+        return (self.pk,) if self.sees_all_by_role else (self.pk, *self.team_ids)
+
+    def query_shape(self) -> object:
+        return (self.role, self.is_active, self.sees_all_tickets)
+
+    def with_query_values(self, values: Sequence[Any]) -> "User":
+        pk, *teams = values
+        stand_in = User(pk=pk, role=self.role, is_active=self.is_active)
+        if not self.sees_all_by_role:
+            stand_in.team_views = dict(zip(teams, self.team_views.values(), strict=True))
+        return stand_in
 
     @property
     def may_edit_surveys(self) -> bool:

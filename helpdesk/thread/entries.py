@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import QuerySet
+
 from accounts.models import User
+from config.composed import composed_once
 from helpdesk import events
 from helpdesk.html_email.pictures import has_remote_pictures
 from helpdesk.html_email.split import Split, split_at_reply
 from helpdesk.html_email.style import has_rich_content
 from helpdesk.markdown import to_html
-from helpdesk.models import Message, Participant, Ticket
+from helpdesk.models import Attachment, Message, Participant, Ticket
 from helpdesk.thread.event_labels import event_label
 from helpdesk.thread.files import File, files_of
 from ledger.models import Event
@@ -116,11 +119,24 @@ def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -
 
 
 def _messages(ticket: Ticket) -> list[ThreadMessage]:
-    read = ticket.messages.select_related("customer", "agent", "outbound")
-    messages = list(read.prefetch_related("attachments"))
+    messages: list[Message] = _messages_of(ticket.pk)
     _name_writers(ticket, messages)
     guests = _guests(ticket) if any(m.is_note and m.customer_id for m in messages) else {}
-    return [_read(message, guests) for message in messages]
+    attachments: dict[int, list[Attachment]] = {}
+    for each in _attachments_of(ticket.pk):
+        attachments.setdefault(each.message_id, []).append(each)
+    return [_read(message, guests, attachments.get(message.pk, [])) for message in messages]
+
+
+@composed_once
+def _messages_of(ticket: int) -> QuerySet[Message]:
+    messages = Message.objects.filter(ticket=ticket)
+    return messages.select_related("customer", "agent", "outbound")
+
+
+@composed_once
+def _attachments_of(ticket: int) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(message__ticket=ticket)
 
 
 def _name_writers(ticket: Ticket, messages: list[Message]) -> None:
@@ -139,8 +155,13 @@ def _guests(ticket: Ticket) -> dict[int | None, Participant]:
 
 
 def _events(ticket: Ticket) -> list[ThreadEvent]:
-    recorded = Event.objects.about(ticket).exclude(name__in=MESSAGE_EVENTS)
+    recorded: list[Event] = _events_of(ticket.pk)
     return [ThreadEvent(event, label) for event in recorded if (label := event_label(event))]
+
+
+@composed_once
+def _events_of(ticket: int) -> QuerySet[Event]:
+    return Event.objects.about(Ticket(pk=ticket)).exclude(name__in=MESSAGE_EVENTS)
 
 
 def _moment(part: ThreadMessage | ThreadEvent) -> tuple[datetime, int, int]:
@@ -149,14 +170,16 @@ def _moment(part: ThreadMessage | ThreadEvent) -> tuple[datetime, int, int]:
     return part.event.at, 1, part.event.pk
 
 
-def _read(message: Message, guests: dict[int | None, Participant]) -> ThreadMessage:
+def _read(
+    message: Message, guests: dict[int | None, Participant], attachments: list[Attachment]
+) -> ThreadMessage:
     frame, parts = _frame_of(message)
     has_remote = bool(message.html) and has_remote_pictures(message.html)
     return ThreadMessage(
         message=message,
         body=to_html(message.text) if message.agent_id else "",
         quote="" if frame else _quote_of(message),
-        files=files_of(list(message.attachments.all()), in_frame=bool(frame)),
+        files=files_of(attachments, in_frame=bool(frame)),
         delivery=message.outbound.delivery if message.outbound else None,
         frame=frame,
         asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.reply),

@@ -14,7 +14,7 @@ from helpdesk import actions
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
-from helpdesk.views.inbox import list_context, page_context
+from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
 from helpdesk.views.ticket_actions import ticket_action
 
@@ -125,7 +125,7 @@ def _not_sent(
         parts = ["composer-notice", "thread"] if unseen else ["composer-notice"]
         return render_fragments(request, TEMPLATE, parts, context, status=422)
     typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
-    page = page_context(list_context(request, FIRST_VIEW, open_pk=ticket.pk))
+    page = page_context(list_frame(request, FIRST_VIEW)) | {"open_pk": ticket.pk}
     page |= ticket_context(request, ticket) | composer_context(request, ticket)
     page |= context | typed | {"as_note": as_note}
     return render(request, "helpdesk/inbox.html", page, status=422)

@@ -1,8 +1,10 @@
 """The ticket list: views with counts, keyset pages, and search."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,16 +13,25 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
-from config.web.pages import HtmxRequest, KeysetPage, keyset_page, render_fragments
+from config.composed import composed_once
+from config.web.pages import (
+    HtmxRequest,
+    KeysetPage,
+    keyset_rows,
+    page_of,
+    read_key,
+    render_fragments,
+)
 from config.web.params import whole_number
 from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, unread_by
-from helpdesk.models import Channel, Status, TicketQuerySet
+from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
 from helpdesk.views.held import held_page
 from ledger import live
 
 PAGE = 30
 MOST_ROWS = 500
+PARTS = ("unread", "mine")  # values of ?only=
 CHANNELS = dict(Channel.choices)
 CHANNEL_ICONS = {
     Channel.MAIL: "mail",
@@ -64,36 +75,45 @@ def page_context(context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "section": "inbox", "live_token": live.token(topics)}
 
 
-def list_context(
-    request: HttpRequest, view: InboxView, *, open_pk: int | None = None
-) -> dict[str, Any]:
+def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     """Return the context of the views and the list."""
     user = current_user(request)
     inbox = inbox_of(request)
-    words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    tickets = _only(inbox.tickets_in(view), only, user)
-    found = search_tickets(tickets, words) if words else None
-    page = _page(request, tickets, found, view=view)
+    frame = list_frame(request, view)
+    words, only = frame["words"], frame["only"]
+    searched = _only(inbox.tickets_in(view), only, user)
+    found = search_tickets(searched, words) if words else None
+    page = _page(request, found, view=view, only=only)
     held_after = request.GET.get("held", "") if view.is_outside else ""
     shows_held = view.is_outside and not found and not only and not request.GET.get("after")
-    counts = inbox.count(
-        **(_parts(inbox.tickets_in(view), user) if view.is_counted and not found else {})
-    )
+    counts = inbox.count(view if view.is_counted and not found else None)
     if found:
         counts["found"] = len(found.pks)
     return {
-        "view": view,
+        **frame,
         "views": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
         "counts": counts,
-        "counted": COUNTED,
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
-        "words": words,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
-        "only": only,
-        "open_pk": open_pk or whole_number(request.GET.get("open")),
-        "list_url": _url(view, q=words, only=only, held=held_after),
         "more_url": _url(view, q=words, only=only, after=page.next_after or ""),
+    }
+
+
+def list_frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
+    """Return the context of the views and of a list that fetches its rows by itself."""
+    words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
+    only = only if only in PARTS else ""
+    held_after = request.GET.get("held", "") if view.is_outside else ""
+    return {
+        "view": view,
+        "views": [(each, None) for each in INBOX_VIEWS.values()],
+        "counts": {"yours": 0, "unread": 0} if view.is_counted and not words else {},
+        "counted": COUNTED,
+        "words": words,
+        "only": only,
+        "open_pk": whole_number(request.GET.get("open")),
+        "list_url": _url(view, q=words, only=only, held=held_after),
         "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=words, only=only),
     }
 
@@ -107,15 +127,32 @@ def inbox_of(request: HttpRequest) -> Inbox:
 
 
 def _page(
-    request: HttpRequest, tickets: TicketQuerySet, found: SearchResult | None, *, view: InboxView
+    request: HttpRequest, found: SearchResult | None, *, view: InboxView, only: str
 ) -> KeysetPage:
-    user = current_user(request)
-    rows = tickets.select_related("requester", "assignee").only(*PRINTED)
-    rows = rows.annotate(is_unread=unread_by(user))
-    read = found.page if found else keyset_page
-    page = read(rows, order=view.order, after=request.GET.get("after"), size=_size(request))
+    user, after, size = current_user(request), request.GET.get("after"), _size(request)
+    if found:
+        page = found.page(_printed(user, view, only), order=view.order, after=after, size=size)
+    else:
+        value, pk = read_key(Ticket, view.order, after)
+        rows = _rows(user, value, pk, view=view.slug, only=only, size=size)
+        page = page_of(rows, view.order, size)
     _set_row_times(page.rows, view)
     return page
+
+
+@composed_once
+def _rows(
+    user: User, value: datetime | None, pk: int | None, *, view: str, only: str, size: int
+) -> QuerySet[Ticket]:
+    rows = _printed(user, INBOX_VIEWS[view], only)
+    return keyset_rows(rows, value, pk, order=INBOX_VIEWS[view].order, size=size)
+
+
+def _printed(user: User, view: InboxView, only: str) -> TicketQuerySet:
+    """Return the tickets of a view with what a row prints."""
+    tickets = _only(Inbox(user).tickets_in(view), only, user)
+    rows = tickets.select_related("requester", "assignee").only(*PRINTED)
+    return rows.annotate(is_unread=unread_by(user))
 
 
 def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
@@ -127,12 +164,6 @@ def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
 def _size(request: HttpRequest) -> int:
     """Return the page size; a refreshed list keeps the number of rows it has grown to."""
     return min(max(whole_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
-
-
-def _parts(tickets: TicketQuerySet, user: User) -> dict[str, TicketQuerySet]:
-    """Return the countable parts of a list."""
-    unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
-    return {"found": tickets, "unread": unread, "yours": yours}
 
 
 def _set_row_times(rows: list[Any], view: InboxView) -> None:

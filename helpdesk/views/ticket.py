@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import Role, Team, User
+from config.composed import composed_once
 from config.web.pages import HtmxRequest, render_fragments
 from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
@@ -26,10 +27,11 @@ from helpdesk.models import (
     Priority,
     Status,
     Ticket,
+    TicketQuerySet,
     TicketSeen,
 )
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
-from helpdesk.views.inbox import is_fragment, list_context, page_context
+from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # cookie with the last choice of the send button
@@ -38,13 +40,17 @@ SENDS = "then"  # cookie with the last choice of the send button
 @staff_only
 @require_GET
 def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Show a ticket; a full page load includes the list."""
+    """Show a ticket; a full page load includes the frame of the list, which fetches its rows.
+
+    A page drawn anew by going back in the history has the rows, so that the list stays as it was.
+    """
     found = get_ticket_for(current_user(request), pk)
     view = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
     context = ticket_context(request, found) | {"view": view}
     if is_fragment(request):
         return render_fragments(request, TEMPLATE, ["ticket", "context"], context)
-    page = page_context(list_context(request, view, open_pk=found.pk))
+    beside = list_context if request.htmx.history_restore_request else list_frame
+    page = page_context(beside(request, view)) | {"open_pk": found.pk}
     return render(request, "helpdesk/inbox.html", page | context)
 
 
@@ -135,33 +141,37 @@ def _own_state(
     ticket: Ticket, user: User
 ) -> tuple[dict[str, str], list[str], list[str], datetime | None]:
     """Return drafts by kind, participants, resting recipients and read time, in one query."""
-    drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
-    in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
-    resting = CustomerAddress.objects.resting(timezone.now()).order_by().values("email")
-    guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
-    seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
-    kept, emails, own, of_guests, seen_at = (
-        Ticket.objects.filter(pk=ticket.pk)
-        .values_list(
-            ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
-            ArraySubquery(in_copy.order_by("pk").values("email")),
-            ArraySubquery(resting.filter(customer=OuterRef("requester"))),
-            ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
-            Subquery(seen.values("seen_at")[:1]),
-        )
-        .get()
-    )
+    kept, emails, own, of_guests, seen_at = _own_state_of(user, ticket.pk, timezone.now())[0]
     return {draft["kind"]: draft["text"] for draft in kept}, emails, [*own, *of_guests], seen_at
 
 
+@composed_once
+def _own_state_of(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
+    drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
+    in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
+    resting = CustomerAddress.objects.resting(now).order_by().values("email")
+    guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
+    seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
+    return Ticket.objects.filter(pk=ticket).values_list(
+        ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
+        ArraySubquery(in_copy.order_by("pk").values("email")),
+        ArraySubquery(resting.filter(customer=OuterRef("requester"))),
+        ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
+        Subquery(seen.values("seen_at")[:1]),
+    )
+
+
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
-    others = visible_tickets(current_user(request)).in_the_flow()
-    last = others.filter(requester=ticket.requester_id).exclude(pk=ticket.pk)
-    last = last.only("status", "subject", "created_at")
     return {
-        "last_tickets": last.order_by("-pk")[:5],
+        "last_tickets": _last_tickets(current_user(request), ticket.requester_id, ticket.pk),
         "context_panels": hooks.panels(hooks.TICKET_CONTEXT),
     }
+
+
+@composed_once
+def _last_tickets(user: User, requester: int, but: int) -> TicketQuerySet:
+    others = visible_tickets(user).in_the_flow().filter(requester=requester).exclude(pk=but)
+    return others.only("status", "subject", "created_at").order_by("-pk")[:5]
 
 
 def _remembered(request: HttpRequest) -> str:

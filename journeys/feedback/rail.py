@@ -1,11 +1,14 @@
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.access import current_user
-from config.web.counting import count_each
+from accounts.models import User
+from config.web.counting import counts_composed_once
 from journeys.access import visible_answers
 from journeys.models import FollowUp
 
@@ -17,12 +20,15 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     user = current_user(request)
     if not user.is_staff_person:
         return {}
-    # Counted up to the badge's limit, so that the cost is bounded.
-    late_ones = FollowUp.objects.filter(done_at=None, due_at__lt=timezone.now())
-    parts = {"unread": visible_answers(user).to_read(), "late": late_ones}
-    counts = count_each(user, parts, most=MOST_SHOWN + 1)
+    counts = _count(user, timezone.now())
     unread, late = counts["unread"], counts["late"] > 0
     words = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
     shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
     return {"feedback": {"count": shown, "tone": tone, "words": words}}
+
+
+@counts_composed_once(most=MOST_SHOWN + 1)
+def _count(user: User, now: datetime) -> dict[str, QuerySet[Any]]:
+    late = FollowUp.objects.filter(done_at=None, due_at__lt=now)
+    return {"unread": visible_answers(user).to_read(), "late": late}

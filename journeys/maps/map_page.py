@@ -14,6 +14,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from config.composed import composed_once
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, emotion_curve
@@ -152,7 +153,7 @@ class MapPage:
 
 def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
     """Return the map of a version, its journey loaded, with figures of the last `days` days."""
-    placements = list(placed_touchpoints(version))
+    placements = _placements(version.pk)
     ids = [placement.touchpoint_id for placement in placements]
     cards = _cards(version)
     tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
@@ -167,12 +168,12 @@ def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
                 cards=cards[key],
                 tally=tallies[key],
                 weeks=weeks.get(key, []),
-                newest=placement.newest_answer_at,  # type: ignore[attr-defined]
+                newest=placement.newest_answer_at,
             )
         )
     stages = [
         StageColumns(placed, number, columns[placed.pk] or [Column(placed, None)])
-        for number, placed in enumerate(StagePlacement.objects.filter(version=version), 1)
+        for number, placed in enumerate(_stages(version.pk), 1)
     ]
     _number(stages)
     return MapPage(version.journey, version, stages, days, now)
@@ -195,9 +196,24 @@ def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:
 
 def _cards(version: MapVersion) -> dict[int, dict[str, list[Card]]]:
     cards: dict[int, dict[str, list[Card]]] = defaultdict(lambda: defaultdict(list))
-    for card in Card.objects.filter(version=version):
+    for card in _cards_of(version.pk):
         cards[card.touchpoint_id][card.lane].append(card)
     return cards
+
+
+@composed_once
+def _placements(version: int) -> QuerySet[Placement]:
+    return placed_touchpoints(MapVersion(pk=version))
+
+
+@composed_once
+def _stages(version: int) -> QuerySet[StagePlacement]:
+    return StagePlacement.objects.filter(version=version)
+
+
+@composed_once
+def _cards_of(version: int) -> QuerySet[Card]:
+    return Card.objects.filter(version=version)
 
 
 def _number(stages: Sequence[StageColumns]) -> None:

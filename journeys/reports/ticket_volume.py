@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from config.composed import composed_once
 from journeys.models import Interaction
 
 WEEKS = 12
@@ -16,19 +18,23 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
     A week is a span of seven days that ends now.
     """
     edges = [now - timedelta(weeks=WEEKS - week) for week in range(WEEKS + 1)]
+    return {pk: counts for pk, *counts in _weeks(tuple(touchpoint_ids), tuple(edges))}
+
+
+@composed_once
+def _weeks(touchpoints: tuple[int, ...], edges: tuple[datetime, ...]) -> QuerySet[Any]:
     spans = {
         f"week_{week}": Count(
             "pk", filter=Q(occurred_at__gt=edges[week], occurred_at__lte=edges[week + 1])
         )
         for week in range(WEEKS)
     }
-    rows = (
+    return (
         Interaction.objects.filter(
-            touchpoint__in=touchpoint_ids, ticket__isnull=False, occurred_at__gt=edges[0]
+            touchpoint__in=touchpoints, ticket__isnull=False, occurred_at__gt=edges[0]
         )
         .order_by()
         .values("touchpoint")
         .annotate(**spans)
         .values_list("touchpoint", *spans)
     )
-    return {pk: counts for pk, *counts in rows}

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from config.composed import composed_once
 from journeys.metrics.figures import Feeling, Figure, Metric, figure, mean_feeling
 from journeys.models import Answer, AnswerQuerySet, FeedbackRequest, Touchpoint
 
@@ -110,13 +111,10 @@ def _tallies(
 
     Answers of a merged touchpoint count for the one it was merged into, so no sum changes.
     """
-    asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
-    answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
-    questions = _grouped(asked, ids, Cast(Value(None), SmallIntegerField()))
-    groups = questions.union(_grouped(answered, ids, F("score")), all=True)
+    groups = _groups(None if ids is None else tuple(ids), since, until)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     targets: dict[int, int] = {}
-    for pk, target, metric_name, score, times in groups.order_by():
+    for pk, target, metric_name, score, times in groups:
         metric = cast(Metric, metric_name)
         tally = tallies[pk]
         if score is None:
@@ -128,7 +126,15 @@ def _tallies(
     return tallies, targets
 
 
-def _grouped(rows: QuerySet[Any], ids: list[int] | None, score: Any) -> QuerySet[Any]:
+@composed_once
+def _groups(ids: tuple[int, ...] | None, since: datetime, until: datetime) -> QuerySet[Any]:
+    asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
+    answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
+    questions = _grouped(asked, ids, Cast(Value(None), SmallIntegerField()))
+    return questions.union(_grouped(answered, ids, F("score")), all=True).order_by()
+
+
+def _grouped(rows: QuerySet[Any], ids: tuple[int, ...] | None, score: Any) -> QuerySet[Any]:
     """Return touchpoint, merge target, metric, score and count."""
     if ids is not None:
         here = Touchpoint.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))

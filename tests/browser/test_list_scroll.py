@@ -81,3 +81,16 @@ def test_going_back_in_the_history_moves_nothing(page: Page, tickets: list[Ticke
     expect(page).to_have_url(re.compile(rf"/tickets/{tickets[0].pk}/$"))
     expect(page.locator(f"#ticket[data-ticket='{tickets[0].pk}']")).to_be_visible()
     assert scroll_top(page) == 300
+
+
+def test_a_ticket_opened_by_its_address_fetches_the_list_and_marks_its_row(
+    page: Page, tickets: list[Ticket]
+):
+    page.goto(f"{page.url.split('/tickets/')[0]}/tickets/{tickets[12].pk}/")
+    expect(page.locator(".ticket-row")).to_have_count(14)
+    row = page.locator(f"#row-{tickets[12].pk}")
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(row).to_be_in_viewport()
+    expect(page.locator("#list-body")).not_to_have_attribute("aria-busy", "true")
+    page.keyboard.press("j")
+    expect(page.locator(f"#row-{tickets[13].pk} .what")).to_be_focused()

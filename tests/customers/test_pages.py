@@ -5,7 +5,7 @@ from customers.models import Consent, Customer
 from ledger.models import Event
 from tests.personas import signed_in
 
-LIST = 7
+LIST = 5
 CUSTOMER = 10
 
 

@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     for outbound in OutboundMail.objects.all():
         arrive(outbound)
     text(page, "/postbox/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         text(page, "/postbox/")
 
 

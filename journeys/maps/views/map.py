@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
+from config.composed import composed_once
 from config.web.pages import render_fragments
 from config.web.params import whole_number
 from journeys.access import get_journey_for, may_edit_maps
@@ -50,7 +52,7 @@ def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpRespon
 
 
 def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
-    versions = list(journey.versions.select_related("published_by").order_by("-number"))
+    versions = _versions(journey.pk)
     version = choose_version(versions, request.GET.get("version"))
     version.journey = journey
     days = read_days(request, getattr(journey, "reaches", None))
@@ -72,6 +74,12 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
         "lanes_hidden": HIDDEN,
         "periods": PERIODS,
     }
+
+
+@composed_once
+def _versions(journey: int) -> QuerySet[MapVersion]:
+    versions = MapVersion.objects.filter(journey=journey)
+    return versions.select_related("published_by").order_by("-number")
 
 
 def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion:

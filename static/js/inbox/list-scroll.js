@@ -6,12 +6,15 @@ const body = () => document.getElementById("list-body");
 let before = null;
 
 document.addEventListener("htmx:before:swap", () => {
-  before = list() && {
-    url: list().getAttribute("hx-get"),
-    element: body(),
-    top: body().scrollTop,
-    row: rowInUse(),
-  };
+  // A list without its rows yet has no position to keep.
+  const isEmpty = body()?.getAttribute("aria-busy") === "true";
+  before = list() &&
+    !isEmpty && {
+      url: list().getAttribute("hx-get"),
+      element: body(),
+      top: body().scrollTop,
+      row: rowInUse(),
+    };
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {

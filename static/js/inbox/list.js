@@ -5,6 +5,7 @@ const rows = () => [...document.querySelectorAll(".ticket-row[data-ticket]")];
 const openPk = () => document.getElementById("ticket")?.dataset.ticket;
 const linkOf = (row) => row?.querySelector(".what");
 
+let wasEmpty = false; // the list was fetched without rows: a ticket was opened by its address
 let followers = []; // the tickets below the open one, as the list was when it was opened
 
 document.addEventListener("click", (event) => {
@@ -55,12 +56,14 @@ function mark(pk) {
 // The list looks anew as long as it has grown, and knows which ticket is open.
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id !== "list") return;
+  wasEmpty = rows().length === 0;
   ctx.request.body.set("shown", rows().length);
   if (openPk()) ctx.request.body.set("open", openPk());
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "ticket" || ctx.sourceElement.id === "ticket") mark(openPk());
+  if (ctx.sourceElement.id === "list" && wasEmpty) showOpenRow();
 });
 
 // Solved, or sent: on to the next one that is still in the list.
@@ -82,5 +85,9 @@ document.addEventListener("click", async (event) => {
   showToast({ text: link.dataset.copied });
 });
 
-mark(openPk());
-document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+function showOpenRow() {
+  mark(openPk());
+  document.querySelector(".ticket-row[aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+showOpenRow();

@@ -184,7 +184,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
 ):
     write(*[f"number {n}" for n in range(rows)])
     client = signed_in(ana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(inbox())
 
 

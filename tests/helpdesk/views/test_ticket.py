@@ -27,13 +27,27 @@ def url(ticket):
     return reverse("helpdesk:ticket", args=[ticket.pk])
 
 
-def test_its_address_shows_the_whole_page_with_the_list(ticket, url, ana):
-    response = signed_in(ana).get(url)
+def test_its_address_shows_the_whole_page_which_fetches_the_list(ticket, url, ana):
+    client = signed_in(ana)
+    response = client.get(url)
     assert response.status_code == 200
     assert "Front wheel arrived bent" in response.text
     assert "The rim is bent." in response.text
-    assert f'id="row-{ticket.pk}"' in response.text
     assert response.context["open_pk"] == ticket.pk
+    assert f'id="row-{ticket.pk}"' not in response.text
+    trigger = f'hx-get="{response.context["list_url"]}" hx-trigger="load, inbox from:body'
+    assert trigger in response.text
+    fetched = client.get(response.context["list_url"], {"open": ticket.pk}, headers=HTMX)
+    assert (
+        f'id="row-{ticket.pk}" data-ticket="{ticket.pk}" data-unread aria-current' in fetched.text
+    )
+    assert 'hx-trigger="inbox from:body' in fetched.text
+
+
+def test_going_back_in_the_history_draws_the_list(ticket, url, ana):
+    restored = signed_in(ana).get(url, headers={"HX-History-Restore-Request": "true"})
+    assert f'id="row-{ticket.pk}"' in restored.text
+    assert restored.context["open_pk"] == ticket.pk
 
 
 def test_from_the_list_it_brings_the_two_panes(url, ana):
@@ -152,10 +166,10 @@ def test_it_costs_the_same_for_any_number_of_messages(
     for n in range(rows):
         add_note(ticket, f"Note {n}", by=ana)
     client = signed_in(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(url, headers=HTMX)
-    # The whole page adds the list, the counts, and what other apps count on the rail.
-    with django_assert_num_queries(12):
+    # The whole page adds the counts on the rail; it fetches the list by itself.
+    with django_assert_num_queries(9):
         client.get(url)
     assert Message.objects.filter(ticket=ticket).count() == rows + 1
 
@@ -174,7 +188,7 @@ def test_mails_with_all_they_bring_cost_no_more(ticket, url, ana, rows, django_a
         mail = reply_to_ticket(ticket, f"Reply {n}", by=ana, attachments=[file]).outbound
         OutboundMail.objects.filter(pk=mail.pk).update(state="failed", error="550 no")
     client = signed_in(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         text = client.get(url, headers=HTMX).text
     assert text.count("The headers were damaged") == text.count("Send again") == rows
 

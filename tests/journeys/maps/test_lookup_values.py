@@ -52,5 +52,5 @@ def test_the_page_asks_as_often_whatever_its_length(rows, chloe, django_assert_n
     for number in range(rows):
         Persona.objects.create(name=f"Persona {number}")
     client = signed_in(chloe)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/settings/lookup-values/")

@@ -138,5 +138,5 @@ def test_the_senders_cost_the_same_for_one_and_three(admin, django_assert_num_qu
     for number in (1, 2, 3):
         block_sender(f"s{number}.example", by=admin)
         if number != 2:
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 client.get(PAGE)

@@ -1,0 +1,87 @@
+"""The session engine: a session, the person signed in and their teams are one query."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Membership, Session, User
+from config.composed import composed_once
+
+
+class SessionStore(DatabaseSessionStore):
+    """Django's database sessions; `person` is the user of the session that was read."""
+
+    person: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        session = super().create_model_instance(data)
+        assert isinstance(session, Session)
+        session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        return session
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _sessions(self.session_key or "", timezone.now())
+        if not found:
+            self._session_key = None
+            return None
+        session: Session = found[0]
+        self.person = session.user
+        if self.person:
+            self.person.team_views = {team["pk"]: team["sees"] for team in found[0].teams}
+        return session
+
+
+@composed_once
+def _sessions(key: str, now: datetime) -> QuerySet[Session]:
+    teams = Membership.objects.filter(user=OuterRef("user"))
+    views = teams.values(json=JSONObject(pk="team_id", sees="team__sees"))
+    sessions = Session.objects.filter(session_key=key, expire_date__gt=now)
+    return sessions.select_related("user").annotate(teams=ArraySubquery(views))
+
+
+class SessionUserMiddleware(AuthenticationMiddleware):
+    """Sets `request.user` to the person whom the session brought.
+
+    It checks what Django checks for a session. Where a check does not hold, as after a change of
+    the secret key, Django's own way decides.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
+
+
+def _user_of(request: Any) -> object:
+    if not hasattr(request, "_cached_user"):
+        person = _signed_in(request.session)
+        if person is not None:
+            request._cached_user = person
+    return get_user(request)
+
+
+def _signed_in(session: Any) -> User | None:
+    key = session.get(SESSION_KEY)  # reads the session
+    person: User | None = getattr(session, "person", None)
+    is_valid = (
+        person is not None
+        and key == str(person.pk)
+        and person.is_active
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    )
+    return person if is_valid else None
