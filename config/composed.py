@@ -7,7 +7,7 @@ other values. See docs/decisions/0013-composed-queries.md.
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from typing import Any, Protocol, Self, runtime_checkable
 
@@ -58,6 +58,14 @@ class _Composed:
             if isinstance(param, (int, str, datetime)) and param in places
         ]
         lost = places.keys() - {self.params[at] for at, _place in self.places} - optional
+        set_inside = {
+            param for param in self.params if isinstance(param, date) and param not in places
+        }
+        if set_inside:
+            raise TypeError(
+                f"{queryset.model.__name__}: a moment is set inside the query, which would keep it. "
+                "Pass it as an argument."
+            )
         if lost:
             raise TypeError(
                 f"{queryset.model.__name__}: a value does not reach the query as it is."

@@ -1,9 +1,12 @@
 """Permissions of the journeys: all staff read maps, some edit them; answers follow their ticket."""
 
+from datetime import datetime
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Model, OuterRef, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
 from config.composed import composed_once
@@ -18,26 +21,26 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
-from journeys.reports.period import evidence_since
+from journeys.reports.period import evidence_since, oldest_evidence
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
     """Return the journey with its owner, `persona_names` and the start of its evidence."""
     _check(user, to_edit)
-    journeys: list[Journey] = _journeys(pk)
+    journeys: list[Journey] = _journeys(pk, oldest_evidence(now=timezone.now()))
     if not journeys:
         raise Http404
     return journeys[0]
 
 
 @composed_once
-def _journeys(pk: int) -> QuerySet[Journey]:
+def _journeys(pk: int, oldest: datetime) -> QuerySet[Journey]:
     travels = Persona.objects.filter(journeys=OuterRef("pk"))
     return (
         Journey.objects.filter(pk=pk, archived_at=None)
         .select_related("owner")
         .annotate(persona_names=ArraySubquery(travels.values("name")), journey_pk=F("pk"))
-        .annotate(reaches=evidence_since())
+        .annotate(reaches=evidence_since(oldest))
     )
 
 
@@ -49,7 +52,7 @@ def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpo
     touchpoints = (
         Touchpoint.objects.select_related("journey__owner", "owner", "department")
         .annotate(journey_pk=F("journey_id"))
-        .annotate(reaches=evidence_since())
+        .annotate(reaches=evidence_since(oldest_evidence(now=timezone.now())))
     )
     return _get(user, touchpoints, pk, to_edit)
 

@@ -1,7 +1,7 @@
 """Filter of the answer list, read from the query string and applied to a QuerySet."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,20 +13,23 @@ from django.utils.translation import gettext as _
 
 from config.web.params import whole_number
 from journeys.models import Answer, AnswerQuerySet
+from journeys.reports.period import CHOICES, Period, default_days, evidence_reach, last_days
 
 TABS = ("read", "call", "suspect", "all")
 BANDS = ("low", "middle", "high")
-PERIODS = (7, 30, 90, 365)
 
 
 @dataclass(frozen=True)
 class Filter:
-    """The parsed query string. `counted` limits to the rows behind a figure."""
+    """The parsed query string. `counted` limits to the rows behind a figure.
+
+    `since` and `until` are both included. `days` is the period of the figures; None if not chosen.
+    """
 
     tab: str = "read"
     band: str = ""
     with_words: bool = False
-    days: int = 30
+    days: int | None = None
     touchpoint: int | None = None
     metric: str = ""
     counted: bool = False
@@ -60,7 +63,7 @@ class Filter:
         if self.since:
             answers = answers.filter(answered_at__gte=self.since)
         if self.until:
-            answers = answers.filter(answered_at__lt=self.until)
+            answers = answers.filter(answered_at__lte=self.until)
         return answers
 
 
@@ -73,7 +76,7 @@ def read_filter(query: QueryDict) -> Filter:
         tab=tab if tab in TABS else ("all" if asks_for_rows else "read"),
         band=band if band in BANDS else "",
         with_words=query.get("words") == "1",
-        days=days if days in PERIODS else 30,
+        days=days if days in CHOICES else None,
         touchpoint=whole_number(touchpoint),
         metric=metric if metric in ("csat", "ces", "nps") else "",
         counted=query.get("counted") == "1",
@@ -96,9 +99,13 @@ def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]
     return [(words(day), list(group)) for day, group in groupby(answers, key=day_of)]
 
 
-def period_of(days: int, now: datetime) -> tuple[datetime, datetime]:
-    """Return the last `days` days, today included."""
-    return now - timedelta(days=days), now + timedelta(seconds=1)
+def period_of(asked_for: Filter, *, now: datetime) -> Period:
+    """Return the period of the figures: the chosen days, else of the rows, else the default."""
+    if asked_for.days:
+        return last_days(asked_for.days, now=now)
+    if asked_for.since and asked_for.until and asked_for.since <= asked_for.until:
+        return Period(asked_for.since, asked_for.until)
+    return last_days(default_days(evidence_reach(asked_for.touchpoint, now=now), now=now), now=now)
 
 
 def _moment(typed: str) -> datetime | None:
@@ -106,4 +113,7 @@ def _moment(typed: str) -> datetime | None:
         at = parse_datetime(typed.replace(" ", "+"))
     except ValueError:
         return None
-    return timezone.make_aware(at) if at and timezone.is_naive(at) else at
+    # A year at the ends of the calendar leaves it in another time zone.
+    if at is None or not 1 < at.year < 9999:
+        return None
+    return timezone.make_aware(at) if timezone.is_naive(at) else at

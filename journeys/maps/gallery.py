@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
@@ -12,7 +12,13 @@ from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.maps.map_page import Column
 from journeys.metrics.evidence import is_quiet, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
-from journeys.reports.period import PERIODS, default_days, evidence_since
+from journeys.reports.period import (
+    DEFAULTS,
+    default_days,
+    evidence_since,
+    last_days,
+    oldest_evidence,
+)
 from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 
@@ -59,14 +65,14 @@ class JourneyCard:
 
 def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
     """Return all active journeys, and the number of days of their figures."""
-    journeys = _journeys()
+    journeys = _journeys(now)
     days = max(
         (default_days(getattr(journey, "reaches", None), now=now) for journey in journeys),
-        default=PERIODS[0],
+        default=DEFAULTS[0],
     )
     placements = _placements(journeys)
     ids = [placement.touchpoint_id for placement in placements]
-    tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
+    tallies = touchpoint_tallies(ids, last_days(days, now=now))
     columns = defaultdict(list)
     for placement in placements:
         columns[placement.version_id].append(
@@ -80,13 +86,13 @@ def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
     return [_card(journey, columns, now) for journey in journeys], days
 
 
-def _journeys() -> list[Journey]:
+def _journeys(now: datetime) -> list[Journey]:
     versions = MapVersion.objects.annotate(stage_count=Count("stages"))
     journeys = (
         Journey.objects.filter(archived_at=None)
         .select_related("owner")
         .annotate(journey_pk=F("pk"))
-        .annotate(reaches=evidence_since())
+        .annotate(reaches=evidence_since(oldest_evidence(now=now)))
     )
     return list(journeys.prefetch_related(Prefetch("versions", versions)))
 

@@ -6,7 +6,7 @@ It takes five queries, however many stages, touchpoints and cards there are.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from journeys.maps.charts.emotion import Curve, emotion_curve
 from journeys.metrics.evidence import evidence_level, is_quiet, usual_volume
 from journeys.metrics.figures import Feeling, Figure
 from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
+from journeys.reports.period import Period
 from journeys.reports.ticket_volume import tickets_per_week
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
@@ -118,8 +119,12 @@ class MapPage:
     journey: Journey
     version: MapVersion
     stages: list[StageColumns]
-    days: int
+    period: Period
     now: datetime
+
+    @property
+    def days(self) -> int:
+        return self.period.days
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -151,12 +156,12 @@ class MapPage:
         return is_quiet(self.newest, self.now)
 
 
-def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
-    """Return the map of a version, its journey loaded, with figures of the last `days` days."""
+def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapPage:
+    """Return the map of a version, its journey loaded, with figures of a period."""
     placements = _placements(version.pk)
     ids = [placement.touchpoint_id for placement in placements]
     cards = _cards(version)
-    tallies = touchpoint_tallies(ids, now - timedelta(days=days), now)
+    tallies = touchpoint_tallies(ids, period)
     weeks = tickets_per_week(ids, now=now)
     columns = defaultdict(list)
     for placement in placements:
@@ -176,7 +181,7 @@ def read_map_page(version: MapVersion, *, days: int, now: datetime) -> MapPage:
         for number, placed in enumerate(_stages(version.pk), 1)
     ]
     _number(stages)
-    return MapPage(version.journey, version, stages, days, now)
+    return MapPage(version.journey, version, stages, period, now)
 
 
 def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:

@@ -1,7 +1,9 @@
 """The journey panel of a ticket: curve, promise and figure of its touchpoint."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from django.db.models import F
 
 from helpdesk.models import Ticket
 from journeys.maps.charts.bars import IntervalBar, interval_bar
@@ -9,10 +11,10 @@ from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
+from journeys.reports.period import Period, choose_period, evidence_since, oldest_evidence
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
 WIDTH, HEIGHT = 250, 52
-PERIOD = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -34,23 +36,33 @@ class TicketPanel:
     stages: list[StageLabel]
     figure: Figure
     bar: IntervalBar | None
-    since: datetime
-    until: datetime
+    period: Period
     is_surely_below: bool = field(default=False)
+
+    @property
+    def since(self) -> datetime:
+        return self.period.since
+
+    @property
+    def until(self) -> datetime:
+        return self.period.until
 
 
 def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
     """Return the panel of the ticket's touchpoint and its neighbours; None if unplaced."""
-    interaction = Interaction.objects.filter(ticket=ticket).select_related(
-        "touchpoint__journey", "touchpoint__owner"
+    interactions = (
+        Interaction.objects.filter(ticket=ticket)
+        .select_related("touchpoint__journey", "touchpoint__owner")
+        .annotate(journey_pk=F("touchpoint__journey"))
+        .annotate(reaches=evidence_since(oldest_evidence(now=now)))
     )
-    if not (found := interaction.first()):
+    if not (found := interactions.first()):
         return None
     touchpoint = found.touchpoint
+    period = choose_period(None, found.reaches, now=now)
     placements = _placements(touchpoint.journey)
-    since, until = now - PERIOD, now + timedelta(seconds=1)
     ids = {placement.touchpoint_id for placement in placements} | {touchpoint.pk}
-    tallies = touchpoint_tallies(ids, since, until)
+    tallies = touchpoint_tallies(ids, period)
     figure = tallies[touchpoint.pk].figure(target=touchpoint.target)
     own = next((p for p in placements if p.touchpoint_id == touchpoint.pk), None)
     curve = mini_curve(_columns(placements, tallies), width=WIDTH, height=HEIGHT)
@@ -62,8 +74,7 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
         stages=_stages(placements, own),
         figure=figure,
         bar=interval_bar(figure, width=226),
-        since=since,
-        until=until,
+        period=period,
         is_surely_below=figure.tone == "below",
     )
 

@@ -1,8 +1,7 @@
 """Read model of the touchpoint page: figures, answers, tickets, follow-ups."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from helpdesk.models import Ticket
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.map_page import Column, placed_touchpoints
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
+from journeys.reports.period import Period
 from journeys.reports.ticket_volume import tickets_per_week
 from journeys.reports.touchpoint_scores import Tally, newest_answers, touchpoint_tallies
 
@@ -22,7 +22,8 @@ class TouchpointPage:
     """Content of the drawer and the page."""
 
     touchpoint: Touchpoint
-    days: int
+    period: Period
+    tally: Tally
     column: Column | None
     answers: list[Answer]
     follow_ups: list[FollowUp]
@@ -33,9 +34,9 @@ class TouchpointPage:
     def placement(self) -> Placement | None:
         return self.column.placement if self.column else None
 
-    @cached_property
-    def tally(self) -> Tally:
-        return self.column.tally if self.column else Tally()
+    @property
+    def days(self) -> int:
+        return self.period.days
 
     @property
     def figure(self) -> Any:
@@ -66,7 +67,7 @@ class TouchpointPage:
 def read_touchpoint(
     touchpoint: Touchpoint,
     *,
-    days: int,
+    period: Period,
     now: datetime,
     visible: QuerySet[Ticket],
     sees_words: bool,
@@ -79,10 +80,12 @@ def read_touchpoint(
     draft = MapVersion.objects.filter(journey=touchpoint.journey_id, number=None).first()
     placements = list(placed_touchpoints(draft)) if draft else []
     own = next((placed for placed in placements if placed.touchpoint_id == touchpoint.pk), None)
-    column = _column(touchpoint, own, draft, days=days, now=now) if own and draft else None
+    tally = touchpoint_tallies([touchpoint.pk], period)[touchpoint.pk]
+    column = _column(touchpoint, own, draft, tally, now=now) if own and draft else None
     return TouchpointPage(
         touchpoint=touchpoint,
-        days=days,
+        period=period,
+        tally=tally,
         column=column,
         answers=readable_answers(touchpoint, visible, sees_words=sees_words),
         follow_ups=_follow_ups(touchpoint),
@@ -107,7 +110,7 @@ def readable_answers(
 
 
 def _column(
-    touchpoint: Touchpoint, placed: Placement, draft: MapVersion, *, days: int, now: datetime
+    touchpoint: Touchpoint, placed: Placement, draft: MapVersion, tally: Tally, *, now: datetime
 ) -> Column:
     key = touchpoint.pk
     cards: dict[str, list[Card]] = {}
@@ -117,7 +120,7 @@ def _column(
         stage=placed.stage,
         placement=placed,
         cards=cards,
-        tally=touchpoint_tallies([key], now - timedelta(days=days), now)[key],
+        tally=tally,
         weeks=tickets_per_week([key], now=now).get(key, []),
         newest=placed.newest_answer_at,  # type: ignore[attr-defined]
     )

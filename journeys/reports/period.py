@@ -1,31 +1,94 @@
-"""The default period of figures: the shortest one with enough answers."""
+"""The period of figures: whole days in the company's time zone, today included.
 
-from datetime import datetime, timedelta
+Every page takes its period from here, so that a touchpoint has the same figure on each of them.
+"""
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Now
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
-from journeys.models import Answer
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 
-PERIODS = (30, 90, 365)
+from config.web.params import whole_number
+from journeys.models import Answer, AnswerQuerySet, Touchpoint
+
+CHOICES = (7, 30, 90, 365)
+DEFAULTS = (30, 90, 365)
 # About ten answers at each of a dozen touchpoints: fewer draw a patchy curve.
 ENOUGH = 120
 
 
-def evidence_since() -> Subquery:
-    """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey."""
-    longest = Now() - timedelta(days=PERIODS[-1])
-    answers = (
-        Answer.objects.counted()
-        .filter(touchpoint__journey=OuterRef("journey_pk"), answered_at__gte=longest)
-        .order_by("-answered_at")
-    )
-    return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
+@dataclass(frozen=True)
+class Period:
+    """The time from `since` to `until`, both included."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def days(self) -> int:
+        """Return the number of calendar days it touches."""
+        zone = timezone.get_default_timezone()
+        first, last = (at.astimezone(zone).date() for at in (self.since, self.until))
+        return (last - first).days + 1
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """Return the bounds for a `__range` lookup, which includes both."""
+        return self.since, self.until
+
+
+def last_days(days: int, *, now: datetime) -> Period:
+    """Return the last `days` calendar days: from midnight of the first to the end of today."""
+    today = now.astimezone(timezone.get_default_timezone()).date()
+    # PostgreSQL stores microseconds, so nothing lies between the end of today and tomorrow.
+    end = _midnight(today + timedelta(days=1)) - timedelta(microseconds=1)
+    return Period(_midnight(today - timedelta(days=days - 1)), end)
+
+
+def choose_period(asked: str | None, reaches: datetime | None, *, now: datetime) -> Period:
+    """Return the period of the typed number of days if it is one of CHOICES, else the default."""
+    days = whole_number(asked)
+    return last_days(days if days in CHOICES else default_days(reaches, now=now), now=now)
 
 
 def default_days(reaches: datetime | None, *, now: datetime) -> int:
-    """Return the shortest of PERIODS that holds enough answers, else the longest."""
-    for days in PERIODS:
-        if reaches is not None and reaches >= now - timedelta(days=days):
+    """Return the shortest of DEFAULTS that holds enough answers, else the longest."""
+    for days in DEFAULTS:
+        if reaches is not None and reaches >= last_days(days, now=now).since:
             return days
-    return PERIODS[-1]
+    return DEFAULTS[-1]
+
+
+def oldest_evidence(*, now: datetime) -> datetime:
+    """Return the start of the longest default period."""
+    return last_days(DEFAULTS[-1], now=now).since
+
+
+def evidence_since(oldest: datetime) -> Subquery:
+    """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey.
+
+    Answers before `oldest` do not count.
+    """
+    answers = _countable(oldest).filter(touchpoint__journey=OuterRef("journey_pk"))
+    return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
+
+
+def evidence_reach(touchpoint: int | None, *, now: datetime) -> datetime | None:
+    """Return the start of ENOUGH answers of the touchpoint's journey, or of all without one."""
+    if touchpoint is not None:
+        rows = Touchpoint.objects.filter(pk=touchpoint).annotate(journey_pk=F("journey"))
+        return rows.values_list(evidence_since(oldest_evidence(now=now)), flat=True).first()
+    times = _countable(oldest_evidence(now=now)).values_list("answered_at", flat=True)
+    return next(iter(times[ENOUGH - 1 : ENOUGH]), None)
+
+
+def _countable(oldest: datetime) -> AnswerQuerySet:
+    answers = Answer.objects.counted().filter(answered_at__gte=oldest)
+    return answers.order_by("-answered_at")
+
+
+def _midnight(day: date) -> datetime:
+    """Return the start of the day in UTC, so that differences count seconds, not clock hours."""
+    start = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+    return start.astimezone(UTC)

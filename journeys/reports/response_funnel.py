@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
 
 from journeys.models import FeedbackRequest, NotSent
+from journeys.reports.period import Period
 
 State = FeedbackRequest.State
 LEFT_OUT = (State.NOT_SENT, State.WITHDRAWN)
@@ -35,11 +36,11 @@ class ResponseFunnel:
         return max((count for _code, _words, count in self.reasons), default=1)
 
 
-def response_funnel_between(since: datetime, until: datetime) -> ResponseFunnel:
+def response_funnel_of(period: Period) -> ResponseFunnel:
     """Return the funnel in two queries: the counts, and the reasons."""
-    requests = _between(since, until)
+    requests = _resolved(period)
     # Answers follow their resolution, so older ones are skipped.
-    reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=since))
+    reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=period.since))
     totals = requests.annotate(reply=reply).aggregate(
         could=Count("pk"),
         asked=Count("pk", filter=Q(state=State.SENT)),
@@ -54,11 +55,9 @@ def response_funnel_between(since: datetime, until: datetime) -> ResponseFunnel:
     return ResponseFunnel(**totals, reasons=reasons)
 
 
-def requests_behind(
-    which: str, since: datetime, until: datetime, *, reason: str = ""
-) -> QuerySet[FeedbackRequest]:
+def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet[FeedbackRequest]:
     """Return the rows of a count: "asked", "unanswered" or "not_asked" for a reason."""
-    requests = _between(since, until)
+    requests = _resolved(period)
     if which == "not_asked":
         left_out = requests.filter(state__in=LEFT_OUT)
         return left_out.filter(reason=reason) if reason else left_out
@@ -66,5 +65,5 @@ def requests_behind(
     return asked.filter(answer=None) if which == "unanswered" else asked
 
 
-def _between(since: datetime, until: datetime) -> QuerySet[FeedbackRequest]:
-    return FeedbackRequest.objects.filter(resolved_at__gte=since, resolved_at__lt=until)
+def _resolved(period: Period) -> QuerySet[FeedbackRequest]:
+    return FeedbackRequest.objects.filter(resolved_at__range=period.bounds)

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from config.composed import composed_once
 from journeys.metrics.figures import Feeling, Figure, Metric, figure, mean_feeling
 from journeys.models import Answer, AnswerQuerySet, FeedbackRequest, Touchpoint
+from journeys.reports.period import Period
 
 Counts = dict[int, int]
 
@@ -44,39 +45,33 @@ class Tally:
         return mean_feeling(self.counts)
 
 
-def touchpoint_figures(
-    touchpoint_ids: Iterable[int], since: datetime, until: datetime
-) -> dict[int, Figure]:
-    """Return the figure of each touchpoint over answers in [since, until), in one query.
+def touchpoint_figures(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Figure]:
+    """Return the figure of each touchpoint over the answers of a period, in one query.
 
     A touchpoint without answers has a figure with n = 0.
     """
     ids = list(touchpoint_ids)
-    tallies, targets = _tallies(ids, since, until)
+    tallies, targets = _tallies(ids, period)
     return {pk: tallies[pk].figure(target=targets.get(pk)) for pk in ids}
 
 
-def touchpoint_feelings(
-    touchpoint_ids: Iterable[int], since: datetime, until: datetime
-) -> dict[int, Feeling]:
+def touchpoint_feelings(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Feeling]:
     """Return the feeling at each touchpoint, −2 to +2, over all scales; one query."""
     ids = list(touchpoint_ids)
-    tallies, _targets = _tallies(ids, since, until)
+    tallies, _targets = _tallies(ids, period)
     return {pk: tallies[pk].feeling for pk in ids}
 
 
-def touchpoint_tallies(
-    touchpoint_ids: Iterable[int], since: datetime, until: datetime
-) -> dict[int, Tally]:
+def touchpoint_tallies(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Tally]:
     """Return counts by score and metric of each touchpoint, in one query."""
     ids = list(touchpoint_ids)
-    tallies, _targets = _tallies(ids, since, until)
+    tallies, _targets = _tallies(ids, period)
     return {pk: tallies[pk] for pk in ids}
 
 
-def overall_tally(since: datetime, until: datetime) -> Tally:
+def overall_tally(period: Period) -> Tally:
     """Return the counts over all touchpoints together."""
-    tallies, _targets = _tallies(None, since, until)
+    tallies, _targets = _tallies(None, period)
     total = Tally()
     for tally in tallies.values():
         for metric, asked in tally.asked.items():
@@ -88,12 +83,12 @@ def overall_tally(since: datetime, until: datetime) -> Tally:
 
 
 def answers_behind(
-    touchpoint: Touchpoint | int, since: datetime, until: datetime, metric: Metric | None = None
+    touchpoint: Touchpoint | int, period: Period, metric: Metric | None = None
 ) -> AnswerQuerySet:
     """Return the answers that a figure counts, newest first."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
     answers = Answer.objects.counted().at(pk)
-    answers = answers.filter(answered_at__gte=since, answered_at__lt=until)
+    answers = answers.filter(answered_at__range=period.bounds)
     return answers.filter(metric=metric) if metric else answers
 
 
@@ -105,13 +100,13 @@ def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answ
 
 
 def _tallies(
-    ids: list[int] | None, since: datetime, until: datetime
+    ids: list[int] | None, period: Period
 ) -> tuple[defaultdict[int, Tally], dict[int, int]]:
     """Count requests and answers by score at each touchpoint, each from its own index.
 
     Answers of a merged touchpoint count for the one it was merged into, so no sum changes.
     """
-    groups = _groups(None if ids is None else tuple(ids), since, until)
+    groups = _groups(None if ids is None else tuple(ids), *period.bounds)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
     targets: dict[int, int] = {}
     for pk, target, metric_name, score, times in groups:
@@ -128,8 +123,8 @@ def _tallies(
 
 @composed_once
 def _groups(ids: tuple[int, ...] | None, since: datetime, until: datetime) -> QuerySet[Any]:
-    asked = FeedbackRequest.objects.filter(sent_at__gte=since, sent_at__lt=until)
-    answered = Answer.objects.counted().filter(answered_at__gte=since, answered_at__lt=until)
+    asked = FeedbackRequest.objects.filter(sent_at__range=(since, until))
+    answered = Answer.objects.counted().filter(answered_at__range=(since, until))
     questions = _grouped(asked, ids, Cast(Value(None), SmallIntegerField()))
     return questions.union(_grouped(answered, ids, F("score")), all=True).order_by()
 

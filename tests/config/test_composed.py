@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -94,6 +95,15 @@ def test_related_rows_deferred_columns_and_annotations_come_along():
 def test_a_value_that_does_not_reach_the_query_as_it_is_is_a_mistake(build):
     with pytest.raises(TypeError, match="does not reach the query"):
         composed_once(build)(7)
+
+
+def test_a_moment_set_inside_the_query_is_a_mistake():
+    @composed_once
+    def new_people():
+        return User.objects.filter(date_joined__gt=timezone.now() - timedelta(days=7))
+
+    with pytest.raises(TypeError, match="a moment is set inside the query"):
+        new_people()
 
 
 def test_a_boolean_is_not_taken_for_a_number():

@@ -29,6 +29,7 @@ from journeys.models import (
     MapVersion,
     Touchpoint,
 )
+from journeys.reports.period import Period
 from journeys.reports.touchpoint_scores import touchpoint_figures
 from ledger.models import Delivery, Event
 from mail.models import InboundMail, OutboundMail
@@ -88,8 +89,8 @@ class TestSeed(TestCase):
     def test_delivery_day_got_worse_three_weeks_ago(self):
         now, delivery = timezone.now(), Touchpoint.objects.get(name="Delivery day")
         change = now - RAPIDO_SINCE
-        before = touchpoint_figures([delivery.pk], now - A_YEAR, change)[delivery.pk]
-        since = touchpoint_figures([delivery.pk], change, now)[delivery.pk]
+        before = touchpoint_figures([delivery.pk], Period(now - A_YEAR, change))[delivery.pk]
+        since = touchpoint_figures([delivery.pk], Period(change, now))[delivery.pk]
         assert before.n >= 10
         assert since.n >= 10
         assert before.value - since.value >= 30
@@ -100,7 +101,7 @@ class TestSeed(TestCase):
     def test_no_other_touchpoint_fell_like_that(self):
         change = timezone.now() - RAPIDO_SINCE
         others = Touchpoint.objects.exclude(name="Delivery day").values_list("pk", flat=True)
-        since = touchpoint_figures(others, change, timezone.now())
+        since = touchpoint_figures(others, Period(change, timezone.now()))
         assert all(figure.n < 20 for figure in since.values())
 
     def test_the_desk_is_full_but_not_hopeless(self):

@@ -13,6 +13,7 @@ from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest
+from journeys.reports.period import Period
 from journeys.reports.touchpoint_scores import touchpoint_figures
 from ledger.models import Delivery, Event
 from mail.inbound.process import read_inbound
@@ -67,7 +68,7 @@ def test_mail_ticket_question_answer_map(mailbox, rule, survey, ana: User, chloe
     assert "It took two weeks." in on_page
     assert ticket.requester.timeline.filter(kind="answer", subject_id=answer.pk).exists()
     soon = timezone.now() + timedelta(days=1)
-    figure = touchpoint_figures([rule.touchpoint_id], soon - timedelta(days=2), soon)
+    figure = touchpoint_figures([rule.touchpoint_id], Period(soon - timedelta(days=2), soon))
     assert figure[rule.touchpoint_id].n == 1
 
     arrives(

@@ -1,5 +1,7 @@
 """The feedback page: list of answers, one answer, and its figures."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,29 +25,33 @@ from journeys.feedback.answer_filter import (
     read_filter,
 )
 from journeys.feedback.followup_questions import choice_labels, followup_question
+from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, Touchpoint
-from journeys.reports.response_funnel import response_funnel_between
-from journeys.reports.touchpoint_scores import overall_tally
+from journeys.reports.period import Period
+from journeys.reports.response_funnel import response_funnel_of
+from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
 from ledger import live
 
 PAGE = "journeys/feedback/page.html"
 MOST_SHOWN = 999
+METRICS: tuple[Metric, ...] = ("csat", "ces", "nps")
 
 
 @staff_only
 @require_safe
 def feedback(request: HtmxRequest) -> HttpResponse:
     """Show the list at the left, the selected answer, and its figures at the right."""
-    context = _answer_list(request)
+    now = timezone.now()
+    asked_for = read_filter(request.GET)
+    period = period_of(asked_for, now=now)
+    context = _answer_list(request, replace(asked_for, days=period.days), now)
     if request.htmx and request.GET.get("part") == "answer-list":
         return render_fragments(request, PAGE, ["answer-list"], context)
-    context |= _reading(request, context["page"].rows) | _figures(context["filter"])
+    context |= _reading(request, context["page"].rows) | _figures(asked_for.touchpoint, period)
     return render(request, PAGE, context)
 
 
-def _answer_list(request: HtmxRequest) -> dict[str, Any]:
-    now = timezone.now()
-    asked_for = read_filter(request.GET)
+def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict[str, Any]:
     visible = visible_answers(current_user(request))
     answers = asked_for.apply(visible).select_related(
         "customer", "touchpoint", "follow_up", "request"
@@ -105,12 +111,15 @@ def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
     return list(lines.exclude(kind="answer", subject_id=answer.pk).order_by("-at")[:6])[::-1]
 
 
-def _figures(asked_for: Filter) -> dict[str, Any]:
-    since, until = period_of(asked_for.days, timezone.now())
-    tally = overall_tally(since, until)
+def _figures(touchpoint: int | None, period: Period) -> dict[str, Any]:
+    """Return the figures of the touchpoint, or of all; the funnel is that of all."""
+    if touchpoint:
+        tally = touchpoint_tallies([touchpoint], period)[touchpoint]
+    else:
+        tally = overall_tally(period)
     return {
-        "since": since,
-        "until": until,
-        "figures": [tally.figure(metric) for metric in ("csat", "ces", "nps")],
-        "funnel": response_funnel_between(since, until),
+        "since": period.since,
+        "until": period.until,
+        "figures": [tally.figure(metric) for metric in METRICS],
+        "funnel": response_funnel_of(period),
     }

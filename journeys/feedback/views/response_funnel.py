@@ -23,8 +23,8 @@ def response_funnel(request: HttpRequest) -> HttpResponse:
     which = which if which in WHICH else "not_asked"
     reason = request.GET.get("reason", "")
     reason = reason if reason in NotSent.values else ""
-    since, until = period_of(read_filter(request.GET).days, timezone.now())
-    rows = requests_behind(which, since, until, reason=reason)
+    period = period_of(read_filter(request.GET), now=timezone.now())
+    rows = requests_behind(which, period, reason=reason)
     rows = rows.filter(ticket__in=visible_tickets(current_user(request)).values("pk"))
     rows = rows.select_related("customer", "ticket", "touchpoint")
     context = {

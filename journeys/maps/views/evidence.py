@@ -13,7 +13,7 @@ from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
 from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for
-from journeys.maps.views.map import read_days
+from journeys.maps.views.map import read_period
 from journeys.models import Interaction
 from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallies
 
@@ -24,17 +24,17 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """List the answers of the figure; their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    days, now = read_days(request, getattr(touchpoint, "reaches", None)), timezone.now()
-    since = now - timedelta(days=days)
-    metric = touchpoint_tallies([pk], since, now)[pk].main_metric
-    counted = answers_behind(touchpoint, since, now, metric)
+    reaches = getattr(touchpoint, "reaches", None)
+    period = read_period(request, reaches, now=timezone.now())
+    metric = touchpoint_tallies([pk], period)[pk].main_metric
+    counted = answers_behind(touchpoint, period, metric)
     readable = counted
     if not user.sees_all_tickets:
         readable = counted.filter(ticket__in=visible_tickets(user))
     context = {
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
-        "days": days,
+        "days": period.days,
         "n": counted.count(),
         "readable": readable.count(),
         "answers": _page(request, readable.select_related("customer"), "-answered_at"),

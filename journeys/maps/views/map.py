@@ -13,12 +13,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from config.composed import composed_once
 from config.web.pages import render_fragments
-from config.web.params import whole_number
 from journeys.access import get_journey_for, may_edit_maps
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
 from journeys.models import Journey, MapVersion
-from journeys.reports.period import PERIODS, default_days
+from journeys.reports.period import DEFAULTS, Period, choose_period
 from ledger import live
 
 TEMPLATE = "journeys/map.html"
@@ -55,24 +54,26 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     versions = _versions(journey.pk)
     version = choose_version(versions, request.GET.get("version"))
     version.journey = journey
-    days = read_days(request, getattr(journey, "reaches", None))
-    map_page = read_map_page(version, days=days, now=timezone.now())
+    now = timezone.now()
+    period = read_period(request, getattr(journey, "reaches", None), now=now)
+    map_page = read_map_page(version, period=period, now=now)
     may_edit = may_edit_maps(current_user(request)) and version.is_draft
     newest = map_page.newest
     chosen = "" if version.is_draft else f"&version={version.number}"
+    query = f"part=board&days={period.days}{chosen}"
     return {
         "section": "journeys",
         "journey": journey,
         "version": version,
         "versions": versions,
         "map_page": map_page,
-        "map_url": f"{reverse('journeys:map', args=[journey.pk])}?part=board&days={days}{chosen}",
+        "map_url": f"{reverse('journeys:map', args=[journey.pk])}?{query}",
         "quiet_days": (map_page.now - newest).days if newest else 0,
         "may_edit": may_edit,
         "lanes_above": ABOVE,
         "lanes_below": BELOW,
         "lanes_hidden": HIDDEN,
-        "periods": PERIODS,
+        "periods": DEFAULTS,
     }
 
 
@@ -90,16 +91,13 @@ def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion
     raise Http404
 
 
-def read_days(request: HttpRequest, reaches: datetime | None) -> int:
+def read_period(request: HttpRequest, reaches: datetime | None, *, now: datetime) -> Period:
     """Return the chosen period, else the shortest one with enough answers.
 
     An edit takes it from the address of the page it was sent from.
     """
     asked = request.GET.get("days") or _days_of_page(request)
-    days = whole_number(asked)
-    if days in PERIODS:
-        return days
-    return default_days(reaches, now=timezone.now())
+    return choose_period(asked, reaches, now=now)
 
 
 def _days_of_page(request: HttpRequest) -> str:

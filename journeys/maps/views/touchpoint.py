@@ -20,7 +20,7 @@ from journeys.maps.lanes import ROWS
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_action
-from journeys.maps.views.map import read_days
+from journeys.maps.views.map import read_period
 from journeys.models import Touchpoint
 from ledger import live
 
@@ -90,11 +90,11 @@ def _drawer(
 def _context(
     request: HttpRequest, touchpoint: Touchpoint, *, form: TouchpointForm | None = None
 ) -> dict[str, Any]:
-    user = current_user(request)
+    user, now = current_user(request), timezone.now()
     page = read_touchpoint(
         touchpoint,
-        days=read_days(request, getattr(touchpoint, "reaches", None)),
-        now=timezone.now(),
+        period=read_period(request, getattr(touchpoint, "reaches", None), now=now),
+        now=now,
         visible=visible_tickets(user),
         sees_words=user.sees_all_tickets,
     )

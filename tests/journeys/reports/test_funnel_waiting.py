@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from journeys.reports.response_funnel import response_funnel_between
+from journeys.reports.period import Period
+from journeys.reports.response_funnel import response_funnel_of
 from tests.journeys.feedback_data import ask, send
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def funnel():
     now = timezone.now()
-    found = response_funnel_between(now - timedelta(days=7), now + timedelta(days=1))
+    found = response_funnel_of(Period(now - timedelta(days=7), now + timedelta(days=1)))
     return found.could, found.waiting, found.asked
 
 

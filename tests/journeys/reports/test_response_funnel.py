@@ -7,7 +7,8 @@ from accounts.models import User
 from customers.actions import set_consent
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import FeedbackRequest
-from journeys.reports.response_funnel import requests_behind, response_funnel_between
+from journeys.reports.period import Period
+from journeys.reports.response_funnel import requests_behind, response_funnel_of
 from tests.journeys.feedback_data import ask
 from tests.personas import signed_in
 
@@ -19,23 +20,23 @@ def period(sent: FeedbackRequest, make_solved, dora):
     """A period with one request to Carla, and Dora opted out."""
     set_consent(dora, purpose="feedback", is_given=False, source="phone")
     ask(make_solved(dora))
-    return timezone.now() - timedelta(days=7), timezone.now() + timedelta(days=1)
+    return Period(timezone.now() - timedelta(days=7), timezone.now() + timedelta(days=1))
 
 
 def test_the_funnel_and_the_reasons(period, sent: FeedbackRequest, django_assert_num_queries):
     record_answer(sent, source="page", score=5, now=timezone.now())
     with django_assert_num_queries(2):
-        funnel = response_funnel_between(*period)
+        funnel = response_funnel_of(period)
     assert (funnel.could, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
     assert funnel.reasons == [("opted_out", "Does not want to be asked", 1)]
 
 
 def test_each_count_opens_exactly_its_rows(period):
-    funnel = response_funnel_between(*period)
-    assert requests_behind("asked", *period).count() == funnel.asked
-    assert requests_behind("unanswered", *period).count() == funnel.unanswered
+    funnel = response_funnel_of(period)
+    assert requests_behind("asked", period).count() == funnel.asked
+    assert requests_behind("unanswered", period).count() == funnel.unanswered
     for code, _words, count in funnel.reasons:
-        assert requests_behind("not_asked", *period, reason=code).count() == count
+        assert requests_behind("not_asked", period, reason=code).count() == count
 
 
 def test_the_rows_are_those_one_may_see(period, chloe: User, ben: User, eve: User):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import Answer, FeedbackRequest, Survey, Touchpoint
+from journeys.reports.period import Period
 from journeys.reports.touchpoint_scores import (
     answers_behind,
     newest_answers,
@@ -34,7 +35,7 @@ def test_a_figure_has_n_interval_and_response_rate(scores, touchpoint, django_as
     now = timezone.now()
     other = make_touchpoint("Pay")
     with django_assert_num_queries(1):
-        figures = touchpoint_figures([touchpoint.pk, other.pk], now - DAY, now + DAY)
+        figures = touchpoint_figures([touchpoint.pk, other.pk], Period(now - DAY, now + DAY))
 
     figure = figures[touchpoint.pk]
     assert (figure.value, figure.n, figure.asked, figure.target) == (50, 6, 7, 80)
@@ -45,31 +46,33 @@ def test_a_figure_has_n_interval_and_response_rate(scores, touchpoint, django_as
 def test_the_rows_behind_a_figure_are_exactly_its_n(scores, touchpoint: Touchpoint):
     now = timezone.now()
     Answer.objects.filter(pk=scores[0].pk).update(suspicion="suspect")
-    figure = touchpoint_figures([touchpoint.pk], now - DAY, now + DAY)[touchpoint.pk]
-    rows = answers_behind(touchpoint, now - DAY, now + DAY, figure.metric)
+    figure = touchpoint_figures([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk]
+    rows = answers_behind(touchpoint, Period(now - DAY, now + DAY), figure.metric)
     assert rows.count() == figure.n == 5
     assert len(newest_answers(touchpoint, limit=9)) == 6
 
 
 def test_answers_outside_the_period_do_not_count(scores, touchpoint: Touchpoint):
     now = timezone.now()
-    assert touchpoint_figures([touchpoint.pk], now + DAY, now + 2 * DAY)[touchpoint.pk].n == 0
+    assert (
+        touchpoint_figures([touchpoint.pk], Period(now + DAY, now + 2 * DAY))[touchpoint.pk].n == 0
+    )
 
 
 def test_answers_of_a_merged_touchpoint_live_on(scores, touchpoint: Touchpoint):
     now, heir = timezone.now(), make_touchpoint("Ask anything")
     Touchpoint.objects.filter(pk=touchpoint.pk).update(merged_into=heir)
-    assert touchpoint_figures([heir.pk], now - DAY, now + DAY)[heir.pk].n == 6
-    assert overall_tally(now - DAY, now + DAY).figure("csat").n == 6
+    assert touchpoint_figures([heir.pk], Period(now - DAY, now + DAY))[heir.pk].n == 6
+    assert overall_tally(Period(now - DAY, now + DAY)).figure("csat").n == 6
 
 
 def test_feeling_is_the_mean_on_minus_two_to_two(scores, touchpoint: Touchpoint):
     now = timezone.now()
-    felt = touchpoint_feelings([touchpoint.pk], now - DAY, now + DAY)[touchpoint.pk]
+    felt = touchpoint_feelings([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk]
     assert (round(felt.value, 3), felt.n) == (round((2 + 1 + 1 + 0 - 1 - 2) / 6, 3), 6)
 
 
 def test_comments_without_a_score_stand_in_no_figure(sent: FeedbackRequest, touchpoint: Touchpoint):
     now = timezone.now()
     record_answer(sent, source="mail", comment="Thanks", now=now)
-    assert touchpoint_figures([touchpoint.pk], now - DAY, now + DAY)[touchpoint.pk].n == 0
+    assert touchpoint_figures([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk].n == 0
