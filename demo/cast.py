@@ -1,4 +1,4 @@
-"""Who plays in the demo: colleagues to sign in as, customers to write as."""
+"""The people of the demo: colleagues to sign in as, and the customers of the tour."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ SEES = {
 
 @dataclass(frozen=True)
 class Person:
-    """One line of "Or look around as"."""
+    """A line of "Or look around as" on the sign-in page."""
 
     user: User
     name: str
@@ -32,30 +32,30 @@ class Person:
 
 
 def people() -> list[Person]:
-    """The colleagues anyone may look around as, in the order of the door."""
+    """Return the colleagues to sign in as, in the order of the sign-in page."""
     found = [(colleague(name), sees) for name, sees in SEES.items()]
     return [Person(user, user.first_name, _role(user), sees) for user, sees in found if user]
 
 
 def colleague(first_name: str) -> User | None:
-    """The colleague of that name who plays a part; never an administrator."""
+    """Return the active colleague of that first name; never an administrator."""
     users = User.objects.filter(is_active=True, name__startswith=f"{first_name} ")
     return users.exclude(role__in=[Role.ADMINISTRATOR, Role.NONE]).order_by("pk").first()
 
 
 def customers() -> list[Customer]:
-    """Those the Postbox names: Carla and Dora."""
+    """Return the customers of the tour: Carla and Dora."""
     return [each for name in (CARLA, DORA) if (each := customer(name))]
 
 
 def customer(first_name: str) -> Customer | None:
-    """The customer of that name; of several the one who wrote last."""
+    """Return the customer of that first name; of several the one seen last."""
     named = Customer.objects.filter(name__startswith=f"{first_name} ")
     return named.order_by("-last_seen_at", "pk").first()
 
 
 def matter() -> Ticket | None:
-    """The ticket the tour follows: Carla's bent wheel, else what she wrote last."""
+    """Return the ticket of the tour: Carla's bent wheel, else her newest one."""
     carla = customer(CARLA)
     tickets: QuerySet[Ticket] = Ticket.objects.filter(requester=carla).in_the_flow()
     named = tickets.filter(subject__iexact=MATTER)

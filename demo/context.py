@@ -1,4 +1,4 @@
-"""What the door of the demo offers, and whose demo it is. Nothing is read before it is printed."""
+"""Context processor: the people to sign in as and the company's name, both read lazily."""
 
 from typing import Any
 

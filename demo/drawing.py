@@ -1,4 +1,4 @@
-"""The loop as what it is about: a curve that somebody lives through."""
+"""The curve of Carla's feelings on the first page, up to the current step and after it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ SWING = 42
 
 @dataclass(frozen=True)
 class Walk:
-    """The `d` of the way behind, up to the next step, and of the way ahead."""
+    """SVG path data of the curve up to the next step, and after it."""
 
     walked: str
     later: str
@@ -22,7 +22,7 @@ def walk(done: int) -> Walk:
     each = WIDTH / len(FEELINGS)
     points = [((n + 0.5) * each, HEIGHT / 2 - y * SWING) for n, y in enumerate(FEELINGS)]
     here = min(done, len(points) - 1)
-    # One curve, cut where somebody stands: each half alone would lean otherwise at the cut.
+    # One curve, cut at the next step: two curves would have different slopes there.
     pieces = [f"C{piece}" for piece in cubics(points).split("C")[1:]]
     return Walk(_path(points[0], pieces[:here]), _path(points[here], pieces[here:]))
 

@@ -11,7 +11,7 @@ from mail.models import Mailbox
 
 
 class WriteForm(forms.Form):
-    """A new mail of a customer."""
+    """A new mail of a customer to one of the mailboxes."""
 
     writer = forms.ModelChoiceField(
         label=_("From"), queryset=Customer.objects.all(), empty_label=None

@@ -1,4 +1,4 @@
-"""A mail as a customer's own mail program writes it. Plain values in, bytes out."""
+"""Compose mail as a customer's mail program does. Plain values in, EmailMessage out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from mail.parsing.parsed import ParsedMail
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes, as the From line says it."""
+    """The sender, as in the From header."""
 
     name: str
     email: str
@@ -28,7 +28,7 @@ class Writer:
 def write_reply(
     received: ParsedMail, text: str, *, writer: Writer, received_at: datetime, at: datetime
 ) -> EmailMessage:
-    """The answer to a mail, threaded under it, with what it answers quoted below."""
+    """Return a reply to a mail, with its threading headers and the quoted original."""
     sender = received.reply_to[0] if received.reply_to else received.from_
     name = received.from_.name or sender.address
     when = received_at.strftime("%a, %-d %b %Y at %H:%M")

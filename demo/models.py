@@ -11,12 +11,12 @@ class PostboxMailQuerySet(models.QuerySet["PostboxMail"]):
         return self.filter(read_at=None)
 
     def of(self, customer: int | None) -> "PostboxMailQuerySet":
-        """The mails of one customer; of everyone without a customer."""
+        """Filter to the mails of a customer; all mails without one."""
         return self.filter(customer=customer) if customer else self
 
 
 class PostboxMail(models.Model):
-    """One mail as it arrived with one person: the bytes, and what a list says of them."""
+    """A mail as one recipient received it: raw bytes, and the columns of the list."""
 
     raw = models.BinaryField()
     recipient = models.CharField(max_length=320)
@@ -25,7 +25,7 @@ class PostboxMail(models.Model):
     from_name = models.CharField(max_length=320, blank=True)
     from_address = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
-    # Those of the outbox: reply, feedback_request …, and "ticket:42".
+    # As on the outbound mail: "reply", "feedback_request" …, and "ticket:42".
     kind = models.CharField(max_length=24, blank=True)
     about = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
@@ -46,7 +46,7 @@ class PostboxMail(models.Model):
 
     @property
     def about_id(self) -> int:
-        """The number in "ticket:42"; 0 when the mail is about nothing."""
+        """Return the number of "ticket:42"; 0 for a mail that is about nothing."""
         number = self.about.partition(":")[2]
         return int(number) if number.isdecimal() else 0
 
@@ -56,5 +56,5 @@ class PostboxMail(models.Model):
 
     @property
     def sender_first_name(self) -> str:
-        """Ana, of "Ana at Veloza"."""
+        """Return the first word of the sender's name: "Ana" of "Ana at Veloza"."""
         return self.from_name.partition(" ")[0] or self.from_address

@@ -1,4 +1,4 @@
-"""The list of the Postbox: its rows, whose they are, and what still waits."""
+"""Read model of the Postbox: filters, rows of the list, and waiting feedback requests."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Whose:
-    """One of the filters, with how many mails stand behind it."""
+    """A filter by customer, with its number of mails; `pk` is None for all."""
 
     pk: int | None
     name: str
@@ -37,7 +37,7 @@ class Whose:
 
 
 def filters() -> list[Whose]:
-    """Everyone, and the two customers of the tour."""
+    """Return the filter for all mails and those for the customers of the tour."""
     named = customers()
     counts = dict(
         PostboxMail.objects.filter(customer__in=named)
@@ -50,7 +50,7 @@ def filters() -> list[Whose]:
 
 
 def mails_of(customer: int | None, *, after: str | None = None) -> KeysetPage:
-    """A page of mails, newest first, each with its icon, words and what became of it."""
+    """Return a page of mails, newest first, with icon, label, score and solved mark."""
     mails = PostboxMail.objects.of(customer).select_related("customer").defer("raw")
     page = keyset_page(mails, order="-received_at", after=after, size=PAGE)
     _add_answers(page.rows)
@@ -74,7 +74,7 @@ def kind_words(mail: PostboxMail) -> str:
 
 
 def waiting_requests() -> dict[str, Any]:
-    """How many feedback requests wait, and until when; nothing when none waits."""
+    """Return `count` and `until` of the waiting feedback requests; {} without any."""
     waiting = FeedbackRequest.objects.filter(state="waiting")
     found = waiting.aggregate(count=Count("pk"), last=Max("due_at"))
     if not found["count"]:
@@ -83,7 +83,7 @@ def waiting_requests() -> dict[str, Any]:
 
 
 def until_words(at: datetime, now: datetime) -> str:
-    """ "until tomorrow afternoon": as exact as people are."""
+    """Format a future moment as "until tomorrow afternoon", "until Friday", "until 3 May"."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     days = (at.date() - now.date()).days
     if at <= now:
@@ -101,7 +101,7 @@ def newest(customer: int | None) -> PostboxMail | None:
 
 
 def recent_writers(limit: int = 20) -> list[Customer]:
-    """Whom a visitor may write as: those of the tour first, then who wrote lately."""
+    """Return customers to write as: those of the tour, then those seen last within a year."""
     since = timezone.now() - timedelta(days=365)
     known = customers()
     others = Customer.objects.filter(last_seen_at__gt=since, addresses__isnull=False).distinct()
@@ -118,7 +118,7 @@ def _add_answers(rows: list[Any]) -> None:
 
 
 def _add_solved(rows: list[Any]) -> None:
-    """The newest reply of a resolved ticket says that it is solved."""
+    """Mark the newest reply of each solved ticket."""
     tickets = {row.about_id for row in rows if row.kind == "reply"}
     resolved = set(Ticket.objects.filter(pk__in=tickets).solved().values_list("pk", flat=True))
     newest = PostboxMail.objects.filter(about__in=[f"ticket:{pk}" for pk in resolved], kind="reply")

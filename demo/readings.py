@@ -1,4 +1,4 @@
-"""What the words a customer is about to send will be read as, and what will happen then."""
+"""Preview of a customer's reply: its score, and the ticket it goes to."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -19,7 +19,7 @@ TONES = ("act", "waiting", "done")
 
 @dataclass(frozen=True)
 class Rating:
-    """A score as components/rating.html prints it."""
+    """The context of components/rating.html."""
 
     value: int
     top: int
@@ -29,23 +29,23 @@ class Rating:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a reply will be read: words for a person, and its score where it has one."""
+    """The outcome of a reply in words, and its score if it has one."""
 
     words: str
     rating: Rating | None = None
 
 
 def read_as(mail: PostboxMail, text: str) -> Reading:
-    """What will become of this text as an answer to this mail."""
+    """Return the outcome of `text` as a reply to a mail; nothing is stored."""
     if not text.strip():
-        return Reading(_("Whatever is written here is sent as a real mail."))
+        return Reading(_("Your text is sent as a real mail."))
     if not mail.is_feedback:
         return Reading(_of_ticket(Ticket.objects.filter(pk=mail.about_id).first()))
     request = FeedbackRequest.objects.filter(pk=mail.about_id).select_related("ticket").first()
     if request is None:
-        return Reading(_("Nothing is known of this question any more: it becomes a new ticket."))
+        return Reading(_("This feedback request was deleted. The reply becomes a new ticket."))
     if not request.is_open:
-        return Reading(_("The question is too old to count. %s") % _of_ticket(request.ticket))
+        return Reading(_("The feedback request has expired. %s") % _of_ticket(request.ticket))
     return _of_feedback(request, text)
 
 
@@ -70,7 +70,7 @@ def _of_feedback(request: FeedbackRequest, text: str) -> Reading:
 
 
 def _emphasised(words: str, rating: Rating | None) -> str:
-    """ "Reads as **4 of 5**", where the sentence says it in these words."""
+    """Return the sentence with its score in bold, if it contains it."""
     if rating is None:
         return words
     score = _("%(score)s of %(top)s") % {"score": rating.value, "top": rating.top}
@@ -83,7 +83,7 @@ def _of_ticket(ticket: Ticket | None) -> str:
         return _("It becomes a new ticket.")
     number = {"number": ticket.pk}
     if ticket.status == statuses.CLOSED:
-        words = _("Ticket #%(number)s is closed, so it becomes a new one that follows it.")
+        words = _("Ticket #%(number)s is closed, so the reply becomes a follow-up ticket.")
     elif ticket.status == statuses.SOLVED:
         words = _("Goes to ticket #%(number)s and reopens it.")
     else:

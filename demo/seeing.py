@@ -1,4 +1,4 @@
-"""A mail as a customer's mail program shows it. Plain values in, HTML for a sandbox out."""
+"""Render a mail as a customer's mail program does. Plain values in, HTML for a sandbox out."""
 
 import base64
 import re
@@ -20,14 +20,14 @@ PLAIN = (
     "body{margin:24px 28px;font:15px/1.6 system-ui,sans-serif;white-space:pre-wrap;"
     "overflow-wrap:anywhere}%s</style></head><body>%s</body></html>"
 )
-# Mail programs give a mail without a layout of its own some air.
-AIR = "html{padding:20px 24px}"
+# Mail programs add a margin to a mail without a layout of its own.
+MARGIN = "html{padding:20px 24px}"
 MONO = "body{font:12px/1.6 ui-monospace,monospace}"
 URL = re.compile(r"https?://[^\s<>()&\"]+(?:&amp;[^\s<>()&\"]+)*")
 
 
 def html_of(raw: bytes, parsed: ParsedMail, *, theme: Theme) -> str:
-    """The designed mail, its own styles and pictures with it; a plain one as plain text."""
+    """Return the HTML part with its inline images, or the plain text if there is none."""
     source = _html_part(raw)
     if not source:
         return text_of(parsed, theme=theme)
@@ -38,13 +38,13 @@ def html_of(raw: bytes, parsed: ParsedMail, *, theme: Theme) -> str:
 
 
 def text_of(parsed: ParsedMail, *, theme: Theme) -> str:
-    """The plain text as simpler programs show it, with links that can be pressed."""
+    """Return the plain text with its links."""
     linked = URL.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escape(parsed.text))
     return _prepared(PLAIN % ("", linked), theme)
 
 
 def headers_of(raw: bytes, *, theme: Theme) -> str:
-    """The head of the mail as it came over the wire."""
+    """Return the raw headers."""
     head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0].decode("utf-8", "replace")
     return _prepared(PLAIN % (MONO, escape(head)), theme)
 
@@ -61,17 +61,17 @@ def _data_url(content_type: str, content: bytes) -> str:
 
 
 def _in_theme(source: str, theme: Theme) -> str:
-    """Answer the mail's question for the reader's theme ourselves, so that both can be seen."""
+    """Resolve the theme queries of the mail for the chosen theme instead of the browser's."""
     if not theme:
         return source
     return ASKS_THEME.sub(lambda asks: ALWAYS if asks[1].lower() == theme else NEVER, source)
 
 
 def _prepared(source: str, theme: Theme) -> str:
-    """Links open beside the demo; the canvas has the colour that the mail's theme asks for."""
-    air = "" if "<table" in source or "white-space:pre-wrap" in source else AIR
-    scheme = f":root{{color-scheme:{theme or 'light dark'}!important}}{air}"
-    ours = f'<base target="_blank"><style>{scheme}</style>'
+    """Return the page with links that open in a new window, and the canvas of the theme."""
+    margin = "" if "<table" in source or "white-space:pre-wrap" in source else MARGIN
+    scheme = f":root{{color-scheme:{theme or 'light dark'}!important}}{margin}"
+    head_tags = f'<base target="_blank"><style>{scheme}</style>'
     if head := HEAD.search(source):
-        return source[: head.end()] + ours + source[head.end() :]
-    return ours + source
+        return source[: head.end()] + head_tags + source[head.end() :]
+    return head_tags + source

@@ -1,4 +1,4 @@
-"""The six steps of the walk as the first page tells them."""
+"""Texts and links of the six steps of the tour."""
 
 from dataclasses import dataclass
 
@@ -13,8 +13,8 @@ from journeys.models import FollowUp
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a step says and where its button leads. `sign_in_as` names whose step it is."""
+class StepText:
+    """Title, text and button of a step. `sign_in_as` is the colleague to sign in as first."""
 
     title: str
     text: str
@@ -28,11 +28,11 @@ class Told:
 class Step:
     number: int
     state: str  # done, next or later
-    told: Told
+    told: StepText
 
 
 def steps_of(facts: Progress, user: User) -> list[Step]:
-    """The six steps; the first that is not done is the next."""
+    """Return the six steps; the first that is not done is the next."""
     done = facts.done
     following = done.index(False) if False in done else len(done)
     told = (_writes, _is_answered, _day_passes, _answers, _lands, _closes)
@@ -46,26 +46,26 @@ def steps_of(facts: Progress, user: User) -> list[Step]:
     ]
 
 
-def _writes(facts: Progress, user: User) -> Told:
+def _writes(facts: Progress, user: User) -> StepText:
     title = _("Carla writes")
     if facts.ticket is None:
         text = _("Write as Carla that her front wheel arrived bent. Her mail becomes a ticket.")
         carla = customer(CARLA)
         query = f"?who={carla.pk}" if carla else ""
-        return Told(title, text, _("Write as Carla"), reverse("demo:write") + query)
+        return StepText(title, text, _("Write as Carla"), reverse("demo:write") + query)
     text = _("Her mail “%(subject)s” came in and became ticket #%(number)s.")
     values = {"subject": facts.ticket.subject, "number": facts.ticket.pk}
-    return Told(title, text % values, _("See the ticket"), _ticket_url(facts))
+    return StepText(title, text % values, _("See the ticket"), _ticket_url(facts))
 
 
-def _is_answered(facts: Progress, user: User) -> Told:
+def _is_answered(facts: Progress, user: User) -> StepText:
     text = _(
         "Beside the ticket stands what %(company)s promises at this moment of the journey, and how "
         "it is doing there. Reply, and set it solved."
     ) % {"company": company()}
     number = facts.ticket.pk if facts.ticket else ""
     ana = colleague(ANA)
-    return Told(
+    return StepText(
         _("Answer her as Ana"),
         text,
         _("Open ticket #%s") % number if number else _("Open the inbox"),
@@ -74,45 +74,45 @@ def _is_answered(facts: Progress, user: User) -> Told:
     )
 
 
-def _day_passes(facts: Progress, user: User) -> Told:
+def _day_passes(facts: Progress, user: User) -> StepText:
     text = _(
         "Tandem asks Carla how it went, in Ana’s name. In the demo a day takes one press in the "
         "Postbox."
     )
-    return Told(_("A day passes"), text, _("Open the Postbox"), reverse("demo:postbox"))
+    return StepText(_("A day passes"), text, _("Open the Postbox"), reverse("demo:postbox"))
 
 
-def _answers(facts: Progress, user: User) -> Told:
+def _answers(facts: Progress, user: User) -> StepText:
     text = _("Press a number in the mail, or just reply “2, I had to ask three times”.")
     url = reverse("demo:postbox")
     if facts.asked and facts.asked.outbound:
         mails = PostboxMail.objects.filter(message_id=facts.asked.outbound.message_id)
         if mail := mails.only("pk").first():
             url = reverse("demo:mail", args=[mail.pk])
-    return Told(_("Answer as Carla"), text, _("Open her mail"), url)
+    return StepText(_("Answer as Carla"), text, _("Open her mail"), url)
 
 
-def _lands(facts: Progress, user: User) -> Told:
+def _lands(facts: Progress, user: User) -> StepText:
     text = _(
         "Her answer stands on the ticket, on her timeline and on the curve of the journey, within "
         "seconds."
     )
-    return Told(_("See it land"), text, _("Open the map"), reverse("demo:land"), is_post=True)
+    return StepText(_("See it land"), text, _("Open the map"), reverse("demo:land"), is_post=True)
 
 
-def _closes(facts: Progress, user: User) -> Told:
+def _closes(facts: Progress, user: User) -> StepText:
     answer, title = facts.answer, _("Close the loop")
     follow_up: FollowUp | None = getattr(answer, "follow_up", None) if answer else None
     url = reverse("journeys:feedback") + (f"?answer={answer.pk}" if answer else "")
     if answer and follow_up is None:
         text = _("Read what she wrote, and mark it as read: she is content, nobody needs to call.")
-        return Told(title, text, _("Read her answer"), url)
+        return StepText(title, text, _("Read her answer"), url)
     owner = follow_up.owner.name if follow_up and follow_up.owner else ""
     text = _("An unhappy answer opens a follow-up for the owner of the moment.")
     if owner:
         text = _("Her answer opened a follow-up for %s.") % owner
     rest = _("Call Carla back, and write down in a line what came of it.")
-    return Told(title, f"{text} {rest}", _("Open the follow-up"), url)
+    return StepText(title, f"{text} {rest}", _("Open the follow-up"), url)
 
 
 def _ticket_url(facts: Progress) -> str:

@@ -1,4 +1,4 @@
-"""How far somebody has walked around the loop, read from what has happened."""
+"""Progress of the tour, computed from the ticket, the feedback request and the answer."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from journeys.models import Answer, FeedbackRequest
 
 @dataclass(frozen=True)
 class Progress:
-    """The facts of the walk, each read once."""
+    """The records behind the steps; `has_looked` is True once the map was opened."""
 
     ticket: Ticket | None
     is_answered: bool = False
@@ -22,7 +22,7 @@ class Progress:
 
     @cached_property
     def is_closed(self) -> bool:
-        """Somebody called back; after a satisfied answer, somebody read it."""
+        """Return True if the follow-up is done, or without one, if the answer was read."""
         if self.answer is None:
             return False
         follow_up = getattr(self.answer, "follow_up", None)
@@ -38,7 +38,7 @@ class Progress:
             self.answer is not None and (self.has_looked or self.is_closed),
             self.is_closed,
         ]
-        # A later step that is done has the earlier ones behind it, whatever became of them.
+        # A step that is done implies all before it.
         return [any(facts[n:]) for n in range(len(facts))]
 
     @property
@@ -47,7 +47,7 @@ class Progress:
 
 
 def progress(*, has_looked: bool) -> Progress:
-    """How far Carla's matter has come."""
+    """Return the progress of the tour's ticket."""
     ticket = matter()
     if ticket is None:
         return Progress(None)

@@ -1,6 +1,6 @@
-"""How many mails of the Postbox nobody opened, on the rail of every page.
+"""The number of unread mails of the Postbox, on the rail of every page.
 
-The number lies in the cache, so that the demo costs no page a query; without it there is no badge.
+It is kept in the cache, so that no page needs a query; without the cache there is no badge.
 """
 
 import logging
@@ -28,7 +28,7 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
 
 
 def count_unread() -> None:
-    """After the commit, count anew."""
+    """Recount after the commit."""
     transaction.on_commit(_count, robust=True)
 
 

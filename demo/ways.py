@@ -1,4 +1,4 @@
-"""The ways to look at a mail: its part, the reader's theme, the width of the screen."""
+"""View options of a mail: its part, the theme and the width of the screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Way:
-    """One choice; `url` is the page with this choice made."""
+    """An option; `url` is the page with this option chosen."""
 
     id: str
     words: Words
@@ -49,7 +49,7 @@ ALL = (
 
 
 def chosen_ways(query: Mapping[str, str], *, theme: str) -> dict[str, str]:
-    """What the address asks for; the mail's theme is that of the page until one is chosen."""
+    """Return the options of a query string; the default theme is that of the page."""
     wanted = {"shows": "mail", "face": theme, "width": "desk", **query}
     return {
         key: wanted[key] if wanted[key] in known else ("" if key == "face" else next(iter(known)))
@@ -58,7 +58,7 @@ def chosen_ways(query: Mapping[str, str], *, theme: str) -> dict[str, str]:
 
 
 def ways_of(url: str, chosen: Mapping[str, str], *, who: int | None) -> list[Ways]:
-    """The groups of choices, each a link that keeps all others as they are."""
+    """Return the groups of options, each a link that keeps the other groups as they are."""
     fixed = {"who": str(who)} if who else {}
     return [
         Ways(

@@ -35,7 +35,7 @@ LONGEST_ERROR: Final = 2_000
 
 
 class CannotRetryDelivery(Exception):
-    """The words say why, and what to do."""
+    """The delivery was not tried; the message says why and what to do."""
 
 
 def deliver(delivery_id: int, *, now: datetime | None = None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Union, get_args, get_origin, get_type_hints, 
 
 
 class NoFacts(TypedDict):
-    """The event's name and subject say it all."""
+    """No facts: name and subject are enough."""
 
 
 class WrongFacts(TypeError):

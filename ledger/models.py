@@ -105,20 +105,20 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
 
     def undelivered(self) -> "DeliveryQuerySet":
-        """Deliveries that did not reach their subscriber, or not yet."""
+        """Deliveries that have not reached their subscriber."""
         return self.exclude(state__in=[Delivery.State.DELIVERED, Delivery.State.DROPPED])
 
     def stuck(self) -> "DeliveryQuerySet":
-        """Failing deliveries that one more try will hardly mend."""
+        """Failing deliveries that have stopped, or have failed at least five times."""
         return self.failing().filter(~Q(state=Delivery.State.WAITING) | Q(attempts__gte=5))
 
     def failing(self) -> "DeliveryQuerySet":
-        """Deliveries that an administrator should know of: given up, stopped, or tried in vain."""
+        """Deliveries that were given up, are stopped, or have failed and wait for the next try."""
         return self.filter(FAILING)
 
 
 class Delivery(models.Model):
-    """An event on its way to one subscriber."""
+    """The delivery of an event to one subscriber."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -172,7 +172,7 @@ class Delivery(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process was last seen at work; `/readyz` and the System page read it."""
+    """The time a process was last seen alive; read by `/readyz` and the System page."""
 
     process = models.CharField(max_length=64, primary_key=True)
     seen_at = models.DateTimeField()

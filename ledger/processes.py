@@ -1,4 +1,4 @@
-"""Signs of life of beat and worker, and the lengths of the broker's queues."""
+"""Heartbeats of beat and worker, and the lengths of the broker's queues."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ PROCESSES: Final = {
 
 @dataclass(frozen=True)
 class Process:
-    """When a process was last seen at work; None if it never was."""
+    """Return the time a process was last seen alive; None if it never was."""
 
     name: str
     label: str | Promise

@@ -20,22 +20,22 @@ def deliver_event(*, event_id: int) -> None:
 
 @shared_task
 def sweep_deliveries() -> None:
-    """Deliver what is due: the broker was away, a worker died, a receiver failed."""
+    """Deliver what is due, after an outage of the broker or worker or a failure of a receiver."""
     deliver_due()
 
 
 @shared_task
 def sweep_heartbeat() -> None:
-    """The beat sent it and a worker runs it: both were alive."""
+    """Record the heartbeat of the worker."""
     note_heartbeat("worker")
 
 
 @before_task_publish.connect(sender="ledger.tasks.sweep_heartbeat")
 def note_beat(**_signal: Any) -> None:
-    """Only the beat sends this task, so the process that is about to send it is the beat."""
+    """Record the heartbeat of the beat, the only process that sends `sweep_heartbeat`."""
     try:
         note_heartbeat("beat")
-    except DatabaseError as error:  # the timetable must go on
+    except DatabaseError as error:  # the schedule must go on
         logger.warning("The heartbeat of the beat could not be written: %s", error)
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""What people do in the demo that no real desk needs."""
+"""Actions of the demo: receive, read and send mail as a customer, and let a day pass."""
 
 from demo.actions.days import DayPassed, let_a_day_pass
 from demo.actions.keep import keep_mail

@@ -1,4 +1,4 @@
-"""Time in the demo. Nothing pretends that it is tomorrow: what waits becomes a day older."""
+"""Let a day pass in the demo: times that are stored move back, the clock stays."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from ledger import live
 from ledger.models import Event
 
 A_DAY = timedelta(days=1)
-# A question that falls due at night waits for the morning: that is still "tomorrow".
+# A request that falls due at night waits for the morning, which is still "tomorrow".
 TOMORROW = timedelta(days=2)
 TICKET_TIMES = (
     "created_at",
@@ -28,31 +28,31 @@ TICKET_TIMES = (
 
 @dataclass(frozen=True)
 class DayPassed:
-    """How many requests have come due, and how many still wait."""
+    """The number of requests that came due, and of those that still wait."""
 
     due: int
     waiting: int
 
 
 def let_a_day_pass() -> DayPassed:
-    """Make all that waits a day older: the requests, and the tickets they ask about.
+    """Move waiting requests and their tickets a day into the past; return what came due.
 
-    The sweep that runs every few seconds then checks and sends what is due, as on any other day.
+    The sweep that runs every few seconds checks and sends the requests that are due.
     """
     now = timezone.now()
     with transaction.atomic():
         waiting = list(FeedbackRequest.objects.select_for_update().filter(state="waiting"))
         for request in waiting:
-            _age(request, _how_long(request, now))
-        _nobody_sleeps(waiting)
-        due = sum(_how_long(request, now) >= request.due_at - now for request in waiting)
+            _age(request, _step_of(request, now))
+        _open_send_window(waiting)
+        due = sum(_step_of(request, now) >= request.due_at - now for request in waiting)
         live.publish("postbox", "inbox", "feedback")
         transaction.on_commit(_sweep_soon, robust=True)
     return DayPassed(due=due, waiting=len(waiting) - due)
 
 
-def _how_long(request: FeedbackRequest, now: datetime) -> timedelta:
-    """A day, or until the morning after it."""
+def _step_of(request: FeedbackRequest, now: datetime) -> timedelta:
+    """Return a day, or the time until the request is due if that is the morning after it."""
     until_due = request.due_at - now
     return max(A_DAY, until_due) if until_due <= TOMORROW else A_DAY
 
@@ -70,8 +70,8 @@ def _age(request: FeedbackRequest, step: timedelta) -> None:
     live.publish(f"ticket:{ticket}")
 
 
-def _nobody_sleeps(requests: list[FeedbackRequest]) -> None:
-    """Whoever tries the demo at night must not wait for the customers' morning."""
+def _open_send_window(requests: list[FeedbackRequest]) -> None:
+    """Open the send window, so that requests are sent at night too."""
     surveys = Survey.objects.filter(requests__in=requests)
     Survey.objects.filter(pk__in=surveys.values("pk")).update(earliest_hour=0, latest_hour=24)
 

@@ -19,7 +19,7 @@ def keep_mail(
     received_at: datetime | None = None,
     read_at: datetime | None = None,
 ) -> list[PostboxMail]:
-    """Put a mail into the Postbox, once for each person who received it."""
+    """Store a mail in the Postbox, once for each recipient, and return the rows."""
     parsed = read(raw)
     sent = OutboundMail.objects.filter(message_id=parsed.message_id or "-").first()
     with transaction.atomic():

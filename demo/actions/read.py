@@ -10,29 +10,29 @@ from journeys.models import FeedbackRequest
 from ledger import live
 from mail.models import OutboundMail
 
-# Longer than a mail scanner takes to press a button; see journeys/feedback/bot_detection.py.
-ALREADY_THERE = timedelta(minutes=1)
+# More than the time in which a click is suspect; see journeys/feedback/bot_detection.py.
+SENT_EARLIER = timedelta(minutes=1)
 
 
 def mark_read(mail: PostboxMail) -> None:
-    """Somebody looks at the mail as the customer.
+    """Mark a mail as read; a second call changes nothing.
 
-    In the demo it is looked at the second it arrives. A customer has had it for a while: so has
-    this one, or the first press on a score would be taken for a machine's.
+    A feedback request gets an earlier sending time: a click within seconds of the sending counts
+    as one of a mail scanner, and in the demo mails are opened as soon as they arrive.
     """
     with transaction.atomic():
         found = PostboxMail.objects.unread().filter(pk=mail.pk)
         if not found.update(read_at=timezone.now()):
             return
         if mail.is_feedback:
-            _let_a_minute_pass(mail)
+            _move_sent_back(mail)
         live.publish("postbox")
         count_unread()
 
 
-def _let_a_minute_pass(mail: PostboxMail) -> None:
+def _move_sent_back(mail: PostboxMail) -> None:
     sent = OutboundMail.objects.filter(message_id=mail.message_id, sent_at__isnull=False)
-    sent.update(sent_at=F("sent_at") - ALREADY_THERE)
+    sent.update(sent_at=F("sent_at") - SENT_EARLIER)
     FeedbackRequest.objects.filter(outbound__message_id=mail.message_id).update(
-        sent_at=F("sent_at") - ALREADY_THERE
+        sent_at=F("sent_at") - SENT_EARLIER
     )

@@ -1,4 +1,4 @@
-"""What a customer writes goes the way of all mail: through the SMTP door, as bytes."""
+"""Send mail as a customer, over SMTP to Tandem's own SMTP server."""
 
 import smtplib
 from email.message import EmailMessage
@@ -17,11 +17,14 @@ TIMEOUT = 20
 
 
 class CannotSendAsCustomer(Exception):
-    """The words say why, and what to do."""
+    """The mail was not sent; the message says why and what to do."""
 
 
 def reply_as_customer(mail: PostboxMail, text: str) -> EmailMessage:
-    """Answer a mail as the person who received it; returns what was sent."""
+    """Reply to a mail as its recipient; return the message sent.
+
+    Raises CannotSendAsCustomer without text, or if the SMTP server does not take it.
+    """
     text = _checked(text)
     message = write_reply(
         read(bytes(mail.raw)),
@@ -34,7 +37,10 @@ def reply_as_customer(mail: PostboxMail, text: str) -> EmailMessage:
 
 
 def write_as_customer(customer: Customer, *, to: Mailbox, subject: str, text: str) -> EmailMessage:
-    """A new mail of a customer to one of our mailboxes; returns what was sent."""
+    """Send a new mail of a customer to a mailbox; return the message sent.
+
+    Raises CannotSendAsCustomer without text or address, or if the SMTP server does not take it.
+    """
     address = customer.addresses.first()
     if address is None:
         raise CannotSendAsCustomer(_("This customer has no address. Choose another one."))
@@ -50,7 +56,7 @@ def write_as_customer(customer: Customer, *, to: Mailbox, subject: str, text: st
 
 def _checked(text: str) -> str:
     if not text.strip():
-        raise CannotSendAsCustomer(_("Write something first, then send it."))
+        raise CannotSendAsCustomer(_("The message is empty. Write a text and send it again."))
     return text.strip().replace("\r\n", "\n")
 
 
@@ -60,7 +66,7 @@ def _send(message: EmailMessage, *, sender: str) -> EmailMessage:
         with smtplib.SMTP(host or "127.0.0.1", int(port), timeout=TIMEOUT) as smtp:
             smtp.send_message(message, from_addr=sender)
     except (smtplib.SMTPException, OSError) as error:
-        words = _("The mail door at %(door)s did not take it: %(error)s Try again in a moment.")
-        values = {"door": settings.INBOUND_SMTP, "error": f"{error}."}
+        words = _("Tandem’s mail server at %(server)s refused it: %(error)s Try again in a moment.")
+        values = {"server": settings.INBOUND_SMTP, "error": f"{error}."}
         raise CannotSendAsCustomer(words % values) from error
     return message

@@ -1,4 +1,4 @@
-"""The first page of the demo: once around the loop."""
+"""The first page of the demo: the tour."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from demo.drawing import HEIGHT, WIDTH, walk
 from demo.steps import steps_of
 from ledger import live
 
-# Whoever looks around changes the colleague they are signed in as: a cookie stays with the browser.
+# In cookies, because a visitor changes accounts during the tour.
 SKIPPED, LOOKED = "tour-skipped", "tour-looked"
 A_WEEK = 7 * 24 * 3600
 
@@ -20,7 +20,7 @@ A_WEEK = 7 * 24 * 3600
 @staff_only
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The walk, until it is walked or skipped; then the inbox."""
+    """Show the tour until it is finished or skipped; then redirect to the inbox."""
     if SKIPPED in request.COOKIES or _progress(request).is_over:
         return redirect("helpdesk:inbox")
     return first_run(request)
@@ -56,7 +56,7 @@ def skip(request: HttpRequest) -> HttpResponse:
 @staff_only
 @require_POST
 def land(request: HttpRequest) -> HttpResponse:
-    """To where the answer landed on the map."""
+    """Open the map of the answer's touchpoint, and count the step as done."""
     facts = _progress(request)
     place = facts.answer.touchpoint if facts.answer else None
     url = reverse("journeys:map", args=[place.journey_id]) if place else reverse("journeys:gallery")

@@ -1,4 +1,4 @@
-"""One mail as the person sees it who received it, and answering it."""
+"""A mail of the Postbox as its recipient sees it, and the reply to it."""
 
 from typing import Any, cast
 
@@ -19,7 +19,7 @@ from demo.readings import read_as
 from demo.ways import chosen_ways, ways_of
 from mail.parsing.read import read as read_mail
 
-# Nothing in a mail runs. Its links open beside the demo, in a page free of this sandbox.
+# No script of a mail runs. Its links open in a new page outside of the sandbox.
 SANDBOX: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "img-src": ["data:"],
@@ -47,7 +47,7 @@ TO_REPLY = (
 def letter_context(
     request: HttpRequest, mail: PostboxMail | None, *, who: int | None = None
 ) -> dict[str, Any]:
-    """What the pane of one mail prints: how it is shown, and what might be answered."""
+    """Return the context of the mail's pane: view options, examples of replies, preview."""
     chosen = chosen_ways(request.GET.dict(), theme=request.COOKIES.get("theme", ""))
     return {
         "mail": mail,
@@ -64,7 +64,7 @@ def letter_context(
 @require_GET
 @csp_override(SANDBOX)
 def frame(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail itself, for the sandboxed frame."""
+    """Show the mail in the sandboxed frame."""
     mail = get_object_or_404(PostboxMail, pk=pk)
     raw, chosen = bytes(mail.raw), chosen_ways(request.GET.dict(), theme="")
     theme = cast(seeing.Theme, chosen["face"])
@@ -82,7 +82,7 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """It was looked at."""
+    """Mark the mail as read."""
     actions.mark_read(get_object_or_404(PostboxMail, pk=pk))
     return HttpResponse(status=204)
 
@@ -90,7 +90,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def reads(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the words under the pen will be read as; nothing is kept."""
+    """Preview the outcome of the typed reply; nothing is stored."""
     mail = get_object_or_404(PostboxMail, pk=pk)
     context = {"reading": read_as(mail, request.POST.get("text", ""))}
     return render_fragments(request, "demo/letter.html", ["reads"], context)
@@ -99,7 +99,7 @@ def reads(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_POST
 def reply(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Send the answer as the customer."""
+    """Send the reply as the customer."""
     mail = get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
     try:
         actions.reply_as_customer(mail, request.POST.get("text", ""))

@@ -1,4 +1,4 @@
-"""The Postbox: what customers received, and writing as one of them."""
+"""The Postbox: mails that customers received, and writing as a customer."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +26,7 @@ PAGE = "demo/postbox.html"
 @staff_only
 @require_safe
 def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
-    """The list, and beside it the mail that was chosen or the newest."""
+    """Show the list, and beside it the chosen mail or the newest."""
     mails = PostboxMail.objects.select_related("customer")
     whose = whose_of(request)
     chosen = get_object_or_404(mails, pk=pk) if pk else None
@@ -62,7 +62,7 @@ def day(request: HtmxRequest) -> HttpResponse:
 
 @staff_only
 def write(request: HtmxRequest) -> HttpResponse:
-    """A new mail as a customer."""
+    """Write a new mail as a customer."""
     form = WriteForm(request.POST or None, initial={"writer": whose_of(request)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -71,9 +71,7 @@ def write(request: HtmxRequest) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             response = redirect("demo:postbox")
-            return notify(
-                request, response, _("The mail is on its way; it becomes a ticket in a second.")
-            )
+            return notify(request, response, _("Sent. The mail becomes a ticket within seconds."))
     context = list_context(request, whose_of(request)) | {"form": form, "is_chosen": True}
     return render(request, PAGE, context, status=422 if form.errors else 200)
 
@@ -94,7 +92,7 @@ def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
 
 
 def whose_of(request: HtmxRequest) -> int | None:
-    """The customer whose mails are asked for."""
+    """Return the customer of the ?who= filter."""
     return _number(request.GET.get("who"))
 
 

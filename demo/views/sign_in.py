@@ -1,4 +1,4 @@
-"""Looking around as a colleague, without a password. This exists in the demo only."""
+"""Sign in as a colleague without a password. In the demo only."""
 
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +13,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of those the door names; as nobody else."""
+    """Sign in as one of the people of the sign-in page; 404 for any other user."""
     wanted = request.POST.get("person", "")
     person = next((each for each in people() if wanted in (str(each.user.pk), each.name)), None)
     if person is None:

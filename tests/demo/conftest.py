@@ -1,4 +1,4 @@
-"""The demo's own processes, as bin/run starts them: real ones, over real sockets."""
+"""The demo's own processes, started as bin/run does, over real sockets."""
 
 import smtplib
 import subprocess
@@ -44,7 +44,7 @@ def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]
 
 @pytest.fixture
 def door(transactional_db, settings) -> Iterator[int]:
-    """Tandem's mail door; what is written in the Postbox goes there."""
+    """Tandem's SMTP server, which receives the mail written in the Postbox."""
     with running("smtp_server --listen 127.0.0.1:0") as (_process, port):
         settings.INBOUND_SMTP = f"127.0.0.1:{port}"
         yield port
@@ -52,7 +52,7 @@ def door(transactional_db, settings) -> Iterator[int]:
 
 @pytest.fixture
 def sink(transactional_db, settings) -> Iterator[subprocess.Popen]:
-    """The demo's mail sink; what Tandem sends goes there."""
+    """The demo's mail sink, which receives the mail that Tandem sends."""
     with running("mail_sink", MAIL_URL="smtp://127.0.0.1:0", TANDEM_DEMO="1") as (process, port):
         settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
         yield process
@@ -60,7 +60,7 @@ def sink(transactional_db, settings) -> Iterator[subprocess.Popen]:
 
 @pytest.fixture
 def arrive() -> Callable[[OutboundMail], PostboxMail]:
-    """A mail of the outbox lies in the Postbox, as if it had gone over the wire."""
+    """Store an outbound mail in the Postbox, as if it had come over SMTP."""
 
     def bring(outbound: OutboundMail) -> PostboxMail:
         [kept] = keep_mail(compose(outbound), recipients=outbound.recipients)
@@ -81,7 +81,7 @@ def send_over(port: int, message: EmailMessage) -> None:
 
 @pytest.fixture
 def asked(waiting: FeedbackRequest, arrive) -> PostboxMail:  # noqa: F811
-    """The question to Carla, in her postbox."""
+    """A feedback request to Carla, in her Postbox."""
     from journeys.feedback.actions.send_requests import send_request
 
     FeedbackRequest.objects.filter(pk=waiting.pk).update(due_at=waiting.resolved_at)

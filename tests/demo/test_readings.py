@@ -34,4 +34,4 @@ def test_a_reply_goes_to_its_ticket(replied, ticket, ana):
 
 
 def test_nothing_written_promises_nothing(replied):
-    assert read_as(replied, " ").words == "Whatever is written here is sent as a real mail."
+    assert read_as(replied, " ").words == "Your text is sent as a real mail."

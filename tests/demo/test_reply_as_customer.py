@@ -1,4 +1,4 @@
-"""What is written in the Postbox goes over SMTP and lands like any customer's mail."""
+"""Mail written in the Postbox goes over SMTP and is received like any customer's mail."""
 
 import pytest
 
@@ -47,7 +47,7 @@ def test_a_new_mail_becomes_a_ticket(door, mailbox, carla):
 
 
 def test_nothing_is_not_sent(asked):
-    with pytest.raises(CannotSendAsCustomer, match="Write something first"):
+    with pytest.raises(CannotSendAsCustomer, match="The message is empty"):
         reply_as_customer(asked, "  ")
 
 

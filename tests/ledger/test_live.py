@@ -15,7 +15,7 @@ from ledger import live
 
 @dataclass
 class Heard:
-    """What is said of these topics; processes that others started may speak of theirs meanwhile."""
+    """The messages of these topics; other processes may publish on other topics."""
 
     pubsub: redis.client.PubSub
     topics: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""`manage.py mail_sink`: takes every mail the demo sends, as the mail servers of its customers."""
+"""`manage.py mail_sink`: the SMTP server to which the demo sends all its mail."""
 
 import asyncio
 import logging
@@ -21,23 +21,23 @@ GRACE_SECONDS = 5
 
 
 class Sink:
-    """Answers 250 once a mail lies in the Postbox, and 451 while it cannot be kept."""
+    """SMTP handler: answers 250 once a mail is stored in the Postbox, 451 if that fails."""
 
     def __init__(self) -> None:
-        self.at_work: set[asyncio.Task[None]] = set()
+        self.running: set[asyncio.Task[None]] = set()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         raw = envelope.original_content or b""
         task = asyncio.create_task(keep(raw, envelope.mail_from or "", [*envelope.rcpt_tos]))
-        self.at_work.add(task)
+        self.running.add(task)
         try:
             await asyncio.shield(task)
         except Exception:
-            logger.exception("A mail could not be kept")
-            return "451 The Postbox cannot keep it now, try again later"
+            logger.exception("A mail could not be stored")
+            return "451 The Postbox cannot store it now, try again later"
         finally:
-            self.at_work.discard(task)
-        return "250 Kept in the Postbox"
+            self.running.discard(task)
+        return "250 Stored in the Postbox"
 
 
 async def keep(raw: bytes, sender: str, recipients: list[str]) -> None:
@@ -45,7 +45,7 @@ async def keep(raw: bytes, sender: str, recipients: list[str]) -> None:
 
 
 def _keep(raw: bytes, sender: str, recipients: list[str]) -> None:
-    """What is for a mailbox of Tandem's comes in again, as its mail server would bring it."""
+    """Store a mail in the Postbox; one to a mailbox of Tandem is received as inbound mail too."""
     close_old_connections()
     try:
         if ours := [each for each in recipients if is_ours(each)]:
@@ -60,36 +60,36 @@ def is_ours(address: str) -> bool:
 
 
 class Command(BaseCommand):
-    help = "Takes every mail the demo sends and puts it into the Postbox."
+    help = "Receives all mail that the demo sends and stores it in the Postbox."
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger("mail.log").setLevel(logging.WARNING)
-        place = urlsplit(settings.MAIL_URL)
-        port = 25 if place.port is None else place.port
+        url = urlsplit(settings.MAIL_URL)
+        port = 25 if url.port is None else url.port
         try:
-            asyncio.run(self._serve(place.hostname or "127.0.0.1", port))
+            asyncio.run(self._serve(url.hostname or "127.0.0.1", port))
         except OSError as error:
             raise CommandError(
-                f"Nothing can listen at {settings.MAIL_URL}: {error.strerror}. "
-                "Set MAIL_URL to another port of this machine."
+                f"Cannot listen on {settings.MAIL_URL}: {error.strerror}. "
+                "Set MAIL_URL to a free port of this machine."
             ) from error
 
     async def _serve(self, host: str, port: int) -> None:
-        """Listen until SIGTERM or SIGINT; a mail that is being kept is finished first."""
+        """Listen until SIGTERM or SIGINT; mails that are being stored are finished first."""
         loop = asyncio.get_running_loop()
         stopped = asyncio.Event()
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(wish, stopped.set)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopped.set)
         sink = Sink()
         server = await loop.create_server(lambda: protocol(sink), host, port)
         name = server.sockets[0].getsockname()
-        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} for the Postbox.")
+        self.stdout.write(f"Listening on {name[0]}:{name[1]} for the Postbox.")
         self.stdout.flush()
         await stopped.wait()
         server.close()
-        if sink.at_work:
-            await asyncio.wait(sink.at_work, timeout=GRACE_SECONDS)
-        await asyncio.sleep(0.05)  # their answers go out
+        if sink.running:
+            await asyncio.wait(sink.running, timeout=GRACE_SECONDS)
+        await asyncio.sleep(0.05)  # their responses go out
 
 
 def protocol(sink: Sink) -> SMTP:
