@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from demo.cast import company, people
+from demo.people import company_name, sign_in_choices
 
 
 def demo(request: HttpRequest) -> dict[str, Any]:
     return {
-        "demo_people": SimpleLazyObject(people),
-        "company_name": SimpleLazyObject(company),
+        "demo_people": SimpleLazyObject(sign_in_choices),
+        "company_name": SimpleLazyObject(company_name),
     }

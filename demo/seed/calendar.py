@@ -32,7 +32,7 @@ SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
 GROWN = 2.2
 # A customer who wrote a short time ago writes again, but less readily.
 SOON = timedelta(days=15)
-# Whose topic the tour follows has been left alone for a while, and may be asked how it went.
+# The customer of the tour has no recent ticket, so that they may be asked for feedback.
 LEFT_ALONE = {"Carla Reyes": timedelta(days=35)}
 # Nobody asks the same thing twice within this time.
 SAME = timedelta(days=120)

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from accounts.models import User
 from demo.seed.company import ANSWERING
-from demo.seed.feedback import Feedback
 from demo.seed.hours import after_minutes, was_awake, was_open, when_awake, when_open
 from demo.seed.schedule import Schedule
 from demo.seed.texts import Person
@@ -24,6 +23,14 @@ THANKS = [
     "Thanks a lot, have a good week.",
 ]
 URGENT = {"damage"}
+
+
+class Observer(Protocol):
+    """Told of each change of a conversation, at its simulated time."""
+
+    def opened(self, conversation: "Conversation") -> None: ...
+    def resolved(self, conversation: "Conversation") -> None: ...
+    def reopened(self, conversation: "Conversation") -> None: ...
 
 
 class Conversation:
@@ -42,11 +49,11 @@ class Conversation:
         turns: list[tuple[str, str]] | None = None,
         ends_as: str = "solved",
         ends_by: datetime | None = None,
-        feedback: Feedback,
+        observer: Observer,
         agent: str = "",
     ) -> None:
         self.schedule = schedule
-        self.feedback = feedback
+        self.observer = observer
         self.words = words
         self.person: Person = words.person
         self.topic = words.topic
@@ -102,7 +109,7 @@ class Conversation:
             mailbox=self._mailbox,
             submitter=self.agent if self.channel == "phone" else None,
         )
-        self.feedback.opened(self)
+        self.observer.opened(self)
         if self.named_agent and not self.turns:
             self._step("assignee", value=self.agent)
         self._next()
@@ -154,7 +161,7 @@ class Conversation:
         self._step("wrote", text=text)
         if self.is_solved:
             self.is_solved = False
-            self.feedback.reopened(self)
+            self.observer.reopened(self)
 
     def colleague_notes(self) -> None:
         _author, text = self.turns.pop(0)
@@ -203,7 +210,7 @@ class Conversation:
     def _count_resolution(self) -> None:
         self.is_solved = True
         self.resolutions += 1
-        self.feedback.resolved(self)
+        self.observer.resolved(self)
 
     def customer_thanks(self) -> None:
         """Thanks reopen a ticket: only a person can tell that nothing is wrong."""

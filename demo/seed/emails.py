@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from demo.letters import Writer, write_new
+from demo.postbox.compose import Sender, compose_mail
 from demo.seed.wording import Words
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
@@ -12,8 +12,8 @@ from mail.models import InboundMail, Mailbox
 def receive_new(words: Words, *, to: Mailbox, at: datetime) -> InboundMail:
     """The stored and processed mail: its ticket is open when this returns."""
     person = words.person
-    message = write_new(
-        writer=Writer(person.name, person.email),
+    message = compose_mail(
+        sender=Sender(person.name, person.email),
         to=to.address,
         subject=words.subject,
         text=words.opening,

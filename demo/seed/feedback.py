@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from accounts.models import User
 from demo.seed.answers import ANSWERS, ANYTIME, BY_MAIL, OUTCOMES, RAPIDO, SAYS_WHY
+from demo.seed.conversation import Conversation
 from demo.seed.hours import after_minutes, when_awake, when_open
 from demo.seed.schedule import Schedule
 from demo.seed.texts import Person, touchpoints
@@ -25,9 +25,6 @@ from journeys.feedback.replies.reading import read_reply
 from journeys.feedback.send_window import follow_up_due, in_send_window, zone
 from journeys.models import FeedbackRequest, Survey
 
-if TYPE_CHECKING:
-    from demo.seed.conversation import Conversation
-
 State = FeedbackRequest.State
 UNREAD_FOR = timedelta(days=6)
 # Most follow-ups of these days are still open: of each owner's three, the first two.
@@ -39,7 +36,7 @@ OPT_OUT_AFTER = 7  # requests, for those who do not want to be asked
 class Request:
     """A feedback request of the simulated year; `ended_at` is when it was sent or given up."""
 
-    conversation: "Conversation"
+    conversation: Conversation
     resolution: int
     resolved_at: datetime
     due_at: datetime
@@ -53,7 +50,7 @@ class Request:
 
 
 class Feedback:
-    """Follows the conversations: asks by the rules of the product, and simulates the answers."""
+    """The observer of all conversations: asks by the rules of the product, simulates answers."""
 
     def __init__(self, schedule: Schedule, survey: Survey, *, reluctant: set[Person]) -> None:
         self.schedule = schedule
@@ -73,13 +70,13 @@ class Feedback:
             for each in touchpoints()
         }
 
-    def opened(self, conversation: "Conversation") -> None:
+    def opened(self, conversation: Conversation) -> None:
         self.conversations.append(conversation)
 
-    def reopened(self, conversation: "Conversation") -> None:
+    def reopened(self, conversation: Conversation) -> None:
         self._withdraw(conversation)
 
-    def resolved(self, conversation: "Conversation") -> None:
+    def resolved(self, conversation: Conversation) -> None:
         """Store the request that follows a resolution; an earlier one that waits is withdrawn."""
         self._withdraw(conversation)
         now = self.schedule.time
@@ -90,12 +87,12 @@ class Feedback:
         else:
             self.schedule.at(request.due_at, lambda: self.send(request))
 
-    def _withdraw(self, conversation: "Conversation") -> None:
+    def _withdraw(self, conversation: Conversation) -> None:
         for request in self.requests:
             if request.conversation is conversation and request.state == State.WAITING:
                 request.end(State.WITHDRAWN, self.schedule.time, "not_resolved")
 
-    def _due_at(self, conversation: "Conversation") -> datetime:
+    def _due_at(self, conversation: Conversation) -> datetime:
         return in_send_window(
             self.schedule.time + self.survey.delay,
             zone(conversation.person.time_zone, settings.TIME_ZONE),

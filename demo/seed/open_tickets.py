@@ -55,7 +55,7 @@ def schedule_open_tickets(schedule: Schedule, feedback: Feedback, orders: Orders
             ends_as=last.ends_as,
             ends_by=schedule.now - timedelta(hours=last.ends_hours_ago),
             agent=last.agent,
-            feedback=feedback,
+            observer=feedback,
         )
         orders.follow(last.words)
         conversation.begin()

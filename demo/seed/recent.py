@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from demo.actions import keep_mail
 from demo.models import PostboxMail
+from demo.postbox.actions.receive import receive_mail
 from demo.seed.feedback import Request
 from demo.seed.history import RECENT
 from helpdesk.actions.reply_email import queue_reply
@@ -91,4 +91,4 @@ def _deliver(mail: OutboundMail, at: datetime) -> None:
         sent_at=at + TAKES,
         delivered_to=F("recipients"),
     )
-    keep_mail(compose(mail, now=at), recipients=mail.recipients, received_at=at + TAKES)
+    receive_mail(compose(mail, now=at), recipients=mail.recipients, received_at=at + TAKES)

@@ -95,7 +95,7 @@ def _schedule(planned: Planned, schedule: Schedule, feedback: Feedback, orders: 
     channel = schedule.rng.choices(*CHANNELS)[0]
     orders.follow(words)
     ends_by = schedule.now - timedelta(hours=4)
-    Conversation(schedule, words, channel=channel, ends_by=ends_by, feedback=feedback).begin()
+    Conversation(schedule, words, channel=channel, ends_by=ends_by, observer=feedback).begin()
 
 
 def _create_customer(person: Person, company: Company, now: datetime) -> Customer:

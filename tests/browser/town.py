@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import Team, User
 from customers.actions import add_customer_note, find_or_create_customer
 from customers.models import Customer, Organization
-from demo.actions import keep_mail
 from demo.models import PostboxMail
+from demo.postbox.actions.receive import receive_mail
 from helpdesk.actions import (
     Upload,
     add_note,
@@ -157,7 +157,7 @@ def _ask(customer: Customer, box: Mailbox, ana: User) -> FeedbackRequest:
 def _fill_the_queue(box: Mailbox) -> None:
     first, *_rest = OutboundMail.objects.order_by("pk")
     for outbound in OutboundMail.objects.all():
-        keep_mail(compose(outbound), recipients=outbound.recipients)
+        receive_mail(compose(outbound), recipients=outbound.recipients)
     OutboundMail.objects.filter(pk=first.pk).update(state="failed", error=WORDS[:200])
     raw = f"From: {LONG} <m@correu.example>\nTo: {box.address}\nSubject: {UNBROKEN}\n\nHello"
     kept = store(raw.encode(), door="smtp", envelope_to=[box.address])

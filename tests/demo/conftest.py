@@ -9,8 +9,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from demo.actions import keep_mail
 from demo.models import PostboxMail
+from demo.postbox.actions.receive import receive_mail
 from journeys.models import FeedbackRequest
 from mail.models import OutboundMail
 from mail.outbound.compose import compose
@@ -63,7 +63,7 @@ def arrive() -> Callable[[OutboundMail], PostboxMail]:
     """Store an outbound mail in the Postbox, as if it had come over SMTP."""
 
     def bring(outbound: OutboundMail) -> PostboxMail:
-        [kept] = keep_mail(compose(outbound), recipients=outbound.recipients)
+        [kept] = receive_mail(compose(outbound), recipients=outbound.recipients)
         return kept
 
     return bring

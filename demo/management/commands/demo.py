@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.models import User
 from customers.models import Customer
-from demo.seed import is_seeded, seed_demo
+from demo.postbox.unread_count import update_unread_count
 from demo.seed.company import PASSWORD
-from demo.unread import count_unread
+from demo.seed.seed import is_seeded, seed_demo
 from helpdesk.models import Ticket
 from journeys.models import Answer
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is not empty, so nothing is added.")
         else:
             seed_demo(self.stdout.write)
-            count_unread()
+            update_unread_count()
             self.count_up()
 
     def count_up(self) -> None:

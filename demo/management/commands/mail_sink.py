@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from demo.actions import keep_mail
+from demo.postbox.actions.receive import receive_mail
 from mail.inbound.store import store
 from mail.models import Mailbox
 
@@ -50,7 +50,7 @@ def _keep(raw: bytes, sender: str, recipients: list[str]) -> None:
     try:
         if ours := [each for each in recipients if is_ours(each)]:
             store(raw, door="smtp", envelope_from=sender, envelope_to=ours)
-        keep_mail(raw, recipients=recipients)
+        receive_mail(raw, recipients=recipients)
     finally:
         close_old_connections()
 

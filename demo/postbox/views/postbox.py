@@ -1,0 +1,101 @@
+"""The Postbox: mails that customers received, and writing as a customer."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import staff_only
+from config.web.pages import HtmxRequest, render_fragments
+from config.web.toasts import notify
+from customers.models import Customer
+from demo.models import PostboxMail
+from demo.postbox import mail_list
+from demo.postbox.actions.let_a_day_pass import let_a_day_pass
+from demo.postbox.actions.send import CannotSendAsCustomer
+from demo.postbox.forms import WriteForm
+from demo.postbox.views.mail import mail_context
+from ledger import live
+
+PAGE = "demo/postbox.html"
+
+
+@staff_only
+@require_safe
+def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
+    """Show the list, and beside it the chosen mail or the newest."""
+    mails = PostboxMail.objects.select_related("customer")
+    whose = chosen_customer(request)
+    chosen = get_object_or_404(mails, pk=pk) if pk else None
+    context = list_context(request, whose) | {"is_chosen": bool(chosen)}
+    if request.htmx and request.GET.get("part") == "list":
+        shown = chosen.pk if chosen else _number(request.GET.get("open"))
+        return render_fragments(request, PAGE, ["list"], context | {"open_pk": shown})
+    if request.htmx and request.GET.get("after"):
+        return render_fragments(request, PAGE, ["rows"], context)
+    context |= mail_context(request, chosen or mail_list.newest_mail(whose), who=whose)
+    if request.htmx and request.GET.get("part") == "view":
+        return render_fragments(request, "demo/letter.html", ["view"], context)
+    return render(request, PAGE, context)
+
+
+@staff_only
+@require_POST
+def day(request: HtmxRequest) -> HttpResponse:
+    """Let a day pass."""
+    passed = let_a_day_pass()
+    words = ngettext(
+        "A day has passed: %(count)d question comes due, is checked again and sent.",
+        "A day has passed: %(count)d questions come due, are checked again and sent.",
+        passed.due,
+    )
+    if not request.htmx:
+        return notify(request, redirect("demo:postbox"), words % {"count": passed.due})
+    context = list_context(request, chosen_customer(request))
+    context["open_pk"] = _number(request.POST.get("open"))
+    response = render_fragments(request, PAGE, ["list"], context)
+    return notify(request, response, words % {"count": passed.due})
+
+
+@staff_only
+def write(request: HtmxRequest) -> HttpResponse:
+    """Write a new mail as a customer."""
+    form = WriteForm(request.POST or None, initial={"writer": chosen_customer(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.send()
+        except CannotSendAsCustomer as problem:
+            form.add_error(None, str(problem))
+        else:
+            response = redirect("demo:postbox")
+            return notify(request, response, _("Sent. The mail becomes a ticket within seconds."))
+    context = list_context(request, chosen_customer(request)) | {"form": form, "is_chosen": True}
+    return render(request, PAGE, context, status=422 if form.errors else 200)
+
+
+def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
+    page = mail_list.mails_of(whose, after=request.GET.get("after"))
+    query = {"who": whose} if whose else {}
+    return {
+        "page": page,
+        "whose": whose,
+        "filters": mail_list.customer_filters(),
+        "writer": Customer.objects.filter(pk=whose).first() if whose else None,
+        "waiting": mail_list.waiting_requests(),
+        "query": f"?{urlencode(query)}" if query else "",
+        "section": "postbox",
+        "live_token": live.token(["postbox", "feedback"]),
+    }
+
+
+def chosen_customer(request: HtmxRequest) -> int | None:
+    """Return the customer of the ?who= filter."""
+    return _number(request.GET.get("who"))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 18 else None

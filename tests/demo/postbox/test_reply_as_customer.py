@@ -1,0 +1,57 @@
+"""Mail written in the Postbox goes over SMTP and is received like any customer's mail."""
+
+import pytest
+
+from demo.postbox.actions.send import CannotSendAsCustomer, reply_as_customer, write_as_customer
+from helpdesk.actions import reply_to_ticket
+from helpdesk.models import Message, Ticket
+from journeys.models import Answer
+from mail.inbound.process import read_inbound
+from mail.models import InboundMail, OutboundMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def read_all() -> None:
+    for pk in InboundMail.objects.filter(state="stored").values_list("pk", flat=True):
+        read_inbound(pk)
+
+
+def test_a_reply_finds_its_ticket_and_reopens_it(door, ticket, ana, arrive):
+    reply_to_ticket(ticket, "Solved, I hope.", by=ana, status="solved")
+    mail = arrive(OutboundMail.objects.get())
+    sent = reply_as_customer(mail, "It is bent again!")
+    assert sent["In-Reply-To"] == f"<{mail.message_id}>"
+    assert mail.message_id in sent["References"]
+    assert sent["From"] == "Carla Reyes <carla@correu.example>"
+    read_all()
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    last = Message.objects.filter(ticket=ticket).last()
+    assert last
+    assert last.text == "It is bent again!"  # what it quotes is cut
+
+
+def test_a_reply_to_the_question_is_an_answer(door, asked):
+    reply_as_customer(asked, "2, I had to ask three times")
+    read_all()
+    answer = Answer.objects.get()
+    assert (answer.score, answer.comment) == (2, "I had to ask three times")
+
+
+def test_a_new_mail_becomes_a_ticket(door, mailbox, carla):
+    write_as_customer(carla, to=mailbox, subject="Where is it?", text="It should be here.")
+    read_all()
+    ticket = Ticket.objects.get()
+    assert (ticket.subject, ticket.requester) == ("Where is it?", carla)
+
+
+def test_nothing_is_not_sent(asked):
+    with pytest.raises(CannotSendAsCustomer, match="The message is empty"):
+        reply_as_customer(asked, "  ")
+
+
+def test_a_door_that_is_shut_is_told(asked, settings):
+    settings.INBOUND_SMTP = "127.0.0.1:1"
+    with pytest.raises(CannotSendAsCustomer, match="Try again"):
+        reply_as_customer(asked, "5")
