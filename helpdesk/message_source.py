@@ -67,8 +67,8 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
         Fact(_("From"), _person(outbound.from_name, outbound.from_address)),
         Fact(_("To"), ", ".join(outbound.to)),
         Fact(_("Delivery"), delivery.words, tone=delivery.tone),
-        Fact(_("Tries"), str(outbound.attempts), detail=_next_try(delivery.next_try)),
-        Fact(_("Written"), long_moment(outbound.created_at)),
+        Fact(_("Attempts"), str(outbound.attempts), detail=_next_try(delivery.next_try)),
+        Fact(_("Created"), long_moment(outbound.created_at)),
         Fact(_("Message-ID"), f"<{outbound.message_id}>", is_code=True),
     ]
     if outbound.cc:

@@ -77,7 +77,7 @@ class _Replay:
     def __init__(self, past: PastTicket) -> None:
         self.past = past
         self.messages: list[Message] = []
-        self.told: list[tuple[str, datetime, User | None, dict[str, Any]]] = []
+        self.recorded: list[tuple[str, datetime, User | None, dict[str, Any]]] = []
         self.ticket = self._begin(past)
         for step in past.steps:
             getattr(self, f"_{step.kind}")(step)
@@ -104,7 +104,7 @@ class _Replay:
         note_customer_message(ticket, message, at=past.opened_at)
         facts = {"channel": str(ticket.channel), "message": message, "started_by_agent": False}
         facts |= {"mailbox": ticket.mailbox_id, "team": ticket.team_id}
-        self.told.append((names.TICKET_CREATED, past.opened_at, past.submitter, facts))
+        self.recorded.append((names.TICKET_CREATED, past.opened_at, past.submitter, facts))
         return ticket
 
     def _add(self, ticket: Ticket, at: datetime, text: str, **author: Any) -> Message:
@@ -113,7 +113,7 @@ class _Replay:
         return message
 
     def _tell(self, name: str, step: Step, **facts: Any) -> None:
-        self.told.append((name, step.at, step.by, facts))
+        self.recorded.append((name, step.at, step.by, facts))
 
     def _wrote(self, step: Step) -> None:
         ticket, before = self.ticket, self.ticket.status
@@ -182,7 +182,7 @@ class _Replay:
 
     def events(self) -> Iterator[PastEvent]:
         """The ledger's rows; messages are named by their keys, which they have by now."""
-        for name, at, by, facts in self.told:
+        for name, at, by, facts in self.recorded:
             plain = {
                 key: value.pk if isinstance(value, Message) else value
                 for key, value in facts.items()

@@ -24,7 +24,7 @@ def sets_colours(html: str) -> bool:
 
 
 def _names_itself(href: str, words: str) -> bool:
-    def bare(address: str) -> str:
+    def without_scheme(address: str) -> str:
         return re.sub(r"^(?:https?://|mailto:|tel:)", "", address.strip().lower()).rstrip("/")
 
-    return bare(href) == bare(words)
+    return without_scheme(href) == without_scheme(words)

@@ -22,7 +22,7 @@ def event_label(event: Event) -> str:
 
 
 def _created(facts: Facts) -> str:
-    return _("began this ticket") if facts.get("started_by_agent") else ""
+    return _("opened this ticket") if facts.get("started_by_agent") else ""
 
 
 def _assigned(facts: Facts) -> str:
@@ -62,7 +62,7 @@ def _tagged(facts: Facts) -> str:
 
 def _participant_added(facts: Facts) -> str:
     words = (
-        _("put %(email)s in copy")
+        _("added %(email)s in copy")
         if facts.get("is_accepted")
         else _("%(email)s wrote for the first time")
     )

@@ -7,7 +7,7 @@ from journeys.models import Channel, Department, Persona
 
 # Icons of the set that suit a channel.
 ICONS = [
-    ("mail", _("letter")),
+    ("mail", _("mail")),
     ("phone", _("phone")),
     ("message-circle", _("chat")),
     ("globe", _("web")),

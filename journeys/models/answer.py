@@ -44,9 +44,9 @@ class Answer(models.Model):
         HIGH = "high", _("satisfied")
 
     class Suspicion(models.TextChoices):
-        NONE = "none", _("Fine")
+        NONE = "none", _("Not suspect")
         SUSPECT = "suspect", _("Suspect")
-        CLEARED = "cleared", _("Found good")
+        CLEARED = "cleared", _("Accepted")
 
     request = models.OneToOneField(FeedbackRequest, on_delete=models.CASCADE, related_name="answer")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="answers")

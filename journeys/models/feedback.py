@@ -28,29 +28,29 @@ class Survey(models.Model):
     name = models.CharField(_("name"), max_length=120)
     metric = models.CharField(_("metric"), max_length=8, choices=Metric, default=Metric.CSAT)
     question = models.CharField(_("question"), max_length=300)
-    low_label = models.CharField(_("words for the worst"), max_length=60)
-    high_label = models.CharField(_("words for the best"), max_length=60)
+    low_label = models.CharField(_("label of the lowest score"), max_length=60)
+    high_label = models.CharField(_("label of the highest score"), max_length=60)
     # Without touchpoints the survey applies to all resolutions that no other survey lists.
     touchpoints = models.ManyToManyField(Touchpoint, blank=True, related_name="surveys")
     delay_hours = models.PositiveSmallIntegerField(
-        _("hours after the resolution"), default=24, validators=[MaxValueValidator(24 * 30)]
+        _("delay after the resolution (hours)"), default=24, validators=[MaxValueValidator(24 * 30)]
     )
     earliest_hour = models.PositiveSmallIntegerField(
-        _("not before (hour)"), default=8, validators=[MaxValueValidator(23)]
+        _("send from (hour)"), default=8, validators=[MaxValueValidator(23)]
     )
     latest_hour = models.PositiveSmallIntegerField(
-        _("not after (hour)"), default=20, validators=[MaxValueValidator(24)]
+        _("send until (hour)"), default=20, validators=[MaxValueValidator(24)]
     )
-    quarantine_days = models.PositiveSmallIntegerField(_("days left alone after"), default=30)
+    quarantine_days = models.PositiveSmallIntegerField(_("quarantine (days)"), default=30)
     valid_days = models.PositiveSmallIntegerField(
-        _("days the buttons work"), default=21, validators=[MinValueValidator(1)]
+        _("link valid for (days)"), default=21, validators=[MinValueValidator(1)]
     )
     sampling_percent = models.PositiveSmallIntegerField(
-        _("of all, ask (%)"), default=100, validators=[MaxValueValidator(100)]
+        _("sampling rate (%)"), default=100, validators=[MaxValueValidator(100)]
     )
-    daily_cap = models.PositiveIntegerField(_("at most a day"), default=500)
+    daily_cap = models.PositiveIntegerField(_("daily limit"), default=500)
     version = models.PositiveIntegerField(default=1)
-    is_active = models.BooleanField(_("asks"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -76,21 +76,21 @@ class NotSent(models.TextChoices):
 
     SPAM = "spam", _("Spam")
     MERGED = "merged", _("Merged into another ticket")
-    STARTED_BY_AGENT = "started_by_agent", _("Started by the agent")
+    STARTED_BY_AGENT = "started_by_agent", _("Opened by an agent")
     NO_REPLY = "no_reply", _("No reply from a person")
     NO_CUSTOMER_MESSAGE = "no_customer_message", _("No message from the customer")
-    NOT_RESOLVED = "not_resolved", _("Reopened meanwhile")
-    CLOSED_FOR_SILENCE = "closed_for_silence", _("Closed for silence")
+    NOT_RESOLVED = "not_resolved", _("Reopened before the request")
+    CLOSED_FOR_SILENCE = "closed_for_silence", _("Closed without a reply")
     ALREADY_ASKED = "already_asked", _("Already asked for this resolution")
-    QUARANTINE = "quarantine", _("Asked a short time ago")
-    OTHER_TICKET_OPEN = "other_ticket_open", _("Another ticket still open")
-    OPTED_OUT = "opted_out", _("Does not want to be asked")
+    QUARANTINE = "quarantine", _("Asked recently")
+    OTHER_TICKET_OPEN = "other_ticket_open", _("Another ticket is open")
+    OPTED_OUT = "opted_out", _("Opted out")
     ADDRESS_RESTS = "address_rests", _("Address bounced or complained")
     NOT_A_PERSON = "not_a_person", _("Role, list, internal or no-reply address")
     AUTOMATIC = "automatic", _("Automatic mail")
-    SAMPLED_OUT = "sampled_out", _("Left out by sampling")
-    DAILY_CAP = "daily_cap", _("Daily cap reached")
-    NO_SURVEY = "no_survey", _("No survey asks here")
+    SAMPLED_OUT = "sampled_out", _("Not in the sample")
+    DAILY_CAP = "daily_cap", _("Daily limit reached")
+    NO_SURVEY = "no_survey", _("No survey for this ticket")
 
 
 class FeedbackRequest(models.Model):
@@ -101,7 +101,7 @@ class FeedbackRequest(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waits for its time")
+        WAITING = "waiting", _("Scheduled")
         SENT = "sent", _("Sent")
         NOT_SENT = "not_sent", _("Not sent")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -83,7 +83,7 @@ class Touchpoint(models.Model):
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="touchpoints")
     name = models.CharField(_("name"), max_length=160)  # as in the newest version that places it
-    principle = models.TextField(_("what we promise"), blank=True)
+    principle = models.TextField(_("principle"), blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

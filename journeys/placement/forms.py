@@ -33,7 +33,7 @@ class RuleForm(forms.ModelForm):
         labels: ClassVar = {
             "tag": _("Tag"),
             "position": _("Position"),
-            "is_active": _("in use"),
+            "is_active": _("active"),
         }
         help_texts: ClassVar = {
             "position": _("The first matching rule applies. 0 puts the rule last.")

@@ -33,7 +33,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_answer_for(current_user(request), pk)
     is_good = request.POST.get("verdict") == "good"
     judge_answer(answer, is_good=is_good, by=current_user(request))
-    words = _("It counts.") if is_good else _("The answer is excluded from all figures.")
+    words = _("The answer is counted.") if is_good else _("The answer is not counted.")
     return notify(request, _back(request, pk), words)
 
 
@@ -58,7 +58,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         assign_follow_up(follow_up, to=to, by=current_user(request))
     except CannotAssignFollowUp as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    return notify(request, _back(request, pk), _("%s calls back.") % to.name)
+    return notify(request, _back(request, pk), _("The follow-up is assigned to %s.") % to.name)
 
 
 def _follow_up(request: HttpRequest, pk: int) -> FollowUp:

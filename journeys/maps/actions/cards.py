@@ -163,7 +163,7 @@ def _must_be_draft(card: Card) -> None:
 def _read_body(body: str) -> str:
     body = "\n".join(line.rstrip() for line in body.strip().splitlines())
     if not body:
-        raise CannotEdit(_("Write something, or remove the card."))
+        raise CannotEdit(_("The card is empty. Enter a text, or remove the card."))
     if len(body) > LONGEST:
         raise CannotEdit(_("That is too long for a card. Use at most 2,000 characters."))
     return body

@@ -28,7 +28,7 @@ def step_touchpoint(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoin
     stages = list(StagePlacement.objects.filter(version=own.version_id).select_related("stage"))
     where = next(i for i, placed in enumerate(stages) if placed.pk == own.stage_id) + delta
     if not 0 <= where < len(stages):
-        raise CannotEdit(_("It is at the end of the map already."))
+        raise CannotEdit(_("This is already the end of the map."))
     there = [placed for placed in row if placed.stage_id == stages[where].pk]
     return stages[where].stage, there[0].touchpoint if delta > 0 and there else None
 
@@ -42,13 +42,13 @@ def step_card(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | Non
         ]
         at = row.index(card.touchpoint) + right if card.touchpoint in row else -1
         if not 0 <= at < len(row):
-            raise CannotEdit(_("It is at the end of the map already."))
+            raise CannotEdit(_("This is already the end of the map."))
         return row[at], None
     mates = list(
         Card.objects.filter(version=card.version_id, touchpoint=card.touchpoint_id, lane=card.lane)
     )
     at = mates.index(card) + down
     if not 0 <= at < len(mates):
-        raise CannotEdit(_("It is at the end of its cell already."))
+        raise CannotEdit(_("This is already the end of the cell."))
     after = at if down < 0 else at + 1
     return card.touchpoint, mates[after] if after < len(mates) else None

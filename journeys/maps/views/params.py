@@ -25,7 +25,7 @@ def neighbour(ids: Sequence[int], pk: int, step: str) -> int | None:
         return ids[index - 1]
     if step == "1" and 0 <= index < len(ids) - 1:
         return ids[index + 2] if index + 2 < len(ids) else None
-    raise CannotEdit(_("It is at the end already."))
+    raise CannotEdit(_("This is already the end."))
 
 
 def focus_new(response: HttpResponse, element: str, *, undo: str) -> HttpResponse:

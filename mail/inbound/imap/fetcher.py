@@ -27,7 +27,7 @@ class Fetcher:
     def __init__(self, poll_seconds: float = POLL_SECONDS) -> None:
         self.poll_seconds = poll_seconds
         self.locks = Locks()
-        self._keepers: dict[int, tuple[Settings, MailboxWorker]] = {}
+        self._workers: dict[int, tuple[Settings, MailboxWorker]] = {}
 
     def run(self, must_stop: Callable[[], bool], on_poll: Callable[[], None] | None = None) -> None:
         """Serve the mailboxes. `on_poll` is called after each successful look at the rows."""
@@ -54,30 +54,30 @@ class Fetcher:
     def follow(self, wanted: list[ImapServer]) -> None:
         """Stop workers of servers that changed or were removed; start workers for new ones."""
         settings = {server.pk: settings_of(server) for server in wanted}
-        for pk, (known, keeper) in list(self._keepers.items()):
+        for pk, (known, worker) in list(self._workers.items()):
             if settings.get(pk) != known:
-                keeper.ask_to_stop()
-                keeper.join(PATIENCE_SECONDS)
-            if not keeper.is_alive():
-                del self._keepers[pk]
+                worker.ask_to_stop()
+                worker.join(PATIENCE_SECONDS)
+            if not worker.is_alive():
+                del self._workers[pk]
         for server in wanted:
-            if server.pk not in self._keepers:
-                self._take_on(server, settings[server.pk])
+            if server.pk not in self._workers:
+                self._start(server, settings[server.pk])
             elif server.state == ImapServer.State.WAITING and server.retry_at is None:
-                self._keepers[server.pk][1].try_now()
+                self._workers[server.pk][1].try_now()
 
-    def _take_on(self, server: ImapServer, settings: Settings) -> None:
-        keeper = MailboxWorker(server, self.locks)
-        self._keepers[server.pk] = (settings, keeper)
-        keeper.start()
+    def _start(self, server: ImapServer, settings: Settings) -> None:
+        worker = MailboxWorker(server, self.locks)
+        self._workers[server.pk] = (settings, worker)
+        worker.start()
 
     def _close(self) -> None:
-        keepers = [keeper for _settings, keeper in self._keepers.values()]
-        for keeper in keepers:
-            keeper.ask_to_stop()
+        workers = [worker for _settings, worker in self._workers.values()]
+        for worker in workers:
+            worker.ask_to_stop()
         until = time.monotonic() + GRACE_SECONDS
-        for keeper in keepers:
-            keeper.join(max(0.0, until - time.monotonic()))
+        for worker in workers:
+            worker.join(max(0.0, until - time.monotonic()))
         self.locks.close()
 
 

@@ -60,7 +60,7 @@ def test_the_ticket_tells_when_it_asks(waiting: FeedbackRequest, ana: User):
 def test_the_ticket_tells_why_it_does_not(solved: Ticket, ana: User):
     set_consent(solved.requester, purpose="feedback", is_given=False, source="phone")
     ask(solved)
-    assert "Does not want to be asked" in thread_of(solved, ana)
+    assert "Opted out" in thread_of(solved, ana)
 
 
 def test_the_ticket_tells_that_it_asked_and_what_was_said(sent: FeedbackRequest, ana: User):

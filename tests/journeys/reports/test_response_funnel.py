@@ -28,7 +28,7 @@ def test_the_funnel_and_the_reasons(period, sent: FeedbackRequest, django_assert
     with django_assert_num_queries(2):
         funnel = response_funnel_of(period)
     assert (funnel.could, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
-    assert funnel.reasons == [("opted_out", "Does not want to be asked", 1)]
+    assert funnel.reasons == [("opted_out", "Opted out", 1)]
 
 
 def test_each_count_opens_exactly_its_rows(period):
