@@ -105,7 +105,8 @@ def _why_here(message: Message, inbound: InboundMail) -> Label:
 
 
 def _door(inbound: InboundMail) -> str:
-    return _("by %(door)s") % {"door": CHANNEL_LABELS.get(inbound.door, inbound.door)}
+    channel = CHANNEL_LABELS.get(inbound.received_via, inbound.received_via)
+    return _("by %(channel)s") % {"channel": channel}
 
 
 def _written(at: datetime | None) -> str:

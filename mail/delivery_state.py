@@ -30,7 +30,7 @@ class RecipientDelivery:
         line = {
             "taken": _("%(who)s: sent"),
             "refused": _("%(who)s: refused: %(why)s"),
-            "bounced": _("%(who)s: came back: %(why)s"),
+            "bounced": _("%(who)s: bounced: %(why)s"),
             "waits": _("%(who)s: not yet: %(why)s"),
         }[self.outcome]
         return line % {"who": self.address, "why": self.words}
@@ -95,7 +95,7 @@ def _summary(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> 
     if state == "sent":
         return ("late", _("sent, but not to everybody")) if has_missed else ("", _("sent"))
     if state == "bounced":
-        return "late", _("came back")
+        return "late", _("bounced")
     if state == "failed":
         return "late", _("sent, but not to everybody") if reached else _("could not be sent")
     return "", _("withdrawn")

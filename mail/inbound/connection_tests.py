@@ -56,7 +56,7 @@ def receive_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
         return None
     if test.state != State.RETURNED:
         test.state, test.words = State.RETURNED, ""
-        test.returned_at, test.door = timezone.now(), inbound.door
+        test.returned_at, test.received_via = timezone.now(), inbound.received_via
         _save(test)
     return Outcome(about=about)
 

@@ -131,7 +131,7 @@ def as_received(inbound: InboundMail) -> bytes:
     """
     raw = bytes(inbound.raw.content)
     first = raw.partition(b"\n")[0]
-    knows_sender = inbound.door in ("smtp", "lmtp")
+    knows_sender = inbound.received_via in ("smtp", "lmtp")
     if not knows_sender or b":" not in first or first[:1].isspace() or first.startswith(b">"):
         return raw
     return f"Return-Path: <{inbound.envelope_from}>\r\n".encode() + raw

@@ -56,7 +56,7 @@ def store(
         sha256=keys[0],
         identity=identity,
         message_id=_message_id(raw),
-        door=door[:16],
+        received_via=door[:16],
         envelope_from=_clean(envelope_from),
         envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
         size=max(whole_size or 0, len(raw)),

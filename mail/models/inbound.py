@@ -77,7 +77,7 @@ class InboundMail(models.Model):
     # Of the bytes; without a Message-ID of the bytes and the day: see mail/inbound/store.py.
     sha256 = models.CharField(max_length=64)
     identity = models.CharField(max_length=64, null=True)  # noqa: DJ001  null is "has no Message-ID"
-    door = models.CharField(max_length=16)
+    received_via = models.CharField(max_length=16, db_column="door")
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = ArrayField(models.CharField(max_length=320), default=list)
     size = models.PositiveIntegerField()
@@ -155,6 +155,11 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"mail {self.pk}"
+
+    @property
+    def door(self) -> str:
+        """Return `received_via` under the name that mail/parts/mail_state.html still uses."""
+        return self.received_via
 
     @property
     def is_too_large(self) -> bool:

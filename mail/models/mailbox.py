@@ -19,8 +19,8 @@ class Mailbox(models.Model):
         "accounts.Team", null=True, blank=True, on_delete=models.SET_NULL, related_name="mailboxes"
     )
     signature = models.TextField(_("signature"), blank=True)
-    acknowledges = models.BooleanField(_("confirm that a mail arrived"), default=False)
-    is_default = models.BooleanField(_("takes mail that fits no other mailbox"), default=False)
+    acknowledges = models.BooleanField(_("send an acknowledgement"), default=False)
+    is_default = models.BooleanField(_("default mailbox"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
     # With a key its mail is signed; the public key is published in the DNS under the selector.
     dkim_selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)

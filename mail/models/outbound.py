@@ -39,7 +39,7 @@ class OutboundMail(models.Model):
         QUEUED = "queued", _("Waits to be sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
-        BOUNCED = "bounced", _("Came back")
+        BOUNCED = "bounced", _("Bounced")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")

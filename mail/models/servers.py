@@ -12,9 +12,9 @@ from mail.models.mailbox import Mailbox
 
 
 class Security(models.TextChoices):
-    TLS = "tls", _("TLS from the first word")
+    TLS = "tls", _("TLS")
     STARTTLS = "starttls", _("STARTTLS")
-    PLAIN = "plain", _("no encryption (a network of your own only)")
+    PLAIN = "plain", _("none (private networks only)")
 
 
 class SignIn(models.TextChoices):
@@ -76,7 +76,7 @@ class ImapServer(Server):
         OFF = "off", _("not connected")
         CONNECTING = "connecting", _("connecting")
         CONNECTED = "connected", _("connected")
-        WAITING = "waiting", _("waits to try again")
+        WAITING = "waiting", _("retrying")
 
     class AfterStoring(models.TextChoices):
         MARK = "mark", _("mark as read")
@@ -137,8 +137,8 @@ class ConnectionTest(models.Model):
 
     class State(models.TextChoices):
         SENDING = "sending", _("is being sent")
-        UNDERWAY = "underway", _("was sent, has not come back yet")
-        RETURNED = "returned", _("came back")
+        UNDERWAY = "underway", _("sent, not returned yet")
+        RETURNED = "returned", _("returned")
         FAILED = "failed", _("failed")
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="tests")
@@ -146,7 +146,7 @@ class ConnectionTest(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
-    door = models.CharField(max_length=16, blank=True)
+    received_via = models.CharField(max_length=16, blank=True, db_column="door")
     words = models.TextField(blank=True)
 
     class Meta:

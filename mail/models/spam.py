@@ -45,7 +45,7 @@ class SpamSettings(models.Model):
     """The spam rules and the rate limit. One row, or none while the defaults hold."""
 
     honours_headers = models.BooleanField(
-        _("believe the spam filter in front of Tandem"), default=True
+        _("trust the results of an upstream spam filter"), default=True
     )
     headers = models.JSONField(default=well_known_headers)  # [{header, test, value}]
     most_an_hour = models.PositiveIntegerField(
@@ -76,7 +76,7 @@ class SenderRule(models.Model):
         ALLOW = "allow", _("always let through")
 
     sender = models.CharField(_("address or domain"), max_length=320, unique=True)
-    verdict = models.CharField(_("their mail is"), max_length=8, choices=Verdict)
+    verdict = models.CharField(_("action"), max_length=8, choices=Verdict)
     about = models.CharField(max_length=40, blank=True)  # "ticket:42", which was marked as spam
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(

@@ -40,7 +40,7 @@ def with_health() -> QuerySet[Mailbox]:
     """Return mailboxes with all that `health_of` reads, in one query."""
     came = InboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
     went = OutboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
-    last_in = came.values(it=JSONObject(door="door", at="received_at"))[:1]
+    last_in = came.values(it=JSONObject(via="received_via", at="received_at"))[:1]
     last_out = went.values(it=JSONObject(state="state", error="error", at="created_at"))[:1]
     return Mailbox.objects.select_related("team", "imap", "smtp", "grant").annotate(
         last_in=Subquery(last_in), last_out=Subquery(last_out)
@@ -67,8 +67,8 @@ def _incoming(mailbox: Any) -> Line:
     if not last:
         words = _("No mail received yet")
         return Line("act", words, _("Set your mail server to deliver here, or fetch mail by IMAP."))
-    door = CHANNELS.get(last["door"], last["door"])
-    return Line("done", _("Receives by %s") % door, "", _("Last mail"), _moment(last["at"]))
+    channel = CHANNELS.get(last["via"], last["via"])
+    return Line("done", _("Receives by %s") % channel, "", _("Last mail"), _moment(last["at"]))
 
 
 def _by_imap(imap: ImapServer) -> Line:

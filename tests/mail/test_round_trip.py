@@ -17,10 +17,10 @@ def test_it_goes_out_and_comes_back_over_real_smtp(support, admin, settings):
         test = connection_tests.start_connection_test(support, by=admin)
         assert deliver(OutboundMail.objects.get().pk)
     inbound = InboundMail.objects.get()
-    assert (inbound.door, inbound.mailbox) == ("smtp", support)
+    assert (inbound.received_via, inbound.mailbox) == ("smtp", support)
     assert read_inbound(inbound.pk)
     test.refresh_from_db()
-    assert (test.state, test.door) == (ConnectionTest.State.RETURNED, "smtp")
+    assert (test.state, test.received_via) == (ConnectionTest.State.RETURNED, "smtp")
     assert test.started_at <= test.sent_at
     assert test.words == ""
     inbound.refresh_from_db()

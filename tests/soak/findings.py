@@ -23,8 +23,8 @@ def look(taken: Iterable[bytes], *, besides: int) -> Iterator[Finding]:
 
 def states() -> dict[str, int]:
     """Return how many mails ended in each state."""
-    rows = InboundMail.objects.values_list("state", "door").annotate(n=Count("pk"))
-    return {f"{state} by {door}": n for state, door, n in rows.order_by("state", "door")}
+    rows = InboundMail.objects.values_list("state", "received_via").annotate(n=Count("pk"))
+    return {f"{state} by {via}": n for state, via, n in rows.order_by("state", "received_via")}
 
 
 def _hash(raw: bytes) -> str:

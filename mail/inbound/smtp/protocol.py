@@ -30,7 +30,7 @@ EXTEND_TIMEOUT_BYTES = 1024 * 1024  # each of these extends the timeout by five 
 class HandlerState(Protocol):
     """The server state that a connection uses."""
 
-    door: str
+    protocol: str
     memory: Memory
 
     def add_connection(self, peer: str | None) -> bool: ...
@@ -92,7 +92,7 @@ class LimitedSmtp(SMTP):
             answer = mail.refusal or await self._store(mail, envelope)
         finally:
             mail.release()
-        answers = len(envelope.rcpt_tos) if self.event_handler.door == "lmtp" else 1
+        answers = len(envelope.rcpt_tos) if self.event_handler.protocol == "lmtp" else 1
         self._set_post_data_state()
         await self.push("\r\n".join([answer] * answers))
 

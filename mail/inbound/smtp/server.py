@@ -34,9 +34,9 @@ class SmtpHandler:
     """The handler of aiosmtpd for one server process."""
 
     def __init__(
-        self, door: str, *, certificate: Certificate | None = None, memory: int = MAX_HELD_BYTES
+        self, protocol: str, *, certificate: Certificate | None = None, memory: int = MAX_HELD_BYTES
     ) -> None:
-        self.door = door
+        self.protocol = protocol
         self.certificate = certificate
         self.memory = Memory(memory)
         self.busy = 0
@@ -125,7 +125,7 @@ class SmtpHandler:
     def _store(self, envelope: Envelope) -> None:
         store(
             envelope.original_content or b"",
-            door=self.door,
+            door=self.protocol,
             envelope_from=(envelope.mail_from or "").strip("<>"),
             envelope_to=envelope.rcpt_tos,
         )
@@ -133,7 +133,7 @@ class SmtpHandler:
 
 def make_protocol(handler: SmtpHandler) -> SMTP:
     """Return the protocol of one connection."""
-    kind = LimitedLmtp if handler.door == "lmtp" else LimitedSmtp
+    kind = LimitedLmtp if handler.protocol == "lmtp" else LimitedSmtp
     return kind(
         handler,
         data_size_limit=settings.MAX_MAIL_BYTES,

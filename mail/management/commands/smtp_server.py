@@ -47,7 +47,7 @@ class Command(BaseCommand):
             loop.add_signal_handler(number, stopped.set)
         server = await loop.create_server(lambda: make_protocol(handler), host, port)
         name = server.sockets[0].getsockname()
-        self.stdout.write(f"Taking mail on {name[0]}:{name[1]} ({handler.door}).")
+        self.stdout.write(f"Listening on {name[0]}:{name[1]} ({handler.protocol}).")
         self.stdout.flush()
         await stopped.wait()
         server.close()  # no new connections; mail being stored is still answered

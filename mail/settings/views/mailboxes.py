@@ -79,7 +79,7 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test": test,
         "test_runs": bool(test and test.state in RUNS),
         "test_took": _duration_text(test),
-        "test_door": CHANNELS.get(test.door, test.door) if test else "",
+        "test_door": CHANNELS.get(test.received_via, test.received_via) if test else "",
         "test_passed_imap": _passed_imap(mailbox, test),
         "live_token": live.token([f"mailbox:{pk}"]),
     }
@@ -96,4 +96,4 @@ def _passed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
     """Return True if the test came back, but not by the mailbox's IMAP server."""
     imap = getattr(mailbox, "imap", None)
     is_back = test is not None and test.state == ConnectionTest.State.RETURNED
-    return bool(is_back and imap and imap.is_active and test and test.door != "imap")
+    return bool(is_back and imap and imap.is_active and test and test.received_via != "imap")

@@ -103,7 +103,7 @@ def test_notes_are_labelled_and_replies_say_how_they_fare(ticket, url, ana):
     assert "<strong>new</strong>" in text
     assert "on its way" in text
     OutboundMail.objects.filter(pk=mail.pk).update(state="bounced")
-    assert "came back" in client.get(url).text
+    assert "bounced" in client.get(url).text
 
 
 def test_quoted_text_is_folded(ticket, url, ana, carla):

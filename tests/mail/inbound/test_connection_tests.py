@@ -33,7 +33,7 @@ def test_it_comes_back_and_makes_no_ticket(support, sink, admin, monkeypatch):
     assert (test.state, test.sent_at is not None) == (State.UNDERWAY, True)
     inbound = arrives(sink.mails[0].raw, door="imap")
     test.refresh_from_db()
-    assert (test.state, test.door) == (State.RETURNED, "imap")
+    assert (test.state, test.received_via) == (State.RETURNED, "imap")
     assert test.returned_at >= test.started_at
     assert (inbound.state, inbound.about) == (InboundMail.State.DELIVERED, f"test:{test.pk}")
     assert topics.count(f"mailbox:{support.pk}") == 3

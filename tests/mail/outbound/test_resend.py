@@ -188,10 +188,10 @@ def test_each_address_that_comes_back_keeps_its_servers_words(recorder, support,
     deliver(mail.pk)
     note_bounce(again(mail), GONE)
     told = again(mail).delivery
-    assert (mail.state, told.words, told.missed) == (State.BOUNCED, "came back", [CARLA])
+    assert (mail.state, told.words, told.missed) == (State.BOUNCED, "bounced", [CARLA])
     assert [str(each) for each in told.recipients] == [
         f"{DORA}: sent",
-        f"{CARLA}: came back: 5.1.1 550 No such user",
+        f"{CARLA}: bounced: 5.1.1 550 No such user",
     ]
     note_bounce(mail, BounceReport(DORA, "5.2.2", "hard", "Mailbox full"))
     assert set(again(mail).delivery.missed) == {CARLA, DORA}

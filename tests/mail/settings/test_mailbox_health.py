@@ -37,11 +37,11 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, rec
 def test_coming_back_past_the_imap_server_proves_nothing_of_it(support, admin, imap):
     test = start_connection_test(support, by=admin)
     back = {"state": "returned", "sent_at": timezone.now(), "returned_at": timezone.now()}
-    ConnectionTest.objects.filter(pk=test.pk).update(**back, door="smtp")
+    ConnectionTest.objects.filter(pk=test.pk).update(**back, received_via="smtp")
     shown = page(admin, "mailbox", support)
     assert "The mail was received by SMTP, not from" in shown
     assert f"not from {imap.host}." in shown
-    ConnectionTest.objects.update(door="imap")
+    ConnectionTest.objects.update(received_via="imap")
     assert "The mail was received by" not in page(admin, "mailbox", support)
 
 

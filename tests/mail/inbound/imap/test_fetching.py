@@ -39,7 +39,7 @@ def test_new_mail_comes_in_at_once_and_is_marked(imap, fetcher, colleague):
     until("stored", lambda: stored(1))  # sooner than the poll of each minute
     until("stepped over", lambda: caught_up(imap, 1))
     inbound = InboundMail.objects.get()
-    assert (bytes(inbound.raw.content), inbound.door) == (some_mail(), "imap")
+    assert (bytes(inbound.raw.content), inbound.received_via) == (some_mail(), "imap")
     assert inbound.mailbox == imap.mailbox
     assert imap.last_mail_at
     assert imap.seen_at

@@ -31,7 +31,7 @@ def test_a_failure_is_recorded_once(recorder, support, sink, webhook_secret):
     deliver(mail.pk)
     assert [bounced(mail), bounced(mail)] == [200, 200]
     assert again(mail).state == OutboundMail.State.BOUNCED
-    assert mail.delivery.details == (f"{CARLA}: came back: 5.1.1 5.1.1 No such user",)
+    assert mail.delivery.details == (f"{CARLA}: bounced: 5.1.1 5.1.1 No such user",)
     assert len(recorder.bounced) == 1
 
 
