@@ -63,8 +63,8 @@ class _Composed:
         }
         if set_inside:
             raise TypeError(
-                f"{queryset.model.__name__}: a moment is set inside the query, which would keep it. "
-                "Pass it as an argument."
+                f"{queryset.model.__name__}: a moment is set inside the query, which would keep "
+                "it. Pass it as an argument."
             )
         if lost:
             raise TypeError(

@@ -12,7 +12,7 @@ PAID, DELIVERED, RODE = "Pay", "Delivery day", "Ride for the first time"
 
 
 class Orders:
-    """The other systems of the shop. Older orders were told before they were connected to it."""
+    """The other systems of the shop. Older orders came before the connection."""
 
     def __init__(self, schedule: Schedule, *, rapido_since: datetime) -> None:
         self.schedule = schedule

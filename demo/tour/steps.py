@@ -28,7 +28,7 @@ class StepText:
 class Step:
     number: int
     state: str  # done, next or later
-    told: StepText
+    text: StepText
 
 
 def steps_of(facts: Progress, user: User) -> list[Step]:
@@ -40,7 +40,7 @@ def steps_of(facts: Progress, user: User) -> list[Step]:
         Step(
             number=n + 1,
             state="done" if done[n] else "next" if n == following else "later",
-            told=text_of(facts, user),
+            text=text_of(facts, user),
         )
         for n, text_of in enumerate(texts)
     ]

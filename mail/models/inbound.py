@@ -157,11 +157,6 @@ class InboundMail(models.Model):
         return self.subject or f"mail {self.pk}"
 
     @property
-    def door(self) -> str:
-        """Return `received_via` under the name that mail/parts/mail_state.html still uses."""
-        return self.received_via
-
-    @property
     def is_too_large(self) -> bool:
         return self.cause == self.Cause.TOO_LARGE and self.state == self.State.DELIVERED
 
