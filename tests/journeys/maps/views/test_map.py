@@ -15,7 +15,7 @@ from tests.personas import signed_in
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-QUERIES = 11  # session, person and the three of the rail's counts stand in it
+QUERIES = 10  # the session with person and teams, and two for the rail's counts
 
 
 @pytest.fixture
@@ -113,11 +113,10 @@ def test_the_page_asks_the_database_as_often_for_one_touchpoint_as_for_three(
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert (len(few), len(many)) == (QUERIES, QUERIES)
-    # Who sees only what their teams see is asked for their teams once more.
     client = signed_in(ana)
     with CaptureQueriesContext(connection) as limited:
         client.get(url)
-    assert len(limited) == QUERIES + 1
+    assert len(limited) == QUERIES
 
 
 def test_the_gallery_asks_as_often_for_three_maps_as_for_one(chloe, journey):
