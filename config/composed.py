@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -24,18 +24,20 @@ MOST_SHAPES = 256
 STRING = "value of a composed query"
 
 
-@runtime_checkable
-class Varying(Protocol):
-    """An argument with several values, such as a user with a key and teams."""
+class Varying:
+    """Base of an argument with several values, such as a user with a key and teams."""
 
     def query_values(self) -> tuple["Value", ...]:
         """Return the values that a query may take from this object."""
+        raise NotImplementedError
 
     def query_shape(self) -> object:
         """Return what decides how the SQL looks, as a hashable object."""
+        raise NotImplementedError
 
     def with_query_values(self, values: Sequence["Value"]) -> Self:
         """Return a stand-in with other values, of which a query is built."""
+        raise NotImplementedError
 
 
 type Value = int | str | datetime | None

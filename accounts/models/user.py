@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -8,6 +8,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from config.composed import Varying
 
 
 class Role(models.TextChoices):
@@ -34,7 +36,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Varying):
     """A person of the company who signs in by e-mail."""
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -123,9 +125,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def query_shape(self) -> object:
         return (self.role, self.is_active, self.sees_all_tickets)
 
-    def with_query_values(self, values: Sequence[Any]) -> "User":
+    def with_query_values(self, values: Sequence[Any]) -> Self:
         pk, *teams = values
-        stand_in = User(pk=pk, role=self.role, is_active=self.is_active)
+        stand_in = self.__class__(pk=pk, role=self.role, is_active=self.is_active)
         if not self.sees_all_by_role:
             stand_in.team_views = dict(zip(teams, self.team_views.values(), strict=True))
         return stand_in
