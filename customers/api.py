@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 from rest_framework import mixins, serializers, viewsets
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
-from config.api import NewestFirst, Refused
+from config.api import NewestFirst
 from customers import actions
 from customers.models import Customer, CustomerAddress, Organization
 
@@ -29,10 +29,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     def create(self, validated_data: dict[str, Any]) -> Customer:
         email, name = validated_data.pop("email"), validated_data.pop("name")
         by = self.context["request"].user
-        try:
-            customer = actions.create_customer(email=email, name=name, by=by)
-        except actions.CannotCreateCustomer as error:
-            raise Refused(str(error)) from error
+        customer = actions.create_customer(email=email, name=name, by=by)
         return actions.update_customer(customer, changes=validated_data, by=by)
 
 

@@ -9,10 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
-from config.api import Refused
 from customers.actions import find_or_create_customer
 from journeys.models import Channel, Interaction, Touchpoint
-from journeys.placement.interactions import CannotRecordInteraction, record_interaction
+from journeys.placement.interactions import record_interaction
 
 
 class InteractionSerializer(serializers.Serializer[Interaction]):
@@ -50,10 +49,7 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
         email = validated_data.pop("customer_email")
         customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))
         by = self.context["request"].user
-        try:
-            return record_interaction(customer=customer, by=by, **validated_data)
-        except CannotRecordInteraction as error:
-            raise Refused(str(error)) from error
+        return record_interaction(customer=customer, by=by, **validated_data)
 
 
 class InteractionView(APIView):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.enqueue import enqueue_on_commit
+from config.refusals import Refused
 from ledger.actors import Actor
 from ledger.events import record
 from ledger.facts import declare
@@ -34,7 +35,7 @@ BATCH: Final = 200
 LONGEST_ERROR: Final = 2_000
 
 
-class CannotRetryDelivery(Exception):
+class CannotRetryDelivery(Refused):
     """The delivery was not tried; the message says why and what to do."""
 
 

@@ -17,9 +17,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from config.web.params import whole_number
 from mail.models import ImapServer, OAuthGrant
-from mail.oauth_endpoint import Refused, Unreachable, ask
+from mail.oauth_endpoint import TokenRefused, Unreachable, ask
 
 # A token with less time left than this is refreshed first.
 MARGIN = timedelta(minutes=2)
@@ -27,7 +28,7 @@ USUAL_LIFE = 3600  # seconds, where the provider does not say
 LONGEST_LIFE = 365 * 24 * 3600
 
 
-class CannotSignIn(Exception):
+class CannotSignIn(Refused):
     """No token is available. The text tells a person what to do."""
 
 
@@ -128,7 +129,7 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
         return ask(_endpoint(grant, "token"), form | {k: v for k, v in known.items() if v})
     except Unreachable as error:
         words = _("%(name)s cannot be reached: %(words)s.") % (name | {"words": error})
-    except Refused as error:
+    except TokenRefused as error:
         if error.code == "invalid_grant":
             words = _("The account must be connected again: %(name)s no longer lets Tandem in.")
             words %= name

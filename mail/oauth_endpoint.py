@@ -16,7 +16,7 @@ class Unreachable(Exception):
     """No response, or an unreadable one: a later attempt may succeed."""
 
 
-class Refused(Exception):
+class TokenRefused(Exception):
     """The endpoint refused. `code` is OAuth's error code, the text is the provider's."""
 
     def __init__(self, code: str, words: str) -> None:
@@ -35,7 +35,7 @@ _opener = urllib.request.build_opener(_NoDetours)
 
 
 def ask(url: str, form: dict[str, str]) -> dict[str, Any]:
-    """Return the endpoint's response with its `access_token`; raises Unreachable or Refused."""
+    """Return the response with its `access_token`; raises Unreachable or TokenRefused."""
     question = urllib.request.Request(
         url, data=urlencode(form).encode(), headers={"Accept": "application/json"}
     )
@@ -61,9 +61,9 @@ def _read(body: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _refusal(status: int, answer: dict[str, Any]) -> Unreachable | Refused:
+def _refusal(status: int, answer: dict[str, Any]) -> Unreachable | TokenRefused:
     code = str(answer.get("error") or "")
     if status >= 500 or status == 429 or not code:
         return Unreachable(f"it answered {status}")
     words = str(answer.get("error_description") or code)
-    return Refused(code, " ".join(words.split())[:LONGEST_WORDS])
+    return TokenRefused(code, " ".join(words.split())[:LONGEST_WORDS])

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from config.refusals import Refused
 from ledger.events import record
 
 
-class CannotInvitePerson(Exception):
+class CannotInvitePerson(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -4,10 +4,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, Team, User
+from config.refusals import Refused
 from ledger.events import record
 
 
-class CannotChangePerson(Exception):
+class CannotChangePerson(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -5,10 +5,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from config.refusals import Refused
 from ledger.events import record
 
 
-class CannotChangeTeam(Exception):
+class CannotChangeTeam(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -3,10 +3,11 @@ from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger.events import record
 
 
-class CannotIssueToken(Exception):
+class CannotIssueToken(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -8,6 +8,7 @@ from accounts.access import current_user, requires, staff_only
 from accounts.forms import InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.views.settings import settings_page
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
 
 PEOPLE = "accounts/people.html"
@@ -25,11 +26,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "email"):
             user = actions.invite_person(**form.cleaned_data, by=current_user(request))
-        except actions.CannotInvitePerson as error:
-            form.add_error("email", str(error))
-        else:
             words = _("An invitation was sent to %s.") % user.name
             return notify(request, redirect("accounts:people"), words)
     status = 422 if form.errors else 200
@@ -42,12 +40,10 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"teams": person.teams.all()}
     form = PersonForm(request.POST or None, instance=person, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             person = User.objects.get(pk=pk)
             actions.change_person(person, **form.cleaned_data, by=current_user(request))
             return notify(request, redirect("accounts:people"), _("%s is changed.") % person.name)
-        except actions.CannotChangePerson as error:
-            form.add_error(None, str(error))
     status = 422 if form.errors else 200
     return settings_page(request, PERSON, {"form": form, "person": person}, status=status)
 

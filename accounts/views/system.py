@@ -5,12 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from ledger import actions
 from ledger.models import Delivery
@@ -43,10 +45,8 @@ def system(request: HttpRequest) -> HttpResponse:
 @requires("may_administer")
 def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(Delivery, pk=pk)
-    try:
-        actions.retry_delivery(delivery, by=current_user(request))
-    except actions.CannotRetryDelivery as error:
-        return notify(request, redirect("accounts:system"), str(error))
+    return_to(request, reverse("accounts:system"))
+    actions.retry_delivery(delivery, by=current_user(request))
     return notify(request, redirect("accounts:system"), _("The delivery is tried again."))
 
 

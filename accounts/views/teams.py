@@ -8,6 +8,7 @@ from accounts.access import current_user, requires
 from accounts.forms import TeamForm
 from accounts.models import Team
 from accounts.views.settings import settings_page
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
 
 
@@ -26,13 +27,11 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     form = TeamForm(request.POST or None, instance=team, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts, by = form.cleaned_data, current_user(request)
-        try:
+        with refusals_on(form, "name"):
             if team:
                 kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
             else:
                 kept = actions.create_team(**facts, by=by)
             return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
-        except actions.CannotChangeTeam as error:
-            form.add_error("name", str(error))
     status = 422 if form.errors else 200
     return settings_page(request, "accounts/team.html", {"form": form, "team": team}, status=status)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from customers.models import Customer, CustomerAddress, Organization
 from ledger.events import record
 
@@ -46,7 +47,7 @@ SELECT id FROM customers_organization WHERE lower(domain) = %s ORDER BY name, id
 """
 
 
-class CannotCreateCustomer(Exception):
+class CannotCreateCustomer(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -6,13 +6,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from customers.models import Customer, CustomerAddress
 from ledger.events import record
 
 EDITABLE = ("name", "organization", "language", "time_zone", "phone", "location", "facts")
 
 
-class CannotUpdateCustomer(Exception):
+class CannotUpdateCustomer(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import current_user, requires, staff_only
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
 from customers import actions
 from customers.forms import AddressForm, CustomerForm, NoteForm
@@ -86,11 +87,9 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
     form = AddressForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form, "email"):
             actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
             return notify(request, redirect("customers:customer", pk), _("The address is added."))
-        except actions.CannotUpdateCustomer as error:
-            form.add_error("email", str(error))
     context = {"form": CustomerForm(instance=person), "address_form": form, "customer": person}
     return render(request, "customers/edit.html", context, status=422)
 

@@ -19,7 +19,7 @@ from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.resend import CannotResend, resend_message
 from helpdesk.actions.seen import mark_seen
-from helpdesk.actions.spam import CannotMarkSpam, mark_spam, unmark_spam
+from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import (
     CannotResolve,
     CannotSetStatus,
@@ -32,7 +32,6 @@ from helpdesk.actions.undelivered import update_undelivered
 __all__ = [
     "CannotAssign",
     "CannotEditTicket",
-    "CannotMarkSpam",
     "CannotNote",
     "CannotReply",
     "CannotResend",

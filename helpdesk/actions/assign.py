@@ -2,13 +2,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
+from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.events import record
 
 
-class CannotAssign(Exception):
+class CannotAssign(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -5,13 +5,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, index_text, locked, save
 from helpdesk.models import Priority, Ticket
 from ledger.events import record
 
 
-class CannotEditTicket(Exception):
+class CannotEditTicket(Refused):
     """The message gives the reason and the next step."""
 
 

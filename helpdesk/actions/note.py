@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import copy_columns, index_text, locked, save
@@ -14,7 +15,7 @@ from ledger.events import record
 from mail.models import InboundMail
 
 
-class CannotNote(Exception):
+class CannotNote(Refused):
     """The message gives the reason and the next step."""
 
 

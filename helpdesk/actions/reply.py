@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import copy_columns, index_text, locked, note_agent_message, save
@@ -17,7 +18,7 @@ from ledger.events import record
 LONGEST_REPLY = 200_000
 
 
-class CannotReply(Exception):
+class CannotReply(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -2,15 +2,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import locked
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.models import Message
 from ledger.events import record
-from mail.outbound.resend import CannotResendMail, resend
+from mail.outbound.resend import resend
 
 
-class CannotResend(Exception):
+class CannotResend(Refused):
     """The message gives the reason and the next step."""
 
 
@@ -25,10 +26,7 @@ def resend_message(message: Message, *, to: str = "", by: User) -> Message:
         current = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
         if current.outbound is None:
             raise CannotResend(_("This message never went out as a mail. Write a reply instead."))
-        try:
-            current.outbound = resend(current.outbound, to=[to] if to else None, by=by)
-        except CannotResendMail as refusal:
-            raise CannotResend(str(refusal)) from None
+        current.outbound = resend(current.outbound, to=[to] if to else None, by=by)
         current.save(update_fields=["outbound"])
         sent_to = ", ".join(current.outbound.to)
         record(events.TICKET_MAIL_RESENT, ticket, by=by, message=current.pk, to=sent_to)

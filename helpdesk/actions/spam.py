@@ -12,11 +12,7 @@ from helpdesk.models import Ticket
 from ledger.events import record
 from mail.models import OutboundMail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
-from mail.settings.sender_rules import CannotRuleSender, block_sender, unblock_for
-
-
-class CannotMarkSpam(Exception):
-    """The message gives the reason and the next step."""
+from mail.settings.sender_rules import block_sender, unblock_for
 
 
 def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
@@ -33,7 +29,8 @@ def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
             _hold_automatic_mail(current)
             record(events.TICKET_MARKED_SPAM, current, by=by, blocked=block)
         if block:
-            _block(current, by=by)
+            sender = current.requester_email
+            block_sender(sender, by=by, about=_name(current), stood_in_mail=True)
         copy_columns(ticket, current)
     return ticket
 
@@ -57,13 +54,6 @@ def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
 
 def _name(ticket: Ticket) -> str:
     return f"ticket:{ticket.pk}"
-
-
-def _block(ticket: Ticket, *, by: User) -> None:
-    try:
-        block_sender(ticket.requester_email, by=by, about=_name(ticket), stood_in_mail=True)
-    except CannotRuleSender as error:
-        raise CannotMarkSpam(str(error)) from error
 
 
 def _hold_automatic_mail(ticket: Ticket) -> None:

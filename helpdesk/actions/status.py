@@ -3,13 +3,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.events import record
 
 
-class CannotSetStatus(Exception):
+class CannotSetStatus(Refused):
     """The message gives the reason and the next step."""
 
 

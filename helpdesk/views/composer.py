@@ -1,5 +1,6 @@
 """Views of the composer: replies, notes and their drafts."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user
+from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import refusals_on
 from helpdesk import actions
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
@@ -27,22 +30,12 @@ def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _not_sent(request, ticket, form)
-    by = current_user(request)
-    with transaction.atomic():
-        Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
-        unseen = _unseen(ticket, form)
+    with _refusals_on_page(request, form):
+        unseen = _reply_unless_unseen(ticket, form, by=current_user(request))
         if unseen is None:
-            actions.reply_to_ticket(
-                ticket,
-                form.cleaned_data["text"],
-                by=by,
-                status=form.status,
-                submission=form.cleaned_data["submission"],
-                attachments=form.cleaned_data["attachments"],
-            )
-    if unseen:
+            return _sent(request, ticket, then=form.cleaned_data["then"])
         return _not_sent(request, ticket, form, unseen=unseen)
-    return _sent(request, ticket, then=form.cleaned_data["then"])
+    return _not_sent(request, ticket, form)
 
 
 @ticket_action(to_answer=False)
@@ -50,14 +43,16 @@ def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return _not_sent(request, ticket, form, as_note=True)
-    actions.add_note(
-        ticket,
-        form.cleaned_data["text"],
-        by=current_user(request),
-        submission=form.cleaned_data["submission"],
-        attachments=form.cleaned_data["attachments"],
-    )
-    return _sent(request, ticket)
+    with _refusals_on_page(request, form):
+        actions.add_note(
+            ticket,
+            form.cleaned_data["text"],
+            by=current_user(request),
+            submission=form.cleaned_data["submission"],
+            attachments=form.cleaned_data["attachments"],
+        )
+        return _sent(request, ticket)
+    return _not_sent(request, ticket, form, as_note=True)
 
 
 @ticket_action(to_answer=False)
@@ -75,6 +70,28 @@ def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
         "helpdesk/parts/draft_saved.html",
         {"is_kept": bool(form.cleaned_data["text"].strip())},
     )
+
+
+def _refusals_on_page(request: HtmxRequest, form: MessageForm) -> AbstractContextManager[None]:
+    """Show a refusal on the form where a new page would lose the text; htmx leaves it in place."""
+    return nullcontext() if request.htmx else refusals_on(form)
+
+
+def _reply_unless_unseen(ticket: Ticket, form: ReplyForm, *, by: User) -> Message | None:
+    """Send the reply, or return the message that its writer has not seen."""
+    with transaction.atomic():
+        Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
+        unseen = _unseen(ticket, form)
+        if unseen is None:
+            actions.reply_to_ticket(
+                ticket,
+                form.cleaned_data["text"],
+                by=by,
+                status=form.status,
+                submission=form.cleaned_data["submission"],
+                attachments=form.cleaned_data["attachments"],
+            )
+        return unseen
 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
@@ -124,9 +141,11 @@ def _not_sent(
         context |= thread_context(ticket)
         parts = ["composer-notice", "thread"] if unseen else ["composer-notice"]
         return render_fragments(request, TEMPLATE, parts, context, status=422)
-    typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
     page = page_context(list_frame(request, FIRST_VIEW)) | {"open_pk": ticket.pk}
     page |= ticket_context(request, ticket) | composer_context(request, ticket)
+    # A ticket that takes no reply shows the field of notes alone: the text is kept there.
+    as_note = as_note or not page["may_reply"]
+    typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
     page |= context | typed | {"as_note": as_note}
     return render(request, "helpdesk/inbox.html", page, status=422)
 

@@ -8,17 +8,17 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import current_user, staff_only
 from accounts.models import User
 from config.web.pages import KeysetPage, keyset_page
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk.access import get_held_mail_for, may_allow_senders, visible_held_mail
 from mail.models import SenderRule
 from mail.queue.mail_views import parsed_context
 from mail.queue.queue_lists import FIRST_LIST
-from mail.queue.retry import CannotRetryMail, retry_inbound
+from mail.queue.retry import retry_inbound
 from mail.queue.rows import queue_rows
-from mail.settings.sender_rules import CannotRuleSender, rule_sender, sender_rule_refusal_reason
+from mail.settings.sender_rules import rule_sender, sender_rule_refusal_reason
 
 PAGE = 50
-REFUSALS = (CannotRetryMail, CannotRuleSender)
 ALLOW = SenderRule.Verdict.ALLOW
 
 
@@ -58,12 +58,10 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
     back = redirect("helpdesk:inbox", "spam")
     if not mail.is_held_as_spam:
         return notify(request, back, _gone())
-    try:
-        if "allow" in request.POST and may_allow_senders(user):
-            rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
-        retry_inbound(mail, by=user)
-    except REFUSALS as refusal:
-        return notify(request, back, str(refusal), tone="late")
+    return_to(request, back.url)
+    if "allow" in request.POST and may_allow_senders(user):
+        rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
+    retry_inbound(mail, by=user)
     return notify(request, back, _("Marked as not spam. The ticket opens in a moment."))
 
 

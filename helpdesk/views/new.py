@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user, requires
 from accounts.models import User
+from config.web.refusals import refusals_on
 from customers.actions import find_or_create_customer
 from helpdesk import actions
 from helpdesk.forms import NewTicketForm
@@ -20,11 +21,8 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     """Create a ticket for a customer: a message to them, or one they sent."""
     form = NewTicketForm(request.POST or None, request.FILES or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             ticket = _open(form.cleaned_data, by=current_user(request))
-        except actions.CannotReply as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("helpdesk:ticket", ticket.pk)
     status = 422 if form.is_bound else 200
     return render(request, "helpdesk/new.html", {"form": form, "section": "inbox"}, status=status)

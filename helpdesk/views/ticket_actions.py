@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user, staff_only
+from config.refusals import Refused
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk import actions, statuses
 from helpdesk.access import get_ticket_for
@@ -21,20 +23,11 @@ from helpdesk.forms import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
 
-REFUSALS = (
-    actions.CannotAssign,
-    actions.CannotEditTicket,
-    actions.CannotMarkSpam,
-    actions.CannotNote,
-    actions.CannotReply,
-    actions.CannotResend,
-    actions.CannotSetStatus,
-)
 ActionView = Callable[..., HttpResponse]
 
 
 def ticket_action(*, to_answer: bool = True) -> Callable[[ActionView], Callable[..., HttpResponse]]:
-    """Decorate a POST view of one ticket; a refused action is answered with its message."""
+    """Decorate a POST view of one ticket; a refused action returns to the ticket's page."""
 
     def decorate(view: ActionView) -> Callable[..., HttpResponse]:
         @staff_only
@@ -42,10 +35,8 @@ def ticket_action(*, to_answer: bool = True) -> Callable[[ActionView], Callable[
         @wraps(view)
         def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
             ticket = get_ticket_for(current_user(request), pk, to_answer=to_answer)
-            try:
-                return view(request, ticket, **others)
-            except REFUSALS as refusal:
-                return refuse(request, ticket, str(refusal))
+            return_to(request, reverse("helpdesk:ticket", args=[pk]))
+            return view(request, ticket, **others)
 
         return guarded
 
@@ -76,12 +67,6 @@ def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
     return shown is None or int(shown[1]) == ticket.pk
 
 
-def refuse(request: HtmxRequest, ticket: Ticket, words: str) -> HttpResponse:
-    if request.htmx:
-        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
-    return notify(request, redirect("helpdesk:ticket", ticket.pk), words, tone="late")
-
-
 @ticket_action()
 def resolve(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     actions.resolve_ticket(ticket, by=current_user(request))
@@ -98,7 +83,7 @@ def reopen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = StatusForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("Choose a status from the menu."))
+        raise Refused(_("Choose a status from the menu."))
     actions.set_status(ticket, form.cleaned_data["status"], by=current_user(request))
     return _solved(request, ticket) if ticket.is_resolved else respond(request, ticket)
 
@@ -128,7 +113,7 @@ def not_spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = PriorityForm(request.POST)
     if not form.is_valid():
-        return refuse(request, ticket, _("Choose a priority from the menu."))
+        raise Refused(_("Choose a priority from the menu."))
     actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=current_user(request))
     return respond(request, ticket)
 
@@ -137,9 +122,7 @@ def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
 def assign(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     form = AssignForm(request.POST)
     if not form.is_valid():
-        return refuse(
-            request, ticket, _("That person or team no longer exists. Choose another one.")
-        )
+        raise Refused(_("That person or team no longer exists. Choose another one."))
     by = current_user(request)
     if "team" in request.POST:
         actions.assign_team(ticket, team=form.cleaned_data["team"], by=by)
@@ -167,7 +150,7 @@ def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     """Accept an uninvited participant, or verify one message."""
     form = AcceptForm(request.POST, ticket=ticket)
     if not form.is_valid():
-        return refuse(request, ticket, _("That person is not on this ticket. Reload the page."))
+        raise Refused(_("That person is not on this ticket. Reload the page."))
     guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
     if message:
         message.ticket = ticket

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from customers.actions import add_to_timeline
 from customers.models import Customer
 from journeys.events import INTERACTION_RECORDED
@@ -17,7 +18,7 @@ from ledger import live
 from ledger.events import record
 
 
-class CannotRecordInteraction(Exception):
+class CannotRecordInteraction(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from customers.actions import place_on_timeline
 from helpdesk.models import Ticket
 from journeys.events import TICKET_PLACED
@@ -18,7 +19,7 @@ from ledger.models import Event
 SOURCE = "ticket"
 
 
-class CannotMoveTicket(Exception):
+class CannotMoveTicket(Refused):
     """The message gives the reason and the next step."""
 
 

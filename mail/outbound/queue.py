@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from config.enqueue import enqueue_on_commit
+from config.refusals import Refused
 from mail.addresses import NoAddress, normalize_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
 from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
@@ -17,7 +18,7 @@ State = OutboundMail.State
 Files = Iterable[tuple[str, str, str]]
 
 
-class CannotQueueMail(Exception):
+class CannotQueueMail(Refused):
     """The text tells what is wrong with the mail."""
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger import live
 from ledger.events import record
 from mail.addresses import normalize_address
@@ -14,7 +15,7 @@ State = OutboundMail.State
 TOO_LARGE = ("552 ", "5.3.4", "5.2.3")
 
 
-class CannotResendMail(Exception):
+class CannotResendMail(Refused):
     """The text tells the reason, and what to do instead."""
 
 

@@ -1,13 +1,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from mail.models import OutboundMail
 
 State = OutboundMail.State
 NOT_SENT = (State.QUEUED, State.FAILED, State.WITHDRAWN)
 
 
-class CannotWithdrawMail(Exception):
+class CannotWithdrawMail(Refused):
     """The text tells why it is too late."""
 
 

@@ -3,9 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,9 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user, requires
+from config.refusals import Refused
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail.models import InboundMail, OutboundMail
 from mail.queue.bulk import BulkAction, BulkResult, act_on_list, act_on_mails
@@ -23,7 +24,7 @@ from mail.queue.delete import RETENTION
 from mail.queue.forms import QueueActForm, UndoForm
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.views import TEMPLATE, queue_context
-from mail.settings.sender_rules import CannotRuleSender, rule_sender
+from mail.settings.sender_rules import rule_sender
 
 RESULT_TEXTS = {
     "recover": ngettext_lazy("%d mail recovered.", "%d mails recovered."),
@@ -38,9 +39,10 @@ RESULT_TEXTS = {
 @requires("may_administer")
 def act(request: HtmxRequest) -> HttpResponse:
     """Retry, recover, delete … the selected mails, or all of the list."""
+    return_to(request, reverse("mail:queue"))
     form = QueueActForm(request.POST)
     if not form.is_valid():
-        return refuse(request, _("Select at least one mail first."))
+        raise Refused(_("Select at least one mail first."))
     data = form.cleaned_data
     queue_list, name = QUEUE_LISTS[data["list"]], data["act"]
     batch = (timezone.now() + RETENTION).isoformat() if name == "delete" else ""
@@ -52,13 +54,10 @@ def act(request: HtmxRequest) -> HttpResponse:
         mails = _mails(queue_list.direction).filter(pk__in=data["mail"])
         if not mails:
             raise Http404
-        try:
-            _rule_sender(mails, data["rule"], by=by)
-        except CannotRuleSender as error:
-            return refuse(request, str(error))
+        _rule_sender(mails, data["rule"], by=by)
         done = act_on_mails(queue_list.direction, name, mails, by=by, batch=batch)
     if not done.count:
-        return refuse(request, done.refusal or _("These mails are no longer in the queue."))
+        raise Refused(done.refusal or _("These mails are no longer in the queue."))
     undo = _undo_url(name, batch, data["mail"] if not data["all"] else [])
     return _answer(request, queue_list, data["cause"], _result_text(name, done), undo)
 
@@ -67,6 +66,7 @@ def act(request: HtmxRequest) -> HttpResponse:
 @requires("may_administer")
 def undo(request: HtmxRequest) -> HttpResponse:
     """Undo one bulk deletion or give-up."""
+    return_to(request, reverse("mail:queue"))
     form = UndoForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -78,16 +78,9 @@ def undo(request: HtmxRequest) -> HttpResponse:
         mails = OutboundMail.objects.filter(pk__in=form.cleaned_data["mail"])
         done = act_on_mails("out", "restore", mails, by=by)
     if not done.count:
-        return refuse(request, done.refusal or _("These mails were already restored."))
+        raise Refused(done.refusal or _("These mails were already restored."))
     response = notify(request, HttpResponse(status=204), _result_text("restore", done))
     return trigger_client_event(response, "mail-queue", {})
-
-
-def refuse(request: HttpRequest, words: str) -> HttpResponse:
-    if getattr(request, "htmx", False):
-        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
-    messages.error(request, words, extra_tags="late")
-    return redirect("mail:queue")
 
 
 def _mails(direction: str) -> QuerySet[Any]:

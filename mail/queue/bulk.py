@@ -7,19 +7,18 @@ from typing import Any
 
 from accounts.models import User
 from config.enqueue import enqueue_on_commit
+from config.refusals import Refused
 from config.web.pages import keyset_page
 from mail.queue.delete import (
-    CannotDeleteMail,
     delete_inbound,
     give_up_outbound,
     restore_inbound,
     restore_outbound,
 )
 from mail.queue.queue_lists import QUEUE_LISTS
-from mail.queue.retry import CannotRetryMail, retry_inbound, retry_outbound
+from mail.queue.retry import retry_inbound, retry_outbound
 
 BATCH_SIZE = 100
-REFUSALS = (CannotRetryMail, CannotDeleteMail)
 # The names of actions on pages and in tasks. Only "delete" takes the date of final deletion.
 ACTIONS: dict[tuple[str, str], Callable[..., Any]] = {
     ("in", "recover"): retry_inbound,
@@ -61,7 +60,7 @@ def act_on_mails(
         try:
             function(mail, by=by, **more)
             count += 1
-        except REFUSALS as error:
+        except Refused as error:
             refusal = str(error)
     return BulkResult(count, refusal)
 

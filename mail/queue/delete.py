@@ -7,17 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger import live
 from ledger.events import record
 from mail.models import InboundMail, OutboundMail, RawMail
-from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
+from mail.outbound.withdraw import withdraw_mail
 
 RETENTION = timedelta(days=30)
 BATCH_SIZE = 200
 In, Out = InboundMail.State, OutboundMail.State
 
 
-class CannotDeleteMail(Exception):
+class CannotDeleteMail(Refused):
     """The text tells why it cannot be deleted or restored."""
 
 
@@ -63,10 +64,7 @@ def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.FAILED:
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
-        try:
-            withdraw_mail(mail)
-        except CannotWithdrawMail as error:
-            raise CannotDeleteMail(str(error)) from error
+        withdraw_mail(mail)
         record("mail.given_up", mail, by=by, reason=mail.error)
         live.publish("mail-queue", *([mail.about] if mail.about else []))
     return mail

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger import live
 from ledger.events import record
 from mail.inbound.store import enqueue_reading
@@ -12,7 +13,7 @@ from mail.outbound.queue import enqueue_sending
 In, Out = InboundMail.State, OutboundMail.State
 
 
-class CannotRetryMail(Exception):
+class CannotRetryMail(Refused):
     """The text tells why the mail cannot be retried."""
 
 

@@ -5,6 +5,7 @@ from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger.events import record
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
@@ -13,7 +14,7 @@ from mail.models.outbound import CONNECTION_TEST
 PARTS = ("imapserver", "smtpserver", "oauthgrant", "connectiontest")
 
 
-class CannotDeleteMailbox(Exception):
+class CannotDeleteMailbox(Refused):
     """The text tells the reason and what to do instead."""
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from ledger.events import record
 from mail.addresses import ENTRY
 from mail.mailbox_lookup import are_ours, own_addresses
@@ -17,7 +18,7 @@ NO_LOCAL = re.compile(r"[\s<>,;\x00-\x1f\x7f]")
 Verdict = SenderRule.Verdict
 
 
-class CannotRuleSender(Exception):
+class CannotRuleSender(Refused):
     """The text tells what is wrong with the address or domain."""
 
 

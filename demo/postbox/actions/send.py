@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from customers.models import Customer
 from demo.models import PostboxMail
 from demo.postbox.compose import Sender, compose_mail, compose_reply
@@ -16,7 +17,7 @@ from mail.parsing.read import read
 TIMEOUT = 20
 
 
-class CannotSendAsCustomer(Exception):
+class CannotSendAsCustomer(Refused):
     """The mail was not sent; the message says why and what to do."""
 
 

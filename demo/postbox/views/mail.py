@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import staff_only
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from demo.models import PostboxMail
 from demo.postbox.actions.mark_read import mark_read
-from demo.postbox.actions.send import CannotSendAsCustomer, reply_as_customer
+from demo.postbox.actions.send import reply_as_customer
 from demo.postbox.render import Theme, render_headers, render_html, render_text
 from demo.postbox.reply_preview import preview_reply
 from demo.postbox.view_options import chosen_options, option_groups
@@ -104,12 +105,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send the reply as the customer."""
     mail = get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
-    try:
-        reply_as_customer(mail, request.POST.get("text", ""))
-    except CannotSendAsCustomer as problem:
-        if not request.htmx:
-            return notify(request, redirect("demo:mail", pk=pk), str(problem), tone="late")
-        return HttpResponse(str(problem), status=409, content_type="text/plain; charset=utf-8")
+    return_to(request, reverse("demo:mail", args=[pk]))
+    reply_as_customer(mail, request.POST.get("text", ""))
     words = _("Sent as %s. It arrives within seconds.") % _name(mail)
     if not request.htmx:
         return notify(request, redirect("demo:mail", pk=pk), words)

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_only
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
 from customers.models import Customer
 from demo.models import PostboxMail
 from demo.postbox import mail_list
 from demo.postbox.actions.let_a_day_pass import let_a_day_pass
-from demo.postbox.actions.send import CannotSendAsCustomer
 from demo.postbox.forms import WriteForm
 from demo.postbox.views.mail import mail_context
 from ledger import live
@@ -66,11 +66,8 @@ def write(request: HtmxRequest) -> HttpResponse:
     """Write a new mail as a customer."""
     form = WriteForm(request.POST or None, initial={"writer": chosen_customer(request)})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             form.send()
-        except CannotSendAsCustomer as problem:
-            form.add_error(None, str(problem))
-        else:
             response = redirect("demo:postbox")
             return notify(request, response, _("Sent. The mail becomes a ticket within seconds."))
     context = list_context(request, chosen_customer(request)) | {"form": form, "is_chosen": True}

@@ -8,6 +8,7 @@ from typing import Final, cast
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from journeys.feedback.actions.announce import announce_recorded_answer
 from journeys.feedback.actions.follow_ups import open_follow_up
 from journeys.feedback.bot_detection import too_soon, tried_another
@@ -24,7 +25,7 @@ ANSWER_COLUMNS: Final = (
 )  # fmt: skip
 
 
-class CannotRecordAnswer(Exception):
+class CannotRecordAnswer(Refused):
     """The message gives the reason and the next step."""
 
 

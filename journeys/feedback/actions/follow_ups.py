@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from journeys.events import FOLLOW_UP_FINISHED, FOLLOW_UP_HANDED, FOLLOW_UP_OPENED
 from journeys.feedback.send_window import follow_up_due, zone
 from journeys.models import Answer, FollowUp
@@ -15,11 +16,11 @@ from ledger import live
 from ledger.events import record
 
 
-class CannotFinishFollowUp(Exception):
+class CannotFinishFollowUp(Refused):
     """The message gives the reason and the next step."""
 
 
-class CannotAssignFollowUp(Exception):
+class CannotAssignFollowUp(Refused):
     """The message gives the reason and the next step."""
 
 

@@ -11,8 +11,6 @@ from config.web.params import whole_number
 from config.web.toasts import notify
 from journeys.access import get_answer_for
 from journeys.feedback.actions.follow_ups import (
-    CannotAssignFollowUp,
-    CannotFinishFollowUp,
     assign_follow_up,
     finish_follow_up,
 )
@@ -41,11 +39,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up(request, pk)
-    try:
-        outcome = request.POST.get("outcome", "")
-        finish_follow_up(follow_up, outcome=outcome, by=current_user(request))
-    except CannotFinishFollowUp as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    outcome = request.POST.get("outcome", "")
+    finish_follow_up(follow_up, outcome=outcome, by=current_user(request))
     return notify(request, _back(request, pk), _("The follow-up is done."))
 
 
@@ -54,10 +49,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up = _follow_up(request, pk)
     to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
-    try:
-        assign_follow_up(follow_up, to=to, by=current_user(request))
-    except CannotAssignFollowUp as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    assign_follow_up(follow_up, to=to, by=current_user(request))
     return notify(request, _back(request, pk), _("The follow-up is assigned to %s.") % to.name)
 
 

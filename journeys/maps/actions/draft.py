@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from journeys.maps.ordering import place_before, spread
 from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement, Touchpoint
 from ledger import live
 from ledger.events import Event, record
 
 
-class CannotEdit(Exception):
+class CannotEdit(Refused):
     """Raised when a map cannot be changed so; the message gives the next step."""
 
 

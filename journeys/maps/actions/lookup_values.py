@@ -7,11 +7,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from journeys.events import VOCABULARY_CHANGED
 from ledger.events import record
 
 
-class CannotSaveLookupValue(Exception):
+class CannotSaveLookupValue(Refused):
     """The message gives the reason and the next step."""
 
 

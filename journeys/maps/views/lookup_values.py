@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
-from journeys.maps.actions.lookup_values import CannotSaveLookupValue, save_lookup_value
+from journeys.maps.actions.lookup_values import save_lookup_value
 from journeys.maps.lookup_forms import ChannelForm, DepartmentForm, PersonaForm
 from journeys.models import Channel, Department, Persona
 
@@ -68,11 +69,9 @@ def lookup_value(request: HttpRequest, kind: str, pk: int | None = None) -> Http
     form = form_class(request.POST or None, instance=existing)
     if request.method == "POST" and form.is_valid():
         fresh = get_object_or_404(model, pk=pk) if pk is not None else model()
-        try:
+        with refusals_on(form, "name"):
             saved = save_lookup_value(fresh, changes=form.cleaned_data, by=current_user(request))
             return notify(request, redirect("journeys:lookup-values"), _("%s is saved.") % saved)
-        except CannotSaveLookupValue as error:
-            form.add_error("name", str(error))
     context = {"form": form, "title": existing or new}
     status = 422 if form.errors else 200
     return settings_page(request, "journeys/settings/lookup_value.html", context, status=status)

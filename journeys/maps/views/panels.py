@@ -2,12 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest
 from config.web.params import whole_number
+from config.web.refusals import return_to
 from customers.models import Customer
 from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
@@ -15,7 +17,7 @@ from journeys.access import may_edit_maps, may_place
 from journeys.maps.customer_panel import customer_panel_of
 from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
 from journeys.models import Touchpoint
-from journeys.placement.tickets import CannotMoveTicket, move_ticket
+from journeys.placement.tickets import move_ticket
 
 TICKET = "journeys/panels/ticket.html"
 
@@ -34,10 +36,8 @@ def place(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     ticket = get_ticket_for(user, pk, to_answer=not may_edit_maps(user))
     touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
-    try:
-        move_ticket(ticket, to=touchpoint, by=user)
-    except CannotMoveTicket as error:
-        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    return_to(request, reverse("helpdesk:ticket", args=[pk]))
+    move_ticket(ticket, to=touchpoint, by=user)
     return _ticket_panel(request, ticket) if request.htmx else redirect("helpdesk:ticket", pk)
 
 

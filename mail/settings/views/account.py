@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail import oauth
 from mail.models import OAuthGrant
@@ -80,10 +81,8 @@ def callback(request: HttpRequest) -> HttpResponse:
         error = request.GET.get("error_description") or request.GET.get("error", "")
         words = _("The account was not connected. The provider answered: %s")
         return _back_to(request, pk, words % error[:300])
-    try:
-        oauth.redeem(grant, code, _back())
-    except oauth.CannotSignIn as error:
-        return _back_to(request, pk, str(error))
+    return_to(request, reverse("mail:account", args=[pk]))
+    oauth.redeem(grant, code, _back())
     note_connected_account(grant, by=current_user(request))
     return _back_to(request, pk, _("The account is connected."), tone="done")
 

@@ -2,17 +2,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.refusals import return_to
 from config.web.toasts import notify
 from ledger import live
 from mail.inbound.acknowledge import acknowledgement
 from mail.models import ConnectionTest, Mailbox
-from mail.settings.delete_mailbox import CannotDeleteMailbox, delete_mailbox, is_unused
+from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
 from mail.settings.mailbox_health import CHANNELS, health_of, running_test, with_health
 from mail.settings.save_mailbox import save_mailbox
@@ -55,10 +57,8 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _delete(request: HttpRequest, found: Mailbox) -> HttpResponse:
-    try:
-        delete_mailbox(found, by=current_user(request))
-    except CannotDeleteMailbox as error:
-        return notify(request, redirect("mail:mailbox", found.pk), str(error), tone="late")
+    return_to(request, reverse("mail:mailbox", args=[found.pk]))
+    delete_mailbox(found, by=current_user(request))
     return notify(request, redirect("mail:mailboxes"), _("Mailbox %s is deleted.") % found.address)
 
 

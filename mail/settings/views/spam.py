@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
 from config.web.pages import keyset_page
+from config.web.refusals import refusals_on
 from config.web.toasts import notify
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
 from mail.settings.forms.spam import HeaderFormSet, SenderForm, SpamForm, headers_of
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import CannotRuleSender, forget_sender, rule_sender
+from mail.settings.sender_rules import forget_sender, rule_sender
 
 
 @requires("may_administer")
@@ -46,14 +47,12 @@ def add_sender(request: HttpRequest) -> HttpResponse:
     form = SenderForm(request.POST)
     if not form.is_valid():
         return _page(request, status=422, sender_form=form)
-    given = form.cleaned_data
-    try:
+    with refusals_on(form, "sender"):
+        given = form.cleaned_data
         rule = rule_sender(given["sender"], given["verdict"], by=current_user(request))
-    except CannotRuleSender as error:
-        form.add_error("sender", str(error))
-        return _page(request, status=422, sender_form=form)
-    words = f"{rule.readable_sender}: {rule.get_verdict_display()}."
-    return notify(request, redirect("mail:spam"), words)
+        words = f"{rule.readable_sender}: {rule.get_verdict_display()}."
+        return notify(request, redirect("mail:spam"), words)
+    return _page(request, status=422, sender_form=form)
 
 
 @require_POST

@@ -5,6 +5,7 @@ import pytest
 from helpdesk.actions import CannotResend, add_note, reply_to_ticket, resend_message
 from ledger.models import Event
 from mail.models import OutboundMail
+from mail.outbound.resend import CannotResendMail
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def test_it_stands_in_the_history(failed, ana):
 
 def test_a_queued_mail_is_not_resent(failed, ana):
     resend_message(failed, by=ana)
-    with pytest.raises(CannotResend, match="still being delivered"):
+    with pytest.raises(CannotResendMail, match="still being delivered"):
         resend_message(failed, by=ana)
     assert OutboundMail.objects.count() == 2
 

@@ -4,7 +4,6 @@ import pytest
 
 from helpdesk import statuses
 from helpdesk.actions import (
-    CannotMarkSpam,
     Received,
     mark_spam,
     receive_message,
@@ -18,6 +17,7 @@ from journeys.models import FeedbackRequest
 from ledger.models import Event
 from mail.models import OutboundMail, SenderRule
 from mail.outbound.queue import queue_mail
+from mail.settings.sender_rules import CannotRuleSender
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_sender_can_be_blocked_afterwards(ticket, ana):
 
 def test_a_colleague_is_not_blocked_and_nothing_is_done_by_half(ticket, ana, ben):
     Ticket.objects.filter(pk=ticket.pk).update(requester_email=ben.email)
-    with pytest.raises(CannotMarkSpam, match="our own"):
+    with pytest.raises(CannotRuleSender, match="our own"):
         mark_spam(ticket, by=ana, block=True)
     ticket.refresh_from_db()
     assert ticket.spam_at is None

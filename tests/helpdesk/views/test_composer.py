@@ -128,6 +128,14 @@ def test_a_closed_ticket_refuses_in_words(ticket, ana, form):
     assert "closed" in refused.text
 
 
+def test_without_javascript_a_refusal_keeps_the_text(ticket, ana, form):
+    close_ticket(resolve_ticket(ticket, by=ana))
+    refused = signed_in(ana).post(url("reply", ticket), form)
+    assert (refused.status_code, replies(ticket).count()) == (422, 0)
+    assert "This ticket is closed." in refused.text
+    assert f"{form['text']}</textarea>" in refused.text
+
+
 def test_a_note_stays_in_the_house(ticket, chloe):
     form = {"text": "Ask the carrier.", "submission": str(uuid4())}
     assert signed_in(chloe).post(url("note", ticket), form, headers=HTMX).status_code == 200

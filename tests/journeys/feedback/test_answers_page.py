@@ -104,6 +104,12 @@ def test_reading_judging_and_calling_back_are_posts(low: Answer, lea: User, chlo
 
     refused = signed_in(lea).post(f"/feedback/{low.pk}/call-back/", {"outcome": ""})
     assert (refused.status_code, refused["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    page = f"http://testserver/feedback/?answer={low.pk}"
+    refused = signed_in(lea).post(
+        f"/feedback/{low.pk}/call-back/", {"outcome": ""}, headers={"Referer": page}, follow=True
+    )
+    assert refused.redirect_chain == [(page, 302)]
+    assert "Enter the result" in refused.text
     signed_in(lea).post(f"/feedback/{low.pk}/call-back/", {"outcome": "Sent a new one."})
     assert FollowUp.objects.get().outcome == "Sent a new one."
 

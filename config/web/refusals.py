@@ -1,0 +1,63 @@
+"""Responses to refused actions: on the form, as a toast, or as a message on the previous page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from config.refusals import Refused
+from config.web.toasts import notify
+
+
+class Refusals:
+    """Middleware: answers an action that a view let refuse.
+
+    An htmx request gets 409 with the message as plain text, which the page shows as a toast; what
+    was typed stays in the page. Otherwise the person returns to the page they came from, with the
+    message; a request that came from no page gets 409 as well.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        page = _page_of(request)
+        words = str(exception)
+        if page and not getattr(request, "htmx", False):
+            return notify(request, redirect(page), words, tone="late")
+        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+
+
+def return_to(request: HttpRequest, url: str) -> None:
+    """Set the page that a refused action of this request returns to, in place of the Referer."""
+    request.refusal_page = url  # type: ignore[attr-defined]
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the Referer if it is a page of ours, else an empty text."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
+
+
+@contextmanager
+def refusals_on(form: forms.BaseForm, field: str | None = None) -> Iterator[None]:
+    """Add the message of an action refused in this block to the form, on one field or on all.
+
+    The view then shows the form again, with what was typed and 422.
+    """
+    try:
+        yield
+    except Refused as refusal:
+        form.add_error(field, str(refusal))
+
+
+def _page_of(request: HttpRequest) -> str:
+    return getattr(request, "refusal_page", "") or came_from(request)
