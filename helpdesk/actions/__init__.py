@@ -21,7 +21,6 @@ from helpdesk.actions.resend import CannotResend, resend_message
 from helpdesk.actions.seen import mark_seen
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import (
-    CannotResolve,
     CannotSetStatus,
     close_ticket,
     resolve_ticket,
@@ -35,7 +34,6 @@ __all__ = [
     "CannotNote",
     "CannotReply",
     "CannotResend",
-    "CannotResolve",
     "CannotSetStatus",
     "Received",
     "Upload",

@@ -4,7 +4,6 @@ from typing import Required, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
@@ -12,15 +11,18 @@ from customers.models import Customer
 from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
+    Origin,
     announce,
     index_text,
     note_customer_message,
+    origin_of,
     words_vector,
 )
 from helpdesk.actions.participants import put_in_copy
 from helpdesk.hooks import run_before_save
 from helpdesk.models import Channel, Message, Ticket
-from ledger.events import record
+from ledger.actors import SYSTEM, Actor
+from ledger.models import Event
 from mail.models import InboundMail, Mailbox
 from mail.parsing.parsed import Address
 
@@ -51,7 +53,12 @@ class NewTicket(TypedDict, total=False):
 
 
 def open_ticket(
-    *, by: User | None = None, submission: UUID | None = None, **new: Unpack[NewTicket]
+    *,
+    by: Actor = SYSTEM,
+    submission: UUID | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+    **new: Unpack[NewTicket],
 ) -> Ticket:
     """Create a ticket from a customer's message; `by` is the agent who entered it, if any.
 
@@ -59,39 +66,52 @@ def open_ticket(
     """
 
     def write() -> Ticket:
-        now = timezone.now()
-        ticket, files = _begin(new, by=by, at=now), new.get("attachments", ())
+        origin = origin_of(by, now, caused_by)
+        ticket, files = _begin(new, origin), new.get("attachments", ())
         message = _first_message(ticket, new, submission=submission)
         ticket.has_attachments = any(not file.is_inline for file in files)
-        note_customer_message(ticket, message, at=now)
+        note_customer_message(ticket, message, at=origin.at)
         person = f"{ticket.requester.name} {ticket.requester_email}"
         ticket.search = words_vector(f"{ticket.subject} {person} {message.text}")
-        run_before_save(ticket, now=now)
+        run_before_save(ticket, now=origin.at)
         ticket.save(force_insert=True)
         message.save(force_insert=True)
         attach(message, files)
         put_in_copy(ticket, new.get("cc", ()))
-        _announce(ticket, message, by=by)
+        _announce(ticket, message, origin)
         return ticket
 
     return _once(submission, write)
 
 
-def start_ticket(*, by: User, submission: UUID | None = None, **new: Unpack[NewTicket]) -> Ticket:
+def start_ticket(
+    *,
+    by: User,
+    submission: UUID | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+    **new: Unpack[NewTicket],
+) -> Ticket:
     """Create a ticket with a public message from an agent to a customer."""
     from helpdesk.actions.reply import reply_to_ticket
 
     def write() -> Ticket:
-        now = timezone.now()
-        ticket = _begin(new, by=by, at=now)
+        origin = origin_of(by, now, caused_by)
+        ticket = _begin(new, origin)
         ticket.assignee, ticket.status = by, statuses.OPEN
-        run_before_save(ticket, now=now)
+        run_before_save(ticket, now=origin.at)
         ticket.save()
         index_text(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
-        record(events.TICKET_CREATED, ticket, by=by, channel=ticket.channel, started_by_agent=True)
+        origin.record(events.TICKET_CREATED, ticket, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
         written = reply_to_ticket(
-            ticket, new["text"], by=by, submission=submission, attachments=files
+            ticket,
+            new["text"],
+            by=by,
+            submission=submission,
+            attachments=files,
+            now=origin.at,
+            caused_by=caused_by,
         )
         if written.ticket_id != ticket.pk:
             raise DuplicateSubmission  # rolls this ticket back
@@ -121,7 +141,7 @@ def _written(submission: UUID | None) -> Ticket | None:
     return message.ticket if message else None
 
 
-def _begin(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
+def _begin(new: NewTicket, origin: Origin) -> Ticket:
     """Return the unsaved ticket."""
     requester, mailbox = new["requester"], new.get("mailbox")
     team = new.get("team")
@@ -132,14 +152,14 @@ def _begin(new: NewTicket, *, by: User | None, at: datetime) -> Ticket:
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
         team_id=team.pk if team else mailbox.team_id if mailbox else None,
-        submitter=by,
+        submitter=origin.person,
         tags=[*new.get("tags", ())],
         is_verified=new.get("is_verified", True),
         follow_up_of=new.get("follow_up_of"),
         language=requester.language,
-        created_at=at,
-        updated_at=at,
-        last_message_at=at,
+        created_at=origin.at,
+        updated_at=origin.at,
+        last_message_at=origin.at,
     )
 
 
@@ -165,11 +185,10 @@ def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -
     )
 
 
-def _announce(ticket: Ticket, message: Message, *, by: User | None) -> None:
-    record(
+def _announce(ticket: Ticket, message: Message, origin: Origin) -> None:
+    origin.record(
         events.TICKET_CREATED,
         ticket,
-        by=by,
         channel=ticket.channel,
         message=message.pk,
         mailbox=ticket.mailbox_id,

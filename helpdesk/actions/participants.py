@@ -1,18 +1,19 @@
 """Participants of a ticket: people in copy beside its requester."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
-from accounts.models import User
 from customers.actions import find_or_create_customer
 from helpdesk import events
-from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.changes import copy_columns, locked, origin_of, save
 from helpdesk.models import Message, Participant, Ticket
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
 from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address
@@ -27,10 +28,18 @@ SELECT lower(email), NULL FROM accounts_user WHERE lower(email) = ANY(%(emails)s
 """
 
 
-def accept_participant(ticket: Ticket, participant: Participant, *, by: User) -> Participant:
+def accept_participant(
+    ticket: Ticket,
+    participant: Participant,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Participant:
     """Accept an uninvited writer: their messages become public and they are put in copy."""
     with transaction.atomic():
         current = locked(ticket)
+        origin = origin_of(by, now, caused_by)
         guest = Participant.objects.select_for_update(of=("self",), no_key=True).get(
             pk=participant.pk
         )
@@ -39,23 +48,26 @@ def accept_participant(ticket: Ticket, participant: Participant, *, by: User) ->
             guest.save(update_fields=["is_accepted"])
             written = Message.objects.filter(ticket=current, customer=guest.customer_id)
             written.update(kind=Message.Kind.PUBLIC, is_verified=True)
-            record(events.TICKET_PARTICIPANT_ACCEPTED, current, by=by, email=guest.email)
-            save(current, [])
+            origin.record(events.TICKET_PARTICIPANT_ACCEPTED, current, email=guest.email)
+            save(current, [], now=origin.at)
         copy_columns(ticket, current)
     return guest
 
 
-def accept_message(message: Message, *, by: User) -> Message:
+def accept_message(
+    message: Message, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> Message:
     """Confirm the sender of a message: it becomes public and counts as the customer's."""
     with transaction.atomic():
         ticket = locked(message.ticket)
+        origin = origin_of(by, now, caused_by)
         written = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
         if written.customer_id and not written.is_verified:
             written.kind, written.is_verified = Message.Kind.PUBLIC, True
             written.save(update_fields=["kind", "is_verified"])
             ticket.is_verified = ticket.is_verified or written.customer_id == ticket.requester_id
-            record(events.TICKET_MESSAGE_ACCEPTED, ticket, by=by, message=written.pk)
-            save(ticket, ["is_verified"])
+            origin.record(events.TICKET_MESSAGE_ACCEPTED, ticket, message=written.pk)
+            save(ticket, ["is_verified"], now=origin.at)
         copy_columns(message.ticket, ticket)
     return written
 

@@ -1,23 +1,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from customers.models import Customer
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
+    Origin,
     copy_columns,
     index_text,
     locked,
     note_customer_message,
+    origin_of,
     save,
 )
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.participants import put_in_copy
 from helpdesk.models import Message, Participant, Ticket
-from ledger.events import record
+from ledger.actors import SYSTEM
+from ledger.models import Event
 from mail.models import InboundMail
 from mail.parsing.parsed import Address
 
@@ -40,7 +43,13 @@ class Received:
     subject: str = ""
 
 
-def receive_message(ticket: Ticket, received: Received) -> Message:
+def receive_message(
+    ticket: Ticket,
+    received: Received,
+    *,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Message:
     """Add a message to its ticket, or to the ticket it was merged into.
 
     The ticket is reopened and waits for a reply, except for automatic mail, which changes no
@@ -53,23 +62,23 @@ def receive_message(ticket: Ticket, received: Received) -> Message:
         while current.merged_into_id:
             current = locked(Ticket(pk=current.merged_into_id))
         if current.status == statuses.CLOSED and not received.is_automatic:
-            return _follow_up(current, received)
-        message = _keep(current, received)
+            return _follow_up(current, received, now=now, caused_by=caused_by)
+        origin = origin_of(SYSTEM, now, caused_by)
+        message = _keep(current, received, origin)
         if received.is_automatic:
-            save(current, ["last_message_at", "has_attachments"])
+            save(current, ["last_message_at", "has_attachments"], now=origin.at)
         else:
-            _person_wrote(current, message)
+            _person_wrote(current, message, origin)
             if not message.is_note:
-                _copy(current, received.cc)
+                _copy(current, received.cc, origin)
         index_text(current, received.text)
         if current.pk == ticket.pk:
             copy_columns(ticket, current)
     return message
 
 
-def _keep(ticket: Ticket, received: Received) -> Message:
-    now = timezone.now()
-    takes_part = _takes_part(ticket, received)
+def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
+    takes_part = _takes_part(ticket, received, origin)
     message = Message.objects.create(
         ticket=ticket,
         kind=Message.Kind.PUBLIC if takes_part else Message.Kind.NOTE,
@@ -81,15 +90,15 @@ def _keep(ticket: Ticket, received: Received) -> Message:
         is_automatic=received.is_automatic,
         is_verified=received.is_verified and takes_part,
         problems=[*received.problems],
-        created_at=now,
+        created_at=origin.at,
     )
     files = attach(message, received.attachments)
     ticket.has_attachments = ticket.has_attachments or any(not file.is_inline for file in files)
-    ticket.last_message_at = now
+    ticket.last_message_at = origin.at
     return message
 
 
-def _takes_part(ticket: Ticket, received: Received) -> bool:
+def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
     if received.writer.pk == ticket.requester_id:
         return received.is_verified
     participant, created = Participant.objects.get_or_create(
@@ -98,19 +107,21 @@ def _takes_part(ticket: Ticket, received: Received) -> bool:
         defaults={"customer": received.writer, "is_accepted": False},
     )
     if created:
-        record(events.TICKET_PARTICIPANT_ADDED, ticket, email=received.email, is_accepted=False)
+        origin.record(
+            events.TICKET_PARTICIPANT_ADDED, ticket, email=received.email, is_accepted=False
+        )
     return participant.is_accepted and received.is_verified
 
 
-def _person_wrote(ticket: Ticket, message: Message) -> None:
+def _person_wrote(ticket: Ticket, message: Message, origin: Origin) -> None:
     before = ticket.status
     changed = note_customer_message(ticket, message, at=message.created_at)
     ticket.status = statuses.after_requester_wrote(before)
     was_solved = before == statuses.SOLVED
     if was_solved:
         ticket.reopens += 1
-    save(ticket, [*changed, "status", "reopens", "has_attachments"])
-    record(
+    save(ticket, [*changed, "status", "reopens", "has_attachments"], now=origin.at)
+    origin.record(
         events.TICKET_REQUESTER_WROTE,
         ticket,
         message=message.pk,
@@ -120,18 +131,22 @@ def _person_wrote(ticket: Ticket, message: Message) -> None:
         takes_part=not message.is_note,
     )
     if was_solved:
-        record(events.TICKET_REOPENED, ticket, resolution=ticket.resolutions, message=message.pk)
+        origin.record(
+            events.TICKET_REOPENED, ticket, resolution=ticket.resolutions, message=message.pk
+        )
     elif before != ticket.status:
-        record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
+        origin.record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
 
 
-def _copy(ticket: Ticket, cc: Sequence[Address]) -> None:
+def _copy(ticket: Ticket, cc: Sequence[Address], origin: Origin) -> None:
     present = list(ticket.participants.values_list("email", flat=True)) if cc else []
     for email in put_in_copy(ticket, cc, present=present):
-        record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=True)
+        origin.record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=True)
 
 
-def _follow_up(closed: Ticket, received: Received) -> Message:
+def _follow_up(
+    closed: Ticket, received: Received, *, now: datetime | None, caused_by: Event | None
+) -> Message:
     """Return the follow-up of a closed ticket for this writer, created if there is none.
 
     The closed row is locked, so two messages at once create one follow-up. A writer who took no
@@ -140,7 +155,7 @@ def _follow_up(closed: Ticket, received: Received) -> Message:
     later = closed.follow_ups.filter(requester=received.writer, deleted_at=None, spam_at=None)
     begun = later.exclude(status=statuses.CLOSED).order_by("-pk").first()
     if begun:
-        return receive_message(begun, received)
+        return receive_message(begun, received, now=now, caused_by=caused_by)
     took_part = closed.requester_id == received.writer.pk or (
         closed.participants.filter(email=received.email, is_accepted=True).exists()
     )
@@ -159,5 +174,7 @@ def _follow_up(closed: Ticket, received: Received) -> Message:
         is_verified=received.is_verified,
         follow_up_of=closed,
         cc=received.cc,
+        now=now,
+        caused_by=caused_by,
     )
     return ticket.messages.get()

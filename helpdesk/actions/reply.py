@@ -1,19 +1,26 @@
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import copy_columns, index_text, locked, note_agent_message, save
+from helpdesk.actions.changes import (
+    copy_columns,
+    index_text,
+    locked,
+    note_agent_message,
+    origin_of,
+    save,
+)
 from helpdesk.actions.reply_email import queue_reply
 from helpdesk.actions.status import change_status
 from helpdesk.models import Draft, Message, Ticket
-from ledger.events import record
+from ledger.models import Event
 
 LONGEST_REPLY = 200_000
 
@@ -30,6 +37,8 @@ def reply_to_ticket(
     status: str | None = None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Message:
     """Send a public reply to the requester, and set the status if one is given.
 
@@ -45,10 +54,13 @@ def reply_to_ticket(
             return sent
         if current.status == statuses.CLOSED:
             raise CannotReply(_("This ticket is closed. Open a new one to write again."))
-        message = _write(current, text, by=by, submission=submission, attachments=attachments)
-        record(events.TICKET_REPLIED, current, by=by, message=message.pk)
+        origin = origin_of(by, now, caused_by)
+        message = _write(
+            current, text, by=by, now=origin.at, submission=submission, attachments=attachments
+        )
+        origin.record(events.TICKET_REPLIED, current, message=message.pk)
         if status:
-            change_status(current, status, by=by)
+            change_status(current, status, origin=origin)
         copy_columns(ticket, current)
     return message
 
@@ -69,20 +81,24 @@ def _write(
     text: str,
     *,
     by: User,
+    now: datetime,
     submission: UUID | None,
     attachments: Sequence[Upload],
 ) -> Message:
-    now = timezone.now()
     message = Message.objects.create(
         ticket=ticket, agent=by, text=text.strip(), submission=submission, created_at=now
     )
     files = attach(message, attachments)
-    message.outbound = queue_reply(ticket, message, files=files, by=by)
+    message.outbound = queue_reply(ticket, message, files=files, by=by, now=now)
     message.save(update_fields=["outbound"])
     ticket.status = statuses.after_agent_acted(ticket.status)
     ticket.assignee = ticket.assignee or by
     ticket.has_attachments = ticket.has_attachments or bool(files)
-    save(ticket, [*note_agent_message(ticket, at=now), "status", "assignee", "has_attachments"])
+    save(
+        ticket,
+        [*note_agent_message(ticket, at=now), "status", "assignee", "has_attachments"],
+        now=now,
+    )
     index_text(ticket, text)
     Draft.objects.filter(ticket=ticket, user=by, kind=Message.Kind.PUBLIC).delete()
     return message

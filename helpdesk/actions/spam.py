@@ -1,33 +1,42 @@
 """Marking tickets as spam and undoing it."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from helpdesk import events
-from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.changes import copy_columns, locked, origin_of, save
 from helpdesk.actions.undelivered import waiting_since_of
 from helpdesk.models import Ticket
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
 from mail.models import OutboundMail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
 from mail.settings.sender_rules import block_sender, unblock_for
 
 
-def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
+def mark_spam(
+    ticket: Ticket,
+    *,
+    by: Actor,
+    block: bool = False,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Ticket:
     """Mark a ticket as spam; no more mail is sent for it.
 
     With `block`, later mails of its sender are held in the mail queue until the ticket is unmarked.
     """
     with transaction.atomic():
         current = locked(ticket)
+        origin = origin_of(by, now, caused_by)
         if current.spam_at is None:
-            current.spam_at = timezone.now()
+            current.spam_at = origin.at
             current.waiting_since = None
-            save(current, ["spam_at", "waiting_since"])
+            save(current, ["spam_at", "waiting_since"], now=origin.at)
             _hold_automatic_mail(current)
-            record(events.TICKET_MARKED_SPAM, current, by=by, blocked=block)
+            origin.record(events.TICKET_MARKED_SPAM, current, blocked=block)
         if block:
             sender = current.requester_email
             block_sender(sender, by=by, about=_name(current), stood_in_mail=True)
@@ -35,19 +44,22 @@ def mark_spam(ticket: Ticket, *, by: User, block: bool = False) -> Ticket:
     return ticket
 
 
-def unmark_spam(ticket: Ticket, *, by: User) -> Ticket:
+def unmark_spam(
+    ticket: Ticket, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> Ticket:
     """Undo `mark_spam`: restore the waiting time and unblock the sender. Idempotent.
 
     Only a sender who was blocked because of this ticket is unblocked.
     """
     with transaction.atomic():
         current = locked(ticket)
+        origin = origin_of(by, now, caused_by)
         if current.spam_at is not None:
             current.spam_at = None
             current.waiting_since = waiting_since_of(current)
-            save(current, ["spam_at", "waiting_since"])
+            save(current, ["spam_at", "waiting_since"], now=origin.at)
             unblock_for(_name(current), by=by)
-            record(events.TICKET_UNMARKED_SPAM, current, by=by)
+            origin.record(events.TICKET_UNMARKED_SPAM, current)
         copy_columns(ticket, current)
     return ticket
 

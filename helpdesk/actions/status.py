@@ -1,42 +1,48 @@
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from helpdesk import events, statuses
-from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.changes import Origin, copy_columns, locked, origin_of, save
 from helpdesk.models import Ticket
-from ledger.events import record
+from ledger.actors import SYSTEM, Actor
+from ledger.models import Event
 
 
 class CannotSetStatus(Refused):
     """The message gives the reason and the next step."""
 
 
-class CannotResolve(CannotSetStatus):
-    pass
-
-
-def set_status(ticket: Ticket, status: str, *, by: User) -> Ticket:
+def set_status(
+    ticket: Ticket,
+    status: str,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Ticket:
     """Set the status of a ticket to open, pending, on_hold or solved."""
     with transaction.atomic():
         current = locked(ticket)
-        change_status(current, status, by=by)
+        change_status(current, status, origin=origin_of(by, now, caused_by))
         copy_columns(ticket, current)
     return ticket
 
 
-def resolve_ticket(ticket: Ticket, *, by: User) -> Ticket:
+def resolve_ticket(
+    ticket: Ticket, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> Ticket:
     """Solve a ticket. Resolutions are numbered; solving a solved ticket changes nothing."""
-    return set_status(ticket, statuses.SOLVED, by=by)
+    return set_status(ticket, statuses.SOLVED, by=by, now=now, caused_by=caused_by)
 
 
-def change_status(ticket: Ticket, status: str, *, by: User) -> None:
+def change_status(ticket: Ticket, status: str, *, origin: Origin) -> None:
     """Change the status of a locked ticket; setting the current status changes nothing."""
     before = ticket.status
     if before == status:
-        _clear_undelivered_wait(ticket)
+        _clear_undelivered_wait(ticket, now=origin.at)
         return
     if not statuses.may_become(before, status):
         raise CannotSetStatus(
@@ -46,55 +52,61 @@ def change_status(ticket: Ticket, status: str, *, by: User) -> None:
         )
     ticket.status = status
     if status == statuses.SOLVED:
-        _resolved(ticket, before=before, by=by)
+        _resolved(ticket, before=before, origin=origin)
     else:
-        _moved(ticket, before=before, by=by)
+        _moved(ticket, before=before, origin=origin)
 
 
-def _resolved(ticket: Ticket, *, before: str, by: User) -> None:
-    ticket.solved_at = timezone.now()
+def _resolved(ticket: Ticket, *, before: str, origin: Origin) -> None:
+    ticket.solved_at = origin.at
     ticket.resolutions += 1
     ticket.waiting_since = None
-    ticket.assignee = ticket.assignee or by
-    save(ticket, ["status", "solved_at", "resolutions", "waiting_since", "assignee"])
-    record(
+    ticket.assignee = ticket.assignee or origin.person
+    save(ticket, ["status", "solved_at", "resolutions", "waiting_since", "assignee"], now=origin.at)
+    origin.record(
         events.TICKET_RESOLVED,
         ticket,
-        by=by,
         before=before,
         after=ticket.status,
         resolution=ticket.resolutions,
-        at_iso=ticket.solved_at.isoformat(),
+        at_iso=origin.at.isoformat(),
     )
 
 
-def _moved(ticket: Ticket, *, before: str, by: User) -> None:
+def _moved(ticket: Ticket, *, before: str, origin: Origin) -> None:
     reopened = before == statuses.SOLVED
     if reopened:
         ticket.reopens += 1
-    save(ticket, ["status", "reopens"])
-    _clear_undelivered_wait(ticket)
-    record(events.TICKET_STATUS_CHANGED, ticket, by=by, before=before, after=ticket.status)
+    save(ticket, ["status", "reopens"], now=origin.at)
+    _clear_undelivered_wait(ticket, now=origin.at)
+    origin.record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
     if reopened:
-        record(events.TICKET_REOPENED, ticket, by=by, resolution=ticket.resolutions)
+        origin.record(events.TICKET_REOPENED, ticket, resolution=ticket.resolutions)
 
 
-def _clear_undelivered_wait(ticket: Ticket) -> None:
+def _clear_undelivered_wait(ticket: Ticket, *, now: datetime) -> None:
     """Clear the waiting time of a ticket whose undelivered reply the agent handled otherwise."""
     if ticket.status not in (statuses.PENDING, statuses.ON_HOLD):
         return
     if ticket.undelivered_at and ticket.waiting_since:
         ticket.waiting_since = None
-        save(ticket, ["waiting_since"])
+        save(ticket, ["waiting_since"], now=now)
 
 
-def close_ticket(ticket: Ticket) -> Ticket:
+def close_ticket(
+    ticket: Ticket,
+    *,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Ticket:
     """Close a solved ticket after its grace period; a later mail opens a follow-up."""
     with transaction.atomic():
         current = locked(ticket)
         if current.status == statuses.SOLVED:
-            current.status, current.closed_at = statuses.CLOSED, timezone.now()
-            save(current, ["status", "closed_at"])
-            record(events.TICKET_CLOSED, current)
+            origin = origin_of(by, now, caused_by)
+            current.status, current.closed_at = statuses.CLOSED, origin.at
+            save(current, ["status", "closed_at"], now=origin.at)
+            origin.record(events.TICKET_CLOSED, current)
         copy_columns(ticket, current)
     return ticket

@@ -13,7 +13,7 @@ from helpdesk.models import Message, Ticket
 LOOKED_AT = 20  # replies, newest first
 
 
-def update_undelivered(ticket: Ticket) -> None:
+def update_undelivered(ticket: Ticket, *, now: datetime | None = None) -> None:
     """Mark a ticket whose newest reply missed a recipient, or clear the mark.
 
     The status is unchanged. A customer without a reply waits again, from the same time; a solved
@@ -25,9 +25,10 @@ def update_undelivered(ticket: Ticket) -> None:
         has_missed = bool(newest and newest.outbound and newest.outbound.missed_people)
         if has_missed == (current.undelivered_at is not None):
             return  # marked before; a later status change by an agent stays
-        current.undelivered_at = timezone.now() if has_missed else None
+        now = now or timezone.now()
+        current.undelivered_at = now if has_missed else None
         current.waiting_since = waiting_since_of(current)
-        save(current, ["undelivered_at", "waiting_since"])
+        save(current, ["undelivered_at", "waiting_since"], now=now)
         copy_columns(ticket, current)
 
 

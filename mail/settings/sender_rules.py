@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
+from ledger.actors import Actor
 from ledger.events import record
 from mail.addresses import ENTRY
 from mail.mailbox_lookup import are_ours, own_addresses
@@ -23,7 +24,7 @@ class CannotRuleSender(Refused):
 
 
 def rule_sender(
-    sender: str, verdict: str, *, by: User, about: str = "", stood_in_mail: bool = False
+    sender: str, verdict: str, *, by: Actor, about: str = "", stood_in_mail: bool = False
 ) -> SenderRule:
     """Block a sender, or allow them always; the last call wins.
 
@@ -43,7 +44,8 @@ def rule_sender(
         rule, _created = SenderRule.objects.update_or_create(
             sender=name,
             defaults={
-                "verdict": Verdict(verdict), "made_by": by, "made_at": timezone.now(),
+                "verdict": Verdict(verdict), "made_by": by if isinstance(by, User) else None,
+                "made_at": timezone.now(),
                 "about": about[:40],
             },
         )  # fmt: skip
@@ -71,12 +73,12 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
 
 
 def block_sender(
-    sender: str, *, by: User, about: str = "", stood_in_mail: bool = False
+    sender: str, *, by: Actor, about: str = "", stood_in_mail: bool = False
 ) -> SenderRule:
     return rule_sender(sender, Verdict.BLOCK, by=by, about=about, stood_in_mail=stood_in_mail)
 
 
-def forget_sender(rule: SenderRule, *, by: User) -> None:
+def forget_sender(rule: SenderRule, *, by: Actor) -> None:
     """Delete the rule: the sender's mail is judged like any other again. Idempotent."""
     with transaction.atomic():
         found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
@@ -85,7 +87,7 @@ def forget_sender(rule: SenderRule, *, by: User) -> None:
             found.delete()
 
 
-def unblock_for(about: str, *, by: User) -> None:
+def unblock_for(about: str, *, by: Actor) -> None:
     """Delete the rules made because of `about`."""
     for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
         forget_sender(rule, by=by)

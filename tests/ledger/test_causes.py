@@ -2,6 +2,7 @@
 
 import pytest
 
+from helpdesk.actions import resolve_ticket, set_status
 from ledger.actions import deliver_due, deliver_event, retry_delivery
 from ledger.actors import SYSTEM, Rule
 from ledger.events import DEEPEST, record
@@ -48,6 +49,24 @@ def test_a_loop_is_stopped_at_the_declared_depth_and_shown(billing, echo):
     assert stopped.state == "stopped"
     assert "event 12 of a chain" in stopped.error
     assert Delivery.objects.failing().get() == stopped
+
+
+def test_two_rules_that_undo_each_other_are_stopped(registry, ticket, ana):
+    @receives("ticket.resolved", name="tests.reopen")
+    def reopen(event: Event) -> None:
+        set_status(ticket, "open", by=Rule(pk=1, name="Reopen"), caused_by=event)
+
+    @receives("ticket.reopened", name="tests.resolve")
+    def resolve(event: Event) -> None:
+        resolve_ticket(ticket, by=Rule(pk=2, name="Solve"), caused_by=event)
+
+    resolve_ticket(ticket, by=ana)
+    while deliver_due():
+        pass
+    acted = Event.objects.about(ticket).filter(name__in=["ticket.resolved", "ticket.reopened"])
+    assert acted.count() == DEEPEST + 2
+    assert set(acted.exclude(depth=0).values_list("actor_name", flat=True)) == {"Reopen", "Solve"}
+    assert Delivery.objects.filter(subscriber__startswith="tests.", state="stopped").exists()
 
 
 def test_a_stopped_delivery_may_be_retried_by_hand(billing, echo, admin):

@@ -1,0 +1,171 @@
+"""Each action takes an actor, a time and a cause, and hands them to every event it records."""
+
+import inspect
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from helpdesk import actions
+from helpdesk.models import Message, Participant, Ticket
+from ledger.actors import Rule
+from ledger.events import record
+from ledger.models import Event
+from mail.models import OutboundMail, SenderRule
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+RULE = Rule(pk=7, name="Urgent first")
+# They change what one person has seen or typed, or nothing that the ledger records.
+UNRECORDED = {"attach", "keep_file", "mark_seen", "save_draft", "update_undelivered", "uploads_of"}
+ByRule = Callable[..., Any]
+
+
+@pytest.fixture
+def cause(ticket, ana) -> Event:
+    return record("ticket.unmarked_spam", ticket, by=ana)
+
+
+@pytest.fixture
+def guest(ticket, dora) -> Participant:
+    return Participant.objects.create(
+        ticket=ticket, customer=dora, email="dora@post.example", is_accepted=False
+    )
+
+
+ACTIONS_OF_A_RULE: dict[str, ByRule] = {
+    "add_note": lambda ticket, **more: actions.add_note(ticket, "Call her.", **more),
+    "assign_team": lambda ticket, **more: actions.assign_team(ticket, team=None, **more),
+    "close_ticket": lambda ticket, **more: actions.close_ticket(
+        actions.resolve_ticket(ticket, **more), **more
+    ),
+    "mark_spam": lambda ticket, **more: actions.mark_spam(ticket, block=True, **more),
+    "rename_ticket": lambda ticket, **more: actions.rename_ticket(ticket, subject="Rim", **more),
+    "resolve_ticket": lambda ticket, **more: actions.resolve_ticket(ticket, **more),
+    "set_priority": lambda ticket, **more: actions.set_priority(ticket, priority="high", **more),
+    "set_status": lambda ticket, **more: actions.set_status(ticket, "pending", **more),
+    "tag_ticket": lambda ticket, **more: actions.tag_ticket(ticket, tags=["rim"], **more),
+    "unmark_spam": lambda ticket, **more: actions.unmark_spam(
+        actions.mark_spam(ticket, **more), **more
+    ),
+}
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS_OF_A_RULE))
+def test_a_rule_acts_at_a_given_time_because_of_an_event(ticket, cause, name):
+    ACTIONS_OF_A_RULE[name](ticket, by=RULE, now=NOW, caused_by=cause)
+    recorded = Event.objects.about(ticket).filter(pk__gt=cause.pk)
+    columns = ("actor_kind", "actor_rule_id", "actor_name", "at", "caused_by", "depth")
+    assert set(recorded.values_list(*columns)) == {
+        ("rule", 7, "Urgent first", NOW, cause.pk, 1),
+    }
+    ticket.refresh_from_db()
+    assert (ticket.updated_at, ticket.assignee) == (NOW, None)
+
+
+def test_a_rule_assigns_a_person(ticket, cause, ana):
+    actions.assign_ticket(ticket, to=ana, by=RULE, now=NOW, caused_by=cause)
+    event = Event.objects.get(name="ticket.assigned")
+    assert (event.actor_name, event.caused_by, event.at) == ("Urgent first", cause, NOW)
+
+
+def test_what_a_rule_blocks_and_writes_belongs_to_no_person(ticket, cause):
+    actions.mark_spam(ticket, by=RULE, block=True)
+    note = actions.add_note(ticket, "Blocked.", by=RULE)
+    assert SenderRule.objects.get().made_by is None
+    assert (note.agent, note.is_automatic) == (None, True)
+
+
+def test_a_reply_at_a_given_time(ticket, ana, cause):
+    message = actions.reply_to_ticket(
+        ticket, "A new one is sent.", by=ana, status="solved", now=NOW, caused_by=cause
+    )
+    ticket.refresh_from_db()
+    times = (ticket.first_replied_at, ticket.solved_at, ticket.last_message_at, ticket.updated_at)
+    assert {message.created_at, OutboundMail.objects.get().created_at, *times} == {NOW}
+    recorded = Event.objects.about(ticket).filter(pk__gt=cause.pk)
+    assert list(recorded.values_list("name", "at", "caused_by", "actor")) == [
+        ("ticket.replied", NOW, cause.pk, ana.pk),
+        ("ticket.resolved", NOW, cause.pk, ana.pk),
+    ]
+
+
+def test_a_message_received_at_a_given_time(ticket, carla, ana, cause):
+    actions.resolve_ticket(ticket, by=ana)
+    received = actions.Received(writer=carla, email="carla@correu.example", text="Bent again.")
+    before = Event.objects.latest("pk").pk
+    message = actions.receive_message(ticket, received, now=NOW, caused_by=cause)
+    ticket.refresh_from_db()
+    assert {message.created_at, ticket.waiting_since, ticket.last_requester_at} == {NOW}
+    recorded = Event.objects.about(ticket).filter(pk__gt=before)
+    assert list(recorded.values_list("name", "at", "caused_by", "actor_kind")) == [
+        ("ticket.requester_wrote", NOW, cause.pk, "system"),
+        ("ticket.reopened", NOW, cause.pk, "system"),
+    ]
+
+
+def test_the_follow_up_of_a_closed_ticket_has_the_same_origin(ticket, carla, ana, cause):
+    actions.close_ticket(actions.resolve_ticket(ticket, by=ana))
+    received = actions.Received(writer=carla, email="carla@correu.example", text="Bent again.")
+    message = actions.receive_message(ticket, received, now=NOW, caused_by=cause)
+    created = Event.objects.about(message.ticket).get()
+    assert (created.name, created.at, created.caused_by) == ("ticket.created", NOW, cause)
+
+
+@pytest.mark.parametrize("action", [actions.open_ticket, actions.start_ticket])
+def test_a_ticket_is_opened_at_a_given_time(action, carla, mailbox, ana, cause):
+    ticket = action(
+        requester=carla, subject="Rim", text="x", mailbox=mailbox, by=ana, now=NOW, caused_by=cause
+    )
+    assert {ticket.created_at, ticket.messages.get().created_at} == {NOW}
+    recorded = Event.objects.about(ticket)
+    assert set(recorded.values_list("at", "caused_by", "actor")) == {(NOW, cause.pk, ana.pk)}
+
+
+def test_a_rule_opens_a_ticket_that_no_person_submitted(carla, mailbox, cause):
+    ticket = actions.open_ticket(
+        requester=carla, subject="Call back", text="x", mailbox=mailbox, by=RULE, caused_by=cause
+    )
+    assert ticket.submitter is None
+    assert Event.objects.about(ticket).get().actor_name == "Urgent first"
+
+
+def test_what_is_accepted_at_a_given_time(ticket, guest, dora, cause):
+    doubtful = Message.objects.create(
+        ticket=ticket, customer=dora, text="Me too", kind=Message.Kind.NOTE, is_verified=False
+    )
+    actions.accept_message(doubtful, by=RULE, now=NOW, caused_by=cause)
+    actions.accept_participant(ticket, guest, by=RULE, now=NOW, caused_by=cause)
+    recorded = Event.objects.about(ticket).filter(pk__gt=cause.pk)
+    assert list(recorded.values_list("name", "at", "caused_by", "actor_name")) == [
+        ("ticket.message_accepted", NOW, cause.pk, "Urgent first"),
+        ("ticket.participant_accepted", NOW, cause.pk, "Urgent first"),
+    ]
+
+
+def test_a_failed_mail_is_resent_at_a_given_time(ticket, ana, cause):
+    message = actions.reply_to_ticket(ticket, "A new one is sent.", by=ana)
+    OutboundMail.objects.update(state=OutboundMail.State.FAILED)
+    before = Event.objects.latest("pk").pk
+    actions.resend_message(message, by=ana, now=NOW, caused_by=cause)
+    event = Event.objects.about(ticket).get(pk__gt=before)
+    assert (event.name, event.at, event.caused_by) == ("ticket.mail_resent", NOW, cause)
+
+
+@pytest.mark.parametrize("name", sorted({*actions.__all__} - UNRECORDED))
+def test_every_action_takes_a_time_and_a_cause(name):
+    action = getattr(actions, name)
+    if inspect.isfunction(action):
+        assert {"now", "caused_by"} <= inspect.signature(action).parameters.keys()
+
+
+def test_a_ticket_changed_now_is_changed_at_this_moment(ticket, ana):
+    before = Ticket.objects.get().updated_at
+    actions.resolve_ticket(ticket, by=ana)
+    assert before < Ticket.objects.get().solved_at
+
+
+def test_a_ticket_of_no_person_belongs_to_the_one_who_solved_it(ticket, ana, lea):
+    assert actions.resolve_ticket(ticket, by=ana).assignee == ana
+    actions.set_status(ticket, "open", by=lea)
+    assert actions.resolve_ticket(ticket, by=lea).assignee == ana
