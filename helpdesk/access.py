@@ -1,6 +1,10 @@
 """Ticket permissions: 404 for users without a role, 403 for agents of another team."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 
@@ -35,6 +39,26 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
 def _tickets(user: User, pk: int) -> TicketQuerySet:
     visible = Ticket.objects.visible_to(user).filter(pk=pk, deleted_at=None)
     return visible.select_related("requester__organization", "assignee", "team", "mailbox")
+
+
+@contextmanager
+def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[Ticket]:
+    """Yield the ticket as `get_ticket_for` does, with its row locked until the block ends.
+
+    The block is one transaction. Actions called in it change this very object, without reading or
+    locking the row again; after an error, fetch the ticket anew.
+    """
+    if not user.is_staff_person:
+        raise Http404
+    with transaction.atomic():
+        # The lock comes first, so that the joined rows are read as they are once it is held.
+        Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+        ticket = get_ticket_for(user, pk, to_answer=to_answer)
+        ticket.is_locked = True
+        try:
+            yield ticket
+        finally:
+            ticket.is_locked = False
 
 
 def may_answer(user: User) -> bool:

@@ -48,7 +48,13 @@ def origin_of(by: Actor, now: datetime | None, caused_by: Event | None) -> Origi
 
 
 def locked(ticket: Ticket) -> Ticket:
-    """Return the current row of the ticket, locked until the transaction ends."""
+    """Return the current row of the ticket, locked until the transaction ends.
+
+    It is the given object where `access.lock_ticket_for` holds the lock already.
+    """
+    if ticket.is_locked:
+        note_stored_values(ticket)
+        return ticket
     current = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
     note_stored_values(current)
     return current
@@ -67,7 +73,9 @@ def announce(ticket: Ticket) -> None:
 
 
 def copy_columns(target: Ticket, source: Ticket) -> None:
-    """Copy the columns of the locked row to the caller's instance."""
+    """Copy the columns of the locked row to the caller's object, if that is another one."""
+    if target is source:
+        return
     for field in Ticket._meta.concrete_fields:
         if field.attname != "search":
             setattr(target, field.attname, getattr(source, field.attname))

@@ -140,6 +140,9 @@ class Ticket(models.Model):
     has_attachments = models.BooleanField(default=False)
     search = SearchVectorField(null=True)
 
+    # True for the object of `access.lock_ticket_for`, while it holds the row lock.
+    is_locked: bool = False
+
     objects = TicketQuerySet.as_manager()
 
     class Meta:

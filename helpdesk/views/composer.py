@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on
 from helpdesk import actions
+from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
@@ -24,47 +24,39 @@ from helpdesk.views.ticket_actions import ticket_action
 YEAR = 60 * 60 * 24 * 365
 
 
-@ticket_action()
-def reply(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+@ticket_action
+def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send a reply, unless a newer message arrived that its writer has not seen."""
-    form = ReplyForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _not_sent(request, ticket, form)
-    with _refusals_on_page(request, form):
-        unseen = _reply_unless_unseen(ticket, form, by=current_user(request))
-        if unseen is None:
-            return _sent(request, ticket, then=form.cleaned_data["then"])
-        return _not_sent(request, ticket, form, unseen=unseen)
-    return _not_sent(request, ticket, form)
+    user, form = current_user(request), ReplyForm(request.POST, request.FILES)
+    if form.is_valid():
+        with _refusals_on_page(request, form):
+            ticket, unseen = _reply_unless_unseen(user, pk, form)
+            if unseen is None:
+                return _sent(request, ticket, then=form.cleaned_data["then"])
+            return _not_sent(request, ticket, form, unseen=unseen)
+    return _not_sent(request, get_ticket_for(user, pk, to_answer=True), form)
 
 
-@ticket_action(to_answer=False)
-def note(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    form = MessageForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _not_sent(request, ticket, form, as_note=True)
-    with _refusals_on_page(request, form):
-        actions.add_note(
-            ticket,
-            form.cleaned_data["text"],
-            by=current_user(request),
-            submission=form.cleaned_data["submission"],
-            attachments=form.cleaned_data["attachments"],
-        )
-        return _sent(request, ticket)
-    return _not_sent(request, ticket, form, as_note=True)
+@ticket_action
+def note(request: HtmxRequest, pk: int) -> HttpResponse:
+    user, form = current_user(request), MessageForm(request.POST, request.FILES)
+    if form.is_valid():
+        with _refusals_on_page(request, form):
+            with lock_ticket_for(user, pk, to_answer=False) as ticket:
+                actions.add_note(ticket, by=user, **form.cleaned_data)
+            return _sent(request, ticket)
+    return _not_sent(request, get_ticket_for(user, pk), form, as_note=True)
 
 
-@ticket_action(to_answer=False)
-def draft(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+@ticket_action
+def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save the typed text. A draft that arrives after its message was sent is discarded."""
-    form = DraftForm(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=204)
-    if not actions.save_draft(ticket, by=current_user(request), **form.cleaned_data):
+    user, form = current_user(request), DraftForm(request.POST)
+    ticket = get_ticket_for(user, pk)
+    if not form.is_valid() or not actions.save_draft(ticket, by=user, **form.cleaned_data):
         return HttpResponse(status=204)
     if not request.htmx:
-        return redirect("helpdesk:ticket", ticket.pk)
+        return redirect("helpdesk:ticket", pk)
     return render(
         request,
         "helpdesk/parts/draft_saved.html",
@@ -77,21 +69,20 @@ def _refusals_on_page(request: HtmxRequest, form: MessageForm) -> AbstractContex
     return nullcontext() if request.htmx else refusals_on(form)
 
 
-def _reply_unless_unseen(ticket: Ticket, form: ReplyForm, *, by: User) -> Message | None:
-    """Send the reply, or return the message that its writer has not seen."""
-    with transaction.atomic():
-        Ticket.objects.select_for_update(no_key=True).only("pk").get(pk=ticket.pk)
+def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, Message | None]:
+    """Send the reply; otherwise return the message that its writer has not seen."""
+    with lock_ticket_for(user, pk) as ticket:
         unseen = _unseen(ticket, form)
         if unseen is None:
             actions.reply_to_ticket(
                 ticket,
                 form.cleaned_data["text"],
-                by=by,
+                by=user,
                 status=form.status,
                 submission=form.cleaned_data["submission"],
                 attachments=form.cleaned_data["attachments"],
             )
-        return unseen
+    return ticket, unseen
 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:

@@ -8,17 +8,17 @@ from accounts.access import current_user
 from config.refusals import Refused
 from config.web.pages import HtmxRequest
 from helpdesk import actions
+from helpdesk.access import lock_ticket_for
 from helpdesk.forms import ResendForm
-from helpdesk.models import Ticket
 from helpdesk.views.ticket_actions import respond, ticket_action
 
 
-@ticket_action()
-def resend(request: HtmxRequest, ticket: Ticket, message: int) -> HttpResponse:
-    found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
-    form = ResendForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Invalid email address. Enter it like name@company.com."))
-    to = form.cleaned_data["to"]
-    actions.resend_message(found, to=to, by=current_user(request))
+@ticket_action
+def resend(request: HtmxRequest, pk: int, message: int) -> HttpResponse:
+    user, form = current_user(request), ResendForm(request.POST)
+    with lock_ticket_for(user, pk) as ticket:
+        found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
+        if not form.is_valid():
+            raise Refused(_("Invalid email address. Enter it like name@company.com."))
+        actions.resend_message(found, to=form.cleaned_data["to"], by=user)
     return respond(request, ticket, words=_("The mail is being resent."))

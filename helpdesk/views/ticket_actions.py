@@ -18,7 +18,7 @@ from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk import actions, statuses
-from helpdesk.access import get_ticket_for
+from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.forms import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
@@ -26,21 +26,17 @@ from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
 ActionView = Callable[..., HttpResponse]
 
 
-def ticket_action(*, to_answer: bool = True) -> Callable[[ActionView], Callable[..., HttpResponse]]:
+def ticket_action(view: ActionView) -> ActionView:
     """Decorate a POST view of one ticket; a refused action returns to the ticket's page."""
 
-    def decorate(view: ActionView) -> Callable[..., HttpResponse]:
-        @staff_only
-        @require_POST
-        @wraps(view)
-        def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
-            ticket = get_ticket_for(current_user(request), pk, to_answer=to_answer)
-            return_to(request, reverse("helpdesk:ticket", args=[pk]))
-            return view(request, ticket, **others)
+    @staff_only
+    @require_POST
+    @wraps(view)
+    def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
+        return_to(request, reverse("helpdesk:ticket", args=[pk]))
+        return view(request, pk, **others)
 
-        return guarded
-
-    return decorate
+    return guarded
 
 
 def respond(
@@ -67,32 +63,38 @@ def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
     return shown is None or int(shown[1]) == ticket.pk
 
 
-@ticket_action()
-def resolve(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    actions.resolve_ticket(ticket, by=current_user(request))
+@ticket_action
+def resolve(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        actions.resolve_ticket(ticket, by=user)
     return _solved(request, ticket)
 
 
-@ticket_action()
-def reopen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    actions.set_status(ticket, statuses.OPEN, by=current_user(request))
+@ticket_action
+def reopen(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        actions.set_status(ticket, statuses.OPEN, by=user)
     return respond(request, ticket)
 
 
-@ticket_action()
-def status(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    form = StatusForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Choose a status from the menu."))
-    actions.set_status(ticket, form.cleaned_data["status"], by=current_user(request))
+@ticket_action
+def status(request: HtmxRequest, pk: int) -> HttpResponse:
+    user, form = current_user(request), StatusForm(request.POST)
+    with lock_ticket_for(user, pk) as ticket:
+        if not form.is_valid():
+            raise Refused(_("Choose a status from the menu."))
+        actions.set_status(ticket, form.cleaned_data["status"], by=user)
     return _solved(request, ticket) if ticket.is_resolved else respond(request, ticket)
 
 
-@ticket_action()
-def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+@ticket_action
+def spam(request: HtmxRequest, pk: int) -> HttpResponse:
     """Mark the ticket as spam; with `block`, later mails of its sender are held."""
-    block = "block" in request.POST
-    actions.mark_spam(ticket, by=current_user(request), block=block)
+    user, block = current_user(request), "block" in request.POST
+    with lock_ticket_for(user, pk) as ticket:
+        actions.mark_spam(ticket, by=user, block=block)
     words = (
         _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
         if block
@@ -102,69 +104,78 @@ def spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     return _on_to_the_next(respond(request, ticket, words=words, undo=undo))
 
 
-@ticket_action()
-def not_spam(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    actions.unmark_spam(ticket, by=current_user(request))
+@ticket_action
+def not_spam(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        actions.unmark_spam(ticket, by=user)
     words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
     return respond(request, ticket, words=words)
 
 
-@ticket_action()
-def priority(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    form = PriorityForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("Choose a priority from the menu."))
-    actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=current_user(request))
+@ticket_action
+def priority(request: HtmxRequest, pk: int) -> HttpResponse:
+    user, form = current_user(request), PriorityForm(request.POST)
+    with lock_ticket_for(user, pk) as ticket:
+        if not form.is_valid():
+            raise Refused(_("Choose a priority from the menu."))
+        actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=user)
     return respond(request, ticket)
 
 
-@ticket_action()
-def assign(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    form = AssignForm(request.POST)
-    if not form.is_valid():
-        raise Refused(_("That person or team no longer exists. Choose another one."))
-    by = current_user(request)
-    if "team" in request.POST:
-        actions.assign_team(ticket, team=form.cleaned_data["team"], by=by)
-    else:
-        actions.assign_ticket(ticket, to=form.cleaned_data["to"], by=by)
+@ticket_action
+def assign(request: HtmxRequest, pk: int) -> HttpResponse:
+    user, form = current_user(request), AssignForm(request.POST)
+    with lock_ticket_for(user, pk) as ticket:
+        if not form.is_valid():
+            raise Refused(_("That person or team no longer exists. Choose another one."))
+        if "team" in request.POST:
+            actions.assign_team(ticket, team=form.cleaned_data["team"], by=user)
+        else:
+            actions.assign_ticket(ticket, to=form.cleaned_data["to"], by=user)
     return respond(request, ticket)
 
 
-@ticket_action()
-def tags(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    typed = request.POST.get("tags", "").split(",")
-    actions.tag_ticket(ticket, tags=typed, by=current_user(request))
+@ticket_action
+def tags(request: HtmxRequest, pk: int) -> HttpResponse:
+    user, typed = current_user(request), request.POST.get("tags", "").split(",")
+    with lock_ticket_for(user, pk) as ticket:
+        actions.tag_ticket(ticket, tags=typed, by=user)
     return respond(request, ticket)
 
 
-@ticket_action()
-def rename(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    subject = request.POST.get("subject", "")
-    actions.rename_ticket(ticket, subject=subject, by=current_user(request))
+@ticket_action
+def rename(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        actions.rename_ticket(ticket, subject=request.POST.get("subject", ""), by=user)
     return respond(request, ticket)
 
 
-@ticket_action()
-def accept(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+@ticket_action
+def accept(request: HtmxRequest, pk: int) -> HttpResponse:
     """Accept an uninvited participant, or verify one message."""
-    form = AcceptForm(request.POST, ticket=ticket)
-    if not form.is_valid():
-        raise Refused(_("That person is not on this ticket. Reload the page."))
-    guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
-    if message:
-        message.ticket = ticket
-        actions.accept_message(message, by=current_user(request))
-        words = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
-        return respond(request, ticket, words=words)
-    actions.accept_participant(ticket, guest, by=current_user(request))
-    words = _("%(name)s was added to the ticket and is in copy.") % {"name": guest.customer}
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        form = AcceptForm(request.POST, ticket=ticket)
+        if not form.is_valid():
+            raise Refused(_("That person is not on this ticket. Reload the page."))
+        guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
+        if message:
+            message.ticket = ticket
+            actions.accept_message(message, by=user)
+            words = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
+        else:
+            actions.accept_participant(ticket, guest, by=user)
+            words = _("%(name)s was added to the ticket and is in copy.")
+            words %= {"name": guest.customer}
     return respond(request, ticket, words=words)
 
 
-@ticket_action(to_answer=False)
-def seen(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    actions.mark_seen(ticket, by=current_user(request))
+@ticket_action
+def seen(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    actions.mark_seen(get_ticket_for(user, pk), by=user)
     return HttpResponse(status=204)
 
 
