@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 2.0,
         "options": {"expires": 4},
     },
+    "trim deliveries": {
+        "task": "ledger.tasks.sweep_done",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "read mail": {"task": "mail.tasks.sweep_inbound", "schedule": 2.0, "options": {"expires": 4}},
     "send mail": {"task": "mail.tasks.sweep_outbound", "schedule": 2.0, "options": {"expires": 4}},
     "forget deleted mail": {

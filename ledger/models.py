@@ -83,6 +83,7 @@ class Subscription(models.Model):
         return f"{self.kind} {self.target} {self.pattern}"
 
 
+DONE = ("delivered", "dropped")
 # A condition of an index, too: with it the failing are found without reading the delivered.
 FAILING = Q(state__in=["failed", "stopped"]) | Q(state="waiting", attempts__gt=0)
 
@@ -106,7 +107,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def undelivered(self) -> "DeliveryQuerySet":
         """Deliveries that have not reached their subscriber."""
-        return self.exclude(state__in=[Delivery.State.DELIVERED, Delivery.State.DROPPED])
+        return self.exclude(state__in=DONE)
+
+    def done(self) -> "DeliveryQuerySet":
+        """Deliveries that are never tried again."""
+        return self.filter(state__in=DONE)
 
     def stuck(self) -> "DeliveryQuerySet":
         """Failing deliveries that have stopped, or have failed at least five times."""

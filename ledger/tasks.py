@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from ledger.actions import deliver_due
 from ledger.actions import deliver_event as deliver
 from ledger.processes import note_heartbeat
+from ledger.retention import trim_deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,12 @@ def deliver_event(*, event_id: int) -> None:
 def sweep_deliveries() -> None:
     """Deliver what is due, after an outage of the broker or worker or a failure of a receiver."""
     deliver_due()
+
+
+@shared_task
+def sweep_done() -> None:
+    """Delete deliveries that were done long ago."""
+    trim_deliveries()
 
 
 @shared_task
