@@ -1,4 +1,7 @@
-"""Labels of ledger events in the thread: a short text after the actor's name."""
+"""Labels of ledger events in the thread: a short text after the actor's name.
+
+The system has no name in the ledger: its labels begin with “Tandem”.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +21,14 @@ def event_label(event: Event) -> str:
     label = _LABELS.get(event.name)
     if label is _assigned and event.actor_id and event.facts.get("after") == event.actor_id:
         return _("assigned it to themselves")
-    return label(event.facts) if label else ""
+    words = label(event.facts) if label else ""
+    if not words or event.actor_name or _names_its_subject(event):
+        return words
+    return _("Tandem %(did)s") % {"did": words}
+
+
+def _names_its_subject(event: Event) -> bool:
+    return event.name == events.TICKET_PARTICIPANT_ADDED and not event.facts.get("is_accepted")
 
 
 def _created(facts: Facts) -> str:
