@@ -2,6 +2,7 @@
 
 from customers.actions import add_to_timeline, limit_timeline
 from helpdesk import events
+from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Ticket
 from ledger.models import Event
 from ledger.subscribers import receives
@@ -23,23 +24,8 @@ def write_on_timeline(event: Event) -> None:
     ticket = _locked(event)
     if ticket is None:
         return
-    add_to_timeline(
-        ticket.requester,
-        kind="ticket",
-        subject_type="ticket",
-        subject_id=ticket.pk,
-        at=ticket.created_at,
-        title=ticket.subject,
-        detail=ticket.preview,
-        url=f"/tickets/{ticket.pk}/",
-        team_id=ticket.team_id,
-        facts={
-            "status": ticket.status,
-            "channel": ticket.channel,
-            "messages": ticket.messages.count(),
-            "solved_at": ticket.solved_at.isoformat() if ticket.solved_at else None,
-        },
-    )
+    entry = timeline_entry(ticket, messages=ticket.messages.count())
+    add_to_timeline(ticket.requester, **entry)
 
 
 @receives(events.TICKET_ASSIGNED)

@@ -13,6 +13,7 @@ from customers.models import Customer, TimelineEntry
 from helpdesk import events as names
 from helpdesk import formatting, statuses
 from helpdesk.actions.changes import note_agent_message, note_customer_message, words_vector
+from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Channel, Message, Ticket
 from ledger.history import PastEvent
 from mail.models import Mailbox
@@ -190,21 +191,5 @@ class _Replay:
             yield PastEvent(name, self.ticket, at, by, plain)
 
     def timeline_entry(self) -> TimelineEntry:
-        ticket = self.ticket
-        return TimelineEntry(
-            customer=ticket.requester,
-            kind="ticket",
-            subject_type="ticket",
-            subject_id=ticket.pk,
-            at=ticket.created_at,
-            title=ticket.subject,
-            detail=ticket.preview,
-            url=f"/tickets/{ticket.pk}/",
-            team_id=ticket.team_id,
-            facts={
-                "status": ticket.status,
-                "channel": ticket.channel,
-                "messages": len(self.messages),
-                "solved_at": ticket.solved_at.isoformat() if ticket.solved_at else None,
-            },
-        )
+        entry = timeline_entry(self.ticket, messages=len(self.messages))
+        return TimelineEntry(customer=self.ticket.requester, **entry)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.actions import add_to_timeline, place_on_timeline
 from customers.models import TimelineEntry
-from helpdesk.actions import assign_team
+from helpdesk.actions import assign_team, reply_to_ticket
 from ledger.actions import deliver_due
 from ledger.models import Delivery
 
@@ -31,6 +31,16 @@ def answer_line(ticket, billing):
         facts={"ticket": ticket.pk},
         team_id=billing.pk,
     )
+
+
+def test_the_entry_shows_the_present_state_of_the_ticket(ticket, ana):
+    reply_to_ticket(ticket, "A new one is sent.", by=ana, status="solved")
+    relay_all()
+    entry = TimelineEntry.objects.get(kind="ticket")
+    assert (entry.title, entry.detail) == ("Front wheel arrived bent", "The rim is bent.")
+    assert (entry.url, entry.team_id) == (f"/tickets/{ticket.pk}/", ticket.team_id)
+    facts = {"status": "solved", "channel": "mail", "messages": 2}
+    assert entry.facts == facts | {"solved_at": ticket.solved_at.isoformat()}
 
 
 def test_all_lines_of_a_ticket_move_with_it_to_its_team(ticket, answer_line, delivery, ana, ben):
