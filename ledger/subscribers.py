@@ -88,8 +88,3 @@ def subscribers_of(event_name: str) -> list[Subscriber]:
         for subscriber in _by_pattern.get(pattern, ())
     }
     return list(found.values())
-
-
-def receivers_of(event_name: str) -> list[Receiver]:
-    """The functions behind `subscribers_of`."""
-    return [subscriber.receive for subscriber in subscribers_of(event_name)]

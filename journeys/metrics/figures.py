@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from journeys.metrics.intervals import Interval, adjusted_wald_nps, mean_t, newcombe, wilson
+from journeys.metrics.intervals import Interval, adjusted_wald_nps, mean_t, wilson
 from journeys.metrics.scales import SCALES, Counts, Metric, band, band_counts, is_low, scale_of
 
 __all__ = [
@@ -21,11 +21,9 @@ __all__ = [
     "Metric",
     "band",
     "band_counts",
-    "csat_difference",
     "display",
     "feeling",
     "figure",
-    "high_share",
     "is_low",
     "mean_feeling",
 ]
@@ -99,25 +97,6 @@ def figure(
         bounds = _times_100(adjusted_wald_nps(high, low, n)) if n else Interval(-100, 100)
         return _figure(metric, "points", counts, (value, bounds), asked=asked, target=target)
     return _figure(metric, "%", counts, _share(high, n), asked=asked, target=target)
-
-
-def high_share(
-    metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
-) -> Figure:
-    """Return the share in the high band in per cent; for CES, the share that found it easy."""
-    _, _, high = band_counts(counts, metric)
-    share = _share(high, sum(counts.values()))
-    return _figure(metric, "%", counts, share, asked=asked, target=target)
-
-
-def csat_difference(now: Counts, before: Counts) -> tuple[float, Interval] | None:
-    """Return the change of CSAT in points and its interval, or None below five answers."""
-    n, n_before = sum(now.values()), sum(before.values())
-    if min(n, n_before) < FIGURE_FROM:
-        return None
-    high, high_before = band_counts(now, "csat")[2], band_counts(before, "csat")[2]
-    interval = newcombe(high, n, against=(high_before, n_before))
-    return 100 * (high / n - high_before / n_before), _times_100(interval)
 
 
 def display(n: int, tone: Tone) -> Display:

@@ -35,19 +35,6 @@ def wilson(hits: int, n: int, *, level: float = LEVEL) -> Interval:
     return Interval(low, high)
 
 
-def newcombe(hits: int, n: int, *, against: tuple[int, int], level: float = LEVEL) -> Interval:
-    """Return the bounds of hits/n minus the share of `against` (hits, n), −1 to +1.
-
-    Hybrid of two Wilson intervals: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
-    """
-    other_hits, other_n = against
-    first, second = wilson(hits, n, level=level), wilson(other_hits, other_n, level=level)
-    share, other = hits / n, other_hits / other_n
-    down = sqrt((share - first.low) ** 2 + (second.high - other) ** 2)
-    up = sqrt((first.high - share) ** 2 + (other - second.low) ** 2)
-    return Interval(share - other - down, share - other + up)
-
-
 def adjusted_wald_nps(promoters: int, detractors: int, n: int, *, level: float = LEVEL) -> Interval:
     """Return the bounds of promoters minus detractors over n, −1 to +1.
 

@@ -45,35 +45,17 @@ class Tally:
         return mean_feeling(self.counts)
 
 
-def touchpoint_figures(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Figure]:
-    """Return the figure of each touchpoint over the answers of a period, in one query.
-
-    A touchpoint without answers has a figure with n = 0.
-    """
-    ids = list(touchpoint_ids)
-    tallies, targets = _tallies(ids, period)
-    return {pk: tallies[pk].figure(target=targets.get(pk)) for pk in ids}
-
-
-def touchpoint_feelings(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Feeling]:
-    """Return the feeling at each touchpoint, −2 to +2, over all scales; one query."""
-    ids = list(touchpoint_ids)
-    tallies, _targets = _tallies(ids, period)
-    return {pk: tallies[pk].feeling for pk in ids}
-
-
 def touchpoint_tallies(touchpoint_ids: Iterable[int], period: Period) -> dict[int, Tally]:
     """Return counts by score and metric of each touchpoint, in one query."""
     ids = list(touchpoint_ids)
-    tallies, _targets = _tallies(ids, period)
+    tallies = _tallies(ids, period)
     return {pk: tallies[pk] for pk in ids}
 
 
 def overall_tally(period: Period) -> Tally:
     """Return the counts over all touchpoints together."""
-    tallies, _targets = _tallies(None, period)
     total = Tally()
-    for tally in tallies.values():
+    for tally in _tallies(None, period).values():
         for metric, asked in tally.asked.items():
             total.asked[metric] += asked
         for metric, counts in tally.counts.items():
@@ -99,26 +81,21 @@ def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answ
     return list(answers.select_related("customer", "ticket", "request__agent")[:limit])
 
 
-def _tallies(
-    ids: list[int] | None, period: Period
-) -> tuple[defaultdict[int, Tally], dict[int, int]]:
+def _tallies(ids: list[int] | None, period: Period) -> defaultdict[int, Tally]:
     """Count requests and answers by score at each touchpoint, each from its own index.
 
     Answers of a merged touchpoint count for the one it was merged into, so no sum changes.
     """
     groups = _groups(None if ids is None else tuple(ids), *period.bounds)
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
-    targets: dict[int, int] = {}
-    for pk, target, metric_name, score, times in groups:
+    for pk, metric_name, score, times in groups:
         metric = cast(Metric, metric_name)
         tally = tallies[pk]
         if score is None:
             tally.asked[metric] += times
         else:
             tally.counts[metric][score] = tally.counts[metric].get(score, 0) + times
-        if target is not None and pk is not None:
-            targets[pk] = target
-    return tallies, targets
+    return tallies
 
 
 @composed_once
@@ -130,13 +107,12 @@ def _groups(ids: tuple[int, ...] | None, since: datetime, until: datetime) -> Qu
 
 
 def _grouped(rows: QuerySet[Any], ids: tuple[int, ...] | None, score: Any) -> QuerySet[Any]:
-    """Return touchpoint, merge target, metric, score and count."""
+    """Return touchpoint, metric, score and count."""
     if ids is not None:
         here = Touchpoint.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids))
         rows = rows.filter(touchpoint__in=here.order_by().values("pk"))
     groups = rows.order_by().values_list(
         Coalesce("touchpoint__merged_into", "touchpoint"),
-        Coalesce("touchpoint__merged_into__target", "touchpoint__target"),
         "metric",
         score,
     )

@@ -68,15 +68,6 @@ def check_key(pem: str) -> None:
     _traditional(pem)
 
 
-def check_selector(selector: str) -> None:
-    """Raise `ValidationError` unless the selector is a DNS name: letters, digits, hyphens, dots."""
-    words = selector.split(".")
-    if not all(w.replace("-", "").isalnum() and w.isascii() and w.strip("-") == w for w in words):
-        raise ValidationError(
-            _("A selector has only letters, digits and hyphens, as in “tandem1”.")
-        )
-
-
 def new_key() -> str:
     """Return a new private key, as PEM."""
     return _pem(rsa.generate_private_key(public_exponent=65537, key_size=BITS)).decode()

@@ -15,7 +15,6 @@ from mail.mailbox_lookup import are_ours, own_addresses
 from mail.models import SenderRule
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
-NO_LOCAL = re.compile(r"[\s<>,;\x00-\x1f\x7f]")
 Verdict = SenderRule.Verdict
 
 

@@ -14,7 +14,7 @@ from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest
 from journeys.reports.period import Period
-from journeys.reports.touchpoint_scores import touchpoint_figures
+from journeys.reports.touchpoint_scores import touchpoint_tallies
 from ledger.models import Delivery, Event
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
@@ -68,8 +68,8 @@ def test_mail_ticket_question_answer_map(mailbox, rule, survey, ana: User, chloe
     assert "It took two weeks." in on_page
     assert ticket.requester.timeline.filter(kind="answer", subject_id=answer.pk).exists()
     soon = timezone.now() + timedelta(days=1)
-    figure = touchpoint_figures([rule.touchpoint_id], Period(soon - timedelta(days=2), soon))
-    assert figure[rule.touchpoint_id].n == 1
+    tallies = touchpoint_tallies([rule.touchpoint_id], Period(soon - timedelta(days=2), soon))
+    assert tallies[rule.touchpoint_id].figure().n == 1
 
     arrives(
         "Carla Reyes <carla@correu.example>",

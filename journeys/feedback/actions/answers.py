@@ -16,7 +16,7 @@ from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
 from mail.models import InboundMail
 
-PAGE, CHANGE, MAIL = "page", "change", "mail"
+PAGE, MAIL = "page", "mail"
 LONGEST_COMMENT: Final = 20_000
 # Columns written by an answer; the read mark is not one of them.
 ANSWER_COLUMNS: Final = (

@@ -1,14 +1,12 @@
-"""Small charts of a cell: an interval bar, a sparkline, a bar chart."""
+"""Small charts of a cell: an interval bar and a bar chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from journeys.maps.charts.paths import Point, area, curve
 from journeys.metrics.figures import Figure
 
 
@@ -30,18 +28,6 @@ class IntervalBar:
     point_width: float
     point_height: float
     label: str
-
-
-@dataclass(frozen=True)
-class Sparkline:
-    """A trend with its interval band and a dot at the newest value."""
-
-    width: float
-    height: float
-    lines: list[str]
-    bands: list[str]
-    end: tuple[float, float] | None
-    target_y: float | None
 
 
 @dataclass(frozen=True)
@@ -85,43 +71,6 @@ def interval_bar(figure: Figure, *, width: float = 136, height: float = 16) -> I
     )
 
 
-def sparkline(
-    values: Sequence[float | None],
-    lows: Sequence[float | None],
-    highs: Sequence[float | None],
-    width: float = 136,
-    height: float = 22,
-    target: float | None = None,
-    *,
-    bounds: tuple[float, float] | None = None,
-) -> Sparkline:
-    """Draw values at even distances; None leaves a gap. `bounds` fixes the scale."""
-    known = [value for value in (*values, *lows, *highs, target) if value is not None]
-    floor, ceiling = bounds or (min(known, default=0.0), max(known, default=1.0))
-    span = (ceiling - floor) or 1.0
-    step = (width - 4) / max(1, len(values) - 1)
-
-    def point(at: int, value: float) -> Point:
-        share = min(1.0, max(0.0, (value - floor) / span))
-        return 2 + at * step, 2 + (1 - share) * (height - 4)
-
-    lines, bands, end = [], [], None
-    places = range(len(values))
-    for is_known, group in groupby(places, key=lambda at: values[at] is not None):
-        run = list(group)
-        if not is_known:
-            continue
-        line = [point(at, value) for at in run if (value := values[at]) is not None]
-        lines.append(curve(line))
-        upper = [point(at, high) for at in run if (high := _at(highs, at)) is not None]
-        lower = [point(at, low) for at in run if (low := _at(lows, at)) is not None]
-        if len(upper) == len(lower) == len(run) > 1:
-            bands.append(area(upper, lower))
-        end = (round(line[-1][0], 1), round(line[-1][1], 1))
-    goal = None if target is None else round(point(0, target)[1], 1)
-    return Sparkline(width, height, lines, bands, end, goal)
-
-
 def bars(
     counts: Sequence[int], *, width: float = 136, height: float = 24, gap: float = 3
 ) -> list[Bar]:
@@ -144,10 +93,6 @@ def bars(
             )
         )
     return drawn
-
-
-def _at(values: Sequence[float | None], place: int) -> float | None:
-    return values[place] if place < len(values) else None
 
 
 def _interval_words(figure: Figure, low: float, high: float) -> str:

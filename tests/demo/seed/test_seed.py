@@ -30,7 +30,7 @@ from journeys.models import (
     Touchpoint,
 )
 from journeys.reports.period import Period
-from journeys.reports.touchpoint_scores import touchpoint_figures
+from journeys.reports.touchpoint_scores import touchpoint_tallies
 from ledger.models import Delivery, Event
 from mail.models import InboundMail, OutboundMail
 
@@ -89,8 +89,10 @@ class TestSeed(TestCase):
     def test_delivery_day_got_worse_three_weeks_ago(self):
         now, delivery = timezone.now(), Touchpoint.objects.get(name="Delivery day")
         change = now - RAPIDO_SINCE
-        before = touchpoint_figures([delivery.pk], Period(now - A_YEAR, change))[delivery.pk]
-        since = touchpoint_figures([delivery.pk], Period(change, now))[delivery.pk]
+        before = touchpoint_tallies([delivery.pk], Period(now - A_YEAR, change))[
+            delivery.pk
+        ].figure()
+        since = touchpoint_tallies([delivery.pk], Period(change, now))[delivery.pk].figure()
         assert before.n >= 10
         assert since.n >= 10
         assert before.value - since.value >= 30
@@ -101,8 +103,8 @@ class TestSeed(TestCase):
     def test_no_other_touchpoint_fell_like_that(self):
         change = timezone.now() - RAPIDO_SINCE
         others = Touchpoint.objects.exclude(name="Delivery day").values_list("pk", flat=True)
-        since = touchpoint_figures(others, Period(change, timezone.now()))
-        assert all(figure.n < 20 for figure in since.values())
+        since = touchpoint_tallies(others, Period(change, timezone.now()))
+        assert all(tally.figure().n < 20 for tally in since.values())
 
     def test_the_desk_is_full_but_not_hopeless(self):
         tickets = Ticket.objects.in_the_flow()

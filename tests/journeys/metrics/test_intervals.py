@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.metrics.intervals import adjusted_wald_nps, mean_t, newcombe, t_quantile, wilson
+from journeys.metrics.intervals import adjusted_wald_nps, mean_t, t_quantile, wilson
 
 
 @pytest.mark.parametrize(
@@ -23,19 +23,6 @@ from journeys.metrics.intervals import adjusted_wald_nps, mean_t, newcombe, t_qu
 def test_wilson_is_as_published(hits, n, low, high):
     """Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 3."""
     assert wilson(hits, n) == pytest.approx((low, high), abs=0.00005)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "low", "high"),
-    [
-        ((56, 70), (48, 80), 0.0524, 0.3339),
-        ((9, 10), (3, 10), 0.1705, 0.8090),
-        ((10, 10), (0, 20), 0.6791, 1.0),
-    ],
-)
-def test_newcombe_is_as_published(first, second, low, high):
-    """Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10."""
-    assert newcombe(*first, against=second) == pytest.approx((low, high), abs=0.00005)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from journeys.reports.touchpoint_scores import (
     answers_behind,
     newest_answers,
     overall_tally,
-    touchpoint_feelings,
-    touchpoint_figures,
+    touchpoint_tallies,
 )
 from tests.journeys.feedback_data import ask, make_touchpoint, send
 
@@ -35,18 +34,20 @@ def test_a_figure_has_n_interval_and_response_rate(scores, touchpoint, django_as
     now = timezone.now()
     other = make_touchpoint("Pay")
     with django_assert_num_queries(1):
-        figures = touchpoint_figures([touchpoint.pk, other.pk], Period(now - DAY, now + DAY))
+        tallies = touchpoint_tallies([touchpoint.pk, other.pk], Period(now - DAY, now + DAY))
 
-    figure = figures[touchpoint.pk]
+    figure = tallies[touchpoint.pk].figure(target=80)
     assert (figure.value, figure.n, figure.asked, figure.target) == (50, 6, 7, 80)
     assert figure.low < 50 < figure.high
-    assert figures[other.pk].n == 0
+    assert tallies[other.pk].figure().n == 0
 
 
 def test_the_rows_behind_a_figure_are_exactly_its_n(scores, touchpoint: Touchpoint):
     now = timezone.now()
     Answer.objects.filter(pk=scores[0].pk).update(suspicion="suspect")
-    figure = touchpoint_figures([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk]
+    figure = touchpoint_tallies([touchpoint.pk], Period(now - DAY, now + DAY))[
+        touchpoint.pk
+    ].figure()
     rows = answers_behind(touchpoint, Period(now - DAY, now + DAY), figure.metric)
     assert rows.count() == figure.n == 5
     assert len(newest_answers(touchpoint, limit=9)) == 6
@@ -55,24 +56,30 @@ def test_the_rows_behind_a_figure_are_exactly_its_n(scores, touchpoint: Touchpoi
 def test_answers_outside_the_period_do_not_count(scores, touchpoint: Touchpoint):
     now = timezone.now()
     assert (
-        touchpoint_figures([touchpoint.pk], Period(now + DAY, now + 2 * DAY))[touchpoint.pk].n == 0
+        touchpoint_tallies([touchpoint.pk], Period(now + DAY, now + 2 * DAY))[touchpoint.pk]
+        .figure()
+        .n
+        == 0
     )
 
 
 def test_answers_of_a_merged_touchpoint_live_on(scores, touchpoint: Touchpoint):
     now, heir = timezone.now(), make_touchpoint("Ask anything")
     Touchpoint.objects.filter(pk=touchpoint.pk).update(merged_into=heir)
-    assert touchpoint_figures([heir.pk], Period(now - DAY, now + DAY))[heir.pk].n == 6
+    assert touchpoint_tallies([heir.pk], Period(now - DAY, now + DAY))[heir.pk].figure().n == 6
     assert overall_tally(Period(now - DAY, now + DAY)).figure("csat").n == 6
 
 
 def test_feeling_is_the_mean_on_minus_two_to_two(scores, touchpoint: Touchpoint):
     now = timezone.now()
-    felt = touchpoint_feelings([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk]
+    felt = touchpoint_tallies([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk].feeling
     assert (round(felt.value, 3), felt.n) == (round((2 + 1 + 1 + 0 - 1 - 2) / 6, 3), 6)
 
 
 def test_comments_without_a_score_stand_in_no_figure(sent: FeedbackRequest, touchpoint: Touchpoint):
     now = timezone.now()
     record_answer(sent, source="mail", comment="Thanks", now=now)
-    assert touchpoint_figures([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk].n == 0
+    assert (
+        touchpoint_tallies([touchpoint.pk], Period(now - DAY, now + DAY))[touchpoint.pk].figure().n
+        == 0
+    )

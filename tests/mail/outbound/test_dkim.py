@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from mail.models import Mailbox, OutboundMail
 from mail.outbound.deliver import deliver
-from mail.outbound.dkim import check_key, check_selector, in_strings, new_key, public_record
+from mail.outbound.dkim import check_key, in_strings, new_key, public_record
 from mail.queue.retry import retry_outbound
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued
@@ -142,14 +142,6 @@ def test_keys_of_every_common_form_sign(recorder, signing, sink):
 def test_a_key_that_cannot_sign_is_refused_with_a_reason(pem, words):
     with pytest.raises(ValidationError, match=words):
         check_key(pem)
-
-
-def test_a_selector_is_a_name(support):
-    for fine in ("tandem1", "a-b", "2026.mail"):
-        check_selector(fine)
-    for wrong in ("", "a b", "ä", "-a", "a..b", "a;b"):
-        with pytest.raises(ValidationError):
-            check_selector(wrong)
 
 
 def test_the_record_is_published_under_the_selector(signing, support):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.maps.charts.bars import bars, interval_bar, sparkline
+from journeys.maps.charts.bars import bars, interval_bar
 from journeys.metrics.figures import figure
 
 
@@ -22,19 +22,6 @@ def test_nps_has_nought_in_the_middle():
 
 def test_a_withheld_figure_has_no_interval():
     assert interval_bar(figure("csat", {5: 4})) is None
-
-
-def test_a_sparkline_leaves_gaps_and_ends_with_a_dot():
-    drawn = sparkline([60, 62, None, 70, 71], [50, 50, None, 60, 60], [70, 70, None, 80, 80])
-    assert len(drawn.lines) == len(drawn.bands) == 2
-    assert drawn.end == (134.0, 7.4)
-    assert drawn.target_y is None
-    assert sparkline([], [], []).end is None
-    assert sparkline([5], [], []).lines == ["M2 20"]
-
-
-def test_the_target_of_a_sparkline_is_on_its_scale():
-    assert sparkline([50], [40], [60], target=100, bounds=(0, 100)).target_y == 2
 
 
 @given(st.lists(st.integers(0, 500), max_size=30))
