@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Team
 from ledger.actions import (
+    LONGEST_ERROR,
     LONGEST_WAIT,
     CannotRetryDelivery,
     deliver,
@@ -140,6 +142,68 @@ def test_a_delivery_to_a_receiver_that_is_gone_fails_in_words(billing, heard):
     del subscribers["tests.append"]
     deliver_event(event.pk)
     assert delivery_of(event).error == "KeyError('tests.append')"
+
+
+def test_a_dropped_delivery_is_not_retried(billing, heard, admin):
+    dropped = delivery_of(record("team.tested", billing))
+    Delivery.objects.filter(pk=dropped.pk).update(state=Delivery.State.DROPPED)
+    with pytest.raises(CannotRetryDelivery):
+        retry_delivery(dropped, by=admin)
+
+
+def test_a_retry_asks_for_a_task(billing, failing, admin, django_capture_on_commit_callbacks):
+    event = record("team.tested", billing)
+    with django_capture_on_commit_callbacks() as alone:
+        record("delivery.retried", billing, by=admin, event=event.pk, subscriber="tests.fail")
+    with django_capture_on_commit_callbacks() as callbacks:
+        retry_delivery(delivery_of(event, "tests.fail"), by=admin)
+    assert len(callbacks) == len(alone) + 1
+
+
+@pytest.mark.parametrize(("text", "kept"), [("no\0", "no"), ("n" * 9_999, "n" * LONGEST_ERROR)])
+def test_an_error_is_stored_as_far_as_the_database_takes_it(billing, registry, text, kept):
+    class Loud(Exception):
+        def __repr__(self) -> str:
+            return text
+
+    @receives("team.tested", name="tests.loud")
+    def shout(event: Event) -> None:
+        raise Loud
+
+    event = record("team.tested", billing)
+    deliver_event(event.pk)
+    assert delivery_of(event, "tests.loud").error == kept
+
+
+def test_a_delivery_that_another_worker_holds_is_skipped(billing, heard):
+    event = record("team.tested", billing)
+    with CaptureQueriesContext(connection) as queries:
+        deliver_event(event.pk)
+    claims = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert claims
+    assert all("SKIP LOCKED" in claim for claim in claims)
+
+
+def test_a_sweep_takes_the_longest_due_first_and_no_more_than_its_limit(billing, heard):
+    now = timezone.now()
+    for minutes in (1, 3, 2):
+        record("team.tested", billing, at=now - timedelta(minutes=minutes))
+    events = list(Event.objects.about(billing))
+    assert deliver_due(now=now, limit=2) == 2
+    assert heard == [events[1].pk, events[2].pk]
+
+
+def test_a_delivery_is_due_from_the_time_of_its_event(billing, heard):
+    at = timezone.now() - timedelta(days=1)
+    event = record("team.tested", billing, at=at)
+    assert delivery_of(event).next_try_at == at
+
+
+@pytest.mark.parametrize(("attempts", "is_stuck"), [(4, False), (5, True)])
+def test_a_delivery_is_stuck_after_five_tries(billing, heard, attempts, is_stuck):
+    record("team.tested", billing)
+    Delivery.objects.update(attempts=attempts)
+    assert Delivery.objects.stuck().exists() is is_stuck
 
 
 def test_a_retry_stays_among_the_failing_until_it_is_delivered(billing, failing):

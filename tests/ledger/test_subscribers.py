@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ledger.actions import deliver, deliver_due, deliver_event
+from ledger.actions import LONGEST_WAIT, deliver, deliver_due, deliver_event
 from ledger.events import record
 from ledger.models import Delivery, Event, Subscription
 from ledger.subscribers import delivers, patterns_of, receives, subscribers_of
@@ -76,6 +76,29 @@ def test_an_inactive_subscription_gets_nothing(billing, sent):
     waiting.refresh_from_db()
     assert waiting.state == "dropped"
     assert not Delivery.objects.undelivered().exists()
+
+
+def test_a_subscription_switched_off_drops_what_waits(billing, sent):
+    row = subscribe("*")
+    waiting = record("team.tested", billing).deliveries.get()
+    Subscription.objects.filter(pk=row.pk).update(is_active=False)
+    assert deliver(waiting.pk) is False
+    waiting.refresh_from_db()
+    assert (waiting.state, sent) == ("dropped", [])
+
+
+def test_a_kind_that_tries_for_days_waits_an_hour_each_time(billing, registry):
+    @delivers("test", tries=99)
+    def refuse(event: Event, /, *, subscription: Subscription) -> None:
+        raise ConnectionError("refused")
+
+    subscribe("*")
+    waiting = record("team.tested", billing).deliveries.get()
+    Delivery.objects.filter(pk=waiting.pk).update(attempts=70)
+    now = timezone.now()
+    deliver(waiting.pk, now=now)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.next_try_at) == ("waiting", now + LONGEST_WAIT)
 
 
 def test_a_kind_has_its_own_number_of_tries(billing, sent):

@@ -1,0 +1,48 @@
+"""Signs of life of processes, and rows that wait too long."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ledger.events import record
+from ledger.models import Delivery, Heartbeat
+from ledger.processes import processes
+from ledger.watches import Watch
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("age", "is_silent"),
+    [(timedelta(minutes=2), False), (timedelta(minutes=2, seconds=1), True), (None, True)],
+)
+def test_a_process_is_silent_after_two_minutes_or_if_it_never_was_seen(db, age, is_silent):
+    Heartbeat.objects.all().delete()
+    if age is not None:
+        Heartbeat.objects.create(process="beat", seen_at=NOW - age)
+    beat = next(each for each in processes(NOW) if each.name == "beat")
+    assert (beat.is_silent, beat.seen_at) == (is_silent, NOW - age if age is not None else None)
+
+
+@pytest.fixture
+def watch(billing) -> Watch:
+    """A watch of three deliveries, due five, four and six minutes ago."""
+    for minutes in (5, 4, 6):
+        at = NOW - timedelta(minutes=minutes)
+        event = record("team.tested", billing, at=at)
+        Delivery.objects.create(event=event, subscriber="tests.watch", next_try_at=at)
+    return Watch(
+        name="tests",
+        label="Tested",
+        rows=lambda: Delivery.objects.filter(subscriber="tests.watch"),
+        since="next_try_at",
+        stuck_after=timedelta(minutes=5),
+    )
+
+
+def test_the_oldest_row_that_waits(watch):
+    assert watch.oldest() == NOW - timedelta(minutes=6)
+
+
+def test_rows_are_stuck_when_they_wait_longer_than_allowed(watch):
+    assert [each.next_try_at for each in watch.stuck(NOW)] == [NOW - timedelta(minutes=6)]
