@@ -109,7 +109,7 @@ def test_runs_of_neighbours_keep_their_order():
 
 
 def test_a_component_sees_only_what_it_is_given():
-    source = "{{ component('components/chip.html', words='late', title='') }}"
+    source = "{{ component('components/notice.html', text='late') }}"
     assert "<script>" not in render(source, tone="<script>")
 
 

@@ -62,7 +62,7 @@ def test_who_writes_for_the_first_time_is_the_subject(ticket, dora):
 @pytest.mark.parametrize(
     ("is_accepted", "line"),
     [
-        (True, "Tandem put dora@post.example in copy"),
+        (True, "Tandem added dora@post.example in copy"),
         (False, "dora@post.example wrote for the first time"),
     ],
 )

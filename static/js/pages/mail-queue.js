@@ -1,2 +1,2 @@
-// The mail queue and one received mail.
+// The mail queue.
 import "../mail-queue/selection.js";

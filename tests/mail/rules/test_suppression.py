@@ -58,7 +58,7 @@ def test_mail_by_a_person_to_a_suppressed_address_is_sent(support, ana):
 
 def test_the_agent_is_warned_before_writing_to_a_suppressed_address(support, ana):
     ticket, client = ticket_of(come()), signed_in(ana)
-    warning = f"Mail to {CARLA} came back several times"
+    warning = f"Mail to {CARLA} bounced several times"
     assert warning not in client.get(f"/tickets/{ticket.pk}/").text
     bounced(6)
     assert warning in client.get(f"/tickets/{ticket.pk}/").text
@@ -67,4 +67,4 @@ def test_the_agent_is_warned_before_writing_to_a_suppressed_address(support, ana
 def test_the_agent_is_warned_of_those_in_copy_too(support, ana):
     ticket = ticket_of(come(sender="dora@beta.example", Cc=CARLA))
     bounced(6)
-    assert f"Mail to {CARLA} came back" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text
+    assert f"Mail to {CARLA} bounced" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text
