@@ -6,7 +6,7 @@ class HelpdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from config.web.rail import register_rail_counts
-        from helpdesk import mail_handler, receivers  # noqa: F401  they register themselves
+        from helpdesk import fields, mail_handler, receivers  # noqa: F401  they register themselves
         from helpdesk.rail import rail_counts
 
         register_rail_counts(rail_counts)

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.web.counting import counts_composed_once
-from helpdesk import statuses
 from helpdesk.access import visible_tickets
-from helpdesk.models import Status, TicketQuerySet, TicketSeen
+from helpdesk.fields import unread_by
+from helpdesk.models import Status, TicketQuerySet
 
 # Counts stop here, so that their cost is bounded; the page shows "999+".
 COUNTED = 1000
@@ -149,11 +148,3 @@ def _count(user: User, *, parts_of: str | None) -> dict[str, TicketQuerySet]:
     tickets = inbox.tickets_in(INBOX_VIEWS[parts_of])
     unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
     return {**views, "found": tickets, "unread": unread, "yours": yours}
-
-
-def unread_by(user: User) -> Q:
-    """Filter to unsolved tickets with a customer message newer than the user's last visit."""
-    seen = TicketSeen.objects.filter(
-        user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
-    )
-    return Q(last_requester_at__isnull=False) & Q(status__in=statuses.UNRESOLVED) & Q(~Exists(seen))

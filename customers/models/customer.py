@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
 RESTS_AT = 4
 FADES_OVER_DAYS = 30
+# Rows inserted by plain SQL have no custom values either.
+NO_VALUES = models.Value({}, models.JSONField())
 
 
 class Organization(models.Model):
     name = models.CharField(_("name"), max_length=200)
     domain = models.CharField(_("mail domain"), max_length=253, blank=True)
     about = models.CharField(_("about"), max_length=300, blank=True)
+    # Values of custom fields by name; read and written by `fields.registry`.
+    fields = models.JSONField(default=dict, db_default=NO_VALUES, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -27,6 +31,9 @@ class Organization(models.Model):
             models.UniqueConstraint(
                 Lower("domain"), name="organization_domain_once", condition=~models.Q(domain="")
             )
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="organization_fields")
         ]
 
     def __str__(self) -> str:
@@ -45,6 +52,7 @@ class Customer(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     location = models.CharField(_("place"), max_length=120, blank=True)
     facts = models.JSONField(_("facts"), default=dict, blank=True)
+    fields = models.JSONField(default=dict, db_default=NO_VALUES, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
 
@@ -53,6 +61,7 @@ class Customer(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-last_seen_at", "-id"], name="customer_last_seen"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="customer_name_words"),
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="customer_fields"),
         ]
 
     def __str__(self) -> str:

@@ -97,7 +97,10 @@ class Ticket(models.Model):
     priority = models.CharField(max_length=8, choices=Priority, default=Priority.NORMAL)
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.SET_NULL, related_name="+")
-    requester = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="tickets")
+    # Indexed below, with the primary key as second column.
+    requester = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="tickets", db_index=False
+    )
     requester_email = models.CharField(max_length=320, blank=True)
     is_verified = models.BooleanField(default=True)
     submitter = models.ForeignKey(
@@ -108,9 +111,16 @@ class Ticket(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="assigned_tickets",
+        db_index=False,
     )
-    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="tickets")
+    team = models.ForeignKey(
+        Team, null=True, on_delete=models.SET_NULL, related_name="tickets", db_index=False
+    )
     tags = ArrayField(models.CharField(max_length=60), default=list)
+    # Values of custom fields by name; read and written by `fields.registry`.
+    fields = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )
     language = models.CharField(max_length=12, blank=True)
     follow_up_of = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="follow_ups"
@@ -185,9 +195,18 @@ class Ticket(models.Model):
             models.Index(
                 fields=["-spam_at", "-id"], name="ticket_spam", condition=Q(spam_at__isnull=False)
             ),
+            # Filters of lists that are sorted by number: each index reads in the list's order, so
+            # that a plan for any value stops after one page.
             models.Index(fields=["requester", "-id"], name="ticket_requester"),
+            models.Index(fields=["assignee", "-id"], name="ticket_assignee"),
+            models.Index(fields=["team", "-id"], name="ticket_team"),
+            models.Index(fields=["status", "-id"], name="ticket_status"),
+            models.Index(fields=["priority", "-id"], name="ticket_priority"),
+            models.Index(fields=["channel", "-id"], name="ticket_channel"),
+            models.Index(fields=["created_at"], name="ticket_created"),
             GinIndex(fields=["search"], name="ticket_search"),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="ticket_fields"),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,8 @@ from config.web.pages import (
     render_fragments,
 )
 from config.web.params import whole_number
-from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, unread_by
+from helpdesk.fields import unread_by
+from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
 from helpdesk.views.held import held_page

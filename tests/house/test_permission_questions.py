@@ -10,7 +10,8 @@ import pytest
 from accounts.models import User
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "ledger", "accounts", "customers", "mail", "helpdesk", "journeys", "demo")
+APPS = ("config", "ledger", "accounts", "fields", "customers", "mail", "helpdesk", "journeys",
+        "demo")  # fmt: skip
 # The predicates are defined in the first; the others ask them.
 ASKING = {"accounts/models/user.py", "accounts/permissions.py"}
 PREFIXES = ("may_", "can_")

@@ -1,0 +1,122 @@
+"""Conditions: a field, an operator and operands, checked when read and turned into a filter."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import JSONField, Q, Value
+from django.db.models.fields.json import KeyTransform
+from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from fields.operators import Operator
+from fields.registry import Column, Computed, Field
+from fields.types.builtin import ME
+from fields.types.values import Choice, YesNo
+
+MOST_OPERANDS = 50
+COLUMN_LOOKUPS = {
+    Operator.SINCE: "gte",
+    Operator.BEFORE: "lt",
+    Operator.AT_LEAST: "gte",
+    Operator.AT_MOST: "lte",
+}
+CUSTOM_LOOKUPS = {
+    Operator.SINCE: GreaterThanOrEqual,
+    Operator.BEFORE: LessThan,
+    Operator.AT_LEAST: GreaterThanOrEqual,
+    Operator.AT_MOST: LessThanOrEqual,
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Made by `read_condition`, which checks it. `operands` are Python values, and `me`."""
+
+    field: Field
+    operator: Operator
+    operands: tuple[Any, ...]
+
+    def q(self, viewer: User) -> Q:
+        """Return the filter, for the person who asks."""
+        storage = self.field.storage
+        if isinstance(storage, Computed):
+            (is_wanted,) = self.operands
+            return storage.condition(viewer) if is_wanted else ~storage.condition(viewer)
+        operands = [viewer.pk if operand == ME else operand for operand in self.operands]
+        if isinstance(storage, Column):
+            return _column_q(self.field, storage.path, self.operator, operands)
+        return _custom_q(self.field, self.operator, operands)
+
+
+def read_condition(field: Field, operator: Operator, raw: Iterable[Any]) -> Condition:
+    """Return the checked condition; ValidationError tells a person what is wrong with it."""
+    given = list(raw)
+    if operator not in field.operators:
+        raise ValidationError(
+            _("%(field)s has no condition “%(operator)s”.")
+            % {"field": field.label, "operator": operator}
+        )
+    if not given:
+        raise ValidationError(_("Enter a value."))
+    if len(given) > (MOST_OPERANDS if operator.takes_several else 1):
+        raise ValidationError(
+            _("Give at most %d values.") % MOST_OPERANDS
+            if operator.takes_several
+            else _("Give one value.")
+        )
+    clean = YesNo().clean if operator is Operator.IS_SET else field.type.clean_operand
+    return Condition(field, operator, tuple(clean(each) for each in given))
+
+
+def _column_q(field: Field, path: str, operator: Operator, operands: list[Any]) -> Q:
+    match operator:
+        case Operator.IS:
+            return _is_q(path, operands)
+        case Operator.IS_NOT if isinstance(field.type, Choice) and field.is_required:
+            # The other options: an index finds them, and cannot find what is absent.
+            return _is_q(path, [o for o, _label in field.type.options if o not in operands])
+        case Operator.IS_NOT:
+            return ~_is_q(path, operands)
+        case Operator.IS_SET:
+            unset = Q((path, field.empty)) if field.empty is not None else Q((path, None))
+            return ~unset if operands[0] else unset
+        case Operator.HAS_ALL:
+            return Q((f"{path}__contains", operands))
+        case Operator.HAS_ANY:
+            return Q((f"{path}__overlap", operands))
+        case Operator.HAS_NONE:
+            return ~Q((f"{path}__overlap", operands))
+        case _:
+            return Q((f"{path}__{COLUMN_LOOKUPS[operator]}", operands[0]))
+
+
+def _is_q(path: str, operands: list[Any]) -> Q:
+    return Q((path, operands[0])) if len(operands) == 1 else Q((f"{path}__in", operands))
+
+
+def _custom_q(field: Field, operator: Operator, operands: list[Any]) -> Q:
+    """Return the filter on `fields`. Equality is containment (@>), which the GIN index answers."""
+    match operator:
+        case Operator.IS | Operator.HAS_ANY:
+            return reduce(or_, (_holds(field, operand) for operand in operands))
+        case Operator.IS_NOT | Operator.HAS_NONE:
+            return ~reduce(or_, (_holds(field, operand) for operand in operands))
+        case Operator.HAS_ALL:
+            return Q(fields__contains={field.name: field.type.to_json(operands)})
+        case Operator.IS_SET:
+            has = Q(fields__has_key=field.name)
+            return has if operands[0] else ~has
+        case _:
+            stored = Value(field.type.to_json(operands[0]), JSONField())
+            return Q(CUSTOM_LOOKUPS[operator](KeyTransform(field.name, "fields"), stored))
+
+
+def _holds(field: Field, operand: Any) -> Q:
+    several = field.type.has_several_values
+    stored = field.type.to_json([operand]) if several else field.type.to_json(operand)
+    return Q(fields__contains={field.name: stored})
