@@ -1,14 +1,25 @@
-from typing import Any, ClassVar
+from typing import Any
 
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import mixins, serializers
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
 from customers import actions
 from customers.models import Customer, CustomerAddress, Organization
+from fields.filters import FilteredList
+from fields.registry import Owner
+from fields.serializers import FieldsSerializer
 
 
-class CustomerSerializer(serializers.ModelSerializer[Customer]):
+class CustomerSerializer(FieldsSerializer):
+    owner = Owner.CUSTOMER
+    read = (
+        "id", "name", "email", "emails", "organization", "language", "time_zone", "phone",
+        "location", "facts", "created_at",
+    )  # fmt: skip
+    written = ("name", "language", "time_zone", "phone", "location", "facts")
+
+    id = serializers.IntegerField(read_only=True)
     email = serializers.EmailField(write_only=True, max_length=320)
     emails: serializers.SlugRelatedField[CustomerAddress] = serializers.SlugRelatedField(
         source="addresses", slug_field="email", many=True, read_only=True
@@ -19,12 +30,7 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
     )
 
     class Meta:
-        model = Customer
-        fields: ClassVar = [
-            "id", "name", "email", "emails", "organization", "language", "time_zone", "phone",
-            "location", "facts", "created_at",
-        ]  # fmt: skip
-        read_only_fields: ClassVar = ["id", "created_at"]
+        model = Customer  # for the OpenAPI schema of the related fields
 
     def create(self, validated_data: dict[str, Any]) -> Customer:
         email, name = validated_data.pop("email"), validated_data.pop("name")
@@ -34,13 +40,13 @@ class CustomerSerializer(serializers.ModelSerializer[Customer]):
 
 
 class CustomerViewSet(
-    mixins.ListModelMixin,
+    FilteredList,
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
-    viewsets.GenericViewSet[Customer],
 ):
-    """Customers, newest first."""
+    """Customers, newest first. Parameters of the list filter it."""
 
+    owner = Owner.CUSTOMER
     queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
     serializer_class = CustomerSerializer
     pagination_class = NewestFirst

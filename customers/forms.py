@@ -1,22 +1,14 @@
-from typing import ClassVar
-from zoneinfo import available_timezones
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, CustomerAddress
+from customers.models import CustomerAddress
+from fields.forms import FieldsForm
+from fields.registry import Owner
 
 
-class CustomerForm(forms.ModelForm):
-    class Meta:
-        model = Customer
-        fields: ClassVar = ["name", "organization", "language", "time_zone", "phone", "location"]
-
-    def clean_time_zone(self) -> str:
-        zone: str = self.cleaned_data["time_zone"].strip()
-        if zone and zone not in available_timezones():
-            raise forms.ValidationError(_("Unknown time zone. Enter it like Europe/Madrid."))
-        return zone
+class CustomerForm(FieldsForm):
+    owner = Owner.CUSTOMER
+    names = ("name", "organization", "language", "time_zone", "phone", "location")
 
 
 class NewCustomerForm(forms.Form):

@@ -1,12 +1,15 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import mixins, serializers
 
 from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
 from customers.actions import find_or_create_customer
+from fields.filters import FilteredList
+from fields.registry import Owner
+from fields.serializers import FieldsSerializer
 from helpdesk import actions
 from helpdesk.access import get_ticket_for, visible_tickets
 from helpdesk.models import Channel, Message, Ticket
@@ -21,28 +24,21 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         fields: ClassVar = ["id", "kind", "author", "channel", "text", "created_at"]
 
 
-class TicketSerializer(serializers.ModelSerializer[Ticket]):
-    requester = serializers.IntegerField(source="requester_id", read_only=True)
-    requester_email = serializers.EmailField(max_length=320)
+class TicketSerializer(FieldsSerializer):
+    owner = Owner.TICKET
+    read = (
+        "id", "subject", "status", "priority", "channel", "requester", "requester_email",
+        "requester_name", "text", "mailbox", "assignee", "team", "tags", "created_at",
+        "updated_at", "solved_at",
+    )  # fmt: skip
+    written = ("subject", "requester_email", "tags")
+
+    id = serializers.IntegerField(read_only=True)
     requester_name = serializers.CharField(max_length=200, write_only=True, required=False)
     text = serializers.CharField(write_only=True, max_length=200_000)
     mailbox = serializers.PrimaryKeyRelatedField(
         queryset=Mailbox.objects.filter(is_active=True), required=False
     )
-    assignee = serializers.IntegerField(source="assignee_id", read_only=True)
-    team = serializers.IntegerField(source="team_id", read_only=True)
-    tags = serializers.ListField(child=serializers.CharField(max_length=60), required=False)
-
-    class Meta:
-        model = Ticket
-        fields: ClassVar = [
-            "id", "subject", "status", "priority", "channel", "requester", "requester_email",
-            "requester_name", "text", "mailbox", "assignee", "team", "tags", "created_at",
-            "updated_at", "solved_at",
-        ]  # fmt: skip
-        read_only_fields: ClassVar = [
-            "id", "status", "priority", "channel", "created_at", "updated_at", "solved_at",
-        ]  # fmt: skip
 
     def create(self, validated_data: dict[str, Any]) -> Ticket:
         email = validated_data["requester_email"]
@@ -61,18 +57,18 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 class TicketWithMessagesSerializer(TicketSerializer):
     messages = MessageSerializer(many=True, read_only=True)
 
-    class Meta(TicketSerializer.Meta):
-        fields: ClassVar = [*TicketSerializer.Meta.fields, "messages"]
-
 
 class TicketViewSet(
-    mixins.ListModelMixin,
+    FilteredList,
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
-    viewsets.GenericViewSet[Ticket],
 ):
-    """Tickets visible to the user, newest first; the detail includes messages."""
+    """Tickets visible to the user, newest first; the detail includes messages.
 
+    Parameters of the list filter it: all of them must hold, and of a repeated one, any value.
+    """
+
+    owner = Owner.TICKET
     queryset = Ticket.objects.none()
     serializer_class = TicketSerializer
     pagination_class = NewestFirst

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.refusals import Refused
 from customers.models import Customer, CustomerAddress
+from fields.registry import Owner, fields_of
 from ledger.events import record
-
-EDITABLE = ("name", "organization", "language", "time_zone", "phone", "location", "facts")
 
 
 class CannotUpdateCustomer(Refused):
@@ -21,15 +20,15 @@ def update_customer(
     customer: Customer, *, changes: Mapping[str, Any], by: User | None, now: datetime | None = None
 ) -> Customer:
     """Change the named fields of a customer; unknown names are refused."""
-    unknown = set(changes) - set(EDITABLE)
+    fields = {field.name: field for field in fields_of(Owner.CUSTOMER) if field.is_editable}
+    unknown = set(changes) - set(fields)
     if unknown:
         raise CannotUpdateCustomer(_("A customer has no %s.") % ", ".join(sorted(unknown)))
-    before = {name: str(getattr(customer, name) or "") for name in changes}
+    before = {name: fields[name].display(fields[name].read(customer)) for name in changes}
     with transaction.atomic():
-        for name, value in changes.items():
-            setattr(customer, name, value)
-        customer.save(update_fields=[*changes])
-        after = {name: str(getattr(customer, name) or "") for name in changes}
+        columns = {fields[name].write(customer, value) for name, value in changes.items()}
+        customer.save(update_fields=columns)
+        after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
             record("customer.updated", customer, by=by, before=before, after=after, at=now)
     return customer
