@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.web.counting import counts_composed_once
+from fields.conditions import read_condition
+from fields.operators import Operator
+from fields.registry import Owner, get_field
 from helpdesk.access import visible_tickets
-from helpdesk.fields import unread_by
 from helpdesk.models import Status, TicketQuerySet
 
 # Counts stop here, so that their cost is bounded; the page shows "999+".
@@ -134,6 +136,18 @@ class Inbox:
         return counts
 
 
+# The parts of a list, chosen above it.
+PARTS = {
+    "unread": read_condition(get_field(Owner.TICKET, "unread"), Operator.IS, [True]),
+    "mine": read_condition(get_field(Owner.TICKET, "assignee"), Operator.IS, ["me"]),
+}
+
+
+def part_of(tickets: TicketQuerySet, part: str, user: User) -> TicketQuerySet:
+    """Return the tickets of one part of a list; "" is all of it."""
+    return tickets.filter(PARTS[part].q(user)) if part else tickets
+
+
 @counts_composed_once(most=RAIL_COUNTED)
 def _count_waiting(user: User) -> dict[str, TicketQuerySet]:
     return {FIRST_VIEW.slug: Inbox(user).tickets_in(FIRST_VIEW)}
@@ -146,5 +160,5 @@ def _count(user: User, *, parts_of: str | None) -> dict[str, TicketQuerySet]:
     if parts_of is None:
         return views
     tickets = inbox.tickets_in(INBOX_VIEWS[parts_of])
-    unread, yours = tickets.filter(unread_by(user)), tickets.filter(assignee=user)
+    unread, yours = part_of(tickets, "unread", user), part_of(tickets, "mine", user)
     return {**views, "found": tickets, "unread": unread, "yours": yours}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,17 +23,15 @@ from config.web.pages import (
     read_key,
     render_fragments,
 )
-from config.web.params import whole_number
+from config.web.toasts import notify
 from helpdesk.fields import unread_by
-from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView
+from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
 from helpdesk.views.held import held_page
+from helpdesk.views.list_query import ListQuery
 from ledger import live
 
-PAGE = 30
-MOST_ROWS = 500
-PARTS = ("unread", "mine")  # values of ?only=
 CHANNELS = dict(Channel.choices)
 CHANNEL_ICONS = {
     Channel.MAIL: "mail",
@@ -55,13 +54,18 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
     if view not in INBOX_VIEWS:
         raise Http404
     context = list_context(request, INBOX_VIEWS[view])
+    notice = context["query"].notice
     if not is_fragment(request):
+        if notice:
+            messages.info(request, notice)
         return render(request, "helpdesk/inbox.html", page_context(context))
     if request.GET.get("part") == "pane":
         return render_fragments(request, "helpdesk/ticket.html", ["ticket", "context"], context)
     if request.GET.get("after"):
         return render_fragments(request, "helpdesk/inbox.html", ["rows"], context)
-    return render_fragments(request, "helpdesk/inbox.html", ["list", "views-list"], context)
+    parts = ["list", "views-list"]
+    response = render_fragments(request, "helpdesk/inbox.html", parts, context)
+    return notify(request, response, notice) if notice else response
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -81,12 +85,13 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     user = current_user(request)
     inbox = inbox_of(request)
     frame = list_frame(request, view)
-    words, only = frame["words"], frame["only"]
-    searched = _only(inbox.tickets_in(view), only, user)
+    query: ListQuery = frame["query"]
+    words, only = query.words, query.part
+    searched = part_of(inbox.tickets_in(view), only, user)
     found = search_tickets(searched, words) if words else None
-    page = _page(request, found, view=view, only=only)
-    held_after = request.GET.get("held", "") if view.is_outside else ""
-    shows_held = view.is_outside and not found and not only and not request.GET.get("after")
+    page = _page(user, found, view=view, query=query)
+    held_after = query.value("held") or "" if view.is_outside else ""
+    shows_held = view.is_outside and not found and not only and not query.value("after")
     counts = inbox.count(view if view.is_counted and not found else None)
     if found:
         counts["found"] = len(found.pks)
@@ -103,17 +108,18 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
 
 def list_frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     """Return the context of the views and of a list that fetches its rows by itself."""
-    words, only = request.GET.get("q", "").strip()[:200], request.GET.get("only", "")
-    only = only if only in PARTS else ""
-    held_after = request.GET.get("held", "") if view.is_outside else ""
+    query = ListQuery(request.GET)
+    words, only = query.words, query.part
+    held_after = query.value("held") or "" if view.is_outside else ""
     return {
+        "query": query,
         "view": view,
         "views": [(each, None) for each in INBOX_VIEWS.values()],
         "counts": {"yours": 0, "unread": 0} if view.is_counted and not words else {},
         "counted": COUNTED,
         "words": words,
         "only": only,
-        "open_pk": whole_number(request.GET.get("open")),
+        "open_pk": query.value("open"),
         "list_url": _url(view, q=words, only=only, held=held_after),
         "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=words, only=only),
     }
@@ -128,9 +134,9 @@ def inbox_of(request: HttpRequest) -> Inbox:
 
 
 def _page(
-    request: HttpRequest, found: SearchResult | None, *, view: InboxView, only: str
+    user: User, found: SearchResult | None, *, view: InboxView, query: ListQuery
 ) -> KeysetPage:
-    user, after, size = current_user(request), request.GET.get("after"), _size(request)
+    only, after, size = query.part, query.value("after"), query.size
     if found:
         page = found.page(_printed(user, view, only), order=view.order, after=after, size=size)
     else:
@@ -151,20 +157,9 @@ def _rows(
 
 def _printed(user: User, view: InboxView, only: str) -> TicketQuerySet:
     """Return the tickets of a view with what a row prints."""
-    tickets = _only(Inbox(user).tickets_in(view), only, user)
+    tickets = part_of(Inbox(user).tickets_in(view), only, user)
     rows = tickets.select_related("requester", "assignee").only(*PRINTED)
     return rows.annotate(is_unread=unread_by(user))
-
-
-def _only(tickets: TicketQuerySet, only: str, user: User) -> TicketQuerySet:
-    if only == "unread":
-        return tickets.filter(unread_by(user))
-    return tickets.filter(assignee=user) if only == "mine" else tickets
-
-
-def _size(request: HttpRequest) -> int:
-    """Return the page size; a refreshed list keeps the number of rows it has grown to."""
-    return min(max(whole_number(request.GET.get("shown")) or PAGE, PAGE), MOST_ROWS)
 
 
 def _set_row_times(rows: list[Any], view: InboxView) -> None:

@@ -98,6 +98,7 @@ def test_a_date_is_the_start_of_that_day_where_the_company_is(settings):
         (Number(), "1e999999", "at most 15 digits"),
         (Number(), "1" * 16, "at most 15 digits"),
         (Number(), "0.1234567890123456", "at most 15 digits"),
+        (Number(), "0.0000000000000123", "at most 15 digits"),
         (Number(), "9" * 5000, "at most 15 digits"),
         (YesNo(), "perhaps", "true or false"),
         (YesNo(), 2, "true or false"),

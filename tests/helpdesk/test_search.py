@@ -34,7 +34,7 @@ def test_few_are_all_found(saddles, ana):
 
 def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monkeypatch):
     monkeypatch.setattr("helpdesk.search.MOST_FOUND", 2)
-    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 2)
+    monkeypatch.setattr("helpdesk.views.list_query.PAGE", 2)
     client = signed_in(ana)
     first = client.get(search("saddle"))
     assert rows(first) == ["Saddle three", "Saddle two"]

@@ -116,7 +116,7 @@ def test_a_read_ticket_is_unread_after_a_new_customer_message(write, ana):
 
 
 def test_more_rows_come_by_key(write, ana, monkeypatch):
-    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 2)
+    monkeypatch.setattr("helpdesk.views.list_query.PAGE", 2)
     write("one", "two", "three")
     client = signed_in(ana)
     first = client.get(inbox())
@@ -128,7 +128,7 @@ def test_more_rows_come_by_key(write, ana, monkeypatch):
 
 
 def test_a_list_that_looks_anew_keeps_its_length(write, ana, monkeypatch):
-    monkeypatch.setattr("helpdesk.views.inbox.PAGE", 1)
+    monkeypatch.setattr("helpdesk.views.list_query.PAGE", 1)
     write("one", "two", "three")
     again = signed_in(ana).get(inbox(shown=3), headers=HTMX)
     assert all(name in again.text for name in ("one", "two", "three"))
