@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from fields.forms import form_field
+from fields.registry import Owner, get_field
 from helpdesk.actions import Upload
-from helpdesk.models import Channel, Message, Participant, Priority, Status, Ticket
+from helpdesk.models import Channel, Message, Participant, Status, Ticket
 from mail.models import Mailbox
 
 MOST_FILES = 20
@@ -89,11 +91,11 @@ class DraftForm(forms.Form):
 
 
 class StatusForm(forms.Form):
-    status = forms.ChoiceField(choices=Status)
+    status = form_field(get_field(Owner.TICKET, "status"))
 
 
 class PriorityForm(forms.Form):
-    priority = forms.ChoiceField(choices=Priority)
+    priority = form_field(get_field(Owner.TICKET, "priority"))
 
 
 class NewTicketForm(forms.Form):
