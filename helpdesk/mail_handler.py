@@ -31,8 +31,6 @@ from mail.hooks import (
     on_sent,
     takes_part,
 )
-from mail.inbound.acknowledge import acknowledge
-from mail.inbound.sender_facts import sender_of
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address, BounceReport
 
@@ -59,16 +57,15 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         problems=parsed.problems,
         cc=_in_copy(delivery) if is_verified else (),
     )
-    acknowledge(delivery, about=f"ticket:{ticket.pk}", number=ticket.pk)
-    return Outcome(about=f"ticket:{ticket.pk}")
+    return Outcome(about=f"ticket:{ticket.pk}", acknowledged_as=ticket.pk)
 
 
 @handles("ticket")
-def receive_from_mail(delivery: Delivery) -> Outcome:
-    """Add a mail to its ticket; if the ticket was deleted, open a new one."""
+def receive_from_mail(delivery: Delivery) -> Outcome | None:
+    """Add a mail to its ticket; None if the ticket was deleted."""
     ticket = _ticket_of(delivery.about)
     if ticket is None:
-        return open_from_mail(delivery)
+        return None
     parsed = delivery.parsed
     email = _sender(delivery)
     if agent := _agent_who_wrote(delivery, email):
@@ -141,7 +138,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
     The message is stored as a note, so no mail reaches a customer by itself; without verification
     the sender is treated as anyone else.
     """
-    if not (delivery.is_authentic and _is_named(delivery)) or delivery.parsed.is_automatic:
+    if not (delivery.is_authentic and delivery.is_sender_named) or delivery.parsed.is_automatic:
         return None
     agent = User.objects.filter(email__lower=email, is_active=True).first()
     if agent is None or not may_note(agent) or writes_on_ticket(delivery.about or "", email):
@@ -157,7 +154,7 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
         customer = find_or_create_customer(forwarded.address, name=forwarded.name)
         return customer, forwarded.address.lower(), False
     customer = find_or_create_customer(sender, name=parsed.from_.name)
-    return customer, sender, _is_named(delivery)
+    return customer, sender, delivery.is_sender_named
 
 
 def _is_agent(email: str) -> bool:
@@ -166,16 +163,12 @@ def _is_agent(email: str) -> bool:
 
 def _sender(delivery: Delivery) -> str:
     """Return the sender of the mail or of its envelope; without one, a placeholder address."""
-    return sender_of(delivery.inbound, delivery.parsed) or "unknown@sender" + NO_DOMAIN
+    return delivery.sender or "unknown@sender" + NO_DOMAIN
 
 
 def _is_sender_verified(delivery: Delivery) -> bool:
     """True if the sender is named in the mail's From header and the mail is not forged."""
-    return _is_named(delivery) and not delivery.is_forged
-
-
-def _is_named(delivery: Delivery) -> bool:
-    return delivery.parsed.from_.address.strip().lower() == _sender(delivery)
+    return delivery.is_sender_named and not delivery.is_forged
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:

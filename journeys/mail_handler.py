@@ -11,7 +11,6 @@ from ledger import live
 from mail.hooks import (
     Delivery,
     Outcome,
-    handler_of,
     handles,
     on_bounce,
     on_failed,
@@ -23,12 +22,11 @@ from mail.parsing.parsed import BounceReport
 
 
 @handles("feedback")
-def receive_feedback(delivery: Delivery) -> Outcome:
-    """Process a reply to a feedback email; without a request it opens a ticket."""
+def receive_feedback(delivery: Delivery) -> Outcome | None:
+    """Process a reply to a feedback email; None if its request does not exist."""
     request = _request_of(delivery.about)
     if request is None:
-        new = handler_of(None)
-        return new(delivery) if new else Outcome(state="suspended", reason="Nobody takes new mail.")
+        return None
     reply = _reply(delivery)
     if delivery.parsed.is_automatic or delivery.parsed.is_unread:
         receive_message(request.ticket, reply.received)

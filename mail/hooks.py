@@ -19,31 +19,44 @@ MatchedBy = Literal["address", "references", "subject"]
 class Delivery:
     """A parsed mail, for the app that handles it.
 
-    `about` is None when it belongs to nothing known. `parsed.kind` tells whether a person wrote it:
-    an automatic reply must change no status. `is_forged`: our border server reported a DMARC
-    failure; `is_authentic`: it reported a pass.
+    `sender` is the address in its From header, else the envelope's sender, in lower case; "" when
+    there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells whether a
+    person wrote it: an automatic reply must change no status. `is_forged`: our border server
+    reported a DMARC failure; `is_authentic`: it reported a pass.
     """
 
     inbound: InboundMail
     parsed: ParsedMail
     mailbox: Mailbox
+    sender: str = ""
     about: str | None = None
     matched_by: MatchedBy | None = None
     is_forged: bool = False
     is_authentic: bool = False
 
+    @property
+    def is_sender_named(self) -> bool:
+        """True if the mail names its sender in the From header, not only in its envelope."""
+        return bool(self.sender) and self.parsed.from_.address.strip().lower() == self.sender
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a mail: what it is about now, or the reason why it waits in the mail queue."""
+    """The result of a mail: what it is about now, or the reason why it waits in the mail queue.
+
+    `acknowledged_as`: the number to tell the sender that the mail has arrived; None asks for no
+    acknowledgement. Mail sends it only where the mailbox and the rules against loops allow it.
+    """
 
     about: str = ""
     state: Literal["delivered", "suspended"] = "delivered"
     reason: str = ""
     cause: InboundMail.Cause = InboundMail.Cause.NONE
+    acknowledged_as: int | None = None
 
 
-Handler = Callable[[Delivery], Outcome]
+# None: what the mail is about no longer exists, so that it is handled as a new one.
+Handler = Callable[[Delivery], Outcome | None]
 OutboundHook = Callable[[OutboundMail], None]
 BounceHook = Callable[[OutboundMail, BounceReport], None]
 TakesPart = Callable[[str, str], bool]
@@ -91,10 +104,10 @@ def takes_part(kind: str) -> Callable[[TakesPart], TakesPart]:
     return _register(_takes_part, kind)
 
 
-def handler_of(about: str | None) -> Handler | None:
-    """Return the handler for `about`, else the one for new mail; None when there is none."""
+def handlers_of(about: str | None) -> list[Handler]:
+    """Return the handlers to ask in turn: the one for `about`, then the one for new mail."""
     owner = _handlers.get(_kind(about)) if about else None
-    return owner or (_new[0] if _new else None)
+    return [owner, *_new] if owner else [*_new]
 
 
 def bounce_hook_of(about: str) -> BounceHook | None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from mail.hooks import Delivery, Outcome, handler_of
+from mail.hooks import Delivery, Outcome, handlers_of
+from mail.inbound.acknowledge import acknowledge
+from mail.inbound.addresses import Addresses, addresses_of
 from mail.inbound.authentication import is_authentic, is_forged
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
-from mail.inbound.recipients import recipients_of
 from mail.inbound.sender_facts import known_sender
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
@@ -17,7 +18,7 @@ from mail.models import InboundMail
 from mail.outbound.bounces import take_report
 from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
-from mail.parsing.read import read
+from mail.parsing.read import cut_quotes, parse_mail
 
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")
@@ -31,11 +32,11 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     With `waits` an answer to a mail that is not yet read raises ParentIsUnread.
     """
     raw = as_received(inbound)
-    parsed = read(raw)
+    parsed = parse_mail(raw)
     note_headers(inbound, parsed)
-    addresses = recipients_of(raw, inbound.envelope_to)
+    addresses = addresses_of(inbound, parsed, raw)
     if inbound.mailbox_id is None:
-        found = find_mailbox(addresses)
+        found = find_mailbox(addresses.recipients)
         inbound.mailbox_id = found.pk if found else None
     if inbound.mailbox_id is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
@@ -43,25 +44,25 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     if test:
         return test
     if not inbound.is_released:
-        report = take_report(inbound, parsed, addresses, raw)
+        report = take_report(inbound, parsed, addresses.recipients, raw)
         if report:
             return report
-    thread = find_thread(inbound, parsed, addresses, waits=waits)
+    thread = find_thread(inbound, parsed, addresses.recipients, waits=waits)
     inbound.matched_by = thread.matched_by or ""
     parsed = _reclassified(parsed, thread)
     inbound.kind = parsed.kind
     if not inbound.is_released:
-        suspension = hold_reason(inbound, parsed, thread)
+        suspension = hold_reason(inbound, parsed, thread, addresses)
         if suspension:
             return _suspended(suspension)
-    texts = sent_texts(thread.about)
-    if texts:
-        parsed = _reclassified(read(raw, sent_texts=texts), thread)
-    outcome = hand_over(inbound, parsed, thread)
+    parsed = cut_quotes(parsed, sent_texts=sent_texts(thread.about))
+    outcome = hand_over(inbound, parsed, thread, addresses)
     return _noting_size(outcome, inbound)
 
 
-def hold_reason(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Suspension | None:
+def hold_reason(
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, addresses: Addresses
+) -> Suspension | None:
     """Return the reason why a mail is held in the queue, by all the rules;
 
     None when it is delivered.
@@ -69,7 +70,7 @@ def hold_reason(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Sus
     stray = stray_report_reason(parsed, thread)
     if stray:
         return stray
-    known = known_sender(inbound, parsed)
+    known = known_sender(inbound, parsed, addresses.sender)
     return suspension_reason(parsed, thread, known) or spam_reason(inbound, parsed, thread, known)
 
 
@@ -85,21 +86,32 @@ def _reclassified(parsed: ParsedMail, thread: Thread) -> ParsedMail:
     return parsed
 
 
-def hand_over(inbound: InboundMail, parsed: ParsedMail, thread: Thread) -> Outcome:
-    handler = handler_of(thread.about)
-    if handler is None or inbound.mailbox is None:
+def hand_over(
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, addresses: Addresses
+) -> Outcome:
+    """Call the handler of the mail, and acknowledge the mail where the handler asks for it.
+
+    A mail about something that no longer exists is handled as a new one.
+    """
+    if inbound.mailbox is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
-    return handler(
-        Delivery(
-            inbound=inbound,
-            parsed=parsed,
-            mailbox=inbound.mailbox,
-            about=thread.about,
-            matched_by=thread.matched_by,
-            is_forged=inbound.is_forged,
-            is_authentic=is_authentic(parsed.headers),
-        )
+    delivery = Delivery(
+        inbound=inbound,
+        parsed=parsed,
+        mailbox=inbound.mailbox,
+        sender=addresses.sender,
+        about=thread.about,
+        matched_by=thread.matched_by,
+        is_forged=inbound.is_forged,
+        is_authentic=is_authentic(parsed.headers),
     )
+    answers = (handler(delivery) for handler in handlers_of(thread.about))
+    outcome = next((answer for answer in answers if answer), None)
+    if outcome is None:
+        return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
+    if outcome.acknowledged_as is not None:
+        acknowledge(delivery, about=outcome.about, number=outcome.acknowledged_as)
+    return outcome
 
 
 def _suspended(suspension: Suspension) -> Outcome:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from ledger import live
 from mail.hooks import Outcome
+from mail.inbound.addresses import ADDRESS, addresses_of
 from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
-from mail.inbound.recipients import ADDRESS, recipients_of
 from mail.inbound.threading import ParentIsUnread, find_thread
 from mail.models import InboundMail, RawMail
 from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
@@ -145,8 +145,10 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
             raw = bytes(inbound.raw.content)
             parsed = unread_mail(raw)
             note_headers(inbound, parsed)
-            thread = find_thread(inbound, parsed, recipients_of(raw, inbound.envelope_to))
-            _settle(inbound, hand_over(inbound, parsed, thread), unread_because=reason)
+            addresses = addresses_of(inbound, parsed, raw)
+            thread = find_thread(inbound, parsed, addresses.recipients)
+            outcome = hand_over(inbound, parsed, thread, addresses)
+            _settle(inbound, outcome, unread_because=reason)
             return True
     except Exception as error:
         logger.exception("Mail %s could not become a ticket", pk)

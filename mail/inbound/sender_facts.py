@@ -49,8 +49,8 @@ class KnownSender:
         return next((self.verdicts[name] for name in names if name in self.verdicts), "")
 
 
-def known_sender(inbound: InboundMail, parsed: ParsedMail) -> KnownSender:
-    sender = sender_of(inbound, parsed)
+def known_sender(inbound: InboundMail, parsed: ParsedMail, sender: str) -> KnownSender:
+    """Return the facts about the sender of a mail, an address as `sender_of` returns it."""
     marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
     ours, rules, settings, earlier = _ask(inbound, sender, marks)
     return KnownSender(
@@ -92,13 +92,3 @@ def _ask(
         cursor.execute(KNOWN, values)
         row: tuple[list[str], list[str], str | None, int] = cursor.fetchone()
         return row
-
-
-def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:
-    """Return the sender's address in lower case, else the envelope's sender, else "".
-
-    The envelope's sender is not authenticated.
-    """
-    written = (parsed.from_.address, inbound.envelope_from)
-    found = (each.strip().lower() for each in written)
-    return next((each for each in found if "@" in each and len(each) <= 320), "")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.enqueue import enqueue_on_commit
-from mail.inbound.recipients import recipients_of
+from mail.inbound.addresses import recipients_of
 from mail.mailbox_lookup import find_mailbox
 from mail.models import InboundMail, Mailbox, RawMail
 from mail.parsing.message.identity import header_identity

@@ -63,7 +63,10 @@ class ParsedMail:
     references: list[str] = field(default_factory=list)
     date: datetime | None = None
     text: str = ""
+    # Safe to show.
     html: str = ""
+    # As it came, small enough to be parsed: quotes are cut on its structure. Never shown.
+    html_source: str = field(default="", repr=False, compare=False)
     reply: str = ""
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"

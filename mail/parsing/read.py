@@ -1,6 +1,11 @@
-"""Parsing of one raw mail into a `ParsedMail`. Never raises, whatever the bytes."""
+"""Parsing of one raw mail into a `ParsedMail`. Never raises, whatever the bytes.
+
+Two steps: `parse_mail` reads the bytes, `cut_quotes` finds the newly written text. The second is
+cheap and may be repeated when more is known of the conversation.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.message import Message
 from typing import Any
 
@@ -35,13 +40,37 @@ KEPT_HEADERS = (
 MAX_TEXT = 1024 * 1024
 
 
-def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
-    """Return the parsed mail. `sent_texts`: texts we sent in its conversation.
+def read(raw: bytes) -> ParsedMail:
+    """Return the parsed mail with its quotes cut, knowing nothing of its conversation."""
+    return cut_quotes(parse_mail(raw))
+
+
+def cut_quotes(parsed: ParsedMail, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
+    """Return the mail with `reply`, its newly written text.
+
+    `sent_texts`: texts we sent in its conversation; quotes of them are found in any language. A
+    mail that could not be read is returned unchanged.
+    """
+    if parsed.is_unread:
+        return parsed
+    try:
+        reply = find_reply(
+            parsed.text, parsed.html_source, subject=parsed.subject, sent_texts=sent_texts
+        )
+        return replace(parsed, reply=reply)
+    except Exception as error:
+        problem = problems.with_detail(problems.STEPS["reply"], error)
+        seen = dict.fromkeys([*parsed.problems, problem])
+        return replace(parsed, reply=parsed.text.strip(), problems=[*seen])
+
+
+def parse_mail(raw: bytes) -> ParsedMail:
+    """Return the parsed mail, whose quotes are not cut yet: `reply` is its whole text.
 
     Failures are listed in `problems`; the rest is still there, and the text is always readable.
     """
     try:
-        return _Reader(raw, sent_texts).read()
+        return _Reader(raw).read()
     except Exception as error:
         problem = problems.with_detail(problems.UNREAD, error)
         text = decode(raw[:MAX_TEXT])
@@ -51,9 +80,8 @@ def read(raw: bytes, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
 class _Reader:
     """Parses one mail step by step; a failing step leaves a problem and its default value."""
 
-    def __init__(self, raw: bytes, sent_texts: Sequence[str]) -> None:
+    def __init__(self, raw: bytes) -> None:
         self.raw = raw
-        self.sent_texts = sent_texts
         self.problems: list[str] = []
         self.winmail = Winmail()
 
@@ -86,7 +114,8 @@ class _Reader:
             date=read_date(self.message),
             text=text,
             html=self._try("HTML", "", self._safe_html, source, files),
-            reply=self._try("reply", text.strip(), self._reply, text, source, subject),
+            html_source=source,
+            reply=text.strip(),
             attachments=files,
             kind=kind,
             is_auto_reply_by_subject=kind == "auto_reply"
@@ -204,9 +233,6 @@ class _Reader:
         parts.attached += [part for part in broken if part not in parts.attached]
         if broken and problems.LARGE_TEXT not in self.problems:
             self._note(problems.DAMAGED_PART)
-
-    def _reply(self, text: str, source: str, subject: str) -> str:
-        return find_reply(text, source, subject=subject, sent_texts=self.sent_texts)
 
 
 def _is_hollow(part: Part) -> bool:

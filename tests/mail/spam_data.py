@@ -1,7 +1,7 @@
 """A mail just received, and the result of the spam rules."""
 
+from mail.inbound.addresses import addresses_of
 from mail.inbound.hand_over import note_headers
-from mail.inbound.recipients import recipients_of
 from mail.inbound.sender_facts import known_sender
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.store import store
@@ -16,8 +16,10 @@ def verdict(raw: bytes):
     parsed = read(raw)
     note_headers(inbound, parsed)
     inbound.save()
-    thread = find_thread(inbound, parsed, recipients_of(raw))
-    return spam_reason(inbound, parsed, thread, known_sender(inbound, parsed))
+    addresses = addresses_of(inbound, parsed, raw)
+    thread = find_thread(inbound, parsed, addresses.recipients)
+    known = known_sender(inbound, parsed, addresses.sender)
+    return spam_reason(inbound, parsed, thread, known)
 
 
 def with_header(name: str, value: str, **more: str) -> bytes:

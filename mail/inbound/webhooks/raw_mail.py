@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from mail.inbound.recipients import ADDRESS
+from mail.inbound.addresses import ADDRESS
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from mail.inbound.process import MAX_ATTEMPTS, MAX_OTHER_FAILURES, read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox
 from mail.tasks import sweep_inbound
-from tests.mail.conftest import CARLA, SUPPORT, arrives, written
+from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
 
 State = InboundMail.State
 
@@ -30,6 +30,35 @@ def test_a_new_mail_is_given_to_the_handler_of_new_ones(recorder, support):
     assert (delivery.about, delivery.matched_by, delivery.mailbox) == (None, None, support)
     assert (inbound.state, inbound.about) == (State.DELIVERED, f"case:{inbound.pk}")
     assert (inbound.from_address, inbound.subject) == (CARLA, "Invoice is wrong")
+
+
+def test_a_mail_about_something_gone_is_given_to_the_handler_of_new_ones(recorder, support):
+    hooks.handles("case")(lambda delivery: None)
+    outbound = sent(support)
+    inbound = arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
+    (delivery,) = recorder.new
+    assert (delivery.about, inbound.state) == ("case:7", State.DELIVERED)
+    assert inbound.about == f"case:{inbound.pk}"
+
+
+def test_a_mail_that_no_handler_takes_waits_in_the_queue(recorder, support):
+    hooks.handles_new()(lambda delivery: None)
+    inbound = arrives(written())
+    assert (inbound.state, inbound.cause) == (State.SUSPENDED, InboundMail.Cause.HOMELESS)
+
+
+@pytest.mark.parametrize(
+    ("sender", "envelope", "found", "is_named"),
+    [
+        ("Carla <CARLA@acme.example>", "bounce@x.example", CARLA, True),
+        ("", "Carla@acme.example", CARLA, False),
+        ("nobody", "nobody", "", False),
+    ],
+)
+def test_the_sender_is_found_once(recorder, support, sender, envelope, found, is_named):
+    arrives(written(sender=sender), door="smtp", envelope_from=envelope, envelope_to=[SUPPORT])
+    (delivery,) = recorder.new
+    assert (delivery.sender, delivery.is_sender_named) == (found, is_named)
 
 
 def test_reading_twice_delivers_once(recorder, support):

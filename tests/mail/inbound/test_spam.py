@@ -167,4 +167,4 @@ def test_it_costs_one_query(support, django_assert_max_num_queries):
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
     with django_assert_max_num_queries(1):
-        spam_reason(inbound, parsed, Thread(), known_sender(inbound, parsed))
+        spam_reason(inbound, parsed, Thread(), known_sender(inbound, parsed, CARLA))

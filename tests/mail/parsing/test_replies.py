@@ -1,8 +1,12 @@
 """The new text of a reply, without quotes and signatures."""
 
+from dataclasses import replace
+
 import pytest
 
+from mail.parsing import problems
 from mail.parsing.quotes import find_reply
+from mail.parsing.read import cut_quotes, parse_mail, read
 
 HEAD = "The oven still smokes.\n\n"
 QUOTES = [
@@ -92,3 +96,39 @@ def test_quotes_of_sent_texts_are_recognised_in_any_language():
 )  # fmt: skip
 def test_quotes_are_cut_on_the_structure_of_html(html):
     assert find_reply("", html) == "New words"
+
+
+OURS = "Please switch the oven off and wait for ten minutes before trying again."
+HTML_MAIL = (
+    "From: carla@acme.example\r\nSubject: Re: Oven\r\nContent-Type: text/html\r\n\r\n"
+    f'<p>Did that.</p><p>Rinne Ana kirjutas:</p><p>{OURS}</p><div class="gmail_quote">old</div>'
+).encode()
+
+
+def test_quotes_are_cut_in_a_step_of_its_own_that_can_be_repeated():
+    """The bytes are parsed once; the second step knows the conversation."""
+    parsed = parse_mail(HTML_MAIL)
+    assert parsed.reply == parsed.text.strip()
+    assert "old" in parsed.reply
+    first = cut_quotes(parsed)
+    assert first == read(HTML_MAIL)
+    assert "old" not in first.reply
+    assert OURS in first.reply
+    again = cut_quotes(first, sent_texts=[OURS])
+    assert OURS not in again.reply
+    assert again.reply.startswith("Did that.")
+    assert (again.text, again.html, again.kind) == (parsed.text, parsed.html, parsed.kind)
+
+
+def test_a_mail_that_could_not_be_read_keeps_all_its_words():
+    raw = b"Subject: Re: Oven\r\n\r\nYes.\r\n> Clean?\r\n"
+    unread = replace(parse_mail(raw), reply="Yes.\n> Clean?", is_unread=True)
+    assert cut_quotes(unread).reply == "Yes.\n> Clean?"
+    assert cut_quotes(replace(unread, is_unread=False)).reply == "Yes."
+
+
+def test_quotes_that_cannot_be_cut_leave_the_whole_text_and_one_problem():
+    broken = replace(parse_mail(HTML_MAIL), subject=None)
+    twice = cut_quotes(cut_quotes(broken))
+    assert twice.reply == broken.text.strip()
+    assert twice.problems == [f"{problems.STEPS['reply']} (TypeError)"]

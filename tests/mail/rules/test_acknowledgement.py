@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from customers.models import Customer, CustomerAddress
 from mail import hooks
-from mail.inbound.acknowledge import acknowledge
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
@@ -19,13 +18,12 @@ from tests.mail.rules.post import for_all
 
 @pytest.fixture
 def acknowledging_app(recorder):
-    """Opens a case for each new mail and acknowledges it."""
+    """Opens a case for each new mail and asks for its acknowledgement."""
 
     @hooks.handles_new()
     def open_case(delivery):
         recorder.new.append(delivery)
-        acknowledge(delivery, about="case:7", number=7)
-        return hooks.Outcome(about="case:7")
+        return hooks.Outcome(about="case:7", acknowledged_as=7)
 
     return recorder
 
@@ -157,3 +155,19 @@ def test_workers_that_read_many_mails_at_once_thank_once(acknowledging_app, know
     for_all(keys, read_inbound)
     assert len(acknowledging_app.new) == 6
     assert OutboundMail.objects.filter(kind="acknowledgement").count() == 1
+
+
+def test_a_handler_that_asks_for_none_sends_none(recorder, known_carla):
+    arrives(written())
+    assert len(recorder.new) == 1
+    assert not OutboundMail.objects.exists()
+
+
+def test_it_belongs_to_what_the_mail_became(recorder, known_carla):
+    @hooks.handles_new()
+    def open_case(delivery):
+        return hooks.Outcome(about="case:12", acknowledged_as=34)
+
+    arrives(written())
+    thanks = OutboundMail.objects.get()
+    assert (thanks.about, "#34" in thanks.subject) == ("case:12", True)

@@ -71,12 +71,14 @@ def test_the_reference_in_the_subject_counts_for_those_who_take_part(recorder, s
     assert (recorder.known[0].about, recorder.known[0].matched_by) == ("case:7", "subject")
 
 
-def test_our_text_is_cut_from_the_answer(recorder, support):
+@pytest.mark.parametrize("heading", ["Unheard-of heading\r\n> ", "Rinne Ana kirjutas:\r\n"])
+def test_our_text_is_cut_from_the_answer(recorder, support, heading):
+    """With a mark of a quote, and where only what we sent tells that it is one."""
     text = "We have corrected the invoice and sent it again to your office."
     outbound = queue_mail(
         mailbox=support, kind="reply", about="case:7", to=[CARLA], subject="Re", text=text
     )
-    answer = f"Thank you!\r\n\r\nUnheard-of heading\r\n> {text}"
+    answer = f"Thank you!\r\n\r\n{heading}{text}"
     arrives(written(text=answer, In_Reply_To=f"<{outbound.message_id}>"))
     assert recorder.known[0].parsed.reply.startswith("Thank you!")
     assert text not in recorder.known[0].parsed.reply
