@@ -6,7 +6,12 @@ class HelpdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from config.web.rail import register_rail_counts
-        from helpdesk import fields, mail_handler, receivers  # noqa: F401  they register themselves
+        from helpdesk import (  # noqa: F401  they register themselves
+            fields,
+            mail_channel,
+            mail_handler,
+            receivers,
+        )
         from helpdesk.rail import rail_counts
 
         register_rail_counts(rail_counts)

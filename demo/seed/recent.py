@@ -10,6 +10,7 @@ from demo.postbox.actions.receive import receive_mail
 from demo.seed.feedback import Request
 from demo.seed.history import RECENT
 from helpdesk.actions.reply_email import queue_reply
+from helpdesk.channels import reply_route
 from helpdesk.models import Message
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.send_requests import send_request
@@ -46,7 +47,12 @@ def _reply(message: Message) -> Action:
     def send() -> None:
         assert message.agent
         mail = queue_reply(
-            message.ticket, message, files=[], by=message.agent, now=message.created_at
+            message.ticket,
+            message,
+            needs=reply_route(message.ticket).needs,
+            files=[],
+            by=message.agent,
+            now=message.created_at,
         )
         message.outbound = mail
         message.save(update_fields=["outbound"])

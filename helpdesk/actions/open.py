@@ -19,6 +19,7 @@ from helpdesk.actions.changes import (
     words_vector,
 )
 from helpdesk.actions.participants import put_in_copy
+from helpdesk.channels import sender_of
 from helpdesk.hooks import run_before_save
 from helpdesk.models import Channel, Message, Ticket
 from ledger.actors import SYSTEM, Actor
@@ -147,7 +148,7 @@ def _begin(new: NewTicket, origin: Origin) -> Ticket:
     team = new.get("team")
     return Ticket(
         requester=requester,
-        requester_email=new.get("requester_email") or _first_address(requester),
+        requester_email=new.get("requester_email") or sender_of(Channel.MAIL).address(requester),
         subject=formatting.bare_subject(new["subject"])[:300] or _("(no subject)"),
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
@@ -161,11 +162,6 @@ def _begin(new: NewTicket, origin: Origin) -> Ticket:
         updated_at=origin.at,
         last_message_at=origin.at,
     )
-
-
-def _first_address(requester: Customer) -> str:
-    first = requester.addresses.first()
-    return first.email if first else ""
 
 
 def _first_message(ticket: Ticket, new: NewTicket, *, submission: UUID | None) -> Message:

@@ -18,7 +18,7 @@ from helpdesk.actions.changes import (
 )
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.participants import put_in_copy
-from helpdesk.models import Message, Participant, Ticket
+from helpdesk.models import Channel, Message, Participant, Ticket
 from ledger.actors import SYSTEM
 from ledger.models import Event
 from mail.models import InboundMail
@@ -27,7 +27,10 @@ from mail.parsing.parsed import Address
 
 @dataclass(frozen=True)
 class Received:
-    """A parsed message from outside. `cc` is used only if its writer is a participant."""
+    """A parsed message from outside, by mail unless `channel` says otherwise.
+
+    `cc` is used only if its writer is a participant.
+    """
 
     writer: Customer
     email: str
@@ -41,6 +44,7 @@ class Received:
     is_verified: bool = True
     cc: Sequence[Address] = ()
     subject: str = ""
+    channel: Channel | str = Channel.MAIL
 
 
 def receive_message(
@@ -83,6 +87,7 @@ def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
         ticket=ticket,
         kind=Message.Kind.PUBLIC if takes_part else Message.Kind.NOTE,
         customer=received.writer,
+        channel=received.channel,
         text=received.text,
         html=received.html,
         full_text=received.full_text,
@@ -162,6 +167,7 @@ def _follow_up(
     ticket = open_ticket(
         requester=received.writer,
         requester_email=received.email,
+        channel=received.channel,
         subject=closed.subject if took_part and received.is_verified else received.subject,
         text=received.text,
         html=received.html,

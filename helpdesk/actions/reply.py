@@ -17,12 +17,10 @@ from helpdesk.actions.changes import (
     origin_of,
     save,
 )
-from helpdesk.actions.reply_email import queue_reply
 from helpdesk.actions.status import change_status
+from helpdesk.channels import ReplyRoute, reply_route
 from helpdesk.models import Draft, Message, Ticket
 from ledger.models import Event
-
-LONGEST_REPLY = 200_000
 
 
 class CannotReply(Refused):
@@ -42,21 +40,32 @@ def reply_to_ticket(
 ) -> Message:
     """Send a public reply to the requester, and set the status if one is given.
 
-    The outbound mail is written in the same transaction. `submission` is the idempotency key of the
+    The ticket's channel tells what the reply needs and sends it: for mail, the outbound mail is
+    written in the same transaction. `submission` is the idempotency key of the
     form: a reply sent twice is stored once.
     """
     if submission and (sent := Message.objects.filter(submission=submission).first()):
         return sent
-    _check(ticket, text, attachments=attachments)
+    if not text.strip() and not attachments:
+        raise CannotReply(_("The reply is empty. Write something first."))
     with transaction.atomic():
         current = locked(ticket)
         if submission and (sent := Message.objects.filter(submission=submission).first()):
             return sent
         if current.status == statuses.CLOSED:
             raise CannotReply(_("This ticket is closed. Open a new one to write again."))
+        route = reply_route(current)
+        if refusal := route.needs.refusal or route.sender.text_refusal(text):
+            raise CannotReply(refusal)
         origin = origin_of(by, now, caused_by)
         message = _write(
-            current, text, by=by, now=origin.at, submission=submission, attachments=attachments
+            current,
+            text,
+            route=route,
+            by=by,
+            now=origin.at,
+            submission=submission,
+            attachments=attachments,
         )
         origin.record(events.TICKET_REPLIED, current, message=message.pk)
         if status:
@@ -65,32 +74,26 @@ def reply_to_ticket(
     return message
 
 
-def _check(ticket: Ticket, text: str, *, attachments: Sequence[Upload]) -> None:
-    if not text.strip() and not attachments:
-        raise CannotReply(_("The reply is empty. Write something first."))
-    if len(text) > LONGEST_REPLY:
-        raise CannotReply(_("The reply is too long for a mail. Send the rest as a file."))
-    if not ticket.has_address:
-        raise CannotReply(
-            _("We have no address to write to. Open a new ticket for the right address.")
-        )
-
-
 def _write(
     ticket: Ticket,
     text: str,
     *,
+    route: ReplyRoute,
     by: User,
     now: datetime,
     submission: UUID | None,
     attachments: Sequence[Upload],
 ) -> Message:
     message = Message.objects.create(
-        ticket=ticket, agent=by, text=text.strip(), submission=submission, created_at=now
+        ticket=ticket,
+        agent=by,
+        channel=route.channel,
+        text=text.strip(),
+        submission=submission,
+        created_at=now,
     )
     files = attach(message, attachments)
-    message.outbound = queue_reply(ticket, message, files=files, by=by, now=now)
-    message.save(update_fields=["outbound"])
+    route.sender.send(ticket, message, needs=route.needs, files=files, by=by)
     ticket.status = statuses.after_agent_acted(ticket.status)
     ticket.assignee = ticket.assignee or by
     ticket.has_attachments = ticket.has_attachments or bool(files)

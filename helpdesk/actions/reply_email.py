@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from helpdesk import formatting
+from helpdesk.channels import ReplyNeeds
 from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Ticket
 from mail.models import OutboundMail
@@ -17,6 +18,7 @@ def queue_reply(
     ticket: Ticket,
     message: Message,
     *,
+    needs: ReplyNeeds,
     files: Sequence[Attachment],
     by: User,
     now: datetime | None = None,
@@ -37,14 +39,10 @@ def queue_reply(
         mailbox=ticket.mailbox,
         kind="reply",
         about=f"ticket:{ticket.pk}",
-        to=[ticket.requester_email],
-        cc=[
-            p.email
-            for p in ticket.participants.filter(is_accepted=True)
-            if p.email != ticket.requester_email
-        ],
+        to=[needs.to],
+        cc=needs.in_copy,
         from_name=sender_name(ticket, by),
-        subject=formatting.reply_subject(ticket.subject),
+        subject=needs.subject,
         text=render_to_string("helpdesk/mail/reply.txt", context),
         html=render_to_string("helpdesk/mail/reply.html", context),
         in_reply_to=thread[-1] if thread else "",

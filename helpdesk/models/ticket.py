@@ -218,10 +218,5 @@ class Ticket(models.Model):
             self.requester.address = self.requester_email
 
     @property
-    def has_address(self) -> bool:
-        """True if the requester can be written to; a mail without a sender has no address."""
-        return bool(self.requester_email) and not self.requester_email.endswith(NO_DOMAIN)
-
-    @property
     def is_resolved(self) -> bool:
         return statuses.is_resolved(self.status)

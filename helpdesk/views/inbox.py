@@ -24,6 +24,7 @@ from config.web.pages import (
     render_fragments,
 )
 from config.web.toasts import notify
+from helpdesk.channels import channel_icon
 from helpdesk.fields import unread_by
 from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
@@ -33,12 +34,6 @@ from helpdesk.views.list_query import ListQuery
 from ledger import live
 
 CHANNELS = dict(Channel.choices)
-CHANNEL_ICONS = {
-    Channel.MAIL: "mail",
-    Channel.WEB: "globe",
-    Channel.PHONE: "phone",
-    Channel.CHAT: "message-circle",
-}
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
     "undelivered_at", "last_requester_at", "last_message_at", "solved_at", "spam_at",
@@ -174,7 +169,7 @@ def _set_row_times(rows: list[Any], view: InboxView) -> None:
             row.last_requester_at if waits_first else getattr(row, view.order.removeprefix("-"))
         )
         row.at = moment or row.last_message_at
-        row.channel_icon = CHANNEL_ICONS.get(row.channel, "plug")
+        row.channel_icon = channel_icon(row.channel)
         row.channel_words = CHANNELS.get(row.channel, "")
 
 

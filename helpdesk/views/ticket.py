@@ -19,6 +19,7 @@ from config.web.pages import HtmxRequest, render_fragments
 from customers.models import CustomerAddress
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, may_answer, visible_tickets
+from helpdesk.channels import reply_route
 from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import (
     Draft,
@@ -117,15 +118,17 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     """Return two forms with separate text and keys, so a note is never sent as a reply."""
     user = current_user(request)
     kept, in_copy, rest, seen_at = _own_state(ticket, user)
-    recipients = {ticket.requester_email.lower(), *in_copy}
+    needs = reply_route(ticket, participants=in_copy).needs
+    recipients = {needs.to.lower(), *needs.in_copy}
     may_write = may_answer(user) and ticket.status != statuses.CLOSED
-    may_reply = may_write and ticket.has_address
+    may_reply = may_write and not needs.refusal
     noted = Message.Kind.NOTE in kept and Message.Kind.PUBLIC not in kept
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
     return {
         "seen_at": seen_at,
         "may_reply": may_reply,
         "lacks_address": may_write and not may_reply,
+        "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,
         "reply_text": kept.get(Message.Kind.PUBLIC, ""),
         "note_text": kept.get(Message.Kind.NOTE, ""),

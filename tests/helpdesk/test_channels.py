@@ -1,0 +1,134 @@
+"""Channels: a reply asks its channel what it needs, and is sent by it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from helpdesk import channels
+from helpdesk.actions import CannotReply, Received, receive_message, reply_to_ticket
+from helpdesk.channels import ReplyNeeds, channel_icon, register_channel, reply_route, sender_of
+from helpdesk.models import Channel, Message, Participant, Ticket
+from mail.models import OutboundMail
+
+GONE = "The visitor has left the chat. Write a note."
+
+
+@dataclass
+class ChatRoom:
+    """A channel that keeps what it sends; without a visitor nothing can be sent."""
+
+    has_visitor: bool = True
+    sent: list[tuple[str, str, list[str], str]] = field(default_factory=list)
+
+    def address(self, customer) -> str:
+        return f"visitor-{customer.pk}"
+
+    def reply_needs(self, ticket: Ticket, *, participants: Sequence[str]) -> ReplyNeeds:
+        refusal = "" if self.has_visitor else GONE
+        return ReplyNeeds(to=self.address(ticket.requester), refusal=refusal)
+
+    def text_refusal(self, text: str) -> str:
+        return "Send it in two messages." if len(text) > 50 else ""
+
+    def send(self, ticket, message, *, needs, files, by) -> None:
+        names = [file.name for file in files]
+        self.sent.append((needs.to, message.text, names, by.first_name))
+
+
+@pytest.fixture
+def chat(monkeypatch) -> ChatRoom:
+    monkeypatch.setattr(channels, "_channels", dict(channels._channels))
+    room = ChatRoom()
+    register_channel(Channel.CHAT, icon="message-circle", sender=room)
+    return room
+
+
+@pytest.fixture
+def chat_ticket(ticket) -> Ticket:
+    Ticket.objects.filter(pk=ticket.pk).update(channel=Channel.CHAT)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def test_every_channel_has_an_icon_and_one_that_answers(ticket, django_assert_num_queries):
+    for channel in Channel:
+        ticket.channel = channel
+        with django_assert_num_queries(0):
+            assert reply_route(ticket, participants=[]).channel == Channel.MAIL
+    icons = [channel_icon(channel) for channel in Channel]
+    assert icons == ["mail", "globe", "phone", "message-circle", "plug"]
+    assert channel_icon("fax") == "plug"
+
+
+def test_a_reply_by_mail_needs_the_requester_the_participants_and_a_subject(ticket, dora):
+    for email, is_accepted in (("dora@post.example", True), ("eve@post.example", False)):
+        Participant.objects.create(
+            ticket=ticket, customer=dora, email=email, is_accepted=is_accepted
+        )
+    Participant.objects.create(
+        ticket=ticket, customer=ticket.requester, email=ticket.requester_email
+    )
+    assert reply_route(ticket).needs == ReplyNeeds(
+        to="carla@correu.example",
+        in_copy=["dora@post.example"],
+        subject="Re: Front wheel arrived bent",
+    )
+
+
+@pytest.mark.parametrize("email", ["", "unknown@sender.invalid"])
+def test_a_ticket_without_an_address_says_what_to_do_instead(ticket, ana, email):
+    Ticket.objects.filter(pk=ticket.pk).update(requester_email=email)
+    ticket.refresh_from_db()
+    refusal = reply_route(ticket).needs.refusal
+    assert "Open a new ticket" in refusal
+    with pytest.raises(CannotReply, match=refusal):
+        reply_to_ticket(ticket, "Yes.", by=ana)
+    assert not Message.objects.filter(agent=ana).exists()
+
+
+def test_a_reply_goes_over_the_channel_of_its_ticket(chat, chat_ticket, ana):
+    message = reply_to_ticket(chat_ticket, "We send a new wheel.", by=ana)
+    to = f"visitor-{chat_ticket.requester_id}"
+    assert chat.sent == [(to, "We send a new wheel.", [], "Ana")]
+    assert (message.channel, message.outbound) == (Channel.CHAT, None)
+    assert not OutboundMail.objects.exists()
+    assert chat_ticket.waiting_since is None
+
+
+def test_where_the_channel_refuses_the_one_that_answers_for_it_sends(chat, chat_ticket, ana):
+    chat.has_visitor = False
+    message = reply_to_ticket(chat_ticket, "We send a new wheel.", by=ana)
+    assert (message.channel, message.outbound.to) == (Channel.MAIL, ["carla@correu.example"])
+    assert chat.sent == []
+
+
+def test_a_text_that_the_channel_cannot_send_is_refused_and_nothing_is_kept(chat, chat_ticket, ana):
+    with pytest.raises(CannotReply, match="in two messages"):
+        reply_to_ticket(chat_ticket, "word " * 20, by=ana)
+    assert chat.sent == []
+    assert not Message.objects.filter(agent=ana).exists()
+
+
+def test_what_comes_in_names_its_channel(ticket, carla):
+    received = Received(
+        writer=carla, email="carla@correu.example", text="Hello?", channel=Channel.CHAT
+    )
+    assert receive_message(ticket, received).channel == Channel.CHAT
+    mail = Received(writer=carla, email="carla@correu.example", text="By mail.")
+    assert receive_message(ticket, mail).channel == Channel.MAIL
+
+
+def test_a_message_on_a_closed_ticket_begins_one_of_its_channel(ticket, carla):
+    Ticket.objects.filter(pk=ticket.pk).update(status="closed", solved_at=ticket.created_at)
+    received = Received(
+        writer=carla, email="carla@correu.example", text="Again.", channel=Channel.CHAT
+    )
+    later = receive_message(ticket, received).ticket
+    assert (later.channel, later.follow_up_of) == (Channel.CHAT, ticket)
+
+
+def test_the_mail_channel_reaches_a_customer_at_their_first_address(carla):
+    assert sender_of(Channel.MAIL).address(carla) == "carla@correu.example"
+    with pytest.raises(LookupError):
+        sender_of(Channel.PHONE)
