@@ -41,7 +41,7 @@ def test_new_mail_comes_in_at_once_and_is_marked(imap, fetcher, colleague):
     inbound = InboundMail.objects.get()
     assert (bytes(inbound.raw.content), inbound.received_via) == (some_mail(), "imap")
     assert inbound.mailbox == imap.mailbox
-    assert imap.last_mail_at
+    until("noted", lambda: caught_up(imap, 1) and imap.last_mail_at)
     assert imap.seen_at
     assert SEEN in flags_of(colleague, 1)
 
