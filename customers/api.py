@@ -1,29 +1,36 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import mixins, serializers
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
 from customers import actions
-from customers.models import Customer, CustomerAddress, Organization
+from customers.models import ContactPoint, Customer, Organization
 from fields.filters import FilteredList
 from fields.registry import Owner
 from fields.serializers import FieldsSerializer
 
 
+class ContactPointSerializer(serializers.ModelSerializer[ContactPoint]):
+    class Meta:
+        model = ContactPoint
+        fields: ClassVar = ["kind", "value", "is_primary", "verified_at"]
+
+
 class CustomerSerializer(FieldsSerializer):
     owner = Owner.CUSTOMER
     read = (
-        "id", "name", "email", "emails", "organization", "language", "time_zone", "phone",
-        "location", "facts", "created_at",
+        "id", "name", "email", "emails", "contact_points", "organization", "language",
+        "time_zone", "phone", "location", "facts", "created_at",
     )  # fmt: skip
     written = ("name", "language", "time_zone", "phone", "location", "facts")
 
     id = serializers.IntegerField(read_only=True)
     email = serializers.EmailField(write_only=True, max_length=320)
-    emails: serializers.SlugRelatedField[CustomerAddress] = serializers.SlugRelatedField(
+    emails: serializers.SlugRelatedField[ContactPoint] = serializers.SlugRelatedField(
         source="addresses", slug_field="email", many=True, read_only=True
     )
+    contact_points = ContactPointSerializer(many=True, read_only=True)
     name = serializers.CharField(max_length=200)
     organization: serializers.SlugRelatedField[Organization] = serializers.SlugRelatedField(
         slug_field="name", read_only=True
@@ -47,7 +54,7 @@ class CustomerViewSet(
     """Customers, newest first. Parameters of the list filter it."""
 
     owner = Owner.CUSTOMER
-    queryset = Customer.objects.select_related("organization").prefetch_related("addresses")
+    queryset = Customer.objects.select_related("organization").prefetch_related("contact_points")
     serializer_class = CustomerSerializer
     pagination_class = NewestFirst
     permission_classes = [IsStaffPerson, MayAnswerOrReads]

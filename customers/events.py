@@ -9,6 +9,11 @@ class OfAddress(TypedDict):
     email: str
 
 
+class OfContactPoint(TypedDict):
+    kind: str
+    value: str
+
+
 class Updated(TypedDict):
     before: dict[str, str]
     after: dict[str, str]
@@ -27,5 +32,6 @@ class ConsentChanged(TypedDict):
 CUSTOMER_CREATED = declare("customer.created", OfAddress)
 CUSTOMER_UPDATED = declare("customer.updated", Updated)
 CUSTOMER_ADDRESS_ADDED = declare("customer.address_added", OfAddress)
+CUSTOMER_CONTACT_POINT_ADDED = declare("customer.contact_point_added", OfContactPoint)
 CUSTOMER_NOTED = declare("customer.noted", Noted)
 CUSTOMER_CONSENT_CHANGED = declare("customer.consent_changed", ConsentChanged)

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from fields.forms import FieldsForm
 from fields.registry import Owner
 
@@ -17,7 +17,7 @@ class NewCustomerForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if CustomerAddress.objects.filter(email__lower=email).exists():
+        if ContactPoint.objects.mail_to(email).exists():
             raise forms.ValidationError(
                 _("A customer with this address already exists. Search for the address.")
             )

@@ -127,7 +127,7 @@ def writes_on_ticket(about: str, email: str) -> bool:
     if ticket is None:
         return False
     return (
-        ticket.requester.addresses.filter(email__lower=email.lower()).exists()
+        ticket.requester.addresses.mail_to(email).exists()
         or ticket.participants.filter(email__lower=email.lower(), is_accepted=True).exists()
     )
 

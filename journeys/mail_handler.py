@@ -52,7 +52,7 @@ def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 def was_asked(about: str, email: str) -> bool:
     """True if the address belongs to the customer who was asked."""
     request = _request_of(about)
-    return bool(request and request.customer.addresses.filter(email__lower=email.lower()).exists())
+    return bool(request and request.customer.addresses.mail_to(email).exists())
 
 
 def _request_of(about: str | None) -> FeedbackRequest | None:

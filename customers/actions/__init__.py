@@ -1,4 +1,5 @@
 from customers.actions.consent import set_consent
+from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
 from customers.actions.find import (
     CannotCreateCustomer,
     create_customer,
@@ -16,9 +17,11 @@ from customers.actions.timeline import (
 from customers.actions.update import CannotUpdateCustomer, add_address, update_customer
 
 __all__ = [
+    "CannotAddContactPoint",
     "CannotCreateCustomer",
     "CannotUpdateCustomer",
     "add_address",
+    "add_contact_point",
     "add_customer_note",
     "add_to_timeline",
     "create_customer",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
-from customers.models import Customer, CustomerAddress, Organization
+from customers.actions.contact_points import find_contact_point
+from customers.models import ContactKind, ContactPoint, Customer, Organization
 from ledger.events import record
 
 # Mail providers: their domains identify no organization.
@@ -39,7 +40,8 @@ UPDATE customers_customer AS customer
    SET last_seen_at = %(now)s,
        name = CASE WHEN customer.name = '' THEN %(name)s ELSE customer.name END
   FROM customers_customeraddress AS address
- WHERE address.customer_id = customer.id AND lower(address.email) = %(email)s
+ WHERE address.customer_id = customer.id
+   AND address.kind = 'mail' AND lower(address.email) = %(email)s
 RETURNING {COLUMNS}
 """
 ORGANIZATION = """
@@ -51,9 +53,13 @@ class CannotCreateCustomer(Refused):
     """The message gives the reason and the next step."""
 
 
-def find_customer(email: str) -> Customer | None:
-    """Return the customer of an address, compared without case, or None."""
-    return Customer.objects.filter(addresses__email__lower=email.lower()).first()
+def find_customer(value: str, *, kind: ContactKind | str = ContactKind.MAIL) -> Customer | None:
+    """Return the customer of a contact point, a mail address unless `kind` says otherwise.
+
+    It is compared as its kind is: a mail address without case, a phone number without separators.
+    """
+    point = find_contact_point(kind, value)
+    return point.customer if point else None
 
 
 def find_or_create_customer(
@@ -93,7 +99,7 @@ def _create(
                 created_at=now or timezone.now(),
                 last_seen_at=now or timezone.now(),
             )
-            CustomerAddress.objects.create(customer=customer, email=email, is_primary=True)
+            ContactPoint.objects.create(customer=customer, value=email, is_primary=True)
             record("customer.created", customer, by=by, email=email, at=now)
             return customer
     except IntegrityError:

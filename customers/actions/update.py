@@ -2,12 +2,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
-from customers.models import Customer, CustomerAddress
+from customers.actions.contact_points import (
+    CannotAddContactPoint,
+    add_contact_point,
+    follow_phone,
+)
+from customers.models import ContactKind, ContactPoint, Customer
 from fields.registry import Owner, fields_of
 from ledger.events import record
 
@@ -25,9 +30,11 @@ def update_customer(
     if unknown:
         raise CannotUpdateCustomer(_("A customer has no %s.") % ", ".join(sorted(unknown)))
     before = {name: fields[name].display(fields[name].read(customer)) for name in changes}
+    phone = customer.phone
     with transaction.atomic():
         columns = {fields[name].write(customer, value) for name, value in changes.items()}
         customer.save(update_fields=columns)
+        follow_phone(customer, before=phone)
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
             record("customer.updated", customer, by=by, before=before, after=after, at=now)
@@ -36,20 +43,9 @@ def update_customer(
 
 def add_address(
     customer: Customer, *, email: str, by: User | None, now: datetime | None = None
-) -> CustomerAddress:
-    """Add an address to a customer."""
-    email = email.strip().lower()
-    taken = CustomerAddress.objects.filter(email__lower=email).first()
-    if taken and taken.customer_id == customer.pk:
-        return taken
+) -> ContactPoint:
+    """Add a mail address to a customer."""
     try:
-        with transaction.atomic():
-            address = CustomerAddress.objects.create(
-                customer=customer, email=email, is_primary=not customer.addresses.exists()
-            )
-            record("customer.address_added", customer, by=by, email=email, at=now)
-            return address
-    except IntegrityError as error:
-        raise CannotUpdateCustomer(
-            _("%s already belongs to another customer. Open that customer instead.") % email
-        ) from error
+        return add_contact_point(customer, kind=ContactKind.MAIL, value=email, by=by, now=now)
+    except CannotAddContactPoint as refusal:
+        raise CannotUpdateCustomer(str(refusal)) from refusal

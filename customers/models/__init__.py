@@ -1,11 +1,13 @@
 from customers.models.consent import Consent, Purpose
-from customers.models.customer import Customer, CustomerAddress, CustomerNote, Organization
+from customers.models.contact_point import ContactKind, ContactPoint
+from customers.models.customer import Customer, CustomerNote, Organization
 from customers.models.timeline import TimelineEntry
 
 __all__ = [
     "Consent",
+    "ContactKind",
+    "ContactPoint",
     "Customer",
-    "CustomerAddress",
     "CustomerNote",
     "Organization",
     "Purpose",

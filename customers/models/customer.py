@@ -1,20 +1,18 @@
-from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import ExtractDay, Greatest, Lower
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-# An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
-RESTS_AT = 4
-FADES_OVER_DAYS = 30
 # Rows inserted by plain SQL have no custom values either.
 NO_VALUES = models.Value({}, models.JSONField())
+
+if TYPE_CHECKING:
+    from customers.models.contact_point import ContactPointQuerySet
 
 
 class Organization(models.Model):
@@ -67,16 +65,24 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name or self._known_address or str(_("Someone without a name"))
 
+    @property
+    def addresses(self) -> "ContactPointQuerySet":
+        """The mail addresses, the primary one first; no query if `contact_points` is prefetched."""
+        points: ContactPointQuerySet = self.contact_points.all()
+        if "contact_points" in self._loaded:
+            return points.mail().known(point for point in points if point.is_mail)
+        return points.mail()
+
     @cached_property
     def address(self) -> str:
-        """Return the customer's first address, or "". A list that knows it sets it."""
-        first = next(iter(self.addresses.all()), None)
-        return first.email if first else ""
+        """Return the customer's first mail address, or "". A list that knows it sets it."""
+        first = next(iter(self.addresses), None)
+        return first.value if first else ""
 
     @property
     def _known_address(self) -> str:
         """Return the address if it is loaded already; a list prints many customers."""
-        is_loaded = "address" in self.__dict__ or "addresses" in self._loaded
+        is_loaded = "address" in self.__dict__ or "contact_points" in self._loaded
         return self.address if is_loaded else ""
 
     @property
@@ -86,60 +92,6 @@ class Customer(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else ""
-
-
-class CustomerAddressQuerySet(models.QuerySet["CustomerAddress"]):
-    def resting(self, now: datetime) -> "CustomerAddressQuerySet":
-        """Filter to addresses that mail should wait for; matches `CustomerAddress.rests`."""
-        since = models.ExpressionWrapper(now - models.F("bounced_at"), models.DurationField())
-        left = Greatest(0.0, 1.0 - ExtractDay(since) / float(FADES_OVER_DAYS))
-        return self.filter(bounce_score__gte=RESTS_AT).filter(
-            GreaterThanOrEqual(models.F("bounce_score") * left, RESTS_AT)
-        )
-
-
-class CustomerAddress(models.Model):
-    """A mail address of a customer. An address belongs to one customer only."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
-    email = models.EmailField(_("e-mail"), max_length=320)
-    is_primary = models.BooleanField(default=False)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    bounce_score = models.FloatField(default=0)
-    bounced_at = models.DateTimeField(null=True, blank=True)
-    complained_at = models.DateTimeField(null=True, blank=True)
-
-    objects = CustomerAddressQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-is_primary", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="customer_address_once"),
-            models.UniqueConstraint(
-                fields=["customer"],
-                name="customer_one_primary",
-                condition=models.Q(is_primary=True),
-            ),
-        ]
-        indexes: ClassVar = [
-            GinIndex(OpClass(Lower("email"), name="gin_trgm_ops"), name="customer_address_words")
-        ]
-
-    def __str__(self) -> str:
-        return self.email
-
-    def score_at(self, now: datetime) -> float:
-        """Return the bounce score left at a moment; it fades over 30 days.
-
-        Counted in whole days, so two permanent failures on one day add to twice 2 and reach 4.
-        """
-        if self.bounced_at is None:
-            return 0
-        return self.bounce_score * max(0.0, 1 - (now - self.bounced_at).days / FADES_OVER_DAYS)
-
-    def rests(self, now: datetime) -> bool:
-        """True if mail to this address should wait because its bounce score reaches 4."""
-        return self.score_at(now) >= RESTS_AT
 
 
 class CustomerNote(models.Model):

@@ -13,7 +13,7 @@ from config.web.toasts import notify
 from customers import actions
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
-from customers.models import Customer, Purpose
+from customers.models import ContactKind, Customer, Purpose
 from ledger import live
 
 CUSTOMER = "customers/customer.html"
@@ -38,11 +38,13 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
     entries = person.timeline.visible_to(current_user(request))
     if only in KINDS:
         entries = entries.filter(kind__in=KINDS[only])
-    addresses = list(person.addresses.all())
-    person.address = addresses[0].email if addresses else ""
+    points = list(person.contact_points.all())
+    addresses = [point for point in points if point.is_mail]
+    person.address = addresses[0].value if addresses else ""
     return {
         "customer": person,
         "addresses": addresses,
+        "external_ids": [point for point in points if point.kind == ContactKind.EXTERNAL],
         "consents": _consents(person),
         "notes": list(person.notes.select_related("author")[:20]),
         "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),

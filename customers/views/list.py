@@ -10,7 +10,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.toasts import notify
 from customers.actions import create_customer
 from customers.forms import NewCustomerForm
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 
 LIST = "customers/list.html"
 
@@ -18,9 +18,9 @@ LIST = "customers/list.html"
 @staff_only
 @require_safe
 def customers(request: HtmxRequest) -> HttpResponse:
-    """List the customers, most recently active first; `?q=` searches names and addresses."""
+    """List the customers, most recently active first; `?q=` searches names and contact points."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = _matching(words).select_related("organization").prefetch_related("addresses")
+    found = _matching(words).select_related("organization").prefetch_related("contact_points")
     page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
     context = {"page": page, "words": words}
     if request.htmx:
@@ -41,11 +41,11 @@ def new_customer(request: HttpRequest) -> HttpResponse:
 
 
 def _matching(words: str) -> QuerySet[Customer]:
-    """Match names and addresses in two subqueries, so that each uses its trigram index."""
+    """Match names and contact points in two subqueries, so that each uses its trigram index."""
     if not words:
         return Customer.objects.all()
     named = Customer.objects.alias(small=Lower("name")).filter(small__contains=words.lower())
-    addresses = CustomerAddress.objects.alias(small=Lower("email"))
-    addresses = addresses.filter(small__contains=words.lower())
-    found = named.values("pk").union(addresses.order_by().values("customer_id"), all=True)
+    points = ContactPoint.objects.alias(small=Lower("value"))
+    points = points.filter(small__contains=words.lower())
+    found = named.values("pk").union(points.order_by().values("customer_id"), all=True)
     return Customer.objects.filter(pk__in=found)

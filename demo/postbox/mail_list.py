@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.web.pages import KeysetPage, keyset_page
-from customers.models import Customer
+from customers.models import ContactKind, Customer
 from demo.models import PostboxMail
 from demo.people import tour_customers
 from demo.postbox.reply_preview import rating_of
@@ -104,7 +104,9 @@ def recent_writers(limit: int = 20) -> list[Customer]:
     """Return customers to write as: those of the tour, then those seen last within a year."""
     since = timezone.now() - timedelta(days=365)
     known = tour_customers()
-    others = Customer.objects.filter(last_seen_at__gt=since, addresses__isnull=False).distinct()
+    others = Customer.objects.filter(
+        last_seen_at__gt=since, contact_points__kind=ContactKind.MAIL
+    ).distinct()
     others = others.exclude(pk__in=[each.pk for each in known]).order_by("-last_seen_at", "-pk")
     return [*known, *others[:limit]]
 

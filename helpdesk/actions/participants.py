@@ -22,7 +22,7 @@ MOST_IN_COPY: Final = 20
 MOST_LOOKED_AT: Final = 200  # addresses of a mail, which may have ten thousand
 KNOWN_PEOPLE = """
 SELECT lower(email), customer_id FROM customers_customeraddress
- WHERE lower(email) = ANY(%(emails)s)
+ WHERE kind = 'mail' AND lower(email) = ANY(%(emails)s)
  UNION ALL
 SELECT lower(email), NULL FROM accounts_user WHERE lower(email) = ANY(%(emails)s)
 """

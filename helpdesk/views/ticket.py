@@ -16,7 +16,7 @@ from accounts.access import current_user, staff_only
 from accounts.models import Role, Team, User
 from config.composed import composed_once
 from config.web.pages import HtmxRequest, render_fragments
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from helpdesk import hooks, statuses
 from helpdesk.access import get_ticket_for, may_answer, visible_tickets
 from helpdesk.channels import reply_route
@@ -152,7 +152,7 @@ def _own_state(
 def _own_state_of(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
-    resting = CustomerAddress.objects.resting(now).order_by().values("email")
+    resting = ContactPoint.objects.resting(now).order_by().values("value")
     guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
     return Ticket.objects.filter(pk=ticket).values_list(

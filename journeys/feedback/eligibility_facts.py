@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from customers.models import Consent, CustomerAddress, Purpose
+from customers.models import Consent, ContactPoint, Purpose
 from helpdesk.models import Message, Ticket
 from journeys.feedback.eligibility import EligibilityFacts, draw
 from journeys.models import FeedbackRequest
@@ -79,7 +79,7 @@ def _has_other_open_ticket(ticket: Ticket) -> bool:
 
 
 def _rests(email: str, now: datetime) -> bool:
-    address = CustomerAddress.objects.filter(email__lower=email.lower()).first()
+    address = ContactPoint.objects.mail_to(email).first()
     return address is not None and (address.complained_at is not None or address.rests(now))
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from mail.hooks import Delivery
 from mail.inbound.authentication import is_authentic
 from mail.models import InboundMail, Mailbox, OutboundMail
@@ -68,7 +68,7 @@ def _is_known(sender: str, delivery: Delivery) -> bool:
         return False
     if is_authentic(delivery.parsed.headers):
         return True
-    verified = CustomerAddress.objects.filter(email__lower=sender, verified_at__isnull=False)
+    verified = ContactPoint.objects.mail_to(sender).filter(verified_at__isnull=False)
     return verified.exists() or _was_written_to(sender)
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from ledger import live
 from mail.hooks import Outcome, bounce_hook_of
 from mail.models import InboundMail, OutboundMail
@@ -114,7 +114,7 @@ def _find_by_message_id(parsed: ParsedMail, raw: bytes) -> OutboundMail | None:
 
 
 def add_bounce_score(outbound: OutboundMail, report: BounceReport) -> None:
-    """Add to the bounce score: 2 for 5.x.x, 1 for 4.x.x, after decay; see CustomerAddress."""
+    """Add to the bounce score: 2 for 5.x.x, 1 for 4.x.x, after decay; see ContactPoint."""
     now = timezone.now()
     for address in _addresses_of(_own_recipients(outbound, report)).select_for_update():
         address.bounce_score = address.score_at(now) + (
@@ -137,5 +137,5 @@ def _default_report(outbound: OutboundMail) -> BounceReport:
     return BounceReport(recipient, "", "soft", str(_("The mail bounced without a reason.")))
 
 
-def _addresses_of(emails: Sequence[str]) -> QuerySet[CustomerAddress]:
-    return CustomerAddress.objects.filter(email__lower__in=[each.lower() for each in emails])
+def _addresses_of(emails: Sequence[str]) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.mail_to(*emails)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
 
@@ -42,8 +42,8 @@ def suppressed_addresses(addresses: Sequence[str]) -> list[str]:
 
     Mail written by a person is sent all the same, after a warning.
     """
-    resting = CustomerAddress.objects.resting(timezone.now()).filter(email__lower__in=addresses)
-    return list(resting.values_list("email", flat=True))
+    resting = ContactPoint.objects.mail_to(*addresses).resting(timezone.now())
+    return list(resting.values_list("value", flat=True))
 
 
 def lock_recipients(recipients: Sequence[str]) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from customers.models import ContactPoint
 from helpdesk import channels
 from helpdesk.actions import CannotReply, Received, receive_message, reply_to_ticket
+from helpdesk.actions.participants import put_in_copy
 from helpdesk.channels import ReplyNeeds, channel_icon, register_channel, reply_route, sender_of
 from helpdesk.models import Channel, Message, Participant, Ticket
 from mail.models import OutboundMail
+from mail.parsing.parsed import Address
 
 GONE = "The visitor has left the chat. Write a note."
 
@@ -126,6 +129,13 @@ def test_a_message_on_a_closed_ticket_begins_one_of_its_channel(ticket, carla):
     )
     later = receive_message(ticket, received).ticket
     assert (later.channel, later.follow_up_of) == (Channel.CHAT, ticket)
+
+
+def test_a_person_in_copy_is_known_by_a_mail_address_and_nothing_else(ticket):
+    value = "eva@post.example"
+    ContactPoint.objects.create(customer=ticket.requester, kind="external", value=value)
+    assert put_in_copy(ticket, [Address("Eva", value)]) == [value]
+    assert ticket.participants.get().customer.name == "Eva"
 
 
 def test_the_mail_channel_reaches_a_customer_at_their_first_address(carla):

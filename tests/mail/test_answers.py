@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 from django.db import connection, transaction
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from mail import hooks
 from mail.models import OutboundMail, SmtpServer
 from mail.outbound.deliver import deliver, deliver_due
@@ -39,10 +39,8 @@ class Old(Sink):
 
 
 @pytest.fixture
-def carla(db) -> CustomerAddress:
-    return CustomerAddress.objects.create(
-        customer=Customer.objects.create(name="Carla"), email=CARLA
-    )
+def carla(db) -> ContactPoint:
+    return ContactPoint.objects.create(customer=Customer.objects.create(name="Carla"), value=CARLA)
 
 
 @pytest.fixture
@@ -149,7 +147,7 @@ def test_an_address_that_cannot_be_scored_does_not_send_it_twice(recorder, suppo
 
     def hold() -> None:
         with transaction.atomic():
-            CustomerAddress.objects.select_for_update().get(pk=carla.pk)
+            ContactPoint.objects.select_for_update().get(pk=carla.pk)
             held.set()
             done.wait(20)
         connection.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from helpdesk.actions import reply_to_ticket
 from helpdesk.models import Attachment, Message, Participant, Ticket
 from mail.models import InboundMail, Mailbox, OutboundMail
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("support", "media")
 def polite(support) -> None:
     """Carla is known and the mailbox confirms mail, so that silence is a result."""
     customer = Customer.objects.create(name="Carla")
-    CustomerAddress.objects.create(customer=customer, email=CARLA, verified_at=timezone.now())
+    ContactPoint.objects.create(customer=customer, value=CARLA, verified_at=timezone.now())
 
 
 def is_seen(inbound: InboundMail) -> bool:
@@ -116,7 +116,7 @@ def test_a_forged_signature_opens_nothing(media, code):
 
 
 def test_a_bounce_for_a_mail_we_never_sent_hurts_no_address(media):
-    address = CustomerAddress.objects.get()
+    address = ContactPoint.objects.get()
     forged = come(
         sender="mailer-daemon@mx.example",
         to=bounce_address(999_999, "veloza.example"),

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from demo.models import PostboxMail
 from demo.postbox.unread_count import update_unread_count
 from ledger import live
@@ -51,5 +51,5 @@ def _seen(parsed: ParsedMail) -> dict[str, str]:
 
 
 def _customer_of(recipient: str) -> int | None:
-    address = CustomerAddress.objects.filter(email__lower=recipient.lower()).first()
+    address = ContactPoint.objects.mail_to(recipient).first()
     return address.customer_id if address else None

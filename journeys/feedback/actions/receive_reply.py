@@ -53,7 +53,7 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
     """True if the sender is the person asked, as verified by our mail server."""
     email = reply.received.email.lower()
-    known = customer.addresses.filter(email__lower=email).exists()
+    known = customer.addresses.mail_to(email).exists()
     return known and reply.received.is_verified
 
 

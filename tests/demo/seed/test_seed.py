@@ -13,7 +13,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import User
-from customers.models import Consent, Customer, CustomerAddress
+from customers.models import Consent, ContactPoint, Customer
 from demo.models import PostboxMail
 from demo.people import TOUR_SUBJECT
 from demo.seed.calendar import RAPIDO_SINCE
@@ -60,7 +60,7 @@ class TestSeed(TestCase):
         version = journey.versions.filter(number__isnull=False).last()
         assert version.stages.count() == 5
         assert version.placements.count() == Touchpoint.objects.count() == 14
-        assert CustomerAddress.objects.count() > 40
+        assert ContactPoint.objects.count() > 40
 
     def test_times_lie_between_a_year_ago_and_now(self):
         first, last = Ticket.objects.earliest("created_at"), Ticket.objects.latest("created_at")

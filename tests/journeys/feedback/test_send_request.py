@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from customers.actions import add_address
-from customers.models import CustomerAddress
+from customers.models import ContactPoint
 from helpdesk.actions import mark_spam, open_ticket, resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests, send_request
@@ -119,7 +119,7 @@ def test_changes_during_sending_are_respected(waiting: FeedbackRequest, ana: Use
     elif change == "other ticket":
         open_ticket(requester=ticket.requester, subject="Also", text="…", mailbox=ticket.mailbox)
     elif change == "bounced":
-        addresses = CustomerAddress.objects.filter(customer=ticket.requester)
+        addresses = ContactPoint.objects.filter(customer=ticket.requester)
         addresses.update(bounce_score=9, bounced_at=waiting.due_at)
     else:
         Survey.objects.update(is_active=False)
@@ -146,7 +146,7 @@ def test_one_person_is_left_alone_after_being_asked(sent: FeedbackRequest, make_
 
 
 def test_a_role_address_is_never_waited_for(make_solved, carla):
-    CustomerAddress.objects.all().delete()
+    ContactPoint.objects.all().delete()
     add_address(carla, email="info@correu.example", by=None)
     assert ask(make_solved(carla)).reason == "not_a_person"
 

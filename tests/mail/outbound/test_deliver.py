@@ -5,7 +5,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from ledger import live
 from mail import hooks
 from mail.models import OutboundMail
@@ -128,8 +128,8 @@ def test_after_three_days_it_fails_visibly(recorder, support, sink):
 
 
 def test_a_refusal_for_good_fails_visibly(recorder, support, sink):
-    address = CustomerAddress.objects.create(
-        customer=Customer.objects.create(name="Carla"), email=CARLA
+    address = ContactPoint.objects.create(
+        customer=Customer.objects.create(name="Carla"), value=CARLA
     )
     sink.answers[CARLA] = "550 No such user"
     mail = queued(support)

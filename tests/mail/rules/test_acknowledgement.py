@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from mail import hooks
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
@@ -31,9 +31,7 @@ def acknowledging_app(recorder):
 @pytest.fixture
 def known_carla(support):
     customer = Customer.objects.create(name="Carla Diaz")
-    return CustomerAddress.objects.create(
-        customer=customer, email=CARLA, verified_at=timezone.now()
-    )
+    return ContactPoint.objects.create(customer=customer, value=CARLA, verified_at=timezone.now())
 
 
 def arrives(raw: bytes) -> InboundMail:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from helpdesk.actions import reply_to_ticket
 from mail.models import InboundMail, OutboundMail
 from mail.signed_addresses import bounce_address
@@ -43,8 +43,8 @@ Diagnostic-Code: smtp; 550 no such user
 
 
 def test_a_bounce_is_reported_and_scored(recorder, support):
-    address = CustomerAddress.objects.create(
-        customer=Customer.objects.create(name="Carla"), email=CARLA
+    address = ContactPoint.objects.create(
+        customer=Customer.objects.create(name="Carla"), value=CARLA
     )
     outbound = sent(support)
     OutboundMail.objects.update(state=OutboundMail.State.SENT)
@@ -74,7 +74,7 @@ def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(recorder, support):
 
 
 def test_a_complaint_is_noted_at_the_address(recorder, support):
-    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    address = ContactPoint.objects.create(customer=Customer.objects.create(), value=CARLA)
     outbound = sent(support)
     report = f"""From: feedback@mx.example
 To: {SUPPORT}
@@ -108,9 +108,9 @@ Hello
 
 
 def test_bounces_add_up_and_fade(recorder, support):
-    address = CustomerAddress.objects.create(
+    address = ContactPoint.objects.create(
         customer=Customer.objects.create(name="Carla"),
-        email=CARLA,
+        value=CARLA,
         bounce_score=2,
         bounced_at=timezone.now() - timedelta(days=15),
     )
@@ -148,14 +148,14 @@ def test_a_bounce_of_what_we_never_sent_is_a_stray(recorder, support):
     ("status", "score"), [("5.1.1", 2), ("5.2.2", 2), ("4.2.2", 1), ("4.4.7", 1)]
 )
 def test_a_failure_for_good_scores_two_and_another_one_one(recorder, support, status, score):
-    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    address = ContactPoint.objects.create(customer=Customer.objects.create(), value=CARLA)
     arrives(bounce_of(sent(support), status=status))
     address.refresh_from_db()
     assert address.bounce_score == score
 
 
 def test_a_delay_scores_nothing(recorder, support):
-    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    address = ContactPoint.objects.create(customer=Customer.objects.create(), value=CARLA)
     arrives(bounce_of(sent(support), status="4.4.1", action="delayed"))
     address.refresh_from_db()
     assert (address.bounce_score, address.bounced_at) == (0, None)
@@ -183,7 +183,7 @@ def test_a_bounce_is_answered_by_nobody(support, ana):
 
 
 def test_two_failures_for_good_make_an_address_rest(recorder, support):
-    address = CustomerAddress.objects.create(customer=Customer.objects.create(), email=CARLA)
+    address = ContactPoint.objects.create(customer=Customer.objects.create(), value=CARLA)
     for about in ("case:7", "case:8"):
         assert not address.rests(timezone.now())
         arrives(bounce_of(sent(support, about)))

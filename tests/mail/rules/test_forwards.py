@@ -70,7 +70,7 @@ def test_an_agent_with_a_pass_who_answers_by_mail_writes_a_note(support, ana, be
     assert (message.kind, message.agent, message.customer) == (Message.Kind.NOTE, ana, None)
     assert message.text == "I know her."
     assert (message.ticket, ticket.participants.count()) == (ticket, 0)
-    assert not Customer.objects.filter(addresses__email=ana.email).exists()
+    assert not Customer.objects.filter(contact_points__value=ana.email).exists()
 
 
 def test_nothing_an_agent_mails_goes_out_to_the_customer_by_itself(support, ana, ben):

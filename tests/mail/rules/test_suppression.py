@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from helpdesk.actions import reply_to_ticket
 from mail.models import OutboundMail
 from mail.outbound.loop_protection import suppressed_addresses
@@ -17,9 +17,9 @@ from tests.personas import signed_in
 State = OutboundMail.State
 
 
-def bounced(score: float, *, days: float = 0) -> CustomerAddress:
-    address, _new = CustomerAddress.objects.get_or_create(
-        email=CARLA, defaults={"customer": Customer.objects.create(name="Carla")}
+def bounced(score: float, *, days: float = 0) -> ContactPoint:
+    address, _new = ContactPoint.objects.get_or_create(
+        value=CARLA, defaults={"customer": Customer.objects.create(name="Carla")}
     )
     address.bounce_score, address.bounced_at = score, timezone.now() - timedelta(days=days)
     address.save()
@@ -27,8 +27,8 @@ def bounced(score: float, *, days: float = 0) -> CustomerAddress:
 
 
 def test_a_suppressed_address_gets_no_automatic_mail(support):
-    CustomerAddress.objects.create(
-        customer=Customer.objects.create(), email=CARLA, bounce_score=4.1, bounced_at=timezone.now()
+    ContactPoint.objects.create(
+        customer=Customer.objects.create(), value=CARLA, bounce_score=4.1, bounced_at=timezone.now()
     )
     assert "is paused" in automatic(support).error
 

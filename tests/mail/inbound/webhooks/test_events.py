@@ -1,6 +1,6 @@
 """Providers' events about our mail, matched only by our own signed ids."""
 
-from customers.models import Customer, CustomerAddress
+from customers.models import ContactPoint, Customer
 from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
 from tests.mail.conftest import CARLA
@@ -36,9 +36,7 @@ def test_a_failure_is_recorded_once(recorder, support, sink, webhook_secret):
 
 
 def test_a_complaint_is_noted_at_the_address(recorder, support, sink, webhook_secret):
-    carla = CustomerAddress.objects.create(
-        customer=Customer.objects.create(name="Carla"), email=CARLA
-    )
+    carla = ContactPoint.objects.create(customer=Customer.objects.create(name="Carla"), value=CARLA)
     mail = queued(support)
     deliver(mail.pk)
     assert bounced(mail, "complained") == 200
