@@ -2,7 +2,7 @@
 
 Django composes the SQL of a queryset anew each time, which for the queries of a page takes longer
 than their answers. `composed_once` composes it at the first call and afterwards executes it with
-other values. See docs/decisions/0013-composed-queries.md.
+other values. See docs/decisions/0014-composed-queries.md.
 """
 
 from collections.abc import Callable, Sequence

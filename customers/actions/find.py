@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
-from customers.actions.contact_points import find_contact_point
+from customers.actions.contact_points import find_contact_point, normalize_contact
 from customers.models import ContactKind, ContactPoint, Customer, Organization
 from ledger.events import record
 
@@ -35,15 +35,16 @@ PUBLIC_DOMAINS = frozenset(
 )
 # Runs for the sender and every address in copy of each mail, so it is one statement.
 COLUMNS = ", ".join(f"customer.{field.column}" for field in Customer._meta.concrete_fields)
-SEE = f"""
+_SEE = f"""
 UPDATE customers_customer AS customer
    SET last_seen_at = %(now)s,
        name = CASE WHEN customer.name = '' THEN %(name)s ELSE customer.name END
   FROM customers_customeraddress AS address
- WHERE address.customer_id = customer.id
-   AND address.kind = 'mail' AND lower(address.email) = %(email)s
+ WHERE address.customer_id = customer.id AND {{match}}
 RETURNING {COLUMNS}
 """
+SEE_MAIL = _SEE.format(match="address.kind = 'mail' AND lower(address.email) = %(value)s")
+SEE_OTHER = _SEE.format(match="address.kind = %(kind)s AND address.email = %(value)s")
 ORGANIZATION = """
 SELECT id FROM customers_organization WHERE lower(domain) = %s ORDER BY name, id LIMIT 1
 """
@@ -63,17 +64,26 @@ def find_customer(value: str, *, kind: ContactKind | str = ContactKind.MAIL) -> 
 
 
 def find_or_create_customer(
-    email: str, *, name: str = "", language: str = "", now: datetime | None = None
+    value: str,
+    *,
+    kind: ContactKind | str = ContactKind.MAIL,
+    name: str = "",
+    language: str = "",
+    now: datetime | None = None,
 ) -> Customer:
-    """Return the customer of an address, created with this name if there is none.
+    """Return the customer of a contact point, created with this name if there is none.
 
-    The address is unique in the database, so two mails at once make one customer.
+    `value` is a mail address unless `kind` says otherwise. A contact point is unique in the
+    database, so two mails at once make one customer.
     """
-    email = email.strip().lower()
-    seen = Customer.objects.raw(
-        SEE, {"email": email, "name": name[:200], "now": now or timezone.now()}
-    )
-    return next(iter(seen), None) or _create(email, name=name, language=language, now=now)
+    is_mail = kind == ContactKind.MAIL
+    value = value.strip().lower() if is_mail else normalize_contact(kind, value)
+    if not (value or is_mail):
+        raise CannotCreateCustomer(_("This is no contact point. Correct the number or the id."))
+    values = {"kind": str(kind), "value": value, "name": name[:200], "now": now or timezone.now()}
+    seen = Customer.objects.raw(SEE_MAIL if is_mail else SEE_OTHER, values)
+    found = next(iter(seen), None)
+    return found or _create(value, kind=kind, name=name, language=language, now=now)
 
 
 def create_customer(
@@ -88,8 +98,15 @@ def create_customer(
 
 
 def _create(
-    email: str, *, name: str, language: str, by: User | None = None, now: datetime | None = None
+    value: str,
+    *,
+    kind: ContactKind | str = ContactKind.MAIL,
+    name: str,
+    language: str,
+    by: User | None = None,
+    now: datetime | None = None,
 ) -> Customer:
+    email = value if kind == ContactKind.MAIL else ""
     try:
         with transaction.atomic():
             customer = Customer.objects.create(
@@ -99,11 +116,13 @@ def _create(
                 created_at=now or timezone.now(),
                 last_seen_at=now or timezone.now(),
             )
-            ContactPoint.objects.create(customer=customer, value=email, is_primary=True)
+            ContactPoint.objects.create(
+                customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
+            )
             record("customer.created", customer, by=by, email=email, at=now)
             return customer
     except IntegrityError:
-        found = find_customer(email)
+        found = find_customer(value, kind=kind)
         if found is None:
             raise
         return found

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.actions import (
     CannotAddContactPoint,
+    CannotCreateCustomer,
     add_contact_point,
     create_customer,
     find_customer,
@@ -15,6 +16,7 @@ from customers.actions import (
 )
 from customers.models import ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
+from helpdesk.actions import open_ticket
 from ledger.models import Event
 from tests.personas import signed_in
 
@@ -121,6 +123,33 @@ def test_a_value_of_another_kind_is_no_mail_address(carla, dora):
     assert find_customer("eva@post.example") is None
     assert find_or_create_customer("eva@post.example", name="Eva") != carla
     assert Customer.objects.get(pk=carla.pk).address == "carla@correu.example"
+
+
+def test_a_visitor_without_a_mail_address_becomes_a_customer_once(carla):
+    visitor = find_or_create_customer("chat:7f3a", kind="external", name="")
+    assert find_or_create_customer(" chat:7f3a ", kind="external", name="Eva") == visitor
+    visitor.refresh_from_db()
+    assert (visitor.name, visitor.address, points_of(visitor)) == (
+        "Eva",
+        "",
+        [("external", "chat:7f3a")],
+    )
+    assert find_or_create_customer("chat:7F3A", kind="external") != visitor
+    assert find_or_create_customer("+34 600 123 456", kind="phone") != visitor
+    assert find_or_create_customer("0034600123456", kind="phone").pk != carla.pk
+    assert Customer.objects.count() == 4
+    created = Event.objects.filter(name="customer.created", subject_id=visitor.pk)
+    assert [event.facts for event in created] == [{"email": ""}]
+    with pytest.raises(CannotCreateCustomer):
+        find_or_create_customer("7f3a", kind="external")
+
+
+def test_a_ticket_of_someone_without_a_mail_address_takes_no_reply_by_mail(mailbox, ana):
+    visitor = find_or_create_customer("chat:7f3a", kind="external", name="Eva")
+    ticket = open_ticket(requester=visitor, subject="Hello", text="Is it open?", channel="chat")
+    page = signed_in(ana).get(f"/tickets/{ticket.pk}/").text
+    assert "We have no address to write to." in page
+    assert "Eva" in page
 
 
 def test_the_number_of_a_call_follows_the_phone_that_people_edit(carla, dora, ana):
