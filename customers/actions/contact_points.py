@@ -6,12 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.refusals import Refused
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
 from ledger.events import record
 
 
-class CannotAddContactPoint(Exception):
+class CannotAddContactPoint(Refused):
     """The message gives the reason and the next step."""
 
 
