@@ -63,8 +63,8 @@ def test_a_customer_is_created_with_all_fields(api):
     assert answer.status_code == 201
     found = answer.json()
     assert list(found) == [
-        "id", "name", "emails", "organization", "language", "time_zone", "phone", "location",
-        "facts", "created_at",
+        "id", "name", "emails", "contact_points", "organization", "language", "time_zone", "phone",
+        "location", "facts", "created_at",
     ]  # fmt: skip
     assert found["organization"] is None
     assert found["created_at"] > "2026"
