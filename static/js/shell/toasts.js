@@ -1,6 +1,8 @@
 // Toasts say what happened and offer the way back. HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "done"}}
 const STAYS = 6000;
 const STAYS_WITH_UNDO = 10000;
+const region = document.getElementById("toasts");
+const announcer = document.getElementById("announcer");
 
 export function showToast({ text, undo = "", tone = "" }) {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
@@ -11,7 +13,7 @@ export function showToast({ text, undo = "", tone = "" }) {
     button.hidden = false;
     button.addEventListener("click", () => takeBack(toast, undo));
   }
-  region().append(toast);
+  region.append(toast);
   raise();
   announce(text);
   leave(toast, timeFor({ undo, tone }));
@@ -24,19 +26,16 @@ export function timeFor({ undo, tone }) {
   return undo ? STAYS_WITH_UNDO : STAYS;
 }
 
-function region() {
-  return document.getElementById("toasts");
-}
-
-// Above an open dialog, too: the one who enters the top layer last lies on top.
+// In the top layer and inside the open dialog: what stands outside a modal dialog cannot be pressed or announced.
 function raise() {
-  const place = region();
-  if (place.matches(":popover-open")) place.hidePopover();
-  place.showPopover();
+  if (!region) return;
+  const place = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (region.parentElement !== place) place.append(announcer, region);
+  if (region.matches(":popover-open")) region.hidePopover();
+  if (region.querySelector(".toast")) region.showPopover();
 }
 
 function announce(text) {
-  const announcer = document.getElementById("announcer");
   announcer.textContent = ""; // the same text twice is announced twice
   setTimeout(() => {
     announcer.textContent = text;
@@ -54,8 +53,7 @@ function leave(toast, after) {
 
 function close(toast) {
   toast.remove();
-  const place = region();
-  if (!place.querySelector(".toast") && place.matches(":popover-open")) place.hidePopover();
+  if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }
 
 function takeBack(toast, url) {
@@ -69,8 +67,15 @@ document.addEventListener("click", (event) => {
   if (button) close(button.closest(".toast"));
 });
 
+// Toasts stay when a dialog opens above them, or when the one they stand in closes or is swapped away.
+document.addEventListener("dialog:open", () => queueMicrotask(raise));
+document.addEventListener("close", raise, true);
+document.addEventListener("htmx:after:swap", () => {
+  if (region && !region.isConnected) raise();
+});
+
 function begin() {
-  for (const toast of region()?.querySelectorAll(".toast") ?? []) {
+  for (const toast of region?.querySelectorAll(".toast") ?? []) {
     raise();
     announce(toast.querySelector("p").textContent);
     const undo = toast.querySelector("[data-toast-undo]");

@@ -120,6 +120,51 @@ def test_a_message_that_came_with_the_page_is_shown_and_undone(modules):
     assert page.locator(".toast").count() == 0
 
 
+DIALOGS = """
+<button id="opener" data-open="#box">Open</button>
+<div id="swapped"><dialog id="box"><p>Words</p><button data-close>Done</button></dialog></div>
+"""
+
+
+@pytest.fixture
+def dialogs(modules) -> Page:
+    return modules.load(
+        DIALOGS + render_to_string("components/toasts.html"), TOASTS, "shell/dialogs.js"
+    )
+
+
+def show(modules) -> None:
+    modules.on(TOASTS, 'void it.showToast({ text: "Not found.", tone: "late" })')
+
+
+def test_a_toast_of_a_modal_dialog_is_above_it_and_can_be_pressed(dialogs, modules):
+    dialogs.locator("#opener").click()
+    show(modules)
+    dialogs.clock.run_for(60)
+    assert dialogs.locator("dialog:modal #announcer").inner_text() == "Not found."
+    dialogs.locator(".toast [data-toast-close]").click()
+    assert dialogs.locator(".toast").count() == 0
+    assert dialogs.locator("#box").is_visible()
+
+
+def test_a_toast_can_be_pressed_after_a_dialog_opened_and_after_it_closed(dialogs, modules):
+    show(modules)
+    dialogs.locator("#opener").click()
+    dialogs.locator(".toast [data-toast-close]").click()
+    show(modules)
+    dialogs.keyboard.press("Escape")
+    dialogs.locator(".toast [data-toast-close]").click()
+    assert dialogs.locator(".toast").count() == 0
+
+
+def test_a_toast_stays_when_its_dialog_is_swapped_away(dialogs, modules):
+    dialogs.locator("#opener").click()
+    show(modules)
+    modules.answers["/page/"] = Answer("<p>Another page</p>")
+    modules.swap("/page/", "#swapped")
+    dialogs.locator(".toast [data-toast-close]").click()
+
+
 class Message:
     """A message of Django as config.web.toasts writes it."""
 
