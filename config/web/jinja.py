@@ -98,7 +98,7 @@ def environment(*, libraries: Iterable[str] = (), **options: Any) -> Environment
         "static": static,
         "url_for": url_for,
     }
-    made.filters |= {name: getattr(defaultfilters, name) for name in DJANGO_FILTERS}
+    made.filters |= {name: defaultfilters.register.filters[name] for name in DJANGO_FILTERS}
     made.filters |= {
         "date": _in_local_time(defaultfilters.date),
         "time": _in_local_time(defaultfilters.time),

@@ -53,6 +53,15 @@ def test_a_fragment_that_the_page_lacks_is_a_mistake(pages):
         render_to_string("helpdesk/inbox.html#no-such-fragment")
 
 
+def test_a_text_becomes_paragraphs_and_its_own_markup_is_escaped():
+    text = "Hello <b>\nagain\n\nhttps://a.example/"
+    assert render("{{ text|urlize|linebreaks }}", text=text) == (
+        "<p>Hello &lt;b&gt;<br>again</p>\n\n"
+        '<p><a href="https://a.example/" rel="nofollow">https://a.example/</a></p>'
+    )
+    assert render("{{ text|truncatechars(9)|linebreaks }}", text=text) == "<p>Hello &lt;b…</p>"
+
+
 def test_text_is_not_escaped_and_a_page_is(pages):
     assert pages.get_template("plain.txt").render(row="Tom & Ana") == "Tom & Ana"
     assert render("{{ row }}", row="Tom & Ana") == "Tom &amp; Ana"
