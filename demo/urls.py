@@ -17,6 +17,6 @@ urlpatterns = [
     path("postbox/<int:pk>/", postbox.postbox, name="mail"),
     path("postbox/<int:pk>/read/", mail.read, name="read"),
     path("postbox/<int:pk>/frame/", mail.frame, name="frame"),
-    path("postbox/<int:pk>/reads/", mail.preview, name="reads"),
+    path("postbox/<int:pk>/reply-preview/", mail.preview, name="reply-preview"),
     path("postbox/<int:pk>/reply/", mail.reply, name="reply"),
 ]

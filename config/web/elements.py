@@ -60,7 +60,7 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
     """Render the initials of a person or organization; a dashed ring for None.
 
     `size` is s16, s20, s28, s36 or s48. With `title` it is labelled, else it is decorative beside
-    the name. `kind` is agent or org where the object does not tell.
+    the name. `kind` is agent or organization where the object does not tell.
     """
     called = (getattr(person, each, "") for each in ("name", "email", "address"))
     name = str(next(filter(None, called), ""))

@@ -124,7 +124,7 @@ def look_at_the_map(page: Page, name: str) -> None:
     go(page, "j", "/journeys/")
     tab_to(page, page.get_by_role("link", name="I get help with an invoice"))
     page.keyboard.press("Enter")
-    head = page.locator(".touch", has_text=name)
+    head = page.locator(".touchpoint-head", has_text=name)
     tab_to(page, page.get_by_role("grid"))
     for key in ("ArrowDown", *["ArrowRight"] * 4):  # from the stages down, then along
         if head.evaluate("element => element === document.activeElement"):

@@ -69,13 +69,13 @@ def test_a_live_update_of_the_open_ticket_moves_nothing(
 
 
 def test_opening_a_ticket_further_down_moves_nothing(page: Page, tickets: list[Ticket]):
-    page.locator(f"#row-{tickets[6].pk} .what").click()
+    page.locator(f"#row-{tickets[6].pk} .row-subject").click()
     expect(page.locator(f"#ticket[data-ticket='{tickets[6].pk}']")).to_be_visible()
     assert scroll_top(page) == 300
 
 
 def test_going_back_in_the_history_moves_nothing(page: Page, tickets: list[Ticket]):
-    page.locator(f"#row-{tickets[6].pk} .what").click()
+    page.locator(f"#row-{tickets[6].pk} .row-subject").click()
     expect(page.locator(f"#ticket[data-ticket='{tickets[6].pk}']")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile(rf"/tickets/{tickets[0].pk}/$"))
@@ -93,4 +93,4 @@ def test_a_ticket_opened_by_its_address_fetches_the_list_and_marks_its_row(
     expect(row).to_be_in_viewport()
     expect(page.locator("#list-body")).not_to_have_attribute("aria-busy", "true")
     page.keyboard.press("j")
-    expect(page.locator(f"#row-{tickets[13].pk} .what")).to_be_focused()
+    expect(page.locator(f"#row-{tickets[13].pk} .row-subject")).to_be_focused()

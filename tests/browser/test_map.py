@@ -50,7 +50,7 @@ def kept(page: Page) -> None:
 
 
 def test_words_are_written_in_a_cell_with_the_keyboard_alone(page: Page, journey: Journey):
-    page.locator(f"#touch-{touch('Read the invoice').pk}").focus()
+    page.locator(f"#touchpoint-{touch('Read the invoice').pk}").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.keyboard.type("Opens the mail at breakfast.")
@@ -75,14 +75,14 @@ def test_escape_puts_back_and_leaving_keeps(page: Page, journey: Journey):
     expect(cell).not_to_contain_text("Never mind")
     page.keyboard.press("Enter")
     page.keyboard.type("Who can tell me?")
-    page.locator(f"#touch-{touch('Write a mail').pk}").click()
+    page.locator(f"#touchpoint-{touch('Write a mail').pk}").click()
     expect(cell).to_contain_text("Who can tell me?")
     kept(page)
     assert Card.objects.get().body == "Who can tell me?"
 
 
 def test_a_touchpoint_is_renamed_moved_and_taken_off_by_keys(page: Page, journey: Journey):
-    head = page.locator(f"#touch-{touch('Look for help').pk}")
+    head = page.locator(f"#touchpoint-{touch('Look for help').pk}")
     head.focus()
     page.keyboard.press("F2")
     page.keyboard.press("ControlOrMeta+a")
@@ -91,7 +91,7 @@ def test_a_touchpoint_is_renamed_moved_and_taken_off_by_keys(page: Page, journey
     kept(page)
     expect(head).to_be_focused()
     page.keyboard.press("Alt+Shift+ArrowRight")
-    expect(page.locator(".touch").nth(1)).to_contain_text("Search the help pages")
+    expect(page.locator(".touchpoint-head").nth(1)).to_contain_text("Search the help pages")
     kept(page)
     assert names(journey)[1] == ("I ask", "Search the help pages")
     page.keyboard.press("Alt+Shift+ArrowLeft")
@@ -119,10 +119,10 @@ def test_brackets_set_the_feeling_and_undo_takes_it_back(page: Page, journey: Jo
 
 
 def test_a_touchpoint_is_inserted_between_two_and_named_at_once(page: Page, journey: Journey):
-    head = page.locator(f"#touch-{touch('Read the invoice').pk}")
+    head = page.locator(f"#touchpoint-{touch('Read the invoice').pk}")
     head.hover()
     head.get_by_role("button", name="Insert a touchpoint after").click()
-    expect(page.locator(".touch textarea")).to_be_focused()
+    expect(page.locator(".touchpoint-head textarea")).to_be_focused()
     page.keyboard.type("Do not understand it")
     page.keyboard.press("Enter")
     kept(page)
@@ -135,20 +135,20 @@ def test_a_touchpoint_is_inserted_between_two_and_named_at_once(page: Page, jour
 
 
 def test_a_menu_does_what_dragging_does(page: Page, journey: Journey):
-    head = page.locator(f"#touch-{touch('Read the invoice').pk}")
+    head = page.locator(f"#touchpoint-{touch('Read the invoice').pk}")
     head.focus()
     page.keyboard.press("Shift+F10")
     menu = page.locator("#map-menu")
     menu.get_by_label("Stage to move to").select_option("I ask")
     menu.get_by_role("button", name="Move to stage").click()
-    expect(page.locator(".touch").nth(2)).to_contain_text("Read the invoice")
+    expect(page.locator(".touchpoint-head").nth(2)).to_contain_text("Read the invoice")
     expect(menu).to_be_hidden()
     assert names(journey)[-1] == ("I ask", "Read the invoice")
 
 
 def test_a_touchpoint_is_dragged_into_another_stage(page: Page, journey: Journey):
-    source = page.locator(f"#touch-{touch('Read the invoice').pk}")
-    target = page.locator(f"#touch-{touch('Write a mail').pk}")
+    source = page.locator(f"#touchpoint-{touch('Read the invoice').pk}")
+    target = page.locator(f"#touchpoint-{touch('Write a mail').pk}")
     box = target.bounding_box()
     assert box
     source.hover()
@@ -157,7 +157,7 @@ def test_a_touchpoint_is_dragged_into_another_stage(page: Page, journey: Journey
     for step in range(10):  # until it gives way
         page.mouse.move(box["x"] + box["width"] - 20 + step, box["y"] + 20)
         page.wait_for_timeout(50)
-        if "Read the invoice" in page.locator(".touch").nth(2).inner_text():
+        if "Read the invoice" in page.locator(".touchpoint-head").nth(2).inner_text():
             break
     page.mouse.up()
     kept(page)
@@ -182,7 +182,7 @@ def test_a_card_is_added_and_moved_by_keys(page: Page, journey: Journey):
 
 def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journey, lea: User):
     touchpoint = touch("Write a mail")
-    head = page.locator(f"#touch-{touchpoint.pk}")
+    head = page.locator(f"#touchpoint-{touchpoint.pk}")
     head.focus()
     page.keyboard.press("Enter")
     rename_touchpoint(touchpoint, "Send a mail", by=lea)
@@ -199,7 +199,7 @@ def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journe
 
 
 def test_the_touchpoint_opens_beside_the_map(page: Page, journey: Journey):
-    page.locator(f"#touch-{touch('Write a mail').pk}").focus()
+    page.locator(f"#touchpoint-{touch('Write a mail').pk}").focus()
     page.keyboard.press("o")
     drawer = page.get_by_role("complementary", name="Touchpoint")
     expect(drawer.get_by_role("heading", name="Write a mail")).to_be_visible()
@@ -209,8 +209,8 @@ def test_the_touchpoint_opens_beside_the_map(page: Page, journey: Journey):
 
 def test_axe_finds_nothing_on_the_map(page: Page, find_barriers: Callable[[Page], list[str]]):
     page.emulate_media(reduced_motion="reduce")
-    page.locator(f"#touch-{touch('Write a mail').pk} .touch-name").click()
-    expect(page.locator("#touchpoint-beside")).to_be_visible()
+    page.locator(f"#touchpoint-{touch('Write a mail').pk} .touchpoint-name").click()
+    expect(page.locator("#touchpoint-drawer")).to_be_visible()
     assert find_barriers(page) == []
 
 
@@ -226,7 +226,7 @@ def test_axe_finds_nothing_on_gallery_and_touchpoint(
 def test_nothing_breaks_the_policy_while_a_map_is_worked_on(page: Page, journey: Journey):
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.locator(f"#touch-{touch('Look for help').pk}").focus()
+    page.locator(f"#touchpoint-{touch('Look for help').pk}").focus()
     page.keyboard.press("Alt+Shift+ArrowRight")
     kept(page)
     page.keyboard.press("]")

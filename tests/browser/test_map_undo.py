@@ -38,7 +38,7 @@ def kept(page: Page) -> None:
 
 def press(page: Page, keys: str) -> None:
     """Undo or redo; the board is loaded once more when it is done."""
-    with page.expect_response("**part=board**"):
+    with page.expect_response("**part=map-grid**"):
         page.keyboard.press(keys)
     kept(page)
 
@@ -81,7 +81,7 @@ def test_an_emptied_text_comes_back(page: Page):
 
 def test_a_removed_touchpoint_comes_back_and_is_removed_again(page: Page, journey: Journey):
     touch = Touchpoint.objects.get(name="Write a mail")
-    head = page.locator(f"#touch-{touch.pk}")
+    head = page.locator(f"#touchpoint-{touch.pk}")
     head.focus()
     page.keyboard.press("Delete")
     expect(head).to_have_count(0)
@@ -96,7 +96,7 @@ def test_a_removed_touchpoint_comes_back_and_is_removed_again(page: Page, journe
 @pytest.mark.parametrize("what", ["touchpoint", "stage"])
 def test_something_inserted_by_the_menu_is_undone(what: str, page: Page, journey: Journey):
     rows: Any = {"touchpoint": Placement, "stage": StagePlacement}[what].objects
-    drawn = {"touchpoint": ".touch[data-touchpoint]", "stage": ".stage"}[what]
+    drawn = {"touchpoint": ".touchpoint-head[data-touchpoint]", "stage": ".stage"}[what]
     count = page.locator(drawn).count()
     page.locator(f"#stage-{journey.stages.get().pk} [data-menu]").click()
     menu = page.locator("#map-menu")

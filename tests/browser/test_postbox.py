@@ -30,11 +30,11 @@ def page_of_ana(at_home, sign_in, ana, asked, live_server) -> Page:  # noqa: F81
 
 def test_a_mail_is_shown_in_both_themes_and_is_read(page_of_ana, asked):  # noqa: F811
     page = page_of_ana
-    mail = page.frame_locator(".letter-frame")
+    mail = page.frame_locator(".mail-frame")
     expect(mail.get_by_text("How satisfied were you")).to_be_visible()
     sheet = mail.locator(".sheet")
     page.locator("#face-light").click()
-    expect(page.locator(".letter-frame[data-face=light]")).to_be_visible()
+    expect(page.locator(".mail-frame[data-face=light]")).to_be_visible()
     expect(sheet).to_have_css("background-color", "rgb(255, 255, 255)")
     page.locator("#face-dark").click()
     expect(sheet).to_have_css("background-color", "rgb(27, 25, 22)")
@@ -49,7 +49,7 @@ def test_a_mail_is_shown_in_both_themes_and_is_read(page_of_ana, asked):  # noqa
 def test_pressing_a_score_opens_the_customers_page(page_of_ana):
     page = page_of_ana
     with page.context.expect_page() as opened:
-        page.frame_locator(".letter-frame").get_by_role("link", name="2 of 5").click()
+        page.frame_locator(".mail-frame").get_by_role("link", name="2 of 5").click()
     answer = opened.value
     expect(answer.get_by_role("button", name="Send")).to_be_visible()
     assert not Answer.objects.exists()
@@ -58,10 +58,10 @@ def test_pressing_a_score_opens_the_customers_page(page_of_ana):
 def test_the_box_says_what_the_words_are_read_as(page_of_ana):
     page = page_of_ana
     page.get_by_role("button", name="5 - great!").click()
-    expect(page.locator("#reads")).to_contain_text("Reads as 5 of 5, with a comment.")
+    expect(page.locator("#detected-score")).to_contain_text("Reads as 5 of 5, with a comment.")
     expect(page.locator("#answer-text")).to_be_focused()
     page.locator("#answer-text").fill("I waited 5 days")
-    expect(page.locator("#reads")).to_contain_text("without a score")
+    expect(page.locator("#detected-score")).to_contain_text("without a score")
 
 
 def test_a_day_passes_in_place(sign_in, ana, waiting, live_server):  # noqa: F811
@@ -75,10 +75,10 @@ def test_a_day_passes_in_place(sign_in, ana, waiting, live_server):  # noqa: F81
 def test_on_a_phone_a_mail_takes_the_page(page_of_ana):
     page = page_of_ana
     page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.locator(".stream")).to_be_hidden()
+    expect(page.locator(".mail-list")).to_be_hidden()
     page.get_by_role("link", name="Back to the list").click()
-    expect(page.locator(".stream")).to_be_visible()
-    expect(page.locator(".letter")).to_be_hidden()
+    expect(page.locator(".mail-list")).to_be_visible()
+    expect(page.locator(".mail-pane")).to_be_hidden()
 
 
 def test_there_are_no_barriers(page_of_ana, find_barriers, live_server):

@@ -60,7 +60,7 @@ def test_keys_are_letters_while_somebody_writes(page):
 
 
 def test_the_chosen_face_is_remembered(page):
-    page.locator("[popovertarget=me-menu]").click()
+    page.locator("[popovertarget=account-menu]").click()
     page.locator("[data-theme-set=dark]").click()
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "dark"

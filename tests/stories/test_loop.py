@@ -108,7 +108,7 @@ class Story:
         panel = beside.locator("#journey-panel")
         expect(panel.locator("h3")).to_have_text("Write a mail")
         expect(panel).to_contain_text(PRINCIPLE)
-        expect(panel.locator(".measure")).to_contain_text("n 9")
+        expect(panel.locator(".touchpoint-score")).to_contain_text("n 9")
         answer_and_solve(page, "A new wheel leaves today.")
         self.reply = self.sink.wait_for(CARLA, 1)
 
@@ -146,14 +146,14 @@ class Story:
 
     def drawn(self) -> tuple[str, str, str | None]:
         """Return the figure, its interval as text, and the interval as drawn."""
-        reach = self.score.locator("svg .reach")
+        reach = self.score.locator("svg .interval-range")
         bar = f"{reach.get_attribute('x')} {reach.get_attribute('width')}"
         return self.score.locator(".figure").inner_text(), self.score.inner_text(), bar
 
     def answer_stands_everywhere(self, place: Touchpoint, score: int, since: float) -> None:
         on_map = stands(self.chloe, f"#score-of-{place.pk}", "n 10", since)
         on_ticket = stands(self.ana, ".ticket-answer", str(score), since)
-        on_timeline = stands(self.lea, "#timeline .said", str(score), since)
+        on_timeline = stands(self.lea, "#timeline .timeline-answer", str(score), since)
         print(f"answer to map {on_map:.2f} s, ticket {on_ticket:.2f} s, time {on_timeline:.2f} s")
         assert all(new != old for new, old in zip(self.drawn(), self.before, strict=True))
 

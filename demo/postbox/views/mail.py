@@ -97,7 +97,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Preview the outcome of the typed reply; nothing is stored."""
     mail = get_object_or_404(PostboxMail, pk=pk)
     context = {"reading": preview_reply(mail, request.POST.get("text", ""))}
-    return render_fragments(request, "demo/letter.html", ["reads"], context)
+    return render_fragments(request, "demo/mail.html", ["detected-score"], context)
 
 
 @staff_only
@@ -112,7 +112,7 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
         return notify(request, redirect("demo:mail", pk=pk), words)
     context = mail_context(request, mail)
     return notify(
-        request, render_fragments(request, "demo/letter.html", ["answering"], context), words
+        request, render_fragments(request, "demo/mail.html", ["answering"], context), words
     )
 
 

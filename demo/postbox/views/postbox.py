@@ -39,7 +39,7 @@ def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
         return render_fragments(request, PAGE, ["rows"], context)
     context |= mail_context(request, chosen or mail_list.newest_mail(whose), who=whose)
     if request.htmx and request.GET.get("part") == "view":
-        return render_fragments(request, "demo/letter.html", ["view"], context)
+        return render_fragments(request, "demo/mail.html", ["view"], context)
     return render(request, PAGE, context)
 
 

@@ -32,7 +32,7 @@ def map_action(view: View) -> View:
     return guarded
 
 
-def respond(request: HttpRequest, journey: Journey, part: str = "board") -> HttpResponse:
+def respond(request: HttpRequest, journey: Journey, part: str = "map-grid") -> HttpResponse:
     """Render the named fragment of the map; without htmx redirect to the previous page."""
     if getattr(request, "htmx", False):
         return render_part(request, get_journey_for(current_user(request), journey.pk), part)

@@ -21,7 +21,7 @@ from journeys.reports.period import DEFAULTS, Period, choose_period
 from ledger import live
 
 TEMPLATE = "journeys/map.html"
-PARTS = ("board", "map-head")
+PARTS = ("map-grid", "map-head")
 
 
 @staff_only
@@ -39,7 +39,7 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpResponse:
-    """Render the map with its head, the head, or ("feeling", "touch-7") one row or column head."""
+    """Render the map with its head, the head, or one row or column head ("feeling", "stage-7")."""
     context = map_context(request, journey)
     if part in PARTS:
         names = PARTS[PARTS.index(part) :]
@@ -60,7 +60,7 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
     may_edit = may_edit_maps(current_user(request)) and version.is_draft
     newest = map_page.newest
     chosen = "" if version.is_draft else f"&version={version.number}"
-    query = f"part=board&days={period.days}{chosen}"
+    query = f"part=map-grid&days={period.days}{chosen}"
     return {
         "section": "journeys",
         "journey": journey,
@@ -107,10 +107,11 @@ def _days_of_page(request: HttpRequest) -> str:
 
 def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:
     map_page: MapPage = context["map_page"]
+    template = "stage" if kind == "stage" else "touchpoint_head"
     if kind == "stage":
         stage = next((each for each in map_page.stages if each.placed.stage_id == key), None)
         context |= {"stage": stage}
     else:
         found = (each for each in map_page.touchpoints if each.touchpoint.pk == key)
         context |= {"column": next(found, None)}
-    return render_to_string(f"journeys/map/{kind}.html", context, request)
+    return render_to_string(f"journeys/map/{template}.html", context, request)

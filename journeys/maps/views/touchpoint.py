@@ -61,7 +61,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         touchpoint = edit_touchpoint(touchpoint, by=user, principle=principle, principle_was=was)
     except EditConflict as problem:
-        host = "touchpoint-beside"
+        host = "touchpoint-drawer"
         return conflict(
             request, problem, url=request.path, field="principle", host=host, beside="promise"
         )
@@ -84,7 +84,7 @@ def _drawer(
     context = _context(request, touchpoint, form=form)
     if not getattr(request, "htmx", False):
         return render(request, TEMPLATE, context, status=status)
-    return render_fragments(request, TEMPLATE, ["touchpoint-beside"], context, status=status)
+    return render_fragments(request, TEMPLATE, ["touchpoint-drawer"], context, status=status)
 
 
 def _context(

@@ -47,7 +47,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("name") or _("New touchpoint")
     added = add_touchpoint(stage, name, by=user, before=before)
     undo = reverse("journeys:retire-touchpoint", args=[added.pk])
-    return focus_new(respond(request, stage.journey), f"touch-{added.pk}", undo=undo)
+    return focus_new(respond(request, stage.journey), f"touchpoint-{added.pk}", undo=undo)
 
 
 @map_action
@@ -58,11 +58,11 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         rename_touchpoint(touchpoint, name, by=user, revision=revision)
     except EditConflict as problem:
-        host = f"touch-{pk}"
+        host = f"touchpoint-{pk}"
         return conflict(
             request, problem, url=request.path, field="name", host=host, was_field="revision"
         )
-    return respond(request, touchpoint.journey, f"touch-{pk}")
+    return respond(request, touchpoint.journey, f"touchpoint-{pk}")
 
 
 @map_action

@@ -30,7 +30,7 @@ document.addEventListener("keydown", (event) => {
 // A preview that cannot be drawn leaves the plain card.
 document.addEventListener(
   "error",
-  ({ target }) => target.matches?.(".thumb .drawn") && target.remove(),
+  ({ target }) => target.matches?.(".thumb .inline-image") && target.remove(),
   true,
 );
 
@@ -41,7 +41,7 @@ function turn(step) {
 
 function show() {
   const { dataset, href } = files[at];
-  const place = box().querySelector("#lightbox-look");
+  const place = box().querySelector("#lightbox-text");
   box().querySelector("#lightbox-name").textContent = dataset.fileName;
   const first = "firstPage" in dataset ? `, ${place.dataset.firstPage}` : "";
   box().querySelector("[data-about]").textContent = dataset.about + first;
@@ -51,7 +51,7 @@ function show() {
   for (const button of box().querySelectorAll("[data-turn]")) button.hidden = files.length < 2;
   place.replaceChildren();
   place.scrollTop = 0;
-  if (dataset.look) htmx.ajax("GET", dataset.look, { target: "#lightbox-look", swap: "innerHTML" });
+  if (dataset.look) htmx.ajax("GET", dataset.look, { target: "#lightbox-text", swap: "innerHTML" });
   else place.append(picture(dataset, place));
 }
 

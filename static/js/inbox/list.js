@@ -3,7 +3,7 @@ import { showToast } from "../shell/toasts.js";
 
 const rows = () => [...document.querySelectorAll(".ticket-row[data-ticket]")];
 const openPk = () => document.getElementById("ticket")?.dataset.ticket;
-const linkOf = (row) => row?.querySelector(".what");
+const linkOf = (row) => row?.querySelector(".row-subject");
 
 let wasEmpty = false; // the list was fetched without rows: a ticket was opened by its address
 let followers = []; // the tickets below the open one, as the list was when it was opened

@@ -22,7 +22,7 @@ document.addEventListener("submit", ({ target }) => {
 
 // What opens to be written in is written in at once: the event "toggle" comes too late for who types fast.
 document.addEventListener("click", (event) => {
-  const summary = event.target.closest(":is(.subject-edit, .elsewhere) > summary");
+  const summary = event.target.closest(":is(.subject-edit, .other-recipient) > summary");
   if (!summary) return;
   event.preventDefault();
   summary.parentElement.open = true;
@@ -44,7 +44,9 @@ document.addEventListener(
 );
 
 function select(place) {
-  const isOpen = place.matches(":is(.subject-edit, .elsewhere)[open], .tags-form:popover-open");
+  const isOpen = place.matches(
+    ":is(.subject-edit, .other-recipient)[open], .tags-form:popover-open",
+  );
   const field = isOpen && place.querySelector("input:not([type=hidden])");
   if (!field) return;
   field.focus();
@@ -61,7 +63,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (drawer()) location.hash = "main";
-  const editing = document.activeElement?.closest(":is(.subject-edit, .elsewhere)[open]");
+  const editing = document.activeElement?.closest(":is(.subject-edit, .other-recipient)[open]");
   if (editing) {
     editing.open = false;
     editing.querySelector("summary").focus();

@@ -20,7 +20,7 @@ export function placeOf(thing) {
     };
   }
   if (thing.matches(".stage")) return { before: following(thing, ".stage")?.dataset.stage ?? "" };
-  const after = following(thing, ".touch");
+  const after = following(thing, ".touchpoint-head");
   const isMate = after?.dataset.stage === thing.dataset.stage && after.dataset.touchpoint;
   return { stage: thing.dataset.stage, before: isMate ? after.dataset.touchpoint : "" };
 }
@@ -37,14 +37,14 @@ function following(thing, kind) {
 function prepare() {
   if (!mayEdit()) return;
   for (const [row, draggable] of [
-    [".touches", ".touch:not(.is-empty)"],
+    [".touchpoints", ".touchpoint-head:not(.is-empty)"],
     [".stages", ".stage"],
   ]) {
-    const line = document.querySelector(`#board ${row}`);
+    const line = document.querySelector(`#map-grid ${row}`);
     if (line && !Sortable.get(line))
       Sortable.create(line, { ...options, draggable, onStart: start, onEnd: end });
   }
-  for (const cell of document.querySelectorAll("#board .cell.cards[data-lane]")) {
+  for (const cell of document.querySelectorAll("#map-grid .cell.cards[data-lane]")) {
     const sort = {
       ...options,
       draggable: "article",
@@ -66,7 +66,7 @@ async function end({ item, from, to, oldIndex, newIndex }) {
   if (oldIndex === newIndex && from === to) return;
   const again = {
     url: item.dataset.moveUrl,
-    values: item.matches(".touch") ? dropped(item) : placeOf(item),
+    values: item.matches(".touchpoint-head") ? dropped(item) : placeOf(item),
   };
   const back = { url: item.dataset.moveUrl, values: stood };
   const { ok } = await send(again.url, again.values);
@@ -76,8 +76,8 @@ async function end({ item, from, to, oldIndex, newIndex }) {
 
 // Between two stages a thing stays in its own when that is one of them, else it joins the one before.
 export function dropped(touch) {
-  const before = touch.previousElementSibling?.closest(".touch");
-  const after = following(touch, ".touch");
+  const before = touch.previousElementSibling?.closest(".touchpoint-head");
+  const after = following(touch, ".touchpoint-head");
   const own = touch.dataset.stage;
   const sides = [before, after].filter(Boolean);
   const stage =

@@ -11,7 +11,7 @@ function open(touchpoint, link = linkTo(touchpoint)) {
   mark();
   remember();
   document
-    .getElementById(`touch-${touchpoint}`)
+    .getElementById(`touchpoint-${touchpoint}`)
     ?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const url = new URL(link.href);
   url.searchParams.set("days", main.dataset.days);
@@ -23,11 +23,11 @@ function open(touchpoint, link = linkTo(touchpoint)) {
 }
 
 function linkTo(touchpoint) {
-  return document.querySelector(`#touch-${CSS.escape(touchpoint)} [data-open-drawer]`);
+  return document.querySelector(`#touchpoint-${CSS.escape(touchpoint)} [data-open-drawer]`);
 }
 
 function close() {
-  const back = `touch-${chosen}`;
+  const back = `touchpoint-${chosen}`;
   chosen = "";
   main.classList.add("is-closed");
   document.getElementById("drawer").replaceChildren();
@@ -37,10 +37,10 @@ function close() {
 }
 
 function mark() {
-  for (const cell of document.querySelectorAll("#board [data-touchpoint]")) {
+  for (const cell of document.querySelectorAll("#map-grid [data-touchpoint]")) {
     const isChosen = Boolean(chosen) && cell.dataset.touchpoint === String(chosen);
-    cell.classList.toggle("is-sel", isChosen);
-    if (cell.matches(".touch")) cell.toggleAttribute("aria-current", isChosen);
+    cell.classList.toggle("is-selected", isChosen);
+    if (cell.matches(".touchpoint-head")) cell.toggleAttribute("aria-current", isChosen);
   }
 }
 
@@ -67,7 +67,7 @@ document.addEventListener("keydown", (event) => {
   if (
     event.key === "Escape" &&
     chosen &&
-    event.target.closest("#board, #drawer") &&
+    event.target.closest("#map-grid, #drawer") &&
     !event.defaultPrevented
   ) {
     if (!event.target.matches("textarea, input, select")) close();

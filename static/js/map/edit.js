@@ -28,7 +28,7 @@ export function edit(host, { all = false } = {}) {
 function labelOf(host) {
   const row = host.closest("[data-row]")?.querySelector(".lane-name")?.textContent.trim() ?? "";
   const touch = document.getElementById(
-    `touch-${host.closest("[data-touchpoint]")?.dataset.touchpoint}`,
+    `touchpoint-${host.closest("[data-touchpoint]")?.dataset.touchpoint}`,
   );
   return [row, touch?.dataset.text].filter(Boolean).join(", ") || host.title;
 }
@@ -149,7 +149,7 @@ document.addEventListener("dblclick", ({ target }) => {
 document.addEventListener("click", (event) => {
   const add = event.target.closest("[data-add]");
   if (add) addCard(add.closest(".cell"));
-  const host = event.target.closest("#board [data-edit=body]");
+  const host = event.target.closest("#map-grid [data-edit=body]");
   if (host && event.pointerType === "touch") edit(host);
 });
 

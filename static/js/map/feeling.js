@@ -34,11 +34,11 @@ export function withinScale(feeling) {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  const dot = event.target.closest?.(".exp-dot.is-handle");
+  const dot = event.target.closest?.(".expected-dot.is-handle");
   if (!dot || !mayEdit()) return;
   event.preventDefault();
-  const at = [...dot.parentElement.querySelectorAll(".exp-dot")].indexOf(dot);
-  const touch = document.querySelectorAll("#board .touch[data-touchpoint]")[at];
+  const at = [...dot.parentElement.querySelectorAll(".expected-dot")].indexOf(dot);
+  const touch = document.querySelectorAll("#map-grid .touchpoint-head[data-touchpoint]")[at];
   held = {
     dot,
     touch,

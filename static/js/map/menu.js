@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const stop = event.target.closest?.("#board [data-menu-url]");
+  const stop = event.target.closest?.("#map-grid [data-menu-url]");
   const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
   if (stop && event.target === stop && isMenuKey) {
     event.preventDefault();

@@ -1,5 +1,5 @@
 // The whole curve, small; the frame shows where one is, and a click goes there.
-const scroller = document.querySelector(".scroller");
+const scroller = document.querySelector(".map-scroll");
 const map = document.getElementById("minimap");
 const frame = map?.querySelector(".frame");
 
@@ -15,7 +15,7 @@ function draw() {
 }
 
 function place() {
-  const lane = document.querySelector("#board .lane")?.offsetWidth ?? 0;
+  const lane = document.querySelector("#map-grid .lane")?.offsetWidth ?? 0;
   const shown = scroller.clientWidth - lane;
   const whole = scroller.scrollWidth - lane;
   frame.setAttribute("x", Math.abs(scroller.scrollLeft));

@@ -3,7 +3,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 let here = "";
 
 export function currentStop() {
-  return document.activeElement?.closest("#board [data-stop]");
+  return document.activeElement?.closest("#map-grid [data-stop]");
 }
 
 export function land(stop) {
@@ -49,7 +49,7 @@ function below(stop, step) {
   const mates = cellOf(stop).matches("[data-stop]") ? [stop] : stops(cellOf(stop));
   const mate = mates[mates.indexOf(stop) + step];
   if (mate) return mate;
-  const rows = [...document.querySelectorAll("#board [data-row]")];
+  const rows = [...document.querySelectorAll("#map-grid [data-row]")];
   const { left, width } = cellOf(stop).getBoundingClientRect();
   const middle = rowOf(stop).matches(".stages") ? left + 20 : left + width / 2;
   for (let at = rows.indexOf(rowOf(stop)) + step; rows[at]; at += step) {
@@ -64,7 +64,7 @@ function spans(cell, x) {
 }
 
 function take(stop) {
-  for (const old of document.querySelectorAll('#board [data-stop][tabindex="0"]'))
+  for (const old of document.querySelectorAll('#map-grid [data-stop][tabindex="0"]'))
     old.tabIndex = -1;
   stop.tabIndex = 0;
   here = stop.id;
@@ -72,13 +72,13 @@ function take(stop) {
 
 // After the board came anew, the same place is the one Tab reaches.
 function settle() {
-  const board = document.getElementById("board");
+  const board = document.getElementById("map-grid");
   const stop = document.getElementById(here) ?? board?.querySelector("[data-stop]");
   if (stop) take(stop);
 }
 
 document.addEventListener("focusin", ({ target }) => {
-  const stop = target.closest("#board [data-stop]");
+  const stop = target.closest("#map-grid [data-stop]");
   if (stop) take(stop);
 });
 

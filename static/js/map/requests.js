@@ -6,7 +6,7 @@ let open = 0;
 
 // Resolves once the answer is on the page, with {ok, status, undo}: the status is 0 when none came,
 // undo is the URL the server gave to take the change back.
-export function send(url, values, { target = "#board", swap = "outerMorph" } = {}) {
+export function send(url, values, { target = "#map-grid", swap = "outerMorph" } = {}) {
   say("busy", ++open);
   const sent = row.then(() => request(url, values, { target, swap }));
   row = sent.catch(() => {});
@@ -19,10 +19,10 @@ export function send(url, values, { target = "#board", swap = "outerMorph" } = {
 }
 
 export function refresh() {
-  const board = document.getElementById("board");
+  const board = document.getElementById("map-grid");
   return htmx.ajax("GET", board.getAttribute("hx-get"), {
     source: board,
-    target: "#board",
+    target: "#map-grid",
     swap: "outerMorph",
   });
 }

@@ -7,7 +7,7 @@ import { currentStop, landOn } from "./navigation.js";
 
 export function touchOf(stop) {
   const key = stop?.closest("[data-touchpoint]")?.dataset.touchpoint;
-  return key && document.getElementById(`touch-${key}`);
+  return key && document.getElementById(`touchpoint-${key}`);
 }
 
 async function shift(thing, step, stop) {
@@ -35,7 +35,7 @@ async function removeAt(stop) {
     );
     if (ok) remember({ url: undo, values: {} });
     landOn(cell.id);
-  } else if (stop.matches(".touch[data-remove-url]")) {
+  } else if (stop.matches(".touchpoint-head[data-remove-url]")) {
     const url = stop.dataset.removeUrl;
     const neighbour = stop.previousElementSibling?.id || stop.nextElementSibling?.id;
     const { ok, undo } = await send(url, {});

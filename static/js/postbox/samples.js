@@ -9,7 +9,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  for (const button of event.target.closest(".as-carla")?.querySelectorAll("[data-try]") ?? []) {
+  for (const button of event.target.closest(".customer-reply")?.querySelectorAll("[data-try]") ??
+    []) {
     button.setAttribute("aria-pressed", String(button.dataset.try === event.target.value));
   }
 });

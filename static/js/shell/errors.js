@@ -23,7 +23,7 @@ function wordsFor({ response, text }) {
 }
 
 function say(what) {
-  return document.getElementById("toasts").getAttribute(`data-say-${what}`);
+  return document.getElementById("toasts").getAttribute(`data-text-${what}`);
 }
 
 // Nobody asked for a live update: when it fails, the next one comes by itself.

@@ -40,7 +40,7 @@ function show(words) {
     );
   rows.forEach((item, i) => (item.id = `palette-${i}`));
   part("[role=listbox]").replaceChildren(...rows);
-  part(".palette-none").hidden = !words || found.length > 0;
+  part(".palette-empty").hidden = !words || found.length > 0;
   select(rows[0]);
 }
 

@@ -10,7 +10,7 @@ LIST = "inbox/list.js"
 
 def row(pk: int, current: bool = False) -> str:
     mark = ' aria-current="true"' if current else ""
-    link = f'<a class="what" id="open-{pk}" href="#ticket-{pk}">Ticket {pk}</a>'
+    link = f'<a class="row-subject" id="open-{pk}" href="#ticket-{pk}">Ticket {pk}</a>'
     return f'<li class="ticket-row" id="row-{pk}" data-ticket="{pk}"{mark}>{link}</li>'
 
 

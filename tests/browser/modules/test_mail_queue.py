@@ -97,7 +97,7 @@ def test_a_change_by_others_loads_the_list_unless_something_is_picked(pick, aske
 
 
 def test_a_sample_is_written_into_the_field_and_is_pressed(modules, focused):
-    form = """<form class="as-carla"><textarea id="text"></textarea>
+    form = """<form class="customer-reply"><textarea id="text"></textarea>
       <button type="button" data-try="Stop asking me." aria-pressed="false">Stop</button>
       <button type="button" data-try="Thank you." aria-pressed="false">Thanks</button></form>"""
     page = modules.load(form, "postbox/samples.js")

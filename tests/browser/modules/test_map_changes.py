@@ -10,13 +10,15 @@ from tests.browser.modules.conftest import Answer, ModulePage
 
 BOARD = """
 <main id="main" data-may-edit data-days="90" data-chosen="">
-<section id="board" hx-get="/board/">
-  <div data-row class="touches">
-    <div class="touch" id="touch-1" role="columnheader" tabindex="-1" data-stop data-touchpoint="1"
+<section id="map-grid" hx-get="/board/">
+  <div data-row class="touchpoints">
+    <div class="touchpoint-head" id="touchpoint-1" role="columnheader" tabindex="-1" data-stop
+      data-touchpoint="1"
       data-feeling="0.00" data-feeling-url="/feeling/1/" data-edit="name" data-text="Ask"
       data-url="/rename/1/" data-revision="4" data-move-url="/move/1/"
       data-remove-url="/off/1/"></div>
-    <div class="touch" id="touch-2" role="columnheader" tabindex="-1" data-stop data-touchpoint="2"
+    <div class="touchpoint-head" id="touchpoint-2" role="columnheader" tabindex="-1" data-stop
+      data-touchpoint="2"
       data-feeling="1.00" data-feeling-url="/feeling/2/"></div>
   </div>
   <div data-row><div class="cell cards" id="cell-1" role="gridcell" data-lane="pains"
@@ -127,9 +129,11 @@ def test_something_new_is_undone_by_the_url_of_the_server(page, modules):
     assert modules.changes() == [("/off/1/", {})]
 
 
-@pytest.mark.parametrize(("key", "url"), [("card-7", "/card/7/off/"), ("touch-1", "/off/1/")])
+@pytest.mark.parametrize(("key", "url"), [("card-7", "/card/7/off/"), ("touchpoint-1", "/off/1/")])
 def test_delete_removes_and_undo_posts_to_the_url_of_the_answer(key, url, page, modules):
-    modules.answers[url] = Answer('<section id="board" hx-get="/board/"></section>', 200, REMOVED)
+    modules.answers[url] = Answer(
+        '<section id="map-grid" hx-get="/board/"></section>', 200, REMOVED
+    )
     page.locator(f"#{key}").focus()
     with page.expect_response(f"**{url}"):
         page.keyboard.press("Delete")
@@ -139,15 +143,17 @@ def test_delete_removes_and_undo_posts_to_the_url_of_the_answer(key, url, page, 
 
 
 def test_alt_shift_arrow_moves_a_step(page, modules):
-    page.locator("#touch-1").focus()
+    page.locator("#touchpoint-1").focus()
     page.keyboard.press("Alt+Shift+ArrowRight")
     saved(page)
     assert modules.changes() == [("/move/1/", {"step": "1"})]
 
 
 def test_words_are_sent_with_the_revision_and_undo_sends_the_old_ones(page, modules):
-    modules.answers["/rename/1/"] = Answer('<div class="touch" id="touch-1" data-stop></div>')
-    page.locator("#touch-1").focus()
+    modules.answers["/rename/1/"] = Answer(
+        '<div class="touchpoint-head" id="touchpoint-1" data-stop></div>'
+    )
+    page.locator("#touchpoint-1").focus()
     page.keyboard.press("Enter")
     page.keyboard.type(" them")
     page.keyboard.press("Enter")
@@ -159,12 +165,12 @@ def test_words_are_sent_with_the_revision_and_undo_sends_the_old_ones(page, modu
 
 @pytest.mark.parametrize("keys", [["Escape"], ["Enter"]])
 def test_unchanged_and_put_back_words_are_not_sent(keys, page, modules, focused):
-    page.locator("#touch-1").focus()
+    page.locator("#touchpoint-1").focus()
     page.keyboard.press("F2")
     for key in keys:
         page.keyboard.press(key)
     assert modules.changes() == []
-    assert focused() == "touch-1"
+    assert focused() == "touchpoint-1"
     assert page.locator(".editing").count() == 0
 
 

@@ -7,15 +7,15 @@ from tests.browser.modules.conftest import Answer
 
 BOARD = """
 <main id="main" data-may-edit>
-<section id="board">
-  <div class="touch" id="touch-1" data-touchpoint="1" data-feeling="0.00"
+<section id="map-grid">
+  <div class="touchpoint-head" id="touchpoint-1" data-touchpoint="1" data-feeling="0.00"
     data-feeling-url="/feeling/1/"></div>
-  <div class="touch" id="touch-2" data-touchpoint="2" data-feeling="1.00"
+  <div class="touchpoint-head" id="touchpoint-2" data-touchpoint="2" data-feeling="1.00"
     data-feeling-url="/feeling/2/"></div>
 </section>
 <div id="feeling"></div>
-<svg width="200" height="200"><circle class="exp-dot is-handle" cx="50" cy="100" r="8"/>
-  <circle class="exp-dot is-handle" cx="150" cy="100" r="8"/></svg>
+<svg width="200" height="200"><circle class="expected-dot is-handle" cx="50" cy="100" r="8"/>
+  <circle class="expected-dot is-handle" cx="150" cy="100" r="8"/></svg>
 <output id="saved" data-busy="Saving" data-kept="Saved" data-failed="Failed"><span></span></output>
 </main>
 """
@@ -35,7 +35,7 @@ def page(modules) -> Page:
 
 
 def set_feeling(modules, pk: int, feeling: float) -> None:
-    touch = f'document.getElementById("touch-{pk}")'
+    touch = f'document.getElementById("touchpoint-{pk}")'
     modules.on("map/feeling.js", f"it.setFeeling({touch}, {feeling})")
 
 
@@ -78,11 +78,11 @@ def test_a_refused_feeling_is_put_back(page, modules):
     set_feeling(modules, 1, 0.5)
     page.clock.run_for(400)
     expect(page.locator("#saved")).to_have_attribute("data-state", "failed")
-    assert page.locator("#touch-1").get_attribute("data-feeling") == "0.00"
+    assert page.locator("#touchpoint-1").get_attribute("data-feeling") == "0.00"
 
 
 def test_a_dot_is_dragged_in_steps_of_a_half(page, modules):
-    box = page.locator(".exp-dot").nth(1).bounding_box()
+    box = page.locator(".expected-dot").nth(1).bounding_box()
     x, y = box["x"] + 8, box["y"] + 8
     page.mouse.move(x, y)
     page.mouse.down()

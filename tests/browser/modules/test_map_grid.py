@@ -8,8 +8,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.modules.conftest import Answer
 
 GRID = "map/navigation.js"
-STYLE = """#board { inline-size: 600px; } [data-row] { display: flex; }
-.stage { flex: 0 0 300px; } .touch, .cell { flex: 0 0 150px; } article { display: block; }"""
+STYLE = """#map-grid { inline-size: 600px; } [data-row] { display: flex; }
+.stage { flex: 0 0 300px; } .touchpoint-head, .cell { flex: 0 0 150px; }
+article { display: block; }"""
 
 
 def stage(pk: int) -> str:
@@ -18,8 +19,8 @@ def stage(pk: int) -> str:
 
 
 def touch(pk: int, stage: int) -> str:
-    return f"""<div class="touch" id="touch-{pk}" role="columnheader" tabindex="-1" data-stop
-      data-touchpoint="{pk}" data-stage="{stage}">
+    return f"""<div class="touchpoint-head" id="touchpoint-{pk}" role="columnheader" tabindex="-1"
+      data-stop data-touchpoint="{pk}" data-stage="{stage}">
       <a href="/touchpoints/{pk}/" data-open-drawer>{pk}</a></div>"""
 
 
@@ -34,13 +35,13 @@ def cell(pk: int, *cards: int) -> str:
 
 BOARD = f"""
 <main id="main" data-may-edit data-days="90" data-chosen="">
-<div class="scroller"><section id="board">
+<div class="map-scroll"><section id="map-grid">
   <div class="stages" data-row>
     {stage(1)}{stage(2)}
   </div>
-  <div class="touches" data-row>{touch(11, 1)}{touch(12, 1)}{touch(21, 2)}
-    <div class="touch is-empty" id="touch-none-3" role="columnheader" tabindex="-1" data-stop
-      data-stage="3"></div></div>
+  <div class="touchpoints" data-row>{touch(11, 1)}{touch(12, 1)}{touch(21, 2)}
+    <div class="touchpoint-head is-empty" id="touchpoint-none-3" role="columnheader" tabindex="-1"
+      data-stop data-stage="3"></div></div>
   <div data-row>{cell(11, 1, 2)}{cell(12)}{cell(21, 3)}</div>
 </section></div>
 <aside id="drawer"></aside>
@@ -58,16 +59,16 @@ def board(modules) -> Page:
 @pytest.mark.parametrize(
     ("start", "keys", "end"),
     [
-        ("touch-11", ["ArrowRight"], "touch-12"),
-        ("touch-11", ["ArrowLeft"], "touch-11"),
-        ("touch-11", ["ArrowDown", "ArrowDown", "ArrowUp"], "card-1"),
+        ("touchpoint-11", ["ArrowRight"], "touchpoint-12"),
+        ("touchpoint-11", ["ArrowLeft"], "touchpoint-11"),
+        ("touchpoint-11", ["ArrowDown", "ArrowDown", "ArrowUp"], "card-1"),
         ("card-2", ["ArrowDown"], "card-2"),
         ("card-1", ["ArrowRight"], "cell-doing-12"),
         ("cell-doing-12", ["ArrowUp", "ArrowUp"], "stage-1"),
-        ("stage-2", ["ArrowDown"], "touch-21"),
-        ("touch-21", ["Home"], "touch-11"),
-        ("touch-11", ["End"], "touch-none-3"),
-        ("touch-11", ["Shift+ArrowRight"], "touch-11"),
+        ("stage-2", ["ArrowDown"], "touchpoint-21"),
+        ("touchpoint-21", ["Home"], "touchpoint-11"),
+        ("touchpoint-11", ["End"], "touchpoint-none-3"),
+        ("touchpoint-11", ["Shift+ArrowRight"], "touchpoint-11"),
     ],
 )
 def test_arrows_go_from_place_to_place(start, keys, end, board, focused):
@@ -78,20 +79,22 @@ def test_arrows_go_from_place_to_place(start, keys, end, board, focused):
 
 
 def test_right_to_left_the_arrows_go_the_other_way(board, focused):
-    board.evaluate("document.getElementById('board').dir = 'rtl'")
-    board.locator("#touch-11").focus()
+    board.evaluate("document.getElementById('map-grid').dir = 'rtl'")
+    board.locator("#touchpoint-11").focus()
     board.keyboard.press("ArrowLeft")
-    assert focused() == "touch-12"
+    assert focused() == "touchpoint-12"
 
 
 def test_one_place_is_reached_by_tab_also_after_a_swap(board, modules):
-    board.locator("#touch-12").focus()
-    in_tab_order = '#board [data-stop][tabindex="0"]'
-    assert board.locator(in_tab_order).evaluate_all("all => all.map((it) => it.id)") == ["touch-12"]
-    touches = f'<div class="touches" data-row>{touch(11, 1)}{touch(12, 1)}</div>'
+    board.locator("#touchpoint-12").focus()
+    in_tab_order = '#map-grid [data-stop][tabindex="0"]'
+    assert board.locator(in_tab_order).evaluate_all("all => all.map((it) => it.id)") == [
+        "touchpoint-12"
+    ]
+    touches = f'<div class="touchpoints" data-row>{touch(11, 1)}{touch(12, 1)}</div>'
     modules.answers["/board/"] = Answer(touches)
-    modules.swap("/board/", "#board")
-    expect(board.locator("#touch-12")).to_have_attribute("tabindex", "0")
+    modules.swap("/board/", "#map-grid")
+    expect(board.locator("#touchpoint-12")).to_have_attribute("tabindex", "0")
     assert board.locator(in_tab_order).count() == 1
 
 
@@ -100,9 +103,9 @@ def test_one_place_is_reached_by_tab_also_after_a_swap(board, modules):
     [
         ("stage-1", {"before": "2"}),
         ("stage-2", {"before": ""}),
-        ("touch-11", {"stage": "1", "before": "12"}),
-        ("touch-12", {"stage": "1", "before": ""}),
-        ("touch-21", {"stage": "2", "before": ""}),
+        ("touchpoint-11", {"stage": "1", "before": "12"}),
+        ("touchpoint-12", {"stage": "1", "before": ""}),
+        ("touchpoint-21", {"stage": "2", "before": ""}),
         ("card-1", {"touchpoint": "11", "before": "2"}),
         ("card-2", {"touchpoint": "11", "before": ""}),
     ],
@@ -114,9 +117,9 @@ def test_the_place_of_a_thing_is_its_stage_and_what_follows(thing, place, board,
 @pytest.mark.parametrize(
     ("moved", "before", "place"),
     [
-        ("touch-11", "touch-21", {"stage": "1", "before": ""}),
-        ("touch-21", "touch-12", {"stage": "1", "before": "12"}),
-        ("touch-11", "touch-none-3", {"stage": "3", "before": ""}),
+        ("touchpoint-11", "touchpoint-21", {"stage": "1", "before": ""}),
+        ("touchpoint-21", "touchpoint-12", {"stage": "1", "before": "12"}),
+        ("touchpoint-11", "touchpoint-none-3", {"stage": "3", "before": ""}),
     ],
 )
 def test_a_dropped_touchpoint_stays_in_its_stage_or_joins_the_one_before(
@@ -134,11 +137,11 @@ def test_a_dropped_touchpoint_stays_in_its_stage_or_joins_the_one_before(
 def test_the_drawer_asks_for_the_url_of_the_link_in_the_period_of_the_map(board, modules):
     board.evaluate("path => import(path)", "/static/js/map/drawer.js")
     with board.expect_request("**/touchpoints/12/**") as caught:
-        board.locator("#touch-12 a").click()
+        board.locator("#touchpoint-12 a").click()
     assert caught.value.url.endswith("/touchpoints/12/?days=90")
     assert board.url.endswith("?touchpoint=12")
-    expect(board.locator("#touch-12")).to_have_class("touch is-sel")
-    board.locator("#touch-12").focus()
+    expect(board.locator("#touchpoint-12")).to_have_class("touchpoint-head is-selected")
+    board.locator("#touchpoint-12").focus()
     board.keyboard.press("Escape")
     assert board.locator("#main").get_attribute("class") == "is-closed"
     assert not board.url.endswith("?touchpoint=12")
@@ -157,10 +160,11 @@ def test_a_touchpoint_named_in_the_address_opens_if_the_map_has_it(chosen, reque
 def test_the_minimap_shows_the_curve_and_the_part_in_view(modules):
     curve = '<svg class="curve" viewBox="0 0 900 220"><path class="lived" d="M0 0"/></svg>'
     minimap = '<svg id="minimap"><rect class="frame"/></svg>'
-    body = f"""<div class="scroller"><div id="board"><div id="feeling">{curve}</div></div></div>
+    body = f"""<div class="map-scroll"><div id="map-grid">
+      <div id="feeling">{curve}</div></div></div>
       {minimap}"""
     page = modules.load(body, "map/minimap.js")
     assert page.locator("#minimap").get_attribute("viewBox") == "0 0 900 220"
     assert page.locator("#minimap .lived").count() == 1
-    width = page.evaluate("document.querySelector('.scroller').clientWidth")
+    width = page.evaluate("document.querySelector('.map-scroll').clientWidth")
     assert page.locator("#minimap .frame").get_attribute("width") == str(width)

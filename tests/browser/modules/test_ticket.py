@@ -107,7 +107,7 @@ def test_a_menu_closes_when_something_of_it_was_chosen(modules):
     expect(page.locator("#menu")).to_be_hidden()
 
 
-FRAME = '<iframe class="mail-frame" src="/mail/"></iframe><div id="board" tabindex="-1"></div>'
+FRAME = '<iframe class="mail-frame" src="/mail/"></iframe><div id="map-grid" tabindex="-1"></div>'
 MAIL = '<!doctype html><body style="margin: 0"><div style="height: {height}px"></div></body>'
 
 

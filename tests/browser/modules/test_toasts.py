@@ -84,7 +84,7 @@ def test_an_error_is_shown_in_the_words_of_the_server_else_in_ours(
     page.evaluate("path => import(path)", "/static/js/shell/errors.js")
     modules.answers["/act/"] = Answer(body, status, {"Content-Type": kind})
     page.evaluate("htmx.ajax('GET', '/act/', { target: 'body', swap: 'none' }).catch(() => {})")
-    ours = page.locator("#toasts").get_attribute(f"data-say-{shown}")
+    ours = page.locator("#toasts").get_attribute(f"data-text-{shown}")
     expect(page.locator(".toast p")).to_have_text(ours or shown)
     assert page.locator(".toast").get_attribute("data-tone") == "late"
 

@@ -82,7 +82,7 @@ def test_looking_changes_nothing_and_reading_is_an_act(page, replied):
 
 
 def test_the_words_are_read_as_they_are_typed(page, asked):
-    url = f"/postbox/{asked.pk}/reads/"
+    url = f"/postbox/{asked.pk}/reply-preview/"
     assert page.get(url).status_code == 405
     html = page.post(url, {"text": "5 - great!"}, headers=HTMX).content.decode()
     assert "Reads as <b>5 of 5</b>" in html
@@ -128,7 +128,7 @@ def test_the_list_costs_the_same_for_one_and_three(
 
 @pytest.mark.parametrize(
     "path",
-    ["postbox/", "postbox/1/", "postbox/1/frame/", "postbox/1/read/", "postbox/1/reads/",
+    ["postbox/", "postbox/1/", "postbox/1/frame/", "postbox/1/read/", "postbox/1/reply-preview/",
      "postbox/1/reply/", "postbox/day/", "postbox/write/", "first-run/", "first-run/skip/",
      "first-run/land/", ""],
 )  # fmt: skip

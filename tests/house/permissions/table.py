@@ -44,7 +44,7 @@ demo:skip                    POST      ok    ok    ok    ok    ok    ok    404  
 demo:land                    POST      ok    ok    ok    ok    ok    ok    404   in
 demo:day                     POST      ok    ok    ok    ok    ok    ok    404   in
 demo:read                    POST      ok    ok    ok    ok    ok    ok    404   in
-demo:reads                   POST      ok    ok    ok    ok    ok    ok    404   in
+demo:reply-preview           POST      ok    ok    ok    ok    ok    ok    404   in
 demo:reply                   POST      ok    ok    ok    ok    ok    ok    404   in
 demo:write                   GET POST  ok    ok    ok    ok    ok    ok    404   in
 demo:sign-in                 POST      ok    ok    ok    ok    ok    ok    ok    ok

@@ -18,7 +18,7 @@ def test_beside_a_placed_ticket_stands_its_touchpoint(solved: Ticket, ana: User)
     for words in ("Ask a question", "Get help", "Our principle", "Answer within the hour."):
         assert words in page
     assert "target 80" in page
-    assert 'class="here"' in page
+    assert 'class="current"' in page
 
 
 def test_beside_an_unplaced_one_a_touchpoint_can_be_chosen(ticket: Ticket, ana: User):

@@ -100,7 +100,7 @@ def test_one_touchpoint_has_one_figure(
 
 def behind(panel: str) -> str:
     """Return the link of the figure of a ticket panel."""
-    link = re.search(r'class="measure" href="([^"]+)"', panel)
+    link = re.search(r'class="touchpoint-score" href="([^"]+)"', panel)
     assert link is not None
     return unescape(link[1])
 

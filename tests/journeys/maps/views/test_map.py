@@ -33,8 +33,8 @@ def test_the_page_shows_every_row(journey, chloe, url):
 
 
 def test_a_fragment_is_the_board_alone(journey, chloe, url):
-    answer = signed_in(chloe).get(f"{url}?part=board", headers=HTMX)
-    assert answer.content.decode().lstrip().startswith('<div class="grid" id="board"')
+    answer = signed_in(chloe).get(f"{url}?part=map-grid", headers=HTMX)
+    assert answer.content.decode().lstrip().startswith('<div class="grid" id="map-grid"')
     assert "HX-Request" in answer["Vary"]
 
 
@@ -166,9 +166,10 @@ def test_a_new_journey_leads_to_its_map(chloe, ana):
 
 def test_the_order_of_the_columns_is_stage_first(chloe, journey, url):
     move_stage(stage_of("Write a mail"), by=chloe, before=stage_of("Look for help"))
-    page = signed_in(chloe).get(f"{url}?part=board", headers=HTMX).content.decode()
+    page = signed_in(chloe).get(f"{url}?part=map-grid", headers=HTMX).content.decode()
     places = [
-        page.index(f'id="touch-{touch(name).pk}"') for name in ("Write a mail", "Look for help")
+        page.index(f'id="touchpoint-{touch(name).pk}"')
+        for name in ("Write a mail", "Look for help")
     ]
     assert places == sorted(places)
     assert make_map  # its map is shown

@@ -131,7 +131,7 @@ def test_an_added_item_is_focused_for_renaming(journey, chloe):
     url = reverse("journeys:add-touchpoint", args=[stage_of("Look for help").pk])
     answer = signed_in(chloe).post(url, {"after": touch("Read the invoice").pk}, headers=HTMX)
     added = Touchpoint.objects.latest("pk")
-    assert f"touch-{added.pk}" in answer["HX-Trigger"]
+    assert f"touchpoint-{added.pk}" in answer["HX-Trigger"]
     assert [name for _stage, name in row(journey)][:2] == ["Read the invoice", "New touchpoint"]
 
 

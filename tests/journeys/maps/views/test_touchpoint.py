@@ -23,7 +23,11 @@ def test_the_page_and_the_drawer_stand_at_one_address(journey, chloe, url):
     for answer in (page, drawer):
         assert "Within a day." in answer.content.decode()
     assert "<html" in page.content.decode()
-    assert drawer.content.decode().lstrip().startswith('<div class="beside" id="touchpoint-beside"')
+    assert (
+        drawer.content.decode()
+        .lstrip()
+        .startswith('<div class="touchpoint-drawer" id="touchpoint-drawer"')
+    )
 
 
 def test_surely_below_the_target_is_said(journey, chloe, url):
@@ -76,10 +80,10 @@ def test_the_rows_behind_a_figure_are_as_many_as_its_n(journey, chloe, ana, deli
     url = reverse("journeys:touchpoint-answers", args=[touch("Write a mail").pk])
     page = signed_in(chloe).get(url).content.decode()
     assert "3 answers in 365 days" in page
-    assert page.count("answer-score") == 3
+    assert page.count("answer-rating") == 3
     theirs = signed_in(ana).get(url).content.decode()
     assert "3 answers in 365 days" in theirs
-    assert theirs.count("answer-score") == 2
+    assert theirs.count("answer-rating") == 2
 
 
 def test_the_tickets_of_the_week_are_listed(journey, chloe, eve):
