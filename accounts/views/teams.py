@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from accounts.access import current_user, requires
 from accounts.forms import TeamForm
 from accounts.models import Team
 from accounts.views.settings import settings_page
-from config.web.refusals import refusals_on
+from config.web.form_page import form_page
 from config.web.toasts import notify
 
 
@@ -24,14 +26,15 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Edit a team, or create one."""
     team = get_object_or_404(Team, pk=pk) if pk is not None else None
     initial = {"members": team.members.all()} if team else {}
-    form = TeamForm(request.POST or None, instance=team, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = partial(TeamForm, instance=team, initial=initial)
+
+    def save(form: TeamForm) -> HttpResponse:
         facts, by = form.cleaned_data, current_user(request)
-        with refusals_on(form, "name"):
-            if team:
-                kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
-            else:
-                kept = actions.create_team(**facts, by=by)
-            return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
-    status = 422 if form.errors else 200
-    return settings_page(request, "accounts/team.html", {"form": form, "team": team}, status=status)
+        if team:
+            kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
+        else:
+            kept = actions.create_team(**facts, by=by)
+        return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
+
+    context = {"team": team}
+    return form_page(request, "accounts/team.html", form, save, context=context, refused_on="name")

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -6,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
+from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
-from config.web.refusals import refusals_on
 from config.web.toasts import notify
 from customers import actions
 from customers.forms import AddressForm, CustomerForm, NoteForm
@@ -17,6 +18,7 @@ from customers.models import ContactKind, Customer, Purpose
 from ledger import live
 
 CUSTOMER = "customers/customer.html"
+EDIT = "customers/edit.html"
 KINDS = {"tickets": ["ticket"], "answers": ["answer", "request"], "moments": ["interaction"]}
 
 
@@ -73,39 +75,48 @@ def _consents(person: Customer) -> list[dict[str, Any]]:
 @requires("may_answer")
 def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
-    form = CustomerForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: CustomerForm) -> HttpResponse:
         kept = get_object_or_404(Customer, pk=pk)
         actions.update_customer(kept, changes=form.cleaned_data, by=current_user(request))
         return notify(request, redirect("customers:customer", pk), _("%s is changed.") % kept)
-    status = 422 if form.errors else 200
-    context = {"form": form, "address_form": AddressForm(), "customer": person}
-    return render(request, "customers/edit.html", context, status=status)
+
+    form = partial(CustomerForm, instance=person)
+    context = {"address_form": AddressForm(), "customer": person}
+    return form_page(request, EDIT, form, save, context=context)
 
 
 @require_POST
 @requires("may_answer")
 def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
-    form = AddressForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form, "email"):
-            actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
-            return notify(request, redirect("customers:customer", pk), _("The address is added."))
-    context = {"form": CustomerForm(instance=person), "address_form": form, "customer": person}
-    return render(request, "customers/edit.html", context, status=422)
+
+    def save(form: AddressForm) -> HttpResponse:
+        actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
+        return notify(request, redirect("customers:customer", pk), _("The address is added."))
+
+    return form_page(
+        request,
+        EDIT,
+        AddressForm,
+        save,
+        context={"form": CustomerForm(instance=person), "customer": person},
+        name="address_form",
+        refused_on="email",
+    )
 
 
 @require_POST
 @staff_only
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        context = {**_page(request, person), "note_form": form}
-        return render(request, CUSTOMER, context, status=422)
-    actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
-    return notify(request, redirect("customers:customer", pk), _("The note is saved."))
+
+    def save(form: NoteForm) -> HttpResponse:
+        actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
+        return notify(request, redirect("customers:customer", pk), _("The note is saved."))
+
+    context = partial(_page, request, person)
+    return form_page(request, CUSTOMER, NoteForm, save, context=context, name="note_form")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires, staff_only
+from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.toasts import notify
 from customers.actions import create_customer
@@ -31,13 +32,12 @@ def customers(request: HtmxRequest) -> HttpResponse:
 
 @requires("may_answer")
 def new_customer(request: HttpRequest) -> HttpResponse:
-    form = NewCustomerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    def save(form: NewCustomerForm) -> HttpResponse:
         customer = create_customer(**form.cleaned_data, by=current_user(request))
         words = _("%s is a customer now.") % customer
         return notify(request, redirect("customers:customer", customer.pk), words)
-    status = 422 if form.errors else 200
-    return render(request, "customers/new.html", {"form": form}, status=status)
+
+    return form_page(request, "customers/new.html", NewCustomerForm, save)
 
 
 def _matching(words: str) -> QuerySet[Customer]:

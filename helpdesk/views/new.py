@@ -1,13 +1,14 @@
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user, requires
 from accounts.models import User
-from config.web.refusals import refusals_on
+from config.web.form_page import form_page
 from customers.actions import find_or_create_customer
 from helpdesk import actions
 from helpdesk.forms import NewTicketForm
@@ -19,13 +20,13 @@ from mail.models import Mailbox
 @require_http_methods(["GET", "POST"])
 def new_ticket(request: HttpRequest) -> HttpResponse:
     """Create a ticket for a customer: a message to them, or one they sent."""
-    form = NewTicketForm(request.POST or None, request.FILES or None, initial=_initial(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            ticket = _open(form.cleaned_data, by=current_user(request))
-            return redirect("helpdesk:ticket", ticket.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "helpdesk/new.html", {"form": form, "section": "inbox"}, status=status)
+
+    def save(form: NewTicketForm) -> HttpResponse:
+        ticket = _open(form.cleaned_data, by=current_user(request))
+        return redirect("helpdesk:ticket", ticket.pk)
+
+    form = partial(NewTicketForm, initial=_initial(request))
+    return form_page(request, "helpdesk/new.html", form, save, context={"section": "inbox"})
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:

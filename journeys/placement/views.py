@@ -1,5 +1,7 @@
 """Views of the placement rules in Settings."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
+from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.models import TouchpointRule
 from journeys.placement.forms import RuleForm
@@ -23,14 +26,14 @@ def placement(request: HttpRequest) -> HttpResponse:
 @requires("may_edit_surveys")
 def rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(TouchpointRule, pk=pk) if pk else None
-    form = RuleForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: RuleForm) -> HttpResponse:
         kept = save_rule(form.save(commit=False), by=current_user(request))
         words = _("Rule saved. Matching tickets are placed at “%s”.") % kept.touchpoint
         return notify(request, redirect("journeys:placement"), words)
-    context = {"form": form, "rule": found}
-    status = 422 if form.errors else 200
-    return settings_page(request, "journeys/settings/rule.html", context, status=status)
+
+    form, context = partial(RuleForm, instance=found), {"rule": found}
+    return form_page(request, "journeys/settings/rule.html", form, save, context=context)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The Postbox: mails that customers received, and writing as a customer."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import staff_only
+from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
-from config.web.refusals import refusals_on
 from config.web.toasts import notify
 from customers.models import Customer
 from demo.models import PostboxMail
@@ -64,14 +65,16 @@ def day(request: HtmxRequest) -> HttpResponse:
 @staff_only
 def write(request: HtmxRequest) -> HttpResponse:
     """Write a new mail as a customer."""
-    form = WriteForm(request.POST or None, initial={"writer": chosen_customer(request)})
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            form.send()
-            response = redirect("demo:postbox")
-            return notify(request, response, _("Sent. The mail becomes a ticket within seconds."))
-    context = list_context(request, chosen_customer(request)) | {"form": form, "is_chosen": True}
-    return render(request, PAGE, context, status=422 if form.errors else 200)
+    writer = chosen_customer(request)
+
+    def save(form: WriteForm) -> HttpResponse:
+        form.send()
+        response = redirect("demo:postbox")
+        return notify(request, response, _("Sent. The mail becomes a ticket within seconds."))
+
+    form = partial(WriteForm, initial={"writer": writer})
+    context = list_context(request, writer) | {"is_chosen": True}
+    return form_page(request, PAGE, form, save, context=context)
 
 
 def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Settings of surveys, with a preview of the email."""
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, requires
 from accounts.models import User
 from accounts.views.settings import settings_page
+from config.web.form_page import form_page
 from config.web.toasts import notify
 from customers.models import Customer
 from helpdesk.models import Ticket
@@ -42,19 +45,19 @@ def surveys(request: HttpRequest) -> HttpResponse:
 @requires("may_edit_surveys")
 def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(Survey, pk=pk) if pk else None
-    form = SurveyForm(request.POST or None, instance=found, initial=_start() if not found else {})
-    if request.method == "POST" and form.is_valid():
-        touchpoints = form.cleaned_data["touchpoints"]
-        kept = save_survey(
-            form.save(commit=False), touchpoints=touchpoints, by=current_user(request)
-        )
+    form = partial(SurveyForm, instance=found, initial={} if found else _start())
+
+    def save(form: SurveyForm) -> HttpResponse:
+        touchpoints, by = form.cleaned_data["touchpoints"], current_user(request)
+        kept = save_survey(form.save(commit=False), touchpoints=touchpoints, by=by)
         words = _("“%(name)s” is saved as version %(version)s.")
         values = {"name": kept.name, "version": kept.version}
         return notify(request, redirect("journeys:survey", kept.pk), words % values)
-    kept_as_is = Survey.objects.filter(pk=pk).first() if pk else None
-    context = {"form": form, "survey": kept_as_is}
-    status = 422 if form.errors else 200
-    return settings_page(request, "journeys/settings/survey.html", context, status=status)
+
+    def context() -> dict[str, Any]:
+        return {"survey": Survey.objects.filter(pk=pk).first() if pk else None}
+
+    return form_page(request, "journeys/settings/survey.html", form, save, context=context)
 
 
 @require_safe

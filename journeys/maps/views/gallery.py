@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
+from config.web.form_page import form_page
 from config.web.pages import render_fragments
 from journeys.access import get_journey_for
 from journeys.maps.actions import journeys
@@ -23,17 +26,21 @@ TEMPLATE = "journeys/gallery.html"
 @staff_only
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    return _page(request, NewJourneyForm(initial={"start": request.GET.get("start", "")}))
+    form = NewJourneyForm(initial={"start": request.GET.get("start", "")})
+    context = _context() | {"form": form}
+    if getattr(request, "htmx", False):  # live update of an open gallery
+        return render_fragments(request, TEMPLATE, ["gallery"], context)
+    return render(request, TEMPLATE, context)
 
 
 @requires("may_edit_maps")
 @require_POST
 def create_journey(request: HttpRequest) -> HttpResponse:
-    form = NewJourneyForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    journey = journeys.create_journey(**form.cleaned_data, by=current_user(request))
-    return redirect("journeys:map", journey.pk)
+    def save(form: NewJourneyForm) -> HttpResponse:
+        journey = journeys.create_journey(**form.cleaned_data, by=current_user(request))
+        return redirect("journeys:map", journey.pk)
+
+    return form_page(request, TEMPLATE, NewJourneyForm, save, context=_context)
 
 
 @map_action
@@ -48,19 +55,15 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
     return respond(request, journey, "map-head")
 
 
-def _page(request: HttpRequest, form: NewJourneyForm, *, status: int = 200) -> HttpResponse:
+def _context() -> dict[str, Any]:
     cards, days = read_gallery(now=timezone.now())
-    context = {
+    return {
         "cards": cards,
-        "form": form,
         "days": days,
         "answer_count": sum(card.answer_count for card in cards),
         "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
     }
-    if getattr(request, "htmx", False):  # live update of an open gallery
-        return render_fragments(request, TEMPLATE, ["gallery"], context)
-    return render(request, TEMPLATE, context, status=status)
 
 
 def _curve(start: MapTemplate) -> object:

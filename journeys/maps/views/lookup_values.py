@@ -1,3 +1,4 @@
+from functools import partial
 from typing import NamedTuple
 
 from django import forms
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
-from config.web.refusals import refusals_on
+from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.maps.actions.lookup_values import save_lookup_value
 from journeys.maps.lookup_forms import ChannelForm, DepartmentForm, PersonaForm
@@ -66,12 +67,17 @@ def lookup_value(request: HttpRequest, kind: str, pk: int | None = None) -> Http
         raise Http404
     model, form_class, *_labels, new = KINDS[kind]
     existing = get_object_or_404(model, pk=pk) if pk is not None else None
-    form = form_class(request.POST or None, instance=existing)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: forms.ModelForm) -> HttpResponse:
         fresh = get_object_or_404(model, pk=pk) if pk is not None else model()
-        with refusals_on(form, "name"):
-            saved = save_lookup_value(fresh, changes=form.cleaned_data, by=current_user(request))
-            return notify(request, redirect("journeys:lookup-values"), _("%s is saved.") % saved)
-    context = {"form": form, "title": existing or new}
-    status = 422 if form.errors else 200
-    return settings_page(request, "journeys/settings/lookup_value.html", context, status=status)
+        saved = save_lookup_value(fresh, changes=form.cleaned_data, by=current_user(request))
+        return notify(request, redirect("journeys:lookup-values"), _("%s is saved.") % saved)
+
+    return form_page(
+        request,
+        "journeys/settings/lookup_value.html",
+        partial(form_class, instance=existing),
+        save,
+        context={"title": existing or new},
+        refused_on="name",
+    )

@@ -81,6 +81,8 @@ class DkimForm(forms.ModelForm):
             except forms.ValidationError as error:
                 self.add_error("dkim_key", error)
         given["dkim_key"] = typed.strip() or self.kept_key
+        if not given["dkim_key"] and "generate" not in self.data:
+            self.add_error("dkim_key", _("Paste a key or generate one."))
         return given
 
     def clean_dkim_selector(self) -> str:

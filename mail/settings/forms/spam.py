@@ -10,21 +10,6 @@ HEADER = re.compile(r"[\x21-\x39\x3b-\x7e]{1,80}")
 NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,3})?")
 
 
-class SpamForm(forms.ModelForm):
-    class Meta:
-        model = SpamSettings
-        fields: ClassVar = ["most_an_hour", "honours_headers"]
-        help_texts: ClassVar = {
-            "most_an_hour": _("Further mails are held in the mail queue. 0 sets no limit."),
-        }
-
-    def clean_most_an_hour(self) -> int:
-        most: int = self.cleaned_data["most_an_hour"]
-        if most > 10_000:
-            raise forms.ValidationError(_("At most 10,000; or 0 for no limit."))
-        return most
-
-
 class HeaderForm(forms.Form):
     """One header that marks a mail as spam."""
 
@@ -60,14 +45,39 @@ HeaderFormSet = forms.formset_factory(
 )
 
 
-def headers_of(forms_: "forms.BaseFormSet[HeaderForm]") -> list[dict[str, str]]:
-    """Return the headers that were not removed, each once."""
-    kept = [
-        {name: form.cleaned_data[name] for name in ("header", "test", "value")}
-        for form in forms_.forms
-        if form.cleaned_data.get("header") and not form.cleaned_data.get("DELETE")
-    ]
-    return [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
+class SpamForm(forms.ModelForm):
+    """The settings, with `headers`: a formset of the headers that mark a mail as spam."""
+
+    class Meta:
+        model = SpamSettings
+        fields: ClassVar = ["most_an_hour", "honours_headers"]
+        help_texts: ClassVar = {
+            "most_an_hour": _("Further mails are held in the mail queue. 0 sets no limit."),
+        }
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.headers = HeaderFormSet(data, initial=self.instance.headers, prefix="h")
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.headers.is_valid()])
+
+    def clean_most_an_hour(self) -> int:
+        most: int = self.cleaned_data["most_an_hour"]
+        if most > 10_000:
+            raise forms.ValidationError(_("At most 10,000; or 0 for no limit."))
+        return most
+
+    def save(self, commit: bool = True) -> SpamSettings:
+        """Return the settings with the headers that were not removed, each once."""
+        kept = [
+            {name: form.cleaned_data[name] for name in ("header", "test", "value")}
+            for form in self.headers.forms
+            if form.cleaned_data.get("header") and not form.cleaned_data.get("DELETE")
+        ]
+        self.instance.headers = [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
+        saved: SpamSettings = super().save(commit)
+        return saved
 
 
 class SenderForm(forms.Form):

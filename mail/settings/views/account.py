@@ -1,5 +1,6 @@
 """The Google or Microsoft account of a mailbox, connected by OAuth."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
+from config.web.form_page import form_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail import oauth
@@ -36,16 +37,19 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         if grant:
             remove_server(grant, by=current_user(request))
         return notify(request, redirect("mail:account", pk), _("The account is disconnected."))
-    form = AccountForm(request.POST or None, instance=grant or OAuthGrant(mailbox=mailbox))
-    if request.method == "POST" and form.is_valid():
+    form = partial(AccountForm, instance=grant or OAuthGrant(mailbox=mailbox))
+
+    def save(form: AccountForm) -> HttpResponse:
         kept = _forget_if_other(form)
         save_server(kept, [*form.fields, *TOKENS], by=current_user(request))
         return notify(request, redirect("mail:account", pk), _("Saved. Connect the account now."))
-    kept_as_is = OAuthGrant.objects.filter(mailbox=mailbox).first()
-    context = {"form": form, "grant": kept_as_is, "part": "account", "redirect_uri": _back()}
-    context |= mailbox_context(pk)
-    status = 422 if form.errors else 200
-    return settings_page(request, "mail/mailbox_account.html", context, status=status)
+
+    def context() -> dict[str, Any]:
+        kept = OAuthGrant.objects.filter(mailbox=mailbox).first()
+        page = {"grant": kept, "part": "account", "redirect_uri": _back()}
+        return page | mailbox_context(pk)
+
+    return form_page(request, "mail/mailbox_account.html", form, save, context=context)
 
 
 @require_safe

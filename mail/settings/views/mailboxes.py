@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.views.settings import settings_page
+from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -42,18 +44,23 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     found = mailbox_or_404(pk) if pk is not None else None
     if found and "delete" in request.POST:
         return _delete(request, found)
-    form = MailboxForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: MailboxForm) -> HttpResponse:
         kept = save_mailbox(form.save(commit=False), by=current_user(request))
         words = _("Mailbox %s is saved.") % kept.address
         return notify(request, redirect("mail:mailbox", kept.pk), words)
-    # The form writes into its object, even rejected values; the page shows the stored ones.
-    context: dict[str, Any] = {"form": form, "part": "general"}
+
+    form = partial(MailboxForm, instance=found)
+    return form_page(request, "mail/mailbox.html", form, save, context=lambda: _general_context(pk))
+
+
+def _general_context(pk: int | None) -> dict[str, Any]:
+    context: dict[str, Any] = {"part": "general"}
     if pk is not None:
         context |= mailbox_context(pk)
         context["may_delete"] = is_unused(context["mailbox"])
         context["confirmation"] = acknowledgement(context["mailbox"], 123)
-    return settings_page(request, "mail/mailbox.html", context, status=422 if form.errors else 200)
+    return context
 
 
 def _delete(request: HttpRequest, found: Mailbox) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The receiving and sending pages of a mailbox."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
+from config.web.form_page import form_page
 from config.web.toasts import notify
 from mail.models import ImapServer, Mailbox, SmtpServer
 from mail.settings.forms.servers import ImapForm, ServerForm, SmtpForm, start_of
@@ -43,13 +44,16 @@ def _page(
         if server:
             remove_server(server, by=by)
         return notify(request, redirect(f"mail:{part}", pk), _("The server was removed."))
-    form = _form(request, form_class, mailbox, server or model(mailbox=mailbox), is_new=not server)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: ServerForm) -> HttpResponse:
         save_server(form.save(commit=False), form.fields, by=by)
         return notify(request, redirect(f"mail:{part}", pk), _("Saved. Test the connection now."))
-    context = mailbox_context(pk) | _facts(mailbox, part) | {"form": form, "has_server": server}
-    status = 422 if form.errors else 200
-    return settings_page(request, f"mail/mailbox_{part}.html", context, status=status)
+
+    def context() -> dict[str, Any]:
+        return mailbox_context(pk) | _facts(mailbox, part) | {"has_server": server}
+
+    form = _form(request, form_class, mailbox, server or model(mailbox=mailbox), is_new=not server)
+    return form_page(request, f"mail/mailbox_{part}.html", form, save, context=context)
 
 
 def _form(
@@ -59,14 +63,14 @@ def _form(
     server: Any,
     *,
     is_new: bool,
-) -> ServerForm:
-    """Return the form, with the preset of its provider or of the one chosen on the page."""
+) -> partial[ServerForm]:
+    """Return the form's class with the preset of its provider or of the one chosen on the page."""
     chosen = PRESETS.get(request.GET.get("preset", ""))
     preset = chosen or (preset_for(mailbox.address) if is_new else None)
     place = (preset.imap if form_class is ImapForm else preset.smtp) if preset else None
     grant = getattr(mailbox, "grant", None)
-    return form_class(
-        request.POST or None,
+    return partial(
+        form_class,
         instance=server,
         initial=start_of(None if is_new else server, place, mailbox.address),
         grant=grant if grant and grant.refresh_token else None,

@@ -1,6 +1,6 @@
 """The spam settings: filter headers, the rate limit, and rules for single senders."""
 
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -8,30 +8,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
-from config.web.pages import keyset_page
-from config.web.refusals import refusals_on
+from config.web.form_page import form_page
+from config.web.pages import KeysetPage, keyset_page
 from config.web.toasts import notify
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
-from mail.settings.forms.spam import HeaderFormSet, SenderForm, SpamForm, headers_of
+from mail.settings.forms.spam import SenderForm, SpamForm
 from mail.settings.save_spam import save_spam_settings
 from mail.settings.sender_rules import forget_sender, rule_sender
+
+PAGE = "mail/spam.html"
 
 
 @requires("may_administer")
 def spam(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _page(request)
     kept = SpamSettings.now()
     if "defaults" in request.POST:
         kept.headers, kept.honours_headers = well_known_headers(), True
-    else:
-        form, headers = SpamForm(request.POST), HeaderFormSet(request.POST, prefix="h")
-        if not (form.is_valid() and headers.is_valid()):
-            return _page(request, status=422, form=form, headers=headers)
-        kept = form.save(commit=False)
-        kept.headers = headers_of(headers)
+        return _save(request, kept)
+    return form_page(
+        request,
+        PAGE,
+        partial(SpamForm, instance=kept),
+        lambda form: _save(request, form.save(commit=False)),
+        context={"sender_form": SenderForm(), "senders": _senders(request)},
+    )
+
+
+def _save(request: HttpRequest, kept: SpamSettings) -> HttpResponse:
     save_spam_settings(
         most_an_hour=kept.most_an_hour,
         honours_headers=kept.honours_headers,
@@ -44,15 +48,16 @@ def spam(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("may_administer")
 def add_sender(request: HttpRequest) -> HttpResponse:
-    form = SenderForm(request.POST)
-    if not form.is_valid():
-        return _page(request, status=422, sender_form=form)
-    with refusals_on(form, "sender"):
+    def save(form: SenderForm) -> HttpResponse:
         given = form.cleaned_data
         rule = rule_sender(given["sender"], given["verdict"], by=current_user(request))
         words = f"{rule.readable_sender}: {rule.get_verdict_display()}."
         return notify(request, redirect("mail:spam"), words)
-    return _page(request, status=422, sender_form=form)
+
+    context = {"form": SpamForm(instance=SpamSettings.now()), "senders": _senders(request)}
+    return form_page(
+        request, PAGE, SenderForm, save, context=context, name="sender_form", refused_on="sender"
+    )
 
 
 @require_POST
@@ -64,14 +69,6 @@ def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     return notify(request, redirect("mail:spam"), words)
 
 
-def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
-    """Render the page. `forms` are those with errors: form, headers or sender_form."""
-    kept = SpamSettings.now()
-    senders = SenderRule.objects.select_related("made_by")
-    context = {
-        "form": SpamForm(instance=kept),
-        "headers": HeaderFormSet(initial=kept.headers, prefix="h"),
-        "sender_form": SenderForm(),
-        "senders": keyset_page(senders, order="-made_at", after=request.GET.get("after")),
-    }
-    return settings_page(request, "mail/spam.html", context | forms, status=status)
+def _senders(request: HttpRequest) -> KeysetPage:
+    found = SenderRule.objects.select_related("made_by")
+    return keyset_page(found, order="-made_at", after=request.GET.get("after"))

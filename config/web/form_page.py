@@ -1,0 +1,46 @@
+"""A page with a form: GET shows it, POST saves it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from config.web.refusals import refusals_on
+
+Context = dict[str, Any]
+
+
+def form_page[Form: forms.BaseForm](
+    request: HttpRequest,
+    template: str,
+    form_class: Callable[..., Form],
+    save: Callable[[Form], HttpResponse],
+    *,
+    context: Context | Callable[[], Context] | None = None,
+    name: str = "form",
+    refused_on: str | None = None,
+) -> HttpResponse:
+    """Show a page with a form; a POST is validated and saved.
+
+    `form_class` is called with the data and files of a POST; `partial` gives it an instance or
+    initial values. `save` is called with the valid form, calls the action and returns the response.
+
+    After invalid input or a refused action the page is shown again, with 422 and what was typed;
+    the text of a refusal stands at the field `refused_on`, or above the form.
+
+    `context` holds the other values of the page, or is a function that returns them, called only if
+    the page is shown. A model form writes even invalid values into its instance, so a page that
+    names its object reads the stored row. `name` is the form's name in the template.
+    """
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES)
+        if form.is_valid():
+            with refusals_on(form, refused_on):
+                return save(form)
+    else:
+        form = form_class()
+    values = context() if callable(context) else context or {}
+    status = 422 if form.is_bound else 200
+    return render(request, template, values | {name: form}, status=status)
