@@ -1,5 +1,6 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -65,3 +66,11 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
         fields: ClassVar = ["name", "sees", "lead", "members"]
+
+
+class SignInForm(LoginForm):
+    """The sign-in form; the page begins in its first field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True

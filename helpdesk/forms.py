@@ -119,7 +119,7 @@ class NewTicketForm(forms.Form):
             (Channel.CHAT, _("What the customer said in a chat")),
         ],
         initial="mail",
-        widget=forms.RadioSelect(attrs={"class": "radio"}),
+        widget=forms.RadioSelect,
     )
     mailbox = forms.ModelChoiceField(
         label=_("Mailbox"), queryset=Mailbox.objects.filter(is_active=True), empty_label=None

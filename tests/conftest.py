@@ -40,7 +40,8 @@ def rendered_templates_reach_the_client():
     def render_and_tell(self, context=None, request=None):
         context = {} if context is None else context
         html = render(self, context, request)
-        template_rendered.send(sender=self, template=self, context=context)
+        if request is not None:  # a page, not a field of a form
+            template_rendered.send(sender=self, template=self, context=context)
         return html
 
     Template.render = render_and_tell

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
@@ -195,42 +194,6 @@ def scale_marks(value: int, top: int) -> SafeString:
             ),
         )
     return format_html('<svg viewBox="0 0 24 3" aria-hidden="true">{}</svg>', inside)
-
-
-@library.function
-def widget(field: BoundField, focus: object = False) -> SafeString:
-    """Render a form's widget with our classes, as components/field.html prints it.
-
-    In a form with errors the first wrong field has the focus, so that it is in view.
-    """
-    kind = field.widget_type
-    classes = {
-        "checkbox": "checkbox",
-        "checkboxselectmultiple": "checkbox",
-        "radioselect": "radio",
-        "textarea": "textarea",
-        "select": "select",
-    }
-    given = field.field.widget.attrs
-    own = given.get("class", "")
-    if str(field.label).lower() in str(given.get("placeholder", "")).lower():
-        # The placeholder repeats the label.
-        given.pop("placeholder", None)
-    attrs: dict[str, Any] = {"class": f"{classes.get(kind, 'input')} {own}".strip()}
-    if field.form.errors or focus:
-        attrs["autofocus"] = _is_first_wrong(field) if field.form.errors else True
-    html = field.as_widget(attrs=attrs)
-    if kind == "select":
-        arrow = icon("chevron-down", "s14")
-        return format_html('<span class="select-wrap">{}{}</span>', html, arrow)
-    return html
-
-
-def _is_first_wrong(field: BoundField) -> bool:
-    """Return True for the first field with an error, from the top of the form."""
-    form = field.form
-    wrong = [each.name for each in form.visible_fields() if each.errors]
-    return not form.non_field_errors() and field.name in wrong[:1]
 
 
 @library.filter

@@ -69,6 +69,11 @@ class Environment(jinja2.Environment):
         template = super().get_template(page, parent, globals)
         return _fragment(template, block.replace("-", "_")) if block else template
 
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Remove the last newline of Django's widget templates: it would stand inside a tag."""
+        text = super().preprocess(source, name, filename)
+        return text.removesuffix("\n") if name and name.startswith("django/forms/") else text
+
 
 def _fragment(page: jinja2.Template, block: str) -> jinja2.Template:
     """Return a template that renders one block; a page keeps those that were asked for."""

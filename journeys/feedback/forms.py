@@ -18,6 +18,7 @@ class SurveyForm(forms.ModelForm):
         queryset=Touchpoint.objects.filter(retired_at=None).select_related("journey"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        template_name="journeys/settings/touchpoints_field.html",
         help_text=_(
             "Without touchpoints, the survey applies to all tickets that no other survey covers."
         ),

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django import forms
 from django.template import engines
 
 from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
@@ -106,19 +105,3 @@ def test_a_scale_of_ten_is_a_bar_and_a_shorter_one_has_a_mark_for_each_step():
 def test_a_moment_inside_a_sentence():
     assert at_moment(NOW.replace(hour=11), NOW) == "at 11:00"
     assert at_moment(NOW.replace(day=21), NOW) == "on Sat 21 Nov, 10:00"
-
-
-class Naming(forms.Form):
-    first = forms.CharField(required=False)
-    second = forms.CharField()
-    third = forms.CharField()
-
-
-def test_the_first_wrong_field_has_the_focus():
-    source = (
-        "{{ widget(form.first, focus=True) }}|{{ widget(form.second) }}|{{ widget(form.third) }}"
-    )
-    focused = ["autofocus" in each for each in render(source, form=Naming({})).split("|")]
-    assert focused == [False, True, False]
-    focused = ["autofocus" in each for each in render(source, form=Naming()).split("|")]
-    assert focused == [True, False, False]

@@ -19,7 +19,12 @@ CASES = [
     (Date(), date(2026, 11, 1), "v=2026-11-01", 'value="2026-11-01"'),
     (YesNo(), False, "v=false", '<option value="false" selected>'),
     (Choice(OPTIONS), "m", "v=m", '<option value="m" selected>'),
-    (Several(Choice(OPTIONS)), ["m", "s"], "v=m&v=s", 'value="m" id="id_v_1" checked>'),
+    (
+        Several(Choice(OPTIONS)),
+        ["m", "s"],
+        "v=m&v=s",
+        'value="m" class="checkbox" id="id_v_1" checked>',
+    ),
 ]
 
 
