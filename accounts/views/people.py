@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,7 +9,6 @@ from accounts import actions
 from accounts.access import current_user, requires, staff_only
 from accounts.forms import InviteForm, PersonForm, ProfileForm
 from accounts.models import User
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
@@ -20,7 +19,7 @@ PERSON = "accounts/person.html"
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     found = User.objects.prefetch_related("teams").order_by("-is_active", "name", "pk")
-    return settings_page(request, "accounts/people.html", {"people": found})
+    return render(request, "accounts/people.html", {"people": found})
 
 
 @requires("may_administer")

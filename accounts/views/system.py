@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
 from ledger import actions
@@ -38,7 +37,7 @@ def system(request: HttpRequest) -> HttpResponse:
         "most_listed": MOST_LISTED,
     }
     part = "#system" if request.headers.get("HX-Request") else ""
-    return settings_page(request, f"accounts/system.html{part}", context)
+    return render(request, f"accounts/system.html{part}", context)
 
 
 @require_POST

@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,7 +9,6 @@ from accounts import actions
 from accounts.access import current_user, requires
 from accounts.forms import TeamForm
 from accounts.models import Team
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
@@ -18,7 +17,7 @@ from config.web.toasts import notify
 @require_safe
 def teams(request: HttpRequest) -> HttpResponse:
     found = Team.objects.select_related("lead").prefetch_related("members")
-    return settings_page(request, "accounts/teams.html", {"teams": found})
+    return render(request, "accounts/teams.html", {"teams": found})
 
 
 @requires("may_administer")

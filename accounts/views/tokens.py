@@ -1,12 +1,11 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from rest_framework.authtoken.models import Token
 
 from accounts import actions
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.toasts import notify
 
 
@@ -14,7 +13,7 @@ from config.web.toasts import notify
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     token = Token.objects.filter(user=current_user(request)).first()
-    return settings_page(request, "accounts/tokens.html", {"token": token})
+    return render(request, "accounts/tokens.html", {"token": token})
 
 
 @require_POST
@@ -24,7 +23,7 @@ def issue_token(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     key = actions.issue_token(user, by=user)
     token = Token.objects.get(user=user)
-    return settings_page(request, "accounts/tokens.html", {"token": token, "new_key": key})
+    return render(request, "accounts/tokens.html", {"token": token, "new_key": key})
 
 
 @require_POST

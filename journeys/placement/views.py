@@ -3,12 +3,11 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.models import TouchpointRule
@@ -20,7 +19,7 @@ from journeys.placement.rules import delete_rule, save_rule
 @require_safe
 def placement(request: HttpRequest) -> HttpResponse:
     rules = TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
-    return settings_page(request, "journeys/settings/placement.html", {"rules": rules})
+    return render(request, "journeys/settings/placement.html", {"rules": rules})
 
 
 @requires("may_edit_surveys")

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
-from accounts.views.settings import settings_page
 from ledger.models import Event
 from mail.inbound.hand_over import as_received
 from mail.labels import EVENT_LABELS, KIND_LABELS, problem_label
@@ -39,7 +38,7 @@ def inbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     context = _about(mail, QUEUE_LISTS.get(_list_of(mail)))
     if not mail.is_forgotten:
         context |= parsed_context(mail)
-    return settings_page(request, "mail/inbound_mail.html", context)
+    return render(request, "mail/inbound_mail.html", context)
 
 
 @require_safe
@@ -49,7 +48,7 @@ def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
     context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
     context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
-    return settings_page(request, "mail/outbound_mail.html", context)
+    return render(request, "mail/outbound_mail.html", context)
 
 
 @require_safe

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.counting import count_each
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from ledger import live
@@ -29,7 +29,7 @@ def mail_queue(request: HtmxRequest) -> HttpResponse:
     context = queue_context(request, queue_list, cause=request.GET.get("cause", ""))
     if not request.htmx or request.htmx.history_restore_request:
         context |= {"live_token": live.token(["mail-queue"])}
-        return settings_page(request, TEMPLATE, context)
+        return render(request, TEMPLATE, context)
     if request.GET.get("part") == "tabs":
         return render_fragments(request, TEMPLATE, ["queue-tabs"], context)
     return render_fragments(request, TEMPLATE, ["queue-list", "queue-tabs"], context)

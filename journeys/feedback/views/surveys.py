@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.models import User
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from customers.models import Customer
@@ -39,7 +38,7 @@ MAIL_ONLY: dict[str, list[str]] = {
 @require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
     found = Survey.objects.prefetch_related("touchpoints")
-    return settings_page(request, "journeys/settings/surveys.html", {"surveys": found})
+    return render(request, "journeys/settings/surveys.html", {"surveys": found})
 
 
 @requires("may_edit_surveys")

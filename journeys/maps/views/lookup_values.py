@@ -4,14 +4,13 @@ from typing import NamedTuple
 from django import forms
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.maps.actions.lookup_values import save_lookup_value
@@ -57,7 +56,7 @@ KINDS = {
 def lookup_values(request: HttpRequest) -> HttpResponse:
     """List personas, channels and departments."""
     kinds = [(name, kind, list(kind.model._default_manager.all())) for name, kind in KINDS.items()]
-    return settings_page(request, "journeys/settings/lookup_values.html", {"kinds": kinds})
+    return render(request, "journeys/settings/lookup_values.html", {"kinds": kinds})
 
 
 @requires("may_edit_maps")

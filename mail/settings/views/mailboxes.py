@@ -2,13 +2,12 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
-from accounts.views.settings import settings_page
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
@@ -35,7 +34,7 @@ def mailboxes(request: HtmxRequest) -> HttpResponse:
     context = {"mailboxes": found, "live_token": live.token(["mailbox:*"])}
     if request.htmx and not request.htmx.history_restore_request:
         return render_fragments(request, "mail/mailboxes.html", ["mailboxes"], context)
-    return settings_page(request, "mail/mailboxes.html", context)
+    return render(request, "mail/mailboxes.html", context)
 
 
 @requires("may_administer")
