@@ -21,6 +21,7 @@ FIRST_INTEGER = 1_913_000_000
 FIRST_MOMENT = datetime(3913, 1, 1, tzinfo=UTC)
 # Tuples of many lengths are many shapes.
 MOST_SHAPES = 256
+LARGEST = 2**63 - 1
 STRING = "value of a composed query"
 
 
@@ -104,6 +105,8 @@ def composed_once[Row: Model](
     def execute(*args: Argument, **shape: Any) -> list[Any]:
         key = (tuple(map(_shape, args)), tuple(shape.items()))
         values = [value for argument in args for value in _values(argument)]
+        if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
+            return list(build(*args, **shape))  # Django refuses it, or finds no row
         if key not in shapes:
             if len(shapes) >= MOST_SHAPES:
                 shapes.clear()
@@ -159,6 +162,8 @@ def _stand_in(value: Value, place: int) -> Value:
             return FIRST_MOMENT + timedelta(days=place)
         case str():
             return f"{STRING} {place}"
+        case _:
+            raise TypeError(f"{type(value).__name__} is no value of a composed query.")
 
 
 def _with_values(argument: Argument, values: Sequence[Value]) -> Argument:

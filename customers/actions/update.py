@@ -29,9 +29,11 @@ def update_customer(
     unknown = set(changes) - set(fields)
     if unknown:
         raise CannotUpdateCustomer(_("A customer has no %s.") % ", ".join(sorted(unknown)))
-    before = {name: fields[name].display(fields[name].read(customer)) for name in changes}
-    phone = customer.phone
     with transaction.atomic():
+        # Custom values share one column, and a phone number moves between customers.
+        stored = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+        customer.fields, phone = stored.fields, stored.phone
+        before = {name: fields[name].display(fields[name].read(stored)) for name in changes}
         columns = {fields[name].write(customer, value) for name, value in changes.items()}
         customer.save(update_fields=columns)
         follow_phone(customer, before=phone)

@@ -1,7 +1,8 @@
 """Mail addresses become typed contact points, beside the work: no rewrite and no lock that waits.
 
 The table and the column of the value keep their names, so that the old code runs until the last
-worker is replaced; a row that it writes is a mail address by the default of the database.
+worker is replaced; a row that it writes is a mail address by the default of the database. Each step
+may be repeated after an interruption.
 """
 
 import re
@@ -31,22 +32,51 @@ VALUE = migrations.SeparateDatabaseAndState(
         ),
     ],
 )
+KIND = migrations.SeparateDatabaseAndState(
+    database_operations=[
+        migrations.RunSQL(
+            [
+                "SET lock_timeout = '5s'",
+                """ALTER TABLE customers_customeraddress
+                       ADD COLUMN IF NOT EXISTS kind varchar(8) DEFAULT 'mail' NOT NULL""",
+                "RESET lock_timeout",
+            ],
+            "ALTER TABLE customers_customeraddress DROP COLUMN IF EXISTS kind",
+        )
+    ],
+    state_operations=[
+        migrations.AddField(
+            model_name='contactpoint',
+            name='kind',
+            field=models.CharField(choices=[('mail', 'E-mail'), ('phone', 'Phone'), ('external', 'Id in another system')], db_default='mail', default='mail', max_length=8),
+        ),
+    ],
+)
 UNIQUE = migrations.SeparateDatabaseAndState(
     database_operations=[
         migrations.RunSQL(
-            """CREATE UNIQUE INDEX CONCURRENTLY contact_point_mail_once
-                   ON customers_customeraddress (lower(email)) WHERE kind = 'mail'""",
+            [
+                "DROP INDEX CONCURRENTLY IF EXISTS contact_point_mail_once",
+                """CREATE UNIQUE INDEX CONCURRENTLY contact_point_mail_once
+                       ON customers_customeraddress (lower(email)) WHERE kind = 'mail'""",
+            ],
             "DROP INDEX CONCURRENTLY IF EXISTS contact_point_mail_once",
         ),
         migrations.RunSQL(
-            """CREATE UNIQUE INDEX CONCURRENTLY contact_point_once
-                   ON customers_customeraddress (kind, email) WHERE NOT (kind = 'mail')""",
+            [
+                "DROP INDEX CONCURRENTLY IF EXISTS contact_point_once",
+                """CREATE UNIQUE INDEX CONCURRENTLY contact_point_once
+                       ON customers_customeraddress (kind, email) WHERE NOT (kind = 'mail')""",
+            ],
             "DROP INDEX CONCURRENTLY IF EXISTS contact_point_once",
         ),
         migrations.RunSQL(
             "DROP INDEX CONCURRENTLY IF EXISTS customer_address_once",
-            """CREATE UNIQUE INDEX CONCURRENTLY customer_address_once
-                   ON customers_customeraddress (lower(email))""",
+            [
+                "DROP INDEX CONCURRENTLY IF EXISTS customer_address_once",
+                """CREATE UNIQUE INDEX CONCURRENTLY customer_address_once
+                       ON customers_customeraddress (lower(email))""",
+            ],
         ),
     ],
     state_operations=[
@@ -105,12 +135,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_points', to='customers.customer'),
         ),
         VALUE,
-        migrations.AddField(
-            model_name='contactpoint',
-            name='kind',
-            field=models.CharField(choices=[('mail', 'E-mail'), ('phone', 'Phone'), ('external', 'Id in another system')], db_default='mail', default='mail', max_length=8),
-        ),
+        KIND,
         UNIQUE,
+        migrations.RunSQL(
+            "ALTER TABLE customers_customeraddress DROP CONSTRAINT IF EXISTS contact_point_kind",
+            migrations.RunSQL.noop,
+        ),
         AddConstraintNotValid(
             model_name='contactpoint',
             constraint=models.CheckConstraint(condition=Q(('kind__in', ['mail', 'phone', 'external'])), name='contact_point_kind'),

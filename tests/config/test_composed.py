@@ -1,6 +1,6 @@
 """Queries whose SQL is composed once give the rows of the querysets they are made of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -104,6 +104,22 @@ def test_a_moment_set_inside_the_query_is_a_mistake():
 
     with pytest.raises(TypeError, match="a moment is set inside the query"):
         new_people()
+
+
+@pytest.mark.parametrize("value", [1.5, date(2026, 11, 20), b"x"])
+def test_a_value_of_another_kind_is_a_mistake(value):
+    with pytest.raises(TypeError, match="is no value of a composed query"):
+        composed_once(lambda _value: User.objects.all())(value)
+
+
+def test_a_number_that_no_key_can_have_finds_nothing():
+    @composed_once
+    def person(pk: int):
+        return User.objects.filter(pk=pk)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert person(10**20) == []
+    assert len(queries) == 0
 
 
 def test_a_boolean_is_not_taken_for_a_number():

@@ -226,3 +226,14 @@ def test_the_first_mail_address_is_the_primary_one_whatever_came_before(db, ana)
 
 def test_the_migrations_are_complete(db):
     call_command("makemigrations", "customers", check=True, dry_run=True, verbosity=0)
+
+
+def test_a_change_that_read_an_older_number_leaves_only_the_last_one(carla, ana):
+    """Two people change the number of one customer, each from the page they had open."""
+    update_customer(carla, changes={"phone": "600 000 001"}, by=ana)
+    one, other = (Customer.objects.get(pk=carla.pk) for _each in range(2))
+    update_customer(one, changes={"phone": "600 000 002"}, by=ana)
+    update_customer(other, changes={"phone": "600 000 003"}, by=ana)
+    assert [value for kind, value in points_of(carla) if kind == "phone"] == ["600000003"]
+    event = Event.objects.filter(name="customer.updated").latest("pk")
+    assert event.facts["before"] == {"phone": "600 000 002"}

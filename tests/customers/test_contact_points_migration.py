@@ -94,3 +94,28 @@ def test_an_interrupted_migration_is_taken_up_again():
     MIGRATION.copy_phones(apps, None)
     found = ContactPoint.objects.order_by("customer").values_list("customer", flat=True)
     assert list(found) == [1, 5]
+
+
+@pytest.mark.usefixtures("at_the_old_schema")
+def test_each_step_may_be_repeated():
+    """What an interruption leaves: the column, an index and the constraint are there already."""
+    run(CUSTOMER, 1, "030123456")
+    run("ALTER TABLE customers_customeraddress ADD COLUMN kind varchar(8) DEFAULT 'mail' NOT NULL")
+    run(
+        "CREATE UNIQUE INDEX contact_point_mail_once ON customers_customeraddress (lower(email))"
+        " WHERE kind = 'mail'"
+    )
+    run("CREATE INDEX contact_point_once ON customers_customeraddress (email)")
+    run(
+        "ALTER TABLE customers_customeraddress ADD CONSTRAINT contact_point_kind"
+        " CHECK (kind IN ('mail')) NOT VALID"
+    )
+    migrate(NEW)
+    run(ADDRESS, 1, "carla@post.example")
+    assert list(ContactPoint.objects.order_by("kind").values_list("kind", "value")) == [
+        ("mail", "carla@post.example"),
+        ("phone", "030123456"),
+    ]
+    assert ("CREATE UNIQUE INDEX contact_point_once",) in ask(
+        "SELECT left(indexdef, 38) FROM pg_indexes WHERE indexname = 'contact_point_once'"
+    )

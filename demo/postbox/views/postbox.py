@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import staff_only
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
+from config.web.params import whole_number
 from config.web.toasts import notify
 from customers.models import Customer
 from demo.models import PostboxMail
@@ -34,7 +35,7 @@ def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
     chosen = get_object_or_404(mails, pk=pk) if pk else None
     context = list_context(request, whose) | {"is_chosen": bool(chosen)}
     if request.htmx and request.GET.get("part") == "list":
-        shown = chosen.pk if chosen else _number(request.GET.get("open"))
+        shown = chosen.pk if chosen else whole_number(request.GET.get("open"))
         return render_fragments(request, PAGE, ["list"], context | {"open_pk": shown})
     if request.htmx and request.GET.get("after"):
         return render_fragments(request, PAGE, ["rows"], context)
@@ -57,7 +58,7 @@ def day(request: HtmxRequest) -> HttpResponse:
     if not request.htmx:
         return notify(request, redirect("demo:postbox"), words % {"count": passed.due})
     context = list_context(request, chosen_customer(request))
-    context["open_pk"] = _number(request.POST.get("open"))
+    context["open_pk"] = whole_number(request.POST.get("open"))
     response = render_fragments(request, PAGE, ["list"], context)
     return notify(request, response, words % {"count": passed.due})
 
@@ -94,8 +95,4 @@ def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
 
 def chosen_customer(request: HtmxRequest) -> int | None:
     """Return the customer of the ?who= filter."""
-    return _number(request.GET.get("who"))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 18 else None
+    return whole_number(request.GET.get("who"))

@@ -70,10 +70,10 @@ function take(stop) {
   here = stop.id;
 }
 
-// After the board came anew, the same place is the one Tab reaches.
+// After the grid is swapped, Tab reaches the same cell.
 function settle() {
-  const board = document.getElementById("map-grid");
-  const stop = document.getElementById(here) ?? board?.querySelector("[data-stop]");
+  const grid = document.getElementById("map-grid");
+  const stop = document.getElementById(here) ?? grid?.querySelector("[data-stop]");
   if (stop) take(stop);
 }
 

@@ -19,9 +19,9 @@ export function send(url, values, { target = "#map-grid", swap = "outerMorph" } 
 }
 
 export function refresh() {
-  const board = document.getElementById("map-grid");
-  return htmx.ajax("GET", board.getAttribute("hx-get"), {
-    source: board,
+  const grid = document.getElementById("map-grid");
+  return htmx.ajax("GET", grid.getAttribute("hx-get"), {
+    source: grid,
     target: "#map-grid",
     swap: "outerMorph",
   });
