@@ -4,8 +4,6 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db.models import Q
-
 from mail.inbound.imap.database import DATABASE_ERRORS, short_connection
 from mail.inbound.imap.locks import Locks
 from mail.inbound.imap.report import Report
@@ -82,12 +80,17 @@ class Fetcher:
 
 
 def wanted_servers() -> list[ImapServer]:
-    """Return active servers of active mailboxes; the others are shown as not connected."""
-    unused = ImapServer.objects.filter(Q(is_active=False) | Q(mailbox__is_active=False))
-    for server in unused.exclude(state=ImapServer.State.OFF):
-        Report(server).off()
-    used = ImapServer.objects.filter(is_active=True, mailbox__is_active=True)
-    return list(used.select_related("mailbox").order_by("pk"))
+    """Return active servers of active mailboxes; the others are shown as not connected.
+
+    One query decides both, so that no server is served and shown as not connected.
+    """
+    wanted = []
+    for server in ImapServer.objects.select_related("mailbox").order_by("pk"):
+        if server.is_active and server.mailbox.is_active:
+            wanted.append(server)
+        elif server.state != ImapServer.State.OFF:
+            Report(server).off()
+    return wanted
 
 
 def settings_of(server: ImapServer) -> Settings:
