@@ -98,7 +98,7 @@ def test_an_interrupted_migration_is_taken_up_again():
 
 @pytest.mark.usefixtures("at_the_old_schema")
 def test_each_step_may_be_repeated():
-    """What an interruption leaves: the column, an index and the constraint are there already."""
+    """The column, an index and the constraint of an interrupted migration are there already."""
     run(CUSTOMER, 1, "030123456")
     run("ALTER TABLE customers_customeraddress ADD COLUMN kind varchar(8) DEFAULT 'mail' NOT NULL")
     run(

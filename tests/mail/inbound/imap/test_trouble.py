@@ -5,13 +5,11 @@ import socket
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from mail.inbound.imap import backoff
-from mail.inbound.imap.fetcher import wanted_servers
 from mail.inbound.imap.retry_counter import MAX_BROKEN_CONNECTIONS
-from mail.models import ImapServer, InboundMail, Mailbox
+from mail.models import ImapServer, InboundMail
 from tests.mail.inbound.imap.conftest import (
     caught_up,
     is_connected,
@@ -234,33 +232,3 @@ def test_one_server_in_trouble_does_not_hold_up_another(imap, billing_box, colle
     with running_fetcher():
         colleague.append("INBOX", some_mail())
         until("stored", lambda: stored(1))
-
-
-def test_a_deactivated_server_is_disconnected(imap):
-    with running_fetcher():
-        until("connected", lambda: is_connected(imap))
-        Mailbox.objects.update(is_active=False)
-        until("off", lambda: state(imap) == ImapServer.State.OFF)
-        Mailbox.objects.update(is_active=True)
-        until("connected", lambda: is_connected(imap))
-        ImapServer.objects.all().delete()
-
-
-def test_a_server_activated_while_the_fetcher_looks_is_not_both_served_and_shown_as_off(imap):
-    ImapServer.objects.filter(pk=imap.pk).update(state=ImapServer.State.CONNECTED)
-    Mailbox.objects.update(is_active=False)
-
-    def activate_after(execute, sql, params, many, context):
-        answer = execute(sql, params, many, context)
-        if sql.startswith("SELECT"):
-            connection.connection.execute("UPDATE mail_mailbox SET is_active = true")
-        return answer
-
-    with connection.execute_wrapper(activate_after):
-        wanted = wanted_servers()
-    assert (imap in wanted) != (state(imap) == ImapServer.State.OFF)
-
-
-def state(imap: ImapServer) -> str:
-    imap.refresh_from_db()
-    return imap.state
