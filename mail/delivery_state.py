@@ -69,10 +69,10 @@ def delivery_of(
     error: str,
     send_after: datetime,
     delivered_to: Sequence[str],
-    troubles: Mapping[str, Mapping[str, str]],
+    responses: Mapping[str, Mapping[str, str]],
 ) -> DeliveryState:
     """Return the state of the whole mail, and of each recipient with a server response."""
-    recipients = _recipients(delivered_to, troubles)
+    recipients = _recipients(delivered_to, responses)
     missed = [each for each in recipients if each.outcome in ("refused", "bounced")]
     details = tuple(str(each) for each in recipients if each.outcome != "taken")
     waits = state == "queued" and bool(attempts or error)
@@ -102,13 +102,13 @@ def _summary(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> 
 
 
 def _recipients(
-    delivered_to: Sequence[str], troubles: Mapping[str, Mapping[str, str]]
+    delivered_to: Sequence[str], responses: Mapping[str, Mapping[str, str]]
 ) -> tuple[RecipientDelivery, ...]:
     """Return the recipients. A bounce follows the acceptance and replaces it."""
-    taken = [RecipientDelivery(each, "taken") for each in delivered_to if each not in troubles]
+    taken = [RecipientDelivery(each, "taken") for each in delivered_to if each not in responses]
     answered = [
         RecipientDelivery(address, _outcome(response.get("came", "")), response.get("words", ""))
-        for address, response in troubles.items()
+        for address, response in responses.items()
     ]
     return (*taken, *answered)
 

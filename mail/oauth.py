@@ -29,7 +29,7 @@ LONGEST_LIFE = 365 * 24 * 3600
 
 
 class CannotSignIn(Refused):
-    """No token is available. The text tells a person what to do."""
+    """No token is available. The message says a person what to do."""
 
 
 def authorize_url(grant: OAuthGrant, redirect_uri: str, state: str) -> str:

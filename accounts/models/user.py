@@ -45,7 +45,6 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
     job_title = models.CharField(_("job title"), max_length=200, blank=True)
     signature = models.TextField(_("signature"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
-    preferences = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     teams: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from accounts.models import User
 from demo.seed.company import ANSWERING
-from demo.seed.hours import after_minutes, was_awake, was_open, when_awake, when_open
+from demo.seed.hours import after_minutes, last_waking_time, was_open, when_awake, when_open
 from demo.seed.schedule import Schedule
 from demo.seed.texts import Person
 from demo.seed.wording import Words, seed_of
@@ -149,7 +149,7 @@ class Conversation:
             moment = when_open(moment, self.rng)
         if moment > self.ends_by:
             last = self.ends_by - timedelta(minutes=self.rng.randrange(2, 40))
-            moment = was_awake(last, self.person.where) if by_customer else was_open(last)
+            moment = last_waking_time(last, self.person.where) if by_customer else was_open(last)
         self.schedule.at(max(moment, self.schedule.time + timedelta(minutes=3)), action)
 
     def customer_writes(self) -> None:

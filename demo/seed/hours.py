@@ -49,7 +49,7 @@ def was_open(moment: datetime) -> datetime:
     return moment
 
 
-def was_awake(moment: datetime, where: ZoneInfo) -> datetime:
+def last_waking_time(moment: datetime, where: ZoneInfo) -> datetime:
     """The moment itself by day, else late in the evening before."""
     while not 7 <= moment.astimezone(where).hour < 23:
         moment -= timedelta(minutes=10)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from demo.seed.conversation import Conversation
 from demo.seed.feedback import Feedback
-from demo.seed.hours import was_awake
+from demo.seed.hours import last_waking_time
 from demo.seed.orders import Orders
 from demo.seed.schedule import Schedule
 from demo.seed.texts import HERE, Person, Section, Topic, people, sections, topic_of, topics
@@ -68,7 +68,7 @@ def _needing_reply(schedule: Schedule) -> Iterator[Last]:
             continue
         person = everyone[section.one("who")]
         at = schedule.now - timedelta(hours=float(section.one("ago")))
-        at = was_awake(at, person.where)
+        at = last_waking_time(at, person.where)
         yield Last(
             words=Words(topic, person, at, 0),
             turns=topic.turns,
@@ -100,7 +100,7 @@ def _waiting(schedule: Schedule) -> Iterator[Last]:
             person = next(each for each in free if _kinds(each, ends_as))
             free.remove(person)
             topic = rng.choice(_kinds(person, ends_as))
-            at = was_awake(schedule.now - timedelta(hours=ago), person.where)
+            at = last_waking_time(schedule.now - timedelta(hours=ago), person.where)
             yield Last(
                 words=Words(topic, person, at, rng.randrange(4)),
                 turns=topic.turns if ends_as == "solved" else topic.turns[:1],

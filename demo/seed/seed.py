@@ -71,7 +71,7 @@ def seed_demo(say: Say, *, now: datetime | None = None) -> None:
         send_recent(requests, now)
         words = arriving(now)
         receive_new(words, to=company.mailboxes[words.topic.team], at=now)
-        _relay_all()
+        _deliver_all()
 
 
 def simulate(schedule: Schedule, begins: datetime) -> tuple[Feedback, Orders]:
@@ -128,7 +128,7 @@ def _opt_out(customer: Customer, at: datetime) -> None:
     set_consent(customer, purpose=Purpose.FEEDBACK, is_given=False, source="reply by mail", now=at)
 
 
-def _relay_all() -> None:
+def _deliver_all() -> None:
     """Deliver the events that wait, so that nothing is pending at the first look."""
     while deliver_due():
         pass

@@ -1,2 +1,2 @@
 class CannotServe(Exception):
-    """A server cannot run here; the text tells what a person can do about it."""
+    """A server cannot run here; the message says what a person can do about it."""

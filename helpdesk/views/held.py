@@ -51,7 +51,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_only
 @require_POST
-def let_through(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_not_spam(request: HttpRequest, pk: int) -> HttpResponse:
     """Release a held mail as not spam. With `allow`, its sender is never held again."""
     user = current_user(request)
     mail = get_held_mail_for(user, pk)

@@ -12,7 +12,7 @@ from mail.models import Mailbox
 
 
 def eligibility_facts_of(
-    request: FeedbackRequest, now: datetime, *, closed_for_silence: bool = False
+    request: FeedbackRequest, now: datetime, *, closed_without_reply: bool = False
 ) -> EligibilityFacts:
     """Return the current facts for and against sending this request."""
     ticket, survey = request.ticket, request.survey
@@ -24,7 +24,7 @@ def eligibility_facts_of(
         has_agent_reply=said.agent_replied,
         has_customer_message=bool(said.people or said.machines),
         is_still_resolved=ticket.is_resolved and ticket.resolutions == request.resolution,
-        closed_for_silence=closed_for_silence,
+        closed_without_reply=closed_without_reply,
         already_asked=request.sent_at is not None,
         has_survey=survey is not None and survey.is_active,
         metric=request.metric,

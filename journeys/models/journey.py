@@ -58,9 +58,6 @@ class Journey(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     personas = models.ManyToManyField(Persona, blank=True, related_name="journeys")
-    parent_stage = models.ForeignKey(
-        "journeys.Stage", null=True, blank=True, on_delete=models.SET_NULL, related_name="nested"
-    )
     created_at = models.DateTimeField(default=timezone.now)
     archived_at = models.DateTimeField(null=True, blank=True)
 

@@ -107,12 +107,9 @@ class Touchpoint(models.Model):
     )
     retired_position = models.FloatField(null=True, blank=True)
     retired_feeling = models.FloatField(null=True, blank=True)
-    # Lineage: the touchpoint it was merged into, or split from.
+    # Lineage: the touchpoint it was merged into.
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_touchpoints"
-    )
-    split_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="split_touchpoints"
     )
 
     class Meta:
@@ -194,7 +191,6 @@ class RemovedCard(models.Model):
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.CASCADE, related_name="+")
     lane = models.CharField(max_length=24, choices=Lane)
     body = models.TextField(max_length=10_000)
-    removed_at = models.DateTimeField(default=timezone.now)
     # The primary key of the card that brought it back; that card may be removed again.
     restored_as = models.BigIntegerField(null=True)
 

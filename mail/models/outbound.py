@@ -63,7 +63,7 @@ class OutboundMail(models.Model):
     delivered_to = ArrayField(models.CharField(max_length=320), default=list)
     # The responses of servers for single recipients: {"dora@x.example": {"came": "refused",
     # "words": …}}, as mail/delivery_state.py reads them.
-    troubles = models.JSONField(default=dict)
+    responses = models.JSONField(default=dict, db_column="troubles")
     # The first of its copies, when a person sent it again.
     resent_from = models.ForeignKey(
         "self", null=True, on_delete=models.SET_NULL, related_name="resends"
@@ -109,27 +109,27 @@ class OutboundMail(models.Model):
     @property
     def waiting_recipients(self) -> list[str]:
         """The recipients not reached yet and not refused for good."""
-        refused = {to for to, response in self.troubles.items() if response["came"] == "refused"}
+        refused = {to for to, response in self.responses.items() if response["came"] == "refused"}
         return [each for each in self.recipients if each not in {*self.delivered_to, *refused}]
 
     def note_answers(self, refused: Mapping[str, tuple[bool, str]]) -> None:
         """Record the server's response for each refused recipient: is it permanent, and text."""
         for address in self.delivered_to:
-            if self.troubles.get(address, {}).get("came") == "waits":
-                del self.troubles[address]
+            if self.responses.get(address, {}).get("came") == "waits":
+                del self.responses[address]
         for address, (is_final, words) in refused.items():
             outcome = "refused" if is_final else "waits"
-            self.troubles[address] = {"came": outcome, "words": words}
+            self.responses[address] = {"came": outcome, "words": words}
 
     def note_bounced(self, address: str, words: str) -> bool:
         """Record a bounce of one recipient; False when it was recorded already."""
         response = {"came": "bounced", "words": words}
-        is_new = self.troubles.get(address) != response
-        self.troubles[address] = response
+        is_new = self.responses.get(address) != response
+        self.responses[address] = response
         return is_new
 
     def give_up_waiting(self) -> None:
-        for response in self.troubles.values():
+        for response in self.responses.values():
             response["came"] = "refused" if response["came"] == "waits" else response["came"]
 
     @property
@@ -137,7 +137,7 @@ class OutboundMail(models.Model):
         """The people in To that were not reached and will not be without a person's action."""
         people = [normalize_address(each) for each in self.to]
         if self.state == self.State.FAILED:
-            reached = {each for each in self.delivered_to if each not in self.troubles}
+            reached = {each for each in self.delivered_to if each not in self.responses}
             return [each for each in people if each not in reached]
         missed = self.delivery.missed
         return [each for each in people if each in missed]
@@ -151,7 +151,7 @@ class OutboundMail(models.Model):
             error=self.error,
             send_after=self.send_after,
             delivered_to=self.delivered_to,
-            troubles=self.troubles,
+            responses=self.responses,
         )
 
 

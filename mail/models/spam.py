@@ -94,5 +94,5 @@ class SenderRule(models.Model):
         return f"{self.sender} {self.verdict}"
 
     @property
-    def readable_sender(self) -> str:
+    def sender_display(self) -> str:
         return address_to_unicode(self.sender)

@@ -66,9 +66,9 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
             return
         if mail.state in (State.SENT, State.BOUNCED):
             mail.state, mail.error = State.BOUNCED, f"{report.recipient}: {response}".strip()
-        mail.save(update_fields=["state", "error", "troubles"])
+        mail.save(update_fields=["state", "error", "responses"])
         outbound.state, outbound.error = mail.state, mail.error
-        outbound.troubles = mail.troubles
+        outbound.responses = mail.responses
         add_bounce_score(outbound, report)
         notify_bounced(outbound, report)
 

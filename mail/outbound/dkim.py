@@ -28,7 +28,7 @@ FIX_HINT = "Set a new key under Settings, Mailboxes, or take the selector out; t
 
 
 class CannotSign(Exception):
-    """The mail must not go out unsigned. The text tells what to do."""
+    """The mail must not go out unsigned. The message says what to do."""
 
 
 def signed(content: bytes, mailbox: Mailbox | None) -> bytes:

@@ -19,7 +19,7 @@ Files = Iterable[tuple[str, str, str]]
 
 
 class CannotQueueMail(Refused):
-    """The text tells what is wrong with the mail."""
+    """The message says what is wrong with the mail."""
 
 
 class Heading(TypedDict, total=False):

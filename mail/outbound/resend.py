@@ -16,7 +16,7 @@ TOO_LARGE = ("552 ", "5.3.4", "5.2.3")
 
 
 class CannotResendMail(Refused):
-    """The text tells the reason, and what to do instead."""
+    """The message says the reason, and what to do instead."""
 
 
 def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User) -> OutboundMail:
@@ -72,7 +72,7 @@ def _check(mail: OutboundMail) -> None:
 
 
 def _was_too_large(mail: OutboundMail) -> bool:
-    words = [mail.error, *(response.get("words", "") for response in mail.troubles.values())]
+    words = [mail.error, *(response.get("words", "") for response in mail.responses.values())]
     return any(mark in each for each in words for mark in TOO_LARGE)
 
 
@@ -80,7 +80,7 @@ def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str]
     """Return the recipients of To and Cc, as the mail named them."""
     if to is not None:
         return list(to), []
-    reached = {each for each in mail.delivered_to if each not in mail.troubles}
+    reached = {each for each in mail.delivered_to if each not in mail.responses}
     missed = [each for each in mail.recipients if each not in reached]
     wanted = set(missed or mail.recipients)
     people = [each for each in mail.to if normalize_address(each) in wanted]

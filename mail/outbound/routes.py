@@ -18,7 +18,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotRoute(Exception):
-    """Signing in is not possible; the text tells what to fix."""
+    """Signing in is not possible; the message says what to fix."""
 
 
 @dataclass(frozen=True)

@@ -48,4 +48,4 @@ def _write(server: SmtpServer, **fields: Any) -> None:
 def _retry_waiting(mailbox_id: int) -> None:
     """Make waiting mail due after the commit: another mail's lock held here could deadlock."""
     waits = OutboundMail.objects.filter(mailbox=mailbox_id, state=OutboundMail.State.QUEUED)
-    waits.filter(troubles={}).exclude(error="").update(send_after=timezone.now())
+    waits.filter(responses={}).exclude(error="").update(send_after=timezone.now())

@@ -9,7 +9,7 @@ NOT_SENT = (State.QUEUED, State.FAILED, State.WITHDRAWN)
 
 
 class CannotWithdrawMail(Refused):
-    """The text tells why it is too late."""
+    """The message says why it is too late."""
 
 
 def withdraw_mail(outbound: OutboundMail, *, reason: str = "") -> OutboundMail:

@@ -19,7 +19,7 @@ In, Out = InboundMail.State, OutboundMail.State
 
 
 class CannotDeleteMail(Refused):
-    """The text tells why it cannot be deleted or restored."""
+    """The message says why it cannot be deleted or restored."""
 
 
 def delete_inbound(

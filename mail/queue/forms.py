@@ -42,7 +42,7 @@ class QueueActForm(forms.Form):
         queue_list = QUEUE_LISTS.get(given.get("list", ""))
         if (
             not queue_list
-            or given["act"] not in queue_list.acts
+            or given["act"] not in queue_list.actions
             or not (given.get("mail") or given["all"])
         ):
             raise forms.ValidationError("Nothing is picked.")

@@ -20,7 +20,7 @@ In, Out = InboundMail.State, OutboundMail.State
 class QueueList:
     """One list of the queue, paged by the key `order`.
 
-    `acts` are names of `mail.queue.bulk.ACTIONS`. A list without acts is read-only. `empty`
+    `actions` are names of `mail.queue.bulk.ACTIONS`. A list without actions is read-only. `empty`
     explains the list while it is empty.
     """
 
@@ -30,7 +30,7 @@ class QueueList:
     direction: Direction
     rows: Callable[[datetime], QuerySet[Any]]
     order: str
-    acts: tuple[str, ...]
+    actions: tuple[str, ...]
     empty_title: str | Promise
     empty: str | Promise
 

@@ -14,7 +14,7 @@ In, Out = InboundMail.State, OutboundMail.State
 
 
 class CannotRetryMail(Refused):
-    """The text tells why the mail cannot be retried."""
+    """The message says why the mail cannot be retried."""
 
 
 def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
@@ -48,9 +48,9 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
             )
         if mail.state == Out.FAILED:
             mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
-            mail.troubles = {}  # refused recipients are tried again
+            mail.responses = {}  # refused recipients are tried again
         mail.send_after = timezone.now()
-        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "troubles"])
+        mail.save(update_fields=["state", "attempts", "send_after", "created_at", "responses"])
         record("mail.retried", mail, by=by, reason=mail.error)
         enqueue_sending(mail.pk)
         live.publish("mail-queue")

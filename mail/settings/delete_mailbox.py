@@ -15,7 +15,7 @@ PARTS = ("imapserver", "smtpserver", "oauthgrant", "connectiontest")
 
 
 class CannotDeleteMailbox(Refused):
-    """The text tells the reason and what to do instead."""
+    """The message says the reason and what to do instead."""
 
 
 def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:

@@ -19,7 +19,7 @@ Verdict = SenderRule.Verdict
 
 
 class CannotRuleSender(Refused):
-    """The text tells what is wrong with the address or domain."""
+    """The message says what is wrong with the address or domain."""
 
 
 def rule_sender(

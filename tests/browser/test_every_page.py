@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import User
-from tests.browser import town
+from tests.browser import demo_data
 from tests.personas import signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -44,9 +44,9 @@ TOO_WIDE = """() => {
 
 
 @pytest.fixture
-def rich(admin, ana, ben, lea, chloe, mailbox) -> town.Town:
-    town.protect(lea)
-    return town.build(admin, ana, lea, chloe, mailbox)
+def rich(admin, ana, ben, lea, chloe, mailbox) -> demo_data.DemoData:
+    demo_data.protect(lea)
+    return demo_data.build(admin, ana, lea, chloe, mailbox)
 
 
 def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
@@ -72,7 +72,7 @@ def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk)
     walk([path for path in ours if not NOT_WALKED.match(path)], admin, lea)
 
 
-def paths_of(route: str, rich: town.Town) -> list[str]:
+def paths_of(route: str, rich: demo_data.DemoData) -> list[str]:
     """Return the addresses of a route in this data set; an unknown route is an error."""
     if NOT_WALKED.match(route) or "(?P<" in route:
         return []
@@ -85,19 +85,19 @@ def paths_of(route: str, rich: town.Town) -> list[str]:
     before, kind, after = route.partition("<int:pk>")
     if not kind:
         return [route]
-    path = f"{before}{town.numbers(rich)[before]}{after}"
-    path = path.replace("<int:message>", str(town.numbers(rich)["mail of a ticket"]))
-    return [path.replace("<int:card>", str(town.numbers(rich)["cards/"]))]
+    path = f"{before}{demo_data.numbers(rich)[before]}{after}"
+    path = path.replace("<int:message>", str(demo_data.numbers(rich)["mail of a ticket"]))
+    return [path.replace("<int:card>", str(demo_data.numbers(rich)["cards/"]))]
 
 
-def states_of(rich: town.Town) -> list[str]:
+def states_of(rich: demo_data.DemoData) -> list[str]:
     names = {
         "rich": rich.ticket.requester_id,
         "journey": rich.journey.pk,
         "place": rich.touchpoint.pk,
         "ticket": rich.ticket.pk,
         "reply": rich.ticket.messages.exclude(outbound=None)[0].pk,
-        "box": town.numbers(rich)["settings/mailboxes/"],
+        "box": demo_data.numbers(rich)["settings/mailboxes/"],
     }
     return [state.format(**names) for state in STATES]
 

@@ -105,7 +105,7 @@ def test_a_press_without_picks_does_nothing_and_says_so(queue):
     assert set(states()) == {State.SUSPENDED}
 
 
-def test_a_mail_is_opened_looked_at_and_let_through(queue):
+def test_a_mail_is_opened_and_released(queue):
     press(queue, "j", "Enter")
     expect(queue.get_by_role("heading", name="Parsed content")).to_be_visible()
     queue.wait_for_load_state("load")  # then the keys work

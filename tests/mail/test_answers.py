@@ -97,7 +97,7 @@ def test_a_server_that_wants_a_sign_in_first_is_asked_again(recorder, support, s
     served(Strict()).sender_answer = f"{code} 5.7.0 Sign in first"
     mail = queued(support)
     assert not deliver(mail.pk)
-    assert (again(mail).state, mail.troubles) == (State.QUEUED, {})
+    assert (again(mail).state, mail.responses) == (State.QUEUED, {})
     assert "Sign in first" in mail.error
 
 
@@ -119,7 +119,7 @@ def test_an_address_an_old_server_cannot_be_told_fails_alone(recorder, support, 
 
 def test_a_mail_that_breaks_the_worker_stops_no_other(recorder, support, sink, caplog):
     broken, fine = queued(support), queued(support)
-    OutboundMail.objects.filter(pk=broken.pk).update(troubles={CARLA: {}})
+    OutboundMail.objects.filter(pk=broken.pk).update(responses={CARLA: {}})
     sweep_outbound()
     assert (again(broken).state, again(fine).state) == (State.QUEUED, State.SENT)
     assert (broken.attempts, "KeyError" in broken.error) == (1, True)

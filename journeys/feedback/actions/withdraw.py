@@ -21,10 +21,10 @@ def withdraw_request(
     in_outbox = Q(state=State.SENT, outbound__state__in=[Mail.QUEUED, Mail.FAILED])
     not_there = requests.filter(Q(state=State.WAITING) | in_outbox)
     locked = not_there.select_related("outbound").select_for_update(of=("self",), no_key=True)
-    return [each for each in locked if _take_back(each, state, reason)]
+    return [each for each in locked if _withdraw(each, state, reason)]
 
 
-def _take_back(request: FeedbackRequest, state: str, reason: str) -> bool:
+def _withdraw(request: FeedbackRequest, state: str, reason: str) -> bool:
     if request.outbound and not _stop(request.outbound):
         return False
     if request.sent_at:

@@ -190,7 +190,7 @@ PRESENT = re.compile(
 
 
 def has_problem(folded: str) -> bool:
-    """True if the text tells of a problem that is still open."""
+    """True if the text reports a problem that is still open."""
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
     is_told = PROBLEM.search(folded) or FAULT.search(folded)

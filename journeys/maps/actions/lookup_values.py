@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
-from journeys.events import VOCABULARY_CHANGED
+from journeys.events import LOOKUP_VALUE_CHANGED
 from ledger.events import record
 
 
@@ -24,7 +24,7 @@ def save_lookup_value(value: models.Model, *, changes: Mapping[str, Any], by: Us
     try:
         with transaction.atomic():
             value.save()
-            record(VOCABULARY_CHANGED, value, by=by, before=before, after=str(value))
+            record(LOOKUP_VALUE_CHANGED, value, by=by, before=before, after=str(value))
     except IntegrityError as error:
         raise CannotSaveLookupValue(
             _("“%s” already exists. Choose another name.") % value

@@ -37,11 +37,11 @@ class Session:
         server: ImapServer,
         *,
         report: Report,
-        tries: RetryCounter,
+        retries: RetryCounter,
         check: Callable[[], None],
         stop: Event,
     ) -> None:
-        self.server, self.report, self.tries = server, report, tries
+        self.server, self.report, self.retries = server, report, retries
         self.check, self.stop = check, stop
         self.move_to = ""
         self.warning = ""  # about the action after storing
@@ -101,27 +101,27 @@ class Session:
 
     def _take(self, client: IMAPClient, cursor: Cursor, uid: int, size: int | None) -> bool:
         """Store one mail, then finish it on the server, then advance the cursor."""
-        if not self.tries.may_begin(uid):
-            self.tries.failed(
-                uid, self.tries.words.get(uid) or _("The server closes the connection.")
+        if not self.retries.may_begin(uid):
+            self.retries.failed(
+                uid, self.retries.words.get(uid) or _("The server closes the connection.")
             )
             cursor.postpone(uid)
             return False
         self.check()
-        self.tries.begin(uid)
+        self.retries.begin(uid)
         try:
             mail = fetch(client, uid, size)
             if mail:
                 self._store(mail)
         except MailError as error:
             logger.warning("%s: mail %s cannot be fetched: %s", self.server, uid, error)
-            self.tries.failed(uid, str(error))
+            self.retries.failed(uid, str(error))
             cursor.postpone(uid)
             return False
         if mail:
             self._finish(client, uid, mail)
         cursor.done(uid)
-        self.tries.succeeded(uid)
+        self.retries.succeeded(uid)
         return mail is not None
 
     def _store(self, mail: Fetched) -> None:
@@ -152,7 +152,7 @@ class Session:
             self.warning = words % {"words": error_text(error)}
 
     def _warning(self) -> str:
-        stuck = list(self.tries.words.values())
+        stuck = list(self.retries.words.values())
         if not stuck:
             return self.warning
         words = ngettext(

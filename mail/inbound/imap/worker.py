@@ -28,7 +28,7 @@ class MailboxWorker(Thread):
         super().__init__(name=f"imap-{server.pk}", daemon=True)
         self.server_id, self.locks = server.pk, locks
         self.stop, self._nudge = Event(), Event()
-        self.report, self.tries = Report(server), RetryCounter()
+        self.report, self.retries = Report(server), RetryCounter()
         self.failures = 0
 
     def ask_to_stop(self) -> None:
@@ -74,7 +74,7 @@ class MailboxWorker(Thread):
             return FIRST_WAIT
         self.report.connecting()
         session = Session(
-            server, report=self.report, tries=self.tries, check=self._check, stop=self.stop
+            server, report=self.report, retries=self.retries, check=self._check, stop=self.stop
         )
         try:
             session.run(self._succeeded)

@@ -8,7 +8,7 @@ logger = logging.getLogger(__name__)
 
 
 class CannotUseCertificate(Exception):
-    """The text tells which file is wrong, and why."""
+    """The message says which file is wrong, and why."""
 
 
 class Certificate:

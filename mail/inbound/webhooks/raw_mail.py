@@ -24,7 +24,7 @@ class RequestMail:
 
 
 class MailContentMissing(Exception):
-    """The provider announced a mail without its content; the text tells what to set there."""
+    """The provider announced a mail without its content; the message says what to set there."""
 
 
 Fields = Mapping[str, bytes]

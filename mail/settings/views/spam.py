@@ -51,7 +51,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
     def save(form: SenderForm) -> HttpResponse:
         given = form.cleaned_data
         rule = rule_sender(given["sender"], given["verdict"], by=current_user(request))
-        words = f"{rule.readable_sender}: {rule.get_verdict_display()}."
+        words = f"{rule.sender_display}: {rule.get_verdict_display()}."
         return notify(request, redirect("mail:spam"), words)
 
     context = {"form": SpamForm(instance=SpamSettings.now()), "senders": _senders(request)}
@@ -65,7 +65,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
 def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SenderRule, pk=pk)
     forget_sender(rule, by=current_user(request))
-    words = _("The rule for %s was removed.") % rule.readable_sender
+    words = _("The rule for %s was removed.") % rule.sender_display
     return notify(request, redirect("mail:spam"), words)
 
 

@@ -12,7 +12,7 @@ def row(pk: int) -> str:
 
 
 def queue(*pks: int) -> str:
-    return f"""<form id="queue-list" data-here="/queue/?shelf=held" data-looks-anew>
+    return f"""<form id="queue-list" data-here="/queue/?list=held" data-looks-anew>
       <div id="queue-bar"><input type="checkbox" id="pick-page" data-pick-page>
         <span id="picked" data-some="%n picked" data-none="None picked"></span>
         <button type="button" data-pick-none>None</button>
@@ -86,11 +86,11 @@ def test_the_focus_stays_in_the_list_after_its_rows_were_replaced(page, modules)
     page.wait_for_function("document.activeElement.id === 'mail-3'")
 
 
-@pytest.mark.parametrize(("pick", "asked"), [(False, ["/queue/?shelf=held"]), (True, [])])
+@pytest.mark.parametrize(("pick", "asked"), [(False, ["/queue/?list=held"]), (True, [])])
 def test_a_change_by_others_loads_the_list_unless_something_is_picked(pick, asked, page, modules):
     if pick:
         page.locator("#pick-1").click()
-    modules.answers["/queue/?shelf=held"] = Answer(queue(1, 2))
+    modules.answers["/queue/?list=held"] = Answer(queue(1, 2))
     page.evaluate("htmx.trigger(document.body, 'mail-queue')")
     expect(page.locator("[data-row]")).to_have_count(4 if pick else 2)
     assert [path for _, path, _ in modules.requests] == asked

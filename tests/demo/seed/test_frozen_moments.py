@@ -17,7 +17,7 @@ from demo.seed.company import (
     new_survey,
 )
 from demo.seed.feedback import OPEN_FOR, UNREAD_FOR, Feedback
-from demo.seed.hours import is_open, was_awake, was_open, when_awake, when_open
+from demo.seed.hours import is_open, last_waking_time, was_open, when_awake, when_open
 from demo.seed.orders import Orders
 from demo.seed.schedule import Schedule
 from demo.seed.seed import A_YEAR, simulate
@@ -52,7 +52,7 @@ def test_office_and_waking_hours(moment: datetime):
     assert moment - timedelta(days=3) <= was_open(moment) <= moment
     assert 7 <= when_awake(moment, where, Random(1)).astimezone(where).hour < 23
     assert moment <= when_awake(moment, where, Random(1)) <= moment + timedelta(hours=12)
-    assert moment - timedelta(hours=12) <= was_awake(moment, where) <= moment
+    assert moment - timedelta(hours=12) <= last_waking_time(moment, where) <= moment
 
 
 @pytest.mark.parametrize("now", [*SAMPLE, *EDGES], ids=str)

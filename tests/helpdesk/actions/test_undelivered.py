@@ -26,7 +26,7 @@ def refuse(message: Message, *, words: str = NOBODY) -> OutboundMail:
     mail = OutboundMail.objects.get(pk=message.outbound_id)
     mail.state, mail.error = "failed", f"{mail.to[0]}: {words}"
     mail.recipients = mail.to
-    mail.troubles = {mail.to[0]: {"came": "refused", "words": words}}
+    mail.responses = {mail.to[0]: {"came": "refused", "words": words}}
     mail.save()
     note_failure(mail)
     return mail
@@ -82,7 +82,7 @@ def test_so_does_sending_it_again(ticket, asked, reply, ana):
 
 def test_so_does_a_retry_from_the_queue(ticket, reply):
     mail = refuse(reply)
-    mail.state, mail.troubles, mail.delivered_to = "sent", {}, mail.to
+    mail.state, mail.responses, mail.delivered_to = "sent", {}, mail.to
     mail.save()
     show_sent(mail)
     ticket.refresh_from_db()

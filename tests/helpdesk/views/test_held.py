@@ -36,8 +36,8 @@ def look(person, mail):
     return signed_in(person).get(reverse("helpdesk:held", args=[mail.pk]))
 
 
-def let_through(person, mail, **fields):
-    url = reverse("helpdesk:let-through", args=[mail.pk])
+def mark_not_spam(person, mail, **fields):
+    url = reverse("helpdesk:mark-not-spam", args=[mail.pk])
     return signed_in(person).post(url, fields, follow=True)
 
 
@@ -59,16 +59,16 @@ def test_an_answer_to_a_ticket_is_for_those_who_see_all_tickets(mail, ana):
     InboundMail.objects.filter(pk=mail.pk).update(matched_by="references")
     assert "Win a bike" not in spam_view(ana)
     assert look(ana, mail).status_code == 403
-    assert let_through(ana, mail).status_code == 403
+    assert mark_not_spam(ana, mail).status_code == 403
 
 
 def test_other_teams_and_readers_do_not_see_it(mail, ben, chloe, eve):
     for person in (ben, chloe):
         assert "Win a bike" not in spam_view(person)
         assert look(person, mail).status_code == 403
-        assert let_through(person, mail).status_code == 403
+        assert mark_not_spam(person, mail).status_code == 403
     assert look(eve, mail).status_code == 404
-    assert let_through(eve, mail).status_code == 404
+    assert mark_not_spam(eve, mail).status_code == 404
 
 
 def test_mail_of_a_mailbox_without_a_team_is_everybodys(mail, mailbox, ben):
@@ -80,32 +80,32 @@ def test_mail_held_for_other_reasons_is_not_listed(mailbox, ana, admin):
     loop = held(1, cause="loop")[0]
     for person in (ana, admin):
         assert look(person, loop).status_code == 404
-        assert let_through(person, loop).status_code == 404
+        assert mark_not_spam(person, loop).status_code == 404
 
 
 def test_it_is_read_safely_and_becomes_a_ticket(mail, ana):
     shown = look(ana, mail).content.decode()
     assert "Parsed content" in shown
     assert "always allow this sender" not in shown
-    assert "Marked as not spam" in let_through(ana, mail).content.decode()
+    assert "Marked as not spam" in mark_not_spam(ana, mail).content.decode()
     read_inbound(mail.pk)
     assert Ticket.objects.get().mailbox == mail.mailbox
     assert "Win a bike" not in spam_view(ana)
 
 
 def test_an_agent_makes_no_rule_and_a_lead_does(mail, ana, lea):
-    let_through(ana, mail, allow="1")
+    mark_not_spam(ana, mail, allow="1")
     assert not SenderRule.objects.exists()
     second = held(1, first=1)[0]
     assert "always allow this sender" in look(lea, second).content.decode()
-    let_through(lea, second, allow="1")
+    mark_not_spam(lea, second, allow="1")
     assert SenderRule.objects.get().sender == CARLA
 
 
 def test_no_rule_is_made_for_our_own_address(mail, mailbox, lea):
     InboundMail.objects.update(from_address=mailbox.address)
     assert "is your own" in look(lea, mail).content.decode()
-    assert "is your own" in let_through(lea, mail, allow="1").content.decode()
+    assert "is your own" in mark_not_spam(lea, mail, allow="1").content.decode()
     assert InboundMail.objects.get().state == State.SUSPENDED
 
 
@@ -114,7 +114,7 @@ def test_a_second_release_gets_a_message(mail, ana, lea):
     words = "another person has handled it"
     url = reverse("helpdesk:held", args=[mail.pk])
     assert words in signed_in(ana).get(url, follow=True).content.decode()
-    assert words in let_through(ana, mail).content.decode()
+    assert words in mark_not_spam(ana, mail).content.decode()
 
 
 def test_fifty_stand_on_a_page_and_the_older_follow(mailbox, ana):

@@ -38,7 +38,7 @@ def failed(ticket, ana) -> Message:
     message = reply_to_ticket(ticket, "A new one is on its way.", by=ana)
     refused = {"carla@correu.example": {"came": "refused", "words": "550 5.1.1 User unknown"}}
     OutboundMail.objects.filter(pk=message.outbound_id).update(
-        state="failed", attempts=1, troubles=refused
+        state="failed", attempts=1, responses=refused
     )
     return message
 

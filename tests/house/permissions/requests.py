@@ -70,7 +70,7 @@ FIELDS: dict[str, Make] = {
     "journeys:assign-follow-up": lambda w: {"to": w.people["agent"].pk},
     "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
     "journeys:add-card": lambda w: {"lane": "goals", "body": "Trust"},
-    "mail:queue-act": lambda w: {"shelf": "spam", "act": "recover", "mail": [w.held.pk]},
+    "mail:queue-act": lambda w: {"list": "spam", "act": "recover", "mail": [w.held.pk]},
     "demo:sign-in": lambda w: {"person": w.people["agent"].pk},
 }
 

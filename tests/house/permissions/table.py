@@ -111,7 +111,7 @@ mail:remove-sender           POST      ok    403   403   403   403   403   404  
 helpdesk:inbox               GET       ok    ok    ok    ok    ok    ok    404   in
 helpdesk:new-ticket          GET POST  ok    ok    ok    403   403   ok    404   in
 helpdesk:held                GET       ok    ok    ok    403   403   403   404   in
-helpdesk:let-through         POST      ok    ok    ok    403   403   403   404   in
+helpdesk:mark-not-spam       POST      ok    ok    ok    403   403   403   404   in
 helpdesk:ticket              GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:thread              GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:original            GET       ok    ok    ok    ok    ok    403   404   in

@@ -104,11 +104,11 @@ def test_a_call_written_down_by_an_agent_is_the_customers(
     assert ask(ticket).state == "waiting"
 
 
-def test_closed_for_silence_is_not_asked(solved: Ticket):
+def test_closed_without_reply_is_not_asked(solved: Ticket):
     request = request_feedback(
-        solved, resolution=1, resolved_at=timezone.now(), closed_for_silence=True
+        solved, resolution=1, resolved_at=timezone.now(), closed_without_reply=True
     )
-    assert request.reason == "closed_for_silence"
+    assert request.reason == "closed_without_reply"
 
 
 def test_reopening_takes_the_question_back(solved: Ticket, ana: User):

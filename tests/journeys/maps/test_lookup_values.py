@@ -11,7 +11,7 @@ def test_a_cx_lead_names_who_travels(chloe):
     answer = signed_in(chloe).post("/settings/lookup-values/personas/new/", fields)
     assert answer.status_code == 302
     assert Persona.objects.get().goals == "To be on time."
-    assert Event.objects.get(name="vocabulary.changed").facts["after"] == "Commuter Kim"
+    assert Event.objects.get(name="lookup_value.changed").facts["after"] == "Commuter Kim"
 
 
 def test_a_channel_is_changed(chloe):

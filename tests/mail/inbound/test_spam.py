@@ -134,7 +134,7 @@ def test_a_blocked_sender_is_held_back_in_a_running_thread_too(recorder, support
     assert verdict(written(to=reply_address("case:7", support))).cause == Cause.SPAM
 
 
-def test_a_sender_always_let_through_is_heard_whatever_the_filter_says(support, admin):
+def test_a_sender_that_is_always_allowed_is_heard_whatever_the_filter_says(support, admin):
     rule_sender(CARLA, "allow", by=admin)
     assert verdict(with_header("X-Spam-Flag", "YES")) is None
 
@@ -147,7 +147,7 @@ def test_the_closest_rule_wins(support, admin):
     assert verdict(other).cause == Cause.SPAM
 
 
-def test_a_forged_sender_is_not_let_through_always(support, admin, settings):
+def test_a_forged_sender_is_not_always_allowed(support, admin, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
     rule_sender(CARLA, "allow", by=admin)
     forged = with_header("Authentication-Results", "mx.veloza.example; dmarc=fail")

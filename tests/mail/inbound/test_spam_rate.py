@@ -64,7 +64,7 @@ def test_another_sender_does_not_count(support):
     assert verdict(written()) is None
 
 
-def test_a_sender_always_let_through_may_write_as_often_as_they_like(support, admin):
+def test_a_sender_that_is_always_allowed_may_write_as_often_as_they_like(support, admin):
     earlier(MOST_AN_HOUR)
     rule_sender("acme.example", "allow", by=admin)
     assert verdict(written()) is None

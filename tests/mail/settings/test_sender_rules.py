@@ -34,7 +34,7 @@ def test_no_rule_lets_through_what_only_says_it_is_ours(support, admin, own):
         rule_sender(own, "allow", by=admin)
 
 
-def test_a_colleague_can_be_let_through_always(support, admin, ana):
+def test_a_colleague_can_always_be_allowed(support, admin, ana):
     assert rule_sender(ana.email, "allow", by=admin).sender == ana.email
 
 

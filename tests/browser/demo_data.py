@@ -54,7 +54,7 @@ WORDS = "Nobody rang. " * 30 + UNBROKEN
 
 
 @dataclass
-class Town:
+class DemoData:
     """The objects that page addresses refer to."""
 
     ticket: Ticket
@@ -66,7 +66,7 @@ class Town:
     unsubscribe: str
 
 
-def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
+def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> DemoData:
     """Create the data set through the actions."""
     _settle(box)
     make_survey(name=f"After help, {UNBROKEN}")
@@ -88,7 +88,7 @@ def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> Town:
     _fill_the_queue(box)
     came = InboundMail.objects.latest("pk")
     ticket.messages.filter(pk=ticket.messages.order_by("pk")[0].pk).update(inbound=came)
-    return Town(
+    return DemoData(
         ticket=ticket,
         customer=leila,
         journey=journey,
@@ -177,10 +177,10 @@ def _fill_the_queue(box: Mailbox) -> None:
     )  # fmt: skip
 
 
-def numbers(town: Town) -> dict[str, int]:
+def numbers(data: DemoData) -> dict[str, int]:
     """Return the primary key for a number in an address, by the path before it."""
     box = Mailbox.objects.order_by("pk")[0]
-    version = town.journey.versions.exclude(number=None)[0]
+    version = data.journey.versions.exclude(number=None)[0]
     return {
         "settings/people/": User.objects.get(name="Lea Brunner").pk,
         "settings/system/retry/": Delivery.objects.get(state="failed").pk,
@@ -194,17 +194,17 @@ def numbers(town: Town) -> dict[str, int]:
         "settings/lookup-values/personas/": Persona.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,
         "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
-        "customers/": town.customer.pk,
-        "tickets/": town.ticket.pk,
-        "panels/ticket/": town.ticket.pk,
-        "panels/customer/": town.customer.pk,
+        "customers/": data.customer.pk,
+        "tickets/": data.ticket.pk,
+        "panels/ticket/": data.ticket.pk,
+        "panels/customer/": data.customer.pk,
         "attachments/": Attachment.objects.latest("pk").pk,
-        "mail of a ticket": town.ticket.messages.exclude(inbound=None)[0].pk,
+        "mail of a ticket": data.ticket.messages.exclude(inbound=None)[0].pk,
         "messages/": Message.objects.exclude(html="")[0].pk,
-        "journeys/": town.journey.pk,
+        "journeys/": data.journey.pk,
         "versions/": version.pk,
-        "stages/": town.journey.stages.all()[0].pk,
-        "touchpoints/": town.touchpoint.pk,
+        "stages/": data.journey.stages.all()[0].pk,
+        "touchpoints/": data.touchpoint.pk,
         "cards/": Card.objects.latest("pk").pk,
         "feedback/": Answer.objects.latest("pk").pk,
         "postbox/": PostboxMail.objects.latest("pk").pk,
