@@ -52,6 +52,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget expired sessions": {
+        "task": "accounts.tasks.sweep_sessions",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "heartbeat": {
         "task": "ledger.tasks.sweep_heartbeat",
         "schedule": 3.0,

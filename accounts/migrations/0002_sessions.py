@@ -1,30 +1,41 @@
+from itertools import batched
+
 import django.db.models.deletion
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import migrations, models
+from django.db import connection, migrations, models
 from django.utils import timezone
 
 BATCH = 1000
 
 
+# A row lock until the copies are committed: a person deleted meanwhile would break a foreign key.
+PEOPLE = "SELECT id FROM accounts_user WHERE id = ANY(%s) FOR KEY SHARE"
+
+
 def copy_sessions(apps, schema_editor):
     """Copy the sessions that have not expired, so that nobody is signed out."""
-    Session = apps.get_model("accounts", "Session")
-    users = set(apps.get_model("accounts", "User").objects.values_list("pk", flat=True))
     old = apps.get_model("sessions", "Session").objects.filter(expire_date__gt=timezone.now())
+    for batch in batched(old.iterator(chunk_size=BATCH), BATCH):
+        copy_batch(apps.get_model("accounts", "Session"), batch)
+
+
+def copy_batch(Session, batch):
     read = SessionStore().decode
-    copies = []
-    for session in old.iterator(chunk_size=BATCH):
-        pk = int(read(session.session_data).get("_auth_user_id", 0))
-        copies.append(
-            Session(
-                session_key=session.session_key,
-                session_data=session.session_data,
-                expire_date=session.expire_date,
-                user_id=pk if pk in users else None,
-            )
+    people = {each.session_key: int(read(each.session_data).get("_auth_user_id", 0)) for each in batch}
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, [list(people.values())])
+        present = {pk for (pk,) in cursor.fetchall()}
+    copies = [
+        Session(
+            session_key=each.session_key,
+            session_data=each.session_data,
+            expire_date=each.expire_date,
+            user_id=people[each.session_key] if people[each.session_key] in present else None,
         )
-    Session.objects.bulk_create(copies, batch_size=BATCH, ignore_conflicts=True)
+        for each in batch
+    ]
+    Session.objects.bulk_create(copies, ignore_conflicts=True)
 
 
 class Migration(migrations.Migration):

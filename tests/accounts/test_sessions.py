@@ -1,18 +1,22 @@
 """Sessions: one query for session, person and teams; every check of Django's own holds."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as OldStore
 from django.contrib.sessions.models import Session as OldSession
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
+from accounts.tasks import sweep_sessions
+from tests.at_once import second_meets_first
 from tests.personas import make_person, signed_in
 
 PAGE = "/customers/"
@@ -107,10 +111,6 @@ def test_a_deleted_person_has_no_session(db):
 
 
 def test_sessions_from_before_are_copied(ana, ben):
-    from importlib import import_module
-
-    from django.apps import apps
-
     copy_sessions = import_module("accounts.migrations.0002_sessions").copy_sessions
     for name, data, days in [
         ("of ana", {SESSION_KEY: str(ana.pk)}, 3),
@@ -132,3 +132,34 @@ def test_sessions_from_before_are_copied(ana, ben):
         "session-of-one-who-is-gone": None,
     }
     assert SessionStore("session-of-ana")[SESSION_KEY] == str(ana.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_deleted_while_sessions_are_copied_breaks_nothing(ana):
+    copy_sessions = import_module("accounts.migrations.0002_sessions").copy_sessions
+    OldSession.objects.create(
+        session_key="of-ana",
+        session_data=OldStore().encode({SESSION_KEY: str(ana.pk)}),
+        expire_date=timezone.now() + timedelta(days=3),
+    )
+
+    def copy() -> None:
+        with transaction.atomic():
+            copy_sessions(apps, None)
+
+    second = second_meets_first(User.objects.filter(pk=ana.pk).delete, copy)
+    assert second is None
+    assert Session.objects.get().user is None
+
+
+def test_expired_sessions_of_both_engines_are_deleted(ana):
+    client = signed_in(ana)
+    for model in (Session, OldSession):
+        for name, days in (("expired", -1), ("valid", 1)):
+            until = timezone.now() + timedelta(days=days)
+            model.objects.create(session_key=name, session_data="", expire_date=until)
+    sweep_sessions()
+    assert list(OldSession.objects.values_list("pk", flat=True)) == ["valid"]
+    assert not Session.objects.filter(pk="expired").exists()
+    assert Session.objects.filter(pk="valid").exists()
+    assert is_signed_in(client)
