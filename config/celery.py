@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init
 from kombu import Queue
 
@@ -50,6 +51,11 @@ app.conf.beat_schedule = {
     "close solved tickets": {
         "task": "helpdesk.tasks.sweep_solved",
         "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "phone numbers": {
+        "task": "customers.tasks.sweep_phones",
+        "schedule": crontab(hour=3, minute=10),  # whenever the beat was started
         "options": {"expires": 3600},
     },
     "forget expired sessions": {

@@ -7,6 +7,7 @@ from customers.actions.find import (
     find_or_create_customer,
 )
 from customers.actions.notes import add_customer_note
+from customers.actions.phones import add_missing_phones
 from customers.actions.timeline import (
     add_to_timeline,
     import_timeline,
@@ -23,6 +24,7 @@ __all__ = [
     "add_address",
     "add_contact_point",
     "add_customer_note",
+    "add_missing_phones",
     "add_to_timeline",
     "create_customer",
     "find_customer",

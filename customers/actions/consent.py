@@ -3,9 +3,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from customers.models import Consent, Customer, Purpose
+from ledger.actors import SYSTEM, Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 def set_consent(
@@ -14,8 +15,9 @@ def set_consent(
     purpose: Purpose | str,
     is_given: bool,
     source: str,
-    by: User | None = None,
+    by: Actor = SYSTEM,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Consent:
     """Record a customer's yes or no for a purpose, and the source of that statement."""
     with transaction.atomic():
@@ -32,6 +34,7 @@ def set_consent(
             "customer.consent_changed",
             customer,
             by=by,
+            caused_by=caused_by,
             purpose=str(purpose),
             is_given=is_given,
             source=source,

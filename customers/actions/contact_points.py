@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 class CannotAddContactPoint(Refused):
@@ -21,38 +22,43 @@ def add_contact_point(
     *,
     kind: ContactKind | str,
     value: str,
-    by: User | None,
+    by: Actor,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> ContactPoint:
     """Add a mail address, a phone number or an id in another system ("shop:1042")."""
     value = normalize_contact(kind, value)
     if not value:
         raise CannotAddContactPoint(_REFUSALS[ContactKind(kind)]())
-    found = find_contact_point(kind, value)
-    if found and found.customer_id == customer.pk:
-        return found
-    is_first_mail = kind == ContactKind.MAIL and not customer.addresses.exists()
     try:
         with transaction.atomic():
+            # A row lock: of two points added to one customer at once, one is the primary address.
+            Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+            found = find_contact_point(kind, value)
+            if found and found.customer_id == customer.pk:
+                return found
             point = ContactPoint.objects.create(
-                customer=customer, kind=kind, value=value, is_primary=is_first_mail
+                customer=customer,
+                kind=kind,
+                value=value,
+                is_primary=kind == ContactKind.MAIL and not customer.addresses.exists(),
             )
-            if kind == ContactKind.MAIL:
-                record("customer.address_added", customer, by=by, email=value, at=now)
-            else:
-                record(
-                    "customer.contact_point_added",
-                    customer,
-                    by=by,
-                    kind=str(kind),
-                    value=value,
-                    at=now,
-                )
+            record_added(point, by=by, now=now, caused_by=caused_by)
             return point
     except IntegrityError as error:
         raise CannotAddContactPoint(
             _("%s already belongs to another customer. Open that customer instead.") % value
         ) from error
+
+
+def record_added(
+    point: ContactPoint, *, by: Actor, now: datetime | None, caused_by: Event | None
+) -> None:
+    name, facts = "customer.address_added", {"email": point.value}
+    if not point.is_mail:
+        name = "customer.contact_point_added"
+        facts = {"kind": str(point.kind), "value": point.value}
+    record(name, point.customer, by=by, caused_by=caused_by, at=now, **facts)
 
 
 def find_contact_point(kind: ContactKind | str, value: str) -> ContactPoint | None:
@@ -74,20 +80,6 @@ def normalize_contact(kind: ContactKind | str, value: str) -> str:
         return normalize_phone(value)
     system, colon, identity = value.partition(":")
     return value if system.strip() and colon and identity.strip() else ""
-
-
-def follow_phone(customer: Customer, *, before: str) -> None:
-    """Make the contact point of a customer's phone follow the column that people edit.
-
-    A number that several customers share stays the first one's: it identifies one of them at most.
-    """
-    old, new = normalize_phone(before), normalize_phone(customer.phone)
-    if old == new:
-        return
-    ContactPoint.objects.filter(customer=customer, kind=ContactKind.PHONE, value=old).delete()
-    if new:
-        point = ContactPoint(customer=customer, kind=ContactKind.PHONE, value=new)
-        ContactPoint.objects.bulk_create([point], ignore_conflicts=True)
 
 
 _REFUSALS = {

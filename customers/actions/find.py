@@ -4,11 +4,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
 from customers.models import ContactKind, ContactPoint, Customer, Organization
+from ledger.actors import SYSTEM, Actor
 from ledger.events import record
+from ledger.models import Event
 
 # Mail providers: their domains identify no organization.
 PUBLIC_DOMAINS = frozenset(
@@ -87,14 +88,21 @@ def find_or_create_customer(
 
 
 def create_customer(
-    *, email: str, name: str, by: User | None, now: datetime | None = None
+    *,
+    email: str,
+    name: str,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Customer:
     """Create a customer added by an agent or through the API; the address may not be taken."""
     if find_customer(email):
         raise CannotCreateCustomer(
             _("A customer with this address already exists. Search for the address.")
         )
-    return _create(email.strip().lower(), name=name, language="", by=by, now=now)
+    return _create(
+        email.strip().lower(), name=name, language="", by=by, now=now, caused_by=caused_by
+    )
 
 
 def _create(
@@ -103,8 +111,9 @@ def _create(
     kind: ContactKind | str = ContactKind.MAIL,
     name: str,
     language: str,
-    by: User | None = None,
+    by: Actor = SYSTEM,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Customer:
     email = value if kind == ContactKind.MAIL else ""
     try:
@@ -119,7 +128,7 @@ def _create(
             ContactPoint.objects.create(
                 customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
             )
-            record("customer.created", customer, by=by, email=email, at=now)
+            record("customer.created", customer, by=by, caused_by=caused_by, email=email, at=now)
             return customer
     except IntegrityError:
         found = find_customer(value, kind=kind)

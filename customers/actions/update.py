@@ -5,16 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
-from customers.actions.contact_points import (
-    CannotAddContactPoint,
-    add_contact_point,
-    follow_phone,
-)
+from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
+from customers.actions.phones import follow_phone
 from customers.models import ContactKind, ContactPoint, Customer
 from fields.registry import Owner, fields_of
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 class CannotUpdateCustomer(Refused):
@@ -22,7 +20,12 @@ class CannotUpdateCustomer(Refused):
 
 
 def update_customer(
-    customer: Customer, *, changes: Mapping[str, Any], by: User | None, now: datetime | None = None
+    customer: Customer,
+    *,
+    changes: Mapping[str, Any],
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Customer:
     """Change the named fields of a customer; unknown names are refused."""
     fields = {field.name: field for field in fields_of(Owner.CUSTOMER) if field.is_editable}
@@ -36,18 +39,33 @@ def update_customer(
         before = {name: fields[name].display(fields[name].read(stored)) for name in changes}
         columns = {fields[name].write(customer, value) for name, value in changes.items()}
         customer.save(update_fields=columns)
-        follow_phone(customer, before=phone)
+        follow_phone(customer, before=phone, by=by, now=now, caused_by=caused_by)
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
-            record("customer.updated", customer, by=by, before=before, after=after, at=now)
+            record(
+                "customer.updated",
+                customer,
+                by=by,
+                caused_by=caused_by,
+                before=before,
+                after=after,
+                at=now,
+            )
     return customer
 
 
 def add_address(
-    customer: Customer, *, email: str, by: User | None, now: datetime | None = None
+    customer: Customer,
+    *,
+    email: str,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> ContactPoint:
     """Add a mail address to a customer."""
     try:
-        return add_contact_point(customer, kind=ContactKind.MAIL, value=email, by=by, now=now)
+        return add_contact_point(
+            customer, kind=ContactKind.MAIL, value=email, by=by, now=now, caused_by=caused_by
+        )
     except CannotAddContactPoint as refusal:
         raise CannotUpdateCustomer(str(refusal)) from refusal

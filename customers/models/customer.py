@@ -1,15 +1,27 @@
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Right
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # Rows inserted by plain SQL have no custom values either.
 NO_VALUES = models.Value({}, models.JSONField())
+# The end of a phone number as it is written: the shortest number has six digits.
+LAST_DIGITS = Right(
+    models.Func(
+        models.F("phone"),
+        models.Value("[^0-9]"),
+        models.Value(""),
+        models.Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    ),
+    6,
+)
 
 if TYPE_CHECKING:
     from customers.models.contact_point import ContactPointQuerySet
@@ -38,6 +50,13 @@ class Organization(models.Model):
         return self.name
 
 
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def sharing_digits(self, number: str) -> Self:
+        """Filter to customers whose phone, as it is written, ends in the digits of a number."""
+        ending = self.exclude(phone="").alias(last_digits=LAST_DIGITS)
+        return ending.filter(last_digits=number[-6:])
+
+
 class Customer(models.Model):
     """A person who contacts the company, shared by tickets and journeys."""
 
@@ -54,12 +73,17 @@ class Customer(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
 
+    objects = CustomerQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [
             models.Index(fields=["-last_seen_at", "-id"], name="customer_last_seen"),
             GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="customer_name_words"),
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="customer_fields"),
+            models.Index(
+                LAST_DIGITS, "id", name="customer_phone_digits", condition=~models.Q(phone="")
+            ),
         ]
 
     def __str__(self) -> str:

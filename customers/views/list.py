@@ -11,7 +11,8 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.toasts import notify
 from customers.actions import create_customer
 from customers.forms import NewCustomerForm
-from customers.models import ContactPoint, Customer
+from customers.models import ContactKind, ContactPoint, Customer
+from customers.phone_numbers import normalize_phone
 
 LIST = "customers/list.html"
 
@@ -48,4 +49,12 @@ def _matching(words: str) -> QuerySet[Customer]:
     points = ContactPoint.objects.alias(small=Lower("value"))
     points = points.filter(small__contains=words.lower())
     found = named.values("pk").union(points.order_by().values("customer_id"), all=True)
+    if number := normalize_phone(words):
+        # However it is written; a shared number is a contact point of one of its customers.
+        known = ContactPoint.objects.filter(kind=ContactKind.PHONE, value=number)
+        found = found.union(
+            known.order_by().values("customer_id"),
+            Customer.objects.sharing_digits(number).order_by().values("pk"),
+            all=True,
+        )
     return Customer.objects.filter(pk__in=found)

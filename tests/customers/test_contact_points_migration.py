@@ -45,7 +45,8 @@ def ask(statement: str) -> list[tuple]:
 def at_the_old_schema(transactional_db) -> Iterator[None]:
     migrate(OLD)
     yield
-    migrate(NEW)
+    ((_app, newest),) = MigrationExecutor(connection).loader.graph.leaf_nodes("customers")
+    migrate(newest)
 
 
 PHONES = ["+34 600 123 456", "0034600123456", "ask at the desk", "", "030/123456"]
