@@ -14,9 +14,9 @@ from helpdesk.access import get_held_mail_for, may_allow_senders, visible_held_m
 from mail.models import SenderRule
 from mail.queue.mail_views import parsed_context
 from mail.queue.queue_lists import FIRST_LIST
-from mail.queue.retry import retry_inbound
+from mail.queue.retry import release_inbound
 from mail.queue.rows import queue_rows
-from mail.settings.sender_rules import rule_sender, sender_rule_refusal_reason
+from mail.settings.sender_rules import sender_rule_refusal_reason
 
 PAGE = 50
 ALLOW = SenderRule.Verdict.ALLOW
@@ -59,9 +59,8 @@ def mark_not_spam(request: HttpRequest, pk: int) -> HttpResponse:
     if not mail.is_held_as_spam:
         return notify(request, back, _gone())
     return_to(request, back.url)
-    if "allow" in request.POST and may_allow_senders(user):
-        rule_sender(mail.from_address, ALLOW, by=user, stood_in_mail=True)
-    retry_inbound(mail, by=user)
+    always = "allow" in request.POST and may_allow_senders(user)
+    release_inbound(mail, always=always, by=user)
     return notify(request, back, _("Marked as not spam. The ticket opens in a moment."))
 
 

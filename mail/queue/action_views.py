@@ -24,7 +24,6 @@ from mail.queue.delete import RETENTION
 from mail.queue.forms import QueueActForm, UndoForm
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.views import TEMPLATE, queue_context
-from mail.settings.sender_rules import rule_sender
 
 RESULT_TEXTS = {
     "recover": ngettext_lazy("%d mail recovered.", "%d mails recovered."),
@@ -54,8 +53,9 @@ def act(request: HtmxRequest) -> HttpResponse:
         mails = _mails(queue_list.direction).filter(pk__in=data["mail"])
         if not mails:
             raise Http404
-        _rule_sender(mails, data["rule"], by=by)
-        done = act_on_mails(queue_list.direction, name, mails, by=by, batch=batch)
+        done = act_on_mails(
+            queue_list.direction, name, mails, by=by, batch=batch, rule=data["rule"]
+        )
     if not done.count:
         raise Refused(done.refusal or _("These mails are no longer in the queue."))
     undo = _undo_url(name, batch, data["mail"] if not data["all"] else [])
@@ -85,12 +85,6 @@ def undo(request: HtmxRequest) -> HttpResponse:
 
 def _mails(direction: str) -> QuerySet[Any]:
     return (InboundMail if direction == "in" else OutboundMail)._default_manager.all()
-
-
-def _rule_sender(mails: QuerySet[Any], verdict: str, *, by: Any) -> None:
-    """Block or allow the sender of one mail, from the mail's own page."""
-    for sender in {mail.from_address for mail in mails} if verdict else ():
-        rule_sender(sender, verdict, by=by, stood_in_mail=True)
 
 
 def _undo_url(name: str, batch: str, mails: list[int]) -> str:

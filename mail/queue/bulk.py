@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import User
 from config.enqueue import enqueue_on_commit
 from config.refusals import Refused
@@ -17,6 +19,7 @@ from mail.queue.delete import (
 )
 from mail.queue.queue_lists import QUEUE_LISTS
 from mail.queue.retry import retry_inbound, retry_outbound
+from mail.settings.sender_rules import rule_sender
 
 BATCH_SIZE = 100
 # The names of actions on pages and in tasks. Only "delete" takes the date of final deletion.
@@ -51,14 +54,20 @@ class BulkResult:
 
 
 def act_on_mails(
-    direction: str, act: str, mails: Iterable[Any], *, by: User, batch: str = ""
+    direction: str, act: str, mails: Iterable[Any], *, by: User, batch: str = "", rule: str = ""
 ) -> BulkResult:
-    """Apply the action to each of these; mails changed by another person meanwhile are skipped."""
+    """Apply the action to each of these; mails changed by another person meanwhile are skipped.
+
+    `rule` is a verdict on the sender of each: where one of both is refused, neither is kept.
+    """
     function, count, refusal = ACTIONS[direction, act], 0, ""
     more = {"forget_after": datetime.fromisoformat(batch)} if act == "delete" and batch else {}
     for mail in mails:
         try:
-            function(mail, by=by, **more)
+            with transaction.atomic():
+                function(mail, by=by, **more)
+                if rule:
+                    rule_sender(mail.from_address, rule, by=by, stood_in_mail=True)
             count += 1
         except Refused as error:
             refusal = str(error)

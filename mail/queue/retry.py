@@ -7,8 +7,9 @@ from config.refusals import Refused
 from ledger import live
 from ledger.events import record
 from mail.inbound.store import enqueue_reading
-from mail.models import InboundMail, OutboundMail
+from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.outbound.queue import enqueue_sending
+from mail.settings.sender_rules import rule_sender
 
 In, Out = InboundMail.State, OutboundMail.State
 
@@ -33,6 +34,18 @@ def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
         record("mail.retried", mail, by=by, reason=mail.reason)
         enqueue_reading(mail.pk)
         live.publish("mail-queue")
+    return mail
+
+
+def release_inbound(inbound: InboundMail, *, always: bool, by: User) -> InboundMail:
+    """Release a held mail; with `always`, its sender is allowed from now on.
+
+    Where one of both is refused, neither is kept.
+    """
+    with transaction.atomic():
+        mail = retry_inbound(inbound, by=by)
+        if always:
+            rule_sender(mail.from_address, SenderRule.Verdict.ALLOW, by=by, stood_in_mail=True)
     return mail
 
 

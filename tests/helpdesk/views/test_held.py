@@ -7,6 +7,7 @@ from helpdesk.models import Ticket
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail, Mailbox, SenderRule
 from mail.queue.retry import retry_inbound
+from tests.at_once import second_meets_first
 from tests.mail.conftest import CARLA
 from tests.mail.queue_data import held
 from tests.personas import signed_in
@@ -141,3 +142,14 @@ def test_the_list_hears_of_new_mail_held_back(mail, ana):
     assert "mail-queue from:body" not in (
         signed_in(ana).get(reverse("helpdesk:inbox")).content.decode()
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_rule_is_kept_when_the_mail_is_handled_at_the_same_moment(mail, lea):
+    second = second_meets_first(
+        lambda: InboundMail.objects.update(state=State.DELIVERED),
+        lambda: let_through(lea, mail, allow="1"),
+    )
+    assert second.status_code == 200
+    assert not SenderRule.objects.exists()
+    assert "no longer" in second.text

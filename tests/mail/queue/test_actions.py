@@ -103,3 +103,20 @@ def test_without_script_the_page_comes_back_with_the_words(admin, support):
     fields = {"list": "suspended", "act": "delete", "mail": mail.pk}
     answer = signed_in(admin).post(ACT, fields, follow=True)
     assert "1 mail deleted." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["recover+allow", "delete+block"])
+def test_no_rule_is_kept_when_the_mail_was_handled_meanwhile(admin, support, name):
+    (mail,) = held(1, state=State.DELIVERED)
+    answer = act(admin, "suspended", name, mail)
+    assert answer.status_code == 409
+    assert not SenderRule.objects.exists()
+    assert not Event.objects.filter(name__startswith="sender.").exists()
+
+
+def test_of_two_mails_only_the_one_that_was_waiting_is_ruled(admin, support):
+    (handled,) = held(1, state=State.DELIVERED)
+    (mail,) = held(1, first=1)
+    InboundMail.objects.filter(pk=handled.pk).update(from_address="dora@acme.example")
+    assert act(admin, "suspended", "recover+allow", handled, mail).status_code == 200
+    assert SenderRule.objects.get().sender == CARLA
