@@ -1,15 +1,47 @@
 """A page with a form: GET shows it, POST saves it."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.views.decorators.http import require_http_methods
 
 from config.web.refusals import refusals_on
 
 Context = dict[str, Any]
+View = Callable[..., HttpResponse]
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+def form_of(page: str | Callable[..., str]) -> Callable[[View], View]:
+    """Decorate a POST view that shows its page again with 422: GET redirects to that page.
+
+    A reload of the answer, and a relative link on it, are such a GET; its query is kept. `page` is
+    a URL name that takes the arguments of the view, or a function that takes the request and them.
+    """
+
+    def decorate(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            if callable(page):
+                url = page(request, *args, **kwargs)
+            else:
+                url = resolve_url(page, *args, **kwargs)
+            query = request.META.get("QUERY_STRING", "")
+            return SeeOther(f"{url}?{query}" if query else url)
+
+        return guarded
+
+    return decorate
 
 
 def form_page[Form: forms.BaseForm](

@@ -1,7 +1,7 @@
 """Responses to refused actions: on the form, as a toast, or as a message on the previous page."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -57,6 +57,11 @@ def refusals_on(form: forms.BaseForm, field: str | None = None) -> Iterator[None
         yield
     except Refused as refusal:
         form.add_error(field, str(refusal))
+
+
+def refusals_on_page(request: HttpRequest, form: forms.BaseForm) -> AbstractContextManager[None]:
+    """Show a refusal on the form where a new page would lose the text; htmx leaves it in place."""
+    return nullcontext() if getattr(request, "htmx", False) else refusals_on(form)
 
 
 def _page_of(request: HttpRequest) -> str:

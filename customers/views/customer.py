@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
-from config.web.form_page import form_page
+from config.web.form_page import form_of, form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
 from config.web.toasts import notify
@@ -86,8 +86,8 @@ def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, EDIT, form, save, context=context)
 
 
-@require_POST
 @requires("may_answer")
+@form_of("customers:edit")
 def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
 
@@ -106,8 +106,8 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @staff_only
+@form_of("customers:customer")
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
 

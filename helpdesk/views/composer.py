@@ -1,6 +1,5 @@
 """Views of the composer: replies, notes and their drafts."""
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +10,7 @@ from django_htmx.http import trigger_client_event
 from accounts.access import current_user
 from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
-from config.web.refusals import refusals_on
+from config.web.refusals import refusals_on_page
 from helpdesk import actions
 from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
@@ -19,17 +18,17 @@ from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
-from helpdesk.views.ticket_actions import ticket_action
+from helpdesk.views.ticket_actions import ticket_action, ticket_form
 
 YEAR = 60 * 60 * 24 * 365
 
 
-@ticket_action
+@ticket_form
 def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send a reply, unless a newer message arrived that its writer has not seen."""
     user, form = current_user(request), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
-        with _refusals_on_page(request, form):
+        with refusals_on_page(request, form):
             ticket, unseen = _reply_unless_unseen(user, pk, form)
             if unseen is None:
                 return _sent(request, ticket, then=form.cleaned_data["then"])
@@ -37,11 +36,11 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     return _not_sent(request, get_ticket_for(user, pk, to_answer=True), form)
 
 
-@ticket_action
+@ticket_form
 def note(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), MessageForm(request.POST, request.FILES)
     if form.is_valid():
-        with _refusals_on_page(request, form):
+        with refusals_on_page(request, form):
             with lock_ticket_for(user, pk, to_answer=False) as ticket:
                 actions.add_note(ticket, by=user, **form.cleaned_data)
             return _sent(request, ticket)
@@ -62,11 +61,6 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
         "helpdesk/parts/draft_saved.html",
         {"is_kept": bool(form.cleaned_data["text"].strip())},
     )
-
-
-def _refusals_on_page(request: HtmxRequest, form: MessageForm) -> AbstractContextManager[None]:
-    """Show a refusal on the form where a new page would lose the text; htmx leaves it in place."""
-    return nullcontext() if request.htmx else refusals_on(form)
 
 
 def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, Message | None]:

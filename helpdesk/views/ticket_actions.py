@@ -14,6 +14,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user, staff_only
 from config.refusals import Refused
+from config.web.form_page import form_of
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -28,9 +29,19 @@ ActionView = Callable[..., HttpResponse]
 
 def ticket_action(view: ActionView) -> ActionView:
     """Decorate a POST view of one ticket; a refused action returns to the ticket's page."""
+    return staff_only(require_POST(_returning(view)))
 
-    @staff_only
-    @require_POST
+
+def ticket_form(view: ActionView) -> ActionView:
+    """Decorate a ticket action that shows the ticket again with what was typed."""
+    return staff_only(form_of(_page_of)(_returning(view)))
+
+
+def _page_of(request: HtmxRequest, pk: int) -> str:
+    return reverse("helpdesk:ticket", args=[get_ticket_for(current_user(request), pk).pk])
+
+
+def _returning(view: ActionView) -> ActionView:
     @wraps(view)
     def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
         return_to(request, reverse("helpdesk:ticket", args=[pk]))

@@ -29,6 +29,14 @@ class NewJourneyForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Journey.Kind, initial=Journey.Kind.JOURNEY)
 
 
+class CardForm(forms.Form):
+    """The text of a card, as it was typed; the actions check it."""
+
+    body = forms.CharField(required=False, strip=False)
+    lane = forms.CharField(required=False)
+    revision = forms.CharField(required=False)
+
+
 class TouchpointForm(forms.ModelForm):
     """The properties of a touchpoint. Its name and position belong to the map."""
 

@@ -1,38 +1,18 @@
 """Every URL is asked by every role, and answers as the table of permissions declares."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from tests.house.permissions.requests import every_url, fields_of, url_of
 from tests.house.permissions.table import ROLES, Row, read_table
-from tests.house.permissions.world import World, make_world
+from tests.house.permissions.world import World
 
 URLS = sorted(set(every_url()))
 ROWS = {(row.name, row.method): row for row in read_table()}
 pytestmark = pytest.mark.django_db  # or pytest-django makes no test database
 REFUSALS = {401, 403, 404, 405}
-
-
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    """Made once; each request is rolled back to it."""
-    media = str(tmp_path_factory.mktemp("media"))
-    anymail = settings.ANYMAIL | {"WEBHOOK_SECRET": ["user:secret"]}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media, ANYMAIL=anymail),
-        transaction.atomic(),
-    ):
-        yield make_world()
-        transaction.set_rollback(True)
 
 
 def answer_of(role: str, method: str, name: str, path: str, world: World) -> str:

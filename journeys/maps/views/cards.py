@@ -4,32 +4,43 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
+from config.web.refusals import refusals_on_page
 from config.web.toasts import notify
 from journeys.access import get_card_for, get_touchpoint_for
 from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
 from journeys.maps.actions.draft import EditConflict
+from journeys.maps.forms import CardForm
 from journeys.maps.lanes import ROWS
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import go_back, map_action, respond
+from journeys.maps.views.edit_response import go_back, map_action, map_form, respond
 from journeys.maps.views.neighbours import step_card
 from journeys.maps.views.params import read_pk, read_revision
+from journeys.maps.views.touchpoint import card_refused
 from journeys.models import Card, Placement, Touchpoint
 
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-@map_action
+@map_form("journeys:touchpoint")
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a card to a cell; an empty text changes nothing."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     lane, body = request.POST.get("lane", ""), request.POST.get("body", "")
-    if body.strip():
-        add_card(touchpoint, lane, body, by=user)
-    return _cell(request, touchpoint, lane)
+    form = CardForm(request.POST)
+    with refusals_on_page(request, form):
+        if body.strip():
+            add_card(touchpoint, lane, body, by=user)
+        return _cell(request, touchpoint, lane)
+    return card_refused(request, touchpoint, form)
 
 
-@map_action
+def _touchpoint_of(request: HttpRequest, pk: int) -> str:
+    card = get_card_for(current_user(request), pk, to_edit=True)
+    return reverse("journeys:touchpoint", args=[card.touchpoint_id])
+
+
+@map_form(_touchpoint_of)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit a card; an empty text removes it."""
     user = current_user(request)
@@ -37,14 +48,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     body = request.POST.get("body", "")
     if not body.strip():
         return _remove(request, card)
-    try:
-        edit_card(card, body, by=user, revision=read_revision(request))
-    except EditConflict as problem:
-        host = f"cell-{card.lane}-{card.touchpoint_id}"
-        return conflict(
-            request, problem, url=request.path, field="body", host=host, was_field="revision"
-        )
-    return _cell(request, card.touchpoint, card.lane)
+    form = CardForm(request.POST)
+    with refusals_on_page(request, form):
+        try:
+            edit_card(card, body, by=user, revision=read_revision(request))
+        except EditConflict as problem:
+            host = f"cell-{card.lane}-{card.touchpoint_id}"
+            return conflict(
+                request, problem, url=request.path, field="body", host=host, was_field="revision"
+            )
+        return _cell(request, card.touchpoint, card.lane)
+    touchpoint = get_touchpoint_for(user, card.touchpoint_id, to_edit=True)
+    return card_refused(request, touchpoint, form)
 
 
 @map_action

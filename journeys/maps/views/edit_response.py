@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires
+from config.web.form_page import form_of
 from config.web.refusals import came_from, return_to
 from journeys.access import get_journey_for
 from journeys.maps.views.map import render_part
@@ -16,14 +17,20 @@ from journeys.models import Journey
 
 View = Callable[..., HttpResponse]
 GALLERY = "/journeys/"
-__all__ = ["go_back", "map_action", "respond"]
+__all__ = ["go_back", "map_action", "map_form", "respond"]
 
 
 def map_action(view: View) -> View:
     """Decorate a POST view for people who may edit maps; a refused edit returns to its page."""
+    return requires("may_edit_maps")(require_POST(_returning(view)))
 
-    @requires("may_edit_maps")
-    @require_POST
+
+def map_form(page: str | Callable[..., str]) -> Callable[[View], View]:
+    """Decorate a map action that may answer with a page of its own, which belongs to `page`."""
+    return lambda view: requires("may_edit_maps")(form_of(page)(_returning(view)))
+
+
+def _returning(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return_to(request, _page_of(request))

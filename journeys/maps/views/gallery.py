@@ -3,10 +3,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires, staff_only
-from config.web.form_page import form_page
+from config.web.form_page import form_of, form_page
 from config.web.pages import render_fragments
 from journeys.access import get_journey_for
 from journeys.maps.actions import journeys
@@ -17,7 +17,7 @@ from journeys.maps.forms import NewJourneyForm
 from journeys.maps.gallery import read_gallery
 from journeys.maps.templates import MAP_TEMPLATES, MapTemplate
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action, respond
+from journeys.maps.views.edit_response import map_form, respond
 from ledger import live
 
 TEMPLATE = "journeys/gallery.html"
@@ -34,7 +34,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 @requires("may_edit_maps")
-@require_POST
+@form_of("journeys:gallery")
 def create_journey(request: HttpRequest) -> HttpResponse:
     def save(form: NewJourneyForm) -> HttpResponse:
         journey = journeys.create_journey(**form.cleaned_data, by=current_user(request))
@@ -43,7 +43,7 @@ def create_journey(request: HttpRequest) -> HttpResponse:
     return form_page(request, TEMPLATE, NewJourneyForm, save, context=_context)
 
 
-@map_action
+@map_form("journeys:map")
 def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     journey = get_journey_for(user, pk, to_edit=True)

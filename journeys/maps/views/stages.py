@@ -17,7 +17,7 @@ from journeys.maps.actions.stages import (
     restore_stage,
 )
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action, respond
+from journeys.maps.views.edit_response import map_action, map_form, respond
 from journeys.maps.views.params import focus_new, neighbour, read_pk
 from journeys.models import Stage, StagePlacement
 
@@ -33,7 +33,12 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return focus_new(respond(request, journey), f"stage-{stage.pk}", undo=undo)
 
 
-@map_action
+def _map_of(request: HttpRequest, pk: int) -> str:
+    stage = get_stage_for(current_user(request), pk, to_edit=True)
+    return reverse("journeys:map", args=[stage.journey_id])
+
+
+@map_form(_map_of)
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)

@@ -15,11 +15,11 @@ from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for, may_edit_maps
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
-from journeys.maps.forms import TouchpointForm
+from journeys.maps.forms import CardForm, TouchpointForm
 from journeys.maps.lanes import ROWS
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action
+from journeys.maps.views.edit_response import map_form
 from journeys.maps.views.map import read_period
 from journeys.models import Touchpoint
 from ledger import live
@@ -40,7 +40,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, TEMPLATE, context)
 
 
-@map_action
+@map_form("journeys:touchpoint")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, touchpoint)
 
 
-@map_action
+@map_form("journeys:touchpoint")
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit the promise, which agents see while they answer."""
     user = current_user(request)
@@ -72,6 +72,12 @@ def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _drawer(request, get_touchpoint_for(current_user(request), touchpoint.pk))
     return notify(request, redirect("journeys:touchpoint", touchpoint.pk), _("Saved."))
+
+
+def card_refused(request: HttpRequest, touchpoint: Touchpoint, form: CardForm) -> HttpResponse:
+    """Show the page again with the text of a card that was not saved."""
+    context = _context(request, touchpoint) | {"card_form": form}
+    return render(request, TEMPLATE, context, status=422)
 
 
 def _drawer(

@@ -20,7 +20,7 @@ from journeys.maps.actions.touchpoints import (
     set_expected_feeling,
 )
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action, respond
+from journeys.maps.views.edit_response import map_action, map_form, respond
 from journeys.maps.views.neighbours import draft_row, step_touchpoint
 from journeys.maps.views.params import focus_new, read_pk, read_revision
 from journeys.models import Placement, Stage, StagePlacement, Touchpoint
@@ -50,7 +50,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return focus_new(respond(request, stage.journey), f"touchpoint-{added.pk}", undo=undo)
 
 
-@map_action
+@map_form("journeys:touchpoint")
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)

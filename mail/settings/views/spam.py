@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires
-from config.web.form_page import form_page
+from config.web.form_page import form_of, form_page
 from config.web.pages import KeysetPage, keyset_page
 from config.web.toasts import notify
 from mail.models import SenderRule, SpamSettings
@@ -45,8 +45,8 @@ def _save(request: HttpRequest, kept: SpamSettings) -> HttpResponse:
     return notify(request, redirect("mail:spam"), _("Saved. The rules apply to new mail."))
 
 
-@require_POST
 @requires("may_administer")
+@form_of("mail:spam")
 def add_sender(request: HttpRequest) -> HttpResponse:
     def save(form: SenderForm) -> HttpResponse:
         given = form.cleaned_data

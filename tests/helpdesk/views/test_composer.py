@@ -177,9 +177,10 @@ def test_a_draft_written_while_its_reply_is_sent_is_too_late(ticket, ana):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["reply", "note", "draft"])
-def test_a_get_is_refused(ticket, ana, name):
-    assert signed_in(ana).get(url(name, ticket)).status_code == 405
+@pytest.mark.parametrize(("name", "status"), [("reply", 303), ("note", 303), ("draft", 405)])
+def test_a_get_writes_nothing(ticket, ana, name, status):
+    assert signed_in(ana).get(url(name, ticket), {"text": "Hello"}).status_code == status
+    assert ticket.messages.count() == 1
 
 
 def test_users_who_may_not_answer_cannot_reply(ticket, chloe, form):

@@ -81,9 +81,9 @@ customers:customer           GET       ok    ok    ok    ok    ok    ok    404  
 journeys:customer-panel      GET       ok    ok    ok    ok    ok    ok    404   in
 customers:new                GET POST  ok    ok    ok    403   403   ok    404   in
 customers:edit               GET POST  ok    ok    ok    403   403   ok    404   in
-customers:add-address        POST      ok    ok    ok    403   403   ok    404   in
+customers:add-address        GET POST  ok    ok    ok    403   403   ok    404   in
 customers:set-consent        POST      ok    ok    ok    403   403   ok    404   in
-customers:add-note           POST      ok    ok    ok    ok    ok    ok    404   in
+customers:add-note           GET POST  ok    ok    ok    ok    ok    ok    404   in
 
 # Settings: mail
 mail:mailboxes               GET       ok    403   403   403   403   403   404   in
@@ -104,7 +104,7 @@ mail:outbound-mail           GET       ok    403   403   403   403   403   404  
 mail:queue-act               POST      ok    403   403   403   403   403   404   in
 mail:queue-undo              POST      ok    403   403   403   403   403   404   in
 mail:spam                    GET POST  ok    403   403   403   403   403   404   in
-mail:add-sender              POST      ok    403   403   403   403   403   404   in
+mail:add-sender              GET POST  ok    403   403   403   403   403   404   in
 mail:remove-sender           POST      ok    403   403   403   403   403   404   in
 
 # Tickets
@@ -122,9 +122,10 @@ helpdesk:preview-large       GET       ok    ok    ok    ok    ok    403   404  
 helpdesk:first-lines         GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:message-html        GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:people              GET       ok    ok    ok    403   403   403   404   in
-helpdesk:note                POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:note                GET POST  ok    ok    ok    ok    ok    403   404   in
 helpdesk:draft               POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:seen                POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:reply               GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:reply               POST      ok    ok    ok    403   403   403   404   in
 helpdesk:assign              POST      ok    ok    ok    403   403   403   404   in
 helpdesk:resolve             POST      ok    ok    ok    403   403   403   404   in
@@ -149,25 +150,25 @@ journeys:touchpoint-answers  GET       ok    ok    ok    ok    ok    ok    404  
 journeys:touchpoint-tickets  GET       ok    ok    ok    ok    ok    ok    404   in
 journeys:stage-menu          GET       ok    ok    403   403   ok    403   404   in
 journeys:touchpoint-menu     GET       ok    ok    403   403   ok    403   404   in
-journeys:create-journey      POST      ok    ok    403   403   ok    403   404   in
-journeys:rename-journey      POST      ok    ok    403   403   ok    403   404   in
+journeys:create-journey      GET POST  ok    ok    403   403   ok    403   404   in
+journeys:rename-journey      GET POST  ok    ok    403   403   ok    403   404   in
 journeys:publish             POST      ok    ok    403   403   ok    403   404   in
 journeys:restore-version     POST      ok    ok    403   403   ok    403   404   in
 journeys:add-stage           POST      ok    ok    403   403   ok    403   404   in
-journeys:rename-stage        POST      ok    ok    403   403   ok    403   404   in
+journeys:rename-stage        GET POST  ok    ok    403   403   ok    403   404   in
 journeys:move-stage          POST      ok    ok    403   403   ok    403   404   in
 journeys:remove-stage        POST      ok    ok    403   403   ok    403   404   in
 journeys:restore-stage       POST      ok    ok    403   403   ok    403   404   in
 journeys:add-touchpoint      POST      ok    ok    403   403   ok    403   404   in
-journeys:edit-touchpoint     POST      ok    ok    403   403   ok    403   404   in
-journeys:edit-promise        POST      ok    ok    403   403   ok    403   404   in
-journeys:rename-touchpoint   POST      ok    ok    403   403   ok    403   404   in
+journeys:edit-touchpoint     GET POST  ok    ok    403   403   ok    403   404   in
+journeys:edit-promise        GET POST  ok    ok    403   403   ok    403   404   in
+journeys:rename-touchpoint   GET POST  ok    ok    403   403   ok    403   404   in
 journeys:move-touchpoint     POST      ok    ok    403   403   ok    403   404   in
 journeys:set-feeling         POST      ok    ok    403   403   ok    403   404   in
 journeys:retire-touchpoint   POST      ok    ok    403   403   ok    403   404   in
 journeys:restore-touchpoint  POST      ok    ok    403   403   ok    403   404   in
-journeys:add-card            POST      ok    ok    403   403   ok    403   404   in
-journeys:edit-card           POST      ok    ok    403   403   ok    403   404   in
+journeys:add-card            GET POST  ok    ok    403   403   ok    403   404   in
+journeys:edit-card           GET POST  ok    ok    403   403   ok    403   404   in
 journeys:move-card           POST      ok    ok    403   403   ok    403   404   in
 journeys:remove-card         POST      ok    ok    403   403   ok    403   404   in
 journeys:restore-card        POST      ok    ok    403   403   ok    403   404   in

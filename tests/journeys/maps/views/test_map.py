@@ -161,7 +161,7 @@ def test_a_new_journey_leads_to_its_map(chloe, ana):
     assert answer.status_code == 302
     assert signed_in(chloe).post(url, {"title": ""}).status_code == 422
     assert signed_in(ana).post(url, {"title": "I buy"}).status_code == 403
-    assert signed_in(chloe).get(url).status_code == 405
+    assert signed_in(chloe).get(url, follow=True).redirect_chain == [("/journeys/", 303)]
 
 
 def test_the_order_of_the_columns_is_stage_first(chloe, journey, url):

@@ -2,8 +2,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
+from journeys.maps.actions.cards import add_card
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
+from journeys.models import Card
 from tests.journeys.map_data import answer_at, touch
 from tests.personas import signed_in
 
@@ -115,3 +118,35 @@ def test_a_lead_reads_no_words_of_tickets_that_are_shut_to_them(journey, lea, de
         theirs = signed_in(lea).get(page).text
         assert "Nobody rang" not in theirs
         assert "Carla" not in theirs
+
+
+@pytest.mark.parametrize("lane", ["doing", "thinking"])
+@pytest.mark.parametrize("of", ["a new card", "a card"])
+def test_a_card_that_is_too_long_comes_back_with_its_text(journey, chloe, of, lane):
+    """Without JavaScript the answer is the page that a person goes on with."""
+    touchpoint, text = touch("Write a mail"), "Not <so> soon. " * 140
+    card = add_card(touchpoint, lane, "Soon", by=chloe)
+    url = reverse("journeys:add-card", args=[touchpoint.pk])
+    if of == "a card":
+        url = reverse("journeys:edit-card", args=[card.pk])
+    client, fields = signed_in(chloe), {"lane": lane, "revision": card.revision}
+    answer = client.post(url, fields | {"body": text})
+    assert answer.status_code == 422
+    assert "Use at most 2,000 characters." in answer.text
+    assert f">{escape(text)}</textarea>" in answer.text
+    assert f'action="{url}"' in answer.text
+    # What that form sends with a shorter text is saved where it belongs.
+    form = answer.context["card_form"]
+    again = {name: form[name].value() for name in form.fields}
+    assert client.post(url, again | {"body": text[:1_000]}).status_code == 302
+    saved = {each.body: each for each in Card.objects.filter(touchpoint=touchpoint, lane=lane)}
+    assert saved.keys() == {text[:1_000].strip(), *(["Soon"] if of == "a new card" else [])}
+
+
+def test_the_longest_card_is_saved_and_htmx_keeps_the_text_in_the_page(journey, chloe):
+    touchpoint, client = touch("Write a mail"), signed_in(chloe)
+    url = reverse("journeys:add-card", args=[touchpoint.pk])
+    assert client.post(url, {"lane": "doing", "body": "x" * 2_000}).status_code == 302
+    answer = client.post(url, {"lane": "doing", "body": "x" * 2_001}, headers=HTMX)
+    assert (answer.status_code, answer["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert Card.objects.get(touchpoint=touchpoint, lane="doing").body == "x" * 2_000
