@@ -4,13 +4,17 @@
 Django starts; a channel over which nothing can be sent names the one that answers in its place.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from accounts.models import User
 from customers.models import Customer
 from helpdesk.models import Attachment, Channel, Message, Ticket
+from ledger.actors import Actor
+from ledger.models import Event
+from mail.models import Mailbox, OutboundMail
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,26 @@ class ReplyNeeds:
     in_copy: Sequence[str] = ()
     subject: str = ""
     refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """An automatic message about a ticket that is no part of its conversation, such as a survey.
+
+    `kind` and `about` ("feedback:7") name it in the outbox; `mailbox` is the one it comes from and
+    `follows` the mail it refers to besides the conversation.
+    """
+
+    kind: str
+    about: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    from_name: str = ""
+    mailbox: Mailbox | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    follows: OutboundMail | None = None
 
 
 class Sender(Protocol):
@@ -46,11 +70,28 @@ class Sender(Protocol):
         *,
         needs: ReplyNeeds,
         files: Sequence[Attachment],
-        by: User,
+        by: User | None,
     ) -> None:
         """Write the stored message into the channel's outbox, in the caller's transaction.
 
         A worker sends it after the commit. What the message refers to its delivery by is saved.
+        `by` is the agent who wrote it; None for a rule and for the system.
+        """
+
+    def resend(
+        self, message: Message, *, to: str, by: Actor, now: datetime, caused_by: Event | None
+    ) -> Sequence[str]:
+        """Send a message again, to those it did not reach, or to the address `to` if it is given.
+
+        Returns the addresses; a `Refused` says why it cannot be sent again.
+        """
+
+    def send_notice(
+        self, ticket: Ticket, notice: Notice, *, now: datetime | None = None
+    ) -> OutboundMail:
+        """Write a notice into the channel's outbox, in the caller's transaction.
+
+        One that the rules of automatic mail hold back is stored with its state and reason.
         """
 
 

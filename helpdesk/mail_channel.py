@@ -1,15 +1,22 @@
 """The mail channel: a reply is a mail to the requester, with the participants in copy."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from customers.models import Customer
 from helpdesk import formatting
-from helpdesk.actions.reply_email import queue_reply
-from helpdesk.channels import ReplyNeeds, register_channel
+from helpdesk.actions.reply_email import queue_reply, thread_ids
+from helpdesk.actions.resend import CannotResend
+from helpdesk.channels import Notice, ReplyNeeds, register_channel
 from helpdesk.models import NO_DOMAIN, Attachment, Channel, Message, Ticket
+from ledger.actors import Actor
+from ledger.models import Event
+from mail.models import OutboundMail
+from mail.outbound.queue import queue_mail
+from mail.outbound.resend import resend
 
 LONGEST_TEXT = 200_000
 
@@ -45,12 +52,47 @@ class MailChannel:
         *,
         needs: ReplyNeeds,
         files: Sequence[Attachment],
-        by: User,
+        by: User | None,
     ) -> None:
         message.outbound = queue_reply(
             ticket, message, needs=needs, files=files, by=by, now=message.created_at
         )
         message.save(update_fields=["outbound"])
+
+    def resend(
+        self, message: Message, *, to: str, by: Actor, now: datetime, caused_by: Event | None
+    ) -> Sequence[str]:
+        """Queue the same mail again; the message shows the delivery of the new one."""
+        if message.outbound is None:
+            raise CannotResend(_("This message never went out as a mail. Write a reply instead."))
+        message.outbound = resend(
+            message.outbound, to=[to] if to else None, by=by, now=now, caused_by=caused_by
+        )
+        message.save(update_fields=["outbound"])
+        return message.outbound.to
+
+    def send_notice(
+        self, ticket: Ticket, notice: Notice, *, now: datetime | None = None
+    ) -> OutboundMail:
+        """Queue an automatic mail in the thread of the conversation."""
+        thread = thread_ids(ticket)
+        if notice.follows:
+            thread = [*thread, notice.follows.message_id]
+        return queue_mail(
+            mailbox=notice.mailbox,
+            kind=notice.kind,
+            about=notice.about,
+            to=[notice.to],
+            from_name=notice.from_name,
+            subject=notice.subject,
+            text=notice.text,
+            html=notice.html,
+            in_reply_to=thread[-1] if thread else "",
+            references=thread,
+            headers=notice.headers,
+            is_automatic=True,
+            now=now,
+        )
 
 
 register_channel(Channel.MAIL, icon="mail", sender=MailChannel())

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Team, User
+from accounts.models import Team
 from customers.models import Customer
 from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -87,19 +87,19 @@ def open_ticket(
 
 def start_ticket(
     *,
-    by: User,
+    by: Actor,
     submission: UUID | None = None,
     now: datetime | None = None,
     caused_by: Event | None = None,
     **new: Unpack[NewTicket],
 ) -> Ticket:
-    """Create a ticket with a public message from an agent to a customer."""
+    """Create a ticket with a public message from an agent, a rule or the system to a customer."""
     from helpdesk.actions.reply import reply_to_ticket
 
     def write() -> Ticket:
         origin = origin_of(by, now, caused_by)
         ticket = _begin(new, origin)
-        ticket.assignee, ticket.status = by, statuses.OPEN
+        ticket.assignee, ticket.status = origin.person, statuses.OPEN
         run_before_save(ticket, now=origin.at)
         ticket.save()
         index_text(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")

@@ -5,11 +5,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
+    Origin,
     copy_columns,
     index_text,
     locked,
@@ -20,6 +20,7 @@ from helpdesk.actions.changes import (
 from helpdesk.actions.status import change_status
 from helpdesk.channels import ReplyRoute, reply_route
 from helpdesk.models import Draft, Message, Ticket
+from ledger.actors import Actor
 from ledger.models import Event
 
 
@@ -31,7 +32,7 @@ def reply_to_ticket(
     ticket: Ticket,
     text: str,
     *,
-    by: User,
+    by: Actor,
     status: str | None = None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
@@ -39,6 +40,9 @@ def reply_to_ticket(
     caused_by: Event | None = None,
 ) -> Message:
     """Send a public reply to the requester, and set the status if one is given.
+
+    A reply by a rule or by the system is an automatic message: it goes out as automatic mail, and
+    the customer still waits for a person.
 
     The ticket's channel tells what the reply needs and sends it: for mail, the outbound mail is
     written in the same transaction. `submission` is the idempotency key of the
@@ -62,8 +66,7 @@ def reply_to_ticket(
             current,
             text,
             route=route,
-            by=by,
-            now=origin.at,
+            origin=origin,
             submission=submission,
             attachments=attachments,
         )
@@ -79,29 +82,37 @@ def _write(
     text: str,
     *,
     route: ReplyRoute,
-    by: User,
-    now: datetime,
+    origin: Origin,
     submission: UUID | None,
     attachments: Sequence[Upload],
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
-        agent=by,
+        agent=origin.person,
         channel=route.channel,
         text=text.strip(),
         submission=submission,
-        created_at=now,
+        is_automatic=origin.person is None,
+        created_at=origin.at,
     )
     files = attach(message, attachments)
-    route.sender.send(ticket, message, needs=route.needs, files=files, by=by)
-    ticket.status = statuses.after_agent_acted(ticket.status)
-    ticket.assignee = ticket.assignee or by
+    route.sender.send(ticket, message, needs=route.needs, files=files, by=origin.person)
     ticket.has_attachments = ticket.has_attachments or bool(files)
-    save(
-        ticket,
-        [*note_agent_message(ticket, at=now), "status", "assignee", "has_attachments"],
-        now=now,
-    )
+    fields = _note_written(ticket, origin)
+    save(ticket, [*fields, "has_attachments"], now=origin.at)
     index_text(ticket, text)
-    Draft.objects.filter(ticket=ticket, user=by, kind=Message.Kind.PUBLIC).delete()
     return message
+
+
+def _note_written(ticket: Ticket, origin: Origin) -> list[str]:
+    """Update the ticket after a reply; return the changed names.
+
+    The customer still waits for a person after the reply of a rule or of the system.
+    """
+    if origin.person is None:
+        ticket.last_message_at = origin.at
+        return ["last_message_at"]
+    ticket.status = statuses.after_agent_acted(ticket.status)
+    ticket.assignee = ticket.assignee or origin.person
+    Draft.objects.filter(ticket=ticket, user=origin.person, kind=Message.Kind.PUBLIC).delete()
+    return [*note_agent_message(ticket, at=origin.at), "status", "assignee"]

@@ -20,10 +20,13 @@ def queue_reply(
     *,
     needs: ReplyNeeds,
     files: Sequence[Attachment],
-    by: User,
+    by: User | None,
     now: datetime | None = None,
 ) -> OutboundMail:
-    """Create the outbound mail of a public reply, threaded under the conversation."""
+    """Create the outbound mail of a public reply, threaded under the conversation.
+
+    Without an agent, where a rule or the system wrote it, it is an automatic mail of the mailbox.
+    """
     thread = thread_ids(ticket)
     quoted = _last_customer_message(ticket, before=message)
     context = {
@@ -48,13 +51,16 @@ def queue_reply(
         in_reply_to=thread[-1] if thread else "",
         references=thread,
         attachments=[(str(file.file.name), file.name, file.content_type) for file in files],
+        is_automatic=by is None,
         now=now,
     )
 
 
-def sender_name(ticket: Ticket, agent: User) -> str:
+def sender_name(ticket: Ticket, agent: User | None) -> str:
     """Return the sender's display name, "Ana at Veloza"."""
     brand = ticket.mailbox.sender_name if ticket.mailbox else ""
+    if agent is None:
+        return brand
     return f"{agent.first_name} at {brand}" if brand else agent.name
 
 

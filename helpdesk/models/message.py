@@ -64,6 +64,11 @@ class Message(models.Model):
         return self.kind == self.Kind.NOTE
 
     @property
+    def is_written_here(self) -> bool:
+        """True for text of an agent, and for the reply of a rule or of the system."""
+        return bool(self.agent_id) or not (self.is_note or self.customer_id)
+
+    @property
     def problems_in_words(self) -> list[str]:
         return [problem_label(each) for each in self.problems]
 

@@ -177,7 +177,7 @@ def _read(
     has_remote = bool(message.html) and has_remote_pictures(message.html)
     return ThreadMessage(
         message=message,
-        body=to_html(message.text) if message.agent_id else "",
+        body=to_html(message.text) if message.is_written_here else "",
         quote="" if frame else _quote_of(message),
         files=files_of(attachments, in_frame=bool(frame)),
         delivery=message.outbound.delivery if message.outbound else None,

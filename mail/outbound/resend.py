@@ -1,12 +1,14 @@
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from ledger import live
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 from mail.addresses import normalize_address
 from mail.models import OutboundMail
 from mail.outbound.queue import CannotQueueMail, queue_mail
@@ -19,7 +21,14 @@ class CannotResendMail(Refused):
     """The message says the reason, and what to do instead."""
 
 
-def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User) -> OutboundMail:
+def resend(
+    outbound: OutboundMail,
+    *,
+    to: Sequence[str] | None = None,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> OutboundMail:
     """Send a mail once more: the same text and files, in the same thread, under a new Message-ID.
 
     Without `to` it goes to the recipients it did not reach, and to all of them if it reached all or
@@ -32,13 +41,15 @@ def resend(outbound: OutboundMail, *, to: Sequence[str] | None = None, by: User)
         people, in_copy = _recipients(mail, to)
         if not people:
             raise CannotResendMail(_("This mail has no recipient left. Add an address."))
-        copy = _copy(mail, people, in_copy)
+        copy = _copy(mail, people, in_copy, now)
         OutboundMail.objects.filter(pk=copy.pk).update(resent_from=mail.resent_from_id or mail.pk)
         copy.refresh_from_db()
         record(
             "mail.resent",
             copy,
             by=by,
+            caused_by=caused_by,
+            at=now,
             original=mail.pk,
             to=[normalize_address(each) for each in copy.to],
         )
@@ -88,7 +99,9 @@ def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str]
     return (people, in_copy) if people else (in_copy, [])
 
 
-def _copy(mail: OutboundMail, people: list[str], in_copy: list[str]) -> OutboundMail:
+def _copy(
+    mail: OutboundMail, people: list[str], in_copy: list[str], now: datetime | None
+) -> OutboundMail:
     try:
         return queue_mail(
             mailbox=mail.mailbox,
@@ -106,6 +119,7 @@ def _copy(mail: OutboundMail, people: list[str], in_copy: list[str]) -> Outbound
             references=mail.references.split(),
             reply_to=mail.reply_to,
             headers=mail.headers,
+            now=now,
         )
     except CannotQueueMail as error:
         raise CannotResendMail(str(error)) from error

@@ -7,10 +7,19 @@ import pytest
 
 from customers.models import ContactPoint
 from helpdesk import channels
-from helpdesk.actions import CannotReply, Received, receive_message, reply_to_ticket
+from helpdesk.actions import (
+    CannotReply,
+    CannotResend,
+    Received,
+    receive_message,
+    reply_to_ticket,
+    resend_message,
+)
 from helpdesk.actions.participants import put_in_copy
 from helpdesk.channels import ReplyNeeds, channel_icon, register_channel, reply_route, sender_of
 from helpdesk.models import Channel, Message, Participant, Ticket
+from ledger.actors import Rule
+from ledger.models import Event
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address
 
@@ -36,7 +45,12 @@ class ChatRoom:
 
     def send(self, ticket, message, *, needs, files, by) -> None:
         names = [file.name for file in files]
-        self.sent.append((needs.to, message.text, names, by.first_name))
+        self.sent.append((needs.to, message.text, names, by.first_name if by else "a rule"))
+
+    def resend(self, message, *, to, by, now, caused_by) -> list[str]:
+        to = to or self.address(message.ticket.requester)
+        self.sent.append((to, message.text, [], by.name))
+        return [to]
 
 
 @pytest.fixture
@@ -111,6 +125,35 @@ def test_a_text_that_the_channel_cannot_send_is_refused_and_nothing_is_kept(chat
         reply_to_ticket(chat_ticket, "word " * 20, by=ana)
     assert chat.sent == []
     assert not Message.objects.filter(agent=ana).exists()
+
+
+def test_a_reply_is_sent_again_by_its_channel(chat, chat_ticket, ana):
+    message = reply_to_ticket(chat_ticket, "We send a new wheel.", by=ana)
+    resend_message(message, by=ana)
+    resend_message(message, to="visitor-7", by=Rule(7, "Knock again"))
+    own = f"visitor-{chat_ticket.requester_id}"
+    assert [sent[::3] for sent in chat.sent] == [
+        (own, "Ana"),
+        (own, "Ana Ferreira"),
+        ("visitor-7", "Knock again"),
+    ]
+    facts = Event.objects.filter(name="ticket.mail_resent").order_by("pk").values_list("facts")
+    assert [each["to"] for (each,) in facts] == [own, "visitor-7"]
+    assert not OutboundMail.objects.exists()
+
+
+def test_what_came_over_a_channel_that_sends_nothing_is_not_sent_again(ticket, ana):
+    message = ticket.messages.get()
+    for channel, words in ((Channel.PHONE, "not sent from here"), (Channel.MAIL, "never went out")):
+        Message.objects.update(channel=channel)
+        with pytest.raises(CannotResend, match=words):
+            resend_message(message, by=ana)
+    assert not Event.objects.filter(name="ticket.mail_resent").exists()
+
+
+def test_a_rule_replies_over_the_channel_of_the_ticket(chat, chat_ticket):
+    reply_to_ticket(chat_ticket, "We are closed.", by=Rule(7, "Closed"))
+    assert chat.sent == [(f"visitor-{chat_ticket.requester_id}", "We are closed.", [], "a rule")]
 
 
 def test_what_comes_in_names_its_channel(ticket, carla):

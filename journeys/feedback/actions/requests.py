@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from helpdesk.models import Message, Ticket
+from helpdesk.channels import sender_of
+from helpdesk.models import Channel, Message, Ticket
 from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
 from journeys.feedback.actions.withdraw import withdraw_request
 from journeys.feedback.eligibility import permanent_block_reason
@@ -166,10 +167,8 @@ def survey_for(touchpoint: Touchpoint | None) -> Survey | None:
 
 
 def address_of(ticket: Ticket) -> str:
-    if ticket.requester_email:
-        return ticket.requester_email.lower()
-    address = ticket.requester.addresses.first()
-    return address.email.lower() if address else ""
+    own = ticket.requester_email or sender_of(Channel.MAIL).address(ticket.requester)
+    return own.lower()
 
 
 def _who_answered(ticket: Ticket) -> User | None:

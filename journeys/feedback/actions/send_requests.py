@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from customers.actions import add_to_timeline
 from customers.models import Customer
-from helpdesk.actions.reply_email import thread_ids
+from helpdesk.channels import Notice, sender_of
+from helpdesk.models import Channel
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.feedback.eligibility import block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
-from journeys.feedback.emails.request_email import render_request_email, sender_of
+from journeys.feedback.emails.request_email import render_request_email, sender_name
 from journeys.feedback.send_window import in_send_window, zone
 from journeys.feedback.tokens import hashed, new_token
 from journeys.models import FeedbackRequest
@@ -22,7 +23,6 @@ from journeys.placement.lookup import current_placement
 from ledger import live
 from ledger.events import record
 from mail.models import Mailbox, OutboundMail
-from mail.outbound.queue import queue_mail
 from mail.outbound.withdraw import withdraw_mail
 
 logger = logging.getLogger(__name__)
@@ -166,19 +166,15 @@ def _queue(
     request: FeedbackRequest, mailbox: Mailbox, now: datetime, tokens: dict[str, str]
 ) -> OutboundMail:
     email = render_request_email(request, mailbox=mailbox, now=now, **tokens)
-    thread = thread_ids(request.ticket)
-    return queue_mail(
+    notice = Notice(
         mailbox=mailbox,
         kind="feedback_request",
         about=f"feedback:{request.pk}",
-        to=[request.email],
-        from_name=sender_of(request, mailbox),
+        to=request.email,
+        from_name=sender_name(request, mailbox),
         subject=email.subject,
         text=email.text,
         html=email.html,
-        in_reply_to=thread[-1] if thread else "",
-        references=thread,
         headers=email.headers,
-        is_automatic=True,
-        now=now,
     )
+    return sender_of(Channel.MAIL).send_notice(request.ticket, notice, now=now)

@@ -5,12 +5,12 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from helpdesk import formatting
-from helpdesk.actions.reply_email import thread_ids
-from journeys.feedback.emails.request_email import company_of, sender_of
+from helpdesk.channels import Notice, sender_of
+from helpdesk.models import Channel
+from journeys.feedback.emails.request_email import company_of, sender_name
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
 from mail.models import Mailbox, OutboundMail
-from mail.outbound.queue import queue_mail
 
 QUESTION, CONFIRMATION = "feedback_question", "feedback_goodbye"
 
@@ -31,7 +31,7 @@ def ask_for_score(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> N
         "high": scale.high,
         "worst": request.low_label.lower(),
         "best": request.high_label.lower(),
-        "sender": sender_of(request, mailbox),
+        "sender": sender_name(request, mailbox),
     }
     _send_once(request, mailbox, kind=QUESTION, text=text % values)
 
@@ -52,19 +52,15 @@ def _send_once(request: FeedbackRequest, mailbox: Mailbox, *, kind: str, text: s
     about = f"feedback:{request.pk}"
     if OutboundMail.objects.filter(about=about, kind=kind).exists():
         return
-    thread = thread_ids(request.ticket)
-    if request.outbound:
-        thread = [*thread, request.outbound.message_id]
-    queue_mail(
+    notice = Notice(
         mailbox=mailbox,
         kind=kind,
         about=about,
-        to=[request.email],
-        from_name=sender_of(request, mailbox),
+        to=request.email,
+        from_name=sender_name(request, mailbox),
         subject=formatting.reply_subject(request.ticket.subject),
         text=text,
-        in_reply_to=thread[-1] if thread else "",
-        references=thread,
         headers={"Auto-Submitted": "auto-replied"},
-        is_automatic=True,
+        follows=request.outbound,
     )
+    sender_of(Channel.MAIL).send_notice(request.ticket, notice)

@@ -59,7 +59,7 @@ def company_of(mailbox: Mailbox | None) -> str:
     return (mailbox.sender_name or mailbox.name) if mailbox else ""
 
 
-def sender_of(request: FeedbackRequest, mailbox: Mailbox) -> str:
+def sender_name(request: FeedbackRequest, mailbox: Mailbox) -> str:
     """Return the sender's display name, "Ana at Veloza"."""
     company = company_of(mailbox)
     if request.agent is None:
