@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from customers.actions import add_to_timeline
 from customers.models import Customer
@@ -15,7 +14,9 @@ from journeys.events import INTERACTION_RECORDED
 from journeys.models import Channel, Interaction, MapVersion, Touchpoint
 from journeys.placement.lookup import current_placement
 from ledger import live
+from ledger.actors import SYSTEM, Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 class CannotRecordInteraction(Refused):
@@ -31,7 +32,9 @@ def record_interaction(
     occurred_at: datetime | None = None,
     channel: Channel | None = None,
     summary: str = "",
-    by: User | None = None,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Interaction:
     """Record that a customer was at a touchpoint; idempotent by source and external id."""
     if touchpoint.retired_at is not None:
@@ -45,7 +48,7 @@ def record_interaction(
                 "touchpoint": touchpoint,
                 "version": published_version(touchpoint),
                 "channel": channel,
-                "occurred_at": occurred_at or timezone.now(),
+                "occurred_at": occurred_at or now or timezone.now(),
                 "summary": summary[:300],
             },
         )
@@ -54,7 +57,7 @@ def record_interaction(
                 _("%s was used for another customer. Use a unique external id.") % external_id
             )
         if is_new:
-            _announce(interaction, by=by)
+            _announce(interaction, by=by, caused_by=caused_by, now=now)
     return interaction
 
 
@@ -64,12 +67,20 @@ def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     return versions.order_by("-number").first()
 
 
-def _announce(interaction: Interaction, *, by: User | None) -> None:
+def _announce(
+    interaction: Interaction,
+    *,
+    by: Actor,
+    now: datetime | None,
+    caused_by: Event | None,
+) -> None:
     touchpoint = interaction.touchpoint
     record(
         INTERACTION_RECORDED,
         interaction,
         by=by,
+        caused_by=caused_by,
+        at=now,
         customer=interaction.customer_id,
         touchpoint=touchpoint.pk,
         source=interaction.source,

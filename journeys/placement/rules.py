@@ -5,14 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
 from helpdesk.models import Message, Ticket
 from journeys.events import PLACEMENT_CHANGED
 from journeys.models import TouchpointRule
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 
-def save_rule(rule: TouchpointRule, *, by: User, now: datetime | None = None) -> TouchpointRule:
+def save_rule(
+    rule: TouchpointRule, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> TouchpointRule:
     """Save a placement rule; a new one comes last."""
     with transaction.atomic():
         if rule.pk is None and not rule.position:
@@ -20,15 +23,31 @@ def save_rule(rule: TouchpointRule, *, by: User, now: datetime | None = None) ->
             rule.position = last.position + 1 if last else 1
         rule.save()
         record(
-            PLACEMENT_CHANGED, rule, by=by, touchpoint=rule.touchpoint_id, words=rule.words, at=now
+            PLACEMENT_CHANGED,
+            rule,
+            by=by,
+            caused_by=caused_by,
+            touchpoint=rule.touchpoint_id,
+            words=rule.words,
+            at=now,
         )
     return rule
 
 
-def delete_rule(rule: TouchpointRule, *, by: User) -> None:
+def delete_rule(
+    rule: TouchpointRule, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete a rule; tickets that it placed stay where they are."""
     with transaction.atomic():
-        record(PLACEMENT_CHANGED, rule, by=by, touchpoint=rule.touchpoint_id, is_deleted=True)
+        record(
+            PLACEMENT_CHANGED,
+            rule,
+            by=by,
+            caused_by=caused_by,
+            at=now,
+            touchpoint=rule.touchpoint_id,
+            is_deleted=True,
+        )
         rule.delete()
 
 

@@ -1,5 +1,7 @@
 """Placement of tickets: by the first matching rule, or corrected by an agent."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from journeys.placement.interactions import published_version
 from journeys.placement.lookup import current_placement
 from journeys.placement.rules import first_matching_rule
 from ledger import live
+from ledger.actors import SYSTEM, Actor
 from ledger.events import record
 from ledger.models import Event
 
@@ -43,11 +46,18 @@ def show_placement(interaction: Interaction) -> None:
     place_on_timeline(subject_type="ticket", subject_id=int(interaction.external_id), **here)
 
 
-def move_ticket(ticket: Ticket, *, to: Touchpoint, by: User) -> Interaction:
+def move_ticket(
+    ticket: Ticket,
+    *,
+    to: Touchpoint,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Interaction:
     """Correct the touchpoint of a ticket. Requests stored before keep theirs."""
     if to.retired_at is not None:
         raise CannotMoveTicket(_("“%s” is retired. Choose another touchpoint.") % to)
-    return _stand_at(ticket, to, by=by)
+    return _stand_at(ticket, to, by=by, caused_by=caused_by, now=now)
 
 
 def _stand_at(
@@ -55,8 +65,9 @@ def _stand_at(
     touchpoint: Touchpoint,
     *,
     rule: TouchpointRule | None = None,
-    by: User | None = None,
+    by: Actor = SYSTEM,
     caused_by: Event | None = None,
+    now: datetime | None = None,
 ) -> Interaction:
     with transaction.atomic():
         before = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
@@ -73,7 +84,7 @@ def _stand_at(
                 "summary": ticket.subject,
                 "ticket": ticket,
                 "rule": rule,
-                "placed_by": by,
+                "placed_by": by if isinstance(by, User) else None,
             },
         )
         was = before.touchpoint_id if before else None
@@ -81,6 +92,7 @@ def _stand_at(
             TICKET_PLACED,
             ticket,
             by=by,
+            at=now,
             caused_by=caused_by,
             touchpoint=touchpoint.pk,
             touchpoint_name=touchpoint.name,

@@ -13,7 +13,9 @@ from journeys.events import FOLLOW_UP_FINISHED, FOLLOW_UP_HANDED, FOLLOW_UP_OPEN
 from journeys.feedback.send_window import follow_up_due, zone
 from journeys.models import Answer, FollowUp
 from ledger import live
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 class CannotFinishFollowUp(Refused):
@@ -24,7 +26,7 @@ class CannotAssignFollowUp(Refused):
     """The message gives the reason and the next step."""
 
 
-def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
+def open_follow_up(answer: Answer, *, now: datetime, caused_by: Event | None = None) -> FollowUp:
     """Create the follow-up of an answer for the touchpoint's owner; one for each answer."""
     owner = owner_of(answer)
     where = zone(owner.time_zone if owner else "", settings.TIME_ZONE)
@@ -41,6 +43,7 @@ def open_follow_up(answer: Answer, *, now: datetime) -> FollowUp:
         record(
             FOLLOW_UP_OPENED,
             follow_up,
+            caused_by=caused_by,
             answer=answer.pk,
             ticket=answer.ticket_id,
             owner=owner.pk if owner else None,
@@ -62,7 +65,12 @@ def owner_of(answer: Answer) -> User | None:
 
 
 def finish_follow_up(
-    follow_up: FollowUp, *, outcome: str, by: User, now: datetime | None = None
+    follow_up: FollowUp,
+    *,
+    outcome: str,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> FollowUp:
     """Mark a follow-up as done with its result. Idempotent."""
     outcome = outcome.replace("\0", "").strip()
@@ -71,12 +79,14 @@ def finish_follow_up(
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is None:
-            current.done_at, current.done_by, current.outcome = now or timezone.now(), by, outcome
+            current.done_at, current.outcome = now or timezone.now(), outcome
+            current.done_by = by if isinstance(by, User) else None
             current.save(update_fields=["done_at", "done_by", "outcome"])
             record(
                 FOLLOW_UP_FINISHED,
                 current,
                 by=by,
+                caused_by=caused_by,
                 answer=current.answer_id,
                 outcome=outcome,
                 at=now,
@@ -85,7 +95,14 @@ def finish_follow_up(
     return current
 
 
-def assign_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
+def assign_follow_up(
+    follow_up: FollowUp,
+    *,
+    to: User,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> FollowUp:
     """Assign an open follow-up to a colleague; its due time is unchanged."""
     if not to.is_staff_person:
         raise CannotAssignFollowUp(_("%s has no access. Choose another colleague.") % to.name)
@@ -94,7 +111,15 @@ def assign_follow_up(follow_up: FollowUp, *, to: User, by: User) -> FollowUp:
         if current.done_at is not None:
             raise CannotAssignFollowUp(_("This customer was called back already."))
         if current.owner_id != to.pk:
-            record(FOLLOW_UP_HANDED, current, by=by, before=current.owner_id, after=to.pk)
+            record(
+                FOLLOW_UP_HANDED,
+                current,
+                by=by,
+                caused_by=caused_by,
+                at=now,
+                before=current.owner_id,
+                after=to.pk,
+            )
             current.owner = to
             current.save(update_fields=["owner"])
             _announce(current)

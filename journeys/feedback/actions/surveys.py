@@ -6,17 +6,23 @@ from typing import Final
 
 from django.db import transaction
 
-from accounts.models import User
 from journeys.events import SURVEY_CHANGED
 from journeys.models import Survey, Touchpoint
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 # A change of one of these raises the version: answers are not comparable across it.
 DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours")
 
 
 def save_survey(
-    survey: Survey, *, touchpoints: Iterable[Touchpoint], by: User, now: datetime | None = None
+    survey: Survey,
+    *,
+    touchpoints: Iterable[Touchpoint],
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Survey:
     """Save a survey; a change of wording, delay or scale raises its version."""
     with transaction.atomic():
@@ -30,5 +36,13 @@ def save_survey(
             survey.version = before.version + bool(changed)
         survey.save()
         survey.touchpoints.set(touchpoints)
-        record(SURVEY_CHANGED, survey, by=by, version=survey.version, changed=changed, at=now)
+        record(
+            SURVEY_CHANGED,
+            survey,
+            by=by,
+            caused_by=caused_by,
+            version=survey.version,
+            changed=changed,
+            at=now,
+        )
     return survey

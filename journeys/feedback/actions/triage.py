@@ -10,7 +10,9 @@ from journeys.events import FEEDBACK_JUDGED
 from journeys.feedback.actions.announce import announce_answer
 from journeys.feedback.actions.follow_ups import open_follow_up
 from journeys.models import Answer
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 Suspicion = Answer.Suspicion
 
@@ -24,7 +26,14 @@ def mark_read(answer: Answer, *, by: User, now: datetime | None = None) -> Answe
     return answer
 
 
-def judge_answer(answer: Answer, *, is_good: bool, by: User, now: datetime | None = None) -> Answer:
+def judge_answer(
+    answer: Answer,
+    *,
+    is_good: bool,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Answer:
     """Set whether a suspect answer counts in the figures."""
     with transaction.atomic():
         current = (
@@ -39,8 +48,16 @@ def judge_answer(answer: Answer, *, is_good: bool, by: User, now: datetime | Non
             return current
         before, current.suspicion = current.suspicion, verdict
         current.save(update_fields=["suspicion"])
-        record(FEEDBACK_JUDGED, current, by=by, before=before, after=str(verdict), at=now)
+        judged = record(
+            FEEDBACK_JUDGED,
+            current,
+            by=by,
+            caused_by=caused_by,
+            before=before,
+            after=str(verdict),
+            at=now,
+        )
         if is_good and current.band == Answer.Band.LOW:
-            open_follow_up(current, now=now or timezone.now())
+            open_follow_up(current, now=now or timezone.now(), caused_by=judged)
         announce_answer(current)
     return current

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
@@ -17,6 +16,8 @@ from journeys.maps.actions.draft import (
 )
 from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
 from journeys.models import Card, Lane, RemovedCard, Touchpoint
+from ledger.actors import Actor
+from ledger.models import Event
 
 LONGEST = 2_000
 
@@ -27,9 +28,10 @@ def add_card(
     lane: str,
     body: str,
     *,
-    by: User,
+    by: Actor,
     restores: int | None = None,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Card:
     """Add a card at the end of a cell of the draft; `restores` is the removed card it restores."""
     body = _read_body(body)
@@ -48,6 +50,7 @@ def add_card(
         CARD_ADDED,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
         touchpoint=touchpoint.pk,
         card=card.pk,
         lane=lane,
@@ -59,7 +62,15 @@ def add_card(
 
 
 @transaction.atomic
-def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -> Card:
+def edit_card(
+    card: Card,
+    body: str,
+    *,
+    by: Actor,
+    revision: int | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Card:
     """Replace the text of a card; a `revision` older than the current one is a conflict."""
     body = _read_body(body)
     _must_be_draft(card)
@@ -82,6 +93,8 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
         CARD_EDITED,
         card.version.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         touchpoint=card.touchpoint_id,
         card=card.pk,
         lane=card.lane,
@@ -92,7 +105,15 @@ def edit_card(card: Card, body: str, *, by: User, revision: int | None = None) -
 
 
 @transaction.atomic
-def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = None) -> Card:
+def move_card(
+    card: Card,
+    *,
+    to: Touchpoint,
+    by: Actor,
+    before: Card | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Card:
     """Move a card under a touchpoint of its map, in its lane, before a card or to the end."""
     _must_be_draft(card)
     if before == card:
@@ -108,6 +129,8 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
         CARD_MOVED,
         card.version.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         card=card.pk,
         lane=card.lane,
         before=left,
@@ -117,13 +140,17 @@ def move_card(card: Card, *, to: Touchpoint, by: User, before: Card | None = Non
 
 
 @transaction.atomic
-def remove_card(card: Card, *, by: User) -> None:
+def remove_card(
+    card: Card, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Remove a card; a copy is kept for undo."""
     _must_be_draft(card)
     record_edit(
         CARD_REMOVED,
         card.version.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         touchpoint=card.touchpoint_id,
         card=card.pk,
         lane=card.lane,
@@ -136,14 +163,29 @@ def remove_card(card: Card, *, by: User) -> None:
 
 
 @transaction.atomic
-def restore_card(touchpoint: Touchpoint, card_pk: int, *, by: User) -> Card:
+def restore_card(
+    touchpoint: Touchpoint,
+    card_pk: int,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Card:
     """Undo a removal, once: the card returns at the end of its cell."""
     lock_draft(touchpoint.journey)
     removed = RemovedCard.objects.filter(card_id=card_pk, touchpoint=touchpoint).first()
     if removed is None:
         raise CannotEdit(_("This card was not removed. Write a new one."))
     if removed.restored_as is None:
-        back = add_card(touchpoint, removed.lane, removed.body, by=by, restores=card_pk)
+        back = add_card(
+            touchpoint,
+            removed.lane,
+            removed.body,
+            by=by,
+            caused_by=caused_by,
+            now=now,
+            restores=card_pk,
+        )
         removed.restored_as = back.pk
         removed.save(update_fields=["restored_as"])
         return back

@@ -16,6 +16,8 @@ from journeys.models import (
     StagePlacement,
     Touchpoint,
 )
+from ledger.actors import Actor
+from ledger.models import Event
 
 USUAL_CHANNELS = [
     ("Mail", "mail"),
@@ -30,20 +32,31 @@ USUAL_CHANNELS = [
 def create_journey(
     title: str,
     *,
-    by: User,
+    by: Actor,
     start: str = "",
     kind: str = Journey.Kind.JOURNEY,
     owner: User | None = None,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Journey:
     """Create a journey with a draft: blank, or copied from a template of `maps.templates`."""
     journey = Journey.objects.create(
-        title=read_name(title, longest=200), kind=kind, owner=owner or by
+        title=read_name(title, longest=200),
+        kind=kind,
+        owner=owner or (by if isinstance(by, User) else None),
     )
     draft = MapVersion.objects.create(journey=journey)
     _name_usual_channels()
     _lay_out(MAP_TEMPLATES.get(start, BLANK), draft)
-    record_edit(JOURNEY_CREATED, journey, by=by, title=journey.title, start=start, at=now)
+    record_edit(
+        JOURNEY_CREATED,
+        journey,
+        by=by,
+        caused_by=caused_by,
+        title=journey.title,
+        start=start,
+        at=now,
+    )
     return journey
 
 
@@ -56,7 +69,15 @@ def _name_usual_channels() -> None:
 
 
 @transaction.atomic
-def rename_journey(journey: Journey, title: str, *, by: User, was: str | None = None) -> Journey:
+def rename_journey(
+    journey: Journey,
+    title: str,
+    *,
+    by: Actor,
+    was: str | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Journey:
     """Rename a journey; `was` is the title the user saw, to detect conflicts."""
     title = read_name(title, longest=200)
     journey = Journey.objects.select_for_update(of=("self",), no_key=True).get(pk=journey.pk)
@@ -67,7 +88,9 @@ def rename_journey(journey: Journey, title: str, *, by: User, was: str | None = 
         raise EditConflict(mine=title, theirs=before, revision=0)
     journey.title = title
     journey.save(update_fields=["title"])
-    record_edit(JOURNEY_RENAMED, journey, by=by, before=before, after=title)
+    record_edit(
+        JOURNEY_RENAMED, journey, by=by, caused_by=caused_by, at=now, before=before, after=title
+    )
     return journey
 
 

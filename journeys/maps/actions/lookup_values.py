@@ -1,22 +1,31 @@
 """Lookup values of maps: personas, channels and departments."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from journeys.events import LOOKUP_VALUE_CHANGED
+from ledger.actors import Actor
 from ledger.events import record
+from ledger.models import Event
 
 
 class CannotSaveLookupValue(Refused):
     """The message gives the reason and the next step."""
 
 
-def save_lookup_value(value: models.Model, *, changes: Mapping[str, Any], by: User) -> models.Model:
+def save_lookup_value(
+    value: models.Model,
+    *,
+    changes: Mapping[str, Any],
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> models.Model:
     """Create or change a persona, a channel or a department."""
     before = str(value) if value.pk else ""
     for name, new in changes.items():
@@ -24,7 +33,15 @@ def save_lookup_value(value: models.Model, *, changes: Mapping[str, Any], by: Us
     try:
         with transaction.atomic():
             value.save()
-            record(LOOKUP_VALUE_CHANGED, value, by=by, before=before, after=str(value))
+            record(
+                LOOKUP_VALUE_CHANGED,
+                value,
+                by=by,
+                caused_by=caused_by,
+                at=now,
+                before=before,
+                after=str(value),
+            )
     except IntegrityError as error:
         raise CannotSaveLookupValue(
             _("“%s” already exists. Choose another name.") % value

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
@@ -23,6 +22,8 @@ from journeys.maps.events import (
     STAGE_RESTORED,
 )
 from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement
+from ledger.actors import Actor
+from ledger.models import Event
 
 
 @transaction.atomic
@@ -30,9 +31,10 @@ def add_stage(
     journey: Journey,
     name: str,
     *,
-    by: User,
+    by: Actor,
     before: Stage | None = None,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Stage:
     """Add a stage before another one, or at the end."""
     name = read_name(name, longest=120)
@@ -40,13 +42,21 @@ def add_stage(
     position = position_before(_row(draft), placed_stage(draft, before) if before else None)
     stage = Stage.objects.create(journey=journey)
     StagePlacement.objects.create(version=draft, stage=stage, name=name, position=position)
-    record_edit(STAGE_ADDED, journey, by=by, stage=stage.pk, stage_name=name, at=now)
+    record_edit(
+        STAGE_ADDED, journey, by=by, caused_by=caused_by, stage=stage.pk, stage_name=name, at=now
+    )
     return stage
 
 
 @transaction.atomic
 def rename_stage(
-    stage: Stage, name: str, *, by: User, was: str | None = None, now: datetime | None = None
+    stage: Stage,
+    name: str,
+    *,
+    by: Actor,
+    was: str | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> StagePlacement:
     """Rename a stage; a name other than `was`, the one the user saw, is a conflict."""
     name = read_name(name, longest=120)
@@ -59,13 +69,27 @@ def rename_stage(
     placed.name = name
     placed.save(update_fields=["name"])
     record_edit(
-        STAGE_RENAMED, stage.journey, by=by, stage=stage.pk, before=before, after=name, at=now
+        STAGE_RENAMED,
+        stage.journey,
+        by=by,
+        caused_by=caused_by,
+        stage=stage.pk,
+        before=before,
+        after=name,
+        at=now,
     )
     return placed
 
 
 @transaction.atomic
-def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StagePlacement:
+def move_stage(
+    stage: Stage,
+    *,
+    by: Actor,
+    before: Stage | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> StagePlacement:
     """Move a stage with its touchpoints before another one, or to the end."""
     draft = lock_draft(stage.journey)
     placed = placed_stage(draft, stage)
@@ -79,6 +103,8 @@ def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StageP
         STAGE_MOVED,
         stage.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         stage=stage.pk,
         stage_name=placed.name,
         before_stage=before.pk if before else None,
@@ -87,7 +113,14 @@ def move_stage(stage: Stage, *, by: User, before: Stage | None = None) -> StageP
 
 
 @transaction.atomic
-def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> None:
+def remove_stage(
+    stage: Stage,
+    *,
+    by: Actor,
+    move_to: Stage | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> None:
     """Remove a stage; its touchpoints move to the end of `move_to`, which is required then."""
     draft = lock_draft(stage.journey)
     placed = placed_stage(draft, stage)
@@ -105,6 +138,8 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
         STAGE_REMOVED,
         stage.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         stage=stage.pk,
         stage_name=placed.name,
         position=placed.position,
@@ -116,7 +151,9 @@ def remove_stage(stage: Stage, *, by: User, move_to: Stage | None = None) -> Non
 
 
 @transaction.atomic
-def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
+def restore_stage(
+    stage: Stage, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> StagePlacement:
     """Undo a removal: the stage returns to its place, empty."""
     draft = lock_draft(stage.journey)
     if StagePlacement.objects.filter(version=draft, stage=stage).exists():
@@ -130,7 +167,15 @@ def restore_stage(stage: Stage, *, by: User) -> StagePlacement:
         name=stage.removed_name,
         position=stage.removed_position,
     )
-    record_edit(STAGE_RESTORED, stage.journey, by=by, stage=stage.pk, stage_name=placed.name)
+    record_edit(
+        STAGE_RESTORED,
+        stage.journey,
+        by=by,
+        caused_by=caused_by,
+        at=now,
+        stage=stage.pk,
+        stage_name=placed.name,
+    )
     return placed
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from journeys.maps.actions.draft import CannotEdit, EditConflict, record_edit
 from journeys.maps.events import TOUCHPOINT_EDITED
 from journeys.models import Channel, Touchpoint
+from ledger.actors import Actor
+from ledger.models import Event
 
 PLAIN = ("owner", "department", "target", "importance", "is_moment_of_truth")
 
@@ -19,11 +20,12 @@ PLAIN = ("owner", "department", "target", "importance", "is_moment_of_truth")
 def edit_touchpoint(
     touchpoint: Touchpoint,
     *,
-    by: User,
+    by: Actor,
     principle: str | None = None,
     principle_was: str | None = None,
     channels: Iterable[Channel] | None = None,
     now: datetime | None = None,
+    caused_by: Event | None = None,
     **changes: Any,
 ) -> Touchpoint:
     """Change the given properties of a touchpoint; others are unchanged.
@@ -50,7 +52,7 @@ def edit_touchpoint(
         before["channels"] = sorted(touchpoint.channels.values_list("pk", flat=True))
         touchpoint.channels.set(channels)
         after["channels"] = sorted(channel.pk for channel in channels)
-    _note_changes(touchpoint, before, after, by=by, now=now)
+    _note_changes(touchpoint, before, after, by=by, caused_by=caused_by, now=now)
     return touchpoint
 
 
@@ -59,8 +61,9 @@ def _note_changes(
     before: dict[str, Any],
     after: dict[str, Any],
     *,
-    by: User,
+    by: Actor,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
@@ -68,6 +71,7 @@ def _note_changes(
             TOUCHPOINT_EDITED,
             touchpoint.journey,
             by=by,
+            caused_by=caused_by,
             touchpoint=touchpoint.pk,
             touchpoint_name=touchpoint.name,
             before={name: before[name] for name in changed},

@@ -3,11 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from journeys.maps.actions.draft import (
     CannotEdit,
     EditConflict,
@@ -27,6 +25,8 @@ from journeys.maps.events import (
     TOUCHPOINT_RETIRED,
 )
 from journeys.models import Placement, Stage, StagePlacement, Touchpoint
+from ledger.actors import Actor
+from ledger.models import Event
 
 
 @transaction.atomic
@@ -34,10 +34,11 @@ def add_touchpoint(
     stage: Stage,
     name: str,
     *,
-    by: User,
+    by: Actor,
     before: Touchpoint | None = None,
     expected_feeling: float = 0,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Touchpoint:
     """Add a touchpoint to a stage, before another one or at the end."""
     name = read_name(name, longest=160)
@@ -51,12 +52,13 @@ def add_touchpoint(
         stage=placed,
         name=name,
         expected_feeling=expected_feeling,
-        position=position_before(_row(placed), neighbour),
+        position=position_before(placed.placements.all(), neighbour),
     )
     record_edit(
         TOUCHPOINT_ADDED,
         stage.journey,
         by=by,
+        caused_by=caused_by,
         touchpoint=touchpoint.pk,
         touchpoint_name=name,
         stage=stage.pk,
@@ -70,9 +72,10 @@ def rename_touchpoint(
     touchpoint: Touchpoint,
     name: str,
     *,
-    by: User,
+    by: Actor,
     revision: int | None = None,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Placement:
     """Rename a touchpoint in the draft; `revision` is the one the user saw."""
     name = read_name(name, longest=160)
@@ -90,6 +93,7 @@ def rename_touchpoint(
         TOUCHPOINT_RENAMED,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
         touchpoint=touchpoint.pk,
         before=before,
         after=name,
@@ -100,7 +104,13 @@ def rename_touchpoint(
 
 @transaction.atomic
 def move_touchpoint(
-    touchpoint: Touchpoint, *, to: Stage, by: User, before: Touchpoint | None = None
+    touchpoint: Touchpoint,
+    *,
+    to: Stage,
+    by: Actor,
+    before: Touchpoint | None = None,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Placement:
     """Move a touchpoint into a stage, before another one or to the end."""
     draft = lock_draft(touchpoint.journey)
@@ -112,13 +122,15 @@ def move_touchpoint(
     stage = placed_stage(draft, to)
     neighbour = placed_touchpoint(draft, before) if before else None
     left = placed.stage.stage_id
-    placed.position = position_before(_row(stage).exclude(pk=placed.pk), neighbour)
+    placed.position = position_before(stage.placements.exclude(pk=placed.pk), neighbour)
     placed.stage = stage
     placed.save(update_fields=["stage", "position"])
     record_edit(
         TOUCHPOINT_MOVED,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         before=left,
@@ -129,7 +141,12 @@ def move_touchpoint(
 
 @transaction.atomic
 def set_expected_feeling(
-    touchpoint: Touchpoint, feeling: float, *, by: User, now: datetime | None = None
+    touchpoint: Touchpoint,
+    feeling: float,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Placement:
     """Set the expected feeling, −2 (upset) to +2 (delighted)."""
     if not -2 <= feeling <= 2:
@@ -144,6 +161,7 @@ def set_expected_feeling(
         FEELING_SET,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         before=before,
@@ -154,11 +172,17 @@ def set_expected_feeling(
 
 
 @transaction.atomic
-def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
+def retire_touchpoint(
+    touchpoint: Touchpoint,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> None:
     """Remove a touchpoint from the draft; answers, tickets and cards stay, for undo too."""
     draft = lock_draft(touchpoint.journey)
     placed = placed_touchpoint(draft, touchpoint)
-    touchpoint.retired_at = timezone.now()
+    touchpoint.retired_at = now or timezone.now()
     touchpoint.retired_stage_id = placed.stage.stage_id
     touchpoint.retired_position = placed.position
     touchpoint.retired_feeling = placed.expected_feeling
@@ -169,6 +193,8 @@ def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
         TOUCHPOINT_RETIRED,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         stage=placed.stage.stage_id,
@@ -179,7 +205,13 @@ def retire_touchpoint(touchpoint: Touchpoint, *, by: User) -> None:
 
 
 @transaction.atomic
-def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
+def restore_touchpoint(
+    touchpoint: Touchpoint,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Placement:
     """Undo `retire_touchpoint`: to its old place, or the last stage if its own is gone."""
     draft = lock_draft(touchpoint.journey)
     if Placement.objects.filter(version=draft, touchpoint=touchpoint).exists():
@@ -196,7 +228,7 @@ def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
         touchpoint=touchpoint,
         stage=stage,
         name=touchpoint.name,
-        position=position_before(_row(stage), None) if position is None else position,
+        position=position_before(stage.placements.all(), None) if position is None else position,
         expected_feeling=touchpoint.retired_feeling or 0,
     )
     touchpoint.retired_at = None
@@ -205,12 +237,10 @@ def restore_touchpoint(touchpoint: Touchpoint, *, by: User) -> Placement:
         TOUCHPOINT_RESTORED,
         touchpoint.journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         stage=stage.stage_id,
     )
     return placed
-
-
-def _row(stage: StagePlacement) -> QuerySet[Placement]:
-    return Placement.objects.filter(stage=stage)

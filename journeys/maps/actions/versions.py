@@ -11,10 +11,14 @@ from accounts.models import User
 from journeys.maps.actions.draft import CannotEdit, lock_draft, record_edit
 from journeys.maps.events import MAP_PUBLISHED, VERSION_RESTORED
 from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement, Touchpoint
+from ledger.actors import Actor
+from ledger.models import Event
 
 
 @transaction.atomic
-def publish_map(journey: Journey, *, by: User, now: datetime | None = None) -> MapVersion:
+def publish_map(
+    journey: Journey, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> MapVersion:
     """Copy the draft to a new numbered version, which never changes."""
     draft = lock_draft(journey)
     if not Placement.objects.filter(version=draft).exists():
@@ -24,30 +28,42 @@ def publish_map(journey: Journey, *, by: User, now: datetime | None = None) -> M
         words = _("Nothing changed since version %(number)s. Change something, then publish.")
         raise CannotEdit(words % {"number": latest.number})
     version = _keep(draft, by=by, now=now)
-    record_edit(MAP_PUBLISHED, journey, by=by, version=version.pk, number=version.number, at=now)
+    record_edit(
+        MAP_PUBLISHED,
+        journey,
+        by=by,
+        caused_by=caused_by,
+        version=version.pk,
+        number=version.number,
+        at=now,
+    )
     return version
 
 
 @transaction.atomic
-def restore_version(version: MapVersion, *, by: User) -> MapVersion:
+def restore_version(
+    version: MapVersion, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> MapVersion:
     """Replace the draft by a published version; the old draft is saved as a version."""
     journey = version.journey
     if version.is_draft:
         raise CannotEdit(_("This is the draft. Choose a published version to restore."))
     draft = lock_draft(journey)
-    now, wanted = _contents(draft), _contents(version)
+    stored, wanted = _contents(draft), _contents(version)
     snapshot = None
-    if now != wanted:
+    if stored != wanted:
         latest = _latest(journey)
-        is_new = bool(now["placements"]) and (latest is None or _contents(latest) != now)
-        snapshot = _keep(draft, by=by) if is_new else None
+        is_new = bool(stored["placements"]) and (latest is None or _contents(latest) != stored)
+        snapshot = _keep(draft, by=by, now=now) if is_new else None
         _empty(draft)
         _copy(version, draft)
-        _match_touchpoints(draft)
+        _match_touchpoints(draft, now or timezone.now())
     record_edit(
         VERSION_RESTORED,
         journey,
         by=by,
+        caused_by=caused_by,
+        at=now,
         version=version.pk,
         number=version.number,
         snapshot=snapshot.number if snapshot else None,
@@ -60,11 +76,14 @@ def _latest(journey: Journey) -> MapVersion | None:
     return published.order_by("number").last()
 
 
-def _keep(draft: MapVersion, *, by: User, now: datetime | None = None) -> MapVersion:
+def _keep(draft: MapVersion, *, by: Actor, now: datetime | None) -> MapVersion:
     latest = _latest(draft.journey)
     number = ((latest and latest.number) or 0) + 1
     version = MapVersion.objects.create(
-        journey=draft.journey, number=number, published_at=now or timezone.now(), published_by=by
+        journey=draft.journey,
+        number=number,
+        published_at=now or timezone.now(),
+        published_by=by if isinstance(by, User) else None,
     )
     _copy(draft, version)
     return version
@@ -109,14 +128,14 @@ def _empty(draft: MapVersion) -> None:
         model._default_manager.filter(version=draft).delete()
 
 
-def _match_touchpoints(draft: MapVersion) -> None:
+def _match_touchpoints(draft: MapVersion, now: datetime) -> None:
     """Activate and name touchpoints as placed in the draft; retire the others."""
     placed = dict(Placement.objects.filter(version=draft).values_list("touchpoint_id", "name"))
     touchpoints = list(Touchpoint.objects.filter(journey=draft.journey))
     for touchpoint in touchpoints:
         touchpoint.name = placed.get(touchpoint.pk, touchpoint.name)
         is_placed = touchpoint.pk in placed
-        touchpoint.retired_at = None if is_placed else touchpoint.retired_at or timezone.now()
+        touchpoint.retired_at = None if is_placed else touchpoint.retired_at or now
     Touchpoint.objects.bulk_update(touchpoints, ["name", "retired_at"])
 
 

@@ -1,4 +1,4 @@
-"""Replies of a rule or of the system: automatic mail of the mailbox, after which a person still waits."""
+"""Replies of a rule or of the system: automatic mail, after which the customer still waits."""
 
 import pytest
 
