@@ -10,6 +10,11 @@ class Changed(TypedDict):
     after: dict[str, Any]
 
 
+class ProfileChanged(TypedDict):
+    before: dict[str, str]
+    after: dict[str, str]
+
+
 class Invited(TypedDict):
     email: str
     role: str
@@ -22,6 +27,7 @@ class TeamCreated(TypedDict):
 
 USER_INVITED = declare("user.invited", Invited)
 USER_CHANGED = declare("user.changed", Changed)
+USER_PROFILE_CHANGED = declare("user.profile_changed", ProfileChanged)
 USER_TOKEN_ISSUED = declare("user.token_issued")
 USER_TOKEN_REVOKED = declare("user.token_revoked")
 TEAM_CREATED = declare("team.created", TeamCreated)

@@ -48,6 +48,7 @@ def _facts(person: User) -> dict[str, object]:
     return {
         "name": person.name,
         "role": person.role,
+        "job_title": person.job_title,
         "is_active": person.is_active,
         "teams": sorted(person.teams.values_list("name", flat=True)),
     }

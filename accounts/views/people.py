@@ -50,7 +50,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = User.objects.get(pk=current_user(request).pk)
 
     def save(form: ProfileForm) -> HttpResponse:
-        form.save()
+        kept = User.objects.get(pk=user.pk)
+        actions.change_profile(kept, changes=form.cleaned_data, by=kept)
         return notify(request, redirect("accounts:profile"), _("Your details are saved."))
 
     return form_page(request, "accounts/profile.html", partial(ProfileForm, instance=user), save)
