@@ -16,7 +16,14 @@ from helpdesk.actions import (
     resend_message,
 )
 from helpdesk.actions.participants import put_in_copy
-from helpdesk.channels import ReplyNeeds, channel_icon, register_channel, reply_route, sender_of
+from helpdesk.channels import (
+    Notice,
+    ReplyNeeds,
+    channel_icon,
+    register_channel,
+    reply_route,
+    sender_of,
+)
 from helpdesk.models import Channel, Message, Participant, Ticket
 from ledger.actors import Rule
 from ledger.models import Event
@@ -154,6 +161,29 @@ def test_what_came_over_a_channel_that_sends_nothing_is_not_sent_again(ticket, a
 def test_a_rule_replies_over_the_channel_of_the_ticket(chat, chat_ticket):
     reply_to_ticket(chat_ticket, "We are closed.", by=Rule(7, "Closed"))
     assert chat.sent == [(f"visitor-{chat_ticket.requester_id}", "We are closed.", [], "a rule")]
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_a_notice_is_an_automatic_mail_in_the_thread(ticket, ana, follows):
+    reply = reply_to_ticket(ticket, "We send a new wheel.", by=ana)
+    notice = Notice(
+        kind="feedback_request",
+        about="feedback:7",
+        to="carla@correu.example",
+        subject="Re: Front wheel",
+        text="How was it?",
+        from_name="Ana at Veloza",
+        mailbox=ticket.mailbox,
+        headers={"List-Id": "Feedback"},
+        follows=reply.outbound if follows else None,
+    )
+    mail = sender_of(Channel.MAIL).send_notice(ticket, notice)
+    own = reply.outbound.message_id
+    assert (mail.in_reply_to, mail.references) == (own, f"{own} {own}" if follows else own)
+    assert (mail.is_automatic, mail.from_name) == (True, "Ana at Veloza")
+    assert (mail.about, mail.to) == ("feedback:7", ["carla@correu.example"])
+    assert mail.headers["List-Id"] == "Feedback"
+    assert mail.headers["Auto-Submitted"]
 
 
 def test_what_comes_in_names_its_channel(ticket, carla):

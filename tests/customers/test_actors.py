@@ -1,0 +1,66 @@
+"""A rule and the system change customers; each event has the actor, the time and the cause."""
+
+import inspect
+from datetime import UTC, datetime
+
+import pytest
+
+from customers import actions
+from customers.models import Customer
+from ledger.actors import SYSTEM, Rule
+from ledger.events import record
+from ledger.models import Event
+from tests.personas import signed_in
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+# What reads, what mail and imports write by the system, and lines of the timeline: no actor.
+WITHOUT_ACTOR = {
+    "add_missing_phones",
+    "add_to_timeline",
+    "find_customer",
+    "find_or_create_customer",
+    "import_timeline",
+    "limit_timeline",
+    "place_on_timeline",
+    "remove_from_timeline",
+}
+ACTS = {
+    "add_address": lambda who, **more: actions.add_address(who, email="c@me.example", **more),
+    "add_contact_point": lambda who, **more: actions.add_contact_point(
+        who, kind="external", value="shop:1042", **more
+    ),
+    "add_customer_note": lambda who, **more: actions.add_customer_note(who, body="VIP", **more),
+    "create_customer": lambda who, **more: actions.create_customer(
+        email="eva@post.example", name="Eva", **more
+    ),
+    "set_consent": lambda who, **more: actions.set_consent(
+        who, purpose="feedback", is_given=False, source="a rule", **more
+    ),
+    "update_customer": lambda who, **more: actions.update_customer(
+        who, changes={"location": "Oviedo"}, **more
+    ),
+}
+
+
+@pytest.mark.parametrize("by", [Rule(7, "Tidy up"), SYSTEM], ids=["rule", "system"])
+@pytest.mark.parametrize("name", ACTS)
+def test_each_event_has_the_actor_the_time_and_the_cause(carla, ana, name, by):
+    cause = record("customer.noted", carla, by=ana, note=1)
+    ACTS[name](carla, by=by, now=NOW, caused_by=cause)
+    event = Event.objects.latest("pk")
+    kind = "rule" if isinstance(by, Rule) else "system"
+    assert (event.actor_kind, event.actor_name) == (kind, getattr(by, "name", ""))
+    assert (event.at, event.caused_by) == (NOW, cause)
+
+
+def test_every_action_takes_an_actor_a_time_and_a_cause():
+    named = {name for name in actions.__all__ if inspect.isfunction(getattr(actions, name))}
+    assert named == {*ACTS, *WITHOUT_ACTOR}
+
+
+def test_a_note_of_a_rule_names_tandem(carla, ana):
+    note = actions.add_customer_note(carla, body="Ordered twice.", by=Rule(7, "Tidy up"))
+    assert note.author is None
+    page = signed_in(ana).get(f"/customers/{carla.pk}/").text
+    assert "<footer>Tandem, " in page
+    assert Customer.objects.get(pk=carla.pk).notes.count() == 1
