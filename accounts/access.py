@@ -4,13 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeGuard
 
-from django.contrib.auth.decorators import login_required
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from accounts.models import User
+from config.web.refusals import came_from
 
 View = Callable[..., HttpResponse]
 # Messages of the 403 page by predicate; without one it speaks of another team.
@@ -25,14 +28,22 @@ DENIED_MESSAGES = {
 def staff_only(view: View) -> View:
     """Restrict a view to signed-in people with a role; others get 404."""
 
-    @login_required
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(_page_after_sign_in(request))
         if not getattr(request.user, "is_staff_person", False):
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _page_after_sign_in(request: HttpRequest) -> str:
+    """Return the address asked for; of a form that was sent, which no GET answers, its page."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return came_from(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def requires(may: str) -> Callable[[View], View]:
