@@ -1,9 +1,8 @@
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -100,9 +99,10 @@ def read_period(request: HttpRequest, reaches: datetime | None, *, now: datetime
     return choose_period(asked, reaches, now=now)
 
 
-def _days_of_page(request: HttpRequest) -> str:
+def _days_of_page(request: HttpRequest) -> str | None:
     page = getattr(request, "htmx", None) and request.htmx.current_url  # type: ignore[attr-defined]
-    return parse_qs(urlsplit(page).query).get("days", [""])[0] if page else ""
+    query = (page or "").partition("?")[2].partition("#")[0]  # any address, also a broken one
+    return QueryDict(query).get("days")
 
 
 def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:

@@ -69,7 +69,7 @@ BY_NAME: dict[str, Make] = {
 FIELDS: dict[str, Make] = {
     "journeys:assign-follow-up": lambda w: {"to": w.people["agent"].pk},
     "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
-    "journeys:add-card": lambda w: {"lane": "goals", "body": "Trust"},
+    "journeys:add-card": lambda w: {"lane": "pains", "body": "Trust"},
     "mail:queue-act": lambda w: {"list": "spam", "act": "recover", "mail": [w.held.pk]},
     "demo:sign-in": lambda w: {"person": w.people["agent"].pk},
 }

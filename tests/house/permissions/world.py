@@ -91,7 +91,7 @@ def _add_map(world: World, ada: User) -> None:
     world.version = publish_map(world.journey, by=ada)
     draft = Placement.objects.get(touchpoint=world.touchpoint, version__number=None).version
     world.card = Card.objects.create(
-        version=draft, touchpoint=world.touchpoint, lane="goals", body="A quick answer"
+        version=draft, touchpoint=world.touchpoint, lane="pains", body="A quick answer"
     )
     world.channel = Channel.objects.create(name="Telephone")
     world.survey = Survey.objects.create(

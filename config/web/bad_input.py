@@ -1,0 +1,71 @@
+"""The answer to text that cannot be stored: NUL, half a surrogate pair, another charset."""
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+
+# PostgreSQL stores neither.
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# What such text, or bytes read in an odd charset, raises on its way.
+RAISED = (DataError, ValueError, LookupError)
+
+
+class BadInput:
+    """Middleware: answers 400, as plain text, where a request fails by its characters.
+
+    A form names the field itself, so a request is asked for them only once it has failed. The
+    action was rolled back, and what was typed is still in the page, or one step back.
+
+    Our pages are UTF-8. The charset of a request is that of its sender, who may name one that
+    decodes to half a surrogate pair, or is none of text, so others are refused before a form is
+    read; programs, which have no CSRF token, are asked once they have failed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_args: Any
+    ) -> HttpResponse | None:
+        is_programs = getattr(view, "csrf_exempt", False)
+        return None if is_programs or _is_utf8(request) else _charset_refused()
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RAISED):
+            return None
+        if not _is_utf8(request):
+            return _charset_refused()
+        if any(UNSTORABLE.search(text) for text in _texts(request)):
+            return _refused(_("Remove the characters that cannot be stored."))
+        return None
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    charset = request.encoding
+    return charset is None or codecs.lookup(charset).name in ("utf-8", "ascii")
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Return the path, and each name and value of the query string and the form."""
+    yield request.path
+    values: QueryDict
+    for values in (request.GET, request.POST):
+        for name, given in values.lists():
+            yield name
+            yield from map(str, given)
+
+
+def _charset_refused() -> HttpResponse:
+    return _refused(_("Send the text as UTF-8."))
+
+
+def _refused(words: str) -> HttpResponse:
+    return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
