@@ -1,22 +1,30 @@
 """Filter of the answer list, read from the query string and applied to a QuerySet."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
-from config.web.params import whole_number
+from fields.types.builtin import Moment
+from journeys.metrics.scales import SCALES
 from journeys.models import Answer, AnswerQuerySet
 from journeys.reports.period import CHOICES, Period, default_days, evidence_reach, last_days
 
 TABS = ("read", "call", "suspect", "all")
 BANDS = ("low", "middle", "high")
+
+
+def _same(values: Iterable[Any]) -> list[tuple[str, str]]:
+    """Return choices that are shown nowhere."""
+    return [(str(value), str(value)) for value in values]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,18 @@ class Filter:
     counted: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    notice: str = ""
+    is_of_rows: bool = False  # of the rows behind a figure, whose period is not the button's
+
+    def within(self, period: Period) -> "Filter":
+        """Return the filter limited to a period."""
+        return replace(
+            self,
+            is_of_rows=self.days is None and bool(self.since or self.until),
+            days=period.days,
+            since=max(self.since or period.since, period.since),
+            until=min(self.until or period.until, period.until),
+        )
 
     def apply(self, answers: AnswerQuerySet) -> AnswerQuerySet:
         answers = self.apply_tab(answers, self.tab)
@@ -67,21 +87,51 @@ class Filter:
         return answers
 
 
+class MomentField(forms.Field):
+    """A time with its zone, or a date, as in the filters of the API."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        return Moment().clean(value) if value else None
+
+
+class AnswerQuery(forms.Form):
+    """The parameters of the list. A wrong value is left out; `notice` tells a person of it."""
+
+    tab = forms.ChoiceField(choices=_same(TABS), required=False)
+    band = forms.ChoiceField(label=_l("band"), choices=_same(BANDS), required=False)
+    words = forms.ChoiceField(choices=_same("1"), required=False)
+    days = forms.TypedChoiceField(
+        label=_l("period"), choices=_same(CHOICES), coerce=int, empty_value=None, required=False
+    )
+    touchpoint = forms.IntegerField(
+        label=_l("touchpoint"), min_value=1, max_value=2**63 - 1, required=False
+    )
+    metric = forms.ChoiceField(label=_l("metric"), choices=_same(SCALES), required=False)
+    counted = forms.ChoiceField(choices=_same("1"), required=False)
+    since = MomentField(label=_l("start of the period"), required=False)
+    until = MomentField(label=_l("end of the period"), required=False)
+
+    @property
+    def notice(self) -> str:
+        """A sentence about the filters that were left out, or ""."""
+        names = [str(self.fields[name].label) for name in self.errors if self.fields[name].label]
+        if not names:
+            return ""
+        return _("Left out, as it could not be read: %s.") % ", ".join(names)
+
+
 def read_filter(query: QueryDict) -> Filter:
-    """Parse the query string; unreadable values are ignored."""
-    tab, band, days = query.get("tab", ""), query.get("band", ""), whole_number(query.get("days"))
-    touchpoint, metric = query.get("touchpoint", ""), query.get("metric", "")
-    asks_for_rows = bool(touchpoint or query.get("counted"))
+    """Return the filter that the query string describes."""
+    form = AnswerQuery(query)
+    form.is_valid()  # fills cleaned_data with the values that could be read
+    given = {name: value for name, value in form.cleaned_data.items() if value}
+    asks_for_rows = "touchpoint" in given or "counted" in given
     return Filter(
-        tab=tab if tab in TABS else ("all" if asks_for_rows else "read"),
-        band=band if band in BANDS else "",
-        with_words=query.get("words") == "1",
-        days=days if days in CHOICES else None,
-        touchpoint=whole_number(touchpoint),
-        metric=metric if metric in ("csat", "ces", "nps") else "",
-        counted=query.get("counted") == "1",
-        since=_moment(query.get("since", "")),
-        until=_moment(query.get("until", "")),
+        tab=given.pop("tab", "all" if asks_for_rows else "read"),
+        with_words=bool(given.pop("words", "")),
+        counted=bool(given.pop("counted", "")),
+        notice=form.notice,
+        **given,
     )
 
 
@@ -106,14 +156,3 @@ def period_of(asked_for: Filter, *, now: datetime) -> Period:
     if asked_for.since and asked_for.until and asked_for.since <= asked_for.until:
         return Period(asked_for.since, asked_for.until)
     return last_days(default_days(evidence_reach(asked_for.touchpoint, now=now), now=now), now=now)
-
-
-def _moment(typed: str) -> datetime | None:
-    try:
-        at = parse_datetime(typed.replace(" ", "+"))
-    except ValueError:
-        return None
-    # A year at the ends of the calendar leaves it in another time zone.
-    if at is None or not 1 < at.year < 9999:
-        return None
-    return timezone.make_aware(at) if timezone.is_naive(at) else at

@@ -1,9 +1,9 @@
 """The feedback page: list of answers, one answer, and its figures."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -44,9 +44,11 @@ def feedback(request: HtmxRequest) -> HttpResponse:
     now = timezone.now()
     asked_for = read_filter(request.GET)
     period = period_of(asked_for, now=now)
-    context = _answer_list(request, replace(asked_for, days=period.days), now)
+    context = _answer_list(request, asked_for.within(period), now)
     if request.htmx and request.GET.get("part") == "answer-list":
         return render_fragments(request, PAGE, ["answer-list"], context)
+    if asked_for.notice:
+        messages.info(request, asked_for.notice)
     context |= _reading(request, context["page"].rows) | _figures(asked_for.touchpoint, period)
     return render(request, PAGE, context)
 
