@@ -21,7 +21,7 @@ CUSTOMER_FIELDS = [
     declare(field)
     for field in (
         Field(Owner.CUSTOMER, "name", _("Name"), Text(200), Column("name"),
-              is_editable=True, is_filterable=False),
+              is_editable=True, is_filterable=False, is_searchable=True),
         Field(Owner.CUSTOMER, "organization", _("Organization"),
               Reference("customers.Organization"), Column("organization"),
               is_editable=True, is_nullable=True),

@@ -69,6 +69,7 @@ class Field:
     is_editable: bool = False
     is_filterable: bool = True
     is_nullable: bool = False  # no value is NULL in the column, not "" or []
+    is_searchable: bool = False  # tickets are found by its words, also those of their requester
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
@@ -144,6 +145,12 @@ def declare(field: Field) -> Field:
 def fields_of(owner: Owner) -> tuple[Field, ...]:
     """Return the fields of an owner in the order of their declaration."""
     return tuple(_fields[owner].values())
+
+
+def searched_text(owner: Owner, row: Model) -> str:
+    """Return the values of the searchable fields of a row, as a person reads them."""
+    searched = (field for field in fields_of(owner) if field.is_searchable)
+    return " ".join(filter(None, (field.display(field.read(row)) for field in searched)))
 
 
 def get_field(owner: Owner, name: str) -> Field:

@@ -23,7 +23,7 @@ TICKET_FIELDS = [
     declare(field)
     for field in (
         Field(Owner.TICKET, "subject", _("Subject"), Text(300), Column("subject"),
-              is_required=True, is_filterable=False),
+              is_required=True, is_filterable=False, is_searchable=True),
         Field(Owner.TICKET, "status", _("Status"), Choice(Status.choices), Column("status"),
               is_required=True),
         Field(Owner.TICKET, "priority", _("Priority"), Choice(Priority.choices),
@@ -33,7 +33,8 @@ TICKET_FIELDS = [
         Field(Owner.TICKET, "requester", _("Requester"), Reference("customers.Customer"),
               Column("requester"), is_required=True),
         Field(Owner.TICKET, "requester_email", _("Requester’s e-mail"), Email(),
-              Column("requester_email"), is_required=True, is_filterable=False),
+              Column("requester_email"), is_required=True, is_filterable=False,
+              is_searchable=True),
         Field(Owner.TICKET, "organization", _("Organization"),
               Reference("customers.Organization"), Column("requester__organization"),
               is_nullable=True),

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from fields.registry import Owner, searched_text
 from helpdesk import formatting
 from helpdesk.hooks import note_stored_values, run_before_save
 from helpdesk.models import Message, Ticket
@@ -79,6 +80,12 @@ def copy_columns(target: Ticket, source: Ticket) -> None:
     for field in Ticket._meta.concrete_fields:
         if field.attname != "search":
             setattr(target, field.attname, getattr(source, field.attname))
+
+
+def ticket_words(ticket: Ticket, *texts: str) -> str:
+    """Return what a ticket is found by: its fields, those of its requester, and message texts."""
+    of_ticket = searched_text(Owner.TICKET, ticket)
+    return " ".join((of_ticket, searched_text(Owner.CUSTOMER, ticket.requester), *texts))
 
 
 def words_vector(text: str) -> SearchVector:

@@ -12,7 +12,12 @@ from customers.actions import import_timeline
 from customers.models import Customer, TimelineEntry
 from helpdesk import events as names
 from helpdesk import formatting, statuses
-from helpdesk.actions.changes import note_agent_message, note_customer_message, words_vector
+from helpdesk.actions.changes import (
+    note_agent_message,
+    note_customer_message,
+    ticket_words,
+    words_vector,
+)
 from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Channel, Message, Ticket
 from ledger.history import PastEvent
@@ -83,9 +88,8 @@ class _Replay:
         for step in past.steps:
             getattr(self, f"_{step.kind}")(step)
             self.ticket.updated_at = step.at
-        subject, name = self.ticket.subject, past.requester.name
-        texts = " ".join(message.text for message in self.messages)
-        self.ticket.search = words_vector(f"{subject} {name} {past.requester_email} {texts}")
+        texts = (message.text for message in self.messages)
+        self.ticket.search = words_vector(ticket_words(self.ticket, *texts))
 
     def _begin(self, past: PastTicket) -> Ticket:
         ticket = Ticket(

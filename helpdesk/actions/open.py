@@ -16,6 +16,7 @@ from helpdesk.actions.changes import (
     index_text,
     note_customer_message,
     origin_of,
+    ticket_words,
     words_vector,
 )
 from helpdesk.actions.participants import put_in_copy
@@ -72,8 +73,7 @@ def open_ticket(
         message = _first_message(ticket, new, submission=submission)
         ticket.has_attachments = any(not file.is_inline for file in files)
         note_customer_message(ticket, message, at=origin.at)
-        person = f"{ticket.requester.name} {ticket.requester_email}"
-        ticket.search = words_vector(f"{ticket.subject} {person} {message.text}")
+        ticket.search = words_vector(ticket_words(ticket, message.text))
         run_before_save(ticket, now=origin.at)
         ticket.save(force_insert=True)
         message.save(force_insert=True)
@@ -102,7 +102,7 @@ def start_ticket(
         ticket.assignee, ticket.status = origin.person, statuses.OPEN
         run_before_save(ticket, now=origin.at)
         ticket.save()
-        index_text(ticket, f"{ticket.subject} {ticket.requester.name} {ticket.requester_email}")
+        index_text(ticket, ticket_words(ticket))
         origin.record(events.TICKET_CREATED, ticket, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
         written = reply_to_ticket(
