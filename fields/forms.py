@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.apps import apps
 
+from fields.conditions import read_condition
+from fields.operators import Operator
 from fields.registry import EMPTY, Custom, Field, Owner, fields_of
 from fields.types.base import FieldType
 from fields.types.builtin import Reference
@@ -16,23 +18,49 @@ class ValueFormField(forms.Field):
 
     def __init__(self, of: Field, **kwargs: Any) -> None:
         self.of = of
-        kwargs.setdefault("widget", _widget(of.type))
-        super().__init__(label=str(of.label), required=of.is_required, **kwargs)
+        defaults = {"widget": _widget(of.type), "label": of.label, "required": of.is_required}
+        super().__init__(**defaults | kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return self.of.empty if value in EMPTY else self.of.clean(value)
+        typed = value.strip() if isinstance(value, str) else value
+        return self.of.empty if typed in EMPTY else self.of.clean(typed)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the value for the widget; text that was typed comes back as it was."""
         return value if isinstance(value, str) or value in EMPTY else self.of.type.to_json(value)
 
 
-def form_field(of: Field) -> forms.Field:
-    """Return a form field for one value. A reference is chosen from a list of all rows."""
+class OperandFormField(forms.CharField):
+    """Reads and checks one operand as a condition does; "" without one."""
+
+    def __init__(self, of: Field, operator: Operator, **kwargs: Any) -> None:
+        self.of, self.operator = of, operator
+        super().__init__(**{"label": of.label, "required": False} | kwargs)
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        return read_condition(self.of, self.operator, [typed]).operands[0] if typed else typed
+
+
+def form_field(of: Field, **options: Any) -> forms.Field:
+    """Return a form field for one value. A reference is chosen from a list of all rows.
+
+    `options` are those of the form field, as other words on a page or fewer rows to choose from.
+    """
+    options = {"label": of.label, "required": of.is_required} | options
     if isinstance(of.type, Reference):
-        rows = apps.get_model(of.type.model)._default_manager.all()
-        return forms.ModelChoiceField(rows, label=str(of.label), required=of.is_required)
-    return ValueFormField(of)
+        rows = options.pop("queryset", None)
+        if rows is None:
+            rows = apps.get_model(of.type.model)._default_manager.all()
+        return forms.ModelChoiceField(rows, **options)
+    return ValueFormField(of, **options)
+
+
+def operand_field(of: Field, operator: Operator, **options: Any) -> forms.Field:
+    """Return a form field for one operand of a condition, which is left out where it is empty."""
+    if isinstance(of.type, Reference):
+        return form_field(of, **options | {"required": False})
+    return OperandFormField(of, operator, **options)
 
 
 class FieldsForm(forms.Form):
@@ -59,6 +87,8 @@ def _widget(of: FieldType) -> forms.Widget:
     match of:
         case Text(is_multiline=True):
             return forms.Textarea(attrs={"maxlength": of.max_length, "rows": 4})
+        case Text(format="email"):
+            return forms.EmailInput(attrs={"maxlength": of.max_length})
         case Text():
             return forms.TextInput(attrs={"maxlength": of.max_length})
         case Number():

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from fields.operators import Operator
 from fields.types.base import FieldType
+from fields.types.builtin import Reference
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -96,6 +97,12 @@ class Field:
             stored = row.fields.get(self.name)  # type: ignore[attr-defined]
             return self.empty if stored is None else self.type.from_json(stored)
         return getattr(row, self._column)
+
+    def stored(self, row: Model) -> Any:
+        """Return the value as conditions compare it: of a reference its key, without a query."""
+        if not isinstance(self.type, Reference):
+            return self.read(row)
+        return getattr(row, row._meta.get_field(self._column).attname)  # type: ignore[union-attr]
 
     def write(self, row: Model, value: Any) -> str:
         """Set the value on the row and return the name of the column to save.

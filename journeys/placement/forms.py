@@ -3,20 +3,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fields.forms import operand_field
 from journeys.models import Touchpoint, TouchpointRule
-from mail.models import Mailbox
+from journeys.placement.rules import RULE_FIELDS
 
 
 class RuleForm(forms.ModelForm):
     touchpoint = forms.ModelChoiceField(
         label=_("Touchpoint"),
         queryset=Touchpoint.objects.filter(retired_at=None, merged_into=None),
-    )
-    mailbox = forms.ModelChoiceField(
-        label=_("Mailbox"),
-        queryset=Mailbox.objects.all(),
-        required=False,
-        empty_label=_("any mailbox"),
     )
     words = forms.CharField(
         label=_("Words"),
@@ -31,7 +26,6 @@ class RuleForm(forms.ModelForm):
         model = TouchpointRule
         fields: ClassVar = ["touchpoint", "mailbox", "tag", "words", "position", "is_active"]
         labels: ClassVar = {
-            "tag": _("Tag"),
             "position": _("Position"),
             "is_active": _("active"),
         }
@@ -41,6 +35,9 @@ class RuleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for each in RULE_FIELDS:
+            self.fields[each.name] = operand_field(each.field, each.operator)
+        self.fields["mailbox"].empty_label = _("any mailbox")  # type: ignore[attr-defined]
         self.initial["words"] = "\n".join(self.instance.words or [])
 
     def clean_words(self) -> list[str]:
@@ -50,7 +47,7 @@ class RuleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not (data.get("mailbox") or data.get("tag") or data.get("words")):
+        if not any(data.get(name) for name in (*(each.name for each in RULE_FIELDS), "words")):
             raise forms.ValidationError(
                 _("Enter a mailbox, a tag or a word; otherwise the rule matches all tickets.")
             )

@@ -1,16 +1,47 @@
 """Placement rules, which assign tickets to touchpoints."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
+from fields.operators import Operator
+from fields.registry import Field, Owner, get_field
 from helpdesk.models import Message, Ticket
 from journeys.events import PLACEMENT_CHANGED
 from journeys.models import TouchpointRule
 from ledger.actors import Actor
 from ledger.events import record
 from ledger.models import Event
+
+
+@dataclass(frozen=True)
+class RuleField:
+    """A field of tickets that rules look at. `name` is the column of a rule with its operand.
+
+    `operator` is one whose operand is the value of the field, or one of its values.
+    """
+
+    name: str
+    field: Field
+    operator: Operator
+
+    def holds(self, rule: TouchpointRule, ticket: Ticket) -> bool:
+        """Return True if the ticket has the operand, in any case, or the rule has none."""
+        operand = getattr(rule, rule._meta.get_field(self.name).attname)  # type: ignore[union-attr]
+        if not operand:
+            return True
+        stored = self.field.stored(ticket)
+        values = stored if self.field.type.has_several_values else [stored]
+        return _folded(operand) in map(_folded, values)
+
+
+RULE_FIELDS = (
+    RuleField("mailbox", get_field(Owner.TICKET, "mailbox"), Operator.IS),
+    RuleField("tag", get_field(Owner.TICKET, "tags"), Operator.HAS_ANY),
+)
 
 
 def save_rule(
@@ -74,11 +105,13 @@ def matching_rule(
 
 
 def _matches(rule: TouchpointRule, ticket: Ticket, text: str) -> bool:
-    if rule.mailbox_id and rule.mailbox_id != ticket.mailbox_id:
-        return False
-    if rule.tag and rule.tag.lower() not in {tag.lower() for tag in ticket.tags}:
+    if not all(each.holds(rule, ticket) for each in RULE_FIELDS):
         return False
     return not rule.words or any(word.strip().lower() in text for word in rule.words)
+
+
+def _folded(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _searched_text(ticket: Ticket) -> str:

@@ -12,14 +12,15 @@ from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.models import TouchpointRule
 from journeys.placement.forms import RuleForm
-from journeys.placement.rules import delete_rule, save_rule
+from journeys.placement.rules import RULE_FIELDS, delete_rule, save_rule
 
 
 @requires("may_edit_surveys")
 @require_safe
 def placement(request: HttpRequest) -> HttpResponse:
     rules = TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
-    return render(request, "journeys/settings/placement.html", {"rules": rules})
+    context = {"rules": rules, "rule_fields": RULE_FIELDS}
+    return render(request, "journeys/settings/placement.html", context)
 
 
 @requires("may_edit_surveys")

@@ -7,7 +7,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from fields.forms import form_field
+from fields.forms import form_field, operand_field
+from fields.operators import Operator
 from fields.registry import Custom, Field, Owner
 from fields.types.values import Choice, Date, Number, Several, Text, YesNo
 
@@ -49,6 +50,41 @@ def test_nothing_typed_is_no_value(of, value, query, shown):
     assert empty.is_valid()
     assert empty.cleaned_data["v"] in (None, [])
     assert list(form(of, "", is_required=True).errors) == ["v"]
+
+
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_spaces_are_nothing_typed(typed):
+    made = form(Text(20), is_required=True)
+    words = {"required": "Enter a colour."}
+    field = Field(Owner.TICKET, "v", "Value", Text(20), Custom(), is_required=True)
+    made.fields["v"] = form_field(field, label="Colour", error_messages=words)
+    made.is_bound, made.data = True, {"v": typed}
+    assert made.errors == {"v": ["Enter a colour."]}
+    assert made["v"].label == "Colour"
+
+
+@pytest.mark.parametrize(
+    ("of", "operator", "typed", "operand"),
+    [
+        (Several(Text(5)), Operator.HAS_ANY, " red ", "red"),
+        (Several(Text(5)), Operator.HAS_ANY, " ", ""),
+        (Number(), Operator.AT_LEAST, "7", Decimal(7)),
+    ],
+)
+def test_an_operand_is_read_as_in_a_condition(of, operator, typed, operand):
+    field = operand_field(Field(Owner.TICKET, "v", "Value", of, Custom()), operator)
+    assert field.label == "Value"
+    assert field.clean(typed) == operand
+
+
+@pytest.mark.parametrize(
+    ("operator", "typed"),
+    [(Operator.HAS_ANY, "orange"), (Operator.HAS_ANY, "a\0"), (Operator.SINCE, "red")],
+)
+def test_an_operand_that_no_condition_takes_is_refused(operator, typed):
+    field = Field(Owner.TICKET, "v", "Value", Several(Text(5)), Custom())
+    with pytest.raises(forms.ValidationError):
+        operand_field(field, operator).clean(typed)
 
 
 @pytest.mark.parametrize("of", [Number(), Date()])

@@ -128,6 +128,14 @@ def test_a_field_for_conditions_alone_is_not_read(name):
         get_field(Owner.TICKET, name).read(Ticket())
 
 
+def test_a_stored_value_is_a_key_and_costs_no_query():
+    ticket = Ticket(mailbox_id=7, tags=["a"], status="open", fields={"amount": 7})
+    names = ("mailbox", "tags", "status", "assignee")
+    stored = [get_field(Owner.TICKET, name).stored(ticket) for name in names]
+    assert stored == [7, ["a"], "open", None]
+    assert AMOUNT.stored(ticket) == 7
+
+
 def test_a_required_field_is_always_set():
     subject = get_field(Owner.TICKET, "subject")
     with pytest.raises(ValidationError, match="Enter a value"):
