@@ -101,15 +101,14 @@ class PriorityForm(forms.Form):
 class NewTicketForm(forms.Form):
     """A new ticket by an agent: a message to a customer, or one from a customer."""
 
-    email = forms.EmailField(
+    email = form_field(
+        get_field(Owner.TICKET, "requester_email"),
         label=_("Customer’s e-mail"),
         error_messages={"required": _("Enter the customer’s address.")},
     )
-    name = forms.CharField(label=_("Customer’s name"), max_length=200, required=False)
-    subject = forms.CharField(
-        label=_("Subject"),
-        max_length=300,
-        error_messages={"required": _("A short summary of the request.")},
+    name = form_field(get_field(Owner.CUSTOMER, "name"), label=_("Customer’s name"))
+    subject = form_field(
+        get_field(Owner.TICKET, "subject"), error_messages={"required": _("Enter a subject.")}
     )
     how = forms.ChoiceField(
         label=_("Type"),
@@ -121,14 +120,17 @@ class NewTicketForm(forms.Form):
         initial="mail",
         widget=forms.RadioSelect,
     )
-    mailbox = forms.ModelChoiceField(
-        label=_("Mailbox"), queryset=Mailbox.objects.filter(is_active=True), empty_label=None
+    mailbox = form_field(
+        get_field(Owner.TICKET, "mailbox"),
+        queryset=Mailbox.objects.filter(is_active=True),
+        empty_label=None,
+        required=True,
     )
     text = forms.CharField(
         label=_("Message"),
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Enter a subject.")},
+        error_messages={"required": _("Enter a message.")},
     )
     attachments = FilesField(label=_("Files"))
     submission = forms.UUIDField(widget=forms.HiddenInput)

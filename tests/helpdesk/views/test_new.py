@@ -63,9 +63,51 @@ def test_twice_is_once(form, ana, how):
 def test_errors_keep_what_was_typed(form, ana):
     response = signed_in(ana).post(URL, form | {"email": "not an address", "text": ""})
     assert response.status_code == 422
-    assert "Enter a subject." in response.text
+    assert "Enter a message." in response.text
     assert "Your recall" in response.text
     assert not Customer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("subject", "", "Enter a subject."),
+        ("subject", "  ", "Enter a subject."),
+        ("subject", "x" * 301, "Enter at most 300 characters."),
+        ("subject", "Bent\0", "Remove the characters that cannot be stored."),
+        ("email", " ", "Enter the customer’s address."),
+        ("email", "gina@", "Enter a valid email address."),
+        ("email", f"{'g' * 310}@correu.example", "Enter at most 320 characters."),
+        ("name", "x" * 201, "Enter at most 200 characters."),
+        ("name", "Gi\0na", "Remove the characters that cannot be stored."),
+        ("text", "", "Enter a message."),
+        ("mailbox", "", "This field is required."),
+    ],
+)
+def test_a_field_is_checked_as_everywhere(form, ana, name, typed, said):
+    response = signed_in(ana).post(URL, form | {name: typed})
+    assert response.status_code == 422
+    assert response.context["form"].errors == {name: [said]}
+
+
+def test_the_longest_values_are_taken(form, ana):
+    typed = {"subject": "x" * 300, "name": "y" * 200}
+    assert signed_in(ana).post(URL, form | typed).status_code == 302
+    ticket = Ticket.objects.get()
+    assert (ticket.subject, ticket.requester.name) == (typed["subject"], typed["name"])
+
+
+def test_a_mailbox_out_of_use_is_not_offered(form, ana, mailbox):
+    mailbox.is_active = False
+    mailbox.save()
+    response = signed_in(ana).post(URL, form)
+    assert list(response.context["form"].errors) == ["mailbox"]
+
+
+def test_the_page_has_a_field_for_addresses(mailbox, ana):
+    page = signed_in(ana).get(URL).text
+    assert '<input type="email" name="email"' in page
+    assert "Customer’s e-mail" in page
 
 
 def test_only_who_answers_opens_tickets(form, chloe, eve, client):
