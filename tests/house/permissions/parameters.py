@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.urls import URLPattern, URLResolver, get_resolver
 
+QUERIED = re.compile(r'GET\.get\("([\w-]+)"')
 READ = re.compile(
     r'(?:GET|POST)\.get(?:list)?\("([\w-]+)"|(?:GET|POST)\["([\w-]+)"\]|"([\w-]+)" in request\.POST'
     r'|\(request, "([\w-]+)"\)'
@@ -17,14 +18,37 @@ READ = re.compile(
 
 @cache
 def names_by_url() -> dict[str, frozenset[str]]:
-    """The names by URL name: those read in the module of the view, and the fields of its forms."""
+    """The names by URL name, as read in the module of the view and in those it calls."""
     return {
         name: names_in(inspect.unwrap(callback).__module__) for name, callback in _views("", None)
     }
 
 
 @cache
+def names_of_queries() -> dict[str, list[str]]:
+    """The names by URL name that the module of the view reads from the query string by hand."""
+    modules = {name: inspect.unwrap(view).__module__ for name, view in _views("", None)}
+    return {
+        name: sorted(set(QUERIED.findall(inspect.getsource(sys.modules[module]))))
+        for name, module in modules.items()
+    }
+
+
+@cache
 def names_in(module_name: str) -> frozenset[str]:
+    """The names read in a module of views, and in modules of its app that it has functions of."""
+    app = module_name.partition(".")[0]
+    called = {
+        each.__module__
+        for each in vars(sys.modules[module_name]).values()
+        if inspect.isfunction(each) and each.__module__.partition(".")[0] == app
+    }
+    return frozenset().union(*(_names_of(name) for name in called | {module_name}))
+
+
+@cache
+def _names_of(module_name: str) -> frozenset[str]:
+    """The names that a module reads from a request, and the fields of the forms in it."""
     module = sys.modules[module_name]
     found = READ.findall(inspect.getsource(module))
     fields = [
