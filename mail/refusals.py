@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from mail.parsing.classify.bounce_reasons import SENDER_REFUSED, find_status, is_gone
+from mail.parsing.bounce_reasons import SENDER_REFUSED, find_status, is_gone
 
 FULL = re.compile(r"(?i)quota|mailbox (?:is )?full|mail box (?:is )?full|\bfull\b|insufficient st")
 TOO_LARGE = re.compile(r"(?i)too (?:large|big)|size limit|message size|maximum size")

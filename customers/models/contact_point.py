@@ -11,8 +11,6 @@ from django.db.models.functions import ExtractDay, Greatest, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from customers.models.customer import Customer
-
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
 RESTS_AT = 4
 FADES_OVER_DAYS = 30
@@ -59,7 +57,9 @@ class ContactPoint(models.Model):
     `normalize_phone` returns it; an id behind the name of its system, "shop:1042".
     """
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="contact_points")
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="contact_points"
+    )
     # The default is the database's too: a column of a full table, added without a rewrite.
     kind = models.CharField(
         max_length=8, choices=ContactKind, default=ContactKind.MAIL, db_default=ContactKind.MAIL

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -7,6 +7,8 @@ from django.db.models.functions import Lower, Right
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from customers.models.contact_point import ContactPointQuerySet
 
 # Rows inserted by plain SQL have no custom values either.
 NO_VALUES = models.Value({}, models.JSONField())
@@ -22,9 +24,6 @@ LAST_DIGITS = Right(
     ),
     6,
 )
-
-if TYPE_CHECKING:
-    from customers.models.contact_point import ContactPointQuerySet
 
 
 class Organization(models.Model):
@@ -90,7 +89,7 @@ class Customer(models.Model):
         return self.name or self._known_address or str(_("Someone without a name"))
 
     @property
-    def addresses(self) -> "ContactPointQuerySet":
+    def addresses(self) -> ContactPointQuerySet:
         """The mail addresses, the primary one first; no query if `contact_points` is prefetched."""
         points: ContactPointQuerySet = self.contact_points.all()
         if "contact_points" in self._loaded:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from mail.parsing.classify.bounce_reasons import is_gone
+from mail.parsing.bounce_reasons import is_gone
 
 Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse"]
 

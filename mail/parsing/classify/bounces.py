@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from email.message import Message
 
-from mail.parsing.classify.bounce_reasons import find_status
+from mail.parsing.bounce_reasons import find_status
 from mail.parsing.classify.delivery_reports import (
     Delivery,
     find_nested_report,

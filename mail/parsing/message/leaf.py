@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from email.message import Message
 from quopri import decodestring
 
-from mail.parsing.attachments.attached_mail import serialize
+from mail.parsing.message.attached_mail import serialize
 from mail.parsing.message.encoded import (
     decode_base64,
     decode_base64_text,
