@@ -32,7 +32,7 @@ def staff_only(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(_page_after_sign_in(request))
-        if not getattr(request.user, "is_staff_person", False):
+        if not is_staff_person(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -53,13 +53,23 @@ def requires(may: str) -> Callable[[View], View]:
         @staff_only
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not getattr(request.user, may):
+            if not meets(current_user(request), may):
                 raise PermissionDenied(DENIED_MESSAGES.get(may, ""))
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
+
+
+def is_staff_person(user: object) -> TypeGuard[User]:
+    """Return True if this is a person of the company: active, and with a role."""
+    return isinstance(user, User) and user.is_staff_person
+
+
+def meets(user: User, may: str) -> bool:
+    """Return True if the named User predicate holds for the person."""
+    return bool(getattr(user, may))
 
 
 def current_user(request: HttpRequest | Request) -> User:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.access import may_administer
 from config.web.counting import count_each
 from ledger.models import Delivery, Heartbeat
 from ledger.processes import PROCESSES, SILENT_AFTER
@@ -21,7 +21,7 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     One query. A process that was never seen is shown on the System page alone.
     """
     user = request.user
-    if not isinstance(user, User) or not user.is_administrator:
+    if not may_administer(user):
         return {}
     now = timezone.now()
     parts = {watch.name: watch.stuck(now) for watch in watches()}

@@ -1,10 +1,8 @@
-"""Registry of the Settings pages. Apps register theirs; the menu lists those a person may open."""
+"""Registry of the Settings pages. Apps register theirs."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-
-from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,5 @@ def register_settings_page(
     _pages.append(SettingsPage(url_name, label, icon, may, order))
 
 
-def settings_pages(user: User) -> list[SettingsPage]:
-    open_to_them = (page for page in _pages if getattr(user, page.may))
-    return sorted(open_to_them, key=lambda page: page.order)
+def settings_pages() -> list[SettingsPage]:
+    return sorted(_pages, key=lambda page: page.order)

@@ -3,9 +3,9 @@
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from accounts.access import current_user
+from accounts.access import current_user, meets
 from accounts.settings_pages import SettingsPage
-from accounts.settings_pages import settings_pages as pages_of
+from accounts.settings_pages import settings_pages as all_pages
 from config.web.template_library import TemplateLibrary
 
 library = TemplateLibrary()
@@ -15,4 +15,5 @@ library = TemplateLibrary()
 @pass_context
 def settings_pages(context: Context) -> list[SettingsPage]:
     """Return the pages of Settings that this person may open."""
-    return pages_of(current_user(context["request"]))
+    user = current_user(context["request"])
+    return [page for page in all_pages() if meets(user, page.may)]

@@ -1,10 +1,8 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.web import home
-
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
+    path("", include("accounts.home_urls")),
     path("", include("config.health_urls")),
     path("", include("config.api_urls")),
     path("", include("accounts.urls")),

@@ -15,7 +15,13 @@ from mail.models import InboundMail, InboundMailQuerySet
 
 
 def visible_tickets(user: User) -> TicketQuerySet:
-    return Ticket.objects.visible_to(user)
+    """Return the tickets this user may open: all, or those of their teams and their own."""
+    if not user.is_staff_person:
+        return Ticket.objects.none()
+    if user.sees_all_tickets:
+        return Ticket.objects.all()
+    mine = Q(team__in=user.team_ids) | Q(team=None) | Q(assignee=user)
+    return Ticket.objects.filter(mine)
 
 
 def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
@@ -37,7 +43,7 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
 
 @composed_once
 def _tickets(user: User, pk: int) -> TicketQuerySet:
-    visible = Ticket.objects.visible_to(user).filter(pk=pk, deleted_at=None)
+    visible = visible_tickets(user).filter(pk=pk, deleted_at=None)
     return visible.select_related("requester__organization", "assignee", "team", "mailbox")
 
 

@@ -3,14 +3,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.access import is_staff_person
 from helpdesk.inbox_views import RAIL_COUNTED
 from helpdesk.views.inbox import inbox_of
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """Return the count of waiting tickets for the rail."""
-    if not isinstance(request.user, User) or not request.user.is_staff_person:
+    if not is_staff_person(request.user):
         return {}
     count = inbox_of(request).waiting
     words = ngettext("%(count)d needs a reply", "%(count)d need a reply", count) % {"count": count}

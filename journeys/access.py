@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Model, OuterRef, QuerySet
+from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from journeys.models import (
     Answer,
     AnswerQuerySet,
     Card,
+    Interaction,
     Journey,
     MapVersion,
     Persona,
@@ -75,11 +76,30 @@ def may_place(user: User) -> bool:
     return user.may_answer or user.may_edit_maps
 
 
+def reads_all_answers(user: User) -> bool:
+    """Return True if the person may read the names and words of all answers."""
+    return user.sees_all_tickets
+
+
 def visible_answers(user: User) -> AnswerQuerySet:
+    """Return the answers about tickets this user may open."""
+    return readable_answers(user, Answer.objects.all())
+
+
+def readable_answers(user: User, answers: AnswerQuerySet) -> AnswerQuerySet:
+    """Filter answers to those about tickets this user may open."""
     # No subquery on tickets for users who see all; it is slow at 100,000 answers.
     if user.sees_all_tickets:
-        return Answer.objects.all()
-    return Answer.objects.filter(ticket__in=visible_tickets(user).values("pk"))
+        return answers
+    return answers.filter(ticket__in=visible_tickets(user).values("pk"))
+
+
+def visible_interactions(user: User) -> QuerySet[Interaction]:
+    """Return the interactions, without those of tickets this user may not open."""
+    if user.sees_all_tickets:
+        return Interaction.objects.all()
+    of_tickets = Q(ticket__in=visible_tickets(user).values("pk"))
+    return Interaction.objects.filter(Q(ticket=None) | of_tickets)
 
 
 def get_answer_for(user: User, pk: int) -> Answer:

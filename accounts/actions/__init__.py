@@ -2,14 +2,13 @@ from accounts.actions.invite import CannotInvitePerson, invitation_url, invite_p
 from accounts.actions.people import CannotChangePerson, change_person
 from accounts.actions.profile import CannotChangeProfile, change_profile
 from accounts.actions.teams import CannotChangeTeam, change_team, create_team
-from accounts.actions.tokens import CannotIssueToken, issue_token, revoke_token
+from accounts.actions.tokens import issue_token, revoke_token
 
 __all__ = [
     "CannotChangePerson",
     "CannotChangeProfile",
     "CannotChangeTeam",
     "CannotInvitePerson",
-    "CannotIssueToken",
     "change_person",
     "change_profile",
     "change_team",

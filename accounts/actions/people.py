@@ -27,7 +27,8 @@ def change_person(
         before = _facts(User.objects.select_for_update().get(pk=person.pk))
         person.name, person.role, person.job_title = name, role, job_title
         person.is_active = is_active
-        if not person.is_administrator and not _other_administrators(person).exists():
+        is_administrator = is_active and role == Role.ADMINISTRATOR
+        if not is_administrator and not _other_administrators(person).exists():
             raise CannotChangePerson(
                 _("Tandem needs an administrator. Make another person one first.")
             )

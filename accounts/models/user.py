@@ -75,7 +75,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
 
     @property
     def may_administer(self) -> bool:
-        return self.is_administrator
+        return self.is_active and self.role == Role.ADMINISTRATOR
 
     @property
     def may_lead(self) -> bool:
@@ -85,10 +85,6 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
     def is_agent(self) -> bool:
         """Works on tickets: is given them, and moves them on by what they write."""
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.AGENT}
-
-    @property
-    def is_administrator(self) -> bool:
-        return self.is_active and self.role == Role.ADMINISTRATOR
 
     @property
     def may_answer(self) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
@@ -65,7 +66,7 @@ def avatar(person: Any, size: str = "", title: str = "", kind: str = "") -> Safe
     name = str(next(filter(None, called), ""))
     if not name:
         kind = "none"
-    elif not kind and hasattr(person, "is_staff_person"):
+    elif not kind and isinstance(person, AbstractBaseUser):
         kind = "agent"
     return _avatar(name, size, str(title), kind)
 

@@ -1,18 +1,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
-from accounts.models import Team, User
+from accounts.models import Team
 from customers.models.customer import Customer
-
-
-class TimelineEntryQuerySet(models.QuerySet["TimelineEntry"]):
-    def visible_to(self, user: User) -> "TimelineEntryQuerySet":
-        """Entries limited to a team are returned only to people who see that team's tickets."""
-        if user.sees_all_tickets:
-            return self
-        return self.filter(Q(team=None) | Q(team__in=user.team_ids))
 
 
 class TimelineEntry(models.Model):
@@ -32,8 +23,6 @@ class TimelineEntry(models.Model):
     url = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
-
-    objects = TimelineEntryQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]

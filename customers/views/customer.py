@@ -12,6 +12,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
 from config.web.toasts import notify
 from customers import actions
+from customers.access import visible_timeline
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
 from customers.models import ContactKind, Customer, Purpose
@@ -37,7 +38,7 @@ def customer(request: HtmxRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
     only = request.GET.get("only", "")
-    entries = person.timeline.visible_to(current_user(request))
+    entries = visible_timeline(current_user(request), person)
     if only in KINDS:
         entries = entries.filter(kind__in=KINDS[only])
     points = list(person.contact_points.all())

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Team, User
+from accounts.models import Team
 from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
@@ -52,14 +52,6 @@ NEEDS_REPLY = Q(waiting_since__isnull=False) & (
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
-    def visible_to(self, user: User) -> "TicketQuerySet":
-        """Filter to tickets this user may open: all, or those of their teams and their own."""
-        if not user.is_staff_person:
-            return self.none()
-        if user.sees_all_tickets:
-            return self
-        return self.filter(Q(team__in=user.team_ids) | Q(team=None) | Q(assignee=user))
-
     def in_the_flow(self) -> "TicketQuerySet":
         return self.filter(IN_THE_FLOW)
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.access import current_user
+from accounts.access import is_staff_person
 from accounts.models import User
 from config.web.counting import counts_composed_once
 from journeys.access import visible_answers
@@ -17,8 +17,8 @@ MOST_SHOWN = 99
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
     """Return the count of unread answers, marked late when a follow-up is overdue."""
-    user = current_user(request)
-    if not user.is_staff_person:
+    user = request.user
+    if not is_staff_person(user):
         return {}
     counts = _count(user, timezone.now())
     unread, late = counts["unread"], counts["late"] > 0

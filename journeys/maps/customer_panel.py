@@ -6,16 +6,13 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from accounts.models import User
 from customers.models import Customer
-from helpdesk.access import visible_tickets
-from journeys.access import visible_answers
 from journeys.maps.charts.paths import curve
 from journeys.metrics.figures import feeling
 from journeys.metrics.scales import Metric
-from journeys.models import Answer, Interaction, Placement
+from journeys.models import Answer, AnswerQuerySet, Interaction, Placement
 
 COLUMNS = 11
 HEIGHT = 168
@@ -56,16 +53,19 @@ class CustomerPanel:
         return found
 
 
-def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | None:
-    """Return the newest moments of a customer as a curve; None without any."""
-    interactions = _newest(customer, seen_by)
-    if not interactions:
+def customer_panel_of(
+    customer: Customer, *, interactions: QuerySet[Interaction], answers: AnswerQuerySet
+) -> CustomerPanel | None:
+    """Return the newest moments of a customer as a curve; None without any.
+
+    `interactions` and `answers` are those that the reader may see, of whichever customer.
+    """
+    newest = _newest(customer, interactions)
+    if not newest:
         return None
-    answers = _answers(customer, interactions, seen_by)
-    placements = _newest_placements(interactions)
-    moments = [
-        _moment(at, interaction, answers, placements) for at, interaction in enumerate(interactions)
-    ]
+    given = _answers(customer, newest, answers)
+    placements = _newest_placements(newest)
+    moments = [_moment(at, interaction, given, placements) for at, interaction in enumerate(newest)]
     felt_points = [
         (moment.x, _y(moment.felt), at)
         for at, moment in enumerate(moments)
@@ -82,19 +82,17 @@ def customer_panel_of(customer: Customer, *, seen_by: User) -> CustomerPanel | N
     )
 
 
-def _newest(customer: Customer, seen_by: User) -> list[Interaction]:
-    """Return the newest interactions, oldest first, without those of invisible tickets."""
-    met = Interaction.objects.filter(customer=customer).select_related("touchpoint__journey")
-    if not seen_by.sees_all_tickets:
-        met = met.filter(Q(ticket=None) | Q(ticket__in=visible_tickets(seen_by).values("pk")))
+def _newest(customer: Customer, visible: QuerySet[Interaction]) -> list[Interaction]:
+    """Return the newest interactions, oldest first."""
+    met = visible.filter(customer=customer).select_related("touchpoint__journey")
     return list(met.order_by("-occurred_at", "-pk")[:COLUMNS])[::-1]
 
 
 def _answers(
-    customer: Customer, interactions: Sequence[Interaction], seen_by: User
+    customer: Customer, interactions: Sequence[Interaction], visible: AnswerQuerySet
 ) -> dict[int, Answer]:
     """Return the answer of each interaction, if the reader may see it."""
-    given = visible_answers(seen_by).filter(customer=customer).select_related("request")
+    given = visible.filter(customer=customer).select_related("request")
     by_interaction = {answer.request.interaction_id: answer for answer in given}
     by_ticket = {answer.ticket_id: answer for answer in given}
     found: dict[int, Answer] = {}

@@ -87,14 +87,14 @@ def read_touchpoint(
         period=period,
         tally=tally,
         column=column,
-        answers=readable_answers(touchpoint, visible, sees_words=sees_words),
+        answers=_shown_answers(touchpoint, visible, sees_words=sees_words),
         follow_ups=_follow_ups(touchpoint),
         neighbours=placements,
         sees_words=sees_words,
     )
 
 
-def readable_answers(
+def _shown_answers(
     touchpoint: Touchpoint, visible: QuerySet[Ticket], *, sees_words: bool
 ) -> list[Answer]:
     """Return the newest answers; `is_readable` says if name and text may be shown."""

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.template import engines
 
+from accounts.models import User
 from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
 from config.web.icons import NoSuchIcon, drawing
 
@@ -71,7 +72,7 @@ def test_an_icon_that_lucide_does_not_have_is_a_mistake():
 
 
 def test_an_avatar_tells_agents_customers_and_nobody_apart():
-    agent = SimpleNamespace(name="Ana Ferreira", is_staff_person=True)
+    agent = User(name="Ana Ferreira")
     customer = SimpleNamespace(name="<b>Carla</b> Reyes")
     assert 'class="avatar s20 agent"' in render("{{ avatar(p, size='s20') }}", p=agent)
     assert 'class="avatar"' in render("{{ avatar(p) }}", p=customer)

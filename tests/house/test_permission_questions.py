@@ -15,7 +15,9 @@ APPS = ("config", "ledger", "accounts", "fields", "customers", "mail", "helpdesk
 # The predicates are defined in the first; the others ask them.
 ASKING = {"accounts/models/user.py", "accounts/permissions.py"}
 PREFIXES = ("may_", "can_")
-PREDICATES = {name for name in dir(User) if name.startswith(PREFIXES)}
+# A role is a permission too. `is_agent` is not: who works on tickets decides how a ticket moves.
+ROLES = {"is_staff_person", "sees_all_by_role", "sees_all_tickets"}
+PREDICATES = ROLES | {name for name in dir(User) if name.startswith(PREFIXES)}
 
 
 def modules() -> Iterator[tuple[str, str]]:
@@ -70,6 +72,9 @@ def test_only_access_asks_what_a_person_may_do() -> None:
         "if not by.may_answer: raise CannotReply",
         "show = request.user.may_edit_maps and draft",
         "getattr(user, 'may_administer', False)",
+        "if not user.sees_all_tickets: answers = answers.filter(ticket__in=visible)",
+        "owner = next(each for each in people if each.is_staff_person)",
+        "hasattr(person, 'is_staff_person')",
     ],
 )
 def test_a_question_is_found(source: str) -> None:
@@ -83,6 +88,8 @@ def test_a_question_is_found(source: str) -> None:
         "@requires('may_answer')\ndef view(request): pass",
         "page('mail:queue', may='may_administer')",
         "if may_answer(user): pass",
+        "if is_staff_person(owner): pass",
+        "page('accounts:profile', may='is_staff_person')",
     ],
 )
 def test_a_declaration_and_a_rule_of_a_thing_are_no_questions(source: str) -> None:
@@ -97,4 +104,5 @@ def test_an_action_asks_nothing_through_access_either() -> None:
 
 def test_there_are_modules_and_predicates_to_look_for() -> None:
     assert {"may_administer", "may_answer", "may_note"} <= PREDICATES
+    assert set(dir(User)) >= ROLES
     assert sum(is_action(name) for name, _source in modules()) > 40

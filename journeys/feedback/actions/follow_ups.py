@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import is_staff_person
 from accounts.models import User
 from config.refusals import Refused
 from journeys.events import FOLLOW_UP_FINISHED, FOLLOW_UP_HANDED, FOLLOW_UP_OPENED
@@ -61,7 +62,7 @@ def owner_of(answer: Answer) -> User | None:
         touchpoint.journey.owner if touchpoint else None,
         team.lead if team else None,
     ]
-    return next((person for person in candidates if person and person.is_staff_person), None)
+    return next((person for person in candidates if is_staff_person(person)), None)
 
 
 def finish_follow_up(
@@ -104,7 +105,7 @@ def assign_follow_up(
     caused_by: Event | None = None,
 ) -> FollowUp:
     """Assign an open follow-up to a colleague; its due time is unchanged."""
-    if not to.is_staff_person:
+    if not is_staff_person(to):
         raise CannotAssignFollowUp(_("%s has no access. Choose another colleague.") % to.name)
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)

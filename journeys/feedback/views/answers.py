@@ -14,6 +14,7 @@ from accounts.models import User
 from config.web.counting import count_each
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.params import whole_number
+from customers.access import visible_timeline
 from customers.models import TimelineEntry
 from journeys.access import get_answer_for, visible_answers
 from journeys.feedback.answer_filter import (
@@ -109,7 +110,7 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
 
 def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
     """Return the last timeline entries of the customer before the answer."""
-    lines = answer.customer.timeline.visible_to(user).filter(at__lte=answer.answered_at)
+    lines = visible_timeline(user, answer.customer).filter(at__lte=answer.answered_at)
     return list(lines.exclude(kind="answer", subject_id=answer.pk).order_by("-at")[:6])[::-1]
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
 from helpdesk.access import visible_tickets
-from journeys.access import get_touchpoint_for
+from journeys.access import get_touchpoint_for, readable_answers
 from journeys.maps.views.map import read_period
 from journeys.models import Interaction
 from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallies
@@ -28,9 +28,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     period = read_period(request, reaches, now=timezone.now())
     metric = touchpoint_tallies([pk], period)[pk].main_metric
     counted = answers_behind(touchpoint, period, metric)
-    readable = counted
-    if not user.sees_all_tickets:
-        readable = counted.filter(ticket__in=visible_tickets(user))
+    readable = readable_answers(user, counted)
     context = {
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,

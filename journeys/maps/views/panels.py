@@ -13,7 +13,7 @@ from config.web.refusals import return_to
 from customers.models import Customer
 from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
-from journeys.access import may_edit_maps, may_place
+from journeys.access import may_edit_maps, may_place, visible_answers, visible_interactions
 from journeys.maps.customer_panel import customer_panel_of
 from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
 from journeys.models import Touchpoint
@@ -57,8 +57,9 @@ def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 def customer_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the journey curve of a customer."""
     customer = get_object_or_404(Customer, pk=pk)
-    context = {
-        "customer": customer,
-        "panel": customer_panel_of(customer, seen_by=current_user(request)),
-    }
+    user = current_user(request)
+    panel = customer_panel_of(
+        customer, interactions=visible_interactions(user), answers=visible_answers(user)
+    )
+    context = {"customer": customer, "panel": panel}
     return render(request, "journeys/panels/customer.html", context)

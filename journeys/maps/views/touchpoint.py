@@ -12,7 +12,7 @@ from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
 from config.web.toasts import notify
 from helpdesk.access import visible_tickets
-from journeys.access import get_touchpoint_for, may_edit_maps
+from journeys.access import get_touchpoint_for, may_edit_maps, reads_all_answers
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
 from journeys.maps.forms import CardForm, TouchpointForm
@@ -102,7 +102,7 @@ def _context(
         period=read_period(request, getattr(touchpoint, "reaches", None), now=now),
         now=now,
         visible=visible_tickets(user),
-        sees_words=user.sees_all_tickets,
+        sees_words=reads_all_answers(user),
     )
     return {
         "page": page,

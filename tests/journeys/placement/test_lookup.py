@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from helpdesk.models import Ticket
+from journeys.access import visible_answers, visible_interactions
 from journeys.maps.actions.stages import rename_stage
 from journeys.maps.actions.versions import publish_map
 from journeys.maps.customer_panel import customer_panel_of
@@ -29,7 +30,11 @@ def placed(ticket: Ticket, chloe) -> Touchpoint:
 def stages(ticket: Ticket, touchpoint: Touchpoint, user: User) -> set[str]:
     """The stage as the timeline, the ticket's panel and the customer's panel call it."""
     beside_ticket = ticket_panel_of(ticket, timezone.now())
-    of_customer = customer_panel_of(ticket.requester, seen_by=user)
+    of_customer = customer_panel_of(
+        ticket.requester,
+        interactions=visible_interactions(user),
+        answers=visible_answers(user),
+    )
     assert beside_ticket
     assert of_customer
     [moment] = of_customer.moments

@@ -1,0 +1,14 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from accounts.access import current_user, staff_only
+from accounts.models import Role
+
+
+@staff_only
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Redirect to the start page: maps for CX leads, the inbox for everybody else."""
+    starts_at_maps = current_user(request).role == Role.CX_LEAD
+    return redirect("journeys:gallery" if starts_at_maps else "helpdesk:inbox")
