@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from config.composed import composed_once
-from helpdesk.models import Ticket, TicketQuerySet
+from helpdesk.models import Attachment, Message, Ticket, TicketQuerySet
 from mail.models import InboundMail, InboundMailQuerySet
 
 
@@ -47,6 +48,13 @@ def _tickets(user: User, pk: int) -> TicketQuerySet:
     return visible.select_related("requester__organization", "assignee", "team", "mailbox")
 
 
+@composed_once
+def last_tickets(user: User, requester: int, but: int) -> TicketQuerySet:
+    """Return the newest tickets of a requester that the user may open, but this one."""
+    others = visible_tickets(user).in_the_flow().filter(requester=requester).exclude(pk=but)
+    return others.only("status", "subject", "created_at").order_by("-pk")[:5]
+
+
 @contextmanager
 def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[Ticket]:
     """Yield the ticket as `get_ticket_for` does, with its row locked until the block ends.
@@ -67,6 +75,32 @@ def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[
             ticket.is_locked = False
 
 
+def get_message(ticket: Ticket, pk: int) -> Message:
+    """Return a message of the ticket with its writer, its mail and the raw bytes of that."""
+    messages = ticket.messages.select_related(
+        "customer", "agent", "inbound__raw", "inbound__mailbox", "outbound__mailbox"
+    )
+    return get_object_or_404(messages, pk=pk)
+
+
+def get_sent_message(ticket: Ticket, pk: int) -> Message:
+    """Return a message of the ticket with the mail that carries it."""
+    return get_object_or_404(ticket.messages.select_related("outbound"), pk=pk)
+
+
+def get_html_message_for(user: User, pk: int) -> tuple[Ticket, Message]:
+    """Return a message that has HTML, and its ticket, if the user may see it."""
+    message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
+    return get_ticket_for(user, message.ticket_id), message
+
+
+def get_attachment_for(user: User, pk: int) -> Attachment:
+    """Return the attachment if the user may see its ticket."""
+    found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
+    get_ticket_for(user, found.message.ticket_id)
+    return found
+
+
 def may_answer(user: User) -> bool:
     """Return True if the person may reply to the tickets they see, and change them."""
     return user.may_answer
@@ -84,7 +118,7 @@ def may_allow_senders(user: User) -> bool:
 
 def visible_held_mail(user: User) -> InboundMailQuerySet:
     """Return mail held as spam that would become a ticket this user may answer."""
-    return _of_mailboxes(user, InboundMail.objects.held_as_spam())
+    return _of_mailboxes(user, InboundMail.objects.held_as_spam()).select_related("mailbox")
 
 
 def get_held_mail_for(user: User, pk: int) -> InboundMail:

@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Model, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +16,8 @@ from journeys.models import (
     Answer,
     AnswerQuerySet,
     Card,
+    FeedbackRequest,
+    FollowUp,
     Interaction,
     Journey,
     MapVersion,
@@ -86,6 +89,11 @@ def visible_answers(user: User) -> AnswerQuerySet:
     return readable_answers(user, Answer.objects.all())
 
 
+def suspect_answers() -> AnswerQuerySet:
+    """Return all suspect answers; everybody sees how many there are."""
+    return Answer.objects.suspect()
+
+
 def readable_answers(user: User, answers: AnswerQuerySet) -> AnswerQuerySet:
     """Filter answers to those about tickets this user may open."""
     # No subquery on tickets for users who see all; it is slow at 100,000 answers.
@@ -117,6 +125,23 @@ def get_answer_for(user: User, pk: int) -> Answer:
             raise PermissionDenied
         raise Http404
     return answer
+
+
+def get_follow_up_for(user: User, answer: int) -> FollowUp:
+    """Return the follow-up of an answer that the user may read."""
+    found = get_answer_for(user, answer)
+    return get_object_or_404(FollowUp.objects.select_related("answer"), answer=found)
+
+
+def visible_requests(user: User, requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+    """Filter feedback requests to those about tickets this user may open."""
+    return requests.filter(ticket__in=visible_tickets(user).values("pk"))
+
+
+def with_visible_ticket(user: User, interactions: QuerySet[Interaction]) -> QuerySet[Interaction]:
+    """Filter interactions to those of tickets this user may open, with their requesters."""
+    visible = interactions.filter(ticket__in=visible_tickets(user))
+    return visible.select_related("ticket__requester")
 
 
 def _get[Thing: Model](user: User, things: QuerySet[Thing], pk: int, to_edit: bool) -> Thing:

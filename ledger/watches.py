@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from ledger.models import Delivery
+
 
 @dataclass(frozen=True)
 class Watch:
@@ -30,6 +32,10 @@ class Watch:
         )
         return found
 
+    def count(self, *, most: int) -> int:
+        """Count the rows, up to a limit."""
+        return self.rows().order_by()[:most].count()
+
     def stuck(self, now: datetime) -> QuerySet[Any]:
         """The rows that wait too long."""
         return self.rows().filter(**{f"{self.since}__lt": now - self.stuck_after})
@@ -44,3 +50,8 @@ def register_watch(watch: Watch) -> None:
 
 def watches() -> list[Watch]:
     return list(_watches.values())
+
+
+def failing_deliveries() -> QuerySet[Delivery]:
+    """Return the deliveries that keep failing with their events, newest first."""
+    return Delivery.objects.failing().select_related("event").order_by("-pk")

@@ -27,6 +27,15 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
     return _of_domain(mailboxes, addresses) or (mailboxes[0] if mailboxes else None)
 
 
+def default_mailbox() -> Mailbox | None:
+    return Mailbox.objects.filter(is_default=True).first()
+
+
+def first_mailbox() -> Mailbox | None:
+    """Return the default mailbox if it is in use, else the oldest that is."""
+    return Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+
+
 def takes_mail_for(address: str) -> bool:
     """Return True if the address is under the domain of a mailbox."""
     domain = address.rpartition("@")[2].lower()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from mail.inbound.webhooks.view import webhook
-from mail.queue import action_views, mail_views, views
+from mail.queue.views import actions, mail, queue
 from mail.settings.views import account, dkim, mailboxes, servers, spam, state
 
 app_name = "mail"
@@ -18,12 +18,12 @@ urlpatterns = [
     path("settings/mailboxes/<int:pk>/dkim/", dkim.dkim, name="dkim"),
     path("settings/mailboxes/<int:pk>/state/", state.state, name="mailbox-state"),
     path("settings/mailboxes/<int:pk>/test/", state.test, name="test-mailbox"),
-    path("settings/mail-queue/", views.mail_queue, name="queue"),
-    path("settings/mail-queue/act/", action_views.act, name="queue-act"),
-    path("settings/mail-queue/undo/", action_views.undo, name="queue-undo"),
-    path("settings/mail-queue/in/<int:pk>/", mail_views.inbound_mail, name="inbound-mail"),
-    path("settings/mail-queue/in/<int:pk>/mail.eml", mail_views.download, name="raw"),
-    path("settings/mail-queue/out/<int:pk>/", mail_views.outbound_mail, name="outbound-mail"),
+    path("settings/mail-queue/", queue.mail_queue, name="queue"),
+    path("settings/mail-queue/act/", actions.act, name="queue-act"),
+    path("settings/mail-queue/undo/", actions.undo, name="queue-undo"),
+    path("settings/mail-queue/in/<int:pk>/", mail.inbound_mail, name="inbound-mail"),
+    path("settings/mail-queue/in/<int:pk>/mail.eml", mail.download, name="raw"),
+    path("settings/mail-queue/out/<int:pk>/", mail.outbound_mail, name="outbound-mail"),
     path("settings/spam/", spam.spam, name="spam"),
     path("settings/spam/senders/", spam.add_sender, name="add-sender"),
     path("settings/spam/senders/<int:pk>/remove/", spam.remove_sender, name="remove-sender"),

@@ -9,6 +9,7 @@ from accounts import actions
 from accounts.access import current_user, requires, staff_only
 from accounts.forms import InviteForm, PersonForm, ProfileForm
 from accounts.models import User
+from accounts.people import everyone
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
@@ -18,8 +19,7 @@ PERSON = "accounts/person.html"
 @requires("may_administer")
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    found = User.objects.prefetch_related("teams").order_by("-is_active", "name", "pk")
-    return render(request, "accounts/people.html", {"people": found})
+    return render(request, "accounts/people.html", {"people": everyone()})
 
 
 @requires("may_administer")
@@ -38,7 +38,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     form = partial(PersonForm, instance=found, initial={"teams": found.teams.all()})
 
     def save(form: PersonForm) -> HttpResponse:
-        kept = User.objects.get(pk=pk)
+        kept = get_object_or_404(User, pk=pk)
         actions.change_person(kept, **form.cleaned_data, by=current_user(request))
         return notify(request, redirect("accounts:people"), _("%s is changed.") % kept.name)
 
@@ -47,7 +47,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_only
 def profile(request: HttpRequest) -> HttpResponse:
-    user = User.objects.get(pk=current_user(request).pk)
+    user = get_object_or_404(User, pk=current_user(request).pk)
 
     def save(form: ProfileForm) -> HttpResponse:
         kept = User.objects.get(pk=user.pk)

@@ -16,7 +16,7 @@ from config.web.toasts import notify
 from ledger import actions
 from ledger.models import Delivery
 from ledger.processes import broker_queues, processes
-from ledger.watches import watches
+from ledger.watches import Watch, failing_deliveries, watches
 
 MOST_COUNTED = 999
 MOST_LISTED = 50
@@ -26,8 +26,7 @@ MOST_LISTED = 50
 @requires("may_administer")
 def system(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    failing = Delivery.objects.failing().select_related("event").order_by("-pk")
-    listed = list(failing[: MOST_LISTED + 1])
+    listed = list(failing_deliveries()[: MOST_LISTED + 1])
     context = {
         "watches": [_watched(watch, now) for watch in watches()],
         "processes": processes(now),
@@ -49,9 +48,9 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     return notify(request, redirect("accounts:system"), _("The delivery is tried again."))
 
 
-def _watched(watch: Any, now: datetime) -> dict[str, Any]:
+def _watched(watch: Watch, now: datetime) -> dict[str, Any]:
     oldest = watch.oldest()
-    count = watch.rows().order_by()[: MOST_COUNTED + 1].count() if oldest else 0
+    count = watch.count(most=MOST_COUNTED + 1) if oldest else 0
     return {
         "watch": watch,
         "oldest": oldest,

@@ -9,6 +9,7 @@ from accounts import actions
 from accounts.access import current_user, requires
 from accounts.forms import TeamForm
 from accounts.models import Team
+from accounts.people import teams_with_members
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
@@ -16,8 +17,7 @@ from config.web.toasts import notify
 @requires("may_administer")
 @require_safe
 def teams(request: HttpRequest) -> HttpResponse:
-    found = Team.objects.select_related("lead").prefetch_related("members")
-    return render(request, "accounts/teams.html", {"teams": found})
+    return render(request, "accounts/teams.html", {"teams": teams_with_members()})
 
 
 @requires("may_administer")
@@ -30,7 +30,7 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     def save(form: TeamForm) -> HttpResponse:
         facts, by = form.cleaned_data, current_user(request)
         if team:
-            kept = actions.change_team(Team.objects.get(pk=team.pk), **facts, by=by)
+            kept = actions.change_team(get_object_or_404(Team, pk=team.pk), **facts, by=by)
         else:
             kept = actions.create_team(**facts, by=by)
         return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)

@@ -2,17 +2,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from rest_framework.authtoken.models import Token
 
 from accounts import actions
 from accounts.access import current_user, requires
+from accounts.people import token_of
 from config.web.toasts import notify
 
 
 @requires("may_answer")
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
-    token = Token.objects.filter(user=current_user(request)).first()
+    token = token_of(current_user(request))
     return render(request, "accounts/tokens.html", {"token": token})
 
 
@@ -22,8 +22,8 @@ def issue_token(request: HttpRequest) -> HttpResponse:
     """Issue a token and show it on this response only."""
     user = current_user(request)
     key = actions.issue_token(user, by=user)
-    token = Token.objects.get(user=user)
-    return render(request, "accounts/tokens.html", {"token": token, "new_key": key})
+    context = {"token": token_of(user), "new_key": key}
+    return render(request, "accounts/tokens.html", context)
 
 
 @require_POST

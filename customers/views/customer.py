@@ -12,7 +12,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
 from config.web.toasts import notify
 from customers import actions
-from customers.access import visible_timeline
+from customers.access import get_customer, notes_of, visible_timeline
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
 from customers.models import ContactKind, Customer, Purpose
@@ -27,7 +27,7 @@ KINDS = {"tickets": ["ticket"], "answers": ["answer", "request"], "moments": ["i
 @require_safe
 def customer(request: HtmxRequest, pk: int) -> HttpResponse:
     """Show a customer with addresses, consents and timeline."""
-    person = get_object_or_404(Customer.objects.select_related("organization"), pk=pk)
+    person = get_customer(pk)
     context = _page(request, person)
     if request.htmx:
         part = request.GET.get("part", "timeline")
@@ -38,9 +38,7 @@ def customer(request: HtmxRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
     only = request.GET.get("only", "")
-    entries = visible_timeline(current_user(request), person)
-    if only in KINDS:
-        entries = entries.filter(kind__in=KINDS[only])
+    entries = visible_timeline(current_user(request), person, kinds=KINDS.get(only))
     points = list(person.contact_points.all())
     addresses = [point for point in points if point.is_mail]
     person.address = addresses[0].value if addresses else ""
@@ -49,7 +47,7 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
         "addresses": addresses,
         "external_ids": [point for point in points if point.kind == ContactKind.EXTERNAL],
         "consents": _consents(person),
-        "notes": list(person.notes.select_related("author")[:20]),
+        "notes": list(notes_of(person)[:20]),
         "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),
         "only": only,
         "panels": panels(CUSTOMER_HEAD),

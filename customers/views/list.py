@@ -1,5 +1,3 @@
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,8 +9,7 @@ from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.toasts import notify
 from customers.actions import create_customer
 from customers.forms import NewCustomerForm
-from customers.models import ContactKind, ContactPoint, Customer
-from customers.phone_numbers import normalize_phone
+from customers.search import search_customers
 
 LIST = "customers/list.html"
 
@@ -22,7 +19,7 @@ LIST = "customers/list.html"
 def customers(request: HtmxRequest) -> HttpResponse:
     """List the customers, most recently active first; `?q=` searches names and contact points."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = _matching(words).select_related("organization").prefetch_related("contact_points")
+    found = search_customers(words)
     page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
     context = {"page": page, "words": words}
     if request.htmx:
@@ -39,22 +36,3 @@ def new_customer(request: HttpRequest) -> HttpResponse:
         return notify(request, redirect("customers:customer", customer.pk), words)
 
     return form_page(request, "customers/new.html", NewCustomerForm, save)
-
-
-def _matching(words: str) -> QuerySet[Customer]:
-    """Match names and contact points in two subqueries, so that each uses its trigram index."""
-    if not words:
-        return Customer.objects.all()
-    named = Customer.objects.alias(small=Lower("name")).filter(small__contains=words.lower())
-    points = ContactPoint.objects.alias(small=Lower("value"))
-    points = points.filter(small__contains=words.lower())
-    found = named.values("pk").union(points.order_by().values("customer_id"), all=True)
-    if number := normalize_phone(words):
-        # However it is written; a shared number is a contact point of one of its customers.
-        known = ContactPoint.objects.filter(kind=ContactKind.PHONE, value=number)
-        found = found.union(
-            known.order_by().values("customer_id"),
-            Customer.objects.sharing_digits(number).order_by().values("pk"),
-            all=True,
-        )
-    return Customer.objects.filter(pk__in=found)

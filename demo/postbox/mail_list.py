@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -94,6 +95,14 @@ def format_until(at: datetime, now: datetime) -> str:
     if days == 1:
         parts = (_("tomorrow morning"), _("tomorrow afternoon"), _("tomorrow evening"))
     return _("until %s") % parts[(at.hour >= 12) + (at.hour >= 18)]
+
+
+def get_mail(pk: int) -> PostboxMail:
+    return get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
+
+
+def find_writer(pk: int | None) -> Customer | None:
+    return Customer.objects.filter(pk=pk).first() if pk else None
 
 
 def newest_mail(customer: int | None) -> PostboxMail | None:

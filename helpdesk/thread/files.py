@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import previews
-from helpdesk.models import Attachment
+from helpdesk.models import Attachment, Message
 
 # Matched by prefix of the content type; the first match wins.
 KINDS: list[tuple[str, str, Promise]] = [
@@ -61,6 +62,11 @@ def files_of(attachments: list[Attachment], *, in_frame: bool) -> list[File]:
         for file in attachments
         if not (in_frame and file.is_inline and file.is_safe_picture)
     ]
+
+
+def files_with_cid(message: Message) -> QuerySet[Attachment]:
+    """Return the files that the HTML of the mail may show by their content id."""
+    return message.attachments.exclude(cid="")
 
 
 def show_file(file: Attachment) -> File:

@@ -16,6 +16,7 @@ from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.forms import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
+from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
 from helpdesk.views.ticket_actions import ticket_action, ticket_form
@@ -81,13 +82,11 @@ def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
     """Return the newest message by another writer that arrived after the last one seen."""
-    seen = form.cleaned_data["seen"]
-    if seen is not None:
-        seen = max(seen, form.cleaned_data["shown"] or 0)
-    if seen is None or Message.objects.filter(submission=form.cleaned_data["submission"]).exists():
+    seen, shown = form.cleaned_data["seen"], form.cleaned_data["shown"]
+    if seen is None:
         return None
-    newer = ticket.messages.filter(pk__gt=seen).select_related("customer", "agent")
-    return newer.order_by("-pk").first()
+    submission = form.cleaned_data["submission"]
+    return newest_unseen(ticket, seen=max(seen, shown or 0), submission=submission)
 
 
 def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpResponse:

@@ -1,24 +1,18 @@
 """Views of attachments: downloads, thumbnails and first lines. None can run a script."""
 
-import csv
-import re
-from io import StringIO
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
-from accounts.models import User
 from helpdesk import previews
-from helpdesk.access import get_ticket_for
-from helpdesk.models import Attachment
+from helpdesk.access import get_attachment_for
+from helpdesk.previews.table import table_rows
 
-QUOTED = re.compile('"[^"]*"')
-MOST_CELLS, MOST_IN_CELL = 50, 300
 SANDBOX: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 
 
@@ -78,39 +72,13 @@ def first_lines(request: HttpRequest, pk: int) -> HttpResponse:
         text, is_cut = previews.first_lines(found)
     except FileNotFoundError:
         raise Http404 from None
-    context = {"text": text, "rows": _rows_of(found, text), "is_cut": is_cut}
+    context = {"text": text, "rows": table_rows(found, text), "is_cut": is_cut}
     response = render(request, "helpdesk/parts/first_lines.html", context)
     response["Content-Disposition"] = "inline"
     return _guarded(response)
-
-
-def get_attachment_for(user: User, pk: int) -> Attachment:
-    """Return the attachment if the user may see its ticket."""
-    found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
-    get_ticket_for(user, found.message.ticket_id)
-    return found
 
 
 def _guarded[R: (HttpResponse, FileResponse)](response: R) -> R:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, max-age=3600"
     return response
-
-
-def _rows_of(file: Attachment, text: str) -> list[list[str]]:
-    """Return the cells of a table, or nothing if the text is not a regular table."""
-    if not file.name.lower().endswith((".csv", ".tsv")) and file.content_type != "text/csv":
-        return []
-    first = QUOTED.sub("", text.partition("\n")[0])
-    delimiter = max(",;\t|", key=first.count)
-    if delimiter not in first:
-        return []
-    try:
-        rows = [_cut(row) for row in csv.reader(StringIO(text), delimiter=delimiter)]
-    except csv.Error:
-        return []
-    return rows if len({len(row) for row in rows if row}) == 1 else []
-
-
-def _cut(row: list[str]) -> list[str]:
-    return [cell[:MOST_IN_CELL] for cell in row[:MOST_CELLS]]

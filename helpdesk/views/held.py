@@ -12,7 +12,7 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk.access import get_held_mail_for, may_allow_senders, visible_held_mail
 from mail.models import SenderRule
-from mail.queue.mail_views import parsed_context
+from mail.queue.parsed_mail import parsed_context
 from mail.queue.queue_lists import FIRST_LIST
 from mail.queue.retry import release_inbound
 from mail.queue.rows import queue_rows
@@ -24,8 +24,7 @@ ALLOW = SenderRule.Verdict.ALLOW
 
 def held_page(user: User, *, after: str | None) -> KeysetPage:
     """Return the newest held mails as `mail.queue.rows.Row`."""
-    mails = visible_held_mail(user).select_related("mailbox")
-    page = keyset_page(mails, order="-received_at", after=after, size=PAGE)
+    page = keyset_page(visible_held_mail(user), order="-received_at", after=after, size=PAGE)
     return KeysetPage(queue_rows(FIRST_LIST, page.rows), page.next_after)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
-from helpdesk.access import get_ticket_for
+from helpdesk.access import get_html_message_for
 from helpdesk.html_email.pictures import show_pictures
 from helpdesk.html_email.split import Split, split_at_reply
 from helpdesk.html_email.style import sets_colours
 from helpdesk.models import Message
+from helpdesk.thread.files import files_with_cid
 
 # allow-same-origin lets the page measure the frame; it is safe without allow-scripts.
 SANDBOX: dict[str, Any] = {
@@ -39,8 +40,7 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     `?part=quote` returns only the quote, `?part=whole` folds nothing, and `?pictures=remote` loads
     images of other servers.
     """
-    message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
-    ticket = get_ticket_for(current_user(request), message.ticket_id)
+    ticket, message = get_html_message_for(current_user(request), pk)
     wants_remote = request.GET.get("pictures") == REMOTE
     parts = _parts_of(message, request.GET.get("part", ""))
     own, missing = _own(message), _("Missing picture")
@@ -73,6 +73,6 @@ def _own(message: Message) -> dict[str, str]:
     """Return the addresses of the attached images by content id."""
     return {
         file.cid.strip("<>").lower(): reverse("helpdesk:attachment", args=[file.pk])
-        for file in message.attachments.exclude(cid="")
+        for file in files_with_cid(message)
         if file.is_safe_picture
     }

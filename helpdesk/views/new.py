@@ -13,7 +13,7 @@ from customers.actions import find_or_create_customer
 from helpdesk import actions
 from helpdesk.forms import NewTicketForm
 from helpdesk.models import Ticket
-from mail.models import Mailbox
+from mail.mailbox_lookup import default_mailbox
 
 
 @requires("may_answer")
@@ -33,7 +33,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return {
         "email": request.GET.get("email", ""),
         "name": request.GET.get("name", ""),
-        "mailbox": Mailbox.objects.filter(is_default=True).first(),
+        "mailbox": default_mailbox(),
         "submission": uuid4(),
     }
 

@@ -3,24 +3,21 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
-from helpdesk.access import get_ticket_for
-from helpdesk.message_source import facts_of, facts_of_sent
+from helpdesk.access import get_message, get_ticket_for
+from helpdesk.message_facts import facts_of, facts_of_sent
+from helpdesk.message_source import headers_of, sendings_of
 from helpdesk.models import Message, Ticket
 from helpdesk.views.inbox import page_context
 from mail.models import InboundMail, OutboundMail
 from mail.outbound.compose import compose
-from mail.parsing.message.encoded import decode_header
-from mail.parsing.message.tree import parse
 
 MOST_SOURCE = 200_000
-MOST_HEADERS = 300
-READ_FOR_HEADERS = 512 * 1024
 SAVED_ONLY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 
 
@@ -59,10 +56,7 @@ def download(request: HttpRequest, pk: int, message: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int, message: int) -> tuple[Ticket, Message]:
     ticket = get_ticket_for(current_user(request), pk)
-    read = ticket.messages.select_related(
-        "customer", "agent", "inbound__raw", "inbound__mailbox", "outbound__mailbox"
-    )
-    return ticket, get_object_or_404(read, pk=message)
+    return ticket, get_message(ticket, message)
 
 
 def _inbound_context(message: Message, inbound: InboundMail) -> dict[str, Any]:
@@ -85,22 +79,13 @@ def _outbound_context(outbound: OutboundMail) -> dict[str, Any]:
         headers = headers_of(compose(outbound))
     except OSError:
         headers = []
-    tries = OutboundMail.objects.filter(pk=outbound.resent_from_id or outbound.pk)
-    tries |= OutboundMail.objects.filter(resent_from=outbound.resent_from_id or outbound.pk)
     return {
         "facts": facts_of_sent(outbound),
         # Composed now, so its Date is not that of the sent mail.
         "headers": [each for each in headers if each[0] != "Date"],
-        "tries": list(tries.order_by("pk")),
+        "tries": list(sendings_of(outbound)),
         "outbound": outbound,
     }
-
-
-def headers_of(raw: bytes) -> list[tuple[str, str]]:
-    """Return header names and values, unfolded and decoded, in their order."""
-    message, _problems = parse(raw[:READ_FOR_HEADERS])
-    pairs = list(message.raw_items())[:MOST_HEADERS]
-    return [(str(name), decode_header(str(value))) for name, value in pairs]
 
 
 def _raw(inbound: InboundMail) -> bytes:

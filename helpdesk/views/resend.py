@@ -1,14 +1,13 @@
 """The view that resends a failed reply."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user
 from config.refusals import Refused
 from config.web.pages import HtmxRequest
 from helpdesk import actions
-from helpdesk.access import lock_ticket_for
+from helpdesk.access import get_sent_message, lock_ticket_for
 from helpdesk.forms import ResendForm
 from helpdesk.views.ticket_actions import respond, ticket_action
 
@@ -17,7 +16,7 @@ from helpdesk.views.ticket_actions import respond, ticket_action
 def resend(request: HtmxRequest, pk: int, message: int) -> HttpResponse:
     user, form = current_user(request), ResendForm(request.POST)
     with lock_ticket_for(user, pk) as ticket:
-        found = get_object_or_404(ticket.messages.select_related("outbound"), pk=message)
+        found = get_sent_message(ticket, message)
         if not form.is_valid():
             raise Refused(_("Invalid email address. Enter it like name@company.com."))
         actions.resend_message(found, to=form.cleaned_data["to"], by=user)

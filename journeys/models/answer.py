@@ -25,6 +25,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Filter to answers at a touchpoint and at those merged into it."""
         return self.filter(Q(touchpoint=touchpoint) | Q(touchpoint__merged_into=touchpoint))
 
+    def in_band(self, band: str) -> "AnswerQuerySet":
+        return self.filter(band=band)
+
+    def with_people(self) -> "AnswerQuerySet":
+        """Load what a list prints of each answer: customer, touchpoint, request and follow-up."""
+        return self.select_related("customer", "touchpoint", "follow_up", "request")
+
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(suspicion="suspect")
 

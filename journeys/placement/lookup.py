@@ -1,6 +1,15 @@
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from journeys.models import Placement, Touchpoint
+from journeys.models import Placement, Touchpoint, TouchpointRule
+
+
+def find_touchpoint(pk: int | None) -> Touchpoint | None:
+    return Touchpoint.objects.filter(pk=pk).first() if pk else None
+
+
+def all_rules() -> QuerySet[TouchpointRule]:
+    """Return the placement rules, by position, with touchpoints, journeys and mailboxes."""
+    return TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
 
 
 def current_placement(touchpoint: Touchpoint | None) -> dict[str, str]:

@@ -12,14 +12,14 @@ from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.models import TouchpointRule
 from journeys.placement.forms import RuleForm
+from journeys.placement.lookup import all_rules
 from journeys.placement.rules import RULE_FIELDS, delete_rule, save_rule
 
 
 @requires("may_edit_surveys")
 @require_safe
 def placement(request: HttpRequest) -> HttpResponse:
-    rules = TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
-    context = {"rules": rules, "rule_fields": RULE_FIELDS}
+    context = {"rules": all_rules(), "rule_fields": RULE_FIELDS}
     return render(request, "journeys/settings/placement.html", context)
 
 

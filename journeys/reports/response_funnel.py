@@ -56,8 +56,11 @@ def response_funnel_of(period: Period) -> ResponseFunnel:
 
 
 def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet[FeedbackRequest]:
-    """Return the rows of a count: "asked", "unanswered" or "not_asked" for a reason."""
-    requests = _resolved(period)
+    """Return the rows of a count: "asked", "unanswered" or "not_asked" for a reason.
+
+    With their customers, tickets and touchpoints.
+    """
+    requests = _resolved(period).select_related("customer", "ticket", "touchpoint")
     if which == "not_asked":
         left_out = requests.filter(state__in=LEFT_OUT)
         return left_out.filter(reason=reason) if reason else left_out

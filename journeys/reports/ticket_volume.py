@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from config.composed import composed_once
-from journeys.models import Interaction
+from journeys.models import Interaction, Touchpoint
 
 WEEKS = 12
 
@@ -19,6 +19,16 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
     """
     edges = [now - timedelta(weeks=WEEKS - week) for week in range(WEEKS + 1)]
     return {pk: counts for pk, *counts in _weeks(tuple(touchpoint_ids), tuple(edges))}
+
+
+def tickets_behind(touchpoint: Touchpoint, *, now: datetime) -> QuerySet[Interaction]:
+    """Return the tickets placed at a touchpoint in the last week, as its last count has them."""
+    return Interaction.objects.filter(
+        touchpoint=touchpoint,
+        ticket__isnull=False,
+        occurred_at__gt=now - timedelta(weeks=1),
+        occurred_at__lte=now,
+    )
 
 
 @composed_once

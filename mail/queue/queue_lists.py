@@ -43,6 +43,9 @@ class QueueList:
             rows = rows.filter(forget_after=forget_after)
         return rows
 
+    def mails_with_mailboxes(self, *, cause: str = "") -> QuerySet[Any]:
+        return self.mails(cause=cause).select_related("mailbox")
+
 
 QUEUE_LISTS = {
     queue_list.slug: queue_list

@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mail.models import ConnectionTest, ImapServer, InboundMail, Mailbox, OutboundMail, SmtpServer
+from mail.models import ImapServer, SmtpServer
 
 Tone = Literal["", "act", "waiting", "done", "late"]
 # The fetcher renews `seen_at` every minute; after three it is not running any more.
@@ -36,27 +34,11 @@ class Health:
     outgoing: Line
 
 
-def with_health() -> QuerySet[Mailbox]:
-    """Return mailboxes with all that `health_of` reads, in one query."""
-    came = InboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
-    went = OutboundMail.objects.filter(mailbox=OuterRef("pk")).order_by("-pk")
-    last_in = came.values(it=JSONObject(via="received_via", at="received_at"))[:1]
-    last_out = went.values(it=JSONObject(state="state", error="error", at="created_at"))[:1]
-    return Mailbox.objects.select_related("team", "imap", "smtp", "grant").annotate(
-        last_in=Subquery(last_in), last_out=Subquery(last_out)
-    )
-
-
 def health_of(mailbox: Any) -> Health:
-    """Return the health. `mailbox` is one of `with_health`."""
+    """Return the health. `mailbox` is one of `mailboxes_with_health`."""
     if not mailbox.is_active:
         return Health(Line("", _("Not in use")), Line("", _("Not in use")))
     return Health(_incoming(mailbox), _outgoing(mailbox))
-
-
-def running_test(mailbox: Mailbox) -> ConnectionTest | None:
-    """Return the last test of its connection, whether it runs or is over."""
-    return mailbox.tests.order_by("-pk").first()
 
 
 def _incoming(mailbox: Any) -> Line:

@@ -3,6 +3,7 @@
 import re
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,11 @@ Verdict = SenderRule.Verdict
 
 class CannotRuleSender(Refused):
     """The message says what is wrong with the address or domain."""
+
+
+def sender_rules() -> QuerySet[SenderRule]:
+    """Return the rules with the people who made them."""
+    return SenderRule.objects.select_related("made_by")
 
 
 def rule_sender(

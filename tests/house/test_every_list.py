@@ -22,7 +22,7 @@ COSTS = {
     "mail:spam": 7,
     "journeys:surveys": 7,
     "journeys:placement": 6,
-    "journeys:feedback": 17,
+    "journeys:feedback": 16,
     "journeys:response-funnel": 7,
     "journeys:touchpoint": 15,
     "journeys:touchpoint-answers": 10,

@@ -8,7 +8,8 @@ from mail.models import SmtpServer
 from mail.outbound import transport
 from mail.outbound.routes import Route, route_of_url
 from mail.outbound.transport import ServerUnavailable, Transport
-from mail.settings.mailbox_health import health_of, with_health
+from mail.settings.mailbox_health import health_of
+from mail.settings.mailbox_lookup import mailboxes_with_health
 
 
 def words_of(route: Route) -> str:
@@ -56,5 +57,5 @@ def test_a_server_without_starttls_does_not_offer_it(sink):
 def test_the_mailbox_shows_the_words_under_a_plain_heading(support):
     words = "The server name smtp.nowhere.invalid is not known. Check its spelling."
     SmtpServer.objects.create(mailbox=support, host="smtp.nowhere.invalid", port=465, error=words)
-    line = health_of(with_health().get(pk=support.pk)).outgoing
+    line = health_of(mailboxes_with_health().get(pk=support.pk)).outgoing
     assert (line.words, line.more) == ("Mail cannot go out", words)

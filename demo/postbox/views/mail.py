@@ -17,6 +17,7 @@ from config.web.toasts import notify
 from demo.models import PostboxMail
 from demo.postbox.actions.mark_read import mark_read
 from demo.postbox.actions.send import reply_as_customer
+from demo.postbox.mail_list import get_mail
 from demo.postbox.render import Theme, render_headers, render_html, render_text
 from demo.postbox.reply_preview import preview_reply
 from demo.postbox.view_options import chosen_options, option_groups
@@ -104,7 +105,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send the reply as the customer."""
-    mail = get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
+    mail = get_mail(pk)
     return_to(request, reverse("demo:mail", args=[pk]))
     reply_as_customer(mail, request.POST.get("text", ""))
     words = _("Sent as %s. It arrives within seconds.") % _name(mail)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +15,6 @@ from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.params import whole_number
 from config.web.toasts import notify
-from customers.models import Customer
-from demo.models import PostboxMail
 from demo.postbox import mail_list
 from demo.postbox.actions.let_a_day_pass import let_a_day_pass
 from demo.postbox.forms import WriteForm
@@ -30,9 +28,8 @@ PAGE = "demo/postbox.html"
 @require_safe
 def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
     """Show the list, and beside it the chosen mail or the newest."""
-    mails = PostboxMail.objects.select_related("customer")
     whose = chosen_customer(request)
-    chosen = get_object_or_404(mails, pk=pk) if pk else None
+    chosen = mail_list.get_mail(pk) if pk else None
     context = list_context(request, whose) | {"is_chosen": bool(chosen)}
     if request.htmx and request.GET.get("part") == "list":
         shown = chosen.pk if chosen else whole_number(request.GET.get("open"))
@@ -85,7 +82,7 @@ def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
         "page": page,
         "whose": whose,
         "filters": mail_list.customer_filters(),
-        "writer": Customer.objects.filter(pk=whose).first() if whose else None,
+        "writer": mail_list.find_writer(whose),
         "waiting": mail_list.waiting_requests(),
         "query": f"?{urlencode(query)}" if query else "",
         "section": "postbox",

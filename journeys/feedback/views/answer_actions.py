@@ -9,13 +9,12 @@ from accounts.access import current_user, requires, staff_only
 from accounts.models import User
 from config.web.params import whole_number
 from config.web.toasts import notify
-from journeys.access import get_answer_for
+from journeys.access import get_answer_for, get_follow_up_for
 from journeys.feedback.actions.follow_ups import (
     assign_follow_up,
     finish_follow_up,
 )
 from journeys.feedback.actions.triage import judge_answer, mark_read
-from journeys.models import FollowUp
 
 
 @require_POST
@@ -38,7 +37,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up = _follow_up(request, pk)
+    follow_up = get_follow_up_for(current_user(request), pk)
     outcome = request.POST.get("outcome", "")
     finish_follow_up(follow_up, outcome=outcome, by=current_user(request))
     return notify(request, _back(request, pk), _("The follow-up is done."))
@@ -47,15 +46,10 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
-    follow_up = _follow_up(request, pk)
+    follow_up = get_follow_up_for(current_user(request), pk)
     to = get_object_or_404(User, pk=whole_number(request.POST.get("to")), is_active=True)
     assign_follow_up(follow_up, to=to, by=current_user(request))
     return notify(request, _back(request, pk), _("The follow-up is assigned to %s.") % to.name)
-
-
-def _follow_up(request: HttpRequest, pk: int) -> FollowUp:
-    answer = get_answer_for(current_user(request), pk)
-    return get_object_or_404(FollowUp.objects.select_related("answer"), answer=answer)
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:

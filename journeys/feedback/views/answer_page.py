@@ -14,7 +14,7 @@ from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.followup_questions import followup_question
 from journeys.feedback.rating_scale import steps
-from journeys.feedback.tokens import hashed
+from journeys.feedback.request_lookup import answer_to, open_request
 from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FeedbackRequest
@@ -27,7 +27,7 @@ public_page = require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with the chosen score preselected; only a POST records it."""
-    asked = _open_request(token)
+    asked = open_request(token, now=timezone.now())
     if asked is None:
         return link_expired()
     if request.method != "POST":
@@ -44,10 +44,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @public_page
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Show the thank-you page: change the score, answer one more question, ask for contact."""
-    asked = _open_request(token)
+    asked = open_request(token, now=timezone.now())
     if asked is None:
         return link_expired()
-    given = Answer.objects.filter(request=asked).select_related("follow_up__owner").first()
+    given = answer_to(asked)
     if given is None or given.score is None:
         return redirect("journeys:answer", token=token)
     if request.method == "POST":
@@ -77,13 +77,6 @@ def _add(asked: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
     record_answer(asked, source="change", now=now, choices=ticked, wants_contact=wants)
 
 
-def _open_request(token: str) -> FeedbackRequest | None:
-    requests = FeedbackRequest.objects.select_related(
-        "customer", "ticket__mailbox", "agent", "team__lead", "outbound__mailbox"
-    )
-    return requests.filter(score_token=hashed(token), expires_at__gt=timezone.now()).first()
-
-
 def _score(asked: FeedbackRequest, typed: str | None) -> int | None:
     score = whole_number(typed)
     return score if score in SCALES[cast(Metric, asked.metric)].scores else None
@@ -97,7 +90,7 @@ def _question(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    given = Answer.objects.filter(request=asked).first()
+    given = answer_to(asked)
     if given and chosen is None and not error:
         chosen = given.score
     if comment is None:

@@ -1,6 +1,7 @@
 """The feedback page: list of answers, one answer, and its figures."""
 
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
+from accounts.people import colleagues
 from config.web.counting import count_each
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.params import whole_number
 from customers.access import visible_timeline
 from customers.models import TimelineEntry
-from journeys.access import get_answer_for, visible_answers
+from journeys.access import get_answer_for, suspect_answers, visible_answers
 from journeys.feedback.answer_filter import (
     BANDS,
     TABS,
@@ -27,7 +29,8 @@ from journeys.feedback.answer_filter import (
 )
 from journeys.feedback.followup_questions import choice_labels, followup_question
 from journeys.metrics.scales import Metric
-from journeys.models import Answer, AnswerQuerySet, Touchpoint
+from journeys.models import Answer, AnswerQuerySet
+from journeys.placement.lookup import find_touchpoint
 from journeys.reports.period import Period
 from journeys.reports.response_funnel import response_funnel_of
 from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
@@ -56,9 +59,7 @@ def feedback(request: HtmxRequest) -> HttpResponse:
 
 def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict[str, Any]:
     visible = visible_answers(current_user(request))
-    answers = asked_for.apply(visible).select_related(
-        "customer", "touchpoint", "follow_up", "request"
-    )
+    answers = asked_for.apply(visible).with_people()
     page = keyset_page(answers, order="-answered_at", after=request.GET.get("after"), size=40)
     return {
         "filter": asked_for,
@@ -68,15 +69,15 @@ def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict
         "now": now,
         "section": "feedback",
         "live_token": live.token(["feedback"]),
-        "place": Touchpoint.objects.filter(pk=asked_for.touchpoint or 0).first(),
+        "place": find_touchpoint(asked_for.touchpoint),
     }
 
 
 def _counts(request: HtmxRequest, asked_for: Filter, visible: AnswerQuerySet) -> dict[str, Any]:
     """Count the answers by tab and by band, up to 999, in one query."""
     tabs = {tab: asked_for.apply_tab(visible, tab) for tab in TABS}
-    bands = {band: tabs[asked_for.tab].filter(band=band) for band in BANDS}
-    parts = tabs | bands | {"suspects": Answer.objects.suspect()}
+    bands = {band: tabs[asked_for.tab].in_band(band) for band in BANDS}
+    parts = tabs | bands | {"suspects": suspect_answers()}
     counts = count_each(current_user(request), parts, most=MOST_SHOWN + 1)
     shown = {name: n if n <= MOST_SHOWN else f"{MOST_SHOWN}+" for name, n in counts.items()}
     return {
@@ -104,14 +105,15 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         "revisions": list(answer.revisions.all()),
         "follow_up": getattr(answer, "follow_up", None),
         "trail": _trail(answer, user),
-        "colleagues": User.objects.filter(is_active=True).exclude(role="none"),
+        "colleagues": colleagues(),
     }
 
 
 def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
     """Return the last timeline entries of the customer before the answer."""
-    lines = visible_timeline(user, answer.customer).filter(at__lte=answer.answered_at)
-    return list(lines.exclude(kind="answer", subject_id=answer.pk).order_by("-at")[:6])[::-1]
+    lines = visible_timeline(user, answer.customer, until=answer.answered_at)
+    before = (line for line in lines[:7] if (line.kind, line.subject_id) != ("answer", answer.pk))
+    return list(islice(before, 6))[::-1]
 
 
 def _figures(touchpoint: int | None, period: Period) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from journeys.feedback.emails.request_email import company_of
 from journeys.feedback.send_window import zone
 from journeys.models import FeedbackRequest
-from mail.models import Mailbox
+from mail.mailbox_lookup import first_mailbox
 
 
 def render_public_page(
@@ -29,7 +29,7 @@ def render_public_page(
 
 def link_expired() -> HttpResponse:
     """Render the page for links that are unknown, expired or cut; they look the same."""
-    mailbox = Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
+    mailbox = first_mailbox()
     context = {"company_name": company_of(mailbox), "mailbox": mailbox}
     return render_public_page("journeys/public/link_expired.html", context, status=404)
 

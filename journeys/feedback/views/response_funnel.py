@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import keyset_page
-from helpdesk.access import visible_tickets
+from journeys.access import visible_requests
 from journeys.feedback.answer_filter import period_of, read_filter
 from journeys.models import NotSent
 from journeys.reports.response_funnel import requests_behind
@@ -24,9 +24,7 @@ def response_funnel(request: HttpRequest) -> HttpResponse:
     reason = request.GET.get("reason", "")
     reason = reason if reason in NotSent.values else ""
     period = period_of(read_filter(request.GET), now=timezone.now())
-    rows = requests_behind(which, period, reason=reason)
-    rows = rows.filter(ticket__in=visible_tickets(current_user(request)).values("pk"))
-    rows = rows.select_related("customer", "ticket", "touchpoint")
+    rows = visible_requests(current_user(request), requests_behind(which, period, reason=reason))
     context = {
         "page": keyset_page(rows, order="-resolved_at", after=request.GET.get("after"), size=50),
         "which": which,

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
 from journeys.feedback.emails.request_email import opt_out_address
-from journeys.feedback.tokens import hashed
+from journeys.feedback.request_lookup import request_to_unsubscribe
 from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
-from journeys.models import FeedbackRequest
 
 
 @csrf_exempt
@@ -18,12 +17,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
     The link does not expire: the person may open the mail a year later.
     """
-    asked = (
-        FeedbackRequest.objects.select_related("customer", "agent", "ticket__mailbox", "survey")
-        .select_related("outbound__mailbox")
-        .filter(unsubscribe_token=hashed(token))
-        .first()
-    )
+    asked = request_to_unsubscribe(token)
     if asked is None:
         return link_expired()
     if request.method == "POST":

@@ -9,14 +9,15 @@ from config.web.toasts import notify
 from journeys.access import get_card_for, get_touchpoint_for
 from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
 from journeys.maps.actions.draft import EditConflict
+from journeys.maps.draft_rows import draft_cell
 from journeys.maps.forms import CardForm
 from journeys.maps.lanes import ROWS
+from journeys.maps.neighbours import step_card
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import go_back, map_action, map_form, respond
-from journeys.maps.views.neighbours import step_card
 from journeys.maps.views.params import read_pk, read_revision
 from journeys.maps.views.touchpoint import card_refused
-from journeys.models import Card, Placement, Touchpoint
+from journeys.models import Card, Touchpoint
 
 STEPS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
@@ -100,15 +101,12 @@ def _remove(request: HttpRequest, card: Card) -> HttpResponse:
 def _cell(request: HttpRequest, touchpoint: Touchpoint, lane: str) -> HttpResponse:
     if not getattr(request, "htmx", False):
         return go_back(request, f"/touchpoints/{touchpoint.pk}/")
-    row = Placement.objects.filter(touchpoint=touchpoint, version__number=None)
-    placed = row.select_related("stage").first()
-    last = Placement.objects.filter(stage=placed.stage).last() if placed else None
-    cards = Card.objects.filter(version__number=None, touchpoint=touchpoint, lane=lane)
+    cell = draft_cell(touchpoint, lane)
     context = {
         "lane": ROWS[lane],
         "touchpoint_id": touchpoint.pk,
-        "cards": cards,
-        "ends": placed == last,
+        "cards": cell.cards,
+        "ends": cell.ends,
         "may_edit": True,
     }
     return HttpResponse(render_to_string("journeys/map/cell.html", context, request))

@@ -1,9 +1,7 @@
 """The rows behind the figures of a touchpoint."""
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
-from helpdesk.access import visible_tickets
-from journeys.access import get_touchpoint_for, readable_answers
+from journeys.access import get_touchpoint_for, readable_answers, with_visible_ticket
 from journeys.maps.views.map import read_period
-from journeys.models import Interaction
+from journeys.reports.ticket_volume import tickets_behind
 from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallies
 
 
@@ -35,7 +32,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         "days": period.days,
         "n": counted.count(),
         "readable": readable.count(),
-        "answers": _page(request, readable.select_related("customer"), "-answered_at"),
+        "answers": _page(request, readable.with_people(), "-answered_at"),
     }
     return render(request, "journeys/touchpoint/answers.html", context)
 
@@ -46,14 +43,8 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
     """List the tickets of the last seven days at a touchpoint."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    now = timezone.now()
-    placed = Interaction.objects.filter(
-        touchpoint=touchpoint,
-        ticket__isnull=False,
-        occurred_at__gt=now - timedelta(days=7),
-        occurred_at__lte=now,
-    )
-    rows = placed.filter(ticket__in=visible_tickets(user)).select_related("ticket__requester")
+    placed = tickets_behind(touchpoint, now=timezone.now())
+    rows = with_visible_ticket(user, placed)
     context = {
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
@@ -64,5 +55,5 @@ def tickets(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journeys/touchpoint/tickets.html", context)
 
 
-def _page(request: HttpRequest, rows: QuerySet[Any], order: str) -> KeysetPage:
+def _page(request: HttpRequest, rows: Any, order: str) -> KeysetPage:
     return keyset_page(rows, order=order, after=request.GET.get("after"), size=100)

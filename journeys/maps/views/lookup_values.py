@@ -1,61 +1,23 @@
 from functools import partial
-from typing import NamedTuple
 
 from django import forms
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from journeys.maps.actions.lookup_values import save_lookup_value
-from journeys.maps.lookup_forms import ChannelForm, DepartmentForm, PersonaForm
-from journeys.models import Channel, Department, Persona
-
-
-class Kind(NamedTuple):
-    model: type[Model]
-    form: type[forms.ModelForm]
-    title: str | Promise
-    about: str | Promise
-    new: str | Promise
-
-
-KINDS = {
-    "personas": Kind(
-        Persona,
-        PersonaForm,
-        gettext_lazy("Personas"),
-        gettext_lazy("Types of customers for whom maps are drawn."),
-        gettext_lazy("New persona"),
-    ),
-    "channels": Kind(
-        Channel,
-        ChannelForm,
-        gettext_lazy("Channels"),
-        gettext_lazy("Channels between you and your customers. The API refers to them by name."),
-        gettext_lazy("New channel"),
-    ),
-    "departments": Kind(
-        Department,
-        DepartmentForm,
-        gettext_lazy("Departments"),
-        gettext_lazy("Departments responsible for touchpoints."),
-        gettext_lazy("New department"),
-    ),
-}
+from journeys.maps.lookup_kinds import KINDS
 
 
 @requires("may_edit_maps")
 @require_safe
 def lookup_values(request: HttpRequest) -> HttpResponse:
     """List personas, channels and departments."""
-    kinds = [(name, kind, list(kind.model._default_manager.all())) for name, kind in KINDS.items()]
+    kinds = [(name, kind, list(kind.values())) for name, kind in KINDS.items()]
     return render(request, "journeys/settings/lookup_values.html", {"kinds": kinds})
 
 

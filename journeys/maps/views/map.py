@@ -1,7 +1,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
-from config.composed import composed_once
 from config.web.pages import render_fragments
 from journeys.access import get_journey_for, may_edit_maps
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
-from journeys.models import Journey, MapVersion
+from journeys.maps.versions import choose_version, versions_of
+from journeys.models import Journey
 from journeys.reports.period import DEFAULTS, Period, choose_period
 from ledger import live
 
@@ -50,8 +49,10 @@ def render_part(request: HttpRequest, journey: Journey, part: str) -> HttpRespon
 
 
 def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
-    versions = _versions(journey.pk)
+    versions = versions_of(journey.pk)
     version = choose_version(versions, request.GET.get("version"))
+    if version is None:
+        raise Http404
     version.journey = journey
     now = timezone.now()
     period = read_period(request, getattr(journey, "reaches", None), now=now)
@@ -74,20 +75,6 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
         "lanes_hidden": HIDDEN,
         "periods": DEFAULTS,
     }
-
-
-@composed_once
-def _versions(journey: int) -> QuerySet[MapVersion]:
-    versions = MapVersion.objects.filter(journey=journey)
-    return versions.select_related("published_by").order_by("-number")
-
-
-def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion:
-    """Return the version of the given number if it exists, else the draft."""
-    for version in versions:
-        if (number and str(version.number) == number) or (not number and version.is_draft):
-            return version
-    raise Http404
 
 
 def read_period(request: HttpRequest, reaches: datetime | None, *, now: datetime) -> Period:

@@ -1,4 +1,3 @@
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,10 +15,12 @@ from journeys.maps.actions.stages import (
     rename_stage,
     restore_stage,
 )
+from journeys.maps.draft_rows import draft_stages
+from journeys.maps.neighbours import step_stage
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_action, map_form, respond
-from journeys.maps.views.params import focus_new, neighbour, read_pk
-from journeys.models import Stage, StagePlacement
+from journeys.maps.views.params import focus_new, read_pk
+from journeys.models import Stage
 
 
 @map_action
@@ -57,10 +58,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     stage = get_stage_for(user, pk, to_edit=True)
     before = _stage(request, "before")
     if "step" in request.POST:
-        row = StagePlacement.objects.filter(version__journey=stage.journey, version__number=None)
-        ids = list(row.values_list("stage", flat=True))
-        before_pk = neighbour(ids, stage.pk, request.POST["step"])
-        before = Stage.objects.get(pk=before_pk) if before_pk else None
+        before = step_stage(stage, request.POST["step"])
     move_stage(stage, by=user, before=before)
     return respond(request, stage.journey)
 
@@ -87,9 +85,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def menu(request: HttpRequest, pk: int) -> HttpResponse:
     stage = get_stage_for(current_user(request), pk, to_edit=True)
-    row = StagePlacement.objects.filter(
-        version__journey=stage.journey, version__number=None
-    ).annotate(count=Count("placements"))
+    row = list(draft_stages(stage.journey_id))
     others = [placed for placed in row if placed.stage_id != stage.pk]
     placed = next((placed for placed in row if placed.stage_id == stage.pk), None)
     context = {"stage": stage, "placed": placed, "others": others, "journey": stage.journey}

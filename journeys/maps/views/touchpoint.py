@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,7 +45,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
-    form = TouchpointForm(request.POST, instance=Touchpoint.objects.get(pk=pk))
+    form = TouchpointForm(request.POST, instance=get_object_or_404(Touchpoint, pk=pk))
     if not form.is_valid():
         return _drawer(request, touchpoint, form=form, status=422)
     touchpoint = edit_touchpoint(touchpoint, by=user, **form.cleaned_data)

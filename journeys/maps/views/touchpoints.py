@@ -19,11 +19,12 @@ from journeys.maps.actions.touchpoints import (
     retire_touchpoint,
     set_expected_feeling,
 )
+from journeys.maps.draft_rows import draft_placement, draft_stages, touchpoint_after
+from journeys.maps.neighbours import step_touchpoint
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_action, map_form, respond
-from journeys.maps.views.neighbours import draft_row, step_touchpoint
 from journeys.maps.views.params import focus_new, read_pk, read_revision
-from journeys.models import Placement, Stage, StagePlacement, Touchpoint
+from journeys.models import Touchpoint
 
 FEELINGS = [
     ("2", _lazy("delighted")),
@@ -43,7 +44,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a touchpoint before or after another one, or at the end of a stage."""
     user = current_user(request)
     stage = get_stage_for(user, pk, to_edit=True)
-    before = _touchpoint(request, "before") or _next_of(stage, read_pk(request, "after"))
+    before = _touchpoint(request, "before") or touchpoint_after(stage, read_pk(request, "after"))
     name = request.POST.get("name") or _("New touchpoint")
     added = add_touchpoint(stage, name, by=user, before=before)
     undo = reverse("journeys:retire-touchpoint", args=[added.pk])
@@ -115,34 +116,15 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def menu(request: HttpRequest, pk: int) -> HttpResponse:
     touchpoint = get_touchpoint_for(current_user(request), pk, to_edit=True)
-    placed = (
-        draft_row(touchpoint.journey_id)
-        .select_related("stage")
-        .filter(touchpoint=touchpoint)
-        .first()
-    )
-    stages = StagePlacement.objects.filter(
-        version__journey=touchpoint.journey_id, version__number=None
-    )
+    placed = draft_placement(touchpoint)
     context = {
         "touchpoint": touchpoint,
         "placed": placed,
-        "stages": stages,
+        "stages": draft_stages(touchpoint.journey_id),
         "feelings": FEELINGS,
         "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
     }
     return render(request, "journeys/map/touchpoint_menu.html", context)
-
-
-def _next_of(stage: Stage, after: int | None) -> Touchpoint | None:
-    """Return the touchpoint after this one in its stage."""
-    if after is None:
-        return None
-    row = Placement.objects.filter(version__number=None, stage__stage=stage)
-    mates = list(row.select_related("touchpoint"))
-    ids = [placed.touchpoint_id for placed in mates]
-    at = ids.index(after) + 1 if after in ids else len(ids)
-    return mates[at].touchpoint if at < len(mates) else None
 
 
 def _touchpoint(request: HttpRequest, name: str) -> Touchpoint | None:

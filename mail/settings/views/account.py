@@ -19,8 +19,9 @@ from config.web.toasts import notify
 from mail import oauth
 from mail.models import OAuthGrant
 from mail.settings.forms.account import AccountForm
+from mail.settings.mailbox_lookup import grant_of, mailbox_or_404
 from mail.settings.save_server import note_connected_account, remove_server, save_server
-from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
+from mail.settings.views.mailboxes import mailbox_context
 
 SALT = "mail account"
 STATE_SESSION_KEY = "mail_account_asked"  # holds the state of the open request
@@ -32,7 +33,7 @@ TOKENS = ("refresh_token", "access_token", "expires_at")
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and save the application registered at the provider, and the account's state."""
     mailbox = mailbox_or_404(pk)
-    grant = OAuthGrant.objects.filter(mailbox=mailbox).first()
+    grant = grant_of(mailbox)
     if request.method == "POST" and "remove" in request.POST:
         if grant:
             remove_server(grant, by=current_user(request))
@@ -45,7 +46,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         return notify(request, redirect("mail:account", pk), _("Saved. Connect the account now."))
 
     def context() -> dict[str, Any]:
-        kept = OAuthGrant.objects.filter(mailbox=mailbox).first()
+        kept = grant_of(mailbox)
         page = {"grant": kept, "part": "account", "redirect_uri": _back()}
         return page | mailbox_context(pk)
 
@@ -59,7 +60,7 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
 
     A link, as the CSP forbids forms to leave.
     """
-    grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()
+    grant = grant_of(mailbox_or_404(pk))
     if grant is None:
         return _back_to(request, pk, _("Fill in the application first."))
     asked = get_random_string(32)
@@ -77,7 +78,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         words = _("This sign-in has expired or belongs to another session. Press Connect again.")
         return notify(request, redirect("mail:mailboxes"), words, tone="late")
     pk = state["mailbox"]
-    grant = OAuthGrant.objects.filter(mailbox=mailbox_or_404(pk)).first()
+    grant = grant_of(mailbox_or_404(pk))
     if grant is None:
         raise Http404
     code = request.GET.get("code", "")

@@ -1,7 +1,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from mail.inbound.acknowledge import acknowledgement
 from mail.models import ConnectionTest, Mailbox
 from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
-from mail.settings.mailbox_health import CHANNELS, health_of, running_test, with_health
+from mail.settings.mailbox_health import CHANNELS, health_of
+from mail.settings.mailbox_lookup import mailbox_or_404, mailboxes_with_health, running_test
 from mail.settings.save_mailbox import save_mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -27,10 +28,7 @@ RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
 @require_safe
 def mailboxes(request: HtmxRequest) -> HttpResponse:
     """List all mailboxes with their current state."""
-    found = [
-        (mailbox, health_of(mailbox))
-        for mailbox in with_health().order_by("-is_active", "name", "pk")
-    ]
+    found = [(mailbox, health_of(mailbox)) for mailbox in mailboxes_with_health()]
     context = {"mailboxes": found, "live_token": live.token(["mailbox:*"])}
     if request.htmx and not request.htmx.history_restore_request:
         return render_fragments(request, "mail/mailboxes.html", ["mailboxes"], context)
@@ -66,13 +64,6 @@ def _delete(request: HttpRequest, found: Mailbox) -> HttpResponse:
     return_to(request, reverse("mail:mailbox", args=[found.pk]))
     delete_mailbox(found, by=current_user(request))
     return notify(request, redirect("mail:mailboxes"), _("Mailbox %s is deleted.") % found.address)
-
-
-def mailbox_or_404(pk: int) -> Mailbox:
-    found = with_health().filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def mailbox_context(pk: int) -> dict[str, Any]:

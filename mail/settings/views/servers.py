@@ -13,9 +13,10 @@ from config.web.form_page import form_page
 from config.web.toasts import notify
 from mail.models import ImapServer, Mailbox, SmtpServer
 from mail.settings.forms.servers import ImapForm, ServerForm, SmtpForm, start_of
+from mail.settings.mailbox_lookup import mailbox_or_404, server_of
 from mail.settings.presets import PRESETS, preset_for
 from mail.settings.save_server import remove_server, save_server
-from mail.settings.views.mailboxes import mailbox_context, mailbox_or_404
+from mail.settings.views.mailboxes import mailbox_context
 
 
 @requires("may_administer")
@@ -38,7 +39,7 @@ def _page(
     model: type[ImapServer] | type[SmtpServer],
 ) -> HttpResponse:
     mailbox = mailbox_or_404(pk)
-    server = model._default_manager.filter(mailbox=mailbox).first()
+    server = server_of(mailbox, model)
     by = current_user(request)
     if request.method == "POST" and "remove" in request.POST:
         if server:

@@ -15,7 +15,7 @@ from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
 from mail.settings.forms.spam import SenderForm, SpamForm
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import forget_sender, rule_sender
+from mail.settings.sender_rules import forget_sender, rule_sender, sender_rules
 
 PAGE = "mail/spam.html"
 
@@ -70,5 +70,4 @@ def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _senders(request: HttpRequest) -> KeysetPage:
-    found = SenderRule.objects.select_related("made_by")
-    return keyset_page(found, order="-made_at", after=request.GET.get("after"))
+    return keyset_page(sender_rules(), order="-made_at", after=request.GET.get("after"))

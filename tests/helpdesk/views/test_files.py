@@ -10,7 +10,7 @@ from PIL import Image
 from helpdesk import previews
 from helpdesk.actions import Received, Upload, receive_message
 from helpdesk.models import Attachment
-from helpdesk.views.files import _rows_of
+from helpdesk.previews.table import table_rows
 from tests.personas import signed_in
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
@@ -154,7 +154,7 @@ def test_the_first_lines_are_words_or_a_table_and_never_markup(receive, ana):
     ],
 )
 def test_a_table_is_told_by_its_first_line(text, cells):
-    assert _rows_of(Attachment(name="a.csv", content_type="text/csv"), text) == cells
+    assert table_rows(Attachment(name="a.csv", content_type="text/csv"), text) == cells
 
 
 def test_a_table_made_to_eat_time_is_shown_all_the_same(receive, ana):

@@ -11,7 +11,8 @@ from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import ConnectionTest, ImapServer, Mailbox, OutboundMail, SmtpServer
 from mail.outbound.deliver import deliver
-from mail.settings.mailbox_health import health_of, with_health
+from mail.settings.mailbox_health import health_of
+from mail.settings.mailbox_lookup import mailboxes_with_health
 from tests.mail.conftest import arrives, sent, written
 from tests.mail.mailbox_data import HTMX, page, post
 from tests.personas import signed_in
@@ -60,11 +61,11 @@ def test_a_test_that_failed_says_why_and_where_to_look(support, admin):
 
 
 def incoming(mailbox: Mailbox):
-    return health_of(with_health().get(pk=mailbox.pk)).incoming
+    return health_of(mailboxes_with_health().get(pk=mailbox.pk)).incoming
 
 
 def outgoing(mailbox: Mailbox):
-    return health_of(with_health().get(pk=mailbox.pk)).outgoing
+    return health_of(mailboxes_with_health().get(pk=mailbox.pk)).outgoing
 
 
 @pytest.mark.parametrize(

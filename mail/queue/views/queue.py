@@ -41,7 +41,7 @@ def queue_context(
     """Return the context of the tabs and the list."""
     cause = cause if queue_list is FIRST_LIST and cause in dict(CAUSES) else ""
     page = keyset_page(
-        queue_list.mails(cause=cause).select_related("mailbox"),
+        queue_list.mails_with_mailboxes(cause=cause),
         order=queue_list.order,
         after=request.GET.get("after"),
         size=PAGE,

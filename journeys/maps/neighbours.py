@@ -1,17 +1,21 @@
 """Targets of a move by one step, for keys and menus, in the terms of a drag and drop."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from journeys.maps.actions.draft import CannotEdit
-from journeys.models import Card, Placement, Stage, StagePlacement, Touchpoint
+from journeys.maps.draft_rows import draft_row, draft_stages
+from journeys.models import Card, Stage, StagePlacement, Touchpoint
 
 
-def draft_row(journey_pk: int) -> QuerySet[Placement]:
-    """Return the columns of the draft, in order."""
-    return Placement.objects.filter(version__journey=journey_pk, version__number=None).order_by(
-        "stage__position", "stage_id", "position", "pk"
-    )
+def step_stage(stage: Stage, step: str) -> Stage | None:
+    """Return the stage to move a stage before, by one place; None is the end."""
+    stages = [placed.stage for placed in draft_stages(stage.journey_id).select_related("stage")]
+    at = stages.index(stage) if stage in stages else -1
+    if step == "-1" and at > 0:
+        return stages[at - 1]
+    if step == "1" and 0 <= at < len(stages) - 1:
+        return stages[at + 2] if at + 2 < len(stages) else None
+    raise CannotEdit(_("This is already the end."))
 
 
 def step_touchpoint(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoint | None]:

@@ -3,23 +3,18 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import requires
-from ledger.models import Event
-from mail.inbound.hand_over import as_received
-from mail.labels import EVENT_LABELS, KIND_LABELS, problem_label
+from mail.labels import EVENT_LABELS
 from mail.models import InboundMail, OutboundMail, SenderRule
-from mail.parsing.message.head import head_of
-from mail.parsing.parsed import Address, ParsedMail
-from mail.parsing.read import read
+from mail.queue.mails import get_inbound, get_outbound, history_of
+from mail.queue.parsed_mail import MOST_TEXT, parsed_context
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.rows import queue_rows, ticket_of
 from mail.settings.sender_rules import sender_rule_refusal_reason
 
-MOST_TEXT = 20_000
-MOST_HEAD = 20_000
 In, Out = InboundMail.State, OutboundMail.State
 INBOUND_LIST = {
     In.SUSPENDED: "suspended",
@@ -34,7 +29,7 @@ OUTBOUND_LIST = {Out.FAILED: "failed", Out.QUEUED: "to-send"}
 @requires("may_administer")
 def inbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a received mail as it was parsed: people, plain text, names of files."""
-    mail = get_object_or_404(InboundMail.objects.select_related("raw", "mailbox"), pk=pk)
+    mail = get_inbound(pk)
     context = _about(mail, QUEUE_LISTS.get(_list_of(mail)))
     if not mail.is_forgotten:
         context |= parsed_context(mail)
@@ -45,7 +40,7 @@ def inbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("may_administer")
 def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a mail that could not be sent, and the servers' responses."""
-    mail = get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
+    mail = get_outbound(pk)
     context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
     context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
     return render(request, "mail/outbound_mail.html", context)
@@ -55,7 +50,7 @@ def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("may_administer")
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Download the raw mail, always as an attachment: its content is not trusted."""
-    inbound = get_object_or_404(InboundMail.objects.select_related("raw"), pk=pk)
+    inbound = get_inbound(pk)
     if inbound.is_forgotten:
         raise Http404("Its bytes were deleted.")
     return HttpResponse(
@@ -69,20 +64,6 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def parsed_context(mail: InboundMail) -> dict[str, Any]:
-    """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
-    parsed = read(as_received(mail))
-    return {
-        "parsed": parsed,
-        "kind": KIND_LABELS.get(parsed.kind, parsed.kind),
-        "people": _people(parsed),
-        "problems": [problem_label(each) for each in parsed.problems],
-        "head": _head(mail),
-        "text": parsed.text[:MOST_TEXT],
-        "is_cut": len(parsed.text) > MOST_TEXT,
-    }
-
-
 def _list_of(mail: InboundMail) -> str:
     if mail.is_too_large:
         return "too-large"
@@ -91,7 +72,7 @@ def _list_of(mail: InboundMail) -> str:
 
 def _about(mail: InboundMail | OutboundMail, queue_list: QueueList | None) -> dict[str, Any]:
     direction = "in" if isinstance(mail, InboundMail) else "out"
-    events = Event.objects.about(mail).select_related("actor")[:50]
+    events = history_of(mail)[:50]
     any_list = queue_list or QUEUE_LISTS["suspended" if direction == "in" else "failed"]
     return {
         "mail": mail,
@@ -114,17 +95,3 @@ def _rules(mail: InboundMail) -> dict[str, bool | str]:
             sender and not sender_rule_refusal_reason(sender, SenderRule.Verdict.BLOCK)
         ),
     }
-
-
-def _head(mail: InboundMail) -> str:
-    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MOST_HEAD]
-
-
-def _people(parsed: ParsedMail) -> dict[str, list[str]]:
-    """Return the printed addresses of each kind."""
-    named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
-    return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
-
-
-def _printed(person: Address) -> str:
-    return f"{person.name} <{person.address}>" if person.name else person.address

@@ -1,9 +1,7 @@
 """Actions on the mails of the queue: on one, on the selected, on all of a list; and their undo."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,12 +16,12 @@ from config.refusals import Refused
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
-from mail.models import InboundMail, OutboundMail
 from mail.queue.bulk import BulkAction, BulkResult, act_on_list, act_on_mails
 from mail.queue.delete import RETENTION
 from mail.queue.forms import QueueActForm, UndoForm
+from mail.queue.mails import mails_of
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
-from mail.queue.views import TEMPLATE, queue_context
+from mail.queue.views.queue import TEMPLATE, queue_context
 
 RESULT_TEXTS = {
     "recover": ngettext_lazy("%d mail recovered.", "%d mails recovered."),
@@ -50,7 +48,7 @@ def act(request: HtmxRequest) -> HttpResponse:
         whole = BulkAction(queue_list.slug, name, cause=data["cause"], batch=batch)
         done = act_on_list(whole, by=by)
     else:
-        mails = _mails(queue_list.direction).filter(pk__in=data["mail"])
+        mails = mails_of(queue_list.direction, data["mail"])
         if not mails:
             raise Http404
         done = act_on_mails(
@@ -75,16 +73,12 @@ def undo(request: HtmxRequest) -> HttpResponse:
         restore = BulkAction("deleted", "restore", batch=at.isoformat())
         done = act_on_list(restore, by=by)
     else:
-        mails = OutboundMail.objects.filter(pk__in=form.cleaned_data["mail"])
+        mails = mails_of("out", form.cleaned_data["mail"])
         done = act_on_mails("out", "restore", mails, by=by)
     if not done.count:
         raise Refused(done.refusal or _("These mails were already restored."))
     response = notify(request, HttpResponse(status=204), _result_text("restore", done))
     return trigger_client_event(response, "mail-queue", {})
-
-
-def _mails(direction: str) -> QuerySet[Any]:
-    return (InboundMail if direction == "in" else OutboundMail)._default_manager.all()
 
 
 def _undo_url(name: str, batch: str, mails: list[int]) -> str:

@@ -1,0 +1,35 @@
+"""The people of the company and their teams, as pages list them."""
+
+from django.db.models import QuerySet
+from rest_framework.authtoken.models import Token
+
+from accounts.models import Role, Team, User
+
+
+def everyone() -> QuerySet[User]:
+    """Return all people with their teams, those who may sign in first."""
+    return User.objects.prefetch_related("teams").order_by("-is_active", "name", "pk")
+
+
+def colleagues() -> QuerySet[User]:
+    """Return the people who may sign in and have a role."""
+    return User.objects.filter(is_active=True).exclude(role=Role.NONE)
+
+
+def other_agents(user: User) -> QuerySet[User]:
+    """Return the people whom a ticket can be given to, but this one."""
+    roles = [Role.ADMINISTRATOR, Role.LEAD, Role.AGENT]
+    return User.objects.filter(is_active=True, role__in=roles).exclude(pk=user.pk)
+
+
+def teams() -> QuerySet[Team]:
+    return Team.objects.all()
+
+
+def teams_with_members() -> QuerySet[Team]:
+    """Return all teams with their leads and members."""
+    return Team.objects.select_related("lead").prefetch_related("members")
+
+
+def token_of(person: User) -> Token | None:
+    return Token.objects.filter(user=person).first()

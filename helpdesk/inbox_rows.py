@@ -1,0 +1,75 @@
+"""The rows of a view of the inbox: one page of tickets with what a row prints."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from config.composed import composed_once
+from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
+from helpdesk.channels import channel_icon
+from helpdesk.fields import unread_by
+from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
+from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
+from helpdesk.search import SearchResult
+
+CHANNELS = dict(Channel.choices)
+PRINTED = (
+    "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
+    "undelivered_at", "last_requester_at", "last_message_at", "solved_at", "spam_at",
+    "requester_email", "requester__name",
+    "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
+)  # fmt: skip
+
+
+def read_rows(
+    user: User,
+    found: SearchResult | None,
+    *,
+    view: InboxView,
+    only: str,
+    after: str | None,
+    size: int,
+) -> KeysetPage:
+    """Return a page of a view, or of what a search found in it, with all that a row prints."""
+    if found:
+        page = found.page(_printed(user, view, only), order=view.order, after=after, size=size)
+    else:
+        value, pk = read_key(Ticket, view.order, after)
+        rows = _rows(user, value, pk, view=view.slug, only=only, size=size)
+        page = page_of(rows, view.order, size)
+    _set_row_times(page.rows, view)
+    return page
+
+
+@composed_once
+def _rows(
+    user: User, value: datetime | None, pk: int | None, *, view: str, only: str, size: int
+) -> QuerySet[Ticket]:
+    rows = _printed(user, INBOX_VIEWS[view], only)
+    return keyset_rows(rows, value, pk, order=INBOX_VIEWS[view].order, size=size)
+
+
+def _printed(user: User, view: InboxView, only: str) -> TicketQuerySet:
+    """Return the tickets of a view with what a row prints."""
+    tickets = part_of(Inbox(user).tickets_in(view), only, user)
+    rows = tickets.select_related("requester", "assignee").only(*PRINTED)
+    return rows.annotate(is_unread=unread_by(user))
+
+
+def _set_row_times(rows: list[Any], view: InboxView) -> None:
+    """Set the times that a row displays."""
+    now = timezone.now()
+    waits_first = view.order == "waiting_since"
+    for row in rows:
+        row.name_requester()
+        waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
+        row.waits = now - row.waiting_since if waits else None
+        moment = (
+            row.last_requester_at if waits_first else getattr(row, view.order.removeprefix("-"))
+        )
+        row.at = moment or row.last_message_at
+        row.channel_icon = channel_icon(row.channel)
+        row.channel_words = CHANNELS.get(row.channel, "")

@@ -1,0 +1,134 @@
+"""Facts about the processing of a message: sender, verification, routing and delivery."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.web.formatting import at_moment, long_moment
+from helpdesk.models import Message
+from mail.inbound.authentication import dmarc_result
+from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
+from mail.models import InboundMail, OutboundMail
+from mail.parsing.read import read
+
+MATCHES: dict[str, Label] = {
+    "address": gettext_lazy("Sent to this ticket’s signed reply address."),
+    "references": gettext_lazy("Its headers refer to a mail of this ticket."),
+    "subject": gettext_lazy("Its subject holds this ticket’s signed reference."),
+    "": gettext_lazy("It belongs to no existing ticket, so it opened a new one."),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the table; `detail` is small print, `tone` marks a problem."""
+
+    name: Label
+    words: Label
+    detail: str = ""
+    tone: str = ""
+    is_code: bool = False
+
+
+def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
+    """Return the facts of a message; without the raw mail, those stored when it was read."""
+    parsed = read(raw) if raw else None
+    facts = [
+        Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
+        *([_sender(parsed.headers)] if parsed else ()),
+        Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
+        Fact(_("Matched by"), _why_here(message, inbound)),
+        Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
+        Fact(
+            _("Received"),
+            long_moment(inbound.received_at),
+            detail=_written(parsed.date if parsed else None),
+        ),
+        Fact(_("Envelope"), _envelope(inbound), is_code=True),
+        Fact(_("Size"), filesizeformat(inbound.size)),
+    ]
+    if files := _files(message):
+        facts.append(Fact(_("Files"), files))
+    if message.problems:
+        facts.append(Fact(_("Problems"), " ".join(message.problems_in_words), tone="act"))
+    if inbound.reason:
+        facts.append(Fact(_("Note"), inbound.reason, tone="act"))
+    return facts
+
+
+def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
+    delivery = outbound.delivery
+    facts = [
+        Fact(_("From"), _person(outbound.from_name, outbound.from_address)),
+        Fact(_("To"), ", ".join(outbound.to)),
+        Fact(_("Delivery"), delivery.words, tone=delivery.tone),
+        Fact(_("Attempts"), str(outbound.attempts), detail=_next_try(delivery.next_try)),
+        Fact(_("Created"), long_moment(outbound.created_at)),
+        Fact(_("Message-ID"), f"<{outbound.message_id}>", is_code=True),
+    ]
+    if outbound.cc:
+        facts.insert(2, Fact(_("Copy"), ", ".join(outbound.cc)))
+    if outbound.sent_at:
+        facts.insert(-1, Fact(_("Sent"), long_moment(outbound.sent_at)))
+    return facts
+
+
+def _sender(headers: Mapping[str, list[str]]) -> Fact:
+    """Return the verification result of our own mail server; other results are ignored."""
+    result = dmarc_result(headers)
+    said = "; ".join(each for each in headers.get("authentication_results", []) if _is_ours(each))
+    if result == "pass":
+        return Fact(_("Sender"), _("Verified: the sender’s domain was authenticated."), detail=said)
+    if result == "fail":
+        words = _("Probably forged: authentication of the sender’s domain failed.")
+        return Fact(_("Sender"), words, detail=said, tone="late")
+    if not settings.AUTHSERV_ID:
+        return Fact(_("Sender"), _("Not checked: no trusted mail server authenticates senders."))
+    return Fact(_("Sender"), _("Not checked: our mail server gave no result."), detail=said)
+
+
+def _is_ours(value: str) -> bool:
+    server = value.strip().split(";")[0].split()
+    return bool(server) and server[0].lower() == settings.AUTHSERV_ID.lower()
+
+
+def _why_here(message: Message, inbound: InboundMail) -> Label:
+    began = not message.ticket.messages.filter(pk__lt=message.pk).exists()
+    if inbound.matched_by == "" and not began:
+        return _("Not recorded for older mail.")
+    return MATCHES.get(inbound.matched_by, inbound.matched_by)
+
+
+def _door(inbound: InboundMail) -> str:
+    channel = CHANNEL_LABELS.get(inbound.received_via, inbound.received_via)
+    return _("by %(channel)s") % {"channel": channel}
+
+
+def _written(at: datetime | None) -> str:
+    return _("written %(moment)s, says the mail") % {"moment": long_moment(at)} if at else ""
+
+
+def _envelope(inbound: InboundMail) -> str:
+    sender, to = inbound.envelope_from or "<>", ", ".join(inbound.envelope_to) or "–"
+    return f"{sender} → {to}"
+
+
+def _files(message: Message) -> str:
+    names = [
+        f"{file.name} ({file.content_type}, {filesizeformat(file.size)})"
+        for file in message.attachments.all()
+    ]
+    return ", ".join(names)
+
+
+def _next_try(at: datetime | None) -> str:
+    return _("the next one %(when)s") % {"when": at_moment(at)} if at else ""
+
+
+def _person(name: str, address: str) -> str:
+    return f"{name} <{address}>" if name else address

@@ -1,0 +1,60 @@
+"""One person's state at a ticket: drafts, and how far they have read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from accounts.models import User
+from config.composed import composed_once
+from customers.models import ContactPoint
+from helpdesk.models import Draft, Message, Participant, Ticket, TicketSeen
+
+
+@dataclass(frozen=True)
+class OwnState:
+    """What the composer needs to know: `drafts` are texts by the kind of message.
+
+    `in_copy` are the addresses of the participants, `resting` those that mail should wait for.
+    """
+
+    drafts: dict[str, str]
+    in_copy: list[str]
+    resting: list[str]
+    seen_at: datetime | None
+
+
+def own_state(ticket: Ticket, user: User) -> OwnState:
+    """Return the state, in one query."""
+    drafts, in_copy, own, of_guests, seen_at = _own_state(user, ticket.pk, timezone.now())[0]
+    texts = {draft["kind"]: draft["text"] for draft in drafts}
+    return OwnState(texts, in_copy, [*own, *of_guests], seen_at)
+
+
+def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
+    """Return the newest message after the last one seen; None if this submission was sent."""
+    if Message.objects.filter(submission=submission).exists():
+        return None
+    newer = ticket.messages.filter(pk__gt=seen).select_related("customer", "agent")
+    return newer.order_by("-pk").first()
+
+
+@composed_once
+def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
+    drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
+    in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
+    resting = ContactPoint.objects.resting(now).order_by().values("value")
+    guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
+    seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
+    return Ticket.objects.filter(pk=ticket).values_list(
+        ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
+        ArraySubquery(in_copy.order_by("pk").values("email")),
+        ArraySubquery(resting.filter(customer=OuterRef("requester"))),
+        ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
+        Subquery(seen.values("seen_at")[:1]),
+    )

@@ -1,0 +1,41 @@
+"""A stored mail as a page shows it: people, plain text and names of files. Never its HTML."""
+
+from typing import Any
+
+from mail.inbound.hand_over import as_received
+from mail.labels import KIND_LABELS, problem_label
+from mail.models import InboundMail
+from mail.parsing.message.head import head_of
+from mail.parsing.parsed import Address, ParsedMail
+from mail.parsing.read import read
+
+MOST_TEXT = 20_000
+MOST_HEAD = 20_000
+
+
+def parsed_context(mail: InboundMail) -> dict[str, Any]:
+    """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
+    parsed = read(as_received(mail))
+    return {
+        "parsed": parsed,
+        "kind": KIND_LABELS.get(parsed.kind, parsed.kind),
+        "people": _people(parsed),
+        "problems": [problem_label(each) for each in parsed.problems],
+        "head": _head(mail),
+        "text": parsed.text[:MOST_TEXT],
+        "is_cut": len(parsed.text) > MOST_TEXT,
+    }
+
+
+def _head(mail: InboundMail) -> str:
+    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MOST_HEAD]
+
+
+def _people(parsed: ParsedMail) -> dict[str, list[str]]:
+    """Return the printed addresses of each kind."""
+    named = {"from": [parsed.from_], "reply_to": parsed.reply_to, "to": parsed.to, "cc": parsed.cc}
+    return {kind: [_printed(each) for each in found[:20]] for kind, found in named.items()}
+
+
+def _printed(person: Address) -> str:
+    return f"{person.name} <{person.address}>" if person.name else person.address
