@@ -1,7 +1,10 @@
-from mail.models.inbound import InboundMail, InboundMailQuerySet, RawMail
+from mail.models.connection_test import ConnectionTest
+from mail.models.inbound import InboundMail, InboundMailQuerySet
 from mail.models.mailbox import Mailbox
+from mail.models.oauth_grant import OAuthGrant
 from mail.models.outbound import OutboundAttachment, OutboundMail
-from mail.models.servers import ConnectionTest, ImapServer, OAuthGrant, SmtpServer
+from mail.models.raw_mail import RawMail
+from mail.models.servers import ImapServer, SmtpServer
 from mail.models.spam import HeaderTest, SenderRule, SpamSettings
 
 __all__ = [

@@ -8,17 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mail.models.mailbox import Mailbox
+from mail.models.raw_mail import RawMail
 
 PATIENCE = timedelta(minutes=1)  # mail that waits no longer than this is about to be read
-
-
-class RawMail(models.Model):
-    """The bytes of a received mail, in a table of their own so that lists never load them."""
-
-    content = models.BinaryField()
-
-    def __str__(self) -> str:
-        return f"raw mail {self.pk}"
 
 
 class InboundMailQuerySet(models.QuerySet["InboundMail"]):

@@ -1,7 +1,5 @@
 """The mail servers of a mailbox, and how Tandem signs in there."""
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -21,29 +19,6 @@ class SignIn(models.TextChoices):
     NONE = "none", _("no sign-in")
     PASSWORD = "password", _("password")
     OAUTH = "oauth", _("Google or Microsoft account")
-
-
-class OAuthGrant(models.Model):
-    """A permission of an account's owner to use their mail without their password."""
-
-    class Provider(models.TextChoices):
-        GOOGLE = "google", "Google"
-        MICROSOFT = "microsoft", "Microsoft"
-
-    mailbox = models.OneToOneField(Mailbox, on_delete=models.CASCADE, related_name="grant")
-    provider = models.CharField(_("provider"), max_length=12, choices=Provider)
-    client_id = models.CharField(_("client id"), max_length=255)
-    client_secret = SecretField(_("client secret"), blank=True)
-    tenant = models.CharField(_("tenant"), max_length=120, blank=True, default="common")
-    refresh_token = SecretField(blank=True)
-    access_token = SecretField(blank=True)
-    expires_at = models.DateTimeField(null=True)
-    # The PKCE verifier of the authorization request that is open at the provider.
-    verifier = SecretField(blank=True, default="")
-    error = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.provider} for {self.mailbox_id}"
 
 
 class Server(models.Model):
@@ -130,24 +105,3 @@ class SmtpServer(Server):
         _("return address"), max_length=8, choices=Envelope, default=Envelope.OWN
     )
     last_sent_at = models.DateTimeField(null=True)
-
-
-class ConnectionTest(models.Model):
-    """A mail that a mailbox sends to itself, and whether it was received."""
-
-    class State(models.TextChoices):
-        SENDING = "sending", _("is being sent")
-        UNDERWAY = "underway", _("sent, not returned yet")
-        RETURNED = "returned", _("returned")
-        FAILED = "failed", _("failed")
-
-    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="tests")
-    state = models.CharField(max_length=12, choices=State, default=State.SENDING)
-    started_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
-    returned_at = models.DateTimeField(null=True)
-    received_via = models.CharField(max_length=16, blank=True, db_column="door")
-    words = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-pk"]

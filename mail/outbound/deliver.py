@@ -9,6 +9,7 @@ from django.utils import timezone
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
 from mail.outbound.compose import compose, envelope_sender
+from mail.outbound.connections import Connections
 from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
 from mail.outbound.dkim import signed
 from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
@@ -19,7 +20,7 @@ from mail.outbound.server_state import (
     record_failure,
     record_success,
 )
-from mail.outbound.transport import Connections, Refusal, ServerUnavailable, SignInRefused
+from mail.outbound.transport import Refusal, ServerUnavailable, SignInRefused
 
 logger = logging.getLogger(__name__)
 

@@ -181,31 +181,3 @@ def _none_of(recipients: list[str], code: int, words: bytes | str) -> dict[str, 
 def _text(words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return " ".join(text.replace("\x00", "").split())[:1000]
-
-
-class Connections:
-    """The connections of one batch, one to each server, opened on first use."""
-
-    def __init__(self) -> None:
-        self.open: dict[Route, Transport] = {}
-
-    def __enter__(self) -> "Connections":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for route in list(self.open):
-            self.drop(route)
-
-    def to(self, route: Route) -> Transport:
-        """Return a working connection. Raises `ServerUnavailable`."""
-        known = self.open.get(route)
-        if known and known.is_alive():
-            return known
-        self.drop(route)
-        self.open[route] = Transport(route).__enter__()
-        return self.open[route]
-
-    def drop(self, route: Route) -> None:
-        known = self.open.pop(route, None)
-        if known:
-            known.close()

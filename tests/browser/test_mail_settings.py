@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from mail.models import ImapServer, Mailbox, SpamSettings
 from mail.models.spam import well_known_headers
-from mail.outbound.dkim import new_key
+from mail.outbound.dkim_keys import new_key
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mail.models import HeaderTest, SenderRule, SpamSettings
+from mail.models import HeaderTest, SpamSettings
 
 HEADER = re.compile(r"[\x21-\x39\x3b-\x7e]{1,80}")
 NUMBER = re.compile(r"-?\d{1,6}(\.\d{1,3})?")
@@ -78,8 +78,3 @@ class SpamForm(forms.ModelForm):
         self.instance.headers = [rule for at, rule in enumerate(kept) if rule not in kept[:at]]
         saved: SpamSettings = super().save(commit)
         return saved
-
-
-class SenderForm(forms.Form):
-    sender = forms.CharField(label=_("Address or domain"), max_length=320)
-    verdict = forms.ChoiceField(label=_("Their mail is"), choices=SenderRule.Verdict.choices)

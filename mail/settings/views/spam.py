@@ -13,7 +13,8 @@ from config.web.pages import KeysetPage, keyset_page
 from config.web.toasts import notify
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
-from mail.settings.forms.spam import SenderForm, SpamForm
+from mail.settings.forms.sender import SenderForm
+from mail.settings.forms.spam import SpamForm
 from mail.settings.save_spam import save_spam_settings
 from mail.settings.sender_rules import forget_sender, rule_sender, sender_rules
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from mail.models import Mailbox, OutboundMail
 from mail.outbound.deliver import deliver
-from mail.outbound.dkim import check_key, in_strings, new_key, public_record
+from mail.outbound.dkim_keys import check_key, in_strings, new_key, public_record
 from mail.queue.retry import retry_outbound
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued

@@ -183,8 +183,8 @@ def test_a_batch_takes_one_connection(recorder, support, sink, monkeypatch):
 
 
 def test_a_connection_the_server_has_ended_is_opened_again(support, sink):
+    from mail.outbound.connections import Connections
     from mail.outbound.routes import route_of_url
-    from mail.outbound.transport import Connections
 
     with Connections() as connections:
         first = connections.to(route_of_url())

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.urls import reverse
 
 from mail.models import OAuthGrant
-from mail.outbound.dkim import new_key
+from mail.outbound.dkim_keys import new_key
 from tests.mail.inbound.imap.provider import Provider
 from tests.mail.mailbox_data import ACCOUNT, page, post, url
 from tests.mail.outbound.test_dkim import as_pem

@@ -1,0 +1,32 @@
+"""The connections of one batch of mails."""
+
+from mail.outbound.routes import Route
+from mail.outbound.transport import Transport
+
+
+class Connections:
+    """The connections of one batch, one to each server, opened on first use."""
+
+    def __init__(self) -> None:
+        self.open: dict[Route, Transport] = {}
+
+    def __enter__(self) -> "Connections":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for route in list(self.open):
+            self.drop(route)
+
+    def to(self, route: Route) -> Transport:
+        """Return a working connection. Raises `ServerUnavailable`."""
+        known = self.open.get(route)
+        if known and known.is_alive():
+            return known
+        self.drop(route)
+        self.open[route] = Transport(route).__enter__()
+        return self.open[route]
+
+    def drop(self, route: Route) -> None:
+        known = self.open.pop(route, None)
+        if known:
+            known.close()

@@ -1,0 +1,11 @@
+"""The form of a rule for one sender."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mail.models import SenderRule
+
+
+class SenderForm(forms.Form):
+    sender = forms.CharField(label=_("Address or domain"), max_length=320)
+    verdict = forms.ChoiceField(label=_("Their mail is"), choices=SenderRule.Verdict.choices)
