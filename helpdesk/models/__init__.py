@@ -1,13 +1,9 @@
-from helpdesk.models.message import Attachment, Draft, Message
+from helpdesk.models.attachment import Attachment
+from helpdesk.models.choices import Channel, Priority, Status
+from helpdesk.models.draft import Draft
+from helpdesk.models.message import Message
 from helpdesk.models.participant import Participant, TicketSeen
-from helpdesk.models.ticket import (
-    NO_DOMAIN,
-    Channel,
-    Priority,
-    Status,
-    Ticket,
-    TicketQuerySet,
-)
+from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
 
 __all__ = [
     "NO_DOMAIN",

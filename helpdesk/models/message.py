@@ -7,12 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from helpdesk.models.ticket import Channel, Ticket
+from helpdesk.models.choices import Channel
+from helpdesk.models.ticket import Ticket
 from mail.labels import problem_label
 from mail.models import InboundMail, OutboundMail
-
-# Image types without active content; SVG can run scripts.
-SAFE_PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 class Message(models.Model):
@@ -75,44 +73,3 @@ class Message(models.Model):
     @property
     def author_name(self) -> str:
         return str(self.customer or self.agent or "Tandem")
-
-
-class Attachment(models.Model):
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
-    file = models.FileField(max_length=300)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=120)
-    size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
-    cid = models.CharField(max_length=255, blank=True)
-    is_inline = models.BooleanField(default=False)
-    is_dangerous = models.BooleanField(default=False)
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_safe_picture(self) -> bool:
-        """True for image types that browsers never execute."""
-        return self.content_type in SAFE_PICTURES and not self.is_dangerous
-
-
-class Draft(models.Model):
-    """The unsent text of an agent on a ticket."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="drafts")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=Message.Kind, default=Message.Kind.PUBLIC)
-    text = models.TextField()
-    updated_at = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket", "user", "kind"], name="draft_once")
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]

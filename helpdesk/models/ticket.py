@@ -14,32 +14,8 @@ from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
 from helpdesk.formatting import search_query
+from helpdesk.models.choices import Channel, Priority, Status
 from mail.models import Mailbox
-
-
-class Status(models.TextChoices):
-    NEW = statuses.NEW, _("New")
-    OPEN = statuses.OPEN, _("Open")
-    PENDING = statuses.PENDING, _("Waiting for the customer")
-    ON_HOLD = statuses.ON_HOLD, _("On hold")
-    SOLVED = statuses.SOLVED, _("Solved")
-    CLOSED = statuses.CLOSED, _("Closed")
-
-
-class Priority(models.TextChoices):
-    LOW = "low", _("Low")
-    NORMAL = "normal", _("Normal")
-    HIGH = "high", _("High")
-    URGENT = "urgent", _("Urgent")
-
-
-class Channel(models.TextChoices):
-    MAIL = "mail", _("by mail")
-    WEB = "web", _("by web form")
-    PHONE = "phone", _("by phone")
-    CHAT = "chat", _("by chat")
-    API = "api", _("by another system")
-
 
 NO_DOMAIN = ".invalid"  # reserved, never delivered to (RFC 2606)
 # Also the condition of the partial indexes, so that a count is an index-only scan.

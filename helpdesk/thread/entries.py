@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from config.composed import composed_once
 from helpdesk import events
-from helpdesk.html_email.pictures import has_remote_pictures
-from helpdesk.html_email.split import Split, split_at_reply
-from helpdesk.html_email.style import has_rich_content
-from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Participant, Ticket
 from helpdesk.thread.event_labels import event_label
-from helpdesk.thread.files import File, files_of
+from helpdesk.thread.messages import ThreadMessage, read_message
 from ledger.models import Event
-from mail.delivery_state import DeliveryState
 
 # Not shown as events, because their message is shown.
 MESSAGE_EVENTS = {
@@ -25,50 +19,6 @@ MESSAGE_EVENTS = {
     events.TICKET_REPLIED,
     events.TICKET_NOTED,
 }
-
-
-Frame = Literal["", "words", "quote", "whole"]
-MOST_FILES = 12
-ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
-
-
-@dataclass(frozen=True)
-class ThreadMessage:
-    """A message of the thread. `body` is the HTML of an agent's text; a customer's stays text.
-
-    `frame` names the part of the HTML mail that is shown: "words" at once, "quote" or "whole" when
-    unfolded, or "". `guest` is the writer's participant row if they are not accepted yet.
-    """
-
-    message: Message
-    body: str
-    quote: str
-    files: list[File]
-    delivery: DeliveryState | None
-    frame: Frame = ""
-    asks_for_pictures: bool = False
-    has_remote_pictures: bool = False
-    guest: Participant | None = None
-
-    @property
-    def frame_part(self) -> str:
-        """Return the part of the mail unfolded in a frame under a message shown as text."""
-        return "" if self.frame == "words" else self.frame
-
-    @property
-    def first_files(self) -> list[File]:
-        """Return the files shown at once; a single remaining file is not folded."""
-        return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
-
-    @property
-    def other_files(self) -> list[File]:
-        return self.files[len(self.first_files) :]
-
-    @property
-    def delivery_icon(self) -> str:
-        """Return the icon of the delivery state; a warning if it needs attention."""
-        state = self.delivery
-        return ICONS.get(state.state, "") if state and not state.tone else "triangle-alert"
 
 
 @dataclass(frozen=True)
@@ -125,7 +75,7 @@ def _messages(ticket: Ticket) -> list[ThreadMessage]:
     attachments: dict[int, list[Attachment]] = {}
     for each in _attachments_of(ticket.pk):
         attachments.setdefault(each.message_id, []).append(each)
-    return [_read(message, guests, attachments.get(message.pk, [])) for message in messages]
+    return [read_message(message, guests, attachments.get(message.pk, [])) for message in messages]
 
 
 @composed_once
@@ -168,41 +118,3 @@ def _moment(part: ThreadMessage | ThreadEvent) -> tuple[datetime, int, int]:
     if isinstance(part, ThreadMessage):
         return part.message.created_at, 0, part.message.pk
     return part.event.at, 1, part.event.pk
-
-
-def _read(
-    message: Message, guests: dict[int | None, Participant], attachments: list[Attachment]
-) -> ThreadMessage:
-    frame, parts = _frame_of(message)
-    has_remote = bool(message.html) and has_remote_pictures(message.html)
-    return ThreadMessage(
-        message=message,
-        body=to_html(message.text) if message.is_written_here else "",
-        quote="" if frame else _quote_of(message),
-        files=files_of(attachments, in_frame=bool(frame)),
-        delivery=message.outbound.delivery if message.outbound else None,
-        frame=frame,
-        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.reply),
-        has_remote_pictures=has_remote and bool(frame),
-        guest=guests.get(message.customer_id) if message.is_note else None,
-    )
-
-
-def _frame_of(message: Message) -> tuple[Frame, Split]:
-    """Return the frame for a message; "" if its plain text loses nothing."""
-    if not message.html or not message.customer_id:
-        return "", Split("")
-    parts = split_at_reply(message.html, message.text, whole=message.full_text)
-    if not message.text.strip() or (parts.is_known and has_rich_content(parts.reply)):
-        return "words", parts
-    if not parts.is_known:
-        return "whole", parts
-    return ("quote" if parts.rest else ""), parts
-
-
-def _quote_of(message: Message) -> str:
-    """Return the quoted text of the mail."""
-    whole, new = message.full_text.strip(), message.text.strip()
-    if not whole or whole == new:
-        return ""
-    return whole.removeprefix(new).strip() if new else whole

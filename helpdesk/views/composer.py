@@ -13,7 +13,7 @@ from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on_page
 from helpdesk import actions
 from helpdesk.access import get_ticket_for, lock_ticket_for
-from helpdesk.forms import DraftForm, MessageForm, ReplyForm
+from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
 from helpdesk.thread.own_state import newest_unseen

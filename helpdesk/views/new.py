@@ -11,7 +11,7 @@ from accounts.models import User
 from config.web.form_page import form_page
 from customers.actions import find_or_create_customer
 from helpdesk import actions
-from helpdesk.forms import NewTicketForm
+from helpdesk.forms.new_ticket import NewTicketForm
 from helpdesk.models import Ticket
 from mail.mailbox_lookup import default_mailbox
 

@@ -8,7 +8,7 @@ from config.refusals import Refused
 from config.web.pages import HtmxRequest
 from helpdesk import actions
 from helpdesk.access import get_sent_message, lock_ticket_for
-from helpdesk.forms import ResendForm
+from helpdesk.forms.composer import ResendForm
 from helpdesk.views.ticket_actions import respond, ticket_action
 
 

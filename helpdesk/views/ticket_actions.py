@@ -20,7 +20,7 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk import actions, statuses
 from helpdesk.access import get_ticket_for, lock_ticket_for
-from helpdesk.forms import AcceptForm, AssignForm, PriorityForm, StatusForm
+from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fields.registry import Owner, get_field
-from helpdesk.forms import PriorityForm, StatusForm
+from helpdesk.forms.changes import PriorityForm, StatusForm
 
 FORMS = [("status", StatusForm), ("priority", PriorityForm)]
 

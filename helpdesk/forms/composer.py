@@ -1,0 +1,55 @@
+"""Forms of the composer: replies, notes, drafts, and a reply that is sent again."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.forms.files import FilesField
+from helpdesk.models import Message, Status
+
+
+class ResendForm(forms.Form):
+    """The address to resend a mail to; empty keeps the original recipients."""
+
+    to = forms.EmailField(required=False, max_length=320)
+
+
+class MessageForm(forms.Form):
+    """Shared fields of replies and notes. `submission` is the idempotency key of the form."""
+
+    text = forms.CharField(
+        max_length=200_000,
+        required=False,
+        error_messages={"max_length": _("That is too long for a mail. Send the rest as a file.")},
+    )
+    attachments = FilesField()
+    submission = forms.UUIDField()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("text", "").strip() and not cleaned["attachments"]:
+            raise forms.ValidationError(_("The message is empty. Write something first."))
+        return cleaned
+
+
+class ReplyForm(MessageForm):
+    THEN = (Status.OPEN, Status.PENDING, Status.SOLVED)
+
+    # Primary key of the newest message the writer has seen.
+    seen = forms.IntegerField(min_value=0, required=False)
+    # Primary key of the message that stopped the last attempt; it was shown, so it counts as seen.
+    shown = forms.IntegerField(min_value=0, required=False)
+    then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
+
+    @property
+    def status(self) -> str | None:
+        """Return the status set with the reply; "next" solves and opens the next ticket."""
+        then = self.cleaned_data["then"]
+        return Status.SOLVED if then == "next" else then or None
+
+
+class DraftForm(forms.Form):
+    kind = forms.ChoiceField(choices=Message.Kind)
+    text = forms.CharField(max_length=200_000, required=False, strip=False)
+    submission = forms.UUIDField(required=False)
