@@ -25,7 +25,8 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
-from journeys.reports.period import evidence_since, oldest_evidence
+from journeys.reports.evidence import evidence_since
+from journeys.reports.period import oldest_evidence
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from demo.people import TOUR_SUBJECT
 from demo.postbox.actions.send import write_as_customer
-from demo.postbox.mail_list import recent_writers
+from demo.postbox.writers import recent_writers
 from mail.models import Mailbox
 
 

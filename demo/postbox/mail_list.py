@@ -1,7 +1,6 @@
-"""Read model of the Postbox: filters, rows of the list, and waiting feedback requests."""
+"""Rows of the Postbox's list, and the feedback requests that wait."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Max
@@ -11,9 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.web.pages import KeysetPage, keyset_page
-from customers.models import ContactKind, Customer
 from demo.models import PostboxMail
-from demo.people import tour_customers
 from demo.postbox.reply_preview import rating_of
 from helpdesk.models import Ticket
 from journeys.models import Answer, FeedbackRequest
@@ -26,28 +23,6 @@ ICONS = {
     "acknowledgement": "inbox",
     "account": "key-round",
 }
-
-
-@dataclass(frozen=True)
-class CustomerFilter:
-    """A filter by customer, with its number of mails; `pk` is None for all."""
-
-    pk: int | None
-    name: str
-    count: int
-
-
-def customer_filters() -> list[CustomerFilter]:
-    """Return the filter for all mails and those for the customers of the tour."""
-    named = tour_customers()
-    counts = dict(
-        PostboxMail.objects.filter(customer__in=named)
-        .order_by()
-        .values_list("customer")
-        .annotate(Count("pk"))
-    )
-    everyone = CustomerFilter(None, _("Everyone"), PostboxMail.objects.count())
-    return [everyone, *(CustomerFilter(c.pk, c.first_name, counts.get(c.pk, 0)) for c in named)]
 
 
 def mails_of(customer: int | None, *, after: str | None = None) -> KeysetPage:
@@ -101,23 +76,8 @@ def get_mail(pk: int) -> PostboxMail:
     return get_object_or_404(PostboxMail.objects.select_related("customer"), pk=pk)
 
 
-def find_writer(pk: int | None) -> Customer | None:
-    return Customer.objects.filter(pk=pk).first() if pk else None
-
-
 def newest_mail(customer: int | None) -> PostboxMail | None:
     return PostboxMail.objects.of(customer).select_related("customer").first()
-
-
-def recent_writers(limit: int = 20) -> list[Customer]:
-    """Return customers to write as: those of the tour, then those seen last within a year."""
-    since = timezone.now() - timedelta(days=365)
-    known = tour_customers()
-    others = Customer.objects.filter(
-        last_seen_at__gt=since, contact_points__kind=ContactKind.MAIL
-    ).distinct()
-    others = others.exclude(pk__in=[each.pk for each in known]).order_by("-last_seen_at", "-pk")
-    return [*known, *others[:limit]]
 
 
 def _add_answers(rows: list[Any]) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _l
 from fields.types.builtin import Moment
 from journeys.metrics.scales import SCALES
 from journeys.models import Answer, AnswerQuerySet
-from journeys.reports.period import CHOICES, Period, default_days, evidence_reach, last_days
+from journeys.reports.evidence import evidence_reach
+from journeys.reports.period import CHOICES, Period, default_days, last_days
 
 TABS = ("read", "call", "suspect", "all")
 BANDS = ("low", "middle", "high")

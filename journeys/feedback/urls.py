@@ -7,13 +7,14 @@ from journeys.feedback.views import (
     answers,
     response_funnel,
     surveys,
+    thanks_page,
     unsubscribe,
 )
 
 urlpatterns = [
     # Public pages
     path("f/<str:token>/", answer_page.answer, name="answer"),
-    path("f/<str:token>/thanks/", answer_page.thanks, name="thanks"),
+    path("f/<str:token>/thanks/", thanks_page.thanks, name="thanks"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     # Feedback page
     path("feedback/", answers.feedback, name="feedback"),

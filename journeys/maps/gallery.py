@@ -9,16 +9,11 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from journeys.maps.charts.bars import IntervalBar, interval_bar
 from journeys.maps.charts.emotion import Curve, mini_curve
-from journeys.maps.map_page import Column
+from journeys.maps.map_columns import Column
 from journeys.metrics.evidence import is_quiet, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
-from journeys.reports.period import (
-    DEFAULTS,
-    default_days,
-    evidence_since,
-    last_days,
-    oldest_evidence,
-)
+from journeys.reports.evidence import evidence_since
+from journeys.reports.period import DEFAULTS, default_days, last_days, oldest_evidence
 from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 

@@ -5,111 +5,24 @@ It takes five queries, however many stages, touchpoints and cards there are.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from config.composed import composed_once
-from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
-from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, emotion_curve
-from journeys.metrics.evidence import evidence_level, is_quiet, usual_volume
-from journeys.metrics.figures import Feeling, Figure
+from journeys.maps.map_columns import Column, StageColumns
+from journeys.metrics.evidence import is_quiet
 from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
 from journeys.reports.period import Period
 from journeys.reports.ticket_volume import tickets_per_week
-from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
+from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 COLUMN = 168
-
-
-@dataclass
-class Column:
-    """A column of the map: a touchpoint, or an empty stage without one."""
-
-    stage: StagePlacement
-    placement: Placement | None
-    number: int = 0
-    is_last: bool = False
-    is_first: bool = False
-    cards: dict[str, list[Card]] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
-    weeks: list[int] = field(default_factory=list)
-    newest: datetime | None = None
-
-    @property
-    def touchpoint(self) -> Any:
-        return self.placement.touchpoint if self.placement else None
-
-    @cached_property
-    def figure(self) -> Figure:
-        return self.tally.figure(target=self.touchpoint.target if self.placement else None)
-
-    @cached_property
-    def feeling(self) -> Feeling:
-        return self.tally.feeling
-
-    @cached_property
-    def interval(self) -> IntervalBar | None:
-        return interval_bar(self.figure)
-
-    @cached_property
-    def bars(self) -> list[Bar]:
-        return bars(self.weeks)
-
-    @property
-    def this_week(self) -> int:
-        return self.weeks[-1] if self.weeks else 0
-
-    @property
-    def usual_volume(self) -> int | None:
-        return usual_volume(self.weeks)
-
-    @property
-    def replied(self) -> int | None:
-        rate = self.figure.response_rate
-        return None if rate is None else round(100 * rate)
-
-    @property
-    def level(self) -> str:
-        return evidence_level(self.feeling.n)
-
-    @property
-    def is_below(self) -> bool:
-        return self.placement is not None and self.point(0).is_surely_below
-
-    def point(self, x: float) -> CurvePoint:
-        assert self.placement
-        felt = self.feeling
-        return CurvePoint(
-            x=x,
-            expected=self.placement.expected_feeling,
-            lived=felt.value,
-            low=felt.low,
-            high=felt.high,
-            inner_low=felt.inner_low,
-            inner_high=felt.inner_high,
-            thin=felt.is_thin,
-            n=felt.n,
-            name=self.placement.name,
-            is_moment=self.placement.touchpoint.is_moment_of_truth,
-        )
-
-
-@dataclass
-class StageColumns:
-    placed: StagePlacement
-    number: int
-    columns: list[Column]
-
-    @property
-    def span(self) -> int:
-        return len(self.columns)
 
 
 @dataclass

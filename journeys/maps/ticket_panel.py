@@ -11,7 +11,8 @@ from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
-from journeys.reports.period import Period, choose_period, evidence_since, oldest_evidence
+from journeys.reports.evidence import evidence_since
+from journeys.reports.period import Period, choose_period, oldest_evidence
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
 WIDTH, HEIGHT = 250, 52
@@ -77,17 +78,6 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
         period=period,
         is_surely_below=figure.tone == "below",
     )
-
-
-def touchpoint_choices() -> list[tuple[Journey, list[Touchpoint]]]:
-    """Return the active touchpoints by journey, to correct the placement."""
-    touchpoints = Touchpoint.objects.filter(
-        retired_at=None, merged_into=None, journey__archived_at=None
-    ).select_related("journey")
-    found: dict[Journey, list[Touchpoint]] = {}
-    for touchpoint in touchpoints.order_by("journey", "pk"):
-        found.setdefault(touchpoint.journey, []).append(touchpoint)
-    return list(found.items())
 
 
 def _placements(journey: Journey) -> list[Placement]:

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from helpdesk.models import Ticket
 from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
-from journeys.maps.map_page import Column, placed_touchpoints
+from journeys.maps.map_columns import Column
+from journeys.maps.map_page import placed_touchpoints
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
 from journeys.reports.period import Period
 from journeys.reports.ticket_volume import tickets_per_week
-from journeys.reports.touchpoint_scores import Tally, newest_answers, touchpoint_tallies
+from journeys.reports.touchpoint_answers import newest_answers
+from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
 SHOWN = 6
 

@@ -1,17 +1,11 @@
-from journeys.models.answer import Answer, AnswerQuerySet, AnswerRevision, FollowUp
-from journeys.models.feedback import FeedbackRequest, NotSent, Survey
+from journeys.models.answer import Answer, AnswerQuerySet, AnswerRevision
+from journeys.models.card import Card, Lane, RemovedCard
+from journeys.models.feedback import FeedbackRequest, NotSent
+from journeys.models.follow_up import FollowUp
 from journeys.models.interaction import Interaction, TouchpointRule
 from journeys.models.journey import Channel, Department, Journey, Persona
-from journeys.models.map import (
-    Card,
-    Lane,
-    MapVersion,
-    Placement,
-    RemovedCard,
-    Stage,
-    StagePlacement,
-    Touchpoint,
-)
+from journeys.models.map import MapVersion, Placement, Stage, StagePlacement, Touchpoint
+from journeys.models.survey import Survey
 
 __all__ = [
     "Answer",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from helpdesk.models import Ticket
-from journeys.models.feedback import FeedbackRequest, Survey
+from journeys.models.feedback import FeedbackRequest
 from journeys.models.map import Touchpoint
+from journeys.models.survey import Survey
 from mail.models import InboundMail
 
 COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
@@ -143,33 +144,3 @@ class AnswerRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score} {self.comment[:40]}"
-
-
-class FollowUp(models.Model):
-    """A call back to a dissatisfied customer by the touchpoint's owner."""
-
-    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="follow_up")
-    touchpoint = models.ForeignKey(
-        Touchpoint, null=True, on_delete=models.PROTECT, related_name="follow_ups"
-    )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="follow_ups"
-    )
-    due_at = models.DateTimeField()
-    created_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    outcome = models.TextField(blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["due_at", "pk"]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["owner", "due_at"], name="follow_up_open", condition=Q(done_at=None)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"follow-up of {self.answer_id}"

@@ -6,16 +6,12 @@ Every page takes its period from here, so that a touchpoint has the same figure 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from config.web.params import whole_number
-from journeys.models import Answer, AnswerQuerySet, Touchpoint
 
 CHOICES = (7, 30, 90, 365)
 DEFAULTS = (30, 90, 365)
-# About ten answers at each of a dozen touchpoints: fewer draw a patchy curve.
-ENOUGH = 120
 
 
 @dataclass(frozen=True)
@@ -63,29 +59,6 @@ def default_days(reaches: datetime | None, *, now: datetime) -> int:
 def oldest_evidence(*, now: datetime) -> datetime:
     """Return the start of the longest default period."""
     return last_days(DEFAULTS[-1], now=now).since
-
-
-def evidence_since(oldest: datetime) -> Subquery:
-    """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey.
-
-    Answers before `oldest` do not count.
-    """
-    answers = _countable(oldest).filter(touchpoint__journey=OuterRef("journey_pk"))
-    return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
-
-
-def evidence_reach(touchpoint: int | None, *, now: datetime) -> datetime | None:
-    """Return the start of ENOUGH answers of the touchpoint's journey, or of all without one."""
-    if touchpoint is not None:
-        rows = Touchpoint.objects.filter(pk=touchpoint).annotate(journey_pk=F("journey"))
-        return rows.values_list(evidence_since(oldest_evidence(now=now)), flat=True).first()
-    times = _countable(oldest_evidence(now=now)).values_list("answered_at", flat=True)
-    return next(iter(times[ENOUGH - 1 : ENOUGH]), None)
-
-
-def _countable(oldest: datetime) -> AnswerQuerySet:
-    answers = Answer.objects.counted().filter(answered_at__gte=oldest)
-    return answers.order_by("-answered_at")
 
 
 def _midnight(day: date) -> datetime:

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from config.composed import composed_once
 from journeys.metrics.figures import Feeling, Figure, Metric, figure, mean_feeling
-from journeys.models import Answer, AnswerQuerySet, FeedbackRequest, Touchpoint
+from journeys.models import Answer, FeedbackRequest, Touchpoint
 from journeys.reports.period import Period
 
 Counts = dict[int, int]
@@ -62,23 +62,6 @@ def overall_tally(period: Period) -> Tally:
             for score, times in counts.items():
                 total.counts[metric][score] = total.counts[metric].get(score, 0) + times
     return total
-
-
-def answers_behind(
-    touchpoint: Touchpoint | int, period: Period, metric: Metric | None = None
-) -> AnswerQuerySet:
-    """Return the answers that a figure counts, newest first."""
-    pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
-    answers = Answer.objects.counted().at(pk)
-    answers = answers.filter(answered_at__range=period.bounds)
-    return answers.filter(metric=metric) if metric else answers
-
-
-def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answer]:
-    """Return the newest answers at a touchpoint, suspect ones included, with people loaded."""
-    pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
-    answers = Answer.objects.at(pk)
-    return list(answers.select_related("customer", "ticket", "request__agent")[:limit])
 
 
 def _tallies(ids: list[int] | None, period: Period) -> defaultdict[int, Tally]:

@@ -10,7 +10,7 @@ from config.web.template_library import TemplateLibrary
 from journeys.maps.charts.bars import Bar
 from journeys.maps.charts.columns import signed as signed_words
 from journeys.maps.lanes import LaneRow
-from journeys.maps.map_page import Column
+from journeys.maps.map_columns import Column
 from journeys.metrics.figures import Figure
 from journeys.models import Card
 

@@ -15,7 +15,7 @@ from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.params import whole_number
 from config.web.toasts import notify
-from demo.postbox import mail_list
+from demo.postbox import mail_list, writers
 from demo.postbox.actions.let_a_day_pass import let_a_day_pass
 from demo.postbox.forms import WriteForm
 from demo.postbox.views.mail import mail_context
@@ -81,8 +81,8 @@ def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
     return {
         "page": page,
         "whose": whose,
-        "filters": mail_list.customer_filters(),
-        "writer": mail_list.find_writer(whose),
+        "filters": writers.customer_filters(),
+        "writer": writers.find_writer(whose),
         "waiting": mail_list.waiting_requests(),
         "query": f"?{urlencode(query)}" if query else "",
         "section": "postbox",

@@ -12,7 +12,8 @@ from config.web.pages import KeysetPage, keyset_page
 from journeys.access import get_touchpoint_for, readable_answers, with_visible_ticket
 from journeys.maps.views.map import read_period
 from journeys.reports.ticket_volume import tickets_behind
-from journeys.reports.touchpoint_scores import answers_behind, touchpoint_tallies
+from journeys.reports.touchpoint_answers import answers_behind
+from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 
 @staff_only

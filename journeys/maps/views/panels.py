@@ -15,8 +15,9 @@ from helpdesk.access import get_ticket_for
 from helpdesk.models import Ticket
 from journeys.access import may_edit_maps, may_place, visible_answers, visible_interactions
 from journeys.maps.customer_panel import customer_panel_of
-from journeys.maps.ticket_panel import ticket_panel_of, touchpoint_choices
+from journeys.maps.ticket_panel import ticket_panel_of
 from journeys.models import Touchpoint
+from journeys.placement.choices import touchpoint_choices
 from journeys.placement.tickets import move_ticket
 
 TICKET = "journeys/panels/ticket.html"

@@ -6,12 +6,8 @@ from django.utils import timezone
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import Answer, FeedbackRequest, Survey, Touchpoint
 from journeys.reports.period import Period
-from journeys.reports.touchpoint_scores import (
-    answers_behind,
-    newest_answers,
-    overall_tally,
-    touchpoint_tallies,
-)
+from journeys.reports.touchpoint_answers import answers_behind, newest_answers
+from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
 from tests.journeys.feedback_data import ask, make_touchpoint, send
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,56 @@
+"""The thank-you page: change the score, answer one more question, ask for contact."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.followup_questions import followup_question
+from journeys.feedback.request_lookup import answer_to, open_request
+from journeys.feedback.views.answer_page import public_page, scale_context, score_of, see_other
+from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
+from journeys.models import Answer, FeedbackRequest
+
+
+@csrf_exempt
+@public_page
+def thanks(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the thank-you page: change the score, answer one more question, ask for contact."""
+    asked = open_request(token, now=timezone.now())
+    if asked is None:
+        return link_expired()
+    given = answer_to(asked)
+    if given is None or given.score is None:
+        return redirect("journeys:answer", token=token)
+    if request.method == "POST":
+        _add(asked, request, given)
+        return see_other(reverse("journeys:thanks", args=[token]))
+    return _thank(asked, given)
+
+
+def _add(asked: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
+    now = timezone.now()
+    if "score" in request.POST:
+        score, comment = score_of(asked, request.POST.get("score")), request.POST.get("comment", "")
+        if score is not None:
+            record_answer(asked, source="change", now=now, score=score, comment=comment)
+        return
+    known = followup_question(given.band)[1]
+    ticked = [code for code in request.POST.getlist("missing") if code in known]
+    wants = request.POST.get("contact") == "yes"
+    record_answer(asked, source="change", now=now, choices=ticked, wants_contact=wants)
+
+
+def _thank(asked: FeedbackRequest, given: Answer) -> HttpResponse:
+    question, choices = followup_question(given.band)
+    follow_up = getattr(given, "follow_up", None)
+    context = scale_context(asked, given.score) | {
+        "answer": given,
+        "question": question,
+        "choices": [(code, words, code in given.choices) for code, words in choices.items()],
+        "caller": follow_up.owner if follow_up else None,
+        "follow_up": follow_up,
+    }
+    return render_public_page("journeys/public/thanks.html", request_context(asked) | context)

@@ -1,0 +1,97 @@
+"""The columns of a map: touchpoints with cards and figures, grouped by stage."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
+from journeys.maps.charts.columns import CurvePoint
+from journeys.metrics.evidence import evidence_level, usual_volume
+from journeys.metrics.figures import Feeling, Figure
+from journeys.models import Card, Placement, StagePlacement
+from journeys.reports.touchpoint_scores import Tally
+
+
+@dataclass
+class Column:
+    """A column of the map: a touchpoint, or an empty stage without one."""
+
+    stage: StagePlacement
+    placement: Placement | None
+    number: int = 0
+    is_last: bool = False
+    is_first: bool = False
+    cards: dict[str, list[Card]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    weeks: list[int] = field(default_factory=list)
+    newest: datetime | None = None
+
+    @property
+    def touchpoint(self) -> Any:
+        return self.placement.touchpoint if self.placement else None
+
+    @cached_property
+    def figure(self) -> Figure:
+        return self.tally.figure(target=self.touchpoint.target if self.placement else None)
+
+    @cached_property
+    def feeling(self) -> Feeling:
+        return self.tally.feeling
+
+    @cached_property
+    def interval(self) -> IntervalBar | None:
+        return interval_bar(self.figure)
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        return bars(self.weeks)
+
+    @property
+    def this_week(self) -> int:
+        return self.weeks[-1] if self.weeks else 0
+
+    @property
+    def usual_volume(self) -> int | None:
+        return usual_volume(self.weeks)
+
+    @property
+    def replied(self) -> int | None:
+        rate = self.figure.response_rate
+        return None if rate is None else round(100 * rate)
+
+    @property
+    def level(self) -> str:
+        return evidence_level(self.feeling.n)
+
+    @property
+    def is_below(self) -> bool:
+        return self.placement is not None and self.point(0).is_surely_below
+
+    def point(self, x: float) -> CurvePoint:
+        assert self.placement
+        felt = self.feeling
+        return CurvePoint(
+            x=x,
+            expected=self.placement.expected_feeling,
+            lived=felt.value,
+            low=felt.low,
+            high=felt.high,
+            inner_low=felt.inner_low,
+            inner_high=felt.inner_high,
+            thin=felt.is_thin,
+            n=felt.n,
+            name=self.placement.name,
+            is_moment=self.placement.touchpoint.is_moment_of_truth,
+        )
+
+
+@dataclass
+class StageColumns:
+    placed: StagePlacement
+    number: int
+    columns: list[Column]
+
+    @property
+    def span(self) -> int:
+        return len(self.columns)
