@@ -18,7 +18,7 @@ from helpdesk.models import Draft, Message, Participant, Ticket, TicketSeen
 
 @dataclass(frozen=True)
 class OwnState:
-    """What the composer needs to know: `drafts` are texts by the kind of message.
+    """The state that the composer shows: `drafts` are texts by the kind of message.
 
     `in_copy` are the addresses of the participants, `resting` those that mail should wait for.
     """
