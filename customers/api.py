@@ -4,7 +4,8 @@ from rest_framework import mixins, serializers
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
-from customers import actions
+from customers.actions.find import create_customer
+from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer, Organization
 from fields.filters import FilteredList
 from fields.registry import Owner
@@ -42,8 +43,8 @@ class CustomerSerializer(FieldsSerializer):
     def create(self, validated_data: dict[str, Any]) -> Customer:
         email, name = validated_data.pop("email"), validated_data.pop("name")
         by = self.context["request"].user
-        customer = actions.create_customer(email=email, name=name, by=by)
-        return actions.update_customer(customer, changes=validated_data, by=by)
+        customer = create_customer(email=email, name=name, by=by)
+        return update_customer(customer, changes=validated_data, by=by)
 
 
 class CustomerViewSet(

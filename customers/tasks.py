@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from customers.actions import add_missing_phones
+from customers.actions.phones import add_missing_phones
 
 
 @shared_task

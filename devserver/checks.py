@@ -11,7 +11,8 @@ from pathlib import Path
 from types import FrameType
 
 from devserver import browser, dovecot
-from devserver.embedded import CannotServe, Servers
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.servers import Servers
 from devserver.options import ROOT
 
 PYTHON = sys.executable

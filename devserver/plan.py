@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from devserver.embedded import Servers, Service, ports
+from devserver.embedded import ports
+from devserver.embedded.servers import Servers
+from devserver.embedded.supervisor import Service
 from devserver.options import ROOT, CannotStart, Options, check_port
 
 SMTP_SERVER_PORT = 2525

@@ -4,7 +4,7 @@ import time
 import urllib.error
 import urllib.request
 
-from devserver.embedded import Supervisor
+from devserver.embedded.supervisor import Supervisor
 from devserver.options import CannotStart
 
 READY_WITHIN_SECONDS = 90

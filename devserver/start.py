@@ -10,7 +10,10 @@ from pathlib import Path
 from types import FrameType
 
 from devserver import instance, plan
-from devserver.embedded import CannotServe, Servers, Supervisor, children, forking
+from devserver.embedded import children, forking
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.servers import Servers
+from devserver.embedded.supervisor import Supervisor
 from devserver.options import ROOT, CannotStart, Options, parse
 from devserver.progress import Progress
 from devserver.readiness import wait_until_ready

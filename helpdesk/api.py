@@ -6,12 +6,12 @@ from rest_framework import mixins, serializers
 from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from fields.filters import FilteredList
 from fields.registry import Owner
 from fields.serializers import FieldsSerializer
-from helpdesk import actions
 from helpdesk.access import get_ticket_for, visible_tickets
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Channel, Message, Ticket
 from mail.models import Mailbox
 
@@ -42,7 +42,7 @@ class TicketSerializer(FieldsSerializer):
 
     def create(self, validated_data: dict[str, Any]) -> Ticket:
         email = validated_data["requester_email"]
-        return actions.open_ticket(
+        return open_ticket(
             requester=find_or_create_customer(email, name=validated_data.get("requester_name", "")),
             requester_email=email.lower(),
             subject=validated_data["subject"],

@@ -1,27 +1,15 @@
 """Slots that other apps fill: panels on pages, and hooks of a ticket.
 
-A `before_save` hook runs inside the transaction that changes a
-ticket, for columns that must never lag behind the change, such as the time its answer is due.
-What may follow a moment later receives an event instead.
+A `before_save` hook runs inside the transaction that changes a ticket, for columns that must never
+lag behind the change, such as the time its answer is due. What may follow a moment later receives
+an event instead.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from config.web.panels import Panel, panels, register_panel
 from helpdesk.models import Ticket
-
-__all__ = [
-    "TICKET_CONTEXT",
-    "TICKET_THREAD",
-    "Panel",
-    "before_save",
-    "note_stored_values",
-    "panels",
-    "register_panel",
-    "run_before_save",
-]
 
 TICKET_CONTEXT = "ticket.context"  # beside the ticket, above the customer's last tickets
 TICKET_THREAD = "ticket.thread"  # under the last message

@@ -6,18 +6,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.web.params import whole_number
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
 from helpdesk.access import may_note
-from helpdesk.actions import (
-    Received,
-    add_note,
-    open_ticket,
-    receive_message,
-    update_undelivered,
-    uploads_of,
-)
+from helpdesk.actions.attach import uploads_of
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record

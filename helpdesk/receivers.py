@@ -1,6 +1,6 @@
 """Event receivers of the helpdesk: tickets on the customer's timeline."""
 
-from customers.actions import add_to_timeline, limit_timeline
+from customers.actions.timeline import add_to_timeline, limit_timeline
 from helpdesk import events
 from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Ticket

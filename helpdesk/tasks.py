@@ -3,7 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from helpdesk.actions import close_ticket
+from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
 
 # Grace period in days, in which a customer's reply reopens a solved ticket.

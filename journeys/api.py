@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from journeys.models import Channel, Interaction, Touchpoint
 from journeys.placement.interactions import record_interaction
 

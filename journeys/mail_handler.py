@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from config.web.params import whole_number
-from customers.actions import find_or_create_customer
-from helpdesk.actions import Received, receive_message, uploads_of
+from customers.actions.find import find_or_create_customer
+from helpdesk.actions.attach import uploads_of
+from helpdesk.actions.receive import Received, receive_message
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
 from journeys.models import FeedbackRequest
 from ledger import live

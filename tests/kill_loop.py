@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from devserver.embedded import Servers
+from devserver.embedded.servers import Servers
 
 if TYPE_CHECKING:
     from tests.kills.conversation import Conversation

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role, Team, User
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from customers.models import Customer
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from mail.models import Mailbox
 

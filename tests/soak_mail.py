@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from devserver.embedded import Servers
+from devserver.embedded.servers import Servers
 from tests.kill_loop import create_personas, line, prepare, say, settle
 
 if TYPE_CHECKING:

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import actions
 from accounts.access import current_user, requires, staff_only
+from accounts.actions.invite import invite_person
+from accounts.actions.people import change_person
+from accounts.actions.profile import change_profile
 from accounts.forms import InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.people import everyone
@@ -25,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires("may_administer")
 def invite(request: HttpRequest) -> HttpResponse:
     def save(form: InviteForm) -> HttpResponse:
-        user = actions.invite_person(**form.cleaned_data, by=current_user(request))
+        user = invite_person(**form.cleaned_data, by=current_user(request))
         words = _("An invitation was sent to %s.") % user.name
         return notify(request, redirect("accounts:people"), words)
 
@@ -39,7 +41,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: PersonForm) -> HttpResponse:
         kept = get_object_or_404(User, pk=pk)
-        actions.change_person(kept, **form.cleaned_data, by=current_user(request))
+        change_person(kept, **form.cleaned_data, by=current_user(request))
         return notify(request, redirect("accounts:people"), _("%s is changed.") % kept.name)
 
     return form_page(request, PERSON, form, save, context={"person": found})
@@ -50,8 +52,8 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(User, pk=current_user(request).pk)
 
     def save(form: ProfileForm) -> HttpResponse:
-        kept = User.objects.get(pk=user.pk)
-        actions.change_profile(kept, changes=form.cleaned_data, by=kept)
+        kept = get_object_or_404(User, pk=user.pk)
+        change_profile(kept, changes=form.cleaned_data, by=kept)
         return notify(request, redirect("accounts:profile"), _("Your details are saved."))
 
     return form_page(request, "accounts/profile.html", partial(ProfileForm, instance=user), save)

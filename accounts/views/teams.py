@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import actions
 from accounts.access import current_user, requires
+from accounts.actions.teams import change_team, create_team
 from accounts.forms import TeamForm
 from accounts.models import Team
 from accounts.people import teams_with_members
@@ -30,9 +30,9 @@ def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     def save(form: TeamForm) -> HttpResponse:
         facts, by = form.cleaned_data, current_user(request)
         if team:
-            kept = actions.change_team(get_object_or_404(Team, pk=team.pk), **facts, by=by)
+            kept = change_team(get_object_or_404(Team, pk=team.pk), **facts, by=by)
         else:
-            kept = actions.create_team(**facts, by=by)
+            kept = create_team(**facts, by=by)
         return notify(request, redirect("accounts:teams"), _("Team %s is saved.") % kept.name)
 
     context = {"team": team}

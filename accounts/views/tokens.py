@@ -3,8 +3,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import actions
 from accounts.access import current_user, requires
+from accounts.actions.tokens import issue_token as issue
+from accounts.actions.tokens import revoke_token as revoke
 from accounts.people import token_of
 from config.web.toasts import notify
 
@@ -21,7 +22,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def issue_token(request: HttpRequest) -> HttpResponse:
     """Issue a token and show it on this response only."""
     user = current_user(request)
-    key = actions.issue_token(user, by=user)
+    key = issue(user, by=user)
     context = {"token": token_of(user), "new_key": key}
     return render(request, "accounts/tokens.html", context)
 
@@ -29,5 +30,5 @@ def issue_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires("may_answer")
 def revoke_token(request: HttpRequest) -> HttpResponse:
-    actions.revoke_token(current_user(request), by=current_user(request))
+    revoke(current_user(request), by=current_user(request))
     return notify(request, redirect("accounts:tokens"), _("Token revoked."))

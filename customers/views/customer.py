@@ -11,8 +11,11 @@ from config.web.form_page import form_of, form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import panels
 from config.web.toasts import notify
-from customers import actions
 from customers.access import get_customer, notes_of, visible_timeline
+from customers.actions.consent import set_consent as save_consent
+from customers.actions.notes import add_customer_note
+from customers.actions.update import add_address as save_address
+from customers.actions.update import update_customer
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
 from customers.models import ContactKind, Customer, Purpose
@@ -77,7 +80,7 @@ def edit_customer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: CustomerForm) -> HttpResponse:
         kept = get_object_or_404(Customer, pk=pk)
-        actions.update_customer(kept, changes=form.cleaned_data, by=current_user(request))
+        update_customer(kept, changes=form.cleaned_data, by=current_user(request))
         return notify(request, redirect("customers:customer", pk), _("%s is changed.") % kept)
 
     form = partial(CustomerForm, instance=person)
@@ -91,7 +94,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
 
     def save(form: AddressForm) -> HttpResponse:
-        actions.add_address(person, email=form.cleaned_data["email"], by=current_user(request))
+        save_address(person, email=form.cleaned_data["email"], by=current_user(request))
         return notify(request, redirect("customers:customer", pk), _("The address is added."))
 
     return form_page(
@@ -111,7 +114,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
 
     def save(form: NoteForm) -> HttpResponse:
-        actions.add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
+        add_customer_note(person, body=form.cleaned_data["body"], by=current_user(request))
         return notify(request, redirect("customers:customer", pk), _("The note is saved."))
 
     context = partial(_page, request, person)
@@ -127,5 +130,5 @@ def set_consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     user = current_user(request)
     source = _("told %s") % user.first_name
     given = request.POST.get("is_given") == "yes"
-    actions.set_consent(person, purpose=purpose, is_given=given, source=source, by=user)
+    save_consent(person, purpose=purpose, is_given=given, source=source, by=user)
     return notify(request, redirect("customers:customer", pk), _("Noted."))

@@ -7,7 +7,7 @@ from accounts.access import current_user, requires, staff_only
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.toasts import notify
-from customers.actions import create_customer
+from customers.actions.find import create_customer
 from customers.forms import NewCustomerForm
 from customers.search import search_customers
 

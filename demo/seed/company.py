@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.actions import create_team
+from accounts.actions.teams import create_team
 from accounts.models import Role, Team, User
 from customers.models import Organization
 from journeys.feedback.actions.surveys import save_survey

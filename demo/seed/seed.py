@@ -7,13 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import (
-    add_address,
-    add_customer_note,
-    find_or_create_customer,
-    set_consent,
-    update_customer,
-)
+from customers.actions.consent import set_consent
+from customers.actions.find import find_or_create_customer
+from customers.actions.notes import add_customer_note
+from customers.actions.update import add_address, update_customer
 from customers.models import Customer, Purpose
 from demo.seed.calendar import RAPIDO_SINCE, Planned, plan
 from demo.seed.company import Company, create_company

@@ -5,7 +5,8 @@ import signal
 import sys
 from pathlib import Path
 
-from devserver.embedded import CannotServe, Servers
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.servers import Servers
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from accounts.models import Team, User
-from customers.actions import import_timeline
+from customers.actions.timeline import import_timeline
 from customers.models import Customer, TimelineEntry
 from helpdesk import events as names
 from helpdesk import formatting, statuses

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, origin_of, save
 from helpdesk.models import Message, Participant, Ticket

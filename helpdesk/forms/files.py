@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.actions import Upload
+from helpdesk.actions.attach import Upload
 
 MOST_FILES = 20
 MOST_BYTES = 20 * 1024 * 1024

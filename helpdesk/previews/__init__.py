@@ -14,7 +14,7 @@ from typing import Literal
 
 from django.core.files.storage import default_storage
 
-from helpdesk.actions import keep_file
+from helpdesk.actions.attach import keep_file
 from helpdesk.models import Attachment
 from mail.parsing.message.charset import decode
 

@@ -11,8 +11,10 @@ from accounts.access import current_user
 from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on_page
-from helpdesk import actions
 from helpdesk.access import get_ticket_for, lock_ticket_for
+from helpdesk.actions.draft import save_draft
+from helpdesk.actions.note import add_note
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
@@ -43,7 +45,7 @@ def note(request: HtmxRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on_page(request, form):
             with lock_ticket_for(user, pk, to_answer=False) as ticket:
-                actions.add_note(ticket, by=user, **form.cleaned_data)
+                add_note(ticket, by=user, **form.cleaned_data)
             return _sent(request, ticket)
     return _not_sent(request, get_ticket_for(user, pk), form, as_note=True)
 
@@ -53,7 +55,7 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save the typed text. A draft that arrives after its message was sent is discarded."""
     user, form = current_user(request), DraftForm(request.POST)
     ticket = get_ticket_for(user, pk)
-    if not form.is_valid() or not actions.save_draft(ticket, by=user, **form.cleaned_data):
+    if not form.is_valid() or not save_draft(ticket, by=user, **form.cleaned_data):
         return HttpResponse(status=204)
     if not request.htmx:
         return redirect("helpdesk:ticket", pk)
@@ -69,7 +71,7 @@ def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, 
     with lock_ticket_for(user, pk) as ticket:
         unseen = _unseen(ticket, form)
         if unseen is None:
-            actions.reply_to_ticket(
+            reply_to_ticket(
                 ticket,
                 form.cleaned_data["text"],
                 by=user,

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import current_user, requires
 from accounts.models import User
 from config.web.form_page import form_page
-from customers.actions import find_or_create_customer
-from helpdesk import actions
+from customers.actions.find import find_or_create_customer
+from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.forms.new_ticket import NewTicketForm
 from helpdesk.models import Ticket
 from mail.mailbox_lookup import default_mailbox
@@ -50,5 +50,5 @@ def _open(said: dict[str, Any], *, by: User) -> Ticket:
         "submission": said["submission"],
     }
     if said["how"] == "mail":
-        return actions.start_ticket(**shared)
-    return actions.open_ticket(**shared, channel=said["how"], requester_email=said["email"])
+        return start_ticket(**shared)
+    return open_ticket(**shared, channel=said["how"], requester_email=said["email"])

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from accounts.access import current_user
 from config.refusals import Refused
 from config.web.pages import HtmxRequest
-from helpdesk import actions
 from helpdesk.access import get_sent_message, lock_ticket_for
+from helpdesk.actions.resend import resend_message
 from helpdesk.forms.composer import ResendForm
 from helpdesk.views.ticket_actions import respond, ticket_action
 
@@ -19,5 +19,5 @@ def resend(request: HtmxRequest, pk: int, message: int) -> HttpResponse:
         found = get_sent_message(ticket, message)
         if not form.is_valid():
             raise Refused(_("Invalid email address. Enter it like name@company.com."))
-        actions.resend_message(found, to=form.cleaned_data["to"], by=user)
+        resend_message(found, to=form.cleaned_data["to"], by=user)
     return respond(request, ticket, words=_("The mail is being resent."))

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET
 from accounts.access import current_user, staff_only
 from accounts.people import other_agents, teams
 from config.web.pages import HtmxRequest, render_fragments
-from helpdesk import hooks, statuses
+from config.web.panels import panels
+from helpdesk import statuses
 from helpdesk.access import get_ticket_for, last_tickets, may_answer
 from helpdesk.channels import reply_route
+from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import Message, Priority, Status, Ticket
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
@@ -93,7 +95,7 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "entries": entries,
         "last_message": last_message_pk(entries),
-        "thread_panels": hooks.panels(hooks.TICKET_THREAD),
+        "thread_panels": panels(TICKET_THREAD),
     }
 
 
@@ -128,7 +130,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "last_tickets": last_tickets(current_user(request), ticket.requester_id, ticket.pk),
-        "context_panels": hooks.panels(hooks.TICKET_CONTEXT),
+        "context_panels": panels(TICKET_CONTEXT),
     }
 
 

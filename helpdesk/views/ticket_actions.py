@@ -18,8 +18,14 @@ from config.web.form_page import form_of
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
-from helpdesk import actions, statuses
+from helpdesk import statuses
 from helpdesk.access import get_ticket_for, lock_ticket_for
+from helpdesk.actions.assign import assign_team, assign_ticket
+from helpdesk.actions.edit import rename_ticket, set_priority, tag_ticket
+from helpdesk.actions.participants import accept_message, accept_participant
+from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.spam import mark_spam, unmark_spam
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
 from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
@@ -78,7 +84,7 @@ def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
 def resolve(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
-        actions.resolve_ticket(ticket, by=user)
+        resolve_ticket(ticket, by=user)
     return _solved(request, ticket)
 
 
@@ -86,7 +92,7 @@ def resolve(request: HtmxRequest, pk: int) -> HttpResponse:
 def reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
-        actions.set_status(ticket, statuses.OPEN, by=user)
+        set_status(ticket, statuses.OPEN, by=user)
     return respond(request, ticket)
 
 
@@ -96,7 +102,7 @@ def status(request: HtmxRequest, pk: int) -> HttpResponse:
     with lock_ticket_for(user, pk) as ticket:
         if not form.is_valid():
             raise Refused(_("Choose a status from the menu."))
-        actions.set_status(ticket, form.cleaned_data["status"], by=user)
+        set_status(ticket, form.cleaned_data["status"], by=user)
     return _solved(request, ticket) if ticket.is_resolved else respond(request, ticket)
 
 
@@ -105,7 +111,7 @@ def spam(request: HtmxRequest, pk: int) -> HttpResponse:
     """Mark the ticket as spam; with `block`, later mails of its sender are held."""
     user, block = current_user(request), "block" in request.POST
     with lock_ticket_for(user, pk) as ticket:
-        actions.mark_spam(ticket, by=user, block=block)
+        mark_spam(ticket, by=user, block=block)
     words = (
         _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
         if block
@@ -119,7 +125,7 @@ def spam(request: HtmxRequest, pk: int) -> HttpResponse:
 def not_spam(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
-        actions.unmark_spam(ticket, by=user)
+        unmark_spam(ticket, by=user)
     words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
     return respond(request, ticket, words=words)
 
@@ -130,7 +136,7 @@ def priority(request: HtmxRequest, pk: int) -> HttpResponse:
     with lock_ticket_for(user, pk) as ticket:
         if not form.is_valid():
             raise Refused(_("Choose a priority from the menu."))
-        actions.set_priority(ticket, priority=form.cleaned_data["priority"], by=user)
+        set_priority(ticket, priority=form.cleaned_data["priority"], by=user)
     return respond(request, ticket)
 
 
@@ -141,9 +147,9 @@ def assign(request: HtmxRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise Refused(_("That person or team no longer exists. Choose another one."))
         if "team" in request.POST:
-            actions.assign_team(ticket, team=form.cleaned_data["team"], by=user)
+            assign_team(ticket, team=form.cleaned_data["team"], by=user)
         else:
-            actions.assign_ticket(ticket, to=form.cleaned_data["to"], by=user)
+            assign_ticket(ticket, to=form.cleaned_data["to"], by=user)
     return respond(request, ticket)
 
 
@@ -151,7 +157,7 @@ def assign(request: HtmxRequest, pk: int) -> HttpResponse:
 def tags(request: HtmxRequest, pk: int) -> HttpResponse:
     user, typed = current_user(request), request.POST.get("tags", "").split(",")
     with lock_ticket_for(user, pk) as ticket:
-        actions.tag_ticket(ticket, tags=typed, by=user)
+        tag_ticket(ticket, tags=typed, by=user)
     return respond(request, ticket)
 
 
@@ -159,7 +165,7 @@ def tags(request: HtmxRequest, pk: int) -> HttpResponse:
 def rename(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
-        actions.rename_ticket(ticket, subject=request.POST.get("subject", ""), by=user)
+        rename_ticket(ticket, subject=request.POST.get("subject", ""), by=user)
     return respond(request, ticket)
 
 
@@ -174,10 +180,10 @@ def accept(request: HtmxRequest, pk: int) -> HttpResponse:
         guest, message = form.cleaned_data["participant"], form.cleaned_data["message"]
         if message:
             message.ticket = ticket
-            actions.accept_message(message, by=user)
+            accept_message(message, by=user)
             words = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
         else:
-            actions.accept_participant(ticket, guest, by=user)
+            accept_participant(ticket, guest, by=user)
             words = _("%(name)s was added to the ticket and is in copy.")
             words %= {"name": guest.customer}
     return respond(request, ticket, words=words)
@@ -186,7 +192,7 @@ def accept(request: HtmxRequest, pk: int) -> HttpResponse:
 @ticket_action
 def seen(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    actions.mark_seen(get_ticket_for(user, pk), by=user)
+    mark_seen(get_ticket_for(user, pk), by=user)
     return HttpResponse(status=204)
 
 

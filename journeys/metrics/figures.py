@@ -11,22 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeys.metrics.intervals import Interval, adjusted_wald_nps, mean_t, wilson
-from journeys.metrics.scales import SCALES, Counts, Metric, band, band_counts, is_low, scale_of
-
-__all__ = [
-    "SCALES",
-    "Counts",
-    "Feeling",
-    "Figure",
-    "Metric",
-    "band",
-    "band_counts",
-    "display",
-    "feeling",
-    "figure",
-    "is_low",
-    "mean_feeling",
-]
+from journeys.metrics.scales import SCALES, Counts, Metric, band_counts, scale_of
 
 Display = Literal["none", "thin", "grey", "coloured", "normal"]
 Tone = Literal["none", "grey", "open", "meets", "below"]

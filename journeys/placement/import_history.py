@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from customers.actions import import_timeline
+from customers.actions.timeline import import_timeline
 from customers.models import Customer, TimelineEntry
 from helpdesk.models import Ticket
 from journeys.events import INTERACTION_RECORDED, TICKET_PLACED

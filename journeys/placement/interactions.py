@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
-from customers.actions import add_to_timeline
+from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
 from journeys.events import INTERACTION_RECORDED
 from journeys.models import Channel, Interaction, MapVersion, Touchpoint

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
-from customers.actions import place_on_timeline
+from customers.actions.timeline import place_on_timeline
 from helpdesk.models import Ticket
 from journeys.events import TICKET_PLACED
 from journeys.models import Interaction, Touchpoint, TouchpointRule

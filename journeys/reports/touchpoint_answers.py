@@ -1,6 +1,6 @@
 """The answers at a touchpoint: those behind its figure, and the newest."""
 
-from journeys.metrics.figures import Metric
+from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, Touchpoint
 from journeys.reports.period import Period
 

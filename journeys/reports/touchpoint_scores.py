@@ -10,7 +10,8 @@ from django.db.models import Count, F, Q, QuerySet, SmallIntegerField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from config.composed import composed_once
-from journeys.metrics.figures import Feeling, Figure, Metric, figure, mean_feeling
+from journeys.metrics.figures import Feeling, Figure, figure, mean_feeling
+from journeys.metrics.scales import Metric
 from journeys.models import Answer, FeedbackRequest, Touchpoint
 from journeys.reports.period import Period
 

@@ -4,14 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import (
-    CannotChangeTeam,
-    CannotInvitePerson,
-    create_team,
-    invite_person,
-    issue_token,
-    teams,
-)
+from accounts.actions import teams
+from accounts.actions.invite import CannotInvitePerson, invite_person
+from accounts.actions.teams import CannotChangeTeam, create_team
+from accounts.actions.tokens import issue_token
 from accounts.models import Role
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.actions import CannotChangeProfile, change_profile
+from accounts.actions.profile import CannotChangeProfile, change_profile
 from accounts.models import User
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record

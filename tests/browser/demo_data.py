@@ -9,18 +9,17 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.models import Team, User
-from customers.actions import add_customer_note, find_or_create_customer
+from customers.actions.find import find_or_create_customer
+from customers.actions.notes import add_customer_note
 from customers.models import Customer, Organization
 from demo.models import PostboxMail
 from demo.postbox.actions.receive import receive_mail
-from helpdesk.actions import (
-    Upload,
-    add_note,
-    assign_ticket,
-    open_ticket,
-    reply_to_ticket,
-    tag_ticket,
-)
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.edit import tag_ticket
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Attachment, Message, Ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.requests import request_feedback

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk.actions import Received, add_note, open_ticket, receive_message, reply_to_ticket
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from helpdesk.actions import Received, open_ticket, receive_message
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
 from helpdesk.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from helpdesk.actions import Received, Upload, add_note, receive_message
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.note import add_note
+from helpdesk.actions.receive import Received, receive_message
 from helpdesk.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,14 +7,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from helpdesk.actions import (
-    Received,
-    Upload,
-    mark_seen,
-    open_ticket,
-    receive_message,
-    reply_to_ticket,
-)
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.seen import mark_seen
 from helpdesk.models import Draft, Ticket
 from mail.models import OutboundMail
 

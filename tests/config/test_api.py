@@ -3,7 +3,7 @@ from django.test import Client
 from rest_framework.authtoken.models import Token
 
 from customers.models import Customer
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 
 TICKETS = 3

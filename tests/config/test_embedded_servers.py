@@ -12,7 +12,10 @@ import psycopg
 import pytest
 import redis
 
-from devserver.embedded import CannotServe, DataFolder, Servers, leftovers, ports
+from devserver.embedded import leftovers, ports
+from devserver.embedded.failures import CannotServe
+from devserver.embedded.folder import DataFolder
+from devserver.embedded.servers import Servers
 
 ROOT = Path(__file__).resolve().parents[2]
 

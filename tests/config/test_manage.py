@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devserver.embedded import DataFolder
+from devserver.embedded.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")

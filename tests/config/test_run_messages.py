@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devserver.embedded import DataFolder
+from devserver.embedded.folder import DataFolder
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY_THERE = "127.0.0.1:1"

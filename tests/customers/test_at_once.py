@@ -3,13 +3,10 @@
 import pytest
 from django.db import connection
 
-from customers.actions import (
-    CannotAddContactPoint,
-    add_contact_point,
-    find_or_create_customer,
-    update_customer,
-)
+from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
+from customers.actions.find import find_or_create_customer
 from customers.actions.phones import add_missing_phones
+from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer
 from ledger.models import Event
 from tests.at_once import second_meets_first

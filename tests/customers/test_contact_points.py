@@ -5,18 +5,17 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from customers.actions import (
-    CannotAddContactPoint,
+from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
+from customers.actions.find import (
     CannotCreateCustomer,
-    add_contact_point,
     create_customer,
     find_customer,
     find_or_create_customer,
-    update_customer,
 )
+from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from ledger.models import Event
 from tests.personas import signed_in
 

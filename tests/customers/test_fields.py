@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from rest_framework.authtoken.models import Token
 
-from customers.actions import CannotUpdateCustomer, update_customer
+from customers.actions.update import CannotUpdateCustomer, update_customer
 from customers.forms import CustomerForm
 from customers.models import Customer, Organization
 from ledger.models import Event

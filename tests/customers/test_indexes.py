@@ -28,6 +28,6 @@ def test_an_address_in_any_case_is_found_by_its_index(db):
 def test_letters_of_any_case_are_the_same_address(db):
     customer = Customer.objects.create(name="Carla")
     ContactPoint.objects.create(customer=customer, value="Carla@Correu.example")
-    from customers.actions import find_customer
+    from customers.actions.find import find_customer
 
     assert find_customer("cARLA@correu.example") == customer

@@ -1,6 +1,7 @@
 import pytest
 
-from customers.actions import add_to_timeline, find_or_create_customer
+from customers.actions.find import find_or_create_customer
+from customers.actions.timeline import add_to_timeline
 from customers.models import Consent, Customer
 from ledger.models import Event
 from tests.personas import signed_in

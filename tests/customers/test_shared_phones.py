@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from customers.actions import find_customer, update_customer
+from customers.actions.find import find_customer
+from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer
 from customers.tasks import sweep_phones
 from ledger.actors import SYSTEM, Rule

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 
 from customers.models import Organization
 from fields.registry import Owner, fields_of
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket, TicketSeen
 from tests.house.test_odd_numbers import ODD
 

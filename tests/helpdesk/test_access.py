@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from helpdesk.access import get_ticket_for, visible_tickets
-from helpdesk.actions import assign_ticket
+from helpdesk.actions.assign import assign_ticket
 
 
 def test_people_of_the_team_see_the_ticket(ticket, ana, lea):

@@ -4,7 +4,8 @@ import pytest
 from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from helpdesk.actions import add_note, open_ticket
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
 
 
 @pytest.fixture

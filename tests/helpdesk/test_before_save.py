@@ -7,15 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from helpdesk import hooks
-from helpdesk.actions import (
-    Received,
-    open_ticket,
-    receive_message,
-    reply_to_ticket,
-    resolve_ticket,
-    set_priority,
-    start_ticket,
-)
+from helpdesk.actions.edit import set_priority
+from helpdesk.actions.open import open_ticket, start_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from helpdesk.hooks import before_save
 from helpdesk.models import Ticket
 

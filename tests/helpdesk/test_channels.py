@@ -7,15 +7,10 @@ import pytest
 
 from customers.models import ContactPoint
 from helpdesk import channels
-from helpdesk.actions import (
-    CannotReply,
-    CannotResend,
-    Received,
-    receive_message,
-    reply_to_ticket,
-    resend_message,
-)
 from helpdesk.actions.participants import put_in_copy
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import CannotReply, reply_to_ticket
+from helpdesk.actions.resend import CannotResend, resend_message
 from helpdesk.channels import (
     Notice,
     ReplyNeeds,

@@ -8,13 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from config.refusals import Refused
 from helpdesk.access import lock_ticket_for
-from helpdesk.actions import (
-    assign_ticket,
-    reply_to_ticket,
-    resolve_ticket,
-    set_status,
-    tag_ticket,
-)
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.edit import tag_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
 
 

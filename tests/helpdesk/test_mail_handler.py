@@ -4,7 +4,8 @@ import pytest
 
 from accounts.models import User
 from customers.models import Customer
-from helpdesk.actions import close_ticket, reply_to_ticket, resolve_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Message, Ticket
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store

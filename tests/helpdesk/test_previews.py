@@ -13,7 +13,8 @@ from django.core.files.storage import default_storage
 from PIL import Image
 
 from helpdesk import previews
-from helpdesk.actions import Upload, add_note
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.note import add_note
 from helpdesk.models import Attachment
 
 

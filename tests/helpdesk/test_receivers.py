@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.access import visible_timeline
-from customers.actions import add_to_timeline, place_on_timeline
+from customers.actions.timeline import add_to_timeline, place_on_timeline
 from customers.models import TimelineEntry
-from helpdesk.actions import assign_team, reply_to_ticket
+from helpdesk.actions.assign import assign_team
+from helpdesk.actions.reply import reply_to_ticket
 from ledger.actions import deliver_due
 from ledger.models import Delivery
 

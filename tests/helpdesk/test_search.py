@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from config.web.counting import count_each
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from tests.personas import signed_in
 

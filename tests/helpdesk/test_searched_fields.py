@@ -6,8 +6,8 @@ from customers.models import Customer
 from fields import registry
 from fields.registry import Custom, Field, Owner, fields_of, searched_text
 from fields.types.values import Choice, Several, Text
-from helpdesk.actions import open_ticket, start_ticket
 from helpdesk.actions.import_tickets import PastTicket, import_tickets
+from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.models import Ticket
 from ledger.history import PastEvent
 

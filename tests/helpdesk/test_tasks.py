@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from helpdesk.actions import resolve_ticket
+from helpdesk.actions.status import resolve_ticket
 from helpdesk.models import Ticket
 from helpdesk.tasks import GRACE, sweep_solved
 
@@ -29,7 +29,7 @@ def test_it_stays_solved_until_then(ticket, ana):
 
 
 def test_a_reopened_ticket_is_left_alone(ticket, ana):
-    from helpdesk.actions import set_status
+    from helpdesk.actions.status import set_status
 
     solved_ago(ticket, ana, GRACE + timedelta(days=1))
     set_status(ticket, "open", by=ana)

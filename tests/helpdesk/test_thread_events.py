@@ -2,15 +2,11 @@
 
 import pytest
 
-from helpdesk.actions import (
-    Received,
-    assign_ticket,
-    close_ticket,
-    receive_message,
-    reply_to_ticket,
-    resolve_ticket,
-    set_priority,
-)
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.edit import set_priority
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Ticket
 from helpdesk.thread.entries import read_thread
 from ledger.actors import Rule

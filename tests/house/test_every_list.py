@@ -6,8 +6,9 @@ The lists of tickets, customers, people and maps are counted beside their own te
 import pytest
 from django.urls import reverse
 
-from customers.actions import find_or_create_customer
-from helpdesk.actions import open_ticket, resolve_ticket
+from customers.actions.find import find_or_create_customer
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.status import resolve_ticket
 from journeys.models import Answer, FeedbackRequest, FollowUp, Interaction, Survey, TouchpointRule
 from journeys.placement.tickets import place_ticket
 from mail.inbound.store import store

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from customers.models import Customer
-from helpdesk.actions import open_ticket, reply_to_ticket, resolve_ticket
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from helpdesk.models import Ticket
 from journeys.feedback.actions.requests import request_feedback
 from journeys.feedback.actions.send_requests import send_request

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from helpdesk.models import Ticket
 from journeys.maps.actions.journeys import create_journey
 from journeys.maps.actions.stages import add_stage, rename_stage

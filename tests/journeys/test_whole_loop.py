@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests
 from journeys.models import Answer, FeedbackRequest

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.db import Error, close_old_connections, connections
 from psycopg_pool import PoolTimeout
 
-from devserver.embedded import Servers, children
+from devserver.embedded import children
+from devserver.embedded.servers import Servers
 from tests.stories.house import House
 from tests.stories.post import Sink
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions import resolve_ticket, set_status
+from helpdesk.actions.status import resolve_ticket, set_status
 from ledger.actions import deliver_due, deliver_event, retry_delivery
 from ledger.actors import SYSTEM, Rule
 from ledger.events import DEEPEST, record

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import ContactPoint, Customer
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Attachment, Message, Participant, Ticket
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.parsing.message.tree import MAX_RAW

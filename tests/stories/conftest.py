@@ -11,7 +11,7 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import Team, User
-from devserver.embedded import Servers
+from devserver.embedded.servers import Servers
 from journeys.maps.actions.versions import publish_map
 from journeys.models import Journey, Survey, Touchpoint, TouchpointRule
 from mail.models import Mailbox

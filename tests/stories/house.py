@@ -7,7 +7,9 @@ from collections.abc import Callable
 import redis
 
 from devserver import plan
-from devserver.embedded import Servers, Service, Supervisor, ports
+from devserver.embedded import ports
+from devserver.embedded.servers import Servers
+from devserver.embedded.supervisor import Service, Supervisor
 from devserver.options import ROOT, Options
 from devserver.readiness import wait_until_ready
 

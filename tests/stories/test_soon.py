@@ -8,8 +8,10 @@ import requests
 from playwright.sync_api import expect
 
 from accounts.models import User
-from customers.actions import find_or_create_customer
-from helpdesk.actions import open_ticket, reply_to_ticket, resolve_ticket
+from customers.actions.find import find_or_create_customer
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from journeys.models import FeedbackRequest
 from journeys.placement.tickets import place_ticket
 from mail.models import Mailbox

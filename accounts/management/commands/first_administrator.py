@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from accounts.actions import invitation_url
+from accounts.actions.invite import invitation_url
 from accounts.models import Role, User
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from django.urls import reverse
 
-from customers.actions import add_to_timeline
+from customers.actions.timeline import add_to_timeline
 from helpdesk.models import Ticket
 from journeys.events import FEEDBACK_RECEIVED
 from journeys.metrics.scales import SCALES, Metric, band

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
-from customers.actions import import_timeline
+from customers.actions.timeline import import_timeline
 from journeys.feedback.actions.answers import band_of
 from journeys.feedback.actions.feedback_history import (
     PastAnswer,

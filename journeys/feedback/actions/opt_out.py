@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from customers.actions import set_consent
+from customers.actions.consent import set_consent
 from customers.models import Consent, Purpose
 from journeys.events import FEEDBACK_OPTED_OUT
 from journeys.feedback.actions.withdraw import withdraw_request

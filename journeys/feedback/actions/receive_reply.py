@@ -7,7 +7,7 @@ from typing import cast
 from django.db import transaction
 
 from customers.models import Customer
-from helpdesk.actions import Received, receive_message
+from helpdesk.actions.receive import Received, receive_message
 from journeys.feedback.actions.answers import MAIL, record_answer
 from journeys.feedback.actions.opt_out import opt_out
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out

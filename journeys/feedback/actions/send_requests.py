@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from customers.actions import add_to_timeline
+from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
 from helpdesk.channels import Notice, sender_of
 from helpdesk.models import Channel

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from customers.actions import remove_from_timeline
+from customers.actions.timeline import remove_from_timeline
 from journeys.models import FeedbackRequest
 from mail.models import OutboundMail
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail

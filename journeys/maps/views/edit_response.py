@@ -17,7 +17,6 @@ from journeys.models import Journey
 
 View = Callable[..., HttpResponse]
 GALLERY = "/journeys/"
-__all__ = ["go_back", "map_action", "map_form", "respond"]
 
 
 def map_action(view: View) -> View:

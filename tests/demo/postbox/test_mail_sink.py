@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from demo.models import PostboxMail
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from mail.models import OutboundMail
 from tests.demo.conftest import deliver_all
 

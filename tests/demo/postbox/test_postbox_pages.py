@@ -5,7 +5,8 @@ from django.test import Client
 from django.utils import timezone
 
 from demo.models import PostboxMail
-from helpdesk.actions import reply_to_ticket, resolve_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import FeedbackRequest
 from mail.models import OutboundMail

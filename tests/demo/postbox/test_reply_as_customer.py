@@ -3,7 +3,7 @@
 import pytest
 
 from demo.postbox.actions.send import CannotSendAsCustomer, reply_as_customer, write_as_customer
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer
 from mail.inbound.process import read_inbound

@@ -3,7 +3,8 @@
 import pytest
 
 from demo.postbox.reply_preview import preview_reply
-from helpdesk.actions import reply_to_ticket, resolve_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import resolve_ticket
 from mail.models import OutboundMail
 
 pytestmark = pytest.mark.django_db

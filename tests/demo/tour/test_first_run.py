@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from demo.people import tour_ticket
 from demo.tour.progress import read_progress
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.follow_ups import finish_follow_up
 from journeys.feedback.actions.triage import mark_read

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
 
-from helpdesk.actions import Upload, add_note
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.note import add_note
 from helpdesk.models import Attachment
 
 

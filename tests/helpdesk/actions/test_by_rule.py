@@ -2,7 +2,10 @@
 
 import pytest
 
-from helpdesk import actions
+from helpdesk.actions.draft import save_draft
+from helpdesk.actions.open import start_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.resend import resend_message
 from helpdesk.models import Message
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
@@ -27,9 +30,7 @@ def named(by) -> tuple[str, str]:
 def test_a_reply_is_an_automatic_mail_and_the_customer_waits_on(ticket, ana, by):
     cause = record("ticket.unmarked_spam", ticket, by=ana)
     waiting, status = ticket.waiting_since, ticket.status
-    message = actions.reply_to_ticket(
-        ticket, "We are **back** on Monday.", by=by, now=NOW, caused_by=cause
-    )
+    message = reply_to_ticket(ticket, "We are **back** on Monday.", by=by, now=NOW, caused_by=cause)
     assert (message.agent, message.is_automatic, message.kind) == (None, True, "public")
     mail = OutboundMail.objects.get()
     assert (mail.is_automatic, mail.from_name, mail.to) == (
@@ -47,7 +48,7 @@ def test_a_reply_is_an_automatic_mail_and_the_customer_waits_on(ticket, ana, by)
 
 
 def test_a_reply_may_solve_the_ticket(ticket, by):
-    actions.reply_to_ticket(ticket, "It is on its way.", by=by, status="solved")
+    reply_to_ticket(ticket, "It is on its way.", by=by, status="solved")
     ticket.refresh_from_db()
     assert (ticket.status, ticket.assignee) == ("solved", None)
     names = Event.objects.about(ticket).values_list("name", "actor_kind")
@@ -55,21 +56,21 @@ def test_a_reply_may_solve_the_ticket(ticket, by):
 
 
 def test_the_page_shows_it_as_ours(ticket, ana, by):
-    message = actions.reply_to_ticket(ticket, "We are **back** on Monday.", by=by)
+    message = reply_to_ticket(ticket, "We are **back** on Monday.", by=by)
     page = signed_in(ana).get(f"/tickets/{ticket.pk}/").text
     assert f'<article class="message from-agent" id="message-{message.pk}">' in page
     assert "<strong>back</strong>" in page
 
 
 def test_a_draft_of_a_person_stays(ticket, ana, by):
-    actions.save_draft(ticket, text="I am writing", by=ana)
-    actions.reply_to_ticket(ticket, "We are closed.", by=by)
+    save_draft(ticket, text="I am writing", by=ana)
+    reply_to_ticket(ticket, "We are closed.", by=by)
     assert ticket.drafts.count() == 1
 
 
 def test_a_ticket_is_started_and_belongs_to_no_person(carla, mailbox, ana, by):
     cause = record("customer.noted", carla, by=ana, note=1)
-    ticket = actions.start_ticket(
+    ticket = start_ticket(
         requester=carla,
         subject="Recall",
         text="x",
@@ -87,10 +88,10 @@ def test_a_ticket_is_started_and_belongs_to_no_person(carla, mailbox, ana, by):
 
 
 def test_a_failed_mail_is_sent_again(ticket, ana, by):
-    message = actions.reply_to_ticket(ticket, "A new one is sent.", by=ana)
+    message = reply_to_ticket(ticket, "A new one is sent.", by=ana)
     OutboundMail.objects.update(state=OutboundMail.State.FAILED)
     cause = Event.objects.latest("pk")
-    actions.resend_message(message, by=by, now=NOW, caused_by=cause)
+    resend_message(message, by=by, now=NOW, caused_by=cause)
     assert origins(ticket, cause.pk) == {("ticket.mail_resent", *named(by), NOW, cause.pk)}
     mail = Message.objects.get(pk=message.pk).outbound
     assert origins(mail, cause.pk) == {("mail.resent", *named(by), NOW, cause.pk)}

@@ -1,6 +1,6 @@
 """The limit of a ticket's search text, which no action may fail at."""
 
-from helpdesk.actions import add_note
+from helpdesk.actions.note import add_note
 from helpdesk.models import Ticket
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
 
 

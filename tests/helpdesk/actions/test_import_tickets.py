@@ -6,9 +6,11 @@ import pytest
 
 from accounts.models import Team, User
 from customers.models import Customer, TimelineEntry
-from helpdesk.actions import add_note, open_ticket, receive_message, reply_to_ticket
 from helpdesk.actions.import_tickets import PastTicket, Step, import_tickets
-from helpdesk.actions.receive import Received
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
 from ledger.history import PastEvent
 from mail.models import Mailbox, OutboundMail

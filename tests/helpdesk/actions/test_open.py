@@ -1,6 +1,6 @@
 import pytest
 
-from helpdesk.actions import open_ticket, start_ticket
+from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.models import Ticket
 from ledger.models import Event
 from mail.models import OutboundMail

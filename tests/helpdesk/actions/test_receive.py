@@ -1,14 +1,9 @@
 import pytest
 
-from helpdesk.actions import (
-    Received,
-    accept_participant,
-    close_ticket,
-    receive_message,
-    reply_to_ticket,
-    resolve_ticket,
-    set_status,
-)
+from helpdesk.actions.participants import accept_participant
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket, set_status
 from helpdesk.models import Participant, Ticket
 from ledger.models import Event
 
@@ -105,7 +100,7 @@ def test_a_closed_ticket_stays_closed_and_gets_a_follow_up(ticket, ana, carla):
 
 
 def test_mail_to_a_merged_ticket_reaches_its_target(ticket, carla, mailbox):
-    from helpdesk.actions import open_ticket
+    from helpdesk.actions.open import open_ticket
 
     target = open_ticket(requester=carla, subject="Wheel", text="Hello", mailbox=mailbox)
     Ticket.objects.filter(pk=ticket.pk).update(merged_into=target)

@@ -2,7 +2,9 @@ from uuid import uuid4
 
 import pytest
 
-from helpdesk.actions import CannotReply, Upload, close_ticket, reply_to_ticket, resolve_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.reply import CannotReply, reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Draft
 from ledger.models import Event
 from mail.models import OutboundMail

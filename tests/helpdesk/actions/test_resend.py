@@ -2,7 +2,9 @@
 
 import pytest
 
-from helpdesk.actions import CannotResend, add_note, reply_to_ticket, resend_message
+from helpdesk.actions.note import add_note
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.resend import CannotResend, resend_message
 from ledger.models import Event
 from mail.models import OutboundMail
 from mail.outbound.resend import CannotResendMail

@@ -3,15 +3,10 @@
 import pytest
 
 from helpdesk import statuses
-from helpdesk.actions import (
-    Received,
-    mark_spam,
-    receive_message,
-    reply_to_ticket,
-    resolve_ticket,
-    set_status,
-    unmark_spam,
-)
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.spam import mark_spam, unmark_spam
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.models import FeedbackRequest
 from ledger.models import Event

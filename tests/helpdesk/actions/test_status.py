@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk import statuses
-from helpdesk.actions import CannotSetStatus, close_ticket, mark_spam, resolve_ticket, set_status
+from helpdesk.actions.spam import mark_spam
+from helpdesk.actions.status import CannotSetStatus, close_ticket, resolve_ticket, set_status
 from ledger.models import Event
 
 

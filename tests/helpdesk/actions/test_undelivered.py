@@ -2,16 +2,11 @@
 
 import pytest
 
-from helpdesk.actions import (
-    mark_spam,
-    receive_message,
-    reply_to_ticket,
-    resend_message,
-    resolve_ticket,
-    set_status,
-    unmark_spam,
-)
-from helpdesk.actions.receive import Received
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.resend import resend_message
+from helpdesk.actions.spam import mark_spam, unmark_spam
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.mail_handler import note_bounce, note_failure, show_sent
 from helpdesk.models import Message, Ticket
 from mail.models import OutboundMail

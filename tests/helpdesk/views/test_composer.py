@@ -8,15 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from helpdesk.actions import (
-    Received,
-    add_note,
-    close_ticket,
-    receive_message,
-    reply_to_ticket,
-    resolve_ticket,
-    save_draft,
-)
+from helpdesk.actions.draft import save_draft
+from helpdesk.actions.note import add_note
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Attachment, Draft, Message, Ticket
 from tests.personas import signed_in
 

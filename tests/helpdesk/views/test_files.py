@@ -8,7 +8,8 @@ from django.urls import reverse
 from PIL import Image
 
 from helpdesk import previews
-from helpdesk.actions import Received, Upload, receive_message
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.receive import Received, receive_message
 from helpdesk.models import Attachment
 from helpdesk.previews.table import table_rows
 from tests.personas import signed_in

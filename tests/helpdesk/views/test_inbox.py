@@ -7,18 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from customers.models import Customer
-from helpdesk.actions import (
-    assign_ticket,
-    mark_seen,
-    mark_spam,
-    open_ticket,
-    reply_to_ticket,
-    resolve_ticket,
-    set_status,
-    update_undelivered,
-)
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.spam import mark_spam
+from helpdesk.actions.status import resolve_ticket, set_status
+from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.inbox_views import INBOX_VIEWS
 from helpdesk.models import Ticket
 from mail.models import OutboundMail

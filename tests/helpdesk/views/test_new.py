@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from customers.models import Customer
 from helpdesk.models import Ticket
 from mail.models import OutboundMail

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.urls import reverse
 
-from helpdesk.actions import mark_spam
+from helpdesk.actions.spam import mark_spam
 from mail.models import SenderRule
 from tests.personas import signed_in
 

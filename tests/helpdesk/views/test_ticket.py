@@ -3,18 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from customers.actions import find_or_create_customer
-from helpdesk.actions import (
-    Received,
-    Upload,
-    add_note,
-    assign_ticket,
-    open_ticket,
-    receive_message,
-    reply_to_ticket,
-    set_priority,
-    tag_ticket,
-)
+from customers.actions.find import find_or_create_customer
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.edit import set_priority, tag_ticket
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message
 from mail.models import OutboundMail
 from tests.personas import signed_in

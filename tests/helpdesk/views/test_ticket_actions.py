@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from helpdesk.actions import close_ticket, resolve_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}

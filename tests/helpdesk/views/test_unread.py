@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 
-from helpdesk.actions import mark_seen, resolve_ticket
+from helpdesk.actions.seen import mark_seen
+from helpdesk.actions.status import resolve_ticket
 from tests.personas import signed_in
 
 ALL = reverse("helpdesk:inbox", args=["all"])

@@ -9,9 +9,10 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import Role, Team, User
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
-from helpdesk.actions import Upload, reply_to_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
 from journeys.feedback.tokens import hashed
 from journeys.maps.actions.versions import publish_map

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import Answer, FeedbackRequest, FollowUp
 from tests.journeys.feedback_data import ask, relay_all, send

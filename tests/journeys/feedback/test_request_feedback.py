@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import set_consent
-from helpdesk.actions import add_note, open_ticket, resolve_ticket, set_status, start_ticket
+from customers.actions.consent import set_consent
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket, start_ticket
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
 from journeys.models import FeedbackRequest, Survey, Touchpoint
@@ -89,7 +91,7 @@ def test_a_ticket_that_an_agent_began(carla, mailbox, ana: User, survey: Survey)
 def test_a_call_written_down_by_an_agent_is_the_customers(
     carla, mailbox, ana: User, survey: Survey
 ):
-    from helpdesk.actions import reply_to_ticket
+    from helpdesk.actions.reply import reply_to_ticket
 
     ticket = open_ticket(
         requester=carla,

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import add_address
+from customers.actions.update import add_address
 from customers.models import ContactPoint
-from helpdesk.actions import mark_spam, open_ticket, resolve_ticket, set_status
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.spam import mark_spam
+from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
 from journeys.feedback.actions.send_requests import send_due_requests, send_request
 from journeys.feedback.tokens import hashed

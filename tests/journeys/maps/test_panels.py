@@ -3,7 +3,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import set_consent
+from customers.actions.consent import set_consent
 from helpdesk.models import Ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import FeedbackRequest, Interaction

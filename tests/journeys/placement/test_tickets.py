@@ -2,7 +2,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from helpdesk.actions import open_ticket, tag_ticket
+from helpdesk.actions.edit import tag_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.interactions import CannotRecordInteraction, record_interaction

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import set_consent
+from customers.actions.consent import set_consent
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import FeedbackRequest
 from journeys.reports.period import Period

@@ -160,7 +160,7 @@ def furnish(address: str, friends: list[str]) -> "User":
     from django.utils import timezone
 
     from accounts.models import Role, User
-    from customers.actions import find_or_create_customer
+    from customers.actions.find import find_or_create_customer
     from mail.models import Mailbox
 
     domain = address.rpartition("@")[2]
@@ -175,8 +175,8 @@ def furnish(address: str, friends: list[str]) -> "User":
 
 
 def write(to: str, *, by: "User") -> None:
-    from customers.actions import find_or_create_customer
-    from helpdesk.actions import start_ticket
+    from customers.actions.find import find_or_create_customer
+    from helpdesk.actions.open import start_ticket
     from mail.models import Mailbox
 
     start_ticket(

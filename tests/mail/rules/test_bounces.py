@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import ContactPoint, Customer
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from mail.models import InboundMail, OutboundMail
 from mail.signed_addresses import bounce_address
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent

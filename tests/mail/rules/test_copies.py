@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from mail.signed_addresses import bounce_address, reply_address
 from tests.mail.conftest import CARLA, SUPPORT
 from tests.mail.rules.post import answering, come, ticket_of

@@ -3,7 +3,7 @@
 import pytest
 
 from customers.models import Customer
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message
 from mail.models import OutboundMail
 from tests.mail.rules.post import BORDER, FAILED, PASSED, answering, come, message_of, ticket_of

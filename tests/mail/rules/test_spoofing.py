@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpdesk.actions import accept_message, reply_to_ticket
+from helpdesk.actions.participants import accept_message
+from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message, Ticket
 from ledger.models import Event
 from mail.inbound.authentication import dmarc_result

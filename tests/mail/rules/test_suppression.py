@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import ContactPoint, Customer
-from helpdesk.actions import reply_to_ticket
+from helpdesk.actions.reply import reply_to_ticket
 from mail.models import OutboundMail
 from mail.outbound.loop_protection import suppressed_addresses
 from tests.mail.conftest import CARLA

@@ -5,7 +5,8 @@ from importlib import import_module
 
 import pytest
 
-from helpdesk.actions import close_ticket, reply_to_ticket, resolve_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Ticket
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from devserver.embedded import Servers
+from devserver.embedded.servers import Servers
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 from tests.mail.servers import ROOT, environment, running_server, talk
 
