@@ -15,6 +15,12 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 RAISED = (DataError, ValueError, LookupError)
 
 
+def sent_again[View: Callable[..., Any]](view: View) -> View:
+    """Decorate a view whose faults stay 500: its sender then sends again, and on 400 might not."""
+    view.is_sent_again = True  # type: ignore[attr-defined]
+    return view
+
+
 class BadInput:
     """Middleware: answers 400, as plain text, where a request fails by its characters.
 
@@ -39,7 +45,8 @@ class BadInput:
         return None if is_programs or _is_utf8(request) else _charset_refused()
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RAISED):
+        view = getattr(request.resolver_match, "func", None)
+        if not isinstance(exception, RAISED) or getattr(view, "is_sent_again", False):
             return None
         if not _is_utf8(request):
             return _charset_refused()

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from config.web.bad_input import sent_again
 from mail.inbound.store import store
 from mail.inbound.webhooks.body import TooLarge, exact_fields, set_small_fields, take_body
 from mail.inbound.webhooks.providers import PROVIDERS, Provider
@@ -26,6 +27,7 @@ RETRY_AFTER = "60"
 
 
 @csrf_exempt
+@sent_again
 @require_http_methods(["POST", "HEAD"])
 def webhook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
     """Accept a provider's request if it knows WEBHOOK_SECRET; 404 while none is set."""

@@ -224,3 +224,10 @@ def test_a_database_that_is_away_is_a_503(support, webhook_secret, monkeypatch):
 
     monkeypatch.setattr(view, "store", away)
     assert mailgun(RAW) == 503
+
+
+def test_a_fault_is_told_to_a_provider_also_for_a_mail_with_nul(support, webhook_secret):
+    """As 500, so that it sends the mail again: after 400 it may not."""
+    with pytest.raises(ValueError, match="Expecting"):
+        bring("sendgrid", *form(email=RAW, envelope="{\0"))
+    assert not InboundMail.objects.exists()
