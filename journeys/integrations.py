@@ -2,16 +2,30 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.settings_pages import register_settings_page
 from config.web.panels import register_panel
 from config.web.rail import register_rail_counts
 from customers.hooks import CUSTOMER_HEAD
+from customers.models import Customer
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
+from journeys.access import visible_interactions
 from journeys.feedback.rail import rail_counts
+from journeys.maps.customer_panel import customer_panel_space
+
+
+def _customer_panel_space(customer: Customer, reader: User) -> str:
+    return customer_panel_space(customer, visible_interactions(reader))
+
 
 register_panel(TICKET_CONTEXT, url_name="journeys:ticket-panel", title=_("Journey"))
 register_panel(TICKET_THREAD, url_name="journeys:ticket-feedback", title=_("Feedback"))
-register_panel(CUSTOMER_HEAD, url_name="journeys:customer-panel", title=_("Journey"))
+register_panel(
+    CUSTOMER_HEAD,
+    url_name="journeys:customer-panel",
+    title=_("Journey"),
+    space=_customer_panel_space,
+)
 register_rail_counts(rail_counts)
 register_settings_page(
     "journeys:surveys",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import current_user, requires, staff_only
 from config.web.form_page import form_of, form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
-from config.web.panels import panels
+from config.web.panels import Panel, panels
 from config.web.toasts import notify
 from customers.access import get_customer, notes_of, visible_timeline
 from customers.actions.consent import set_consent as save_consent
@@ -53,10 +53,18 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
         "notes": list(notes_of(person)[:20]),
         "page": keyset_page(entries, order="-at", after=request.GET.get("after"), size=30),
         "only": only,
-        "panels": panels(CUSTOMER_HEAD),
+        "panels": _panels(request, person),
         "note_form": NoteForm(),
         "live_token": live.token([f"customer:{person.pk}"]),
     }
+
+
+def _panels(request: HttpRequest, person: Customer) -> list[tuple[Panel, str]]:
+    """Return the panels of the page with the space each needs; none for a part of the page."""
+    if getattr(request, "htmx", None):
+        return []
+    user = current_user(request)
+    return [(each, each.space(person, user)) for each in panels(CUSTOMER_HEAD)]
 
 
 def _consents(person: Customer) -> list[dict[str, Any]]:

@@ -82,6 +82,11 @@ def customer_panel_of(
     )
 
 
+def customer_panel_space(customer: Customer, interactions: QuerySet[Interaction]) -> str:
+    """Return the name of the height that the panel needs; nothing for a customer without moments."""
+    return "curve" if interactions.filter(customer=customer).exists() else ""
+
+
 def _newest(customer: Customer, visible: QuerySet[Interaction]) -> list[Interaction]:
     """Return the newest interactions, oldest first."""
     met = visible.filter(customer=customer).select_related("touchpoint__journey")

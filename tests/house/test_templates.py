@@ -51,6 +51,18 @@ def test_live_elements_refresh_after_a_reconnect():
     assert deaf == []
 
 
+def test_a_part_that_loads_itself_shows_its_failure():
+    silent = [
+        f"{path.relative_to(ROOT)}: {line.strip()[:90]}"
+        for path in PAGES
+        for line in path.read_text("utf-8").splitlines()
+        if re.search(r'hx-trigger="[^"]*(?<![-\w])load(?![-\w])', line)
+        and 'hx-swap="none"' not in line
+        and not ("data-lazy=" in line and re.search(r'hx-trigger="[^"]*(?<![-\w])retry', line))
+    ]
+    assert silent == []
+
+
 def test_there_are_pages():
     assert len(PAGES) > 150
 

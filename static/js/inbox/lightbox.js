@@ -27,6 +27,9 @@ document.addEventListener("keydown", (event) => {
   turn(getComputedStyle(box()).direction === "rtl" ? -step : step);
 });
 
+// The file shown could not be loaded and is asked for again (shell/lazy.js).
+document.addEventListener("retry", ({ target }) => target.id === "lightbox-text" && show(), true);
+
 // A preview that cannot be drawn leaves the plain card.
 document.addEventListener(
   "error",
@@ -51,8 +54,13 @@ function show() {
   for (const button of box().querySelectorAll("[data-turn]")) button.hidden = files.length < 2;
   place.replaceChildren();
   place.scrollTop = 0;
-  if (dataset.look) htmx.ajax("GET", dataset.look, { target: "#lightbox-text", swap: "innerHTML" });
+  if (dataset.look) look(dataset.look, place);
   else place.append(picture(dataset, place));
+}
+
+function look(address, place) {
+  place.dataset.lazy = place.dataset.failed;
+  htmx.ajax("GET", address, { source: place, target: place, swap: "innerHTML" });
 }
 
 function picture({ picture: address, fileName }, place) {

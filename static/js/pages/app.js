@@ -5,6 +5,7 @@ import "../shell/dialogs.js";
 import "../shell/errors.js";
 import "../shell/focus.js";
 import "../shell/keys.js";
+import "../shell/lazy.js";
 import "../shell/live.js";
 import "../shell/palette.js";
 import "../shell/theme.js";

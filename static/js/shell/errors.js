@@ -5,21 +5,41 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status === 422) return; // a form with its errors, shown in place
   ctx.push = ctx.replace = null;
   ctx.hx.pushurl = ctx.hx.replaceurl = null;
-  showToast({ text: wordsFor(ctx), tone: "late" });
+  tell(ctx, wordsFor(ctx));
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
-  if (!ctx || ctx.response) return; // not on the way: a fault of ours, the console has it
-  if (ctx.request.signal.reason === "timeout") showToast({ text: say("timeout"), tone: "late" });
-  else if (error instanceof TypeError && !isStream(ctx))
-    showToast({ text: say("offline"), tone: "late" });
+  const reason = networkFailure(ctx, error);
+  if (reason && !isStream(ctx)) tell(ctx, say(reason));
 });
 
+// Why a part could not be loaded, in a sentence; nothing for a fault of ours, which the console has.
+export function failureOf({ ctx, error }) {
+  if (ctx.response) return error ? "" : wordsFor(ctx, "load-");
+  const reason = networkFailure(ctx, error);
+  return reason && say(`load-${reason}`);
+}
+
+function networkFailure(ctx, error) {
+  if (!ctx || ctx.response) return "";
+  if (ctx.request.signal.reason === "timeout") return "timeout";
+  return error instanceof TypeError ? "offline" : "";
+}
+
+// A part that loads itself says so in its own place (lazy.js).
+function tell(ctx, text) {
+  if (!ctx.sourceElement?.matches?.("[data-lazy]")) showToast({ text, tone: "late" });
+}
+
 // The server's own words win: a view answers 409 as text/plain with what to do next.
-function wordsFor({ response, text }) {
+function wordsFor({ response, text }, prefix = "") {
   const type = response.headers.get("Content-Type") ?? "";
   if (type.startsWith("text/plain") && text && text.length < 300) return text;
-  return say(response.status) ?? say(`${String(response.status)[0]}xx`);
+  const names = [response.status, `${String(response.status)[0]}xx`];
+  return names
+    .flatMap((name) => [prefix + name, name])
+    .map((name) => say(name))
+    .find(Boolean);
 }
 
 function say(what) {
