@@ -10,10 +10,11 @@ const waits = new WeakMap();
 document.addEventListener("htmx:response:error", failed);
 document.addEventListener("htmx:error", failed);
 
-// Loaded: from now on the part is like any other, and keeps what it shows when a later request fails.
+// Loaded: from now on the part is like any other, and keeps what it shows when a later request fails. htmx reports a swap
+// also for an answer that it did not swap.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const part = lazyOf(ctx);
-  if (!part || (ctx.response?.status ?? 200) >= 400) return;
+  if (!part || isFailure(ctx.response)) return;
   delete part.dataset.lazy;
   waits.delete(part);
 });
@@ -28,7 +29,7 @@ document.addEventListener("resync", retryAll);
 
 function failed({ detail }) {
   const part = lazyOf(detail.ctx);
-  if (!part || detail.ctx.response?.status === 422) return;
+  if (!part || (detail.ctx.response && !isFailure(detail.ctx.response))) return;
   const reason = failureOf(detail);
   if (!reason) return;
   show(part, reason);
@@ -63,6 +64,11 @@ function retryAll() {
 
 function retry(part) {
   htmx.trigger(part, "retry", {}, false);
+}
+
+// 422 is a form with its errors, shown in the part.
+function isFailure(response) {
+  return response?.status >= 400 && response.status !== 422;
 }
 
 function lazyOf(ctx) {

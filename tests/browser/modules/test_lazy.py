@@ -15,7 +15,7 @@ BASE = Path(settings.BASE_DIR, "config/jinja2/base.html").read_text()
 CONFIG = re.findall(r"""name="htmx-config" content='(.+)'>""", BASE)[0]
 URL = "/panels/7/"
 FAILED = "Journey could not be loaded."
-PANEL = {"css": "panel", "id": "panel", "title": "Journey", "url": URL, "on": "customer-7"}
+PANEL = {"css": "panel", "id": "panel", "title": "Journey", "url": URL}
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,12 @@ def shared_page(still_page: Page) -> Page:
     return still_page
 
 
-def load(modules: ModulePage, answer: Answer) -> Page:
+def load(modules: ModulePage, answer: Answer, **values: str) -> Page:
     texts = render_to_string("components/toasts.html")
     template = render_to_string("components/load_failed.html")
     page = modules.load(texts + template, LAZY, answers={URL: answer})
     page.evaluate("config => Object.assign(htmx.config, JSON.parse(config))", CONFIG)
-    panel = render_to_string("components/lazy_panel.html", PANEL)
+    panel = render_to_string("components/lazy_panel.html", PANEL | values)
     page.evaluate(
         "html => { document.body.insertAdjacentHTML('beforeend', html);"
         " htmx.process(document.getElementById('panel')); }",
@@ -62,7 +62,9 @@ def test_try_again_is_pressed_by_keyboard_and_shows_the_part(modules, focused):
     page = load(modules, Answer("", 500))
     button = page.get_by_role("button", name="Try again")
     button.focus()
-    page.keyboard.press("Enter")
+    with page.expect_response(f"**{URL}"):
+        page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
     expect(button).to_be_focused()  # it failed once more
     assert requests(modules) == 2
     modules.answers[URL] = Answer("<p>Curve</p>")
@@ -73,21 +75,21 @@ def test_try_again_is_pressed_by_keyboard_and_shows_the_part(modules, focused):
 
 def test_it_is_loaded_again_by_itself_ever_more_rarely(modules):
     page = load(modules, Answer("", 503))
-    notice = page.locator(".load-failed")
-    expect(notice).to_be_visible()
-    for count, wait in enumerate((2000, 4000, 8000), start=2):
+    expect(page.locator(".load-failed")).to_be_visible()
+    page.evaluate("addEventListener('retry', () => (window.tries = (window.tries ?? 0) + 1), true)")
+    for tries, wait in enumerate((2000, 4000, 8000, 16000, 32000, 60000, 60000), start=1):
         page.clock.run_for(wait - 1)
-        assert requests(modules) == count - 1
+        assert page.evaluate("window.tries ?? 0") == tries - 1
         with page.expect_response(f"**{URL}"):
             page.clock.run_for(1)
         page.wait_for_function("!document.querySelector('.htmx-request')")
-        assert requests(modules) == count
+        assert page.evaluate("window.tries") == tries
     modules.answers[URL] = Answer("<p>Curve</p>")
     with page.expect_response(f"**{URL}"):
-        page.clock.run_for(16000)
+        page.clock.run_for(60000)
     expect(page.locator("#panel")).to_have_text("Curve")
     page.clock.run_for(120_000)
-    assert requests(modules) == 5
+    assert page.evaluate("window.tries") == 8
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
@@ -125,7 +127,7 @@ def test_a_network_failure_is_named(modules):
 
 
 def test_a_part_that_was_loaded_keeps_what_it_shows(modules):
-    page = load(modules, Answer("<p>Curve</p>"))
+    page = load(modules, Answer("<p>Curve</p>"), on="customer-7")
     expect(page.locator("#panel")).to_have_text("Curve")
     modules.answers[URL] = Answer("", 500)
     page.evaluate("htmx.trigger(document.body, 'customer-7')")
@@ -136,4 +138,4 @@ def test_a_part_that_was_loaded_keeps_what_it_shows(modules):
 def test_a_form_with_errors_is_shown_in_the_part(modules):
     page = load(modules, Answer("<p>Choose a touchpoint.</p>", 422))
     expect(page.locator("#panel")).to_have_text("Choose a touchpoint.")
-    assert page.locator(".load-failed").count() == 0
+    assert page.locator(".load-failed, [data-lazy]").count() == 0
