@@ -1,5 +1,7 @@
 """The personas of all tests: named people with their roles."""
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -24,6 +26,17 @@ def make_person(name: str, role: str, *teams: Team) -> User:
 def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def just_signed_in(user: User) -> Client:
+    """A client that gave the password a moment ago, for the pages that ask for it again."""
+    client = signed_in(user)
+    session = client.session
+    method = {"method": "password", "at": time.time(), "reauthenticated": True}
+    session["account_authentication_methods"] = [method]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client
 
 

@@ -12,7 +12,7 @@ class Team(models.Model):
         ALL = "all", _("All tickets")
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    sees = models.CharField(_("its people see"), max_length=8, choices=Sees, default=Sees.OWN)
+    sees = models.CharField(_("visible tickets"), max_length=8, choices=Sees, default=Sees.OWN)
     lead = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="leads"
     )

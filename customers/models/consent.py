@@ -11,7 +11,7 @@ class Purpose(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback requests")
     CHANGES = "changes", _("“You said, we did”")
     NEWS = "news", _("News and offers")
-    QUOTES = "quotes", _("Their words in reports")
+    QUOTES = "quotes", _("Quotes in reports")
 
 
 class Consent(models.Model):

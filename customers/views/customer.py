@@ -136,7 +136,7 @@ def set_consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     if purpose not in Purpose.values:
         return HttpResponse(_("There is no such agreement."), status=400, content_type="text/plain")
     user = current_user(request)
-    source = _("told %s") % user.first_name
+    source = _("recorded by %s") % user.first_name
     given = request.POST.get("is_given") == "yes"
     save_consent(person, purpose=purpose, is_given=given, source=source, by=user)
     return notify(request, redirect("customers:customer", pk), _("Noted."))

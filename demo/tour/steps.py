@@ -60,8 +60,8 @@ def _writes(facts: Progress, user: User) -> StepText:
 
 def _is_answered(facts: Progress, user: User) -> StepText:
     text = _(
-        "Beside the ticket stands what %(company)s promises at this moment of the journey, and how "
-        "it is doing there. Reply, and set it solved."
+        "Next to the ticket you see what %(company)s promises at this touchpoint, and how satisfied "
+        "customers are there. Reply, and set it solved."
     ) % {"company": company_name()}
     number = facts.ticket.pk if facts.ticket else ""
     ana = find_colleague(ANA)
@@ -79,7 +79,7 @@ def _day_passes(facts: Progress, user: User) -> StepText:
         "Tandem asks Carla how it went, in Ana’s name. In the demo a day takes one press in the "
         "Postbox."
     )
-    return StepText(_("A day passes"), text, _("Open the Postbox"), reverse("demo:postbox"))
+    return StepText(_("Skip one day"), text, _("Open the Postbox"), reverse("demo:postbox"))
 
 
 def _answers(facts: Progress, user: User) -> StepText:
@@ -97,7 +97,9 @@ def _lands(facts: Progress, user: User) -> StepText:
         "Her answer stands on the ticket, on her timeline and on the curve of the journey, within "
         "seconds."
     )
-    return StepText(_("See it land"), text, _("Open the map"), reverse("demo:land"), is_post=True)
+    return StepText(
+        _("See the result"), text, _("Open the map"), reverse("demo:land"), is_post=True
+    )
 
 
 def _closes(facts: Progress, user: User) -> StepText:
@@ -105,13 +107,13 @@ def _closes(facts: Progress, user: User) -> StepText:
     follow_up: FollowUp | None = getattr(answer, "follow_up", None) if answer else None
     url = reverse("journeys:feedback") + (f"?answer={answer.pk}" if answer else "")
     if answer and follow_up is None:
-        text = _("Read what she wrote, and mark it as read: she is content, nobody needs to call.")
+        text = _("Read her comment and mark it as read. She is satisfied, so no call is needed.")
         return StepText(title, text, _("Read her answer"), url)
     owner = follow_up.owner.name if follow_up and follow_up.owner else ""
     text = _("An unhappy answer opens a follow-up for the owner of the moment.")
     if owner:
         text = _("Her answer opened a follow-up for %s.") % owner
-    rest = _("Call Carla back, and write down in a line what came of it.")
+    rest = _("Call Carla back and record the result in one line.")
     return StepText(title, f"{text} {rest}", _("Open the follow-up"), url)
 
 

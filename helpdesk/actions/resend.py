@@ -37,7 +37,7 @@ def resend_message(
             sender = sender_of(current.channel)
         except LookupError as error:
             raise CannotResend(
-                _("This message was not sent from here. Write a reply instead.")
+                _("This message was not sent as a mail. Write a reply instead.")
             ) from error
         to_each = sender.resend(current, to=to, by=by, now=origin.at, caused_by=caused_by)
         sent_to = ", ".join(to_each)

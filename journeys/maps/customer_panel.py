@@ -83,7 +83,7 @@ def customer_panel_of(
 
 
 def customer_panel_space(customer: Customer, interactions: QuerySet[Interaction]) -> str:
-    """Return the name of the height that the panel needs; nothing for a customer without moments."""
+    """Return the height that the panel needs, by its name; nothing without interactions."""
     return "curve" if interactions.filter(customer=customer).exists() else ""
 
 

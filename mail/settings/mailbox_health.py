@@ -79,7 +79,7 @@ def _outgoing(mailbox: Any) -> Line:
     smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
     if smtp and smtp.is_active:
         if smtp.error:
-            words = _("Mail cannot go out")
+            words = _("Mail cannot be sent")
             return Line("late", words, smtp.error, _("Last tried"), smtp.error_at)
         words = _("Sends by %s") % smtp.host
         if smtp.last_sent_at:

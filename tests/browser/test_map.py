@@ -189,7 +189,7 @@ def test_two_who_write_at_once_choose_mine_or_theirs(page: Page, journey: Journe
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Mail them")
     page.keyboard.press("Enter")
-    question = page.get_by_role("group", name="Mine or theirs")
+    question = page.get_by_role("group", name="Edit conflict")
     expect(question).to_contain_text("Send a mail")
     expect(question).to_contain_text("Mail them")
     question.get_by_role("button", name="Keep mine").click()

@@ -68,7 +68,7 @@ def test_notes_and_consent(carla, ana):
     assert client.post(f"/customers/{carla.pk}/note/", {"body": " "}).status_code == 422
     client.post(f"/customers/{carla.pk}/consent/feedback/", {"is_given": "no"})
     consent = Consent.objects.get()
-    assert (consent.is_given, consent.source) == (False, "told Ana")
+    assert (consent.is_given, consent.source) == (False, "recorded by Ana")
     assert client.post(f"/customers/{carla.pk}/consent/soul/").status_code == 400
 
 

@@ -58,4 +58,4 @@ def test_the_mailbox_shows_the_words_under_a_plain_heading(support):
     words = "The server name smtp.nowhere.invalid is not known. Check its spelling."
     SmtpServer.objects.create(mailbox=support, host="smtp.nowhere.invalid", port=465, error=words)
     line = health_of(mailboxes_with_health().get(pk=support.pk)).outgoing
-    assert (line.words, line.more) == ("Mail cannot go out", words)
+    assert (line.words, line.more) == ("Mail cannot be sent", words)

@@ -1,4 +1,4 @@
-"""Let a day pass in the demo: times that are stored move back, the clock stays."""
+"""Skip one day in the demo: times that are stored move back, the clock stays."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -45,7 +45,7 @@ def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
 @staff_only
 @require_POST
 def day(request: HtmxRequest) -> HttpResponse:
-    """Let a day pass."""
+    """Skip one day."""
     passed = let_a_day_pass()
     words = ngettext(
         "A day has passed: %(count)d question comes due, is checked again and sent.",

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires
@@ -43,6 +43,13 @@ def respond(request: HttpRequest, journey: Journey, part: str = "map-grid") -> H
     if getattr(request, "htmx", False):
         return render_part(request, get_journey_for(current_user(request), journey.pk), part)
     return go_back(request, f"/journeys/{journey.pk}/")
+
+
+def render_menu(request: HttpRequest, menu: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a menu of the map; without htmx as a page."""
+    if getattr(request, "htmx", False):
+        return render(request, menu, context)
+    return render(request, "journeys/map/menu_page.html", {**context, "menu": menu})
 
 
 def go_back(request: HttpRequest, fallback: str = GALLERY) -> HttpResponse:

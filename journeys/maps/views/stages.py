@@ -1,5 +1,4 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,7 +17,7 @@ from journeys.maps.actions.stages import (
 from journeys.maps.draft_rows import draft_stages
 from journeys.maps.neighbours import step_stage
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action, map_form, respond
+from journeys.maps.views.edit_response import map_action, map_form, render_menu, respond
 from journeys.maps.views.params import focus_new, read_pk
 from journeys.models import Stage
 
@@ -89,7 +88,7 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
     others = [placed for placed in row if placed.stage_id != stage.pk]
     placed = next((placed for placed in row if placed.stage_id == stage.pk), None)
     context = {"stage": stage, "placed": placed, "others": others, "journey": stage.journey}
-    return render(request, "journeys/map/stage_menu.html", context)
+    return render_menu(request, "journeys/map/stage_menu.html", context)
 
 
 def _stage(request: HttpRequest, name: str) -> Stage | None:

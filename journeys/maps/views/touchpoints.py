@@ -1,7 +1,6 @@
 """Views of touchpoint edits on the map."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -22,7 +21,7 @@ from journeys.maps.actions.touchpoints import (
 from journeys.maps.draft_rows import draft_placement, draft_stages, touchpoint_after
 from journeys.maps.neighbours import step_touchpoint
 from journeys.maps.views.conflicts import conflict
-from journeys.maps.views.edit_response import map_action, map_form, respond
+from journeys.maps.views.edit_response import map_action, map_form, render_menu, respond
 from journeys.maps.views.params import focus_new, read_pk, read_revision
 from journeys.models import Touchpoint
 
@@ -119,12 +118,13 @@ def menu(request: HttpRequest, pk: int) -> HttpResponse:
     placed = draft_placement(touchpoint)
     context = {
         "touchpoint": touchpoint,
+        "journey": touchpoint.journey,
         "placed": placed,
         "stages": draft_stages(touchpoint.journey_id),
         "feelings": FEELINGS,
         "feeling_now": f"{placed.expected_feeling:g}" if placed else "",
     }
-    return render(request, "journeys/map/touchpoint_menu.html", context)
+    return render_menu(request, "journeys/map/touchpoint_menu.html", context)
 
 
 def _touchpoint(request: HttpRequest, name: str) -> Touchpoint | None:

@@ -107,7 +107,7 @@ def test_writing_needs_words(page, mailbox, carla):
 
 
 def test_a_day_passes_by_post_only(page, waiting):
-    assert "Let a day pass" in text(page, "/postbox/")
+    assert "Skip one day" in text(page, "/postbox/")
     assert page.get("/postbox/day/").status_code == 405
     response = page.post("/postbox/day/", headers=HTMX)
     assert "<section" in response.content.decode()

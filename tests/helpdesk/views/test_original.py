@@ -83,7 +83,7 @@ def test_without_the_raw_mail_the_stored_facts_are_shown(message, ana):
     message.inbound.raw.content = b""
     message.inbound.raw.save()
     response = signed_in(ana).get(url("original", message))
-    assert "The mail as it came" in response.text
+    assert "Received mail" in response.text
     assert "The mail was deleted" in response.text
     assert "Not checked" not in response.text
     assert "Carla Reyes &lt;carla@correu.example&gt;" in response.text
