@@ -27,7 +27,7 @@ class NewCustomerForm(forms.Form):
 class NoteForm(forms.Form):
     body = forms.CharField(
         label=_("Write a note for the team"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 1}),
         max_length=5000,
     )
 

@@ -60,8 +60,8 @@ def _writes(facts: Progress, user: User) -> StepText:
 
 def _is_answered(facts: Progress, user: User) -> StepText:
     text = _(
-        "Next to the ticket you see what %(company)s promises at this touchpoint, and how satisfied "
-        "customers are there. Reply, and set it solved."
+        "Next to the ticket you see what %(company)s promises at this touchpoint, and how "
+        "satisfied customers are there. Reply, and set it solved."
     ) % {"company": company_name()}
     number = facts.ticket.pk if facts.ticket else ""
     ana = find_colleague(ANA)

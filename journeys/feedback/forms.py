@@ -1,10 +1,74 @@
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from journeys.feedback.rating_scale import Step
 from journeys.metrics.scales import SCALES
 from journeys.models import Survey, Touchpoint
+
+
+class ScoreScale(forms.RadioSelect):
+    """The steps of a rating scale as radio buttons, each with its name for screen readers."""
+
+    def create_option(
+        self, name: str, value: Any, label: int | str, *args: Any, **kwargs: Any
+    ) -> Any:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"] |= {"aria-label": str(label)}
+        return option
+
+
+class RatingForm(forms.Form):
+    """The score and the comment of a customer. `steps` is the rating scale."""
+
+    score = forms.ChoiceField(label=_("Your score"), widget=ScoreScale)
+    comment = forms.CharField(
+        label=_("Your words"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 5000}),
+    )
+
+    def __init__(self, *args: Any, steps: list[Step], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["score"].choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class FollowupQuestionForm(forms.Form):
+    """The question of the thank-you page. `choices` are those of the band."""
+
+    missing = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    contact = forms.BooleanField(
+        label=_("Shall we contact you about this?"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"value": "yes"}),
+    )
+
+    def __init__(self, *args: Any, choices: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["missing"].choices = list(choices.items())  # type: ignore[attr-defined]
+
+
+class FollowUpResultForm(forms.Form):
+    """The result of a follow-up."""
+
+    outcome = forms.CharField(
+        label=_("One line, for your colleagues"),
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )
+
+
+class AssignFollowUpForm(forms.Form):
+    """The colleague who calls back."""
+
+    to = forms.ChoiceField(label=_("Colleague"))
+
+    def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.pk, person.name) for person in colleagues]
+        self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
 class TouchpointChoice(forms.ModelMultipleChoiceField):

@@ -37,6 +37,20 @@ class CardForm(forms.Form):
     revision = forms.CharField(required=False)
 
 
+class PromiseForm(forms.Form):
+    """The promise of a touchpoint; `was` is the text that the person saw."""
+
+    was = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    principle = forms.CharField(
+        label=_("Our promise"),
+        required=False,
+        help_text=_(
+            "The tone, what we promise, what we never do. Agents see it while they answer."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class TouchpointForm(forms.ModelForm):
     """The properties of a touchpoint. Its name and position belong to the map."""
 

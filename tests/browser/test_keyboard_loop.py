@@ -150,7 +150,7 @@ def call_back(page: Page, follow_up: FollowUp) -> None:
     expect(page.locator("#reading-title")).to_be_visible()
     page.wait_for_load_state("load")
     page.keyboard.press("c")
-    expect(page.locator("#outcome")).to_be_focused()
+    expect(page.locator("#id_outcome")).to_be_focused()
     page.keyboard.type("Rang her, and sent a key.")
     tab_to(page, page.get_by_role("button", name="Finish the follow-up"))
     page.keyboard.press("Enter")

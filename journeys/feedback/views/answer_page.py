@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
+from journeys.feedback.forms import RatingForm
 from journeys.feedback.rating_scale import steps
 from journeys.feedback.request_lookup import answer_to, open_request
 from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
@@ -64,18 +65,14 @@ def _question(
         chosen = given.score
     if comment is None:
         comment = given.comment if given else ""
-    context = scale_context(asked, chosen) | {"comment": comment, "error": error}
+    context = scale_context(asked, chosen, comment) | {"error": error}
     return render_public_page(
         "journeys/public/answer.html", request_context(asked) | context, status=status
     )
 
 
-def scale_context(asked: FeedbackRequest, chosen: int | None) -> dict[str, Any]:
+def scale_context(asked: FeedbackRequest, chosen: int | None, comment: str) -> dict[str, Any]:
     metric = cast(Metric, asked.metric)
-    return {
-        "asked": asked,
-        "chosen": chosen,
-        "metric": metric,
-        "top": SCALES[metric].high,
-        "steps": steps(metric, low=asked.low_label, high=asked.high_label),
-    }
+    scale = steps(metric, low=asked.low_label, high=asked.high_label)
+    form = RatingForm(steps=scale, initial={"score": chosen, "comment": comment})
+    return {"asked": asked, "metric": metric, "steps": scale, "form": form}

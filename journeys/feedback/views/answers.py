@@ -28,8 +28,9 @@ from journeys.feedback.answer_filter import (
     read_filter,
 )
 from journeys.feedback.followup_questions import choice_labels, followup_question
+from journeys.feedback.forms import AssignFollowUpForm, FollowUpResultForm
 from journeys.metrics.scales import Metric
-from journeys.models import Answer, AnswerQuerySet
+from journeys.models import Answer, AnswerQuerySet, FollowUp
 from journeys.placement.lookup import find_touchpoint
 from journeys.reports.period import Period
 from journeys.reports.response_funnel import response_funnel_of
@@ -94,6 +95,7 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         return {"answer": None}
     answer = get_answer_for(user, pk or rows[0].pk)
     keys = [row.pk for row in rows]
+    follow_up = getattr(answer, "follow_up", None)
     at = keys.index(answer.pk) if answer.pk in keys else -1
     return {
         "answer": answer,
@@ -103,10 +105,18 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         "asked_next": followup_question(answer.band)[0],
         "ticked": choice_labels(answer.band, answer.choices),
         "revisions": list(answer.revisions.all()),
-        "follow_up": getattr(answer, "follow_up", None),
+        "follow_up": follow_up,
+        **_follow_up_forms(follow_up),
         "trail": _trail(answer, user),
-        "colleagues": colleagues(),
     }
+
+
+def _follow_up_forms(follow_up: FollowUp | None) -> dict[str, Any]:
+    """Return the forms of an open follow-up."""
+    if follow_up is None or follow_up.done_at:
+        return {}
+    assign = AssignFollowUpForm(colleagues=colleagues(), initial={"to": follow_up.owner_id})
+    return {"result_form": FollowUpResultForm(), "assign_form": assign}
 
 
 def _trail(answer: Answer, user: User) -> list[TimelineEntry]:

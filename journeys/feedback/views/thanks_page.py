@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.followup_questions import followup_question
+from journeys.feedback.forms import FollowupQuestionForm
 from journeys.feedback.request_lookup import answer_to, open_request
 from journeys.feedback.views.answer_page import public_page, scale_context, score_of, see_other
 from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
@@ -46,10 +47,11 @@ def _add(asked: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
 def _thank(asked: FeedbackRequest, given: Answer) -> HttpResponse:
     question, choices = followup_question(given.band)
     follow_up = getattr(given, "follow_up", None)
-    context = scale_context(asked, given.score) | {
+    ticked = {"missing": given.choices, "contact": given.wants_contact}
+    context = scale_context(asked, given.score, given.comment) | {
         "answer": given,
         "question": question,
-        "choices": [(code, words, code in given.choices) for code, words in choices.items()],
+        "question_form": FollowupQuestionForm(choices=choices, initial=ticked),
         "caller": follow_up.owner if follow_up else None,
         "follow_up": follow_up,
     }

@@ -15,7 +15,7 @@ from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for, may_edit_maps, reads_all_answers
 from journeys.maps.actions.draft import EditConflict
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
-from journeys.maps.forms import CardForm, TouchpointForm
+from journeys.maps.forms import CardForm, PromiseForm, TouchpointForm
 from journeys.maps.lanes import ROWS
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
@@ -104,8 +104,10 @@ def _context(
         visible=visible_tickets(user),
         sees_words=reads_all_answers(user),
     )
+    said = touchpoint.principle
     return {
         "page": page,
+        "promise_form": PromiseForm(initial={"was": said, "principle": said}),
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
         "lane_rows": ROWS.values(),
