@@ -41,6 +41,15 @@ def followup_question(band: str) -> tuple[Words, dict[str, Words]]:
     return QUESTIONS.get(band, QUESTIONS["middle"])
 
 
+def answered_question(band: str, codes: list[str]) -> Words:
+    """Return the question whose choices hold these codes: the band's own, if it has them all.
+
+    A customer who changes the score keeps what they ticked under the question before.
+    """
+    questions = [followup_question(band), *QUESTIONS.values()]
+    return next((words for words, known in questions if set(codes) <= set(known)), questions[0][0])
+
+
 def choice_labels(band: str, codes: list[str]) -> list[str]:
     """Return the labels of the chosen codes; codes of another band keep theirs."""
     known: dict[str, Words] = {}

@@ -27,7 +27,7 @@ from journeys.feedback.answer_filter import (
     period_of,
     read_filter,
 )
-from journeys.feedback.followup_questions import choice_labels, followup_question
+from journeys.feedback.followup_questions import answered_question, choice_labels
 from journeys.feedback.forms import AssignFollowUpForm, FollowUpResultForm
 from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, FollowUp
@@ -102,7 +102,7 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         "position": at + 1,
         "previous": keys[at - 1] if at > 0 else None,
         "following": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
-        "asked_next": followup_question(answer.band)[0],
+        "asked_next": answered_question(answer.band, answer.choices),
         "ticked": choice_labels(answer.band, answer.choices),
         "revisions": list(answer.revisions.all()),
         "follow_up": follow_up,
