@@ -9,6 +9,7 @@ from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
+from journeys.models import Interaction, TouchpointRule
 from journeys.placement.tickets import place_ticket
 from tests.journeys.feedback_data import make_touchpoint
 
@@ -30,11 +31,13 @@ PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 
 @pytest.fixture
 def ticket(carla, mailbox, lea) -> Ticket:
-    make_touchpoint("Delivery day", owner=lea)
+    place = make_touchpoint("Delivery day", owner=lea)
+    TouchpointRule.objects.create(touchpoint=place, mailbox=mailbox, position=0)
     ticket = open_ticket(requester=carla, subject="Bent wheel", text="Bent.", mailbox=mailbox)
     for number in range(5):
         open_ticket(requester=carla, subject=f"Spoke {number}", text="Loose.", mailbox=mailbox)
     place_ticket(ticket)
+    assert Interaction.objects.filter(customer=carla).exists()
     return ticket
 
 
