@@ -9,7 +9,7 @@ from customers.actions import find_or_create_customer
 from customers.models import Customer
 from helpdesk.actions import open_ticket
 from helpdesk.models import Ticket
-from journeys.models import Interaction, TouchpointRule
+from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.tickets import place_ticket
 from tests.journeys.feedback_data import make_touchpoint
 
@@ -32,6 +32,7 @@ PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFra
 @pytest.fixture
 def ticket(carla, mailbox, lea) -> Ticket:
     place = make_touchpoint("Delivery day", owner=lea)
+    Touchpoint.objects.filter(pk=place.pk).update(principle="We answer within the day. " * 12)
     TouchpointRule.objects.create(touchpoint=place, mailbox=mailbox, position=0)
     ticket = open_ticket(requester=carla, subject="Bent wheel", text="Bent.", mailbox=mailbox)
     for number in range(5):
