@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_sessions'),
+        ('accounts', "0003_remove_unused_columns"),
     ]
 
     operations = [
