@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journeys.metrics import figures
+from journeys.metrics import figures, scales
 
 METRICS = st.sampled_from(["csat", "nps", "ces"])
 
@@ -12,18 +12,18 @@ METRICS = st.sampled_from(["csat", "nps", "ces"])
 @st.composite
 def answers(draw):
     metric = draw(METRICS)
-    scores = figures.SCALES[metric].scores
+    scores = scales.SCALES[metric].scores
     return metric, {score: draw(st.integers(0, 40)) for score in scores}
 
 
 def test_bands_begin_where_the_field_says():
-    assert [figures.band(score, "csat") for score in range(1, 6)] == [
+    assert [scales.band(score, "csat") for score in range(1, 6)] == [
         *["dissatisfied"] * 2, "neutral", *["satisfied"] * 2,
     ]  # fmt: skip
-    assert [figures.band(score, "nps") for score in range(11)] == [
+    assert [scales.band(score, "nps") for score in range(11)] == [
         *["detractor"] * 7, *["passive"] * 2, *["promoter"] * 2,
     ]  # fmt: skip
-    assert [figures.band(score, "ces") for score in range(1, 8)] == [
+    assert [scales.band(score, "ces") for score in range(1, 8)] == [
         *["hard"] * 3, "neutral", *["easy"] * 3,
     ]  # fmt: skip
 
@@ -97,8 +97,8 @@ def test_the_interval_holds_the_figure_and_stays_in_bounds(case):
 def test_a_better_answer_never_lowers_a_figure(case, data):
     metric, counts = case
     before = figures.figure(metric, counts)
-    score = data.draw(st.sampled_from(figures.SCALES[metric].scores))
-    top = figures.SCALES[metric].high
+    score = data.draw(st.sampled_from(scales.SCALES[metric].scores))
+    top = scales.SCALES[metric].high
     if not before.is_shown or not counts[score] or score == top:
         return
     moved = {**counts, score: counts[score] - 1, top: counts[top] + 1}
@@ -108,7 +108,7 @@ def test_a_better_answer_never_lowers_a_figure(case, data):
 @given(answers())
 def test_a_mirrored_mood_is_a_mirrored_feeling(case):
     metric, counts = case
-    scale = figures.SCALES[metric]
+    scale = scales.SCALES[metric]
     mirrored = {scale.low + scale.high - score: times for score, times in counts.items()}
     felt, other = figures.mean_feeling({metric: counts}), figures.mean_feeling({metric: mirrored})
     if felt.value is not None:
