@@ -33,6 +33,7 @@ class Filter:
     """The parsed query string. `counted` limits to the rows behind a figure.
 
     `since` and `until` are both included. `days` is the period of the figures; None if not chosen.
+    The tabs of open work hold all of it: only the tab "all" is limited to the period.
     """
 
     tab: str = "read"
@@ -46,15 +47,15 @@ class Filter:
     until: datetime | None = None
     notice: str = ""
     is_of_rows: bool = False  # of the rows behind a figure, whose period is not the button's
+    period: Period | None = None
 
     def within(self, period: Period) -> "Filter":
-        """Return the filter limited to a period."""
+        """Return the filter with the period of its tab "all"."""
         return replace(
             self,
             is_of_rows=self.days is None and bool(self.since or self.until),
             days=period.days,
-            since=max(self.since or period.since, period.since),
-            until=min(self.until or period.until, period.until),
+            period=period,
         )
 
     def apply(self, answers: AnswerQuerySet) -> AnswerQuerySet:
@@ -71,7 +72,12 @@ class Filter:
             return answers.to_read()
         if tab == "call":
             return answers.to_call_back()
-        return answers.suspect() if tab == "suspect" else answers
+        if tab == "suspect":
+            return answers.suspect()
+        if self.period:
+            bounds = (self.period.since, self.period.until)
+            return answers.filter(answered_at__range=bounds)
+        return answers
 
     def narrow(self, answers: AnswerQuerySet) -> AnswerQuerySet:
         """Apply all conditions except the tab and the band."""

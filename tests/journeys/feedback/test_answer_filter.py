@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.models import Ticket
 from journeys.feedback.answer_filter import Filter, read_filter
-from journeys.models import Answer, FeedbackRequest
+from journeys.models import Answer, FeedbackRequest, FollowUp
 from journeys.reports.period import last_days
 from tests.personas import signed_in
 
@@ -49,11 +49,11 @@ def shown(user: User, query: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("query", "rows", "days"),
     [
-        ("?days=7", 2, "7"),
-        ("?days=30", 4, "30"),
-        ("?days=90", 5, "90"),
-        ("?days=365", 6, "365"),
-        ("", 6, "365"),
+        ("?days=7&tab=all", 2, "7"),
+        ("?days=30&tab=all", 4, "30"),
+        ("?days=90&tab=all", 5, "90"),
+        ("?days=365&tab=all", 6, "365"),
+        ("?tab=all", 6, "365"),
         ("?days=7&tab=all&band=low", 2, "7"),
         ("?days=7&tab=all&band=high", 0, "7"),
     ],
@@ -62,10 +62,23 @@ def test_the_list_has_the_answers_of_the_period(answers, chloe: User, query, row
     assert shown(chloe, query) == (rows, days)
 
 
-@pytest.mark.parametrize("tab", ["read", "all"])
-def test_the_counts_are_of_the_same_period(answers, chloe: User, tab: str):
-    response = signed_in(chloe).get(f"/feedback/?days=30&tab={tab}")
-    assert (response.context["tabs"][tab], response.context["bands"]["low"]) == (4, 4)
+def test_the_counts_are_of_the_same_period(answers, chloe: User):
+    response = signed_in(chloe).get("/feedback/?days=30&tab=all")
+    assert (response.context["tabs"]["all"], response.context["bands"]["low"]) == (4, 4)
+
+
+@pytest.mark.parametrize("tab", ["read", "call", "suspect"])
+def test_open_work_of_any_age_is_in_its_tab(answers, chloe: User, tab: str):
+    at = timezone.now()
+    FollowUp.objects.bulk_create(
+        FollowUp(answer=each, owner=chloe, due_at=at) for each in answers if tab == "call"
+    )
+    if tab == "suspect":
+        Answer.objects.update(suspicion="suspect")
+    response = signed_in(chloe).get(f"/feedback/?days=7&tab={tab}")
+    assert response.text.count('class="answer-row"') == len(answers)
+    assert (response.context["tabs"][tab], response.context["bands"]["low"]) == (7, 7)
+    assert "Figures: 7 days" in response.text
 
 
 def test_a_chosen_start_and_end_are_the_period(answers, chloe: User):
@@ -79,20 +92,20 @@ def test_a_chosen_start_and_end_are_the_period(answers, chloe: User):
 
 def test_a_chosen_start_alone_limits_the_period(answers, chloe: User):
     since = (timezone.now() - 10 * DAY).isoformat()
-    page = signed_in(chloe).get("/feedback/", {"days": 30, "since": since}).text
+    page = signed_in(chloe).get("/feedback/", {"days": 30, "since": since, "tab": "all"}).text
     assert page.count('class="answer-row"') == 3
 
 
 def test_a_chosen_end_limits_the_period(answers, chloe: User):
     until = (timezone.now() - 10 * DAY).isoformat()
-    page = signed_in(chloe).get("/feedback/", {"days": 30, "until": until}).text
+    page = signed_in(chloe).get("/feedback/", {"days": 30, "until": until, "tab": "all"}).text
     assert page.count('class="answer-row"') == 1
 
 
 def test_the_last_page_leads_to_a_year(answers, chloe: User):
     client = signed_in(chloe)
-    assert "Answers of the last year" in client.get("/feedback/?days=30").text
-    assert "Answers of the last year" not in client.get("/feedback/?days=365").text
+    assert "Answers of the last year" in client.get("/feedback/?tab=all&days=30").text
+    assert "Answers of the last year" not in client.get("/feedback/?tab=all&days=365").text
 
 
 def test_an_answer_of_another_period_is_still_opened(answers, chloe: User):
