@@ -37,7 +37,6 @@ def ask_after_resolution(event: Event) -> None:
         resolution=event.facts.get("resolution", ticket.resolutions),
         resolved_at=datetime.fromisoformat(said) if said else event.at,
         by=event.actor,
-        closed_without_reply=event.facts.get("reason") == "no_reply",
         caused_by=event,
     )
     if not ticket.is_resolved:

@@ -16,7 +16,6 @@ Reason = Literal[
     "no_reply",
     "no_customer_message",
     "not_resolved",
-    "closed_without_reply",
     "already_asked",
     "quarantine",
     "other_ticket_open",
@@ -55,7 +54,6 @@ class EligibilityFacts:
     has_agent_reply: bool = True
     has_customer_message: bool = True
     is_still_resolved: bool = True
-    closed_without_reply: bool = False
     already_asked: bool = False
     has_survey: bool = True
     metric: str = "csat"
@@ -83,7 +81,6 @@ RULES: Final[tuple[tuple[Reason, bool, Holds], ...]] = (
     ("no_reply", False, lambda c, now: not c.has_agent_reply),
     ("no_customer_message", False, lambda c, now: not c.has_customer_message),
     ("not_resolved", True, lambda c, now: not c.is_still_resolved),
-    ("closed_without_reply", False, lambda c, now: c.closed_without_reply),
     ("already_asked", False, lambda c, now: c.already_asked),
     ("no_survey", False, lambda c, now: not c.has_survey),
     ("quarantine", True, lambda c, now: is_in_quarantine(c, now)),

@@ -11,9 +11,7 @@ from journeys.models import FeedbackRequest
 from mail.models import Mailbox
 
 
-def eligibility_facts_of(
-    request: FeedbackRequest, now: datetime, *, closed_without_reply: bool = False
-) -> EligibilityFacts:
+def eligibility_facts_of(request: FeedbackRequest, now: datetime) -> EligibilityFacts:
     """Return the current facts for and against sending this request."""
     ticket, survey = request.ticket, request.survey
     said = _writers_of(ticket)
@@ -24,7 +22,6 @@ def eligibility_facts_of(
         has_agent_reply=said.agent_replied,
         has_customer_message=bool(said.people or said.machines),
         is_still_resolved=ticket.is_resolved and ticket.resolutions == request.resolution,
-        closed_without_reply=closed_without_reply,
         already_asked=request.sent_at is not None,
         has_survey=survey is not None and survey.is_active,
         metric=request.metric,

@@ -42,11 +42,6 @@ def band(score: int, metric: Metric) -> Band:
     return scale.bands[(score >= scale.middle_from) + (score >= scale.high_from)]
 
 
-def is_low(score: int, metric: Metric) -> bool:
-    """True for a score that needs a follow-up: dissatisfied, detractor or hard."""
-    return score < scale_of(score, metric).middle_from
-
-
 def band_counts(counts: Counts, metric: Metric) -> tuple[int, int, int]:
     """Return the number of answers in the low, the middle and the high band."""
     found = Counter[Band]()

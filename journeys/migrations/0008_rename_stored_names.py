@@ -1,4 +1,4 @@
-"""Stored names follow the code: `lookup_value.changed` and `closed_without_reply`."""
+"""Stored events follow the code: `vocabulary.changed` is called `lookup_value.changed`."""
 
 from django.db import migrations
 
@@ -6,10 +6,6 @@ from django.db import migrations
 def rename(apps, schema_editor):
     events = apps.get_model("ledger", "Event").objects.using(schema_editor.connection.alias)
     events.filter(name="vocabulary.changed").update(name="lookup_value.changed")
-    requests = apps.get_model("journeys", "FeedbackRequest").objects.using(
-        schema_editor.connection.alias
-    )
-    requests.filter(reason="closed_for_silence").update(reason="closed_without_reply")
 
 
 class Migration(migrations.Migration):

@@ -22,10 +22,11 @@ IMPURE = {
 }
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 VIOLATIONS = [
-    ("customers/models/customer.py", "mail.models", "The houses lean one way"),
-    ("helpdesk/access.py", "journeys.models", "The houses lean one way"),
+    ("customers/models/customer.py", "mail.models", "Apps import in one direction"),
+    ("helpdesk/access.py", "journeys.models", "Apps import in one direction"),
+    ("config/web/toasts.py", "ledger.models", "Apps import in one direction"),
     ("accounts/models/team.py", "accounts.forms", "Inside accounts and customers"),
-    ("fields/registry.py", "customers.models", "The houses lean one way"),
+    ("fields/registry.py", "customers.models", "Apps import in one direction"),
     ("fields/registry.py", "fields.conditions", "Inside the fields"),
     ("fields/new_room.py", "fields.registry", "Inside the fields"),
     ("ledger/models.py", "ledger.tasks", "Inside the ledger"),
@@ -47,6 +48,7 @@ VIOLATIONS = [
     ("journeys/metrics/scales.py", "helpdesk.models", "Rules are pure"),
     ("journeys/maps/charts/bars.py", "ledger.models", "Rules are pure"),
     ("journeys/feedback/replies/score.py", "ledger.models", "Rules are pure"),
+    ("journeys/feedback/replies/stars.py", "journeys.access", "Rules are pure"),  # by way of it
     ("journeys/feedback/send_window.py", "journeys.models", "Rules are pure"),
     ("journeys/feedback/eligibility.py", "ledger.events", "Rules are pure"),
     ("mail/parsing/read.py", "customers.models", "Rules are pure"),
@@ -75,6 +77,13 @@ def broken_contracts(folder: Path) -> list[str]:
     broken = [line.rsplit(" BROKEN", 1)[0] for line in lines if " BROKEN" in line]
     assert bool(broken) == bool(done.returncode), done.stdout + done.stderr
     return broken
+
+
+def test_each_contract_has_a_violation() -> None:
+    names = {each["name"] for each in SETTINGS["contracts"]}
+    assert not [
+        name for name in names if not any(name.startswith(contract) for *_, contract in VIOLATIONS)
+    ]
 
 
 def test_an_unchanged_copy_keeps_all_contracts(copy: Path) -> None:

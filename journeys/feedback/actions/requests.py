@@ -32,7 +32,6 @@ def request_feedback(
     resolution: int,
     resolved_at: datetime,
     by: User | None = None,
-    closed_without_reply: bool = False,
     caused_by: Event | None = None,
 ) -> FeedbackRequest:
     """Store the request that follows a resolution; idempotent by a unique constraint.
@@ -51,7 +50,7 @@ def request_feedback(
         if not is_new:
             return request
         now = timezone.now()
-        facts = eligibility_facts_of(request, now, closed_without_reply=closed_without_reply)
+        facts = eligibility_facts_of(request, now)
         reason = permanent_block_reason(facts, now)
         if reason:
             request.state, request.reason = State.NOT_SENT, reason

@@ -27,7 +27,6 @@ AGAINST: dict[str, dict[str, Any]] = {
     "no_reply": {"has_agent_reply": False},
     "no_customer_message": {"has_customer_message": False},
     "not_resolved": {"is_still_resolved": False},
-    "closed_without_reply": {"closed_without_reply": True},
     "already_asked": {"already_asked": True},
     "no_survey": {"has_survey": False},
     "quarantine": {"last_asked_at": NOW - timedelta(days=29)},

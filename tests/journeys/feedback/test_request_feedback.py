@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from customers.actions.consent import set_consent
@@ -9,7 +8,7 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
-from journeys.feedback.actions.requests import request_feedback, withdraw_requests
+from journeys.feedback.actions.requests import withdraw_requests
 from journeys.models import FeedbackRequest, Survey, Touchpoint
 from journeys.placement.tickets import move_ticket
 from ledger.models import Event
@@ -104,13 +103,6 @@ def test_a_call_written_down_by_an_agent_is_the_customers(
     reply_to_ticket(ticket, "Come by.", by=ana)
     resolve_ticket(ticket, by=ana)
     assert ask(ticket).state == "waiting"
-
-
-def test_closed_without_reply_is_not_asked(solved: Ticket):
-    request = request_feedback(
-        solved, resolution=1, resolved_at=timezone.now(), closed_without_reply=True
-    )
-    assert request.reason == "closed_without_reply"
 
 
 def test_reopening_takes_the_question_back(solved: Ticket, ana: User):
