@@ -58,7 +58,6 @@ def broker_queues() -> list[BrokerQueue] | None:
         with redis.Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2
         ) as client:
-            lengths = [client.llen(name) for name in names]
+            return [BrokerQueue(name, client.llen(name)) for name in names]
     except redis.RedisError:
         return None
-    return [BrokerQueue(name, length) for name, length in zip(names, lengths, strict=True)]

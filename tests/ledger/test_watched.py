@@ -7,7 +7,7 @@ import pytest
 from ledger.events import record
 from ledger.models import Delivery, Heartbeat
 from ledger.processes import processes
-from ledger.watches import Watch
+from ledger.watches import Watch, failing_deliveries, register_watch, watches
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -46,3 +46,22 @@ def test_the_oldest_row_that_waits(watch):
 
 def test_rows_are_stuck_when_they_wait_longer_than_allowed(watch):
     assert [each.next_try_at for each in watch.stuck(NOW)] == [NOW - timedelta(minutes=6)]
+
+
+def test_rows_are_counted_up_to_a_limit(watch):
+    assert [watch.count(most=most) for most in (1, 3, 5)] == [1, 3, 3]
+
+
+def test_a_registered_watch_is_listed_once(watch, monkeypatch):
+    monkeypatch.setattr("ledger.watches._watches", {})
+    register_watch(watch)
+    register_watch(watch)
+    assert watches() == [watch]
+
+
+def test_failing_deliveries_come_newest_first_with_their_events(watch, django_assert_num_queries):
+    first, second, waiting = Delivery.objects.filter(subscriber="tests.watch").order_by("pk")
+    Delivery.objects.exclude(pk=waiting.pk).update(state="failed", attempts=9)
+    with django_assert_num_queries(1):
+        found = [(each.pk, each.event.name) for each in failing_deliveries()]
+    assert found == [(second.pk, "team.tested"), (first.pk, "team.tested")]

@@ -1,0 +1,63 @@
+"""Heartbeats of the processes, and the queues of the broker."""
+
+import socket
+from datetime import UTC, datetime
+
+import redis
+
+from config.celery import app
+from ledger.models import Heartbeat
+from ledger.processes import BrokerQueue, Process, broker_queues, note_heartbeat, processes
+
+NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+
+
+def test_a_heartbeat_is_noted_once_for_each_process(db):
+    Heartbeat.objects.all().delete()
+    note_heartbeat("beat")
+    Heartbeat.objects.update(seen_at=NOW)
+    note_heartbeat("worker")
+    note_heartbeat("beat")
+    assert sorted(Heartbeat.objects.values_list("process", flat=True)) == ["beat", "worker"]
+    assert not Heartbeat.objects.filter(seen_at=NOW).exists()
+
+
+def test_each_process_has_a_name_a_label_and_help(db):
+    Heartbeat.objects.all().delete()
+    Heartbeat.objects.create(process="worker", seen_at=NOW)
+    assert processes(NOW) == [
+        Process("beat", "Beat", "No sweep runs without it. Start the beat.", None, is_silent=True),
+        Process(
+            "worker",
+            "Worker",
+            "Mail is not read and events are not delivered. Start a worker.",
+            NOW,
+            is_silent=False,
+        ),
+    ]
+
+
+def test_tasks_that_no_worker_took_are_counted_in_their_queue(settings):
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        before = {queue.name: queue.length for queue in broker_queues()}
+        client.rpush("outgoing", "a", "b")
+        try:
+            found = broker_queues()
+        finally:
+            client.rpop("outgoing", 2)
+    added = {"outgoing": 2}
+    assert found == [
+        BrokerQueue(queue.name, before[queue.name] + added.get(queue.name, 0))
+        for queue in app.conf.task_queues
+    ]
+
+
+def test_a_broker_that_cannot_be_reached_has_no_queues(settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    assert broker_queues() is None
+
+
+def test_a_broker_that_accepts_and_never_answers_has_no_queues(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        assert broker_queues() is None
