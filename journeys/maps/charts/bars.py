@@ -101,7 +101,7 @@ def _interval_words(figure: Figure, low: float, high: float) -> str:
         "low": f"{low:.{places}f}".replace("-", "−"),
         "high": f"{high:.{places}f}".replace("-", "−"),
         "unit": " %" if figure.unit == "%" else "",
-        "target": "" if figure.target is None else f"{figure.target:g}",
+        "target": "" if figure.target is None else f"{figure.target:g}".replace("-", "−"),
     }
     if figure.target is None:
         return _("95 %% interval %(low)s to %(high)s%(unit)s") % words
