@@ -27,7 +27,8 @@ def in_send_window(at: datetime, where: ZoneInfo, *, earliest: int, latest: int)
         return at.astimezone(UTC)
     day = local.date() if local.hour < earliest else local.date() + timedelta(days=1)
     morning = datetime.combine(day, time(earliest), tzinfo=where)
-    # A start in the hour skipped by summer time is moved to the end of the gap.
+    # A start in the hour skipped by summer time is moved to the end of the gap. Where clocks go
+    # back over midnight, the start of the next day may be past.
     return max(morning.astimezone(UTC), at.astimezone(UTC))
 
 

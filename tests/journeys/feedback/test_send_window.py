@@ -21,6 +21,7 @@ def test_it_is_never_earlier_and_in_waking_hours(at: datetime, name: str, openin
     due = in_send_window(at, ZoneInfo(name), earliest=earliest, latest=latest)
 
     assert due >= at
+    assert due.tzinfo is UTC
     assert due - at <= timedelta(hours=25)
     local = due.astimezone(ZoneInfo(name))
     # The night the clocks go forward, an opening hour that does not exist begins an hour late.
@@ -51,6 +52,28 @@ def test_moved_once_it_stays(at: datetime, name: str, opening: tuple[int, int]):
 def test_examples_from_8_to_20(at: str, name: str, due: str):
     moved = in_send_window(datetime.fromisoformat(at), ZoneInfo(name), earliest=8, latest=20)
     assert moved == datetime.fromisoformat(due)
+
+
+def test_a_day_that_begins_twice_does_not_send_before_the_moment():
+    """In Goose Bay the clocks went back from 00:01 to 23:01, after the window of the next day."""
+    at = datetime(2010, 11, 7, 3, 30, tzinfo=UTC)
+    due = in_send_window(at, ZoneInfo("America/Goose_Bay"), earliest=0, latest=23)
+    assert (due, due.tzinfo) == (at, UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        ("2026-12-03T12:00Z", "2026-12-04T15:00Z"),
+        ("2026-12-04T12:00Z", "2026-12-07T15:00Z"),
+        ("2026-12-05T12:00Z", "2026-12-07T15:00Z"),
+        ("2026-12-06T12:00Z", "2026-12-07T15:00Z"),
+        ("2026-12-06T23:30Z", "2026-12-08T15:00Z"),
+    ],
+)
+def test_a_follow_up_in_madrid_skips_the_weekend(at: str, due: str):
+    found = follow_up_due(datetime.fromisoformat(at), ZoneInfo("Europe/Madrid"))
+    assert (found, found.tzinfo) == (datetime.fromisoformat(due), UTC)
 
 
 @given(at=moments, name=st.sampled_from(ZONES))

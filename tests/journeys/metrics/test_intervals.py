@@ -66,7 +66,8 @@ def test_nps_of_ten_answers_covers_what_plain_wald_does_not():
 
 def test_nps_by_hand():
     """(12+¾)/(20+3) − (3+¾)/(20+3) = 0.3913; its standard error is 0.1566."""
-    assert adjusted_wald_nps(12, 3, 20) == pytest.approx((0.0843, 0.6983), abs=0.0001)
+    assert adjusted_wald_nps(12, 3, 20) == pytest.approx((0.0843113, 0.6982974), abs=5e-7)
+    assert adjusted_wald_nps(12, 3, 20, level=0.5) == pytest.approx((0.2856577, 0.496951), abs=5e-7)
 
 
 def test_wilson_covers_the_truth_as_often_as_it_says():
@@ -103,7 +104,32 @@ def test_t_falls_to_the_normal_quantile(freedom):
 
 
 def test_nothing_has_no_interval():
-    with pytest.raises(ValueError, match="at least one answer"):
+    with pytest.raises(ValueError, match=r"^An interval needs at least one answer\.$"):
         wilson(0, 0)
-    with pytest.raises(ValueError, match="at least two answers"):
+    with pytest.raises(ValueError, match=r"^The interval of a mean needs at least two answers\.$"):
         mean_t({4: 1})
+
+
+def test_more_hits_than_answers_have_no_interval():
+    for hits in (-1, 6):
+        with pytest.raises(ValueError, match=r"^There cannot be more hits than answers\.$"):
+            wilson(hits, 5)
+    with pytest.raises(ValueError, match=r"^There cannot be more of both than answers\.$"):
+        adjusted_wald_nps(3, 3, 5)
+    with pytest.raises(ValueError, match=r"^An interval needs at least one answer\.$"):
+        adjusted_wald_nps(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("level", "low", "high"),
+    [(0.5, 0.5953093, 0.7872851), (0.95, 0.3967781, 0.8922087), (0.99, 0.3200247, 0.9204337)],
+)
+def test_wilson_by_hand_at_three_levels(level, low, high):
+    """Seven of ten."""
+    assert wilson(7, 10, level=level) == pytest.approx((low, high), abs=5e-7)
+
+
+def test_one_answer_has_an_interval():
+    """Wilson: 1/(1+z²) to 1. NPS: 1.75/4 − 0.75/4 = 0.25, its standard error 0.375."""
+    assert wilson(1, 1) == pytest.approx((0.2065493, 1), abs=5e-7)
+    assert adjusted_wald_nps(1, 0, 1) == pytest.approx((-0.4849865, 0.9849865), abs=5e-7)
