@@ -10,6 +10,7 @@ from tests.house.permissions.table import ROLES, Row, read_table
 from tests.house.permissions.world import World
 
 URLS = sorted(set(every_url()))
+IDS = [f"{name} {path}" for name, path in URLS]
 ROWS = {(row.name, row.method): row for row in read_table()}
 pytestmark = pytest.mark.django_db  # or pytest-django makes no test database
 REFUSALS = {401, 403, 404, 405}
@@ -32,7 +33,7 @@ def answer_of(role: str, method: str, name: str, path: str, world: World) -> str
     return "in" if is_sign_in else "ok"
 
 
-@pytest.mark.parametrize(("name", "path"), URLS)
+@pytest.mark.parametrize(("name", "path"), URLS, ids=IDS)
 def test_each_role_gets_the_answer_of_the_table(name: str, path: str, world: World) -> None:
     rows = [ROWS[name, method] for method in ("GET", "POST") if (name, method) in ROWS]
     assert rows, f"Give {name} a row in tests/house/permissions/table.py."
@@ -45,7 +46,7 @@ def test_each_role_gets_the_answer_of_the_table(name: str, path: str, world: Wor
     assert answers == declared
 
 
-@pytest.mark.parametrize(("name", "path"), URLS)
+@pytest.mark.parametrize(("name", "path"), URLS, ids=IDS)
 def test_a_method_without_a_row_is_not_allowed(name: str, path: str, world: World) -> None:
     for method in ("GET", "POST"):
         if (name, method) not in ROWS:
