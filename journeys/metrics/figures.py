@@ -15,8 +15,10 @@ from journeys.metrics.scales import SCALES, Counts, Metric, band_counts, scale_o
 
 Display = Literal["none", "thin", "grey", "coloured", "normal"]
 Tone = Literal["none", "grey", "open", "meets", "below"]
+Unit = Literal["%", "points", "mean"]
 
 FIGURE_FROM, RANKED_FROM, NORMAL_FROM = 5, 20, 50
+UNITS: dict[Metric, Unit] = {"csat": "%", "nps": "points", "ces": "mean"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Figure:
     """
 
     metric: Metric
-    unit: Literal["%", "points", "mean"]
+    unit: Unit
     bounds: tuple[float, float]
     value: float | None
     low: float | None
@@ -75,13 +77,26 @@ def figure(
     """
     low, _, high = band_counts(counts, metric)
     n = sum(counts.values())
-    if metric == "ces":
-        return _figure(metric, "mean", counts, _mean(counts), asked=asked, target=target)
-    if metric == "nps":
-        value = 100 * (high - low) / n if n else 0.0
-        bounds = _times_100(adjusted_wald_nps(high, low, n)) if n else Interval(-100, 100)
-        return _figure(metric, "points", counts, (value, bounds), asked=asked, target=target)
-    return _figure(metric, "%", counts, _share(high, n), asked=asked, target=target)
+    unit = UNITS[metric]
+    scale = SCALES[metric]
+    bounds = {"%": (0, 100), "points": (-100, 100), "mean": (scale.low, scale.high)}[unit]
+    value, interval = _of_enough(unit, counts, low, high) if n >= FIGURE_FROM else (None, None)
+    total = max(asked or 0, n)
+    tone = _tone(n, interval, target)
+    return Figure(
+        metric=metric,
+        unit=unit,
+        bounds=bounds,
+        value=value,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        n=n,
+        asked=total,
+        response_rate=n / total if total else None,
+        target=target,
+        display=display(n, tone),
+        tone=tone,
+    )
 
 
 def display(n: int, tone: Tone) -> Display:
@@ -115,58 +130,25 @@ def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
     return Feeling(value, *outer, *inner, n)
 
 
-def _figure(
-    metric: Metric,
-    unit: Literal["%", "points", "mean"],
-    counts: Counts,
-    found: tuple[float, Interval],
-    *,
-    asked: int | None,
-    target: float | None,
-) -> Figure:
+def _of_enough(unit: Unit, counts: Counts, low: int, high: int) -> tuple[float, Interval]:
+    """Return the value and its interval; `low` and `high` are the answers in these bands."""
     n = sum(counts.values())
-    value, interval = found
-    total = max(asked or 0, n)
-    scale = SCALES[metric]
-    bounds = {"%": (0, 100), "points": (-100, 100), "mean": (scale.low, scale.high)}[unit]
-    tone = _tone(n, interval, target)
-    enough = n >= FIGURE_FROM
-    return Figure(
-        metric=metric,
-        unit=unit,
-        bounds=bounds,
-        value=value if enough else None,
-        low=interval.low if enough else None,
-        high=interval.high if enough else None,
-        n=n,
-        asked=total,
-        response_rate=n / total if total else None,
-        target=target,
-        display=display(n, tone),
-        tone=tone,
-    )
+    if unit == "mean":
+        mean = sum(score * times for score, times in counts.items()) / n
+        return mean, _within(mean_t(counts), 1, 7)
+    if unit == "points":
+        return 100 * (high - low) / n, _times_100(adjusted_wald_nps(high, low, n))
+    return 100 * high / n, _times_100(wilson(high, n))
 
 
-def _tone(n: int, interval: Interval, target: float | None) -> Tone:
-    if n < FIGURE_FROM:
+def _tone(n: int, interval: Interval | None, target: float | None) -> Tone:
+    if interval is None:
         return "none"
     if n < RANKED_FROM:
         return "grey"
     if target is None or interval.low < target <= interval.high:
         return "open"
     return "meets" if interval.low >= target else "below"
-
-
-def _share(hits: int, n: int) -> tuple[float, Interval]:
-    return (100 * hits / n, _times_100(wilson(hits, n))) if n else (0.0, Interval(0, 100))
-
-
-def _mean(counts: Counts) -> tuple[float, Interval]:
-    n = sum(counts.values())
-    if n < 2:
-        return 0.0, Interval(1, 7)
-    mean = sum(score * times for score, times in counts.items()) / n
-    return mean, _within(mean_t(counts), 1, 7)
 
 
 def _within(interval: Interval, low: float, high: float) -> Interval:
