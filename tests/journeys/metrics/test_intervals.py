@@ -133,3 +133,9 @@ def test_one_answer_has_an_interval():
     """Wilson: 1/(1+z²) to 1. NPS: 1.75/4 − 0.75/4 = 0.25, its standard error 0.375."""
     assert wilson(1, 1) == pytest.approx((0.2065493, 1), abs=5e-7)
     assert adjusted_wald_nps(1, 0, 1) == pytest.approx((-0.4849865, 0.9849865), abs=5e-7)
+
+
+def test_nps_of_two_alike_ends_at_the_scale():
+    """2/5 with a reach of 0.644 would pass +1."""
+    assert adjusted_wald_nps(2, 0, 2).high == 1
+    assert adjusted_wald_nps(0, 2, 2).low == -1
