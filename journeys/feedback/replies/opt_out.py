@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import re
 
-_MAIL = (
-    r"(?:(?:\w+ ){0,3}(?:surveys?|questionnaires?|e?-?mails?|messages?|questions?|feedback"
-    r"|requests?|polls?|these|this"
-    r"|spam|rubbish|newsletters?))"
-)
 _WORD = (
     r"(?:stop|unsubscribe|opt(?:ing)?[ -]?out|remove|cancel|abmelden|abmeldung|abbestellen"
     r"|austragen|stopp"
@@ -26,66 +21,104 @@ _POLITE = (
 )
 BARE = re.compile(rf"\W*(?:{_POLITE}\W+)*{_WORD}(?:\W+{_POLITE})*\W*")
 
-ASKED = re.compile(
-    r"\bunsubscribe (?:me|from|us)|\b(?:please|want to|to|i) unsubscribe\b"
-    r"|\b(?:take|remove|delete|drop) (?:me|my (?:address|e-?mail|name)|us) (?:off|from|out)"
-    rf"|(?<!never )(?<!n't )\bstop (?:(?:sending|mailing|e-?mailing|asking|writing|bothering"
-    rf"|spamming|contacting|with)\b(?! being)|{_MAIL})"
-    rf"|\bno (?:more|further) {_MAIL}|\b(?:do not|don't|never) (?:send|mail|e-?mail|contact"
-    rf"|ask|write|bother)(?: (?:me|us))?"
-    rf"(?: (?:any ?more|again|these|more|another|surveys?|such|this|{_MAIL})|[.!]|$)"
-    rf"|\bopt(?:ing)? (?:me )?out\b"
-    r"|\b(?:don't|do not) want (?:any |to (?:get|receive) )?(?:any )?(?:more |further |these |your "
-    r"|such )*(?:surveys?|e?-?mails?|questionnaires?|messages)"
-    r"|\bleave me (?:alone|in peace|out)"
-    # German
-    r"|\b(?:keine?|nicht) (?:weitere[nr]? |solche[nr]? |mehr )*(?:umfragen?|mails?|e-mails?"
-    r"|befragung\w*|nachrichten|bewertungs\w*|fragebogen)"
-    r"(?: mehr)?|\bvon (?:der|dieser|ihrer|eurer) (?:liste|verteiler\w*)|\baus dem verteiler"
-    r"|\bmelde?n? (?:sie )?mich (?:bitte )?(?:ab|von)"
-    r"|\b(?:abmelden|abbestellen|austragen)\b|\bmich (?:bitte )?(?:abmelden|austragen"
-    r"|streichen|loschen)"
-    r"|\b(?:horen sie|hort) (?:bitte )?auf|\bnicht mehr (?:anschreiben|kontaktieren|befragen"
-    r"|fragen)|\blasst? mich in ruhe"
-    r"|\bstreichen sie mich|\bnehmen sie mich"
-    # French
-    r"|\bdesabonne[rz]?\b|\bdesinscri\w+|\bne (?:m'|me |nous )?(?:envoyez|ecrivez|contactez"
-    r"|sollicitez|envoyer|sollicitez)(?: \w+)? plus"
-    r"|\bplus (?:de|d'|recevoir|aucun\w*) ?(?:vos |ces |d'|de |ce |genre )*(?:enquetes?|mails?"
-    r"|courriels?|e-mails?|sondages?|questionnaires?|messages?)"
-    r"|\barretez (?:de|d'|avec|les|vos|ces)|\bretirez[ -]moi|\bsupprimez[ -]moi|\bcessez de"
-    r"|\bme retirer de"
-    # Spanish
-    r"|\b(?:dadme|denme|deme|darme|dar(?:nos)?|darse|den|doy) (?:de )?baja|\bbaja de (?:la"
-    r"|esta|sus|estas)|\bno (?:me )?(?:envien?|envieis|mande[n]?|escriban)(?: mas)?"
-    r"|\bno (?:quiero|deseo) (?:recibir |mas |seguir |contestar )+|\bno mas (?:encuestas"
-    r"|correos|mensajes|emails)|\bdejen de|\bborrenme|\bborradme|\beliminenme|\bquitenme"
-    r"|\bbasta de (?:encuestas|correos)|\bsin mas encuestas"
-    # Italian
-    r"|\bcancella(?:temi|mi|re|rmi|ti)\b(?! l')|\bdisiscriv\w+|\bdisiscrizione|\bbasta (?:con "
-    r"|coi )?(?:i |le |questi |queste )?(?:sondaggi|mail|email|questionari|messaggi)"
-    r"|\bnon (?:voglio|desidero|vorrei|inviatemi|mandatemi|scrivetemi|mandate|inviate"
-    r"|mandarmi)(?: \w+)* (?:piu|sondaggi|mail|questionari)|\btoglietemi|\brimuov(?:etemi|ermi)"
-    r"|\bniente (?:piu )?(?:sondaggi|mail|questionari)|\bsmettete(?:la)? (?:di|con)"
-    # Portuguese
-    r"|\bdescadastr\w+|\bdesinscrev\w+|\bnao (?:me )?(?:enviar?|enviem|mandem|mande"
-    r"|envie)(?: \w+)? ?mais|\bnao (?:quero|desejo) (?:mais |receber )+"
-    r"|\bsair d\w+ lista|\bparem de|\bpare de (?:me|enviar|mandar)|\bchega de (?:pesquisas?"
-    r"|e-?mails?|inqueritos)|\b(?:me )?(?:tirem|retirem|removam|remova|retire"
-    r"|tira)(?:-me)? (?:da|desta|dessa|do|meu)"
-    r"|\bsem mais (?:pesquisas|e-?mails|inqueritos)|\bmais (?:pesquisas|inqueritos),? nao"
-    r"|\bcancelar (?:a )?(?:inscricao|subscricao)"
-    # Dutch
-    r"|\buitschrijven\b|\bafmelden\b|\bstop(?:pen)? (?:aub |alstublieft |nou "
-    r"|a\.u\.b\. )?met (?:deze|die|het|mij|me|jullie|enquetes|mailen|mails|vragen|sturen)"
-    r"|\bgeen (?:\w+ )?(?:enquetes?|mails?|e-mails?|vragenlijsten|berichten)"
-    r"(?: \w+)* ?meer|\bgeen enquetes|\bvan (?:de|deze|jullie|uw) (?:lijst|mailinglijst)"
-    r"|\b(?:mail|schrijf|benader|stuur) (?:mij|me) niet meer"
-    r"|\bniet meer (?:mailen|sturen|benaderen|lastig)|\b(?:haal|verwijder) (?:mij|me|mijn)"
-    r"|\bmeld (?:mij|me) (?:\w+ )?af\b|\bschrijf (?:mij|me) uit"
+# Mail of this kind, in seven languages.
+_MAILS = (
+    r"(?:surveys?|questionn?aires?|e?-?mails?|messages?|feedback|polls?|newsletters?|spam|umfragen?"
+    r"|befragung\w*|bewertungs\w+|nachrichten|fragebogen|feedback-?\w*|enquetes?|courriels?"
+    r"|sondages?|encuestas?|cuestionarios?|correos?|mensajes|sondagg[io]|questionar[io]i?|messaggi"
+    r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten)"
 )
+_SUCH = r"(?:these|this|those|that|deze|diese[rsnm]?|esto|questo|isto)"
+_NO_MORE = (
+    r"(?:no (?:more|further|longer)|enough|stop|quit|cease|end|not interested|no interest"
+    r"|(?:don't|do not|doesn't|never) (?:want|wish|need|care|like|send|mail|e-?mail|give)"
+    r"|keine?[nrs]?(?! antwort)|nicht (?:mehr|langer)|nie wieder|schluss|genug|kein interesse"
+    r"|aufhoren|hort auf|horen sie (?:\w+ )?auf|verzichte\w*|verschon\w+"
+    r"|plus (?:de|d'|aucun\w*|jamais)|ne \w*[' ]?(?:\w+ )?plus|plus (?:m'envoyer|recevoir)"
+    r"|assez|marre|arret\w+|cess\w+|pas (?:interesse\w*|envie)|fini"
+    r"|basta|ya no|no mas|no (?:me |nos )?(?:\w+ )?mas|dej[ae]n? de|no (?:quiero|deseo"
+    r"|me interesa\w*"
+    r"|tengo interes)|par[ae]n de"
+    r"|niente|non (?:\w+ )?(?:piu|voglio|desidero|mi interessa\w*|sono interessat\w)|smett\w+"
+    r"|nao (?:me )?(?:\w+ )?mais|nao (?:quero|desejo|tenho interesse|me interessa\w*)|chega"
+    r"|parem|pare de|sem mais"
+    r"|geen|niet (?:meer|langer)|nooit meer|genoeg|hou\w* op|ophouden|stop\w*)"
+)
+# "I got no mail with the invoice": a mail that did not come.
+_MISSED = re.compile(
+    r"\b(?:got|had|came|received|bekommen(?! mehr)|gekommen|angekommen|erhalten(?! mehr)|recu"
+    r"|recib\w"
+    r"|llego|llegado|ricevut\w|arrivat\w|recebi|chegou|ontvangen(?! meer)|gekregen)\b"
+)
+_WANTED = re.compile(r"\b(?:want|mochte|will|quiero|deseo|veux|souhaite|voglio|quero|wil)\b")
+_WRITE = r"(?:e?-?mail|contact|write|ask|bother|disturb|survey|message|spam|poll|pester)(?:ing)?"
+_AGAIN = r"(?:any ?more|again|ever|these|such|surveys?|for (?:feedback|my opinion))"
+
+ASKED = (
+    rf"\b{_NO_MORE}(?:\W+[\w']+){{0,5}}?\W*\b{_MAILS}\b",
+    rf"\b(?:stop|quit|enough|hou op|stop met|basta|arretez)(?:\W+\w+){{0,3}}?\W+{_SUCH}\W*$",
+    rf"\b{_MAILS}(?: \w+){{0,4}}? (?:nicht mehr|nicht langer|unerwunscht|nerven|nerv\w+|pas|plus"
+    rf"|nao"
+    r"|no quiero|niet meer|zat)\b",
+    r"\bunsubscribe\b|\bopt(?:ing)?[ -](?:me )?out\b|\bleave me (?:alone|in peace|out)",
+    r"\b(?:take|remove|delete|drop|strike) (?:me|us|my (?:e-?mail )?(?:address|name|e-?mail))"
+    r" (?:off|from|out)\b",
+    rf"\b(?:do not|don't|never|please stop|stop|quit) (?:ever )?{_WRITE}(?: (?:to )?(?:me|us))?"
+    rf"(?: \w+){{0,2}}? {_AGAIN}\b|(?<!never )(?<!n't )\b(?:stop|quit) (?:sending|mailing"
+    rf"|e-?mailing"
+    r"|asking|writing|bothering|spamming|contacting|pestering)\b"
+    r"|\b(?:do not|don't|never) (?:send|mail|e-?mail|contact|ask|write|bother)(?: (?:me|us))?\W*$",
+    # German
+    r"\b(?:nicht (?:mehr|langer|wieder)|nie (?:mehr|wieder)) (?:\w+ ){0,3}?(?:anschreib\w+"
+    r"|anmail\w+"
+    r"|kontaktier\w+|befrag\w+|fragen|gefragt|schreiben|belastig\w+|gestort|storen)",
+    r"\blasst? mich in ruhe|\blassen sie mich in ruhe|\baus (?:dem|ihrem|eurem) verteiler"
+    r"|\bvon (?:der|dieser|ihrer|eurer) (?:\w+)?liste|\b(?:abmelden|abbestellen|austragen)\b"
+    r"|\bmelde?n? (?:sie )?mich (?:\w+ )?(?:ab|von)\b|\bstreichen sie mich|\bnehmen sie mich\b"
+    r"|\bmich (?:\w+ )?(?:abmelden|austragen|streichen)",
+    # French
+    r"\bdesabonn\w+|\bdesinscri\w+|\bne (?:m'|me |nous )(?:ecri|contact|sollicit|derang"
+    r"|importun)\w+"
+    r" plus|\bne plus (?:m'|me |nous )(?:ecri|contact|sollicit|derang|importun|envoy)\w+"
+    r"|\barretez de m\W|\b(?:retirez|supprimez|enlevez)[ -]moi|\bme retirer d",
+    # Spanish
+    r"\b(?:dadme|denme|deme|darme|dar(?:nos)?|darse|den|doy) (?:de )?baja\b|\bbaja de (?:la|esta"
+    r"|sus"
+    r"|estas)|\bno (?:me|nos) (?:escrib|contact|molest|mand|envi|pregunt)\w+ (?:\w+ )?mas\b"
+    r"|\bdejen de (?:escrib|contact|molest|mand|envi|pregunt)\w+"
+    r"|\b(?:borren|borrad|eliminen|quiten|saquen)me de",
+    # Italian
+    r"\bcancella(?:temi|mi|rmi)\b|\bdisiscri\w+|\bnon (?:scriv|contatt|disturb|invi|mand|chied)\w+"
+    r" piu\b|\btoglietemi|\brimuov(?:etemi|ermi)",
+    # Portuguese
+    r"\bdescadastr\w+|\bdesinscrev\w+|\bnao (?:me |nos )?(?:escrev|contact|contat|incomod|envi|mand"
+    r"|pergunt)\w+(?: \w+)? ?mais\b|\bparem? de (?:me|escrev|envi|mand|incomod)"
+    r"|\bsair d\w+ lista|\b(?:me )?(?:tirem|retirem|removam|remova|retire|tira)(?:-me)? (?:da|desta"
+    r"|dessa|do|meu)|\bcancelar (?:a )?(?:inscricao|subscricao)",
+    # Dutch
+    r"\b(?:uitschrijven|afmelden)\b|\b(?:mail|schrijf|benader|vraag) (?:mij|me|ons) niet meer\b"
+    r"|\bniet meer (?:\w+ )?(?:mailen|schrijven|benaderen|lastig|gevraagd)|\bvan (?:de|deze|jullie"
+    r"|uw) (?:mailing)?lijst|\bmeld (?:mij|me) (?:\w+ )?af\b|\bschrijf (?:mij|me) uit\b"
+    r"|\b(?:haal|verwijder) (?:mij|me)\b|\bstop met mailen",
+)
+OPT_OUT = re.compile("|".join(ASKED), re.MULTILINE)
+SENTENCE = re.compile(r"[.!?\n]+(?=\s|$)")
 
 
 def is_opt_out(folded: str) -> bool:
     """True if the person asks for no more such mails; not for "never stop being this quick"."""
-    return bool(BARE.fullmatch(folded.strip())) or bool(ASKED.search(folded))
+    if BARE.fullmatch(folded.strip()):
+        return True
+    return any(_asks(sentence) for sentence in SENTENCE.split(folded))
+
+
+def without_opt_out(folded: str) -> str:
+    """Return the sentences that say something else."""
+    sentences = SENTENCE.split(folded)
+    return "\n".join(each for each in sentences if not (BARE.fullmatch(each) or _asks(each)))
+
+
+def _asks(sentence: str) -> bool:
+    if _MISSED.search(sentence) and not _WANTED.search(sentence):
+        return False
+    return bool(OPT_OUT.search(sentence))

@@ -19,6 +19,39 @@ GREETING = re.compile(
     r"\b[^\d\n.?]{0,40}[.,!:;]*"
 )
 
+CLOSING = re.compile(
+    r"(?:(?:with )?(?:kind|best|warm|many|kindest|warmest)(?: regards| wishes)?|(?:best )?regards"
+    r"|rgds|br|cheers|sincerely|yours(?: \w+)?|all the best|thanks|thank you|many thanks|thx|love"
+    r"|(?:mit )?(?:freundliche[nmr]?|beste[nr]?|viele[n]?|liebe[n]?|schone[nr]?"
+    r"|herzliche[nr]?) gru\w+"
+    r"|gru\w+|mfg|lg|vg|danke|vielen dank"
+    r"|(?:bien )?cordialement|bien a (?:vous|toi)|salutations.*|sinceres salutations|merci|amities"
+    r"|(?:un |muchos )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atte\.?|atentamente|un abrazo"
+    r"|gracias"
+    r"|(?:cordiali|distinti|un|tanti) salut[io]|saluti|cordialmente|grazie"
+    r"|att\.?|atenciosamente|abraco|abracos|um abraco|beijos|obrigad[oa]|cumprimentos"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|bedankt)[ ,.!]*"
+    r"(?:(?<=,) ?[a-z.' -]{2,30})?"
+)
+
+# "Sorry, I meant 2.": what follows replaces the score given before.
+CORRECTION = re.compile(
+    r"(?:(?:sorry|oops|ups|apologies|my mistake|excuse me|entschuldigung|verzeihung|pardon|desolee?"
+    r"|perdon|disculpen?|lo siento|scus(?:i|a(?:te|mi)?)|desculpe?m?|perdao|excuus)[ ,.:;!-]*)*"
+    r"(?:(?:i meant|i mean|make (?:that|it)|correction|should (?:be|have been)|it was meant to be"
+    r"|ich meinte?|gemeint war|korrektur|je voulais (?:dire|mettre)|correctif"
+    r"|(?:quise|queria|querria) (?:decir|poner)|correccion|volevo (?:dire|mettere)|intendevo"
+    r"|correzione|queria (?:dizer|por)|correcao|ik bedoelde?|correctie)[ ,.:;!-]*"
+    r"(?:to (?:say|write|give) )?|(?<=[ ,.:;!-])(?=\d))"
+    rf"(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
+)
+
+# "I meant 2, not 5."
+INSTEAD_OF = re.compile(
+    r"[ ,;(]*(?:and )?(?:not|instead of|rather than|nicht|statt|(?:et )?(?:non )?pas|au lieu de|no"
+    rf"|en vez de|non|invece di|nao|em vez de|niet|in plaats van) (?:{ARTICLE} )?{NUMBER}[.!)\s]*$"
+)
+
 LEAD_IN = re.compile(
     r"(?:(?:(?:my|the|our|overall|final) )*(?:rating|score|mark|grade|vote|answer|verdict)"
     r"(?: is| would be| of|'s)?"

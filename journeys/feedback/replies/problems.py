@@ -12,7 +12,8 @@ from journeys.feedback.replies.faults import FAULT
 
 PROBLEM = re.compile(
     # English
-    r"\bstill (?:not?|never|n't|waiting|broken|missing|open|wrong|off|cold|down|dead|crash\w*"
+    r"\bstill (?:[a-z]{3,}s\b|not?|never|n't|waiting|broken|missing|open|wrong|off|cold|down|dead"
+    r"|crash\w*"
     r"|leak\w*"
     r"|fail\w*|getting|an? (?:error|problem)|the same|happen\w*|there|show\w*|nothing"
     r"|unresolved|unsolved"
@@ -134,7 +135,8 @@ SETTLED = re.compile(
     r"|resolved|repaired"
     r"|done|replaced|refunded|settled)|sorted|solved (?:now|in|at|quickly|within)"
     r"|works (?:again|now|fine|perfectly)"
-    r"|working (?:again|now|fine)|done now|(?:fine|good|ok|okay) now|that's that"
+    r"|working (?:again|now|fine)|done now|(?:fine|good|ok|okay) now|that's that|(?:problem|issue"
+    r"|matter|it)(?: is| was|'s)? solved"
     r"|never came back|then it (?:went|was|worked)|replaced it|in the end"
     r"|we're even|got it back"
     r"|came (?:yesterday|today|in the end)|arrived (?:yesterday|today|in the end|safely"
@@ -195,3 +197,8 @@ def has_problem(folded: str) -> bool:
         return True
     is_told = PROBLEM.search(folded) or FAULT.search(folded)
     return bool(is_told) and not SETTLED.search(folded)
+
+
+def is_settled(folded: str) -> bool:
+    """True if the text tells that the matter came to its end."""
+    return bool(SETTLED.search(folded))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from journeys.feedback.replies.automatic import is_automatic
-from journeys.feedback.replies.new_text import strip_quoted_text
-from journeys.feedback.replies.opt_out import is_opt_out
+from journeys.feedback.replies.new_text import new_text
+from journeys.feedback.replies.opt_out import is_opt_out, without_opt_out
 from journeys.feedback.replies.plain import fold, plain
-from journeys.feedback.replies.problems import has_problem
+from journeys.feedback.replies.problems import has_problem, is_settled
+from journeys.feedback.replies.remarks import has_remark, is_complaint, is_remark
 from journeys.feedback.replies.requests import has_request
 from journeys.feedback.replies.score import ScoreMatch, find_score
 
@@ -24,15 +26,19 @@ LONGEST, HEARD = 40_000, 3_000
 class ReplyReading:
     """A parsed reply.
 
-    `route` is *record* (a score, nothing to do), *comment* (text only), *ask* (an ambiguous
-    number), *agent* (a problem, a question or an attachment; a score counts all the same),
-    *opt_out* (opt out; a score counts all the same) or *ignore* (automatic, or empty).
+    `route` is *record* (a score, nothing to do), *comment* (praise, thanks or a plain remark
+    only), *ask* (an ambiguous number), *agent* (anything else, or an attachment; a score counts
+    all the same), *opt_out* (opt out; a score counts all the same) or *ignore* (automatic, or
+    nothing written). `needs_agent` is True for *agent*, and for an opt-out that says more.
+    `text` is all that was written, with signature and small print.
     """
 
     score: int | None
     comment: str
     route: Route
     scale: tuple[int, int]
+    text: str = ""
+    needs_agent: bool = False
 
 
 def read_reply(
@@ -41,25 +47,59 @@ def read_reply(
     scale: tuple[int, int],
     has_attachment: bool = False,
     headers: Mapping[str, str] | None = None,
+    labels: tuple[str, str] = ("", ""),
 ) -> ReplyReading:
-    """Parse a reply on a scale like (1, 5). `text` may contain quotes and signatures."""
-    words = strip_quoted_text(plain(text[:LONGEST]))
-    folded = fold(words[:HEARD])
+    """Parse a reply on a scale like (1, 5). `text` may contain quotes and signatures.
+
+    `labels` are the words at the lowest and the highest score, "very satisfied".
+    """
+    new = new_text(plain(text[:LONGEST]))
+    words, folded = new.words, fold(new.words[:HEARD])
     if is_automatic(headers or {}, folded):
-        return ReplyReading(None, "", "ignore", scale)
-    found = find_score(words, folded, scale)
+        return ReplyReading(None, "", "ignore", scale, new.whole)
+    found = find_score(words, folded, scale, labels)
     comment = words if found.kind != "score" else words[found.comment_at :].strip()
-    route = _route(found, fold(comment[:HEARD]), has_attachment=has_attachment)
-    return ReplyReading(found.score, comment, route, scale)
+    heard = fold(comment[:HEARD])
+    route = _route(found, heard, scale, has_attachment=has_attachment)
+    if route == "record" and new.has_postscript and not is_remark(heard):
+        route = "agent"
+    needs_agent = route == "agent" or (
+        route == "opt_out" and (has_attachment or _is_open(without_opt_out(heard)))
+    )
+    return ReplyReading(found.score, comment, route, scale, new.whole, needs_agent)
 
 
-def _route(found: ScoreMatch, folded: str, *, has_attachment: bool) -> Route:
+def _is_open(folded: str) -> bool:
+    return has_request(folded) or has_problem(folded)
+
+
+def _route(
+    found: ScoreMatch, folded: str, scale: tuple[int, int], *, has_attachment: bool
+) -> Route:
     if is_opt_out(folded):
         return "opt_out"
-    if has_attachment or has_request(folded) or has_problem(folded):
+    if has_attachment or _is_open(folded):
         return "agent"
     if found.kind == "ask":
         return "ask"
-    if found.kind == "score":
-        return "record"
-    return "comment" if folded.strip() else "ignore"
+    if found.score is not None:
+        return "record" if _needs_nobody(found.score, folded, scale) else "agent"
+    if not folded.strip():
+        return "ignore"
+    return "comment" if is_remark(folded) else "agent"
+
+
+def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
+    """True if the words beside a score are praise, thanks, a plain remark, or of a matter settled.
+
+    In the upper third of the scale the score speaks for its words, at the middle there must be a
+    remark among them, and below it nothing else.
+    """
+    if not re.search(r"[^\W\d_]", folded):
+        return True
+    low, high = scale
+    if 3 * (score - low) >= 2 * (high - low):
+        return True
+    if 2 * (score - low) >= high - low:
+        return has_remark(folded)
+    return is_settled(folded) or (is_remark(folded, short=0) and not is_complaint(folded))

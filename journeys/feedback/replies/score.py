@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeys.feedback.replies import phrases
+from journeys.feedback.replies.contradiction import is_contradicted
 from journeys.feedback.replies.numbers import ARTICLES, DOUBTFUL, NUMBER, number
+from journeys.feedback.replies.scale_labels import labelled_score
 from journeys.feedback.replies.stars import leading_stars
 
 Kind = Literal["score", "ask", "none"]
 
 OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
-CLOSED = re.compile(r"\s*(?:$|\n|[^\w\s%€$£°&@/])")
+CLOSED = re.compile(r"\s*(?:$|\n|_{2,}|[^\w\s%€$£°&@/])")
 SMILEY = r"(?:[:;=8]-?[)(DPp/|*]|<3|\^\^|:'\()"
 SEPARATORS = re.compile(rf"(?:(?!{SMILEY})[\s\-–—:;.,!?*_)\]\"'”“»›=…|~+/])*")
 LIST_GOES_ON = re.compile(r"(?:^|\s)2\s?[.)]\s?\D", re.MULTILINE)
@@ -30,15 +32,31 @@ class ScoreMatch:
     kind: Kind
     score: int | None = None
     comment_at: int = 0
+    said_at: int = 0
 
 
 NOTHING = ScoreMatch("none")
 ASK = ScoreMatch("ask")
 
 
-def find_score(text: str, folded: str, scale: tuple[int, int]) -> ScoreMatch:
+def find_score(
+    text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str] = ("", "")
+) -> ScoreMatch:
     """Read the score at the start of a reply. `text` is plain, `folded` the same folded."""
+    found = _find(text, folded, scale, labels)
+    if found.score is not None and is_contradicted(found.score, folded[found.said_at :], scale):
+        return ASK
+    return found
+
+
+def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str]) -> ScoreMatch:
     start = _after_greeting(folded)
+    labelled = labelled_score(folded[start:], labels, scale)
+    if labelled:
+        score, end = labelled
+        return ScoreMatch("score", score, _comment(folded, start + end), start + end)
+    correction = phrases.CORRECTION.match(folded, start)
+    start = correction.end() if correction else start
     stars = leading_stars(text, start, scale)
     if stars:
         return _starred(stars, folded)
@@ -64,7 +82,7 @@ def find_score(text: str, folded: str, scale: tuple[int, int]) -> ScoreMatch:
 
 def _starred(stars: tuple[int | None, int], folded: str) -> ScoreMatch:
     count, end = stars
-    return ASK if count is None else ScoreMatch("score", count, _comment(folded, end))
+    return ASK if count is None else ScoreMatch("score", count, _comment(folded, end), end)
 
 
 def _after_greeting(folded: str) -> int:
@@ -213,8 +231,6 @@ def _is_quantity(rest: str, end: int) -> bool:
 
 def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch:
     low, high = scale
-    if re.compile(r"\+(?!\+)").match(rest, end) and value != high:
-        return ASK
     if re.fullmatch(r"\s*\?+\s*", rest[end:]):
         return ASK
     if low <= value <= high:
@@ -231,9 +247,13 @@ def _is_over(rest: str, end: int) -> bool:
 def _moved(found: ScoreMatch, start: int, folded: str) -> ScoreMatch:
     if found.kind != "score":
         return found
-    return ScoreMatch("score", found.score, _comment(folded, start + found.comment_at))
+    end = start + found.comment_at
+    return ScoreMatch("score", found.score, _comment(folded, end), end)
 
 
 def _comment(folded: str, end: int) -> int:
+    replaced = phrases.INSTEAD_OF.match(folded, end)
+    if replaced:
+        return replaced.end()
     separators = SEPARATORS.match(folded, end)
     return separators.end() if separators else end

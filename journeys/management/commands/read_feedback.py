@@ -14,7 +14,9 @@ from journeys.feedback.replies.reading import read_reply
 
 
 class Command(BaseCommand):
-    help = "Reads replies, one JSON object a line: {id, scale: '1-5', text, headers?}."
+    help = (
+        "Reads replies, one JSON object a line: {id, scale: '1-5', text, headers?, scale_labels?}."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -48,6 +50,7 @@ def _read(row: str, at: int) -> dict[str, Any]:
         text,
         scale=scale,
         headers=given.get("headers"),
+        labels=_labels(given.get("scale_labels")),
         has_attachment=bool(given.get("attachments") or given.get("has_attachment")),
     )
     return {
@@ -56,3 +59,8 @@ def _read(row: str, at: int) -> dict[str, Any]:
         "comment": reading.comment,
         "route": reading.route,
     }
+
+
+def _labels(given: Any) -> tuple[str, str]:
+    """Return the labels of the lowest and the highest score."""
+    return (str(given[0]), str(given[-1])) if isinstance(given, list) and given else ("", "")

@@ -1,0 +1,139 @@
+"""Recognition of praise, thanks and plain remarks, the comments that need nobody.
+
+Patterns are folded. What is not recognised here goes before an agent.
+"""
+
+from __future__ import annotations
+
+import re
+
+from journeys.feedback.replies.numbers import NUMBER
+from journeys.feedback.replies.phrases import CLOSING, GREETING, UNIT
+from journeys.feedback.replies.problems import SETTLED
+
+PRAISE = re.compile(
+    r"\b(?:thank\w*|praise\w*|compliment\w*|remerci\w*|felicit\w*|bedank\w*|elogi\w*|thx|ta"
+    r"|cheers|kudos|great\w*|good|nice\w*|lovely|excellent\w*|perfect\w*"
+    r"|super\w*|brilliant\w*|fantastic\w*|amazing\w*|awesome|wonderful\w*|friendl\w+|helpful\w*"
+    r"|kind(?:ly|ness|est)?|quick\w*|fast\w*|easy|easily|happy|satisf\w+|fine|well|top|best|better"
+    r"|gem|stars?|love[ds]?|pleas(?:ed|ant|ure)\w*|impress\w*|recommend\w*|wow|bravo|worth|saved"
+    r"|delight\w*|glad|smooth\w*|polite\w*|professional\w*|rock|thumbs|outstanding|flawless"
+    r"|spot on|(?:1st|first) class|patient|patience|efficient|competent|superb|cool|champion"
+    r"|hero\w*|5/5|10/10"
+    # German
+    r"|dank\w*|gut\w*|beste\w*|bestens|besser|prima|klasse|spitze|perfekt\w*|toll\w*|nett\w*"
+    r"|freundlich\w*|schnell\w*|zufrieden|zufriedene\w*|lob\w*|klappt\w*|geklappt|geholfen|gern\w*"
+    r"|hilfreich|kompetent\w*|einwandfrei|hervorragend\w*|wunderbar|begeistert|empfehl\w*|weiter so"
+    r"|mit stern\w*|ausgezeichnet|reibungslos|genial\w*|freu\w*"
+    # French
+    r"|merci\w*|bien|bon|bonne|parfait\w*|rapide\w*|satisfait\w*|content\w*|aimable\w*|gentil\w*"
+    r"|sympa\w*|professionnel\w*|efficace\w*|agreable|ravie?s?|mieux|felicitations|impeccable"
+    r"|nickel"
+    r"|chapeau|heureu\w+|recommand\w*|accueillant\w*"
+    # Spanish
+    r"|gracias|agradec\w*|excelent\w*|buen\w*|genial\w*|rapid\w*|amabl\w*|content[oa]s?"
+    r"|satisfech\w*"
+    r"|perfect\w*|mejor\w*|estupend\w*|encantad\w*|fenomenal|maravill\w*|recomiend\w*|felicidades"
+    r"|profesional\w*|impecable|atent[oa]s?"
+    # Italian
+    r"|grazie|ringraz\w*|bene|benissimo|ottim\w*|perfett\w*|brav\w*|gentil\w*|veloc\w*"
+    r"|soddisfatt\w*"
+    r"|complimenti|cortes[ei]\w*|lode|content\w*|eccellent\w*|meravigli\w*|consigli\w*"
+    r"|disponibil\w*"
+    r"|a posto|buon\w*|impeccabil\w*|professional\w*"
+    # Portuguese
+    r"|obrigad\w*|agradec\w*|bom|boa|bem|otim\w*|perfeit\w*|simpatic\w*|satisfeit\w*|maravilh\w*"
+    r"|parabens|valeu|amor|gostei|recomendo|rapid\w*|tudo certo|adorei|eficient\w*|nota mil"
+    # Dutch
+    r"|bedankt|dank|goed\w*|prima|uitstekend\w*|geweldig\w*|snel\w*|tevreden|netjes|keurig|fijn\w*"
+    r"|vriendelijk\w*|pluim|aardig\w*|blij|complimenten|vlot\w*|behulpzaam|lekker|mooi\w*)\b"
+    r"|[😀-😆😉-😍😘🙂🙃🤗🤩👍👏🙏❤💙💚🎉]|[:;]-?[)D]"
+)
+PLAIN = re.compile(
+    r"\b(?:ok(?:ay|ish)?|average|meh|so[ -]so|fair|normal\w*|neutral\w*|neither|nothing special"
+    r"|suppose|could be worse|not bad|as expected|as promised|decent|no comment|nothing to"
+    r"|(?:nothing|nichts|rien|nada|niente|niets) (?:to|zu|a|que|da|om|aan|else|weiter|mas|mais|piu)"
+    r"|(?:zero|no|keine|null|aucun|sin|zero|nessun|sem|geen) (?:complaints?|problem\w*|hard"
+    r"|beanstandung\w*|klachten|quejas|reclami|queixas|souci\w*)"
+    r"|a bit|a little|etwas|bisschen|un peu|un poco|un po|um pouco|een beetje"
+    r"|improve\w*|verbesser\w*|ameliorer|mejorar|migliorare|melhorar|verbeteren"
+    r"|it (?:was|works|worked)|it's (?:done|over|alright)|all right|alright"
+    r"|geht so|ging so|durchschnitt\w*|mittel\w*|in ordnung|passt|erledigt|war (?:schon )?okay"
+    r"|moyen\w*|correct\w*|comme ci|sans plus|passable|ca va|regular|correct[oa]|mas o menos"
+    r"|nella media|discret[oa]|cosi cosi|nel complesso|sufficiente|mediano|razoavel|mais ou menos"
+    r"|gaat wel|redelijk|gemiddeld|voldoende|in orde|gewoon|from me|% ?(?:ok|happy)?)(?:\b|$"
+    r"|(?<=%))"
+)
+DURATION = re.compile(
+    r"\b(?:waited|took|takes|lasted|gewartet|gedauert|dauerte|a pris|attendu|tardaron|tardo|espere"
+    r"|ci (?:e|sono) volut\w|ho aspettato|demorou|esperei|levou|duurde|gewacht|wait|wartezeit"
+    r"|in coda|queue)\b"
+)
+COUNTED = re.compile(rf"\b{NUMBER}{UNIT.pattern}")
+BAD = re.compile(
+    r"\b(?:slow\w*|rude\w*|terribl\w*|awful\w*|bad\w*|poor\w*|horribl\w*|worst|worse|late|expensive"
+    r"|unfriendly|disappoint\w*|useless|unacceptabl\w*|shame\w*|ridiculous|wrong\w*|too (?:long"
+    r"|late"
+    r"|slow|many|much)|disgrac\w*|scam|fraud|schlecht\w*|langsam|unfreundlich\w*|teuer|enttausch\w*"
+    r"|furchtbar|frech\w*|unverschamt\w*|zu (?:lange?|spat|viel)|unzufrieden|katastroph\w*|lent\w*"
+    r"|mauvais\w*|cher|trop|nul|nulle|decu\w*|honte\w*|scandal\w*|mal[oa]?|car[oa]s?|pesim[oa]"
+    r"|verguenza|decepci\w*|tard[ei]|pessim\w*|scars[oa]|delus\w*|vergogn\w*|ruim|vergonha"
+    r"|decepc\w*|slecht\w*|traag|te (?:laat|lang|duur|veel)|teleurgesteld|schande|onbeschoft)\b"
+)
+_NOT = (
+    r"\b(?:not|\w+n't|never|no|hardly|nicht|keine?[nmrs]?|nie|pas|jamais|aucune?|nunca"
+    r"|ningun\w*|non|mai|nessun\w*|nao|niet|geen|nooit|sin|senza|sem|sans|ohne)"
+)
+# "Not good" and "nicht zufrieden", but neither "not only good" nor "never been so happy".
+DISPRAISE = re.compile(
+    rf"{_NOT} (?!only|nur|solo|so |just|stop|hesitate|change|complain|bad|schlecht|mal\b|male\b)"
+    r"(?:(?!been|so |be |stop|a \d)\w+ ){0,2}?"
+    r"(?!better|best|besser|mieux|mejor|meglio|melhor|beter|fine|thank|dank|merci|gracias|grazie"
+    r"|obrigad|bedankt)(?:" + PRAISE.pattern + r")"
+)
+NUMBER_ONLY = re.compile(r"(?:not an?|kein\w*|no es un|pas un|non e un|nao e um|geen) \d+\b.*")
+SENTENCE = re.compile(r"[.!?;\n…]+")
+FEW, SOME, NUMBERED = 2, 4, 8
+
+
+def is_remark(folded: str, *, short: int = FEW) -> bool:
+    """True if every sentence is praise, thanks or a plain remark, or has up to `short` words."""
+    sentences = [each.strip(" \t,-–—") for each in SENTENCE.split(folded)]
+    sentences = [each for each in sentences if re.search(r"[^\W_]", each)]
+    known = [_is_known(each) for each in sentences]
+    short = SOME if short and any(known) else short
+    return all(
+        is_known or (len(each.split()) <= short and not BAD.search(each))
+        for is_known, each in zip(known, sentences, strict=True)
+    )
+
+
+def has_remark(folded: str) -> bool:
+    """True if a sentence is praise, thanks or a plain remark, or the text is a word or two."""
+    sentences = [each.strip() for each in SENTENCE.split(folded)]
+    return len(folded.split()) <= FEW or any(map(_is_known, sentences))
+
+
+def is_complaint(folded: str) -> bool:
+    """True if a word of blame is among them: "slow", "unfreundlich"."""
+    return bool(BAD.search(folded) or DISPRAISE.search(folded))
+
+
+def is_praise(folded: str) -> bool:
+    """True for praise without any reserve."""
+    return bool(PRAISE.search(folded)) and not is_complaint(folded)
+
+
+def _is_known(sentence: str) -> bool:
+    if GREETING.fullmatch(sentence) or CLOSING.fullmatch(sentence):
+        return True
+    if NUMBER_ONLY.fullmatch(sentence):
+        return len(sentence.split()) <= NUMBERED
+    if SETTLED.search(sentence):
+        return True
+    if DISPRAISE.search(sentence):
+        return False
+    if PRAISE.search(sentence) or PLAIN.search(sentence):
+        return True
+    is_duration = DURATION.search(sentence) or COUNTED.search(sentence)
+    return bool(is_duration) and not BAD.search(sentence)

@@ -1,0 +1,107 @@
+"""Removal of what machines add to a reply: banners of gateways, legal notices, mobile footers."""
+
+from __future__ import annotations
+
+import re
+
+from journeys.feedback.replies.plain import fold
+
+# The mail as it speaks of itself: "this e-mail", "diese Nachricht".
+_THIS_MAIL = (
+    r"\b(?:this|diese[rs]?|ce|cet|cette|este|esta|esse|essa|questo|questa|il presente|dit|deze"
+    r"|the|external|incoming|l'|le) ?(?:present )?(?:e-?mails?|mail|message|communication"
+    r"|nachricht|mitteilung|courriel|mensaje|correo|comunicacion|messaggio|comunicazione"
+    r"|mensagem|bericht|bijlagen)"
+)
+_LEGAL = (
+    r"confiden[ct]i|vertraulich|riservat|vertrouwelijk|privilegi|addressee|intended|recipient"
+    r"|empfanger|adressat|destinat|geadresseerde|bestemd|in error|irrtum|par erreur|por error"
+    r"|por engano|per errore|vergissing|virus|viren|d\.lgs|\brgpd\b|\bgdpr\b|\bdsgvo\b"
+)
+TITLE = re.compile(
+    r"\W*(?:legal|confidentiality|privacy|disclaimer|aviso (?:legal|de confidencialidad)"
+    r"|haftungsausschluss|vertraulichkeitshinweis|avis (?:de confidentialite|legal)"
+    r"|avviso (?:legale|di riservatezza)|nota legale)(?: (?:notice|disclaimer|note))?\W*(?::|$|\n)"
+)
+NOTICE = re.compile(rf"(?=(?s:.*){_THIS_MAIL})(?=(?s:.*)(?:{_LEGAL}))")
+# "This message of yours was confidential and you sent it to my husband" is a person's sentence.
+PERSON = re.compile(
+    r"\b(?:i|i'm|i've|my|me|ich|mein\w*|mir|mich|je (?:vous|suis|veux|ne|n'|l')|j'\w+|mon|mes"
+    r"|yo|mi|mis|io|mio|mia|ho|meu|minha|ik|mijn|mij|you (?:put|sent|told|gave|read|lost|left)"
+    r"|yours)\b|\?"
+)
+
+FOOTER = re.compile(
+    r"^(?:sent (?:from|via|with)|get outlook|gesendet (?:von|mit|uber)|von mein\w+ .*gesendet"
+    r"|envoye (?:de|depuis|a partir|avec|via)|telecharger outlook|obtenez outlook"
+    r"|enviado (?:desde|do|da|a partir|pelo)|obtener outlook|obten outlook|obter o outlook"
+    r"|inviato (?:da|con|dal)|scarica outlook|ottieni outlook|ver(?:zonden|stuurd) (?:vanaf"
+    r"|met|via|vanuit)"
+    r"|outlook voor|outlook fur|download outlook|diese nachricht wurde von mein)\b.{0,70}$"
+)
+_BUT = re.compile(
+    r"\b(?:but|and|although|aber|und|doch|mais|et|pero|y|ma|e|mas|maar|en|still|not|nicht|pas"
+    r"|no|non|nao|niet)\b"
+)
+
+_OUTSIDE = (
+    r"\b(?:outside|extern\w*|external\w*|unknown sender|ausserhalb|exteri\w+|exter\w+|ester\w+"
+    r"|fuera|fora|buiten|unbekannt\w*)\b"
+)
+_TAG = (
+    r"[\[(<{*]+ ?(?:ext|extern|external(?: e?-?mails?| sender)?|externe?r?|externo|esterno"
+    r"|caution|warning)[ !:]?[\])>}*]+"
+)
+_LINKS = (
+    r"\b(?:do not|don't|never) (?:click|open)|\bklicken sie|\boffnen sie|\bne cliquez"
+    r"|\bn'ouvrez|\bno (?:haga clic|abra)|\bnon (?:cliccare|fare clic|aprire)"
+    r"|\bnao (?:clique|abra)|\bklik niet|\bopen geen"
+)
+# Outlook: "You don't often get email from …. Learn why this is important".
+_RARE = (
+    r"\b(?:often|oft|souvent|suele|frecuen\w+|spesso|frequen\w+|vaak)\b.{0,40}"
+    r"(?:mail|correo|posta|courriel|message).{0,80}\S@\S"
+)
+BANNER = re.compile(
+    rf"\W*(?:{_TAG}\W*$|{_TAG}.*(?:{_OUTSIDE}|{_LINKS})|.*(?:{_RARE})"
+    rf"|(?=.*{_OUTSIDE})(?=.*(?:mail|message|nachricht|courriel|correo|mensa|messaggio|bericht"
+    rf"|sender|absender|source)).*"
+    rf"|(?:caution|warning|achtung|vorsicht|attention|atencion|attenzione|atencao|let op)"
+    rf"\W.*(?:{_OUTSIDE}|{_LINKS}).*|(?:{_LINKS}).*)"
+)
+LEADING_TAG = re.compile(rf"\s*{_TAG}\s*")
+BANNER_PARAGRAPHS = 3
+
+
+def without_banner(text: str) -> str:
+    """Return the text behind the warnings that a mail gateway puts above a mail."""
+    lines = text.split("\n")
+    at, is_inside = 0, False
+    while at < len(lines):
+        words = fold(lines[at].strip())
+        if words and not (is_banner(words) or (is_inside and words[:1].islower() and at < 12)):
+            break
+        is_inside = bool(words)
+        at += 1
+    left = "\n".join(lines[at:])
+    tag = LEADING_TAG.match(fold(left))
+    left = left[tag.end() :] if tag else left
+    return left if left.strip() else text
+
+
+def is_banner(folded: str) -> bool:
+    """True for a line such as "CAUTION: This email originated from outside"."""
+    return len(folded) < 400 and bool(BANNER.match(folded)) and not PERSON.search(folded)
+
+
+def is_notice(paragraph: str) -> bool:
+    """True for a paragraph in the shape of a legal notice, and in nobody's own words."""
+    folded = " ".join(fold(paragraph).split())
+    if PERSON.search(folded):
+        return False
+    return bool(NOTICE.match(folded)) or bool(TITLE.match(folded))
+
+
+def is_footer(folded: str) -> bool:
+    """True for "Sent from my iPhone", but not if the sentence goes on."""
+    return bool(FOOTER.match(folded)) and not _BUT.search(folded)
