@@ -7,6 +7,7 @@ from customers.actions.find import find_or_create_customer
 from helpdesk.actions.attach import uploads_of
 from helpdesk.actions.receive import Received, receive_message
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
+from journeys.feedback.replies.new_text import with_signature
 from journeys.models import FeedbackRequest
 from ledger import live
 from mail.hooks import (
@@ -85,6 +86,7 @@ def _reply(delivery: Delivery) -> Reply:
             is_automatic=parsed.is_automatic,
             is_verified=not delivery.is_forged,
         ),
+        text=with_signature(parsed.reply or parsed.text, parsed.text),
         mailbox=delivery.mailbox,
         headers={name: values[0] for name, values in parsed.headers.items() if values},
         has_attachment=any(not file.inline for file in parsed.attachments),

@@ -1,9 +1,10 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from journeys.models.map import Touchpoint
 from journeys.models.survey import Survey
 from mail.models import InboundMail
 
+MOST_OTHERS = 5
 COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
 
 
@@ -32,6 +34,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def with_people(self) -> "AnswerQuerySet":
         """Load what a list prints of each answer: customer, touchpoint, request and follow-up."""
         return self.select_related("customer", "touchpoint", "follow_up", "request")
+
+    def with_others(self) -> "AnswerQuerySet":
+        """Annotate `others`: what people other than the customer asked wrote, oldest first."""
+        written = AnswerRevision.objects.filter(answer=OuterRef("pk"), is_from_other=True)
+        return self.annotate(others=ArraySubquery(written.values("comment")[:MOST_OTHERS]))
 
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(suspicion="suspect")
@@ -132,6 +139,8 @@ class AnswerRevision(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     score = models.SmallIntegerField(null=True)
     comment = models.TextField(blank=True)
+    # The whole reply, with score, signature and small print, where it is more than the comment.
+    full_text = models.TextField(blank=True, db_default="")
     source = models.CharField(max_length=8)  # "page" or "mail"
     is_from_other = models.BooleanField(default=False)  # a comment by another person
     inbound = models.OneToOneField(

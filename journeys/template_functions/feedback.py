@@ -25,7 +25,7 @@ TONES = {"low": "act", "middle": "waiting", "high": "done"}
 @library.function
 @pass_environment
 def answer_rating(environment: Environment, answer: Answer, size: str = "") -> Markup:
-    """Render a score with its position on the scale and its band."""
+    """Render a score with its position on the scale and its band; an icon without a score."""
     is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
     return component(
         environment,
@@ -33,7 +33,7 @@ def answer_rating(environment: Environment, answer: Answer, size: str = "") -> M
         value=answer.score,
         top=SCALES[cast(Metric, answer.metric)].high,
         tone="" if is_suspect else TONES.get(answer.band, ""),
-        words=rating_text(answer) + (_(", suspect") if is_suspect else ""),
+        words=(rating_text(answer) or _("No score")) + (_(", suspect") if is_suspect else ""),
         size=size,
         suspect=is_suspect,
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from customers.actions.timeline import add_to_timeline
 from helpdesk.models import Ticket
@@ -18,7 +19,12 @@ TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
 
 def announce_recorded_answer(
-    answer: Answer, *, source: str, before: int | None, now: datetime | None = None
+    answer: Answer,
+    *,
+    source: str,
+    before: int | None,
+    now: datetime | None = None,
+    words_of_other: str = "",
 ) -> None:
     """Write the timeline entry, record the event and publish live updates."""
     record(
@@ -44,7 +50,7 @@ def announce_recorded_answer(
         subject_id=answer.pk,
         at=answer.answered_at,
         title=answer.request.question,
-        detail=answer.comment,
+        detail=_detail(answer, words_of_other),
         url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
         facts=timeline_facts(answer) | current_placement(answer.touchpoint),
         team_id=_team_of(answer),
@@ -62,6 +68,12 @@ def timeline_facts(answer: Answer) -> dict[str, Any]:
         "metric": answer.metric,
         "ticket": answer.ticket_id,
     }
+
+
+def _detail(answer: Answer, words_of_other: str) -> str:
+    """Return the comment, and apart from it what another person wrote."""
+    marked = _("%s (by a person other than the customer asked)") % words_of_other
+    return "\n\n".join(filter(None, [answer.comment, marked if words_of_other else ""]))
 
 
 def _team_of(answer: Answer) -> int | None:

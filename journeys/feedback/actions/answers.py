@@ -40,6 +40,7 @@ class ReceivedAnswer:
     at: datetime
     score: int | None = None
     comment: str | None = None
+    full_text: str | None = None
     inbound: InboundMail | None = None
     is_from_other: bool = False
     choices: Sequence[str] | None = None
@@ -53,6 +54,7 @@ def record_answer(
     now: datetime,
     score: int | None = None,
     comment: str | None = None,
+    full_text: str | None = None,
     inbound: InboundMail | None = None,
     choices: Sequence[str] | None = None,
     wants_contact: bool | None = None,
@@ -61,13 +63,14 @@ def record_answer(
     """Store an answer, or replace the one given before; revisions keep both.
 
     A reply by mail is stored once however often it is delivered. A reply by another person is
-    stored as a comment of theirs and never changes a score.
+    stored as a comment of theirs and never changes a score. `full_text` is the whole reply.
     """
     said = ReceivedAnswer(
         source=source,
         at=now,
         score=score,
         comment=_cleaned(comment),
+        full_text=_cleaned(full_text),
         inbound=inbound,
         is_from_other=is_from_other,
         choices=choices,
@@ -191,6 +194,7 @@ def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
         answer=answer,
         score=answer.score if not said.is_from_other else None,
         comment=answer.comment if not said.is_from_other else said.comment or "",
+        full_text=said.full_text if said.full_text and said.full_text != said.comment else "",
         source=said.source,
         is_from_other=said.is_from_other,
         inbound=said.inbound,
@@ -207,5 +211,11 @@ def _needs_call(answer: Answer) -> bool:
 def _keep_comment_of_other(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer, _is_new = _answer_of(request, said.at)
     _revise(answer, said)
-    announce_recorded_answer(answer, source=said.source, before=answer.score, now=said.at)
+    announce_recorded_answer(
+        answer,
+        source=said.source,
+        before=answer.score,
+        now=said.at,
+        words_of_other=said.comment or "",
+    )
     return answer

@@ -11,6 +11,7 @@ from helpdesk.actions.receive import Received, receive_message
 from journeys.feedback.actions.answers import MAIL, record_answer
 from journeys.feedback.actions.opt_out import opt_out
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
+from journeys.feedback.replies.plain import plain
 from journeys.feedback.replies.reading import ReplyReading, read_reply
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
@@ -19,9 +20,13 @@ from mail.models import Mailbox
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply from the mail handler; `received` is the message to add to the ticket if needed."""
+    """A reply from the mail handler; `received` is the message to add to the ticket if needed.
+
+    `text` is what the person wrote, with their signature.
+    """
 
     received: Received
+    text: str
     mailbox: Mailbox
     headers: dict[str, str]
     has_attachment: bool
@@ -31,11 +36,15 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
     """Record the answer in a reply, and add it to the ticket if an agent must see it."""
     scale = SCALES[cast(Metric, request.metric)]
     reading = read_reply(
-        reply.received.text,
+        reply.text,
         scale=(scale.low, scale.high),
         has_attachment=reply.has_attachment,
         headers=reply.headers,
+        labels=(request.low_label, request.high_label),
     )
+    if reading.comment not in plain(reply.received.text):
+        # What the person wrote below their signature stands on the ticket too.
+        reply = replace(reply, received=replace(reply.received, text=reply.text))
     with transaction.atomic():
         if reading.route == "ignore":
             if reply.received.text.strip():
@@ -64,11 +73,12 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
         now=now,
         score=reading.score,
         comment=reading.comment or None,
+        full_text=reading.text,
         inbound=reply.received.inbound,
     )
-    if reading.route == "agent":
+    if reading.needs_agent:
         receive_message(request.ticket, reply.received)
-    elif reading.route == "ask":
+    if reading.route == "ask":
         ask_for_score(request, mailbox=reply.mailbox, said=reading.comment)
     elif reading.route == "opt_out":
         opt_out(request, source="reply by mail")
@@ -86,5 +96,6 @@ def _keep_from_other(
         inbound=reply.received.inbound,
         is_from_other=True,
     )
-    if reading.route == "agent":
+    # An opt-out is the decision of the customer who was asked; an agent judges another's.
+    if reading.needs_agent or reading.route == "opt_out":
         receive_message(request.ticket, reply.received)

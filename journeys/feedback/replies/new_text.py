@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from journeys.feedback.replies.plain import fold
-from journeys.feedback.replies.signature import without_signature
+from journeys.feedback.replies.plain import fold, plain
+from journeys.feedback.replies.signature import DELIMITER, without_signature
 from journeys.feedback.replies.small_print import without_banner
 
 DIVIDER = re.compile(
@@ -24,6 +24,10 @@ ATTRIBUTION = re.compile(
     r"|geschrieben|a ecrit|escribio|ha scritto|scritto|escreveu)\b.{0,120}:$"
 )
 REPLY_LINE = re.compile(r"##- .* -##|^-+ ?reply above this line", re.IGNORECASE)
+
+
+# Signatures are short; a long one is a quoted mail.
+MOST_LINES = 8
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ def new_text(text: str) -> NewText:
     chunks = [without_signature(chunk.split("\n")) for chunk in unquoted]
     words = "\n\n".join(words for words, _more in chunks if words)
     return NewText(whole, words, any(more for _words, more in chunks))
+
+
+def with_signature(reply: str, text: str) -> str:
+    """Return the reply with the signature that mail parsing cut from it, up to the quoted mail.
+
+    Some people write on below a "--" line; `new_text` keeps their sentences.
+    """
+    start, _sign, rest = plain(text).partition(plain(reply).strip())
+    lines = rest.strip("\n").split("\n")
+    if start.strip() or not DELIMITER.fullmatch(lines[0].strip()):
+        return reply
+    cut = "\n".join(_unquoted(lines)[0]).strip().split("\n")
+    return "\n".join([reply, "", *cut]) if len(cut) <= MOST_LINES else reply
 
 
 def _unquoted(lines: list[str]) -> list[list[str]]:

@@ -60,7 +60,7 @@ def feedback(request: HtmxRequest) -> HttpResponse:
 
 def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict[str, Any]:
     visible = visible_answers(current_user(request))
-    answers = asked_for.apply(visible).with_people()
+    answers = asked_for.apply(visible).with_people().with_others()
     page = keyset_page(answers, order="-answered_at", after=request.GET.get("after"), size=40)
     return {
         "filter": asked_for,
@@ -94,6 +94,8 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
     if not (pk or rows):
         return {"answer": None}
     answer = get_answer_for(user, pk or rows[0].pk)
+    revisions = list(answer.revisions.all())
+    own = [each for each in revisions[::-1] if not each.is_from_other]
     keys = [row.pk for row in rows]
     follow_up = getattr(answer, "follow_up", None)
     at = keys.index(answer.pk) if answer.pk in keys else -1
@@ -104,7 +106,8 @@ def _reading(request: HtmxRequest, rows: list[Answer]) -> dict[str, Any]:
         "following": keys[at + 1] if 0 <= at < len(keys) - 1 else None,
         "asked_next": answered_question(answer.band, answer.choices),
         "ticked": choice_labels(answer.band, answer.choices),
-        "revisions": list(answer.revisions.all()),
+        "revisions": revisions,
+        "full_text": next((each.full_text for each in own if each.full_text), ""),
         "follow_up": follow_up,
         **_follow_up_forms(follow_up),
         "trail": _trail(answer, user),
