@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 AUTOMATIC = re.compile(
     r"(?:\[?(?:auto(?:matic|matisch|matica|matique)?[ -]?(?:reply|response|antwort|antwoord)"
-    r"|out of (?:the )?office\b[:\s-]"
+    r"|out of (?:the )?office\b(?: (?:reply|until|from|notice|auto\w*)|\s*[:\n–-]|\W*$)"
     r"|automatische (?:antwort|abwesenheit)\w*|abwesenheitsnotiz|reponse automatique"
     r"|message d'absence"
     r"|respuesta automatica|risposta automatica|resposta automatica|automatisch antwoord"

@@ -11,7 +11,8 @@ ENGLISH = (
     r"|be |beat|think|believe|get (?:any )?(?:better|easier))\w+"
     r"|\bwon't (?!regret|forget|hesitate|complain|go anywhere|change|be (?:back|the last))\w+"
     r"|\b(?:wrong|same|late|failed|stopped)\b.{0,20}\bagain\b|\b(?:stone|ice) cold|\bsmashed"
-    r"|\bcracked|\bdented|\bjams\b|\bjammed|\bcuts out|\bdisconnects|\boverheats|\bsmells"
+    r"|\bcracked|\bscratched|\bsqueak|\bwobbl|\bloose\b|\bleaks?\b|\bdented|\bjams\b|\bjammed"
+    r"|\bcuts out|\bdisconnects|\boverheats|\bsmells"
     r"|\bflickers|\brattles|\b(?:is|are) (?:dead|blocked|frozen|torn|out of order)|\bcuts off"
     r"|(?:^|[.!,] ?|and )nothing(?: yet| since| happen(?:ed|s)| came)?[.!]*$|\b(?:0|zero) answers"
 )

@@ -28,6 +28,16 @@ _MAILS = (
     r"|sondages?|encuestas?|cuestionarios?|correos?|mensajes|sondagg[io]|questionar[io]i?|messaggi"
     r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten)"
 )
+_SURVEYS = (
+    r"(?:surveys?|questionn?aires?|polls?|newsletters?|umfragen?|befragung\w*|fragebogen|enquetes?"
+    r"|sondages?|encuestas?|cuestionarios?|sondagg[io]|questionar[io]i?|pesquisas?|inqueritos?"
+    r"|vragenlijst\w*)"
+)
+_NONE = (
+    r"(?:no|not|none|\w+n't|never|without|spare|save|waste|keine?[nrs]?|nicht|nie|ohne|erspar\w*"
+    r"|ne|n'|pas|aucune?|sans|nada|nunca|sin|niente|non|nessun\w*|senza|nao|sem|geen|niet|nooit"
+    r"|zonder|bespaar)"
+)
 _SUCH = r"(?:these|this|those|that|deze|diese[rsnm]?|esto|questo|isto)"
 _NO_MORE = (
     r"(?:no (?:more|further|longer)|enough|stop|quit|cease|end|not interested|no interest"
@@ -55,6 +65,11 @@ _WRITE = r"(?:e?-?mail|contact|write|ask|bother|disturb|survey|message|spam|poll
 _AGAIN = r"(?:any ?more|again|ever|these|such|surveys?|for (?:feedback|my opinion))"
 
 ASKED = (
+    rf"\b{_NONE}(?:\W*[\w']+){{0,5}}?\W+{_SURVEYS}\b",
+    rf"\b{_SURVEYS}\b.*\b(?:stop|waste|unwanted|annoy\w*)\b",
+    r"\b(?:don't|do not|never) (?:want|wish|like) to be (?:contacted|asked|surveyed|mailed"
+    r"|e-?mailed"
+    r"|bothered)|\bno more of (?:these|this|those)|\bremove me\W*$",
     rf"\b{_NO_MORE}(?:\W+[\w']+){{0,5}}?\W*\b{_MAILS}\b",
     rf"\b(?:stop|quit|enough|hou op|stop met|basta|arretez)(?:\W+\w+){{0,3}}?\W+{_SUCH}\W*$",
     rf"\b{_MAILS}(?: \w+){{0,4}}? (?:nicht mehr|nicht langer|unerwunscht|nerven|nerv\w+|pas|plus"
@@ -72,7 +87,8 @@ ASKED = (
     r"\b(?:nicht (?:mehr|langer|wieder)|nie (?:mehr|wieder)) (?:\w+ ){0,3}?(?:anschreib\w+"
     r"|anmail\w+"
     r"|kontaktier\w+|befrag\w+|fragen|gefragt|schreiben|belastig\w+|gestort|storen)",
-    r"\blasst? mich in ruhe|\blassen sie mich in ruhe|\baus (?:dem|ihrem|eurem) verteiler"
+    r"\blasst? mich (?:\w+ ){0,3}?in ruhe|\blassen sie mich (?:\w+ ){0,3}?in ruhe|\baus (?:dem"
+    r"|ihrem|eurem) verteiler"
     r"|\bvon (?:der|dieser|ihrer|eurer) (?:\w+)?liste|\b(?:abmelden|abbestellen|austragen)\b"
     r"|\bmelde?n? (?:sie )?mich (?:\w+ )?(?:ab|von)\b|\bstreichen sie mich|\bnehmen sie mich\b"
     r"|\bmich (?:\w+ )?(?:abmelden|austragen|streichen)",
@@ -107,7 +123,7 @@ SENTENCE = re.compile(r"[.!?\n]+(?=\s|$)")
 
 def is_opt_out(folded: str) -> bool:
     """True if the person asks for no more such mails; not for "never stop being this quick"."""
-    if BARE.fullmatch(folded.strip()):
+    if any(BARE.fullmatch(line.strip()) for line in folded.split("\n")):
         return True
     return any(_asks(sentence) for sentence in SENTENCE.split(folded))
 

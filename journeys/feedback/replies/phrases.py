@@ -34,18 +34,26 @@ CLOSING = re.compile(
     r"(?:(?<=,) ?[a-z.' -]{2,30})?"
 )
 
-# "Sorry, I meant 2.": what follows replaces the score given before.
-CORRECTION = re.compile(
-    r"(?:(?:sorry|oops|ups|apologies|my mistake|excuse me|entschuldigung|verzeihung|pardon|desolee?"
-    r"|perdon|disculpen?|lo siento|scus(?:i|a(?:te|mi)?)|desculpe?m?|perdao|excuus)[ ,.:;!-]*)*"
-    r"(?:(?:i meant|i mean|make (?:that|it)|correction|should (?:be|have been)|it was meant to be"
-    r"|ich meinte?|gemeint war|korrektur|je voulais (?:dire|mettre)|correctif"
-    r"|(?:quise|queria|querria) (?:decir|poner)|correccion|volevo (?:dire|mettere)|intendevo"
-    r"|correzione|queria (?:dizer|por)|correcao|ik bedoelde?|correctie)[ ,.:;!-]*"
-    r"(?:to (?:say|write|give) )?|(?<=[ ,.:;!-])(?=\d))"
-    rf"(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
+THANKS = re.compile(
+    r"\b(?:many |vielen )?(?:thank you|thanks?|thx|danke?|merci|gracias|grazie|obrigad[oa]"
+    r"|bedankt)\b"
 )
 
+# "Sorry, I meant 2.": what follows replaces the score given before.
+_SORRY = (
+    r"(?:sorry|oops|ups|apologies|my mistake|excuse me|entschuldigung|verzeihung|pardon|desolee?"
+    r"|perdon|disculpen?|lo siento|scus(?:i|a(?:te|mi)?)|desculpe?m?|perdao|excuus)"
+)
+_MEANT = (
+    r"(?:i meant|i mean|make (?:that|it)|correction|should (?:be|have been)|it was meant to be"
+    r"|ich meinte?|gemeint war|korrektur|je voulais (?:dire|mettre)|correctif"
+    r"|(?:quise|queria|querria) (?:decir|poner)|correccion|volevo (?:dire|mettere)|intendevo"
+    r"|correzione|queria (?:dizer|por)|correcao|ik bedoelde?|correctie)"
+)
+CORRECTION = re.compile(
+    rf"(?:(?:[a-z'-]+[ ,.:;!-]+){{0,3}}?{_MEANT}[ ,.:;!-]*(?:to (?:say|write|give) )?"
+    rf"|{_SORRY}[ ,.:;!-]+)(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
+)
 # "I meant 2, not 5."
 INSTEAD_OF = re.compile(
     r"[ ,;(]*(?:and )?(?:not|instead of|rather than|nicht|statt|(?:et )?(?:non )?pas|au lieu de|no"
@@ -126,7 +134,7 @@ MONTH = re.compile(
 )
 
 HALF = re.compile(
-    r"[½¼¾⅓⅔]|(?: and a|,) half\b| ?einhalb| et demie?| y medi[oa]| e mezz[oa]| e mei[oa]"
+    r"[½¼¾⅓⅔]| 1/2\b|(?: and a|,) half\b| ?einhalb| et demie?| y medi[oa]| e mezz[oa]| e mei[oa]"
     r"| en een half|eneenhalf"
 )
 HEDGE = re.compile(
@@ -161,7 +169,8 @@ _WHAT = (
     r"|servizio|lavoro|trabalho|atendimento|werk|geholpen|geregeld|gedaan|so|thanks|thank you))?"
 )
 THEN = re.compile(
-    r" (?:because|cause|cos|since|but|as|though|thanks?|thx|ty|ta|cheers(?! for)|from (?:me|us"
+    r" (?:plus\b|minus\b|because|cause|cos|since|but|as|though|thanks?|thx|ty|ta|cheers(?! for)"
+    r"|from (?:me|us"
     r"|my|our|all)"
     r"|for (?!free)|all (?:good|fine|sorted|ok|okay|done|the|round|is|was|working)|overall"
     r"|well done"

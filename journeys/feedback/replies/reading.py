@@ -14,7 +14,8 @@ from journeys.feedback.replies.plain import fold, plain
 from journeys.feedback.replies.problems import has_problem, is_settled
 from journeys.feedback.replies.remarks import has_remark, is_complaint, is_remark
 from journeys.feedback.replies.requests import has_request
-from journeys.feedback.replies.score import ScoreMatch, find_score
+from journeys.feedback.replies.score import find_score
+from journeys.feedback.replies.score_match import ScoreMatch
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 

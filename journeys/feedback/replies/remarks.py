@@ -21,10 +21,10 @@ PRAISE = re.compile(
     r"|spot on|(?:1st|first) class|patient|patience|efficient|competent|superb|cool|champion"
     r"|hero\w*|5/5|10/10"
     # German
-    r"|dank\w*|gut\w*|beste\w*|bestens|besser|prima|klasse|spitze|perfekt\w*|toll\w*|nett\w*"
+    r"|dank\w*|gut\w*|beste[nrsm]?|bestens|besser|prima|klasse|spitze|perfekt\w*|toll\w*|nett\w*"
     r"|freundlich\w*|schnell\w*|zufrieden|zufriedene\w*|lob\w*|klappt\w*|geklappt|geholfen|gern\w*"
     r"|hilfreich|kompetent\w*|einwandfrei|hervorragend\w*|wunderbar|begeistert|empfehl\w*|weiter so"
-    r"|mit stern\w*|ausgezeichnet|reibungslos|genial\w*|freu\w*"
+    r"|mit stern\w*|ausgezeichnet|reibungslos|genial\w*|freu\w*|gefreut"
     # French
     r"|merci\w*|bien|bon|bonne|parfait\w*|rapide\w*|satisfait\w*|content\w*|aimable\w*|gentil\w*"
     r"|sympa\w*|professionnel\w*|efficace\w*|agreable|ravie?s?|mieux|felicitations|impeccable"
@@ -33,7 +33,8 @@ PRAISE = re.compile(
     # Spanish
     r"|gracias|agradec\w*|excelent\w*|buen\w*|genial\w*|rapid\w*|amabl\w*|content[oa]s?"
     r"|satisfech\w*"
-    r"|perfect\w*|mejor\w*|estupend\w*|encantad\w*|fenomenal|maravill\w*|recomiend\w*|felicidades"
+    r"|perfect\w*|mejor\w*|de diez|estupend\w*|encantad\w*|fenomenal|maravill\w*|recomiend\w*"
+    r"|felicidades"
     r"|profesional\w*|impecable|atent[oa]s?"
     # Italian
     r"|grazie|ringraz\w*|bene|benissimo|ottim\w*|perfett\w*|brav\w*|gentil\w*|veloc\w*"
@@ -69,19 +70,26 @@ DURATION = re.compile(
     r"|ci (?:e|sono) volut\w|ho aspettato|demorou|esperei|levou|duurde|gewacht|wait|wartezeit"
     r"|in coda|queue)\b"
 )
-COUNTED = re.compile(rf"\b{NUMBER}{UNIT.pattern}")
+COUNTED = re.compile(
+    rf"\b{NUMBER}(?! ?(?:euros?|dollars?|pounds?|items?|parcels?|orders?|people|kg|[ckm]m)\b)"
+    rf"{UNIT.pattern}"
+)
 BAD = re.compile(
-    r"\b(?:slow\w*|rude\w*|terribl\w*|awful\w*|bad\w*|poor\w*|horribl\w*|worst|worse|late|expensive"
+    r"\b(?:could (?:be|have been)|konnte (?:\w+ )?(?:besser|schneller)|pourrait etre|podria ser"
+    r"|potrebbe essere|podia ser|kon (?:beter|sneller)|slow\w*|rude\w*|terribl\w*|awful\w*|bad\w*"
+    r"|poor\w*|horribl\w*|worst|worse|late|expensive"
     r"|unfriendly|disappoint\w*|useless|unacceptabl\w*|shame\w*|ridiculous|wrong\w*|too (?:long"
     r"|late"
     r"|slow|many|much)|disgrac\w*|scam|fraud|schlecht\w*|langsam|unfreundlich\w*|teuer|enttausch\w*"
     r"|furchtbar|frech\w*|unverschamt\w*|zu (?:lange?|spat|viel)|unzufrieden|katastroph\w*|lent\w*"
     r"|mauvais\w*|cher|trop|nul|nulle|decu\w*|honte\w*|scandal\w*|mal[oa]?|car[oa]s?|pesim[oa]"
     r"|verguenza|decepci\w*|tard[ei]|pessim\w*|scars[oa]|delus\w*|vergogn\w*|ruim|vergonha"
-    r"|decepc\w*|slecht\w*|traag|te (?:laat|lang|duur|veel)|teleurgesteld|schande|onbeschoft)\b"
+    r"|decepc\w*|dececion\w*|desilu\w*|mangelhaft|ungenugend|orribil\w*|slecht\w*|traag"
+    r"|te (?:laat|lang|duur|veel)|teleurgesteld|schande|onbeschoft)\b"
 )
 _NOT = (
-    r"\b(?:not|\w+n't|never|no|hardly|nicht|keine?[nmrs]?|nie|pas|jamais|aucune?|nunca"
+    r"\b(?:not|\w+n't|never|no|nobody|niemand|personne|nadie|nessuno|ninguem|hardly|nicht"
+    r"|keine?[nmrs]?|nie|pas|jamais|aucune?|nunca"
     r"|ningun\w*|non|mai|nessun\w*|nao|niet|geen|nooit|sin|senza|sem|sans|ohne)"
 )
 # "Not good" and "nicht zufrieden", but neither "not only good" nor "never been so happy".

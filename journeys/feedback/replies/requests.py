@@ -38,8 +38,11 @@ ENGLISH = (
     r"|change|cancel|pick)) (?!believe|not ask)|\byou (?:can|may|could) (?:now )?(?:pick|collect"
     r"|fetch|have|call|reach|send|deliver|come|keep)\b"
     rf"|\b(?:i|we)(?:'d| would| will|'ll)? (?:really |still |also |just |now |now )*"
-    r"(?:need|want|demand|expect|require|request|insist|(?<=d )(?:like|rather|prefer|love)|ask for"
+    r"(?:need(?! not)|want|demand|expect|require|request|insist|(?<=d )(?:like|rather|prefer"
+    r"|love)|ask for"
     r"|await|am asking|am waiting)\b"
+    r"|\b(?:don't|do not) (?:forget|deliver|send|ship|call|charge)\b|\bremember to\b|\bowe me\b"
+    r"|\bcould (?:use|do with)\b"
     r"|\blet me know|\bget back to me|\bi (?:wonder|was wondering)\b"
     r"|\b(?:where|how|when|which|who|what) (?:do|does|can|could|should|is|are|will|did) (?:i"
     r"|we|you|my|the|it|they|this)\b"
@@ -54,10 +57,10 @@ GERMAN = (
     r"|\b(?:brauche|benotige|mochte|verlange|beantrage|kundige|storniere|widerrufe|hatte) ich"
     r"(?: \w+)? (?:gern|mein|die|den|das|ein|noch|hiermit|auch)"
     r"|\bhatten? (?:\w+ ){0,2}gern|\bruckruf|\b(?:konnen|konnten|wurden) (?:sie|wir|ihr)\b"
-    r"|\bkonnt ihr|\bkannst du|\bgefalligst"
+    r"|\bkonnt ihr|\bkannst du|\bgefalligst|\bvergesst? (?:\w+ )?nicht"
 )
 FRENCH = (
-    r"(?<!vous )(?<!vous m')(?<!vous l')(?<!vous les )(?<!vous nous )\b"
+    r"\bn'oubliez|(?<!vous )(?<!vous m')(?<!vous l')(?<!vous les )(?<!vous nous )\b"
     r"(?!avez|etes|savez|assez|chez|diez|vez|juez|rendez|continuez|restez|excusez|gardez"
     r"|changez rien)"
     r"[a-z]{2,}ez(?:-| )(?:moi|nous|le|la|les|l'|mon|ma|mes|un|une|des|cette|ce|votre|notre|leur"
@@ -84,7 +87,8 @@ SPANISH = (
     r"|meu|minha|meus|minhas|um|uma|\d)\b"
     r"|(?<!se )(?<!no )\b(?:pueden|puede|podrian|podria|puedes) (?!mejor|ser\b|hacer)"
     r"|\b(?:necesito|quisiera|querria|solicito|exijo|preferiria|me gustaria|(?:me|nos) falta"
-    r"|quiero|deseo|hace falta|pido (?:que|una?|el|la))\b"
+    r"|quiero|deseo|hace falta|espero (?:la|el|los|las|su|sus|una?|vuestra)|no olvid\w+"
+    r"|pido (?:que|una?|el|la))\b"
 )
 ITALIAN = (
     r"\b\w{3,}[aei]te(?:mi|ci|melo|mela|meli|mele|celo|cela)\b"
@@ -94,13 +98,15 @@ ITALIAN = (
     r"(?:a|i|ate|iate|ano|ino)?\b"
     r"|(?<!si )(?<!non )\b(?:potete|puo|potreste|potrebbe|puoi) (?!miglior|esser|fare di)"
     r"|\bfatemi\b|\b(?:vorrei|voglio|(?:mi|ci) serv(?:e|ono|irebbe)|ho (?:\w+ )?bisogno|desidero"
+    r"|non dimentica\w+"
     r"|chiedo|pretendo|preferirei|gradirei|mi occorre|esigo|attendo)\b|\bprego di\b"
 )
 PORTUGUESE = (
     r"\b\w{3,}(?:(?<![aei]r)am|em|e)-(?:me|nos)\b|\bme (?:envi|mand|lig|ligu|respond|contat|pass"
     r"|devolv|avis)(?:e|em|a|am)\b|(?<!se )(?<!nao )\b(?:podem|pode|poderiam|poderia) (?!melhor"
     r"|ser\b|fazer)|\b(?:quero|queria|gostaria de|preciso|precisava|desejo|solicito|peco|exijo"
-    r"|preferia|(?:falta|faltam)-me|necessito|aguardo)\b|\bliguem\b|\bmandem\b|\bfavor \w+ar\b"
+    r"|preferia|(?:falta|faltam)-me|necessito|aguardo|nao (?:se )?esquec\w+)\b|\bliguem\b"
+    r"|\bmandem\b|\bfavor \w+ar\b"
 )
 DUTCH = (
     rf"{_START}(?:stuur|bel|annuleer|verwijder|pas|haal|geef|zet|neem|wijzig|verander|ruil|vervang"
@@ -109,7 +115,8 @@ DUTCH = (
     r" (?:me|mij|ons|mijn|de|het|een|dit|deze|die|dat|nog|even|alles|er|contact|maar|\d)\b"
     r"|\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden) (?:u|je|jullie)\b"
     r"|\b(?:ik|wij|we) (?:wil|willen|wens|eis|verzoek|verwacht|zou graag|had graag)\b"
-    r"|\b(?:wil|zou|had) ik\b|\bik heb .{0,20}\bnodig|\bgraag (?!gedaan|bij|weer|aan|geholpen"
+    r"|\b(?:wil|zou|had) ik\b|\bvergeet\b|\bik heb .{0,20}\bnodig|\bgraag (?!gedaan|bij|weer|aan"
+    r"|geholpen"
     r"|gebruik)(?<!kom graag )(?<!beveel graag )(?=\w)"
 )
 REQUEST = re.compile(

@@ -7,7 +7,10 @@ import re
 from journeys.feedback.replies.plain import fold
 
 # "Very satisfied with Ana" and "very satisfied - thanks": the label opens the reply.
-GOES_ON = re.compile(r"\s*(?:$|[^\w\s]|\n)")
+GOES_ON = re.compile(
+    r"\s*(?:$|[^\w\s]|\n)| (?:with|mit|avec|de|con|com|met|and|und|et|y|e|en|thanks?|danke|merci"
+    r"|gracias|grazie|obrigad[oa]|bedankt)\b"
+)
 
 
 def labelled_score(

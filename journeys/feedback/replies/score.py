@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from journeys.feedback.replies import phrases
 from journeys.feedback.replies.contradiction import is_contradicted
 from journeys.feedback.replies.numbers import ARTICLES, DOUBTFUL, NUMBER, number
 from journeys.feedback.replies.scale_labels import labelled_score
+from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
+from journeys.feedback.replies.several_scores import LABELLED, range_of_scores, two_things
 from journeys.feedback.replies.stars import leading_stars
 
-Kind = Literal["score", "ask", "none"]
-
 OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
-CLOSED = re.compile(r"\s*(?:$|\n|_{2,}|[^\w\s%€$£°&@/])")
 SMILEY = r"(?:[:;=8]-?[)(DPp/|*]|<3|\^\^|:'\()"
 SEPARATORS = re.compile(rf"(?:(?!{SMILEY})[\s\-–—:;.,!?*_)\]\"'”“»›=…|~+/])*")
 LIST_GOES_ON = re.compile(r"(?:^|\s)2\s?[.)]\s?\D", re.MULTILINE)
-LABELLED = re.compile(
-    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)? ?[,;/\n]\s*(?:(?:and|und|et|y|e|en) )?"
-    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)?[.! ]*"
-)
-
-
-@dataclass(frozen=True)
-class ScoreMatch:
-    """The result: a score, an ambiguous number, or neither; then the comment."""
-
-    kind: Kind
-    score: int | None = None
-    comment_at: int = 0
-    said_at: int = 0
-
-
-NOTHING = ScoreMatch("none")
-ASK = ScoreMatch("ask")
 
 
 def find_score(
@@ -44,9 +23,12 @@ def find_score(
 ) -> ScoreMatch:
     """Read the score at the start of a reply. `text` is plain, `folded` the same folded."""
     found = _find(text, folded, scale, labels)
-    if found.score is not None and is_contradicted(found.score, folded[found.said_at :], scale):
-        return ASK
-    return found
+    if found.score is None:
+        return found
+    rest = folded[found.said_at :]
+    label = labelled_score(rest.lstrip(" -–—:=,.(["), labels, scale)
+    is_other = label is not None and label[0] != found.score and found.score in scale
+    return ASK if is_other or is_contradicted(found.score, rest, scale) else found
 
 
 def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str]) -> ScoreMatch:
@@ -65,7 +47,7 @@ def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str
         return ASK
     between = phrases.BETWEEN.match(rest)
     if between:
-        return ASK if _is_over(rest, between.end()) else NOTHING
+        return ASK if is_over(rest, between.end()) else NOTHING
     if re.match(r"[-−]\d+\s*(?:$|\n)", rest):
         return ASK
     opening = OPENING.match(rest)
@@ -115,7 +97,7 @@ def _judge(
         return NOTHING
     if _is_wish(rest, at, end, is_led=is_led):
         return NOTHING
-    for rule in (_fraction, _of_scale, _range, _two_things, _stars_or_points):
+    for rule in (_fraction, _of_scale, range_of_scores, two_things, _stars_or_points):
         found = rule(rest, value, end, scale)
         if found:
             return found
@@ -148,7 +130,7 @@ def _fraction(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreM
     is_rating = of_scale or re.compile(rf" ?(?:{phrases.STARS}|{phrases.POINTS})").match(
         rest, after
     )
-    return ASK if is_half and (is_rating or _is_over(rest, after)) else NOTHING
+    return ASK if is_half and (is_rating or is_over(rest, after)) else NOTHING
 
 
 def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
@@ -161,13 +143,13 @@ def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreM
     top, after = number(match["top"]), match.end()
     if (value, top) == (24, 7) or re.compile(r" ?[/.-] ?\d|[:%]\d|[a-z%€]").match(rest, after):
         return NOTHING
-    is_over = _is_over(rest, after) or bool(phrases.THEN.match(rest, after))
+    is_all = is_over(rest, after) or bool(phrases.THEN.match(rest, after))
     if match["slash"] and top == scale[1]:
-        is_over = not (
+        is_all = not (
             phrases.UNIT.match(rest, after)
             or re.match(r" (?:of|der|des|de[ils]?|van) ", rest[after:])
         )
-    if not is_over:
+    if not is_all:
         return NOTHING
     is_dutch_or = match["of"] == "of" and top == value + 1
     if is_dutch_or and not re.search(r"[a-z]{2}", rest[after:]):
@@ -175,39 +157,6 @@ def _of_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreM
     if is_dutch_or and re.search(r"\b(?:de|het|een|ik|was|maar|niet|en|goed|dus)\b", rest[after:]):
         return ASK
     return _in_scale(rest, value, after, scale) if top == scale[1] else ASK
-
-
-def _range(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
-    """ "4-5", "3 or 4", "4, maybe 5": ask; "4-5 days" counts days; "5 - 2 calls" scores 5."""
-    pattern = (
-        rf"(?P<dash> ?[-–—~] ?|, ?| ?\(|\?+ )?(?:{phrases.OR} )?(?:{phrases.ARTICLE} )?"
-        rf"(?P<second>{NUMBER})(?![a-z%€])"
-    )
-    match = re.compile(pattern).match(rest, end)
-    if not match or not rest[end : match.start("second")].strip(" \t"):
-        return None
-    joint = rest[end : match.start("second")]
-    if _is_over(rest, match.end()):
-        same = number(match["second"]) == value and joint.strip() in ("(", ",")
-        return None if same else ASK
-    is_apart = joint in (" - ", " – ", " — ", ", ", "– ", "- ")
-    counts_up = joint != ", " and phrases.UNIT.match(rest, match.end())
-    if is_apart and not (counts_up and number(match["second"]) > value):
-        return None
-    return NOTHING
-
-
-def _two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
-    """ "4 for the advice, 1 for the waiting time" and "5 - advice, 2 - speed"."""
-    other = rf"(?:{phrases.AND} )?(?:{phrases.ARTICLE} )?(?P<other>{NUMBER})"
-    given = rf"(?:/\d+)? {phrases.FOR} [^.\n]{{2,60}}?[,;.]?\s{other}(?:/\d+)? {phrases.FOR} "
-    listed = rf"\s*[-–—:=(]\s*[a-z' ]{{2,30}}[,;\n)]+\s*{other}\s*[-–—:=(]\s*[a-z' ]{{2,40}}[.!)]*$"
-    second_line = rf"[.!]?\n+{other}[.!]?$"
-    for pattern in (given, listed, second_line):
-        match = re.compile(pattern).match(rest.rstrip(), end)
-        if match and number(match["other"]) != value:
-            return ASK
-    return None
 
 
 def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
@@ -237,11 +186,6 @@ def _in_scale(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreM
         return ScoreMatch("score", value, end)
     is_bare = not re.search(r"[a-z]", rest[end:])
     return ASK if is_bare or value <= 12 or value in (20, 100) else NOTHING
-
-
-def _is_over(rest: str, end: int) -> bool:
-    """True if no further number follows, or only a hedge: "3 or 4, depends on the day"."""
-    return bool(CLOSED.match(rest, end) or phrases.HEDGE.match(rest, end))
 
 
 def _moved(found: ScoreMatch, start: int, folded: str) -> ScoreMatch:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from journeys.feedback.replies.phrases import CLOSING
+from journeys.feedback.replies.phrases import CLOSING, THANKS
 from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.requests import has_asked
 from journeys.feedback.replies.small_print import is_footer, is_notice
 
+HEARD = 300
 DELIMITER = re.compile(r"--|—|––|_{5,}|-{5,}|={5,}")
 NAME = re.compile(
     r"(?:(?:Mrs?|Ms|Dr|Mme|M|Sig(?:\.ra)?|Herr|Frau|Ing|Prof|Sra?|Dra?)\.? )?"
@@ -33,16 +34,14 @@ def without_signature(lines: list[str]) -> tuple[str, bool]:
     """
     kept: list[str] = []
     is_below = has_more = False
-    for line in lines:
+    for at, line in enumerate(lines):
         words = line.strip()
         if is_footer(fold(words)):
             continue
         if DELIMITER.fullmatch(words):
             is_below = any(kept) or is_below
-            continue
-        is_closing = any(kept) and bool(CLOSING.fullmatch(fold(words)))
-        if is_closing and not is_below:
-            if _is_bare(kept):
+        elif not is_below and any(kept) and CLOSING.fullmatch(fold(words)):
+            if _is_comment(words, above=kept, below=lines[at + 1 :]):
                 kept.append(words)
             is_below = True
         elif not is_below or not words:
@@ -60,6 +59,7 @@ def without_signature(lines: list[str]) -> tuple[str, bool]:
 
 def is_sentence(line: str) -> bool:
     """True if a person says something here; not for a name, a role, an address or a number."""
+    line = line[:HEARD]
     folded = fold(line)
     if POSTSCRIPT.match(line) or has_problem(folded) or has_asked(folded):
         return True
@@ -70,9 +70,11 @@ def is_sentence(line: str) -> bool:
     return small >= 4 or (small >= 2 and line.rstrip().endswith((".", "!", "?")))
 
 
-def _is_bare(kept: list[str]) -> bool:
-    """True if a closing follows a bare score, where it is the comment: "5", "Thanks!"."""
-    return not re.search(r"[^\W\d_]{2,}", " ".join(kept))
+def _is_comment(closing: str, *, above: list[str], below: list[str]) -> bool:
+    """True if thanks that stand alone below a bare score are its comment: "5", "Thanks!"."""
+    if re.search(r"[^\W\d_]{2,}", " ".join(above)) or not THANKS.search(fold(closing)):
+        return False
+    return not any(line.strip() and not is_footer(fold(line.strip())) for line in below)
 
 
 def _signed_at(paragraphs: list[str]) -> int:

@@ -63,25 +63,28 @@ _RARE = (
     r"(?:mail|correo|posta|courriel|message).{0,80}\S@\S"
 )
 BANNER = re.compile(
-    rf"\W*(?:{_TAG}\W*$|{_TAG}.*(?:{_OUTSIDE}|{_LINKS})|.*(?:{_RARE})"
+    rf"\W*(?:{_TAG}\W*$|(?:ext|extern|external|externe[rs]?) ?(?:e?-?mail)?\W*$"
+    rf"|{_TAG}.*(?:{_OUTSIDE}|{_LINKS})|.*(?:{_RARE})"
     rf"|(?=.*{_OUTSIDE})(?=.*(?:mail|message|nachricht|courriel|correo|mensa|messaggio|bericht"
     rf"|sender|absender|source)).*"
     rf"|(?:caution|warning|achtung|vorsicht|attention|atencion|attenzione|atencao|let op)"
     rf"\W.*(?:{_OUTSIDE}|{_LINKS}).*|(?:{_LINKS}).*)"
 )
+RARE = re.compile(_RARE)
+# A shorter line was not wrapped by a mail program.
+NARROW = 60
 LEADING_TAG = re.compile(rf"\s*{_TAG}\s*")
-BANNER_PARAGRAPHS = 3
 
 
 def without_banner(text: str) -> str:
     """Return the text behind the warnings that a mail gateway puts above a mail."""
     lines = text.split("\n")
-    at, is_inside = 0, False
+    at, is_wrapped = 0, False
     while at < len(lines):
-        words = fold(lines[at].strip())
-        if words and not (is_banner(words) or (is_inside and words[:1].islower() and at < 12)):
+        words = lines[at].strip()
+        if words and not (is_banner(fold(words)) or (is_wrapped and words[0].islower())):
             break
-        is_inside = bool(words)
+        is_wrapped = len(words) > NARROW and words[-1].isalpha() and not RARE.search(fold(words))
         at += 1
     left = "\n".join(lines[at:])
     tag = LEADING_TAG.match(fold(left))

@@ -1,0 +1,48 @@
+"""Detection of several scores in one reply: ranges, and scores for two things."""
+
+from __future__ import annotations
+
+import re
+
+from journeys.feedback.replies import phrases
+from journeys.feedback.replies.numbers import NUMBER, number
+from journeys.feedback.replies.score_match import ASK, NOTHING, ScoreMatch, is_over
+
+LABELLED = re.compile(
+    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)? ?[,;/\n]\s*(?:(?:and|und|et|y|e|en) )?"
+    r"[a-z][a-z' ]{1,28}[:=]? ?-? ?(\d+)(?:/\d+)?[.! ]*"
+)
+
+
+def range_of_scores(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
+    """ "4-5", "3 or 4", "4, maybe 5": ask; "4-5 days" counts days; "5 - 2 calls" scores 5."""
+    pattern = (
+        rf"(?P<dash> ?[-–—~] ?|, ?| ?\(|\?+ )?(?:{phrases.OR} )?(?:{phrases.ARTICLE} )?"
+        rf"(?P<second>{NUMBER})(?![a-z%€])"
+    )
+    match = re.compile(pattern).match(rest, end)
+    if not match or not rest[end : match.start("second")].strip(" \t"):
+        return None
+    joint = rest[end : match.start("second")]
+    if is_over(rest, match.end()):
+        same = number(match["second"]) == value and joint.strip() in ("(", ",")
+        return None if same else ASK
+    is_apart = joint in (" - ", " – ", " — ", ", ", "– ", "- ")
+    counts_up = joint != ", " and phrases.UNIT.match(rest, match.end())
+    if is_apart and not (counts_up and number(match["second"]) > value):
+        return None
+    return NOTHING
+
+
+def two_things(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
+    """ "4 for the advice, 1 for the waiting time" and "5 - advice, 2 - speed"."""
+    other = rf"(?:{phrases.AND} )?(?:{phrases.ARTICLE} )?(?P<other>{NUMBER})"
+    noun = rf"(?:/\d+)?(?: ?(?:{phrases.STARS}|{phrases.POINTS}))?"
+    given = rf"{noun} {phrases.FOR} [^.\n]{{2,60}}?[,;.]?\s{other}{noun} {phrases.FOR} "
+    listed = rf"\s*[-–—:=(]\s*[a-z' ]{{2,30}}[,;\n)]+\s*{other}\s*[-–—:=(]\s*[a-z' ]{{2,40}}[.!)]*$"
+    second_line = rf"[.!]?\n+{other}[.!]?(?:$|\n)"
+    for pattern in (given, listed, second_line):
+        match = re.compile(pattern).match(rest.rstrip(), end)
+        if match and number(match["other"]) != value:
+            return ASK
+    return None

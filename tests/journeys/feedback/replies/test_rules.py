@@ -1,0 +1,186 @@
+"""Rules that hold for every reply, tried on the examples and on generated texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journeys.feedback.replies.plain import fold
+from journeys.feedback.replies.problems import has_problem
+from journeys.feedback.replies.reading import ReplyReading, read_reply
+from journeys.feedback.replies.requests import has_request
+from tests.journeys.feedback.replies.test_examples import LOW, examples
+
+EXAMPLES = [param.values for param in examples()]
+SCALES = st.sampled_from([(1, 5), (1, 7), (0, 10)])
+BANNERS = [
+    "CAUTION: This email originated from outside of the company. Do not click links.",
+    "[EXTERN]",
+    "Achtung: Diese E-Mail kommt von einem externen Absender.",
+    "You don't often get email from ana@help.example. Learn why this is important",
+    "ATTENTION : courriel externe. Ne cliquez pas sur les liens.",
+]
+NOTICES = [
+    "This e-mail and its attachments are confidential and intended for the addressee only.",
+    "Diese Nachricht ist vertraulich und nur für den Empfänger bestimmt.",
+    "Este mensaje es confidencial y va dirigido a su destinatario.",
+    "Dit bericht is alleen bestemd voor de geadresseerde.",
+]
+SIGNATURES = [
+    "Kind regards\nDora Lind\nHead of Sales\nTel. 0660 1234567",
+    "Viele Grüße\nDora Lind",
+    "-- \nDora Lind\n5 Mill Lane, Leeds",
+    "Sent from my iPhone",
+]
+# Sentences with a subject and a verb; a person says them, wherever they stand.
+SENTENCES = st.sampled_from(
+    [
+        "The bell is broken.",
+        "Somebody should look at the lamp.",
+        "We have moved to another town.",
+        "Die Klingel fehlt noch immer.",
+        "La sonnette ne marche pas.",
+        "El casco no ha llegado.",
+        "Manca ancora il casco.",
+        "O capacete ainda não chegou.",
+        "De bel doet het niet.",
+        "I want my data deleted under the GDPR.",
+        "You read my confidential file.",
+    ]
+)
+ABOVE = st.sampled_from(
+    [
+        "Thanks,",
+        "Thanks\nDora",
+        "Viele Grüße\nDora Lind",
+        "--\nDora Lind",
+        "____________",
+        "Dora Lind",
+        "Cordialement\nDora Lind\n\nPS:",
+    ]
+)
+WORDS_FOR_AN_AGENT = [
+    text
+    for _top, text, score, route in EXAMPLES
+    if route == "agent" and score is None and text[0].isalpha() and "\n" not in text
+]
+
+
+def result(reading: ReplyReading) -> tuple[int | None, str, str]:
+    return reading.score, reading.route, reading.comment
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(EXAMPLES), st.sampled_from(BANNERS), st.sampled_from(["\n", "\n\n"]))
+def test_a_banner_changes_nothing(example, banner, gap):
+    top, text, _score, route = example
+    scale = (LOW[top], top)
+    if route != "ignore":
+        assert result(read_reply(banner + gap + text, scale=scale)) == result(
+            read_reply(text, scale=scale)
+        )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(EXAMPLES), st.sampled_from(NOTICES + SIGNATURES))
+def test_a_signature_and_a_notice_change_nothing(example, below):
+    top, text, _score, route = example
+    scale = (LOW[top], top)
+    if route != "ignore":
+        assert result(read_reply(f"{text}\n\n{below}", scale=scale)) == result(
+            read_reply(text, scale=scale)
+        )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(1, 5), ABOVE, SENTENCES)
+def test_a_sentence_below_a_signature_is_kept_and_read(score, above, sentence):
+    reading = read_reply(f"{score}\n\n{above}\n{sentence}", scale=(1, 5))
+    assert reading.score == score
+    assert sentence in reading.comment
+    assert reading.route == "agent"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(1, 5), st.sampled_from(WORDS_FOR_AN_AGENT))
+def test_a_score_hides_no_request(score, text):
+    """What asks for something does so beside any score, a problem beside a low one."""
+    reading = read_reply(f"{score} - {text}", scale=(1, 5))
+    if has_request(fold(text)) or has_problem(fold(text)) or (score < 3 and reading.score):
+        assert reading.route == "agent"
+    assert reading.score in (score, None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([e for e in EXAMPLES if e[3] == "opt_out"]), st.booleans())
+def test_praise_beside_an_opt_out_does_not_hide_it(example, is_first):
+    praise, text = "Ana was great.", example[1]
+    if example[2] is None:
+        text = f"{praise}\n{text}" if is_first else f"{text}\n{praise}"
+        if "\n" not in example[1]:
+            assert read_reply(text, scale=(1, 5)).route == "opt_out"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs"]), max_size=200), SCALES)
+def test_letters_are_never_taken_for_nothing(text, scale):
+    """Words may be few or strange; they are kept, and read as something."""
+    written = f"Zz {text}"
+    reading = read_reply(written, scale=scale)
+    assert reading.route != "ignore"
+    assert "Zz" in reading.comment or reading.score is not None
+    assert "Zz" in reading.text
+
+
+@pytest.mark.parametrize("scale", [(1, 5), (1, 7), (0, 10)])
+@pytest.mark.parametrize("words", ["the driver was rude", "niemand war freundlich", "trop cher"])
+def test_words_beside_a_score_below_the_middle_come_before_an_agent(scale, words):
+    low, high = scale
+    for score in range(low, high + 1):
+        reading = read_reply(f"{score} - {words}", scale=scale)
+        is_low = 2 * (score - low) < high - low
+        assert reading.score == score
+        if is_low:
+            assert reading.route == "agent"
+
+
+@pytest.mark.parametrize("score", [1, 2, 3, 4, 5])
+def test_a_bare_score_needs_nobody(score):
+    for text in (f"{score}", f"{score}!", f"{score}\n\nDora Lind", f"{score} :)", f"{score}+"):
+        assert read_reply(text, scale=(1, 5)).route == "record"
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("Very satisfied", 5),
+        ("very dissatisfied!", 1),
+        ("*Very satisfied* - thank you", 5),
+        ("Hi Ana,\n\nVery satisfied", 5),
+        ("Very satisfied with Ana", 5),
+        ("5 very satisfied", 5),
+        ("5 (very dissatisfied)", None),
+        ("Very satisfied customers are rare", None),
+        ("I am very satisfied", None),
+        ("Satisfied", None),
+    ],
+)
+def test_the_labels_of_the_scale_are_its_numbers(text, score):
+    labels = ("Very dissatisfied", "Very satisfied")
+    assert read_reply(text, scale=(1, 5), labels=labels).score == score
+    if score and not text.startswith("5"):
+        assert read_reply(text, scale=(1, 5)).score is None
+
+
+def test_line_breaks_of_the_comment_are_kept():
+    reading = read_reply("5\nline one\nline two\n\nthree was nice", scale=(1, 5))
+    assert reading.comment == "line one\nline two\n\nthree was nice"
+
+
+def test_an_opt_out_tells_if_an_agent_is_needed_too():
+    assert not read_reply("No more surveys.", scale=(1, 5)).needs_agent
+    assert read_reply("No more surveys. Where is my lamp?", scale=(1, 5)).needs_agent
+    assert read_reply("stop", scale=(1, 5), has_attachment=True).needs_agent
+    assert read_reply("Please call me", scale=(1, 5)).needs_agent
+    assert not read_reply("5", scale=(1, 5)).needs_agent
