@@ -25,18 +25,25 @@ BARE = re.compile(rf"\W*(?:{_POLITE}\W+)*{_WORD}(?:\W+{_POLITE})*\W*")
 _MAILS = (
     r"(?:surveys?|questionn?aires?|e?-?mails?|messages?|feedback|polls?|newsletters?|spam|umfragen?"
     r"|befragung\w*|bewertungs\w+|nachrichten|fragebogen|feedback-?\w*|enquetes?|courriels?"
-    r"|sondages?|encuestas?|cuestionarios?|correos?|mensajes|sondagg[io]|questionar[io]i?|messaggi"
-    r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten)"
+    r"|sondages?|encuestas?|cuestionarios?|correos?|mensajes|sondagg[io]|questionari(?:o|os)?"
+    r"|messaggi"
+    r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten|werbung|werbe\w+|advertis\w+"
+    r"|publici\w+|pubblicita|reclame|post dieser)"
 )
 _SURVEYS = (
     r"(?:surveys?|questionn?aires?|polls?|newsletters?|umfragen?|befragung\w*|fragebogen|enquetes?"
-    r"|sondages?|encuestas?|cuestionarios?|sondagg[io]|questionar[io]i?|pesquisas?|inqueritos?"
+    r"|sondages?|encuestas?|cuestionarios?|sondagg[io]|questionari(?:o|os)?|pesquisas?|inqueritos?"
     r"|vragenlijst\w*)"
 )
 _NONE = (
     r"(?:no|not|none|\w+n't|never|without|spare|save|waste|keine?[nrs]?|nicht|nie|ohne|erspar\w*"
     r"|ne|n'|pas|aucune?|sans|nada|nunca|sin|niente|non|nessun\w*|senza|nao|sem|geen|niet|nooit"
     r"|zonder|bespaar)"
+)
+_REFUSED = (
+    r"(?:refuse|decline|hate|tired of|sick of|fed up|rather not|mude|leid|satt|genervt|verzichte"
+    r"|lehne|fatiguee?|saoule|hart[oa]|cansad[oa]|rechazo|stuf[oa]|stanc[oa]|rifiuto|fart[oa]"
+    r"|recuso|beu|zat|weiger)"
 )
 _SUCH = r"(?:these|this|those|that|deze|diese[rsnm]?|esto|questo|isto)"
 _NO_MORE = (
@@ -46,7 +53,8 @@ _NO_MORE = (
     r"|aufhoren|hort auf|horen sie (?:\w+ )?auf|verzichte\w*|verschon\w+"
     r"|plus (?:de|d'|aucun\w*|jamais)|ne \w*[' ]?(?:\w+ )?plus|plus (?:m'envoyer|recevoir)"
     r"|assez|marre|arret\w+|cess\w+|pas (?:interesse\w*|envie)|fini"
-    r"|basta|ya no|no mas|no (?:me |nos )?(?:\w+ )?mas|dej[ae]n? de|no (?:quiero|deseo"
+    r"|basta|ya esta bien de|ya no|no mas|no (?:me |nos )?(?:\w+ )?mas|dej[ae]n? de|no (?:quiero"
+    r"|deseo"
     r"|me interesa\w*"
     r"|tengo interes)|par[ae]n de"
     r"|niente|non (?:\w+ )?(?:piu|voglio|desidero|mi interessa\w*|sono interessat\w)|smett\w+"
@@ -56,7 +64,7 @@ _NO_MORE = (
 )
 # "I got no mail with the invoice": a mail that did not come.
 _MISSED = re.compile(
-    r"\b(?:got|had|came|received|bekommen(?! mehr)|gekommen|angekommen|erhalten(?! mehr)|recu"
+    r"\b(?:got|came|received|bekommen(?! mehr)|gekommen|angekommen|erhalten(?! mehr)|recu"
     r"|recib\w"
     r"|llego|llegado|ricevut\w|arrivat\w|recebi|chegou|ontvangen(?! meer)|gekregen)\b"
 )
@@ -66,7 +74,7 @@ _AGAIN = r"(?:any ?more|again|ever|these|such|surveys?|for (?:feedback|my opinio
 
 ASKED = (
     rf"\b{_NONE}(?:\W*[\w']+){{0,5}}?\W+{_SURVEYS}\b",
-    rf"\b{_SURVEYS}\b.*\b(?:stop|waste|unwanted|annoy\w*)\b",
+    rf"\b{_SURVEYS}\b.*\b(?:interess\w*|interest\w*|stop|waste|unwanted|annoy\w*)\b",
     r"\b(?:don't|do not|never) (?:want|wish|like) to be (?:contacted|asked|surveyed|mailed"
     r"|e-?mailed"
     r"|bothered)|\bno more of (?:these|this|those)|\bremove me\W*$",
@@ -75,6 +83,7 @@ ASKED = (
     rf"\b{_MAILS}(?: \w+){{0,4}}? (?:nicht mehr|nicht langer|unerwunscht|nerven|nerv\w+|pas|plus"
     rf"|nao"
     r"|no quiero|niet meer|zat)\b",
+    rf"\b{_REFUSED}\b(?:\W*[\w']+){{0,5}}?\W*\b{_MAILS}\b",
     r"\bunsubscribe\b|\bopt(?:ing)?[ -](?:me )?out\b|\bleave me (?:alone|in peace|out)",
     r"\b(?:take|remove|delete|drop|strike) (?:me|us|my (?:e-?mail )?(?:address|name|e-?mail))"
     r" (?:off|from|out)\b",
@@ -84,6 +93,8 @@ ASKED = (
     r"|asking|writing|bothering|spamming|contacting|pestering)\b"
     r"|\b(?:do not|don't|never) (?:send|mail|e-?mail|contact|ask|write|bother)(?: (?:me|us))?\W*$",
     # German
+    r"\b(?:horen sie|hort|hor) (?:\w+ )?auf,? (?:mich|uns) zu\b|\b(?:fragen|schicken|senden"
+    r"|schreiben) sie (?:mich|mir|uns) nichts mehr",
     r"\b(?:nicht (?:mehr|langer|wieder)|nie (?:mehr|wieder)) (?:\w+ ){0,3}?(?:anschreib\w+"
     r"|anmail\w+"
     r"|kontaktier\w+|befrag\w+|fragen|gefragt|schreiben|belastig\w+|gestort|storen)",
@@ -94,25 +105,27 @@ ASKED = (
     r"|\bmich (?:\w+ )?(?:abmelden|austragen|streichen)",
     # French
     r"\bdesabonn\w+|\bdesinscri\w+|\bne (?:m'|me |nous )(?:ecri|contact|sollicit|derang"
-    r"|importun)\w+"
+    r"|importun|demand|envoy)\w+"
     r" plus|\bne plus (?:m'|me |nous )(?:ecri|contact|sollicit|derang|importun|envoy)\w+"
     r"|\barretez de m\W|\b(?:retirez|supprimez|enlevez)[ -]moi|\bme retirer d",
     # Spanish
     r"\b(?:dadme|denme|deme|darme|dar(?:nos)?|darse|den|doy) (?:de )?baja\b|\bbaja de (?:la|esta"
     r"|sus"
     r"|estas)|\bno (?:me|nos) (?:escrib|contact|molest|mand|envi|pregunt)\w+ (?:\w+ )?mas\b"
-    r"|\bdejen de (?:escrib|contact|molest|mand|envi|pregunt)\w+"
+    r"|\b(?:dejen|deje|dejad) de (?:escrib|contact|molest|mand|envi|pregunt)\w+"
     r"|\b(?:borren|borrad|eliminen|quiten|saquen)me de",
     # Italian
     r"\bcancella(?:temi|mi|rmi)\b|\bdisiscri\w+|\bnon (?:scriv|contatt|disturb|invi|mand|chied)\w+"
     r" piu\b|\btoglietemi|\brimuov(?:etemi|ermi)",
     # Portuguese
     r"\bdescadastr\w+|\bdesinscrev\w+|\bnao (?:me |nos )?(?:escrev|contact|contat|incomod|envi|mand"
-    r"|pergunt)\w+(?: \w+)? ?mais\b|\bparem? de (?:me|escrev|envi|mand|incomod)"
+    r"|pergunt)\w+(?: \w+)? ?mais\b|\b(?:parem|pare|deixem|deixe) de (?:me|escrev|envi|mand"
+    r"|incomod|pergunt)"
     r"|\bsair d\w+ lista|\b(?:me )?(?:tirem|retirem|removam|remova|retire|tira)(?:-me)? (?:da|desta"
     r"|dessa|do|meu)|\bcancelar (?:a )?(?:inscricao|subscricao)",
     # Dutch
-    r"\b(?:uitschrijven|afmelden)\b|\b(?:mail|schrijf|benader|vraag) (?:mij|me|ons) niet meer\b"
+    r"\b(?:uitschrijven|afmelden)\b|\b(?:mail|schrijf|benader|vraag|stuur) (?:mij|me"
+    r"|ons) niets? meer\b"
     r"|\bniet meer (?:\w+ )?(?:mailen|schrijven|benaderen|lastig|gevraagd)|\bvan (?:de|deze|jullie"
     r"|uw) (?:mailing)?lijst|\bmeld (?:mij|me) (?:\w+ )?af\b|\bschrijf (?:mij|me) uit\b"
     r"|\b(?:haal|verwijder) (?:mij|me)\b|\bstop met mailen",

@@ -50,9 +50,11 @@ _MEANT = (
     r"|(?:quise|queria|querria) (?:decir|poner)|correccion|volevo (?:dire|mettere)|intendevo"
     r"|correzione|queria (?:dizer|por)|correcao|ik bedoelde?|correctie)"
 )
+_WANTED = r"(?:i wanted to (?:give|say|write)|ich wollte|je voulais|queria|volevo|ik wilde)"
 CORRECTION = re.compile(
-    rf"(?:(?:[a-z'-]+[ ,.:;!-]+){{0,3}}?{_MEANT}[ ,.:;!-]*(?:to (?:say|write|give) )?"
-    rf"|{_SORRY}[ ,.:;!-]+)(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
+    rf"(?:(?:[^\d\n]{{0,60}}?[ ,.:;!-])?{_MEANT}[ ,.:;!-]*(?:to (?:say|write|give) )?"
+    rf"|(?:{_SORRY}[ ,.:;!-]+)?{_WANTED}[ :]+|{_SORRY}[ ,.:;!-]+)"
+    rf"(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
 )
 # "I meant 2, not 5."
 INSTEAD_OF = re.compile(
@@ -176,7 +178,9 @@ THEN = re.compile(
     r"|well done"
     r"|no (?:complaints?|problems?|issues?)|nothing to|keep (?:it|up)|would|could|can't|cannot"
     r"|i |it |you "
-    r"|geben\b|sagen\b|vergeben\b|weil|aber|denn|da |danke|vielen|von (?:mir|uns)"
+    r"|(?:and|und|et|y|e|en) (?!an? half|demi|medi[oa]|lode|mezz|mei[oa]|een half)|geben\b"
+    r"|schreiben\b"
+    r"|sagen\b|vergeben\b|weil|aber|denn|da |danke|vielen|von (?:mir|uns)"
     r"|fur (?!umsonst)|alles|leider|gerne|weiter"
     r"|parce|car |mais|merci|pour |de (?:ma|notre) part|tout |rien a"
     r"|porque|pero|ya que|gracias|muchas|para |de mi|todo |perche|pero|grazie|tutto |da parte"

@@ -99,7 +99,7 @@ PROBLEM = re.compile(
     r"|ricevut\w*|risposto|stat\w*|richiamat\w*)|\bnessuno\b|\bsenza (?:risposta|soluzione"
     r"|notizie|rimborso)"
     r"|\bnessuna (?:risposta|soluzione|notizia)|\brott[oaie]\b|\bguast\w+|\bmanca (?:ancora|il"
-    r"|la|un)\b|\bmancano\b"
+    r"|la|un[ao]?)\b|\bmancano\b"
     r"|\b(?:sto )?aspett(?:o|ando) (?:ancora|da)|\bavvocato|\breclamo|\bcontinua a"
     r"|\bperde acqua|\bin attesa d"
     # Portuguese

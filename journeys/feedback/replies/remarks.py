@@ -18,7 +18,8 @@ PRAISE = re.compile(
     r"|kind(?:ly|ness|est)?|quick\w*|fast\w*|easy|easily|happy|satisf\w+|fine|well|top|best|better"
     r"|gem|stars?|love[ds]?|pleas(?:ed|ant|ure)\w*|impress\w*|recommend\w*|wow|bravo|worth|saved"
     r"|delight\w*|glad|smooth\w*|polite\w*|professional\w*|rock|thumbs|outstanding|flawless"
-    r"|spot on|(?:1st|first) class|patient|patience|efficient|competent|superb|cool|champion"
+    r"|spot on|made my day|(?:1st|first) class|patient|patience|efficient|competent|superb|cool"
+    r"|champion"
     r"|hero\w*|5/5|10/10"
     # German
     r"|dank\w*|gut\w*|beste[nrsm]?|bestens|besser|prima|klasse|spitze|perfekt\w*|toll\w*|nett\w*"
@@ -53,12 +54,16 @@ PRAISE = re.compile(
 PLAIN = re.compile(
     r"\b(?:ok(?:ay|ish)?|average|meh|so[ -]so|fair|normal\w*|neutral\w*|neither|nothing special"
     r"|suppose|could be worse|not bad|as expected|as promised|decent|no comment|nothing to"
-    r"|(?:nothing|nichts|rien|nada|niente|niets) (?:to|zu|a|que|da|om|aan|else|weiter|mas|mais|piu)"
+    r"|(?:nothing|nichts|rien|nada|niente|niets) (?:(?:to|zu|a|que|da|om|aan) (?:add|complain|say"
+    r"|improve|critici\w+|meckern|sagen|beanstanden|erganzen|redire|dire|ajouter|signaler|decir"
+    r"|objetar|anadir|reprochar|eccepire|aggiungere|apontar|dizer|acrescentar|klagen|zeggen|merken"
+    r"|toe te voegen|voegen)|else|weiter|mas|mais|piu)"
     r"|(?:zero|no|keine|null|aucun|sin|zero|nessun|sem|geen) (?:complaints?|problem\w*|hard"
     r"|beanstandung\w*|klachten|quejas|reclami|queixas|souci\w*)"
     r"|a bit|a little|etwas|bisschen|un peu|un poco|un po|um pouco|een beetje"
     r"|improve\w*|verbesser\w*|ameliorer|mejorar|migliorare|melhorar|verbeteren"
-    r"|it (?:was|works|worked)|it's (?:done|over|alright)|all right|alright"
+    r"|did (?:the|its|their) job|it (?:was|works|worked)|it's (?:done|over|alright)|all right"
+    r"|alright"
     r"|geht so|ging so|durchschnitt\w*|mittel\w*|in ordnung|passt|erledigt|war (?:schon )?okay"
     r"|moyen\w*|correct\w*|comme ci|sans plus|passable|ca va|regular|correct[oa]|mas o menos"
     r"|nella media|discret[oa]|cosi cosi|nel complesso|sufficiente|mediano|razoavel|mais ou menos"
@@ -71,8 +76,14 @@ DURATION = re.compile(
     r"|in coda|queue)\b"
 )
 COUNTED = re.compile(
-    rf"\b{NUMBER}(?! ?(?:euros?|dollars?|pounds?|items?|parcels?|orders?|people|kg|[ckm]m)\b)"
+    rf"\b{NUMBER}(?! ?(?:euros?|dollars?|pounds?|items?|parcels?|orders?|people|kg|[ckm]m|h|uhr"
+    rf"|uur|am|pm|times?|male?|fois|veces|vez(?:es)?|volt[ae]|keer|calls?|e?-?mails?|anruf\w*"
+    rf"|appels?"
+    rf"|llamadas?)\b)"
     rf"{UNIT.pattern}"
+)
+STILL = re.compile(
+    r"\b(?:still|yet|noch|encore|toujours|aun|todavia|sigue|ancora|ainda|continua|nog|steeds)\b"
 )
 BAD = re.compile(
     r"\b(?:could (?:be|have been)|konnte (?:\w+ )?(?:besser|schneller)|pourrait etre|podria ser"
@@ -90,7 +101,9 @@ BAD = re.compile(
 _NOT = (
     r"\b(?:not|\w+n't|never|no|nobody|niemand|personne|nadie|nessuno|ninguem|hardly|nicht"
     r"|keine?[nmrs]?|nie|pas|jamais|aucune?|nunca"
-    r"|ningun\w*|non|mai|nessun\w*|nao|niet|geen|nooit|sin|senza|sem|sans|ohne)"
+    r"|ningun\w*|non|mai|nessun\w*|nao|niet|geen|nooit|sin|senza|sem|sans|ohne"
+    r"|hardly|kaum|(?<!a )little|few|wenig|(?<!un )peu(?: de)?|(?<!un )poc[oa]|(?<!um )pouc[oa]"
+    r"|weinig|lack of|mangel\w*|manque de|falta de|mancanza di|gebrek aan)"
 )
 # "Not good" and "nicht zufrieden", but neither "not only good" nor "never been so happy".
 DISPRAISE = re.compile(
@@ -100,6 +113,10 @@ DISPRAISE = re.compile(
     r"|obrigad|bedankt)(?:" + PRAISE.pattern + r")"
 )
 NUMBER_ONLY = re.compile(r"(?:not an?|kein\w*|no es un|pas un|non e un|nao e um|geen) \d+\b.*")
+# "Ni bien ni mal", "not good, not bad".
+NEITHER_NOR = re.compile(
+    r"\b(?P<no>not|nicht|ni|ne|nem|niet|noch) \w+,? (?:(?:and|und|et|y|e|en) )?(?P=no) \w+"
+)
 SENTENCE = re.compile(r"[.!?;\n…]+")
 FEW, SOME, NUMBERED = 2, 4, 8
 
@@ -137,11 +154,11 @@ def _is_known(sentence: str) -> bool:
         return True
     if NUMBER_ONLY.fullmatch(sentence):
         return len(sentence.split()) <= NUMBERED
-    if SETTLED.search(sentence):
+    if SETTLED.search(sentence) or NEITHER_NOR.search(sentence):
         return True
     if DISPRAISE.search(sentence):
         return False
     if PRAISE.search(sentence) or PLAIN.search(sentence):
         return True
     is_duration = DURATION.search(sentence) or COUNTED.search(sentence)
-    return bool(is_duration) and not BAD.search(sentence)
+    return bool(is_duration) and not (BAD.search(sentence) or STILL.search(sentence))

@@ -14,7 +14,8 @@ from journeys.feedback.replies.remarks import PRAISE
 # The start of a sentence or clause, where an imperative stands.
 _START = (
     r"(?:^|[.!?;:,\n–—)-] ?|\b(?:and|und|et|y|e|en|ma|mas|pero|mais|maar|aber|but|so|also|then"
-    r"|now|donc|luego|quindi|entao|dus) )(?:please |bitte |por favor,? |per favore,? )?"
+    r"|now|donc|luego|quindi|entao|dus|jetzt|noch|maintenant|encore|ahora|ora|adesso|agora|nu|nog"
+    r"|nur|only|just|simply) )(?:please |bitte |por favor,? |per favore,? )?"
 )
 
 _ENGLISH_VERB = (
@@ -30,7 +31,8 @@ _ENGLISH_DONE = (
     r"|transferred|checked|confirmed|moved|collected|credited|reimbursed|made out|addressed|issued)"
 )
 ENGLISH = (
-    rf"{_START}{_ENGLISH_VERB} (?:me|us|my|our|the|this|that|it|them|him|her|an?|order|orders|no"
+    rf"{_START}(?:re-?)?{_ENGLISH_VERB} (?:me|us|my|our|the|this|that|it|them|him|her|an?|order"
+    rf"|orders|no"
     r"|number|another|all|back|off|up|everything|somebody|someone|instead|\d)\b"
     rf"|(?<!no )\b(?:should|must|needs? to|has to|have to) (?:be |get )?(?:{_ENGLISH_VERB}"
     rf"|{_ENGLISH_DONE})\b"
@@ -38,11 +40,11 @@ ENGLISH = (
     r"|change|cancel|pick)) (?!believe|not ask)|\byou (?:can|may|could) (?:now )?(?:pick|collect"
     r"|fetch|have|call|reach|send|deliver|come|keep)\b"
     rf"|\b(?:i|we)(?:'d| would| will|'ll)? (?:really |still |also |just |now |now )*"
-    r"(?:need(?! not)|want|demand|expect|require|request|insist|(?<=d )(?:like|rather|prefer"
-    r"|love)|ask for"
-    r"|await|am asking|am waiting)\b"
+    r"(?:need(?! not)|want|demand|expect|require|request|insist|ask for|await|am asking"
+    r"|am waiting)\b"
     r"|\b(?:don't|do not) (?:forget|deliver|send|ship|call|charge)\b|\bremember to\b|\bowe me\b"
     r"|\bcould (?:use|do with)\b"
+    rf"|\b(?:i|we)(?:'d| would) (?:\w+ )?(?:like|rather|prefer|love)\b|{_START}tell [a-z]+\b"
     r"|\blet me know|\bget back to me|\bi (?:wonder|was wondering)\b"
     r"|\b(?:where|how|when|which|who|what) (?:do|does|can|could|should|is|are|will|did) (?:i"
     r"|we|you|my|the|it|they|this)\b"
@@ -70,7 +72,8 @@ FRENCH = (
     r"|\b(?:pouvez|pourriez|peux|pourrais)[ -](?:vous|tu)\b|\bveuillez\b"
     r"|\bmerci de (?!votre|vos|l'|la|le|les|tout|ce|cette|\w*'?avoir|m'avoir|nous avoir|rien)"
     r"|\bje (?:voudrais|souhait\w*|veux|demande|reclame|desire|exige|prefererais)\b"
-    r"|\bj'(?:aimerais|exige|attends|ai (?:\w+ )?besoin)|\bil (?:me|nous) (?:faut|faudrait|manque)"
+    r"|\bj'(?:aimerais|exige|attends|ai (?:\w+ )?besoin)"
+    r"|\bvous pouvez (?:me|m'|nous|venir|passer)|\bil (?:me|nous) (?:faut|faudrait|manque)"
 )
 # The stems of Spanish and Portuguese imperatives; their endings are those of statements too.
 _IBERIAN = (
@@ -83,7 +86,8 @@ _IBERIAN = (
 SPANISH = (
     r"\b\w{3,}(?:en|an|ad|ed|id)(?:me|nos)(?:l[oae]s?)?\b(?<!buenos)(?<!menos)(?<!hermanos)"
     rf"|\b{_IBERIAN}-?(?:me|nos)(?:l[oae]s?)?\b"
-    rf"|{_START}{_IBERIAN} (?:el|la|los|las|lo|mi|mis|un|una|ese|esa|este|esta|otro|otra|o|a|os|as"
+    rf"|{_START}{_IBERIAN} (?:ahora |agora |ya |ja |tambien |tambem )?(?:el|la|los|las|lo|mi|mis"
+    rf"|un|una|ese|esa|este|esta|otro|otra|o|a|os|as"
     r"|meu|minha|meus|minhas|um|uma|\d)\b"
     r"|(?<!se )(?<!no )\b(?:pueden|puede|podrian|podria|puedes) (?!mejor|ser\b|hacer)"
     r"|\b(?:necesito|quisiera|querria|solicito|exijo|preferiria|me gustaria|(?:me|nos) falta"
@@ -112,7 +116,9 @@ DUTCH = (
     rf"{_START}(?:stuur|bel|annuleer|verwijder|pas|haal|geef|zet|neem|wijzig|verander|ruil|vervang"
     r"|betaal|stort|maak|breng|lever|bezorg|repareer|zorg|kijk|controleer|bevestig|meld|laat|vraag"
     r"|verbind|schrijf|mail|stop|corrigeer|crediteer|regel|zend|antwoord|wis)"
-    r" (?:me|mij|ons|mijn|de|het|een|dit|deze|die|dat|nog|even|alles|er|contact|maar|\d)\b"
+    r" (?:nu |ook |dan |eerst )?(?:me|mij|ons|mijn|de|het|een|dit|deze|die|dat|nog|even|alles|er"
+    r"|contact|maar|\d)\b"
+    r"|\b(?:u|je|jullie) (?:kunt|kan|kunnen) (?:me|mij|ons|het|hem)\b"
     r"|\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden) (?:u|je|jullie)\b"
     r"|\b(?:ik|wij|we) (?:wil|willen|wens|eis|verzoek|verwacht|zou graag|had graag)\b"
     r"|\b(?:wil|zou|had) ik\b|\bvergeet\b|\bik heb .{0,20}\bnodig|\bgraag (?!gedaan|bij|weer|aan"

@@ -67,7 +67,8 @@ def is_sentence(line: str) -> bool:
         return False
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if not _JOINING.match(word)]
     small = sum(word[0].islower() for word in words)
-    return small >= 4 or (small >= 2 and line.rstrip().endswith((".", "!", "?")))
+    is_closed = re.search(r"\w{3,}[.!?]\W*$", line) is not None and len(words) >= 3
+    return small >= 3 or (small >= 1 and is_closed)
 
 
 def _is_comment(closing: str, *, above: list[str], below: list[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from journeys.feedback.replies.plain import fold
+from journeys.feedback.replies.problems import has_problem
 
 # The mail as it speaks of itself: "this e-mail", "diese Nachricht".
 _THIS_MAIL = (
@@ -107,4 +108,4 @@ def is_notice(paragraph: str) -> bool:
 
 def is_footer(folded: str) -> bool:
     """True for "Sent from my iPhone", but not if the sentence goes on."""
-    return bool(FOOTER.match(folded)) and not _BUT.search(folded)
+    return bool(FOOTER.match(folded)) and not (_BUT.search(folded) or has_problem(folded))
