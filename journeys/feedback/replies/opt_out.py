@@ -27,7 +27,8 @@ _MAILS = (
     r"|befragung\w*|bewertungs\w+|nachrichten|fragebogen|feedback-?\w*|enquetes?|courriels?"
     r"|sondages?|encuestas?|cuestionarios?|correos?|mensajes|sondagg[io]|questionari(?:o|os)?"
     r"|messaggi"
-    r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten|werbung|werbe\w+|advertis\w+"
+    r"|pesquisas?|inqueritos?|mensagens|vragenlijst\w*|berichten|werbung|feedback requests"
+    r"|these requests|werbe\w+|advertis\w+"
     r"|publici\w+|pubblicita|reclame|post dieser)"
 )
 _SURVEYS = (
@@ -50,7 +51,7 @@ _NO_MORE = (
     r"(?:no (?:more|further|longer)|enough|stop|quit|cease|end|not interested|no interest"
     r"|(?:don't|do not|doesn't|never) (?:want|wish|need|care|like|send|mail|e-?mail|give)"
     r"|keine?[nrs]?(?! antwort)|nicht (?:mehr|langer)|nie wieder|schluss|genug|kein interesse"
-    r"|aufhoren|hort auf|horen sie (?:\w+ )?auf|verzichte\w*|verschon\w+"
+    r"|aufhoren|hort auf|horen sie (?:\w+ ){0,4}auf|verzichte\w*|verschon\w+"
     r"|plus (?:de|d'|aucun\w*|jamais)|ne \w*[' ]?(?:\w+ )?plus|plus (?:m'envoyer|recevoir)"
     r"|assez|marre|arret\w+|cess\w+|pas (?:interesse\w*|envie)|fini"
     r"|basta|ya esta bien de|ya no|no mas|no (?:me |nos )?(?:\w+ )?mas|dej[ae]n? de|no (?:quiero"
@@ -93,6 +94,7 @@ ASKED = (
     r"|asking|writing|bothering|spamming|contacting|pestering)\b"
     r"|\b(?:do not|don't|never) (?:send|mail|e-?mail|contact|ask|write|bother)(?: (?:me|us))?\W*$",
     # German
+    rf"\bhor(?:en sie|t)\b.*\b{_MAILS}\b.*\bauf\b",
     r"\b(?:horen sie|hort|hor) (?:\w+ )?auf,? (?:mich|uns) zu\b|\b(?:fragen|schicken|senden"
     r"|schreiben) sie (?:mich|mir|uns) nichts mehr",
     r"\b(?:nicht (?:mehr|langer|wieder)|nie (?:mehr|wieder)) (?:\w+ ){0,3}?(?:anschreib\w+"

@@ -60,7 +60,7 @@ PROBLEM = re.compile(
     r"|\bwarte (?:ich )?(?:noch|seit|auf|jetzt|immer|schon)|\bwieder (?:kaputt|kalt|aus|defekt"
     r"|ausgefallen|da\b)"
     r"|\bnie (?:angekommen|gekommen|erhalten|bekommen|gemeldet)|\bsturzt|\bungelost|\banwalt"
-    r"|\bbeschwerde"
+    r"|(?<!keine )\bbeschwerde"
     r"|\btropft|\bsturzt\b|\bohne (?:antwort|reaktion|ruckmeldung)"
     # French
     r"|\btoujours (?:pas|rien|aucun\w*|en panne|la meme|l'erreur|le meme|en attente|sans"

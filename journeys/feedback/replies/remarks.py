@@ -72,7 +72,8 @@ PLAIN = re.compile(
 )
 DURATION = re.compile(
     r"\b(?:waited|took|takes|lasted|gewartet|gedauert|dauerte|a pris|attendu|tardaron|tardo|espere"
-    r"|ci (?:e|sono) volut\w|ho aspettato|demorou|esperei|levou|duurde|gewacht|wait|wartezeit"
+    r"|ci (?:e|sono) volut\w|ho aspettato|demorou|esperei|levou|duurde|gewacht|(?:the|long"
+    r"|short) wait|wartezeit"
     r"|in coda|queue)\b"
 )
 COUNTED = re.compile(

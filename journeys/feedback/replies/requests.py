@@ -45,6 +45,8 @@ ENGLISH = (
     r"|\b(?:don't|do not) (?:forget|deliver|send|ship|call|charge)\b|\bremember to\b|\bowe me\b"
     r"|\bcould (?:use|do with)\b"
     rf"|\b(?:i|we)(?:'d| would) (?:\w+ )?(?:like|rather|prefer|love)\b|{_START}tell [a-z]+\b"
+    rf"|{_START}(?:can|may|could|shall|is it possible)(?: i| we| to)\b|\bneeds (?:an?|the|my"
+    rf"|your)\b"
     r"|\blet me know|\bget back to me|\bi (?:wonder|was wondering)\b"
     r"|\b(?:where|how|when|which|who|what) (?:do|does|can|could|should|is|are|will|did) (?:i"
     r"|we|you|my|the|it|they|this)\b"

@@ -85,7 +85,23 @@ def test_a_plain_score_is_always_found(score, form):
     assert read_reply(form.format(score), scale=STARS).score == score
 
 
-@pytest.mark.parametrize("part", ["5 - a ", "On x ", "my ", "★ ", "> ", "i would "])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "5 - a ",
+        "On x ",
+        "my ",
+        "★ ",
+        "> ",
+        "i would ",
+        "no ",
+        "ne ",
+        "no survey ",
+        "x\n--\nand so ",
+        "this mail ",
+        "x\n\n",
+    ],
+)
 def test_an_endless_reply_is_read_in_time(part):
     """CPU time: other work on the machine does not add to it. A quadratic reading takes hours."""
     begun = process_time()
