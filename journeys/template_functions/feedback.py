@@ -25,7 +25,7 @@ TONES = {"low": "act", "middle": "waiting", "high": "done"}
 @library.function
 @pass_environment
 def answer_rating(environment: Environment, answer: Answer, size: str = "") -> Markup:
-    """Render a score with its position on the scale and its band; an icon without a score."""
+    """Render a score with its position on the scale and its band, or a dash."""
     is_suspect = answer.suspicion == Answer.Suspicion.SUSPECT
     return component(
         environment,
