@@ -145,6 +145,22 @@ def test_words_beside_a_score_below_the_middle_come_before_an_agent(scale, words
             assert reading.route == "agent"
 
 
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("2 - the wood is darker", "agent"),
+        ("3 - the wood is darker", "agent"),
+        ("4 - the wood is darker", "record"),
+        ("3 - the wood is darker, but nice", "record"),
+        ("2 - thank you", "record"),
+        ("2 - nice people", "ask"),
+        ("2 - nice people, but slow", "agent"),
+    ],
+)
+def test_the_score_decides_how_much_its_words_must_say(text, route):
+    assert read_reply(text, scale=(1, 5)).route == route
+
+
 @pytest.mark.parametrize("score", [1, 2, 3, 4, 5])
 def test_a_bare_score_needs_nobody(score):
     for text in (f"{score}", f"{score}!", f"{score}\n\nDora Lind", f"{score} :)", f"{score}+"):
@@ -171,6 +187,34 @@ def test_the_labels_of_the_scale_are_its_numbers(text, score):
     assert read_reply(text, scale=(1, 5), labels=labels).score == score
     if score and not text.startswith("5"):
         assert read_reply(text, scale=(1, 5)).score is None
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        ("4\n\nBest\nDora\n\nPS: Room 12", "PS: Room 12"),
+        ("4\n--\nDora\nboth neighbours agree on that", "both neighbours agree on that"),
+        ("4\n--\nDora\nDer Helm passt.", "Der Helm passt."),
+        ("4\n--\nDora\nsee us online at www.dora.example.", ""),
+        ("4\n--\nDora Lind\nLind & Sons Ltd.", ""),
+        (
+            "4\n\nSent from my Galaxy, the pump is missing",
+            "Sent from my Galaxy, the pump is missing",
+        ),
+        ("4\n\nKind regards\nDora", ""),
+        ("4\n\nThanks", "Thanks"),
+        ("4\n\nThanks\nDora", ""),
+        (f"4\n\n{NOTICES[0]}", ""),
+        (NOTICES[0], NOTICES[0]),
+        ("On Monday Ana wrote:\nI call at five.", "On Monday Ana wrote:\nI call at five."),
+        ("On 5 May 2026 Ana wrote:\nI call at five.", ""),
+        ("From: Graz\nTo: Vienna\nAll fine.", "From: Graz\nTo: Vienna\nAll fine."),
+        ("Fine.\n\nFrom: Ana\nTo: Dora\nSubject: Re: Lamp\n\nHow was it?", "Fine."),
+        ("Fine.\n\nFrom: Ana <ana@help.example>\nSent: Friday\n\nHow was it?", "Fine."),
+    ],
+)
+def test_the_comment_is_what_the_person_says(text, comment):
+    assert read_reply(text, scale=(1, 5)).comment == comment
 
 
 def test_line_breaks_of_the_comment_are_kept():
