@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from journeys.feedback.actions.answers import record_answer
 from journeys.models import (
     Answer,

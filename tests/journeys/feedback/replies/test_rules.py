@@ -155,6 +155,11 @@ def test_words_beside_a_score_below_the_middle_come_before_an_agent(scale, words
         ("2 - thank you", "record"),
         ("2 - nice people", "ask"),
         ("2 - nice people, but slow", "agent"),
+        ("5 - 0660 1234567", "agent"),
+        ("5 - we have moved", "agent"),
+        ("My mother is not satisfied with this.", "agent"),
+        ("All good. See you soon then.", "comment"),
+        ("See you soon then.", "agent"),
     ],
 )
 def test_the_score_decides_how_much_its_words_must_say(text, route):
