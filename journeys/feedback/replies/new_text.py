@@ -32,7 +32,7 @@ MOST_LINES = 8
 
 @dataclass(frozen=True)
 class NewText:
-    """What was newly written: `whole`, and `words`, without banner, signature and small print.
+    """The new part of a reply: `whole`, and `words`, without banner, signature and small print.
 
     `has_postscript` tells that some of the words stand below a signature.
     """

@@ -105,7 +105,7 @@ def test_a_sentence_below_a_signature_is_kept_and_read(score, above, sentence):
 @settings(max_examples=300, deadline=None)
 @given(st.integers(1, 5), st.sampled_from(WORDS_FOR_AN_AGENT))
 def test_a_score_hides_no_request(score, text):
-    """What asks for something does so beside any score, a problem beside a low one."""
+    """A request reaches an agent beside any score, a problem beside a low one."""
     reading = read_reply(f"{score} - {text}", scale=(1, 5))
     if has_request(fold(text)) or has_problem(fold(text)) or (score < 3 and reading.score):
         assert reading.route == "agent"
