@@ -157,6 +157,10 @@ def test_words_beside_a_score_below_the_middle_come_before_an_agent(scale, words
         ("2 - nice people, but slow", "agent"),
         ("5 - 0660 1234567", "agent"),
         ("5 - we have moved", "agent"),
+        ("5 - merci d'envoyer le reste", "agent"),
+        ("5 - merci d'avoir rappelé", "record"),
+        ("5 - please tell Ana she is great", "record"),
+        ("Ich habe keine Mail mit der Rechnung bekommen.", "agent"),
         ("My mother is not satisfied with this.", "agent"),
         ("All good. See you soon then.", "comment"),
         ("See you soon then.", "agent"),
@@ -228,7 +232,7 @@ def test_line_breaks_of_the_comment_are_kept():
 
 
 def test_an_opt_out_tells_if_an_agent_is_needed_too():
-    assert not read_reply("No more surveys.", scale=(1, 5)).needs_agent
+    assert not read_reply("No more surveys, please.", scale=(1, 5)).needs_agent
     assert read_reply("No more surveys. Where is my lamp?", scale=(1, 5)).needs_agent
     assert read_reply("stop", scale=(1, 5), has_attachment=True).needs_agent
     assert read_reply("Please call me", scale=(1, 5)).needs_agent
