@@ -215,6 +215,8 @@ def test_the_labels_of_the_scale_are_its_numbers(text, score):
         ("4\n\nThanks\nDora", ""),
         (f"4\n\n{NOTICES[0]}", ""),
         (NOTICES[0], NOTICES[0]),
+        (BANNERS[0], BANNERS[0]),
+        ("[EXT] 5 great", "great"),
         ("On Monday Ana wrote:\nI call at five.", "On Monday Ana wrote:\nI call at five."),
         ("On 5 May 2026 Ana wrote:\nI call at five.", ""),
         ("From: Graz\nTo: Vienna\nAll fine.", "From: Graz\nTo: Vienna\nAll fine."),
