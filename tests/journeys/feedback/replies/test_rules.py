@@ -217,6 +217,7 @@ def test_the_labels_of_the_scale_are_its_numbers(text, score):
         (NOTICES[0], NOTICES[0]),
         (BANNERS[0], BANNERS[0]),
         ("[EXT] 5 great", "great"),
+        ("My external mail box broke.\nIt fell.", "My external mail box broke.\nIt fell."),
         ("On Monday Ana wrote:\nI call at five.", "On Monday Ana wrote:\nI call at five."),
         ("On 5 May 2026 Ana wrote:\nI call at five.", ""),
         ("From: Graz\nTo: Vienna\nAll fine.", "From: Graz\nTo: Vienna\nAll fine."),
