@@ -73,7 +73,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
     message = receive_message(
         ticket,
         Received(
-            writer=find_or_create_customer(email, name=parsed.from_.name),
+            writer=find_or_create_customer(email, name=parsed.from_.shown_name),
             email=email,
             text=parsed.reply or parsed.text,
             html=parsed.html,
@@ -148,9 +148,9 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     parsed = delivery.parsed
     sender, forwarded = _sender(delivery), parsed.forwarded_from
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
-        customer = find_or_create_customer(forwarded.address, name=forwarded.name)
+        customer = find_or_create_customer(forwarded.address, name=forwarded.shown_name)
         return customer, forwarded.address.lower(), False
-    customer = find_or_create_customer(sender, name=parsed.from_.name)
+    customer = find_or_create_customer(sender, name=parsed.from_.shown_name)
     return customer, sender, delivery.is_sender_named
 
 

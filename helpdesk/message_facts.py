@@ -1,6 +1,5 @@
 """Facts about the processing of a message: sender, verification, routing and delivery."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from config.web.formatting import at_moment, long_moment
 from helpdesk.models import Message
-from mail.inbound.authentication import dmarc_result
+from mail.inbound.authentication import UNALIGNED, border_results, dmarc_result
 from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
 from mail.models import InboundMail, OutboundMail
+from mail.parsing.parsed import ParsedMail
 from mail.parsing.read import read
 
 MATCHES: dict[str, Label] = {
@@ -40,7 +40,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     parsed = read(raw) if raw else None
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
-        *([_sender(parsed.headers)] if parsed else ()),
+        *([_sender(inbound, parsed)] if parsed else ()),
         Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Matched by"), _why_here(message, inbound)),
         Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
@@ -78,23 +78,20 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
     return facts
 
 
-def _sender(headers: Mapping[str, list[str]]) -> Fact:
+def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:
     """Return the verification result of our own mail server; other results are ignored."""
-    result = dmarc_result(headers)
-    said = "; ".join(each for each in headers.get("authentication_results", []) if _is_ours(each))
+    result, said = dmarc_result(inbound, parsed), "; ".join(border_results(parsed))
     if result == "pass":
         return Fact(_("Sender"), _("Verified: the sender’s domain was authenticated."), detail=said)
     if result == "fail":
         words = _("Probably forged: authentication of the sender’s domain failed.")
         return Fact(_("Sender"), words, detail=said, tone="late")
+    if result == UNALIGNED:
+        words = _("Not verified: what was authenticated is not the address in From.")
+        return Fact(_("Sender"), words, detail=said, tone="act")
     if not settings.AUTHSERV_ID:
         return Fact(_("Sender"), _("Not checked: no trusted mail server authenticates senders."))
     return Fact(_("Sender"), _("Not checked: our mail server gave no result."), detail=said)
-
-
-def _is_ours(value: str) -> bool:
-    server = value.strip().split(";")[0].split()
-    return bool(server) and server[0].lower() == settings.AUTHSERV_ID.lower()
 
 
 def _why_here(message: Message, inbound: InboundMail) -> Label:

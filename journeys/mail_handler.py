@@ -75,7 +75,7 @@ def _reply(delivery: Delivery) -> Reply:
         email = "unknown@sender.invalid"
     return Reply(
         received=Received(
-            writer=find_or_create_customer(email, name=parsed.from_.name),
+            writer=find_or_create_customer(email, name=parsed.from_.shown_name),
             email=email,
             text=parsed.reply or parsed.text,
             html=parsed.html,

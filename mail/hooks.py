@@ -36,8 +36,9 @@ class Delivery:
 
     @property
     def is_sender_named(self) -> bool:
-        """True if the mail names its sender in the From header, not only in its envelope."""
-        return bool(self.sender) and self.parsed.from_.address.strip().lower() == self.sender
+        """True if the From header names one sender, and not only the envelope or two of them."""
+        is_named = self.parsed.from_.address.strip().lower() == self.sender
+        return bool(self.sender) and is_named and not self.parsed.has_several_senders
 
 
 @dataclass(frozen=True)

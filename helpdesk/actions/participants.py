@@ -77,7 +77,7 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
 
     Those in `present` take part already and are left unchanged. Returns the addresses added.
     """
-    named = {each.address.strip().lower(): each.name.replace("\0", "") for each in cc}
+    named = {each.address.strip().lower(): each.shown_name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
     out = {ours, ticket.requester_email, *present}
     people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from customers.models import ContactPoint
 from mail.hooks import Delivery
-from mail.inbound.authentication import is_authentic
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.outbound.loop_protection import lock_recipients
 from mail.outbound.queue import CannotQueueMail, queue_mail
@@ -66,7 +65,7 @@ def _is_known(sender: str, delivery: Delivery) -> bool:
     """Return True if the mail was authentic, or the sender was written to or verified before."""
     if delivery.is_forged:
         return False
-    if is_authentic(delivery.parsed.headers):
+    if delivery.is_authentic:
         return True
     verified = ContactPoint.objects.mail_to(sender).filter(verified_at__isnull=False)
     return verified.exists() or _was_written_to(sender)

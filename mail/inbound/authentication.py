@@ -1,39 +1,72 @@
-"""The Authentication-Results of our own border server.
+"""The result of checking a sender: the Authentication-Results of our own border server.
 
 Anyone can write this header; only ours counts.
 """
 
 import re
-from collections.abc import Mapping
 
 from django.conf import settings
 
+from mail.inbound.alignment import domain_of, is_aligned
+from mail.models import InboundMail
+from mail.parsing.parsed import ParsedMail
+
 DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
+HEADER_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 # A sender can put text into our border server's header: the names that were checked.
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+PASS, FAIL, UNALIGNED = "pass", "fail", "unaligned"
 
 
-def dmarc_result(headers: Mapping[str, list[str]]) -> str:
-    """Return the DMARC result of the server named in AUTHSERV_ID: "pass", "fail", …; "" when none.
+def dmarc_result(inbound: InboundMail, parsed: ParsedMail) -> str:
+    """Return the DMARC result for the sender we read: "pass", "fail", "none", …; "" when none.
 
     Each server adds its header above the others: only the topmost one of our name is surely our
     border's, the others may have come with the mail. The others count where they say "fail", for a
     border may write one header for each check, and nobody forges that to their own gain.
+
+    A pass counts only if its `header.from` is of the same organization as the address we read: two
+    programs may read one From header differently. Otherwise the result is "unaligned", as it is
+    when the header names several senders.
     """
+    verdicts = [_verdicts(value) for value in border_results(parsed)]
+    if any(word == FAIL for results in verdicts for word, _domains in results):
+        return FAIL
+    topmost = verdicts[0] if verdicts else []
+    if any(word != PASS for word, _domains in topmost):
+        return next(word for word, _domains in topmost if word != PASS)
+    ours = domain_of(parsed.from_.address)
+    named = [domain for _word, domains in topmost for domain in domains or [""]]
+    if topmost and (parsed.has_several_senders or not all(is_aligned(d, ours) for d in named)):
+        return UNALIGNED
+    return PASS if topmost else ""
+
+
+def border_results(parsed: ParsedMail) -> list[str]:
+    """Return the Authentication-Results of the server named in AUTHSERV_ID, topmost first."""
     ours = settings.AUTHSERV_ID.lower()
-    verdicts: list[list[str]] = []
-    for value in headers.get("authentication_results", []) if ours else []:
-        server, *results = QUOTED.sub("", value).split(";")
-        if server.split()[:1] and server.split()[0].lower() == ours:
-            verdicts.append([found[1].lower() for each in results if (found := DMARC.match(each))])
-    if any("fail" in words for words in verdicts):
-        return "fail"
-    return verdicts[0][0] if verdicts and verdicts[0] else ""
+    values = parsed.headers.get("authentication_results", []) if ours else []
+    return [each for each in values if _server_of(each) == ours]
 
 
-def is_forged(headers: Mapping[str, list[str]]) -> bool:
-    return dmarc_result(headers) == "fail"
+def is_forged(inbound: InboundMail, parsed: ParsedMail) -> bool:
+    return dmarc_result(inbound, parsed) == FAIL
 
 
-def is_authentic(headers: Mapping[str, list[str]]) -> bool:
-    return dmarc_result(headers) == "pass"
+def is_authentic(inbound: InboundMail, parsed: ParsedMail) -> bool:
+    return dmarc_result(inbound, parsed) == PASS
+
+
+def _server_of(value: str) -> str:
+    words = QUOTED.sub("", value).split(";")[0].split()
+    return words[0].lower() if words else ""
+
+
+def _verdicts(value: str) -> list[tuple[str, list[str]]]:
+    """Return the DMARC results of one header, each with the domains it says it is about."""
+    _server, *results = QUOTED.sub("", value).split(";")
+    return [
+        (found[1].lower(), [domain_of(each) for each in HEADER_FROM.findall(result)])
+        for result in results
+        if (found := DMARC.match(result))
+    ]

@@ -71,7 +71,9 @@ def hold_reason(
     if stray:
         return stray
     known = known_sender(inbound, parsed, addresses.sender)
-    return suspension_reason(parsed, thread, known) or spam_reason(inbound, parsed, thread, known)
+    return suspension_reason(inbound, parsed, thread, known) or spam_reason(
+        inbound, parsed, thread, known
+    )
 
 
 def _reclassified(parsed: ParsedMail, thread: Thread) -> ParsedMail:
@@ -103,7 +105,7 @@ def hand_over(
         about=thread.about,
         matched_by=thread.matched_by,
         is_forged=inbound.is_forged,
-        is_authentic=is_authentic(parsed.headers),
+        is_authentic=is_authentic(inbound, parsed),
     )
     answers = (handler(delivery) for handler in handlers_of(thread.about))
     outcome = next((answer for answer in answers if answer), None)
@@ -132,7 +134,7 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
     inbound.from_address = parsed.from_.address[:320]
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
-    inbound.is_forged = is_forged(parsed.headers)
+    inbound.is_forged = is_forged(inbound, parsed)
 
 
 def as_received(inbound: InboundMail) -> bytes:

@@ -36,9 +36,11 @@ def stray_report_reason(parsed: ParsedMail, thread: Thread) -> Suspension | None
     return None
 
 
-def suspension_reason(parsed: ParsedMail, thread: Thread, known: KnownSender) -> Suspension | None:
+def suspension_reason(
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
+) -> Suspension | None:
     """Return the reason to hold a mail for a person; None when it is delivered."""
-    suspension = _own_mail_reason(parsed, known)
+    suspension = _own_mail_reason(inbound, parsed, known)
     if suspension:
         return suspension
     if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
@@ -46,7 +48,9 @@ def suspension_reason(parsed: ParsedMail, thread: Thread, known: KnownSender) ->
     return None
 
 
-def _own_mail_reason(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+def _own_mail_reason(
+    inbound: InboundMail, parsed: ParsedMail, known: KnownSender
+) -> Suspension | None:
     """Return the reason to hold a mail of ours that came back, or one that claims to be ours.
 
     Our mail carries our code in its Message-ID. Without one it is ours only if our border reports
@@ -55,7 +59,7 @@ def _own_mail_reason(parsed: ParsedMail, known: KnownSender) -> Suspension | Non
     if _is_our_message(parsed.message_id or ""):
         return Suspension(Cause.LOOP, str(LOOP))
     is_from_us = known.address in known.ours
-    if known.marks & known.ours or (is_from_us and is_authentic(parsed.headers)):
+    if known.marks & known.ours or (is_from_us and is_authentic(inbound, parsed)):
         return Suspension(Cause.LOOP, str(LOOP))
     if is_from_us:
         return Suspension(Cause.SPOOFED, str(SPOOFED) % known.address)

@@ -44,7 +44,7 @@ COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came
 State = InboundMail.State
 WHAT_WAS_READ = [
     "mailbox", "state", "reason", "cause", "kind", "message_id", "from_address", "from_name",
-    "subject", "about", "matched_by",
+    "subject", "is_forged", "about", "matched_by",
 ]  # fmt: skip
 
 

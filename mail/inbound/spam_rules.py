@@ -33,14 +33,14 @@ def spam_reason(
     sender, verdict = known.address, known.verdict
     if verdict == SenderRule.Verdict.BLOCK:
         return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % sender)
-    if verdict == SenderRule.Verdict.ALLOW and not is_forged(parsed.headers):
+    if verdict == SenderRule.Verdict.ALLOW and not is_forged(inbound, parsed):
         return None
-    if _answers_us(parsed, thread, sender):
+    if _answers_us(inbound, parsed, thread, sender):
         return None
     header = _spam_header(inbound, known.settings)
     if header:
         return Suspension(Cause.SPAM, _("Your spam filter reported “%s”.") % header)
-    return _rate_reason(parsed, known)
+    return _rate_reason(inbound, parsed, known)
 
 
 def _spam_header(inbound: InboundMail, settings: SpamSettings) -> str:
@@ -66,26 +66,26 @@ def _holds(test: str, value: str, wanted: str) -> bool:
     return wanted in value if test == HeaderTest.HOLDS else value == wanted
 
 
-def _answers_us(parsed: ParsedMail, thread: Thread, sender: str) -> bool:
+def _answers_us(inbound: InboundMail, parsed: ParsedMail, thread: Thread, sender: str) -> bool:
     """Return True if it goes to a signed address of ours, or is by a participant."""
-    if thread.about is None or is_forged(parsed.headers):
+    if thread.about is None or is_forged(inbound, parsed):
         return False
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
-def _rate_reason(parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: KnownSender) -> Suspension | None:
     """Return the reason if the sender exceeds the limit of mails per hour."""
     sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:
         return None
-    if known.earlier < most or _is_colleague(parsed, sender):
+    if known.earlier < most or _is_colleague(inbound, parsed, sender):
         return None
     words = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
               "always if that is right.")  # fmt: skip
     return Suspension(Cause.TOO_MANY, words % {"sender": sender, "most": most})
 
 
-def _is_colleague(parsed: ParsedMail, sender: str) -> bool:
+def _is_colleague(inbound: InboundMail, parsed: ParsedMail, sender: str) -> bool:
     """Return True for a colleague, who may forward a whole folder."""
     colleagues = User.objects.filter(email__lower=sender, is_active=True)
-    return not is_forged(parsed.headers) and colleagues.exists()
+    return not is_forged(inbound, parsed) and colleagues.exists()

@@ -15,6 +15,16 @@ class Address:
     name: str = ""
     address: str = ""
 
+    @property
+    def shown_name(self) -> str:
+        """The name, or "" where it is another address, which would be taken for this one."""
+        words = self.name.replace("<", " ").replace(">", " ").split()
+        named = [
+            each.strip("\"'(),;:[]").lower() for each in words if "." in each.rpartition("@")[2]
+        ]
+        is_other = any("@" in each[1:] and each != self.address.lower() for each in named)
+        return "" if is_other else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedAttachment:
@@ -55,6 +65,8 @@ class ParsedMail:
 
     subject: str = ""
     from_: Address = Address()
+    # From names more than one address: none of them is surely the writer's.
+    has_several_senders: bool = False
     reply_to: list[Address] = field(default_factory=list)
     to: list[Address] = field(default_factory=list)
     cc: list[Address] = field(default_factory=list)

@@ -18,6 +18,7 @@ from mail.parsing.classify.kinds import find_kind, has_report, is_auto_reply_by_
 from mail.parsing.html import sanitize as markup
 from mail.parsing.html.nesting import flatten, is_too_nested, move_stray_table_content
 from mail.parsing.message.address import (
+    names_several_senders,
     read_addresses,
     read_date,
     read_first_address,
@@ -100,11 +101,13 @@ class _Reader:
         bounces, failed, delayed = self._try(
             "bounce", nothing, read_bounces, self.message, parts, from_, text
         )
-        human: Kind = "human"
-        kind = self._try("kind", human, find_kind, self.message, parts, from_, failed, delayed)
+        kind: Kind = self._try(
+            "kind", "human", find_kind, self.message, parts, from_, failed, delayed
+        )
         return ParsedMail(
             subject=subject,
             from_=from_,
+            has_several_senders=self._try("sender", True, names_several_senders, self.message),
             reply_to=self._people("reply-to"),
             to=self._people("to"),
             cc=self._people("cc"),
@@ -149,8 +152,7 @@ class _Reader:
 
     def _html_of(self, part: Part) -> str:
         text = part.get_text()
-        is_html = part.content_type == "text/html"
-        return text if is_html else markup.from_text(text[:MAX_TEXT])
+        return text if part.content_type == "text/html" else markup.from_text(text[:MAX_TEXT])
 
     def _small_html(self, text: str) -> str:
         """Return the HTML if it is small and flat enough to be parsed."""
@@ -204,8 +206,7 @@ class _Reader:
         return markup.sanitise(source, {file.cid for file in files if file.cid}) if source else ""
 
     def _attachments(self, parts: Parts, source: str) -> list[ParsedAttachment]:
-        nothing: set[str] = set()
-        shown = self._try("HTML", nothing, markup.find_cids, source)
+        shown = self._try("HTML", set[str](), markup.find_cids, source)
         files: list[ParsedAttachment] = []
         for part in parts.attached:
             file = self._try("attachment", None, read_attachment, part, len(files) + 1, shown)

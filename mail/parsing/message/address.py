@@ -1,12 +1,11 @@
 """Addresses, message ids and dates from headers."""
 
-import inspect
 import re
 from datetime import UTC, datetime
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
-from typing import Any
+from email.utils import parsedate_to_datetime
 
+from mail.parsing.message.address_list import QUOTES, split_people
 from mail.parsing.message.charset import clean
 from mail.parsing.message.encoded import decode_header, get_decoded, get_raw, to_text
 from mail.parsing.parsed import Address
@@ -14,21 +13,23 @@ from mail.parsing.parsed import Address
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 MAX_ADDRESSES = 500
-# Newer Pythons refuse common malformed addresses unless strict parsing is off.
-LENIENT: dict[str, Any] = (
-    {"strict": False} if "strict" in inspect.signature(getaddresses).parameters else {}
-)
 MAX_REFERENCES = 200
-QUOTES = "\"'“”„«»‘’"
 
 
 def read_addresses(message: Message, name: str) -> list[Address]:
     """The people in this header, in order, at most five hundred."""
     values = [to_text(value) for value in get_raw(message, name)]
-    if not values:
-        return []
-    found = [_read_pair(*pair) for pair in _pairs([v for v in values if v.strip()])]
+    found = [each for value in values for each in split_people(value)]
     return [each for each in found if each.name or each.address][:MAX_ADDRESSES]
+
+
+def names_several_senders(message: Message) -> bool:
+    """Return True if From holds more than one address, in one header or in two.
+
+    Each program would choose another one of them as the sender, so none is authenticated.
+    """
+    found = {each.address.lower() for each in read_addresses(message, "from")}
+    return len({each for each in found if "@" in each}) > 1
 
 
 def read_first_address(message: Message, *names: str) -> Address:
@@ -75,25 +76,3 @@ def read_date(message: Message) -> datetime | None:
             continue
         return date
     return None
-
-
-def _pairs(values: list[str]) -> list[tuple[str, str]]:
-    # Encoded words hold no commas or quotes, so they are decoded after splitting.
-    try:
-        pairs = getaddresses([v.replace("\r", " ").replace("\n", " ") for v in values], **LENIENT)
-    except Exception:
-        pairs = []
-    if any("@" in address for _, address in pairs):
-        return pairs
-    found = [("", match) for value in values for match in ADDRESS.findall(decode_header(value))]
-    return found or pairs
-
-
-def _read_pair(name: str, address: str) -> Address:
-    name = " ".join(decode_header(name).split()).strip(QUOTES + " ")
-    address = decode_header(address).strip("<>\"' \t")
-    if "@" not in address and "@" in name:
-        return parse_address(name)
-    if "@" not in address and (" " in address or not name):
-        return Address(name=name or address[:300])
-    return Address(name=name[:300], address=address.replace(" ", "")[:320])

@@ -11,6 +11,9 @@ from tests.mail.conftest import arrives, written
 
 BORDER = "mx.veloza.example"
 PASSED = {"Authentication_Results": f"{BORDER}; spf=pass; dmarc=pass header.from=acme.example"}
+OURS_PASSED = {
+    "Authentication_Results": f"{BORDER}; spf=pass; dmarc=pass header.from=veloza.example"
+}
 FAILED = {"Authentication_Results": f"{BORDER}; spf=fail; dmarc=fail header.from=acme.example"}
 
 

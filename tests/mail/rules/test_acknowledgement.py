@@ -61,13 +61,14 @@ def test_an_unknown_sender_is_not_acknowledged(acknowledging_app, support):
 
 def test_an_authentic_unknown_sender_is_acknowledged(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
-    arrives(written(Authentication_Results="mx.veloza.example; spf=pass; dmarc=pass"))
+    passed = "mx.veloza.example; spf=pass; dmarc=pass header.from=acme.example"
+    arrives(written(Authentication_Results=passed))
     assert OutboundMail.objects.get().to == [CARLA]
 
 
 def test_only_our_own_borders_result_counts(acknowledging_app, support, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
-    arrives(written(Authentication_Results="mx.eve.example; dmarc=pass"))
+    arrives(written(Authentication_Results="mx.eve.example; dmarc=pass header.from=acme.example"))
     assert not OutboundMail.objects.exists()
 
 

@@ -6,7 +6,15 @@ from customers.models import Customer
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message
 from mail.models import OutboundMail
-from tests.mail.rules.post import BORDER, FAILED, PASSED, answering, come, message_of, ticket_of
+from tests.mail.rules.post import (
+    BORDER,
+    FAILED,
+    OURS_PASSED,
+    answering,
+    come,
+    message_of,
+    ticket_of,
+)
 
 FORWARDED = """Please see below.
 
@@ -30,7 +38,7 @@ def forward(person: str, **headers: str):
 
 
 def test_the_sender_of_what_an_agent_forwards_is_the_requester_unverified(support, ana):
-    ticket = ticket_of(forward(f"Ana Ferreira <{ana.email}>", **PASSED))
+    ticket = ticket_of(forward(f"Ana Ferreira <{ana.email}>", **OURS_PASSED))
     assert (ticket.requester.name, ticket.requester_email) == (
         "Dora Lindqvist",
         "dora@post.example",
@@ -44,7 +52,7 @@ def test_copies_of_a_forward_are_not_in_copy_of_the_ticket(support, ana):
 
 
 def test_a_forward_tells_its_sender_nothing_by_itself(support, ana):
-    forward(ana.email, **PASSED)
+    forward(ana.email, **OURS_PASSED)
     assert not OutboundMail.objects.filter(recipients__contains=["dora@post.example"]).exists()
 
 
@@ -61,12 +69,12 @@ def test_a_forged_agent_speaks_for_nobody(support, ana):
 def test_a_former_agent_forwards_for_no_one(support, ana):
     ana.is_active = False
     ana.save()
-    assert ticket_of(forward(ana.email, **PASSED)).requester_email == ana.email
+    assert ticket_of(forward(ana.email, **OURS_PASSED)).requester_email == ana.email
 
 
 def test_an_agent_with_a_pass_who_answers_by_mail_writes_a_note(support, ana, ben):
     ticket, ours = asked(ben)
-    message = message_of(come(2, sender=ana.email, text="I know her.", **PASSED, **ours))
+    message = message_of(come(2, sender=ana.email, text="I know her.", **OURS_PASSED, **ours))
     assert (message.kind, message.agent, message.customer) == (Message.Kind.NOTE, ana, None)
     assert message.text == "I know her."
     assert (message.ticket, ticket.participants.count()) == (ticket, 0)
@@ -76,7 +84,7 @@ def test_an_agent_with_a_pass_who_answers_by_mail_writes_a_note(support, ana, be
 def test_nothing_an_agent_mails_goes_out_to_the_customer_by_itself(support, ana, ben):
     _ticket, ours = asked(ben)
     before = OutboundMail.objects.count()
-    come(2, sender=ana.email, text="Solved! #status solved", **PASSED, **ours)
+    come(2, sender=ana.email, text="Solved! #status solved", **OURS_PASSED, **ours)
     assert OutboundMail.objects.count() == before
 
 
@@ -90,7 +98,7 @@ def test_an_agent_without_a_pass_is_treated_as_anyone_else(support, ana, ben, bo
 def test_an_agent_who_is_the_requester_writes_as_one(support, ana, ben):
     ticket = ticket_of(come(1, sender=f"Ana <{ana.email}>"))
     ours = reply_to_ticket(ticket, "Your own wheel?", by=ben).outbound
-    message = message_of(come(2, sender=ana.email, **PASSED, **answering(ours)))
+    message = message_of(come(2, sender=ana.email, **OURS_PASSED, **answering(ours)))
     assert (message.kind, message.agent) == (Message.Kind.PUBLIC, None)
 
 

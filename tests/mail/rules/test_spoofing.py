@@ -8,10 +8,20 @@ from helpdesk.models import Message, Ticket
 from ledger.models import Event
 from mail.inbound.authentication import dmarc_result
 from mail.models import InboundMail, OutboundMail
+from mail.parsing.parsed import Address, ParsedMail
 from tests.mail.conftest import CARLA, SUPPORT, sent
-from tests.mail.rules.post import BORDER, FAILED, PASSED, answering, come, message_of, ticket_of
+from tests.mail.rules.post import (
+    BORDER,
+    FAILED,
+    OURS_PASSED,
+    answering,
+    come,
+    message_of,
+    ticket_of,
+)
 from tests.personas import signed_in
 
+PASS = "dmarc=pass header.from=acme.example"
 Cause, State = InboundMail.Cause, InboundMail.State
 
 
@@ -20,16 +30,31 @@ def border(settings) -> None:
     settings.AUTHSERV_ID = BORDER
 
 
+def result_for(values: list[str], address: str = CARLA) -> str:
+    parsed = ParsedMail(from_=Address(address=address), headers={"authentication_results": values})
+    return dmarc_result(InboundMail(), parsed)
+
+
 @pytest.mark.parametrize(
     ("values", "result"),
     [
-        ([f"{BORDER}; dmarc=pass"], "pass"),
+        ([f"{BORDER}; {PASS}"], "pass"),
+        ([f"{BORDER}; dmarc=pass header.from=mail.acme.example"], "pass"),
+        ([f"{BORDER}; dmarc=pass (p=none) header.from=ACME.example."], "pass"),
+        ([f"{BORDER}; dmarc=pass"], "unaligned"),
+        ([f"{BORDER}; dmarc=pass header.from=evil.example"], "unaligned"),
+        ([f"{BORDER}; dmarc=pass header.from=evil-acme.example"], "unaligned"),
+        ([f"{BORDER}; {PASS} header.from=evil.example"], "unaligned"),
+        ([f"{BORDER}; {PASS}; dmarc=pass header.from=evil.example"], "unaligned"),
+        ([f"{BORDER}; {PASS}; dmarc=none header.from=evil.example"], "none"),
+        ([f"{BORDER}; spf=pass header.from=acme.example; dmarc=pass"], "unaligned"),
+        ([f"{BORDER}; dmarc=pass (header.from=acme.example)"], "unaligned"),
         ([f"{BORDER}; spf=pass; dmarc=fail (p=reject)"], "fail"),
         ([f"{BORDER.upper()} 1; DMARC = Fail"], "fail"),
         ([f"{BORDER}; spf=pass", f"{BORDER}; dmarc=fail"], "fail"),
-        ([f"{BORDER}; dmarc=fail", f"{BORDER}; dmarc=pass"], "fail"),
-        ([f"{BORDER}; spf=pass", f"{BORDER}; dmarc=pass"], ""),  # the lower one came with the mail
-        (["mx.eve.example; dmarc=pass", f"{BORDER}; dmarc=pass"], "pass"),
+        ([f"{BORDER}; dmarc=fail", f"{BORDER}; {PASS}"], "fail"),
+        ([f"{BORDER}; spf=pass", f"{BORDER}; {PASS}"], ""),  # the lower one came with the mail
+        ([f"mx.eve.example; {PASS}", f"{BORDER}; {PASS}"], "pass"),
         (["mx.eve.example; dmarc=fail"], ""),
         ([f"mx.eve.example; x={BORDER}; dmarc=pass"], ""),
         ([f"{BORDER}; spf=none smtp.mailfrom=dmarc=pass; dmarc=fail"], "fail"),
@@ -40,12 +65,29 @@ def border(settings) -> None:
     ],
 )
 def test_only_the_results_of_our_own_border_count(values, result):
-    assert dmarc_result({"authentication_results": values}) == result
+    assert result_for(values) == result
+
+
+def test_a_public_suffix_is_no_organization():
+    values = [f"{BORDER}; dmarc=pass header.from=evil.co.uk"]
+    assert result_for(values, "carla@acme.co.uk") == "unaligned"
+    assert result_for(values, "carla@mail.evil.co.uk") == "pass"
+
+
+def test_the_domain_of_the_result_may_be_written_in_either_form():
+    values = [f"{BORDER}; dmarc=pass header.from=xn--bcher-kva.example"]
+    assert result_for(values, "lena@bücher.example") == "pass"
+
+
+def test_several_senders_are_never_authentic():
+    headers = {"authentication_results": [f"{BORDER}; {PASS}"]}
+    parsed = ParsedMail(from_=Address(address=CARLA), headers=headers, has_several_senders=True)
+    assert dmarc_result(InboundMail(), parsed) == "unaligned"
 
 
 def test_without_a_named_border_nobody_is_believed(settings):
     settings.AUTHSERV_ID = ""
-    assert dmarc_result({"authentication_results": ["; dmarc=pass", "mx; dmarc=pass"]}) == ""
+    assert result_for([f"; {PASS}", f"mx; {PASS}"]) == ""
 
 
 def test_a_forged_mail_that_opens_a_ticket_shows_as_unverified(support):
@@ -126,7 +168,7 @@ def test_our_own_mailbox_as_sender_without_our_code_is_spoofed(support, billing_
 
 
 def test_our_own_mailbox_that_our_border_vouches_for_is_a_loop(support):
-    assert come(sender=SUPPORT, **PASSED).cause == Cause.LOOP
+    assert come(sender=SUPPORT, **OURS_PASSED).cause == Cause.LOOP
 
 
 def test_our_own_message_id_makes_it_a_loop_and_not_a_forgery(support):
