@@ -152,6 +152,12 @@ SMTP_TLS_CERTIFICATE = env("SMTP_TLS_CERTIFICATE", default="")
 SMTP_TLS_KEY = env("SMTP_TLS_KEY", default="")
 # The authserv-id of our own border server; Authentication-Results of others do not count.
 AUTHSERV_ID = env("AUTHSERV_ID", default="")
+# Without one, Tandem checks SPF, DKIM, DMARC and ARC itself, asking the system's DNS servers or
+# these ("address:port"). The relays hand over mail of others, so SPF is not checked for them.
+SENDER_CHECKS = env.bool("SENDER_CHECKS", default=True)
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+MAIL_RELAYS = env.list("MAIL_RELAYS", default=[])
+TRUSTED_ARC_SEALERS = env.list("TRUSTED_ARC_SEALERS", default=["google.com", "microsoft.com"])
 # More automatic mail within a minute is treated as a loop and held back.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 ANYMAIL, OAUTH_PROVIDERS = mail_providers.anymail_settings(env), mail_providers.OAUTH_PROVIDERS

@@ -50,7 +50,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         mailbox=delivery.mailbox,
         inbound=delivery.inbound,
         attachments=uploads_of(parsed),
-        is_verified=is_verified and not delivery.is_forged,
+        is_verified=is_verified and delivery.is_authentic,
         problems=parsed.problems,
         cc=_in_copy(delivery) if is_verified else (),
     )
@@ -82,7 +82,8 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             attachments=uploads_of(parsed),
             problems=parsed.problems,
             is_automatic=parsed.is_automatic,
-            is_verified=_is_sender_verified(delivery),
+            is_verified=delivery.is_authentic and delivery.is_sender_named,
+            is_doubtful=delivery.is_forged or not delivery.is_sender_named,
             cc=_in_copy(delivery),
             subject=parsed.subject,
         ),
@@ -161,11 +162,6 @@ def _is_agent(email: str) -> bool:
 def _sender(delivery: Delivery) -> str:
     """Return the sender of the mail or of its envelope; without one, a placeholder address."""
     return delivery.sender or "unknown@sender" + NO_DOMAIN
-
-
-def _is_sender_verified(delivery: Delivery) -> bool:
-    """True if the sender is named in the mail's From header and the mail is not forged."""
-    return delivery.is_sender_named and not delivery.is_forged
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:

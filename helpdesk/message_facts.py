@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from config.web.formatting import at_moment, long_moment
 from helpdesk.models import Message
-from mail.inbound.authentication import UNALIGNED, border_results, dmarc_result
+from mail.inbound.authentication import UNALIGNED, dmarc_result, trusted_results
 from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
@@ -80,7 +80,7 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
 
 def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:
     """Return the verification result of our own mail server; other results are ignored."""
-    result, said = dmarc_result(inbound, parsed), "; ".join(border_results(parsed))
+    result, said = dmarc_result(inbound, parsed), "; ".join(trusted_results(inbound, parsed))
     if result == "pass":
         return Fact(_("Sender"), _("Verified: the sender’s domain was authenticated."), detail=said)
     if result == "fail":
@@ -89,9 +89,15 @@ def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:
     if result == UNALIGNED:
         words = _("Not verified: what was authenticated is not the address in From.")
         return Fact(_("Sender"), words, detail=said, tone="act")
-    if not settings.AUTHSERV_ID:
-        return Fact(_("Sender"), _("Not checked: no trusted mail server authenticates senders."))
-    return Fact(_("Sender"), _("Not checked: our mail server gave no result."), detail=said)
+    if result == "temperror":
+        words = _("Not checked: the DNS did not answer in time.")
+    elif result:
+        words = _("Not verified: nothing proves that it comes from the sender’s domain.")
+    elif settings.AUTHSERV_ID:
+        words = _("Not checked: our mail server gave no result.")
+    else:
+        words = _("Not checked: it has no signature of the sender’s domain, and came by a relay.")
+    return Fact(_("Sender"), words, detail=said)
 
 
 def _why_here(message: Message, inbound: InboundMail) -> Label:

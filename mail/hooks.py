@@ -21,8 +21,8 @@ class Delivery:
 
     `sender` is the address in its From header, else the envelope's sender, in lower case; "" when
     there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells whether a
-    person wrote it: an automatic reply must change no status. `is_forged`: our border server
-    reported a DMARC failure; `is_authentic`: it reported a pass.
+    person wrote it: an automatic reply must change no status. `is_forged`: the check of
+    its sender failed; `is_authentic`: it passed. Neither: nobody checked, or nothing was proved.
     """
 
     inbound: InboundMail

@@ -34,7 +34,10 @@ class DuplicateSubmission(Exception):
 
 
 class NewTicket(TypedDict, total=False):
-    """Fields of a new ticket. `cc` are the addresses in copy from the start."""
+    """Fields of a new ticket.
+
+    `cc` are the addresses in copy from the start; suggestions if the ticket is not verified.
+    """
 
     requester: Required[Customer]
     subject: Required[str]
@@ -78,7 +81,7 @@ def open_ticket(
         ticket.save(force_insert=True)
         message.save(force_insert=True)
         attach(message, files)
-        put_in_copy(ticket, new.get("cc", ()))
+        put_in_copy(ticket, new.get("cc", ()), is_accepted=ticket.is_verified)
         _announce(ticket, message, origin)
         return ticket
 

@@ -72,10 +72,17 @@ def accept_message(
     return written
 
 
-def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str] = ()) -> list[str]:
+def put_in_copy(
+    ticket: Ticket,
+    cc: Sequence[Address],
+    *,
+    present: Sequence[str] = (),
+    is_accepted: bool = True,
+) -> list[str]:
     """Add the addresses as participants, except role addresses and our own.
 
-    Those in `present` take part already and are left unchanged. Returns the addresses added.
+    Those in `present` take part already and are left unchanged. Without `is_accepted` they are
+    suggestions: they get nothing until an agent accepts them. Returns the addresses added.
     """
     named = {each.address.strip().lower(): each.shown_name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
@@ -93,6 +100,7 @@ def put_in_copy(ticket: Ticket, cc: Sequence[Address], *, present: Sequence[str]
             ticket=ticket,
             customer_id=known.get(email) or find_or_create_customer(email, name=named[email]).pk,
             email=email,
+            is_accepted=is_accepted,
         )
         for email in guests
     )

@@ -29,7 +29,9 @@ from mail.parsing.parsed import Address
 class Received:
     """A parsed message from outside, by mail unless `channel` says otherwise.
 
-    `cc` is used only if its writer is a participant.
+    `is_verified`: the sender was authenticated. `is_doubtful`: it is forged, or its sender is not
+    named for certain, so it stays internal until an agent accepts it. `cc` is used only if its
+    writer is a participant; of a sender who is not verified it is a suggestion.
     """
 
     writer: Customer
@@ -42,6 +44,7 @@ class Received:
     problems: Sequence[str] = ()
     is_automatic: bool = False
     is_verified: bool = True
+    is_doubtful: bool = False
     cc: Sequence[Address] = ()
     subject: str = ""
     channel: Channel | str = Channel.MAIL
@@ -74,7 +77,7 @@ def receive_message(
         else:
             _person_wrote(current, message, origin)
             if not message.is_note:
-                _copy(current, received.cc, origin)
+                _copy(current, received, origin)
         index_text(current, received.text)
         if current.pk == ticket.pk:
             copy_columns(ticket, current)
@@ -105,7 +108,7 @@ def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
 
 def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
     if received.writer.pk == ticket.requester_id:
-        return received.is_verified
+        return not received.is_doubtful
     participant, created = Participant.objects.get_or_create(
         ticket=ticket,
         email=received.email,
@@ -115,7 +118,7 @@ def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
         origin.record(
             events.TICKET_PARTICIPANT_ADDED, ticket, email=received.email, is_accepted=False
         )
-    return participant.is_accepted and received.is_verified
+    return participant.is_accepted and not received.is_doubtful
 
 
 def _person_wrote(ticket: Ticket, message: Message, origin: Origin) -> None:
@@ -143,10 +146,11 @@ def _person_wrote(ticket: Ticket, message: Message, origin: Origin) -> None:
         origin.record(events.TICKET_STATUS_CHANGED, ticket, before=before, after=ticket.status)
 
 
-def _copy(ticket: Ticket, cc: Sequence[Address], origin: Origin) -> None:
+def _copy(ticket: Ticket, received: Received, origin: Origin) -> None:
+    cc, is_accepted = received.cc, received.is_verified
     present = list(ticket.participants.values_list("email", flat=True)) if cc else []
-    for email in put_in_copy(ticket, cc, present=present):
-        origin.record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=True)
+    for email in put_in_copy(ticket, cc, present=present, is_accepted=is_accepted):
+        origin.record(events.TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=is_accepted)
 
 
 def _follow_up(
@@ -168,7 +172,7 @@ def _follow_up(
         requester=received.writer,
         requester_email=received.email,
         channel=received.channel,
-        subject=closed.subject if took_part and received.is_verified else received.subject,
+        subject=closed.subject if took_part and not received.is_doubtful else received.subject,
         text=received.text,
         html=received.html,
         full_text=received.full_text,

@@ -20,20 +20,23 @@ from helpdesk.models import Draft, Message, Participant, Ticket, TicketSeen
 class OwnState:
     """The state that the composer shows: `drafts` are texts by the kind of message.
 
-    `in_copy` are the addresses of the participants, `resting` those that mail should wait for.
+    `in_copy` are the addresses of the participants, `resting` those that mail should wait for,
+    `suggested` the participants who are not accepted, as {"pk", "email"}.
     """
 
     drafts: dict[str, str]
     in_copy: list[str]
     resting: list[str]
     seen_at: datetime | None
+    suggested: list[dict[str, Any]]
 
 
 def own_state(ticket: Ticket, user: User) -> OwnState:
     """Return the state, in one query."""
-    drafts, in_copy, own, of_guests, seen_at = _own_state(user, ticket.pk, timezone.now())[0]
+    row = _own_state(user, ticket.pk, timezone.now())[0]
+    drafts, in_copy, own, of_guests, seen_at, suggested = row
     texts = {draft["kind"]: draft["text"] for draft in drafts}
-    return OwnState(texts, in_copy, [*own, *of_guests], seen_at)
+    return OwnState(texts, in_copy, [*own, *of_guests], seen_at, suggested)
 
 
 def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
@@ -48,6 +51,8 @@ def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | N
 def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
+    suggested = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=False)
+    guest = JSONObject(pk="pk", email="email")
     resting = ContactPoint.objects.resting(now).order_by().values("value")
     guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
@@ -57,4 +62,5 @@ def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple
         ArraySubquery(resting.filter(customer=OuterRef("requester"))),
         ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
         Subquery(seen.values("seen_at")[:1]),
+        ArraySubquery(suggested.order_by("pk").values(json=guest)[:20]),
     )

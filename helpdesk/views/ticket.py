@@ -121,6 +121,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "note_key": uuid4(),
         "then": _remembered(request),
         "in_copy": own.in_copy,
+        "suggested": own.suggested if may_reply else [],
         "resting": [each for each in own.resting if each.lower() in recipients]
         if may_reply
         else [],

@@ -28,7 +28,7 @@ from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
-from helpdesk.views.ticket import TEMPLATE, head_context, thread_context
+from helpdesk.views.ticket import TEMPLATE, composer_context, head_context, thread_context
 
 ActionView = Callable[..., HttpResponse]
 
@@ -57,9 +57,16 @@ def _returning(view: ActionView) -> ActionView:
 
 
 def respond(
-    request: HtmxRequest, ticket: Ticket, *, words: str = "", undo: str = ""
+    request: HtmxRequest,
+    ticket: Ticket,
+    *,
+    words: str = "",
+    undo: str = "",
+    with_recipients: bool = False,
 ) -> HttpResponse:
     """Render the head and thread of the ticket, with an optional toast.
+
+    `with_recipients` renders the recipients of the composer too.
 
     After an undo another ticket may be open; then nothing is rendered.
     """
@@ -68,7 +75,11 @@ def respond(
         response = HttpResponse(status=204)
     elif request.htmx:
         context: dict[str, Any] = head_context(request, ticket) | thread_context(ticket)
-        response = render_fragments(request, TEMPLATE, ["ticket-head", "thread"], context)
+        parts = ["ticket-head", "thread"]
+        if with_recipients:
+            context |= composer_context(request, ticket)
+            parts += ["recipients", "recipient-notices"] if context["may_reply"] else []
+        response = render_fragments(request, TEMPLATE, parts, context)
     else:
         response = redirect("helpdesk:ticket", ticket.pk)
     return notify(request, response, words, undo=undo) if words else response
@@ -186,7 +197,7 @@ def accept(request: HtmxRequest, pk: int) -> HttpResponse:
             accept_participant(ticket, guest, by=user)
             words = _("%(name)s was added to the ticket and is in copy.")
             words %= {"name": guest.customer}
-    return respond(request, ticket, words=words)
+    return respond(request, ticket, words=words, with_recipients=True)
 
 
 @ticket_action

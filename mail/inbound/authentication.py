@@ -1,6 +1,6 @@
-"""The result of checking a sender: the Authentication-Results of our own border server.
+"""The result of checking a sender: by our own border server, or by Tandem where there is none.
 
-Anyone can write this header; only ours counts.
+Anyone can write Authentication-Results; only those of the server in AUTHSERV_ID count.
 """
 
 import re
@@ -19,27 +19,41 @@ PASS, FAIL, UNALIGNED = "pass", "fail", "unaligned"
 
 
 def dmarc_result(inbound: InboundMail, parsed: ParsedMail) -> str:
-    """Return the DMARC result for the sender we read: "pass", "fail", "none", …; "" when none.
+    """Return the DMARC result for the sender we read: "pass", "fail", "none", …; "" unchecked.
+
+    One that names several senders is "unaligned" at best.
+    """
+    result = results_for(domain_of(parsed.from_.address), trusted_results(inbound, parsed))
+    return UNALIGNED if result == PASS and parsed.has_several_senders else result
+
+
+def results_for(ours: str, values: list[str]) -> str:
+    """Return the DMARC result for a sender's domain in our border's Authentication-Results.
 
     Each server adds its header above the others: only the topmost one of our name is surely our
     border's, the others may have come with the mail. The others count where they say "fail", for a
     border may write one header for each check, and nobody forges that to their own gain.
 
     A pass counts only if its `header.from` is of the same organization as the address we read: two
-    programs may read one From header differently. Otherwise the result is "unaligned", as it is
-    when the header names several senders.
+    programs may read one From header differently. Otherwise the result is "unaligned".
     """
-    verdicts = [_verdicts(value) for value in border_results(parsed)]
+    verdicts = [_verdicts(value) for value in values]
     if any(word == FAIL for results in verdicts for word, _domains in results):
         return FAIL
     topmost = verdicts[0] if verdicts else []
     if any(word != PASS for word, _domains in topmost):
         return next(word for word, _domains in topmost if word != PASS)
-    ours = domain_of(parsed.from_.address)
     named = [domain for _word, domains in topmost for domain in domains or [""]]
-    if topmost and (parsed.has_several_senders or not all(is_aligned(d, ours) for d in named)):
+    if not all(is_aligned(domain, ours) for domain in named):
         return UNALIGNED
     return PASS if topmost else ""
+
+
+def trusted_results(inbound: InboundMail, parsed: ParsedMail) -> list[str]:
+    """Return the Authentication-Results that count: the border's, else those Tandem found."""
+    if settings.AUTHSERV_ID or not inbound.sender_checks:
+        return border_results(parsed)
+    return [f"tandem; {inbound.sender_checks}"]
 
 
 def border_results(parsed: ParsedMail) -> list[str]:

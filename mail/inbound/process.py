@@ -10,6 +10,7 @@ from ledger import live
 from mail.hooks import Outcome
 from mail.inbound.addresses import ADDRESS, addresses_of
 from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
+from mail.inbound.sender_check.check import check_sender_of
 from mail.inbound.threading import ParentIsUnread, find_thread
 from mail.models import InboundMail, RawMail
 from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
@@ -67,6 +68,7 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
     """Read one mail. `children`: mails that answer it and wait for it."""
     if not _begin_attempt(pk):
         return False
+    check_sender_of(pk)
     try:
         try:
             return _deliver(pk, waits=len(children) < MAX_PARENTS)

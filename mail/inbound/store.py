@@ -36,12 +36,15 @@ def store(
     door: str,
     envelope_from: str = "",
     envelope_to: Sequence[str] = (),
+    peer: str | None = None,
+    helo: str = "",
     mailbox: Mailbox | None = None,
     whole_size: int | None = None,
 ) -> InboundMail:
     """Store a received mail before anything reads it; return the existing row for a duplicate.
 
     `mailbox` is given by a channel that knows it; otherwise it is found in the addresses.
+    `peer` and `helo` are the address and name of the client that SMTP received it from.
     `whole_size` is the size of the mail where `raw` is only its beginning.
 
     When this returns outside a transaction, the mail is on disk and may be accepted. An exception
@@ -59,6 +62,8 @@ def store(
         received_via=door[:16],
         envelope_from=_clean(envelope_from),
         envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
+        peer=peer,
+        helo=_clean(helo)[:255],
         size=max(whole_size or 0, len(raw)),
     )
     try:

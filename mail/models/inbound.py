@@ -72,6 +72,11 @@ class InboundMail(models.Model):
     received_via = models.CharField(max_length=16, db_column="door")
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = ArrayField(models.CharField(max_length=320), default=list)
+    # The connection by which SMTP received it, for SPF; and what the checks of its sender found, as
+    # Authentication-Results are written. "": not checked, or checked by our border server.
+    peer = models.GenericIPAddressField(null=True)
+    helo = models.CharField(max_length=255, blank=True, db_default="")
+    sender_checks = models.TextField(blank=True, db_default="")
     size = models.PositiveIntegerField()
     received_at = models.DateTimeField(default=timezone.now)
 
@@ -92,9 +97,8 @@ class InboundMail(models.Model):
     from_address = models.CharField(max_length=320, blank=True)
     from_name = models.CharField(max_length=320, blank=True)
     subject = models.CharField(max_length=998, blank=True)
-    is_forged = models.BooleanField(
-        default=False
-    )  # by our border server; see mail/inbound/authentication.py
+    # As our border server or Tandem found; see mail/inbound/authentication.py.
+    is_forged = models.BooleanField(default=False)
     about = models.CharField(max_length=40, blank=True)
     # How `about` was matched: address, references or subject; "" when it was new.
     matched_by = models.CharField(max_length=12, blank=True, default="")

@@ -110,11 +110,13 @@ def test_a_stranger_on_the_thread_stays_internal(mail, ana):
     assert (entry.kind, entry.is_verified) == (Message.Kind.NOTE, False)
 
 
-def test_people_in_copy_take_part(mailbox, ana):
+def test_people_in_copy_take_part(mailbox, ana, settings):
+    settings.AUTHSERV_ID = "mx.veloza.example"
+    passed = "Authentication-Results: mx.veloza.example; dmarc=pass header.from=correu.example\n"
     guests = [f"guest{number}@else.example" for number in range(30)]
     to = f"support@veloza.example, Ana <{ana.email}>, Support <Support+shop@veloza.example>"
     cc = ["Dora Lindqvist <dora@post.example>", "no-reply@shop.example", "broken@@x", *guests]
-    ticket = ticket_of(arrive(to=to, headers=f"Cc: {', '.join(cc)}\n"))
+    ticket = ticket_of(arrive(to=to, headers=f"{passed}Cc: {', '.join(cc)}\n"))
     emails = list(ticket.participants.filter(is_accepted=True).values_list("email", flat=True))
     assert emails == ["dora@post.example", *guests[:19]]
     assert ticket.participants.first().customer.name == "Dora Lindqvist"

@@ -60,10 +60,10 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
 
 
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
-    """True if the sender is the person asked, as verified by our mail server."""
+    """True if the sender is the person asked, and the mail is not known to be forged."""
     email = reply.received.email.lower()
     known = customer.addresses.mail_to(email).exists()
-    return known and reply.received.is_verified
+    return known and not reply.received.is_doubtful
 
 
 def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections, connections
 
 from mail.inbound.smtp.certificate import Certificate
 from mail.inbound.smtp.memory import Memory
+from mail.inbound.smtp.peers import client_address
 from mail.inbound.smtp.protocol import NO_ROOM, LimitedLmtp, LimitedSmtp
 from mail.inbound.store import store
 from mail.mailbox_lookup import takes_mail_for
@@ -106,7 +107,7 @@ class SmtpHandler:
         is_large = len(envelope.original_content or b"") > LARGE_BYTES
         try:
             async with self.storing_large if is_large else self.storing:
-                await asyncio.to_thread(_with_database, self._store, envelope)
+                await asyncio.to_thread(_with_database, self._store, envelope, session)
             return STORED
         except DatabaseError as error:
             logger.warning("A mail could not be stored: %s", error)
@@ -122,12 +123,15 @@ class SmtpHandler:
         logger.error("An SMTP connection failed", exc_info=error)
         return TRY_AGAIN
 
-    def _store(self, envelope: Envelope) -> None:
+    def _store(self, envelope: Envelope, session: Session) -> None:
+        is_client = self.protocol == "smtp"  # LMTP is spoken by our own mail server
         store(
             envelope.original_content or b"",
             door=self.protocol,
             envelope_from=(envelope.mail_from or "").strip("<>"),
             envelope_to=envelope.rcpt_tos,
+            peer=client_address(session.peer) if is_client else None,
+            helo=session.host_name or "",
         )
 
 

@@ -60,7 +60,7 @@ def test_a_message_of_a_non_participant_is_internal(ticket, ana, dora):
 
 def test_a_forged_mail_of_the_requester_is_internal_and_seen_by_an_agent(ticket, ana, carla):
     reply_to_ticket(ticket, "Yes.", by=ana, status="pending")
-    message = receive_message(ticket, from_carla(carla, is_verified=False))
+    message = receive_message(ticket, from_carla(carla, is_verified=False, is_doubtful=True))
     assert (message.is_note, message.is_verified) == (True, False)
     assert (ticket.status, ticket.waiting_since) == ("open", message.created_at)
     assert not Participant.objects.exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
+from django.test import override_settings
 
 from helpdesk.models import Message, Ticket
 from mail.models import InboundMail, OutboundMail
@@ -20,6 +21,14 @@ FAILED = {"Authentication_Results": f"{BORDER}; spf=fail; dmarc=fail header.from
 def come(number: int = 1, /, **mail: str) -> InboundMail:
     """Store and read the number-th mail, by Carla if no other sender is given."""
     return arrives(written(**{"message_id": f"{number}@acme.example", **mail}))
+
+
+def come_verified(number: int = 1, /, **mail: str) -> InboundMail:
+    """Store and read a mail whose sender passed the checks of our border server."""
+    domain = mail.get("sender", "carla@acme.example").rpartition("@")[2].strip(">")
+    passed = f"{BORDER}; dmarc=pass header.from={domain}"
+    with override_settings(AUTHSERV_ID=BORDER):
+        return come(number, **{"Authentication_Results": passed, **mail})
 
 
 def ticket_of(inbound: InboundMail) -> Ticket:

@@ -10,7 +10,7 @@ from helpdesk.actions.reply import reply_to_ticket
 from mail.models import OutboundMail
 from mail.outbound.loop_protection import suppressed_addresses
 from tests.mail.conftest import CARLA
-from tests.mail.rules.post import come, ticket_of
+from tests.mail.rules.post import come, come_verified, ticket_of
 from tests.mail.rules.test_breaker import automatic
 from tests.personas import signed_in
 
@@ -65,6 +65,6 @@ def test_the_agent_is_warned_before_writing_to_a_suppressed_address(support, ana
 
 
 def test_the_agent_is_warned_of_those_in_copy_too(support, ana):
-    ticket = ticket_of(come(sender="dora@beta.example", Cc=CARLA))
+    ticket = ticket_of(come_verified(sender="dora@beta.example", Cc=CARLA))
     bounced(6)
     assert f"Mail to {CARLA} bounced" in signed_in(ana).get(f"/tickets/{ticket.pk}/").text
