@@ -6,7 +6,6 @@ cheap and may be repeated when more is known of the conversation.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from email.message import Message
 from typing import Any
 
 from mail.parsing import problems
@@ -26,18 +25,13 @@ from mail.parsing.message.address import (
     read_message_ids,
 )
 from mail.parsing.message.charset import clean, decode
-from mail.parsing.message.encoded import decode_header, get_decoded, get_headers, get_raw
+from mail.parsing.message.encoded import get_decoded, get_raw
+from mail.parsing.message.headers import kept_headers, read_headers_like_body
 from mail.parsing.message.parts import Part, Parts, sort_parts
 from mail.parsing.message.tree import parse
 from mail.parsing.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
 from mail.parsing.quotes import find_reply
 
-KEPT_HEADERS = (
-    "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
-    "precedence", "list-id", "list-unsubscribe", "x-loop", "x-auto-response-suppress",
-    "x-autoreply", "x-failed-recipients", "sender", "content-language", "importance", "x-priority",
-    "envelope-to", "x-envelope-to",
-)  # fmt: skip
 MAX_TEXT = 1024 * 1024
 
 
@@ -90,6 +84,7 @@ class _Reader:
         self.message, self.problems = parse(self.raw)
         parts = self._try("parts", Parts(), sort_parts, self.message)
         self.problems += parts.problems
+        self._try("headers", None, read_headers_like_body, self.message, parts)
         self._open_winmail(parts)
         subject = self._try("subject", "", get_decoded, self.message, "subject")
         from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")
@@ -126,7 +121,7 @@ class _Reader:
             bounces=bounces if kind in ("bounce", "delay") else [],
             has_report=self._try("bounce", False, has_report, self.message, parts),
             forwarded_from=self._forwarded_from(subject, text, parts),
-            headers=self._try("headers", {}, _kept_headers, self.message),
+            headers=self._try("headers", {}, kept_headers, self.message),
             problems=self.problems,
         )
 
@@ -239,12 +234,3 @@ class _Reader:
 def _is_hollow(part: Part) -> bool:
     """Return True if a multipart has no parts."""
     return part.message.get_content_maintype() == "multipart"
-
-
-def _kept_headers(message: Message) -> dict[str, list[str]]:
-    kept: dict[str, list[str]] = {}
-    present = get_headers(message)
-    for name in KEPT_HEADERS:
-        if values := present.get(name):
-            kept[name.replace("-", "_")] = [decode_header(value) for value in values[:50]]
-    return kept

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from charset_normalizer import from_bytes
 
+from mail.parsing.message.vendor_jis import decode_vendor_jis
+
 # Senders declare a subset of the charset they use: the wider charset reads both.
 ALIASES = {
     "gb2312": "gb18030",
@@ -106,6 +108,8 @@ def _as_declared(data: bytes, declared: str | None) -> str | None:
         if text is not None:
             return text
     text = _strict(data, codec)
+    if text is None and codec.startswith("iso2022_jp"):
+        text = decode_vendor_jis(data)
     if text is None and codec.startswith(("iso2022", "cp932", "gb18030", "cp949", "big5", "euc")):
         text = _mostly(data, codec)
     if text is None and codec == "cp1252":
@@ -140,7 +144,8 @@ def _is_unhelpful(declared: str | None) -> bool:
     return find_codec(declared) in (None, "utf-8")
 
 
-def _detected(data: bytes) -> str | None:
+def detect(data: bytes) -> str | None:
+    """Return the codec that the detector finds for these bytes; None where there are too few."""
     # Under a few dozen non-ASCII bytes a detector is unreliable; the most common charset is better.
     if sum(1 for byte in data[:DETECT_BYTES] if byte > 127) < 12:
         return None
@@ -148,4 +153,9 @@ def _detected(data: bytes) -> str | None:
         best = from_bytes(data[:DETECT_BYTES], steps=3, chunk_size=256).best()
     except Exception:
         return None
-    return _mostly(data, best.encoding) if best else None
+    return best.encoding if best else None
+
+
+def _detected(data: bytes) -> str | None:
+    codec = detect(data)
+    return _mostly(data, codec) if codec else None

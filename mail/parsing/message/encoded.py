@@ -26,13 +26,41 @@ def get_raw(message: Message, name: str) -> list[str]:
 def get_headers(message: Message) -> dict[str, list[str]]:
     """Return all headers by their names in lower case."""
     headers = message._headers  # type: ignore[attr-defined]  # the public way decodes and guesses
+    charset = message.__dict__.get("_header_charset")
     count, by_name = message.__dict__.get("_by_name", (-1, None))
     if count != len(headers):
         by_name = {}
         for key, value in headers:
-            by_name.setdefault(key.lower(), []).append(str(value)[:MAX_HEADER])
+            text = str(value)[:MAX_HEADER]
+            if charset and not text.isascii():
+                text = _in_charset(text, charset)
+            by_name.setdefault(key.lower(), []).append(text)
         message.__dict__["_by_name"] = (len(headers), by_name)
     return by_name
+
+
+def _in_charset(text: str, charset: str) -> str:
+    data = text.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return decode(data, charset)
+
+
+def use_charset(message: Message, charset: str) -> None:
+    """Read the raw 8-bit bytes of the headers in this charset from now on."""
+    message.__dict__["_header_charset"] = charset
+    message.__dict__.pop("_by_name", None)
+
+
+def raw_headers(message: Message) -> bytes:
+    """Return the values of the headers that hold raw bytes other than UTF-8, a line each."""
+    found = []
+    for _key, value in message._headers:  # type: ignore[attr-defined]  # as in `get_headers`
+        text = str(value)[:MAX_HEADER]
+        if any("\udc80" <= letter <= "\udcff" for letter in text):
+            found.append(text.encode("utf-8", "surrogateescape"))
+    return b"\n".join(found)
 
 
 def payload_of(message: Message) -> list[Message] | str:
