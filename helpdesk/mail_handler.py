@@ -28,9 +28,11 @@ from mail.hooks import (
     on_sent,
     takes_part,
 )
+from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address, BounceReport
 
+UNKNOWN = "unknown@sender" + NO_DOMAIN
 # Namespace of the idempotency keys of notes about undelivered mail.
 UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")
 
@@ -151,7 +153,8 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.shown_name)
         return customer, forwarded.address.lower(), False
-    customer = find_or_create_customer(sender, name=parsed.from_.shown_name)
+    name = "" if sender == UNKNOWN else parsed.from_.shown_name
+    customer = find_or_create_customer(sender, name=name)
     return customer, sender, delivery.is_sender_named
 
 
@@ -160,8 +163,13 @@ def _is_agent(email: str) -> bool:
 
 
 def _sender(delivery: Delivery) -> str:
-    """Return the sender of the mail or of its envelope; without one, a placeholder address."""
-    return delivery.sender or "unknown@sender" + NO_DOMAIN
+    """Return the sender of the mail or of its envelope; without one, a placeholder address.
+
+    A person may recover a mail that names our own mailbox as its sender: it is nobody's.
+    """
+    if delivery.inbound.is_released and are_ours([delivery.sender]):
+        return UNKNOWN
+    return delivery.sender or UNKNOWN
 
 
 def _in_copy(delivery: Delivery) -> list[Address]:

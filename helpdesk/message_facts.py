@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from config.web.formatting import at_moment, long_moment
 from helpdesk.models import Message
 from mail.inbound.authentication import UNALIGNED, dmarc_result, trusted_results
+from mail.inbound.writer import with_writer
 from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
@@ -37,7 +38,7 @@ class Fact:
 
 def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     """Return the facts of a message; without the raw mail, those stored when it was read."""
-    parsed = read(raw) if raw else None
+    parsed = with_writer(read(raw)) if raw else None
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
         *([_sender(inbound, parsed)] if parsed else ()),

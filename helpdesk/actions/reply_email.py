@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk import formatting
 from helpdesk.channels import ReplyNeeds
 from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Ticket
+from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
-from mail.outbound.queue import queue_mail
+from mail.outbound.queue import CannotQueueMail, queue_mail
 
 
 def queue_reply(
@@ -27,6 +29,10 @@ def queue_reply(
 
     Without an agent, where a rule or the system wrote it, it is an automatic mail of the mailbox.
     """
+    ours = are_ours([needs.to.lower(), *(each.lower() for each in needs.in_copy)])
+    if needs.to.lower() in ours:
+        words = _("%s is our own mailbox. Open a new ticket for the customer’s address.")
+        raise CannotQueueMail(words % needs.to)
     thread = thread_ids(ticket)
     quoted = _last_customer_message(ticket, before=message)
     context = {
@@ -43,7 +49,7 @@ def queue_reply(
         kind="reply",
         about=f"ticket:{ticket.pk}",
         to=[needs.to],
-        cc=needs.in_copy,
+        cc=[each for each in needs.in_copy if each.lower() not in ours],
         from_name=sender_name(ticket, by),
         subject=needs.subject,
         text=render_to_string("helpdesk/mail/reply.txt", context),

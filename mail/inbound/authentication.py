@@ -21,10 +21,11 @@ PASS, FAIL, UNALIGNED = "pass", "fail", "unaligned"
 def dmarc_result(inbound: InboundMail, parsed: ParsedMail) -> str:
     """Return the DMARC result for the sender we read: "pass", "fail", "none", …; "" unchecked.
 
-    One that names several senders is "unaligned" at best.
+    One that names several senders, or whose writer only Reply-To names, is "unaligned" at best.
     """
     result = results_for(domain_of(parsed.from_.address), trusted_results(inbound, parsed))
-    return UNALIGNED if result == PASS and parsed.has_several_senders else result
+    is_doubtful = parsed.has_several_senders or parsed.is_sender_claimed
+    return UNALIGNED if result == PASS and is_doubtful else result
 
 
 def results_for(ours: str, values: list[str]) -> str:

@@ -13,6 +13,7 @@ from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_
 from mail.inbound.sender_facts import known_sender
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
+from mail.inbound.writer import with_writer
 from mail.mailbox_lookup import find_mailbox
 from mail.models import InboundMail
 from mail.outbound.bounces import take_report
@@ -32,7 +33,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     With `waits` an answer to a mail that is not yet read raises ParentIsUnread.
     """
     raw = as_received(inbound)
-    parsed = parse_mail(raw)
+    parsed = with_writer(parse_mail(raw))
     note_headers(inbound, parsed)
     addresses = addresses_of(inbound, parsed, raw)
     if inbound.mailbox_id is None:

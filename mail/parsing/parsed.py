@@ -67,6 +67,8 @@ class ParsedMail:
     from_: Address = Address()
     # From names more than one address: none of them is surely the writer's.
     has_several_senders: bool = False
+    # `from_` was taken from Reply-To or the like, not from From: see mail/inbound/writer.py.
+    is_sender_claimed: bool = False
     reply_to: list[Address] = field(default_factory=list)
     to: list[Address] = field(default_factory=list)
     cc: list[Address] = field(default_factory=list)

@@ -11,7 +11,7 @@ KEPT_HEADERS = (
     "delivered-to", "x-original-to", "return-path", "auto-submitted", "authentication-results",
     "precedence", "list-id", "list-unsubscribe", "x-loop", "x-auto-response-suppress",
     "x-autoreply", "x-failed-recipients", "sender", "content-language", "importance", "x-priority",
-    "envelope-to", "x-envelope-to",
+    "envelope-to", "x-envelope-to", "x-original-from", "x-original-sender",
 )  # fmt: skip
 ENOUGH = 4096  # bytes of the body, for the detector
 

@@ -1,0 +1,69 @@
+"""The person behind a From that names somebody else: a form, a no-reply address, or a list.
+
+Google Groups and lists put their own address into From ("Olga via Support"), and a web site's form
+sends from its own address or one that nobody reads. The writer stands in other headers, which
+anyone can write: such a writer is never authenticated.
+"""
+
+import re
+from dataclasses import replace
+
+from mail.mailbox_lookup import are_ours
+from mail.parsing.classify.auto_response import UNATTENDED
+from mail.parsing.message.address_list import split_people
+from mail.parsing.parsed import Address, ParsedMail
+
+VIA = re.compile(r"^(?P<name>.{0,200}?)\s+(?:via|über|par|mediante|tramite)\s+\S", re.IGNORECASE)
+FORMS = re.compile(
+    r"^(?:wordpress|web-?forms?|contact-?forms?|forms?|form-?mail(?:er)?|mailer|kontaktformular)@"
+    r"|@(?:[^@]+\.)?(?:typeform|jotform|wufoo|formspree|formsubmit|getform|wix-forms|webflow"
+    r"|squarespace|formstack|cognitoforms|123formbuilder|tally|paperform|basin)\.[a-z.]{2,6}$",
+    re.IGNORECASE,
+)
+SYSTEM_KINDS = ("bounce", "delay", "abuse")
+ORIGINALS = ("x_original_from", "x_original_sender")
+MOST = 20  # addresses in Reply-To that are looked at
+
+
+def with_writer(parsed: ParsedMail) -> ParsedMail:
+    """Return the mail with its writer as sender, where From surely names somebody else.
+
+    One of our own addresses is never taken for the writer.
+    """
+    if parsed.kind in SYSTEM_KINDS or parsed.has_several_senders:
+        return parsed
+    sender = parsed.from_.address.lower()
+    found = [*_originals(parsed, "x_original_from"), *parsed.reply_to[:MOST]]
+    found += _originals(parsed, "x_original_sender")
+    others = [each for each in found if "@" in each.address and each.address.lower() != sender]
+    if not others:
+        return parsed
+    ours = are_ours([sender, *(each.address.lower() for each in others)])
+    others = [each for each in others if each.address.lower() not in ours]
+    is_munged = _is_munged(parsed) or (sender in ours and bool(_originals(parsed, *ORIGINALS)))
+    if not is_munged and not (sender in ours or UNATTENDED.match(sender) or FORMS.search(sender)):
+        return parsed
+    addresses = {each.address.lower() for each in others}
+    if not others or (len(addresses) > 1 and not is_munged):
+        return parsed  # an answer to several people names no writer
+    writer = others[0]
+    same = (each.name for each in others if each.address.lower() == writer.address.lower())
+    name = next((each for each in same if each), "")
+    if not name and is_munged and (via := VIA.match(parsed.from_.name)):
+        name = via["name"].strip("'\" ")
+    return replace(parsed, from_=Address(name, writer.address), is_sender_claimed=True)
+
+
+def _is_munged(parsed: ParsedMail) -> bool:
+    """Return True if a list has put itself into From: it says so in the name."""
+    is_from_list = parsed.kind == "list" or "list_id" in parsed.headers
+    return is_from_list and bool(VIA.match(parsed.from_.name))
+
+
+def _originals(parsed: ParsedMail, *names: str) -> list[Address]:
+    return [
+        address
+        for name in names
+        for value in parsed.headers.get(name, [])[:1]
+        for address in split_people(value)[:1]
+    ]
