@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from accounts.models import Team, User
+from customers.actions.last_contact import note_last_contacts
 from customers.actions.timeline import import_timeline
 from customers.models import Customer, TimelineEntry
 from helpdesk import events as names
@@ -71,6 +72,10 @@ def import_tickets(history: Sequence[PastTicket], *, events: list[PastEvent]) ->
         messages = [message for each in replays for message in each.messages]
         Message.objects.bulk_create(messages, batch_size=500)
         import_timeline([each.timeline_entry() for each in replays])
+        note_last_contacts(
+            (each.ticket.requester_id, each.ticket.last_requester_at or each.past.opened_at)
+            for each in replays
+        )
     for each in replays:
         events.extend(each.events())
         each.past.ticket = each.ticket

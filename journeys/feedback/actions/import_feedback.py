@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 
+from customers.actions.last_contact import note_last_contacts
 from customers.actions.timeline import import_timeline
 from journeys.feedback.actions.answers import band_of
 from journeys.feedback.actions.feedback_history import (
@@ -61,6 +62,7 @@ def import_feedback(
         placements = PlacementCache()
         lines = [*request_lines(requests, placements)]
         import_timeline([*lines, *(answer_line(each, placements) for each in answers)])
+        note_last_contacts((each.customer_id, each.answered_at) for each in answers)
     return requests
 
 

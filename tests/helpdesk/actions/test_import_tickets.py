@@ -122,3 +122,18 @@ def test_tickets_are_numbered_in_the_order_given(past: PastTicket, dora: Custome
     first, second = import_tickets([other, past], events=[])
     assert first.pk < second.pk
     assert (first.requester, second.requester) == (dora, past.requester)
+
+
+def test_the_newest_message_of_a_customer_is_their_last_contact(past: PastTicket, carla: Customer):
+    Customer.objects.filter(pk=carla.pk).update(last_seen_at=BEGINS - timedelta(days=365))
+    older = PastTicket(carla, past.requester_email, "Bell", "It rings.", hours(-5))
+    import_tickets([past, older], events=[])
+    carla.refresh_from_db()
+    assert carla.last_seen_at == hours(3)
+
+
+def test_a_later_contact_is_kept(past: PastTicket, carla: Customer):
+    Customer.objects.filter(pk=carla.pk).update(last_seen_at=hours(9))
+    import_tickets([past], events=[])
+    carla.refresh_from_db()
+    assert carla.last_seen_at == hours(9)

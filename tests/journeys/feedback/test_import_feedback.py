@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from customers.models import TimelineEntry
+from customers.models import Customer, TimelineEntry
 from helpdesk.models import Ticket
 from journeys.feedback.actions.feedback_history import PastAnswer, PastCall, PastRequest
 from journeys.feedback.actions.import_feedback import import_feedback
@@ -116,3 +116,16 @@ def test_a_cleared_answer_counts(past: PastRequest, lea: User):
     import_feedback([past], events=events)
     assert Answer.objects.counted().get().suspicion == "cleared"
     assert names(events)[2:] == ["feedback.received", "feedback.judged"]
+
+
+def test_an_answer_is_a_contact_and_a_request_is_none(past: PastRequest):
+    customer = past.ticket.requester
+    before = hours_ago(900)
+    Customer.objects.filter(pk=customer.pk).update(last_seen_at=before)
+    import_feedback([past], events=[])
+    customer.refresh_from_db()
+    assert customer.last_seen_at == before
+    past.resolution, past.answer = 8, PastAnswer(hours_ago(60), 4)
+    import_feedback([past], events=[])
+    customer.refresh_from_db()
+    assert customer.last_seen_at == hours_ago(60)
