@@ -16,10 +16,11 @@ LEFT_OUT = (State.NOT_SENT, State.WITHDRAWN)
 class ResponseFunnel:
     """Counts over the resolutions of a period. `reasons` are (code, words, count), most first."""
 
-    could: int
+    solved: int
     asked: int
     answered: int
     waiting: int
+    can_answer: int
     open_until: datetime | None
     reasons: list[tuple[str, str, int]]
 
@@ -32,21 +33,32 @@ class ResponseFunnel:
         return self.asked - self.answered
 
     @property
+    def expired(self) -> int:
+        """Return the number of those without an answer whose link has expired."""
+        return self.unanswered - self.can_answer
+
+    @property
     def most(self) -> int:
         return max((count for _code, _words, count in self.reasons), default=1)
 
 
-def response_funnel_of(period: Period) -> ResponseFunnel:
-    """Return the funnel in two queries: the counts, and the reasons."""
+def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
+    """Return the funnel in two queries: the counts, and the reasons.
+
+    `can_answer` are those without an answer whose link works at `now`, the last one until
+    `open_until`.
+    """
     requests = _resolved(period)
     # Answers follow their resolution, so older ones are skipped.
     reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=period.since))
+    can_answer = Q(state=State.SENT, reply=None, expires_at__gt=now)
     totals = requests.annotate(reply=reply).aggregate(
-        could=Count("pk"),
+        solved=Count("pk"),
         asked=Count("pk", filter=Q(state=State.SENT)),
         answered=Count("pk", filter=Q(state=State.SENT, reply__isnull=False)),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
-        open_until=Max("expires_at", filter=Q(state=State.SENT, reply=None)),
+        can_answer=Count("pk", filter=can_answer),
+        open_until=Max("expires_at", filter=can_answer),
     )
     left_out = requests.filter(state__in=LEFT_OUT)
     counts = left_out.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")

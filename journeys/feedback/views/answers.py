@@ -139,5 +139,5 @@ def _figures(touchpoint: int | None, period: Period) -> dict[str, Any]:
         "since": period.since,
         "until": period.until,
         "figures": [tally.figure(metric) for metric in METRICS],
-        "funnel": response_funnel_of(period),
+        "funnel": response_funnel_of(period, now=timezone.now()),
     }

@@ -32,7 +32,7 @@ def test_page_shows_the_list_and_one_answer(low: Answer, chloe: User):
     assert "Bent." in page
     assert "Lea Brunner calls back." in page
     assert "Before this answer" in page
-    assert "Eligible" in page
+    assert ">Solved<" in page
 
 
 def test_fragment_is_the_list_alone(low: Answer, chloe: User):

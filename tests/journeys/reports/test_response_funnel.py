@@ -26,13 +26,44 @@ def period(sent: FeedbackRequest, make_solved, dora):
 def test_the_funnel_and_the_reasons(period, sent: FeedbackRequest, django_assert_num_queries):
     record_answer(sent, source="page", score=5, now=timezone.now())
     with django_assert_num_queries(2):
-        funnel = response_funnel_of(period)
-    assert (funnel.could, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
+        funnel = response_funnel_of(period, now=timezone.now())
+    assert (funnel.solved, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
     assert funnel.reasons == [("opted_out", "Opted out", 1)]
 
 
+def test_those_who_can_answer_are_told_apart_from_expired_links(period, sent, make_solved, dora):
+    now = timezone.now()
+    FeedbackRequest.objects.filter(pk=sent.pk).update(expires_at=now)
+    expired = response_funnel_of(period, now=now)
+    assert (expired.unanswered, expired.can_answer, expired.expired) == (1, 0, 1)
+    assert expired.open_until is None
+    live = now - timedelta(microseconds=1)
+    working = response_funnel_of(period, now=live)
+    assert (working.unanswered, working.can_answer, working.expired) == (1, 1, 0)
+    assert working.open_until == now
+
+
+def test_an_answered_link_neither_waits_nor_expires(period, sent: FeedbackRequest):
+    record_answer(sent, source="page", score=5, now=timezone.now())
+    for now in (timezone.now(), timezone.now() + timedelta(days=365)):
+        funnel = response_funnel_of(period, now=now)
+        assert (funnel.can_answer, funnel.expired, funnel.open_until) == (0, 0, None)
+
+
+def test_the_page_tells_how_many_links_work(period, sent: FeedbackRequest, chloe: User):
+    browser = signed_in(chloe)
+    shown = browser.get("/feedback/").content.decode()
+    assert "1 can still answer. The link works until" in shown
+    assert "Eligible" not in shown
+    assert "expired without" not in shown
+    FeedbackRequest.objects.filter(pk=sent.pk).update(expires_at=timezone.now())
+    shown = browser.get("/feedback/").content.decode()
+    assert "1 link expired without an answer." in shown
+    assert "can still answer" not in shown
+
+
 def test_each_count_opens_exactly_its_rows(period):
-    funnel = response_funnel_of(period)
+    funnel = response_funnel_of(period, now=timezone.now())
     assert requests_behind("asked", period).count() == funnel.asked
     assert requests_behind("unanswered", period).count() == funnel.unanswered
     for code, _words, count in funnel.reasons:
