@@ -66,6 +66,9 @@ class TeamForm(forms.ModelForm):
     class Meta:
         model = Team
         fields: ClassVar = ["name", "sees", "lead", "members"]
+        error_messages: ClassVar = {
+            "name": {"unique": _("A team with this name already exists. Choose another name.")}
+        }
 
 
 class SignInForm(LoginForm):

@@ -96,6 +96,15 @@ def test_a_token_is_shown_once_and_can_be_revoked(ana):
     assert api.get("/api/v1/tickets/").status_code == 401
 
 
+def test_a_name_that_a_team_has_is_refused_with_the_next_step(admin, billing):
+    page = signed_in(admin).post(
+        "/settings/teams/new/", {"name": billing.name, "sees": billing.sees}
+    )
+    assert "A team with this name already exists. Choose another name." in page.text
+    assert "Team with this Name" not in page.text
+    assert Team.objects.filter(name=billing.name).count() == 1
+
+
 @pytest.mark.parametrize("path", ["people/", "people/new/", "teams/", "teams/new/"])
 def test_settings_of_the_company_are_for_administrators(path, ana, eve, admin):
     url = f"/settings/{path}"
