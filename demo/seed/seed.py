@@ -100,7 +100,7 @@ def _create_customer(person: Person, company: Company, now: datetime) -> Custome
     customer = find_or_create_customer(
         person.email, name=person.name, language=person.language, now=now
     )
-    year = 2022 + seed_of(person.name) % 4
+    year = now.year + 2 + seed_of(person.name) % 4
     changes = {
         "time_zone": person.time_zone,
         "phone": person.phone,
@@ -108,7 +108,7 @@ def _create_customer(person: Person, company: Company, now: datetime) -> Custome
         "organization": company.organizations.get(person.organization),
         "facts": {
             "Bicycle": f"{person.bicycle}, {person.size} cm",
-            "Customer since": str(year),
+            "Warranty until": str(year),
         },
     }
     update_customer(customer, changes=changes, by=None, now=now)

@@ -61,7 +61,9 @@ def show_on_map(request: HttpRequest) -> HttpResponse:
     touchpoint = facts.answer.touchpoint if facts.answer else None
     url = reverse("journeys:gallery")
     if touchpoint:
+        # The fragment brings the column of the touchpoint into view.
         url = reverse("journeys:map", args=[touchpoint.journey_id])
+        url += f"#touchpoint-{touchpoint.pk}"
     response = redirect(url)
     if facts.answer:
         response.set_cookie(SEEN_MAP, "1", max_age=A_WEEK, samesite="Lax", httponly=True)

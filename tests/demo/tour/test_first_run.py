@@ -71,7 +71,7 @@ def test_looking_at_the_map_is_the_fifth_step(asked, chloe, touchpoint):
     browser = signed_in(chloe)
     assert browser.get("/first-run/land/").status_code == 405
     response = browser.post("/first-run/land/")
-    assert response["Location"] == f"/journeys/{touchpoint.journey_id}/"
+    assert response["Location"] == f"/journeys/{touchpoint.journey_id}/#touchpoint-{touchpoint.pk}"
     assert "<b>5</b> of 6 done" in browser.get("/").content.decode()
 
 
