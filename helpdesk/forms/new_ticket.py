@@ -1,5 +1,7 @@
 """The form of a new ticket."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +48,7 @@ class NewTicketForm(forms.Form):
     )
     attachments = FilesField(label=_("Files"))
     submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autofocus"] = True

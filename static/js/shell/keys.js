@@ -47,6 +47,17 @@ document.addEventListener(
   true,
 );
 
+// In any field of a form, Mod+Enter presses the button of the form that has this key and no scope.
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const button = event.target.form?.querySelector(
+    "[data-hotkey='Mod+Enter']:not([data-hotkey-scope])",
+  );
+  if (!button || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  button.click();
+});
+
 document.addEventListener("change", (event) => {
   if (!event.target.matches("[data-keys-switch]")) return;
   if (event.target.checked) localStorage.removeItem(OFF);

@@ -43,6 +43,18 @@ def test_a_key_and_a_sequence_press(keys):
     assert pressed(keys) == ["solve", "go"]
 
 
+def test_mod_enter_in_any_field_of_a_form_presses_its_button(keys):
+    keys.evaluate("""document.body.insertAdjacentHTML("beforeend", `<form id="form">
+        <input id="name"><textarea id="words"></textarea>
+        <button id="open" type="button" data-hotkey="Mod+Enter">Open</button></form>`)""")
+    for field in ("#name", "#words"):
+        keys.locator(field).press("Control+Enter")
+    assert pressed(keys) == ["open", "open"]
+    keys.locator("#name").press("Control+Shift+Enter")
+    keys.locator("#field").press("Control+Enter")
+    assert pressed(keys) == ["open", "open"]
+
+
 def test_a_key_in_a_field_is_a_letter(keys):
     keys.locator("#field").press("e")
     assert pressed(keys) == []

@@ -1,5 +1,6 @@
 """An agent opens a ticket for a customer."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -106,7 +107,8 @@ def test_a_mailbox_out_of_use_is_not_offered(form, ana, mailbox):
 
 def test_the_page_has_a_field_for_addresses(mailbox, ana):
     page = signed_in(ana).get(URL).text
-    assert '<input type="email" name="email"' in page
+    [field] = re.findall(r'<input type="email" name="email"[^>]*>', page)
+    assert "autofocus" in field
     assert "Customer’s e-mail" in page
 
 
