@@ -158,7 +158,7 @@ SENDER_CHECKS = env.bool("SENDER_CHECKS", default=True)
 DNS_SERVERS = env.list("DNS_SERVERS", default=[])
 MAIL_RELAYS = env.list("MAIL_RELAYS", default=[])
 TRUSTED_ARC_SEALERS = env.list("TRUSTED_ARC_SEALERS", default=["google.com", "microsoft.com"])
-# More automatic mail within a minute is treated as a loop and held back.
+# More automatic mail within a minute is treated as a loop and held.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 ANYMAIL, OAUTH_PROVIDERS = mail_providers.anymail_settings(env), mail_providers.OAUTH_PROVIDERS
 MAX_MAIL_BYTES = 30 * 1024 * 1024

@@ -112,7 +112,7 @@ def may_note(user: User) -> bool:
 
 
 def may_allow_senders(user: User) -> bool:
-    """Return True if the person may decide that mail of a sender is never held back again."""
+    """Return True if the person may decide that mail of a sender is never held again."""
     return user.may_lead
 
 

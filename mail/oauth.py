@@ -131,7 +131,7 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
         words = _("%(name)s cannot be reached: %(words)s.") % (name | {"words": error})
     except TokenRefused as error:
         if error.code == "invalid_grant":
-            words = _("The account must be connected again: %(name)s no longer lets Tandem in.")
+            words = _("The account must be connected again: %(name)s refused access.")
             words %= name
         elif error.code in ("invalid_client", "unauthorized_client"):
             words = _("%(name)s does not know this client id or secret: “%(words)s”")

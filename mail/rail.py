@@ -19,7 +19,7 @@ RECENT = timedelta(days=7)
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
-    """Return the count for administrators: suspended, unreadable and failed mail."""
+    """Return the count for administrators: held, unreadable and failed mail."""
     user = request.user
     if not may_administer(user):
         return {}

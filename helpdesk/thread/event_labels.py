@@ -95,7 +95,7 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_TAGGED: _tagged,
     events.TICKET_PARTICIPANT_ADDED: _participant_added,
     events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
-    events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("accepted a message as genuine"),
+    events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("marked the sender as verified"),
     events.TICKET_RESOLVED: lambda facts: _("solved it"),
     events.TICKET_REOPENED: lambda facts: _("reopened it"),
     events.TICKET_CLOSED: lambda facts: _("closed it"),

@@ -18,7 +18,7 @@ CONNECTION_TEST = "connection_test"
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
     def automatic_since(self, moment: datetime) -> "OutboundMailQuerySet":
-        """Return automatic mail written since then, without what was held back."""
+        """Return automatic mail written since then, without what was held."""
         return self.filter(is_automatic=True, created_at__gt=moment).exclude(
             state=OutboundMail.State.WITHDRAWN
         )

@@ -69,7 +69,7 @@ class SpamSettings(models.Model):
 
 
 class SenderRule(models.Model):
-    """An address, or a domain with its subdomains, whose mail is always held back or allowed."""
+    """An address, or a domain with its subdomains, whose mail is always held or allowed."""
 
     class Verdict(models.TextChoices):
         BLOCK = "block", _("blocked")

@@ -61,7 +61,7 @@ def is_breaker_open() -> bool:
     minute = OutboundMail.objects.automatic_since(timezone.now() - timedelta(minutes=1))
     is_open = minute.count() >= settings.AUTOMATIC_MAIL_PER_MINUTE
     if is_open:
-        logger.error("All automatic mail is held back: too much was written within a minute.")
+        logger.error("All automatic mail is held: too much was written within a minute.")
     return is_open
 
 

@@ -52,7 +52,7 @@ def queue_mail(
     """Write a mail into the outbox, in the caller's transaction; it is sent after the commit.
 
     `about` is "kind:id" or "". `attachments` are (name in the default storage, shown name, content
-    type). A mail held back by the loop rules is stored as withdrawn or failed, with its reason.
+    type). A mail held by the loop rules is stored as withdrawn or failed, with its reason.
     """
     moment = now or timezone.now()
     mail = OutboundMail(
@@ -159,7 +159,7 @@ def _notify_administrators() -> None:
         subject=_("Tandem has stopped all automatic mail"),
         text=_(
             "So much automatic mail was written within a minute that something must be wrong: two"
-            " machines may be answering each other. What was held back is listed under Settings,"
+            " machines may be answering each other. What was held is listed under Settings,"
             " Mail queue. Look for the cause first, then press Retry."
         ),
         headers=loop_headers(_default_address(), answers=False),

@@ -52,14 +52,14 @@ QUEUE_LISTS = {
     for queue_list in (
         QueueList(
             "suspended",
-            _("Suspended"),
+            _("Held"),
             "shield-alert",
             "in",
             lambda now: InboundMail.objects.filter(state=In.SUSPENDED),
             "-received_at",
             ("recover", "delete"),
-            _("No suspended mail"),
-            _("Mail held back by the rules is listed here: loops, spam, automatic replies."),
+            _("No held mail"),
+            _("Mail held by the rules is listed here: loops, spam, automatic replies."),
         ),
         QueueList(
             "unreadable",

@@ -20,10 +20,11 @@ class MailboxForm(forms.ModelForm):
             "is_active",
         ]
         widgets: ClassVar = {"signature": forms.Textarea(attrs={"rows": 3})}
+        labels: ClassVar = {"acknowledges": _("Send a confirmation")}
         help_texts: ClassVar = {
             "address": _("Where customers write, as in support@acme.example."),
             "team": _("New tickets from this mailbox go to this team."),
-            "acknowledges": _("Only known senders get the confirmation, and no machine ever does."),
+            "acknowledges": _("Sent to known senders only, and never in reply to automatic mail."),
             "is_active": _("Untick it to retire the mailbox. Its mail and its tickets stay."),
         }
 

@@ -52,8 +52,9 @@ def add_sender(request: HttpRequest) -> HttpResponse:
     def save(form: SenderForm) -> HttpResponse:
         given = form.cleaned_data
         rule = rule_sender(given["sender"], given["verdict"], by=current_user(request))
-        words = f"{rule.sender_display}: {rule.get_verdict_display()}."
-        return notify(request, redirect("mail:spam"), words)
+        is_allowed = rule.verdict == SenderRule.Verdict.ALLOW
+        words = _("%s is always allowed.") if is_allowed else _("%s is blocked.")
+        return notify(request, redirect("mail:spam"), words % rule.sender_display)
 
     context = {"form": SpamForm(instance=SpamSettings.now()), "senders": _senders(request)}
     return form_page(

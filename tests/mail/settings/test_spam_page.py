@@ -97,6 +97,19 @@ def test_a_sender_is_blocked_and_judged_again(admin, support):
 
 
 @pytest.mark.parametrize(
+    ("verdict", "label", "said"),
+    [("block", "Block", "is blocked."), ("allow", "Always allow", "is always allowed.")],
+)
+def test_the_page_names_the_rule_as_the_form_does(admin, support, verdict, label, said):
+    client = signed_in(admin)
+    fields = {"sender": CARLA, "verdict": verdict}
+    page = client.post(reverse("mail:add-sender"), fields, follow=True).content.decode()
+    assert f">{label}</option>" in page
+    assert f'<span class="chip">{label}</span>' in page
+    assert f"{CARLA} {said}" in page
+
+
+@pytest.mark.parametrize(
     ("pasted", "kept", "shown"),
     [
         ("*.bad.example", "bad.example", "bad.example"),

@@ -56,7 +56,7 @@ def test_a_revoked_permission_is_shown(imap, grant, provider_of_all):
     with running_fetcher():
         words = until("words", lambda: waits_with_words(imap))
     name = grant.get_provider_display()
-    assert words == f"The account must be connected again: {name} no longer lets Tandem in."
+    assert words == f"The account must be connected again: {name} refused access."
     grant.refresh_from_db()
     assert grant.error == words
 
