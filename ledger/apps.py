@@ -22,6 +22,6 @@ class LedgerConfig(AppConfig):
                 rows=lambda: Delivery.objects.waiting().filter(attempts=0),
                 since="next_try_at",
                 stuck_after=timedelta(minutes=5),
-                help=_("See that the worker and the beat run."),
+                help=_("Check that the worker and the scheduler (beat) are running."),
             )
         )
