@@ -1,6 +1,8 @@
 from typing import Any, ClassVar
 
 from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api import NewestFirst
@@ -59,3 +61,11 @@ class CustomerViewSet(
     serializer_class = CustomerSerializer
     pagination_class = NewestFirst
     permission_classes = [IsStaffPerson, MayAnswerOrReads]
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Create a customer. The address must not belong to a customer already."""
+        return super().create(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One customer."""
+        return super().retrieve(request, *args, **kwargs)

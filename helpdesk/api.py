@@ -2,6 +2,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
@@ -63,7 +65,7 @@ class TicketViewSet(
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
 ):
-    """Tickets visible to the user, newest first; the detail includes messages.
+    """Tickets visible to the user, newest first.
 
     Parameters of the list filter it: all of them must hold, and of a repeated one, any value.
     """
@@ -74,6 +76,14 @@ class TicketViewSet(
     pagination_class = NewestFirst
     permission_classes = [IsStaffPerson, MayAnswerOrReads]
     lookup_value_regex = "[0-9]{1,18}"
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Open a ticket with a first message."""
+        return super().create(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One ticket with its messages."""
+        return super().retrieve(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Ticket]:
         return visible_tickets(current_user(self.request)).filter(deleted_at=None)

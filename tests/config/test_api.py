@@ -71,7 +71,28 @@ def test_the_api_describes_itself(ana):
     api = with_token(ana)
     schema = api.get("/api/v1/schema/").content.decode()
     assert "/api/v1/interactions/" in schema
-    assert api.get("/api/v1/docs/").status_code == 200
+    docs = api.get("/api/v1/docs/").content.decode()
+    for words in ("Parameters", "Request body", "Response 201", ">required<"):
+        assert words in docs, words
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("customers/", {"get": "Customers, newest first.", "post": "Create a customer."}),
+        ("customers/{id}/", {"get": "One customer."}),
+        ("tickets/", {"get": "Tickets visible to the user", "post": "Open a ticket"}),
+        ("tickets/{id}/", {"get": "One ticket with its messages."}),
+    ],
+)
+def test_each_operation_has_its_own_description(ana, path, words):
+    schema = with_token(ana).get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
+    said = {
+        method: one["description"] for method, one in schema["paths"][f"/api/v1/{path}"].items()
+    }
+    assert said.keys() == words.keys()
+    for method, begin in words.items():
+        assert said[method].startswith(begin), method
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -24,4 +24,4 @@ def test_a_page_needs_no_request_and_says_what_to_do(template, advice):
 def test_a_lost_address_is_answered_with_the_page(client):
     response = client.get("/no/such/page/")
     assert response.status_code == 404
-    assert b"There is nothing here" in response.content
+    assert b"Page not found" in response.content
