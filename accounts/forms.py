@@ -8,7 +8,7 @@ from accounts.models import Role, Team, User
 
 
 class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("Email"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=200)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT)
     teams = forms.ModelMultipleChoiceField(

@@ -37,7 +37,7 @@ CUSTOMER_FIELDS = [
               is_editable=True, is_filterable=False),
         Field(Owner.CUSTOMER, "created_at", _("Created"), Moment(), Column("created_at"),
               is_required=True, is_filterable=False),
-        Field(Owner.CUSTOMER, "last_seen_at", _("Last seen"), Moment(), Column("last_seen_at"),
+        Field(Owner.CUSTOMER, "last_seen_at", _("Last contact"), Moment(), Column("last_seen_at"),
               is_required=True, is_filterable=False),
     )
 ]  # fmt: skip

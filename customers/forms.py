@@ -13,7 +13,7 @@ class CustomerForm(FieldsForm):
 
 class NewCustomerForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
-    email = forms.EmailField(label=_("E-mail"), max_length=320)
+    email = forms.EmailField(label=_("Email"), max_length=320)
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()

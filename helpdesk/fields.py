@@ -32,7 +32,7 @@ TICKET_FIELDS = [
               is_required=True),
         Field(Owner.TICKET, "requester", _("Requester"), Reference("customers.Customer"),
               Column("requester"), is_required=True),
-        Field(Owner.TICKET, "requester_email", _("Requester’s e-mail"), Email(),
+        Field(Owner.TICKET, "requester_email", _("Requester’s email"), Email(),
               Column("requester_email"), is_required=True, is_filterable=False,
               is_searchable=True),
         Field(Owner.TICKET, "organization", _("Organization"),

@@ -17,7 +17,7 @@ FADES_OVER_DAYS = 30
 
 
 class ContactKind(models.TextChoices):
-    MAIL = "mail", _("E-mail")
+    MAIL = "mail", _("Email")
     PHONE = "phone", _("Phone")
     EXTERNAL = "external", _("Id in another system")
 

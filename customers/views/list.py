@@ -32,7 +32,7 @@ def customers(request: HtmxRequest) -> HttpResponse:
 def new_customer(request: HttpRequest) -> HttpResponse:
     def save(form: NewCustomerForm) -> HttpResponse:
         customer = create_customer(**form.cleaned_data, by=current_user(request))
-        words = _("%s is a customer now.") % customer
+        words = _("Customer created: %s") % customer
         return notify(request, redirect("customers:customer", customer.pk), words)
 
     return form_page(request, "customers/new.html", NewCustomerForm, save)

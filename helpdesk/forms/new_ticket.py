@@ -17,7 +17,7 @@ class NewTicketForm(forms.Form):
 
     email = form_field(
         get_field(Owner.TICKET, "requester_email"),
-        label=_("Customer’s e-mail"),
+        label=_("Customer’s email"),
         error_messages={"required": _("Enter the customer’s address.")},
     )
     name = form_field(get_field(Owner.CUSTOMER, "name"), label=_("Customer’s name"))

@@ -23,7 +23,7 @@ class Everything(forms.Form):
     colours = forms.MultipleChoiceField(choices=COLOURS, widget=forms.CheckboxSelectMultiple)
     one = forms.ChoiceField(choices=COLOURS, widget=forms.RadioSelect)
     known = forms.NullBooleanField()
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput({"placeholder": "E-mail"}))
+    email = forms.EmailField(label="Email", widget=forms.EmailInput({"placeholder": "Email"}))
 
 
 def render(source, **context):

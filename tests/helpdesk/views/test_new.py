@@ -109,7 +109,7 @@ def test_the_page_has_a_field_for_addresses(mailbox, ana):
     page = signed_in(ana).get(URL).text
     [field] = re.findall(r'<input type="email" name="email"[^>]*>', page)
     assert "autofocus" in field
-    assert "Customer’s e-mail" in page
+    assert "Customer’s email" in page
 
 
 def test_only_who_answers_opens_tickets(form, chloe, eve, client):
