@@ -69,7 +69,7 @@ MAP_TEMPLATES: dict[str, MapTemplate] = {
         ),
     ),
     "leave": MapTemplate(
-        _("I leave, and think well of you"),
+        _("I cancel"),
         (
             (_("I decide to go"), ((_("Weigh it up"), -0.5), (_("Say so"), 0))),
             (_("I go"), ((_("Cancel"), 0), (_("Take my data along"), 0.5))),

@@ -25,7 +25,7 @@ class NotSent(models.TextChoices):
     NO_REPLY = "no_reply", _("No reply from a person")
     NO_CUSTOMER_MESSAGE = "no_customer_message", _("No message from the customer")
     NOT_RESOLVED = "not_resolved", _("Reopened before the request")
-    ALREADY_ASKED = "already_asked", _("Already asked for this resolution")
+    ALREADY_ASKED = "already_asked", _("Already asked since it was solved")
     QUARANTINE = "quarantine", _("Asked recently")
     OTHER_TICKET_OPEN = "other_ticket_open", _("Another ticket is open")
     OPTED_OUT = "opted_out", _("Opted out")

@@ -25,7 +25,9 @@ class Survey(models.Model):
     # Without touchpoints the survey applies to all resolutions that no other survey lists.
     touchpoints = models.ManyToManyField(Touchpoint, blank=True, related_name="surveys")
     delay_hours = models.PositiveSmallIntegerField(
-        _("delay after the resolution (hours)"), default=24, validators=[MaxValueValidator(24 * 30)]
+        _("delay after the ticket was solved (hours)"),
+        default=24,
+        validators=[MaxValueValidator(24 * 30)],
     )
     earliest_hour = models.PositiveSmallIntegerField(
         _("send from (hour)"), default=8, validators=[MaxValueValidator(23)]

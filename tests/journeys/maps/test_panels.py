@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_beside_a_placed_ticket_stands_its_touchpoint(solved: Ticket, ana: User):
     page = signed_in(ana).get(f"/panels/ticket/{solved.pk}/").content.decode()
-    for words in ("Ask a question", "Get help", "Our principle", "Answer within the hour."):
+    for words in ("Ask a question", "Get help", "Our promise", "Answer within the hour."):
         assert words in page
     assert "target 80" in page
     assert 'class="current"' in page
@@ -54,7 +54,7 @@ def thread_of(ticket: Ticket, user: User) -> str:
 
 
 def test_the_ticket_tells_when_it_asks(waiting: FeedbackRequest, ana: User):
-    assert "Asks how it went" in thread_of(waiting.ticket, ana)
+    assert "Feedback request on" in thread_of(waiting.ticket, ana)
 
 
 def test_the_ticket_tells_why_it_does_not(solved: Ticket, ana: User):
