@@ -61,7 +61,7 @@ def _writes(facts: Progress, user: User) -> StepText:
 def _is_answered(facts: Progress, user: User) -> StepText:
     text = _(
         "Next to the ticket you see what %(company)s promises at this touchpoint, and how "
-        "satisfied customers are there. Reply, and set it solved."
+        "satisfied customers are there. Reply, and mark it as solved."
     ) % {"company": company_name()}
     number = facts.ticket.pk if facts.ticket else ""
     ana = find_colleague(ANA)
@@ -76,8 +76,8 @@ def _is_answered(facts: Progress, user: User) -> StepText:
 
 def _day_passes(facts: Progress, user: User) -> StepText:
     text = _(
-        "Tandem asks Carla how it went, in Ana’s name. In the demo a day takes one press in the "
-        "Postbox."
+        "Tandem asks Carla how it went, in Ana’s name, one day after the ticket was solved. In "
+        "the demo, skip this day in the Postbox."
     )
     return StepText(_("Skip one day"), text, _("Open the Postbox"), reverse("demo:postbox"))
 
@@ -94,8 +94,7 @@ def _answers(facts: Progress, user: User) -> StepText:
 
 def _lands(facts: Progress, user: User) -> StepText:
     text = _(
-        "Her answer stands on the ticket, on her timeline and on the curve of the journey, within "
-        "seconds."
+        "Her answer appears on the ticket, on her timeline and on the journey map within seconds."
     )
     return StepText(
         _("See the result"), text, _("Open the map"), reverse("demo:land"), is_post=True
@@ -110,7 +109,7 @@ def _closes(facts: Progress, user: User) -> StepText:
         text = _("Read her comment and mark it as read. She is satisfied, so no call is needed.")
         return StepText(title, text, _("Read her answer"), url)
     owner = follow_up.owner.name if follow_up and follow_up.owner else ""
-    text = _("An unhappy answer opens a follow-up for the owner of the moment.")
+    text = _("An unhappy answer opens a follow-up for the owner of the touchpoint.")
     if owner:
         text = _("Her answer opened a follow-up for %s.") % owner
     rest = _("Call Carla back and record the result in one line.")

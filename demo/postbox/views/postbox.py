@@ -48,8 +48,8 @@ def day(request: HtmxRequest) -> HttpResponse:
     """Skip one day."""
     passed = let_a_day_pass()
     words = ngettext(
-        "A day has passed: %(count)d question comes due, is checked again and sent.",
-        "A day has passed: %(count)d questions come due, are checked again and sent.",
+        "One day skipped. %(count)d feedback request was due and is checked and sent now.",
+        "One day skipped. %(count)d feedback requests were due and are checked and sent now.",
         passed.due,
     )
     if not request.htmx:

@@ -111,7 +111,7 @@ def test_a_day_passes_by_post_only(page, waiting):
     assert page.get("/postbox/day/").status_code == 405
     response = page.post("/postbox/day/", headers=HTMX)
     assert "<section" in response.content.decode()
-    assert "comes due" in response["HX-Trigger"]
+    assert "1 feedback request was due" in response["HX-Trigger"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
