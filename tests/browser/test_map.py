@@ -233,3 +233,14 @@ def test_nothing_breaks_the_policy_while_a_map_is_worked_on(page: Page, journey:
     page.wait_for_timeout(400)
     kept(page)
     assert [words for words in said if "Content Security Policy" in words] == []
+
+
+def test_the_address_of_a_touchpoint_brings_its_column_into_view(page: Page, journey, chloe):
+    for number in range(9):
+        last = add_touchpoint(journey.stages.last(), f"Step {number}", by=chloe)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.reload()
+    column = page.locator(f"#touchpoint-{last.pk}")
+    expect(column).not_to_be_in_viewport()
+    page.goto(f"{page.url}#touchpoint-{last.pk}")
+    expect(column).to_be_in_viewport(ratio=1)
