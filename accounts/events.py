@@ -20,6 +20,11 @@ class Invited(TypedDict):
     role: str
 
 
+class AddressChanged(TypedDict):
+    before: str
+    after: str
+
+
 class TeamCreated(TypedDict):
     name: str
     sees: str
@@ -28,6 +33,7 @@ class TeamCreated(TypedDict):
 USER_INVITED = declare("user.invited", Invited)
 USER_CHANGED = declare("user.changed", Changed)
 USER_PROFILE_CHANGED = declare("user.profile_changed", ProfileChanged)
+USER_ADDRESS_CHANGED = declare("user.address_changed", AddressChanged)
 USER_TOKEN_ISSUED = declare("user.token_issued")
 USER_TOKEN_REVOKED = declare("user.token_revoked")
 TEAM_CREATED = declare("team.created", TeamCreated)

@@ -27,6 +27,10 @@ class InviteForm(forms.Form):
         return email
 
 
+class AddressForm(forms.Form):
+    address = forms.EmailField(label=_("Sign-in address"), max_length=254)
+
+
 class PersonForm(forms.ModelForm):
     teams = forms.ModelMultipleChoiceField(
         label=_("Teams"),

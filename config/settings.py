@@ -132,7 +132,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a form on the open web mails no stranger
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "accounts.security_key_forms.AddSecurityKeyForm",
+    "authenticate_webauthn": "accounts.security_key_forms.SignInWithKeyForm",
+    "reauthenticate_webauthn": "accounts.security_key_forms.ReauthenticateWithKeyForm",
+}
 MFA_TOTP_ISSUER = "Tandem"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation reached the address
 AXES_FAILURE_LIMIT = 8

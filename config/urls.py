@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mail.urls")),
     path("", include("helpdesk.urls")),
     path("", include("journeys.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
 ]
 if settings.DEMO:
     urlpatterns.insert(0, path("", include("demo.urls")))

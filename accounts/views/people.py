@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires, staff_only
+from accounts.actions.address import change_address as change
 from accounts.actions.invite import invite_person
 from accounts.actions.people import change_person
 from accounts.actions.profile import change_profile
-from accounts.forms import InviteForm, PersonForm, ProfileForm
+from accounts.forms import AddressForm, InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.people import everyone
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
-PERSON = "accounts/person.html"
+PERSON, ADDRESS = "accounts/person.html", "accounts/address.html"
 
 
 @requires("may_administer")
@@ -45,6 +46,22 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         return notify(request, redirect("accounts:people"), _("%s is changed.") % kept.name)
 
     return form_page(request, PERSON, form, save, context={"person": found})
+
+
+@requires("may_administer")
+def change_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the address a person signs in with."""
+    found = get_object_or_404(User, pk=pk)
+
+    def save(form: AddressForm) -> HttpResponse:
+        kept = change(found, to=form.cleaned_data["address"], by=current_user(request))
+        words = _("%(name)s signs in with %(address)s from now on.")
+        words = words % {"name": kept.name, "address": kept.email}
+        return notify(request, redirect("accounts:person", pk), words)
+
+    form = partial(AddressForm, initial={"address": found.email})
+    context = {"person": found}
+    return form_page(request, ADDRESS, form, save, context=context, refused_on="address")
 
 
 @staff_only

@@ -3,7 +3,6 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from accounts.client_ip import client_ip
-from accounts.models import User
 from tests.personas import PASSWORD
 
 SIGN_IN = "/accounts/login/"
@@ -35,12 +34,6 @@ def test_other_people_can_still_sign_in(ana, lea):
     for n in range(9):
         sign_in(Client(REMOTE_ADDR="203.0.113.7"), ana.email, f"wrong-{n}")
     assert sign_in(Client(), lea.email, PASSWORD).status_code == 302
-
-
-def test_sign_up_is_closed(db):
-    fields = {"email": "new@veloza.example", "password1": PASSWORD}
-    Client().post("/accounts/signup/", fields)
-    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(

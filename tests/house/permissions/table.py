@@ -61,12 +61,14 @@ api:customer-list            POST      ok    ok    ok    403   403   ok    404  
 api:interactions             POST      ok    ok    ok    403   ok    ok    404   401
 
 # Settings: accounts
+account_change_password      GET POST  ok    ok    ok    ok    ok    ok    ok    in
 accounts:settings            GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:profile             GET POST  ok    ok    ok    ok    ok    ok    404   in
 accounts:people              GET       ok    403   403   403   403   403   404   in
 accounts:teams               GET       ok    403   403   403   403   403   404   in
 accounts:invite              GET POST  ok    403   403   403   403   403   404   in
 accounts:person              GET POST  ok    403   403   403   403   403   404   in
+accounts:change-address      GET POST  ok    403   403   403   403   403   404   in
 accounts:new-team            GET POST  ok    403   403   403   403   403   404   in
 accounts:team                GET POST  ok    403   403   403   403   403   404   in
 accounts:tokens              GET       ok    ok    ok    403   403   ok    404   in
