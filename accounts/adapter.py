@@ -1,9 +1,55 @@
+import math
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts import sign_in_limit
+from accounts.client_ip import client_ip
 
 
 class InvitationOnly(DefaultAccountAdapter):
     """Account adapter with sign-up closed; administrators add people in Settings."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _("Too many wrong codes. Try again in five minutes."),
+        "email_password_mismatch": _("This address and this password do not belong together."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a try that comes too soon, before the password is looked at."""
+        wait = sign_in_limit.seconds_to_wait(credentials.get("email", ""), client_ip(request))
+        if wait:
+            raise ImmediateHttpResponse(too_many_tries(request, wait))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user:
+            sign_in_limit.forget_try(credentials.get("email", ""), client_ip(request))
+        return user
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """A new password by a mailed link proves the account: its tries are forgotten."""
+        sign_in_limit.forget_account(credentials.get("email", ""))
+
+
+def too_many_tries(request: HttpRequest, wait: int) -> HttpResponse:
+    """Return the page that says when the next try is possible."""
+    response = render(request, "account/locked.html", {"wait": spell_wait(wait)}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def spell_wait(seconds: int) -> str:
+    if seconds < 60:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    minutes = math.ceil(seconds / 60)
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}

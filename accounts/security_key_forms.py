@@ -11,7 +11,7 @@ UNREADABLE = _("The answer of the security key cannot be read. Try again.")
 
 
 class CredentialField(forms.JSONField):
-    """What the browser says about a key: JSON, which may be nested too deeply to read."""
+    """The answer of the browser about a key: JSON, which may be nested too deeply to read."""
 
     widget = forms.HiddenInput
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("settings/people/new/", people.invite, name="invite"),
     path("settings/people/<int:pk>/", people.person, name="person"),
     path("settings/people/<int:pk>/address/", people.change_address, name="change-address"),
+    path("settings/people/<int:pk>/unlock/", people.unlock, name="unlock"),
     path("settings/teams/", teams.teams, name="teams"),
     path("settings/teams/new/", teams.team, name="new-team"),
     path("settings/teams/<int:pk>/", teams.team, name="team"),

@@ -3,16 +3,18 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires, staff_only
 from accounts.actions.address import change_address as change
 from accounts.actions.invite import invite_person
 from accounts.actions.people import change_person
 from accounts.actions.profile import change_profile
+from accounts.actions.unlock import unlock_sign_in
 from accounts.forms import AddressForm, InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.people import everyone
+from accounts.sign_in_limit import held_up
 from config.web.form_page import form_page
 from config.web.toasts import notify
 
@@ -45,7 +47,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         change_person(kept, **form.cleaned_data, by=current_user(request))
         return notify(request, redirect("accounts:people"), _("%s is changed.") % kept.name)
 
-    return form_page(request, PERSON, form, save, context={"person": found})
+    context = {"person": found, "held_up": held_up(found.email)}
+    return form_page(request, PERSON, form, save, context=context)
 
 
 @requires("may_administer")
@@ -62,6 +65,16 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     form = partial(AddressForm, initial={"address": found.email})
     context = {"person": found}
     return form_page(request, ADDRESS, form, save, context=context, refused_on="address")
+
+
+@require_POST
+@requires("may_administer")
+def unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a person who typed wrong passwords try again at once."""
+    found = get_object_or_404(User, pk=pk)
+    unlock_sign_in(found, by=current_user(request))
+    words = _("%s can try to sign in again.") % found.name
+    return notify(request, redirect("accounts:person", pk), words)
 
 
 @staff_only

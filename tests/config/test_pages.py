@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
         ("403_csrf.html", "reload the page and send the form again"),
         ("404.html", "Search for it from the inbox."),
         ("500.html", "Nothing was changed."),
-        ("account/locked.html", "Try again in 15 minutes"),
+        ("429.html", "Wait a minute, then send it again."),
+        ("account/locked.html", "An administrator can let you try at once"),
     ],
 )
 def test_a_page_needs_no_request_and_says_what_to_do(template, advice):

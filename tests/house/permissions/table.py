@@ -69,6 +69,7 @@ accounts:teams               GET       ok    403   403   403   403   403   404  
 accounts:invite              GET POST  ok    403   403   403   403   403   404   in
 accounts:person              GET POST  ok    403   403   403   403   403   404   in
 accounts:change-address      GET POST  ok    403   403   403   403   403   404   in
+accounts:unlock              POST      ok    403   403   403   403   403   404   in
 accounts:new-team            GET POST  ok    403   403   403   403   403   404   in
 accounts:team                GET POST  ok    403   403   403   403   403   404   in
 accounts:tokens              GET       ok    ok    ok    403   403   ok    404   in

@@ -1,0 +1,49 @@
+"""The cache in Valkey. While Valkey cannot be reached it is empty, and no page fails for it."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as Unreachable
+from redis.exceptions import TimeoutError as TooSlow
+
+logger = logging.getLogger(__name__)
+
+
+class OpenCache(RedisCache):
+    """A cache that answers as an empty one while Valkey is away.
+
+    Limits count in it, so they are open then, deliberately: nobody is locked out by an outage, and
+    a guess still meets slow hashing and, where it is set up, a second factor. The log says so.
+    """
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(_or(True, super().add, *args, **kwargs))
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return _or(default, super().get, key, default, version)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        _or(None, super().set, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(_or(False, super().touch, *args, **kwargs))
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(_or(False, super().delete, *args, **kwargs))
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        found: dict[Any, Any] = _or({}, super().get_many, *args, **kwargs)
+        return found
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(_or(delta, super().incr, key, delta, version))
+
+
+def _or(otherwise: Any, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    try:
+        return ask(*args, **kwargs)
+    except (Unreachable, TooSlow) as error:
+        logger.warning("Valkey cannot be reached: limits are off until it is back (%s)", error)
+        return otherwise
