@@ -7,12 +7,13 @@ from typing import Any, TypeGuard
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from config.web.refusals import came_from
 
 View = Callable[..., HttpResponse]
@@ -82,6 +83,12 @@ def find_administrator(pk: int) -> User | None:
     """The person with this key, while they may administer."""
     person = User.objects.filter(pk=pk).first()
     return person if person and person.may_administer else None
+
+
+def visible_tokens(user: User) -> QuerySet[ApiToken]:
+    """Return the API tokens that a person may see and revoke: their own; administrators all."""
+    tokens = ApiToken.objects.select_related("user")
+    return tokens if user.may_administer else tokens.filter(user=user)
 
 
 def may_administer(user: object) -> TypeGuard[User]:

@@ -25,6 +25,16 @@ class AddressChanged(TypedDict):
     after: str
 
 
+class TokenIssued(TypedDict):
+    token: str
+    scope: str
+    until: str
+
+
+class TokenRevoked(TypedDict):
+    token: str
+
+
 class TeamCreated(TypedDict):
     name: str
     sees: str
@@ -35,7 +45,7 @@ USER_CHANGED = declare("user.changed", Changed)
 USER_PROFILE_CHANGED = declare("user.profile_changed", ProfileChanged)
 USER_ADDRESS_CHANGED = declare("user.address_changed", AddressChanged)
 USER_SIGN_IN_UNLOCKED = declare("user.sign_in_unlocked")
-USER_TOKEN_ISSUED = declare("user.token_issued")
-USER_TOKEN_REVOKED = declare("user.token_revoked")
+USER_TOKEN_ISSUED = declare("user.token_issued", TokenIssued)
+USER_TOKEN_REVOKED = declare("user.token_revoked", TokenRevoked)
 TEAM_CREATED = declare("team.created", TeamCreated)
 TEAM_CHANGED = declare("team.changed", Changed)

@@ -4,7 +4,7 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, Team, User
+from accounts.models import ApiToken, Role, Team, User
 
 
 class InviteForm(forms.Form):
@@ -25,6 +25,21 @@ class InviteForm(forms.Form):
                 _("This person already has an account. Find them in the list.")
             )
         return email
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("The program that will use it.")
+    )
+    scope = forms.ChoiceField(
+        label=_("It may"), choices=ApiToken.Scope.choices, initial=ApiToken.Scope.READ
+    )
+    days = forms.TypedChoiceField(
+        label=_("It ends after"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+        initial=90,
+    )
 
 
 class AddressForm(forms.Form):

@@ -1,7 +1,6 @@
 """The people of the company and their teams, as pages list them."""
 
 from django.db.models import QuerySet
-from rest_framework.authtoken.models import Token
 
 from accounts.models import Role, Team, User
 
@@ -29,7 +28,3 @@ def teams() -> QuerySet[Team]:
 def teams_with_members() -> QuerySet[Team]:
     """Return all teams with their leads and members."""
     return Team.objects.select_related("lead").prefetch_related("members")
-
-
-def token_of(person: User) -> Token | None:
-    return Token.objects.filter(user=person).first()

@@ -15,8 +15,8 @@ urlpatterns = [
     path("settings/teams/new/", teams.team, name="new-team"),
     path("settings/teams/<int:pk>/", teams.team, name="team"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
-    path("settings/tokens/issue/", tokens.issue_token, name="issue-token"),
-    path("settings/tokens/revoke/", tokens.revoke_token, name="revoke-token"),
+    path("settings/tokens/new/", tokens.new_token, name="new-token"),
+    path("settings/tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke-token"),
     path("settings/system/", system.system, name="system"),
     path("settings/system/retry/<int:pk>/", system.retry_delivery, name="retry-delivery"),
 ]

@@ -27,8 +27,8 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
+from accounts.actions.tokens import issue_token
 from accounts.models import User
 from helpdesk.models import Ticket
 from journeys.models import Journey, Touchpoint
@@ -68,8 +68,10 @@ def main() -> None:
 def acts() -> dict[str, Callable[[int], Any]]:
     ana = signed_in("ana@veloza.example")
     chloe = signed_in("chloe@veloza.example")
-    token, _new = Token.objects.get_or_create(user=User.objects.get(email="ana@veloza.example"))
-    api = Client(headers={"Authorization": f"Token {token.key}"})
+    person = User.objects.get(email="ana@veloza.example")
+    person.api_tokens.filter(name="Measure").delete()
+    key = issue_token(person, by=person, name="Measure", scope="read")
+    api = Client(headers={"Authorization": f"Token {key}"})
     ticket = Ticket.objects.filter(status="open").order_by("-pk")[0]
     journey, touchpoint = Journey.objects.all()[0], Touchpoint.objects.all()[0]
     started, htmx = time.time_ns(), {"HX-Request": "true"}

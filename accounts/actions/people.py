@@ -3,9 +3,14 @@ from collections.abc import Iterable
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.actions.tokens import revoke_tokens_of
 from accounts.models import Role, Team, User
 from config.refusals import Refused
 from ledger.events import record
+
+# Losing one of these ends the API tokens of a person.
+RIGHTS = ("is_staff_person", "may_administer", "may_lead", "may_answer", "may_edit_maps",
+          "may_edit_surveys", "sees_all_by_role")  # fmt: skip
 
 
 class CannotChangePerson(Refused):
@@ -24,7 +29,8 @@ def change_person(
 ) -> User:
     """Change the account of a person. The last administrator cannot be removed."""
     with transaction.atomic():
-        before = _facts(User.objects.select_for_update().get(pk=person.pk))
+        stored = User.objects.select_for_update().get(pk=person.pk)
+        before, rights = _facts(stored), _rights(stored)
         person.name, person.role, person.job_title = name, role, job_title
         person.is_active = is_active
         is_administrator = is_active and role == Role.ADMINISTRATOR
@@ -35,6 +41,8 @@ def change_person(
         person.save(update_fields=["name", "role", "job_title", "is_active"])
         person.teams.set(teams)
         after = _facts(person)
+        if rights - _rights(person):
+            revoke_tokens_of(person, by=by)
         if before != after:
             record("user.changed", person, by=by, before=before, after=after)
     return person
@@ -43,6 +51,11 @@ def change_person(
 def _other_administrators(person: User) -> models.QuerySet[User]:
     others = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
     return others.exclude(pk=person.pk)
+
+
+def _rights(person: User) -> set[str]:
+    """Return the names of the predicates that hold for the person by role."""
+    return {name for name in RIGHTS if getattr(person, name)}
 
 
 def _facts(person: User) -> dict[str, object]:

@@ -65,6 +65,16 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a new password ends the API tokens, as it ends the sessions.
+
+        Django sets the same password again when it raises the cost of the hash; that ends none.
+        """
+        has_new_password = getattr(self, "_password", None) is not None
+        super().save(*args, **kwargs)
+        if has_new_password:
+            self.api_tokens.all().delete()
+
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.strip() else self.email.split("@")[0]

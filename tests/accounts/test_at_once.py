@@ -35,5 +35,5 @@ def test_a_team_has_its_name_alone(billing, admin, monkeypatch):
 
 def test_two_presses_for_a_token_wait_for_each_other(ana):
     with CaptureQueriesContext(connection) as queries:
-        issue_token(ana, by=ana)
-    assert any("FOR UPDATE" in query["sql"] for query in queries)
+        issue_token(ana, by=ana, name="Shop", scope="read")
+    assert any("FOR NO KEY UPDATE" in query["sql"] for query in queries)

@@ -45,7 +45,7 @@ def test_wrong_details_come_back_and_nothing_is_recorded(ana, wrong):
 
 @pytest.mark.parametrize("by", [Rule(7, "From the directory"), SYSTEM])
 def test_a_rule_or_the_system_changes_a_profile(ana, admin, by):
-    cause = record("user.token_issued", ana, by=admin)
+    cause = record("user.sign_in_unlocked", ana, by=admin)
     change_profile(ana, changes={"job_title": "Wheels"}, by=by, now=cause.at, caused_by=cause)
     (event,) = recorded()
     assert (event.actor_name, event.at, event.caused_by) == (

@@ -2,7 +2,6 @@ import re
 
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from accounts.models import Team, User
 from ledger.models import Event
@@ -82,18 +81,6 @@ def test_a_person_keeps_their_own_details(ana):
     assert (ana.name, ana.time_zone) == ("Ana F.", "Europe/Madrid")
     wrong = signed_in(ana).post("/settings/you/", {**fields, "time_zone": "Mars/Base"})
     assert wrong.status_code == 422
-
-
-def test_a_token_is_shown_once_and_can_be_revoked(ana):
-    client = signed_in(ana)
-    shown = client.post("/settings/tokens/issue/").content.decode()
-    key = Token.objects.get(user=ana).key
-    assert key in shown
-    assert key not in client.get("/settings/tokens/").content.decode()
-    api = Client(headers={"Authorization": f"Token {key}"})
-    assert api.get("/api/v1/tickets/").status_code == 200
-    client.post("/settings/tokens/revoke/")
-    assert api.get("/api/v1/tickets/").status_code == 401
 
 
 def test_a_name_that_a_team_has_is_refused_with_the_next_step(admin, billing):

@@ -8,7 +8,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
-from accounts.models import Team, User
+from accounts.actions.tokens import issue_token
+from accounts.models import ApiToken, Team, User
 from customers.actions.find import find_or_create_customer
 from customers.actions.notes import add_customer_note
 from customers.models import Customer, Organization
@@ -68,6 +69,7 @@ class DemoData:
 def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> DemoData:
     """Create the data set through the actions."""
     _settle(box)
+    issue_token(ana, by=ana, name=UNBROKEN[:80], scope="write")
     make_survey(name=f"After help, {UNBROKEN}")
     journey, place = _draw(chloe, lea)
     save_rule(TouchpointRule(touchpoint=place, mailbox=box), by=chloe)
@@ -183,6 +185,7 @@ def numbers(data: DemoData) -> dict[str, int]:
     return {
         "settings/people/": User.objects.get(name="Lea Brunner").pk,
         "settings/system/retry/": Delivery.objects.get(state="failed").pk,
+        "settings/tokens/": ApiToken.objects.get().pk,
         "settings/teams/": Team.objects.order_by("pk")[0].pk,
         "settings/mailboxes/": box.pk,
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,

@@ -1,10 +1,10 @@
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from customers.models import Customer
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
+from tests.api_tokens import token_header
 
 TICKETS = 3
 TICKET = 4
@@ -12,8 +12,7 @@ CUSTOMERS = 3
 
 
 def with_token(user) -> Client:
-    token = Token.objects.create(user=user)
-    return Client(headers={"Authorization": f"Token {token.key}"})
+    return Client(headers={"Authorization": token_header(user)})
 
 
 def test_tickets_are_listed_newest_first_and_paged_by_key(ticket, carla, mailbox, ana):

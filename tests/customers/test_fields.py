@@ -2,12 +2,12 @@
 
 import pytest
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from customers.actions.update import CannotUpdateCustomer, update_customer
 from customers.forms import CustomerForm
 from customers.models import Customer, Organization
 from ledger.models import Event
+from tests.api_tokens import token_header
 from tests.personas import signed_in
 
 FORM = {"name": "Carla", "language": "es", "time_zone": "", "phone": "", "location": ""}
@@ -22,8 +22,7 @@ WRONG = [
 
 @pytest.fixture
 def api(ana):
-    token = Token.objects.create(user=ana)
-    return Client(headers={"Authorization": f"Token {token.key}"})
+    return Client(headers={"Authorization": token_header(ana)})
 
 
 @pytest.mark.parametrize(("name", "value", "words"), WRONG)

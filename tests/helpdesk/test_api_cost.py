@@ -1,17 +1,17 @@
 """Constant query counts of the API for any number of messages and rows."""
 
 import pytest
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
+from tests.api_tokens import token_header
 
 
 @pytest.fixture
 def api(ana):
     client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.create(user=ana).key}")
+    client.credentials(HTTP_AUTHORIZATION=token_header(ana))
     return client
 
 

@@ -36,6 +36,7 @@ BY_PATH: dict[str, Make] = {
     "inbox/spam/held/": lambda w: w.held,
     "postbox/<int:pk>": lambda w: w.letter,
     "settings/people/": lambda w: w.people["light_agent"],
+    "settings/tokens/": lambda w: w.token,
     "settings/teams/": lambda w: w.team,
     "settings/system/retry/": lambda w: w.delivery,
     "settings/mailboxes/": lambda w: w.mailbox,

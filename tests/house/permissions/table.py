@@ -73,8 +73,8 @@ accounts:unlock              POST      ok    403   403   403   403   403   404  
 accounts:new-team            GET POST  ok    403   403   403   403   403   404   in
 accounts:team                GET POST  ok    403   403   403   403   403   404   in
 accounts:tokens              GET       ok    ok    ok    403   403   ok    404   in
-accounts:issue-token         POST      ok    ok    ok    403   403   ok    404   in
-accounts:revoke-token        POST      ok    ok    ok    403   403   ok    404   in
+accounts:new-token           GET POST  ok    ok    ok    403   403   ok    404   in
+accounts:revoke-token        POST      ok    404   ok    403   403   404   404   in
 accounts:system              GET       ok    403   403   403   403   403   404   in
 accounts:retry-delivery      POST      ok    403   403   403   403   403   404   in
 

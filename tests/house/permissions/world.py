@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from PIL import Image
 
+from accounts.actions.tokens import issue_token
 from accounts.models import Role, Team, User
 from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
@@ -63,6 +64,8 @@ def make_world() -> World:
     _add_map(world, ada)
     _add_ticket(world, ana)
     _add_feedback(world)
+    issue_token(ana, by=ana, name="Shop", scope="read")
+    world.token = ana.api_tokens.get()
     world.delivery = Delivery.objects.filter(state="waiting").first()
     return world
 
