@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import sign_in_limit
+from accounts.actions.invite import password_url
 from accounts.client_ip import client_ip
+from accounts.models import User
+from config.limits import is_within_limit
+
+MOST_RESETS = 3
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -35,6 +40,22 @@ class InvitationOnly(DefaultAccountAdapter):
         if user:
             sign_in_limit.forget_try(credentials.get("email", ""), client_ip(request))
         return user
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of a mail: never to the host that the request named."""
+        return password_url(key)
+
+    def send_password_reset_mail(
+        self, user: AbstractBaseUser, email: str, context: dict[str, Any]
+    ) -> None:
+        """Mail the link to the account's own address, a few times within a quarter of an hour.
+
+        The page says the same beyond, so that nobody learns of an account or holds up its owner;
+        the links that were mailed before still work.
+        """
+        assert isinstance(user, User)
+        if is_within_limit(f"password-reset:{user.pk}", most=MOST_RESETS, seconds=900):
+            super().send_password_reset_mail(user, user.email, context | {"person": user})
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """A new password by a mailed link proves the account: its tries are forgotten."""

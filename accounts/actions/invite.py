@@ -51,6 +51,11 @@ def _create(email: str, *, name: str, role: str) -> User:
 def invitation_url(user: User) -> str:
     """Return a link to choose a password. It is valid once and ends with the next sign-in."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    return password_url(key)
+
+
+def password_url(key: str) -> str:
+    """Return the address at which the holder of the key chooses a password."""
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": "x", "key": "y"})
     uid, _dash, token = key.partition("-")
     return settings.PUBLIC_URL + path.replace("x-y", f"{uid}-{token}")

@@ -8,6 +8,7 @@ from mail.models import InboundMail
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail
 from mail.parsing.read import read
+from mail.queue.masked_links import mask_links
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
@@ -22,7 +23,7 @@ def parsed_context(mail: InboundMail) -> dict[str, Any]:
         "people": _people(parsed),
         "problems": [problem_label(each) for each in parsed.problems],
         "head": _head(mail),
-        "text": parsed.text[:MOST_TEXT],
+        "text": mask_links(parsed.text[: MOST_TEXT * 2])[:MOST_TEXT],
         "is_cut": len(parsed.text) > MOST_TEXT,
     }
 

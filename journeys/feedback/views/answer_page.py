@@ -14,7 +14,12 @@ from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.forms import RatingForm
 from journeys.feedback.rating_scale import steps
 from journeys.feedback.request_lookup import answer_to, open_request
-from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
+from journeys.feedback.views.public_page import (
+    is_sent_too_often,
+    link_expired,
+    render_public_page,
+    request_context,
+)
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
 
@@ -35,6 +40,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if score is None:
         error = _("Choose a number first, then press Send.")
         return _question(asked, chosen=None, comment=comment, error=error, status=422)
+    if is_sent_too_often(token):
+        words = _("This was sent very often. Your last answer is kept. Wait an hour, then send it.")
+        return _question(asked, chosen=score, comment=comment, error=words, status=429)
     record_answer(asked, source="page", now=timezone.now(), score=score, comment=comment)
     return see_other(reverse("journeys:thanks", args=[token]))
 

@@ -7,10 +7,14 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from config.limits import is_within_limit
 from journeys.feedback.emails.request_email import company_of
 from journeys.feedback.send_window import zone
+from journeys.feedback.tokens import hashed
 from journeys.models import FeedbackRequest
 from mail.mailbox_lookup import first_mailbox
+
+MOST_POSTS = 30
 
 
 def render_public_page(
@@ -32,6 +36,16 @@ def link_expired() -> HttpResponse:
     mailbox = first_mailbox()
     context = {"company_name": company_of(mailbox), "mailbox": mailbox}
     return render_public_page("journeys/public/link_expired.html", context, status=404)
+
+
+def is_sent_too_often(token: str) -> bool:
+    """Count a POST to a link of a mail; return True beyond thirty within an hour."""
+    return not is_within_limit(f"feedback:{hashed(token)}", most=MOST_POSTS, seconds=3600)
+
+
+def sent_too_often() -> HttpResponse:
+    context = {"company_name": company_of(first_mailbox())}
+    return render_public_page("journeys/public/too_often.html", context, status=429)
 
 
 def request_context(asked: FeedbackRequest) -> dict[str, Any]:

@@ -11,7 +11,13 @@ from journeys.feedback.followup_questions import followup_question
 from journeys.feedback.forms import FollowupQuestionForm
 from journeys.feedback.request_lookup import answer_to, open_request
 from journeys.feedback.views.answer_page import public_page, scale_context, score_of, see_other
-from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
+from journeys.feedback.views.public_page import (
+    is_sent_too_often,
+    link_expired,
+    render_public_page,
+    request_context,
+    sent_too_often,
+)
 from journeys.models import Answer, FeedbackRequest
 
 
@@ -26,6 +32,8 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
     if given is None or given.score is None:
         return redirect("journeys:answer", token=token)
     if request.method == "POST":
+        if is_sent_too_often(token):
+            return sent_too_often()
         _add(asked, request, given)
         return see_other(reverse("journeys:thanks", args=[token]))
     return _thank(asked, given)

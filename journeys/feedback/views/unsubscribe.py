@@ -7,7 +7,13 @@ from django.views.decorators.http import require_http_methods
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
 from journeys.feedback.emails.request_email import opt_out_address
 from journeys.feedback.request_lookup import request_to_unsubscribe
-from journeys.feedback.views.public_page import link_expired, render_public_page, request_context
+from journeys.feedback.views.public_page import (
+    is_sent_too_often,
+    link_expired,
+    render_public_page,
+    request_context,
+    sent_too_often,
+)
 
 
 @csrf_exempt
@@ -21,6 +27,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         return link_expired()
     if request.method == "POST":
+        if is_sent_too_often(token):
+            return sent_too_often()
         if "undo" in request.POST:
             opt_in(asked, source="unsubscribe page")
         else:

@@ -10,6 +10,7 @@ from accounts.access import requires
 from mail.labels import EVENT_LABELS
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.queue.mails import get_inbound, get_outbound, history_of
+from mail.queue.masked_links import mask_links
 from mail.queue.parsed_mail import MOST_TEXT, parsed_context
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.rows import queue_rows, ticket_of
@@ -39,10 +40,11 @@ def inbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a mail that could not be sent, and the servers' responses."""
+    """Show a mail that could not be sent, and the servers' responses. Tokens are masked."""
     mail = get_outbound(pk)
     context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
-    context |= {"text": mail.text[:MOST_TEXT], "is_cut": len(mail.text) > MOST_TEXT}
+    text = mask_links(mail.text[: MOST_TEXT * 2])[:MOST_TEXT]
+    context |= {"text": text, "is_cut": len(mail.text) > MOST_TEXT}
     return render(request, "mail/outbound_mail.html", context)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -174,3 +175,18 @@ def test_nul_is_removed(sent: FeedbackRequest):
     answer = Client().post(link_of(sent), {"score": "5", "comment": "Go\0od 👍"})
     assert answer.status_code == 303
     assert Answer.objects.get().comment == "Good 👍"
+
+
+def test_posting_a_link_again_and_again_is_limited(sent: FeedbackRequest):
+    cache.clear()
+    client, link = Client(), link_of(sent)
+    fields = {"score": "5", "comment": "Fine."}
+    assert {client.post(link, fields).status_code for _n in range(30)} == {303}
+    refused = client.post(link, {"score": "1", "comment": "Typed with care."})
+    assert refused.status_code == 429
+    assert "Typed with care." in refused.content.decode()
+    assert client.post(f"{link}thanks/", {"score": "2"}).status_code == 429
+    assert Answer.objects.get().score == 5
+    assert client.get(link).status_code == 200
+    cache.clear()
+    assert client.post(link, {"score": "1"}).status_code == 303
