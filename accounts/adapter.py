@@ -12,8 +12,10 @@ from django.utils.translation import ngettext
 from accounts import sign_in_limit
 from accounts.actions.invite import password_url
 from accounts.client_ip import client_ip
+from accounts.events import USER_SIGN_IN_FAILED
 from accounts.models import User
 from config.limits import is_within_limit
+from ledger.events import record
 
 MOST_RESETS = 3
 
@@ -40,6 +42,12 @@ class InvitationOnly(DefaultAccountAdapter):
         if user:
             sign_in_limit.forget_try(credentials.get("email", ""), client_ip(request))
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record a wrong password for an account that exists."""
+        email = credentials.get("email", "").strip().lower()
+        if person := User.objects.filter(email=email).first():
+            record(USER_SIGN_IN_FAILED, person, address=client_ip(request))
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of a mail: never to the host that the request named."""

@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import receivers  # noqa: F401  they register themselves
         from accounts.rail import rail_counts
         from accounts.settings_pages import register_settings_page as page
         from config.web.rail import register_rail_counts

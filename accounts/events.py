@@ -35,6 +35,20 @@ class TokenRevoked(TypedDict):
     token: str
 
 
+class SignedIn(TypedDict):
+    address: str
+
+
+class PasswordChanged(TypedDict):
+    address: str
+    how: str
+
+
+class SecondFactor(TypedDict):
+    address: str
+    kind: str
+
+
 class TeamCreated(TypedDict):
     name: str
     sees: str
@@ -47,5 +61,10 @@ USER_ADDRESS_CHANGED = declare("user.address_changed", AddressChanged)
 USER_SIGN_IN_UNLOCKED = declare("user.sign_in_unlocked")
 USER_TOKEN_ISSUED = declare("user.token_issued", TokenIssued)
 USER_TOKEN_REVOKED = declare("user.token_revoked", TokenRevoked)
+USER_SIGNED_IN = declare("user.signed_in", SignedIn)
+USER_SIGN_IN_FAILED = declare("user.sign_in_failed", SignedIn)
+USER_PASSWORD_CHANGED = declare("user.password_changed", PasswordChanged)
+USER_SECOND_FACTOR_ADDED = declare("user.second_factor_added", SecondFactor)
+USER_SECOND_FACTOR_REMOVED = declare("user.second_factor_removed", SecondFactor)
 TEAM_CREATED = declare("team.created", TeamCreated)
 TEAM_CHANGED = declare("team.changed", Changed)

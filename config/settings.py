@@ -235,5 +235,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"httpx": {"level": "WARNING"}},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "loggers": {"httpx": {"level": "WARNING"}, "django.request": {"filters": ["one_line"]}},
 }
