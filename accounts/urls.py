@@ -1,11 +1,13 @@
 from django.urls import path
 
-from accounts.views import people, settings, system, teams, tokens
+from accounts.views import people, settings, sign_out, system, teams, tokens
 
 app_name = "accounts"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("settings/you/", people.profile, name="profile"),
+    path("settings/you/sign-out/", sign_out.sign_out_elsewhere, name="sign-out-elsewhere"),
+    path("settings/people/<int:pk>/sign-out/", sign_out.sign_out_person, name="sign-out-person"),
     path("settings/people/", people.people, name="people"),
     path("settings/people/new/", people.invite, name="invite"),
     path("settings/people/<int:pk>/", people.person, name="person"),
