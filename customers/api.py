@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.db import transaction
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,6 +43,7 @@ class CustomerSerializer(FieldsSerializer):
     class Meta:
         model = Customer  # for the OpenAPI schema of the related fields
 
+    @transaction.atomic
     def create(self, validated_data: dict[str, Any]) -> Customer:
         email, name = validated_data.pop("email"), validated_data.pop("name")
         by = self.context["request"].user

@@ -89,6 +89,8 @@ class Field:
         """The value of a row without a value."""
         if self.type.has_several_values:
             return []
+        if self.type.is_object:
+            return {}
         return None if self.is_nullable or isinstance(self.storage, Custom) else ""
 
     def read(self, row: Model) -> Any:
@@ -121,15 +123,21 @@ class Field:
 
     def clean(self, raw: Any) -> Any:
         """Return the value that text or JSON stands for, or the empty value; ValidationError."""
-        if raw in EMPTY or (isinstance(raw, str) and not raw.strip()):
-            if self.is_required:
-                raise ValidationError(_("Enter a value."), code="required")
-            return {} if raw == {} else self.empty
-        return self.type.clean(raw)
+        if not self._is_empty(raw):
+            return self.type.clean(raw)
+        if self.is_required:
+            raise ValidationError(_("Enter a value."), code="required")
+        return self.empty
 
     def display(self, value: Any) -> str:
         """Return the value as a person reads it; "" without a value."""
         return "" if value in EMPTY else self.type.display(value)
+
+    def _is_empty(self, raw: Any) -> bool:
+        """True for no value, blank text, and a list or object of nothing if the type has such."""
+        if isinstance(raw, (list, dict)):
+            return raw == self.empty
+        return raw is None or (isinstance(raw, str) and not raw.strip())
 
     @property
     def _column(self) -> str:

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from rest_framework import mixins, serializers
 from rest_framework.request import Request
@@ -42,6 +43,7 @@ class TicketSerializer(FieldsSerializer):
         queryset=Mailbox.objects.filter(is_active=True), required=False
     )
 
+    @transaction.atomic
     def create(self, validated_data: dict[str, Any]) -> Ticket:
         email = validated_data["requester_email"]
         return open_ticket(

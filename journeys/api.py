@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -45,6 +46,7 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
             raise serializers.ValidationError("This lies in the future. Check the time zone.")
         return value
 
+    @transaction.atomic
     def create(self, validated_data: dict[str, Any]) -> Interaction:
         email = validated_data.pop("customer_email")
         customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))

@@ -1,16 +1,15 @@
 """The answer to text that cannot be stored: NUL, half a surrogate pair, another charset."""
 
 import codecs
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
-# PostgreSQL stores neither.
-UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+from config.storable import UNSTORABLE
+
 # What such text, or bytes read in an odd charset, raises on its way.
 RAISED = (DataError, ValueError, LookupError)
 
@@ -42,20 +41,31 @@ class BadInput:
         self, request: HttpRequest, view: Callable[..., Any], *_args: Any
     ) -> HttpResponse | None:
         is_programs = getattr(view, "csrf_exempt", False)
-        return None if is_programs or _is_utf8(request) else _charset_refused()
+        return None if is_programs or _is_utf8(request) else _refused(_("Send the text as UTF-8."))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         view = getattr(request.resolver_match, "func", None)
-        if not isinstance(exception, RAISED) or getattr(view, "is_sent_again", False):
+        if getattr(view, "is_sent_again", False):
             return None
-        if not _is_utf8(request):
-            return _charset_refused()
-        if any(UNSTORABLE.search(text) for text in _texts(request)):
-            return _refused(_("Remove the characters that cannot be stored."))
+        reason = reason_of(exception, request, _texts(request))
+        return _refused(reason) if reason else None
+
+
+def reason_of(error: Exception, request: Any, texts: Iterable[str]) -> str | None:
+    """Return what to do about the characters that made a request fail; None for another error.
+
+    `request` tells the charset, and `texts` are all that it brought.
+    """
+    if not isinstance(error, RAISED):
         return None
+    if not _is_utf8(request):
+        return _("Send the text as UTF-8.")
+    if any(UNSTORABLE.search(text) for text in texts):
+        return _("Remove the characters that cannot be stored.")
+    return None
 
 
-def _is_utf8(request: HttpRequest) -> bool:
+def _is_utf8(request: Any) -> bool:
     charset = request.encoding
     return charset is None or codecs.lookup(charset).name in ("utf-8", "ascii")
 
@@ -68,10 +78,6 @@ def _texts(request: HttpRequest) -> Iterator[str]:
         for name, given in values.lists():
             yield name
             yield from map(str, given)
-
-
-def _charset_refused() -> HttpResponse:
-    return _refused(_("Send the text as UTF-8."))
 
 
 def _refused(words: str) -> HttpResponse:

@@ -4,15 +4,13 @@ A type takes plain values; it knows no model, form or request. `clean` reads wha
 or a program gave, and raises `ValidationError` with a sentence for them.
 """
 
-import re
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from config.storable import UNSTORABLE
 from fields.operators import Operator
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class FieldType:
@@ -20,6 +18,8 @@ class FieldType:
 
     operators: ClassVar[tuple[Operator, ...]] = ()
     has_several_values: ClassVar[bool] = False
+    # True if a value is a JSON object, so that {} is an empty one.
+    is_object: ClassVar[bool] = False
     # True if a custom field may have this type; `to_json` and `from_json` then keep each value.
     is_storable: ClassVar[bool] = False
 
@@ -53,5 +53,5 @@ class FieldType:
 
 def refuse_unstorable(text: str) -> None:
     """Refuse text with NUL or half a surrogate pair, which PostgreSQL cannot store."""
-    if _UNSTORABLE.search(text):
+    if UNSTORABLE.search(text):
         raise ValidationError(_("Remove the characters that cannot be stored."))

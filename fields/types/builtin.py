@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from config.storable import MOST_NESTED, is_nested_too_deep, texts_in
 from config.web.params import whole_number
 from fields.operators import Operator
 from fields.types.base import FieldType, refuse_unstorable
@@ -122,6 +123,8 @@ class Person(Reference):
 class Pairs(FieldType):
     """Names and values that another system sends, undeclared: a JSON object. No conditions."""
 
+    is_object: ClassVar = True
+
     @property
     def schema(self) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": {}}
@@ -129,29 +132,16 @@ class Pairs(FieldType):
     def clean(self, raw: Any) -> dict[str, Any]:
         if not isinstance(raw, dict):
             raise ValidationError(_("Give an object of names and values."))
+        if is_nested_too_deep(raw):
+            raise ValidationError(_("Nest values at most %d deep.") % MOST_NESTED)
         try:
             text = json.dumps(raw, ensure_ascii=False, allow_nan=False)
         except ValueError:  # NaN and infinity are no JSON
             raise ValidationError(_("Give an object of names and values.")) from None
         if len(text) > MOST_PAIRS_BYTES:
             raise ValidationError(_("Give at most %d characters.") % MOST_PAIRS_BYTES)
-        refuse_unstorable(_all_text(raw))
+        refuse_unstorable(" ".join(texts_in(raw)))
         return raw
 
     def display(self, value: dict[str, Any]) -> str:
         return "; ".join(f"{name}: {each}" for name, each in value.items())
-
-
-def _all_text(value: Any) -> str:
-    """Return all names and texts of a JSON value, joined."""
-    found, waiting = [], [value]
-    while waiting:
-        match waiting.pop():
-            case str() as text:
-                found.append(text)
-            case dict() as pairs:
-                found += [str(name) for name in pairs]
-                waiting += pairs.values()
-            case list() as values:
-                waiting += values
-    return " ".join(found)

@@ -7,7 +7,7 @@ from hypothesis import given
 from customers.models import Customer, Organization
 from fields.operators import Operator
 from fields.registry import Column, Custom, Field, Owner, declare, fields_of, get_field
-from fields.types.builtin import Moment
+from fields.types.builtin import Moment, Pairs
 from fields.types.values import Number, Several, Text, YesNo
 from helpdesk.models import Ticket
 from tests.fields.test_values import NUMBERS
@@ -90,13 +90,35 @@ def test_a_custom_value_is_read_as_it_was_written(value):
 
 
 @pytest.mark.parametrize(("field", "empty"), [(AMOUNT, None), (COLORS, [])])
-@pytest.mark.parametrize("raw", [None, "", "  ", []])
+@pytest.mark.parametrize("raw", [None, "", "  "])
 def test_an_empty_value_leaves_no_trace(field, empty, raw):
     ticket = Ticket(fields={"amount": 7, "colors": ["red"]})
     field.write(ticket, field.clean(raw))
     assert field.read(ticket) == empty
     assert field.name not in ticket.fields
     assert field.display(empty) == ""
+
+
+@pytest.mark.parametrize("field", EVERY, ids=lambda field: f"{field.owner} {field.name}")
+@pytest.mark.parametrize(("raw", "has_such"), [([], "has_several_values"), ({}, "is_object")])
+def test_an_empty_list_or_object_is_a_value_of_its_types_alone(field, raw, has_such):
+    if getattr(field.type, has_such):
+        assert field.clean(raw) == field.empty == raw
+    else:
+        with pytest.raises(ValidationError):
+            field.clean(raw)
+
+
+def test_an_object_without_a_value_is_an_object():
+    facts = get_field(Owner.CUSTOMER, "facts")
+    assert isinstance(facts.type, Pairs)
+    assert [facts.clean(raw) for raw in (None, " ", {})] == [{}, {}, {}]
+    for deep in ("[" * 101, "[" * 5000):
+        nested = []
+        for _bracket in deep:
+            nested = [nested]
+        with pytest.raises(ValidationError, match="100 deep"):
+            facts.clean({"a": nested})
 
 
 def test_no_and_zero_are_values():
