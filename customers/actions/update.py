@@ -39,7 +39,8 @@ def update_customer(
         before = {name: fields[name].display(fields[name].read(stored)) for name in changes}
         columns = {fields[name].write(customer, value) for name, value in changes.items()}
         customer.save(update_fields=columns)
-        follow_phone(customer, before=phone, by=by, now=now, caused_by=caused_by)
+        if "phone" in changes:  # the caller's may be older than the stored one
+            follow_phone(customer, before=phone, by=by, now=now, caused_by=caused_by)
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
             record(

@@ -43,6 +43,18 @@ def test_who_shares_the_number_and_gives_it_up_changes_nothing(family, ana):
     assert find_customer(NUMBER, kind="phone") == family[2]
 
 
+def test_a_change_of_something_else_moves_no_number_of_an_older_copy(carla, dora, ana):
+    older = Customer.objects.get(pk=carla.pk)
+    update_customer(carla, changes={"phone": NUMBER}, by=ana)
+    update_customer(dora, changes={"phone": "0034600123456"}, by=ana)
+    events = Event.objects.count()
+    update_customer(older, changes={"location": "Girona"}, by=ana)
+    assert find_customer(NUMBER, kind="phone") == carla
+    assert Event.objects.count() == events + 1
+    carla.refresh_from_db()
+    assert (carla.phone, carla.location) == (NUMBER, "Girona")
+
+
 @pytest.mark.parametrize("phone", ["+44 600 123 456", "ask 0034600123456", "0034600123456 or 7"])
 def test_a_number_that_only_ends_alike_is_another(carla, dora, ana, phone):
     update_customer(carla, changes={"phone": NUMBER}, by=ana)
