@@ -3,9 +3,16 @@
 from django.db import migrations
 
 
-def rename(apps, schema_editor):
+OLD, NEW = "vocabulary.changed", "lookup_value.changed"
+
+
+def rename(apps, schema_editor, old=OLD, new=NEW):
     events = apps.get_model("ledger", "Event").objects.using(schema_editor.connection.alias)
-    events.filter(name="vocabulary.changed").update(name="lookup_value.changed")
+    events.filter(name=old).update(name=new)
+
+
+def rename_back(apps, schema_editor):
+    rename(apps, schema_editor, old=NEW, new=OLD)
 
 
 class Migration(migrations.Migration):
@@ -14,4 +21,4 @@ class Migration(migrations.Migration):
         ("ledger", "0001_initial"),
     ]
 
-    operations = [migrations.RunPython(rename, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(rename, rename_back)]
