@@ -1,30 +1,96 @@
-"""Search of customers by the words of a person."""
+"""Search of customers by the words of a person, with a bounded cost for common words."""
 
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+
+from config.web.pages import KeysetPage, keyset_page, keyset_rows, read_key
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
 
+ORDER = "-last_seen_at"
+# Beyond this many matches the rest are found among the newest customers only; the page says so.
+MOST_FOUND = 1000
+LOOKED_THROUGH = 20_000
+FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
-def search_customers(words: str) -> QuerySet[Customer]:
-    """Return the customers whose name or contact points hold the words; all of them without."""
-    found = _matching(words) if words else Customer.objects.all()
-    return found.select_related("organization").prefetch_related("contact_points")
+
+@dataclass(frozen=True)
+class CustomerSearch:
+    """The customers whose name or contact points hold the words: all, or of many those that the
+    index gave first and those among the newest customers."""
+
+    words: str
+    pks: list[int]
+    most: int
+    looked_through: int
+
+    @property
+    def are_many(self) -> bool:
+        return len(self.pks) >= self.most
+
+    def page(self, *, after: str | None, size: int = 50) -> KeysetPage:
+        """Return one page of the matches, most recently active first."""
+        pks = self.pks
+        if self.are_many:
+            newest = _walk(self.words, self.looked_through).values_list("pk", flat=True)
+            value, pk = read_key(Customer, ORDER, after)
+            pks = [*pks, *keyset_rows(newest, value, pk, order=ORDER, size=size)]
+        return keyset_page(_rows().filter(pk__in=pks), order=ORDER, after=after, size=size)
 
 
-def _matching(words: str) -> QuerySet[Customer]:
-    """Match names and contact points in two subqueries, so that each uses its trigram index."""
-    named = Customer.objects.alias(small=Lower("name")).filter(small__contains=words.lower())
-    points = ContactPoint.objects.alias(small=Lower("value"))
-    points = points.filter(small__contains=words.lower())
-    found = named.values("pk").union(points.order_by().values("customer_id"), all=True)
-    if number := normalize_phone(words):
-        # However it is written; a shared number is a contact point of one of its customers.
-        known = ContactPoint.objects.filter(kind=ContactKind.PHONE, value=number)
-        found = found.union(
-            known.order_by().values("customer_id"),
-            Customer.objects.sharing_digits(number).order_by().values("pk"),
-            all=True,
-        )
-    return Customer.objects.filter(pk__in=found)
+def page_of_customers(*, after: str | None, size: int = 50) -> KeysetPage:
+    """Return one page of all customers, most recently active first."""
+    return keyset_page(_rows(), order=ORDER, after=after, size=size)
+
+
+def search_customers(
+    words: str, *, most: int = MOST_FOUND, looked_through: int = LOOKED_THROUGH
+) -> CustomerSearch:
+    """Find customers in one unordered query, of which no part collects more than `most` rows.
+
+    Names and contact points are matched in parts of their own, so that each uses its index.
+    """
+    small = words.lower()
+    named = Customer.objects.alias(small=Lower("name")).filter(small__contains=small)
+    points = ContactPoint.objects.alias(small=Lower("value")).filter(small__contains=small)
+    parts = [named.order_by().values("pk"), points.order_by().values("customer_id"), *_of(words)]
+    first, *others = (part[:most] for part in parts)
+    found = list(first.union(*others).values_list("pk", flat=True))
+    return CustomerSearch(words, found, most, looked_through)
+
+
+def _rows() -> QuerySet[Customer]:
+    return Customer.objects.select_related("organization").prefetch_related("contact_points")
+
+
+def _of(words: str) -> list[QuerySet]:
+    """Return the primary keys of customers with the phone number that the words are, if any.
+
+    However it is written; a shared number is a contact point of one of its customers.
+    """
+    if not (number := normalize_phone(words)):
+        return []
+    known = ContactPoint.objects.filter(kind=ContactKind.PHONE, value=number)
+    sharing = Customer.objects.sharing_digits(number)
+    return [known.order_by().values("customer_id"), sharing.order_by().values("pk")]
+
+
+def _walk(words: str, looked_through: int) -> QuerySet[Customer]:
+    """Match the newest customers one by one, in list order, instead of by the indexes.
+
+    The indexes would collect and sort all matches. The contact points of a customer are joined to
+    one text, as PostgreSQL would otherwise read all of them once.
+    """
+    edge = Customer.objects.order_by(ORDER).values("last_seen_at")
+    oldest = Subquery(edge[looked_through : looked_through + 1])
+    since = Coalesce(oldest, Value(FIRST_DAY), output_field=DateTimeField())
+    points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
+    values = points.annotate(values=StringAgg("value", Value("\n"))).values("values")
+    matches = Q(small__contains=words.lower()) | Q(reached__contains=words.lower())
+    for numbers in _of(words):
+        matches |= Q(pk__in=numbers)
+    walked = Customer.objects.alias(small=Lower("name"), reached=Lower(Subquery(values)))
+    return walked.filter(matches, last_seen_at__gte=since)

@@ -5,11 +5,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires, staff_only
 from config.web.form_page import form_page
-from config.web.pages import HtmxRequest, keyset_page, render_fragments
+from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from customers.actions.find import create_customer
 from customers.forms import NewCustomerForm
-from customers.search import search_customers
+from customers.search import page_of_customers, search_customers
 
 LIST = "customers/list.html"
 
@@ -19,9 +19,10 @@ LIST = "customers/list.html"
 def customers(request: HtmxRequest) -> HttpResponse:
     """List the customers, most recently active first; `?q=` searches names and contact points."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found = search_customers(words)
-    page = keyset_page(found, order="-last_seen_at", after=request.GET.get("after"))
-    context = {"page": page, "words": words}
+    found, after = search_customers(words) if words else None, request.GET.get("after")
+    page = found.page(after=after) if found else page_of_customers(after=after)
+    looked_through = found.looked_through if found and found.are_many else None
+    context = {"page": page, "words": words, "looked_through": looked_through}
     if request.htmx:
         name = "customer-rows" if request.GET.get("after") else "customers"
         return render_fragments(request, LIST, [name], context)
