@@ -23,6 +23,18 @@ class CannotFinishFollowUp(Refused):
     """The message gives the reason and the next step."""
 
 
+class FollowUpDone(CannotFinishFollowUp):
+    """Raised if another result was recorded before."""
+
+    def __init__(self, done: FollowUp) -> None:
+        who = done.done_by.name if done.done_by else _("Another person")
+        words = _(
+            "%(who)s finished this follow-up before: “%(outcome)s”. "
+            "Your text is not saved yet: save it as a note about the customer."
+        )
+        super().__init__(words % {"who": who, "outcome": done.outcome})
+
+
 class CannotAssignFollowUp(Refused):
     """The message gives the reason and the next step."""
 
@@ -73,8 +85,8 @@ def finish_follow_up(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> FollowUp:
-    """Mark a follow-up as done with its result. Idempotent."""
-    outcome = outcome.replace("\0", "").strip()
+    """Mark a follow-up as done with its result. Idempotent; another result is refused."""
+    outcome = _read_outcome(outcome)
     if not outcome:
         raise CannotFinishFollowUp(_("Enter the result, then finish the follow-up."))
     with transaction.atomic():
@@ -93,7 +105,14 @@ def finish_follow_up(
                 at=now,
             )
             _announce(current)
+        elif _read_outcome(current.outcome) != outcome:
+            raise FollowUpDone(current)
     return current
+
+
+def _read_outcome(outcome: str) -> str:
+    """Return the text with newlines as \\n, so that the same text from a form is the same."""
+    return "\n".join(outcome.replace("\0", "").strip().splitlines())
 
 
 def assign_follow_up(

@@ -185,7 +185,7 @@ journeys:lookup-value        GET POST  ok    ok    403   403   ok    403   404  
 journeys:feedback            GET       ok    ok    ok    ok    ok    ok    404   in
 journeys:response-funnel     GET       ok    ok    ok    ok    ok    ok    404   in
 journeys:read-answer         POST      ok    ok    ok    ok    ok    403   404   in
-journeys:finish-follow-up    POST      ok    ok    ok    ok    ok    403   404   in
+journeys:finish-follow-up    GET POST  ok    ok    ok    ok    ok    403   404   in
 journeys:assign-follow-up    POST      ok    ok    ok    ok    ok    403   404   in
 journeys:judge-answer        POST      ok    403   403   403   ok    403   404   in
 journeys:surveys             GET       ok    403   403   403   ok    403   404   in

@@ -93,7 +93,7 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
 
 
 def test_reading_judging_and_calling_back_are_posts(low: Answer, lea: User, chloe: User):
-    for act in ("read", "judge", "call-back", "assign"):
+    for act in ("read", "judge", "assign"):
         assert signed_in(chloe).get(f"/feedback/{low.pk}/{act}/").status_code == 405
 
     assert signed_in(lea).post(f"/feedback/{low.pk}/read/").status_code == 302

@@ -174,7 +174,7 @@ def test_a_follow_up_is_finished_once_with_words(sent: FeedbackRequest, lea: Use
         finish_follow_up(follow_up, outcome=" ", by=lea)
 
     finish_follow_up(follow_up, outcome="New wheel by courier.", by=lea)
-    finish_follow_up(follow_up, outcome="Again", by=ana)
+    finish_follow_up(follow_up, outcome=" New wheel by courier.\r\n", by=ana)
 
     follow_up.refresh_from_db()
     assert (follow_up.done_by, follow_up.outcome) == (lea, "New wheel by courier.")
