@@ -13,10 +13,16 @@ SELECT count(*) FROM pg_stat_activity
 """
 
 
-def second_meets_first(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
+def second_meets_first(
+    first: Callable[[], Any],
+    second: Callable[[], Any],
+    *,
+    meanwhile: Callable[[], Any] | None = None,
+) -> Any:
     """Commit `first` when `second`, in a thread of its own, waits for it or has ended.
 
-    Returns what `second` returned, or the exception that it raised. The test is transactional.
+    `meanwhile` is called in the transaction of `first` before its commit. Returns what `second`
+    returned, or the exception that it raised. The test is transactional.
     """
     results: list[Any] = []
 
@@ -34,6 +40,8 @@ def second_meets_first(first: Callable[[], Any], second: Callable[[], Any]) -> A
         thread.start()
         while thread.is_alive() and not _is_one_blocked():
             time.sleep(0.01)
+        if meanwhile:
+            meanwhile()
     thread.join()
     return results[0]
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import revoke_tokens_of
@@ -29,12 +30,13 @@ def change_person(
 ) -> User:
     """Change the account of a person. The last administrator cannot be removed."""
     with transaction.atomic():
-        stored = User.objects.select_for_update().get(pk=person.pk)
+        others = _lock(person)
+        stored = User.objects.get(pk=person.pk)
         before, rights = _facts(stored), _rights(stored)
         person.name, person.role, person.job_title = name, role, job_title
         person.is_active = is_active
         is_administrator = is_active and role == Role.ADMINISTRATOR
-        if not is_administrator and not _other_administrators(person).exists():
+        if not is_administrator and not others:
             raise CannotChangePerson(
                 _("Tandem needs an administrator. Make another person one first.")
             )
@@ -48,9 +50,19 @@ def change_person(
     return person
 
 
-def _other_administrators(person: User) -> models.QuerySet[User]:
-    others = User.objects.select_for_update().filter(role=Role.ADMINISTRATOR, is_active=True)
-    return others.exclude(pk=person.pk)
+def _lock(person: User) -> list[int]:
+    """Lock a person and all administrators; return the keys of the other administrators.
+
+    The rows are locked in the order of their keys: two administrators who change each other at
+    the same moment wait for each other, without a deadlock.
+    """
+    administrator = Q(role=Role.ADMINISTRATOR, is_active=True)
+    rows = (
+        User.objects.select_for_update(no_key=True)
+        .filter(administrator | Q(pk=person.pk))
+        .order_by("pk")
+    )
+    return [each.pk for each in rows if each.pk != person.pk]
 
 
 def _rights(person: User) -> set[str]:
