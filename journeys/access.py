@@ -22,6 +22,7 @@ from journeys.models import (
     Journey,
     MapVersion,
     Persona,
+    RemovedCard,
     Stage,
     Touchpoint,
 )
@@ -62,9 +63,17 @@ def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpo
     return _get(user, touchpoints, pk, to_edit)
 
 
-def get_card_for(user: User, pk: int, *, to_edit: bool = False) -> Card:
+def find_card_for(user: User, pk: int, *, to_edit: bool = False) -> Card | None:
+    """Return the card, or None if there is none any more."""
+    _check(user, to_edit)
     cards = Card.objects.select_related("version__journey", "touchpoint__journey")
-    return _get(user, cards, pk, to_edit)
+    return cards.filter(pk=pk).first()
+
+
+def get_removed_card_for(user: User, pk: int, *, to_edit: bool = False) -> RemovedCard:
+    """Return the copy of a removed card, by the primary key that the card had."""
+    _check(user, to_edit)
+    return get_object_or_404(RemovedCard.objects.select_related("touchpoint__journey"), card_id=pk)
 
 
 def get_version_for(user: User, pk: int, *, to_edit: bool = False) -> MapVersion:

@@ -51,7 +51,7 @@ def step_card(card: Card, right: int, down: int) -> tuple[Touchpoint, Card | Non
     mates = list(
         Card.objects.filter(version=card.version_id, touchpoint=card.touchpoint_id, lane=card.lane)
     )
-    at = mates.index(card) + down
+    at = mates.index(card) + down if card in mates else -1
     if not 0 <= at < len(mates):
         raise CannotEdit(_("This is already the end of the cell."))
     after = at if down < 0 else at + 1

@@ -36,7 +36,7 @@ class Card(models.Model):
 
 
 class RemovedCard(models.Model):
-    """A card that was removed from a draft, kept for undo."""
+    """A card that was removed from a draft, kept for undo and for forms that still name it."""
 
     card_id = models.BigIntegerField(unique=True)  # the primary key it had
     touchpoint = models.ForeignKey(Touchpoint, on_delete=models.CASCADE, related_name="+")

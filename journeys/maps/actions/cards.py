@@ -22,6 +22,14 @@ from ledger.models import Event
 LONGEST = 2_000
 
 
+class CardGone(CannotEdit):
+    """Raised for a card that was removed; `lane` and `touchpoint` tell where it was."""
+
+    def __init__(self, was: Card | RemovedCard) -> None:
+        super().__init__(_("This card was removed from the map meanwhile. Reload the page."))
+        self.lane, self.touchpoint = was.lane, was.touchpoint
+
+
 @transaction.atomic
 def add_card(
     touchpoint: Touchpoint,
@@ -38,6 +46,7 @@ def add_card(
     if lane not in Lane.values:
         raise CannotEdit(_("There is no such lane. Reload the page."))
     draft = lock_draft(touchpoint.journey)
+    placed_touchpoint(draft, touchpoint)
     row = Card.objects.filter(version=draft, touchpoint=touchpoint, lane=lane)
     card = Card.objects.create(
         version=draft,
@@ -73,21 +82,13 @@ def edit_card(
 ) -> Card:
     """Replace the text of a card; a `revision` older than the current one is a conflict."""
     body = _read_body(body)
-    _must_be_draft(card)
-    if card.body == body:
-        return card
-    mine = Card.objects.filter(pk=card.pk)
-    if revision is not None:
-        mine = mine.filter(revision=revision)
-    before = card.body
-    # Compare-and-set on the revision: of two concurrent edits one is a conflict.
-    if not mine.update(body=body, revision=F("revision") + 1):
-        theirs = Card.objects.filter(pk=card.pk).first()
-        raise EditConflict(
-            mine=body,
-            theirs=theirs.body if theirs else "",
-            revision=theirs.revision if theirs else 0,
-        )
+    stored = _lock_card(card)
+    if stored.body == body:
+        return stored
+    before = stored.body
+    if revision is not None and stored.revision != revision:
+        raise EditConflict(mine=body, theirs=before, revision=stored.revision)
+    Card.objects.filter(pk=card.pk).update(body=body, revision=F("revision") + 1)
     card.refresh_from_db()
     record_edit(
         CARD_EDITED,
@@ -115,10 +116,10 @@ def move_card(
     caused_by: Event | None = None,
 ) -> Card:
     """Move a card under a touchpoint of its map, in its lane, before a card or to the end."""
-    _must_be_draft(card)
+    card = _lock_card(card)
     if before == card:
         return card
-    draft = lock_draft(card.version.journey)
+    draft = card.version
     placed_touchpoint(draft, to)
     row = Card.objects.filter(version=draft, touchpoint=to, lane=card.lane).exclude(pk=card.pk)
     left = card.touchpoint_id
@@ -144,7 +145,7 @@ def remove_card(
     card: Card, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> None:
     """Remove a card; a copy is kept for undo."""
-    _must_be_draft(card)
+    card = _lock_card(card)
     record_edit(
         CARD_REMOVED,
         card.version.journey,
@@ -197,9 +198,16 @@ def restore_card(
     return card
 
 
-def _must_be_draft(card: Card) -> None:
+def _lock_card(card: Card) -> Card:
+    """Return the stored card of a draft, locked after its draft as every edit of a map does."""
     if not card.version.is_draft:
         raise CannotEdit(_("A published version cannot be changed. Edit the draft."))
+    lock_draft(card.version.journey)
+    cards = Card.objects.select_for_update(of=("self",))
+    stored = cards.select_related("version__journey", "touchpoint").filter(pk=card.pk).first()
+    if stored is None:
+        raise CardGone(card)
+    return stored
 
 
 def _read_body(body: str) -> str:

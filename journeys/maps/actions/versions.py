@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from journeys.maps.actions.draft import CannotEdit, lock_draft, record_edit
 from journeys.maps.events import MAP_PUBLISHED, VERSION_RESTORED
-from journeys.models import Card, Journey, MapVersion, Placement, StagePlacement, Touchpoint
+from journeys.models import (
+    Card,
+    Journey,
+    MapVersion,
+    Placement,
+    RemovedCard,
+    StagePlacement,
+    Touchpoint,
+)
 from ledger.actors import Actor
 from ledger.models import Event
 
@@ -124,6 +132,11 @@ def _copy(source: MapVersion, target: MapVersion) -> None:
 
 
 def _empty(draft: MapVersion) -> None:
+    """Delete what the draft holds. Its cards are kept, for forms that still name them."""
+    RemovedCard.objects.bulk_create(
+        RemovedCard(card_id=old.pk, touchpoint_id=old.touchpoint_id, lane=old.lane, body=old.body)
+        for old in Card.objects.filter(version=draft)
+    )
     for model in (Card, Placement, StagePlacement):
         model._default_manager.filter(version=draft).delete()
 

@@ -1,4 +1,5 @@
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,14 +7,21 @@ from django.utils.translation import gettext as _
 from accounts.access import current_user
 from config.web.refusals import refusals_on_page
 from config.web.toasts import notify
-from journeys.access import get_card_for, get_touchpoint_for
-from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
+from journeys.access import find_card_for, get_removed_card_for, get_touchpoint_for
+from journeys.maps.actions.cards import (
+    CardGone,
+    add_card,
+    edit_card,
+    move_card,
+    remove_card,
+    restore_card,
+)
 from journeys.maps.actions.draft import EditConflict
-from journeys.maps.draft_rows import draft_cell
+from journeys.maps.draft_rows import draft_cell, draft_placement
 from journeys.maps.forms import CardForm
 from journeys.maps.lanes import ROWS
 from journeys.maps.neighbours import step_card
-from journeys.maps.views.conflicts import conflict
+from journeys.maps.views.conflicts import append_to, conflict
 from journeys.maps.views.edit_response import go_back, map_action, map_form, respond
 from journeys.maps.views.params import read_pk, read_revision
 from journeys.maps.views.touchpoint import card_refused
@@ -36,20 +44,35 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return card_refused(request, touchpoint, form)
 
 
+def _card(request: HttpRequest, pk: int) -> Card:
+    """Return the card; one that was removed is refused, one that never was is 404."""
+    user = current_user(request)
+    card = find_card_for(user, pk, to_edit=True)
+    if card is None:
+        raise CardGone(get_removed_card_for(user, pk, to_edit=True))
+    return card
+
+
 def _touchpoint_of(request: HttpRequest, pk: int) -> str:
-    card = get_card_for(current_user(request), pk, to_edit=True)
+    user = current_user(request)
+    card = find_card_for(user, pk, to_edit=True) or get_removed_card_for(user, pk, to_edit=True)
     return reverse("journeys:touchpoint", args=[card.touchpoint_id])
 
 
 @map_form(_touchpoint_of)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Edit a card; an empty text removes it."""
-    user = current_user(request)
-    card = get_card_for(user, pk, to_edit=True)
+    """Edit a card; an empty text removes it. The text of a removed card can be added again."""
     body = request.POST.get("body", "")
     if not body.strip():
-        return _remove(request, card)
-    form = CardForm(request.POST)
+        return _remove(request, _card(request, pk))
+    try:
+        return _edit(request, _card(request, pk), body)
+    except CardGone as gone:
+        return _gone(request, gone, body)
+
+
+def _edit(request: HttpRequest, card: Card, body: str) -> HttpResponse:
+    user, form = current_user(request), CardForm(request.POST)
     with refusals_on_page(request, form):
         try:
             edit_card(card, body, by=user, revision=read_revision(request))
@@ -63,24 +86,39 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return card_refused(request, touchpoint, form)
 
 
+def _gone(request: HttpRequest, gone: CardGone, body: str) -> HttpResponse:
+    """Show the text for a card that was removed in a form that adds it to the same cell."""
+    touchpoint = get_touchpoint_for(current_user(request), gone.touchpoint.pk, to_edit=True)
+    form = CardForm({"lane": gone.lane, "body": body})
+    form.add_error(None, _("This card was removed meanwhile. Save your text as a new card."))
+    url = reverse("journeys:add-card", args=[touchpoint.pk])
+    if not getattr(request, "htmx", False):
+        return card_refused(request, touchpoint, form, url=url)
+    if draft_placement(touchpoint) is None:  # The map shows no cell for it.
+        raise gone
+    context = {"card_form": form, "url": url, "host": f"cell-{gone.lane}-{touchpoint.pk}"}
+    response = render(request, "journeys/map/card_gone.html", context, status=422)
+    return append_to(response, context["host"])
+
+
 @map_action
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a card under a touchpoint, before a card or to the end; or by one `step`."""
     user = current_user(request)
-    card = get_card_for(user, pk, to_edit=True)
+    card = _card(request, pk)
     if step := STEPS.get(request.POST.get("step", "")):
         to, before = step_card(card, *step)
     else:
         to_pk, before_pk = read_pk(request, "touchpoint"), read_pk(request, "before")
         to = get_touchpoint_for(user, to_pk, to_edit=True) if to_pk else card.touchpoint
-        before = get_card_for(user, before_pk, to_edit=True) if before_pk else None
+        before = _card(request, before_pk) if before_pk else None
     move_card(card, to=to, before=before, by=user)
     return respond(request, card.touchpoint.journey)
 
 
 @map_action
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    return _remove(request, get_card_for(current_user(request), pk, to_edit=True))
+    return _remove(request, _card(request, pk))
 
 
 @map_action

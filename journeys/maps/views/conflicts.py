@@ -30,6 +30,11 @@ def conflict(
     if not getattr(request, "htmx", False):
         return render(request, "journeys/map/conflict_page.html", context, status=422)
     response = render(request, "journeys/map/conflict.html", context, status=422)
-    response["HX-Retarget"] = f"#{beside or host}"
+    return append_to(response, beside or host)
+
+
+def append_to(response: HttpResponse, host: str) -> HttpResponse:
+    """Append the fragment to the element of the page with this id."""
+    response["HX-Retarget"] = f"#{host}"
     response["HX-Reswap"] = "append"
     return response

@@ -74,9 +74,11 @@ def _answer(request: HttpRequest, touchpoint: Touchpoint) -> HttpResponse:
     return notify(request, redirect("journeys:touchpoint", touchpoint.pk), _("Saved."))
 
 
-def card_refused(request: HttpRequest, touchpoint: Touchpoint, form: CardForm) -> HttpResponse:
-    """Show the page again with the text of a card that was not saved."""
-    context = _context(request, touchpoint) | {"card_form": form}
+def card_refused(
+    request: HttpRequest, touchpoint: Touchpoint, form: CardForm, *, url: str = ""
+) -> HttpResponse:
+    """Show the page again with the text of a card that was not saved, to be sent to `url`."""
+    context = _context(request, touchpoint) | {"card_form": form, "card_url": url}
     return render(request, TEMPLATE, context, status=422)
 
 

@@ -30,7 +30,8 @@ def test_the_second_result_is_shown_again_and_can_become_a_note(
     page = signed_in(lea).post(url, {"outcome": SECOND})
 
     assert page.status_code == 422
-    assert admin.name in page.text and FIRST in page.text
+    assert admin.name in page.text
+    assert FIRST in page.text
     assert page.context["note_form"]["body"].value() == SECOND
     assert "a refund &lt;now&gt;." in page.text
     kept = FollowUp.objects.get()
