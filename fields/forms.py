@@ -80,6 +80,7 @@ class FieldsForm(forms.Form):
         ]
         kwargs["initial"] = {field.name: field.read(instance) for field in chosen}
         super().__init__(*args, **kwargs)
+        self.instance = instance
         self.fields.update({field.name: form_field(field) for field in chosen})
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_http_methods
 
 from config.web.refusals import refusals_on
+from config.web.stale_forms import bind_form, show_values
 
 Context = dict[str, Any]
 View = Callable[..., HttpResponse]
@@ -37,7 +38,8 @@ def form_of(page: str | Callable[..., str]) -> Callable[[View], View]:
             else:
                 url = resolve_url(page, *args, **kwargs)
             query = request.META.get("QUERY_STRING", "")
-            return SeeOther(f"{url}?{query}" if query else url)
+            joint = "&" if "?" in url else "?"
+            return SeeOther(f"{url}{joint}{query}" if query else url)
 
         return guarded
 
@@ -58,6 +60,7 @@ def form_page[Form: forms.BaseForm](
 
     `form_class` is called with the data and files of a POST; `partial` gives it an instance or
     initial values. `save` is called with the valid form, calls the action and returns the response.
+    A form of a stored object changes only what the person changed (`config.web.stale_forms`).
 
     After invalid input or a refused action the page is shown again, with 422 and what was typed;
     the text of a refusal stands at the field `refused_on`, or above the form.
@@ -67,12 +70,12 @@ def form_page[Form: forms.BaseForm](
     names its object reads the stored row. `name` is the form's name in the template.
     """
     if request.method == "POST":
-        form = form_class(request.POST, request.FILES)
+        form = bind_form(form_class, request)
         if form.is_valid():
             with refusals_on(form, refused_on):
                 return save(form)
     else:
-        form = form_class()
+        form = show_values(form_class())
     values = context() if callable(context) else context or {}
     status = 422 if form.is_bound else 200
     return render(request, template, values | {name: form}, status=status)

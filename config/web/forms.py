@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from config.web.elements import icon
+from config.web.stale_forms import hidden_values
 
 CHECK = "components/check.html"
 CLASSES = {
@@ -24,10 +25,19 @@ CLASSES = {
 
 
 class Field(BoundField):
-    """A field whose widget has our classes; a select has an arrow.
+    """A field whose widget has our classes; a select has an arrow. See also `stale_forms`.
 
     In a form with errors the first wrong field has the focus, so that it is in view.
     """
+
+    def __str__(self) -> SafeString:
+        return SafeString(super().__str__() + self.hidden_values())
+
+    def hidden_values(self) -> SafeString:
+        """Render what the field showed; a template that prints single choices prints it too."""
+        return hidden_values(self)
+
+    __html__ = __str__
 
     @property
     def template_name(self) -> str:

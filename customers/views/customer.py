@@ -10,6 +10,7 @@ from accounts.access import current_user, requires, staff_only
 from config.web.form_page import form_of, form_page
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
 from config.web.panels import Panel, panels
+from config.web.stale_forms import show_values
 from config.web.toasts import notify
 from customers.access import get_customer, notes_of, visible_timeline
 from customers.actions.consent import set_consent as save_consent
@@ -110,7 +111,7 @@ def add_address(request: HttpRequest, pk: int) -> HttpResponse:
         EDIT,
         AddressForm,
         save,
-        context={"form": CustomerForm(instance=person), "customer": person},
+        context={"form": show_values(CustomerForm(instance=person)), "customer": person},
         name="address_form",
         refused_on="email",
     )

@@ -96,9 +96,10 @@ def _gone(request: HttpRequest, gone: CardGone, body: str) -> HttpResponse:
         return card_refused(request, touchpoint, form, url=url)
     if draft_placement(touchpoint) is None:  # The map shows no cell for it.
         raise gone
-    context = {"card_form": form, "url": url, "host": f"cell-{gone.lane}-{touchpoint.pk}"}
+    host = f"cell-{gone.lane}-{touchpoint.pk}"
+    context = {"card_form": form, "url": url, "host": host}
     response = render(request, "journeys/map/card_gone.html", context, status=422)
-    return append_to(response, context["host"])
+    return append_to(response, host)
 
 
 @map_action

@@ -1,5 +1,6 @@
 """The touchpoint page, and the drawer beside the map at the same address."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
+from config.web.stale_forms import bind_form, show_values
 from config.web.toasts import notify
 from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for, may_edit_maps, reads_all_answers
@@ -45,7 +47,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
-    form = TouchpointForm(request.POST, instance=get_object_or_404(Touchpoint, pk=pk))
+    stored = get_object_or_404(Touchpoint, pk=pk)
+    form = bind_form(partial(TouchpointForm, instance=stored), request)
     if not form.is_valid():
         return _drawer(request, touchpoint, form=form, status=422)
     touchpoint = edit_touchpoint(touchpoint, by=user, **form.cleaned_data)
@@ -114,5 +117,6 @@ def _context(
         "journey": touchpoint.journey,
         "lane_rows": ROWS.values(),
         "may_edit": may_edit_maps(user),
-        "form": form or (TouchpointForm(instance=touchpoint) if may_edit_maps(user) else None),
+        "form": form
+        or (show_values(TouchpointForm(instance=touchpoint)) if may_edit_maps(user) else None),
     }

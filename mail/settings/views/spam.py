@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import current_user, requires
 from config.web.form_page import form_of, form_page
 from config.web.pages import KeysetPage, keyset_page
+from config.web.stale_forms import show_values
 from config.web.toasts import notify
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
@@ -56,7 +57,8 @@ def add_sender(request: HttpRequest) -> HttpResponse:
         words = _("%s is always allowed.") if is_allowed else _("%s is blocked.")
         return notify(request, redirect("mail:spam"), words % rule.sender_display)
 
-    context = {"form": SpamForm(instance=SpamSettings.now()), "senders": _senders(request)}
+    form = show_values(SpamForm(instance=SpamSettings.now()))
+    context = {"form": form, "senders": _senders(request)}
     return form_page(
         request, PAGE, SenderForm, save, context=context, name="sender_form", refused_on="sender"
     )
