@@ -1,6 +1,11 @@
 """The forms of a page, filled in and sent as a browser sends them."""
 
 from html.parser import HTMLParser
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 
 LINELESS = {"text", "hidden", "email", "number", "checkbox", "radio", "date", "password"}
 
@@ -59,3 +64,18 @@ def read_form(page: str, holds: str) -> dict[str, list[str]]:
         name: [text.replace("\r\n", "\n").replace("\n", "\r\n") for text in values]
         for name, values in texts.items()
     }
+
+
+class OpenForm:
+    """A form of a page that a person opened: `sends` is what it sends unless it is changed.
+
+    `holds` is the name of one of its fields; `action` is a URL name, if the page is at another.
+    """
+
+    def __init__(self, client: Client, name: str, *args: Any, holds: str, action: str = "") -> None:
+        self.client, self.url = client, reverse(name, args=args)
+        self.action = reverse(action, args=args) if action else self.url
+        self.sends = read_form(client.get(self.url).content.decode(), holds)
+
+    def send(self, **changes: Any) -> HttpResponse:
+        return self.client.post(self.action, self.sends | changes)

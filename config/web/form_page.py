@@ -10,7 +10,7 @@ from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_http_methods
 
 from config.web.refusals import refusals_on
-from config.web.stale_forms import bind_form, show_values
+from config.web.stale_forms import bind_form, saving, show_values
 
 Context = dict[str, Any]
 View = Callable[..., HttpResponse]
@@ -70,10 +70,11 @@ def form_page[Form: forms.BaseForm](
     names its object reads the stored row. `name` is the form's name in the template.
     """
     if request.method == "POST":
-        form = bind_form(form_class, request)
-        if form.is_valid():
-            with refusals_on(form, refused_on):
-                return save(form)
+        with saving(form_class):
+            form = bind_form(form_class, request)
+            if form.is_valid():
+                with refusals_on(form, refused_on):
+                    return save(form)
     else:
         form = show_values(form_class())
     values = context() if callable(context) else context or {}

@@ -4,17 +4,20 @@ Beside each field stands a hidden one with the value that the field showed. A fi
 alone gets the value stored now; one that both changed is an error with both values.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.forms import BoundField
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 # Values that are never printed, or have no text.
 UNSHOWN = (forms.PasswordInput, forms.FileInput, forms.HiddenInput, forms.MultiWidget)
 
@@ -26,6 +29,28 @@ def show_values[Form: forms.BaseForm](form: Form) -> Form:
             field.name: _texts(field.value()) for field in form if _is_shown(field)
         }
     return form
+
+
+@contextmanager
+def saving(form_class: Callable[..., forms.BaseForm]) -> Iterator[None]:
+    """Let one form at a time save a stored object, and read its row anew.
+
+    An advisory lock: it is taken before each lock of a row, so that the actions may lock rows in
+    any order of their own. The block is a transaction.
+    """
+    form = form_class()
+    if not _is_of_stored(form):
+        yield
+        return
+    instance = form.instance  # type: ignore[attr-defined]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [f"form of {instance._meta.label} {instance.pk}"])
+        try:
+            instance.refresh_from_db()
+        except type(instance).DoesNotExist:
+            raise Http404 from None
+        yield
 
 
 def bind_form[Form: forms.BaseForm](form_class: Callable[..., Form], request: HttpRequest) -> Form:

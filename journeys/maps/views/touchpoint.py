@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, staff_only
 from config.web.pages import render_fragments
-from config.web.stale_forms import bind_form, show_values
+from config.web.stale_forms import bind_form, saving, show_values
 from config.web.toasts import notify
 from helpdesk.access import visible_tickets
 from journeys.access import get_touchpoint_for, may_edit_maps, reads_all_answers
@@ -47,11 +47,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Edit owner, department, channels, target, importance and moment of truth."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
-    stored = get_object_or_404(Touchpoint, pk=pk)
-    form = bind_form(partial(TouchpointForm, instance=stored), request)
+    form_class = partial(TouchpointForm, instance=get_object_or_404(Touchpoint, pk=pk))
+    with saving(form_class):
+        form = bind_form(form_class, request)
+        if form.is_valid():
+            edit_touchpoint(touchpoint, by=user, **form.cleaned_data)
     if not form.is_valid():
         return _drawer(request, touchpoint, form=form, status=422)
-    touchpoint = edit_touchpoint(touchpoint, by=user, **form.cleaned_data)
     return _answer(request, touchpoint)
 
 
