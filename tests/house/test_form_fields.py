@@ -24,6 +24,7 @@ BY_HAND = {
     "journeys/jinja2/journeys/map/touchpoint_menu.html": 2,
     "journeys/jinja2/journeys/panels/ticket.html": 1,
     "journeys/jinja2/journeys/touchpoint/card_forms.html": 3,
+    "journeys/jinja2/journeys/touchpoint/refused_card.html": 1,
     "mail/jinja2/mail/parts/queue_bar.html": 2,
     "mail/jinja2/mail/parts/queue_row.html": 1,
 }
