@@ -36,11 +36,11 @@ def run_before_save(ticket: Ticket, *, now: datetime) -> list[str]:
         return []
     stored = None if ticket._state.adding else ticket.__dict__["stored_values"]
     changed = [field for hook in _before_save for field in hook(ticket, stored, now)]
-    note_stored_values(ticket)
+    keep_stored_values(ticket)
     return changed
 
 
-def note_stored_values(ticket: Ticket) -> None:
+def keep_stored_values(ticket: Ticket) -> None:
     """Keep the values of a row as it is stored, for hooks to compare; without hooks, nothing."""
     if _before_save:
         columns = [field.attname for field in Ticket._meta.concrete_fields]

@@ -23,7 +23,7 @@ PROCESSES: Final = {
 
 @dataclass(frozen=True)
 class Process:
-    """Return the time a process was last seen alive; None if it never was."""
+    """A process, and when it was last seen alive; None if it never was."""
 
     name: str
     label: str | Promise

@@ -16,7 +16,7 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End one's own sessions on other devices; this one goes on."""
     user = current_user(request)
     ended = sign_out_everywhere(user, by=user, keep=request.session.session_key)
-    return notify(request, redirect("accounts:profile"), _told(ended))
+    return notify(request, redirect("accounts:profile"), _sessions_ended(ended))
 
 
 @require_POST
@@ -26,10 +26,10 @@ def sign_out_person(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = get_object_or_404(User, pk=pk), current_user(request)
     keep = request.session.session_key if found.pk == user.pk else None
     ended = sign_out_everywhere(found, by=user, keep=keep)
-    return notify(request, redirect("accounts:person", pk), _told(ended))
+    return notify(request, redirect("accounts:person", pk), _sessions_ended(ended))
 
 
-def _told(ended: int) -> str:
+def _sessions_ended(ended: int) -> str:
     if not ended:
         return _("There was no other session.")
     return ngettext("%(n)d session ended.", "%(n)d sessions ended.", ended) % {"n": ended}

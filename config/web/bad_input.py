@@ -40,8 +40,10 @@ class BadInput:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], *_args: Any
     ) -> HttpResponse | None:
-        is_programs = getattr(view, "csrf_exempt", False)
-        return None if is_programs or _is_utf8(request) else _refused(_("Send the text as UTF-8."))
+        is_csrf_exempt = getattr(view, "csrf_exempt", False)
+        return (
+            None if is_csrf_exempt or _is_utf8(request) else _refused(_("Send the text as UTF-8."))
+        )
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         view = getattr(request.resolver_match, "func", None)

@@ -22,37 +22,39 @@ def short_moment(at: datetime, now: datetime | None = None) -> str:
     """Return 09:25 today, Thu this week, 12 Nov this year, Apr 2025 before."""
     at, now = timezone.localtime(at), timezone.localtime(now)
     if at.date() == now.date():
-        return _told(at, "H:i")
+        return _format(at, "H:i")
     if now - 6 * DAY < at < now:
-        return _told(at, "D")
+        return _format(at, "D")
     if at.year == now.year:
-        return _told(at, "j M")
-    return _told(at, "M Y")
+        return _format(at, "j M")
+    return _format(at, "M Y")
 
 
 def long_moment(at: datetime, now: datetime | None = None) -> str:
     """Return Today, 09:58; Thu 19 Nov, 16:20; 3 Apr 2025, 10:00."""
     at, now = timezone.localtime(at), timezone.localtime(now)
-    clock = _told(at, "H:i")
+    clock = _format(at, "H:i")
     if at.date() == now.date():
         return _("Today, %(clock)s") % {"clock": clock}
-    day = _told(at, "D j M" if at.year == now.year else "j M Y")
+    day = _format(at, "D j M" if at.year == now.year else "j M Y")
     return f"{day}, {clock}"
 
 
 def at_moment(at: datetime, now: datetime | None = None) -> str:
     """Return the time for a sentence: at 02:40 today, else on Thu 19 Nov, 16:20."""
     if timezone.localtime(at).date() == timezone.localtime(now).date():
-        return _("at %(clock)s") % {"clock": _told(timezone.localtime(at), "H:i")}
+        return _("at %(clock)s") % {"clock": _format(timezone.localtime(at), "H:i")}
     return _("on %(moment)s") % {"moment": long_moment(at, now)}
 
 
-def _told(at: datetime, pattern: str) -> str:
-    return _told_in(get_language() or "", at.replace(second=0, microsecond=0, tzinfo=None), pattern)
+def _format(at: datetime, pattern: str) -> str:
+    return _format_cached(
+        get_language() or "", at.replace(second=0, microsecond=0, tzinfo=None), pattern
+    )
 
 
 @lru_cache(maxsize=8192)
-def _told_in(language: str, minute: datetime, pattern: str) -> str:
+def _format_cached(language: str, minute: datetime, pattern: str) -> str:
     """Cached, as lists repeat the same minutes and formatting is slow."""
     return date_format(minute, pattern)
 

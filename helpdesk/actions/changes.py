@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from fields.registry import Owner, searched_text
 from helpdesk import formatting
-from helpdesk.hooks import note_stored_values, run_before_save
+from helpdesk.hooks import keep_stored_values, run_before_save
 from helpdesk.models import Message, Ticket
 from ledger import live
 from ledger.actors import Actor
@@ -54,10 +54,10 @@ def locked(ticket: Ticket) -> Ticket:
     It is the given object where `access.lock_ticket_for` holds the lock already.
     """
     if ticket.is_locked:
-        note_stored_values(ticket)
+        keep_stored_values(ticket)
         return ticket
     current = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
-    note_stored_values(current)
+    keep_stored_values(current)
     return current
 
 
@@ -104,7 +104,7 @@ def index_text(ticket: Ticket, text: str) -> None:
         logger.warning("Ticket %s holds more words than are indexed.", ticket.pk)
 
 
-def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> list[str]:
+def apply_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> list[str]:
     """Update the denormalized columns after a customer message; return the changed names."""
     ticket.waiting_since = ticket.waiting_since or at
     ticket.last_requester_at = ticket.last_message_at = at
@@ -112,7 +112,7 @@ def note_customer_message(ticket: Ticket, message: Message, *, at: datetime) -> 
     return ["waiting_since", "last_requester_at", "last_message_at", "preview"]
 
 
-def note_agent_message(ticket: Ticket, *, at: datetime) -> list[str]:
+def apply_agent_message(ticket: Ticket, *, at: datetime) -> list[str]:
     """Update the denormalized columns after a public reply; return the changed names."""
     ticket.waiting_since = ticket.undelivered_at = None
     ticket.last_message_at = at

@@ -14,8 +14,8 @@ from customers.models import Customer, TimelineEntry
 from helpdesk import events as names
 from helpdesk import formatting, statuses
 from helpdesk.actions.changes import (
-    note_agent_message,
-    note_customer_message,
+    apply_agent_message,
+    apply_customer_message,
     ticket_words,
     words_vector,
 )
@@ -111,7 +111,7 @@ class _Replay:
         )
         message = self._add(ticket, past.opened_at, past.text, customer=past.requester)
         message.channel = ticket.channel
-        note_customer_message(ticket, message, at=past.opened_at)
+        apply_customer_message(ticket, message, at=past.opened_at)
         facts = {"channel": str(ticket.channel), "message": message, "started_by_agent": False}
         facts |= {"mailbox": ticket.mailbox_id, "team": ticket.team_id}
         self.recorded.append((names.TICKET_CREATED, past.opened_at, past.submitter, facts))
@@ -128,7 +128,7 @@ class _Replay:
     def _wrote(self, step: Step) -> None:
         ticket, before = self.ticket, self.ticket.status
         message = self._add(ticket, step.at, step.text, customer=ticket.requester)
-        note_customer_message(ticket, message, at=step.at)
+        apply_customer_message(ticket, message, at=step.at)
         ticket.status = statuses.after_requester_wrote(before)
         facts = {"before": before, "after": ticket.status, "resolution": ticket.resolutions}
         self._tell(names.TICKET_REQUESTER_WROTE, step, message=message, takes_part=True, **facts)
@@ -141,7 +141,7 @@ class _Replay:
     def _replied(self, step: Step) -> None:
         ticket = self.ticket
         message = self._add(ticket, step.at, step.text, agent=step.by)
-        note_agent_message(ticket, at=step.at)
+        apply_agent_message(ticket, at=step.at)
         ticket.status = statuses.after_agent_acted(ticket.status)
         ticket.assignee = ticket.assignee or step.by
         self._tell(names.TICKET_REPLIED, step, message=message)

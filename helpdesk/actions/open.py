@@ -13,8 +13,8 @@ from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     Origin,
     announce,
+    apply_customer_message,
     index_text,
-    note_customer_message,
     origin_of,
     ticket_words,
     words_vector,
@@ -75,7 +75,7 @@ def open_ticket(
         ticket, files = _begin(new, origin), new.get("attachments", ())
         message = _first_message(ticket, new, submission=submission)
         ticket.has_attachments = any(not file.is_inline for file in files)
-        note_customer_message(ticket, message, at=origin.at)
+        apply_customer_message(ticket, message, at=origin.at)
         ticket.search = words_vector(ticket_words(ticket, message.text))
         run_before_save(ticket, now=origin.at)
         ticket.save(force_insert=True)

@@ -9,10 +9,10 @@ from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     Origin,
+    apply_customer_message,
     copy_columns,
     index_text,
     locked,
-    note_customer_message,
     origin_of,
     save,
 )
@@ -123,7 +123,7 @@ def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
 
 def _person_wrote(ticket: Ticket, message: Message, origin: Origin) -> None:
     before = ticket.status
-    changed = note_customer_message(ticket, message, at=message.created_at)
+    changed = apply_customer_message(ticket, message, at=message.created_at)
     ticket.status = statuses.after_requester_wrote(before)
     was_solved = before == statuses.SOLVED
     if was_solved:

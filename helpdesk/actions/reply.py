@@ -10,10 +10,10 @@ from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     Origin,
+    apply_agent_message,
     copy_columns,
     index_text,
     locked,
-    note_agent_message,
     origin_of,
     save,
 )
@@ -115,4 +115,4 @@ def _note_written(ticket: Ticket, origin: Origin) -> list[str]:
     ticket.status = statuses.after_agent_acted(ticket.status)
     ticket.assignee = ticket.assignee or origin.person
     Draft.objects.filter(ticket=ticket, user=origin.person, kind=Message.Kind.PUBLIC).delete()
-    return [*note_agent_message(ticket, at=origin.at), "status", "assignee"]
+    return [*apply_agent_message(ticket, at=origin.at), "status", "assignee"]

@@ -39,7 +39,7 @@ def mark_spam(
             origin.record(events.TICKET_MARKED_SPAM, current, blocked=block)
         if block:
             sender = current.requester_email
-            block_sender(sender, by=by, about=_name(current), stood_in_mail=True)
+            block_sender(sender, by=by, about=_name(current), from_mail=True)
         copy_columns(ticket, current)
     return ticket
 

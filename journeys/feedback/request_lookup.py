@@ -9,7 +9,7 @@ from journeys.feedback.tokens import hashed
 from journeys.models import Answer, FeedbackRequest
 
 
-def open_request(token: str, *, now: datetime) -> FeedbackRequest | None:
+def find_open_request(token: str, *, now: datetime) -> FeedbackRequest | None:
     """Return the request whose link to the score has this token, until it expires."""
     requests = FeedbackRequest.objects.select_related(
         "customer", "ticket__mailbox", "agent", "team__lead", "outbound__mailbox"

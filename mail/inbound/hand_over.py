@@ -10,7 +10,7 @@ from mail.inbound.addresses import Addresses, addresses_of
 from mail.inbound.authentication import is_authentic, is_forged
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
-from mail.inbound.sender_facts import known_sender
+from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
 from mail.inbound.writer import with_writer
@@ -32,7 +32,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
 
     With `waits` an answer to a mail that is not yet read raises ParentIsUnread.
     """
-    raw = as_received(inbound)
+    raw = with_return_path(inbound)
     parsed = with_writer(parse_mail(raw))
     note_headers(inbound, parsed)
     addresses = addresses_of(inbound, parsed, raw)
@@ -71,7 +71,7 @@ def hold_reason(
     stray = stray_report_reason(parsed, thread)
     if stray:
         return stray
-    known = known_sender(inbound, parsed, addresses.sender)
+    known = sender_facts_of(inbound, parsed, addresses.sender)
     return suspension_reason(inbound, parsed, thread, known) or spam_reason(
         inbound, parsed, thread, known
     )
@@ -138,7 +138,7 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
     inbound.is_forged = is_forged(inbound, parsed)
 
 
-def as_received(inbound: InboundMail) -> bytes:
+def with_return_path(inbound: InboundMail) -> bytes:
     """Return the bytes with Return-Path on top, as a delivering mail server writes it.
 
     Only where the envelope's sender is known, and only above a well-formed header: a mail that

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from mail.inbound.authentication import is_authentic
-from mail.inbound.sender_facts import KnownSender
+from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
@@ -37,7 +37,7 @@ def stray_report_reason(parsed: ParsedMail, thread: Thread) -> Suspension | None
 
 
 def suspension_reason(
-    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: SenderFacts
 ) -> Suspension | None:
     """Return the reason to hold a mail for a person; None when it is delivered."""
     suspension = _own_mail_reason(inbound, parsed, known)
@@ -49,7 +49,7 @@ def suspension_reason(
 
 
 def _own_mail_reason(
-    inbound: InboundMail, parsed: ParsedMail, known: KnownSender
+    inbound: InboundMail, parsed: ParsedMail, known: SenderFacts
 ) -> Suspension | None:
     """Return the reason to hold a mail of ours that came back, or one that claims to be ours.
 

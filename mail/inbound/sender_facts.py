@@ -27,7 +27,7 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
 
 
 @dataclass(frozen=True)
-class KnownSender:
+class SenderFacts:
     """`ours`: mailboxes of ours among the sender and the addresses in X-Loop.
 
     `verdicts`: the rules for the address and its domains, by name. `earlier`: mails within the hour
@@ -49,11 +49,11 @@ class KnownSender:
         return next((self.verdicts[name] for name in names if name in self.verdicts), "")
 
 
-def known_sender(inbound: InboundMail, parsed: ParsedMail, sender: str) -> KnownSender:
+def sender_facts_of(inbound: InboundMail, parsed: ParsedMail, sender: str) -> SenderFacts:
     """Return the facts about the sender of a mail, an address as `sender_of` returns it."""
     marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
     ours, rules, settings, earlier = _ask(inbound, sender, marks)
-    return KnownSender(
+    return SenderFacts(
         address=sender,
         marks=marks,
         ours=frozenset(ours),

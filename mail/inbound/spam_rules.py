@@ -11,7 +11,7 @@ from accounts.models import User
 from mail.hooks import is_participant
 from mail.inbound.authentication import is_forged
 from mail.inbound.hold_rules import Suspension
-from mail.inbound.sender_facts import KnownSender
+from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.parsing.message.head import header_values
@@ -22,7 +22,7 @@ Cause = InboundMail.Cause
 
 
 def spam_reason(
-    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: KnownSender
+    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: SenderFacts
 ) -> Suspension | None:
     """Return the reason to hold this mail as spam, or None.
 
@@ -73,7 +73,7 @@ def _answers_us(inbound: InboundMail, parsed: ParsedMail, thread: Thread, sender
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
-def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: KnownSender) -> Suspension | None:
+def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: SenderFacts) -> Suspension | None:
     """Return the reason if the sender exceeds the limit of mails per hour."""
     sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:

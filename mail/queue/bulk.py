@@ -19,7 +19,7 @@ from mail.queue.delete import (
 )
 from mail.queue.queue_lists import QUEUE_LISTS
 from mail.queue.retry import retry_inbound, retry_outbound
-from mail.settings.sender_rules import rule_sender
+from mail.settings.sender_rules import set_sender_rule
 
 BATCH_SIZE = 100
 # The names of actions on pages and in tasks. Only "delete" takes the date of final deletion.
@@ -67,7 +67,7 @@ def act_on_mails(
             with transaction.atomic():
                 function(mail, by=by, **more)
                 if rule:
-                    rule_sender(mail.from_address, rule, by=by, stood_in_mail=True)
+                    set_sender_rule(mail.from_address, rule, by=by, from_mail=True)
             count += 1
         except Refused as error:
             refusal = str(error)

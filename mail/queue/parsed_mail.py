@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mail.inbound.hand_over import as_received
+from mail.inbound.hand_over import with_return_path
 from mail.labels import KIND_LABELS, problem_label
 from mail.models import InboundMail
 from mail.parsing.message.head import head_of
@@ -16,7 +16,7 @@ MOST_HEAD = 20_000
 
 def parsed_context(mail: InboundMail) -> dict[str, Any]:
     """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
-    parsed = read(as_received(mail))
+    parsed = read(with_return_path(mail))
     return {
         "parsed": parsed,
         "kind": KIND_LABELS.get(parsed.kind, parsed.kind),

@@ -9,7 +9,7 @@ from ledger.events import record
 from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.outbound.queue import enqueue_sending
-from mail.settings.sender_rules import rule_sender
+from mail.settings.sender_rules import set_sender_rule
 
 In, Out = InboundMail.State, OutboundMail.State
 
@@ -45,7 +45,7 @@ def release_inbound(inbound: InboundMail, *, always: bool, by: User) -> InboundM
     with transaction.atomic():
         mail = retry_inbound(inbound, by=by)
         if always:
-            rule_sender(mail.from_address, SenderRule.Verdict.ALLOW, by=by, stood_in_mail=True)
+            set_sender_rule(mail.from_address, SenderRule.Verdict.ALLOW, by=by, from_mail=True)
     return mail
 
 

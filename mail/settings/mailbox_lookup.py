@@ -47,6 +47,6 @@ def grant_of(mailbox: Mailbox) -> OAuthGrant | None:
     return OAuthGrant.objects.filter(mailbox=mailbox).first()
 
 
-def running_test(mailbox: Mailbox) -> ConnectionTest | None:
+def last_test(mailbox: Mailbox) -> ConnectionTest | None:
     """Return the last test of its connection, whether it runs or is over."""
     return mailbox.tests.order_by("-pk").first()

@@ -28,18 +28,18 @@ def sender_rules() -> QuerySet[SenderRule]:
     return SenderRule.objects.select_related("made_by")
 
 
-def rule_sender(
-    sender: str, verdict: str, *, by: Actor, about: str = "", stood_in_mail: bool = False
+def set_sender_rule(
+    sender: str, verdict: str, *, by: Actor, about: str = "", from_mail: bool = False
 ) -> SenderRule:
     """Block a sender, or allow them always; the last call wins.
 
     `sender` is an address, also with its name ("Carla <carla@acme.example>"), or a domain
     ("acme.example", "@acme.example", "*.acme.example"), which includes its subdomains. `about`
-    names the cause of the rule ("ticket:42"). `stood_in_mail`: the text comes from a mail and must
+    names the cause of the rule ("ticket:42"). `from_mail`: the text comes from a mail and must
     be one address: "*@gmail.com" would be all of Gmail.
     """
     name = _cleaned(sender)
-    if stood_in_mail and "@" not in name:
+    if from_mail and "@" not in name:
         raise CannotRuleSender(
             _("%s is not the address of one sender. Add a rule under Settings, Spam.") % sender
         )
@@ -77,13 +77,11 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     return ""
 
 
-def block_sender(
-    sender: str, *, by: Actor, about: str = "", stood_in_mail: bool = False
-) -> SenderRule:
-    return rule_sender(sender, Verdict.BLOCK, by=by, about=about, stood_in_mail=stood_in_mail)
+def block_sender(sender: str, *, by: Actor, about: str = "", from_mail: bool = False) -> SenderRule:
+    return set_sender_rule(sender, Verdict.BLOCK, by=by, about=about, from_mail=from_mail)
 
 
-def forget_sender(rule: SenderRule, *, by: Actor) -> None:
+def delete_sender_rule(rule: SenderRule, *, by: Actor) -> None:
     """Delete the rule: the sender's mail is judged like any other again. Idempotent."""
     with transaction.atomic():
         found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
@@ -95,7 +93,7 @@ def forget_sender(rule: SenderRule, *, by: Actor) -> None:
 def unblock_for(about: str, *, by: Actor) -> None:
     """Delete the rules made because of `about`."""
     for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
-        forget_sender(rule, by=by)
+        delete_sender_rule(rule, by=by)
 
 
 _PAST = {Verdict.BLOCK.value: "blocked", Verdict.ALLOW.value: "allowed"}

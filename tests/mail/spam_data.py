@@ -2,7 +2,7 @@
 
 from mail.inbound.addresses import addresses_of
 from mail.inbound.hand_over import note_headers
-from mail.inbound.sender_facts import known_sender
+from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.store import store
 from mail.inbound.threading import find_thread
@@ -18,7 +18,7 @@ def verdict(raw: bytes):
     inbound.save()
     addresses = addresses_of(inbound, parsed, raw)
     thread = find_thread(inbound, parsed, addresses.recipients)
-    known = known_sender(inbound, parsed, addresses.sender)
+    known = sender_facts_of(inbound, parsed, addresses.sender)
     return spam_reason(inbound, parsed, thread, known)
 
 

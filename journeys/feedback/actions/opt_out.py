@@ -5,7 +5,7 @@ from django.db import transaction
 from customers.actions.consent import set_consent
 from customers.models import Consent, Purpose
 from journeys.events import FEEDBACK_OPTED_OUT
-from journeys.feedback.actions.withdraw import withdraw_request
+from journeys.feedback.actions.withdraw import withdraw_unsent
 from journeys.models import FeedbackRequest
 from ledger import live
 from ledger.events import record
@@ -19,7 +19,7 @@ def opt_out(request: FeedbackRequest, *, source: str) -> Consent:
         if (consent := _consent_of(request)) and not consent.is_given:
             return consent
         of_customer = FeedbackRequest.objects.filter(customer=request.customer_id)
-        withdraw_request(of_customer, state=State.NOT_SENT, reason="opted_out")
+        withdraw_unsent(of_customer, state=State.NOT_SENT, reason="opted_out")
         record(FEEDBACK_OPTED_OUT, request, source=source, ticket=request.ticket_id)
         live.publish(f"ticket:{request.ticket_id}", "feedback")
         return set_consent(

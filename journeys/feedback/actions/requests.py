@@ -11,7 +11,7 @@ from accounts.models import User
 from helpdesk.channels import sender_of
 from helpdesk.models import Channel, Message, Ticket
 from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
-from journeys.feedback.actions.withdraw import withdraw_request
+from journeys.feedback.actions.withdraw import withdraw_unsent
 from journeys.feedback.eligibility import permanent_block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import company_of
@@ -69,7 +69,7 @@ def _withdraw(ticket: Ticket, *, before: int | None = None, caused_by: Event | N
     asked = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
         asked = asked.filter(resolution__lt=before)
-    taken = withdraw_request(asked, state=State.WITHDRAWN, reason="not_resolved")
+    taken = withdraw_unsent(asked, state=State.WITHDRAWN, reason="not_resolved")
     for request in taken:
         _announce(request, FEEDBACK_WITHDRAWN, caused_by)
     return len(taken)

@@ -11,7 +11,7 @@ State = FeedbackRequest.State
 Mail = OutboundMail.State
 
 
-def withdraw_request(
+def withdraw_unsent(
     requests: QuerySet[FeedbackRequest], *, state: str, reason: str
 ) -> list[FeedbackRequest]:
     """Withdraw the requests in the caller's transaction; return those withdrawn.

@@ -87,12 +87,12 @@ def _context(
         "when": _day(request.resolved_at, now),
         "resolved_on": _date(request.resolved_at),
         "open_until": _date(now + timedelta(days=valid)),
-        "quarantine_days": opt_out_address(request),
+        "quarantine_days": quarantine_days_of(request),
     }
 
 
-def opt_out_address(request: FeedbackRequest) -> int:
-    """Return the address of the opt-out link."""
+def quarantine_days_of(request: FeedbackRequest) -> int:
+    """Return the days in which the customer is not asked again."""
     days = request.survey.quarantine_days if request.survey else 30
     return quarantine_days(request.metric, days)
 

@@ -13,7 +13,7 @@ from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.forms import RatingForm
 from journeys.feedback.rating_scale import steps
-from journeys.feedback.request_lookup import answer_to, open_request
+from journeys.feedback.request_lookup import answer_to, find_open_request
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
     link_expired,
@@ -31,7 +31,7 @@ public_page = require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with the chosen score preselected; only a POST records it."""
-    asked = open_request(token, now=timezone.now())
+    asked = find_open_request(token, now=timezone.now())
     if asked is None:
         return link_expired()
     if request.method != "POST":

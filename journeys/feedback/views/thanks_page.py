@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.followup_questions import followup_question
 from journeys.feedback.forms import FollowupQuestionForm
-from journeys.feedback.request_lookup import answer_to, open_request
+from journeys.feedback.request_lookup import answer_to, find_open_request
 from journeys.feedback.views.answer_page import public_page, scale_context, score_of, see_other
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
@@ -25,7 +25,7 @@ from journeys.models import Answer, FeedbackRequest
 @public_page
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Show the thank-you page: change the score, answer one more question, ask for contact."""
-    asked = open_request(token, now=timezone.now())
+    asked = find_open_request(token, now=timezone.now())
     if asked is None:
         return link_expired()
     given = answer_to(asked)

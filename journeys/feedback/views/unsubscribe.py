@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
-from journeys.feedback.emails.request_email import opt_out_address
+from journeys.feedback.emails.request_email import quarantine_days_of
 from journeys.feedback.request_lookup import request_to_unsubscribe
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
@@ -38,7 +38,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "asked": asked,
         "is_out": has_opted_out(asked),
         "masked": masked(asked.email),
-        "days": opt_out_address(asked),
+        "days": quarantine_days_of(asked),
     }
     return render_public_page("journeys/public/unsubscribe.html", request_context(asked) | context)
 

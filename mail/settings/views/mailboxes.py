@@ -18,7 +18,7 @@ from mail.models import ConnectionTest, Mailbox
 from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
 from mail.settings.mailbox_health import CHANNELS, health_of
-from mail.settings.mailbox_lookup import mailbox_or_404, mailboxes_with_health, running_test
+from mail.settings.mailbox_lookup import last_test, mailbox_or_404, mailboxes_with_health
 from mail.settings.save_mailbox import save_mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -69,7 +69,7 @@ def _delete(request: HttpRequest, found: Mailbox) -> HttpResponse:
 def mailbox_context(pk: int) -> dict[str, Any]:
     """Return the context of the head of each page of a mailbox."""
     mailbox = mailbox_or_404(pk)
-    test = running_test(mailbox)
+    test = last_test(mailbox)
     return {
         "mailbox": mailbox,
         "health": health_of(mailbox),
@@ -77,7 +77,7 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test_runs": bool(test and test.state in RUNS),
         "test_took": _duration_text(test),
         "test_door": CHANNELS.get(test.received_via, test.received_via) if test else "",
-        "test_passed_imap": _passed_imap(mailbox, test),
+        "test_passed_imap": _bypassed_imap(mailbox, test),
         "live_token": live.token([f"mailbox:{pk}"]),
     }
 
@@ -89,7 +89,7 @@ def _duration_text(test: ConnectionTest | None) -> str:
     return _("%d s") % max(1, round((test.returned_at - test.sent_at).total_seconds()))
 
 
-def _passed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
+def _bypassed_imap(mailbox: Mailbox, test: ConnectionTest | None) -> bool:
     """Return True if the test came back, but not by the mailbox's IMAP server."""
     imap = getattr(mailbox, "imap", None)
     is_back = test is not None and test.state == ConnectionTest.State.RETURNED

@@ -17,7 +17,7 @@ from mail.models.spam import well_known_headers
 from mail.settings.forms.sender import SenderForm
 from mail.settings.forms.spam import SpamForm
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import forget_sender, rule_sender, sender_rules
+from mail.settings.sender_rules import delete_sender_rule, sender_rules, set_sender_rule
 
 PAGE = "mail/spam.html"
 
@@ -52,7 +52,7 @@ def _save(request: HttpRequest, kept: SpamSettings) -> HttpResponse:
 def add_sender(request: HttpRequest) -> HttpResponse:
     def save(form: SenderForm) -> HttpResponse:
         given = form.cleaned_data
-        rule = rule_sender(given["sender"], given["verdict"], by=current_user(request))
+        rule = set_sender_rule(given["sender"], given["verdict"], by=current_user(request))
         is_allowed = rule.verdict == SenderRule.Verdict.ALLOW
         words = _("%s is always allowed.") if is_allowed else _("%s is blocked.")
         return notify(request, redirect("mail:spam"), words % rule.sender_display)
@@ -68,7 +68,7 @@ def add_sender(request: HttpRequest) -> HttpResponse:
 @requires("may_administer")
 def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SenderRule, pk=pk)
-    forget_sender(rule, by=current_user(request))
+    delete_sender_rule(rule, by=current_user(request))
     words = _("The rule for %s was removed.") % rule.sender_display
     return notify(request, redirect("mail:spam"), words)
 

@@ -9,7 +9,7 @@ from accounts.access import current_user, requires
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from mail.inbound.connection_tests import start_connection_test
-from mail.settings.mailbox_lookup import mailbox_or_404, running_test
+from mail.settings.mailbox_lookup import last_test, mailbox_or_404
 from mail.settings.views.mailboxes import RUNS, mailbox_context
 
 TEMPLATE = "mail/mailbox.html"
@@ -30,7 +30,7 @@ def state(request: HtmxRequest, pk: int) -> HttpResponse:
 def test(request: HtmxRequest, pk: int) -> HttpResponse:
     """Start a connection test; the page then follows it."""
     mailbox = mailbox_or_404(pk)
-    last = running_test(mailbox)
+    last = last_test(mailbox)
     if not (last and last.state in RUNS):
         start_connection_test(mailbox, by=current_user(request))
     if request.htmx:

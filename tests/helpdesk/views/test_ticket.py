@@ -31,7 +31,7 @@ def test_its_address_shows_the_whole_page_which_fetches_the_list(ticket, url, an
     assert "The rim is bent." in response.text
     assert response.context["open_pk"] == ticket.pk
     assert f'id="row-{ticket.pk}"' not in response.text
-    trigger = f'hx-get="{response.context["list_url"]}" hx-trigger="load, inbox from:body'
+    trigger = f'hx-get="{response.context["list_url"]}" hx-trigger="load, retry, inbox from:body'
     assert trigger in response.text
     fetched = client.get(response.context["list_url"], {"open": ticket.pk}, headers=HTMX)
     assert (

@@ -3,7 +3,7 @@
 import pytest
 
 from mail.inbound.process import read_inbound
-from mail.inbound.sender_facts import known_sender
+from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.store import store
 from mail.inbound.threading import Thread
@@ -11,7 +11,7 @@ from mail.models import HeaderTest, InboundMail, SpamSettings
 from mail.parsing.read import read
 from mail.queue.retry import retry_inbound
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import block_sender, rule_sender
+from mail.settings.sender_rules import block_sender, set_sender_rule
 from mail.signed_addresses import reply_address
 from tests.mail.conftest import CARLA, arrives, sent, written
 from tests.mail.spam_data import verdict, with_header
@@ -135,13 +135,13 @@ def test_a_blocked_sender_is_held_back_in_a_running_thread_too(recorder, support
 
 
 def test_a_sender_that_is_always_allowed_is_heard_whatever_the_filter_says(support, admin):
-    rule_sender(CARLA, "allow", by=admin)
+    set_sender_rule(CARLA, "allow", by=admin)
     assert verdict(with_header("X-Spam-Flag", "YES")) is None
 
 
 def test_the_closest_rule_wins(support, admin):
     block_sender("acme.example", by=admin)
-    rule_sender(CARLA, "allow", by=admin)
+    set_sender_rule(CARLA, "allow", by=admin)
     assert verdict(written()) is None
     other = written(sender="dora@acme.example", message_id="two@acme.example")
     assert verdict(other).cause == Cause.SPAM
@@ -149,7 +149,7 @@ def test_the_closest_rule_wins(support, admin):
 
 def test_a_forged_sender_is_not_always_allowed(support, admin, settings):
     settings.AUTHSERV_ID = "mx.veloza.example"
-    rule_sender(CARLA, "allow", by=admin)
+    set_sender_rule(CARLA, "allow", by=admin)
     forged = with_header("Authentication-Results", "mx.veloza.example; dmarc=fail")
     assert verdict(b"X-Spam-Flag: YES\r\n" + forged).cause == Cause.SPAM
 
@@ -167,4 +167,4 @@ def test_it_costs_one_query(support, django_assert_max_num_queries):
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
     with django_assert_max_num_queries(1):
-        spam_reason(inbound, parsed, Thread(), known_sender(inbound, parsed, CARLA))
+        spam_reason(inbound, parsed, Thread(), sender_facts_of(inbound, parsed, CARLA))

@@ -9,7 +9,7 @@ from mail.inbound.store import store
 from mail.models import InboundMail
 from mail.models.spam import MOST_AN_HOUR
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import rule_sender
+from mail.settings.sender_rules import set_sender_rule
 from mail.signed_addresses import reply_address
 from tests.mail.conftest import CARLA, written
 from tests.mail.rules.post import BORDER, FAILED
@@ -66,7 +66,7 @@ def test_another_sender_does_not_count(support):
 
 def test_a_sender_that_is_always_allowed_may_write_as_often_as_they_like(support, admin):
     earlier(MOST_AN_HOUR)
-    rule_sender("acme.example", "allow", by=admin)
+    set_sender_rule("acme.example", "allow", by=admin)
     assert verdict(written()) is None
 
 

@@ -7,8 +7,8 @@ from mail.models import InboundMail, Mailbox, SenderRule
 from mail.settings.sender_rules import (
     CannotRuleSender,
     block_sender,
-    forget_sender,
-    rule_sender,
+    delete_sender_rule,
+    set_sender_rule,
     unblock_for,
 )
 from tests.mail.conftest import CARLA, SUPPORT, written
@@ -31,11 +31,11 @@ def test_ourselves_nobody_can_block(support, admin, ana, own):
 def test_no_rule_lets_through_what_only_says_it_is_ours(support, admin, own):
     Mailbox.objects.create(name="Denmark", address="help@dk.shop.example")
     with pytest.raises(CannotRuleSender, match="always held"):
-        rule_sender(own, "allow", by=admin)
+        set_sender_rule(own, "allow", by=admin)
 
 
 def test_a_colleague_can_always_be_allowed(support, admin, ana):
-    assert rule_sender(ana.email, "allow", by=admin).sender == ana.email
+    assert set_sender_rule(ana.email, "allow", by=admin).sender == ana.email
 
 
 @pytest.mark.parametrize("nonsense", ["", "carla", "a b@acme.example", "x@", "@", "<i>@x.example"])
@@ -46,7 +46,7 @@ def test_only_an_address_or_a_domain_can_be_blocked(admin, nonsense):
 
 def test_the_last_word_about_a_sender_counts(support, admin):
     block_sender(CARLA, by=admin)
-    rule_sender(CARLA, "allow", by=admin)
+    set_sender_rule(CARLA, "allow", by=admin)
     assert SenderRule.objects.get().verdict == "allow"
     names = Event.objects.filter(name__startswith="sender.").values_list("name", flat=True)
     assert list(names) == ["sender.blocked", "sender.allowed"]
@@ -54,8 +54,8 @@ def test_the_last_word_about_a_sender_counts(support, admin):
 
 def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
     rule = block_sender(CARLA, by=admin)
-    forget_sender(rule, by=admin)
-    forget_sender(rule, by=admin)
+    delete_sender_rule(rule, by=admin)
+    delete_sender_rule(rule, by=admin)
     assert verdict(written()) is None
     assert Event.objects.filter(name="sender.forgotten").count() == 1
 
@@ -70,5 +70,5 @@ def test_a_block_made_for_a_ticket_is_removed_for_it(support, admin):
 @pytest.mark.parametrize("written", ["*@gmail.example", "@gmail.example", "gmail.example"])
 def test_text_of_a_mail_makes_no_rule_for_a_domain(support, admin, written):
     with pytest.raises(CannotRuleSender, match="not the address of one sender"):
-        block_sender(written, by=admin, stood_in_mail=True)
-    assert block_sender(CARLA, by=admin, stood_in_mail=True).sender == CARLA
+        block_sender(written, by=admin, from_mail=True)
+    assert block_sender(CARLA, by=admin, from_mail=True).sender == CARLA
