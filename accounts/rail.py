@@ -40,6 +40,6 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     count = counts["failing"] + counts["silent"] + sum(bool(counts[name]) for name in parts)
     if not count:
         return {}
-    words = ngettext("%(count)d problem in System", "%(count)d problems in System", count)
+    label = ngettext("%(count)d problem in System", "%(count)d problems in System", count)
     shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
-    return {"settings": {"count": shown, "tone": "late", "words": words % {"count": count}}}
+    return {"settings": {"count": shown, "tone": "late", "label": label % {"count": count}}}

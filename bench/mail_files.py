@@ -49,6 +49,6 @@ def has_body(raw: bytes) -> bool:
 
 def is_readable(parsed: ParsedMail) -> bool:
     """Return True if an agent sees something: text, a file, or the sender of an unreadable mail."""
-    has_words = bool(parsed.subject.strip() or parsed.text.strip() or parsed.html.strip())
+    has_text = bool(parsed.subject.strip() or parsed.text.strip() or parsed.html.strip())
     is_noted = bool(parsed.from_.address and parsed.is_unread)
-    return has_words or bool(parsed.attachments) or is_noted
+    return has_text or bool(parsed.attachments) or is_noted

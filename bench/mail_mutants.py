@@ -140,8 +140,8 @@ def print_tally(what: str, tally: Tally) -> bool:
     print(f"  ms          median {middle * 1000:.2f}, 99 % {late * 1000:.1f}")
     for seconds, name in tally.slowest[:5]:
         print(f"  slowest     {seconds * 1000:.0f} ms {name}")
-    for words, count in [*tally.raised.most_common(20), *tally.noted.most_common(20)]:
-        print(f"  {count} x {words}")
+    for text, count in [*tally.raised.most_common(20), *tally.noted.most_common(20)]:
+        print(f"  {count} x {text}")
     return not tally.raised and not slow
 
 

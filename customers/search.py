@@ -1,4 +1,4 @@
-"""Search of customers by the words of a person, with a bounded cost for common words."""
+"""Search of customers by name or contact point, with a bounded cost for common words."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,19 +47,19 @@ def page_of_customers(*, after: str | None, size: int = 50) -> KeysetPage:
 
 
 def search_customers(
-    words: str, *, most: int = MOST_FOUND, looked_through: int = LOOKED_THROUGH
+    query: str, *, most: int = MOST_FOUND, looked_through: int = LOOKED_THROUGH
 ) -> CustomerSearch:
     """Find customers in one unordered query, of which no part collects more than `most` rows.
 
     Names and contact points are matched in parts of their own, so that each uses its index.
     """
-    small = words.lower()
+    small = query.lower()
     named = Customer.objects.alias(small=Lower("name")).filter(small__contains=small)
     points = ContactPoint.objects.alias(small=Lower("value")).filter(small__contains=small)
-    parts = [named.order_by().values("pk"), points.order_by().values("customer_id"), *_of(words)]
+    parts = [named.order_by().values("pk"), points.order_by().values("customer_id"), *_of(query)]
     first, *others = (part[:most] for part in parts)
     found = list(first.union(*others).values_list("pk", flat=True))
-    return CustomerSearch(words, found, most, looked_through)
+    return CustomerSearch(query, found, most, looked_through)
 
 
 def _rows() -> QuerySet[Customer]:

@@ -34,13 +34,13 @@ DOVECOT = ROOT / "var" / "dovecot"
 
 def main() -> None:
     signal.signal(signal.SIGTERM, interrupt)
-    words = sys.argv[2:]
+    arguments = sys.argv[2:]
     try:
         servers = start_servers()
     except CannotServe as problem:
         sys.exit(str(problem))
     try:
-        code = run_all(words, environment(servers), servers.folder.path)
+        code = run_all(arguments, environment(servers), servers.folder.path)
     except KeyboardInterrupt:
         code = 130
     finally:
@@ -81,9 +81,9 @@ def environment(servers: Servers) -> dict[str, str]:
     return dict(os.environ) | ours
 
 
-def run_all(words: list[str], env: dict[str, str], data: Path) -> int:
-    if words:
-        return pytest([absolute(word) for word in words], env, data)
+def run_all(arguments: list[str], env: dict[str, str], data: Path) -> int:
+    if arguments:
+        return pytest([absolute(argument) for argument in arguments], env, data)
     failed = [name for name, command in CHECKS if not passes(name, command, env)]
     failed += bring_along(env)
     if failed:
@@ -115,20 +115,20 @@ def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
     return code == 0
 
 
-def pytest(words: list[str], env: dict[str, str], data: Path) -> int:
+def pytest(arguments: list[str], env: dict[str, str], data: Path) -> int:
     """Run pytest. Test databases are kept between runs, and recreated when a migration changed."""
     known, code = data / "migrations.fingerprint", fingerprint()
     if not known.exists() or known.read_text() != code:
-        words = ["--create-db", *words]
-    done = subprocess.run([PYTHON, "-m", "pytest", *words], env=env, cwd=ROOT).returncode
+        arguments = ["--create-db", *arguments]
+    done = subprocess.run([PYTHON, "-m", "pytest", *arguments], env=env, cwd=ROOT).returncode
     known.write_text(code)
     return done
 
 
-def absolute(word: str) -> str:
+def absolute(argument: str) -> str:
     """Return a path relative to the caller's directory as absolute; other words unchanged."""
-    path, colons, test = word.partition("::")
-    return os.path.abspath(path) + colons + test if os.path.exists(path) else word
+    path, colons, test = argument.partition("::")
+    return os.path.abspath(path) + colons + test if os.path.exists(path) else argument
 
 
 def fingerprint() -> str:

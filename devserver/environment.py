@@ -34,14 +34,14 @@ NO_NETWORK = re.compile(
 
 
 def main() -> None:
-    goal, *words = sys.argv[1:]
+    goal, *arguments = sys.argv[1:]
     if goal == "manage":
-        manage(words)
+        manage(arguments)
     for name in ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"):
         os.environ.pop(name, None)
     try:
         if goal == "run":
-            options = parse(words)
+            options = parse(arguments)
         if not is_whole(goal):
             if goal == "run":  # reported now, not after the wait
                 check_port(options.port)
@@ -52,12 +52,12 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit("\nStopped. Start again when you like: what was done so far is kept.")
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), str(ROOT / "devserver"), NEXT[goal], *words])
+    os.execv(PYTHON, [str(PYTHON), str(ROOT / "devserver"), NEXT[goal], *arguments])
 
 
-def manage(words: list[str]) -> NoReturn:
+def manage(arguments: list[str]) -> NoReturn:
     """Run manage.py with the environment of the instance that runs on these data."""
-    data, command = instance.parse(words)
+    data, command = instance.parse(arguments)
     try:
         env = instance.environment_for(command, data)
         if not is_whole("run"):
@@ -121,21 +121,21 @@ def install(goal: str, progress: Progress) -> None:
     progress.step("Installing the dependencies")
     for old in VENV.glob("tandem-*.stamp"):
         old.unlink()
-    words = pip(
+    output = pip(
         *["install", "--retries", "2", "--timeout", "20", "--progress-bar", "off"],
         *["-r", REQUIREMENTS[goal], "-c", "constraints.txt"],
         progress=progress,
     )
-    if words is not None:
-        raise CannotStart(why_not_installed(words))
+    if output is not None:
+        raise CannotStart(why_not_installed(output))
     for kind in {"run", goal}:
         stamp(kind).write_text(fingerprint(kind))
     progress.done()
 
 
-def pip(*words: str, progress: Progress) -> str | None:
+def pip(*arguments: str, progress: Progress) -> str | None:
     """Return None on success, else pip's output."""
-    command = [str(PYTHON), "-m", "pip", "--no-input", "--disable-pip-version-check", *words]
+    command = [str(PYTHON), "-m", "pip", "--no-input", "--disable-pip-version-check", *arguments]
     output: list[str] = []
     found = 0
     with subprocess.Popen(
@@ -154,28 +154,28 @@ def pip(*words: str, progress: Progress) -> str | None:
     return text if process.returncode else None
 
 
-def why_not_installed(words: str) -> str:
-    if "No space left" in words:
+def why_not_installed(output: str) -> str:
+    if "No space left" in output:
         return "The disk is full. Make room for about 700 MB and start again."
-    if NO_NETWORK.search(words):
+    if NO_NETWORK.search(output):
         return (
             "The packages Tandem stands on could not be fetched: the package index cannot be "
             "reached. Check the network or proxy and start again; what is there already is kept."
         )
     return (
-        f"The packages Tandem stands on could not be installed: {last_line(words)} "
+        f"The packages Tandem stands on could not be installed: {last_line(output)} "
         f"The output of pip is in {VENV / 'pip.log'}."
     )
 
 
-def last_line(words: str) -> str:
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
+def last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
     return (lines or ["no reason was given."])[-1]
 
 
-def runs(*words: str) -> bool:
+def runs(*arguments: str) -> bool:
     try:
-        return subprocess.run([PYTHON, *words], capture_output=True).returncode == 0
+        return subprocess.run([PYTHON, *arguments], capture_output=True).returncode == 0
     except OSError:
         return False
 

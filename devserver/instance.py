@@ -23,14 +23,14 @@ TRY_AGAIN = 75  # of sysexits.h: after any other code the mail server would boun
 HELP = "Run a command of manage.py on the data of a Tandem that bin/run started."
 
 
-def parse(words: list[str]) -> tuple[Path, list[str]]:
+def parse(arguments: list[str]) -> tuple[Path, list[str]]:
     """Return the data folder, and the command with its own options."""
     parser = argparse.ArgumentParser(prog="bin/manage", description=HELP)
     parser.add_argument(
         "--data", type=Path, default=ROOT / "var", metavar="DIR", help="where data lives (./var)"
     )
     parser.add_argument("command", nargs=argparse.REMAINDER, help="receive_mail, read_mail, …")
-    given = parser.parse_args(words)
+    given = parser.parse_args(arguments)
     if not given.command:
         parser.error("Name a command, for example: bin/manage read_mail mail.eml")
     return given.data.resolve(), given.command

@@ -28,7 +28,7 @@ class Options:
     is_demo: bool
 
 
-def parse(words: list[str]) -> Options:
+def parse(arguments: list[str]) -> Options:
     parser = argparse.ArgumentParser(
         prog="bin/run",
         description="Start Tandem with all it needs. Ctrl-C stops everything.",
@@ -42,7 +42,7 @@ def parse(words: list[str]) -> Options:
     parser.add_argument(
         "--no-demo", action="store_true", help="start empty, for real work, without the demo"
     )
-    given = parser.parse_args(words)
+    given = parser.parse_args(arguments)
     if not 0 < given.port < 65_536:
         parser.error("--port is a number from 1 to 65535.")
     return Options(port=given.port, data=given.data.resolve(), is_demo=not given.no_demo)

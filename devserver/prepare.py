@@ -46,18 +46,18 @@ def invite_the_first_administrator() -> None:
     show("first_administrator")
 
 
-def show(*words: str) -> None:
+def show(*arguments: str) -> None:
     out = io.StringIO()
-    command(*words, out=out)
+    command(*arguments, out=out)
     for line in out.getvalue().splitlines():
         say("show", line)
 
 
-def command(name: str, *words: str, out: io.StringIO) -> None:
+def command(name: str, *arguments: str, out: io.StringIO) -> None:
     from django.core.management import call_command, get_commands
 
     if name in get_commands():
-        call_command(name, *words, stdout=out)
+        call_command(name, *arguments, stdout=out)
 
 
 class Parts(io.StringIO):
@@ -70,5 +70,5 @@ class Parts(io.StringIO):
         return len(text)
 
 
-def say(kind: str, words: str) -> None:
-    print(f"{kind}\t{words}", flush=True)
+def say(kind: str, text: str) -> None:
+    print(f"{kind}\t{text}", flush=True)

@@ -80,13 +80,13 @@ class Start:
             raise CannotStart(f"The database could not be prepared. {supervisor.why('prepare')}")
         self.progress.done()
 
-    def hear(self, kind: str, words: str) -> None:
+    def hear(self, kind: str, text: str) -> None:
         if kind == "step":
-            self.progress.rename(words)
+            self.progress.rename(text)
         elif kind == "part":
-            self.progress.part(words)
+            self.progress.part(text)
         elif kind == "show":
-            self.show.append(words)
+            self.show.append(text)
 
     def start_services(self, supervisor: Supervisor) -> None:
         self.progress.step("Starting web, mail servers, worker and beat")
@@ -118,11 +118,11 @@ def lines_of(child: children.Child, log: Path) -> Iterator[str]:
     """Yield the output of a child, line by line, until it ends."""
     while not log.exists():
         time.sleep(0.01)
-    with log.open() as words:
+    with log.open() as output:
         is_over = False
         while not is_over:
             is_over = child.poll() is not None
-            for line in words:
+            for line in output:
                 yield line.rstrip("\n")
             time.sleep(0.03)
 

@@ -28,9 +28,9 @@ def plain(text: str) -> str:
     return " ".join(_WORD.findall(letters.lower()[:INDEXED_LENGTH]))
 
 
-def search_query(words: str) -> str:
+def search_query(text: str) -> str:
     """Return a tsquery that matches every typed word as a prefix; "" without words."""
-    return " & ".join(f"{token}:*" for token in plain(words).split()[:12])
+    return " & ".join(f"{token}:*" for token in plain(text).split()[:12])
 
 
 def bare_subject(subject: str) -> str:

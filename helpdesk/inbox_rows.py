@@ -72,4 +72,4 @@ def _set_row_times(rows: list[Any], view: InboxView) -> None:
         )
         row.at = moment or row.last_message_at
         row.channel_icon = channel_icon(row.channel)
-        row.channel_words = CHANNELS.get(row.channel, "")
+        row.channel_label = CHANNELS.get(row.channel, "")

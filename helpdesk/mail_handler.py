@@ -68,9 +68,9 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
     parsed = delivery.parsed
     email = _sender(delivery)
     if agent := _agent_who_wrote(delivery, email):
-        words = parsed.reply or parsed.text or _("(no text)")
+        text = parsed.reply or parsed.text or _("(no text)")
         files = uploads_of(parsed)
-        add_note(ticket, words, by=agent, attachments=files, inbound=delivery.inbound)
+        add_note(ticket, text, by=agent, attachments=files, inbound=delivery.inbound)
         return Outcome(about=f"ticket:{ticket.pk}")
     message = receive_message(
         ticket,
@@ -193,9 +193,9 @@ def _note_undelivered(ticket: Ticket, outbound: OutboundMail) -> None:
     missed = next((each for each in state.recipients if each.address in state.missed), None)
     who = missed.address if missed else ", ".join(outbound.to)
     why = missed.reason if missed else outbound.error
-    words = _("Our mail did not reach %(who)s. %(why)s") % {"who": who, "why": why}
+    text = _("Our mail did not reach %(who)s. %(why)s") % {"who": who, "why": why}
     once = uuid5(UNDELIVERED, str(outbound.resent_from_id or outbound.pk))
-    add_note(ticket, words, by=None, submission=once)
+    add_note(ticket, text, by=None, submission=once)
     update_undelivered(ticket)
 
 

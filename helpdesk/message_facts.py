@@ -30,7 +30,7 @@ class Fact:
     """A row of the table; `detail` is small print, `tone` marks a problem."""
 
     name: Label
-    words: Label
+    value: Label
     detail: str = ""
     tone: str = ""
     is_code: bool = False
@@ -56,7 +56,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     if files := _files(message):
         facts.append(Fact(_("Files"), files))
     if message.problems:
-        facts.append(Fact(_("Problems"), " ".join(message.problems_in_words), tone="act"))
+        facts.append(Fact(_("Problems"), " ".join(message.problem_labels), tone="act"))
     if inbound.reason:
         facts.append(Fact(_("Note"), inbound.reason, tone="act"))
     return facts
@@ -67,7 +67,7 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
     facts = [
         Fact(_("From"), _person(outbound.from_name, outbound.from_address)),
         Fact(_("To"), ", ".join(outbound.to)),
-        Fact(_("Delivery"), delivery.words, tone=delivery.tone),
+        Fact(_("Delivery"), delivery.label, tone=delivery.tone),
         Fact(_("Attempts"), str(outbound.attempts), detail=_next_try(delivery.next_try)),
         Fact(_("Created"), long_moment(outbound.created_at)),
         Fact(_("Message-ID"), f"<{outbound.message_id}>", is_code=True),
@@ -85,20 +85,20 @@ def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:
     if result == "pass":
         return Fact(_("Sender"), _("Verified: the sender’s domain was authenticated."), detail=said)
     if result == "fail":
-        words = _("Probably forged: authentication of the sender’s domain failed.")
-        return Fact(_("Sender"), words, detail=said, tone="late")
+        value = _("Probably forged: authentication of the sender’s domain failed.")
+        return Fact(_("Sender"), value, detail=said, tone="late")
     if result == UNALIGNED:
-        words = _("Not verified: what was authenticated is not the address in From.")
-        return Fact(_("Sender"), words, detail=said, tone="act")
+        value = _("Not verified: what was authenticated is not the address in From.")
+        return Fact(_("Sender"), value, detail=said, tone="act")
     if result == "temperror":
-        words = _("Not checked: the DNS did not answer in time.")
+        value = _("Not checked: the DNS did not answer in time.")
     elif result:
-        words = _("Not verified: nothing proves that it comes from the sender’s domain.")
+        value = _("Not verified: nothing proves that it comes from the sender’s domain.")
     elif settings.AUTHSERV_ID:
-        words = _("Not checked: our mail server gave no result.")
+        value = _("Not checked: our mail server gave no result.")
     else:
-        words = _("Not checked: it has no signature of the sender’s domain, and came by a relay.")
-    return Fact(_("Sender"), words, detail=said)
+        value = _("Not checked: it has no signature of the sender’s domain, and came by a relay.")
+    return Fact(_("Sender"), value, detail=said)
 
 
 def _why_here(message: Message, inbound: InboundMail) -> Label:

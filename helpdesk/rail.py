@@ -13,10 +13,10 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     if not is_staff_person(request.user):
         return {}
     count = inbox_of(request).waiting
-    words = ngettext("%(count)d needs a reply", "%(count)d need a reply", count) % {"count": count}
+    label = ngettext("%(count)d needs a reply", "%(count)d need a reply", count) % {"count": count}
     return {
         "inbox": {
             "count": count if count < RAIL_COUNTED else f"{RAIL_COUNTED - 1}+",
-            "words": words,
+            "label": label,
         }
     }

@@ -22,7 +22,7 @@ class SearchResult:
     """Search results: all matches, or `MOST_FOUND` of them if there are more."""
 
     tickets: TicketQuerySet
-    words: str
+    text: str
     pks: list[int]
 
     @property
@@ -32,19 +32,19 @@ class SearchResult:
     def page(self, rows: TicketQuerySet, *, order: str, after: str | None, size: int) -> KeysetPage:
         """Return one page of the matching `rows`, in list order."""
         if self.are_many:
-            page = keyset_page(_walk(rows, self.words), order=order, after=after, size=size)
+            page = keyset_page(_walk(rows, self.text), order=order, after=after, size=size)
             if page.next_after or after:
                 return page
         return keyset_page(rows.filter(pk__in=self.pks), order=order, after=after, size=size)
 
 
-def search_tickets(tickets: TicketQuerySet, words: str) -> SearchResult:
+def search_tickets(tickets: TicketQuerySet, text: str) -> SearchResult:
     """Search in one unordered query, so that the full-text index alone answers it."""
-    matching = tickets.matching(words).order_by().values_list("pk", flat=True)
-    return SearchResult(tickets, words, list(matching[:MOST_FOUND]))
+    matching = tickets.matching(text).order_by().values_list("pk", flat=True)
+    return SearchResult(tickets, text, list(matching[:MOST_FOUND]))
 
 
-def _walk(rows: TicketQuerySet, words: str) -> TicketQuerySet:
+def _walk(rows: TicketQuerySet, text: str) -> TicketQuerySet:
     """Filter rows in list order instead of by the index; used for common words.
 
     The index would collect and sort all matches; COALESCE keeps the planner from using it.
@@ -52,6 +52,6 @@ def _walk(rows: TicketQuerySet, words: str) -> TicketQuerySet:
     edge = Ticket.objects.order_by("-last_message_at").values("last_message_at")
     oldest = Subquery(edge[LOOKED_THROUGH : LOOKED_THROUGH + 1])
     since = Coalesce(oldest, Value(FIRST_DAY), output_field=DateTimeField())
-    query = SearchQuery(search_query(words), config="simple", search_type="raw")
+    query = SearchQuery(search_query(text), config="simple", search_type="raw")
     read = Coalesce("search", "search", output_field=SearchVectorField())
     return rows.alias(read=read).filter(last_message_at__gte=since, read=query)

@@ -15,16 +15,16 @@ Tone = Literal["", "act", "late"]
 
 @dataclass(frozen=True)
 class RecipientDelivery:
-    """The delivery to one address. `words`: the server's text; "" when it accepted the mail."""
+    """The delivery to one address. `response`: the server's text; "" when it accepted the mail."""
 
     address: str
     outcome: RecipientOutcome
-    words: str = ""
+    response: str = ""
 
     @property
     def reason(self) -> str:
         """One sentence with the reason; "" when the server accepted the mail."""
-        return plain_reason(self.words) if self.outcome != "taken" else ""
+        return plain_reason(self.response) if self.outcome != "taken" else ""
 
     def __str__(self) -> str:
         line = {
@@ -33,7 +33,7 @@ class RecipientDelivery:
             "bounced": _("%(who)s: bounced: %(why)s"),
             "waits": _("%(who)s: not yet: %(why)s"),
         }[self.outcome]
-        return line % {"who": self.address, "why": self.words}
+        return line % {"who": self.address, "why": self.response}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class DeliveryState:
 
     state: str
     tone: Tone
-    words: str
+    label: str
     details: tuple[str, ...] = ()
     recipients: tuple[RecipientDelivery, ...] = ()
     next_try: datetime | None = None
@@ -76,13 +76,13 @@ def delivery_of(
     missed = [each for each in recipients if each.outcome in ("refused", "bounced")]
     details = tuple(str(each) for each in recipients if each.outcome != "taken")
     waits = state == "queued" and bool(attempts or error)
-    tone, words = _summary(
+    tone, label = _summary(
         state, has_missed=bool(missed), is_retry=waits, reached=bool(delivered_to)
     )
     return DeliveryState(
         state=state,
         tone=tone,
-        words=words,
+        label=label,
         details=details or ((error,) if error and state != "sent" else ()),
         recipients=recipients,
         next_try=send_after if waits else None,

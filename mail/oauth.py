@@ -60,8 +60,8 @@ def redeem(grant: OAuthGrant, code: str, redirect_uri: str) -> None:
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     answer = _ask(grant, form | {"code_verifier": grant.verifier})
     if not answer.get("refresh_token"):
-        words = _("%(name)s issued no refresh token. Remove Tandem there and connect again.")
-        raise CannotSignIn(words % {"name": grant.get_provider_display()})
+        message = _("%(name)s issued no refresh token. Remove Tandem there and connect again.")
+        raise CannotSignIn(message % {"name": grant.get_provider_display()})
     grant.verifier = ""
     _keep(grant, answer)
     # Servers waiting to retry need not wait any longer.
@@ -88,9 +88,9 @@ def access_token(grant: OAuthGrant) -> str:
 
 def token_for(host: str, grant: OAuthGrant) -> str:
     """Return the token for that server; raises CannotSignIn for a server of another provider."""
-    words = wrong_host_reason(host, grant)
-    if words:
-        raise CannotSignIn(words)
+    reason = wrong_host_reason(host, grant)
+    if reason:
+        raise CannotSignIn(reason)
     return access_token(grant)
 
 
@@ -99,8 +99,8 @@ def wrong_host_reason(host: str, grant: OAuthGrant) -> str:
     name = host.lower().rstrip(".")
     if any(name == own or name.endswith(f".{own}") for own in _provider(grant)["hosts"]):
         return ""
-    words = _("%(host)s is not a server of %(name)s. Enter one of theirs, or use a password.")
-    return words % {"host": host, "name": grant.get_provider_display()}
+    reason = _("%(host)s is not a server of %(name)s. Enter one of theirs, or use a password.")
+    return reason % {"host": host, "name": grant.get_provider_display()}
 
 
 def discard_access_token(grant: OAuthGrant) -> None:
@@ -128,17 +128,17 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
     try:
         return ask(_endpoint(grant, "token"), form | {k: v for k, v in known.items() if v})
     except Unreachable as error:
-        words = _("%(name)s cannot be reached: %(words)s.") % (name | {"words": error})
+        message = _("%(name)s cannot be reached: %(error)s.") % (name | {"error": error})
     except TokenRefused as error:
         if error.code == "invalid_grant":
-            words = _("The account must be connected again: %(name)s refused access.")
-            words %= name
+            message = _("The account must be connected again: %(name)s refused access.")
+            message %= name
         elif error.code in ("invalid_client", "unauthorized_client"):
-            words = _("%(name)s does not know this client id or secret: “%(words)s”")
-            words %= name | {"words": error}
+            message = _("%(name)s does not know this client id or secret: “%(error)s”")
+            message %= name | {"error": error}
         else:
-            words = _("%(name)s answered: “%(words)s”") % (name | {"words": error})
-    raise CannotSignIn(words)
+            message = _("%(name)s answered: “%(error)s”") % (name | {"error": error})
+    raise CannotSignIn(message)
 
 
 def _keep(grant: OAuthGrant, answer: dict[str, Any]) -> None:

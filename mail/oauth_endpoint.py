@@ -19,8 +19,8 @@ class Unreachable(Exception):
 class TokenRefused(Exception):
     """The endpoint refused. `code` is OAuth's error code, the text is the provider's."""
 
-    def __init__(self, code: str, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, code: str, description: str) -> None:
+        super().__init__(description)
         self.code = code
 
 
@@ -65,5 +65,5 @@ def _refusal(status: int, answer: dict[str, Any]) -> Unreachable | TokenRefused:
     code = str(answer.get("error") or "")
     if status >= 500 or status == 429 or not code:
         return Unreachable(f"it answered {status}")
-    words = str(answer.get("error_description") or code)
-    return TokenRefused(code, " ".join(words.split())[:LONGEST_WORDS])
+    description = str(answer.get("error_description") or code)
+    return TokenRefused(code, " ".join(description.split())[:LONGEST_WORDS])

@@ -26,11 +26,11 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     count = sum(_count(user, timezone.now() - RECENT).values())
     if not count:
         return {}
-    words = ngettext(
+    label = ngettext(
         "%(count)d mail waits in the mail queue", "%(count)d mails wait in the mail queue", count
     ) % {"count": count}
     shown = count if count <= MAX_SHOWN else f"{MAX_SHOWN}+"
-    return {"settings": {"count": shown, "tone": "late", "words": words}}
+    return {"settings": {"count": shown, "tone": "late", "label": label}}
 
 
 @counts_composed_once(most=MAX_SHOWN + 1)

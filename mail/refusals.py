@@ -26,32 +26,32 @@ MEANINGS: list[tuple[str, Callable[[], str]]] = [
 ]
 
 
-def plain_reason(words: str) -> str:
+def plain_reason(response: str) -> str:
     """Return one sentence for a server's response, by its status first, then by its text.
 
     An unspecific code (550 and no more) is decided by the text; and a refusal of the sender says
     nothing about the address.
     """
-    status = find_status(words) or ""
-    if SENDER_REFUSED.search(words):
+    status = find_status(response) or ""
+    if SENDER_REFUSED.search(response):
         return _("The recipient's server rejects our server.")
-    by_words = _by_words(status, words)
-    if by_words and (status.endswith((".0.0", ".1.0")) or not status):
-        return by_words
-    if status.startswith("4") and MANY_TRIES.search(words):
+    by_text = _by_text(status, response)
+    if by_text and (status.endswith((".0.0", ".1.0")) or not status):
+        return by_text
+    if status.startswith("4") and MANY_TRIES.search(response):
         return _("The recipient's server asks to try again later.")
     for pattern, meaning in MEANINGS:
         if re.fullmatch(rf"[245]\.(?:{pattern})", status):
             return meaning()
     refused = _("The recipient's server rejected the mail.")
-    return by_words or (
+    return by_text or (
         _("The recipient's server asks to try again later.") if status.startswith("4") else refused
     )
 
 
-def _by_words(status: str, words: str) -> str:
-    if TOO_LARGE.search(words):
+def _by_text(status: str, response: str) -> str:
+    if TOO_LARGE.search(response):
         return _("The mail is too large for the recipient's server.")
-    if FULL.search(words):
+    if FULL.search(response):
         return _("The mailbox is full.")
-    return _("This address does not exist.") if is_gone(status, words) else ""
+    return _("This address does not exist.") if is_gone(status, response) else ""

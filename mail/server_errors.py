@@ -13,16 +13,16 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
 
     `error` is what sockets and TLS raise.
     """
-    where = {"host": host, "port": port, "words": error_text(error)}
+    where = {"host": host, "port": port, "error": error_text(error)}
     if isinstance(error, socket.gaierror):
         return _("The server name %(host)s is not known. Check its spelling.") % where
     if isinstance(error, ssl.SSLCertVerificationError):
-        where["words"] = error.verify_message or where["words"]
-        return _("The certificate of %(host)s is not trusted: %(words)s.") % where
+        where["error"] = error.verify_message or where["error"]
+        return _("The certificate of %(host)s is not trusted: %(error)s.") % where
     if isinstance(error, ssl.SSLError):
         return (
             _(
-                "No encrypted connection to %(host)s:%(port)s: %(words)s. "
+                "No encrypted connection to %(host)s:%(port)s: %(error)s. "
                 "Check that encryption and port belong together."
             )
             % where
@@ -31,28 +31,28 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
         return _("%(host)s:%(port)s does not answer.") % where
     if isinstance(error, ConnectionRefusedError):
         return _("No answer from %(host)s:%(port)s. Check server and port.") % where
-    return _("The connection to %(host)s was lost: %(words)s.") % where
+    return _("The connection to %(host)s was lost: %(error)s.") % where
 
 
-def missing_capability(host: str, words: str) -> str:
-    return _("%(host)s does not offer what is needed: %(words)s.") % {"host": host, "words": words}
+def missing_capability(host: str, error: str) -> str:
+    return _("%(host)s does not offer what is needed: %(error)s.") % {"host": host, "error": error}
 
 
-def refused_command(host: str, words: str) -> str:
+def refused_command(host: str, response: str) -> str:
     """Return the text for a refused command."""
-    return _("%(host)s answered: “%(words)s”") % {"host": host, "words": words}
+    return _("%(host)s answered: “%(error)s”") % {"host": host, "error": response}
 
 
-def refused_sign_in(host: str, user: str, words: str, *, by_account: bool) -> str:
+def refused_sign_in(host: str, user: str, response: str, *, by_account: bool) -> str:
     """Return the text for a refused sign-in. `by_account`: by a token of Google or Microsoft."""
-    where = {"host": host, "user": user, "words": words}
+    where = {"host": host, "user": user, "error": response}
     if by_account:
-        return _("%(host)s does not let %(user)s in with this account: “%(words)s”") % where
-    return _("%(host)s refused user name or password of %(user)s: “%(words)s”") % where
+        return _("%(host)s does not let %(user)s in with this account: “%(error)s”") % where
+    return _("%(host)s refused user name or password of %(user)s: “%(error)s”") % where
 
 
 def error_text(error: BaseException) -> str:
     """Return the server's own text, on one line."""
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    text = " ".join(str(words).replace("\x00", "").split()) or type(error).__name__
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    text = " ".join(str(reason).replace("\x00", "").split()) or type(error).__name__
     return text.removesuffix(".")[:MAX_LENGTH]

@@ -188,8 +188,8 @@ def line(finding: "Finding") -> str:
     return f"{mark} {finding.what:<58} {finding.found:>4} of {finding.wanted}{rest}"
 
 
-def say(words: str) -> None:
-    print(f"  {words}", flush=True)
+def say(text: str) -> None:
+    print(f"  {text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def count(number: int, raw: bytes) -> bytes:
     return raw
 
 
-def quiet(words: str) -> None:
+def quiet(text: str) -> None:
     """Drop the supervisor's messages: kills are expected here."""
 
 

@@ -44,8 +44,8 @@ def _create(email: str, *, name: str, role: str) -> User:
         with transaction.atomic():
             return User.objects.create_user(email, None, name=name, role=role)
     except IntegrityError as error:
-        words = _("This person already has an account. Find them in the list.")
-        raise CannotInvitePerson(words) from error
+        message = _("This person already has an account. Find them in the list.")
+        raise CannotInvitePerson(message) from error
 
 
 def invitation_url(user: User) -> str:

@@ -52,8 +52,8 @@ def _keep(team: Team) -> None:
         with transaction.atomic():
             team.save()
     except IntegrityError as error:
-        words = _("A team with this name already exists. Choose another name.")
-        raise CannotChangeTeam(words) from error
+        message = _("A team with this name already exists. Choose another name.")
+        raise CannotChangeTeam(message) from error
 
 
 def _has_namesake(team: Team) -> bool:

@@ -31,8 +31,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def invite(request: HttpRequest) -> HttpResponse:
     def save(form: InviteForm) -> HttpResponse:
         user = invite_person(**form.cleaned_data, by=current_user(request))
-        words = _("An invitation was sent to %s.") % user.name
-        return notify(request, redirect("accounts:people"), words)
+        message = _("An invitation was sent to %s.") % user.name
+        return notify(request, redirect("accounts:people"), message)
 
     return form_page(request, PERSON, InviteForm, save, refused_on="email")
 

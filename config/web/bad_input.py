@@ -82,5 +82,5 @@ def _texts(request: HttpRequest) -> Iterator[str]:
             yield from map(str, given)
 
 
-def _refused(words: str) -> HttpResponse:
-    return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+def _refused(message: str) -> HttpResponse:
+    return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")

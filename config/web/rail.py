@@ -11,7 +11,7 @@ _counts: list[Counts] = []
 
 
 def register_rail_counts(counts: Counts) -> None:
-    """Register a function that returns {place on the rail: {count, tone, words}} for a request."""
+    """Register a function that returns {place on the rail: {count, tone, label}} for a request."""
     _counts.append(counts)
 
 
@@ -28,11 +28,11 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
 
 
 def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Two counts at one place: added, unless one is a text such as "99+"; both in words."""
+    """Two counts at one place: added, unless one is a text such as "99+"; both labels."""
     counts = [one["count"], other["count"]]
     texts = [count for count in counts if isinstance(count, str)]
     return {
         "count": texts[0] if texts else sum(counts),
         "tone": "late" if "late" in (one["tone"], other["tone"]) else one["tone"],
-        "words": f"{one['words']}; {other['words']}",
+        "label": f"{one['label']}; {other['label']}",
     }

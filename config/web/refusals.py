@@ -30,10 +30,10 @@ class Refusals:
         if not isinstance(exception, Refused):
             return None
         page = _page_of(request)
-        words = str(exception)
+        message = str(exception)
         if page and not getattr(request, "htmx", False):
-            return notify(request, redirect(page), words, tone="late")
-        return HttpResponse(words, status=409, content_type="text/plain; charset=utf-8")
+            return notify(request, redirect(page), message, tone="late")
+        return HttpResponse(message, status=409, content_type="text/plain; charset=utf-8")
 
 
 def return_to(request: HttpRequest, url: str) -> None:

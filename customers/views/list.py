@@ -18,11 +18,11 @@ LIST = "customers/list.html"
 @require_safe
 def customers(request: HtmxRequest) -> HttpResponse:
     """List the customers, most recently active first; `?q=` searches names and contact points."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    found, after = search_customers(words) if words else None, request.GET.get("after")
+    query = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    found, after = search_customers(query) if query else None, request.GET.get("after")
     page = found.page(after=after) if found else page_of_customers(after=after)
     looked_through = found.looked_through if found and found.are_many else None
-    context = {"page": page, "words": words, "looked_through": looked_through}
+    context = {"page": page, "query": query, "looked_through": looked_through}
     if request.htmx:
         name = "customer-rows" if request.GET.get("after") else "customers"
         return render_fragments(request, LIST, [name], context)
@@ -33,7 +33,7 @@ def customers(request: HtmxRequest) -> HttpResponse:
 def new_customer(request: HttpRequest) -> HttpResponse:
     def save(form: NewCustomerForm) -> HttpResponse:
         customer = create_customer(**form.cleaned_data, by=current_user(request))
-        words = _("Customer created: %s") % customer
-        return notify(request, redirect("customers:customer", customer.pk), words)
+        message = _("Customer created: %s") % customer
+        return notify(request, redirect("customers:customer", customer.pk), message)
 
     return form_page(request, "customers/new.html", NewCustomerForm, save)

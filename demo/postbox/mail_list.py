@@ -33,12 +33,12 @@ def mails_of(customer: int | None, *, after: str | None = None) -> KeysetPage:
     _add_solved(page.rows)
     for mail in page.rows:
         mail.icon = ICONS.get(mail.kind, "mail")
-        mail.kind_words = kind_label(mail)
+        mail.kind_label = kind_label(mail)
     return page
 
 
 def kind_label(mail: PostboxMail) -> str:
-    words = {
+    labels = {
         "reply": _("Reply from %(name)s"),
         "feedback_request": _("Feedback request from %(name)s"),
         "feedback_question": _("Which number? from %(name)s"),
@@ -46,7 +46,7 @@ def kind_label(mail: PostboxMail) -> str:
         "acknowledgement": _("We have your message"),
         "account": _("About an account"),
     }
-    return words.get(mail.kind, _("Mail from %(name)s")) % {"name": mail.sender_first_name}
+    return labels.get(mail.kind, _("Mail from %(name)s")) % {"name": mail.sender_first_name}
 
 
 def waiting_requests() -> dict[str, Any]:

@@ -24,14 +24,14 @@ class Rating:
     value: int
     top: int
     tone: str
-    words: str
+    label: str
 
 
 @dataclass(frozen=True)
 class ReplyPreview:
-    """The outcome of a reply in words, and its score if it has one."""
+    """The outcome of a reply as a sentence, and its score if it has one."""
 
-    words: str
+    outcome: str
     rating: Rating | None = None
 
 
@@ -53,12 +53,12 @@ def rating_of(metric: str, score: int) -> Rating:
     known = cast(Metric, metric)
     scale = SCALES[known]
     name = band(score, known)
-    words = _("%(score)s of %(top)s, %(band)s")
+    label = _("%(score)s of %(top)s, %(band)s")
     return Rating(
         value=score,
         top=scale.high,
         tone=TONES[scale.bands.index(name)],
-        words=words % {"score": score, "top": scale.high, "band": name},
+        label=label % {"score": score, "top": scale.high, "band": name},
     )
 
 
@@ -69,13 +69,13 @@ def _of_feedback(request: FeedbackRequest, text: str) -> ReplyPreview:
     return ReplyPreview(_emphasised(explain(reading), rating), rating)
 
 
-def _emphasised(words: str, rating: Rating | None) -> str:
+def _emphasised(sentence: str, rating: Rating | None) -> str:
     """Return the sentence with its score in bold, if it contains it."""
     if rating is None:
-        return words
+        return sentence
     score = _("%(score)s of %(top)s") % {"score": rating.value, "top": rating.top}
-    before, found, after = words.partition(score)
-    return format_html("{}<b>{}</b>{}", before, found, after) if found else words
+    before, found, after = sentence.partition(score)
+    return format_html("{}<b>{}</b>{}", before, found, after) if found else sentence
 
 
 def _of_ticket(ticket: Ticket | None) -> str:
@@ -83,9 +83,9 @@ def _of_ticket(ticket: Ticket | None) -> str:
         return _("It becomes a new ticket.")
     number = {"number": ticket.pk}
     if ticket.status == statuses.CLOSED:
-        words = _("Ticket #%(number)s is closed, so the reply becomes a follow-up ticket.")
+        outcome = _("Ticket #%(number)s is closed, so the reply becomes a follow-up ticket.")
     elif ticket.status == statuses.SOLVED:
-        words = _("Goes to ticket #%(number)s and reopens it.")
+        outcome = _("Goes to ticket #%(number)s and reopens it.")
     else:
-        words = _("Goes to ticket #%(number)s.")
-    return words % number
+        outcome = _("Goes to ticket #%(number)s.")
+    return outcome % number

@@ -23,8 +23,8 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
         count = cache.get(KEY, 0)
     except redis.RedisError:  # a badge is not worth a page
         return {}
-    words = ngettext("%(count)d unread mail", "%(count)d unread mails", count) % {"count": count}
-    return {"postbox": {"count": min(count, 99), "words": words}} if count else {}
+    label = ngettext("%(count)d unread mail", "%(count)d unread mails", count) % {"count": count}
+    return {"postbox": {"count": min(count, 99), "label": label}} if count else {}
 
 
 def update_unread_count() -> None:

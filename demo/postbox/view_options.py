@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+Label = str | Promise
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Option:
     """An option; `url` is the page with this option chosen."""
 
     id: str
-    words: Words
+    label: Label
     icon: str
     url: str
     is_here: bool
@@ -23,21 +23,21 @@ class Option:
 
 @dataclass(frozen=True)
 class OptionGroup:
-    words: Words
+    label: Label
     is_for_all: bool  # also on a phone, where there is little room
     choices: list[Option]
 
 
-PARTS: dict[str, tuple[Words, str]] = {
+PARTS: dict[str, tuple[Label, str]] = {
     "mail": (_("Mail"), ""),
     "text": (_("Plain text"), ""),
     "headers": (_("Headers"), ""),
 }
-THEMES: dict[str, tuple[Words, str]] = {
+THEMES: dict[str, tuple[Label, str]] = {
     "light": (_("Light"), "sun"),
     "dark": (_("Dark"), "moon"),
 }
-WIDTHS: dict[str, tuple[Words, str]] = {
+WIDTHS: dict[str, tuple[Label, str]] = {
     "desk": (_("Desk"), "monitor"),
     "phone": (_("Phone"), "smartphone"),
 }
@@ -53,7 +53,7 @@ def chosen_options(query: Mapping[str, str], *, theme: str) -> dict[str, str]:
     wanted = {"shows": "mail", "face": theme, "width": "desk", **query}
     return {
         key: wanted[key] if wanted[key] in known else ("" if key == "face" else next(iter(known)))
-        for key, _words, known, _for_all in ALL
+        for key, _label, known, _for_all in ALL
     }
 
 
@@ -62,12 +62,12 @@ def option_groups(url: str, chosen: Mapping[str, str], *, who: int | None) -> li
     fixed = {"who": str(who)} if who else {}
     return [
         OptionGroup(
-            words,
+            group_label,
             for_all,
             [
                 Option(
                     id=f"{key}-{value}",
-                    words=label,
+                    label=label,
                     icon=icon,
                     url=f"{url}?{urlencode({**fixed, **_given(chosen), key: value})}",
                     is_here=chosen[key] == value,
@@ -75,7 +75,7 @@ def option_groups(url: str, chosen: Mapping[str, str], *, who: int | None) -> li
                 for value, (label, icon) in known.items()
             ],
         )
-        for key, words, known, for_all in ALL
+        for key, group_label, known, for_all in ALL
     ]
 
 

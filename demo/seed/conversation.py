@@ -11,7 +11,7 @@ from demo.seed.company import ANSWERING
 from demo.seed.hours import after_minutes, last_waking_time, was_open, when_awake, when_open
 from demo.seed.schedule import Schedule
 from demo.seed.texts import Person
-from demo.seed.wording import Words, seed_of
+from demo.seed.wording import Wording, seed_of
 from helpdesk.actions.import_tickets import Kind, PastTicket, Step
 from helpdesk.models import Ticket
 from mail.models import Mailbox
@@ -43,7 +43,7 @@ class Conversation:
     def __init__(
         self,
         schedule: Schedule,
-        words: Words,
+        wording: Wording,
         *,
         channel: str = "mail",
         turns: list[tuple[str, str]] | None = None,
@@ -54,15 +54,15 @@ class Conversation:
     ) -> None:
         self.schedule = schedule
         self.observer = observer
-        self.words = words
-        self.person: Person = words.person
-        self.topic = words.topic
+        self.wording = wording
+        self.person: Person = wording.person
+        self.topic = wording.topic
         self.channel = channel
         self.turns = [*(self.topic.turns if turns is None else turns)]
         self.ends_as = ends_as
         self.ends_by = ends_by or schedule.now
         self.named_agent = agent
-        self.rng = Random(seed_of(self.person.email, self.topic.number, words.variant))
+        self.rng = Random(seed_of(self.person.email, self.topic.number, wording.variant))
         self.past: PastTicket | None = None
         self.is_solved = False
         self.resolutions = 0
@@ -82,7 +82,7 @@ class Conversation:
         return self.past.ticket
 
     def begin(self) -> None:
-        self.schedule.at(self.words.at, self.open)
+        self.schedule.at(self.wording.at, self.open)
 
     @cached_property
     def agent(self) -> User:
@@ -102,8 +102,8 @@ class Conversation:
         self.past = PastTicket(
             requester=self.schedule.customers[self.person],
             requester_email=self.person.email,
-            subject=self.words.subject,
-            text=self.words.opening,
+            subject=self.wording.subject,
+            text=self.wording.opening,
             opened_at=self.schedule.time,
             channel=self.channel,
             mailbox=self._mailbox,
@@ -154,7 +154,7 @@ class Conversation:
 
     def customer_writes(self) -> None:
         _author, text = self.turns.pop(0)
-        self._write(self.words.say(text, now=self.schedule.time))
+        self._write(self.wording.say(text, now=self.schedule.time))
         self._next()
 
     def _write(self, text: str) -> None:
@@ -166,7 +166,7 @@ class Conversation:
     def colleague_notes(self) -> None:
         _author, text = self.turns.pop(0)
         by = self.schedule.company["ben" if self.agent.first_name != "Ben" else "jonas"]
-        self._step("noted", by=by, text=self.words.say(text, now=self.schedule.time))
+        self._step("noted", by=by, text=self.wording.say(text, now=self.schedule.time))
         self._next()
 
     def agent_replies(self) -> None:
@@ -177,7 +177,7 @@ class Conversation:
         awaits = "pending" if self.turns else self.ends_as
         rests = is_last and awaits == "solved" and self.rng.random() < 0.15
         status = "pending" if rests else awaits
-        self._step("replied", text=self.words.say(text, now=self.schedule.time), value=status)
+        self._step("replied", text=self.wording.say(text, now=self.schedule.time), value=status)
         if self.turns:
             self._next()
         elif rests:

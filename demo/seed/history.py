@@ -53,7 +53,7 @@ def _import_tickets(
         [
             PastPlacement(
                 ticket=each.ticket,
-                text=each.words.opening,
+                text=each.wording.opening,
                 corrected_to=schedule.touchpoints[each.topic.touchpoint]
                 if each.taken_up_at
                 else None,

@@ -37,8 +37,8 @@ def create_map(company: Company, *, now: datetime) -> Touchpoints:
         touchpoint = placed[section.name]
         _set_facts(touchpoint, section, company, now)
         _write_cards(touchpoint, section, AT_FIRST, company, now)
-        words = section.words("words", ";")
-        save_rule(TouchpointRule(touchpoint=touchpoint, words=words), by=chloe, now=now)
+        keywords = section.values("words", ";")
+        save_rule(TouchpointRule(touchpoint=touchpoint, words=keywords), by=chloe, now=now)
     publish_map(journey, by=chloe, now=now)
     return placed
 
@@ -86,7 +86,7 @@ def _set_facts(touchpoint: Touchpoint, section: Section, company: Company, now: 
         by=company["chloe"],
         now=now,
         principle=section.one("promise"),
-        channels=[company.channels[name] for name in section.words("channels")],
+        channels=[company.channels[name] for name in section.values("channels")],
         owner=company[section.one("owner")],
         department=company.department(section.one("department")),
         target=int(section.one("target")),

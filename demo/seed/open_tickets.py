@@ -10,7 +10,7 @@ from demo.seed.hours import last_waking_time
 from demo.seed.orders import Orders
 from demo.seed.schedule import Schedule
 from demo.seed.texts import HERE, Person, Section, Topic, people, sections, topic_of, topics
-from demo.seed.wording import Words
+from demo.seed.wording import Wording
 
 # The desk's own topics are numbered after those of the year.
 NUMBERED_FROM = 1000
@@ -25,7 +25,7 @@ SOLVED = [28, 25, 9, 8, 6, 5]
 class Last:
     """A topic of the last days and how it was left."""
 
-    words: Words
+    wording: Wording
     turns: list[tuple[str, str]]
     ends_as: str
     ends_hours_ago: float
@@ -49,7 +49,7 @@ def schedule_open_tickets(schedule: Schedule, feedback: Feedback, orders: Orders
     for last in [*_needing_reply(schedule), *_waiting(schedule)]:
         conversation = Conversation(
             schedule,
-            last.words,
+            last.wording,
             channel=last.channel,
             turns=last.turns,
             ends_as=last.ends_as,
@@ -57,7 +57,7 @@ def schedule_open_tickets(schedule: Schedule, feedback: Feedback, orders: Orders
             agent=last.agent,
             observer=feedback,
         )
-        orders.follow(last.words)
+        orders.follow(last.wording)
         conversation.begin()
 
 
@@ -70,7 +70,7 @@ def _needing_reply(schedule: Schedule) -> Iterator[Last]:
         at = schedule.now - timedelta(hours=float(section.one("ago")))
         at = last_waking_time(at, person.where)
         yield Last(
-            words=Words(topic, person, at, 0),
+            wording=Wording(topic, person, at, 0),
             turns=topic.turns,
             ends_as="open",
             ends_hours_ago=float(section.one("ends", "0")),
@@ -79,11 +79,11 @@ def _needing_reply(schedule: Schedule) -> Iterator[Last]:
         )
 
 
-def arriving(now: datetime) -> Words:
+def arriving(now: datetime) -> Wording:
     """The ticket that arrives last, as a mail: the one of the tour."""
     [(section, topic)] = [each for each in written_by_hand() if _is_arriving(each[0])]
     person = next(each for each in people() if each.name == section.one("who"))
-    return Words(topic, person, now, 0)
+    return Wording(topic, person, now, 0)
 
 
 def _is_arriving(section: Section) -> bool:
@@ -102,7 +102,7 @@ def _waiting(schedule: Schedule) -> Iterator[Last]:
             topic = rng.choice(_kinds(person, ends_as))
             at = last_waking_time(schedule.now - timedelta(hours=ago), person.where)
             yield Last(
-                words=Words(topic, person, at, rng.randrange(4)),
+                wording=Wording(topic, person, at, rng.randrange(4)),
                 turns=topic.turns if ends_as == "solved" else topic.turns[:1],
                 ends_as=ends_as,
                 ends_hours_ago=ago * 0.3 if ends_as == "solved" else ago * 0.6,

@@ -5,7 +5,7 @@ from random import Random
 
 from demo.seed.hours import when_awake
 from demo.seed.schedule import Schedule
-from demo.seed.wording import Words, seed_of
+from demo.seed.wording import Wording, seed_of
 from journeys.placement.import_history import PastInteraction
 
 PAID, DELIVERED, RODE = "Pay", "Delivery day", "Ride for the first time"
@@ -19,41 +19,41 @@ class Orders:
         self.rapido_since = rapido_since
         self.interactions: dict[str, PastInteraction] = {}
 
-    def follow(self, words: Words) -> None:
+    def follow(self, wording: Wording) -> None:
         """Add the interactions of the order that a topic is about."""
-        touchpoint = words.topic.touchpoint
+        touchpoint = wording.topic.touchpoint
         if touchpoint not in ("Delivery day", "Unpack and assemble", "Wait for the bicycle", "Pay"):
             return
-        rng = Random(seed_of("order", words.order))
-        is_recent = self.schedule.now - words.ordered_at < timedelta(days=75)
+        rng = Random(seed_of("order", wording.order))
+        is_recent = self.schedule.now - wording.ordered_at < timedelta(days=75)
         if not is_recent and rng.random() < 0.7:
             return
-        paid = words.ordered_at
-        self._record(paid, words, PAID, "Website", f"Paid {words.price}, order {words.order}")
+        paid = wording.ordered_at
+        self._record(paid, wording, PAID, "Website", f"Paid {wording.price}, order {wording.order}")
         if touchpoint in ("Delivery day", "Unpack and assemble"):
-            self._deliver(words, rng)
+            self._deliver(wording, rng)
 
-    def _deliver(self, words: Words, rng: Random) -> None:
-        back = 0 if words.topic.touchpoint == DELIVERED else 1
-        delivered = words.at - timedelta(days=back, minutes=rng.randrange(20, 200))
+    def _deliver(self, wording: Wording, rng: Random) -> None:
+        back = 0 if wording.topic.touchpoint == DELIVERED else 1
+        delivered = wording.at - timedelta(days=back, minutes=rng.randrange(20, 200))
         courier = "Rapido" if delivered >= self.rapido_since else "Norte Express"
-        summary = f"Parcel delivered by {courier}, order {words.order}"
-        self._record(delivered, words, DELIVERED, "Courier", summary)
-        where = words.person.where
-        ridden = when_awake(words.at + timedelta(days=rng.randrange(2, 5)), where, rng)
+        summary = f"Parcel delivered by {courier}, order {wording.order}"
+        self._record(delivered, wording, DELIVERED, "Courier", summary)
+        where = wording.person.where
+        ridden = when_awake(wording.at + timedelta(days=rng.randrange(2, 5)), where, rng)
         if rng.random() < 0.5:
             summary = f"First ride recorded, {rng.randrange(6, 48)} km"
-            self._record(ridden, words, RODE, "On the road", summary)
+            self._record(ridden, wording, RODE, "On the road", summary)
 
     def _record(
-        self, moment: datetime, words: Words, touchpoint: str, channel: str, summary: str
+        self, moment: datetime, wording: Wording, touchpoint: str, channel: str, summary: str
     ) -> None:
         if moment > self.schedule.now:
             return
         source = {PAID: "shop", DELIVERED: "courier", RODE: "ride app"}[touchpoint]
-        external_id = f"{words.order}:{source}"
+        external_id = f"{wording.order}:{source}"
         past = PastInteraction(
-            customer=self.schedule.customers[words.person],
+            customer=self.schedule.customers[wording.person],
             touchpoint=self.schedule.touchpoints[touchpoint],
             channel=self.schedule.company.channels[channel],
             occurred_at=max(moment, self.schedule.time),

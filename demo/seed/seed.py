@@ -24,7 +24,7 @@ from demo.seed.orders import Orders
 from demo.seed.recent import send_recent
 from demo.seed.schedule import Schedule
 from demo.seed.texts import Person, people
-from demo.seed.wording import Words, seed_of
+from demo.seed.wording import Wording, seed_of
 from helpdesk.models import Ticket
 from journeys.placement.import_history import import_interactions
 from ledger.actions import deliver_due
@@ -66,8 +66,8 @@ def seed_demo(say: Say, *, now: datetime | None = None) -> None:
         edit_draft(touchpoints, company, now=now - timedelta(days=6))
         _write_notes(schedule, now - timedelta(days=9))
         send_recent(requests, now)
-        words = arriving(now)
-        receive_new(words, to=company.mailboxes[words.topic.team], at=now)
+        wording = arriving(now)
+        receive_new(wording, to=company.mailboxes[wording.topic.team], at=now)
         _deliver_all()
 
 
@@ -88,11 +88,11 @@ def simulate(schedule: Schedule, begins: datetime) -> tuple[Feedback, Orders]:
 
 
 def _schedule(planned: Planned, schedule: Schedule, feedback: Feedback, orders: Orders) -> None:
-    words = Words(planned.topic, planned.person, planned.at, planned.variant)
+    wording = Wording(planned.topic, planned.person, planned.at, planned.variant)
     channel = schedule.rng.choices(*CHANNELS)[0]
-    orders.follow(words)
+    orders.follow(wording)
     ends_by = schedule.now - timedelta(hours=4)
-    Conversation(schedule, words, channel=channel, ends_by=ends_by, observer=feedback).begin()
+    Conversation(schedule, wording, channel=channel, ends_by=ends_by, observer=feedback).begin()
 
 
 def _create_customer(person: Person, company: Company, now: datetime) -> Customer:

@@ -47,7 +47,7 @@ class Section:
     def all(self, key: str) -> list[str]:
         return [value for name, value in self.lines if name == key]
 
-    def words(self, key: str, separator: str = ",") -> list[str]:
+    def values(self, key: str, separator: str = ",") -> list[str]:
         return [word.strip() for word in self.one(key).split(separator) if word.strip()]
 
 
@@ -137,7 +137,7 @@ def topic_of(section: Section, *, number: int) -> Topic:
         team=section.one("team", "delivery"),
         courier=section.one("courier"),
         language=section.one("language", "en"),
-        tags=section.words("tags"),
+        tags=section.values("tags"),
         subjects=section.all("subject"),
         openings=section.all("O"),
     )

@@ -42,7 +42,7 @@ def order_number(person: Person, day: datetime) -> str:
 
 
 @dataclass(frozen=True)
-class Words:
+class Wording:
     """A topic in the words of one customer at one time; `variant` chooses among its wordings."""
 
     topic: Topic

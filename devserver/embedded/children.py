@@ -69,10 +69,10 @@ def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:
         )
     except subprocess.SubprocessError as problem:
         raise _no_user_namespace() from problem
-    words = done.stdout.decode(errors="replace")
+    output = done.stdout.decode(errors="replace")
     if done.returncode:
-        raise CannotServe(f"{Path(command[0]).name} failed: {words.strip()}")
-    return words
+        raise CannotServe(f"{Path(command[0]).name} failed: {output.strip()}")
+    return output
 
 
 def end(process: Child, how: signal.Signals = signal.SIGTERM, patience: float = 8) -> bool:

@@ -54,11 +54,11 @@ class DataFolder:
         self.say(f"process {os.getpid()}")
         return self
 
-    def say(self, words: str) -> None:
+    def say(self, text: str) -> None:
         """Write the text that the next process that tries is shown."""
         if self._claim is not None:
             os.ftruncate(self._claim, 0)
-            os.pwrite(self._claim, words.encode(), 0)
+            os.pwrite(self._claim, text.encode(), 0)
 
     def is_claimed_elsewhere(self) -> bool:
         try:

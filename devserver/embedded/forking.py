@@ -65,7 +65,7 @@ def spawn(command: Sequence[str | Path], *, log: Path, env: Mapping[str, str], c
 
 
 def _become(
-    words: list[str],
+    arguments: list[str],
     log: Path,
     env: Mapping[str, str],
     cwd: Path,
@@ -82,7 +82,7 @@ def _become(
         os.environ.clear()
         os.environ.update(env)
         os.chdir(cwd)
-        _run(words)
+        _run(arguments)
         code = 0
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
@@ -94,14 +94,14 @@ def _become(
         os._exit(code)
 
 
-def _run(words: list[str]) -> None:
-    if words[0] == "-m":
-        sys.argv = words[1:]
-        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+def _run(arguments: list[str]) -> None:
+    if arguments[0] == "-m":
+        sys.argv = arguments[1:]
+        runpy.run_module(arguments[1], run_name="__main__", alter_sys=True)
     else:
-        sys.argv = words
-        sys.path[0] = str(Path(words[0]).parent)
-        runpy.run_path(words[0], run_name="__main__")
+        sys.argv = arguments
+        sys.path[0] = str(Path(arguments[0]).parent)
+        runpy.run_path(arguments[0], run_name="__main__")
 
 
 def _redirect(log: Path) -> None:

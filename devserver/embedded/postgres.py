@@ -53,10 +53,10 @@ class Postgres(Server):
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        words: list[str | Path] = [binaries.postgres("postgres"), "-D", self.data]
+        arguments: list[str | Path] = [binaries.postgres("postgres"), "-D", self.data]
         for name, value in settings.items():
-            words += ["-c", f"{name}={value}"]
-        return words
+            arguments += ["-c", f"{name}={value}"]
+        return arguments
 
     def environment(self) -> dict[str, str]:
         ours = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
@@ -82,9 +82,9 @@ class Postgres(Server):
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(24))
         signs_in: list[str | Path] = ["-U", USER, "--pwfile", self.password_file]
-        words = ["-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--no-sync"]
+        options = ["-A", "scram-sha-256", "-E", "UTF8", "--locale-provider=builtin", "--no-sync"]
         children.run_once(
-            [binaries.postgres("initdb"), "-D", unfinished, *signs_in, *words, LOCALE],
+            [binaries.postgres("initdb"), "-D", unfinished, *signs_in, *options, LOCALE],
             env=self.environment(),
         )
         unfinished.rename(self.data)

@@ -39,14 +39,14 @@ class Server(ABC):
         leftovers.stop(self.record, self.stop_signal)
         self.prepare()
         may_move = self.port == 0  # afterwards clients know the address
-        words: str | None = ""
+        output: str | None = ""
         for _ in range(TRIES):
             self.port = self.port or ports.first_free(self.preferred_port)
-            words = self._try()
-            if words is None:
+            output = self._try()
+            if output is None:
                 return
-            self._think_about(words, may_move)
-        raise self._failure(words or "")
+            self._think_about(output, may_move)
+        raise self._failure(output or "")
 
     @property
     def is_running(self) -> bool:
@@ -97,15 +97,15 @@ class Server(ABC):
             log.seek(before)
             return log.read().decode(errors="replace")
 
-    def _think_about(self, words: str, may_move: bool) -> None:
-        if "ddress already in use" in words:
+    def _think_about(self, output: str, may_move: bool) -> None:
+        if "ddress already in use" in output:
             self.port = 0 if may_move else self.port
             time.sleep(0.25)
-        elif any(error in words for error in self.transient_errors):
+        elif any(error in output for error in self.transient_errors):
             time.sleep(0.25)
         else:
-            raise self._failure(words)
+            raise self._failure(output)
 
-    def _failure(self, words: str) -> CannotServe:
-        last = "\n".join(f"    {line}" for line in words.strip().splitlines()[-8:])
+    def _failure(self, output: str) -> CannotServe:
+        last = "\n".join(f"    {line}" for line in output.strip().splitlines()[-8:])
         return CannotServe(f"{self.name} does not start. Its last words:\n{last}\n  ({self.log})")

@@ -135,8 +135,8 @@ class Supervisor:
     def why(self, name: str, lines: int = 12) -> str:
         """Return the end of a process's log, and the path of the whole."""
         log = self.log_of(name)
-        words = log.read_text(errors="replace").splitlines() if log.exists() else []
-        last = "\n".join(f"    {line}" for line in words[-lines:])
+        output = log.read_text(errors="replace").splitlines() if log.exists() else []
+        last = "\n".join(f"    {line}" for line in output[-lines:])
         return f"Its last words:\n{last}\nAll of them are in {log}."
 
     def log_of(self, name: str) -> Path:

@@ -22,9 +22,9 @@ class Valkey(Server):
         self.data.mkdir(exist_ok=True)
 
     def command(self) -> list[str | Path]:
-        words = f"--bind 127.0.0.1 --port {self.port} --appendonly yes --loglevel notice".split()
+        options = f"--bind 127.0.0.1 --port {self.port} --appendonly yes --loglevel notice".split()
         # One database for each worker of a test run.
-        return [binaries.valkey(), *words, "--databases", "64", "--save", "", "--dir", self.data]
+        return [binaries.valkey(), *options, "--databases", "64", "--save", "", "--dir", self.data]
 
     def environment(self) -> dict[str, str]:
         return dict(os.environ) | {"LC_ALL": "C", "LANG": "C"}

@@ -82,19 +82,19 @@ def copy_columns(target: Ticket, source: Ticket) -> None:
             setattr(target, field.attname, getattr(source, field.attname))
 
 
-def ticket_words(ticket: Ticket, *texts: str) -> str:
+def searched_ticket_text(ticket: Ticket, *texts: str) -> str:
     """Return what a ticket is found by: its fields, those of its requester, and message texts."""
     of_ticket = searched_text(Owner.TICKET, ticket)
     return " ".join((of_ticket, searched_text(Owner.CUSTOMER, ticket.requester), *texts))
 
 
-def words_vector(text: str) -> SearchVector:
+def search_vector(text: str) -> SearchVector:
     return SearchVector(Value(formatting.plain(text)), config="simple")
 
 
 def index_text(ticket: Ticket, text: str) -> None:
     """Append words to the ticket's search vector while it is below its size limit."""
-    vector = words_vector(text)
+    vector = search_vector(text)
     empty = Value("", output_field=SearchVectorField())
     search = Coalesce(F("search"), empty)
     indexed = Func(Cast(search, TextField()), function="octet_length", output_field=IntegerField())

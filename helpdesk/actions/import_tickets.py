@@ -16,8 +16,8 @@ from helpdesk import formatting, statuses
 from helpdesk.actions.changes import (
     apply_agent_message,
     apply_customer_message,
-    ticket_words,
-    words_vector,
+    search_vector,
+    searched_ticket_text,
 )
 from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Channel, Message, Ticket
@@ -94,7 +94,7 @@ class _Replay:
             getattr(self, f"_{step.kind}")(step)
             self.ticket.updated_at = step.at
         texts = (message.text for message in self.messages)
-        self.ticket.search = words_vector(ticket_words(self.ticket, *texts))
+        self.ticket.search = search_vector(searched_ticket_text(self.ticket, *texts))
 
     def _begin(self, past: PastTicket) -> Ticket:
         ticket = Ticket(

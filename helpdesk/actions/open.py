@@ -16,8 +16,8 @@ from helpdesk.actions.changes import (
     apply_customer_message,
     index_text,
     origin_of,
-    ticket_words,
-    words_vector,
+    search_vector,
+    searched_ticket_text,
 )
 from helpdesk.actions.participants import put_in_copy
 from helpdesk.channels import sender_of
@@ -76,7 +76,7 @@ def open_ticket(
         message = _first_message(ticket, new, submission=submission)
         ticket.has_attachments = any(not file.is_inline for file in files)
         apply_customer_message(ticket, message, at=origin.at)
-        ticket.search = words_vector(ticket_words(ticket, message.text))
+        ticket.search = search_vector(searched_ticket_text(ticket, message.text))
         run_before_save(ticket, now=origin.at)
         ticket.save(force_insert=True)
         message.save(force_insert=True)
@@ -105,7 +105,7 @@ def start_ticket(
         ticket.assignee, ticket.status = origin.person, statuses.OPEN
         run_before_save(ticket, now=origin.at)
         ticket.save()
-        index_text(ticket, ticket_words(ticket))
+        index_text(ticket, searched_ticket_text(ticket))
         origin.record(events.TICKET_CREATED, ticket, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
         written = reply_to_ticket(

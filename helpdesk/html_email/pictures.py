@@ -68,8 +68,8 @@ def _unseen(attributes: Mapping[str, str]) -> str:
 
 def _stand_in(attributes: Mapping[str, str], missing: str) -> str:
     alt = attributes.get("alt", "").strip()
-    words = f"{missing}: {alt}" if alt else missing
-    return format_html('<span class="missing">{}</span>', words)
+    label = f"{missing}: {alt}" if alt else missing
+    return format_html('<span class="missing">{}</span>', label)
 
 
 def _is_invisible(attributes: Mapping[str, str]) -> bool:

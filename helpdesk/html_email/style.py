@@ -15,7 +15,7 @@ def has_rich_content(html: str) -> bool:
     """True if the plain text alone would lose content, such as tables or images."""
     if RICH.search(html):
         return True
-    return any(not _names_itself(href, words) for href, words in LINK.findall(html))
+    return any(not _names_itself(href, link_text) for href, link_text in LINK.findall(html))
 
 
 def sets_colours(html: str) -> bool:
@@ -23,8 +23,8 @@ def sets_colours(html: str) -> bool:
     return bool(COLOURS.search(html))
 
 
-def _names_itself(href: str, words: str) -> bool:
+def _names_itself(href: str, link_text: str) -> bool:
     def without_scheme(address: str) -> str:
         return re.sub(r"^(?:https?://|mailto:|tel:)", "", address.strip().lower()).rstrip("/")
 
-    return without_scheme(href) == without_scheme(words)
+    return without_scheme(href) == without_scheme(link_text)

@@ -67,7 +67,7 @@ class Message(models.Model):
         return bool(self.agent_id) or not (self.is_note or self.customer_id)
 
     @property
-    def problems_in_words(self) -> list[str]:
+    def problem_labels(self) -> list[str]:
         return [problem_label(each) for each in self.problems]
 
     @property

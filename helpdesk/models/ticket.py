@@ -43,15 +43,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def solved(self) -> "TicketQuerySet":
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
 
-    def matching(self, words: str) -> "TicketQuerySet":
+    def matching(self, text: str) -> "TicketQuerySet":
         """Filter to tickets whose text, people or number match the typed words."""
-        query = search_query(words)
+        query = search_query(text)
         found = (
             Q(search=SearchQuery(query, config="simple", search_type="raw"))
             if query
             else Q(pk=0)  # an empty IN would empty a subquery too, which Django cannot print
         )
-        number = whole_number(words.strip().removeprefix("#"))
+        number = whole_number(text.strip().removeprefix("#"))
         if number is not None:
             found |= Q(pk=number)
         return self.filter(found)

@@ -21,10 +21,10 @@ def event_label(event: Event) -> str:
     label = _LABELS.get(event.name)
     if label is _assigned and event.actor_id and event.facts.get("after") == event.actor_id:
         return _("assigned it to themselves")
-    words = label(event.facts) if label else ""
-    if not words or event.actor_name or _names_its_subject(event):
-        return words
-    return _("Tandem %(did)s") % {"did": words}
+    text = label(event.facts) if label else ""
+    if not text or event.actor_name or _names_its_subject(event):
+        return text
+    return _("Tandem %(did)s") % {"did": text}
 
 
 def _names_its_subject(event: Event) -> bool:
@@ -71,12 +71,12 @@ def _tagged(facts: Facts) -> str:
 
 
 def _participant_added(facts: Facts) -> str:
-    words = (
+    text = (
         _("added %(email)s in copy")
         if facts.get("is_accepted")
         else _("%(email)s wrote for the first time")
     )
-    return words % {"email": facts.get("email", "")}
+    return text % {"email": facts.get("email", "")}
 
 
 def _participant_accepted(facts: Facts) -> str:

@@ -11,7 +11,7 @@ from helpdesk.models import Attachment, Message, Participant
 from helpdesk.thread.files import File, files_of
 from mail.delivery_state import DeliveryState
 
-Frame = Literal["", "words", "quote", "whole"]
+Frame = Literal["", "reply", "quote", "whole"]
 MOST_FILES = 12
 ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
@@ -20,7 +20,7 @@ ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 class ThreadMessage:
     """A message of the thread. `body` is the HTML of an agent's text; a customer's stays text.
 
-    `frame` names the part of the HTML mail that is shown: "words" at once, "quote" or "whole" when
+    `frame` names the part of the HTML mail that is shown: "reply" at once, "quote" or "whole" when
     unfolded, or "". `guest` is the writer's participant row if they are not accepted yet.
     """
 
@@ -37,7 +37,7 @@ class ThreadMessage:
     @property
     def frame_part(self) -> str:
         """Return the part of the mail unfolded in a frame under a message shown as text."""
-        return "" if self.frame == "words" else self.frame
+        return "" if self.frame == "reply" else self.frame
 
     @property
     def first_files(self) -> list[File]:
@@ -67,7 +67,7 @@ def read_message(
         files=files_of(attachments, in_frame=bool(frame)),
         delivery=message.outbound.delivery if message.outbound else None,
         frame=frame,
-        asks_for_pictures=has_remote and frame == "words" and has_remote_pictures(parts.reply),
+        asks_for_pictures=has_remote and frame == "reply" and has_remote_pictures(parts.reply),
         has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
     )
@@ -79,7 +79,7 @@ def _frame_of(message: Message) -> tuple[Frame, Split]:
         return "", Split("")
     parts = split_at_reply(message.html, message.text, whole=message.full_text)
     if not message.text.strip() or (parts.is_known and has_rich_content(parts.reply)):
-        return "words", parts
+        return "reply", parts
     if not parts.is_known:
         return "whole", parts
     return ("quote" if parts.rest else ""), parts

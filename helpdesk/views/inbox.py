@@ -59,9 +59,9 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     inbox = inbox_of(request)
     frame = list_frame(request, view)
     query: ListQuery = frame["query"]
-    words, only = query.words, query.part
+    search, only = query.search, query.part
     searched = part_of(inbox.tickets_in(view), only, user)
-    found = search_tickets(searched, words) if words else None
+    found = search_tickets(searched, search) if search else None
     page = read_rows(user, found, view=view, only=only, after=query.value("after"), size=query.size)
     held_after = query.value("held") or "" if view.is_outside else ""
     shows_held = view.is_outside and not found and not only and not query.value("after")
@@ -75,26 +75,26 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
-        "more_url": _url(view, q=words, only=only, after=page.next_after or ""),
+        "more_url": _url(view, q=search, only=only, after=page.next_after or ""),
     }
 
 
 def list_frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     """Return the context of the views and of a list that fetches its rows by itself."""
     query = ListQuery(request.GET)
-    words, only = query.words, query.part
+    search, only = query.search, query.part
     held_after = query.value("held") or "" if view.is_outside else ""
     return {
         "query": query,
         "view": view,
         "views": [(each, None) for each in INBOX_VIEWS.values()],
-        "counts": {"yours": 0, "unread": 0} if view.is_counted and not words else {},
+        "counts": {"yours": 0, "unread": 0} if view.is_counted and not search else {},
         "counted": COUNTED,
-        "words": words,
+        "search": search,
         "only": only,
         "open_pk": query.value("open"),
-        "list_url": _url(view, q=words, only=only, held=held_after),
-        "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=words, only=only),
+        "list_url": _url(view, q=search, only=only, held=held_after),
+        "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=search, only=only),
     }
 
 

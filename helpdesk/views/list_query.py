@@ -9,10 +9,10 @@ from helpdesk.inbox_views import PARTS
 
 PAGE = 30
 MOST_ROWS = 500
-MOST_WORDS = 200
+LONGEST_SEARCH = 200
 
 
-class WordsField(forms.CharField):
+class SearchField(forms.CharField):
     """Typed words. NUL is searched for like any other character that no word has."""
 
     def to_python(self, value: Any) -> str | None:
@@ -22,7 +22,7 @@ class WordsField(forms.CharField):
 class ListQuery(forms.Form):
     """The parameters of a list. A wrong value is left out; `notice` tells a person of a filter."""
 
-    q = WordsField(required=False)
+    q = SearchField(required=False)
     only = forms.ChoiceField(choices=[(part, part) for part in PARTS], required=False)
     open = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
     shown = forms.IntegerField(min_value=0, required=False)
@@ -35,8 +35,8 @@ class ListQuery(forms.Form):
         return self.cleaned_data.get(name)
 
     @property
-    def words(self) -> str:
-        return (self.value("q") or "")[:MOST_WORDS]
+    def search(self) -> str:
+        return (self.value("q") or "")[:LONGEST_SEARCH]
 
     @property
     def part(self) -> str:

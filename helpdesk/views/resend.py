@@ -20,4 +20,4 @@ def resend(request: HtmxRequest, pk: int, message: int) -> HttpResponse:
         if not form.is_valid():
             raise Refused(_("Invalid email address. Enter it like name@company.com."))
         resend_message(found, to=form.cleaned_data["to"], by=user)
-    return respond(request, ticket, words=_("The mail is being resent."))
+    return respond(request, ticket, toast=_("The mail is being resent."))

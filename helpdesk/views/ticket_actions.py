@@ -60,7 +60,7 @@ def respond(
     request: HtmxRequest,
     ticket: Ticket,
     *,
-    words: str = "",
+    toast: str = "",
     undo: str = "",
     with_recipients: bool = False,
 ) -> HttpResponse:
@@ -82,7 +82,7 @@ def respond(
         response = render_fragments(request, TEMPLATE, parts, context)
     else:
         response = redirect("helpdesk:ticket", ticket.pk)
-    return notify(request, response, words, undo=undo) if words else response
+    return notify(request, response, toast, undo=undo) if toast else response
 
 
 def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
@@ -123,13 +123,13 @@ def spam(request: HtmxRequest, pk: int) -> HttpResponse:
     user, block = current_user(request), "block" in request.POST
     with lock_ticket_for(user, pk) as ticket:
         mark_spam(ticket, by=user, block=block)
-    words = (
+    toast = (
         _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
         if block
         else _("Ticket #%(number)d is spam.")
     ) % {"number": ticket.pk, "sender": ticket.requester_email}
     undo = reverse("helpdesk:not-spam", args=[ticket.pk])
-    return _on_to_the_next(respond(request, ticket, words=words, undo=undo))
+    return _on_to_the_next(respond(request, ticket, toast=toast, undo=undo))
 
 
 @ticket_action
@@ -137,8 +137,8 @@ def not_spam(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
         unmark_spam(ticket, by=user)
-    words = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
-    return respond(request, ticket, words=words)
+    toast = _("Ticket #%(number)d is back in the inbox.") % {"number": ticket.pk}
+    return respond(request, ticket, toast=toast)
 
 
 @ticket_action
@@ -192,12 +192,12 @@ def accept(request: HtmxRequest, pk: int) -> HttpResponse:
         if message:
             message.ticket = ticket
             accept_message(message, by=user)
-            words = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
+            toast = _("Sender marked as verified: %(name)s.") % {"name": message.customer}
         else:
             accept_participant(ticket, guest, by=user)
-            words = _("%(name)s was added to the ticket and is in copy.")
-            words %= {"name": guest.customer}
-    return respond(request, ticket, words=words, with_recipients=True)
+            toast = _("%(name)s was added to the ticket and is in copy.")
+            toast %= {"name": guest.customer}
+    return respond(request, ticket, toast=toast, with_recipients=True)
 
 
 @ticket_action
@@ -208,9 +208,9 @@ def seen(request: HtmxRequest, pk: int) -> HttpResponse:
 
 
 def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
-    words = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
+    toast = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
     response = respond(
-        request, ticket, words=words, undo=reverse("helpdesk:reopen", args=[ticket.pk])
+        request, ticket, toast=toast, undo=reverse("helpdesk:reopen", args=[ticket.pk])
     )
     return _on_to_the_next(response) if request.POST.get("then") == "next" else response
 

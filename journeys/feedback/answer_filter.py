@@ -38,7 +38,7 @@ class Filter:
 
     tab: str = "read"
     band: str = ""
-    with_words: bool = False
+    with_comment: bool = False
     days: int | None = None
     touchpoint: int | None = None
     metric: str = ""
@@ -62,7 +62,7 @@ class Filter:
         answers = self.apply_tab(answers, self.tab)
         if self.band:
             answers = answers.filter(band=self.band)
-        if self.with_words:
+        if self.with_comment:
             answers = answers.exclude(comment="")
         return answers
 
@@ -135,7 +135,7 @@ def read_filter(query: QueryDict) -> Filter:
     asks_for_rows = "touchpoint" in given or "counted" in given
     return Filter(
         tab=given.pop("tab", "all" if asks_for_rows else "read"),
-        with_words=bool(given.pop("words", "")),
+        with_comment=bool(given.pop("words", "")),
         counted=bool(given.pop("counted", "")),
         notice=form.notice,
         **given,
@@ -149,11 +149,11 @@ def by_day(answers: list[Answer], now: datetime) -> list[tuple[str, list[Answer]
     def day_of(answer: Answer) -> Any:
         return timezone.localdate(answer.answered_at)
 
-    def words(day: Any) -> str:
+    def label(day: Any) -> str:
         said = date_format(day, "D j M")
         return _("Today, %s") % said if day == today else said
 
-    return [(words(day), list(group)) for day, group in groupby(answers, key=day_of)]
+    return [(label(day), list(group)) for day, group in groupby(answers, key=day_of)]
 
 
 def period_of(asked_for: Filter, *, now: datetime) -> Period:

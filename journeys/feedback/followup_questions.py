@@ -3,9 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+Label = str | Promise
 
-QUESTIONS: dict[str, tuple[Words, dict[str, Words]]] = {
+QUESTIONS: dict[str, tuple[Label, dict[str, Label]]] = {
     "high": (
         _("What would have made it even better?"),
         {
@@ -36,23 +36,23 @@ QUESTIONS: dict[str, tuple[Words, dict[str, Words]]] = {
 }
 
 
-def followup_question(band: str) -> tuple[Words, dict[str, Words]]:
+def followup_question(band: str) -> tuple[Label, dict[str, Label]]:
     """Return the question and its choices by code."""
     return QUESTIONS.get(band, QUESTIONS["middle"])
 
 
-def answered_question(band: str, codes: list[str]) -> Words:
+def answered_question(band: str, codes: list[str]) -> Label:
     """Return the question whose choices hold these codes: the band's own, if it has them all.
 
     A customer who changes the score keeps what they ticked under the question before.
     """
     questions = [followup_question(band), *QUESTIONS.values()]
-    return next((words for words, known in questions if set(codes) <= set(known)), questions[0][0])
+    return next((label for label, known in questions if set(codes) <= set(known)), questions[0][0])
 
 
 def choice_labels(band: str, codes: list[str]) -> list[str]:
     """Return the labels of the chosen codes; codes of another band keep theirs."""
-    known: dict[str, Words] = {}
+    known: dict[str, Label] = {}
     for _question, choices in [*QUESTIONS.values(), followup_question(band)]:
         known |= choices
     return [str(known[code]) for code in codes if code in known]

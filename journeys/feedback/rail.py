@@ -22,10 +22,10 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
         return {}
     counts = _count(user, timezone.now())
     unread, late = counts["unread"], counts["late"] > 0
-    words = ngettext("%s answer to read", "%s answers to read", unread) % unread
+    label = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
     shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
-    return {"feedback": {"count": shown, "tone": tone, "words": words}}
+    return {"feedback": {"count": shown, "tone": tone, "label": label}}
 
 
 @counts_composed_once(most=MOST_SHOWN + 1)

@@ -7,16 +7,16 @@ from journeys.metrics.scales import SCALES, Metric
 
 @dataclass(frozen=True)
 class Step:
-    """A score to choose. `words` is the label of an end of the scale, or ""."""
+    """A score to choose. `end_label` is the label of an end of the scale, or ""."""
 
     value: int
-    words: str
+    end_label: str
     top: int
 
     @property
     def label(self) -> str:
         """Return the accessible name, "1 of 5, very dissatisfied"."""
-        return f"{self.value} of {self.top}" + (f", {self.words}" if self.words else "")
+        return f"{self.value} of {self.top}" + (f", {self.end_label}" if self.end_label else "")
 
 
 def steps(metric: Metric, *, low: str, high: str) -> list[Step]:
@@ -37,6 +37,6 @@ def question_text(question: str, *, agent: str, company: str) -> str:
     return question.replace("{agent}", agent or company).replace("{company}", company)
 
 
-def _inside(words: str) -> str:
+def _inside(label: str) -> str:
     """Return the label in lower case, for use inside a sentence."""
-    return words[:1].lower() + words[1:]
+    return label[:1].lower() + label[1:]

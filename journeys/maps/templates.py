@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Words = str | Promise
+Label = str | Promise
 
 
 @dataclass(frozen=True)
 class MapTemplate:
     """A small map to begin with."""
 
-    title: Words
-    stages: tuple[tuple[Words, tuple[tuple[Words, float], ...]], ...]
+    title: Label
+    stages: tuple[tuple[Label, tuple[tuple[Label, float], ...]], ...]
 
     @property
     def touchpoint_count(self) -> int:

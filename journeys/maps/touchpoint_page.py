@@ -30,7 +30,7 @@ class TouchpointPage:
     answers: list[Answer]
     follow_ups: list[FollowUp]
     neighbours: list[Placement]
-    sees_words: bool
+    may_read_answers: bool
 
     @property
     def placement(self) -> Placement | None:
@@ -72,7 +72,7 @@ def read_touchpoint(
     period: Period,
     now: datetime,
     visible: QuerySet[Ticket],
-    sees_words: bool,
+    may_read_answers: bool,
 ) -> TouchpointPage:
     """Return the page of a touchpoint for a reader.
 
@@ -89,19 +89,19 @@ def read_touchpoint(
         period=period,
         tally=tally,
         column=column,
-        answers=_shown_answers(touchpoint, visible, sees_words=sees_words),
+        answers=_shown_answers(touchpoint, visible, may_read_answers=may_read_answers),
         follow_ups=_follow_ups(touchpoint),
         neighbours=placements,
-        sees_words=sees_words,
+        may_read_answers=may_read_answers,
     )
 
 
 def _shown_answers(
-    touchpoint: Touchpoint, visible: QuerySet[Ticket], *, sees_words: bool
+    touchpoint: Touchpoint, visible: QuerySet[Ticket], *, may_read_answers: bool
 ) -> list[Answer]:
     """Return the newest answers; `is_readable` says if name and text may be shown."""
     answers = newest_answers(touchpoint, limit=SHOWN)
-    if sees_words:
+    if may_read_answers:
         readable = {answer.ticket_id for answer in answers}
     else:
         tickets = [answer.ticket_id for answer in answers]

@@ -103,6 +103,6 @@ def _hill_tail(freedom: int, y: float, d: float) -> float:
     return ((inner + 0.5 / (freedom + 4)) * y - 1) * (freedom + 1) / (freedom + 2) + 1 / y
 
 
-def _need(holds: bool, words: str) -> None:
+def _need(holds: bool, message: str) -> None:
     if not holds:
-        raise ValueError(words)
+        raise ValueError(message)

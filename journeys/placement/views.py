@@ -29,8 +29,8 @@ def rule(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
     def save(form: RuleForm) -> HttpResponse:
         kept = save_rule(form.save(commit=False), by=current_user(request))
-        words = _("Rule saved. Matching tickets are placed at “%s”.") % kept.touchpoint
-        return notify(request, redirect("journeys:placement"), words)
+        message = _("Rule saved. Matching tickets are placed at “%s”.") % kept.touchpoint
+        return notify(request, redirect("journeys:placement"), message)
 
     form, context = partial(RuleForm, instance=found), {"rule": found}
     return form_page(request, "journeys/settings/rule.html", form, save, context=context)

@@ -14,7 +14,7 @@ LEFT_OUT = (State.NOT_SENT, State.WITHDRAWN)
 
 @dataclass(frozen=True)
 class ResponseFunnel:
-    """Counts over the resolutions of a period. `reasons` are (code, words, count), most first."""
+    """Counts over the resolutions of a period. `reasons` are (code, label, count), most first."""
 
     solved: int
     asked: int
@@ -26,7 +26,7 @@ class ResponseFunnel:
 
     @property
     def not_asked(self) -> int:
-        return sum(count for _code, _words, count in self.reasons)
+        return sum(count for _code, _label, count in self.reasons)
 
     @property
     def unanswered(self) -> int:
@@ -39,7 +39,7 @@ class ResponseFunnel:
 
     @property
     def most(self) -> int:
-        return max((count for _code, _words, count in self.reasons), default=1)
+        return max((count for _code, _label, count in self.reasons), default=1)
 
 
 def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
@@ -62,8 +62,8 @@ def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
     )
     left_out = requests.filter(state__in=LEFT_OUT)
     counts = left_out.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
-    words = dict(NotSent.choices)
-    reasons = [(code, str(words.get(code, code)), n) for code, n in counts]
+    labels = dict(NotSent.choices)
+    reasons = [(code, str(labels.get(code, code)), n) for code, n in counts]
     return ResponseFunnel(**totals, reasons=reasons)
 
 

@@ -33,7 +33,7 @@ def answer_rating(environment: Environment, answer: Answer, size: str = "") -> M
         value=answer.score,
         top=SCALES[cast(Metric, answer.metric)].high,
         tone="" if is_suspect else TONES.get(answer.band, ""),
-        words=(rating_text(answer) or _("No score")) + (_(", suspect") if is_suspect else ""),
+        label=(rating_text(answer) or _("No score")) + (_(", suspect") if is_suspect else ""),
         size=size,
         suspect=is_suspect,
     )

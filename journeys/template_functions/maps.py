@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.web.template_library import TemplateLibrary
 from journeys.maps.charts.bars import Bar
-from journeys.maps.charts.columns import signed as signed_words
+from journeys.maps.charts.columns import signed as signed_text
 from journeys.maps.lanes import LaneRow
 from journeys.maps.map_columns import Column
 from journeys.metrics.figures import Figure
@@ -26,7 +26,7 @@ def cards(column: Column, lane: LaneRow) -> list[Card]:
 @library.filter
 def signed(feeling: float | None) -> str:
     """Format as +1.0, −0.5 or 0.0, with a minus sign."""
-    return "" if feeling is None else signed_words(feeling)
+    return "" if feeling is None else signed_text(feeling)
 
 
 @library.filter
@@ -54,8 +54,8 @@ def figure_value(value: float | None, figure: Figure) -> str:
 @library.filter
 def share_noun(figure: Figure) -> str:
     """Return the noun of a figure's share."""
-    words = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
-    return words[figure.metric]
+    nouns = {"csat": _("satisfied"), "ces": _("ease, of 7"), "nps": _("NPS")}
+    return nouns[figure.metric]
 
 
 @library.filter

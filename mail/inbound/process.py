@@ -188,13 +188,13 @@ def unread_mail(raw: bytes) -> ParsedMail:
         content=raw,
         is_dangerous=True,
     )
-    words = str(COULD_NOT)
+    text = str(COULD_NOT)
     return ParsedMail(
         subject=_("A mail that could not be read"),
         from_=Address(address=found[0] if found else ""),
-        text=words,
-        reply=words,
+        text=text,
+        reply=text,
         attachments=[file],
-        problems=[words],
+        problems=[text],
         is_unread=True,
     )

@@ -80,9 +80,9 @@ def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: SenderFacts) -
         return None
     if known.earlier < most or _is_colleague(inbound, parsed, sender):
         return None
-    words = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
+    reason = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
               "always if that is right.")  # fmt: skip
-    return Suspension(Cause.TOO_MANY, words % {"sender": sender, "most": most})
+    return Suspension(Cause.TOO_MANY, reason % {"sender": sender, "most": most})
 
 
 def _is_colleague(inbound: InboundMail, parsed: ParsedMail, sender: str) -> bool:

@@ -117,13 +117,13 @@ class OutboundMail(models.Model):
         for address in self.delivered_to:
             if self.responses.get(address, {}).get("came") == "waits":
                 del self.responses[address]
-        for address, (is_final, words) in refused.items():
+        for address, (is_final, text) in refused.items():
             outcome = "refused" if is_final else "waits"
-            self.responses[address] = {"came": outcome, "words": words}
+            self.responses[address] = {"came": outcome, "words": text}
 
-    def note_bounced(self, address: str, words: str) -> bool:
+    def note_bounced(self, address: str, text: str) -> bool:
         """Record a bounce of one recipient; False when it was recorded already."""
-        response = {"came": "bounced", "words": words}
+        response = {"came": "bounced", "words": text}
         is_new = self.responses.get(address) != response
         self.responses[address] = response
         return is_new

@@ -22,20 +22,22 @@ State = OutboundMail.State
 
 def apply_compose_error(mail: OutboundMail, error: Exception) -> None:
     """Retry after a disk error. A missing file or unencodable text fails the mail."""
-    words = str(error) if isinstance(error, CannotSign) else f"{type(error).__name__}: {error}"
+    reason = str(error) if isinstance(error, CannotSign) else f"{type(error).__name__}: {error}"
     passes = isinstance(error, OSError) and not isinstance(error, FileNotFoundError)
-    (keep_waiting if passes else _fail)(mail, words)
+    (keep_waiting if passes else _fail)(mail, reason)
 
 
 def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> None:
     """Schedule another attempt for temporary refusals; permanent ones fail."""
-    final = {to: words for to, words in refused.items() if words.is_final}
-    for to, words in final.items():
-        if not words.is_of_mail:  # a refusal of the sender or content says nothing about an address
+    final = {to: refusal for to, refusal in refused.items() if refusal.is_final}
+    for to, refusal in final.items():
+        if (
+            not refusal.is_of_mail
+        ):  # a refusal of the sender or content says nothing about an address
             with isolated(f"The refusal of {to} by mail {mail.pk} could not be scored"):
-                add_bounce_score(mail, _report(to, words))
-    mail.note_answers({to: (words.is_final, str(words)) for to, words in refused.items()})
-    responses = "; ".join(f"{to}: {words}" for to, words in refused.items())
+                add_bounce_score(mail, _report(to, refusal))
+    mail.note_answers({to: (refusal.is_final, str(refusal)) for to, refusal in refused.items()})
+    responses = "; ".join(f"{to}: {refusal}" for to, refusal in refused.items())
     if len(final) < len(refused):
         keep_waiting(mail, responses)
     elif not mail.delivered_to:
@@ -45,8 +47,8 @@ def apply_delivery_result(mail: OutboundMail, refused: dict[str, Refusal]) -> No
         _notify_app(mail, sent_hook_of(mail.about))
     if mail.state != State.FAILED and final:
         mail.save()  # the hooks read which recipients were missed
-        for to, words in final.items():
-            notify_bounced(mail, _report(to, words))
+        for to, refusal in final.items():
+            notify_bounced(mail, _report(to, refusal))
 
 
 def keep_waiting(mail: OutboundMail, why: str) -> None:
@@ -87,5 +89,5 @@ def _notify_app(mail: OutboundMail, hook: OutboundHook | None) -> None:
         hook(mail)
 
 
-def _report(recipient: str, words: Refusal) -> BounceReport:
-    return BounceReport(recipient, str(words.code), "hard", words.words)
+def _report(recipient: str, refusal: Refusal) -> BounceReport:
+    return BounceReport(recipient, str(refusal.code), "hard", refusal.response)

@@ -103,7 +103,7 @@ def _write_heading(mail: OutboundMail, heading: Heading) -> None:
     mail.references = " ".join(_ids(heading.get("references", ())))
     mail.reply_to = _reply_to(mail.about, mailbox) if reply_to is None else reply_to
     headers = heading.get("headers") or {}
-    mail.headers = {storable(name): storable(words) for name, words in headers.items()}
+    mail.headers = {storable(name): storable(value) for name, value in headers.items()}
     if mail.is_automatic:
         marks = loop_headers(mail.from_address, answers=bool(mail.in_reply_to))
         mail.headers = {**marks, **mail.headers}

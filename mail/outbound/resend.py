@@ -83,8 +83,8 @@ def _check(mail: OutboundMail) -> None:
 
 
 def _was_too_large(mail: OutboundMail) -> bool:
-    words = [mail.error, *(response.get("words", "") for response in mail.responses.values())]
-    return any(mark in each for each in words for mark in TOO_LARGE)
+    responses = [mail.error, *(response.get("words", "") for response in mail.responses.values())]
+    return any(mark in each for each in responses for mark in TOO_LARGE)
 
 
 def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str], list[str]]:

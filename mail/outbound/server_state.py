@@ -24,8 +24,8 @@ def mailboxes_backing_off(now: datetime) -> QuerySet[SmtpServer, int]:
     return failing.exclude(error="").values_list("mailbox_id", flat=True)
 
 
-def record_failure(server: SmtpServer, words: str) -> None:
-    server.error, server.error_at = words[:2000], timezone.now()
+def record_failure(server: SmtpServer, error: str) -> None:
+    server.error, server.error_at = error[:2000], timezone.now()
     _write(server, error=server.error, error_at=server.error_at)
     live.publish(f"mailbox:{server.mailbox_id}")
 

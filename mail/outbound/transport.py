@@ -35,7 +35,7 @@ class Refusal:
     """The server's refusal of one recipient, or of the whole mail."""
 
     code: int
-    words: str
+    response: str
     is_of_mail: bool = False  # about the sender or the content: nothing about the recipient
 
     @property
@@ -43,7 +43,7 @@ class Refusal:
         return self.code >= 500
 
     def __str__(self) -> str:
-        return f"{self.code} {self.words}"
+        return f"{self.code} {self.response}"
 
 
 class Transport:
@@ -56,9 +56,9 @@ class Transport:
         try:
             self.smtp = self._connect()
         except smtplib.SMTPAuthenticationError as error:
-            raise SignInRefused(self._sign_in_words(error)) from error
+            raise SignInRefused(self._sign_in_error_text(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
-            raise ServerUnavailable(self._words(error)) from error
+            raise ServerUnavailable(self._error_text(error)) from error
         return self
 
     def __exit__(
@@ -97,14 +97,14 @@ class Transport:
             return _none_of(recipients, 553, str(error))
         except smtplib.SMTPResponseException as error:
             if error.smtp_code in CONNECTION_CODES or error.smtp_code < 0:
-                raise ServerUnavailable(self._words(error)) from error
+                raise ServerUnavailable(self._error_text(error)) from error
             return _none_of(recipients, error.smtp_code, error.smtp_error)
         except ValueError as error:  # an address this server cannot take
             self.close()  # in the middle of a mail
             return _none_of(recipients, 553, str(error))
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerUnavailable(self._words(error)) from error
-        return {to: Refusal(code, _text(words)) for to, (code, words) in refused.items()}
+            raise ServerUnavailable(self._error_text(error)) from error
+        return {to: Refusal(code, _text(response)) for to, (code, response) in refused.items()}
 
     def _connect(self) -> smtplib.SMTP:
         route = self.route
@@ -142,7 +142,7 @@ class Transport:
             return ""
         return f"user={self.route.user}\x01auth=Bearer {self.route.token}\x01\x01"
 
-    def _words(self, error: Exception) -> str:
+    def _error_text(self, error: Exception) -> str:
         """Return the server's error, as text for the administrator."""
         host = self.route.host
         if isinstance(error, smtplib.SMTPResponseException):
@@ -155,10 +155,10 @@ class Transport:
             error = error.__context__ if isinstance(error.__context__, OSError) else error
         return network_error_text(error, host, self.route.port)
 
-    def _sign_in_words(self, error: smtplib.SMTPAuthenticationError) -> str:
-        words = f"{error.smtp_code} {_text(error.smtp_error)}"
+    def _sign_in_error_text(self, error: smtplib.SMTPAuthenticationError) -> str:
+        response = f"{error.smtp_code} {_text(error.smtp_error)}"
         route = self.route
-        return refused_sign_in(route.host, route.user, words, by_account=bool(route.token))
+        return refused_sign_in(route.host, route.user, response, by_account=bool(route.token))
 
 
 def _all_refused(
@@ -168,16 +168,16 @@ def _all_refused(
 
     When the server closes early, the error names only some.
     """
-    for code, words in error.recipients.values():
+    for code, response in error.recipients.values():
         if code in CONNECTION_CODES:
-            raise ServerUnavailable(f"{code} {_text(words)}") from error
+            raise ServerUnavailable(f"{code} {_text(response)}") from error
     return {to: error.recipients.get(to, (450, b"Not asked")) for to in recipients}
 
 
-def _none_of(recipients: list[str], code: int, words: bytes | str) -> dict[str, Refusal]:
-    return dict.fromkeys(recipients, Refusal(code, _text(words), is_of_mail=True))
+def _none_of(recipients: list[str], code: int, response: bytes | str) -> dict[str, Refusal]:
+    return dict.fromkeys(recipients, Refusal(code, _text(response), is_of_mail=True))
 
 
-def _text(words: bytes | str) -> str:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+def _text(response: bytes | str) -> str:
+    text = response.decode("utf-8", "replace") if isinstance(response, bytes) else response
     return " ".join(text.replace("\x00", "").split())[:1000]

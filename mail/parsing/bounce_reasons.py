@@ -78,9 +78,9 @@ def is_gone(status: str, diagnostic: str, text: str = "") -> bool:
     if NO_ACCOUNT.search(diagnostic):
         return True
     is_filter = bool(AFTER_DATA.search(text)) and not ALL_RECIPIENTS_REFUSED.search(text)
-    for words in (diagnostic, text[:6000]):
-        gone, temporary = GONE.search(words.lower()), TEMPORARY.search(words.lower())
-        if gone and SENDER.search(words) and status not in HARD_CODES:
+    for source in (diagnostic, text[:6000]):
+        gone, temporary = GONE.search(source.lower()), TEMPORARY.search(source.lower())
+        if gone and SENDER.search(source) and status not in HARD_CODES:
             return False
         # A server that accepted the recipient and refuses after the content is a filter.
         if gone and is_filter and not status.startswith("5.1."):

@@ -52,11 +52,11 @@ class BounceReport:
     reason: str
     original_message_id: str | None = None
     # The server's text, kept for `is_gone`.
-    words: str = field(default="", repr=False)
+    diagnostic: str = field(default="", repr=False)
 
     @property
     def is_gone(self) -> bool:
-        return self.status[:1] == "5" and is_gone(self.status, self.reason, self.words)
+        return self.status[:1] == "5" and is_gone(self.status, self.reason, self.diagnostic)
 
 
 @dataclass(frozen=True, slots=True)

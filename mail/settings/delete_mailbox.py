@@ -26,11 +26,11 @@ def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
         if found is None:
             return
         if not is_unused(found):
-            words = _("This mailbox has mail or tickets. Untick “In use” to retire it.")
-            raise CannotDeleteMailbox(words)
+            message = _("This mailbox has mail or tickets. Untick “In use” to retire it.")
+            raise CannotDeleteMailbox(message)
         if found.is_default and Mailbox.objects.exclude(pk=found.pk).exists():
-            words = _("This is the default mailbox. Make another mailbox the default first.")
-            raise CannotDeleteMailbox(words)
+            message = _("This is the default mailbox. Make another mailbox the default first.")
+            raise CannotDeleteMailbox(message)
         record("mailbox.deleted", found, by=by, address=found.address)
         OutboundMail.objects.filter(mailbox=found, kind=CONNECTION_TEST).delete()
         found.delete()

@@ -22,9 +22,9 @@ class Line:
     """One direction of a mailbox: its state in a few words, a detail, and a moment."""
 
     tone: Tone
-    words: str
-    more: str = ""
-    at_words: str = ""  # the label of `at`
+    state: str
+    detail: str = ""
+    at_label: str = ""  # the label of `at`
     at: datetime | None = None
 
 
@@ -47,8 +47,8 @@ def _incoming(mailbox: Any) -> Line:
         return _by_imap(imap)
     last = mailbox.last_in
     if not last:
-        words = _("No mail received yet")
-        return Line("act", words, _("Set your mail server to deliver here, or fetch mail by IMAP."))
+        state = _("No mail received yet")
+        return Line("act", state, _("Set your mail server to deliver here, or fetch mail by IMAP."))
     channel = CHANNELS.get(last["via"], last["via"])
     return Line("done", _("Receives by %s") % channel, "", _("Last mail"), _moment(last["at"]))
 
@@ -61,11 +61,11 @@ def _by_imap(imap: ImapServer) -> Line:
     )  # of activity; a retry counts when due
     is_silent = timezone.now() - max(each for each in signs if each) > SILENT_AFTER
     if imap.state == State.WAITING and not is_silent:
-        words = imap.error or _("The connection was lost.")
-        return Line("late", _("Waits to try again"), words, _("Next try"), imap.retry_at)
+        detail = imap.error or _("The connection was lost.")
+        return Line("late", _("Waits to try again"), detail, _("Next try"), imap.retry_at)
     if imap.state == State.OFF or is_silent:
-        words = _("Is `manage.py imap_fetcher` running?")
-        return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, words))))
+        detail = _("Is `manage.py imap_fetcher` running?")
+        return Line("late", _("Not connected"), " ".join(filter(None, (imap.error, detail))))
     if imap.state == State.CONNECTING:
         return Line("waiting", _("Connecting to %s") % imap.host, imap.error)
     if imap.error:
@@ -79,23 +79,23 @@ def _outgoing(mailbox: Any) -> Line:
     smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
     if smtp and smtp.is_active:
         if smtp.error:
-            words = _("Mail cannot be sent")
-            return Line("late", words, smtp.error, _("Last tried"), smtp.error_at)
-        words = _("Sends by %s") % smtp.host
+            state = _("Mail cannot be sent")
+            return Line("late", state, smtp.error, _("Last tried"), smtp.error_at)
+        state = _("Sends by %s") % smtp.host
         if smtp.last_sent_at:
-            return Line("done", words, "", _("Last sent"), smtp.last_sent_at)
-        return Line("waiting", words, _("No mail sent yet."))
+            return Line("done", state, "", _("Last sent"), smtp.last_sent_at)
+        return Line("waiting", state, _("No mail sent yet."))
     return _by_installation(mailbox.last_out)
 
 
 def _by_installation(last: dict[str, Any] | None) -> Line:
     """Return the state of a mailbox that sends by the shared server."""
-    words = _("Sends by the shared server")
+    state = _("Sends by the shared server")
     if settings.MAIL_URL and not last:
-        return Line("waiting", words, _("No mail sent yet."))
+        return Line("waiting", state, _("No mail sent yet."))
     if last and last["error"] and last["state"] in ("queued", "failed"):
-        return Line("late", words, last["error"], _("Written"), _moment(last["at"]))
-    return Line("done", words, "", _("Last sent"), _moment(last["at"]) if last else None)
+        return Line("late", state, last["error"], _("Written"), _moment(last["at"]))
+    return Line("done", state, "", _("Last sent"), _moment(last["at"]) if last else None)
 
 
 def _moment(text: str) -> datetime:

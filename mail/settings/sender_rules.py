@@ -69,9 +69,9 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     domains = {each.rpartition("@")[2] for each in own}
     is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
     if verdict == Verdict.ALLOW:
-        words = _("%s is your own. Mail from others under it is always held; "
+        reason = _("%s is your own. Mail from others under it is always held; "
                   "no rule changes that.")  # fmt: skip
-        return words % name if is_ours else ""
+        return reason % name if is_ours else ""
     if is_ours or User.objects.filter(email__lower=name, is_active=True).exists():
         return _("%s is your own. Choose another address or domain.") % name
     return ""

@@ -114,7 +114,7 @@ def test_the_rail_marks_what_is_stuck_for_administrators_in_one_query(rf, admin,
     with CaptureQueriesContext(connection) as queries:
         found = mark(rf, admin)
     assert len(queries) == 1
-    assert found == {"count": 1, "tone": "late", "words": "1 problem in System"}
+    assert found == {"count": 1, "tone": "late", "label": "1 problem in System"}
     assert mark(rf, ana) == {}
     Heartbeat.objects.create(process="beat", seen_at=timezone.now() - timedelta(minutes=3))
     Delivery.objects.create(

@@ -155,7 +155,7 @@ def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[
     problems += sideways(page, "phone")
     page.close()
     heard = re.compile(rf"^(?!.*status of {answer.status})(error|warning)")
-    return problems + [words for words in said if heard.match(words)]
+    return problems + [text for text in said if heard.match(text)]
 
 
 def unsettled(page: Page) -> list[str]:
@@ -173,4 +173,4 @@ def unheaded(page: Page) -> list[str]:
 
 def sideways(page: Page, where: str) -> list[str]:
     """Return the elements that make a page scroll sideways."""
-    return [f"{where}: {words}" for words in page.evaluate(TOO_WIDE)]
+    return [f"{where}: {text}" for text in page.evaluate(TOO_WIDE)]

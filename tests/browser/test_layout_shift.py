@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from customers.actions import find_or_create_customer
+from customers.actions.find import find_or_create_customer
 from customers.models import Customer
-from helpdesk.actions import open_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.tickets import place_ticket

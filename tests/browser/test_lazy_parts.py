@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from helpdesk.actions import Upload, open_ticket
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,11 +80,11 @@ def test_try_again_is_reached_and_pressed_by_keyboard(broken, page, ticket, live
 def test_the_panels_of_a_ticket_name_their_failure(broken, page, ticket, live_server):
     page.route(re.compile(r"/panels/"), broken)
     page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
-    for panel, words in (
+    for panel, text in (
         (page.locator(".context-panel"), "Journey could not be loaded."),
         (page.locator(".thread-panel"), "Feedback could not be loaded."),
     ):
-        expect(panel).to_contain_text(words)
+        expect(panel).to_contain_text(text)
         expect(panel.get_by_role("button", name=AGAIN)).to_be_attached()
     expect(page.get_by_role("heading", name="Last tickets")).to_be_visible()
     page.unroute(re.compile(r"/panels/"))

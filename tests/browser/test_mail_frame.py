@@ -125,10 +125,10 @@ def test_the_mail_has_the_face_of_the_page(page, opens):
     expect_fit(page)
     colour = "e => getComputedStyle(e).color"
     ours = page.locator("#thread").evaluate(colour)
-    words = page.frame_locator(".mail-frame").locator("p")
-    assert words.evaluate(colour) == ours
+    paragraph = page.frame_locator(".mail-frame").locator("p")
+    assert paragraph.evaluate(colour) == ours
     page.evaluate("document.documentElement.dataset.theme = 'light'")
-    expect(words).not_to_have_css("color", ours)
+    expect(paragraph).not_to_have_css("color", ours)
 
 
 def test_keys_go_on_working_after_a_click_into_the_mail(page, opens):

@@ -232,7 +232,7 @@ def test_nothing_breaks_the_policy_while_a_map_is_worked_on(page: Page, journey:
     page.keyboard.press("]")
     page.wait_for_timeout(400)
     kept(page)
-    assert [words for words in said if "Content Security Policy" in words] == []
+    assert [text for text in said if "Content Security Policy" in text] == []
 
 
 def test_the_address_of_a_touchpoint_brings_its_column_into_view(page: Page, journey, chloe):

@@ -43,11 +43,11 @@ def press(page: Page, keys: str) -> None:
     kept(page)
 
 
-def write(page: Page, place: str, key: str, words: str) -> None:
+def write(page: Page, place: str, key: str, text: str) -> None:
     page.locator(place).focus()
     page.keyboard.press(key)
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type(words) if words else page.keyboard.press("Delete")
+    page.keyboard.type(text) if text else page.keyboard.press("Delete")
     page.keyboard.press("Enter")
     kept(page)
 

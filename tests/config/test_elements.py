@@ -34,7 +34,7 @@ def test_initials_are_the_first_and_the_last_word(name, short):
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"),
+    ("minutes", "text"),
     [
         (0, "0 min"),
         (42, "42 min"),
@@ -45,8 +45,8 @@ def test_initials_are_the_first_and_the_last_word(name, short):
         (60 * 72, "3 d"),
     ],
 )
-def test_a_duration_is_told_in_its_largest_units(minutes, words):
-    assert spell_duration(timedelta(minutes=minutes)) == words
+def test_a_duration_is_told_in_its_largest_units(minutes, text):
+    assert spell_duration(timedelta(minutes=minutes)) == text
 
 
 def test_a_moment_is_told_as_narrow_as_it_can_be():

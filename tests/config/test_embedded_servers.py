@@ -123,8 +123,8 @@ def test_a_process_number_used_again_is_not_mistaken_for_ours(folder: Path) -> N
 
 
 def test_a_killed_predecessor_is_followed_without_loss(folder: Path) -> None:
-    words = [sys.executable, "-m", "devserver.embedded", "--data", str(folder)]
-    first = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "devserver.embedded", "--data", str(folder)]
+    first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert first.stdout is not None
     url = first.stdout.readline().removeprefix("export DATABASE_URL=").strip()
     first.stdout.readline()
@@ -149,8 +149,8 @@ def test_a_leftover_that_is_really_ours_is_stopped(tmp_path: Path) -> None:
 if sys.platform == "linux":
 
     def test_nothing_outlives_a_killed_parent(folder: Path) -> None:
-        words = [sys.executable, "-m", "devserver.embedded", "--data", str(folder)]
-        parent = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-m", "devserver.embedded", "--data", str(folder)]
+        parent = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert parent.stdout is not None
         parent.stdout.readline()
         parent.stdout.readline()

@@ -15,16 +15,16 @@ NAMES = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL")
 SHOW = "from django.conf import settings; print(settings.SECRET_KEY)"
 
 
-def call(*words: str | Path, cwd: Path = ROOT, **env: str):
+def call(*arguments: str | Path, cwd: Path = ROOT, **env: str):
     """As a newcomer calls it: with nothing of the test run's own environment."""
     ours = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | env
     return subprocess.run(
-        words, cwd=cwd, env=ours, input="", capture_output=True, text=True, timeout=60
+        arguments, cwd=cwd, env=ours, input="", capture_output=True, text=True, timeout=60
     )
 
 
-def manage(*words: str | Path, **env: str):
-    return call(ROOT / "bin" / "manage", *words, **env)
+def manage(*arguments: str | Path, **env: str):
+    return call(ROOT / "bin" / "manage", *arguments, **env)
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def instance(tmp_path: Path):
 
 def test_a_mail_is_read_without_any_environment(tmp_path):
     (tmp_path / "mail.eml").write_bytes(b"Subject: Hello\n\nx")
-    words = ("read_mail", tmp_path / "mail.eml")
-    for result in (call(sys.executable, "manage.py", *words), manage(*words)):
+    arguments = ("read_mail", tmp_path / "mail.eml")
+    for result in (call(sys.executable, "manage.py", *arguments), manage(*arguments)):
         assert result.returncode == 0
         assert json.loads(result.stdout)["subject"] == "Hello"
 

@@ -86,7 +86,7 @@ def test_adding_one_twice_is_adding_it_once_and_another_customer_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("kind", "value", "words"),
+    ("kind", "value", "message"),
     [
         ("mail", "nobody", "mail address"),
         ("phone", "soon", "phone number"),
@@ -96,8 +96,8 @@ def test_adding_one_twice_is_adding_it_once_and_another_customer_is_refused(
         ("external", ":1042", "Name the system"),
     ],
 )
-def test_what_is_none_of_its_kind_is_refused(carla, ana, kind, value, words):
-    with pytest.raises(CannotAddContactPoint, match=words):
+def test_what_is_none_of_its_kind_is_refused(carla, ana, kind, value, message):
+    with pytest.raises(CannotAddContactPoint, match=message):
         add_contact_point(carla, kind=kind, value=value, by=ana)
     assert len(points_of(carla)) == 1
 

@@ -25,17 +25,17 @@ def api(ana):
     return Client(headers={"Authorization": token_header(ana)})
 
 
-@pytest.mark.parametrize(("name", "value", "words"), WRONG)
-def test_the_form_refuses_a_wrong_value(name, value, words, carla, ana):
+@pytest.mark.parametrize(("name", "value", "message"), WRONG)
+def test_the_form_refuses_a_wrong_value(name, value, message, carla, ana):
     answer = signed_in(ana).post(f"/customers/{carla.pk}/edit/", FORM | {name: value})
     assert answer.status_code == 422
-    assert words in answer.content.decode()
+    assert message in answer.content.decode()
     carla.refresh_from_db()
     assert carla.name == "Carla Reyes"
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "words"),
+    ("name", "value", "message"),
     [
         *WRONG,
         ("facts", ["Ronda 3"], "object of names"),
@@ -44,11 +44,11 @@ def test_the_form_refuses_a_wrong_value(name, value, words, carla, ana):
         ("phone", None, "null"),
     ],
 )
-def test_the_api_refuses_a_wrong_value_by_its_name(name, value, words, api):
+def test_the_api_refuses_a_wrong_value_by_its_name(name, value, message, api):
     fields = {"name": "Elin", "email": "elin@post.example", name: value}
     answer = api.post("/api/v1/customers/", fields, "application/json")
     assert answer.status_code == 400
-    assert words in answer.json()[name][0]
+    assert message in answer.json()[name][0]
     assert not Customer.objects.exists()
 
 

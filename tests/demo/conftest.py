@@ -29,9 +29,9 @@ from tests.mail.servers import ROOT, environment
 @contextmanager
 def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
     """A command that listens, and the port it found."""
-    words = [sys.executable, "manage.py", *command.split()]
+    arguments = [sys.executable, "manage.py", *command.split()]
     with subprocess.Popen(
-        words, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
+        arguments, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().split(":")[1].split()[0])

@@ -68,8 +68,8 @@ def test_it_leads_nowhere_else(ana):
 
 @pytest.mark.django_db
 def test_without_the_demo_it_is_impossible(db):
-    words = [sys.executable, "-c", OFF]
+    command = [sys.executable, "-c", OFF]
     done = subprocess.run(
-        words, cwd=ROOT, env=environment(TANDEM_DEMO="0"), capture_output=True, text=True
+        command, cwd=ROOT, env=environment(TANDEM_DEMO="0"), capture_output=True, text=True
     )
     assert done.stdout.strip() == "impossible", done.stderr[-2000:]

@@ -116,7 +116,7 @@ def test_unread_depends_on_the_person(found, ana):
 
 
 @pytest.mark.parametrize(
-    ("name", "operator", "raw", "words"),
+    ("name", "operator", "raw", "message"),
     [
         ("status", Op.IS, ["lost"], "Choose one of"),
         ("status", Op.IS, [], "Enter a value"),
@@ -128,8 +128,8 @@ def test_unread_depends_on_the_person(found, ana):
         ("team", Op.IS, ["me"], "Give a number"),
     ],
 )
-def test_a_wrong_condition_is_refused(name, operator, raw, words):
-    with pytest.raises(ValidationError, match=words):
+def test_a_wrong_condition_is_refused(name, operator, raw, message):
+    with pytest.raises(ValidationError, match=message):
         read_condition(get_field(Owner.TICKET, name), operator, raw)
 
 

@@ -101,7 +101,7 @@ def test_pages_keep_the_filter(api, tickets):
 
 
 @pytest.mark.parametrize(
-    ("query", "name", "words"),
+    ("query", "name", "message"),
     [
         ("sattus=open", "sattus", "no such filter"),
         ("subject=Rim", "subject", "no such filter"),
@@ -122,11 +122,11 @@ def test_pages_keep_the_filter(api, tickets):
         ("tags=" + "x" * 61, "tags", "at most 60"),
     ],
 )
-def test_a_wrong_filter_is_refused_by_its_name(api, tickets, query, name, words):
+def test_a_wrong_filter_is_refused_by_its_name(api, tickets, query, name, message):
     answer = api.get(f"{PATH}?{query}")
     assert answer.status_code == 400
     assert list(answer.json()) == [name]
-    assert words in answer.json()[name][0]
+    assert message in answer.json()[name][0]
 
 
 @pytest.mark.parametrize("odd", [*ODD, "\ud800".encode("utf-8", "surrogatepass"), "a%00", "null"])

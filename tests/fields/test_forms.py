@@ -55,9 +55,9 @@ def test_nothing_typed_is_no_value(of, value, query, shown):
 @pytest.mark.parametrize("typed", ["", "   "])
 def test_spaces_are_nothing_typed(typed):
     made = form(Text(20), is_required=True)
-    words = {"required": "Enter a colour."}
+    messages = {"required": "Enter a colour."}
     field = Field(Owner.TICKET, "v", "Value", Text(20), Custom(), is_required=True)
-    made.fields["v"] = form_field(field, label="Colour", error_messages=words)
+    made.fields["v"] = form_field(field, label="Colour", error_messages=messages)
     made.is_bound, made.data = True, {"v": typed}
     assert made.errors == {"v": ["Enter a colour."]}
     assert made["v"].label == "Colour"

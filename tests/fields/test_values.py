@@ -83,7 +83,7 @@ def test_a_date_is_the_start_of_that_day_where_the_company_is(settings):
 
 
 @pytest.mark.parametrize(
-    ("of", "raw", "words"),
+    ("of", "raw", "message"),
     [
         (Text(3), "four", "at most 3 characters"),
         (Text(), "a\0b", "cannot be stored"),
@@ -128,10 +128,10 @@ def test_a_date_is_the_start_of_that_day_where_the_company_is(settings):
         (Pairs(), {"a": "x" * 100_001}, "at most 100000 characters"),
     ],
 )
-def test_a_wrong_value_is_refused(of, raw, words):
+def test_a_wrong_value_is_refused(of, raw, message):
     with pytest.raises(ValidationError) as refused:
         of.clean(raw)
-    assert words in refused.value.messages[0]
+    assert message in refused.value.messages[0]
 
 
 def test_me_is_an_operand_and_no_value():

@@ -146,9 +146,12 @@ def test_a_reply_is_sent_again_by_its_channel(chat, chat_ticket, ana):
 
 def test_what_came_over_a_channel_that_sends_nothing_is_not_sent_again(ticket, ana):
     message = ticket.messages.get()
-    for channel, words in ((Channel.PHONE, "not sent as a mail"), (Channel.MAIL, "never went out")):
+    for channel, refusal in (
+        (Channel.PHONE, "not sent as a mail"),
+        (Channel.MAIL, "never went out"),
+    ):
         Message.objects.update(channel=channel)
-        with pytest.raises(CannotResend, match=words):
+        with pytest.raises(CannotResend, match=refusal):
             resend_message(message, by=ana)
     assert not Event.objects.filter(name="ticket.mail_resent").exists()
 

@@ -17,8 +17,8 @@ def saddles(carla, mailbox):
     ]
 
 
-def search(words, **query):
-    return reverse("helpdesk:inbox", args=["all"], query={"q": words, **query})
+def search(text, **query):
+    return reverse("helpdesk:inbox", args=["all"], query={"q": text, **query})
 
 
 def rows(response):
@@ -66,9 +66,9 @@ def test_another_team_finds_nothing(saddles, ben):
     assert rows(signed_in(ben).get(search("saddle"))) == []
 
 
-@pytest.mark.parametrize("words", ["!!", "🙂", "\0", "#"])
-def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, words):
-    assert rows(signed_in(ana).get(search(words))) == []
+@pytest.mark.parametrize("text", ["!!", "🙂", "\0", "#"])
+def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, text):
+    assert rows(signed_in(ana).get(search(text))) == []
 
 
 def test_results_can_be_counted_without_search_words(saddles, ana):

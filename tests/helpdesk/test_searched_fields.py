@@ -65,10 +65,10 @@ def test_a_ticket_is_found_by_its_fields_and_its_text(clubs, member, mailbox, an
 
 
 @WAYS
-@pytest.mark.parametrize("words", ["bootstrap", "girona", "gold club x", "normal", "mail support"])
-def test_a_ticket_is_not_found_by_another_field(clubs, member, mailbox, ana, make, words):
+@pytest.mark.parametrize("query", ["bootstrap", "girona", "gold club x", "normal", "mail support"])
+def test_a_ticket_is_not_found_by_another_field(clubs, member, mailbox, ana, make, query):
     make(member, mailbox, ana)
-    assert not Ticket.objects.matching(words).exists()
+    assert not Ticket.objects.matching(query).exists()
 
 
 def test_a_row_without_values_has_no_text(clubs):

@@ -25,15 +25,15 @@ def test_all_parts_are_there() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_commands_name_what_exists(name: str) -> None:
-    program, *words = OURS[name]["command"]
+    program, *arguments = OURS[name]["command"]
     if program == "python":
-        assert words[0] == "manage.py"
-        assert words[1] in get_commands()
+        assert arguments[0] == "manage.py"
+        assert arguments[1] in get_commands()
     elif program == "celery":
-        assert words[:2] == ["-A", "config"]
-        assert words[2] in ("worker", "beat")
+        assert arguments[:2] == ["-A", "config"]
+        assert arguments[2] in ("worker", "beat")
     else:
-        module, _, attribute = words[0].partition(":")
+        module, _, attribute = arguments[0].partition(":")
         assert callable(getattr(importlib.import_module(module), attribute))
 
 

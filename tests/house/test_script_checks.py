@@ -36,8 +36,8 @@ def desk(tmp_path: Path) -> Path:
     return folder
 
 
-def run(tool: str, *words: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(TOOLS / tool), *words, "static/js"]
+def run(tool: str, *arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(TOOLS / tool), *arguments, "static/js"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

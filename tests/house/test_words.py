@@ -32,9 +32,9 @@ def test_every_app_is_checked():
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_docstrings_name_the_thing(folder):
     found = [
-        f"{path.relative_to(ROOT)}:{line} {words}"
+        f"{path.relative_to(ROOT)}:{line} {opening}"
         for path in sorted((ROOT / folder).rglob("*.py"))
-        for line, words in openings(path.read_text())
+        for line, opening in openings(path.read_text())
     ]
     assert not found, "Begin with a noun or a verb:\n" + "\n".join(found)
 

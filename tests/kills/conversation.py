@@ -95,14 +95,14 @@ class Conversation:
         self.ticket = self.system.until("ticket", lambda: own.first())
         self.reach("ticket stands")
 
-    def ana_solves(self, words: str, *, seen_as: str) -> None:
+    def ana_solves(self, text: str, *, seen_as: str) -> None:
         url = f"{self.system.house.url}/tickets/{self.ticket.pk}/"
         page = self.system.persist("ticket page", lambda: self.get(url), WEB_TROUBLES)
         self.reach("ticket page open" if seen_as == "reply" else "")
         values = {
             name: _value(page, name) for name in ("csrfmiddlewaretoken", "submission", "seen")
         }
-        values |= {"text": words, "then": "solved"}
+        values |= {"text": text, "then": "solved"}
         self.reach("reply in flight" if seen_as == "reply" else "")
         self.system.persist(seen_as, lambda: self.post(f"{url}reply/", values, 302), WEB_TROUBLES)
         self.said.submissions.append(uuid.UUID(values["submission"]))
@@ -145,8 +145,8 @@ class Conversation:
 
     def answers_by_mail(self, question: Kept) -> None:
         self.said.score, self.said.comment = 2, "had to ask three times"
-        words = f"{self.said.score} – {self.said.comment}"
-        mail = write(self.person, f"Re: {self.subject}", words, answers=question.mail)
+        text = f"{self.said.score} – {self.said.comment}"
+        mail = write(self.person, f"Re: {self.subject}", text, answers=question.mail)
         self.reach("answer by mail in flight")
         self.said.answer_mail = self.mail(mail)
         self.reach("answer by mail stored")
@@ -154,8 +154,8 @@ class Conversation:
         self.system.until("answer", lambda: given.first())
 
     def carla_writes_again(self, reply: Kept) -> None:
-        words = "The new one is bent too."
-        mail = write(self.person, f"Re: {self.subject}", words, answers=reply.mail)
+        text = "The new one is bent too."
+        mail = write(self.person, f"Re: {self.subject}", text, answers=reply.mail)
         self.reach("next mail in flight")
         self.said.ticket_mails.append(self.mail(mail))
         opened = Ticket.objects.filter(pk=self.ticket.pk, status="open")

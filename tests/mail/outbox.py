@@ -8,8 +8,8 @@ from tests.mail.conftest import CARLA
 
 
 def queued(mailbox, **fields) -> OutboundMail:
-    words = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
-    return queue_mail(mailbox=mailbox, **{"text": "We see.\n", **words, **fields})
+    defaults = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
+    return queue_mail(mailbox=mailbox, **{"text": "We see.\n", **defaults, **fields})
 
 
 def again(mail: OutboundMail) -> OutboundMail:

@@ -27,8 +27,8 @@ class TokenSink(Sink):
     tokens: set[str] = set()
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
-        words = base64.b64decode(args[1]).decode()
-        if any(f"auth=Bearer {token}\x01" in words for token in self.tokens):
+        response = base64.b64decode(args[1]).decode()
+        if any(f"auth=Bearer {token}\x01" in response for token in self.tokens):
             return AuthResult(success=True)
         await server.challenge_auth(b'{"status":"401"}', encode_to_b64=True)
         return AuthResult(success=False, handled=False)
@@ -39,9 +39,9 @@ def knows(_server, _session, _envelope, _mechanism, data) -> AuthResult:
 
 
 @contextmanager
-def guarded(sink: Sink, **words) -> Iterator[int]:
+def guarded(sink: Sink, **options) -> Iterator[int]:
     """The sink behind a sign-in; yields its port."""
-    rules = {"auth_required": True, "authenticator": knows, "auth_require_tls": False, **words}
+    rules = {"auth_required": True, "authenticator": knows, "auth_require_tls": False, **options}
     controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20, **rules)
     controller.start()
     try:
@@ -51,8 +51,8 @@ def guarded(sink: Sink, **words) -> Iterator[int]:
 
 
 def own_smtp(mailbox: Mailbox, port: int, **fields) -> SmtpServer:
-    words = {"security": "plain", "user_name": mailbox.address, "password": PASSWORD, **fields}
-    return SmtpServer.objects.create(mailbox=mailbox, host="127.0.0.1", port=port, **words)
+    values = {"security": "plain", "user_name": mailbox.address, "password": PASSWORD, **fields}
+    return SmtpServer.objects.create(mailbox=mailbox, host="127.0.0.1", port=port, **values)
 
 
 def certificate(folder: Path, name: str = "127.0.0.1") -> tuple[Path, Path]:

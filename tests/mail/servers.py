@@ -31,16 +31,16 @@ def environment(**more: str) -> dict[str, str]:
     return {**os.environ, **ours, **more}
 
 
-def pipe(raw: bytes, *words: str, **more: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "manage.py", "receive_mail", *words]
+def pipe(raw: bytes, *arguments: str, **more: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "manage.py", "receive_mail", *arguments]
     return subprocess.run(
         command, input=raw, cwd=ROOT, env=environment(**more), capture_output=True, timeout=60
     )
 
 
 @contextmanager
-def running_server(*words: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
-    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0", *words]
+def running_server(*arguments: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
+    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0", *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
     ) as process:

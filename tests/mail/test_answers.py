@@ -71,16 +71,16 @@ def test_a_closed_connection_between_recipients_loses_none(recorder, support, si
     assert [each.recipients for each in sink.mails] == [[CARLA, DORA, EVE]]
 
 
-@pytest.mark.parametrize("words", ["554 5.7.1 It looks like spam", "552 5.2.2 Over quota"])
+@pytest.mark.parametrize("response", ["554 5.7.1 It looks like spam", "552 5.2.2 Over quota"])
 def test_a_refusal_of_the_mail_is_not_held_against_the_address(
-    recorder, support, sink, carla, words
+    recorder, support, sink, carla, response
 ):
-    sink.says = words
+    sink.says = response
     mail = queued(support)
     assert not deliver(mail.pk)
     carla.refresh_from_db()
     assert (again(mail).state, carla.bounce_score) == (State.FAILED, 0)
-    assert words in mail.error
+    assert response in mail.error
 
 
 def test_a_refusal_of_the_sender_is_not_held_against_the_address(recorder, support, served, carla):

@@ -156,7 +156,7 @@ def test_concurrent_requests_refresh_once(provider, connected):
 
 
 @pytest.mark.parametrize(
-    ("failure", "words"),
+    ("failure", "message"),
     [
         ((400, {"error": "invalid_grant"}), "The account must be connected again: Microsoft"),
         ((401, {"error": "invalid_client"}), "Microsoft does not know this client id or secret"),
@@ -166,11 +166,11 @@ def test_concurrent_requests_refresh_once(provider, connected):
         ((302, {}), "Microsoft cannot be reached: it answered 302."),
     ],
 )
-def test_an_error_is_shown_and_kept(provider, connected, failure, words):
+def test_an_error_is_shown_and_kept(provider, connected, failure, message):
     provider.failure = failure
     with pytest.raises(CannotSignIn) as problem:
         access_token(connected)
-    assert str(problem.value).startswith(words)
+    assert str(problem.value).startswith(message)
     row = OAuthGrant.objects.get()
     assert (row.error, row.refresh_token) == (str(problem.value), "first")
     provider.failure = None

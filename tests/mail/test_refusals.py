@@ -6,7 +6,7 @@ from mail.refusals import plain_reason
 
 
 @pytest.mark.parametrize(
-    ("words", "meaning"),
+    ("response", "meaning"),
     [
         ("550 5.1.1 <dora@correu.example>: User unknown in virtual table", "does not exist"),
         ("550 No such user here", "does not exist"),
@@ -24,5 +24,5 @@ from mail.refusals import plain_reason
         ("", "rejected the mail"),
     ],
 )
-def test_meaning(words, meaning):
-    assert meaning in plain_reason(words)
+def test_meaning(response, meaning):
+    assert meaning in plain_reason(response)

@@ -12,23 +12,23 @@ from mail.settings.mailbox_health import health_of
 from mail.settings.mailbox_lookup import mailboxes_with_health
 
 
-def words_of(route: Route) -> str:
+def error_of(route: Route) -> str:
     with pytest.raises(ServerUnavailable) as trouble:
         Transport(route).__enter__()
     return str(trouble.value)
 
 
 def test_an_unknown_name_says_so():
-    words = words_of(Route("smtp.nowhere.invalid", 465, security="tls"))
-    assert words == "The server name smtp.nowhere.invalid is not known. Check its spelling."
+    error = error_of(Route("smtp.nowhere.invalid", 465, security="tls"))
+    assert error == "The server name smtp.nowhere.invalid is not known. Check its spelling."
 
 
 def test_a_closed_port_says_where_nobody_answers():
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-        words = words_of(Route("127.0.0.1", port))
-    assert words == f"No answer from 127.0.0.1:{port}. Check server and port."
+        error = error_of(Route("127.0.0.1", port))
+    assert error == f"No answer from 127.0.0.1:{port}. Check server and port."
 
 
 def test_a_silent_server_does_not_answer(monkeypatch):
@@ -37,25 +37,25 @@ def test_a_silent_server_does_not_answer(monkeypatch):
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         port = silent.getsockname()[1]
-        assert words_of(Route("127.0.0.1", port)) == f"127.0.0.1:{port} does not answer."
+        assert error_of(Route("127.0.0.1", port)) == f"127.0.0.1:{port} does not answer."
 
 
 def test_tls_at_a_port_without_it_names_encryption(sink):
     route = route_of_url(sink.url)
-    words = words_of(Route(route.host, route.port, security="tls"))
-    assert words.startswith(f"No encrypted connection to {route.host}:{route.port}: ")
-    assert words.endswith("Check that encryption and port belong together.")
+    error = error_of(Route(route.host, route.port, security="tls"))
+    assert error.startswith(f"No encrypted connection to {route.host}:{route.port}: ")
+    assert error.endswith("Check that encryption and port belong together.")
 
 
 def test_a_server_without_starttls_does_not_offer_it(sink):
     route = route_of_url(sink.url)
-    words = words_of(Route(route.host, route.port, security="starttls"))
-    assert words.startswith(f"{route.host} does not offer what is needed: STARTTLS")
+    error = error_of(Route(route.host, route.port, security="starttls"))
+    assert error.startswith(f"{route.host} does not offer what is needed: STARTTLS")
 
 
 @pytest.mark.django_db
 def test_the_mailbox_shows_the_words_under_a_plain_heading(support):
-    words = "The server name smtp.nowhere.invalid is not known. Check its spelling."
-    SmtpServer.objects.create(mailbox=support, host="smtp.nowhere.invalid", port=465, error=words)
+    error = "The server name smtp.nowhere.invalid is not known. Check its spelling."
+    SmtpServer.objects.create(mailbox=support, host="smtp.nowhere.invalid", port=465, error=error)
     line = health_of(mailboxes_with_health().get(pk=support.pk)).outgoing
-    assert (line.words, line.more) == ("Mail cannot be sent", words)
+    assert (line.state, line.detail) == ("Mail cannot be sent", error)

@@ -31,7 +31,7 @@ class House:
         database_url: str,
         redis_url: str,
         sink_port: int,
-        say: Callable[[str], None] = lambda words: None,
+        say: Callable[[str], None] = lambda text: None,
     ) -> None:
         data = servers.folder.path
         (data / "static").mkdir(parents=True, exist_ok=True)

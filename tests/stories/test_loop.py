@@ -48,10 +48,10 @@ def stands(page: Page, selector: str, text: str, since: float, within: float = S
     return time.monotonic() - since
 
 
-def answer_and_solve(page: Page, words: str) -> None:
+def answer_and_solve(page: Page, text: str) -> None:
     """Send, solve and open the next ticket, by keyboard in one action."""
     page.keyboard.press("r")
-    page.keyboard.type(words)
+    page.keyboard.type(text)
     page.keyboard.press("Control+Shift+Enter")
 
 
@@ -218,12 +218,12 @@ def scanners_come_first(story: Story) -> None:
     assert everything() == before
 
 
-def carla_writes_again(story: Story, words: str) -> None:
+def carla_writes_again(story: Story, text: str) -> None:
     """A reply in the thread reopens the solved ticket, also in the open inbox."""
     open_live(story.ana, "/inbox/")
     expect(story.ana.locator(".ticket-row")).to_have_count(0)
-    mail = write(FROM_CARLA, f"Re: {SUBJECT}", words, answers=story.reply.mail)
-    stands(story.ana, ".ticket-row", words, since=send(mail, story.house.door))
+    mail = write(FROM_CARLA, f"Re: {SUBJECT}", text, answers=story.reply.mail)
+    stands(story.ana, ".ticket-row", text, since=send(mail, story.house.door))
     story.ticket.refresh_from_db()
     assert story.ticket.status == "open"
     assert Ticket.objects.filter(requester=story.ticket.requester).count() == 1

@@ -67,7 +67,7 @@ def _send(message: EmailMessage, *, sender: str) -> EmailMessage:
         with smtplib.SMTP(host or "127.0.0.1", int(port), timeout=TIMEOUT) as smtp:
             smtp.send_message(message, from_addr=sender)
     except (smtplib.SMTPException, OSError) as error:
-        words = _("Tandem’s mail server at %(server)s refused it: %(error)s Try again in a moment.")
+        text = _("Tandem’s mail server at %(server)s refused it: %(error)s Try again in a moment.")
         values = {"server": settings.INBOUND_SMTP, "error": f"{error}."}
-        raise CannotSendAsCustomer(words % values) from error
+        raise CannotSendAsCustomer(text % values) from error
     return message

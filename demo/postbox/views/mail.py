@@ -108,12 +108,12 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     mail = get_mail(pk)
     return_to(request, reverse("demo:mail", args=[pk]))
     reply_as_customer(mail, request.POST.get("text", ""))
-    words = _("Sent as %s. It arrives within seconds.") % _name(mail)
+    message = _("Sent as %s. It arrives within seconds.") % _name(mail)
     if not request.htmx:
-        return notify(request, redirect("demo:mail", pk=pk), words)
+        return notify(request, redirect("demo:mail", pk=pk), message)
     context = mail_context(request, mail)
     return notify(
-        request, render_fragments(request, "demo/mail.html", ["answering"], context), words
+        request, render_fragments(request, "demo/mail.html", ["answering"], context), message
     )
 
 

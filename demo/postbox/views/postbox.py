@@ -47,17 +47,17 @@ def postbox(request: HtmxRequest, pk: int | None = None) -> HttpResponse:
 def day(request: HtmxRequest) -> HttpResponse:
     """Skip one day."""
     passed = let_a_day_pass()
-    words = ngettext(
+    message = ngettext(
         "One day skipped. %(count)d feedback request was due and is checked and sent now.",
         "One day skipped. %(count)d feedback requests were due and are checked and sent now.",
         passed.due,
     )
     if not request.htmx:
-        return notify(request, redirect("demo:postbox"), words % {"count": passed.due})
+        return notify(request, redirect("demo:postbox"), message % {"count": passed.due})
     context = list_context(request, chosen_customer(request))
     context["open_pk"] = whole_number(request.POST.get("open"))
     response = render_fragments(request, PAGE, ["list"], context)
-    return notify(request, response, words % {"count": passed.due})
+    return notify(request, response, message % {"count": passed.due})
 
 
 @staff_only

@@ -107,8 +107,8 @@ def _check(request: FeedbackRequest, said: ReceivedAnswer) -> None:
         raise CannotRecordAnswer(_("Only the person who was asked can give a score."))
     scale = SCALES[cast(Metric, request.metric)]
     if said.score not in scale.scores:
-        words = _("Choose a number from %(low)s to %(high)s.")
-        raise CannotRecordAnswer(words % {"low": scale.low, "high": scale.high})
+        message = _("Choose a number from %(low)s to %(high)s.")
+        raise CannotRecordAnswer(message % {"low": scale.low, "high": scale.high})
 
 
 def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:

@@ -55,11 +55,11 @@ def read_reply(
     `labels` are the words at the lowest and the highest score, "very satisfied".
     """
     new = new_text(plain(text[:LONGEST]))
-    words, folded = new.words, fold(new.words[:HEARD])
+    written, folded = new.words, fold(new.words[:HEARD])
     if is_automatic(headers or {}, folded):
         return ReplyReading(None, "", "ignore", scale, new.whole)
-    found = find_score(words, folded, scale, labels)
-    comment = words if found.kind != "score" else words[found.comment_at :].strip()
+    found = find_score(written, folded, scale, labels)
+    comment = written if found.kind != "score" else written[found.comment_at :].strip()
     heard = fold(comment[:HEARD])
     route = _route(found, heard, scale, has_attachment=has_attachment)
     if route == "record" and new.has_postscript and not is_remark(heard):

@@ -71,8 +71,8 @@ def _after_greeting(folded: str) -> int:
     """Return the offset behind a greeting on a line of its own."""
     at = 0
     for line in folded.split("\n"):
-        words = line.strip(" *_")
-        if words and not (phrases.GREETING.fullmatch(words) and folded[at + len(line) :].strip()):
+        text = line.strip(" *_")
+        if text and not (phrases.GREETING.fullmatch(text) and folded[at + len(line) :].strip()):
             return at + len(line) - len(line.lstrip())
         at += len(line) + 1
     return 0

@@ -33,8 +33,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_answer_for(current_user(request), pk)
     is_good = request.POST.get("verdict") == "good"
     judge_answer(answer, is_good=is_good, by=current_user(request))
-    words = _("The answer is counted.") if is_good else _("The answer is not counted.")
-    return notify(request, _back(request, pk), words)
+    message = _("The answer is counted.") if is_good else _("The answer is not counted.")
+    return notify(request, _back(request, pk), message)
 
 
 def _answer_of(request: HttpRequest, pk: int) -> str:

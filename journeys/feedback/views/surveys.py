@@ -43,9 +43,9 @@ def survey(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     def save(form: SurveyForm) -> HttpResponse:
         touchpoints, by = form.cleaned_data["touchpoints"], current_user(request)
         kept = save_survey(form.save(commit=False), touchpoints=touchpoints, by=by)
-        words = _("“%(name)s” is saved as version %(version)s.")
+        message = _("“%(name)s” is saved as version %(version)s.")
         values = {"name": kept.name, "version": kept.version}
-        return notify(request, redirect("journeys:survey", kept.pk), words % values)
+        return notify(request, redirect("journeys:survey", kept.pk), message % values)
 
     def context() -> dict[str, Any]:
         return {"survey": get_object_or_404(Survey, pk=pk) if pk else None}

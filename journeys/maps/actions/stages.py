@@ -126,12 +126,12 @@ def remove_stage(
     placed = placed_stage(draft, stage)
     theirs = list(Placement.objects.filter(version=draft, stage=placed))
     if theirs and (move_to is None or move_to == stage):
-        words = ngettext(
+        message = ngettext(
             "“%(stage)s” has %(count)s touchpoint. Choose a stage for it, then remove this one.",
             "“%(stage)s” has %(count)s touchpoints. Choose a stage for them, then remove this one.",
             len(theirs),
         )
-        raise CannotEdit(words % {"stage": placed.name, "count": len(theirs)})
+        raise CannotEdit(message % {"stage": placed.name, "count": len(theirs)})
     if theirs and move_to:
         _hand_over(theirs, placed_stage(draft, move_to))
     record_edit(

@@ -33,8 +33,8 @@ def publish_map(
         raise CannotEdit(_("The map is empty. Add a touchpoint before you publish it."))
     latest = _latest(journey)
     if latest and _contents(latest) == _contents(draft):
-        words = _("Nothing changed since version %(number)s. Change something, then publish.")
-        raise CannotEdit(words % {"number": latest.number})
+        message = _("Nothing changed since version %(number)s. Change something, then publish.")
+        raise CannotEdit(message % {"number": latest.number})
     version = _keep(draft, by=by, now=now)
     record_edit(
         MAP_PUBLISHED,

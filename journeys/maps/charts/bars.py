@@ -67,7 +67,7 @@ def interval_bar(figure: Figure, *, width: float = 136, height: float = 16) -> I
         point_y=middle - 5.5,
         point_width=2.5,
         point_height=11,
-        label=_interval_words(figure, figure.low, figure.high),
+        label=_interval_label(figure, figure.low, figure.high),
     )
 
 
@@ -95,14 +95,14 @@ def bars(
     return drawn
 
 
-def _interval_words(figure: Figure, low: float, high: float) -> str:
+def _interval_label(figure: Figure, low: float, high: float) -> str:
     places = 1 if figure.unit == "mean" else 0
-    words = {
+    numbers = {
         "low": f"{low:.{places}f}".replace("-", "−"),
         "high": f"{high:.{places}f}".replace("-", "−"),
         "unit": " %" if figure.unit == "%" else "",
         "target": "" if figure.target is None else f"{figure.target:g}".replace("-", "−"),
     }
     if figure.target is None:
-        return _("95 %% interval %(low)s to %(high)s%(unit)s") % words
-    return _("95 %% interval %(low)s to %(high)s%(unit)s, target %(target)s%(unit)s") % words
+        return _("95 %% interval %(low)s to %(high)s%(unit)s") % numbers
+    return _("95 %% interval %(low)s to %(high)s%(unit)s, target %(target)s%(unit)s") % numbers

@@ -109,7 +109,7 @@ def _context(
         period=read_period(request, getattr(touchpoint, "reaches", None), now=now),
         now=now,
         visible=visible_tickets(user),
-        sees_words=reads_all_answers(user),
+        may_read_answers=reads_all_answers(user),
     )
     said = touchpoint.principle
     return {

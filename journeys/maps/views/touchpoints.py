@@ -98,9 +98,9 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk, to_edit=True)
     retire_touchpoint(touchpoint, by=user)
-    words = _("“%s” was removed from the map. Its answers and tickets are kept.") % touchpoint.name
+    text = _("“%s” was removed from the map. Its answers and tickets are kept.") % touchpoint.name
     undo = reverse("journeys:restore-touchpoint", args=[pk])
-    return notify(request, respond(request, touchpoint.journey), words, undo=undo)
+    return notify(request, respond(request, touchpoint.journey), text, undo=undo)
 
 
 @map_action

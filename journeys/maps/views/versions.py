@@ -14,8 +14,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     journey = get_journey_for(user, pk, to_edit=True)
     version = publish_map(journey, by=user)
-    words = _("Version %s is published. Further edits go to the draft.") % version.number
-    return notify(request, respond(request, journey, "map-head"), words, tone="done")
+    message = _("Version %s is published. Further edits go to the draft.") % version.number
+    return notify(request, respond(request, journey, "map-head"), message, tone="done")
 
 
 @map_action
@@ -25,8 +25,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_version_for(user, pk, to_edit=True)
     restore_version(version, by=user)
     response = redirect("journeys:map", version.journey_id)
-    words = (
+    message = (
         _("Version %s was restored into the draft. The old draft is saved as a version.")
         % version.number
     )
-    return notify(request, response, words)
+    return notify(request, response, message)

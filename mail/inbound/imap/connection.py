@@ -58,10 +58,10 @@ def _sign_in(client: IMAPClient, server: ImapServer) -> None:
         if isinstance(error.__context__, IMAPClientAbortError):
             raise error.__context__ from error
         by_account = server.sign_in == SignIn.OAUTH
-        words = refused_sign_in(
+        message = refused_sign_in(
             server.host, user_of(server), error_text(error), by_account=by_account
         )
-        raise ServerError(words) from error
+        raise ServerError(message) from error
 
 
 def _sign_in_by_token(client: IMAPClient, server: ImapServer) -> None:

@@ -72,8 +72,8 @@ def open_cursor(
         since = (caught_up_at - timedelta(days=1)).date()
         # Mail left open at the first connection is older, and so is mail moved into the folder.
         _begin(client, server, folder, ["OR", ["SINCE", since], _first_terms(caught_up_at)])
-        words = _("The server has renumbered its mail. Mail since %(day)s is checked again.")
-        note(words % {"day": date_format(since)})
+        text = _("The server has renumbered its mail. Mail since %(day)s is checked again.")
+        note(text % {"day": date_format(since)})
     return Cursor(server)
 
 
@@ -95,9 +95,9 @@ def _first_terms(now: datetime) -> SearchTerms:
 
 
 def _start_note(waiting: Sequence[int]) -> str:
-    words = ngettext(
+    text = ngettext(
         "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
         "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",
         len(waiting),
     )
-    return words % {"count": len(waiting), "days": FIRST_DAYS}
+    return text % {"count": len(waiting), "days": FIRST_DAYS}

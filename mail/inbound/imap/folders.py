@@ -26,8 +26,8 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
     try:
         return _select(client, name, readonly=readonly)
     except IMAPClientReadOnlyError as error:
-        words = _("The folder “%(name)s” is read-only. Choose “leave as it is”.")
-        raise ServerError(words % {"name": name}) from error
+        message = _("The folder “%(name)s” is read-only. Choose “leave as it is”.")
+        raise ServerError(message % {"name": name}) from error
     except IMAPClientError as error:
         if ends_connection(error):
             raise
@@ -36,8 +36,8 @@ def select(client: IMAPClient, name: str, *, readonly: bool) -> Selected:
         if found is None:
             raise ServerError(_missing(name, known)) from error
         if found == name:
-            words = _("The folder “%(name)s” cannot be opened: “%(words)s”")
-            raise ServerError(words % {"name": name, "words": error_text(error)}) from error
+            message = _("The folder “%(name)s” cannot be opened: “%(error)s”")
+            raise ServerError(message % {"name": name, "error": error_text(error)}) from error
         return _select(client, found, readonly=readonly)
 
 
@@ -53,8 +53,8 @@ def find_or_create(client: IMAPClient, name: str) -> str:
     except IMAPClientError as error:
         if ends_connection(error):
             raise
-        words = _("The folder “%(name)s” is missing and could not be created: “%(words)s”")
-        raise ServerError(words % {"name": name, "words": error_text(error)}) from error
+        message = _("The folder “%(name)s” is missing and could not be created: “%(error)s”")
+        raise ServerError(message % {"name": name, "error": error_text(error)}) from error
     return wanted
 
 
@@ -89,5 +89,5 @@ def _in_namespace(client: IMAPClient, name: str) -> str:
 
 
 def _missing(name: str, known: list[str]) -> str:
-    words = _("There is no folder “%(name)s”. Existing folders: %(known)s.")
-    return words % {"name": name, "known": ", ".join(known[:MOST_NAMES]) or "-"}
+    message = _("There is no folder “%(name)s”. Existing folders: %(known)s.")
+    return message % {"name": name, "known": ", ".join(known[:MOST_NAMES]) or "-"}

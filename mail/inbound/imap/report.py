@@ -29,10 +29,10 @@ class Report:
         now = timezone.now()
         self._state(State.CONNECTED, seen_at=now, error="", error_at=None, retry_at=None)
 
-    def waiting(self, words: str, seconds: float) -> None:
+    def waiting(self, error: str, seconds: float) -> None:
         now = timezone.now()
         again = now + timedelta(seconds=seconds)
-        self._state(State.WAITING, error=words, error_at=now, retry_at=again)
+        self._state(State.WAITING, error=error, error_at=now, retry_at=again)
 
     def off(self) -> None:
         self._state(State.OFF, retry_at=None)
@@ -48,13 +48,13 @@ class Report:
         self._publish(last_mail_at=timezone.now())
 
     @short_connection()
-    def warn(self, words: str) -> None:
+    def warn(self, error: str) -> None:
         """Report a problem on a working connection; "" when it is over."""
-        if self._row().exclude(error=words).exists():
-            self._publish(error=words, error_at=timezone.now() if words else None)
+        if self._row().exclude(error=error).exists():
+            self._publish(error=error, error_at=timezone.now() if error else None)
 
-    def note(self, words: str) -> None:
-        self._publish(note=words)
+    def note(self, text: str) -> None:
+        self._publish(note=text)
 
     def _state(self, state: str, **fields: Any) -> None:
         self._publish(state=state, state_at=timezone.now(), **fields)

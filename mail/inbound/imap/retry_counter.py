@@ -14,19 +14,21 @@ class RetryCounter:
     def __init__(self) -> None:
         self._counts: dict[int, int] = {}
         self._again_at: dict[int, float] = {}
-        self.words: dict[int, str] = {}
+        self.errors: dict[int, str] = {}
 
     def begin(self, uid: int) -> None:
         self._counts[uid] = self._counts.get(uid, 0) + 1
         self._again_at[uid] = time.monotonic() + wait_after(self._counts[uid], random.random())
 
     def succeeded(self, uid: int) -> None:
-        for notes in (self._counts, self._again_at, self.words):
+        for notes in (self._counts, self._again_at, self.errors):
             notes.pop(uid, None)
 
-    def failed(self, uid: int, words: str) -> None:
-        self.words[uid] = words
+    def failed(self, uid: int, error: str) -> None:
+        self.errors[uid] = error
 
     def may_begin(self, uid: int) -> bool:
-        is_new_trouble = self._counts.get(uid, 0) < MAX_BROKEN_CONNECTIONS and uid not in self.words
+        is_new_trouble = (
+            self._counts.get(uid, 0) < MAX_BROKEN_CONNECTIONS and uid not in self.errors
+        )
         return is_new_trouble or time.monotonic() >= self._again_at[uid]

@@ -75,9 +75,9 @@ class Session:
         except ServerError as error:
             self.warning = str(error)
 
-    def _note(self, words: str) -> None:
-        logger.info("%s: %s", self.server, words)
-        self.report.note(words)
+    def _note(self, text: str) -> None:
+        logger.info("%s: %s", self.server, text)
+        self.report.note(text)
 
     def _fetch_all(self, client: IMAPClient, cursor: Cursor) -> bool:
         """Fetch all open mail; return True if any was stored."""
@@ -103,7 +103,7 @@ class Session:
         """Store one mail, then finish it on the server, then advance the cursor."""
         if not self.retries.may_begin(uid):
             self.retries.failed(
-                uid, self.retries.words.get(uid) or _("The server closes the connection.")
+                uid, self.retries.errors.get(uid) or _("The server closes the connection.")
             )
             cursor.postpone(uid)
             return False
@@ -148,17 +148,17 @@ class Session:
         except IMAPClientError as error:
             if ends_connection(error):
                 raise
-            words = _("Mail is stored, but the server refused the action after it: “%(words)s”")
-            self.warning = words % {"words": error_text(error)}
+            message = _("Mail is stored, but the server refused the action after it: “%(error)s”")
+            self.warning = message % {"error": error_text(error)}
 
     def _warning(self) -> str:
-        stuck = list(self.retries.words.values())
+        stuck = list(self.retries.errors.values())
         if not stuck:
             return self.warning
-        words = ngettext(
-            "%(count)d mail cannot be fetched and is tried again: “%(words)s”",
-            "%(count)d mails cannot be fetched and are tried again: “%(words)s”",
+        text = ngettext(
+            "%(count)d mail cannot be fetched and is tried again: “%(error)s”",
+            "%(count)d mails cannot be fetched and are tried again: “%(error)s”",
             len(stuck),
         )
-        stuck_text = words % {"count": len(stuck), "words": stuck[-1]}
+        stuck_text = text % {"count": len(stuck), "error": stuck[-1]}
         return " ".join(filter(None, (stuck_text, self.warning)))

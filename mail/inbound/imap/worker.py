@@ -55,16 +55,16 @@ class MailboxWorker(Thread):
         except DATABASE_ERRORS as error:
             logger.warning("The database takes no mail: %s", error)
             self._report_failure(
-                _("Mail could not be stored in Tandem's database: “%(words)s”"), error
+                _("Mail could not be stored in Tandem's database: “%(error)s”"), error
             )
         except Exception as error:
             logger.exception("The IMAP worker of server %s failed", self.server_id)
-            self._report_failure(_("The IMAP fetcher failed: “%(words)s”. See its log."), error)
+            self._report_failure(_("The IMAP fetcher failed: “%(error)s”. See its log."), error)
         return FIRST_WAIT
 
-    def _report_failure(self, words: str, error: Exception) -> None:
+    def _report_failure(self, message: str, error: Exception) -> None:
         with contextlib.suppress(*DATABASE_ERRORS):
-            self.report.waiting(words % {"words": error_text(error)}, FIRST_WAIT)
+            self.report.waiting(message % {"error": error_text(error)}, FIRST_WAIT)
 
     def _serve(self) -> float:
         with short_connection():
@@ -82,11 +82,11 @@ class MailboxWorker(Thread):
         except (ServerError, *CONNECTION_ERRORS) as error:
             return self._wait(server_error_text(error, server))
 
-    def _wait(self, words: str) -> float:
+    def _wait(self, error: str) -> float:
         self.failures += 1
         seconds = wait_after(self.failures, random.random())
-        logger.warning("Mailbox server %s: %s Next try in %.0f s.", self.server_id, words, seconds)
-        self.report.waiting(words, seconds)
+        logger.warning("Mailbox server %s: %s Next try in %.0f s.", self.server_id, error, seconds)
+        self.report.waiting(error, seconds)
         return seconds
 
     def _succeeded(self) -> None:

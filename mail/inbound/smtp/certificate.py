@@ -48,10 +48,10 @@ class Certificate:
             context.load_cert_chain(certificate, key)
         except ssl.SSLError as error:
             if error.reason == "KEY_VALUES_MISMATCH":
-                words = f"{key} is not the key of {certificate}."
+                message = f"{key} is not the key of {certificate}."
             else:
-                words = f"{certificate} and {key} are no certificate and key in PEM form."
-            raise CannotUseCertificate(words) from error
+                message = f"{certificate} and {key} are no certificate and key in PEM form."
+            raise CannotUseCertificate(message) from error
         except OSError as error:
             raise CannotUseCertificate(f"{certificate} or {key}: {error.strerror}") from error
         return context

@@ -38,16 +38,16 @@ def _find(event: Any) -> OutboundMail | None:
 
 
 def _report(event: Any, outbound: OutboundMail) -> BounceReport:
-    words = " ".join(
+    text = " ".join(
         " ".join(str(each).split())
         for each in dict.fromkeys([event.mta_response, event.description])
         if each
     )
-    status = STATUS.search(words)
+    status = STATUS.search(text)
     only = outbound.recipients[0] if len(outbound.recipients) == 1 else ""
     return BounceReport(
         recipient=(event.recipient or only).lower(),
         status=status[0] if status else "",
         class_="soft" if status and status[0].startswith("4") else "hard",
-        reason=(words or str(event.reject_reason or event.event_type))[:1000],
+        reason=(text or str(event.reject_reason or event.event_type))[:1000],
     )

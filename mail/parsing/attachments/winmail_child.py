@@ -41,8 +41,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     tnef = TNEF(sys.stdin.buffer.read(), do_checksum=False)
     files = [_file(each) for each in tnef.attachments[:MAX_FILES]]
-    html = _words(tnef.htmlbody)
-    text = _words(tnef.body)
+    html = _text_of(tnef.htmlbody)
+    text = _text_of(tnef.body)
     if not html.strip() and not text.strip():
         rtf = decompress(tnef._rtfbody or b"")
         text = rtf_to_text(rtf.decode("latin-1"))
@@ -54,9 +54,9 @@ def main() -> None:
 def _file(attachment: TNEFAttachment) -> dict[str, str]:
     values = {each.name: each.data for each in attachment.mapi_attrs}
     return {
-        "name": _words(attachment.long_filename()).rstrip("\x00"),
-        "type": _words(values.get(MIME_TYPE)).strip("\x00 "),
-        "cid": _words(values.get(CONTENT_ID)).strip("\x00 <>"),
+        "name": _text_of(attachment.long_filename()).rstrip("\x00"),
+        "type": _text_of(values.get(MIME_TYPE)).strip("\x00 "),
+        "cid": _text_of(values.get(CONTENT_ID)).strip("\x00 <>"),
         "data": _coded(attachment.data),
     }
 
@@ -120,7 +120,7 @@ def _sign(code: str | None, byte: str | None, word: str | None, sign: str | None
     return BREAKS.get(word or "") or SIGNS.get(word or "", "")
 
 
-def _words(value: object) -> str:
+def _text_of(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, bytes):

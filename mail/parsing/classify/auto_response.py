@@ -43,5 +43,5 @@ def auto_response_block_reason(parsed: ParsedMail) -> str | None:
 
 
 def _suppresses(value: str) -> bool:
-    words = {word.strip().lower() for word in value.split(",")}
-    return bool(words & {"all", "autoreply"})
+    values = {word.strip().lower() for word in value.split(",")}
+    return bool(values & {"all", "autoreply"})

@@ -77,10 +77,10 @@ def _find_deliveries(
     if is_post and (nested := find_nested_report(parts)):
         return read_deliveries(nested), find_original(nested)[0] or original_id
     if _may_be_bounce(message, parts, from_, text):
-        own_words, copied = _split_original(text)
+        own_text, copied = _split_original(text)
         if original_id is None:
             original_id, original_to = read_original_text(copied or text)
-        deliveries = _guess_deliveries(message, own_words, original_to)
+        deliveries = _guess_deliveries(message, own_text, original_to)
         if not deliveries[0].recipient:
             deliveries = _named_by_flufl(message, text, deliveries[0]) or deliveries
     elif is_post and not is_automatic(message, get_decoded(message, "subject")):
@@ -218,7 +218,7 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
         class_="soft" if delayed or status.startswith("4") else "hard",
         reason=" ".join(clean(to_text(reason)).split())[:300],
         original_message_id=clean(to_text(original_id)) if original_id else None,
-        words=near[:6000],
+        diagnostic=near[:6000],
     )
 
 

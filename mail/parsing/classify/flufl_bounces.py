@@ -34,8 +34,8 @@ def find_with_flufl(message: Message, text: str) -> list[Delivery]:
 
 
 def _named(addresses: AbstractSet[bytes]) -> list[str]:
-    words = (each.decode("utf-8", "replace") for each in addresses)
-    return sorted(each for each in words if ADDRESS.fullmatch(each))
+    texts = (each.decode("utf-8", "replace") for each in addresses)
+    return sorted(each for each in texts if ADDRESS.fullmatch(each))
 
 
 def _is_small(message: Message, text: str) -> bool:

@@ -103,7 +103,7 @@ def to_text(source: str) -> str:
         except Exception:
             text = ""
     if not text.strip():
-        text = _plain_words(source)
+        text = _plain_text(source)
     text = clean(text).replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", "")
     text = re.sub(r"[ \t]+\n", "\n", text)
     return re.sub(r"\n{4,}", "\n\n\n", text).strip()
@@ -131,7 +131,7 @@ def _depth_of(tag: re.Pattern[str], source: str) -> int:
     return deepest
 
 
-def _plain_words(source: str) -> str:
+def _plain_text(source: str) -> str:
     try:
         tree = LexborHTMLParser(source)
         tree.strip_tags(["script", "style", "title", "head", "template", "noscript"])

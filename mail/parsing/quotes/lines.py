@@ -66,7 +66,7 @@ class _Cutter:
             return False
         if phrases.is_original_line(line) or self._is_bare_original(line):
             return True
-        if is_mobile_signature(line) and self._has_words():
+        if is_mobile_signature(line) and self._has_text():
             return True
         return self._ends_in_header_block() or self._ends_in_attribution()
 
@@ -78,8 +78,8 @@ class _Cutter:
             self._take_quote()
         elif line.startswith((SOFT_START, KEPT_START)):
             self._take_soft_quote()
-        elif (words_before := split_shared_line(self.lines, self.at)) is not None:
-            self._keep(words_before)
+        elif (text_before := split_shared_line(self.lines, self.at)) is not None:
+            self._keep(text_before)
             self.after_attribution = True
         else:
             if line.strip() and line != SOFT_END:
@@ -106,7 +106,7 @@ class _Cutter:
         count = find_header_block(self.lines, self.at)
         if not count or (self.is_forward and not self.after_attribution):
             return False
-        if self._has_words():
+        if self._has_text():
             return True
         # Headers pasted at the very top: all that follows them is new.
         self.at += count
@@ -129,14 +129,14 @@ class _Cutter:
             self.at = below
             self.after_attribution = True
             return False
-        return self._has_words()
+        return self._has_text()
 
     def _take_quote(self) -> None:
         start, end = self.at, self._end_of_quote(self.at)
         lone = (
             end - start == 1 and not self.after_attribution and QUOTE_MARK not in self.lines[start]
         )
-        if lone and self._is_between_words(start, end):
+        if lone and self._is_between_text(start, end):
             self._keep(self.lines[start])
             return
         self.kept.append(CUT)
@@ -164,7 +164,7 @@ class _Cutter:
         # A mail program wrapped a long quoted line: the rest continues in the middle of a sentence.
         return len(above) >= 65 and line[:1].islower() and above[-1] not in ".?!:;"
 
-    def _is_between_words(self, start: int, end: int) -> bool:
+    def _is_between_text(self, start: int, end: int) -> bool:
         above = self.lines[start - 1].strip() if start else ""
         below = self.lines[end].strip() if end < len(self.lines) else ""
         return bool(above and below)
@@ -184,14 +184,14 @@ class _Cutter:
             for line in self.lines[end:]
         )
         is_soft = self.lines[self.at].startswith(SOFT_START)
-        if self.after_attribution or (is_soft and self._has_words() and not later):
+        if self.after_attribution or (is_soft and self._has_text() and not later):
             self.kept.append(CUT)
             self.after_attribution = False
         else:
             self.kept += [line for line in inside if line not in (SOFT_START, SOFT_END, KEPT_START)]
         self.at = end
 
-    def _has_words(self) -> bool:
+    def _has_text(self) -> bool:
         return any(line.strip() and line != CUT and not RULER.match(line) for line in self.kept)
 
     def _drop_trailing_rules(self) -> None:

@@ -80,8 +80,8 @@ def _strip_stretch(lines: list[str]) -> list[str]:
 
 
 def _is_short(lines: list[str]) -> bool:
-    words = [line for line in lines if line.strip()]
-    return len(words) <= MAX_LINES and sum(map(len, words)) <= MAX_LETTERS
+    filled = [line for line in lines if line.strip()]
+    return len(filled) <= MAX_LINES and sum(map(len, filled)) <= MAX_LETTERS
 
 
 def _names_a_list(lines: list[str]) -> bool:

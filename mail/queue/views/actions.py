@@ -90,14 +90,14 @@ def _undo_url(name: str, batch: str, mails: list[int]) -> str:
 
 
 def _result_text(name: str, done: BulkResult) -> str:
-    words = str(RESULT_TEXTS[name] % done.count)
+    text = str(RESULT_TEXTS[name] % done.count)
     if done.goes_on:
-        words += " " + _("The rest follows in the background.")
-    return words
+        text += " " + _("The rest follows in the background.")
+    return text
 
 
 def _answer(
-    request: HtmxRequest, queue_list: QueueList, cause: str, words: str, undo: str
+    request: HtmxRequest, queue_list: QueueList, cause: str, toast: str, undo: str
 ) -> HttpResponse:
     response: HttpResponse
     if request.htmx:
@@ -108,4 +108,4 @@ def _answer(
             name: value for name, value in (("list", queue_list.slug), ("cause", cause)) if value
         }
         response = redirect(f"{reverse('mail:queue')}?{urlencode(query)}")
-    return notify(request, response, words, undo=undo)
+    return notify(request, response, toast, undo=undo)

@@ -60,8 +60,8 @@ class ServerForm(forms.ModelForm):
                 "No account is connected. Connect one under “Google or Microsoft account” first."
             )
             self.add_error("sign_in", missing)
-        elif host and (words := wrong_host_reason(host, self.grant)):
-            self.add_error("host", words)
+        elif host and (reason := wrong_host_reason(host, self.grant)):
+            self.add_error("host", reason)
 
     def _password(self, given: dict[str, Any]) -> str:
         """Return the typed password, else the stored one, which is sent to the same server only."""

@@ -75,8 +75,8 @@ def callback(request: HttpRequest) -> HttpResponse:
     """Handle the provider's redirect. Only the state of this session's request counts, once."""
     state = _read_state(request)
     if state is None:
-        words = _("This sign-in has expired or belongs to another session. Press Connect again.")
-        return notify(request, redirect("mail:mailboxes"), words, tone="late")
+        message = _("This sign-in has expired or belongs to another session. Press Connect again.")
+        return notify(request, redirect("mail:mailboxes"), message, tone="late")
     pk = state["mailbox"]
     grant = grant_of(mailbox_or_404(pk))
     if grant is None:
@@ -84,16 +84,16 @@ def callback(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")
     if not code:
         error = request.GET.get("error_description") or request.GET.get("error", "")
-        words = _("The account was not connected. The provider answered: %s")
-        return _back_to(request, pk, words % error[:300])
+        message = _("The account was not connected. The provider answered: %s")
+        return _back_to(request, pk, message % error[:300])
     return_to(request, reverse("mail:account", args=[pk]))
     oauth.redeem(grant, code, _back())
     note_connected_account(grant, by=current_user(request))
     return _back_to(request, pk, _("The account is connected."), tone="done")
 
 
-def _back_to(request: HttpRequest, pk: int, words: str, *, tone: str = "late") -> HttpResponse:
-    return notify(request, redirect("mail:account", pk), words, tone=tone)
+def _back_to(request: HttpRequest, pk: int, message: str, *, tone: str = "late") -> HttpResponse:
+    return notify(request, redirect("mail:account", pk), message, tone=tone)
 
 
 def _forget_if_other(form: AccountForm) -> OAuthGrant:

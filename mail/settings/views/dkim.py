@@ -32,8 +32,8 @@ def dkim(request: HttpRequest, pk: int) -> HttpResponse:
         given = form.cleaned_data
         key = new_key() if "generate" in request.POST else given["dkim_key"]
         save_key(mailbox_or_404(pk), selector=given["dkim_selector"], key=key, by=by)
-        words = _("The key is saved. Publish the record, then test the connection.")
-        return notify(request, redirect("mail:dkim", pk), words)
+        message = _("The key is saved. Publish the record, then test the connection.")
+        return notify(request, redirect("mail:dkim", pk), message)
 
     def context() -> dict[str, Any]:
         page = {"part": "dkim", **mailbox_context(pk)}

@@ -44,8 +44,8 @@ def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
     def save(form: MailboxForm) -> HttpResponse:
         kept = save_mailbox(form.save(commit=False), by=current_user(request))
-        words = _("Mailbox %s is saved.") % kept.address
-        return notify(request, redirect("mail:mailbox", kept.pk), words)
+        message = _("Mailbox %s is saved.") % kept.address
+        return notify(request, redirect("mail:mailbox", kept.pk), message)
 
     form = partial(MailboxForm, instance=found)
     return form_page(request, "mail/mailbox.html", form, save, context=lambda: _general_context(pk))

@@ -54,8 +54,8 @@ def add_sender(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         rule = set_sender_rule(given["sender"], given["verdict"], by=current_user(request))
         is_allowed = rule.verdict == SenderRule.Verdict.ALLOW
-        words = _("%s is always allowed.") if is_allowed else _("%s is blocked.")
-        return notify(request, redirect("mail:spam"), words % rule.sender_display)
+        message = _("%s is always allowed.") if is_allowed else _("%s is blocked.")
+        return notify(request, redirect("mail:spam"), message % rule.sender_display)
 
     form = show_values(SpamForm(instance=SpamSettings.now()))
     context = {"form": form, "senders": _senders(request)}
@@ -69,8 +69,8 @@ def add_sender(request: HttpRequest) -> HttpResponse:
 def remove_sender(request: HttpRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(SenderRule, pk=pk)
     delete_sender_rule(rule, by=current_user(request))
-    words = _("The rule for %s was removed.") % rule.sender_display
-    return notify(request, redirect("mail:spam"), words)
+    message = _("The rule for %s was removed.") % rule.sender_display
+    return notify(request, redirect("mail:spam"), message)
 
 
 def _senders(request: HttpRequest) -> KeysetPage:

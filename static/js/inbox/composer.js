@@ -40,9 +40,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 function turnIntoNote() {
-  const words = field("reply").value;
+  const text = field("reply").value;
   discard();
-  field("note").value = [field("note").value, words].filter(Boolean).join("\n\n");
+  field("note").value = [field("note").value, text].filter(Boolean).join("\n\n");
   changed(field("note"));
   write("note");
 }

@@ -68,10 +68,10 @@ function picture({ picture: address, fileName }, place) {
   image.alt = fileName;
   image.src = address;
   image.addEventListener("error", () => {
-    const words = document.createElement("p");
-    words.className = "muted";
-    words.textContent = place.dataset.none;
-    image.replaceWith(words);
+    const text = document.createElement("p");
+    text.className = "muted";
+    text.textContent = place.dataset.none;
+    image.replaceWith(text);
   });
   return image;
 }

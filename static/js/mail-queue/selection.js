@@ -22,9 +22,9 @@ function tell() {
   const bar = document.getElementById("queue-bar");
   if (!bar) return;
   const count = picked().length;
-  const words = document.getElementById("picked");
+  const label = document.getElementById("picked");
   bar.dataset.picked = count;
-  words.textContent = count ? words.dataset.some.replace("%n", count) : words.dataset.none;
+  label.textContent = count ? label.dataset.some.replace("%n", count) : label.dataset.none;
   const page = document.getElementById("pick-page");
   page.checked = count > 0 && count === boxes().length;
   page.indeterminate = count > 0 && !page.checked;

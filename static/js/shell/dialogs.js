@@ -40,10 +40,10 @@ document.addEventListener("click", (event) => {
 });
 
 // Whether it could be asked; afterwards the focus is back where it was.
-function ask(words, yes, no) {
+function ask(question, yes, no) {
   const dialog = document.getElementById("confirm");
   if (!dialog) return false;
-  document.getElementById("confirm-text").textContent = words;
+  document.getElementById("confirm-text").textContent = question;
   dialog.returnValue = "no";
   dialog.addEventListener("close", () => (dialog.returnValue === "yes" ? yes() : no?.()), {
     once: true,

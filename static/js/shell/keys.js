@@ -11,10 +11,10 @@ export function hotkeysIn(root) {
 
 export function nameOf(element) {
   const own = element.dataset.hotkeyLabel ?? element.dataset.palette;
-  return (own || element.getAttribute("aria-label") || element.title || wordsOf(element)).trim();
+  return (own || element.getAttribute("aria-label") || element.title || separatorsOf(element)).trim();
 }
 
-function wordsOf(element) {
+function separatorsOf(element) {
   const copy = element.cloneNode(true);
   for (const cap of copy.querySelectorAll(".kbd, .kbds")) cap.remove();
   return copy.textContent;
@@ -84,22 +84,22 @@ function grouped(other) {
   return groups;
 }
 
-function group(name, elements, words) {
+function group(name, elements, separators) {
   const rows = new Map(elements.map((element) => [nameOf(element), element.dataset.hotkey]));
   const heading = make("h3", name);
   const list = make("dl");
-  for (const [label, keys] of rows) list.append(make("dt", label), keyCaps(keys, words));
+  for (const [label, keys] of rows) list.append(make("dt", label), keyCaps(keys, separators));
   const part = make("section");
   part.append(heading, list);
   return part;
 }
 
-function keyCaps(hotkey, words) {
+function keyCaps(hotkey, separators) {
   const place = make("dd");
   for (const [i, sequence] of readKeys(hotkey).entries()) {
-    if (i) place.append(make("span", words.or));
+    if (i) place.append(make("span", separators.or));
     for (const [j, chord] of sequence.entries()) {
-      if (j) place.append(make("span", words.then));
+      if (j) place.append(make("span", separators.then));
       place.append(...chord.map((key) => keyCap(key)));
     }
   }

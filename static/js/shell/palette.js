@@ -29,24 +29,24 @@ document.addEventListener("keydown", (event) => {
   else selected()?.click();
 });
 
-function show(words) {
-  const found = matching(choices, words);
+function show(query) {
+  const found = matching(choices, query);
   const rows = found.slice(0, 12).map(([name, element]) => row(name, element));
-  if (words)
+  if (query)
     rows.push(
       ...[...document.querySelectorAll("#palette [data-palette-search]")].map((link) =>
-        searchRow(link, words),
+        searchRow(link, query),
       ),
     );
   rows.forEach((item, i) => (item.id = `palette-${i}`));
   part("[role=listbox]").replaceChildren(...rows);
-  part(".palette-empty").hidden = !words || found.length > 0;
+  part(".palette-empty").hidden = !query || found.length > 0;
   select(rows[0]);
 }
 
 // The choices whose name has each of the words.
-export function matching(all, words) {
-  const wanted = words.toLowerCase().split(/\s+/u);
+export function matching(all, query) {
+  const wanted = query.toLowerCase().split(/\s+/u);
   return all.filter(([name]) => wanted.every((word) => name.toLowerCase().includes(word)));
 }
 
@@ -61,16 +61,16 @@ function row(name, element) {
   return item;
 }
 
-function searchRow(link, words) {
-  const item = option(link.querySelector(".icon"), `${link.textContent.trim()} “${words}”`);
-  item.addEventListener("click", () => location.assign(searchUrl(link, words)));
+function searchRow(link, query) {
+  const item = option(link.querySelector(".icon"), `${link.textContent.trim()} “${query}”`);
+  item.addEventListener("click", () => location.assign(searchUrl(link, query)));
   return item;
 }
 
 // [data-palette-search="q"] names the parameter of its link that takes the words.
-export function searchUrl(link, words) {
+export function searchUrl(link, query) {
   const url = new URL(link.href);
-  url.searchParams.set(link.dataset.paletteSearch, words);
+  url.searchParams.set(link.dataset.paletteSearch, query);
   return url;
 }
 

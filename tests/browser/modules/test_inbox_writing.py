@@ -160,5 +160,5 @@ def test_a_picture_that_cannot_be_drawn_is_replaced_by_words(modules):
     box = render_to_string("helpdesk/parts/lightbox.html")
     page = modules.load(FILES + box, "inbox/lightbox.js")
     page.locator("[id='file-a.png']").click()
-    words = page.locator("#lightbox-text").get_attribute("data-none")
-    expect(page.locator("#lightbox-text")).to_have_text(str(words))
+    text = page.locator("#lightbox-text").get_attribute("data-none")
+    expect(page.locator("#lightbox-text")).to_have_text(str(text))

@@ -141,9 +141,9 @@ def test_the_palette_presses_what_was_chosen_and_focuses_a_field(modules, focuse
         body + render_to_string("components/palette.html"), "shell/dialogs.js", "shell/palette.js"
     )
     page.evaluate(PRESSED)
-    for words in ("inbox", "search"):
+    for query in ("inbox", "search"):
         modules.on("shell/dialogs.js", 'it.openDialog(document.getElementById("palette"))')
-        page.keyboard.type(words)
+        page.keyboard.type(query)
         page.keyboard.press("Enter")
     assert "go" in pressed(page)
     assert focused() == "search"

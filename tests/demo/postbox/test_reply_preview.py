@@ -18,10 +18,10 @@ def replied(ticket, ana, arrive):
 
 def test_a_score_is_shown_with_its_tone(asked):
     reading = preview_reply(asked, "4, but it should not have been bent")
-    assert reading.words.startswith("Reads as <b>4 of 5</b>, with a comment.")
+    assert reading.outcome.startswith("Reads as <b>4 of 5</b>, with a comment.")
     assert reading.rating
     assert (reading.rating.value, reading.rating.tone) == (4, "done")
-    assert reading.rating.words == "4 of 5, satisfied"
+    assert reading.rating.outcome == "4 of 5, satisfied"
 
 
 def test_a_comment_has_no_score(asked):
@@ -29,10 +29,10 @@ def test_a_comment_has_no_score(asked):
 
 
 def test_a_reply_goes_to_its_ticket(replied, ticket, ana):
-    assert preview_reply(replied, "Yes").words == f"Goes to ticket #{ticket.pk}."
+    assert preview_reply(replied, "Yes").outcome == f"Goes to ticket #{ticket.pk}."
     resolve_ticket(ticket, by=ana)
-    assert preview_reply(replied, "No").words == f"Goes to ticket #{ticket.pk} and reopens it."
+    assert preview_reply(replied, "No").outcome == f"Goes to ticket #{ticket.pk} and reopens it."
 
 
 def test_nothing_written_promises_nothing(replied):
-    assert preview_reply(replied, " ").words == "Your text is sent as a real mail."
+    assert preview_reply(replied, " ").outcome == "Your text is sent as a real mail."

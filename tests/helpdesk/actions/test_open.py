@@ -17,9 +17,9 @@ def test_it_is_recorded(ticket):
     assert facts["started_by_agent"] is False
 
 
-@pytest.mark.parametrize("words", ["rim", "RIM ben", "reyes", "carla@correu", "whéel"])
-def test_it_is_found_by_its_words_and_people(ticket, words):
-    assert list(Ticket.objects.matching(words)) == [ticket]
+@pytest.mark.parametrize("query", ["rim", "RIM ben", "reyes", "carla@correu", "whéel"])
+def test_it_is_found_by_its_words_and_people(ticket, query):
+    assert list(Ticket.objects.matching(query)) == [ticket]
 
 
 def test_it_is_found_by_its_number(ticket):
@@ -27,10 +27,10 @@ def test_it_is_found_by_its_number(ticket):
 
 
 @pytest.mark.parametrize(
-    "words", ["rim & | ! saddle", "'; drop", ":*", "999999999999999999999", ""]
+    "query", ["rim & | ! saddle", "'; drop", ":*", "999999999999999999999", ""]
 )
-def test_no_words_break_the_search(ticket, words):
-    assert list(Ticket.objects.matching(words)) == []
+def test_no_words_break_the_search(ticket, query):
+    assert list(Ticket.objects.matching(query)) == []
 
 
 def test_an_agent_starts_a_ticket_with_a_mail(carla, ana, mailbox):

@@ -17,11 +17,11 @@ from mail.parsing.parsed import BounceReport
 NOBODY = "550 5.1.1 User unknown"
 
 
-def refuse(message: Message, *, words: str = NOBODY) -> OutboundMail:
+def refuse(message: Message, *, response: str = NOBODY) -> OutboundMail:
     mail = OutboundMail.objects.get(pk=message.outbound_id)
-    mail.state, mail.error = "failed", f"{mail.to[0]}: {words}"
+    mail.state, mail.error = "failed", f"{mail.to[0]}: {response}"
     mail.recipients = mail.to
-    mail.responses = {mail.to[0]: {"came": "refused", "words": words}}
+    mail.responses = {mail.to[0]: {"came": "refused", "words": response}}
     mail.save()
     note_failure(mail)
     return mail
@@ -126,8 +126,8 @@ def test_setting_pending_clears_the_waiting_time(ticket, reply, ana):
 
 def test_a_new_question_after_it_waits_as_long_as_the_first(ticket, asked, reply):
     refuse(reply)
-    words = Received(writer=ticket.requester, email=ticket.requester_email, text="Hello?")
-    receive_message(ticket, words)
+    received = Received(writer=ticket.requester, email=ticket.requester_email, text="Hello?")
+    receive_message(ticket, received)
     ticket.refresh_from_db()
     assert (ticket.status, ticket.waiting_since) == ("open", asked)
 

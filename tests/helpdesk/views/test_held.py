@@ -112,10 +112,10 @@ def test_no_rule_is_made_for_our_own_address(mail, mailbox, lea):
 
 def test_a_second_release_gets_a_message(mail, ana, lea):
     retry_inbound(mail, by=lea)
-    words = "another person has handled it"
+    message = "another person has handled it"
     url = reverse("helpdesk:held", args=[mail.pk])
-    assert words in signed_in(ana).get(url, follow=True).content.decode()
-    assert words in mark_not_spam(ana, mail).content.decode()
+    assert message in signed_in(ana).get(url, follow=True).content.decode()
+    assert message in mark_not_spam(ana, mail).content.decode()
 
 
 def test_fifty_stand_on_a_page_and_the_older_follow(mailbox, ana):

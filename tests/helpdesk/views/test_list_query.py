@@ -19,14 +19,19 @@ def read(query: str) -> ListQuery:
 
 def test_what_is_given_is_read():
     query = read("q= bent+rim &only=mine&open=7&shown=60&after=2026-01-01T00:00:00%2B00:00,7")
-    assert (query.words, query.part, query.value("open"), query.size) == ("bent rim", "mine", 7, 60)
+    assert (query.search, query.part, query.value("open"), query.size) == (
+        "bent rim",
+        "mine",
+        7,
+        60,
+    )
     assert query.value("after") == "2026-01-01T00:00:00+00:00,7"
     assert query.notice == ""
 
 
 def test_nothing_given_is_the_whole_first_page():
     query = read("")
-    assert (query.words, query.part, query.size) == ("", "", PAGE)
+    assert (query.search, query.part, query.size) == ("", "", PAGE)
     assert (query.value("open"), query.value("after"), query.notice) == (None, "", "")
 
 
@@ -38,7 +43,7 @@ def test_a_page_has_a_bounded_number_of_rows(shown, size):
 
 
 def test_long_words_are_cut():
-    assert read("q=" + "x" * 300).words == "x" * 200
+    assert read("q=" + "x" * 300).search == "x" * 200
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text()))
@@ -46,7 +51,7 @@ def test_any_query_string_is_read(given_values):
     query = QueryDict(mutable=True)
     query.update(given_values)
     found = ListQuery(query)
-    assert isinstance(found.words + found.part + found.notice, str)
+    assert isinstance(found.search + found.part + found.notice, str)
     assert PAGE <= found.size <= MOST_ROWS
     opened = found.value("open")
     assert opened is None or 0 < opened < 2**63

@@ -128,18 +128,18 @@ def test_an_uninvited_writer_can_be_accepted(ticket, url, ana, chloe):
     somebody = find_or_create_customer("somebody@else.example", name="Somebody Else")
     receive_message(ticket, Received(somebody, "somebody@else.example", "Send me the invoice."))
     accept = reverse("helpdesk:accept", args=[ticket.pk])
-    words = "Somebody Else is not a participant of this ticket."
+    notice = "Somebody Else is not a participant of this ticket."
     theirs, mine = signed_in(chloe).get(url).text, signed_in(ana).get(url).text
-    assert words in theirs
+    assert notice in theirs
     assert accept not in theirs
-    assert words in mine
+    assert notice in mine
     assert accept in mine
     guest = ticket.participants.get()
     assert signed_in(ana).get(accept).status_code == 405
     assert signed_in(ana).post(accept, {"participant": 0}, headers=HTMX).status_code == 409
     answer = signed_in(ana).post(accept, {"participant": guest.pk}, headers=HTMX)
     assert "Send me the invoice." in answer.text
-    assert words not in answer.text
+    assert notice not in answer.text
     assert ticket.messages.get(customer=somebody).kind == "public"
 
 

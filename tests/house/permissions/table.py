@@ -203,11 +203,11 @@ def read_table(text: str = TABLE) -> list[Row]:
     """A row for each method; a row that names an unknown answer or lacks a cell is an error."""
     rows = []
     for line in text.splitlines():
-        words = line.partition("#")[0].split()
-        if not words:
+        cells = line.partition("#")[0].split()
+        if not cells:
             continue
-        name, *methods = words[: -len(ROLES)]
-        answers = words[-len(ROLES) :]
+        name, *methods = cells[: -len(ROLES)]
+        answers = cells[-len(ROLES) :]
         assert set(methods) in METHODS, f"The methods of this row: {line}"
         assert set(answers) <= ANSWERS, f"The answers of this row: {line}"
         rows += [Row(name, method, dict(zip(ROLES, answers, strict=True))) for method in methods]

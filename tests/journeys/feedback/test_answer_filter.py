@@ -135,7 +135,7 @@ def read(query: str) -> Filter:
     [
         ("", Filter()),
         ("tab=all&band=low&words=1&days=90&metric=nps", Filter(
-            tab="all", band="low", with_words=True, days=90, metric="nps")),
+            tab="all", band="low", with_comment=True, days=90, metric="nps")),
         ("touchpoint=7", Filter(tab="all", touchpoint=7)),
         ("touchpoint=7&tab=read", Filter(touchpoint=7)),
         ("counted=1", Filter(tab="all", counted=True)),

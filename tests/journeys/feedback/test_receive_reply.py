@@ -109,7 +109,7 @@ def test_too_late_a_person_reads_it(sent: FeedbackRequest):
 
 
 def test_a_reply_nobody_could_read_is_no_comment(sent: FeedbackRequest, monkeypatch, caplog):
-    def cannot(*_words: object, **_more: object) -> None:
+    def cannot(*_args: object, **_more: object) -> None:
         raise ValueError("strange words")
 
     monkeypatch.setattr("journeys.mail_handler.receive_reply", cannot)

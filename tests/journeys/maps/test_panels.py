@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 def test_beside_a_placed_ticket_stands_its_touchpoint(solved: Ticket, ana: User):
     page = signed_in(ana).get(f"/panels/ticket/{solved.pk}/").content.decode()
-    for words in ("Ask a question", "Get help", "Our promise", "Answer within the hour."):
-        assert words in page
+    for text in ("Ask a question", "Get help", "Our promise", "Answer within the hour."):
+        assert text in page
     assert "target 80" in page
     assert 'class="current"' in page
 
@@ -70,8 +70,8 @@ def test_the_ticket_tells_that_it_asked_and_what_was_said(sent: FeedbackRequest,
         sent, source="mail", comment="I am her son.", is_from_other=True, now=timezone.now()
     )
     page = thread_of(sent.ticket, ana)
-    for words in ("2 of 5, dissatisfied", "Bent again.", "I am her son.", "call back"):
-        assert words in page
+    for text in ("2 of 5, dissatisfied", "Bent again.", "I am her son.", "call back"):
+        assert text in page
 
 
 def test_a_customer_has_a_way_of_their_own(sent: FeedbackRequest, ana: User, ben: User, eve: User):

@@ -66,7 +66,7 @@ def test_each_count_opens_exactly_its_rows(period):
     funnel = response_funnel_of(period, now=timezone.now())
     assert requests_behind("asked", period).count() == funnel.asked
     assert requests_behind("unanswered", period).count() == funnel.unanswered
-    for code, _words, count in funnel.reasons:
+    for code, _label, count in funnel.reasons:
         assert requests_behind("not_asked", period, reason=code).count() == count
 
 

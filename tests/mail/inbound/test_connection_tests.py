@@ -50,8 +50,8 @@ def test_it_is_known_though_a_server_has_changed_its_message_id(support, sink, a
 
 def test_our_address_alone_proves_nothing(recorder, support, admin):
     test, _mail = began(support, admin)
-    words = f"Tandem tests this mailbox [test-{test.pk}.aaaaaaaaaaaaaaaa]"
-    inbound = arrives(written(sender=SUPPORT, subject=words))
+    subject = f"Tandem tests this mailbox [test-{test.pk}.aaaaaaaaaaaaaaaa]"
+    inbound = arrives(written(sender=SUPPORT, subject=subject))
     test.refresh_from_db()
     assert (test.state, inbound.state) == (State.SENDING, InboundMail.State.SUSPENDED)
 

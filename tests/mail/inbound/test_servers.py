@@ -132,7 +132,7 @@ def takes_an_empty_sender(smtp: smtplib.SMTP) -> None:
 
 
 def refuses_what_is_too_big(smtp: smtplib.SMTP) -> None:
-    code, _words = smtp.mail(CARLA, [f"SIZE={settings.MAX_MAIL_BYTES + 1}"])
+    code, _response = smtp.mail(CARLA, [f"SIZE={settings.MAX_MAIL_BYTES + 1}"])
     assert code == 552
     smtp.rset()
 
@@ -211,7 +211,7 @@ def test_lmtp_answers_for_each_recipient(support, billing_box):
         lmtp.mail(CARLA)
         lmtp.rcpt(billing_box.address)
         lmtp.rcpt(SUPPORT)
-        code, _words = lmtp.data(written())
+        code, _response = lmtp.data(written())
         assert code == 250
         assert lmtp.getreply()[0] == 250
     assert InboundMail.objects.get().mailbox == billing_box

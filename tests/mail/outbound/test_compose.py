@@ -14,8 +14,8 @@ State = OutboundMail.State
 
 
 def queued(mailbox, **fields) -> OutboundMail:
-    words = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
-    return queue_mail(mailbox=mailbox, text="We see.\n", **{**words, **fields})
+    defaults = {"kind": "reply", "about": "case:7", "to": [CARLA], "subject": "Re: Invoice"}
+    return queue_mail(mailbox=mailbox, text="We see.\n", **{**defaults, **fields})
 
 
 def again(mail: OutboundMail) -> OutboundMail:
@@ -68,8 +68,8 @@ def test_names_with_commas_and_accents_stay_one_person(recorder, support, sink):
 
 
 def test_a_name_cannot_add_a_header(recorder, support, sink):
-    words = "Ana\r\nBcc: eve@x.example"
-    mail = queued(support, from_name=words, subject=words, to=[f"{words} <{CARLA}>"])
+    name = "Ana\r\nBcc: eve@x.example"
+    mail = queued(support, from_name=name, subject=name, to=[f"{name} <{CARLA}>"])
     deliver(mail.pk)
     assert sink.mails[0].message["Bcc"] is None
 

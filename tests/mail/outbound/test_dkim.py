@@ -125,7 +125,7 @@ def test_keys_of_every_common_form_sign(recorder, signing, sink):
 
 
 @pytest.mark.parametrize(
-    ("pem", "words"),
+    ("pem", "message"),
     [
         ("", "not a private key"),
         (
@@ -139,8 +139,8 @@ def test_keys_of_every_common_form_sign(recorder, signing, sink):
         ("schlüssel\x00", "not a private key"),
     ],
 )  # fmt: skip
-def test_a_key_that_cannot_sign_is_refused_with_a_reason(pem, words):
-    with pytest.raises(ValidationError, match=words):
+def test_a_key_that_cannot_sign_is_refused_with_a_reason(pem, message):
+    with pytest.raises(ValidationError, match=message):
         check_key(pem)
 
 

@@ -40,10 +40,10 @@ def test_a_connected_account_needs_no_password(recorder, billing_box, provider):
 
 
 @pytest.mark.parametrize(
-    ("has_grant", "words"), [(True, "connected again"), (False, "No account is connected")]
+    ("has_grant", "message"), [(True, "connected again"), (False, "No account is connected")]
 )
 def test_a_revoked_permission_waits_with_an_error(
-    recorder, billing_box, provider, has_grant, words
+    recorder, billing_box, provider, has_grant, message
 ):
     server = own_smtp(billing_box, free_port(), sign_in="oauth", password="")
     if has_grant:
@@ -51,7 +51,7 @@ def test_a_revoked_permission_waits_with_an_error(
     mail = queued(billing_box)
     assert not deliver(mail.pk)
     server.refresh_from_db()
-    assert (again(mail).state, words in server.error) == (State.QUEUED, True)
+    assert (again(mail).state, message in server.error) == (State.QUEUED, True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -62,7 +62,7 @@ def test_a_renewed_token_is_kept_though_the_worker_is_killed(
     OAuthGrant.objects.create(mailbox=billing_box, provider="google", refresh_token="first")
     own_smtp(billing_box, free_port(), sign_in="oauth", password="")
 
-    def killed(*_words, **_more):
+    def killed(*_args, **_more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(transport.Transport, "_connect", killed)

@@ -89,9 +89,9 @@ def test_the_password_goes_over_tls(recorder, billing_box, tmp_path, monkeypatch
     public, private = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(public))
     context = tls_context(public, private)
-    words = {"ssl_context": context} if security == "tls" else {"tls_context": context}
+    options = {"ssl_context": context} if security == "tls" else {"tls_context": context}
     own = Sink()
-    with guarded(own, **words, auth_require_tls=security == "starttls") as port:
+    with guarded(own, **options, auth_require_tls=security == "starttls") as port:
         own_smtp(billing_box, port, security=security)
         mail = queued(billing_box)
         assert deliver(mail.pk), again(mail).error

@@ -129,7 +129,7 @@ def test_one_of_two_refused_is_told(recorder, support, sink):
     mail = queued(support, cc=[DORA])
     deliver(mail.pk)
     told = again(mail).delivery
-    assert (mail.state, told.tone, told.words) == (State.SENT, "late", "sent, but not to everybody")
+    assert (mail.state, told.tone, told.label) == (State.SENT, "late", "sent, but not to everybody")
     assert told.missed == [DORA]
     assert told.details == (f"{DORA}: refused: 550 5.1.1 No such user",)
 
@@ -137,17 +137,17 @@ def test_one_of_two_refused_is_told(recorder, support, sink):
 def test_a_wait_tells_the_last_words_and_the_next_try(recorder, support, sink):
     sink.answers[CARLA] = "450 4.7.1 Greylisted"
     mail = queued(support)
-    assert mail.delivery.words == "on its way"
+    assert mail.delivery.label == "on its way"
     deliver(mail.pk)
     told = again(mail).delivery
-    assert (told.words, told.tone) == ("waits for another try", "act")
+    assert (told.label, told.tone) == ("waits for another try", "act")
     assert told.details == (f"{CARLA}: not yet: 450 4.7.1 Greylisted",)
     assert told.next_try == mail.send_after
     sink.answers.clear()
     OutboundMail.objects.update(send_after=timezone.now())
     deliver(mail.pk)
     told = again(mail).delivery
-    assert (told.words, told.tone, told.details, told.next_try) == ("sent", "", (), None)
+    assert (told.label, told.tone, told.details, told.next_try) == ("sent", "", (), None)
 
 
 def test_one_refused_one_slow(recorder, support, sink):
@@ -179,7 +179,7 @@ def test_after_three_days_who_was_not_reached_is_known(recorder, support, sink):
     OutboundMail.objects.update(created_at=timezone.now() - timedelta(days=4))
     deliver(mail.pk)
     told = again(mail).delivery
-    assert (mail.state, told.words) == (State.FAILED, "sent, but not to everybody")
+    assert (mail.state, told.label) == (State.FAILED, "sent, but not to everybody")
     assert told.missed == [DORA]
 
 
@@ -188,7 +188,7 @@ def test_each_address_that_comes_back_keeps_its_servers_words(recorder, support,
     deliver(mail.pk)
     note_bounce(again(mail), GONE)
     told = again(mail).delivery
-    assert (mail.state, told.words, told.missed) == (State.BOUNCED, "bounced", [CARLA])
+    assert (mail.state, told.label, told.missed) == (State.BOUNCED, "bounced", [CARLA])
     assert [str(each) for each in told.recipients] == [
         f"{DORA}: sent",
         f"{CARLA}: bounced: 5.1.1 550 No such user",
@@ -209,6 +209,6 @@ def test_failed_and_withdrawn_say_so(recorder, support, sink):
     sink.says = "554 No"
     mail = queued(support)
     deliver(mail.pk)
-    assert (again(mail).delivery.words, mail.delivery.tone) == ("could not be sent", "late")
+    assert (again(mail).delivery.label, mail.delivery.tone) == ("could not be sent", "late")
     withdraw_mail(mail)
-    assert again(mail).delivery.words == "withdrawn"
+    assert again(mail).delivery.label == "withdrawn"

@@ -80,7 +80,7 @@ def test_a_disk_in_trouble_is_not_the_mails_fault(recorder, support, sink, media
     (media / "wheel.jpg").write_bytes(b"a picture")
     mail = queued(support, attachments=[("wheel.jpg", "wheel.jpg", "image/jpeg")])
 
-    def stale(*_words, **_more):
+    def stale(*_args, **_more):
         raise OSError(errno.ESTALE, "Stale file handle")
 
     with monkeypatch.context() as troubled:

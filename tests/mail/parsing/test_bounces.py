@@ -106,7 +106,7 @@ def test_person_who_forwards_a_report_stays_a_person():
 
 
 @pytest.mark.parametrize(
-    ("words", "is_gone"),
+    ("diagnostic", "is_gone"),
     [
         (b"<ana@acme.example>: 550 5.1.1 No such user", True),
         (b"<ana@acme.example>: 552 5.2.2 Mailbox full", False),
@@ -117,8 +117,8 @@ def test_person_who_forwards_a_report_stays_a_person():
         ),
     ],
 )
-def test_address_is_gone_only_if_nobody_is_there(words, is_gone):
-    (bounce,) = read(POST % (b"Undelivered mail", words)).bounces
+def test_address_is_gone_only_if_nobody_is_there(diagnostic, is_gone):
+    (bounce,) = read(POST % (b"Undelivered mail", diagnostic)).bounces
     assert (bounce.class_, bounce.is_gone) == ("hard", is_gone)
 
 

@@ -144,15 +144,15 @@ def test_sender_of_a_forwarded_mail():
 
 @pytest.mark.parametrize("subject", ["Delivery failed", "Re: Undeliverable", "Returned mail"])
 @pytest.mark.parametrize(
-    "words",
+    "text",
     [
         "Hello, your courier says my order 512 could not be delivered, what now?",
         "My order 512 was not delivered.\n\n-----Original Message-----\nMessage-ID: <a@b.example>\nFrom: x",
         "The parcel was returned to the sender, code 5.1.1, says the courier.",
     ],
 )
-def test_a_parcel_that_did_not_arrive_is_no_bounce(subject, words):
-    raw = f"From: Carla <carla@bakery.example>\nSubject: {subject}\n\n{words}".encode()
+def test_a_parcel_that_did_not_arrive_is_no_bounce(subject, text):
+    raw = f"From: Carla <carla@bakery.example>\nSubject: {subject}\n\n{text}".encode()
     assert read(raw).kind == "human"
     assert read(b"Return-Path: <carla@bakery.example>\n" + raw).kind == "human"
 

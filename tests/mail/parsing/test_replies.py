@@ -48,17 +48,17 @@ def test_answers_between_and_below_quotes_stay():
 
 @pytest.mark.parametrize("wrote", ["wrote", "schrieb", "a écrit", "escribió", "napisał"])
 @pytest.mark.parametrize(
-    "words",
+    "text",
     ["Yes please, refund it.", "On Monday 4 May I sent it back.", "Write to <carla@bakery.example>", "Yes"],
 )  # fmt: skip
-def test_words_right_above_an_attribution_stay(words, wrote):
-    reply = find_reply(f"{words}\nAna {wrote}:\n> Want refund?\n\nThanks")
-    assert reply.startswith(words)
+def test_words_right_above_an_attribution_stay(text, wrote):
+    reply = find_reply(f"{text}\nAna {wrote}:\n> Want refund?\n\nThanks")
+    assert reply.startswith(text)
     assert reply.endswith("Thanks")
-    html = words.replace("<", "&lt;").replace(">", "&gt;")
+    html = text.replace("<", "&lt;").replace(">", "&gt;")
     quoted = f"<p>{html}<br>Ana {wrote}:</p><blockquote type=cite>Want refund?</blockquote>"
     reply = find_reply("", f"{quoted}<p>Thanks</p>")
-    assert reply.startswith(words)
+    assert reply.startswith(text)
     assert reply.endswith("Thanks")
 
 

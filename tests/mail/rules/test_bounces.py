@@ -67,8 +67,8 @@ def test_a_bounce_of_one_recipient_does_not_keep_the_mail_from_the_others(record
 
 def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(recorder, support):
     outbound = sent(support)
-    words = f"The original said: Message-ID: <{outbound.message_id}>"
-    raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", words.encode())
+    text = f"The original said: Message-ID: <{outbound.message_id}>"
+    raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", text.encode())
     assert arrives(raw).about == "case:7"
     assert len(recorder.bounced) == 1
 

@@ -145,8 +145,8 @@ def test_the_page_offers_to_accept_a_forged_mail(support, ana):
 
 def test_a_message_of_another_ticket_cannot_be_accepted_here(support, ana):
     here, there = ticket_of(come(1)), ticket_of(come(2, subject="Other", **FAILED))
-    words = {"message": there.messages.get().pk}
-    signed_in(ana).post(f"/tickets/{here.pk}/accept/", words)
+    data = {"message": there.messages.get().pk}
+    signed_in(ana).post(f"/tickets/{here.pk}/accept/", data)
     assert not there.messages.get().is_verified
 
 

@@ -101,25 +101,25 @@ def test_a_key_is_pasted_kept_and_taken_out(support, admin):
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "message"),
     [
         ({"dkim_selector": "a b", "generate": "1"}, "Only letters, digits"),
         ({"dkim_selector": "one", "dkim_key": "nonsense"}, "not a private key"),
         ({"dkim_selector": "one", "dkim_key": ""}, "or generate one"),
     ],
 )
-def test_a_key_that_cannot_be_is_refused(support, admin, fields, words):
+def test_a_key_that_cannot_be_is_refused(support, admin, fields, message):
     answer = post(admin, "dkim", support, fields)
-    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert (answer.status_code, message in answer.content.decode()) == (422, True)
     support.refresh_from_db()
     assert support.dkim_key == ""
 
 
 def test_a_short_key_signs_and_the_page_warns_of_it(support, admin):
-    for bits, words in ((1024, "This key has only 1024 bits."), (2048, "")):
+    for bits, warning in ((1024, "This key has only 1024 bits."), (2048, "")):
         key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
         post(admin, "dkim", support, {"dkim_selector": "tandem", "dkim_key": as_pem(key)})
         shown = page(admin, "dkim", support)
         assert "Publish this in the DNS" in shown
-        assert words in shown
-        assert bool(words) is ("has only" in shown)
+        assert warning in shown
+        assert bool(warning) is ("has only" in shown)

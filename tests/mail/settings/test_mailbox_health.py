@@ -69,7 +69,7 @@ def outgoing(mailbox: Mailbox):
 
 
 @pytest.mark.parametrize(
-    ("fields", "tone", "words"),
+    ("fields", "tone", "text"),
     [
         ({"state": "connected", "ago": 0}, "done", "Connected"),
         ({"state": "connected", "ago": 4}, "late", "imap_fetcher` running"),
@@ -81,36 +81,36 @@ def outgoing(mailbox: Mailbox):
         ({"state": "waiting", "ago": 10, "next": 5, "error": "Away."}, "late", "Away."),
     ],
 )
-def test_receiving_state_in_words(support, imap, fields, tone, words):
+def test_receiving_state_in_words(support, imap, fields, tone, text):
     then = timezone.now() - timedelta(minutes=fields.pop("ago"))
     retry_at = timezone.now() + timedelta(minutes=fields.pop("next")) if "next" in fields else then
     ImapServer.objects.update(seen_at=then, state_at=then, retry_at=retry_at, **fields)
     line = incoming(support)
     assert line.tone == tone
-    assert words in f"{line.words} {line.more}"
+    assert text in f"{line.state} {line.detail}"
 
 
 def test_a_mailbox_without_mail_says_what_to_do(support):
-    assert (incoming(support).tone, "IMAP" in incoming(support).more) == ("act", True)
+    assert (incoming(support).tone, "IMAP" in incoming(support).detail) == ("act", True)
 
 
 def test_the_channel_of_the_last_mail(support, recorder):
     arrives(written(), door="smtp")
-    assert "SMTP" in incoming(support).words
+    assert "SMTP" in incoming(support).state
 
 
 def test_sending_state_in_words(support):
     assert outgoing(support).tone == "waiting"
     sent(support)
     OutboundMail.objects.update(state="failed", error="550 No.")
-    assert (outgoing(support).tone, outgoing(support).more) == ("late", "550 No.")
+    assert (outgoing(support).tone, outgoing(support).detail) == ("late", "550 No.")
     SmtpServer.objects.create(mailbox=support, host="smtp.veloza.example", port=465, error="535 No")
-    assert "535 No" in outgoing(support).more
+    assert "535 No" in outgoing(support).detail
 
 
 def test_a_mailbox_out_of_use(support, imap):
     Mailbox.objects.update(is_active=False)
-    assert incoming(support).words == "Not in use"
+    assert incoming(support).state == "Not in use"
 
 
 def test_the_list_is_a_fragment_too(support, admin):

@@ -75,7 +75,7 @@ def test_state_recorded_by_the_fetcher_meanwhile_stays(support, admin, imap):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "words"),
+    ("wrong", "message"),
     [
         ({"host": "https://imap.veloza.example/"}, "only the name of the server"),
         ({"host": "a b"}, "only the name of the server"),
@@ -91,12 +91,12 @@ def test_state_recorded_by_the_fetcher_meanwhile_stays(support, admin, imap):
         ({"after_storing": "move", "move_to": "INBOX"}, "Mail is fetched from this folder"),
     ],
 )
-def test_invalid_input_is_refused_and_kept(support, admin, wrong, words):
+def test_invalid_input_is_refused_and_kept(support, admin, wrong, message):
     typed = IMAP | {"user_name": "support-app"} | wrong
     answer = post(admin, "receiving", support, typed)
     shown = answer.content.decode()
     assert answer.status_code == 422
-    assert words in shown
+    assert message in shown
     assert f'value="{typed["user_name"]}"' in shown or not typed["user_name"]
     assert not ImapServer.objects.exists()
 

@@ -66,7 +66,7 @@ def test_the_well_known_headers_come_back(admin):
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("fields", "message"),
     [
         (typed(("X Acme", "is", "yes")), "The name of a header"),
         (typed(("X-Acme", "at_least", "many")), "Write a number"),
@@ -75,11 +75,11 @@ def test_the_well_known_headers_come_back(admin):
         (typed(most="99999"), "At most 10,000"),
     ],
 )
-def test_invalid_input_is_refused_and_kept(admin, fields, words):
+def test_invalid_input_is_refused_and_kept(admin, fields, message):
     answer = signed_in(admin).post(PAGE, fields)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert words in page
+    assert message in page
     assert f'value="{fields["most_an_hour"]}"' in page
     assert not SpamSettings.objects.exists()
 

@@ -15,9 +15,9 @@ def examples():
         for line in file.read_text().splitlines():
             if not line.startswith("#"):
                 top, score, text = (line + " ").split("|", 2)
-                words = text.strip().replace("\\n", "\n")
+                reply = text.strip().replace("\\n", "\n")
                 wanted = None if score.strip() == "-" else int(score)
-                yield pytest.param(int(top), words, wanted, file.stem, id=f"{file.stem}-{words}")
+                yield pytest.param(int(top), reply, wanted, file.stem, id=f"{file.stem}-{reply}")
 
 
 @pytest.mark.parametrize(("top", "text", "score", "route"), list(examples()))

@@ -26,8 +26,8 @@ def url(journey):
 def test_the_page_shows_every_row(journey, chloe, url):
     add_card(touch("Write a mail"), "pains", "Nobody answers", by=chloe)
     page = signed_in(chloe).get(url).content.decode()
-    for words in ("I notice it", "Write a mail", "Nobody answers", "Line of visibility", "Support"):
-        assert words in page
+    for text in ("I notice it", "Write a mail", "Nobody answers", "Line of visibility", "Support"):
+        assert text in page
     assert 'role="grid"' in page
     assert "data-may-edit" in page
 

@@ -114,7 +114,7 @@ def is_connected(imap: ImapServer) -> bool:
     return imap.state == ImapServer.State.CONNECTED
 
 
-def waits_with_words(imap: ImapServer) -> str:
+def waiting_error(imap: ImapServer) -> str:
     """Return the error with which it waits to retry, "" while it does not."""
     imap.refresh_from_db()
     return imap.error if imap.state == ImapServer.State.WAITING else ""

@@ -17,7 +17,7 @@ from tests.mail.inbound.imap.conftest import (
     some_mail,
     stored,
     until,
-    waits_with_words,
+    waiting_error,
     wired,
 )
 from tests.mail.inbound.imap.dovecot import PASSWORD, Dovecot, free_ports
@@ -36,17 +36,17 @@ def slow(monkeypatch) -> None:
     monkeypatch.setattr(backoff, "FIRST_WAIT", 600.0)
 
 
-def words_of(imap: ImapServer) -> str:
+def error_of(imap: ImapServer) -> str:
     """Return the error shown for a server that cannot be used."""
     with running_fetcher():
-        return until("words", lambda: waits_with_words(imap))
+        return until("words", lambda: waiting_error(imap))
 
 
 def test_a_refused_password_is_said_and_a_mended_one_is_used_at_once(imap, colleague, slow):
     ImapServer.objects.update(password="wrong")
     with running_fetcher():
-        words = until("refused", lambda: waits_with_words(imap))
-        assert words.startswith(f"127.0.0.1 refused user name or password of {imap.user_name}:")
+        error = until("refused", lambda: waiting_error(imap))
+        assert error.startswith(f"127.0.0.1 refused user name or password of {imap.user_name}:")
         assert imap.retry_at > timezone.now()
         assert imap.error_at
         row = ImapServer.objects.get()
@@ -61,7 +61,7 @@ def test_a_refused_password_is_said_and_a_mended_one_is_used_at_once(imap, colle
 def test_try_now_ends_the_wait(imap, colleague, slow):
     ImapServer.objects.update(folder="Support")
     with running_fetcher():
-        until("the wait", lambda: waits_with_words(imap))
+        until("the wait", lambda: waiting_error(imap))
         colleague.create_folder("Support")
         ImapServer.objects.update(retry_at=None)
         until("connected", lambda: is_connected(imap))
@@ -70,9 +70,9 @@ def test_try_now_ends_the_wait(imap, colleague, slow):
 def test_a_missing_folder_is_named_with_those_that_are_there(imap, colleague):
     colleague.create_folder("Unterstützung")
     ImapServer.objects.update(folder="Support")
-    words = words_of(imap)
-    assert words.startswith("There is no folder “Support”.")
-    assert "Unterstützung" in words
+    error = error_of(imap)
+    assert error.startswith("There is no folder “Support”.")
+    assert "Unterstützung" in error
 
 
 def test_a_target_that_cannot_be_created_is_shown_and_mail_is_stored(imap, colleague):
@@ -85,7 +85,7 @@ def test_a_target_that_cannot_be_created_is_shown_and_mail_is_stored(imap, colle
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "error"),
     [
         ({"host": "nowhere.invalid"}, "The server name nowhere.invalid is not known."),
         ({"port": 1}, "No answer from 127.0.0.1:1."),
@@ -93,16 +93,16 @@ def test_a_target_that_cannot_be_created_is_shown_and_mail_is_stored(imap, colle
         ({"sign_in": "oauth"}, "The account is not connected yet."),
     ],
 )
-def test_words_for_what_is_set_wrong(imap, changes, words):
+def test_words_for_what_is_set_wrong(imap, changes, error):
     ImapServer.objects.update(**changes)
-    assert words_of(imap).startswith(words)
+    assert error_of(imap).startswith(error)
 
 
 def test_a_server_that_says_nothing_is_given_up(imap):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         ImapServer.objects.update(port=port)
-        assert words_of(imap) == f"127.0.0.1:{port} does not answer."
+        assert error_of(imap) == f"127.0.0.1:{port} does not answer."
 
 
 @contextmanager
@@ -121,8 +121,8 @@ def trusted(dovecot: Dovecot):
 def test_certificates_are_looked_at(imap, dovecot, colleague, security):
     port = dovecot.tls_port if security == "tls" else dovecot.port
     ImapServer.objects.update(security=security, port=port, host="localhost")
-    words = words_of(imap)
-    assert words.startswith("The certificate of localhost is not trusted: ")
+    error = error_of(imap)
+    assert error.startswith("The certificate of localhost is not trusted: ")
     with trusted(dovecot), running_fetcher():
         colleague.append("INBOX", some_mail())
         until("stored", lambda: stored(1))
@@ -141,8 +141,8 @@ def test_it_comes_back_when_the_server_does(support, quick):
         with running_fetcher():
             until("connected", lambda: is_connected(row))
             server.kill()
-            words = until("words", lambda: waits_with_words(row))
-            assert "was lost" in words or "No answer from" in words
+            error = until("words", lambda: waiting_error(row))
+            assert "was lost" in error or "No answer from" in error
             server.start()
             colleague = server.client("ana")
             colleague.append("INBOX", some_mail())

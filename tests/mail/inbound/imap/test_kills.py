@@ -20,7 +20,7 @@ from tests.mail.inbound.imap.conftest import (
     some_mail,
     stored,
     until,
-    waits_with_words,
+    waiting_error,
     wired,
 )
 from tests.mail.inbound.imap.wire import Wire
@@ -138,8 +138,8 @@ def test_mail_that_cannot_be_stored_stays_unread_at_the_server(imap, colleague):
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
         try:
             colleague.append("INBOX", some_mail())
-            words = until("tried", lambda: waits_with_words(imap))
-            assert words.startswith("Mail could not be stored in Tandem's database:")
+            error = until("tried", lambda: waiting_error(imap))
+            assert error.startswith("Mail could not be stored in Tandem's database:")
             colleague.select_folder("INBOX")
             assert SEEN not in colleague.get_flags([1])[1]
         finally:

@@ -11,7 +11,7 @@ from tests.mail.inbound.imap.conftest import (
     some_mail,
     stored,
     until,
-    waits_with_words,
+    waiting_error,
 )
 from tests.mail.inbound.imap.provider import Provider
 
@@ -46,25 +46,25 @@ def test_a_token_that_the_server_refuses_is_replaced(imap, grant, provider_of_al
         until("connected", lambda: is_connected(imap))
     provider_of_all.access_tokens.clear()
     with running_fetcher():
-        words = until("refused", lambda: waits_with_words(imap))
-        assert words.startswith(f"127.0.0.1 does not let {imap.user_name} in with this account:")
+        error = until("refused", lambda: waiting_error(imap))
+        assert error.startswith(f"127.0.0.1 does not let {imap.user_name} in with this account:")
         until("connected with another", lambda: is_connected(imap))
 
 
 def test_a_revoked_permission_is_shown(imap, grant, provider_of_all):
     provider_of_all.refresh_tokens.clear()
     with running_fetcher():
-        words = until("words", lambda: waits_with_words(imap))
+        error = until("words", lambda: waiting_error(imap))
     name = grant.get_provider_display()
-    assert words == f"The account must be connected again: {name} refused access."
+    assert error == f"The account must be connected again: {name} refused access."
     grant.refresh_from_db()
-    assert grant.error == words
+    assert grant.error == error
 
 
 def test_a_token_is_sent_to_no_other_providers_server(imap, grant, provider_of_all):
     OAuthGrant.objects.update(provider="microsoft")
     known = {"microsoft": provider_of_all.settings["microsoft"] | {"hosts": ["outlook.example"]}}
     with override_settings(OAUTH_PROVIDERS=known), running_fetcher():
-        words = until("words", lambda: waits_with_words(imap))
-    assert words.startswith("127.0.0.1 is not a server of Microsoft.")
+        error = until("words", lambda: waiting_error(imap))
+    assert error.startswith("127.0.0.1 is not a server of Microsoft.")
     assert not provider_of_all.access_tokens

@@ -35,16 +35,16 @@ def test_memory_has_a_bound_whatever_the_lines_are(support):
             assert most_memory(door.pid) - before < 150
             # The endless ones hold all there is; a small mail is retried, and no connection is cut.
             with talk(port) as smtp:
-                code, _words = smtp.mail(CARLA, [f"SIZE={25 * MB}"])
+                code, _response = smtp.mail(CARLA, [f"SIZE={25 * MB}"])
                 assert code == 451
         send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
 
 
 @pytest.mark.slow
 def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
-    def manage(*words: str) -> None:
+    def manage(*arguments: str) -> None:
         subprocess.run(
-            [sys.executable, "manage.py", *words],
+            [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=environment(DATABASE_URL=url),
             check=True,

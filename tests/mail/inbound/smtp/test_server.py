@@ -17,10 +17,10 @@ from tests.mail.servers import in_process_server, talk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def says(port: int, words: bytes) -> bytes:
+def says(port: int, sent: bytes) -> bytes:
     """Send everything at once, as a client that pipelines; return the whole response."""
     with socket.create_connection(("127.0.0.1", port), 30) as client:
-        client.sendall(words)
+        client.sendall(sent)
         answer = b""
         while part := client.recv(65536):
             answer += part
@@ -39,9 +39,9 @@ def test_a_client_that_pipelines_is_served(support):
     start = f"EHLO acme.example\r\nMAIL FROM:<{CARLA}>\r\nRCPT TO:<{SUPPORT}>\r\nDATA\r\n"
     again = start.partition("\r\n")[2].encode()
     other = written(message_id="two@acme.example")
-    words = start.encode() + written() + b"\r\n.\r\n" + again + other + b"\r\n.\r\nQUIT\r\n"
+    sent = start.encode() + written() + b"\r\n.\r\n" + again + other + b"\r\n.\r\nQUIT\r\n"
     with in_process_server() as (_handler, port):
-        answer = says(port, words)
+        answer = says(port, sent)
     assert answer.count(b"250 2.0.0 Stored") == 2
     assert b"221" in answer
     assert InboundMail.objects.count() == 2

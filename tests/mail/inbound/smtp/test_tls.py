@@ -47,7 +47,7 @@ def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
         key = certificate(tmp_path / "two")[1]
     elif wrong == "rubbish":
         public.write_text("rubbish")
-    words = {
+    message = {
         "path": "missing.pem: No such file",
         "pair": "is not the key of",
         "rubbish": "no certificate and key in PEM form",
@@ -58,7 +58,7 @@ def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
     done = subprocess.run(
         [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60
     )
-    assert (done.returncode, words in done.stderr) == (1, True)
+    assert (done.returncode, message in done.stderr) == (1, True)
 
 
 def test_a_renewal_that_went_wrong_leaves_the_old_certificate(tmp_path, caplog):
@@ -78,13 +78,13 @@ def test_a_broken_handshake_frees_its_place(support, tmp_path):
     public, key = certificate(tmp_path)
     handler = SmtpHandler("smtp", certificate=Certificate(str(public), str(key)))
     with in_process_server(handler) as (_handler, port):
-        for words in (b"rubbish\r\n" * 100, b""):
+        for sent in (b"rubbish\r\n" * 100, b""):
             with socket.create_connection(("127.0.0.1", port), 20) as client:
                 client.recv(1000)
                 client.sendall(b"EHLO acme.example\r\nSTARTTLS\r\n")
                 client.recv(1000)
                 time.sleep(0.1)
-                client.sendall(words)
+                client.sendall(sent)
         until = time.monotonic() + 10
         while handler.connections and time.monotonic() < until:
             time.sleep(0.01)

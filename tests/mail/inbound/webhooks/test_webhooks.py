@@ -219,7 +219,7 @@ def test_a_storage_failure_makes_the_provider_retry(support, webhook_secret):
 
 
 def test_a_database_that_is_away_is_a_503(support, webhook_secret, monkeypatch):
-    def away(*_words, **_more):
+    def away(*_args, **_more):
         raise OperationalError("the connection is closed")
 
     monkeypatch.setattr(view, "store", away)
