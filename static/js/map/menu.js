@@ -2,15 +2,17 @@
 const menu = document.getElementById("map-menu");
 let opener;
 
-async function open(button) {
+export async function openMenu(button) {
   opener = button;
+  // A menu that cannot be loaded must not show the one before, which acts on another touchpoint.
+  menu.replaceChildren();
+  if (menu.matches(":popover-open")) menu.hidePopover();
   await htmx.ajax("GET", button.getAttribute("href"), {
     source: button,
     target: "#map-menu",
     swap: "innerHTML",
   });
-  if (opener !== button) return;
-  if (menu.matches(":popover-open")) menu.hidePopover();
+  if (opener !== button || !menu.querySelector("a, button")) return;
   menu.showPopover({ source: button });
   menu.querySelector("a, button")?.focus();
 }
@@ -19,7 +21,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-menu]");
   if (button) {
     event.preventDefault();
-    open(button);
+    openMenu(button);
   }
   const rename = event.target.closest("[data-rename]");
   if (rename) {
@@ -35,7 +37,7 @@ document.addEventListener("keydown", (event) => {
   const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
   if (stop && event.target === stop && isMenuKey) {
     event.preventDefault();
-    open(stop.querySelector("[data-menu]"));
+    openMenu(stop.querySelector("[data-menu]"));
   }
   if (
     menu?.contains(event.target) &&
