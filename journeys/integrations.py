@@ -12,6 +12,8 @@ from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from journeys.access import visible_interactions
 from journeys.feedback.rail import rail_counts
 from journeys.maps.customer_panel import customer_panel_space
+from journeys.watches import DUE_REQUESTS
+from ledger.watches import register_watch
 
 
 def _customer_panel_space(customer: Customer, reader: User) -> str:
@@ -27,6 +29,7 @@ register_panel(
     space=_customer_panel_space,
 )
 register_rail_counts(rail_counts)
+register_watch(DUE_REQUESTS)
 register_settings_page(
     "journeys:surveys",
     label=_("Surveys"),

@@ -26,15 +26,19 @@ class Watch:
     help: str | Promise = ""
     url_name: str = ""
 
-    def oldest(self) -> datetime | None:
+    def oldest(self, now: datetime) -> datetime | None:
+        """Return since when the oldest row waits; a time to come is no waiting."""
         found: datetime | None = (
-            self.rows().order_by(self.since).values_list(self.since, flat=True).first()
+            self._waiting(now).order_by(self.since).values_list(self.since, flat=True).first()
         )
         return found
 
-    def count(self, *, most: int) -> int:
+    def count(self, now: datetime, *, most: int) -> int:
         """Count the rows, up to a limit."""
-        return self.rows().order_by()[:most].count()
+        return self._waiting(now).order_by()[:most].count()
+
+    def _waiting(self, now: datetime) -> QuerySet[Any]:
+        return self.rows().filter(**{f"{self.since}__lte": now})
 
     def stuck(self, now: datetime) -> QuerySet[Any]:
         """The rows that wait too long."""

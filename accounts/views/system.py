@@ -49,8 +49,8 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _watched(watch: Watch, now: datetime) -> dict[str, Any]:
-    oldest = watch.oldest()
-    count = watch.count(most=MOST_COUNTED + 1) if oldest else 0
+    oldest = watch.oldest(now)
+    count = watch.count(now, most=MOST_COUNTED + 1) if oldest else 0
     return {
         "watch": watch,
         "oldest": oldest,

@@ -2,6 +2,7 @@
 receivers and tasks call. Actions check the thing they change and never the person."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,21 @@ def modules() -> Iterator[tuple[str, str]]:
             name = str(path.relative_to(ROOT))
             if path.name != "access.py" and "migrations" not in path.parts and name not in ASKING:
                 yield name, path.read_text()
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.html")):
+            yield str(path.relative_to(ROOT)), path.read_text()
+
+
+def questions_of_a_template(source: str) -> list[str]:
+    """Return the predicates of a person that a template reads; `may('answer')` asks access."""
+    return [
+        name
+        for name in re.findall(r"\b(?:user|by|person|owner)\.(\w+)", source)
+        if name in PREDICATES
+    ]
 
 
 def questions(source: str, *, in_actions: bool = False) -> list[str]:
@@ -64,6 +80,14 @@ def test_only_access_asks_what_a_person_may_do() -> None:
         if (asked := questions(source, in_actions=is_action(name)))
     }
     assert found == {}
+
+
+def test_no_template_asks_a_person() -> None:
+    found = {name: asked for name, text in templates() if (asked := questions_of_a_template(text))}
+    assert found == {}
+    assert questions_of_a_template("{% if user.may_answer %}") == ["may_answer"]
+    assert questions_of_a_template("{% if may('answer') %}") == []
+    assert sum("may('" in text for _name, text in templates()) > 5
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,13 @@ def watch(billing) -> Watch:
 
 
 def test_the_oldest_row_that_waits(watch):
-    assert watch.oldest() == NOW - timedelta(minutes=6)
+    assert watch.oldest(NOW) == NOW - timedelta(minutes=6)
+
+
+def test_a_row_of_a_time_to_come_does_not_wait(watch):
+    at = NOW - timedelta(minutes=5)
+    assert (watch.oldest(at), watch.count(at, most=5)) == (NOW - timedelta(minutes=6), 2)
+    assert watch.oldest(NOW - timedelta(minutes=7)) is None
 
 
 def test_rows_are_stuck_when_they_wait_longer_than_allowed(watch):
@@ -49,7 +55,7 @@ def test_rows_are_stuck_when_they_wait_longer_than_allowed(watch):
 
 
 def test_rows_are_counted_up_to_a_limit(watch):
-    assert [watch.count(most=most) for most in (1, 3, 5)] == [1, 3, 3]
+    assert [watch.count(NOW, most=most) for most in (1, 3, 5)] == [1, 3, 3]
 
 
 def test_a_registered_watch_is_listed_once(watch, monkeypatch):
