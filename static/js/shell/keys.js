@@ -11,7 +11,12 @@ export function hotkeysIn(root) {
 
 export function nameOf(element) {
   const own = element.dataset.hotkeyLabel ?? element.dataset.palette;
-  return (own || element.getAttribute("aria-label") || element.title || separatorsOf(element)).trim();
+  return (
+    own ||
+    element.getAttribute("aria-label") ||
+    element.title ||
+    separatorsOf(element)
+  ).trim();
 }
 
 function separatorsOf(element) {
