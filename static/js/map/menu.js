@@ -39,16 +39,6 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     openMenu(stop.querySelector("[data-menu]"));
   }
-  if (
-    menu?.contains(event.target) &&
-    (event.key === "ArrowDown" || event.key === "ArrowUp") &&
-    !event.target.matches("select")
-  ) {
-    event.preventDefault();
-    const items = [...menu.querySelectorAll("a, button, select")];
-    const at = items.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
-    items.at(at % items.length).focus();
-  }
 });
 
 // A chosen act closes the menu; the focus goes back to the thing it was about.

@@ -7,6 +7,7 @@ import "../shell/focus.js";
 import "../shell/keys.js";
 import "../shell/lazy.js";
 import "../shell/live.js";
+import "../shell/menus.js";
 import "../shell/palette.js";
 import "../shell/theme.js";
 import "../shell/toasts.js";

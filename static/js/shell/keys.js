@@ -1,6 +1,7 @@
 // [data-hotkey] presses a button or link, or focuses a field; the sheet on ? lists what is on the page.
 import { install, uninstall } from "../../vendor/hotkey/hotkey.js";
 import { keyCap, readKeys } from "./key-caps.js";
+import { openMenu } from "./menus.js";
 
 const OFF = "tandem:single-keys-off";
 const installed = new Set();
@@ -40,11 +41,11 @@ function prepare() {
 document.addEventListener("htmx:after:process", prepare);
 prepare();
 
-// Keys belong to the dialog that is open. Single keys can be switched off, for voice input or a tremor.
+// Keys belong to the dialog or menu that is open. Single keys can be switched off, for voice input or a tremor.
 document.addEventListener(
   "hotkey-fire",
   (event) => {
-    const open = document.querySelector("dialog:modal");
+    const open = openMenu() ?? document.querySelector("dialog:modal");
     if (open && !open.contains(event.target)) event.preventDefault();
     if (localStorage.getItem(OFF) && !/Control|Meta|Alt/u.test(event.detail.path.join()))
       event.preventDefault();

@@ -12,7 +12,7 @@ MAP = """
   <div tabindex="0" data-stop data-menu-url id="touchpoint-2">
     <a href="/menu/2/" data-menu id="open-2">Delivery</a></div>
 </section>
-<div id="map-menu" popover></div>
+<div class="menu" id="map-menu" popover></div>
 """
 
 
@@ -23,7 +23,7 @@ def menu_of(name: str) -> Answer:
 
 @pytest.fixture
 def page(modules) -> Page:
-    page = modules.load(MAP, "map/menu.js")
+    page = modules.load(MAP, "shell/menus.js", "map/menu.js")
     modules.answers = {"/menu/1/": menu_of("Order"), "/menu/2/": menu_of("Delivery")}
     return page
 
