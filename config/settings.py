@@ -223,9 +223,9 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "config.api.JSONParser",
-        "config.api.FormParser",
-        "config.api.MultiPartParser",
+        "config.api_parsers.JSONParser",
+        "config.api_parsers.FormParser",
+        "config.api_parsers.MultiPartParser",
     ],
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "config.api.answer_error",

@@ -68,7 +68,7 @@ def test_a_day_passes_in_place(sign_in, ana, waiting, live_server):  # noqa: F81
     page = sign_in(ana)
     page.goto(f"{live_server.url}/postbox/")
     page.get_by_role("button", name="Skip one day").click()
-    expect(page.locator("#toasts").get_by_text("A day has passed")).to_be_visible()
+    expect(page.locator("#toasts").get_by_text("One day skipped")).to_be_visible()
     assert FeedbackRequest.objects.get().due_at <= timezone.now()
 
 

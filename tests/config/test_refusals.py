@@ -5,6 +5,7 @@ from django import forms
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from rest_framework.request import Request
 
 from config.api import answer_error
 from config.refusals import Refused
@@ -81,4 +82,5 @@ def test_the_api_answers_409_with_the_message():
     response = answer_error(CannotTest("Change the address."), {})
     assert response is not None
     assert (response.status_code, response.data) == (409, {"detail": "Change the address."})
-    assert answer_error(ValueError("A fault."), {}) is None
+    context = {"request": Request(RequestFactory().get("/"))}
+    assert answer_error(ValueError("A fault."), context) is None

@@ -144,7 +144,7 @@ class Conversation:
         self.reach("answer stored")
 
     def answers_by_mail(self, question: Kept) -> None:
-        self.said.score, self.said.comment = 2, "had to ask three times"
+        self.said.score, self.said.comment = 2, "it was slow, but all is solved now"
         text = f"{self.said.score} – {self.said.comment}"
         mail = write(self.person, f"Re: {self.subject}", text, answers=question.mail)
         self.reach("answer by mail in flight")

@@ -191,12 +191,12 @@ def test_carla_presses_a_score(story: Story, lea, chloe, journey, touchpoint):
 
 def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, journey, touchpoint):
     story.all_watch(lea, chloe, journey, touchpoint)
-    said = "2 – had to ask three times"
+    said = "2 – it was slow, but all is solved now"
     answer = write(FROM_CARLA, f"Re: {SUBJECT}", said, answers=story.feedback.mail)
 
     story.answer_stands_everywhere(touchpoint, 2, since=send(answer, story.house.door))
     kept = Answer.objects.get(request=story.asked)
-    assert (kept.score, kept.comment) == (2, "had to ask three times")
+    assert (kept.score, kept.comment) == (2, "it was slow, but all is solved now")
     assert FollowUp.objects.get(answer=kept).owner == lea
     story.ticket.refresh_from_db()
     assert story.ticket.status == "solved"

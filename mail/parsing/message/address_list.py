@@ -10,7 +10,8 @@ import re
 from mail.parsing.message.encoded import ENCODED_WORD, decode_header
 from mail.parsing.parsed import Address
 
-_LOCAL = r"[^\s<>()\[\],;:\"\\@]{1,128}"
+# From its beginning: the end of a longer one would be the address of somebody else.
+_LOCAL = r"(?<![^\s<>()\[\],;:\"\\@])[^\s<>()\[\],;:\"\\@]{1,128}"
 _QUOTED_LOCAL = r'"(?:[^"\\]|\\.){1,128}"'
 _DOMAIN = r"(?:[^\s<>()\[\],;:\"'\\@]{1,253}|\[[0-9A-Za-z.:]{1,60}\])"
 WHOLE = re.compile(rf"(?:{_LOCAL}|{_QUOTED_LOCAL})@{_DOMAIN}")
@@ -106,7 +107,7 @@ class _Splitter:
             return [self._clean(compact)]
         if found := WHOLE.findall(text):
             return [self._clean(each) for each in found]
-        return [compact.strip(QUOTES)[:320]] if compact.strip(QUOTES) else []
+        return [compact.strip(QUOTES)] if compact.strip(QUOTES) else []
 
     def _clean(self, address: str) -> str:
         """Return the address without quotes, unless its local part needs them."""
@@ -114,7 +115,7 @@ class _Splitter:
         if quoted := QUOTED_STRING.fullmatch(local):
             plain = ESCAPED.sub(r"\1", quoted[1])
             local = plain if DOT_ATOM.fullmatch(plain) else local
-        return f"{local}@{domain.strip('.*')}"[:320]
+        return f"{local}@{domain.strip('.*')}"
 
     def _name(self, text: str) -> str:
         text = QUOTED_STRING.sub(lambda found: ESCAPED.sub(r"\1", found[1]), text)

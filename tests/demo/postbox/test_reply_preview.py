@@ -21,7 +21,7 @@ def test_a_score_is_shown_with_its_tone(asked):
     assert reading.outcome.startswith("Reads as <b>4 of 5</b>, with a comment.")
     assert reading.rating
     assert (reading.rating.value, reading.rating.tone) == (4, "done")
-    assert reading.rating.outcome == "4 of 5, satisfied"
+    assert reading.rating.label == "4 of 5, satisfied"
 
 
 def test_a_comment_has_no_score(asked):
