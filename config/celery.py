@@ -1,11 +1,12 @@
 """The Celery app, its queues and its schedule. Business rules are in the apps."""
 
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init
+from celery.signals import beat_init, before_task_publish
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -76,3 +77,9 @@ app.autodiscover_tasks()
 def greet(**_signal: Any) -> None:
     """Send the first heartbeat at once, so that readiness does not wait for a period."""
     app.send_task("ledger.tasks.sweep_heartbeat")
+
+
+@before_task_publish.connect
+def note_publication(headers: dict[str, Any], **_signal: Any) -> None:
+    """Note when a task enters its queue: the broker keeps no time (`ledger.processes`)."""
+    headers["published_at"] = datetime.now(UTC).isoformat()

@@ -1,5 +1,6 @@
-"""Heartbeats of beat and worker, and the lengths of the broker's queues."""
+"""Heartbeats of beat and worker, and the lengths and ages of the broker's queues."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,8 +35,11 @@ class Process:
 
 @dataclass(frozen=True)
 class BrokerQueue:
+    """Tasks that no worker has taken. `oldest`: the publication of the next one, if it is known."""
+
     name: str
     length: int
+    oldest: datetime | None = None
 
 
 def note_heartbeat(process: str) -> None:
@@ -52,12 +56,24 @@ def processes(now: datetime) -> list[Process]:
 
 
 def broker_queues() -> list[BrokerQueue] | None:
-    """The number of tasks in each queue that no worker has taken; None without the broker."""
+    """The tasks in each queue that no worker has taken; None without the broker."""
     names = [queue.name for queue in app.conf.task_queues]
     try:
         with redis.Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2
         ) as client:
-            return [BrokerQueue(name, client.llen(name)) for name in names]
+            return [
+                BrokerQueue(name, client.llen(name), published_at(client.lindex(name, -1)))
+                for name in names
+            ]
     except redis.RedisError:
         return None
+
+
+def published_at(task: bytes | None) -> datetime | None:
+    """Read the time that `config.celery` wrote into a task; None for a foreign entry."""
+    try:
+        published = datetime.fromisoformat(json.loads(task or b"")["headers"]["published_at"])
+    except (ValueError, TypeError, KeyError):
+        return None
+    return published if published.tzinfo else None

@@ -4,10 +4,20 @@ import socket
 from datetime import UTC, datetime
 
 import redis
+from hypothesis import given
+from hypothesis import strategies as st
+from kombu import Queue
 
 from config.celery import app
 from ledger.models import Heartbeat
-from ledger.processes import BrokerQueue, Process, broker_queues, note_heartbeat, processes
+from ledger.processes import (
+    BrokerQueue,
+    Process,
+    broker_queues,
+    note_heartbeat,
+    processes,
+    published_at,
+)
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -46,10 +56,54 @@ def test_tasks_that_no_worker_took_are_counted_in_their_queue(settings):
         finally:
             client.rpop("outgoing", 2)
     added = {"outgoing": 2}
+    assert [queue.oldest for queue in found if queue.name == "outgoing"] == [None]
+    found = [BrokerQueue(queue.name, queue.length) for queue in found]
     assert found == [
         BrokerQueue(queue.name, before[queue.name] + added.get(queue.name, 0))
         for queue in app.conf.task_queues
     ]
+
+
+def test_a_queue_tells_when_its_oldest_task_was_published(settings):
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete("aged")
+        with app.connection_for_write() as connection:
+            queue = Queue("aged")
+            started = datetime.now(UTC)
+            for task in ("first", "second"):
+                app.send_task(task, queue=queue, connection=connection)
+                done = datetime.now(UTC)
+                if task == "first":
+                    first_done = done
+        queues = app.conf.task_queues
+        app.conf.task_queues = [queue]
+        try:
+            (found,) = broker_queues()
+        finally:
+            app.conf.task_queues = queues
+            client.delete("aged")
+    assert (found.name, found.length) == ("aged", 2)
+    assert started <= found.oldest <= first_done
+
+
+@given(
+    st.one_of(
+        st.none(),
+        st.binary(max_size=20),
+        st.sampled_from(
+            [
+                b"{}",
+                b"[]",
+                b'{"headers": []}',
+                b'{"headers": {"published_at": 5}}',
+                b'{"headers": {"published_at": "2031-03-04T09:30:00"}}',
+                b'{"headers": {"published_at": "yesterday"}}',
+            ]
+        ),
+    )
+)
+def test_an_entry_without_a_time_has_no_age(entry):
+    assert published_at(entry) is None
 
 
 def test_a_broker_that_cannot_be_reached_has_no_queues(settings):
