@@ -22,7 +22,7 @@ def update_undelivered(ticket: Ticket, *, now: datetime | None = None) -> None:
     with transaction.atomic():
         current = locked(ticket)
         newest = _replies(current).first()
-        has_missed = bool(newest and newest.outbound and newest.outbound.missed_people)
+        has_missed = bool(newest and newest.has_missed_people)
         if has_missed == (current.undelivered_at is not None):
             return  # marked before; a later status change by an agent stays
         now = now or timezone.now()
@@ -42,7 +42,7 @@ def waiting_since_of(ticket: Ticket) -> datetime | None:
     missed: Message | None = None
     asked = ticket.messages.filter(is_automatic=False, customer__isnull=False)
     for reply in _replies(ticket)[:LOOKED_AT]:
-        if not (reply.outbound and reply.outbound.missed_people):
+        if not reply.has_missed_people:
             asked = asked.filter(created_at__gt=reply.created_at)
             break
         missed = reply

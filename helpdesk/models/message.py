@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from helpdesk.models.choices import Channel
 from helpdesk.models.ticket import Ticket
+from mail.delivery_state import DeliveryState
 from mail.labels import problem_label
 from mail.models import InboundMail, OutboundMail
 
@@ -73,3 +74,13 @@ class Message(models.Model):
     @property
     def author_name(self) -> str:
         return str(self.customer or self.agent or "Tandem")
+
+    @property
+    def delivery(self) -> DeliveryState | None:
+        """Return the delivery state of a message that was sent; None for all others."""
+        return self.outbound.delivery if self.outbound else None
+
+    @property
+    def has_missed_people(self) -> bool:
+        """Return True if the message did not reach a person it was written to, and will not."""
+        return bool(self.outbound and self.outbound.missed_people)

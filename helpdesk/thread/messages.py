@@ -65,7 +65,7 @@ def read_message(
         body=to_html(message.text) if message.is_written_here else "",
         quote="" if frame else _quote_of(message),
         files=files_of(attachments, in_frame=bool(frame)),
-        delivery=message.outbound.delivery if message.outbound else None,
+        delivery=message.delivery,
         frame=frame,
         asks_for_pictures=has_remote and frame == "reply" and has_remote_pictures(parts.reply),
         has_remote_pictures=has_remote and bool(frame),
