@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
 from demo.seed.hours import BY_WEEKDAY, SHOP, writing_time
@@ -128,12 +129,20 @@ def _fitting(
 ) -> list[Topic]:
     return [
         topic
+        for topic in _topics_of(touchpoint, courier, person.language)
+        if (person.organization or not topic.needs_organization)
+        and not _said_lately(memory.asked.get((person, topic.number)), day)
+    ]
+
+
+@cache
+def _topics_of(touchpoint: str, courier: str, language: str) -> list[Topic]:
+    return [
+        topic
         for topic in topics()
         if topic.touchpoint == touchpoint
         and topic.courier in ("", courier)
-        and topic.language == person.language
-        and (person.organization or not topic.needs_organization)
-        and not _said_lately(memory.asked.get((person, topic.number)), day)
+        and topic.language == language
     ]
 
 

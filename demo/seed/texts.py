@@ -1,7 +1,7 @@
 """Reads the text files of the seed: topics of tickets, customers, and the journey map."""
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ class Topic:
     turns: list[tuple[str, str]] = field(default_factory=list)
     comments: dict[int, list[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def needs_organization(self) -> bool:
         return any("{org}" in text for text in (*self.subjects, *self.openings))
 
@@ -51,9 +51,9 @@ class Section:
         return [word.strip() for word in self.one(key).split(separator) if word.strip()]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Person:
-    """A customer as the list of customers has them."""
+    """A customer as the list of customers has them; compared by identity."""
 
     name: str
     email: str
@@ -71,7 +71,7 @@ class Person:
     def first_name(self) -> str:
         return self.name.split()[0]
 
-    @property
+    @cached_property
     def where(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
