@@ -49,8 +49,8 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
     @transaction.atomic
     def create(self, validated_data: dict[str, Any]) -> Interaction:
         email = validated_data.pop("customer_email")
-        customer = find_or_create_customer(email, name=validated_data.pop("customer_name", ""))
-        by = self.context["request"].user
+        by, name = self.context["request"].user, validated_data.pop("customer_name", "")
+        customer = find_or_create_customer(email, name=name, by=by)
         return record_interaction(customer=customer, by=by, **validated_data)
 
 

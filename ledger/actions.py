@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from config.enqueue import enqueue_on_commit
 from config.refusals import Refused
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.facts import declare
-from ledger.models import Delivery, DeliveryQuerySet, Subscription
+from ledger.models import Delivery, DeliveryQuerySet, Event, Subscription
+from ledger.origin import origin_of
 from ledger.subscribers import OF_A_ROW, TRIES, Receiver, kinds, subscribers
 
 logger = logging.getLogger(__name__)
@@ -68,18 +68,20 @@ def deliver_due(*, now: datetime | None = None, limit: int = BATCH) -> int:
     return _deliver_each(Delivery.objects.due(now or timezone.now())[:limit], now)
 
 
-def retry_delivery(delivery: Delivery, *, by: Actor) -> Delivery:
+def retry_delivery(
+    delivery: Delivery, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> Delivery:
     """Try a delivery again now, with all its tries before it."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         current = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
         if current.state in (State.DELIVERED, State.DROPPED):
             raise CannotRetryDelivery(_("This event was delivered meanwhile. Reload the page."))
-        current.state, current.attempts, current.next_try_at = State.WAITING, 0, timezone.now()
+        current.state, current.attempts, current.next_try_at = State.WAITING, 0, origin.at
         current.save(update_fields=["state", "attempts", "next_try_at"])
-        record(
+        origin.record(
             DELIVERY_RETRIED,
             current,
-            by=by,
             event=current.event_id,
             subscriber=current.subscriber,
         )

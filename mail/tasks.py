@@ -1,9 +1,11 @@
 import time
+from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.access import find_administrator
+from ledger.models import Event
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
@@ -45,10 +47,23 @@ def sweep_outbound() -> None:
 
 
 @shared_task
-def act_on_rest(*, action: dict[str, str], by_id: int, after: str) -> None:
+def act_on_rest(
+    *,
+    action: dict[str, str],
+    after: str,
+    by_id: int,
+    now: str | None = None,
+    caused_by_id: int | None = None,
+) -> None:
     """Continue a bulk action on a list of the queue."""
     if by := find_administrator(by_id):
-        act_on_list(BulkAction(**action), by=by, after=after)
+        act_on_list(
+            BulkAction(**action),
+            after=after,
+            by=by,
+            now=datetime.fromisoformat(now) if now else None,
+            caused_by=Event.objects.get(pk=caused_by_id) if caused_by_id else None,
+        )
 
 
 @shared_task

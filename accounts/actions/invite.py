@@ -1,4 +1,6 @@
 from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -10,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from config.refusals import Refused
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotInvitePerson(Refused):
@@ -18,13 +22,21 @@ class CannotInvitePerson(Refused):
 
 
 def invite_person(
-    *, email: str, name: str, role: str, teams: Iterable[Team] = (), by: User | None
+    *,
+    email: str,
+    name: str,
+    role: str,
+    teams: Iterable[Team] = (),
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> User:
     """Create an account and mail its owner a link to choose a password."""
     with transaction.atomic():
-        user = _create(email, name=name, role=role)
+        origin = origin_of(by, now, caused_by)
+        user = _create(email, name=name, role=role, date_joined=origin.at)
         user.teams.set(teams)
-        record("user.invited", user, by=by, email=user.email, role=role)
+        origin.record("user.invited", user, email=user.email, role=role)
         send_mail(
             _("You are invited to Tandem"),
             _(
@@ -39,10 +51,10 @@ def invite_person(
     return user
 
 
-def _create(email: str, *, name: str, role: str) -> User:
+def _create(email: str, **fields: Any) -> User:
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, None, name=name, role=role)
+            return User.objects.create_user(email, None, **fields)
     except IntegrityError as error:
         message = _("This person already has an account. Find them in the list.")
         raise CannotInvitePerson(message) from error

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.actions.tokens import revoke_tokens_of
 from accounts.models import Role, Team, User
 from config.refusals import Refused
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 
 # Losing one of these ends the API tokens of a person.
 RIGHTS = ("is_staff_person", "may_administer", "may_lead", "may_answer", "may_edit_maps",
@@ -26,9 +29,12 @@ def change_person(
     job_title: str = "",
     is_active: bool,
     teams: Iterable[Team],
-    by: User,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> User:
     """Change the account of a person. The last administrator cannot be removed."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         others = _lock(person)
         stored = User.objects.get(pk=person.pk)
@@ -44,9 +50,9 @@ def change_person(
         person.teams.set(teams)
         after = _facts(person)
         if rights - _rights(person):
-            revoke_tokens_of(person, by=by)
+            revoke_tokens_of(person, **origin.passed_on)
         if before != after:
-            record("user.changed", person, by=by, before=before, after=after)
+            origin.record("user.changed", person, before=before, after=after)
     return person
 
 

@@ -8,8 +8,8 @@ from accounts.events import USER_PROFILE_CHANGED
 from accounts.models import User
 from config.refusals import Refused
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 FIELDS = ("name", "job_title", "signature", "time_zone")
 
@@ -42,13 +42,6 @@ def change_profile(
             setattr(person, name, value)
         if changed:
             person.save(update_fields=changed)
-            record(
-                USER_PROFILE_CHANGED,
-                person,
-                by=by,
-                caused_by=caused_by,
-                at=now,
-                before=before,
-                after=after,
-            )
+            origin = origin_of(by, now, caused_by)
+            origin.record(USER_PROFILE_CHANGED, person, before=before, after=after)
     return person

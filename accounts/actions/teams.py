@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from config.refusals import Refused
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotChangeTeam(Refused):
@@ -19,19 +21,28 @@ def create_team(
     sees: str,
     lead: User | None,
     members: Iterable[User],
-    by: User,
+    by: Actor,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Team:
     with transaction.atomic():
         team = Team(name=name, sees=sees, lead=lead)
         _keep(team)
         team.members.set(members)
-        record("team.created", team, by=by, name=name, sees=sees, at=now)
+        origin_of(by, now, caused_by).record("team.created", team, name=name, sees=sees)
     return team
 
 
 def change_team(
-    team: Team, *, name: str, sees: str, lead: User | None, members: Iterable[User], by: User
+    team: Team,
+    *,
+    name: str,
+    sees: str,
+    lead: User | None,
+    members: Iterable[User],
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Team:
     with transaction.atomic():
         before = _facts(Team.objects.select_for_update().get(pk=team.pk))
@@ -40,7 +51,8 @@ def change_team(
         team.members.set(members)
         after = _facts(team)
         if before != after:
-            record("team.changed", team, by=by, before=before, after=after)
+            origin = origin_of(by, now, caused_by)
+            origin.record("team.changed", team, before=before, after=after)
     return team
 
 

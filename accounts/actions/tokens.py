@@ -2,14 +2,15 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.authentication import digest_of
 from accounts.events import USER_TOKEN_ISSUED, USER_TOKEN_REVOKED
 from accounts.models import ApiToken, User
 from config.refusals import Refused
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 
 MOST_TOKENS = 20
 LONGEST_DAYS = 365
@@ -22,45 +23,51 @@ class CannotIssueToken(Refused):
 def issue_token(
     user: User,
     *,
-    by: User,
     name: str,
     scope: str,
     days: int = 90,
+    by: Actor,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> str:
     """Create an API token for a person and return its key, which is stored nowhere."""
-    moment = now or timezone.now()
+    origin = origin_of(by, now, caused_by)
     if not 1 <= days <= LONGEST_DAYS:
         raise CannotIssueToken(_("A token lasts from a day to a year. Choose its end again."))
     key = secrets.token_urlsafe(32)
     with transaction.atomic():
         # Row lock: two concurrent requests would each find room for one more.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.api_tokens.filter(expires_at__gt=moment).count() >= MOST_TOKENS:
+        if user.api_tokens.filter(expires_at__gt=origin.at).count() >= MOST_TOKENS:
             raise CannotIssueToken(_("You have 20 tokens. Revoke one that is no longer used."))
         token = ApiToken.objects.create(
             user=user,
             digest=digest_of(key),
             name=name,
             scope=scope,
-            created_at=moment,
-            expires_at=moment + timedelta(days=days),
+            created_at=origin.at,
+            expires_at=origin.at + timedelta(days=days),
         )
         until = token.expires_at.isoformat()
-        record(USER_TOKEN_ISSUED, user, by=by, at=now, token=name, scope=scope, until=until)
+        origin.record(USER_TOKEN_ISSUED, user, token=name, scope=scope, until=until)
     return key
 
 
-def revoke_token(token: ApiToken, *, by: User, now: datetime | None = None) -> None:
+def revoke_token(
+    token: ApiToken, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete a token; its programs are refused from now on."""
     with transaction.atomic():
         deleted, _rows = ApiToken.objects.filter(pk=token.pk).delete()
         if deleted:
-            record(USER_TOKEN_REVOKED, token.user, by=by, at=now, token=token.name)
+            origin = origin_of(by, now, caused_by)
+            origin.record(USER_TOKEN_REVOKED, token.user, token=token.name)
 
 
-def revoke_tokens_of(person: User, *, by: User) -> None:
+def revoke_tokens_of(
+    person: User, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete all tokens of a person who lost rights that the tokens had."""
     for token in person.api_tokens.all():
         token.user = person
-        revoke_token(token, by=by)
+        revoke_token(token, by=by, now=now, caused_by=caused_by)

@@ -1,12 +1,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from customers.models import Consent, Customer, Purpose
 from ledger.actors import SYSTEM, Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 def set_consent(
@@ -20,6 +19,7 @@ def set_consent(
     caused_by: Event | None = None,
 ) -> Consent:
     """Record a customer's yes or no for a purpose, and the source of that statement."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         consent, _created = Consent.objects.update_or_create(
             customer=customer,
@@ -27,17 +27,14 @@ def set_consent(
             defaults={
                 "is_given": is_given,
                 "source": source[:120],
-                "changed_at": now or timezone.now(),
+                "changed_at": origin.at,
             },
         )
-        record(
+        origin.record(
             "customer.consent_changed",
             customer,
-            by=by,
-            caused_by=caused_by,
             purpose=str(purpose),
             is_given=is_given,
             source=source,
-            at=now,
         )
     return consent

@@ -9,8 +9,8 @@ from config.refusals import Refused
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 
 class CannotAddContactPoint(Refused):
@@ -43,7 +43,7 @@ def add_contact_point(
                 value=value,
                 is_primary=kind == ContactKind.MAIL and not customer.addresses.exists(),
             )
-            record_added(point, by=by, now=now, caused_by=caused_by)
+            record_added(point, origin_of(by, now, caused_by))
             return point
     except IntegrityError as error:
         raise CannotAddContactPoint(
@@ -51,14 +51,12 @@ def add_contact_point(
         ) from error
 
 
-def record_added(
-    point: ContactPoint, *, by: Actor, now: datetime | None, caused_by: Event | None
-) -> None:
+def record_added(point: ContactPoint, origin: Origin) -> None:
     name, facts = "customer.address_added", {"email": point.value}
     if not point.is_mail:
         name = "customer.contact_point_added"
         facts = {"kind": str(point.kind), "value": point.value}
-    record(name, point.customer, by=by, caused_by=caused_by, at=now, **facts)
+    origin.record(name, point.customer, **facts)
 
 
 def find_contact_point(kind: ContactKind | str, value: str) -> ContactPoint | None:

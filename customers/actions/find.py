@@ -1,15 +1,14 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
 from customers.models import ContactKind, ContactPoint, Customer, Organization
 from ledger.actors import SYSTEM, Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 # Mail providers: their domains identify no organization.
 PUBLIC_DOMAINS = frozenset(
@@ -70,21 +69,23 @@ def find_or_create_customer(
     kind: ContactKind | str = ContactKind.MAIL,
     name: str = "",
     language: str = "",
+    by: Actor = SYSTEM,
     now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Customer:
     """Return the customer of a contact point, created with this name if there is none.
 
     `value` is a mail address unless `kind` says otherwise. A contact point is unique in the
     database, so two mails at once make one customer.
     """
-    is_mail = kind == ContactKind.MAIL
+    is_mail, origin = kind == ContactKind.MAIL, origin_of(by, now, caused_by)
     value = value.strip().lower() if is_mail else normalize_contact(kind, value)
     if not (value or is_mail):
         raise CannotCreateCustomer(_("This is no contact point. Correct the number or the id."))
-    values = {"kind": str(kind), "value": value, "name": name[:200], "now": now or timezone.now()}
+    values = {"kind": str(kind), "value": value, "name": name[:200], "now": origin.at}
     seen = Customer.objects.raw(SEE_MAIL if is_mail else SEE_OTHER, values)
     found = next(iter(seen), None)
-    return found or _create(value, kind=kind, name=name, language=language, now=now)
+    return found or _create(value, origin, kind=kind, name=name, language=language)
 
 
 def create_customer(
@@ -100,20 +101,16 @@ def create_customer(
         raise CannotCreateCustomer(
             _("A customer with this address already exists. Search for the address.")
         )
-    return _create(
-        email.strip().lower(), name=name, language="", by=by, now=now, caused_by=caused_by
-    )
+    return _create(email.strip().lower(), origin_of(by, now, caused_by), name=name)
 
 
 def _create(
     value: str,
+    origin: Origin,
     *,
     kind: ContactKind | str = ContactKind.MAIL,
     name: str,
-    language: str,
-    by: Actor = SYSTEM,
-    now: datetime | None = None,
-    caused_by: Event | None = None,
+    language: str = "",
 ) -> Customer:
     email = value if kind == ContactKind.MAIL else ""
     try:
@@ -122,13 +119,13 @@ def _create(
                 name=name[:200],
                 language=language[:12],
                 organization=_organization_of(email),
-                created_at=now or timezone.now(),
-                last_seen_at=now or timezone.now(),
+                created_at=origin.at,
+                last_seen_at=origin.at,
             )
             ContactPoint.objects.create(
                 customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
             )
-            record("customer.created", customer, by=by, caused_by=caused_by, email=email, at=now)
+            origin.record("customer.created", customer, email=email)
             return customer
     except IntegrityError:
         found = find_customer(value, kind=kind)

@@ -1,13 +1,11 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from accounts.models import User
 from customers.models import Customer, CustomerNote
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 def add_customer_note(
@@ -19,12 +17,13 @@ def add_customer_note(
     caused_by: Event | None = None,
 ) -> CustomerNote:
     """Add a note about a customer, visible to the team only."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         note = CustomerNote.objects.create(
             customer=customer,
             body=body.strip(),
-            author=by if isinstance(by, User) else None,
-            created_at=now or timezone.now(),
+            author=origin.person,
+            created_at=origin.at,
         )
-        record("customer.noted", customer, by=by, caused_by=caused_by, note=note.pk, at=now)
+        origin.record("customer.noted", customer, note=note.pk)
     return note

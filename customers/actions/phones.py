@@ -5,7 +5,6 @@ gives it up, the next one gets the contact point.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -13,15 +12,12 @@ from django.db import transaction
 from customers.actions.contact_points import record_added
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
-from ledger.actors import Actor
-from ledger.models import Event
+from ledger.origin import Origin
 
 BATCH: Final = 5_000
 
 
-def follow_phone(
-    customer: Customer, *, before: str, by: Actor, now: datetime | None, caused_by: Event | None
-) -> None:
+def follow_phone(customer: Customer, *, before: str, origin: Origin) -> None:
     """Move the contact point of a customer, whose row is locked, from one number to the next."""
     old, new = normalize_phone(before), normalize_phone(customer.phone)
     if old == new:
@@ -29,7 +25,7 @@ def follow_phone(
     points = ContactPoint.objects.filter(kind=ContactKind.PHONE, value=old)
     removed, _rows = points.filter(customer=customer).delete()
     if removed:
-        _pass_on(old, by=by, now=now, caused_by=caused_by)
+        _pass_on(old, origin)
     if new:
         _insert([(customer.pk, new)])
 
@@ -68,7 +64,7 @@ def _add_to(customers: list[int]) -> int:
         return ContactPoint.objects.filter(customer__in=customers).count() - before
 
 
-def _pass_on(number: str, *, by: Actor, now: datetime | None, caused_by: Event | None) -> None:
+def _pass_on(number: str, origin: Origin) -> None:
     """Give a number that lost its customer to the first other one who has it."""
     for each in customers_with_phone(number):
         other = Customer.objects.select_for_update(no_key=True).get(pk=each.pk)
@@ -77,7 +73,7 @@ def _pass_on(number: str, *, by: Actor, now: datetime | None, caused_by: Event |
         _insert([(other.pk, number)])
         point = other.contact_points.filter(kind=ContactKind.PHONE, value=number).first()
         if point:
-            record_added(point, by=by, now=now, caused_by=caused_by)
+            record_added(point, origin)
         return
 
 

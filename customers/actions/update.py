@@ -11,8 +11,8 @@ from customers.actions.phones import follow_phone
 from customers.models import ContactKind, ContactPoint, Customer
 from fields.registry import Owner, fields_of
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotUpdateCustomer(Refused):
@@ -32,6 +32,7 @@ def update_customer(
     unknown = set(changes) - set(fields)
     if unknown:
         raise CannotUpdateCustomer(_("A customer has no %s.") % ", ".join(sorted(unknown)))
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         # Custom values share one column, and a phone number moves between customers.
         stored = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
@@ -40,18 +41,10 @@ def update_customer(
         columns = {fields[name].write(customer, value) for name, value in changes.items()}
         customer.save(update_fields=columns)
         if "phone" in changes:  # the caller's may be older than the stored one
-            follow_phone(customer, before=phone, by=by, now=now, caused_by=caused_by)
+            follow_phone(customer, before=phone, origin=origin)
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
-            record(
-                "customer.updated",
-                customer,
-                by=by,
-                caused_by=caused_by,
-                before=before,
-                after=after,
-                at=now,
-            )
+            origin.record("customer.updated", customer, before=before, after=after)
     return customer
 
 

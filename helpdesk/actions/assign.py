@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from accounts.models import Team, User
 from config.refusals import Refused
 from helpdesk import events, statuses
-from helpdesk.actions.changes import copy_columns, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotAssign(Refused):

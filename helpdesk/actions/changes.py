@@ -1,51 +1,22 @@
-"""Shared steps of ticket changes: origin, row lock, denormalized columns, live update."""
+"""Shared steps of ticket changes: row lock, denormalized columns, live update."""
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
-from django.utils import timezone
 
-from accounts.models import User
 from fields.registry import Owner, searched_text
 from helpdesk import formatting
 from helpdesk.hooks import keep_stored_values, run_before_save
 from helpdesk.models import Message, Ticket
 from ledger import live
-from ledger.actors import Actor
-from ledger.events import record
-from ledger.models import Event
 
 logger = logging.getLogger(__name__)
 # PostgreSQL takes 1,048,575 bytes; one more text of INDEXED_LENGTH still fits above this.
 MOST_INDEXED_BYTES = 600_000
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The actor, the time and the cause of a change; each event of the change carries them."""
-
-    by: Actor
-    at: datetime
-    caused_by: Event | None = None
-
-    @property
-    def person(self) -> User | None:
-        """The user who acts; None for a rule and for the system."""
-        return self.by if isinstance(self.by, User) else None
-
-    def record(self, name: str, ticket: Ticket, /, **facts: Any) -> Event:
-        return record(name, ticket, by=self.by, caused_by=self.caused_by, at=self.at, **facts)
-
-
-def origin_of(by: Actor, now: datetime | None, caused_by: Event | None) -> Origin:
-    """Return the origin of a change, at `now` or at this moment."""
-    return Origin(by, now or timezone.now(), caused_by)
 
 
 def locked(ticket: Ticket) -> Ticket:

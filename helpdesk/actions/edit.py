@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events
-from helpdesk.actions.changes import copy_columns, index_text, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, index_text, locked, save
 from helpdesk.models import Priority, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotEditTicket(Refused):

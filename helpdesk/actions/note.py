@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import copy_columns, index_text, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, index_text, locked, save
 from helpdesk.models import Draft, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import InboundMail
 
 

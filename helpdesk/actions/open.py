@@ -11,11 +11,9 @@ from customers.models import Customer
 from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
-    Origin,
     announce,
     apply_customer_message,
     index_text,
-    origin_of,
     search_vector,
     searched_ticket_text,
 )
@@ -25,6 +23,7 @@ from helpdesk.hooks import run_before_save
 from helpdesk.models import Channel, Message, Ticket
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 from mail.models import InboundMail, Mailbox
 from mail.parsing.parsed import Address
 
@@ -111,11 +110,9 @@ def start_ticket(
         written = reply_to_ticket(
             ticket,
             new["text"],
-            by=by,
             submission=submission,
             attachments=files,
-            now=origin.at,
-            caused_by=caused_by,
+            **origin.passed_on,
         )
         if written.ticket_id != ticket.pk:
             raise DuplicateSubmission  # rolls this ticket back

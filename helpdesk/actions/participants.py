@@ -10,10 +10,11 @@ from django.db import connection, transaction
 
 from customers.actions.find import find_or_create_customer
 from helpdesk import events
-from helpdesk.actions.changes import copy_columns, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Message, Participant, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address

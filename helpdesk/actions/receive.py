@@ -8,12 +8,10 @@ from customers.models import Customer
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
-    Origin,
     apply_customer_message,
     copy_columns,
     index_text,
     locked,
-    origin_of,
     save,
 )
 from helpdesk.actions.open import open_ticket
@@ -21,6 +19,7 @@ from helpdesk.actions.participants import put_in_copy
 from helpdesk.models import Channel, Message, Participant, Ticket
 from ledger.actors import SYSTEM
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 from mail.models import InboundMail
 from mail.parsing.parsed import Address
 

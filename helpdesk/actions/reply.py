@@ -9,12 +9,10 @@ from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
-    Origin,
     apply_agent_message,
     copy_columns,
     index_text,
     locked,
-    origin_of,
     save,
 )
 from helpdesk.actions.status import change_status
@@ -22,6 +20,7 @@ from helpdesk.channels import ReplyRoute, reply_route
 from helpdesk.models import Draft, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 
 class CannotReply(Refused):

@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events
-from helpdesk.actions.changes import locked, origin_of
+from helpdesk.actions.changes import locked
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.channels import sender_of
 from helpdesk.models import Message
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotResend(Refused):
@@ -39,7 +40,7 @@ def resend_message(
             raise CannotResend(
                 _("This message was not sent as a mail. Write a reply instead.")
             ) from error
-        to_each = sender.resend(current, to=to, by=by, now=origin.at, caused_by=caused_by)
+        to_each = sender.resend(current, to=to, **origin.passed_on)
         sent_to = ", ".join(to_each)
         origin.record(events.TICKET_MAIL_RESENT, ticket, message=current.pk, to=sent_to)
         message.outbound = current.outbound

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from helpdesk import events
-from helpdesk.actions.changes import copy_columns, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.undelivered import waiting_since_of
 from helpdesk.models import Ticket
 from ledger.actors import Actor
 from ledger.models import Event
-from mail.models import OutboundMail
+from ledger.origin import origin_of
+from mail.models import OutboundMail, SenderRule
 from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
-from mail.settings.sender_rules import block_sender, unblock_for
+from mail.settings.sender_rules import set_sender_rule, unblock_for
 
 
 def mark_spam(
@@ -38,8 +39,13 @@ def mark_spam(
             _hold_automatic_mail(current)
             origin.record(events.TICKET_MARKED_SPAM, current, blocked=block)
         if block:
-            sender = current.requester_email
-            block_sender(sender, by=by, about=_name(current), from_mail=True)
+            set_sender_rule(
+                current.requester_email,
+                SenderRule.Verdict.BLOCK,
+                about=_name(current),
+                from_mail=True,
+                **origin.passed_on,
+            )
         copy_columns(ticket, current)
     return ticket
 
@@ -58,7 +64,7 @@ def unmark_spam(
             current.spam_at = None
             current.waiting_since = waiting_since_of(current)
             save(current, ["spam_at", "waiting_since"], now=origin.at)
-            unblock_for(_name(current), by=by)
+            unblock_for(_name(current), **origin.passed_on)
             origin.record(events.TICKET_UNMARKED_SPAM, current)
         copy_columns(ticket, current)
     return ticket

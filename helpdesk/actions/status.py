@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events, statuses
-from helpdesk.actions.changes import Origin, copy_columns, locked, origin_of, save
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.models import Ticket
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 
 class CannotSetStatus(Refused):

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
@@ -15,8 +14,8 @@ from journeys.models import Channel, Interaction, MapVersion, Touchpoint
 from journeys.placement.lookup import current_placement
 from ledger import live
 from ledger.actors import SYSTEM, Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 
 class CannotRecordInteraction(Refused):
@@ -39,6 +38,7 @@ def record_interaction(
     """Record that a customer was at a touchpoint; idempotent by source and external id."""
     if touchpoint.retired_at is not None:
         raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
             source=source[:60],
@@ -48,7 +48,7 @@ def record_interaction(
                 "touchpoint": touchpoint,
                 "version": published_version(touchpoint),
                 "channel": channel,
-                "occurred_at": occurred_at or now or timezone.now(),
+                "occurred_at": occurred_at or origin.at,
                 "summary": summary[:300],
             },
         )
@@ -57,7 +57,7 @@ def record_interaction(
                 _("%s was used for another customer. Use a unique external id.") % external_id
             )
         if is_new:
-            _announce(interaction, by=by, caused_by=caused_by, now=now)
+            _announce(interaction, origin)
     return interaction
 
 
@@ -67,20 +67,11 @@ def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     return versions.order_by("-number").first()
 
 
-def _announce(
-    interaction: Interaction,
-    *,
-    by: Actor,
-    now: datetime | None,
-    caused_by: Event | None,
-) -> None:
+def _announce(interaction: Interaction, origin: Origin) -> None:
     touchpoint = interaction.touchpoint
-    record(
+    origin.record(
         INTERACTION_RECORDED,
         interaction,
-        by=by,
-        caused_by=caused_by,
-        at=now,
         customer=interaction.customer_id,
         touchpoint=touchpoint.pk,
         source=interaction.source,

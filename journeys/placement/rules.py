@@ -13,8 +13,8 @@ from helpdesk.models import Message, Ticket
 from journeys.events import PLACEMENT_CHANGED
 from journeys.models import TouchpointRule
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,11 @@ def save_rule(
             last = TouchpointRule.objects.order_by("position").last()
             rule.position = last.position + 1 if last else 1
         rule.save()
-        record(
+        origin_of(by, now, caused_by).record(
             PLACEMENT_CHANGED,
             rule,
-            by=by,
-            caused_by=caused_by,
             touchpoint=rule.touchpoint_id,
             words=rule.words,
-            at=now,
         )
     return rule
 
@@ -70,12 +67,9 @@ def delete_rule(
 ) -> None:
     """Delete a rule; tickets that it placed stay where they are."""
     with transaction.atomic():
-        record(
+        origin_of(by, now, caused_by).record(
             PLACEMENT_CHANGED,
             rule,
-            by=by,
-            caused_by=caused_by,
-            at=now,
             touchpoint=rule.touchpoint_id,
             is_deleted=True,
         )

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from customers.actions.timeline import place_on_timeline
 from helpdesk.models import Ticket
@@ -16,8 +15,8 @@ from journeys.placement.lookup import current_placement
 from journeys.placement.rules import first_matching_rule
 from ledger import live
 from ledger.actors import SYSTEM, Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 SOURCE = "ticket"
 
@@ -37,7 +36,7 @@ def place_ticket(ticket: Ticket, *, caused_by: Event | None = None) -> Interacti
     rule = first_matching_rule(ticket)
     if rule is None:
         return None
-    return _stand_at(ticket, rule.touchpoint, rule=rule, caused_by=caused_by)
+    return _stand_at(ticket, rule.touchpoint, origin_of(SYSTEM, None, caused_by), rule=rule)
 
 
 def show_placement(interaction: Interaction) -> None:
@@ -57,17 +56,15 @@ def move_ticket(
     """Correct the touchpoint of a ticket. Requests stored before keep theirs."""
     if to.retired_at is not None:
         raise CannotMoveTicket(_("“%s” is retired. Choose another touchpoint.") % to)
-    return _stand_at(ticket, to, by=by, caused_by=caused_by, now=now)
+    return _stand_at(ticket, to, origin_of(by, now, caused_by))
 
 
 def _stand_at(
     ticket: Ticket,
     touchpoint: Touchpoint,
+    origin: Origin,
     *,
     rule: TouchpointRule | None = None,
-    by: Actor = SYSTEM,
-    caused_by: Event | None = None,
-    now: datetime | None = None,
 ) -> Interaction:
     with transaction.atomic():
         before = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
@@ -84,16 +81,13 @@ def _stand_at(
                 "summary": ticket.subject,
                 "ticket": ticket,
                 "rule": rule,
-                "placed_by": by if isinstance(by, User) else None,
+                "placed_by": origin.person,
             },
         )
         was = before.touchpoint_id if before else None
-        record(
+        origin.record(
             TICKET_PLACED,
             ticket,
-            by=by,
-            at=now,
-            caused_by=caused_by,
             touchpoint=touchpoint.pk,
             touchpoint_name=touchpoint.name,
             before=was,

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from ledger import live
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.hooks import Outcome, on_bounce, on_failed, on_sent
 from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
@@ -21,13 +22,16 @@ RETURN_TIMEOUT = timedelta(minutes=10)
 State = ConnectionTest.State
 
 
-def start_connection_test(mailbox: Mailbox, *, by: User) -> ConnectionTest:
+def start_connection_test(
+    mailbox: Mailbox, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> ConnectionTest:
     """Send the mailbox a mail over its own server.
 
     `receive_test` recognises it when it is received.
     """
     with transaction.atomic():
-        test = ConnectionTest.objects.create(mailbox=mailbox)
+        origin = origin_of(by, now, caused_by)
+        test = ConnectionTest.objects.create(mailbox=mailbox, started_at=origin.at)
         about = f"test:{test.pk}"
         queue_mail(
             mailbox=mailbox,
@@ -38,8 +42,9 @@ def start_connection_test(mailbox: Mailbox, *, by: User) -> ConnectionTest:
             text=_("Tandem sent this mail to test the mailbox. You can ignore it.\n"),
             reply_to="",
             headers=loop_headers(mailbox.address, answers=False),
+            now=origin.at,
         )
-        record("mailbox.tested", mailbox, by=by, test=test.pk)
+        origin.record("mailbox.tested", mailbox, test=test.pk)
     return test
 
 

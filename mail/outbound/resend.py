@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from ledger import live
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 from mail.addresses import normalize_address
 from mail.models import OutboundMail
 from mail.outbound.queue import CannotQueueMail, queue_mail
@@ -35,21 +35,19 @@ def resend(
     none. The new row names the first one as `resent_from`. A failed one is removed from the queue,
     so that it is not sent twice.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         _check(mail)
         people, in_copy = _recipients(mail, to)
         if not people:
             raise CannotResendMail(_("This mail has no recipient left. Add an address."))
-        copy = _copy(mail, people, in_copy, now)
+        copy = _copy(mail, people, in_copy, origin.at)
         OutboundMail.objects.filter(pk=copy.pk).update(resent_from=mail.resent_from_id or mail.pk)
         copy.refresh_from_db()
-        record(
+        origin.record(
             "mail.resent",
             copy,
-            by=by,
-            caused_by=caused_by,
-            at=now,
             original=mail.pk,
             to=[normalize_address(each) for each in copy.to],
         )
@@ -99,9 +97,7 @@ def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str]
     return (people, in_copy) if people else (in_copy, [])
 
 
-def _copy(
-    mail: OutboundMail, people: list[str], in_copy: list[str], now: datetime | None
-) -> OutboundMail:
+def _copy(mail: OutboundMail, people: list[str], in_copy: list[str], now: datetime) -> OutboundMail:
     try:
         return queue_mail(
             mailbox=mail.mailbox,

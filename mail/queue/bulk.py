@@ -11,6 +11,9 @@ from accounts.models import User
 from config.enqueue import enqueue_on_commit
 from config.refusals import Refused
 from config.web.pages import keyset_page
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.queue.delete import (
     delete_inbound,
     give_up_outbound,
@@ -54,39 +57,62 @@ class BulkResult:
 
 
 def act_on_mails(
-    direction: str, act: str, mails: Iterable[Any], *, by: User, batch: str = "", rule: str = ""
+    direction: str,
+    act: str,
+    mails: Iterable[Any],
+    *,
+    batch: str = "",
+    rule: str = "",
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> BulkResult:
     """Apply the action to each of these; mails changed by another person meanwhile are skipped.
 
     `rule` is a verdict on the sender of each: where one of both is refused, neither is kept.
     """
+    origin = origin_of(by, now, caused_by)
     function, count, refusal = ACTIONS[direction, act], 0, ""
     more = {"forget_after": datetime.fromisoformat(batch)} if act == "delete" and batch else {}
     for mail in mails:
         try:
             with transaction.atomic():
-                function(mail, by=by, **more)
+                function(mail, **origin.passed_on, **more)
                 if rule:
-                    set_sender_rule(mail.from_address, rule, by=by, from_mail=True)
+                    set_sender_rule(mail.from_address, rule, from_mail=True, **origin.passed_on)
             count += 1
         except Refused as error:
             refusal = str(error)
     return BulkResult(count, refusal)
 
 
-def act_on_list(action: BulkAction, *, by: User, after: str | None = None) -> BulkResult:
+def act_on_list(
+    action: BulkAction,
+    *,
+    after: str | None = None,
+    by: User,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> BulkResult:
     """Apply the action to the next mails of a list; the rest follows in a task.
 
-    Mail that arrives meanwhile sorts before the first page and is left alone.
+    The task asks again if the person may administer. Mail that arrives meanwhile sorts before the
+    first page and is left alone.
     """
     queue_list = QUEUE_LISTS[action.queue_list]
     is_batch = action.act == "restore" and action.batch
     moment = datetime.fromisoformat(action.batch) if is_batch else None
     rows = queue_list.mails(cause=action.cause, forget_after=moment)
     page = keyset_page(rows, order=queue_list.order, after=after, size=BATCH_SIZE)
-    done = act_on_mails(queue_list.direction, action.act, page.rows, by=by, batch=action.batch)
+    origin, direction = origin_of(by, now, caused_by), queue_list.direction
+    done = act_on_mails(direction, action.act, page.rows, batch=action.batch, **origin.passed_on)
     if page.next_after:
         enqueue_on_commit(
-            "mail.tasks.act_on_rest", action=vars(action), by_id=by.pk, after=page.next_after
+            "mail.tasks.act_on_rest",
+            action=vars(action),
+            after=page.next_after,
+            by_id=by.pk,
+            now=now and now.isoformat(),
+            caused_by_id=caused_by and caused_by.pk,
         )
     return BulkResult(done.count, done.refusal, goes_on=bool(page.next_after))

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from ledger import live
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import InboundMail, OutboundMail, RawMail
 from mail.outbound.withdraw import withdraw_mail
 
@@ -23,26 +24,35 @@ class CannotDeleteMail(Refused):
 
 
 def delete_inbound(
-    inbound: InboundMail, *, by: User, forget_after: datetime | None = None
+    inbound: InboundMail,
+    *,
+    forget_after: datetime | None = None,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> InboundMail:
     """Delete a mail of the queue; it can be restored for thirty days.
 
     Mails deleted together share their `forget_after`, and can be restored by it.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state not in (In.SUSPENDED, In.UNREADABLE):
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         mail.deleted_from, mail.state = mail.state, In.DELETED
-        mail.forget_after = forget_after or timezone.now() + RETENTION
+        mail.forget_after = forget_after or origin.at + RETENTION
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
-        record("mail.deleted", mail, by=by, reason=mail.reason, cause=mail.cause)
+        origin.record("mail.deleted", mail, reason=mail.reason, cause=mail.cause)
         live.publish("mail-queue")
     return mail
 
 
-def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
+def restore_inbound(
+    inbound: InboundMail, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> InboundMail:
     """Restore a deleted mail to its previous state."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state != In.DELETED:
@@ -53,32 +63,46 @@ def restore_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
             )
         mail.state, mail.deleted_from, mail.forget_after = mail.deleted_from, "", None
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
-        record("mail.restored", mail, by=by)
+        origin.record("mail.restored", mail)
         live.publish("mail-queue")
     return mail
 
 
-def give_up_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+def give_up_outbound(
+    outbound: OutboundMail,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> OutboundMail:
     """Give up a failed mail; its sender sees so on the ticket."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.FAILED:
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         withdraw_mail(mail)
-        record("mail.given_up", mail, by=by, reason=mail.error)
+        origin.record("mail.given_up", mail, reason=mail.error)
         live.publish("mail-queue", *([mail.about] if mail.about else []))
     return mail
 
 
-def restore_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+def restore_outbound(
+    outbound: OutboundMail,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> OutboundMail:
     """Return a given-up mail to the failed ones."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state != Out.WITHDRAWN:
             raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         mail.state = Out.FAILED
         mail.save(update_fields=["state"])
-        record("mail.restored", mail, by=by)
+        origin.record("mail.restored", mail)
         live.publish("mail-queue", *([mail.about] if mail.about else []))
     return mail
 

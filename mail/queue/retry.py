@@ -1,11 +1,13 @@
+from datetime import datetime
+
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
 from ledger import live
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.outbound.queue import enqueue_sending
@@ -18,39 +20,58 @@ class CannotRetryMail(Refused):
     """The message says why the mail cannot be retried."""
 
 
-def retry_inbound(inbound: InboundMail, *, by: User) -> InboundMail:
+def retry_inbound(
+    inbound: InboundMail, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> InboundMail:
     """Read a mail of the queue again, at once.
 
     A suspended one is released: it is delivered whatever the rules say.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
         if mail.state not in (In.STORED, In.SUSPENDED, In.UNREADABLE):
             raise CannotRetryMail(_refusal(mail))
         mail.is_released = mail.is_released or mail.state == In.SUSPENDED
         mail.state = In.STORED
-        mail.attempts, mail.read_after = 0, timezone.now()
+        mail.attempts, mail.read_after = 0, origin.at
         mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
-        record("mail.retried", mail, by=by, reason=mail.reason)
+        origin.record("mail.retried", mail, reason=mail.reason)
         enqueue_reading(mail.pk)
         live.publish("mail-queue")
     return mail
 
 
-def release_inbound(inbound: InboundMail, *, always: bool, by: User) -> InboundMail:
+def release_inbound(
+    inbound: InboundMail,
+    *,
+    always: bool,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> InboundMail:
     """Release a held mail; with `always`, its sender is allowed from now on.
 
     Where one of both is refused, neither is kept.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = retry_inbound(inbound, by=by)
+        mail = retry_inbound(inbound, **origin.passed_on)
         if always:
-            set_sender_rule(mail.from_address, SenderRule.Verdict.ALLOW, by=by, from_mail=True)
+            allow = SenderRule.Verdict.ALLOW
+            set_sender_rule(mail.from_address, allow, from_mail=True, **origin.passed_on)
     return mail
 
 
-def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
+def retry_outbound(
+    outbound: OutboundMail,
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> OutboundMail:
     """Send a mail again, at once; a failed one gets three more days."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         if mail.state not in (Out.QUEUED, Out.FAILED):
@@ -60,11 +81,11 @@ def retry_outbound(outbound: OutboundMail, *, by: User) -> OutboundMail:
                 _("This mail was already sent again as a new one. Open that one.")
             )
         if mail.state == Out.FAILED:
-            mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, timezone.now()
+            mail.state, mail.attempts, mail.created_at = Out.QUEUED, 0, origin.at
             mail.responses = {}  # refused recipients are tried again
-        mail.send_after = timezone.now()
+        mail.send_after = origin.at
         mail.save(update_fields=["state", "attempts", "send_after", "created_at", "responses"])
-        record("mail.retried", mail, by=by, reason=mail.error)
+        origin.record("mail.retried", mail, reason=mail.error)
         enqueue_sending(mail.pk)
         live.publish("mail-queue")
     return mail

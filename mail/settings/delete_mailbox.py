@@ -1,12 +1,15 @@
 """Deletion of a mailbox that never had a mail. Any other is retired, as its tickets refer to it."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from config.refusals import Refused
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
 
@@ -18,7 +21,9 @@ class CannotDeleteMailbox(Refused):
     """The message says the reason and what to do instead."""
 
 
-def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
+def delete_mailbox(
+    mailbox: Mailbox, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete a mailbox for good, with its servers, passwords and key. Idempotent."""
     with transaction.atomic():
         # Row lock: a mail stored meanwhile waits, and then goes to another mailbox.
@@ -31,7 +36,7 @@ def delete_mailbox(mailbox: Mailbox, *, by: User) -> None:
         if found.is_default and Mailbox.objects.exclude(pk=found.pk).exists():
             message = _("This is the default mailbox. Make another mailbox the default first.")
             raise CannotDeleteMailbox(message)
-        record("mailbox.deleted", found, by=by, address=found.address)
+        origin_of(by, now, caused_by).record("mailbox.deleted", found, address=found.address)
         OutboundMail.objects.filter(mailbox=found, kind=CONNECTION_TEST).delete()
         found.delete()
 

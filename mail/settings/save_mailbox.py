@@ -1,11 +1,16 @@
+from datetime import datetime
+
 from django.db import transaction
 
-from accounts.models import User
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import Mailbox
 
 
-def save_mailbox(mailbox: Mailbox, *, by: User) -> Mailbox:
+def save_mailbox(
+    mailbox: Mailbox, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> Mailbox:
     """Save a mailbox. The first one, or one made the default, takes mail that fits no other."""
     with transaction.atomic():
         is_new = mailbox.pk is None
@@ -16,5 +21,7 @@ def save_mailbox(mailbox: Mailbox, *, by: User) -> Mailbox:
             others.filter(is_default=True).update(is_default=False)
         mailbox.save()
         name = "mailbox.created" if is_new else "mailbox.changed"
-        record(name, mailbox, by=by, address=mailbox.address, is_active=mailbox.is_active)
+        origin_of(by, now, caused_by).record(
+            name, mailbox, address=mailbox.address, is_active=mailbox.is_active
+        )
     return mailbox

@@ -1,15 +1,24 @@
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import User
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import ImapServer, Mailbox, OAuthGrant, SmtpServer
 
 Kept = ImapServer | SmtpServer | OAuthGrant
 
 
-def save_server(server: Kept, fields: Collection[str], *, by: User) -> Kept:
+def save_server(
+    server: Kept,
+    fields: Collection[str],
+    *,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Kept:
     """Save the settings of a mailbox's server or account.
 
     Only these columns are written: what the fetcher has recorded meanwhile stays. The old error is
@@ -23,31 +32,47 @@ def save_server(server: Kept, fields: Collection[str], *, by: User) -> Kept:
             server.save(update_fields={*fields, *_cleared(server)})
         facts = {name: getattr(server, name) for name in ("host", "port", "user_name")
                  if hasattr(server, name)}  # fmt: skip
-        record("mailbox.server_changed", server.mailbox, by=by, what=_what(server), **facts)
+        origin = origin_of(by, now, caused_by)
+        origin.record("mailbox.server_changed", server.mailbox, what=_what(server), **facts)
     return server
 
 
-def remove_server(server: Kept, *, by: User) -> None:
+def remove_server(
+    server: Kept, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Remove the server of a mailbox. Idempotent."""
     with transaction.atomic():
         mailbox = Mailbox.objects.select_for_update(of=("self",)).get(pk=server.mailbox_id)
         found = type(server)._default_manager.filter(pk=server.pk)
         if found.exists():
             found.delete()
-            record("mailbox.server_removed", mailbox, by=by, what=_what(server))
+            origin = origin_of(by, now, caused_by)
+            origin.record("mailbox.server_removed", mailbox, what=_what(server))
 
 
-def note_connected_account(grant: OAuthGrant, *, by: User) -> None:
+def note_connected_account(
+    grant: OAuthGrant, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Record that the account's owner granted access; the tokens are stored already."""
-    record("mailbox.account_connected", grant.mailbox, by=by, provider=grant.provider)
+    origin = origin_of(by, now, caused_by)
+    origin.record("mailbox.account_connected", grant.mailbox, provider=grant.provider)
 
 
-def save_key(mailbox: Mailbox, *, selector: str, key: str, by: User) -> Mailbox:
+def save_key(
+    mailbox: Mailbox,
+    *,
+    selector: str,
+    key: str,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> Mailbox:
     """Save the DKIM key; without a key mail is not signed any more. The ledger never holds it."""
     with transaction.atomic():
         mailbox.dkim_key, mailbox.dkim_selector = key, selector if key else ""
         mailbox.save(update_fields=["dkim_key", "dkim_selector"])
-        record("mailbox.key_changed", mailbox, by=by, selector=mailbox.dkim_selector)
+        origin = origin_of(by, now, caused_by)
+        origin.record("mailbox.key_changed", mailbox, selector=mailbox.dkim_selector)
     return mailbox
 
 

@@ -1,12 +1,21 @@
+from datetime import datetime
+
 from django.db import transaction
 
-from accounts.models import User
-from ledger.events import record
+from ledger.actors import Actor
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.models import SpamSettings
 
 
 def save_spam_settings(
-    *, most_an_hour: int, honours_headers: bool, headers: list[dict[str, str]], by: User
+    *,
+    most_an_hour: int,
+    honours_headers: bool,
+    headers: list[dict[str, str]],
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> SpamSettings:
     """Save the spam settings; there is one row of them."""
     with transaction.atomic():
@@ -14,10 +23,9 @@ def save_spam_settings(
         kept.most_an_hour, kept.honours_headers = most_an_hour, honours_headers
         kept.headers = headers
         kept.save()
-        record(
+        origin_of(by, now, caused_by).record(
             "spam_settings.changed",
             kept,
-            by=by,
             most_an_hour=most_an_hour,
             honours_headers=honours_headers,
             headers=len(headers),

@@ -1,16 +1,17 @@
 """Rules that always hold back or always allow a sender's mail."""
 
 import re
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.refusals import Refused
 from ledger.actors import Actor
-from ledger.events import record
+from ledger.models import Event
+from ledger.origin import origin_of
 from mail.addresses import ENTRY
 from mail.mailbox_lookup import are_ours, own_addresses
 from mail.models import SenderRule
@@ -29,7 +30,14 @@ def sender_rules() -> QuerySet[SenderRule]:
 
 
 def set_sender_rule(
-    sender: str, verdict: str, *, by: Actor, about: str = "", from_mail: bool = False
+    sender: str,
+    verdict: str,
+    *,
+    about: str = "",
+    from_mail: bool = False,
+    by: Actor,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> SenderRule:
     """Block a sender, or allow them always; the last call wins.
 
@@ -45,16 +53,17 @@ def set_sender_rule(
         )
     if refusal := sender_rule_refusal_reason(name, verdict):
         raise CannotRuleSender(refusal)
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         rule, _created = SenderRule.objects.update_or_create(
             sender=name,
             defaults={
-                "verdict": Verdict(verdict), "made_by": by if isinstance(by, User) else None,
-                "made_at": timezone.now(),
+                "verdict": Verdict(verdict), "made_by": origin.person,
+                "made_at": origin.at,
                 "about": about[:40],
             },
         )  # fmt: skip
-        record(f"sender.{_PAST[rule.verdict]}", rule, by=by, sender=name, about=about)
+        origin.record(f"sender.{_PAST[rule.verdict]}", rule, sender=name, about=about)
     return rule
 
 
@@ -77,23 +86,24 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     return ""
 
 
-def block_sender(sender: str, *, by: Actor, about: str = "", from_mail: bool = False) -> SenderRule:
-    return set_sender_rule(sender, Verdict.BLOCK, by=by, about=about, from_mail=from_mail)
-
-
-def delete_sender_rule(rule: SenderRule, *, by: Actor) -> None:
+def delete_sender_rule(
+    rule: SenderRule, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete the rule: the sender's mail is judged like any other again. Idempotent."""
     with transaction.atomic():
         found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
         if found:
-            record("sender.forgotten", found, by=by, sender=found.sender, verdict=found.verdict)
+            origin = origin_of(by, now, caused_by)
+            origin.record("sender.forgotten", found, sender=found.sender, verdict=found.verdict)
             found.delete()
 
 
-def unblock_for(about: str, *, by: Actor) -> None:
+def unblock_for(
+    about: str, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
     """Delete the rules made because of `about`."""
     for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
-        delete_sender_rule(rule, by=by)
+        delete_sender_rule(rule, by=by, now=now, caused_by=caused_by)
 
 
 _PAST = {Verdict.BLOCK.value: "blocked", Verdict.ALLOW.value: "allowed"}

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import is_staff_person
@@ -17,6 +16,7 @@ from ledger import live
 from ledger.actors import Actor
 from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotFinishFollowUp(Refused):
@@ -92,17 +92,15 @@ def finish_follow_up(
     with transaction.atomic():
         current = FollowUp.objects.select_for_update(no_key=True).get(pk=follow_up.pk)
         if current.done_at is None:
-            current.done_at, current.outcome = now or timezone.now(), outcome
-            current.done_by = by if isinstance(by, User) else None
+            origin = origin_of(by, now, caused_by)
+            current.done_at, current.done_by = origin.at, origin.person
+            current.outcome = outcome
             current.save(update_fields=["done_at", "done_by", "outcome"])
-            record(
+            origin.record(
                 FOLLOW_UP_FINISHED,
                 current,
-                by=by,
-                caused_by=caused_by,
                 answer=current.answer_id,
                 outcome=outcome,
-                at=now,
             )
             _announce(current)
         elif _read_outcome(current.outcome) != outcome:
@@ -131,12 +129,9 @@ def assign_follow_up(
         if current.done_at is not None:
             raise CannotAssignFollowUp(_("This customer was called back already."))
         if current.owner_id != to.pk:
-            record(
+            origin_of(by, now, caused_by).record(
                 FOLLOW_UP_HANDED,
                 current,
-                by=by,
-                caused_by=caused_by,
-                at=now,
                 before=current.owner_id,
                 after=to.pk,
             )

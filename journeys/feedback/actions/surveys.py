@@ -9,8 +9,8 @@ from django.db import transaction
 from journeys.events import SURVEY_CHANGED
 from journeys.models import Survey, Touchpoint
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 # A change of one of these raises the version: answers are not comparable across it.
 DECISIVE: Final = ("metric", "question", "low_label", "high_label", "delay_hours")
@@ -36,13 +36,10 @@ def save_survey(
             survey.version = before.version + bool(changed)
         survey.save()
         survey.touchpoints.set(touchpoints)
-        record(
+        origin_of(by, now, caused_by).record(
             SURVEY_CHANGED,
             survey,
-            by=by,
-            caused_by=caused_by,
             version=survey.version,
             changed=changed,
-            at=now,
         )
     return survey

@@ -11,8 +11,8 @@ from journeys.feedback.actions.announce import announce_answer
 from journeys.feedback.actions.follow_ups import open_follow_up
 from journeys.models import Answer
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 Suspicion = Answer.Suspicion
 
@@ -48,16 +48,13 @@ def judge_answer(
             return current
         before, current.suspicion = current.suspicion, verdict
         current.save(update_fields=["suspicion"])
-        judged = record(
+        judged = origin_of(by, now, caused_by).record(
             FEEDBACK_JUDGED,
             current,
-            by=by,
-            caused_by=caused_by,
             before=before,
             after=str(verdict),
-            at=now,
         )
         if is_good and current.band == Answer.Band.LOW:
-            open_follow_up(current, now=now or timezone.now(), caused_by=judged)
+            open_follow_up(current, now=judged.at, caused_by=judged)
         announce_answer(current)
     return current

@@ -18,6 +18,7 @@ from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOV
 from journeys.models import Card, Lane, RemovedCard, Touchpoint
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 LONGEST = 2_000
 
@@ -58,13 +59,11 @@ def add_card(
     record_edit(
         CARD_ADDED,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         card=card.pk,
         lane=lane,
         after=body,
-        at=now,
         **({"restores": restores} if restores else {}),
     )
     return card
@@ -93,9 +92,7 @@ def edit_card(
     record_edit(
         CARD_EDITED,
         card.version.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         touchpoint=card.touchpoint_id,
         card=card.pk,
         lane=card.lane,
@@ -129,9 +126,7 @@ def move_card(
     record_edit(
         CARD_MOVED,
         card.version.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         card=card.pk,
         lane=card.lane,
         before=left,
@@ -149,9 +144,7 @@ def remove_card(
     record_edit(
         CARD_REMOVED,
         card.version.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         touchpoint=card.touchpoint_id,
         card=card.pk,
         lane=card.lane,

@@ -1,6 +1,5 @@
 """The draft of a map, the only version that is edited. Edits lock its row."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,8 +9,8 @@ from config.refusals import Refused
 from journeys.maps.ordering import place_before, spread
 from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement, Touchpoint
 from ledger import live
-from ledger.actors import Actor
-from ledger.events import Event, record
+from ledger.models import Event
+from ledger.origin import Origin
 
 
 class CannotEdit(Refused):
@@ -89,15 +88,7 @@ def read_name(name: str, *, longest: int) -> str:
     return name
 
 
-def record_edit(
-    name: str,
-    journey: Journey,
-    *,
-    by: Actor,
-    at: datetime | None = None,
-    caused_by: Event | None = None,
-    **facts: Any,
-) -> Event:
+def record_edit(name: str, journey: Journey, origin: Origin, **facts: Any) -> Event:
     """Record a map event and publish a live update."""
     live.publish(f"map:{journey.pk}")
-    return record(name, journey, by=by, caused_by=caused_by, at=at, **facts)
+    return origin.record(name, journey, **facts)

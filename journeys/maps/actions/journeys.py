@@ -18,6 +18,7 @@ from journeys.models import (
 )
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 USUAL_CHANNELS = [
     ("Mail", "mail"),
@@ -40,10 +41,11 @@ def create_journey(
     caused_by: Event | None = None,
 ) -> Journey:
     """Create a journey with a draft: blank, or copied from a template of `maps.templates`."""
+    origin = origin_of(by, now, caused_by)
     journey = Journey.objects.create(
         title=read_name(title, longest=200),
         kind=kind,
-        owner=owner or (by if isinstance(by, User) else None),
+        owner=owner or origin.person,
     )
     draft = MapVersion.objects.create(journey=journey)
     _name_usual_channels()
@@ -51,11 +53,9 @@ def create_journey(
     record_edit(
         JOURNEY_CREATED,
         journey,
-        by=by,
-        caused_by=caused_by,
+        origin,
         title=journey.title,
         start=start,
-        at=now,
     )
     return journey
 
@@ -88,9 +88,7 @@ def rename_journey(
         raise EditConflict(mine=title, theirs=before, revision=0)
     journey.title = title
     journey.save(update_fields=["title"])
-    record_edit(
-        JOURNEY_RENAMED, journey, by=by, caused_by=caused_by, at=now, before=before, after=title
-    )
+    record_edit(JOURNEY_RENAMED, journey, origin_of(by, now, caused_by), before=before, after=title)
     return journey
 
 

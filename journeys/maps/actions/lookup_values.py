@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from journeys.events import LOOKUP_VALUE_CHANGED
 from ledger.actors import Actor
-from ledger.events import record
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 class CannotSaveLookupValue(Refused):
@@ -33,12 +33,9 @@ def save_lookup_value(
     try:
         with transaction.atomic():
             value.save()
-            record(
+            origin_of(by, now, caused_by).record(
                 LOOKUP_VALUE_CHANGED,
                 value,
-                by=by,
-                caused_by=caused_by,
-                at=now,
                 before=before,
                 after=str(value),
             )

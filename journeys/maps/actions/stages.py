@@ -24,6 +24,7 @@ from journeys.maps.events import (
 from journeys.models import Journey, MapVersion, Placement, Stage, StagePlacement
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 @transaction.atomic
@@ -43,7 +44,11 @@ def add_stage(
     stage = Stage.objects.create(journey=journey)
     StagePlacement.objects.create(version=draft, stage=stage, name=name, position=position)
     record_edit(
-        STAGE_ADDED, journey, by=by, caused_by=caused_by, stage=stage.pk, stage_name=name, at=now
+        STAGE_ADDED,
+        journey,
+        origin_of(by, now, caused_by),
+        stage=stage.pk,
+        stage_name=name,
     )
     return stage
 
@@ -71,12 +76,10 @@ def rename_stage(
     record_edit(
         STAGE_RENAMED,
         stage.journey,
-        by=by,
-        caused_by=caused_by,
+        origin_of(by, now, caused_by),
         stage=stage.pk,
         before=before,
         after=name,
-        at=now,
     )
     return placed
 
@@ -102,9 +105,7 @@ def move_stage(
     record_edit(
         STAGE_MOVED,
         stage.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         stage=stage.pk,
         stage_name=placed.name,
         before_stage=before.pk if before else None,
@@ -137,9 +138,7 @@ def remove_stage(
     record_edit(
         STAGE_REMOVED,
         stage.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         stage=stage.pk,
         stage_name=placed.name,
         position=placed.position,
@@ -170,9 +169,7 @@ def restore_stage(
     record_edit(
         STAGE_RESTORED,
         stage.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         stage=stage.pk,
         stage_name=placed.name,
     )

@@ -12,6 +12,7 @@ from journeys.maps.events import TOUCHPOINT_EDITED
 from journeys.models import Channel, Touchpoint
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 PLAIN = ("owner", "department", "target", "importance", "is_moment_of_truth")
 
@@ -52,32 +53,18 @@ def edit_touchpoint(
         before["channels"] = sorted(touchpoint.channels.values_list("pk", flat=True))
         touchpoint.channels.set(channels)
         after["channels"] = sorted(channel.pk for channel in channels)
-    _note_changes(touchpoint, before, after, by=by, caused_by=caused_by, now=now)
-    return touchpoint
-
-
-def _note_changes(
-    touchpoint: Touchpoint,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    *,
-    by: Actor,
-    now: datetime | None = None,
-    caused_by: Event | None = None,
-) -> None:
     changed = [name for name in after if before[name] != after[name]]
     if changed:
         record_edit(
             TOUCHPOINT_EDITED,
             touchpoint.journey,
-            by=by,
-            caused_by=caused_by,
+            origin_of(by, now, caused_by),
             touchpoint=touchpoint.pk,
             touchpoint_name=touchpoint.name,
             before={name: before[name] for name in changed},
             after={name: after[name] for name in changed},
-            at=now,
         )
+    return touchpoint
 
 
 def _check(changes: dict[str, Any]) -> None:

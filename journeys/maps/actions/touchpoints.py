@@ -27,6 +27,7 @@ from journeys.maps.events import (
 from journeys.models import Placement, Stage, StagePlacement, Touchpoint
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import origin_of
 
 
 @transaction.atomic
@@ -57,12 +58,10 @@ def add_touchpoint(
     record_edit(
         TOUCHPOINT_ADDED,
         stage.journey,
-        by=by,
-        caused_by=caused_by,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         touchpoint_name=name,
         stage=stage.pk,
-        at=now,
     )
     return touchpoint
 
@@ -92,12 +91,10 @@ def rename_touchpoint(
     record_edit(
         TOUCHPOINT_RENAMED,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         before=before,
         after=name,
-        at=now,
     )
     return placed
 
@@ -128,9 +125,7 @@ def move_touchpoint(
     record_edit(
         TOUCHPOINT_MOVED,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         before=left,
@@ -160,13 +155,11 @@ def set_expected_feeling(
     record_edit(
         FEELING_SET,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         before=before,
         after=feeling,
-        at=now,
     )
     return placed
 
@@ -192,9 +185,7 @@ def retire_touchpoint(
     record_edit(
         TOUCHPOINT_RETIRED,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         stage=placed.stage.stage_id,
@@ -236,9 +227,7 @@ def restore_touchpoint(
     record_edit(
         TOUCHPOINT_RESTORED,
         touchpoint.journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin_of(by, now, caused_by),
         touchpoint=touchpoint.pk,
         touchpoint_name=placed.name,
         stage=stage.stage_id,

@@ -4,10 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from journeys.maps.actions.draft import CannotEdit, lock_draft, record_edit
 from journeys.maps.events import MAP_PUBLISHED, VERSION_RESTORED
 from journeys.models import (
@@ -21,6 +19,7 @@ from journeys.models import (
 )
 from ledger.actors import Actor
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 
 @transaction.atomic
@@ -35,15 +34,14 @@ def publish_map(
     if latest and _contents(latest) == _contents(draft):
         message = _("Nothing changed since version %(number)s. Change something, then publish.")
         raise CannotEdit(message % {"number": latest.number})
-    version = _keep(draft, by=by, now=now)
+    origin = origin_of(by, now, caused_by)
+    version = _keep(draft, origin)
     record_edit(
         MAP_PUBLISHED,
         journey,
-        by=by,
-        caused_by=caused_by,
+        origin,
         version=version.pk,
         number=version.number,
-        at=now,
     )
     return version
 
@@ -56,22 +54,20 @@ def restore_version(
     journey = version.journey
     if version.is_draft:
         raise CannotEdit(_("This is the draft. Choose a published version to restore."))
-    draft = lock_draft(journey)
+    draft, origin = lock_draft(journey), origin_of(by, now, caused_by)
     stored, wanted = _contents(draft), _contents(version)
     snapshot = None
     if stored != wanted:
         latest = _latest(journey)
         is_new = bool(stored["placements"]) and (latest is None or _contents(latest) != stored)
-        snapshot = _keep(draft, by=by, now=now) if is_new else None
+        snapshot = _keep(draft, origin) if is_new else None
         _empty(draft)
         _copy(version, draft)
-        _match_touchpoints(draft, now or timezone.now())
+        _match_touchpoints(draft, origin.at)
     record_edit(
         VERSION_RESTORED,
         journey,
-        by=by,
-        caused_by=caused_by,
-        at=now,
+        origin,
         version=version.pk,
         number=version.number,
         snapshot=snapshot.number if snapshot else None,
@@ -84,14 +80,14 @@ def _latest(journey: Journey) -> MapVersion | None:
     return published.order_by("number").last()
 
 
-def _keep(draft: MapVersion, *, by: Actor, now: datetime | None) -> MapVersion:
+def _keep(draft: MapVersion, origin: Origin) -> MapVersion:
     latest = _latest(draft.journey)
     number = ((latest and latest.number) or 0) + 1
     version = MapVersion.objects.create(
         journey=draft.journey,
         number=number,
-        published_at=now or timezone.now(),
-        published_by=by if isinstance(by, User) else None,
+        published_at=origin.at,
+        published_by=origin.person,
     )
     _copy(draft, version)
     return version

@@ -11,7 +11,7 @@ from mail.models import HeaderTest, InboundMail, SpamSettings
 from mail.parsing.read import read
 from mail.queue.retry import retry_inbound
 from mail.settings.save_spam import save_spam_settings
-from mail.settings.sender_rules import block_sender, set_sender_rule
+from mail.settings.sender_rules import set_sender_rule
 from mail.signed_addresses import reply_address
 from tests.mail.conftest import CARLA, arrives, sent, written
 from tests.mail.spam_data import verdict, with_header
@@ -111,26 +111,26 @@ def test_a_forged_answer_is_judged_by_the_filter(recorder, support, settings):
 
 
 def test_a_blocked_address_is_held_back(support, admin):
-    block_sender(CARLA.upper(), by=admin)
+    set_sender_rule(CARLA.upper(), "block", by=admin)
     suspension = verdict(written())
     assert (suspension.cause, CARLA in suspension.reason) == (Cause.SPAM, True)
 
 
 @pytest.mark.parametrize("blocked", ["acme.example", "@acme.example", "ACME.example"])
 def test_a_blocked_domain_is_held_back_with_all_under_it(support, admin, blocked):
-    block_sender(blocked, by=admin)
+    set_sender_rule(blocked, "block", by=admin)
     assert verdict(written()).cause == Cause.SPAM
     other = written(sender="eve@mail.acme.example", message_id="two@x.example")
     assert verdict(other).cause == Cause.SPAM
 
 
 def test_a_domain_that_only_ends_alike_is_not_blocked(support, admin):
-    block_sender("me.example", by=admin)
+    set_sender_rule("me.example", "block", by=admin)
     assert verdict(written()) is None
 
 
 def test_a_blocked_sender_is_held_back_in_a_running_thread_too(recorder, support, admin):
-    block_sender(CARLA, by=admin)
+    set_sender_rule(CARLA, "block", by=admin)
     assert verdict(written(to=reply_address("case:7", support))).cause == Cause.SPAM
 
 
@@ -140,7 +140,7 @@ def test_a_sender_that_is_always_allowed_is_heard_whatever_the_filter_says(suppo
 
 
 def test_the_closest_rule_wins(support, admin):
-    block_sender("acme.example", by=admin)
+    set_sender_rule("acme.example", "block", by=admin)
     set_sender_rule(CARLA, "allow", by=admin)
     assert verdict(written()) is None
     other = written(sender="dora@acme.example", message_id="two@acme.example")

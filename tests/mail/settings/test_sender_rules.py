@@ -6,7 +6,6 @@ from ledger.models import Event
 from mail.models import InboundMail, Mailbox, SenderRule
 from mail.settings.sender_rules import (
     CannotRuleSender,
-    block_sender,
     delete_sender_rule,
     set_sender_rule,
     unblock_for,
@@ -22,7 +21,7 @@ Cause = InboundMail.Cause
 def test_ourselves_nobody_can_block(support, admin, ana, own):
     name = ana.email if own == "ana" else own
     with pytest.raises(CannotRuleSender, match="our own"):
-        block_sender(name, by=admin)
+        set_sender_rule(name, "block", by=admin)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +40,11 @@ def test_a_colleague_can_always_be_allowed(support, admin, ana):
 @pytest.mark.parametrize("nonsense", ["", "carla", "a b@acme.example", "x@", "@", "<i>@x.example"])
 def test_only_an_address_or_a_domain_can_be_blocked(admin, nonsense):
     with pytest.raises(CannotRuleSender, match="Enter an address"):
-        block_sender(nonsense, by=admin)
+        set_sender_rule(nonsense, "block", by=admin)
 
 
 def test_the_last_word_about_a_sender_counts(support, admin):
-    block_sender(CARLA, by=admin)
+    set_sender_rule(CARLA, "block", by=admin)
     set_sender_rule(CARLA, "allow", by=admin)
     assert SenderRule.objects.get().verdict == "allow"
     names = Event.objects.filter(name__startswith="sender.").values_list("name", flat=True)
@@ -53,7 +52,7 @@ def test_the_last_word_about_a_sender_counts(support, admin):
 
 
 def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
-    rule = block_sender(CARLA, by=admin)
+    rule = set_sender_rule(CARLA, "block", by=admin)
     delete_sender_rule(rule, by=admin)
     delete_sender_rule(rule, by=admin)
     assert verdict(written()) is None
@@ -61,8 +60,8 @@ def test_a_forgotten_sender_is_judged_like_any_other(support, admin):
 
 
 def test_a_block_made_for_a_ticket_is_removed_for_it(support, admin):
-    block_sender(CARLA, by=admin, about="ticket:42")
-    block_sender("dora@acme.example", by=admin)
+    set_sender_rule(CARLA, "block", by=admin, about="ticket:42")
+    set_sender_rule("dora@acme.example", "block", by=admin)
     unblock_for("ticket:42", by=admin)
     assert SenderRule.objects.get().sender == "dora@acme.example"
 
@@ -70,5 +69,5 @@ def test_a_block_made_for_a_ticket_is_removed_for_it(support, admin):
 @pytest.mark.parametrize("written", ["*@gmail.example", "@gmail.example", "gmail.example"])
 def test_text_of_a_mail_makes_no_rule_for_a_domain(support, admin, written):
     with pytest.raises(CannotRuleSender, match="not the address of one sender"):
-        block_sender(written, by=admin, from_mail=True)
-    assert block_sender(CARLA, by=admin, from_mail=True).sender == CARLA
+        set_sender_rule(written, "block", by=admin, from_mail=True)
+    assert set_sender_rule(CARLA, "block", by=admin, from_mail=True).sender == CARLA

@@ -6,7 +6,7 @@ from django.urls import reverse
 from ledger.models import Event
 from mail.models import SenderRule, SpamSettings
 from mail.models.spam import well_known_headers
-from mail.settings.sender_rules import block_sender
+from mail.settings.sender_rules import set_sender_rule
 from tests.mail.conftest import CARLA, SUPPORT
 from tests.personas import signed_in
 
@@ -136,7 +136,7 @@ def test_a_sender_that_cannot_be_is_refused_in_place(admin, support, sender):
 
 
 def test_it_is_for_administrators(admin, ana, eve, support):
-    rule = block_sender(CARLA, by=admin)
+    rule = set_sender_rule(CARLA, "block", by=admin)
     acts = [reverse("mail:add-sender"), reverse("mail:remove-sender", args=[rule.pk])]
     for url, status in zip(acts, (303, 405), strict=True):
         assert signed_in(admin).get(url, {"sender": CARLA}).status_code == status
@@ -149,7 +149,7 @@ def test_it_is_for_administrators(admin, ana, eve, support):
 def test_the_senders_cost_the_same_for_one_and_three(admin, django_assert_num_queries):
     client = signed_in(admin)
     for number in (1, 2, 3):
-        block_sender(f"s{number}.example", by=admin)
+        set_sender_rule(f"s{number}.example", "block", by=admin)
         if number != 2:
             with django_assert_num_queries(7):
                 client.get(PAGE)
