@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from mail.events import MAIL_DELETED, MAIL_GIVEN_UP, MAIL_RESENT, MAIL_RESTORED, MAIL_RETRIED
 from mail.parsing import problems
 
 Label = str | Promise
@@ -24,11 +25,11 @@ CHANNEL_LABELS: dict[str, Label] = {
 }
 # The ledger's events about a mail, as text.
 EVENT_LABELS: dict[str, Label] = {
-    "mail.retried": gettext_lazy("retried it"),
-    "mail.deleted": gettext_lazy("deleted it"),
-    "mail.restored": gettext_lazy("restored it"),
-    "mail.given_up": gettext_lazy("gave it up"),
-    "mail.resent": gettext_lazy("sent the message again, as this mail"),
+    MAIL_RETRIED: gettext_lazy("retried it"),
+    MAIL_DELETED: gettext_lazy("deleted it"),
+    MAIL_RESTORED: gettext_lazy("restored it"),
+    MAIL_GIVEN_UP: gettext_lazy("gave it up"),
+    MAIL_RESENT: gettext_lazy("sent the message again, as this mail"),
 }
 
 

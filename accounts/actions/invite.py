@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.events import USER_INVITED
 from accounts.models import Team, User
 from config.refusals import Refused
 from ledger.actors import Actor
@@ -36,7 +37,7 @@ def invite_person(
         origin = origin_of(by, now, caused_by)
         user = _create(email, name=name, role=role, date_joined=origin.at)
         user.teams.set(teams)
-        origin.record("user.invited", user, email=user.email, role=role)
+        origin.record(USER_INVITED, user, email=user.email, role=role)
         send_mail(
             _("You are invited to Tandem"),
             _(

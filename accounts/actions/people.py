@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import revoke_tokens_of
+from accounts.events import USER_CHANGED
 from accounts.models import Role, Team, User
 from config.refusals import Refused
 from ledger.actors import Actor
@@ -52,7 +53,7 @@ def change_person(
         if rights - _rights(person):
             revoke_tokens_of(person, **origin.passed_on)
         if before != after:
-            origin.record("user.changed", person, before=before, after=after)
+            origin.record(USER_CHANGED, person, before=before, after=after)
     return person
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.events import TEAM_CHANGED, TEAM_CREATED
 from accounts.models import Team, User
 from config.refusals import Refused
 from ledger.actors import Actor
@@ -29,7 +30,7 @@ def create_team(
         team = Team(name=name, sees=sees, lead=lead)
         _keep(team)
         team.members.set(members)
-        origin_of(by, now, caused_by).record("team.created", team, name=name, sees=sees)
+        origin_of(by, now, caused_by).record(TEAM_CREATED, team, name=name, sees=sees)
     return team
 
 
@@ -52,7 +53,7 @@ def change_team(
         after = _facts(team)
         if before != after:
             origin = origin_of(by, now, caused_by)
-            origin.record("team.changed", team, before=before, after=after)
+            origin.record(TEAM_CHANGED, team, before=before, after=after)
     return team
 
 

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.events import USER_SIGN_IN_UNLOCKED
 from accounts.models import User
 from accounts.sign_in_limit import forget_account
 from ledger.actors import Actor
@@ -14,5 +15,5 @@ def unlock_sign_in(
 ) -> None:
     """Let a person try to sign in again at once, from wherever their tries were slowed down."""
     with transaction.atomic():
-        origin_of(by, now, caused_by).record("user.sign_in_unlocked", person)
+        origin_of(by, now, caused_by).record(USER_SIGN_IN_UNLOCKED, person)
         transaction.on_commit(lambda: forget_account(person.email))

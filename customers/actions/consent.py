@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customers.events import CUSTOMER_CONSENT_CHANGED
 from customers.models import Consent, Customer, Purpose
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
@@ -31,7 +32,7 @@ def set_consent(
             },
         )
         origin.record(
-            "customer.consent_changed",
+            CUSTOMER_CONSENT_CHANGED,
             customer,
             purpose=str(purpose),
             is_given=is_given,

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
+from customers.events import CUSTOMER_ADDRESS_ADDED, CUSTOMER_CONTACT_POINT_ADDED
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
 from ledger.actors import Actor
@@ -52,9 +53,9 @@ def add_contact_point(
 
 
 def record_added(point: ContactPoint, origin: Origin) -> None:
-    name, facts = "customer.address_added", {"email": point.value}
+    name, facts = CUSTOMER_ADDRESS_ADDED, {"email": point.value}
     if not point.is_mail:
-        name = "customer.contact_point_added"
+        name = CUSTOMER_CONTACT_POINT_ADDED
         facts = {"kind": str(point.kind), "value": point.value}
     origin.record(name, point.customer, **facts)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
+from customers.events import CUSTOMER_CREATED
 from customers.models import ContactKind, ContactPoint, Customer, Organization
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
@@ -125,7 +126,7 @@ def _create(
             ContactPoint.objects.create(
                 customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
             )
-            origin.record("customer.created", customer, email=email)
+            origin.record(CUSTOMER_CREATED, customer, email=email)
             return customer
     except IntegrityError:
         found = find_customer(value, kind=kind)

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from customers.events import CUSTOMER_NOTED
 from customers.models import Customer, CustomerNote
 from ledger.actors import Actor
 from ledger.models import Event
@@ -25,5 +26,5 @@ def add_customer_note(
             author=origin.person,
             created_at=origin.at,
         )
-        origin.record("customer.noted", customer, note=note.pk)
+        origin.record(CUSTOMER_NOTED, customer, note=note.pk)
     return note

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
 from customers.actions.phones import follow_phone
+from customers.events import CUSTOMER_UPDATED
 from customers.models import ContactKind, ContactPoint, Customer
 from fields.registry import Owner, fields_of
 from ledger.actors import Actor
@@ -44,7 +45,7 @@ def update_customer(
             follow_phone(customer, before=phone, origin=origin)
         after = {name: fields[name].display(fields[name].read(customer)) for name in changes}
         if before != after:
-            origin.record("customer.updated", customer, before=before, after=after)
+            origin.record(CUSTOMER_UPDATED, customer, before=before, after=after)
     return customer
 
 

@@ -10,6 +10,7 @@ from ledger import live
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import MAILBOX_TESTED
 from mail.hooks import Outcome, on_bounce, on_failed, on_sent
 from mail.models import ConnectionTest, InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
@@ -44,7 +45,7 @@ def start_connection_test(
             headers=loop_headers(mailbox.address, answers=False),
             now=origin.at,
         )
-        origin.record("mailbox.tested", mailbox, test=test.pk)
+        origin.record(MAILBOX_TESTED, mailbox, test=test.pk)
     return test
 
 

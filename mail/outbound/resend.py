@@ -10,6 +10,7 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 from mail.addresses import normalize_address
+from mail.events import MAIL_RESENT
 from mail.models import OutboundMail
 from mail.outbound.queue import CannotQueueMail, queue_mail
 
@@ -46,7 +47,7 @@ def resend(
         OutboundMail.objects.filter(pk=copy.pk).update(resent_from=mail.resent_from_id or mail.pk)
         copy.refresh_from_db()
         origin.record(
-            "mail.resent",
+            MAIL_RESENT,
             copy,
             original=mail.pk,
             to=[normalize_address(each) for each in copy.to],

@@ -11,6 +11,7 @@ from ledger import live
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import MAIL_DELETED, MAIL_GIVEN_UP, MAIL_RESTORED
 from mail.models import InboundMail, OutboundMail, RawMail
 from mail.outbound.withdraw import withdraw_mail
 
@@ -43,7 +44,7 @@ def delete_inbound(
         mail.deleted_from, mail.state = mail.state, In.DELETED
         mail.forget_after = forget_after or origin.at + RETENTION
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
-        origin.record("mail.deleted", mail, reason=mail.reason, cause=mail.cause)
+        origin.record(MAIL_DELETED, mail, reason=mail.reason, cause=mail.cause)
         live.publish("mail-queue")
     return mail
 
@@ -63,7 +64,7 @@ def restore_inbound(
             )
         mail.state, mail.deleted_from, mail.forget_after = mail.deleted_from, "", None
         mail.save(update_fields=["state", "deleted_from", "forget_after"])
-        origin.record("mail.restored", mail)
+        origin.record(MAIL_RESTORED, mail)
         live.publish("mail-queue")
     return mail
 
@@ -82,7 +83,7 @@ def give_up_outbound(
         if mail.state != Out.FAILED:
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         withdraw_mail(mail)
-        origin.record("mail.given_up", mail, reason=mail.error)
+        origin.record(MAIL_GIVEN_UP, mail, reason=mail.error)
         live.publish("mail-queue", *([mail.about] if mail.about else []))
     return mail
 
@@ -102,7 +103,7 @@ def restore_outbound(
             raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         mail.state = Out.FAILED
         mail.save(update_fields=["state"])
-        origin.record("mail.restored", mail)
+        origin.record(MAIL_RESTORED, mail)
         live.publish("mail-queue", *([mail.about] if mail.about else []))
     return mail
 

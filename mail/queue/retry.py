@@ -8,6 +8,7 @@ from ledger import live
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import MAIL_RETRIED
 from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.outbound.queue import enqueue_sending
@@ -36,7 +37,7 @@ def retry_inbound(
         mail.state = In.STORED
         mail.attempts, mail.read_after = 0, origin.at
         mail.save(update_fields=["is_released", "state", "attempts", "read_after"])
-        origin.record("mail.retried", mail, reason=mail.reason)
+        origin.record(MAIL_RETRIED, mail, reason=mail.reason)
         enqueue_reading(mail.pk)
         live.publish("mail-queue")
     return mail
@@ -85,7 +86,7 @@ def retry_outbound(
             mail.responses = {}  # refused recipients are tried again
         mail.send_after = origin.at
         mail.save(update_fields=["state", "attempts", "send_after", "created_at", "responses"])
-        origin.record("mail.retried", mail, reason=mail.error)
+        origin.record(MAIL_RETRIED, mail, reason=mail.error)
         enqueue_sending(mail.pk)
         live.publish("mail-queue")
     return mail

@@ -10,6 +10,7 @@ from config.refusals import Refused
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import MAILBOX_DELETED
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.models.outbound import CONNECTION_TEST
 
@@ -36,7 +37,7 @@ def delete_mailbox(
         if found.is_default and Mailbox.objects.exclude(pk=found.pk).exists():
             message = _("This is the default mailbox. Make another mailbox the default first.")
             raise CannotDeleteMailbox(message)
-        origin_of(by, now, caused_by).record("mailbox.deleted", found, address=found.address)
+        origin_of(by, now, caused_by).record(MAILBOX_DELETED, found, address=found.address)
         OutboundMail.objects.filter(mailbox=found, kind=CONNECTION_TEST).delete()
         found.delete()
 

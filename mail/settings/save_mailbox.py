@@ -5,6 +5,7 @@ from django.db import transaction
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import MAILBOX_CHANGED, MAILBOX_CREATED
 from mail.models import Mailbox
 
 
@@ -20,7 +21,7 @@ def save_mailbox(
         if mailbox.is_default:
             others.filter(is_default=True).update(is_default=False)
         mailbox.save()
-        name = "mailbox.created" if is_new else "mailbox.changed"
+        name = MAILBOX_CREATED if is_new else MAILBOX_CHANGED
         origin_of(by, now, caused_by).record(
             name, mailbox, address=mailbox.address, is_active=mailbox.is_active
         )

@@ -6,6 +6,12 @@ from django.db import transaction
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import (
+    MAILBOX_ACCOUNT_CONNECTED,
+    MAILBOX_KEY_CHANGED,
+    MAILBOX_SERVER_CHANGED,
+    MAILBOX_SERVER_REMOVED,
+)
 from mail.models import ImapServer, Mailbox, OAuthGrant, SmtpServer
 
 Kept = ImapServer | SmtpServer | OAuthGrant
@@ -33,7 +39,7 @@ def save_server(
         facts = {name: getattr(server, name) for name in ("host", "port", "user_name")
                  if hasattr(server, name)}  # fmt: skip
         origin = origin_of(by, now, caused_by)
-        origin.record("mailbox.server_changed", server.mailbox, what=_what(server), **facts)
+        origin.record(MAILBOX_SERVER_CHANGED, server.mailbox, what=_what(server), **facts)
     return server
 
 
@@ -47,7 +53,7 @@ def remove_server(
         if found.exists():
             found.delete()
             origin = origin_of(by, now, caused_by)
-            origin.record("mailbox.server_removed", mailbox, what=_what(server))
+            origin.record(MAILBOX_SERVER_REMOVED, mailbox, what=_what(server))
 
 
 def note_connected_account(
@@ -55,7 +61,7 @@ def note_connected_account(
 ) -> None:
     """Record that the account's owner granted access; the tokens are stored already."""
     origin = origin_of(by, now, caused_by)
-    origin.record("mailbox.account_connected", grant.mailbox, provider=grant.provider)
+    origin.record(MAILBOX_ACCOUNT_CONNECTED, grant.mailbox, provider=grant.provider)
 
 
 def save_key(
@@ -72,7 +78,7 @@ def save_key(
         mailbox.dkim_key, mailbox.dkim_selector = key, selector if key else ""
         mailbox.save(update_fields=["dkim_key", "dkim_selector"])
         origin = origin_of(by, now, caused_by)
-        origin.record("mailbox.key_changed", mailbox, selector=mailbox.dkim_selector)
+        origin.record(MAILBOX_KEY_CHANGED, mailbox, selector=mailbox.dkim_selector)
     return mailbox
 
 

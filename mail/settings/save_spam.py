@@ -5,6 +5,7 @@ from django.db import transaction
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
+from mail.events import SPAM_SETTINGS_CHANGED
 from mail.models import SpamSettings
 
 
@@ -24,7 +25,7 @@ def save_spam_settings(
         kept.headers = headers
         kept.save()
         origin_of(by, now, caused_by).record(
-            "spam_settings.changed",
+            SPAM_SETTINGS_CHANGED,
             kept,
             most_an_hour=most_an_hour,
             honours_headers=honours_headers,

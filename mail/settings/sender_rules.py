@@ -13,11 +13,13 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 from mail.addresses import ENTRY
+from mail.events import SENDER_ALLOWED, SENDER_BLOCKED, SENDER_FORGOTTEN
 from mail.mailbox_lookup import are_ours, own_addresses
 from mail.models import SenderRule
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 Verdict = SenderRule.Verdict
+EVENTS = {Verdict.BLOCK.value: SENDER_BLOCKED, Verdict.ALLOW.value: SENDER_ALLOWED}
 
 
 class CannotRuleSender(Refused):
@@ -63,7 +65,7 @@ def set_sender_rule(
                 "about": about[:40],
             },
         )  # fmt: skip
-        origin.record(f"sender.{_PAST[rule.verdict]}", rule, sender=name, about=about)
+        origin.record(EVENTS[rule.verdict], rule, sender=name, about=about)
     return rule
 
 
@@ -94,7 +96,7 @@ def delete_sender_rule(
         found = SenderRule.objects.select_for_update().filter(pk=rule.pk).first()
         if found:
             origin = origin_of(by, now, caused_by)
-            origin.record("sender.forgotten", found, sender=found.sender, verdict=found.verdict)
+            origin.record(SENDER_FORGOTTEN, found, sender=found.sender, verdict=found.verdict)
             found.delete()
 
 
@@ -104,9 +106,6 @@ def unblock_for(
     """Delete the rules made because of `about`."""
     for rule in SenderRule.objects.filter(about=about, verdict=Verdict.BLOCK):
         delete_sender_rule(rule, by=by, now=now, caused_by=caused_by)
-
-
-_PAST = {Verdict.BLOCK.value: "blocked", Verdict.ALLOW.value: "allowed"}
 
 
 def _cleaned(sender: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.actions.profile import CannotChangeProfile, change_profile
+from accounts.events import USER_SIGN_IN_UNLOCKED
 from accounts.models import User
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
@@ -45,7 +46,7 @@ def test_wrong_details_come_back_and_nothing_is_recorded(ana, wrong):
 
 @pytest.mark.parametrize("by", [Rule(7, "From the directory"), SYSTEM])
 def test_a_rule_or_the_system_changes_a_profile(ana, admin, by):
-    cause = record("user.sign_in_unlocked", ana, by=admin)
+    cause = record(USER_SIGN_IN_UNLOCKED, ana, by=admin)
     change_profile(ana, changes={"job_title": "Wheels"}, by=by, now=cause.at, caused_by=cause)
     (event,) = recorded()
     assert (event.actor_name, event.at, event.caused_by) == (

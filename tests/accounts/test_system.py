@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.events import TEAM_CHANGED
 from accounts.rail import rail_counts
 from ledger.events import record
 from ledger.models import Delivery, Event, Heartbeat
@@ -24,7 +25,7 @@ PAGE = "/settings/system/"
 def failed(billing) -> Delivery:
     """A delivery that was given up."""
     return Delivery.objects.create(
-        event=record("team.changed", billing, before={}, after={}),
+        event=record(TEAM_CHANGED, billing, before={}, after={}),
         subscriber="tests.webhook",
         state="failed",
         attempts=TRIES,

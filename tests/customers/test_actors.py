@@ -11,6 +11,7 @@ from customers.actions.contact_points import add_contact_point
 from customers.actions.find import create_customer, find_or_create_customer
 from customers.actions.notes import add_customer_note
 from customers.actions.update import add_address, update_customer
+from customers.events import CUSTOMER_NOTED
 from customers.models import Customer
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
@@ -43,7 +44,7 @@ ACTS = {
 @pytest.mark.parametrize("by", [Rule(7, "Tidy up"), SYSTEM], ids=["rule", "system"])
 @pytest.mark.parametrize("name", ACTS)
 def test_each_event_has_the_actor_the_time_and_the_cause(carla, ana, name, by):
-    cause = record("customer.noted", carla, by=ana, note=1)
+    cause = record(CUSTOMER_NOTED, carla, by=ana, note=1)
     ACTS[name](carla, by=by, now=NOW, caused_by=cause)
     event = Event.objects.latest("pk")
     kind = "rule" if isinstance(by, Rule) else "system"

@@ -7,6 +7,7 @@ from helpdesk.actions.edit import set_priority
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import close_ticket, resolve_ticket
+from helpdesk.events import TICKET_CLOSED, TICKET_PARTICIPANT_ADDED
 from helpdesk.models import Ticket
 from helpdesk.thread.entries import read_thread
 from ledger.actors import Rule
@@ -45,7 +46,7 @@ def test_a_change_by_the_system_names_tandem(ticket, carla, ana):
 
 
 def test_an_event_of_before_actors_had_a_kind_names_tandem(ticket):
-    event = record("ticket.closed", ticket)
+    event = record(TICKET_CLOSED, ticket)
     type(event).objects.filter(pk=event.pk).update(actor_kind="")
     assert lines(ticket) == ["Tandem closed it"]
 
@@ -64,5 +65,5 @@ def test_who_writes_for_the_first_time_is_the_subject(ticket, dora):
 )
 def test_a_participant_added_by_a_mail(ticket, is_accepted, line):
     email = "dora@post.example"
-    record("ticket.participant_added", ticket, email=email, is_accepted=is_accepted)
+    record(TICKET_PARTICIPANT_ADDED, ticket, email=email, is_accepted=is_accepted)
     assert lines(ticket) == [line]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from customers.events import CUSTOMER_NOTED
 from journeys.feedback.actions.follow_ups import assign_follow_up, finish_follow_up, open_follow_up
 from journeys.feedback.actions.surveys import save_survey
 from journeys.feedback.actions.triage import judge_answer
@@ -147,7 +148,7 @@ EVENTS = {
 @pytest.mark.parametrize("act", EVENTS)
 @pytest.mark.parametrize("by", [RULE, SYSTEM], ids=["rule", "system"])
 def test_each_event_has_the_actor_the_time_and_the_cause(journey, chloe, by, act):
-    cause = record("customer.noted", answer_at(touch("Write a mail"), 4).customer, by=chloe, note=1)
+    cause = record(CUSTOMER_NOTED, answer_at(touch("Write a mail"), 4).customer, by=chloe, note=1)
     act(journey, by=by, now=NOW, caused_by=cause)
     caused = Event.objects.filter(caused_by=cause).exclude(name="follow_up.opened")
     kind, name = ("rule", "Tidy the map") if by is RULE else ("system", "")

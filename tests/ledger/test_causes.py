@@ -3,6 +3,7 @@
 import pytest
 
 from helpdesk.actions.status import resolve_ticket, set_status
+from helpdesk.events import TICKET_REOPENED, TICKET_RESOLVED
 from ledger.actions import deliver_due, deliver_event, retry_delivery
 from ledger.actors import SYSTEM, Rule
 from ledger.events import DEEPEST, record
@@ -52,11 +53,11 @@ def test_a_loop_is_stopped_at_the_declared_depth_and_shown(billing, echo):
 
 
 def test_two_rules_that_undo_each_other_are_stopped(registry, ticket, ana):
-    @receives("ticket.resolved", name="tests.reopen")
+    @receives(TICKET_RESOLVED, name="tests.reopen")
     def reopen(event: Event) -> None:
         set_status(ticket, "open", by=Rule(pk=1, name="Reopen"), caused_by=event)
 
-    @receives("ticket.reopened", name="tests.resolve")
+    @receives(TICKET_REOPENED, name="tests.resolve")
     def resolve(event: Event) -> None:
         resolve_ticket(ticket, by=Rule(pk=2, name="Solve"), caused_by=event)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Team
 from ledger.actions import (
+    DELIVERY_RETRIED,
     LONGEST_ERROR,
     LONGEST_WAIT,
     CannotRetryDelivery,
@@ -154,7 +155,7 @@ def test_a_dropped_delivery_is_not_retried(billing, heard, admin):
 def test_a_retry_asks_for_a_task(billing, failing, admin, django_capture_on_commit_callbacks):
     event = record("team.tested", billing)
     with django_capture_on_commit_callbacks() as alone:
-        record("delivery.retried", billing, by=admin, event=event.pk, subscriber="tests.fail")
+        record(DELIVERY_RETRIED, billing, by=admin, event=event.pk, subscriber="tests.fail")
     with django_capture_on_commit_callbacks() as callbacks:
         retry_delivery(delivery_of(event, "tests.fail"), by=admin)
     assert len(callbacks) == len(alone) + 1

@@ -2,10 +2,12 @@
 
 import pytest
 
+from customers.events import CUSTOMER_NOTED
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.open import start_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.resend import resend_message
+from helpdesk.events import TICKET_UNMARKED_SPAM
 from helpdesk.models import Message
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
@@ -28,7 +30,7 @@ def named(by) -> tuple[str, str]:
 
 
 def test_a_reply_is_an_automatic_mail_and_the_customer_waits_on(ticket, ana, by):
-    cause = record("ticket.unmarked_spam", ticket, by=ana)
+    cause = record(TICKET_UNMARKED_SPAM, ticket, by=ana)
     waiting, status = ticket.waiting_since, ticket.status
     message = reply_to_ticket(ticket, "We are **back** on Monday.", by=by, now=NOW, caused_by=cause)
     assert (message.agent, message.is_automatic, message.kind) == (None, True, "public")
@@ -69,7 +71,7 @@ def test_a_draft_of_a_person_stays(ticket, ana, by):
 
 
 def test_a_ticket_is_started_and_belongs_to_no_person(carla, mailbox, ana, by):
-    cause = record("customer.noted", carla, by=ana, note=1)
+    cause = record(CUSTOMER_NOTED, carla, by=ana, note=1)
     ticket = start_ticket(
         requester=carla,
         subject="Recall",

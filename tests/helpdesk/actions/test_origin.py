@@ -18,6 +18,7 @@ from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.resend import resend_message
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import close_ticket, resolve_ticket, set_status
+from helpdesk.events import TICKET_UNMARKED_SPAM
 from helpdesk.models import Message, Participant, Ticket
 from ledger.actors import Rule
 from ledger.events import record
@@ -39,7 +40,7 @@ ByRule = Callable[..., Any]
 
 @pytest.fixture
 def cause(ticket, ana) -> Event:
-    return record("ticket.unmarked_spam", ticket, by=ana)
+    return record(TICKET_UNMARKED_SPAM, ticket, by=ana)
 
 
 @pytest.fixture
