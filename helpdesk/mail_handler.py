@@ -13,6 +13,7 @@ from helpdesk.access import may_note
 from helpdesk.actions.attach import uploads_of
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
@@ -61,11 +62,18 @@ def open_from_mail(delivery: Delivery) -> Outcome:
 
 @handles("ticket")
 def receive_from_mail(delivery: Delivery) -> Outcome | None:
-    """Add a mail to its ticket; None if the ticket was deleted."""
+    """Add a mail to its ticket; None if the ticket was deleted.
+
+    A mail that was not read and is tried again has an entry already: one that says so.
+    """
     ticket = _ticket_of(delivery.about)
     if ticket is None:
         return None
     parsed = delivery.parsed
+    if delivery.inbound.about and has_entry(delivery.inbound):
+        if parsed.is_unread:
+            return Outcome(about=f"ticket:{ticket.pk}")
+        detach_unread_entry(delivery.inbound)
     email = _sender(delivery)
     if agent := _agent_who_wrote(delivery, email):
         text = parsed.reply or parsed.text or _("(no text)")

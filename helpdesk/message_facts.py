@@ -15,7 +15,8 @@ from mail.inbound.writer import with_writer
 from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
-from mail.parsing.read import read
+from mail.sandbox.errors import NotParsed
+from mail.sandbox.parser import read
 
 MATCHES: dict[str, Label] = {
     "address": gettext_lazy("Sent to this ticket’s signed reply address."),
@@ -38,7 +39,7 @@ class Fact:
 
 def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     """Return the facts of a message; without the raw mail, those stored when it was read."""
-    parsed = with_writer(read(raw)) if raw else None
+    parsed, not_parsed = _parsed(raw)
     facts = [
         Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
         *([_sender(inbound, parsed)] if parsed else ()),
@@ -57,9 +58,19 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
         facts.append(Fact(_("Files"), files))
     if message.problems:
         facts.append(Fact(_("Problems"), " ".join(message.problem_labels), tone="act"))
+    if not_parsed:
+        facts.append(Fact(_("Parsing"), not_parsed, tone="act"))
     if inbound.reason:
         facts.append(Fact(_("Note"), inbound.reason, tone="act"))
     return facts
+
+
+def _parsed(raw: bytes) -> tuple[ParsedMail | None, str]:
+    """Return the parsed mail, or the reason why there is none."""
+    try:
+        return (with_writer(read(raw)) if raw else None), ""
+    except NotParsed as error:
+        return None, _(str(error))
 
 
 def facts_of_sent(outbound: OutboundMail) -> list[Fact]:

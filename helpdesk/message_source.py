@@ -3,18 +3,24 @@
 from django.db.models import QuerySet
 
 from mail.models import OutboundMail
-from mail.parsing.message.encoded import decode_header
-from mail.parsing.message.tree import parse
+from mail.parsing.message.head import header_lines
+from mail.sandbox.errors import NotParsed
+from mail.sandbox.parser import read_headers
 
 MOST_HEADERS = 300
 READ_FOR_HEADERS = 512 * 1024
 
 
 def headers_of(raw: bytes) -> list[tuple[str, str]]:
-    """Return header names and values, unfolded and decoded, in their order."""
-    message, _problems = parse(raw[:READ_FOR_HEADERS])
-    pairs = list(message.raw_items())[:MOST_HEADERS]
-    return [(str(name), decode_header(str(value))) for name, value in pairs]
+    """Return header names and values, unfolded and decoded, in their order.
+
+    Where a limit is exceeded they are not decoded.
+    """
+    head = raw[:READ_FOR_HEADERS]
+    try:
+        return read_headers(head, most=MOST_HEADERS)
+    except NotParsed:
+        return header_lines(head)[:MOST_HEADERS]
 
 
 def sendings_of(outbound: OutboundMail) -> QuerySet[OutboundMail]:

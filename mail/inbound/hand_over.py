@@ -19,7 +19,7 @@ from mail.models import InboundMail
 from mail.outbound.bounces import take_report
 from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
-from mail.parsing.read import cut_quotes, parse_mail
+from mail.sandbox.parser import cut_quotes, parse_mail
 
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")

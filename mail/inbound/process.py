@@ -14,6 +14,7 @@ from mail.inbound.sender_check.check import check_sender_of
 from mail.inbound.threading import ParentIsUnread, find_thread
 from mail.models import InboundMail, RawMail
 from mail.parsing.parsed import Address, ParsedAttachment, ParsedMail
+from mail.sandbox.errors import LimitExceeded, ParserUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,13 @@ MAX_PARENTS = 20  # unread mails, each an answer to the next, that are read befo
 WAITS_FOR_PARENT = "10s"
 TRANSIENT_ERRORS = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
+STOPPED = gettext_lazy("%(reason)s It is attached as it came.")
+# The attempt was none: nothing is wrong with the mail, so it waits and is never given up.
+TAKE_BACK_ATTEMPT = """
+UPDATE mail_inboundmail SET attempts = greatest(attempts - 1, 0),
+       reason = CASE reason WHEN '' THEN %s ELSE reason END
+ WHERE id = %s AND state = 'stored'
+"""
 State = InboundMail.State
 WHAT_WAS_READ = [
     "mailbox", "state", "reason", "cause", "kind", "message_id", "from_address", "from_name",
@@ -54,8 +62,10 @@ def read_inbound(pk: int) -> bool:
 
     The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
     attempt is counted before, so that a mail that kills its reader is not read for ever. Failed
-    mail waits with backoff. Database errors are retried without limit; any other error makes the
-    mail, at the third time, a ticket marked "could not be read", with the mail attached unchanged.
+    mail waits with backoff. Database errors are retried without limit, and so is a parser that does
+    not start; any other error makes the mail, at the third time, a ticket marked "could not be
+    read", with the mail attached unchanged. A mail that exceeds a limit of the parser becomes that
+    at once.
     """
     return _read(pk)
 
@@ -79,6 +89,15 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
     except TRANSIENT_ERRORS as error:
         logger.warning("Mail %s waits to be read again: %s", pk, error)
         return False
+    except ParserUnavailable as error:
+        logger.warning("Mail %s waits to be read: %s", pk, error)
+        _take_back_attempt(pk, reason=_(str(error)))
+        return False
+    except LimitExceeded as error:
+        logger.warning("Mail %s exceeds a limit: %s", pk, error)
+        reason = _(str(error))
+        text = STOPPED % {"reason": reason}
+        return _deliver_unread(pk, _attempts_of(pk), reason=reason, text=text)
     except Exception as error:
         logger.exception("Mail %s could not be read", pk)
         return _try_again_or_give_up(pk, reason=f"{type(error).__name__}: {error}")
@@ -122,8 +141,17 @@ def _read_parent_first(pk: int, *, children: frozenset[int]) -> None:
 
 
 def _try_again_or_give_up(pk: int, *, reason: str) -> bool:
-    attempts = InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
+    attempts = _attempts_of(pk)
     return attempts >= MAX_OTHER_FAILURES and _deliver_unread(pk, attempts, reason=reason)
+
+
+def _attempts_of(pk: int) -> int:
+    return InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
+
+
+def _take_back_attempt(pk: int, *, reason: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK_ATTEMPT, [reason, pk])
 
 
 def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "") -> None:
@@ -137,7 +165,7 @@ def _settle(inbound: InboundMail, outcome: Outcome, *, unread_because: str = "")
         live.publish("mail-queue")
 
 
-def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
+def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bool:
     reason = reason.replace("\x00", "")[:2000]
     try:
         with transaction.atomic():
@@ -145,7 +173,7 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str) -> bool:
             if inbound is None:
                 return False
             raw = bytes(inbound.raw.content)
-            parsed = unread_mail(raw)
+            parsed = unread_mail(raw, text=text)
             note_headers(inbound, parsed)
             addresses = addresses_of(inbound, parsed, raw)
             thread = find_thread(inbound, parsed, addresses.recipients)
@@ -171,8 +199,8 @@ def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
         return False
 
 
-def unread_mail(raw: bytes) -> ParsedMail:
-    """Return a placeholder with the raw mail attached.
+def unread_mail(raw: bytes, *, text: str = "") -> ParsedMail:
+    """Return a placeholder that says why, with the raw mail attached.
 
     Uses nothing that could fail on its bytes.
     """
@@ -188,7 +216,7 @@ def unread_mail(raw: bytes) -> ParsedMail:
         content=raw,
         is_dangerous=True,
     )
-    text = str(COULD_NOT)
+    text = text or str(COULD_NOT)
     return ParsedMail(
         subject=_("A mail that could not be read"),
         from_=Address(address=found[0] if found else ""),

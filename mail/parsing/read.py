@@ -1,4 +1,4 @@
-"""Parsing of one raw mail into a `ParsedMail`. Never raises, whatever the bytes.
+"""Parsing of one raw mail into a `ParsedMail`. Raises nothing but MemoryError, whatever the bytes.
 
 Two steps: `parse_mail` reads the bytes, `cut_quotes` finds the newly written text. The second is
 cheap and may be repeated when more is known of the conversation.
@@ -53,6 +53,8 @@ def cut_quotes(parsed: ParsedMail, *, sent_texts: Sequence[str] = ()) -> ParsedM
             parsed.text, parsed.html_source, subject=parsed.subject, sent_texts=sent_texts
         )
         return replace(parsed, reply=reply)
+    except MemoryError:  # a limit of the sandbox
+        raise
     except Exception as error:
         problem = problems.with_detail(problems.STEPS["reply"], error)
         seen = dict.fromkeys([*parsed.problems, problem])
@@ -66,6 +68,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
     """
     try:
         return _Reader(raw).read()
+    except MemoryError:
+        raise
     except Exception as error:
         problem = problems.with_detail(problems.UNREAD, error)
         text = decode(raw[:MAX_TEXT])
@@ -132,6 +136,8 @@ class _Reader:
     def _try[T](self, what: str, default: T, step: Callable[..., T], *args: Any) -> T:
         try:
             return step(*args)
+        except MemoryError:
+            raise
         except Exception as error:
             self._note(problems.with_detail(problems.STEPS[what], error))
             return default

@@ -7,8 +7,9 @@ from mail.labels import KIND_LABELS, problem_label
 from mail.models import InboundMail
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail
-from mail.parsing.read import read
 from mail.queue.masked_links import mask_links
+from mail.sandbox.errors import NotParsed
+from mail.sandbox.parser import read
 
 MOST_TEXT = 20_000
 MOST_HEAD = 20_000
@@ -16,7 +17,7 @@ MOST_HEAD = 20_000
 
 def parsed_context(mail: InboundMail) -> dict[str, Any]:
     """Return the context of `mail/parts/parsed_mail.html` for a mail whose bytes are stored."""
-    parsed = read(with_return_path(mail))
+    parsed = _parsed(mail)
     return {
         "parsed": parsed,
         "kind": KIND_LABELS.get(parsed.kind, parsed.kind),
@@ -26,6 +27,19 @@ def parsed_context(mail: InboundMail) -> dict[str, Any]:
         "text": mask_links(parsed.text[: MOST_TEXT * 2])[:MOST_TEXT],
         "is_cut": len(parsed.text) > MOST_TEXT,
     }
+
+
+def _parsed(mail: InboundMail) -> ParsedMail:
+    """Return the parsed mail; where a limit is exceeded, what is known of it, and the reason."""
+    try:
+        return read(with_return_path(mail))
+    except NotParsed as error:
+        return ParsedMail(
+            subject=mail.subject,
+            from_=Address(mail.from_name, mail.from_address),
+            problems=[str(error)],
+            is_unread=True,
+        )
 
 
 def _head(mail: InboundMail) -> str:

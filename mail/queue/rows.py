@@ -60,7 +60,7 @@ def ticket_of(mail: InboundMail | OutboundMail) -> str:
 
 def _unread_reason(mail: InboundMail) -> str:
     if not mail.attempts:
-        return _("Not read yet. Is a worker running?")
+        return mail.reason or _("Not read yet. Is a worker running?")
     return f"{_tried(mail.attempts)} {mail.reason}".strip()
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from mail.parsing.as_json import as_json
-from mail.parsing.read import read
+from mail.parsing.parsed import ParsedMail
+from mail.sandbox.errors import NotParsed
+from mail.sandbox.parser import read
 
 
 class Command(BaseCommand):
@@ -29,6 +31,14 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {getattr(error, 'strerror', None) or error}")
                 missing = True
                 continue
-            self.stdout.write(json.dumps(as_json(path, read(raw)), ensure_ascii=False))
+            self.stdout.write(json.dumps(as_json(path, _parsed(raw)), ensure_ascii=False))
         if missing:
             sys.exit(1)
+
+
+def _parsed(raw: bytes) -> ParsedMail:
+    """Return the parsed mail; where a limit is exceeded, an empty one with the reason."""
+    try:
+        return read(raw)
+    except NotParsed as error:
+        return ParsedMail(problems=[str(error)], is_unread=True)

@@ -20,6 +20,16 @@ def head_of(raw: bytes) -> bytes:
     return FOLD.sub(b" ", split_head(raw[:HEAD])[0])
 
 
+def header_lines(raw: bytes) -> list[tuple[str, str]]:
+    """Return the names and values as written, unfolded."""
+    pairs = (line.partition(b":") for line in head_of(raw).splitlines())
+    return [
+        (name.decode("utf-8", "replace").strip(), value.decode("utf-8", "replace").strip())
+        for name, colon, value in pairs
+        if colon
+    ]
+
+
 def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
     """Return the values of these headers (names in lower case) in order, without NUL bytes."""
     values: dict[str, list[str]] = {name: [] for name in names}
