@@ -19,10 +19,26 @@ app.conf.task_routes = {
     # A queue and worker of its own, so that a slow mail server delays no other task.
     "mail.tasks.send_mail": {"queue": "outgoing"},
     "mail.tasks.sweep_outbound": {"queue": "outgoing"},
+    # With the worker of the mail queue: reading delays no reaction and no other sweep.
+    "mail.tasks.sweep_inbound": {"queue": "mail"},
     "mail.tasks.sweep_*": {"queue": "sweeps"},
     "mail.tasks.*": {"queue": "mail"},
     "*.sweep_*": {"queue": "sweeps"},
     "ledger.tasks.*": {"queue": "reactions"},
+}
+# A task that never ends is ended (CELERY_TASK_TIME_LIMIT), and the next sweep finds its work again.
+# Sending gets longer, as it may be sent twice where it is ended behind the server's acceptance; so
+# do sweeps over all rows, which run once an hour or a day.
+SENDING = {"soft_time_limit": 1500, "time_limit": 1800}
+LONG_SWEEP = {"soft_time_limit": 3300, "time_limit": 3600}
+app.conf.task_annotations = {
+    "mail.tasks.send_mail": SENDING,
+    "mail.tasks.sweep_outbound": SENDING,
+    "ledger.tasks.sweep_done": LONG_SWEEP,
+    "mail.tasks.sweep_deleted": LONG_SWEEP,
+    "helpdesk.tasks.sweep_solved": LONG_SWEEP,
+    "customers.tasks.sweep_phones": LONG_SWEEP,
+    "accounts.tasks.sweep_sessions": LONG_SWEEP,
 }
 # Deferred work is a row with a due time; these tasks query due rows. A sweep that waited longer
 # than its period expires: the next one does its work.

@@ -89,7 +89,7 @@ class Start:
             self.show.append(text)
 
     def start_services(self, supervisor: Supervisor) -> None:
-        self.progress.step("Starting web, mail servers, worker and beat")
+        self.progress.step("Starting web, mail servers, workers and beat")
         for service in plan.services(self.options, with_sink=self.with_sink):
             supervisor.start(service)
         wait_until_ready(self.options.port, supervisor)

@@ -18,7 +18,7 @@ from ledger.models import Heartbeat
 SILENT_AFTER: Final = timedelta(minutes=2)
 PROCESSES: Final = {
     "beat": (_("Beat"), _("No sweep runs without it. Start the beat.")),
-    "worker": (_("Worker"), _("Mail is not read and events are not delivered. Start a worker.")),
+    "worker": (_("Worker"), _("Events are not delivered and no sweep runs. Start a worker.")),
 }
 
 

@@ -47,7 +47,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--moments", type=int, default=20, help="how many kills (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--victims", default="valkey,web,worker,mailer,postgres", help="in turn; also smtp, beat"
+        "--victims",
+        default="valkey,web,worker,reader,mailer,postgres",
+        help="in turn; also smtp, beat",
     )
     parser.add_argument("--data", type=Path, help="keep data and logs here, to look into")
     return parser.parse_args()

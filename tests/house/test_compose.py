@@ -18,7 +18,7 @@ SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD")
 
 
 def test_all_parts_are_there() -> None:
-    parts = {"front", "web", "live", "worker", "mailer", "beat", "smtp", "imap"}
+    parts = {"front", "web", "live", "worker", "reader", "mailer", "beat", "smtp", "imap"}
     parts |= {"migrate", "postgres", "valkey"}
     assert set(SERVICES) == parts
 
@@ -48,7 +48,7 @@ def test_the_workers_carry_every_queue_once() -> None:
 
     carried = [
         queue
-        for worker in ("worker", "mailer")
+        for worker in ("worker", "reader", "mailer")
         for queue in OURS[worker]["command"][OURS[worker]["command"].index("-Q") + 1].split(",")
     ]
     assert sorted(carried) == sorted(queue.name for queue in app.conf.task_queues)

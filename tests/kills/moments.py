@@ -26,7 +26,7 @@ MOMENTS = (
 )
 BY_MAIL = ("answer by mail in flight", "answer by mail stored")
 BY_PAGE = ("answer page open", "answer in flight", "answer stored")
-VICTIMS = ("valkey", "web", "worker", "mailer", "postgres")
+VICTIMS = ("valkey", "web", "worker", "reader", "mailer", "postgres")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def test_each_process_has_a_name_a_label_and_help(db):
         Process(
             "worker",
             "Worker",
-            "Mail is not read and events are not delivered. Start a worker.",
+            "Events are not delivered and no sweep runs. Start a worker.",
             NOW,
             is_silent=False,
         ),
