@@ -15,7 +15,12 @@ from mail.parsing.classify.bounces import read_bounces
 from mail.parsing.classify.forwards import find_forwarded_from
 from mail.parsing.classify.kinds import find_kind, has_report, is_auto_reply_by_subject
 from mail.parsing.html import sanitize as markup
-from mail.parsing.html.nesting import flatten, is_too_nested, move_stray_table_content
+from mail.parsing.html.nesting import (
+    flatten,
+    is_too_nested,
+    move_stray_table_content,
+    without_many_options,
+)
 from mail.parsing.message.address import (
     names_several_senders,
     read_addresses,
@@ -160,6 +165,7 @@ class _Reader:
         if len(text) > markup.MAX_HTML:
             self._note(problems.LARGE_HTML)
             text = text[: markup.MAX_HTML]
+        text = without_many_options(text)
         if is_too_nested(text):
             self._note(problems.NESTED_HTML)
             return flatten(text)

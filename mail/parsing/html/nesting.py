@@ -29,6 +29,8 @@ MAX_DEPTH = 800
 MAX_AREA = 30_000_000  # every tag looks at its ancestors
 MAX_REOPENED = 1_000_000
 TABLE = re.compile(r"(?i)<table\b")
+OPTION = re.compile(r"(?i)<(/?)opt(?:ion|group)(?=[\s/>])")
+MANY_OPTIONS = 1_000
 MAX_BESIDE_TABLES = 20_000  # tags; the sanitiser takes 0.3 s for them at worst, and n² for more
 # Parsers disagree about cells inside these elements.
 AMBIGUOUS_PARENTS = re.compile(
@@ -63,6 +65,17 @@ def is_too_nested(source: str) -> bool:
     if most > 20 and most * tags > MAX_REOPENED:
         return True
     return _is_crowded(source, tags) and AMBIGUOUS_PARENTS.search(source) is not None
+
+
+def without_many_options(source: str) -> str:
+    """Return the same HTML; where a form has very many options, their tags are replaced.
+
+    lexbor visits all earlier options at each one: 60,000 take it half a minute, and a mail is
+    parsed several times. Only the name is replaced, by an element without content, as parsers
+    disagree about the end of a broken tag. Forms are not shown anyway.
+    """
+    changed, count = OPTION.subn(r"<\1wbr", source)
+    return changed if count > MANY_OPTIONS else source
 
 
 def move_stray_table_content(source: str) -> str:

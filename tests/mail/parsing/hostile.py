@@ -216,6 +216,9 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "html styles": lambda: html(fill(b"<style>a", MB)),
     "html scripts": lambda: html(fill(b"<div>", 900 * 5) + fill(b"<script>", MB)),
     "html titles": lambda: html(fill(b"<div>", 900 * 5) + fill(b"<title", MB)),
+    "html options": lambda: html(b"<p>Hello<select>" + fill(b"<option>a", MB)),
+    "html options with attributes": lambda: html(b"<p>Hello<select>" + fill(b"<OPTION selected <b>a", MB)),
+    "html groups of options": lambda: html(b"<p>Hello<select>" + fill(b"<optgroup><option>a", MB)),
     "html selects": lambda: html(fill(b"<select><option>", MB)),
     "html svg": lambda: html(fill(b"<svg><desc><p>", MB)),
     "html template": lambda: html(fill(b"<template><p>", MB)),
@@ -235,6 +238,7 @@ WORST = [
     "report of empty blocks", "report of long words", "html deep quotes", "html flat containers",
     "html nested borders", "html list in depth", "html many attributes", "html half entities",
     "html styles", "html scripts", "html titles", "html words beside cells",
-    "html paragraphs beside cells", "html table in parts", "html small tables", "html drawn beside cells", "zip bomb", "winmail of nothing",
+    "html paragraphs beside cells", "html table in parts", "html small tables", "html options",
+    "html options with attributes", "html groups of options", "html drawn beside cells", "zip bomb", "winmail of nothing",
     "winmail of attributes",
 ]  # fmt: skip
