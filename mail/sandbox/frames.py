@@ -17,7 +17,7 @@ Frame = tuple[dict[str, Any], memoryview]
 
 
 class BadFrame(Exception):
-    """What came is no frame."""
+    """The bytes received are no frame."""
 
 
 def send_frame(

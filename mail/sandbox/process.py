@@ -21,7 +21,7 @@ class IsOver(Exception):
 
 
 class ParserProcess:
-    """A running process; whoever asks it is alone with it."""
+    """A running process. One thread at a time uses it."""
 
     def __init__(self) -> None:
         try:
