@@ -28,6 +28,12 @@ class OfMessage(TypedDict):
     message: int
 
 
+class ReactionReceived(TypedDict):
+    message: int
+    emoji: str
+    customer: int
+
+
 class Assigned(TypedDict):
     """To a person, with `before` and `after`, or to a team."""
 
@@ -100,5 +106,6 @@ TICKET_PARTICIPANT_ACCEPTED = declare("ticket.participant_accepted", Participant
 TICKET_MESSAGE_ACCEPTED = declare("ticket.message_accepted", OfMessage)
 TICKET_MARKED_SPAM = declare("ticket.marked_spam", MarkedSpam)
 TICKET_UNMARKED_SPAM = declare("ticket.unmarked_spam")
+TICKET_REACTION_RECEIVED = declare("ticket.reaction_received", ReactionReceived)
 TICKET_MAIL_BOUNCED = declare("ticket.mail_bounced", MailBounced)
 TICKET_MAIL_RESENT = declare("ticket.mail_resent", MailResent)

@@ -13,10 +13,11 @@ from helpdesk.access import may_note
 from helpdesk.actions.attach import uploads_of
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.react import Reaction, add_reaction
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.undelivered import update_undelivered
-from helpdesk.models import NO_DOMAIN, Ticket, TicketQuerySet
+from helpdesk.models import NO_DOMAIN, Message, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record
 from mail.hooks import (
@@ -29,11 +30,13 @@ from mail.hooks import (
     on_sent,
     takes_part,
 )
+from mail.labels import STRAY_REACTION
 from mail.mailbox_lookup import are_ours
-from mail.models import OutboundMail
+from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import Address, BounceReport
 
 UNKNOWN = "unknown@sender" + NO_DOMAIN
+Cause = InboundMail.Cause
 # Namespace of the idempotency keys of notes about undelivered mail.
 UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")
 
@@ -42,6 +45,8 @@ UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")
 def open_from_mail(delivery: Delivery) -> Outcome:
     """Open a ticket from a mail that belongs to no ticket."""
     parsed = delivery.parsed
+    if parsed.kind == "reaction":
+        return Outcome(state="suspended", reason=str(STRAY_REACTION), cause=Cause.AUTOMATIC)
     requester, email, is_verified = _requester(delivery)
     ticket = open_ticket(
         requester=requester,
@@ -50,11 +55,12 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         text=parsed.reply or parsed.text,
         html=parsed.html,
         full_text=parsed.text,
+        searched=parsed.searched,
         mailbox=delivery.mailbox,
         inbound=delivery.inbound,
         attachments=uploads_of(parsed),
         is_verified=is_verified and delivery.is_authentic,
-        problems=parsed.problems,
+        problems=parsed.notes,
         cc=_in_copy(delivery) if is_verified else (),
     )
     return Outcome(about=f"ticket:{ticket.pk}", acknowledged_as=ticket.pk)
@@ -75,6 +81,8 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             return Outcome(about=f"ticket:{ticket.pk}")
         detach_unread_entry(delivery.inbound)
     email = _sender(delivery)
+    if parsed.kind == "reaction" and (reacted := _react(ticket, delivery, email)):
+        return Outcome(about=f"ticket:{reacted.ticket_id}")
     if agent := _agent_who_wrote(delivery, email):
         text = parsed.reply or parsed.text or _("(no text)")
         files = uploads_of(parsed)
@@ -88,9 +96,10 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             text=parsed.reply or parsed.text,
             html=parsed.html,
             full_text=parsed.text,
+            searched=parsed.searched,
             inbound=delivery.inbound,
             attachments=uploads_of(parsed),
-            problems=parsed.problems,
+            problems=parsed.notes,
             is_automatic=parsed.is_automatic,
             is_verified=delivery.is_authentic and delivery.is_sender_named,
             is_doubtful=delivery.is_forged or not delivery.is_sender_named,
@@ -138,6 +147,23 @@ def writes_on_ticket(about: str, email: str) -> bool:
         ticket.requester.addresses.mail_to(email).exists()
         or ticket.participants.filter(email__lower=email.lower(), is_accepted=True).exists()
     )
+
+
+def _react(ticket: Ticket, delivery: Delivery, email: str) -> Message | None:
+    """Show a participant's reaction at the message; None where the ticket has no such message.
+
+    A reaction of anyone else becomes an internal entry, as their mail would.
+    """
+    is_doubtful = delivery.is_forged or not delivery.is_sender_named
+    if is_doubtful or not writes_on_ticket(f"ticket:{ticket.pk}", email):
+        return None
+    parsed = delivery.parsed
+    reaction = Reaction(
+        emoji=parsed.reaction,
+        customer=find_or_create_customer(email, name=parsed.from_.shown_name),
+        answers=[each for each in (parsed.in_reply_to, *reversed(parsed.references)) if each],
+    )
+    return add_reaction(ticket, reaction)
 
 
 def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:

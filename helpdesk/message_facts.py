@@ -12,9 +12,10 @@ from config.web.formatting import at_moment, long_moment
 from helpdesk.models import Message
 from mail.inbound.authentication import UNALIGNED, dmarc_result, trusted_results
 from mail.inbound.writer import with_writer
-from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label
+from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label, problem_label
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
+from mail.parsing.problems import is_signature
 from mail.sandbox.errors import NotParsed
 from mail.sandbox.parser import read
 
@@ -56,8 +57,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     ]
     if files := _files(message):
         facts.append(Fact(_("Files"), files))
-    if message.problems:
-        facts.append(Fact(_("Problems"), " ".join(message.problem_labels), tone="act"))
+    facts += _told(message)
     if not_parsed:
         facts.append(Fact(_("Parsing"), not_parsed, tone="act"))
     if inbound.reason:
@@ -88,6 +88,14 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
     if outbound.sent_at:
         facts.insert(-1, Fact(_("Sent"), long_moment(outbound.sent_at)))
     return facts
+
+
+def _told(message: Message) -> list[Fact]:
+    """Return what reading the mail found: the state of its signature, and problems."""
+    signed = [problem_label(each) for each in message.problems if is_signature(each)]
+    others = [problem_label(each) for each in message.problems if not is_signature(each)]
+    facts = [Fact(_("Signature"), " ".join(signed))] if signed else []
+    return [*facts, Fact(_("Problems"), " ".join(others), tone="act")] if others else facts
 
 
 def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:

@@ -15,7 +15,9 @@ KIND_LABELS: dict[str, Label] = {
     "delay": gettext_lazy("A notice that delivery is late"),
     "list": gettext_lazy("A mailing list or a newsletter"),
     "abuse": gettext_lazy("A complaint about a mail of ours"),
+    "reaction": gettext_lazy("A reaction to a mail"),
 }
+STRAY_REACTION = gettext_lazy("A reaction to a mail that is on no ticket.")
 CHANNEL_LABELS: dict[str, Label] = {
     "smtp": gettext_lazy("SMTP"),
     "lmtp": gettext_lazy("LMTP"),

@@ -36,6 +36,7 @@ class NewTicket(TypedDict, total=False):
     """Fields of a new ticket.
 
     `cc` are the addresses in copy from the start; suggestions if the ticket is not verified.
+    `searched`: the words the message is found by; those of `text` unless given.
     """
 
     requester: Required[Customer]
@@ -47,6 +48,7 @@ class NewTicket(TypedDict, total=False):
     team: Team | None
     html: str
     full_text: str
+    searched: str
     tags: Sequence[str]
     is_verified: bool
     inbound: InboundMail | None
@@ -75,7 +77,8 @@ def open_ticket(
         message = _first_message(ticket, new, submission=submission)
         ticket.has_attachments = any(not file.is_inline for file in files)
         apply_customer_message(ticket, message, at=origin.at)
-        ticket.search = search_vector(searched_ticket_text(ticket, message.text))
+        words = new.get("searched") or message.text
+        ticket.search = search_vector(searched_ticket_text(ticket, words))
         run_before_save(ticket, now=origin.at)
         ticket.save(force_insert=True)
         message.save(force_insert=True)

@@ -30,7 +30,8 @@ class Received:
 
     `is_verified`: the sender was authenticated. `is_doubtful`: it is forged, or its sender is not
     named for certain, so it stays internal until an agent accepts it. `cc` is used only if its
-    writer is a participant; of a sender who is not verified it is a suggestion.
+    writer is a participant; of a sender who is not verified it is a suggestion. `searched`: the
+    words it is found by; those of `text` unless given.
     """
 
     writer: Customer
@@ -46,6 +47,7 @@ class Received:
     is_doubtful: bool = False
     cc: Sequence[Address] = ()
     subject: str = ""
+    searched: str = ""
     channel: Channel | str = Channel.MAIL
 
 
@@ -77,7 +79,7 @@ def receive_message(
             _person_wrote(current, message, origin)
             if not message.is_note:
                 _copy(current, received, origin)
-        index_text(current, received.text)
+        index_text(current, received.searched or received.text)
         if current.pk == ticket.pk:
             copy_columns(ticket, current)
     return message
@@ -175,6 +177,7 @@ def _follow_up(
         text=received.text,
         html=received.html,
         full_text=received.full_text,
+        searched=received.searched,
         mailbox=closed.mailbox,
         team=closed.team,
         inbound=received.inbound,

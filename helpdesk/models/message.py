@@ -34,6 +34,8 @@ class Message(models.Model):
     is_automatic = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=True)
     problems = models.JSONField(default=list)
+    # Emoji of customers at our message: [{"emoji": "👍", "customer": 7, "name": "Chloé Martin"}].
+    reactions = models.JSONField(default=list, db_default=[])
     created_at = models.DateTimeField(default=timezone.now)
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="message"

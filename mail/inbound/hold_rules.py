@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mail.inbound.authentication import is_authentic
 from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
+from mail.labels import STRAY_REACTION
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
 from mail.signed_addresses import is_own_message_id, looks_like_own_message_id
@@ -43,6 +44,8 @@ def suspension_reason(
     suspension = _own_mail_reason(inbound, parsed, known)
     if suspension:
         return suspension
+    if parsed.kind == "reaction" and thread.about is None:
+        return Suspension(Cause.AUTOMATIC, str(STRAY_REACTION))
     if parsed.kind == "auto_reply" and thread.about is None and _answers_something(parsed):
         return Suspension(Cause.AUTOMATIC, str(STRAY_ANSWER))
     return None

@@ -42,7 +42,7 @@ def as_json(path: str, parsed: ParsedMail) -> dict[str, Any]:
             for each in parsed.bounces
         ],
         "forwarded_from": _address(parsed.forwarded_from) if parsed.forwarded_from else None,
-        "problems": parsed.problems,
+        "problems": parsed.notes,
     }
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from mail.parsing.bounce_reasons import is_gone
+from mail.parsing.problems import signature_text
 
-Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse"]
+Kind = Literal["human", "auto_reply", "bounce", "delay", "list", "abuse", "reaction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class BounceReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """The result of checking an S/MIME signature. Nobody vouches for its certificate.
+
+    `intact`: the certificate names the sender, and the content is unchanged; `other`: it names
+    somebody else; `part`: something stands outside the signature; `altered`: the signature does not
+    fit; `unchecked`: nothing is known, as with OpenPGP; "": there is none.
+    """
+
+    state: Literal["", "intact", "other", "part", "altered", "unchecked"] = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedMail:
     """The content of one raw mail. `problems` lists what could not be read."""
 
@@ -82,23 +96,34 @@ class ParsedMail:
     # As it came, small enough to be parsed: quotes are cut on its structure. Never shown.
     html_source: str = field(default="", repr=False, compare=False)
     reply: str = ""
+    # What the mail is found by: its whole text without the words that we sent.
+    searched: str = field(default="", repr=False)
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"
     # Only the subject says "out of office": a person may have written it.
     is_auto_reply_by_subject: bool = False
+    # Of the kind "reaction": its emoji, "?" for one sent as a picture only.
+    reaction: str = ""
     bounces: list[BounceReport] = field(default_factory=list)
     # The mail has a machine-readable report, not only text that resembles one.
     has_report: bool = False
     forwarded_from: Address | None = None
     headers: Mapping[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    signature: Signature = Signature()
     # The text is not what the sender wrote: reading failed.
     is_unread: bool = False
 
     @property
+    def notes(self) -> list[str]:
+        """What is told at the message: the state of its signature, and the problems."""
+        signed = signature_text(self.signature.state, self.signature.names)
+        return [signed, *self.problems] if signed else self.problems
+
+    @property
     def is_automatic(self) -> bool:
-        """True if the mail was written automatically.
+        """True if the mail was written automatically, or is a reaction: it must change no status.
 
         A list's mail counts as written by a person.
         """
-        return self.kind in ("auto_reply", "bounce", "delay", "abuse")
+        return self.kind in ("auto_reply", "bounce", "delay", "abuse", "reaction")

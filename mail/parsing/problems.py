@@ -4,6 +4,8 @@ Every text of `ParsedMail.problems` begins with one of `TEXTS`; a detail may fol
 a screen can translate each of them.
 """
 
+from collections.abc import Sequence
+
 
 def _(text: str) -> str:
     """Mark a text for translation where it is shown; returns it unchanged."""
@@ -24,6 +26,11 @@ LARGE_TEXT = _(
 LARGE_HTML = _("The HTML is larger than 1 MB; only its beginning is shown.")
 NESTED_HTML = _("The HTML is nested too deeply; only its words are shown.")
 UNOPENED_WINMAIL = _("The file winmail.dat could not be opened; it is attached as it came.")
+ENCRYPTED = _(
+    "This mail is encrypted; ask for it unencrypted. Tandem has no key to open it: what came is"
+    " attached."
+)
+UNOPENED_SMIME = _("The signed content could not be opened; it is attached as it came.")
 UNREAD = _("The mail could not be read.")
 STEPS = {
     "parts": _("The parts could not be read."),
@@ -38,11 +45,34 @@ STEPS = {
     "reply": _("The quotes could not be separated from the reply."),
     "forward": _("The forwarded mail could not be read."),
     "headers": _("The headers could not be read."),
+    "calendar": _("The calendar entry could not be read."),
+    "signature": _("The signature could not be read."),
     "attachment": _("An attachment could not be read."),
+}
+# By `Signature.state`; the names in the certificate follow as the detail.
+SIGNATURES = {
+    "intact": _(
+        "Signed: the content is unchanged, and the certificate names the sender’s address. Who"
+        " issued the certificate was not checked."
+    ),
+    "other": _(
+        "Signed, but not by the sender’s address: the content is unchanged, and the certificate"
+        " names somebody else. Who issued it was not checked."
+    ),
+    "part": _(
+        "Only a part of this mail is signed; the rest was added without a signature. Who issued"
+        " the certificate was not checked."
+    ),
+    "altered": _(
+        "The signature does not match: the content was changed after it was signed, or damaged on"
+        " its way."
+    ),
+    "unchecked": _("This mail is signed, but the signature could not be checked."),
 }
 TEXTS = (
     TOO_LARGE, REPAIRED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
-    LARGE_TEXT, LARGE_HTML, NESTED_HTML, UNOPENED_WINMAIL, UNREAD, *STEPS.values(),
+    LARGE_TEXT, LARGE_HTML, NESTED_HTML, UNOPENED_WINMAIL, ENCRYPTED, UNOPENED_SMIME, UNREAD,
+    *STEPS.values(), *SIGNATURES.values(),
 )  # fmt: skip
 
 
@@ -53,6 +83,17 @@ def with_detail(text: str, detail: object) -> str:
     """
     shown = type(detail).__name__ if isinstance(detail, Exception) else str(detail)
     return f"{text} ({shown})"
+
+
+def signature_text(state: str, names: Sequence[str]) -> str:
+    """Return the sentence about a signature; "" for a mail without one."""
+    text = SIGNATURES.get(state, "")
+    return with_detail(text, ", ".join(names)) if text and names else text
+
+
+def is_signature(problem: str) -> bool:
+    """Return True if this text tells about a signature."""
+    return problem.startswith(tuple(SIGNATURES.values()))
 
 
 def split(problem: str) -> tuple[str, str]:

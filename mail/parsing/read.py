@@ -11,16 +11,13 @@ from typing import Any
 from mail.parsing import problems
 from mail.parsing.attachments.read import read_attachment, read_wrapped
 from mail.parsing.attachments.winmail import Winmail, is_winmail, open_winmail
+from mail.parsing.bodies import MAX_TEXT, Bodies
+from mail.parsing.calendar.mail import with_calendar
 from mail.parsing.classify.bounces import read_bounces
 from mail.parsing.classify.forwards import find_forwarded_from
 from mail.parsing.classify.kinds import find_kind, has_report, is_auto_reply_by_subject
+from mail.parsing.classify.reactions import find_reaction, without_reaction_part
 from mail.parsing.html import sanitize as markup
-from mail.parsing.html.nesting import (
-    flatten,
-    is_too_nested,
-    move_stray_table_content,
-    without_many_options,
-)
 from mail.parsing.message.address import (
     names_several_senders,
     read_addresses,
@@ -29,15 +26,15 @@ from mail.parsing.message.address import (
     read_message_id,
     read_message_ids,
 )
-from mail.parsing.message.charset import clean, decode
+from mail.parsing.message.charset import decode
 from mail.parsing.message.encoded import get_decoded, get_raw
 from mail.parsing.message.headers import kept_headers, read_headers_like_body
-from mail.parsing.message.parts import Part, Parts, sort_parts
+from mail.parsing.message.parts import Parts, sort_parts
+from mail.parsing.message.sealed import is_encrypted
+from mail.parsing.message.signature import find_signature
 from mail.parsing.message.tree import parse
-from mail.parsing.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail
-from mail.parsing.quotes import find_reply
-
-MAX_TEXT = 1024 * 1024
+from mail.parsing.parsed import Address, BounceReport, Kind, ParsedAttachment, ParsedMail, Signature
+from mail.parsing.quotes import find_reply, find_searched
 
 
 def read(raw: bytes) -> ParsedMail:
@@ -57,13 +54,15 @@ def cut_quotes(parsed: ParsedMail, *, sent_texts: Sequence[str] = ()) -> ParsedM
         reply = find_reply(
             parsed.text, parsed.html_source, subject=parsed.subject, sent_texts=sent_texts
         )
-        return replace(parsed, reply=reply)
+        searched = find_searched(parsed.text, reply, sent_texts=sent_texts)
+        return replace(parsed, reply=reply, searched=searched)
     except MemoryError:  # a limit of the sandbox
         raise
     except Exception as error:
         problem = problems.with_detail(problems.STEPS["reply"], error)
         seen = dict.fromkeys([*parsed.problems, problem])
-        return replace(parsed, reply=parsed.text.strip(), problems=[*seen])
+        whole = parsed.text.strip()
+        return replace(parsed, reply=whole, searched=whole, problems=[*seen])
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
@@ -91,15 +90,19 @@ class _Reader:
 
     def read(self) -> ParsedMail:
         self.message, self.problems = parse(self.raw)
-        parts = self._try("parts", Parts(), sort_parts, self.message)
+        parts = self._try("parts", Parts(), sort_parts, self.message, self.raw)
         self.problems += parts.problems
         self._try("headers", None, read_headers_like_body, self.message, parts)
         self._open_winmail(parts)
         subject = self._try("subject", "", get_decoded, self.message, "subject")
         from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")
-        source = self._try("HTML", "", self._html_source, parts)
-        text = self._try("text", "", self._text, parts, source)
+        bodies = Bodies(parts, self.winmail, self.raw, self._note)
+        source = self._try("HTML", "", bodies.html_source)
+        text = self._try("text", "", bodies.text, source)
+        text, source = self._try("calendar", (text, source), with_calendar, parts, text, source)
+        emoji = self._try("kind", None, self._reaction, parts, text, source, from_)
         self._attach_broken(parts)
+        self._note_encryption(parts, text)
         files = self._attachments(parts, source)
         nothing: tuple[list[BounceReport], bool, bool] = ([], False, False)
         bounces, failed, delayed = self._try(
@@ -108,6 +111,8 @@ class _Reader:
         kind: Kind = self._try(
             "kind", "human", find_kind, self.message, parts, from_, failed, delayed
         )
+        if emoji and kind in ("human", "list"):
+            kind = "reaction"
         return ParsedMail(
             subject=subject,
             from_=from_,
@@ -127,11 +132,13 @@ class _Reader:
             kind=kind,
             is_auto_reply_by_subject=kind == "auto_reply"
             and self._try("kind", False, is_auto_reply_by_subject, self.message, parts, from_),
+            reaction=emoji or "" if kind == "reaction" else "",
             bounces=bounces if kind in ("bounce", "delay") else [],
             has_report=self._try("bounce", False, has_report, self.message, parts),
             forwarded_from=self._forwarded_from(subject, text, parts),
             headers=self._try("headers", {}, kept_headers, self.message),
             problems=self.problems,
+            signature=self._try("signature", Signature("unchecked"), find_signature, parts, from_),
         )
 
     def _forwarded_from(self, subject: str, text: str, parts: Parts) -> Address | None:
@@ -149,61 +156,6 @@ class _Reader:
 
     def _people(self, name: str) -> list[Address]:
         return self._try("people", [], read_addresses, self.message, name)
-
-    def _html_source(self, parts: Parts) -> str:
-        if not any(part.content_type == "text/html" for part in parts.htmls):
-            return self._small_html(self.winmail.html) if not parts.texts else ""
-        # A table left open by one part continues in the next.
-        return self._small_html("\n".join(map(self._html_of, self._shown(parts.htmls))))
-
-    def _html_of(self, part: Part) -> str:
-        text = part.get_text()
-        return text if part.content_type == "text/html" else markup.from_text(text[:MAX_TEXT])
-
-    def _small_html(self, text: str) -> str:
-        """Return the HTML if it is small and flat enough to be parsed."""
-        if len(text) > markup.MAX_HTML:
-            self._note(problems.LARGE_HTML)
-            text = text[: markup.MAX_HTML]
-        text = without_many_options(text)
-        if is_too_nested(text):
-            self._note(problems.NESTED_HTML)
-            return flatten(text)
-        return move_stray_table_content(text)[: markup.MAX_HTML]
-
-    def _text(self, parts: Parts, source: str) -> str:
-        pieces = [self._text_of(part) for part in self._shown(parts.texts)]
-        text = "\n\n".join(piece for piece in pieces if piece.strip()) or self.winmail.text
-        if not text.strip() and source:
-            text = markup.to_text(source)
-        if not (text.strip() or parts.attached) and any(_is_hollow(each) for each in parts.texts):
-            text = self._as_it_stands()
-        return clean(text[:MAX_TEXT])
-
-    def _as_it_stands(self) -> str:
-        """Return the raw body of a mail whose boundaries lead to no part at all."""
-        body = self.raw[:MAX_TEXT].replace(b"\r\n", b"\n").partition(b"\n\n")[2]
-        if body.strip():
-            self._note(problems.BROKEN_STRUCTURE)
-        return decode(body)
-
-    def _shown(self, wanted: list[Part]) -> list[Part]:
-        """Return the parts that are shown, a megabyte in all; larger ones become attachments."""
-        shown: list[Part] = []
-        size = 0
-        for part in wanted:
-            if size < MAX_TEXT:
-                shown.append(part)
-                size += len(part.get_text())
-            if size > MAX_TEXT and part.content_type == "text/plain":
-                self._note(problems.LARGE_TEXT)
-                part.is_broken = True
-        return shown
-
-    def _text_of(self, part: Part) -> str:
-        if part.content_type == "text/html":
-            return markup.to_text(self._small_html(self._html_of(part)))
-        return part.get_text()
 
     def _note(self, problem: str) -> None:
         if problem not in self.problems:
@@ -235,14 +187,21 @@ class _Reader:
             self.winmail = found
             parts.attached.remove(part)
 
+    def _reaction(self, parts: Parts, text: str, source: str, from_: Address) -> str | None:
+        emoji = find_reaction(parts, text, from_, lambda: find_reply(text, source))
+        if emoji:
+            without_reaction_part(parts)
+        return emoji
+
+    def _note_encryption(self, parts: Parts, text: str) -> None:
+        """Note what is encrypted without a type that says so."""
+        types = {part.content_type for part in parts.everything}
+        if is_encrypted(types, text):
+            self._note(problems.ENCRYPTED)
+
     def _attach_broken(self, parts: Parts) -> None:
         """Attach parts that could be shown only in part, so that nothing is lost."""
         broken = [part for part in parts.texts if part.is_broken]
         parts.attached += [part for part in broken if part not in parts.attached]
         if broken and problems.LARGE_TEXT not in self.problems:
             self._note(problems.DAMAGED_PART)
-
-
-def _is_hollow(part: Part) -> bool:
-    """Return True if a multipart has no parts."""
-    return part.message.get_content_maintype() == "multipart"

@@ -7,6 +7,7 @@ from mail.labels import KIND_LABELS, problem_label
 from mail.models import InboundMail
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail
+from mail.parsing.problems import is_signature
 from mail.queue.masked_links import mask_links
 from mail.sandbox.errors import NotParsed
 from mail.sandbox.parser import read
@@ -23,6 +24,7 @@ def parsed_context(mail: InboundMail) -> dict[str, Any]:
         "kind": KIND_LABELS.get(parsed.kind, parsed.kind),
         "people": _people(parsed),
         "problems": [problem_label(each) for each in parsed.problems],
+        "signature": [problem_label(each) for each in parsed.notes if is_signature(each)],
         "head": _head(mail),
         "text": mask_links(parsed.text[: MOST_TEXT * 2])[:MOST_TEXT],
         "is_cut": len(parsed.text) > MOST_TEXT,

@@ -89,7 +89,7 @@ def _result(request: dict[str, Any], content: bytes) -> Result:
                 text=request["text"], html_source=request["html"], subject=request["subject"]
             )
             cut = cut_quotes(parsed, sent_texts=request["sent_texts"])
-            return [cut.reply, *cut.problems], b""
+            return [cut.reply, cut.searched, *cut.problems], b""
         case "headers":
             return pack(headers(content, request["most"]))
     raise ValueError(request["job"])

@@ -34,7 +34,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
 def cut_quotes(parsed: ParsedMail, *, sent_texts: Sequence[str] = ()) -> ParsedMail:
     """Return the mail with `reply`, its newly written text; see `mail.parsing.read`.
 
-    Where a limit is exceeded the reply is the whole text, so that no words are lost.
+    Where a limit is exceeded `reply` is the whole text, so that no words are lost.
     """
     if parsed.is_unread:
         return parsed
@@ -49,10 +49,11 @@ def cut_quotes(parsed: ParsedMail, *, sent_texts: Sequence[str] = ()) -> ParsedM
         answer, _content = _ask(request, b"")
     except errors.LimitExceeded:
         noted = [*parsed.problems, problems.STEPS["reply"]]
-        return replace(parsed, reply=parsed.text.strip(), problems=noted)
-    reply, *found = _unpacked(list[str], answer)
+        whole = parsed.text.strip()
+        return replace(parsed, reply=whole, searched=whole, problems=noted)
+    reply, searched, *found = _unpacked(list[str], answer)
     seen = dict.fromkeys([*parsed.problems, *found])
-    return replace(parsed, reply=reply, problems=[*seen])
+    return replace(parsed, reply=reply, searched=searched, problems=[*seen])
 
 
 def read(raw: bytes) -> ParsedMail:

@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from mail.parsing.attachments.file_types import sniff_type
 from mail.parsing.attachments.winmail import WinmailFile
+from mail.parsing.calendar.read import CALENDAR_TYPES
+from mail.parsing.calendar.read import NAME as CALENDAR_NAME
 from mail.parsing.message.encoded import get_decoded, payload_of
 from mail.parsing.message.parts import Part
 from mail.parsing.parsed import ParsedAttachment
@@ -17,6 +19,8 @@ EXTENSIONS = {
     "image/svg+xml": "svg", "application/pdf": "pdf", "application/zip": "zip",
     "text/plain": "txt", "text/html": "html", "text/calendar": "ics", "text/csv": "csv",
     "message/rfc822": "eml", "application/ms-tnef": "dat", "text/vcard": "vcf",
+    "application/pkcs7-mime": "p7m", "application/x-pkcs7-mime": "p7m",
+    "application/pkcs7-signature": "p7s", "application/x-pkcs7-signature": "p7s",
     "text/x-vcard": "vcf", "audio/mpeg": "mp3", "video/mp4": "mp4",
 }  # fmt: skip
 DANGEROUS_TYPES = {
@@ -105,6 +109,8 @@ def _name_from(part: Part, content_type: str, number: int) -> str:
         inner = children[0] if isinstance(children, list) and children else None
         subject = get_decoded(inner, "subject") if inner is not None else ""
         return clean_name(subject[:100].replace("/", "-") or f"mail-{number}").strip() + ".eml"
+    if content_type in CALENDAR_TYPES:
+        return CALENDAR_NAME
     description = clean_name(get_decoded(part.message, "content-description")[:100])
     extension = EXTENSIONS.get(content_type, "bin")
     if description and PurePosixPath(description).suffix:

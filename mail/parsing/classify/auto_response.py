@@ -15,6 +15,7 @@ KINDS = {
     "delay": "It is a delay notice.",
     "list": "It came through a list or a bulk sender.",
     "abuse": "It is an abuse report.",
+    "reaction": "It is a reaction.",
 }
 
 

@@ -6,7 +6,7 @@ from mail.parsing.message.address import ADDRESS, parse_address, read_first_addr
 from mail.parsing.message.encoded import payload_of
 from mail.parsing.message.parts import Parts
 from mail.parsing.parsed import Address
-from mail.parsing.quotes.attributions import LABEL, find_header_block, label_of
+from mail.parsing.quotes.header_block import LABEL, find_header_block, label_of
 from mail.parsing.quotes.phrases import FORWARD_SUBJECT, is_forward_line, is_original_line
 
 MAX_LINES = 400

@@ -16,6 +16,7 @@ from mail.parsing.message.leaf import (
     type_of,
 )
 from mail.parsing.message.parameters import read_parameters
+from mail.parsing.message.sealed import Seals
 
 MAX_PARTS = 500
 MAX_DEPTH = 30
@@ -63,16 +64,21 @@ class Parts:
     attached: list[Part] = field(default_factory=list)
     everything: list[Part] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    seals: Seals = field(default_factory=lambda: Seals([]))
 
 
-def sort_parts(message: Message) -> Parts:
-    """Return text and HTML bodies, and everything else as attachments."""
-    parts = Parts()
+def sort_parts(message: Message, raw: bytes = b"") -> Parts:
+    """Return text and HTML bodies, and everything else as attachments.
+
+    `raw`: the mail as it came, for the signatures of its parts.
+    """
+    parts = Parts(seals=Seals([raw]))
     _sort([message], "mixed", parts, parts.texts, parts.htmls, False, 0)
     last = _find_cut_off(message)
     for part in parts.texts:
         if part.message is last or is_broken_multipart(part.message):
             part.is_broken = bool(str(payload_of(part.message)).strip())
+    parts.problems += parts.seals.problems
     return parts
 
 
@@ -93,11 +99,17 @@ def _sort(
         content_type = type_of(message, within)
         children = payload_of(message)
         if content_type.startswith("multipart/") and isinstance(children, list):
+            parts.seals.see_multipart(message, content_type, depth)
             alternative = in_alternative or content_type == "multipart/alternative"
             _sort(children, content_type[10:], parts, texts, htmls, alternative, depth + 1)
             continue
         part = _make_part(message, content_type)
         parts.everything.append(part)
+        inner = parts.seals.open(message, content_type, part.name, depth)
+        if inner is not None:
+            parts.attached.append(part)
+            _sort([inner], "mixed", parts, texts, htmls, in_alternative, depth + 1)
+            continue
         if not _is_read(part, index, within):
             parts.attached.append(part)
             continue

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from mail.parsing.html.sanitize import to_text
+from mail.parsing.quotes.answers import compare, find_answers, squeeze, without_ours
 from mail.parsing.quotes.lines import strip_quotes
 from mail.parsing.quotes.markup import html_with_marks
 from mail.parsing.quotes.phrases import FORWARD_SUBJECT
 
-__all__ = ["find_reply"]
+__all__ = ["find_reply", "find_searched"]
 
 
 def find_reply(
@@ -15,14 +17,37 @@ def find_reply(
     """Return the new text of a mail. Losing text is worse than leaving a quote in.
 
     `html`: the original HTML, cut on its structure first. `sent_texts`: texts we sent in this
-    conversation. If nothing would be left, the whole text is returned.
+    conversation; answers written into a quote of one are part of the new text. If nothing would be
+    left, the whole text is returned.
     """
     is_forward = bool(FORWARD_SUBJECT.search(subject))
-    sent = tuple(sent_texts)
+    reply = _without_quotes(text, html, is_forward, tuple(sent_texts))
+    if sent_texts and not is_forward:
+        whole = to_text(html) if html else text
+        reply = _with_answers(reply, find_answers(whole, compare(whole, sent_texts)))
+    return reply or text.strip()
+
+
+def find_searched(text: str, reply: str, *, sent_texts: Sequence[str] = ()) -> str:
+    """Return the words a mail is found by: its whole text without what we wrote ourselves."""
+    rest = without_ours(text, compare(text, sent_texts)) if sent_texts else text
+    return rest if reply in rest else f"{reply}\n{rest}"
+
+
+def _without_quotes(text: str, html: str, is_forward: bool, sent: tuple[str, ...]) -> str:
     if html:
         marked, found = html_with_marks(html, is_forward=is_forward)
         if found or not text.strip():
             reply = strip_quotes(marked, sent_texts=sent, is_forward=is_forward)
             if reply:
                 return reply
-    return strip_quotes(text, sent_texts=sent, is_forward=is_forward) or text.strip()
+    return strip_quotes(text, sent_texts=sent, is_forward=is_forward)
+
+
+def _with_answers(reply: str, answers: list[str]) -> str:
+    """Return the reply followed by the answers, those it holds already in their order too."""
+    if not answers:
+        return reply
+    told = {squeeze(each) for each in answers}
+    above = [line for line in reply.split("\n") if squeeze(line) not in told or not squeeze(line)]
+    return "\n".join(["\n".join(above).strip(), "", *answers]).strip()

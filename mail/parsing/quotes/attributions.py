@@ -1,21 +1,22 @@
-"""The start of a quote: attributions ("On …, Ana wrote:") and copied header blocks."""
+"""The start of a quote: attributions such as "On …, Ana wrote:"."""
 
 import re
 from bisect import bisect_left
 
-from mail.parsing.message.address import ADDRESS
 from mail.parsing.quotes import phrases
+from mail.parsing.quotes.header_block import has_an_address, plain_line
 
-LABEL = re.compile(r"^[\s>|*_]{0,12}([^\W\d_][^:：\n<>@]{0,24}?)[\s*_]{0,4}[:：][*_]{0,3}(.*)$")
-INNER_LABEL = re.compile(r"\s(Date|Sent|To|Subject):\s")
-SAME_LINE = {"date": "sent", "sent": "sent", "to": "to", "subject": "subject"}
 NAME_WROTE = re.compile(r"[>)\]]\s*[^\W\d_ ()]+(?: [^\W\d_ ()]+)?[():\s\w]{0,5}:$")
 # Excludes "10 p.m." and "30 apr." at the end of a line that continues below.
 SENTENCE_END = re.compile(r"[^\W\d_]{4}\.$|[!?]$")
+# Not "28. Apr. 2017" and "huhtik. 2017": what follows is no number.
+SENTENCE_BREAK = re.compile(r"[^\W\d_]{4}[.!?]\s+[^\s\d]|[!?]\s")
+WRAPPED = 60  # a mail program wraps no line before it is that long
+MAX_WRAPPED = 320
+WORD = re.compile(r"[^\W\d_]{4,} ")  # weekdays are short or end with a comma
 SENTENCE_INSIDE = re.compile(r"[^\W\d_]{2}[.!?]\s")
 DASHES = " \t-_=*~—–|"
 MAX_ATTRIBUTION = 400
-MAX_BLOCK = 14
 SHARED = re.compile(
     r"^(.{0,500}?\S)[ \t]*?(-{2,}[ \t]*)?(\bOn (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun"
     r"|Jul|Aug|Sep|Oct|Nov|Dec|\d).{6,200}\bwrote:)\s*$"
@@ -28,7 +29,7 @@ ANDROID = re.compile(
 
 def find_ends(lines: list[str]) -> list[int]:
     """Return the lines an attribution may end with, in order."""
-    return [n for n, line in enumerate(lines) if _may_end(line.strip().strip(DASHES))]
+    return [n for n, line in enumerate(lines) if _may_end(plain_line(line).strip(DASHES))]
 
 
 def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
@@ -39,7 +40,7 @@ def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
     next_end = bisect_left(ends, at)
     if next_end == len(ends) or ends[next_end] > at + 5:
         return 0
-    first = lines[at].strip()
+    first = plain_line(lines[at])
     if not first or first.startswith(">") or len(first) > MAX_ATTRIBUTION:
         return 0
     if ANDROID.match(first):
@@ -49,7 +50,7 @@ def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
     for count in range(1, 7 if strong else 4):
         if at + count > len(lines):
             return 0
-        line = lines[at + count - 1].strip()
+        line = plain_line(lines[at + count - 1])
         blanks += not line
         if len(joined) + len(line) > MAX_ATTRIBUTION or blanks > (2 if strong else 0):
             return 0
@@ -57,9 +58,64 @@ def find_attribution(lines: list[str], at: int, ends: list[int]) -> int:
         if at + count - 1 not in ends[next_end : next_end + 6]:
             continue
         quoted_next = _next_is_quoted(lines, at + count)
+        rest = joined[len(first) :].strip()
+        if _is_text_above(first, rest, quoted_next=quoted_next):
+            continue
         if is_attribution(joined, first, quoted_next=quoted_next):
             return count
+        if _is_wrapped(joined, first, rest, quoted_next=quoted_next):
+            return count
     return 0
+
+
+def _is_text_above(first: str, rest: str, *, quoted_next: bool) -> bool:
+    """Return True for a short line like "Size 54" above a whole attribution."""
+    return (
+        bool(rest)
+        and bool(WORD.match(first))
+        and not phrases.STARTS.match(first)
+        and len(first) + len(rest.split(maxsplit=1)[0]) < WRAPPED
+        and rest[0] not in "<(["
+        and (has_an_address(rest) or not has_an_address(first))
+        and _names_writer_and_time(rest, quoted_next=quoted_next)
+    )
+
+
+def _is_wrapped(text: str, first: str, rest: str, *, quoted_next: bool) -> bool:
+    """Return True if these joined lines name writer, "wrote" and time, in any order and language.
+
+    As in "Ana <a@x.example> schrieb am Fr., 28.\\nApr. 2017 um 11:53 Uhr:". A line above that is not
+    needed for it, and was not long enough to be wrapped, is somebody's text.
+    """
+    body = text.strip(DASHES)
+    if not _names_writer_and_time(body, quoted_next=quoted_next):
+        return False
+    if not rest:
+        return not SHARED.match(first)
+    if SENTENCE_END.search(first) and not rest[0].isdigit():
+        return False
+    needs_first = (
+        rest[0] in "<(["
+        or (has_an_address(first) and not has_an_address(rest))
+        or not _names_writer_and_time(rest, quoted_next=quoted_next)
+    )
+    return needs_first or len(first) + len(rest.split(maxsplit=1)[0]) >= WRAPPED
+
+
+def _names_writer_and_time(body: str, *, quoted_next: bool) -> bool:
+    says_wrote = (
+        phrases.WROTE_INSIDE.search(body)
+        or phrases.ends_in_wrote(body)
+        or phrases.CJK_WROTE.search(body)
+    )
+    return (
+        len(body) <= MAX_WRAPPED
+        and _may_end(body)
+        and bool(says_wrote)
+        and (quoted_next or has_an_address(body))
+        and bool(phrases.DATE.search(body) and phrases.CLOCK.search(body))
+        and not SENTENCE_BREAK.search(body)
+    )
 
 
 def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
@@ -71,7 +127,8 @@ def is_attribution(text: str, first: str, *, quoted_next: bool) -> bool:
     """
     body, above = text.strip(DASHES), first.strip(DASHES)
     is_one_line = body == above
-    if not is_one_line and SENTENCE_END.search(above):
+    goes_on = body[len(above) :].lstrip(DASHES)[:1].isdigit()  # "28 huhtik." and the year
+    if not is_one_line and SENTENCE_END.search(above) and not goes_on:
         return False
     ends_in_wrote = phrases.ends_in_wrote(body)
     if not _may_end(body):
@@ -101,44 +158,6 @@ def split_shared_line(lines: list[str], at: int) -> str | None:
         return None
     match = SHARED.match(lines[at][:900])
     return match[1].rstrip(" -") if match else None
-
-
-def find_header_block(lines: list[str], at: int) -> int:
-    """Return the number of lines from `at` that are copied mail headers, 0 if none."""
-    kind = label_of(lines[at])
-    if kind is None:
-        return 0
-    kinds, last, has_address = {kind}, at, has_an_address(lines[at])
-    for number in range(at + 1, min(at + MAX_BLOCK, len(lines))):
-        found = label_of(lines[number])
-        if found is None:
-            if not lines[number].strip() and (number - last > 1 or len(kinds) >= 3):
-                break
-            if number - last > 3:
-                break
-            has_address = has_address or has_an_address(lines[number])
-            continue
-        kinds.add(found)
-        has_address = has_address or has_an_address(lines[number])
-        last = number
-    kinds |= {SAME_LINE[word.casefold()] for word in INNER_LABEL.findall(lines[at][:500])}
-    people = kinds & {"from", "to"}
-    enough = len(kinds) >= 3 or (len(kinds) == 2 and "sent" in kinds and people and has_address)
-    return last - at + 1 if enough and people else 0
-
-
-def label_of(line: str) -> str | None:
-    """Return the header this line names: from, sent, to or subject."""
-    if ":" not in line and "：" not in line:
-        return None
-    match = LABEL.match(line[:300])
-    if not match:
-        return None
-    return phrases.LABELS.get(" ".join(match[1].split()).strip("*_ ").casefold())
-
-
-def has_an_address(text: str) -> bool:
-    return "@" in text and bool(ADDRESS.search(text))
 
 
 def _may_end(body: str) -> bool:

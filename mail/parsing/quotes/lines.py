@@ -6,11 +6,11 @@ from mail.parsing.quotes import phrases
 from mail.parsing.quotes.attributions import (
     find_attribution,
     find_ends,
-    find_header_block,
     split_shared_line,
 )
+from mail.parsing.quotes.header_block import find_header_block
 from mail.parsing.quotes.sent import mark_sent
-from mail.parsing.quotes.signature import is_mobile_signature, strip_signatures
+from mail.parsing.quotes.signature import is_mobile_signature, is_postscript, strip_signatures
 
 MAX_LINES = 5_000
 CUT = "\ue000"  # marks a removed quote
@@ -67,8 +67,19 @@ class _Cutter:
         if phrases.is_original_line(line) or self._is_bare_original(line):
             return True
         if is_mobile_signature(line) and self._has_text():
-            return True
+            return not self._goes_on_to_postscript()
         return self._ends_in_header_block() or self._ends_in_attribution()
+
+    def _goes_on_to_postscript(self) -> bool:
+        """Move to a postscript right below a phone's signature, if there is one."""
+        for number in range(self.at + 1, min(self.at + 6, len(self.lines))):
+            line = self.lines[number]
+            if is_postscript(line):
+                self.at = number
+                return True
+            if line.strip():
+                return False
+        return False
 
     def _step(self) -> None:
         if self.at >= len(self.lines):

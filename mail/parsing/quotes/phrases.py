@@ -40,7 +40,7 @@ WROTE = (
     r"wrote|writes|sent|said|a écrit|a ecrit|écrit|écrivait|schrieb|geschrieben|escribió|escribio|ha escrito"
     r"|ha scritto|scrisse|scriveva|escreveu|schreef|geschreven|skrev|napsal|napsala|napsal\(a\)|napísal|napísala"
     r"|napísal\(a\)|napisał|napisała|napisał\(a\)|pisze|написал|написала|написал\(а\)|пишет|писал|писал\(а\)|пише"
-    r"|написав|написала|kirjoitti|írta|ezt írta|a scris|yazdı|şunu yazdı|έγραψε|כתב|כתבה|كتب|كتبت|viết|đã viết"
+    r"|написав|написала|kirjoitti|írta|ezt írta|a scris|yazdı|şunu yazdı|έγραψε|כתב|כתבה|מאת|كتب|كتبت|viết|đã viết"
     r"|menulis|เขียน|เขียนว่า|rakstīja|rašė|napisao|napisala|napisao je|je napisal|kirjutas|va escriure|skrifaði"
     r"|escribiu|idatzi|写道|寫道|书写|さんは書きました|のメール|작성|님이 작성"
 )

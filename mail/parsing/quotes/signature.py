@@ -3,6 +3,13 @@
 import re
 
 DELIMITER = re.compile(r"^\s?(?:--|—|–)[ \t]*$|^-- $")
+# A postscript stands below the signature and is what somebody wrote.
+POSTSCRIPT = re.compile(
+    r"^[\s*_]{0,4}(?:(?:p\.?\s?){1,3}s\b\.?|p\.\s?d\b\.?|pd(?=\s?[:.])|n\.?b\b\.?(?=\s?[:.\s])|u\.?\s?i\.?(?=\s?:)"
+    r"|з\.?\s?ы\b\.?|υ\.?\s?γ\b\.?|נ[.\"״]?ב\b\.?|追伸|追记|附言|又及|추신|ملاحظة(?=\s?[:.])|ป\.ล\."
+    r"|nachtrag(?=\s?:)|dopisek(?=\s?:))(?:[\s*_:：.,;–—-]|$)",
+    re.IGNORECASE,
+)
 LIST_FOOTER = re.compile(r"^_{2,}\s*$")
 MAX_LINES = 14
 MAX_LETTERS = 800
@@ -75,8 +82,19 @@ def _strip_stretch(lines: list[str]) -> list[str]:
         below = lines[number + 1 :]
         is_footer = LIST_FOOTER.match(lines[number]) and _names_a_list(below)
         if (DELIMITER.match(lines[number]) or is_footer) and _is_short(below):
-            lines = lines[:number]
+            lines = [*lines[:number], *_postscript(below)]
     return lines
+
+
+def _postscript(below: list[str]) -> list[str]:
+    """Return the lines of a signature from its postscript on."""
+    start = next((n for n, line in enumerate(below) if is_postscript(line)), None)
+    return ["", *below[start:]] if start is not None else []
+
+
+def is_postscript(line: str) -> bool:
+    """Return True for a line that begins with PS or the same in another language."""
+    return bool(POSTSCRIPT.match(line[:80]))
 
 
 def _is_short(lines: list[str]) -> bool:
