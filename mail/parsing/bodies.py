@@ -20,7 +20,7 @@ MAX_TEXT = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """What of a mail is shown. `note` is called with each problem."""
+    """The shown content of a mail. `note` is called with each problem."""
 
     parts: Parts
     winmail: Winmail

@@ -116,7 +116,7 @@ class ParsedMail:
 
     @property
     def notes(self) -> list[str]:
-        """What is told at the message: the state of its signature, and the problems."""
+        """The sentences told at the message: the state of its signature, and the problems."""
         signed = signature_text(self.signature.state, self.signature.names)
         return [signed, *self.problems] if signed else self.problems
 
