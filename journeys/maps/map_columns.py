@@ -79,6 +79,7 @@ class Column:
             high=felt.high,
             inner_low=felt.inner_low,
             inner_high=felt.inner_high,
+            all_satisfied=felt.all_satisfied,
             thin=felt.is_thin,
             n=felt.n,
             name=self.placement.name,

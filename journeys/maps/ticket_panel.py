@@ -101,6 +101,7 @@ def _columns(placements: list[Placement], tallies: dict[int, Tally]) -> list[Cur
                 lived=felt.value,
                 low=felt.low,
                 high=felt.high,
+                all_satisfied=felt.all_satisfied,
                 thin=felt.is_thin,
                 n=felt.n,
                 name=placement.name,

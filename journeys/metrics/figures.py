@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from journeys.metrics.intervals import Interval, adjusted_wald_nps, mean_t, wilson
+from journeys.metrics.intervals import Interval, adjusted_wald_nps, bounded_mean, wilson
 from journeys.metrics.scales import SCALES, Counts, Metric, band_counts, scale_of
 
 Display = Literal["none", "thin", "grey", "coloured", "normal"]
@@ -61,6 +61,8 @@ class Feeling:
     inner_low: float | None
     inner_high: float | None
     n: int
+    # Every answer is in the top band of its scale: satisfied, promoter or easy.
+    all_satisfied: bool = False
 
     @property
     def is_thin(self) -> bool:
@@ -111,9 +113,15 @@ def display(n: int, tone: Tone) -> Display:
 
 
 def feeling(score: int, metric: Metric) -> float:
-    """Map a score linearly from its scale to −2 … +2."""
+    """Map a score from its scale to −2 … +2, with the lowest neutral score at 0.
+
+    It is linear below and above: CSAT and CES as a whole, as their neutral score is the middle, and
+    NPS in two parts, so that no detractor (0–6) is neutral or better.
+    """
     scale = scale_of(score, metric)
-    return 4 * (score - scale.low) / (scale.high - scale.low) - 2
+    from_neutral = score - scale.middle_from
+    half = scale.middle_from - scale.low if from_neutral < 0 else scale.high - scale.middle_from
+    return 2 * from_neutral / half
 
 
 def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
@@ -123,11 +131,12 @@ def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
         for score, times in per_score.items():
             felt[feeling(score, metric)] += times
     n = felt.total()
+    top = sum(band_counts(per_score, metric)[2] for metric, per_score in counts.items())
     if n < FIGURE_FROM:
         return Feeling(None, None, None, None, None, n)
     value = sum(step * times for step, times in felt.items()) / n
-    outer, inner = (_within(mean_t(felt, level=level), -2, 2) for level in (0.95, 0.5))
-    return Feeling(value, *outer, *inner, n)
+    outer, inner = (bounded_mean(felt, low=-2, high=2, level=level) for level in (0.95, 0.5))
+    return Feeling(value, *outer, *inner, n, all_satisfied=top == n)
 
 
 def _of_enough(unit: Unit, counts: Counts, low: int, high: int) -> tuple[float, Interval]:
@@ -135,7 +144,7 @@ def _of_enough(unit: Unit, counts: Counts, low: int, high: int) -> tuple[float, 
     n = sum(counts.values())
     if unit == "mean":
         mean = sum(score * times for score, times in counts.items()) / n
-        return mean, _within(mean_t(counts), 1, 7)
+        return mean, bounded_mean(counts, low=1, high=7)
     if unit == "points":
         return 100 * (high - low) / n, _times_100(adjusted_wald_nps(high, low, n))
     return 100 * high / n, _times_100(wilson(high, n))
@@ -149,10 +158,6 @@ def _tone(n: int, interval: Interval | None, target: float | None) -> Tone:
     if target is None or interval.low < target <= interval.high:
         return "open"
     return "meets" if interval.low >= target else "below"
-
-
-def _within(interval: Interval, low: float, high: float) -> Interval:
-    return Interval(max(low, interval.low), min(high, interval.high))
 
 
 def _times_100(interval: Interval) -> Interval:

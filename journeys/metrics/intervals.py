@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from math import cos, expm1, pi, sin, sqrt
+from functools import cache, lru_cache
+from math import sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
+from journeys.metrics.beta import beta_quantile
+
 LEVEL = 0.95
+AT_EACH_END = 0.75
 
 
 class Interval(NamedTuple):
@@ -50,57 +53,51 @@ def adjusted_wald_nps(promoters: int, detractors: int, n: int, *, level: float =
     return Interval(max(-1.0, up - down - reach), min(1.0, up - down + reach))
 
 
-def mean_t(counts: Mapping[int, int] | Mapping[float, int], *, level: float = LEVEL) -> Interval:
-    """Return the bounds of the mean of counted values by Student's t; needs two answers."""
-    n = sum(counts.values())
-    _need(n > 1, "The interval of a mean needs at least two answers.")
-    mean = sum(value * times for value, times in counts.items()) / n
-    squares = sum(times * (value - mean) ** 2 for value, times in counts.items())
-    reach = t_quantile(n - 1, level=level) * sqrt(squares / (n - 1) / n)
-    return Interval(mean - reach, mean + reach)
+def bounded_mean(
+    counts: Mapping[int, int] | Mapping[float, int],
+    *,
+    low: float,
+    high: float,
+    level: float = LEVEL,
+) -> Interval:
+    """Return the bounds of the mean of counted values that lie from `low` to `high`.
+
+    ¾ of an answer is added at each end of the scale, as adjusted Wald does for NPS. The bounds are
+    quantiles of the beta distribution with the mean of these and the variance s²/(n+2). So they
+    stay on the scale and differ also where all answers are alike. The additions were chosen by
+    bench/interval_coverage.py: 94 to 98 % cover the truth from 5 answers on, of Student's t 41 to
+    96 %. A beta distribution approximates the posterior of a mean under a Dirichlet prior: Ferguson
+    (1973), Annals of Statistics 1, 209-230.
+    """
+    _need(sum(counts.values()) > 0, "An interval needs at least one answer.")
+    _need(all(low <= value <= high for value in counts), "A value lies outside its scale.")
+    return _bounded_mean(tuple(sorted(counts.items())), low, high, level)
+
+
+@lru_cache(maxsize=8192)
+def _bounded_mean(
+    counts: tuple[tuple[float, int], ...], low: float, high: float, level: float
+) -> Interval:
+    n = sum(times for _value, times in counts)
+    shares = [((value - low) / (high - low), times) for value, times in counts]
+    total = sum(share * times for share, times in shares)
+    mean = (total + AT_EACH_END) / (n + 2 * AT_EACH_END)
+    squares = sum(times * (share - mean) ** 2 for share, times in shares)
+    squares += AT_EACH_END * (mean**2 + (1 - mean) ** 2)
+    variance = squares / (n + 2 * AT_EACH_END) / (n + 2)
+    weight = mean * (1 - mean) / variance - 1
+    a, b = mean * weight, (1 - mean) * weight
+    tail = (1 - level) / 2
+    below, above = beta_quantile(tail, a, b), beta_quantile(1 - tail, a, b)
+    # The interval always holds the mean of the answers, also where all are at an end of the scale.
+    below, above = min(below, total / n), max(above, total / n)
+    return Interval(low + (high - low) * below, low + (high - low) * above)
 
 
 @cache
 def normal_quantile(level: float = LEVEL) -> float:
     """Return the two-sided quantile of the normal distribution: 1.96 for 95 %."""
     return NormalDist().inv_cdf((1 + level) / 2)
-
-
-@cache
-def t_quantile(freedom: int, *, level: float = LEVEL) -> float:
-    """Return the two-sided quantile of Student's t: 2.262 for nine degrees of freedom, 95 %.
-
-    G. W. Hill (1970), Algorithm 396, Communications of the ACM 13, 619-620.
-    """
-    _need(freedom > 0, "Student's t needs a degree of freedom.")
-    outside = 1 - level
-    if freedom == 1:
-        return cos(outside * pi / 2) / sin(outside * pi / 2)
-    if freedom == 2:
-        return sqrt(2 / (outside * (2 - outside)) - 2)
-    return sqrt(freedom * _hill(freedom, outside))
-
-
-def _hill(freedom: int, outside: float) -> float:
-    a = 1 / (freedom - 0.5)
-    b = 48 / a**2
-    c = ((20700 * a / b - 98) * a - 16) * a + 96.36
-    d = ((94.5 / (b + c) - 3) / b + 1) * sqrt(a * pi / 2) * freedom
-    y = (d * outside) ** (2 / freedom)
-    if y <= 0.05 + a:
-        return _hill_tail(freedom, y, d)
-    x = NormalDist().inv_cdf(outside / 2)
-    y = x * x
-    if freedom < 5:
-        c += 0.3 * (freedom - 4.5) * (x + 0.6)
-    c += (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b
-    y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x
-    return expm1(a * y * y)
-
-
-def _hill_tail(freedom: int, y: float, d: float) -> float:
-    inner = 1 / (((freedom + 6) / (freedom * y) - 0.089 * d - 0.822) * (freedom + 2) * 3)
-    return ((inner + 0.5 / (freedom + 4)) * y - 1) * (freedom + 1) / (freedom + 2) + 1 / y
 
 
 def _need(holds: bool, message: str) -> None:

@@ -29,11 +29,21 @@ class CurvePoint:
     is_moment: bool = False
     inner_low: float | None = None
     inner_high: float | None = None
+    all_satisfied: bool = False
 
     @property
     def is_surely_below(self) -> bool:
-        """True if the whole interval lies below the expectation, with enough answers."""
-        if self.thin or self.expected is None or self.high is None or self.lived is None:
+        """True if the whole interval lies below the expectation, with enough answers.
+
+        Never where every customer was satisfied: the score beside it says 100 %.
+        """
+        if (
+            self.all_satisfied
+            or self.thin
+            or self.expected is None
+            or self.high is None
+            or self.lived is None
+        ):
             return False
         return self.high < self.expected
 

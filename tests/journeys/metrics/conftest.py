@@ -1,10 +1,10 @@
 import pytest
 
-from journeys.metrics.intervals import normal_quantile, t_quantile
+from journeys.metrics import intervals
 
 
 @pytest.fixture(autouse=True)
-def uncached_quantiles() -> None:
-    """Compute each quantile anew, so that a change of its formula is noticed in any process."""
-    normal_quantile.cache_clear()
-    t_quantile.cache_clear()
+def uncached_intervals() -> None:
+    """Compute each quantile and interval anew, so that a change of a formula is noticed."""
+    intervals.normal_quantile.cache_clear()
+    intervals._bounded_mean.cache_clear()

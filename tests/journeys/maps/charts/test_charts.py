@@ -69,8 +69,8 @@ def test_the_words_of_an_interval_have_the_places_and_the_unit_of_the_figure():
     nps = interval_bar(figure("nps", {10: 12, 7: 5, 0: 30}, target=-10))
     assert nps.label == "95 % interval −60 to −12, target −10"
     ces = interval_bar(figure("ces", {7: 10, 5: 8, 1: 2}, target=5.5))
-    assert ces.label == "95 % interval 4.7 to 6.5, target 5.5"
-    assert interval_bar(figure("ces", {7: 10, 5: 8, 1: 2})).label == "95 % interval 4.7 to 6.5"
+    assert ces.label == "95 % interval 4.6 to 6.2, target 5.5"
+    assert interval_bar(figure("ces", {7: 10, 5: 8, 1: 2})).label == "95 % interval 4.6 to 6.2"
 
 
 def test_three_weeks_by_hand():

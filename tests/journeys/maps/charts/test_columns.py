@@ -108,3 +108,9 @@ def test_a_feeling_is_rounded_to_a_tenth():
         "−2.0",
         "+0.1",
     ]
+
+
+def test_nothing_is_surely_below_where_every_customer_was_satisfied():
+    facts = {"x": 0, "expected": 1.5, "lived": 1.0, "low": 0.7, "high": 1.2, "n": 20}
+    assert CurvePoint(**facts).is_surely_below
+    assert not CurvePoint(**facts, all_satisfied=True).is_surely_below
