@@ -56,11 +56,6 @@ class Column:
         return usual_volume(self.weeks)
 
     @property
-    def replied(self) -> int | None:
-        rate = self.figure.response_rate
-        return None if rate is None else round(100 * rate)
-
-    @property
     def level(self) -> str:
         return evidence_level(self.feeling.n)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeys.metrics.intervals import Interval, adjusted_wald_nps, bounded_mean, wilson
+from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Counts, Metric, band_counts, scale_of
 
 Display = Literal["none", "thin", "grey", "coloured", "normal"]
@@ -26,7 +27,9 @@ class Figure:
     """A figure with its interval and counts.
 
     `value`, `low` and `high` are None below five answers. They are in `unit`: "%" (0 to 100),
-    "points" (NPS, −100 to +100) or "mean" (CES, 1 to 7). `response_rate` is 0 to 1 of `asked`.
+    "points" (NPS, −100 to +100) or "mean" (CES, 1 to 7).
+    `response` is that of the customers asked in the same period: some of them answered later, and
+    some of the n answers are from customers asked before it.
     """
 
     metric: Metric
@@ -36,8 +39,7 @@ class Figure:
     low: float | None
     high: float | None
     n: int
-    asked: int
-    response_rate: float | None
+    response: Response
     target: float | None
     display: Display
     tone: Tone
@@ -70,12 +72,15 @@ class Feeling:
 
 
 def figure(
-    metric: Metric, counts: Counts, *, asked: int | None = None, target: float | None = None
+    metric: Metric,
+    counts: Counts,
+    *,
+    response: Response | None = None,
+    target: float | None = None,
 ) -> Figure:
     """Return CSAT in per cent, NPS in points or CES as a mean, with the 95 % interval.
 
-    `counts` are answers per score, `asked` is the number of people asked (at least those who
-    answered), `target` is in the unit of the figure.
+    `counts` are answers per score, `target` is in the unit of the figure.
     """
     low, _, high = band_counts(counts, metric)
     n = sum(counts.values())
@@ -83,7 +88,6 @@ def figure(
     scale = SCALES[metric]
     bounds = {"%": (0, 100), "points": (-100, 100), "mean": (scale.low, scale.high)}[unit]
     value, interval = _of_enough(unit, counts, low, high) if n >= FIGURE_FROM else (None, None)
-    total = max(asked or 0, n)
     tone = _tone(n, interval, target)
     return Figure(
         metric=metric,
@@ -93,8 +97,7 @@ def figure(
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         n=n,
-        asked=total,
-        response_rate=n / total if total else None,
+        response=response or Response(),
         target=target,
         display=display(n, tone),
         tone=tone,

@@ -17,6 +17,10 @@ from mail.models import InboundMail
 
 MOST_OTHERS = 5
 COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
+# Of a request with `reply`: the customer gave a score or wrote. Words of others are revisions only.
+GIVEN = Q(reply__score__isnull=False) | Q(reply__comment__gt="")
+SUSPECT_REPLY = GIVEN & Q(reply__suspicion="suspect")
+ANSWERED = GIVEN & Q(reply__suspicion__in=["none", "cleared"])
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -1,24 +1,32 @@
-"""The response funnel: resolutions, requests, answers, and reasons not to ask."""
+"""The response funnel: who was asked in a period and answered, and the reasons not to ask."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, FilteredRelation, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
+from journeys.metrics.response import Response
 from journeys.models import FeedbackRequest, NotSent
+from journeys.models.answer import ANSWERED, SUSPECT_REPLY
+from journeys.reports.cohort import asked_between
 from journeys.reports.period import Period
 
 State = FeedbackRequest.State
 LEFT_OUT = (State.NOT_SENT, State.WITHDRAWN)
+UNANSWERED = Q(reply=None) | Q(reply__score=None, reply__comment="")
+BEHIND = {"asked": Q(), "answered": ANSWERED, "suspect": SUSPECT_REPLY, "unanswered": UNANSWERED}
 
 
 @dataclass(frozen=True)
 class ResponseFunnel:
-    """Counts over the resolutions of a period. `reasons` are (code, label, count), most first."""
+    """Counts of a period: `response` of those asked in it, the others of what was solved in it.
 
+    `reasons` are (code, label, count), most first.
+    """
+
+    response: Response
     solved: int
-    asked: int
-    answered: int
     waiting: int
     can_answer: int
     open_until: datetime | None
@@ -29,13 +37,9 @@ class ResponseFunnel:
         return sum(count for _code, _label, count in self.reasons)
 
     @property
-    def unanswered(self) -> int:
-        return self.asked - self.answered
-
-    @property
     def expired(self) -> int:
         """Return the number of those without an answer whose link has expired."""
-        return self.unanswered - self.can_answer
+        return self.response.unanswered - self.can_answer
 
     @property
     def most(self) -> int:
@@ -48,36 +52,46 @@ def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
     `can_answer` are those without an answer whose link works at `now`, the last one until
     `open_until`.
     """
-    requests = _resolved(period)
-    # Answers follow their resolution, so older ones are skipped.
-    reply = FilteredRelation("answer", condition=Q(answer__answered_at__gte=period.since))
-    can_answer = Q(state=State.SENT, reply=None, expires_at__gt=now)
-    totals = requests.annotate(reply=reply).aggregate(
-        solved=Count("pk"),
-        asked=Count("pk", filter=Q(state=State.SENT)),
-        answered=Count("pk", filter=Q(state=State.SENT, reply__isnull=False)),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
+    can_answer = Q(expires_at__gt=now) & UNANSWERED
+    found = asked_between(*period.bounds).aggregate(
+        asked=Count("pk"),
+        answered=Count("pk", filter=ANSWERED),
+        suspect=Count("pk", filter=SUSPECT_REPLY),
         can_answer=Count("pk", filter=can_answer),
         open_until=Max("expires_at", filter=can_answer),
     )
-    left_out = requests.filter(state__in=LEFT_OUT)
-    counts = left_out.values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    groups = _resolved(period).values_list("state", "reason").annotate(n=Count("pk")).order_by()
+    states: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for state, reason, n in groups:
+        states[state] += n
+        if state in LEFT_OUT:
+            left_out[reason] += n
     labels = dict(NotSent.choices)
-    reasons = [(code, str(labels.get(code, code)), n) for code, n in counts]
-    return ResponseFunnel(**totals, reasons=reasons)
+    return ResponseFunnel(
+        response=Response(found["asked"], found["answered"], found["suspect"]),
+        solved=states.total(),
+        waiting=states[State.WAITING],
+        can_answer=found["can_answer"],
+        open_until=found["open_until"],
+        reasons=[
+            (code, str(labels.get(code, code)), n)
+            for code, n in sorted(left_out.items(), key=lambda each: (-each[1], each[0]))
+        ],
+    )
 
 
 def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet[FeedbackRequest]:
-    """Return the rows of a count: "asked", "unanswered" or "not_asked" for a reason.
+    """Return the rows of a count, or those not asked for a reason.
 
     With their customers, tickets and touchpoints.
     """
-    requests = _resolved(period).select_related("customer", "ticket", "touchpoint")
     if which == "not_asked":
-        left_out = requests.filter(state__in=LEFT_OUT)
-        return left_out.filter(reason=reason) if reason else left_out
-    asked = requests.filter(state=State.SENT)
-    return asked.filter(answer=None) if which == "unanswered" else asked
+        left_out = _resolved(period).filter(state__in=LEFT_OUT)
+        requests = left_out.filter(reason=reason) if reason else left_out
+    else:
+        requests = asked_between(*period.bounds).filter(BEHIND[which])
+    return requests.select_related("customer", "ticket", "touchpoint")
 
 
 def _resolved(period: Period) -> QuerySet[FeedbackRequest]:

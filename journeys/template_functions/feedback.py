@@ -14,6 +14,7 @@ from config.web.jinja import Environment, component
 from config.web.template_library import TemplateLibrary
 from journeys.feedback.actions.announce import rating_text
 from journeys.metrics.figures import Figure
+from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FollowUp
 
@@ -55,11 +56,16 @@ def interval_label(figure: Figure) -> str:
 
 
 @library.filter
-def rate_label(figure: Figure) -> str:
-    """Format a response rate: 21 % answered."""
-    if figure.response_rate is None:
+def rate_label(response: Response) -> str:
+    """Format a response rate: 21 % of 58 asked answered, 1 suspect."""
+    if not response.asked:
         return ""
-    return _("%s %% answered") % round(100 * figure.response_rate)
+    if response.rate is None:
+        label = _("%s asked") % response.asked
+    else:
+        values = {"percent": round(100 * response.rate), "asked": response.asked}
+        label = _("%(percent)s %% of %(asked)s asked answered") % values
+    return label + (_(", %s suspect") % response.suspect if response.suspect else "")
 
 
 @library.filter

@@ -12,13 +12,13 @@ from journeys.feedback.answer_filter import period_of, read_filter
 from journeys.models import NotSent
 from journeys.reports.response_funnel import requests_behind
 
-WHICH = ("asked", "unanswered", "not_asked")
+WHICH = ("asked", "answered", "suspect", "unanswered", "not_asked")
 
 
 @staff_only
 @require_safe
 def response_funnel(request: HttpRequest) -> HttpResponse:
-    """List the requests of the period that were asked, unanswered, or not sent for a reason."""
+    """List the requests of a count of the response funnel."""
     which = request.GET.get("which", "")
     which = which if which in WHICH else "not_asked"
     reason = request.GET.get("reason", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from journeys.metrics.figures import figure, mean_feeling
+from journeys.metrics.response import Response
 
 
 @pytest.mark.parametrize(
@@ -13,13 +14,19 @@ from journeys.metrics.figures import figure, mean_feeling
 )
 def test_a_figure_has_value_and_bounds_from_five_answers_on(metric, unit, bounds, top):
     for n in (0, 1, 2, 4):
-        few = figure(metric, {top: n}, asked=10, target=3)
-        assert (few.value, few.low, few.high, few.n, few.asked) == (None, None, None, n, 10)
+        few = figure(metric, {top: n}, response=Response(10, n), target=3)
+        assert (few.value, few.low, few.high, few.n, few.response.asked) == (
+            None,
+            None,
+            None,
+            n,
+            10,
+        )
         assert (few.metric, few.unit, few.bounds, few.target) == (metric, unit, bounds, 3)
-    found = figure(metric, {top: 5}, asked=10, target=3)
+    found = figure(metric, {top: 5}, response=Response(10, 5), target=3)
     assert found.value == found.high == bounds[1]
     assert found.low > bounds[0]
-    assert (found.asked, found.response_rate, found.target) == (10, 0.5, 3)
+    assert (found.response.rate, found.target) == (0.5, 3)
 
 
 def test_figures_by_hand():
@@ -35,9 +42,8 @@ def test_figures_by_hand():
 
 
 def test_nobody_was_asked():
-    assert figure("csat", {}).response_rate is None
-    assert figure("csat", {}).asked == 0
-    assert figure("csat", {}, asked=4).response_rate == 0
+    assert figure("csat", {}).response == Response()
+    assert figure("csat", {5: 3}).response.rate is None
 
 
 @pytest.mark.parametrize("metric", ["csat", "nps", "ces"])

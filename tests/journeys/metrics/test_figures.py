@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journeys.metrics import figures, scales
+from journeys.metrics.response import Response
 
 METRICS = st.sampled_from(["csat", "nps", "ces"])
 
@@ -29,9 +30,11 @@ def test_bands_begin_where_the_field_says():
 
 
 def test_a_figure_stands_with_its_n_its_interval_and_its_response_rate():
-    found = figures.figure("csat", {5: 30, 4: 7, 3: 6, 2: 8, 1: 7}, asked=152, target=85)
+    found = figures.figure(
+        "csat", {5: 30, 4: 7, 3: 6, 2: 8, 1: 7}, response=Response(152, 61, 2), target=85
+    )
     assert (round(found.value), round(found.low), round(found.high)) == (64, 51, 75)
-    assert (found.n, found.asked, round(found.response_rate, 2)) == (58, 152, 0.38)
+    assert (found.n, found.response.asked, round(found.response.rate, 2)) == (58, 152, 0.4)
     assert (found.unit, found.tone, found.display) == ("%", "below", "normal")
 
 
@@ -62,8 +65,9 @@ def test_a_figure_is_only_as_loud_as_its_answers_allow(low, high, target, displa
     assert found.may_be_ranked is (low + high >= 20)
 
 
-def test_fewer_asked_than_answered_is_mended():
-    assert figures.figure("csat", {5: 8}, asked=3).response_rate == 1
+def test_answers_of_customers_asked_before_are_not_in_the_rate():
+    """Eight answered in a period in which six others were asked, of whom one has answered."""
+    assert figures.figure("csat", {5: 8}, response=Response(6, 1)).response.rate == 1 / 6
 
 
 def test_a_score_of_another_scale_is_refused():

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def funnel():
     now = timezone.now()
     found = response_funnel_of(Period(now - timedelta(days=7), now + timedelta(days=1)), now=now)
-    return found.solved, found.waiting, found.asked
+    return found.solved, found.waiting, found.response.asked
 
 
 def test_a_request_waits_until_it_is_sent(waiting, make_solved, dora):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from customers.actions.consent import set_consent
 from journeys.feedback.actions.answers import record_answer
+from journeys.metrics.response import Response
 from journeys.models import FeedbackRequest
 from journeys.reports.period import Period
 from journeys.reports.response_funnel import requests_behind, response_funnel_of
@@ -27,7 +28,7 @@ def test_the_funnel_and_the_reasons(period, sent: FeedbackRequest, django_assert
     record_answer(sent, source="page", score=5, now=timezone.now())
     with django_assert_num_queries(2):
         funnel = response_funnel_of(period, now=timezone.now())
-    assert (funnel.solved, funnel.asked, funnel.answered, funnel.unanswered) == (2, 1, 1, 0)
+    assert (funnel.solved, funnel.response, funnel.response.unanswered) == (2, Response(1, 1), 0)
     assert funnel.reasons == [("opted_out", "Opted out", 1)]
 
 
@@ -35,11 +36,11 @@ def test_those_who_can_answer_are_told_apart_from_expired_links(period, sent, ma
     now = timezone.now()
     FeedbackRequest.objects.filter(pk=sent.pk).update(expires_at=now)
     expired = response_funnel_of(period, now=now)
-    assert (expired.unanswered, expired.can_answer, expired.expired) == (1, 0, 1)
+    assert (expired.response.unanswered, expired.can_answer, expired.expired) == (1, 0, 1)
     assert expired.open_until is None
     live = now - timedelta(microseconds=1)
     working = response_funnel_of(period, now=live)
-    assert (working.unanswered, working.can_answer, working.expired) == (1, 1, 0)
+    assert (working.response.unanswered, working.can_answer, working.expired) == (1, 1, 0)
     assert working.open_until == now
 
 
@@ -64,8 +65,8 @@ def test_the_page_tells_how_many_links_work(period, sent: FeedbackRequest, chloe
 
 def test_each_count_opens_exactly_its_rows(period):
     funnel = response_funnel_of(period, now=timezone.now())
-    assert requests_behind("asked", period).count() == funnel.asked
-    assert requests_behind("unanswered", period).count() == funnel.unanswered
+    assert requests_behind("asked", period).count() == funnel.response.asked
+    assert requests_behind("unanswered", period).count() == funnel.response.unanswered
     for code, _label, count in funnel.reasons:
         assert requests_behind("not_asked", period, reason=code).count() == count
 

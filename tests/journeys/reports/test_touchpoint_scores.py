@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from journeys.feedback.actions.answers import record_answer
+from journeys.metrics.response import Response
 from journeys.models import Answer, FeedbackRequest, Survey, Touchpoint
 from journeys.reports.period import Period
 from journeys.reports.touchpoint_answers import answers_behind, newest_answers
@@ -33,7 +34,7 @@ def test_a_figure_has_n_interval_and_response_rate(scores, touchpoint, django_as
         tallies = touchpoint_tallies([touchpoint.pk, other.pk], Period(now - DAY, now + DAY))
 
     figure = tallies[touchpoint.pk].figure(target=80)
-    assert (figure.value, figure.n, figure.asked, figure.target) == (50, 6, 7, 80)
+    assert (figure.value, figure.n, figure.response, figure.target) == (50, 6, Response(7, 6), 80)
     assert figure.low < 50 < figure.high
     assert tallies[other.pk].figure().n == 0
 

@@ -46,7 +46,7 @@ def test_figures_stand_with_n_interval_and_response(journey, chloe, url):
     assert '<span class="figure">83<i>%</i></span>' in page
     assert "n 6" in page
     assert "95 % interval 44 to 97 %" in page
-    assert "100 % replied" in page
+    assert "of 6 asked answered" in page
     assert "1 answer, no curve yet" in page
 
 
