@@ -28,7 +28,7 @@ def asks(solved, touchpoint):
         shared = {"ticket": solved, "customer": solved.requester, "touchpoint": touchpoint}
         request = FeedbackRequest.objects.create(
             **shared, resolution=FeedbackRequest.objects.count() + 50, email="carla@correu.example",
-            resolved_at=now - (asked + 1) * DAY, due_at=now, sent_at=now - asked * DAY,
+            resolved_at=now - (asked + 5) * DAY, due_at=now, sent_at=now - asked * DAY,
             state="sent", expires_at=now + DAY,
         )  # fmt: skip
         if answered is not None:
@@ -47,7 +47,7 @@ def cohort(asks):
         asks(days, 2)  # asked before the period, answered in it: in n, not in the rate
     asks(45)
     asks(20, 1)
-    asks(20, 19)
+    asks(27, 19)  # solved before the period
     asks(10, 1, score=None, band="", comment="Thanks")
     asks(10, 1, suspicion="cleared")
     asks(10, 1, suspicion="suspect")
