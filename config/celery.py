@@ -13,12 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tandem")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue("mail"), Queue("outgoing"), Queue("reactions"), Queue("sweeps")]
+app.conf.task_queues = [Queue("mail"), Queue("reactions"), Queue("sweeps")]
 app.conf.task_default_queue = "reactions"
 app.conf.task_routes = {
-    # A queue and worker of its own, so that a slow mail server delays no other task.
-    "mail.tasks.send_mail": {"queue": "outgoing"},
-    "mail.tasks.sweep_outbound": {"queue": "outgoing"},
     # With the worker of the mail queue: reading delays no reaction and no other sweep.
     "mail.tasks.sweep_inbound": {"queue": "mail"},
     "mail.tasks.sweep_*": {"queue": "sweeps"},
@@ -27,13 +24,9 @@ app.conf.task_routes = {
     "ledger.tasks.*": {"queue": "reactions"},
 }
 # A task that never ends is ended (CELERY_TASK_TIME_LIMIT), and the next sweep finds its work again.
-# Sending gets longer, as it may be sent twice where it is ended behind the server's acceptance; so
-# do sweeps over all rows, which run once an hour or a day.
-SENDING = {"soft_time_limit": 1500, "time_limit": 1800}
+# Sweeps over all rows, which run once an hour or a day, get longer.
 LONG_SWEEP = {"soft_time_limit": 3300, "time_limit": 3600}
 app.conf.task_annotations = {
-    "mail.tasks.send_mail": SENDING,
-    "mail.tasks.sweep_outbound": SENDING,
     "ledger.tasks.sweep_done": LONG_SWEEP,
     "mail.tasks.sweep_deleted": LONG_SWEEP,
     "helpdesk.tasks.sweep_solved": LONG_SWEEP,
@@ -54,7 +47,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
     "read mail": {"task": "mail.tasks.sweep_inbound", "schedule": 2.0, "options": {"expires": 4}},
-    "send mail": {"task": "mail.tasks.sweep_outbound", "schedule": 2.0, "options": {"expires": 4}},
+    "connection tests": {
+        "task": "mail.tasks.sweep_connection_tests",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
     "forget deleted mail": {
         "task": "mail.tasks.sweep_deleted",
         "schedule": 3600.0,

@@ -43,11 +43,10 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
         Service("smtp", [*manage, "smtp_server"]),
         Service("imap", [*manage, "imap_fetcher"]),
         Service("beat", [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"]),
-        # Workers of their own: mail that takes long to read, and a slow mail server, delay no
-        # other task.
+        # Workers of their own: mail that takes long to read delays no other task.
         carrier("worker", "reactions,sweeps", processes=2),
         carrier("reader", "mail", processes=2),
-        carrier("mailer", "outgoing", processes=1),
+        Service("mailer", [*manage, "mailer"], stage=2, patience=15),
     ]
     if with_sink:
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))

@@ -34,6 +34,12 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
     return _("The connection to %(host)s was lost: %(error)s.") % where
 
 
+def too_slow(host: str, seconds: float | None) -> str:
+    """Return the text for a server that answers, but did not take a mail before its deadline."""
+    values = {"host": host, "seconds": f"{seconds or 0:g}"}
+    return _("%(host)s is too slow: it did not take the mail within %(seconds)s seconds.") % values
+
+
 def missing_capability(host: str, error: str) -> str:
     return _("%(host)s does not offer what is needed: %(error)s.") % {"host": host, "error": error}
 

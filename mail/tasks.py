@@ -9,7 +9,6 @@ from ledger.models import Event
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
-from mail.outbound.deliver import deliver, deliver_due
 from mail.queue.bulk import BulkAction, act_on_list
 from mail.queue.delete import forget_deleted
 
@@ -23,12 +22,6 @@ def read_mail(*, inbound_id: int) -> None:
 
 
 @shared_task
-def send_mail(*, outbound_id: int) -> None:
-    """Send one mail of the outbox."""
-    deliver(outbound_id)
-
-
-@shared_task
 def sweep_inbound() -> None:
     """Read mail that is due and unread: after a broker failure, a killed worker, or a wait."""
     due = InboundMail.objects.unread(timezone.now()).order_by("read_after", "pk")
@@ -39,11 +32,9 @@ def sweep_inbound() -> None:
 
 
 @shared_task
-def sweep_outbound() -> None:
-    """Send due mail, as long as there is a server that accepts it."""
+def sweep_connection_tests() -> None:
+    """Fail the tests of mailboxes whose mail did not come back in time."""
     fail_overdue_tests(timezone.now())
-    until = time.monotonic() + SWEEP_SECONDS
-    deliver_due(most=200, may_go_on=lambda: time.monotonic() < until)
 
 
 @shared_task

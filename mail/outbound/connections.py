@@ -1,5 +1,6 @@
 """The connections of one batch of mails."""
 
+from mail.outbound.deadline import Deadline
 from mail.outbound.routes import Route
 from mail.outbound.transport import Transport
 
@@ -17,13 +18,19 @@ class Connections:
         for route in list(self.open):
             self.drop(route)
 
-    def to(self, route: Route) -> Transport:
-        """Return a working connection. Raises `ServerUnavailable`."""
+    def to(self, route: Route, deadline: Deadline | None = None) -> Transport:
+        """Return a working connection, for the mail with this deadline.
+
+        Raises `ServerUnavailable`.
+        """
+        deadline = deadline or Deadline()
         known = self.open.get(route)
-        if known and known.is_alive():
-            return known
+        if known:
+            known.begin(deadline)
+            if known.is_alive():
+                return known
         self.drop(route)
-        self.open[route] = Transport(route).__enter__()
+        self.open[route] = Transport(route, deadline).__enter__()
         return self.open[route]
 
     def drop(self, route: Route) -> None:

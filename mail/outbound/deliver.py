@@ -1,15 +1,18 @@
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import datetime
 from enum import Enum, auto
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
 from mail.outbound.compose import compose, envelope_sender
 from mail.outbound.connections import Connections
+from mail.outbound.deadline import Deadline
 from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
 from mail.outbound.dkim import signed
 from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
@@ -25,6 +28,8 @@ from mail.outbound.transport import Refusal, ServerUnavailable, SignInRefused
 logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
+# The mailbox whose own server it is; None for the server of MAIL_URL.
+type Server = int | None
 
 
 class Attempt(Enum):
@@ -41,49 +46,44 @@ def deliver(pk: int) -> bool:
         return attempt(pk, connections) is Attempt.SENT
 
 
-def deliver_due(*, most: int, may_go_on: Callable[[], bool]) -> None:
-    """Send due mail, `most` attempts, over one connection to each server.
+def deliver_lane(server: Server, *, most: int, may_go_on: Callable[[], bool]) -> bool:
+    """Send due mail of one server, at most `most` mails over one connection.
 
-    A server that is down is skipped for the rest of the batch; mail of other servers goes on.
+    False when the server could not be used: the next mail would fail too.
     """
-    down: set[int | None] = set()
     with Connections() as connections:
-        for pk, server in _due_with_server(most, down):
+        for pk in list(_due_of(server).values_list("pk", flat=True)[:most]):
             if not may_go_on():
-                return
-            if _attempt_isolated(pk, connections) is Attempt.NO_SERVER:
-                down.add(server)
-
-
-def _due_with_server(most: int, down: Collection[int | None]) -> Iterator[tuple[int, int | None]]:
-    """Yield due mail with the mailbox whose own server sends it, or None for MAIL_URL.
-
-    Once a server is found to be down, the query runs again without its mails.
-    """
-    now, given = timezone.now(), 0
-    own = set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
-    while given < most:
-        known_down = len(down)
-        for pk, mailbox_id in _due(now, own, down, most - given):
-            given += 1
-            yield pk, mailbox_id if mailbox_id in own else None
-            if len(down) > known_down:
                 break
-        else:
-            return
+            if _attempt_isolated(pk, connections) is Attempt.NO_SERVER:
+                return False
+    return True
 
 
-def _due(
-    now: datetime, own: set[int], down: Collection[int | None], most: int
-) -> list[tuple[int, int | None]]:
+def servers_with_due_mail(now: datetime, but: Collection[Server] = ()) -> list[Server]:
+    """Return the servers that have mail to send and are not backing off."""
+    own = _own_servers()
     due = OutboundMail.objects.due(now).exclude(
         mailbox__isnull=False, mailbox__in=mailboxes_backing_off(now)
     )
-    if None in down:
-        due = due.filter(mailbox__in=own.difference(down))
+    if None in but:
+        due = due.filter(mailbox__in=own.difference(but))
     else:
-        due = due.exclude(mailbox__isnull=False, mailbox__in=down)
-    return list(due.order_by("send_after", "pk").values_list("pk", "mailbox_id")[:most])
+        due = due.exclude(mailbox__isnull=False, mailbox__in=[each for each in but if each])
+    mailboxes = due.order_by().values_list("mailbox_id", flat=True).distinct()
+    found: dict[Server, None] = {each if each in own else None: None for each in mailboxes}
+    return list(found)
+
+
+def _due_of(server: Server) -> QuerySet[OutboundMail]:
+    due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
+    if server is None:
+        return due.filter(Q(mailbox__isnull=True) | ~Q(mailbox__in=_own_servers()))
+    return due.filter(mailbox=server)
+
+
+def _own_servers() -> set[int]:
+    return set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
 
 
 def _attempt_isolated(pk: int, connections: Connections) -> Attempt:
@@ -188,8 +188,9 @@ def _hand_over(
 ) -> dict[str, Refusal]:
     if isinstance(route, CannotRoute):
         raise route
-    try:
-        return connections.to(route).send(sender, waiting, content)
-    except ServerUnavailable:
-        connections.drop(route)
-        raise
+    with Deadline(settings.MAIL_DEADLINE_SECONDS) as deadline:
+        try:
+            return connections.to(route, deadline).send(sender, waiting, content)
+        except ServerUnavailable:
+            connections.drop(route)
+            raise

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from config.enqueue import enqueue_on_commit
 from config.refusals import Refused
 from mail.addresses import NoAddress, normalize_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
@@ -70,8 +69,6 @@ def queue_mail(
     _write_heading(mail, heading)
     mail.save()
     _attach(mail, attachments)
-    if mail.state == State.QUEUED and mail.send_after <= moment:
-        enqueue_sending(mail.pk)
     return mail
 
 
@@ -119,10 +116,6 @@ def _ids(ids: Sequence[str]) -> list[str]:
 def storable(text: str) -> str:
     """Return text without NUL and lone surrogates, which no database and no mail can hold."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
-
-
-def enqueue_sending(pk: int) -> None:
-    enqueue_on_commit("mail.tasks.send_mail", outbound_id=pk)
 
 
 def _recipients(to: Sequence[str], cc: Sequence[str]) -> list[str]:

@@ -4,9 +4,11 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mail.outbound.deadline import Deadline, WatchedSmtp, WatchedSmtpOverTls
 from mail.outbound.routes import Route, route_of_url
 from mail.server_errors import (
     error_text,
@@ -14,10 +16,13 @@ from mail.server_errors import (
     network_error_text,
     refused_command,
     refused_sign_in,
+    too_slow,
 )
 
+# Seconds, of a single operation on the socket; a `Deadline` bounds the mail.
 CONNECT_TIMEOUT = 10  # for the connection and the greeting
 TIMEOUT = 60
+CLOSE_TIMEOUT = 5  # for QUIT, all of it
 # Closing; authentication required; authentication failed. None is about a mail or recipient.
 CONNECTION_CODES = (421, 530, 535)
 
@@ -49,8 +54,10 @@ class Refusal:
 class Transport:
     """One connection. An error before MAIL FROM is never the mail's fault."""
 
-    def __init__(self, route: Route | None = None) -> None:
+    def __init__(self, route: Route | None = None, deadline: Deadline | None = None) -> None:
         self.route = route or route_of_url()
+        self.deadline = deadline or Deadline()
+        self.smtp: WatchedSmtp
 
     def __enter__(self) -> "Transport":
         try:
@@ -70,10 +77,17 @@ class Transport:
         self.close()
 
     def close(self) -> None:
-        try:
-            self.smtp.quit()
-        except (smtplib.SMTPException, OSError):
-            self.smtp.close()
+        with Deadline(CLOSE_TIMEOUT) as deadline:
+            self.begin(deadline)
+            try:
+                self.smtp.quit()
+            except (smtplib.SMTPException, OSError):
+                self.smtp.close()
+
+    def begin(self, deadline: Deadline) -> None:
+        """Use this deadline from now on: that of the next mail."""
+        self.deadline = deadline
+        self.smtp.begin(deadline)
 
     def is_alive(self) -> bool:
         """Return True if the next mail can use this connection too."""
@@ -97,24 +111,35 @@ class Transport:
             return _none_of(recipients, 553, str(error))
         except smtplib.SMTPResponseException as error:
             if error.smtp_code in CONNECTION_CODES or error.smtp_code < 0:
-                raise ServerUnavailable(self._error_text(error)) from error
+                raise self._unavailable(error) from error
             return _none_of(recipients, error.smtp_code, error.smtp_error)
         except ValueError as error:  # an address this server cannot take
             self.close()  # in the middle of a mail
             return _none_of(recipients, 553, str(error))
         except (smtplib.SMTPException, OSError) as error:
-            raise ServerUnavailable(self._error_text(error)) from error
+            raise self._unavailable(error) from error
         return {to: Refusal(code, _text(response)) for to, (code, response) in refused.items()}
 
-    def _connect(self) -> smtplib.SMTP:
+    def _unavailable(self, error: Exception) -> ServerUnavailable:
+        """Return the error, and tell when the server may have accepted the mail all the same."""
+        text = self._error_text(error)
+        is_refusal = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0
+        if self.smtp.has_sent_mail and not is_refusal:
+            text += " " + _(
+                "It had received the whole mail and may have accepted it: recipients may get it"
+                " twice, with the same Message-ID."
+            )
+        return ServerUnavailable(text)
+
+    def _connect(self) -> WatchedSmtp:
         route = self.route
+        options: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "deadline": self.deadline}
+        smtp: WatchedSmtp
         if route.security == "tls":
             context = ssl.create_default_context()
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                route.host, route.port, timeout=CONNECT_TIMEOUT, context=context
-            )
+            smtp = WatchedSmtpOverTls(route.host, route.port, context=context, **options)
         else:
-            smtp = smtplib.SMTP(route.host, route.port, timeout=CONNECT_TIMEOUT)
+            smtp = WatchedSmtp(route.host, route.port, **options)
         try:
             self._introduce(smtp)
         except BaseException:
@@ -122,7 +147,7 @@ class Transport:
             raise
         return smtp
 
-    def _introduce(self, smtp: smtplib.SMTP) -> None:
+    def _introduce(self, smtp: WatchedSmtp) -> None:
         """Start TLS where required, and always before a password."""
         route = self.route
         smtp.ehlo_or_helo_if_needed()
@@ -145,6 +170,8 @@ class Transport:
     def _error_text(self, error: Exception) -> str:
         """Return the server's error, as text for the administrator."""
         host = self.route.host
+        if self.deadline.has_passed:
+            return too_slow(host, self.deadline.seconds)
         if isinstance(error, smtplib.SMTPResponseException):
             return refused_command(host, f"{error.smtp_code} {_text(error.smtp_error)}")
         if isinstance(error, smtplib.SMTPNotSupportedError):

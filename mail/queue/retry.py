@@ -11,7 +11,6 @@ from ledger.origin import origin_of
 from mail.events import MAIL_RETRIED
 from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail, SenderRule
-from mail.outbound.queue import enqueue_sending
 from mail.settings.sender_rules import set_sender_rule
 
 In, Out = InboundMail.State, OutboundMail.State
@@ -87,7 +86,6 @@ def retry_outbound(
         mail.send_after = origin.at
         mail.save(update_fields=["state", "attempts", "send_after", "created_at", "responses"])
         origin.record(MAIL_RETRIED, mail, reason=mail.error)
-        enqueue_sending(mail.pk)
         live.publish("mail-queue")
     return mail
 

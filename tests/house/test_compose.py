@@ -48,7 +48,7 @@ def test_the_workers_carry_every_queue_once() -> None:
 
     carried = [
         queue
-        for worker in ("worker", "reader", "mailer")
+        for worker in ("worker", "reader")
         for queue in OURS[worker]["command"][OURS[worker]["command"].index("-Q") + 1].split(",")
     ]
     assert sorted(carried) == sorted(queue.name for queue in app.conf.task_queues)

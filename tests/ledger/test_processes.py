@@ -50,13 +50,13 @@ def test_each_process_has_a_name_a_label_and_help(db):
 def test_tasks_that_no_worker_took_are_counted_in_their_queue(settings):
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         before = {queue.name: queue.length for queue in broker_queues()}
-        client.rpush("outgoing", "a", "b")
+        client.rpush("sweeps", "a", "b")
         try:
             found = broker_queues()
         finally:
-            client.rpop("outgoing", 2)
-    added = {"outgoing": 2}
-    assert [queue.oldest for queue in found if queue.name == "outgoing"] == [None]
+            client.rpop("sweeps", 2)
+    added = {"sweeps": 2}
+    assert [queue.oldest for queue in found if queue.name == "sweeps"] == [None]
     found = [BrokerQueue(queue.name, queue.length) for queue in found]
     assert found == [
         BrokerQueue(queue.name, before[queue.name] + added.get(queue.name, 0))

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from customers.models import ContactPoint, Customer
 from mail import hooks
 from mail.models import OutboundMail, SmtpServer
-from mail.outbound.deliver import deliver, deliver_due
+from mail.outbound.deliver import deliver
+from mail.outbound.lanes import send_due
 from mail.outbound.routes import Route
-from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA, SUPPORT, OnFreePort, Sink
 from tests.mail.outbox import again, free_port, queued
 from tests.mail.own_servers import due_again, guarded, own_smtp
@@ -112,7 +112,7 @@ def test_a_sign_in_asked_for_at_the_recipient_is_nobodys_refusal(recorder, suppo
 def test_an_address_an_old_server_cannot_be_told_fails_alone(recorder, support, served):
     old = served(Old())
     first, fine = queued(support, to=["dörte@beta.example"]), queued(support)
-    sweep_outbound()
+    send_due()
     assert (again(first).state, again(fine).state) == (State.FAILED, State.SENT)
     assert [each.recipients for each in old.mails] == [[CARLA]]
 
@@ -120,7 +120,7 @@ def test_an_address_an_old_server_cannot_be_told_fails_alone(recorder, support, 
 def test_a_mail_that_breaks_the_worker_stops_no_other(recorder, support, sink, caplog):
     broken, fine = queued(support), queued(support)
     OutboundMail.objects.filter(pk=broken.pk).update(responses={CARLA: {}})
-    sweep_outbound()
+    send_due()
     assert (again(broken).state, again(fine).state) == (State.QUEUED, State.SENT)
     assert (broken.attempts, "KeyError" in broken.error) == (1, True)
     assert f"Mail {broken.pk}" in caplog.text
@@ -173,9 +173,9 @@ def test_many_mails_of_a_server_that_is_away_starve_no_other(
     with guarded(own) as port:
         own_smtp(billing_box, port)
         mails = [queued(billing_box) for _ in range(3)]
-        deliver_due(most=3, may_go_on=lambda: True)
+        send_due()
     assert [again(mail).attempts for mail in waiting] == [1, 0, 0, 0]
-    assert [again(mail).state for mail in mails] == [State.SENT, State.SENT, State.QUEUED]
+    assert [again(mail).state for mail in mails] == [State.SENT] * 3
 
 
 def test_a_route_keeps_its_secrets_out_of_the_log():

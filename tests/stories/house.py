@@ -13,7 +13,7 @@ from devserver.embedded.supervisor import Service, Supervisor
 from devserver.options import ROOT, Options
 from devserver.readiness import wait_until_ready
 
-QUEUES = ("mail", "outgoing", "reactions", "sweeps")
+QUEUES = ("mail", "reactions", "sweeps")
 
 
 def some_port() -> int:

@@ -9,7 +9,7 @@ from ledger import live
 from mail.inbound import connection_tests
 from mail.models import ConnectionTest, InboundMail, OutboundMail
 from mail.outbound.deliver import deliver
-from mail.tasks import sweep_outbound
+from mail.tasks import sweep_connection_tests
 from tests.mail.conftest import CARLA, SUPPORT, Sink, arrives, written
 from tests.mail.outbox import free_port
 from tests.mail.own_servers import guarded, own_smtp
@@ -120,7 +120,7 @@ def test_a_test_not_back_after_ten_minutes_has_failed(support, sink, admin):
     test, mail = began(support, admin)
     deliver(mail.pk)
     ConnectionTest.objects.update(started_at=timezone.now() - timedelta(minutes=11))
-    sweep_outbound()
+    sweep_connection_tests()
     test.refresh_from_db()
     assert (test.state, "did not arrive" in test.words) == (State.FAILED, True)
     arrives(sink.mails[0].raw)  # late, but received

@@ -10,8 +10,8 @@ from ledger import live
 from mail import hooks
 from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
+from mail.outbound.lanes import send_due
 from mail.signed_addresses import read_bounce_address, read_reply_address
-from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA, SUPPORT
 from tests.mail.outbox import again, free_port, queued
 
@@ -68,7 +68,7 @@ def test_killed_after_the_servers_yes_it_goes_again_under_the_same_id(recorder, 
     with pytest.raises(KeyboardInterrupt):
         killed_before_the_commit()
     assert again(mail).state == State.QUEUED
-    sweep_outbound()
+    send_due()
     first, second = sink.mails
     assert first.message["Message-ID"] == second.message["Message-ID"]
 
@@ -77,7 +77,7 @@ def test_mail_that_is_not_due_waits(recorder, support, sink):
     mail = queued(support, send_after=timezone.now() + timedelta(seconds=30))
     assert not deliver(mail.pk)
     OutboundMail.objects.update(send_after=timezone.now())
-    sweep_outbound()
+    send_due()
     assert again(mail).state == State.SENT
 
 

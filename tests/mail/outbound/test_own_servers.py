@@ -10,8 +10,8 @@ from ledger import live
 from mail.models import OutboundMail
 from mail.outbound import transport
 from mail.outbound.deliver import deliver
+from mail.outbound.lanes import send_due
 from mail.signed_addresses import read_bounce_address
-from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA, SUPPORT, Sink, arrives
 from tests.mail.outbox import again, free_port, queued
 from tests.mail.own_servers import PASSWORD, certificate, guarded, own_smtp, tls_context
@@ -148,7 +148,7 @@ def test_the_trouble_of_one_server_stops_no_other(recorder, support, billing_box
     own_smtp(billing_box, free_port())
     waits, after = queued(billing_box), queued(billing_box)
     fine = queued(support)
-    sweep_outbound()
+    send_due()
     assert [again(each).state for each in (waits, after, fine)] == [
         State.QUEUED,
         State.QUEUED,
@@ -164,9 +164,9 @@ def test_a_silent_server_costs_a_batch_one_wait(recorder, support, billing_box, 
         silent.listen()
         own_smtp(billing_box, silent.getsockname()[1])
         mails = [queued(billing_box) for _ in range(5)]
-        sweep_outbound()
+        send_due()
         OutboundMail.objects.update(send_after=timezone.now())
-        sweep_outbound()
+        send_due()
     assert [again(mail).attempts for mail in mails] == [1, 0, 0, 0, 0]
 
 
@@ -178,7 +178,7 @@ def test_a_batch_takes_one_connection(recorder, support, sink, monkeypatch):
     )
     for _ in range(4):
         queued(support)
-    sweep_outbound()
+    send_due()
     assert (len(sink.mails), len(opened)) == (4, 1)
 
 

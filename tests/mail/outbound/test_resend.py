@@ -9,13 +9,13 @@ from ledger.models import Event
 from mail.models import OutboundMail
 from mail.outbound.bounces import note_bounce
 from mail.outbound.deliver import deliver
+from mail.outbound.lanes import send_due
 from mail.outbound.queue import queue_mail
 from mail.outbound.resend import CannotResendMail, resend
 from mail.outbound.withdraw import withdraw_mail
 from mail.parsing.parsed import BounceReport
 from mail.queue.delete import restore_outbound
 from mail.queue.retry import CannotRetryMail, retry_outbound
-from mail.tasks import sweep_outbound
 from tests.mail.conftest import CARLA
 from tests.mail.outbox import again, queued
 
@@ -85,7 +85,7 @@ def test_a_resent_mail_is_not_retried(recorder, support, sink, ana):
         with pytest.raises(CannotRetryMail, match="was already sent again"):
             retry_outbound(old, by=ana)
     sink.answers.clear()
-    sweep_outbound()
+    send_due()
     assert (again(third).state, len(sink.mails)) == (State.SENT, 1)
 
 

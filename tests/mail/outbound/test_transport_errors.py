@@ -8,13 +8,12 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from config.celery import app
 from mail.models import OutboundMail
 from mail.outbound import transport
 from mail.outbound.deliver import deliver
+from mail.outbound.lanes import send_due
 from mail.outbound.routes import route_of_url
 from mail.outbound.transport import ServerUnavailable, Transport
-from mail.tasks import sweep_outbound
 from tests.mail.outbox import again, queued
 
 State = OutboundMail.State
@@ -58,22 +57,15 @@ def test_a_silent_server_ends_the_sweep(recorder, support, monkeypatch):
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         with override_settings(MAIL_URL=f"smtp://127.0.0.1:{silent.getsockname()[1]}"):
-            sweep_outbound()
+            send_due()
     assert [again(first).attempts, again(second).attempts] == [1, 0]
 
 
 def test_one_refused_mail_does_not_end_the_sweep(recorder, support, sink):
     sink.answers[DORA] = "451 later"
     refused, fine = queued(support, to=[DORA]), queued(support)
-    sweep_outbound()
+    send_due()
     assert (again(refused).state, again(fine).state) == (State.QUEUED, State.SENT)
-
-
-def test_outgoing_mail_has_its_own_queue():
-    """A slow mail server must not delay incoming mail."""
-    names = ("send_mail", "sweep_outbound", "read_mail", "sweep_inbound")
-    routes = [app.amqp.router.route({}, f"mail.tasks.{name}")["queue"].name for name in names]
-    assert routes == ["outgoing", "outgoing", "mail", "sweeps"]
 
 
 def test_a_disk_in_trouble_is_not_the_mails_fault(recorder, support, sink, media, monkeypatch):

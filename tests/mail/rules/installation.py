@@ -140,7 +140,8 @@ def running(
 
 
 def work(address: str, friends: list[str]) -> None:
-    from mail.tasks import sweep_inbound, sweep_outbound
+    from mail.outbound.lanes import send_due
+    from mail.tasks import sweep_inbound
 
     wishes: list[str] = []
     listener = Thread(target=lambda: wishes.extend(sys.stdin), daemon=True)
@@ -152,7 +153,7 @@ def work(address: str, friends: list[str]) -> None:
         while wishes:
             write(wishes.pop(0).strip(), by=agent)
         sweep_inbound()
-        sweep_outbound()
+        send_due()
         time.sleep(WAITS)
 
 
