@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from accounts.access import may_administer
 from config.web.counting import count_each
-from ledger.models import Delivery, Heartbeat
-from ledger.processes import PROCESSES, SILENT_AFTER
+from ledger.models import Delivery
+from ledger.processes import silent
 from ledger.watches import watches
 
 MOST_SHOWN = 99
@@ -30,9 +30,7 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
         {
             **parts,
             "failing": Delivery.objects.stuck(),
-            "silent": Heartbeat.objects.filter(
-                process__in=PROCESSES, seen_at__lt=now - SILENT_AFTER
-            ),
+            "silent": silent(now),
         },
         most=MOST_SHOWN + 1,
     )

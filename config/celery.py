@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from celery.signals import beat_init, before_task_publish
 from kombu import Queue
 
+from config.worker import MainLoopHeartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("tandem")
@@ -83,6 +85,8 @@ app.conf.beat_schedule = {
         "options": {"expires": 10},
     },
 }
+app.conf.beat_scheduler = "config.beat:Scheduler"
+app.steps["consumer"].add(MainLoopHeartbeat)
 app.autodiscover_tasks()
 
 

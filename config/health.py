@@ -1,18 +1,32 @@
 """Liveness and readiness checks for proxies, containers and `bin/run`."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
 
 import redis
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-# Beat sends a heartbeat every few seconds and a worker stores it: both were alive then.
-SEEN_LATELY = timedelta(seconds=30)
+
+@dataclass(frozen=True)
+class Check:
+    """`ask` returns "ok", which a remark may follow, or what is wrong.
+
+    A check that is not `needed` tells of work or space, and not of a part that is missing.
+    """
+
+    ask: Callable[[], str]
+    needed: bool = True
+
+
+_checks: dict[str, Check] = {}
+
+
+def register_check(name: str, ask: Callable[[], str], *, needed: bool = True) -> None:
+    _checks[name] = Check(ask, needed)
 
 
 @require_safe
@@ -25,14 +39,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Return 200 when database, broker, workers and beat are available.
+    """Return 200 when nothing is missing, waits too long or runs out; otherwise 503.
 
-    Otherwise 503, with the names of what is missing.
+    `running` is true when database, broker and processes are there, whatever waits.
     """
-    checks = {"database": _database, "broker": _broker, "workers and beat": _workers}
-    found = {name: _word(check) for name, check in checks.items()}
-    ready = all(word == "ok" for word in found.values())
-    return JsonResponse({"ready": ready, **found}, status=200 if ready else 503)
+    found = {name: _word(check.ask) for name, check in _checks.items()}
+    is_ok = {name: word.startswith("ok") for name, word in found.items()}
+    ready = all(is_ok.values())
+    running = all(is_ok[name] for name, check in _checks.items() if check.needed)
+    answer = {"ready": ready, "running": running, **found}
+    return JsonResponse(answer, status=200 if ready else 503)
 
 
 def _word(check: Callable[[], str]) -> str:
@@ -54,11 +70,5 @@ def _broker() -> str:
     return "ok"
 
 
-def _workers() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT max(seen_at) FROM ledger_heartbeat WHERE process = 'worker'")
-        (seen_at,) = cursor.fetchone()
-    if seen_at is None:
-        return "not seen yet"
-    age = timezone.now() - seen_at
-    return "ok" if age <= SEEN_LATELY else f"last seen {int(age.total_seconds())} s ago"
+register_check("database", _database)
+register_check("broker", _broker)

@@ -1,7 +1,11 @@
 from datetime import timedelta
+from functools import partial
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Processes write a heartbeat every few seconds.
+SEEN_LATELY = timedelta(seconds=30)
 
 
 class LedgerConfig(AppConfig):
@@ -10,7 +14,9 @@ class LedgerConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.module_loading import autodiscover_modules
 
+        from config.health import register_check
         from ledger.models import Delivery
+        from ledger.processes import PROCESSES, process_state
         from ledger.watches import Watch, register_watch
 
         # The events of each app are declared before any is recorded.
@@ -25,3 +31,5 @@ class LedgerConfig(AppConfig):
                 help=_("Check that the worker and the scheduler (beat) are running."),
             )
         )
+        for name in PROCESSES:
+            register_check(name, partial(process_state, name, SEEN_LATELY))

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
+from config.health import register_check
 from ledger.models import Delivery
 
 
@@ -50,6 +53,7 @@ _watches: dict[str, Watch] = {}
 
 def register_watch(watch: Watch) -> None:
     _watches[watch.name] = watch
+    register_check(watch.name, partial(_state_of, watch), needed=False)
 
 
 def watches() -> list[Watch]:
@@ -59,3 +63,13 @@ def watches() -> list[Watch]:
 def failing_deliveries() -> QuerySet[Delivery]:
     """Return the deliveries that keep failing with their events, newest first."""
     return Delivery.objects.failing().select_related("event").order_by("-pk")
+
+
+def _state_of(watch: Watch) -> str:
+    """Return the age of the oldest row for `/readyz`, after "ok" unless it is stuck."""
+    now = timezone.now()
+    oldest = watch.oldest(now)
+    if oldest is None:
+        return "ok"
+    age = f"oldest waits {int((now - oldest).total_seconds())} s"
+    return age if oldest < now - watch.stuck_after else f"ok, {age}"

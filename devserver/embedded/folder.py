@@ -29,11 +29,16 @@ class DataFolder:
         leftovers."""
         return self.path / "processes"
 
+    @property
+    def heartbeats(self) -> Path:
+        """The folder with a file for each process, which its main loop touches."""
+        return self.path / "heartbeats"
+
     def claim(self) -> Self:
         if self._claim is not None:
             return self
         try:
-            for folder in (self.path, self.logs, self.records):
+            for folder in (self.path, self.logs, self.records, self.heartbeats):
                 folder.mkdir(parents=True, exist_ok=True)
             claim = os.open(self.path / "owner", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as problem:

@@ -9,6 +9,7 @@ from types import FrameType
 
 from devserver.embedded import children, leftovers
 from devserver.embedded.failures import CannotServe
+from devserver.embedded.heartbeat import Heartbeat
 from devserver.embedded.servers import Servers
 
 TICK_SECONDS = 0.1
@@ -26,10 +27,13 @@ class Service:
     command: Sequence[str | Path]
     stage: int = 1
     patience: float = 8.0
+    # Seconds without a heartbeat after which it is stuck; 0 for a process without heartbeats.
+    silence: float = 0.0
     process: children.Child | None = field(default=None, repr=False)
     started: float = 0.0
     wait: float = 0.0
     again_at: float = 0.0
+    heartbeat: Heartbeat = field(default_factory=Heartbeat, repr=False)
 
 
 class Supervisor:
@@ -65,7 +69,9 @@ class Supervisor:
         log = self.log_of(service.name)
         if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
             log.replace(log.with_suffix(".old.log"))
-        service.process = self.spawn(service.command, log=log, env=self.env, cwd=self.cwd)
+        service.heartbeat.begin(self.servers.folder.heartbeats / service.name)
+        env = dict(self.env) | {"HEARTBEAT_FILE": str(service.heartbeat.file)}
+        service.process = self.spawn(service.command, log=log, env=env, cwd=self.cwd)
         service.started = time.monotonic()
         leftovers.remember(record, service.process.pid)
         if service not in self.services:
@@ -91,10 +97,17 @@ class Supervisor:
         now = time.monotonic()
         if service.process is not None:
             if service.process.poll() is None:
+                self._end_if_stuck(service, now)
                 return
             self._note_death(service, now)
         elif now >= service.again_at:
             self.start(service)
+
+    def _end_if_stuck(self, service: Service, now: float) -> None:
+        silent = service.heartbeat.silent_for(now)
+        if service.process is not None and service.silence and silent > service.silence:
+            self.say(f"{service.name} has not responded for {silent:.0f} s and is ended.")
+            children.end_session(service.process)
 
     def _note_death(self, service: Service, now: float) -> None:
         assert service.process is not None

@@ -27,27 +27,26 @@ class Fetcher:
         self.locks = Locks()
         self._workers: dict[int, tuple[Settings, MailboxWorker]] = {}
 
-    def run(self, must_stop: Callable[[], bool], on_poll: Callable[[], None] | None = None) -> None:
-        """Serve the mailboxes. `on_poll` is called after each successful look at the rows."""
+    def run(self, must_stop: Callable[[], bool], on_turn: Callable[[], None] | None = None) -> None:
+        """Serve the mailboxes. `on_turn` is called in each turn of the loop."""
         try:
             while not must_stop():
-                if self._poll() and on_poll:
-                    on_poll()
+                self._poll()
+                if on_turn:
+                    on_turn()
                 until = time.monotonic() + self.poll_seconds
                 while not must_stop() and time.monotonic() < until:
                     time.sleep(TICK_SECONDS)
         finally:
             self._close()
 
-    def _poll(self) -> bool:
+    def _poll(self) -> None:
         try:
             with short_connection():
                 wanted = wanted_servers()
             self.follow(wanted)
-            return True
         except DATABASE_ERRORS as error:
             logger.warning("The database is down: %s", error)
-            return False
 
     def follow(self, wanted: list[ImapServer]) -> None:
         """Stop workers of servers that changed or were removed; start workers for new ones."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from ledger.processes import Heart
 from mail.outbound.lanes import Mailer, send_due
 
 
@@ -28,4 +29,4 @@ class Command(BaseCommand):
         lanes = max(1, min(settings.MAIL_LANES, pool - 2))
         self.stdout.write(f"Sending mail over at most {lanes} servers at once.")
         self.stdout.flush()
-        Mailer(lanes).run(lambda: bool(signals), on_turn=lambda: None)
+        Mailer(lanes).run(lambda: bool(signals), on_turn=Heart("mailer").beat)

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.heartbeat import TOUCH_SECONDS
+from ledger.processes import Heart
 from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
 from mail.inbound.smtp.server import MAX_HELD_BYTES, SmtpHandler, make_protocol
 
@@ -49,12 +51,22 @@ class Command(BaseCommand):
         name = server.sockets[0].getsockname()
         self.stdout.write(f"Listening on {name[0]}:{name[1]} ({handler.protocol}).")
         self.stdout.flush()
+        beating = loop.create_task(_beat())
         await stopped.wait()
+        beating.cancel()
         server.close()  # no new connections; mail being stored is still answered
         until = loop.time() + GRACE_SECONDS
         while handler.busy and loop.time() < until:
             await asyncio.sleep(0.05)
         await asyncio.sleep(0.05)
+
+
+async def _beat() -> None:
+    """Beat as long as the loop turns and its threads, which store the mail, are free."""
+    heart = Heart("smtp")
+    while True:
+        await asyncio.to_thread(heart.beat)
+        await asyncio.sleep(TOUCH_SECONDS)
 
 
 def _certificate(certificate: str, key: str) -> Certificate | None:
