@@ -12,5 +12,7 @@ class ConfigConfig(AppConfig):
         # Imported here, not in the package: bin/run and bin/test need devserver.embedded before
         # Celery.
         from config.celery import app
+        from config.disk import register
 
         app.set_default()
+        register()

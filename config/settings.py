@@ -24,6 +24,7 @@ CHECK_FACTS = DEBUG
 SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DATA_DIR = Path(env("TANDEM_DATA", default=str(BASE_DIR / "var")))
+LOW_DISK_MB = env.int("LOW_DISK_MB", default=1024)  # less free space is reported
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
 IS_HTTPS = PUBLIC_URL.startswith("https://")

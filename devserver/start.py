@@ -109,9 +109,9 @@ class Start:
             return
         instance.forget(self.options.data)
         self.supervisor.listen_to_signals()
-        print("\nStopping …", end=" ", flush=True)
+        self.supervisor.say("\nStopping …")
         self.supervisor.stop()
-        print("everything is stopped.", flush=True)
+        self.supervisor.say("Everything is stopped.")
 
 
 def lines_of(child: children.Child, log: Path) -> Iterator[str]:
@@ -141,6 +141,8 @@ def main() -> None:
         start.everything()
     except (CannotStart, CannotServe) as reason:
         problem = str(reason)
+    except OSError as reason:
+        problem = f"Tandem cannot start: {reason.strerror or reason} ({reason.filename or 'disk'})."
     except KeyboardInterrupt:
         problem = "Stopped before it was ready."
     finally:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import current_user, requires
+from config.disk import low_disk
 from config.web.refusals import return_to
 from config.web.toasts import notify
 from ledger import actions
@@ -31,6 +32,7 @@ def system(request: HttpRequest) -> HttpResponse:
         "watches": [_watched(watch, now) for watch in watches()],
         "processes": processes(now),
         "queues": broker_queues(),
+        "low_disk": low_disk(),
         "failing": listed[:MOST_LISTED],
         "has_more": len(listed) > MOST_LISTED,
         "most_listed": MOST_LISTED,

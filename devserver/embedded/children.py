@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from devserver.embedded.failures import CannotServe
 
@@ -40,7 +40,7 @@ def spawn(
     as_ordinary_user: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start a child in its own session; its output is appended to `log`."""
-    with log.open("ab") as out:
+    with open_log(log) as out:
         try:
             return subprocess.Popen(
                 [str(word) for word in command],
@@ -54,6 +54,14 @@ def spawn(
             )
         except subprocess.SubprocessError as problem:
             raise _no_user_namespace() from problem
+
+
+def open_log(log: Path) -> BinaryIO:
+    """Open a log to append to it; where that is not possible, what is written is lost."""
+    try:
+        return log.open("ab")
+    except OSError:
+        return open(os.devnull, "ab")
 
 
 def run_once(command: Sequence[str | Path], *, env: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ Loading Django takes one or two seconds of CPU, and Tandem is five processes: fo
 once. They end as executed children do: own session, signal at their parent's end.
 """
 
+import contextlib
 import os
 import runpy
 import signal
@@ -56,8 +57,9 @@ class Forked:
 def spawn(command: Sequence[str | Path], *, log: Path, env: Mapping[str, str], cwd: Path) -> Forked:
     """Run the `python -m module …` or `python file …` of `command` in a forked child."""
     before_running = children.before_exec(signal.SIGTERM)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # it may be a file on a full disk
+            stream.flush()
     pid = os.fork()
     if pid == 0:
         _become([str(word) for word in command[1:]], log, env, cwd, before_running)
@@ -89,8 +91,9 @@ def _become(
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):
+                stream.flush()
         os._exit(code)
 
 
@@ -106,7 +109,7 @@ def _run(arguments: list[str]) -> None:
 
 def _redirect(log: Path) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
-    out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
-    for target, source in ((0, nothing), (1, out), (2, out)):
-        os.dup2(source, target)
+    with children.open_log(log) as out:
+        for target, source in ((0, nothing), (1, out.fileno()), (2, out.fileno())):
+            os.dup2(source, target)
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

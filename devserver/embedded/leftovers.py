@@ -16,7 +16,9 @@ STOPPING_SECONDS = 15.0
 
 
 def remember(record: Path, pid: int) -> None:
-    record.write_text(f"{pid} {began(pid)}")
+    """Write the record. Without it, as on a full disk, only a successor cannot find the process."""
+    with contextlib.suppress(OSError):
+        record.write_text(f"{pid} {began(pid)}")
 
 
 def forget(record: Path) -> None:

@@ -93,9 +93,12 @@ class Server(ABC):
                 return None
             time.sleep(0.01)
         leftovers.forget(self.record)
-        with self.log.open("rb") as log:
-            log.seek(before)
-            return log.read().decode(errors="replace")
+        try:
+            with self.log.open("rb") as log:
+                log.seek(before)
+                return log.read().decode(errors="replace")
+        except OSError as problem:  # it could not be made
+            return f"{self.log}: {problem.strerror}"
 
     def _think_about(self, output: str, may_move: bool) -> None:
         if "ddress already in use" in output:

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from devserver.embedded.failures import CannotServe
 from devserver.embedded.folder import DataFolder
 from devserver.embedded.postgres import Postgres
 from devserver.embedded.server import Server
@@ -55,10 +56,19 @@ class Servers:
         return self.redis_url
 
     def revive(self) -> list[str]:
-        """Restart servers that died; return their names."""
+        """Restart servers that died; return their names.
+
+        Raises `CannotServe` for one that does not start, after the others were tried.
+        """
         dead = [server for server in self.wanted if not server.is_running]
+        problems: list[str] = []
         for server in dead:
-            server.start()
+            try:
+                server.start()
+            except (CannotServe, OSError) as problem:
+                problems.append(str(problem))
+        if problems:
+            raise CannotServe("\n".join(problems))
         return [server.name for server in dead]
 
     def stop(self) -> None:

@@ -1,5 +1,6 @@
 """The supervisor of Tandem's processes and servers."""
 
+import contextlib
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -51,10 +52,17 @@ class Supervisor:
         self.servers = servers
         self.env = env
         self.cwd = cwd
-        self.say = say
+        self._say = say
         self.spawn = spawn
         self.services: list[Service] = []
         self.stop_asked = 0
+        self._problem = ""
+        self._servers_again_at = 0.0
+
+    def say(self, text: str) -> None:
+        """Tell the user. Output that cannot be written, as on a full disk, ends nothing."""
+        with contextlib.suppress(OSError):
+            self._say(text)
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -67,8 +75,9 @@ class Supervisor:
         record = self._record(service)
         leftovers.stop(record, signal.SIGTERM)
         log = self.log_of(service.name)
-        if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
-            log.replace(log.with_suffix(".old.log"))
+        with contextlib.suppress(OSError):
+            if log.exists() and log.stat().st_size > LOG_BYTES_KEPT:
+                log.replace(log.with_suffix(".old.log"))
         service.heartbeat.begin(self.servers.folder.heartbeats / service.name)
         env = dict(self.env) | {"HEARTBEAT_FILE": str(service.heartbeat.file)}
         service.process = self.spawn(service.command, log=log, env=env, cwd=self.cwd)
@@ -83,15 +92,22 @@ class Supervisor:
             time.sleep(TICK_SECONDS)
 
     def look_after(self) -> None:
-        """Restart processes that died."""
+        """Restart servers and processes that died. What cannot start now is tried again."""
+        if time.monotonic() >= self._servers_again_at:
+            self._revive_servers()
+        for service in self.services:
+            self._look_after(service)
+
+    def _revive_servers(self) -> None:
         try:
             for name in self.servers.revive():
                 self.say(f"{name} was gone and is back.")
+            self._problem = ""
         except CannotServe as problem:
-            self.say(str(problem))
-            time.sleep(1)
-        for service in self.services:
-            self._look_after(service)
+            if str(problem) != self._problem:  # once, not every second
+                self.say(str(problem))
+            self._problem = str(problem)
+            self._servers_again_at = time.monotonic() + 1
 
     def _look_after(self, service: Service) -> None:
         now = time.monotonic()
@@ -101,7 +117,12 @@ class Supervisor:
                 return
             self._note_death(service, now)
         elif now >= service.again_at:
-            self.start(service)
+            try:
+                self.start(service)
+            except (OSError, CannotServe) as problem:  # no memory, no process, no file
+                service.wait = min(service.wait * 2 + 1, LONGEST_WAIT)
+                service.again_at = now + service.wait
+                self.say(f"{service.name} cannot be started: {problem}")
 
     def _end_if_stuck(self, service: Service, now: float) -> None:
         silent = service.heartbeat.silent_for(now)

@@ -1,3 +1,4 @@
+import contextlib
 import signal
 from typing import Any
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         signals: list[int] = []  # a list, as a signal handler must not take a lock
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: signals.append(received))
-        self.stdout.write("Fetching mail from the mailboxes' IMAP servers.")
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # output on a full disk
+            self.stdout.write("Fetching mail from the mailboxes' IMAP servers.")
+            self.stdout.flush()
         Fetcher().run(lambda: bool(signals), on_turn=Heart("imap").beat)

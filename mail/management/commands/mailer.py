@@ -1,3 +1,4 @@
+import contextlib
 import signal
 from argparse import ArgumentParser
 from typing import Any
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         # Each lane holds a connection while it sends; the loop and a reserve need two.
         pool = settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
         lanes = max(1, min(settings.MAIL_LANES, pool - 2))
-        self.stdout.write(f"Sending mail over at most {lanes} servers at once.")
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # output on a full disk
+            self.stdout.write(f"Sending mail over at most {lanes} servers at once.")
+            self.stdout.flush()
         Mailer(lanes).run(lambda: bool(signals), on_turn=Heart("mailer").beat)

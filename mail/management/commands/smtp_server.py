@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import logging
 import signal
 from argparse import ArgumentParser
@@ -49,8 +50,9 @@ class Command(BaseCommand):
             loop.add_signal_handler(number, stopped.set)
         server = await loop.create_server(lambda: make_protocol(handler), host, port)
         name = server.sockets[0].getsockname()
-        self.stdout.write(f"Listening on {name[0]}:{name[1]} ({handler.protocol}).")
-        self.stdout.flush()
+        with contextlib.suppress(OSError):  # output on a full disk
+            self.stdout.write(f"Listening on {name[0]}:{name[1]} ({handler.protocol}).")
+            self.stdout.flush()
         beating = loop.create_task(_beat())
         await stopped.wait()
         beating.cancel()
