@@ -131,7 +131,7 @@ def check_inbound() -> None:
     host, _, port = listen.rpartition(":")
     if not port.isdigit():
         raise CannotStart("INBOUND_SMTP is host:port, for example 127.0.0.1:2525.")
-    if not ports.is_free(int(port), host or "127.0.0.1"):
+    if not (ports.is_free(int(port), host or "127.0.0.1") and ports.claim(int(port))):
         raise CannotStart(
             f"Tandem cannot listen for mail on {listen}: the port is taken or not this user's. "
             "Set INBOUND_SMTP to another host:port."
@@ -176,6 +176,11 @@ def place(url: str) -> str:
 
 def check_all(options: Options) -> None:
     check_port(options.port)
+    if not ports.claim(options.port):
+        raise CannotStart(
+            f"Port {options.port} is claimed by another Tandem that is starting. Choose another "
+            f"port: bin/run --port {options.port + 1}"
+        )
     check_inbound()
     check_database()
     check_broker()

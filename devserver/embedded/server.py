@@ -57,6 +57,7 @@ class Server(ABC):
             children.end(self.process, self.stop_signal, patience=20)
             self.process = None
             leftovers.forget(self.record)
+        ports.release(self.port)
 
     def kill(self) -> None:
         """Kill the server, as a power cut would."""
@@ -102,7 +103,9 @@ class Server(ABC):
 
     def _think_about(self, output: str, may_move: bool) -> None:
         if "ddress already in use" in output:
-            self.port = 0 if may_move else self.port
+            if may_move:
+                ports.release(self.port)
+                self.port = 0
             time.sleep(0.25)
         elif any(error in output for error in self.transient_errors):
             time.sleep(0.25)
