@@ -13,6 +13,7 @@ from mail.delivery_state import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
+LONGEST_WAIT = timedelta(hours=3)  # longer than the wait after any attempt
 CONNECTION_TEST = "connection_test"
 
 
@@ -24,7 +25,12 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
         )
 
     def due(self, now: datetime) -> "OutboundMailQuerySet":
-        return self.filter(state=OutboundMail.State.QUEUED, send_after__lte=now)
+        """Return mail to be sent now.
+
+        A time further ahead than any wait was written before the clock was set back.
+        """
+        is_due = models.Q(send_after__lte=now) | models.Q(send_after__gt=now + LONGEST_WAIT)
+        return self.filter(is_due, state=OutboundMail.State.QUEUED)
 
     def overdue(self, now: datetime) -> "OutboundMailQuerySet":
         """Return mail whose sending is overdue."""

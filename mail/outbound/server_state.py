@@ -16,11 +16,16 @@ BACKOFF = timedelta(seconds=30)
 
 def is_backing_off(server: SmtpServer, now: datetime) -> bool:
     """Return True if it failed so recently that it is not tried again yet."""
-    return bool(server.error and server.error_at and now - server.error_at < BACKOFF)
+    if not server.error or not server.error_at:
+        return False
+    # A time ahead was written before the clock was set back.
+    return timedelta(0) <= now - server.error_at < BACKOFF
 
 
 def mailboxes_backing_off(now: datetime) -> QuerySet[SmtpServer, int]:
-    failing = SmtpServer.objects.filter(is_active=True, error_at__gt=now - BACKOFF)
+    failing = SmtpServer.objects.filter(
+        is_active=True, error_at__gt=now - BACKOFF, error_at__lte=now
+    )
     return failing.exclude(error="").values_list("mailbox_id", flat=True)
 
 
