@@ -29,6 +29,7 @@ NOTE_SECONDS: Final = 5.0
 PROCESSES: Final = {
     "beat": (_("Beat"), _("No sweep runs without it. Start the beat.")),
     "worker": (_("Worker"), _("Events are not delivered and no sweep runs. Start a worker.")),
+    "reader": (_("Reader"), _("Mail is kept and not read. Start a worker for the queue mail.")),
     "mailer": (_("Mailer"), _("No mail is sent. Start the mailer.")),
     "smtp": (_("SMTP server"), _("No mail comes in by SMTP. Start the SMTP server.")),
     "imap": (_("IMAP fetcher"), _("No mail is fetched from mailboxes. Start the IMAP fetcher.")),
@@ -59,6 +60,17 @@ class BrokerQueue:
 
 def note_heartbeat(process: str) -> None:
     Heartbeat.objects.update_or_create(process=process, defaults={"seen_at": timezone.now()})
+
+
+_noted_at: dict[str, float] = {}
+
+
+def note_work(process: str) -> None:
+    """Note a heartbeat from a task, at most every few seconds: a busy worker writes little."""
+    now = time.monotonic()
+    if now >= _noted_at.get(process, now):
+        note_heartbeat(process)
+        _noted_at[process] = now + NOTE_SECONDS
 
 
 class Heart:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.access import find_administrator
 from ledger.models import Event
+from ledger.processes import note_work
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
@@ -19,16 +20,19 @@ SWEEP_SECONDS = 20  # then the next sweep goes on
 def read_mail(*, inbound_id: int) -> None:
     """Parse and deliver one stored mail."""
     read_inbound(inbound_id)
+    note_work("reader")
 
 
 @shared_task
 def sweep_inbound() -> None:
     """Read mail that is due and unread: after a broker failure, a killed worker, or a wait."""
+    note_work("reader")
     due = InboundMail.objects.unread(timezone.now()).order_by("read_after", "pk")
     until = time.monotonic() + SWEEP_SECONDS
     for pk in list(due.values_list("pk", flat=True)[:200]):
         if time.monotonic() < until:
             read_inbound(pk)
+            note_work("reader")
 
 
 @shared_task

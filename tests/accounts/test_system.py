@@ -59,7 +59,7 @@ def test_a_quiet_system_says_so_and_nothing_more(admin):
     assert "No failed deliveries" in said
     waiting, _ = said.split('aria-labelledby="system-processes"')
     assert waiting.count("None waiting") == 4
-    assert said.count("never") == 5, "no process was seen"
+    assert said.count("never") == 6, "no process was seen"
     assert "Stuck" not in said
 
 
@@ -100,7 +100,7 @@ def test_waiting_mail_is_stuck_after_some_minutes(admin, mailbox):
 
 
 def test_a_silent_process_is_named_and_a_live_one_is_not(admin):
-    for name in ("worker", "mailer"):
+    for name in ("worker", "reader", "mailer"):
         note_heartbeat(name)
     Heartbeat.objects.create(process="beat", seen_at=timezone.now() - timedelta(minutes=3))
     said = page(admin)

@@ -9,7 +9,7 @@ from mail.models import OutboundMail
 
 
 def all_alive() -> None:
-    for name in ("beat", "worker", "mailer"):
+    for name in ("beat", "worker", "reader", "mailer"):
         note_heartbeat(name)
 
 
@@ -23,7 +23,7 @@ def test_ready_when_workers_and_beat_were_seen_lately(client, db):
     assert (answer.status_code, answer.json()["ready"]) == (200, True)
 
 
-@pytest.mark.parametrize("name", ["beat", "worker", "mailer"])
+@pytest.mark.parametrize("name", ["beat", "worker", "reader", "mailer"])
 @pytest.mark.parametrize(
     "seen", [None, timedelta(seconds=40), timedelta(days=40), timedelta(days=-1)]
 )

@@ -15,6 +15,7 @@ from ledger.processes import (
     Process,
     broker_queues,
     note_heartbeat,
+    note_work,
     processes,
     published_at,
 )
@@ -32,6 +33,17 @@ def test_a_heartbeat_is_noted_once_for_each_process(db):
     assert not Heartbeat.objects.filter(seen_at=NOW).exists()
 
 
+def test_work_is_noted_at_most_every_few_seconds(db, monkeypatch):
+    monkeypatch.setattr("ledger.processes._noted_at", {})
+    note_work("reader")
+    assert Heartbeat.objects.get().process == "reader"
+    Heartbeat.objects.all().delete()
+    note_work("reader")
+    assert not Heartbeat.objects.exists()
+    note_work("other")
+    assert Heartbeat.objects.get().process == "other"
+
+
 def test_each_process_has_a_name_a_label_and_help(db):
     Heartbeat.objects.all().delete()
     Heartbeat.objects.create(process="worker", seen_at=NOW)
@@ -41,7 +53,7 @@ def test_each_process_has_a_name_a_label_and_help(db):
     )
     assert (found["worker"].seen_at, found["worker"].is_silent) == (NOW, False)
     silent = [process.name for process in found.values() if process.is_silent]
-    assert silent == ["beat", "mailer"], "mail need not come in by SMTP or IMAP"
+    assert silent == ["beat", "reader", "mailer"], "mail need not come in by SMTP or IMAP"
     assert all(process.help for process in found.values())
 
 
