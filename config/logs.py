@@ -1,6 +1,7 @@
-"""A filter of the log for refused requests."""
+"""The logging setting, and a filter for refused requests."""
 
 import logging
+from typing import Any
 
 
 class OneLine(logging.Filter):
@@ -14,3 +15,16 @@ class OneLine(logging.Filter):
             if person is not None and person.pk:
                 record.msg, record.args = f"{record.getMessage()} (person {person.pk})", ()
         return True
+
+
+def logging_to_console(*, level: str) -> dict[str, Any]:
+    """Return the setting LOGGING."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "filters": {"one_line": {"()": "config.logs.OneLine"}},
+        "loggers": {"httpx": {"level": "WARNING"}, "django.request": {"filters": ["one_line"]}},
+    }

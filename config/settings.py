@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import mail_providers
 from config.database import database
+from config.logs import logging_to_console
 from config.template_engines import template_engines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -242,12 +243,4 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {"TITLE": "Tandem", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 SPECTACULAR_SETTINGS["SERVE_PERMISSIONS"] = ["accounts.permissions.IsStaffPerson"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "filters": {"one_line": {"()": "config.logs.OneLine"}},
-    "loggers": {"httpx": {"level": "WARNING"}, "django.request": {"filters": ["one_line"]}},
-}
+LOGGING = logging_to_console(level=env("LOG_LEVEL", default="INFO"))

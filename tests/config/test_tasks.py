@@ -14,7 +14,6 @@ from config.celery import app
 
 OWN = ("accounts.", "customers.", "helpdesk.", "journeys.", "ledger.", "mail.")
 READING = {"mail.tasks.read_mail", "mail.tasks.sweep_inbound", "mail.tasks.act_on_rest"}
-SENDING = {"mail.tasks.send_mail", "mail.tasks.sweep_outbound"}
 
 
 def own_tasks() -> list[str]:
@@ -26,12 +25,10 @@ def queue_of(name: str) -> str:
     return str(app.amqp.router.route({}, name)["queue"].name)
 
 
-def test_reading_and_sending_have_queues_of_their_own():
+def test_reading_has_a_queue_of_its_own():
     names = own_tasks()
     assert {name for name in names if queue_of(name) == "mail"} == READING
-    assert {name for name in names if queue_of(name) == "outgoing"} == SENDING
-    rest = {queue_of(name) for name in names} - {"mail", "outgoing"}
-    assert rest == {"reactions", "sweeps"}
+    assert {queue_of(name) for name in names} == {"mail", "reactions", "sweeps"}
 
 
 @pytest.mark.parametrize("name", own_tasks())

@@ -34,9 +34,16 @@ def dovecot(provider_of_all: Provider) -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def user() -> str:
-    """Return a user name; each test has an account of its own."""
-    return f"user-{uuid.uuid4().hex[:10]}"
+def user(dovecot: Dovecot) -> str:
+    """Return a user name; each test has an account of its own.
+
+    Its INBOX exists: dovecot refuses one of two clients that make it at the same time.
+    """
+    name = f"user-{uuid.uuid4().hex[:10]}"
+    client = dovecot.client(name)
+    client.select_folder("INBOX")
+    client.logout()
+    return name
 
 
 @pytest.fixture
