@@ -4,6 +4,7 @@
 class Refused(Exception):
     """An action was refused and changed nothing. Its text is shown to the person who asked.
 
-    Views and API views let it pass: `config.web.refusals` and `config.api` answer it with 409.
-    A view with a form uses `config.web.refusals.refusals_on` to show the form again with 422.
+    Views and API views let it pass: `config.web.refusals` and `config.api.errors` answer
+    it with 409. A view with a form uses `config.web.refusals.refusals_on` to show the form again
+    with 422.
     """

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.home_urls")),
     path("", include("config.health_urls")),
-    path("", include("config.api_urls")),
+    path("", include("config.api.urls")),
     path("", include("accounts.urls")),
     path("", include("customers.urls")),
     path("", include("mail.urls")),

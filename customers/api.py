@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
-from config.api import NewestFirst
+from config.api.pagination import NewestFirst
 from customers.actions.find import create_customer
 from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer, Organization

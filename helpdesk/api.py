@@ -8,7 +8,7 @@ from rest_framework.response import Response
 
 from accounts.access import current_user
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
-from config.api import NewestFirst
+from config.api.pagination import NewestFirst
 from customers.actions.find import find_or_create_customer
 from fields.filters import FilteredList
 from fields.registry import Owner

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from rest_framework.request import Request
 
-from config.api import answer_error
+from config.api.errors import answer_error
 from config.refusals import Refused
 from config.web.refusals import Refusals, came_from, refusals_on
 from tests.personas import signed_in

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern
 
-from config.api_urls import router, v1
+from config.api.urls import router, v1
 from customers.api import CustomerSerializer
 from helpdesk.api import TicketSerializer
 from journeys.api import InteractionSerializer

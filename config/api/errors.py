@@ -1,36 +1,18 @@
-"""Common parts of the API: keyset pagination and error responses."""
+"""Error responses of the API."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from rest_framework.exceptions import APIException, NotFound, ParseError
-from rest_framework.pagination import Cursor, CursorPagination
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from config.api_parsers import BodyTooLarge
+from config.api.parsers import BodyTooLarge
 from config.refusals import Refused
 from config.storable import texts_in
 from config.web.bad_input import reason_of
-from config.web.params import whole_number
-
-
-class NewestFirst(CursorPagination):
-    """Keyset pagination, newest first: `next` and `previous` are links."""
-
-    ordering = "-pk"
-    page_size = 50
-    page_size_query_param = "page_size"
-    max_page_size = 200
-
-    def decode_cursor(self, request: Request) -> Cursor | None:
-        """Return the cursor of a link; NotFound if its position is no primary key."""
-        cursor = super().decode_cursor(request)
-        if cursor and cursor.position is not None and whole_number(str(cursor.position)) is None:
-            raise NotFound(self.invalid_cursor_message)
-        return cursor
 
 
 class Conflict(APIException):

@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from config.web.api_docs import ApiDocs
+from config.api.docs import ApiDocs
 from customers.api import CustomerViewSet
 from helpdesk.api import TicketViewSet
 from journeys.api import InteractionView
