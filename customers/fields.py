@@ -1,5 +1,6 @@
 """The built-in fields of customers and organizations."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -10,10 +11,13 @@ from fields.registry import Column, Field, Owner, declare
 from fields.types.builtin import Moment, Pairs, Reference
 from fields.types.values import Text
 
+# The database of zones is a folder of some hundred files, read once.
+_time_zones = cache(available_timezones)
+
 
 def check_time_zone(name: str) -> None:
     """Refuse a name that is no time zone of the IANA database."""
-    if name not in available_timezones():
+    if name not in _time_zones():
         raise ValidationError(_t("Unknown time zone. Enter it like Europe/Madrid."))
 
 

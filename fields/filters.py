@@ -5,26 +5,27 @@ are added to it (`created_at__since=2026-11-01`). A parameter may be repeated wh
 takes several operands. An empty one is no filter.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Model, QuerySet
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import current_user
+from config.api.known_names import KnownParameters
 from config.plans import planned_for_values
 from fields.conditions import Condition, read_condition
 from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
 
 # Parameters of lists that are no filters.
-PAGING = frozenset(("cursor", "page_size", "format"))
+PAGING = ("cursor", "page_size", "format")
 
 
 def parameter(field: Field, operator: Operator) -> str:
@@ -66,21 +67,12 @@ def _condition_filter(of: Field, operator: Operator) -> ConditionFilter:
     return described
 
 
-class KnownParametersForm(forms.Form):
-    """Refuses a parameter of no known name: a misspelled filter must not return all rows."""
-
-    def clean(self) -> dict[str, Any]:
-        for name in sorted(set(self.data) - set(self.fields) - PAGING):
-            self.errors[name[:80]] = self.error_class([_("There is no such filter.")])
-        return super().clean() or {}
-
-
 def filter_set(owner: Owner, model: type[Model]) -> type[django_filters.FilterSet]:
     """Return the FilterSet class of all filterable fields of an owner."""
     return _filter_set(model, fields_of(owner))
 
 
-class FilteredList(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
+class FilteredList(KnownParameters, mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     """A view set whose list is filtered by the registered fields of `owner`."""
 
     owner: Owner
@@ -90,15 +82,21 @@ class FilteredList(mixins.ListModelMixin, viewsets.GenericViewSet[Any]):
     def filterset_class(self) -> type[django_filters.FilterSet]:
         return filter_set(self.owner, self.queryset.model)
 
+    def get_known_parameters(self) -> Iterable[str]:
+        if self.action != "list":
+            return ()
+        filters = (parameter(of, each) for of in fields_of(self.owner) for each in of.operators)
+        return (*PAGING, *filters)
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        if set(request.query_params) <= PAGING:
+        if set(request.query_params) <= set(PAGING):
             return super().list(request, *args, **kwargs)
         with planned_for_values():
             return super().list(request, *args, **kwargs)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Skip the filters, which take 1 ms to make, if none is given."""
-        if set(self.request.query_params) <= PAGING:
+        if set(self.request.query_params) <= set(PAGING):
             return queryset
         return super().filter_queryset(queryset)
 
@@ -110,7 +108,7 @@ def _filter_set(model: type[Model], fields: tuple[Field, ...]) -> type[django_fi
         for of in fields
         for operator in of.operators
     }
-    meta = type("Meta", (), {"model": model, "fields": [], "form": KnownParametersForm})
+    meta = type("Meta", (), {"model": model, "fields": []})
     return type(
         f"{model.__name__}FilterSet", (django_filters.FilterSet,), {**filters, "Meta": meta}
     )

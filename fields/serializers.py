@@ -1,14 +1,18 @@
 """Serializers for registered fields: the API reads and checks values as forms and filters do."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import is_naive
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from rest_framework import serializers
 
+from config.api.known_names import KnownFields
 from fields.registry import Field, Owner, get_field
-from fields.types.builtin import Moment, Reference
+from fields.types.builtin import FIRST_YEAR, LAST_YEAR, Moment, Reference
 
 
 class ValueField(serializers.Field):
@@ -26,6 +30,25 @@ class ValueField(serializers.Field):
 
     def to_representation(self, value: Any) -> Any:
         return self.of.type.to_json(value)
+
+
+class MomentField(serializers.DateTimeField):
+    """A time with its zone; a time without one is refused."""
+
+    default_error_messages = {
+        "invalid": _("Give a time with its zone, as in 2026-11-01T09:00:00Z or +01:00."),
+        "date": _("Give a time with its zone, as in 2026-11-01T09:00:00Z or +01:00."),
+        "make_aware": _("Add the zone to the time, as in 2026-11-01T09:00:00Z or +01:00."),
+        "year": _("Give a year from %(first)d to %(last)d.")
+        % {"first": FIRST_YEAR, "last": LAST_YEAR},
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if is_naive(value):
+            self.fail("make_aware")
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            self.fail("year")
+        return super().enforce_timezone(value)
 
 
 class ValueFieldSchema(OpenApiSerializerFieldExtension):
@@ -50,7 +73,7 @@ def serializer_field(of: Field, *, is_read_only: bool = True) -> serializers.Fie
     return ValueField(of, read_only=is_read_only, required=not is_read_only and of.is_required)
 
 
-class FieldsSerializer(serializers.Serializer[Any]):
+class FieldsSerializer(KnownFields):
     """A serializer with the fields `read` in this order, of which `written` may be given.
 
     A field that the class declares is used as it is; the others are registered fields.

@@ -7,18 +7,20 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
+from config.api.known_names import KnownFields, KnownParameters
 from customers.actions.find import find_or_create_customer
+from fields.serializers import MomentField
 from journeys.models import Channel, Interaction, Touchpoint
 from journeys.placement.interactions import record_interaction
 
 
-class InteractionSerializer(serializers.Serializer[Interaction]):
+class InteractionSerializer(KnownFields):
     """An interaction.
 
-    `source` and `external_id` identify the event in your system; sending it again changes nothing.
+    `source` and `external_id` identify the event in your system. Sending it again is answered with
+    200 and the stored one; sending it with other facts is refused, and the stored one is kept.
     """
 
     id = serializers.IntegerField(read_only=True)
@@ -31,7 +33,7 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
     channel = serializers.SlugRelatedField(
         slug_field="name", queryset=Channel.objects.all(), required=False, allow_null=True
     )
-    occurred_at = serializers.DateTimeField(required=False)
+    occurred_at = MomentField(required=False)
     summary = serializers.CharField(max_length=300, required=False, allow_blank=True)
     source = serializers.SlugField(max_length=60)  # type: ignore[assignment]  # the field's standard name
     external_id = serializers.CharField(max_length=120)
@@ -51,17 +53,25 @@ class InteractionSerializer(serializers.Serializer[Interaction]):
         email = validated_data.pop("customer_email")
         by, name = self.context["request"].user, validated_data.pop("customer_name", "")
         customer = find_or_create_customer(email, name=name, by=by)
-        return record_interaction(customer=customer, by=by, **validated_data)
+        found, self.is_new = record_interaction(customer=customer, by=by, **validated_data)
+        return found
 
 
-class InteractionView(APIView):
-    """Record that a customer reached a touchpoint, reported by another system."""
+class InteractionView(KnownParameters):
+    """Record that a customer reached a touchpoint, reported by another system.
+
+    201 if it is new, 200 if it was recorded before, 409 if it was recorded with other facts.
+    """
 
     permission_classes = (IsStaffPerson, MayAnswerOrEditMaps)
 
-    @extend_schema(request=InteractionSerializer, responses={201: InteractionSerializer})
+    @extend_schema(
+        request=InteractionSerializer,
+        responses={201: InteractionSerializer, 200: InteractionSerializer},
+    )
     def post(self, request: Request) -> Response:
         serializer = InteractionSerializer(data=request.data, context={"request": request})
         serializer.is_valid(raise_exception=True)
         serializer.save()
-        return Response(serializer.data, status=status.HTTP_201_CREATED)
+        new, known = status.HTTP_201_CREATED, status.HTTP_200_OK
+        return Response(serializer.data, status=new if serializer.is_new else known)

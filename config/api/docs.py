@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+from config.api.known_names import KnownParameters
 
 Schema = dict[str, Any]
 
@@ -38,7 +40,7 @@ class Operation:
 _BRACES = str.maketrans("", "", "{}")
 
 
-class ApiDocs(APIView):
+class ApiDocs(KnownParameters):
     """The documentation of all endpoints."""
 
     schema_generator: ClassVar = SchemaGenerator
@@ -49,6 +51,12 @@ class ApiDocs(APIView):
         plain: HttpRequest = request._request
         context = {"operations": operations(schema), "section": "settings"}
         return render(plain, "api_docs.html", context)
+
+
+class ApiSchema(KnownParameters, SpectacularAPIView):
+    """The OpenAPI schema, as YAML or JSON."""
+
+    known_parameters = ("lang",)
 
 
 def operations(schema: Schema) -> list[Operation]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from rest_framework.exceptions import APIException, ParseError
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -24,15 +25,20 @@ class Conflict(APIException):
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the response to an error of an API view; None lets it become a 500."""
+    request = context["request"]
     if isinstance(error, Refused):
         error = Conflict(str(error))
     elif isinstance(error, RequestDataTooBig):
         error = BodyTooLarge()
     elif isinstance(error, SuspiciousOperation):  # such as too many fields
         error = ParseError(str(error))
-    elif reason := reason_of(error, context["request"], _texts(context["request"])):
+    elif reason := reason_of(error, request, _texts(request)):
         error = ParseError(reason)
-    return exception_handler(error, context)
+    response = exception_handler(error, context)
+    if response is not None:  # JSON also where the view answers as YAML
+        request.accepted_renderer = JSONRenderer()
+        request.accepted_media_type = JSONRenderer.media_type
+    return response
 
 
 def _texts(request: Request) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Keyset pagination of the API's lists."""
 
-from rest_framework.exceptions import NotFound
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
@@ -14,6 +15,17 @@ class NewestFirst(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def get_page_size(self, request: Request) -> int:
+        """Return the size that is asked for; ValidationError if it is none that a page may have."""
+        given = request.query_params.get(self.page_size_query_param)
+        if not given:
+            return self.page_size
+        size = whole_number(given)
+        if not size or size > self.max_page_size:
+            message = _("Give a number from 1 to %d.") % self.max_page_size
+            raise ValidationError({self.page_size_query_param: [message]})
+        return size
 
     def decode_cursor(self, request: Request) -> Cursor | None:
         """Return the cursor of a link; NotFound if its position is no primary key."""

@@ -1,8 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from config.api.docs import ApiDocs
+from config.api.docs import ApiDocs, ApiSchema
 from customers.api import CustomerViewSet
 from helpdesk.api import TicketViewSet
 from journeys.api import InteractionView
@@ -16,7 +15,7 @@ router.register("customers", CustomerViewSet, basename="customer")
 v1: list[URLPattern | URLResolver] = [
     path("", include(router.urls)),
     re_path(r"^interactions/?$", InteractionView.as_view(), name="interactions"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", ApiSchema.as_view(), name="schema"),
     path("docs/", ApiDocs.as_view(), name="docs"),
 ]
 urlpatterns = [path("api/v1/", include((v1, "api")))]

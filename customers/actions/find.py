@@ -85,8 +85,15 @@ def find_or_create_customer(
         raise CannotCreateCustomer(_("This is no contact point. Correct the number or the id."))
     values = {"kind": str(kind), "value": value, "name": name[:200], "now": origin.at}
     seen = Customer.objects.raw(SEE_MAIL if is_mail else SEE_OTHER, values)
-    found = next(iter(seen), None)
-    return found or _create(value, origin, kind=kind, name=name, language=language)
+    if found := next(iter(seen), None):
+        return found
+    try:
+        return _insert(value, origin, kind=kind, name=name, language=language)
+    except IntegrityError:  # another one was created at the same moment
+        found = find_customer(value, kind=kind)
+        if found is None:
+            raise
+        return found
 
 
 def create_customer(
@@ -98,14 +105,20 @@ def create_customer(
     caused_by: Event | None = None,
 ) -> Customer:
     """Create a customer added by an agent or through the API; the address may not be taken."""
+    taken = CannotCreateCustomer(
+        _("A customer with this address already exists. Search for the address.")
+    )
     if find_customer(email):
-        raise CannotCreateCustomer(
-            _("A customer with this address already exists. Search for the address.")
-        )
-    return _create(email.strip().lower(), origin_of(by, now, caused_by), name=name)
+        raise taken
+    try:
+        return _insert(email.strip().lower(), origin_of(by, now, caused_by), name=name)
+    except IntegrityError as error:  # another one was created at the same moment
+        if find_customer(email) is None:
+            raise
+        raise taken from error
 
 
-def _create(
+def _insert(
     value: str,
     origin: Origin,
     *,
@@ -113,26 +126,21 @@ def _create(
     name: str,
     language: str = "",
 ) -> Customer:
+    """Create a customer; IntegrityError, with nothing kept, if the contact point is taken."""
     email = value if kind == ContactKind.MAIL else ""
-    try:
-        with transaction.atomic():
-            customer = Customer.objects.create(
-                name=name[:200],
-                language=language[:12],
-                organization=_organization_of(email),
-                created_at=origin.at,
-                last_seen_at=origin.at,
-            )
-            ContactPoint.objects.create(
-                customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
-            )
-            origin.record(CUSTOMER_CREATED, customer, email=email)
-            return customer
-    except IntegrityError:
-        found = find_customer(value, kind=kind)
-        if found is None:
-            raise
-        return found
+    with transaction.atomic():
+        customer = Customer.objects.create(
+            name=name[:200],
+            language=language[:12],
+            organization=_organization_of(email),
+            created_at=origin.at,
+            last_seen_at=origin.at,
+        )
+        ContactPoint.objects.create(
+            customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
+        )
+        origin.record(CUSTOMER_CREATED, customer, email=email)
+        return customer
 
 
 def _organization_of(email: str) -> Organization | None:

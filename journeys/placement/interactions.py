@@ -1,6 +1,7 @@
 """Interactions of customers at touchpoints, also as reported by other systems."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -34,31 +35,51 @@ def record_interaction(
     by: Actor = SYSTEM,
     now: datetime | None = None,
     caused_by: Event | None = None,
-) -> Interaction:
-    """Record that a customer was at a touchpoint; idempotent by source and external id."""
+) -> tuple[Interaction, bool]:
+    """Record that a customer was at a touchpoint; return the interaction, and True if it is new.
+
+    Idempotent by source and external id. A repeat with other facts is refused; one without a time
+    has the time of the first.
+    """
     if touchpoint.retired_at is not None:
         raise CannotRecordInteraction(_("“%s” is retired. Choose another touchpoint.") % touchpoint)
     origin = origin_of(by, now, caused_by)
+    given = {
+        "customer": customer,
+        "touchpoint": touchpoint,
+        "channel": channel,
+        "occurred_at": occurred_at or origin.at,
+        "summary": summary[:300],
+    }
     with transaction.atomic():
         interaction, is_new = Interaction.objects.get_or_create(
             source=source[:60],
             external_id=external_id[:120],
-            defaults={
-                "customer": customer,
-                "touchpoint": touchpoint,
-                "version": published_version(touchpoint),
-                "channel": channel,
-                "occurred_at": occurred_at or origin.at,
-                "summary": summary[:300],
-            },
+            defaults={**given, "version": published_version(touchpoint)},
         )
-        if not is_new and interaction.customer_id != customer.pk:
-            raise CannotRecordInteraction(
-                _("%s was used for another customer. Use a unique external id.") % external_id
-            )
         if is_new:
             _announce(interaction, origin)
-    return interaction
+        else:
+            if occurred_at is None:
+                del given["occurred_at"]
+            _refuse_other_facts(interaction, given)
+    return interaction, is_new
+
+
+def _refuse_other_facts(interaction: Interaction, given: dict[str, Any]) -> None:
+    others = [name for name, value in given.items() if getattr(interaction, name) != value]
+    if others:
+        raise CannotRecordInteraction(
+            _(
+                "%(id)s of %(source)s was recorded with another %(names)s, and that was kept. "
+                "Use a unique external id."
+            )
+            % {
+                "id": interaction.external_id,
+                "source": interaction.source,
+                "names": ", ".join(others),
+            }
+        )
 
 
 def published_version(touchpoint: Touchpoint) -> MapVersion | None:

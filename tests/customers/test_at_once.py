@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 
 from customers.actions.contact_points import CannotAddContactPoint, add_contact_point
 from customers.actions.find import find_or_create_customer
@@ -10,6 +11,7 @@ from customers.actions.update import update_customer
 from customers.models import ContactPoint, Customer
 from ledger.models import Event
 from tests.at_once import second_meets_first
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +37,23 @@ def test_one_contact_point_added_twice_is_added_once(kind, value):
     )
     assert second == visitor.contact_points.get(kind=kind)
     assert Event.objects.exclude(name="customer.created").count() == 1
+
+
+def test_of_two_customers_created_with_one_address_one_is_refused(ana):
+    body = {"name": "Eva", "email": "eva@post.example", "phone": "+34 600 123 456"}
+    answers: list[HttpResponse] = []
+    ronda, strada = (body | {"facts": {"Bike": bike}} for bike in ("Ronda", "Strada"))
+    # Signed in before, as that writes a row that the second one would wait for.
+    first, other = signed_in(ana), signed_in(ana)
+    second = second_meets_first(
+        lambda: answers.append(first.post("/api/v1/customers/", ronda, "application/json")),
+        lambda: other.post("/api/v1/customers/", strada, "application/json"),
+    )
+    assert (answers[0].status_code, second.status_code) == (201, 409)
+    assert "already exists" in second.json()["detail"]
+    assert Customer.objects.get().facts == {"Bike": "Ronda"}
+    assert ContactPoint.objects.count() == 2
+    assert Event.objects.filter(name="customer.created").count() == 1
 
 
 def test_of_two_first_addresses_of_a_customer_one_is_primary():

@@ -103,10 +103,10 @@ def test_pages_keep_the_filter(api, tickets):
 @pytest.mark.parametrize(
     ("query", "name", "message"),
     [
-        ("sattus=open", "sattus", "no such filter"),
-        ("subject=Rim", "subject", "no such filter"),
-        ("requester__name=x", "requester__name", "no such filter"),
-        ("created_at=2026-11-01", "created_at", "no such filter"),
+        ("sattus=open", "sattus", "no such parameter"),
+        ("subject=Rim", "subject", "no such parameter"),
+        ("requester__name=x", "requester__name", "no such parameter"),
+        ("created_at=2026-11-01", "created_at", "no such parameter"),
         ("status=lost", "status", "Choose one of"),
         ("status=open&status=lost", "status", "Choose one of"),
         ("team=me", "team", "Give a number"),

@@ -114,7 +114,7 @@ def place(journey: Journey, **origin: Any) -> None:
     rule = TouchpointRule(touchpoint=touch("Write a mail"), words=["wheel"])
     save_rule(rule, **origin)
     delete_rule(rule, **origin)
-    moment = record_interaction(
+    moment, _is_new = record_interaction(
         customer=answer.customer,
         touchpoint=touch("Write a mail"),
         source="shop",

@@ -95,10 +95,11 @@ def test_another_system_tells_once(carla, dora, touchpoint: Touchpoint):
         "external_id": "VZ-1",
         "summary": "Paid",
     }
-    first = record_interaction(customer=carla, **interaction)
-    assert record_interaction(customer=carla, **interaction) == first
+    first, is_new = record_interaction(customer=carla, **interaction)
+    assert is_new
+    assert record_interaction(customer=carla, **interaction) == (first, False)
     assert carla.timeline.get(kind="interaction").title == "Paid"
-    with pytest.raises(CannotRecordInteraction):
+    with pytest.raises(CannotRecordInteraction, match="another customer, and"):
         record_interaction(customer=dora, **interaction)
 
 
