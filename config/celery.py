@@ -79,6 +79,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "forget idempotency keys": {
+        "task": "accounts.tasks.sweep_idempotency_keys",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "heartbeat": {
         "task": "ledger.tasks.sweep_heartbeat",
         "schedule": 3.0,

@@ -5,6 +5,7 @@ from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.idempotency import repeatable
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api.pagination import NewestFirst
 from customers.actions.find import create_customer
@@ -64,6 +65,7 @@ class CustomerViewSet(
     pagination_class = NewestFirst
     permission_classes = [IsStaffPerson, MayAnswerOrReads]
 
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Create a customer. The address must not belong to a customer already."""
         return super().create(request, *args, **kwargs)

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import current_user
+from accounts.idempotency import repeatable
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
 from config.api.pagination import NewestFirst
 from customers.actions.find import find_or_create_customer
@@ -79,6 +80,7 @@ class TicketViewSet(
     permission_classes = [IsStaffPerson, MayAnswerOrReads]
     lookup_value_regex = "[0-9]{1,18}"
 
+    @repeatable
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Open a ticket with a first message."""
         return super().create(request, *args, **kwargs)

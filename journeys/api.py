@@ -8,6 +8,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.idempotency import repeatable
 from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
 from config.api.known_names import KnownFields, KnownParameters
 from customers.actions.find import find_or_create_customer
@@ -65,6 +66,7 @@ class InteractionView(KnownParameters):
 
     permission_classes = (IsStaffPerson, MayAnswerOrEditMaps)
 
+    @repeatable
     @extend_schema(
         request=InteractionSerializer,
         responses={201: InteractionSerializer, 200: InteractionSerializer},

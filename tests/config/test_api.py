@@ -109,3 +109,14 @@ def test_lists_ask_the_database_as_often_whatever_their_length(
         api.get(f"/api/v1/tickets/{tickets[0].pk}/")
     with django_assert_num_queries(CUSTOMERS):
         api.get("/api/v1/customers/")
+
+
+def test_each_post_and_no_other_takes_an_idempotency_key(ana):
+    schema = with_token(ana).get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
+    taken = {
+        (path, method): "Idempotency-Key" in [each["name"] for each in one.get("parameters", [])]
+        for path, methods in schema["paths"].items()
+        for method, one in methods.items()
+    }
+    assert taken == {each: each[1] == "post" for each in taken}
+    assert sum(taken.values()) == 3
