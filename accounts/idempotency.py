@@ -24,6 +24,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import IdempotencyKey
+from config.api.throttling import sender_of
 from config.refusals import Refused
 
 KEPT: Final = timedelta(hours=24)
@@ -82,8 +83,7 @@ def _claim(request: Request, key: str) -> IdempotencyKey:
     if not _KEY.fullmatch(key):
         raise ParseError(_("Idempotency-Key: give 1 to 255 characters, such as a UUID."))
     now = timezone.now()
-    sender = f"token:{request.auth.pk}" if request.auth else f"user:{request.user.pk}"
-    fingerprint = _fingerprint(request)
+    sender, fingerprint = sender_of(request), _fingerprint(request)
     values = {"sender": sender, "key": key, "fingerprint": fingerprint}
     row = _insert({**values, "now": now, "expired": now - KEPT})
     if row is not None:

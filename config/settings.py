@@ -222,6 +222,10 @@ LANGUAGE_CODE, LANGUAGES = "en", [("en", _("English"))]
 TIME_ZONE = env("TIME_ZONE", default="UTC")
 USE_TZ = USE_I18N = True
 
+# Requests of the API within a minute, by token, and without a valid one by address; 0 is no limit.
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=3000)
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=1500)
+API_ANONYMOUS_PER_MINUTE = env.int("API_ANONYMOUS_PER_MINUTE", default=120)
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -229,6 +233,8 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.IsStaffPerson"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.api.throttling.SenderThrottle"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [

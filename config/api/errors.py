@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import (
+    APIException,
+    AuthenticationFailed,
+    NotAuthenticated,
+    ParseError,
+)
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from config.api.parsers import BodyTooLarge
+from config.api.throttling import TooManyRequests, seconds_of_anonymous
 from config.refusals import Refused
 from config.storable import texts_in
 from config.web.bad_input import reason_of
@@ -32,6 +38,9 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         error = BodyTooLarge()
     elif isinstance(error, SuspiciousOperation):  # such as too many fields
         error = ParseError(str(error))
+    elif isinstance(error, (NotAuthenticated, AuthenticationFailed)):
+        if seconds := seconds_of_anonymous(request):
+            error = TooManyRequests(seconds)
     elif reason := reason_of(error, request, _texts(request)):
         error = ParseError(reason)
     response = exception_handler(error, context)
