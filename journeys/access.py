@@ -26,6 +26,7 @@ from journeys.models import (
     Stage,
     Touchpoint,
 )
+from journeys.models.counting import ticket_counts
 from journeys.reports.evidence import evidence_since
 from journeys.reports.period import oldest_evidence
 
@@ -95,13 +96,13 @@ def reads_all_answers(user: User) -> bool:
 
 
 def visible_answers(user: User) -> AnswerQuerySet:
-    """Return the answers about tickets this user may open."""
-    return readable_answers(user, Answer.objects.all())
+    """Return the answers about tickets that count and that this user may open."""
+    return readable_answers(user, Answer.objects.of_counting_tickets())
 
 
 def suspect_answers() -> AnswerQuerySet:
     """Return all suspect answers; everybody sees how many there are."""
-    return Answer.objects.suspect()
+    return Answer.objects.of_counting_tickets().suspect()
 
 
 def readable_answers(user: User, answers: AnswerQuerySet) -> AnswerQuerySet:
@@ -113,12 +114,13 @@ def readable_answers(user: User, answers: AnswerQuerySet) -> AnswerQuerySet:
 
 
 def visible_interactions(user: User) -> QuerySet[Interaction]:
-    """Return the interactions, without those of tickets this user may not open."""
+    """Return the interactions, without those of tickets that do not count or may not be opened."""
+    interactions = Interaction.objects.filter(ticket_counts())
     if user.sees_all_tickets:
-        return Interaction.objects.all()
+        return interactions
     # Asked of each interaction: a set of all visible tickets takes 0.5 s at a million of them.
     is_visible = Exists(visible_tickets(user).filter(pk=OuterRef("ticket")))
-    return Interaction.objects.filter(Q(ticket=None) | Q(is_visible))
+    return interactions.filter(Q(ticket=None) | Q(is_visible))
 
 
 def get_answer_for(user: User, pk: int) -> Answer:
@@ -126,7 +128,7 @@ def get_answer_for(user: User, pk: int) -> Answer:
     if not user.is_staff_person:
         raise Http404
     answer = (
-        visible_answers(user)
+        readable_answers(user, Answer.objects.all())
         .select_related("customer", "touchpoint__journey", "ticket", "request__agent")
         .filter(pk=pk)
         .first()

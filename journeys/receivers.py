@@ -54,6 +54,14 @@ def stop_asking(event: Event) -> None:
         withdraw_requests(ticket, caused_by=event)
 
 
+@receives(events.TICKET_MARKED_SPAM)
+def stop_asking_about_spam(event: Event) -> None:
+    """Withdraw the requests of a ticket marked as spam, unless it was unmarked since."""
+    ticket = _ticket(event)
+    if ticket and ticket.spam_at:
+        withdraw_requests(ticket, reason="spam", caused_by=event)
+
+
 def _place(ticket: Ticket, event: Event) -> None:
     if interaction := place_ticket(ticket, caused_by=event):
         show_placement(interaction)

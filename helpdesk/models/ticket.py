@@ -20,6 +20,10 @@ from mail.models import Mailbox
 NO_DOMAIN = ".invalid"  # reserved, never delivered to (RFC 2606)
 # Also the condition of the partial indexes, so that a count is an index-only scan.
 IN_THE_FLOW = Q(spam_at=None, merged_into=None, deleted_at=None)
+# The others: they count in no figure.
+OUTSIDE_THE_FLOW = (
+    Q(spam_at__isnull=False) | Q(merged_into__isnull=False) | Q(deleted_at__isnull=False)
+)
 UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
 # Tickets that need a reply: the customer wrote last, or our reply was not delivered.
 NEEDS_REPLY = Q(waiting_since__isnull=False) & (
@@ -30,6 +34,10 @@ NEEDS_REPLY = Q(waiting_since__isnull=False) & (
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def in_the_flow(self) -> "TicketQuerySet":
         return self.filter(IN_THE_FLOW)
+
+    def outside_the_flow(self) -> "TicketQuerySet":
+        """Filter to spam, merged and deleted tickets."""
+        return self.filter(OUTSIDE_THE_FLOW)
 
     def spam(self) -> "TicketQuerySet":
         return self.filter(spam_at__isnull=False, merged_into=None, deleted_at=None)
@@ -163,6 +171,7 @@ class Ticket(models.Model):
             models.Index(
                 fields=["-spam_at", "-id"], name="ticket_spam", condition=Q(spam_at__isnull=False)
             ),
+            models.Index(fields=["id"], name="ticket_outside", condition=OUTSIDE_THE_FLOW),
             # Filters of lists that are sorted by number: each index reads in the list's order, so
             # that a plan for any value stops after one page.
             models.Index(fields=["requester", "-id"], name="ticket_requester"),

@@ -11,6 +11,7 @@ from accounts.models import User
 from config.web.counting import counts_composed_once
 from journeys.access import visible_answers
 from journeys.models import FollowUp
+from journeys.models.counting import ticket_counts
 
 MOST_SHOWN = 99
 
@@ -30,5 +31,5 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
 
 @counts_composed_once(most=MOST_SHOWN + 1)
 def _count(user: User, now: datetime) -> dict[str, QuerySet[Any]]:
-    late = FollowUp.objects.filter(done_at=None, due_at__lt=now)
+    late = FollowUp.objects.filter(ticket_counts("answer__ticket"), done_at=None, due_at__lt=now)
     return {"unread": visible_answers(user).to_read(), "late": late}

@@ -11,6 +11,7 @@ from journeys.maps.charts.bars import Bar, IntervalBar, bars, interval_bar
 from journeys.maps.map_columns import Column
 from journeys.maps.map_page import placed_touchpoints
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
+from journeys.models.counting import ticket_counts
 from journeys.reports.period import Period
 from journeys.reports.ticket_volume import tickets_per_week
 from journeys.reports.touchpoint_answers import newest_answers
@@ -129,5 +130,7 @@ def _column(
 
 
 def _follow_ups(touchpoint: Touchpoint) -> list[FollowUp]:
-    open_ones = FollowUp.objects.filter(touchpoint=touchpoint, done_at=None)
+    open_ones = FollowUp.objects.filter(
+        ticket_counts("answer__ticket"), touchpoint=touchpoint, done_at=None
+    )
     return list(open_ones.select_related("owner", "answer__customer").order_by("due_at", "pk")[:5])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from helpdesk.models import Ticket
+from journeys.models.counting import ticket_counts
 from journeys.models.feedback import FeedbackRequest
 from journeys.models.map import Touchpoint
 from journeys.models.survey import Survey
@@ -26,7 +27,11 @@ ANSWERED = GIVEN & Q(reply__suspicion__in=["none", "cleared"])
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def counted(self) -> "AnswerQuerySet":
         """Filter to answers with a score that count in figures."""
-        return self.filter(COUNTED)
+        return self.filter(COUNTED).of_counting_tickets()
+
+    def of_counting_tickets(self) -> "AnswerQuerySet":
+        """Leave out answers about spam, merged and deleted tickets."""
+        return self.filter(ticket_counts())
 
     def at(self, touchpoint: int) -> "AnswerQuerySet":
         """Filter to answers at a touchpoint and at those merged into it."""
@@ -121,14 +126,14 @@ class Answer(models.Model):
             # Covering indexes of figures: for some touchpoints, and for all.
             models.Index(
                 fields=["touchpoint", "answered_at"],
-                include=["metric", "score"],
-                name="answer_figures",
+                include=["metric", "score", "ticket"],
+                name="answer_counted",
                 condition=COUNTED,
             ),
             models.Index(
                 fields=["answered_at"],
-                include=["touchpoint", "metric", "score"],
-                name="answer_figures_all",
+                include=["touchpoint", "metric", "score", "ticket"],
+                name="answer_counted_all",
                 condition=COUNTED,
             ),
         ]

@@ -105,15 +105,19 @@ class FeedbackRequest(models.Model):
             models.Index(fields=["due_at"], name="request_due", condition=Q(state="waiting")),
             # Covering indexes of figures and the response funnel.
             models.Index(
-                fields=["touchpoint", "sent_at"], include=["metric"], name="request_figures"
+                fields=["touchpoint", "sent_at"],
+                include=["metric", "ticket"],
+                name="request_cohort",
             ),
             models.Index(
-                fields=["sent_at"], include=["touchpoint", "metric"], name="request_figures_all"
+                fields=["sent_at"],
+                include=["touchpoint", "metric", "ticket"],
+                name="request_cohort_all",
             ),
             models.Index(
                 fields=["resolved_at", "id"],
-                include=["state", "reason", "expires_at"],
-                name="request_resolved",
+                include=["state", "reason", "expires_at", "ticket"],
+                name="request_solved",
             ),
             models.Index(fields=["customer", "-sent_at"], name="request_customer"),
         ]

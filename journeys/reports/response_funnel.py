@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from journeys.metrics.response import Response
 from journeys.models import FeedbackRequest, NotSent
 from journeys.models.answer import ANSWERED, SUSPECT_REPLY
+from journeys.models.counting import ticket_counts
 from journeys.reports.cohort import asked_between
 from journeys.reports.period import Period
 
@@ -95,4 +96,4 @@ def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet
 
 
 def _resolved(period: Period) -> QuerySet[FeedbackRequest]:
-    return FeedbackRequest.objects.filter(resolved_at__range=period.bounds)
+    return FeedbackRequest.objects.filter(ticket_counts(), resolved_at__range=period.bounds)

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from config.composed import composed_once
 from journeys.models import Interaction, Touchpoint
+from journeys.models.counting import ticket_counts
 
 WEEKS = 12
 
@@ -24,6 +25,7 @@ def tickets_per_week(touchpoint_ids: Sequence[int], *, now: datetime) -> dict[in
 def tickets_behind(touchpoint: Touchpoint, *, now: datetime) -> QuerySet[Interaction]:
     """Return the tickets placed at a touchpoint in the last week, as its last count has them."""
     return Interaction.objects.filter(
+        ticket_counts(),
         touchpoint=touchpoint,
         ticket__isnull=False,
         occurred_at__gt=now - timedelta(weeks=1),
@@ -41,7 +43,10 @@ def _weeks(touchpoints: tuple[int, ...], edges: tuple[datetime, ...]) -> QuerySe
     }
     return (
         Interaction.objects.filter(
-            touchpoint__in=touchpoints, ticket__isnull=False, occurred_at__gt=edges[0]
+            ticket_counts(),
+            touchpoint__in=touchpoints,
+            ticket__isnull=False,
+            occurred_at__gt=edges[0],
         )
         .order_by()
         .values("touchpoint")

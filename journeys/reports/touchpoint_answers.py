@@ -18,5 +18,5 @@ def answers_behind(
 def newest_answers(touchpoint: Touchpoint | int, *, limit: int = 5) -> list[Answer]:
     """Return the newest answers at a touchpoint, suspect ones included, with people loaded."""
     pk = touchpoint if isinstance(touchpoint, int) else touchpoint.pk
-    answers = Answer.objects.at(pk).with_others()
+    answers = Answer.objects.of_counting_tickets().at(pk).with_others()
     return list(answers.select_related("customer", "ticket", "request__agent")[:limit])

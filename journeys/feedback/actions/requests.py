@@ -12,7 +12,7 @@ from helpdesk.channels import sender_of
 from helpdesk.models import Channel, Message, Ticket
 from journeys.events import FEEDBACK_NOT_ASKED, FEEDBACK_REQUESTED, FEEDBACK_WITHDRAWN
 from journeys.feedback.actions.withdraw import withdraw_unsent
-from journeys.feedback.eligibility import permanent_block_reason
+from journeys.feedback.eligibility import Reason, permanent_block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import company_of
 from journeys.feedback.rating_scale import question_text
@@ -59,17 +59,25 @@ def request_feedback(
     return request
 
 
-def withdraw_requests(ticket: Ticket, *, caused_by: Event | None = None) -> int:
+def withdraw_requests(
+    ticket: Ticket, *, reason: Reason = "not_resolved", caused_by: Event | None = None
+) -> int:
     """Withdraw the ticket's requests that were not sent yet; return their number."""
     with transaction.atomic():
-        return _withdraw(ticket, caused_by=caused_by)
+        return _withdraw(ticket, reason=reason, caused_by=caused_by)
 
 
-def _withdraw(ticket: Ticket, *, before: int | None = None, caused_by: Event | None) -> int:
+def _withdraw(
+    ticket: Ticket,
+    *,
+    before: int | None = None,
+    reason: Reason = "not_resolved",
+    caused_by: Event | None,
+) -> int:
     asked = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
         asked = asked.filter(resolution__lt=before)
-    taken = withdraw_unsent(asked, state=State.WITHDRAWN, reason="not_resolved")
+    taken = withdraw_unsent(asked, state=State.WITHDRAWN, reason=reason)
     for request in taken:
         _announce(request, FEEDBACK_WITHDRAWN, caused_by)
     return len(taken)
