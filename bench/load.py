@@ -19,6 +19,7 @@ import django
 
 django.setup()
 
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import Role, Team, User
@@ -46,6 +47,8 @@ def main(tickets: int) -> None:
             for statement in SQL.read_text().split(";\n"):
                 if statement.strip():
                     run(cursor, statement, tickets)
+    call_command("index_customers")
+    call_command("index_tickets")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     seconds = time.monotonic() - started

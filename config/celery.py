@@ -69,6 +69,16 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "index older customers": {
+        "task": "customers.tasks.sweep_terms",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "index older tickets": {
+        "task": "helpdesk.tasks.sweep_terms",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "phone numbers": {
         "task": "customers.tasks.sweep_phones",
         "schedule": crontab(hour=3, minute=10),  # whenever the beat was started

@@ -1,4 +1,8 @@
-"""Search of customers by name or contact point, with a bounded cost for common words."""
+"""Search of customers by words, contact points and phones, with a bounded cost for common words.
+
+Words are found in any order and without accents by the stored terms; a part of a name or of an
+address also where it begins in the middle of a word.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,8 +10,10 @@ from datetime import UTC, datetime
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 
+from config.searching.database import matches
+from config.searching.query import search_query
 from config.web.pages import KeysetPage, keyset_page, keyset_rows, read_key
-from customers.models import ContactKind, ContactPoint, Customer
+from customers.models import ContactKind, ContactPoint, Customer, CustomerTerms
 from customers.phone_numbers import normalize_phone
 
 ORDER = "-last_seen_at"
@@ -57,6 +63,9 @@ def search_customers(
     named = Customer.objects.alias(small=Lower("name")).filter(small__contains=small)
     points = ContactPoint.objects.alias(small=Lower("value")).filter(small__contains=small)
     parts = [named.order_by().values("pk"), points.order_by().values("customer_id"), *_of(query)]
+    if terms := search_query(query):
+        indexed = CustomerTerms.objects.filter(matches("terms", terms))
+        parts.append(indexed.order_by().values("customer_id"))
     first, *others = (part[:most] for part in parts)
     found = list(first.union(*others).values_list("pk", flat=True))
     return CustomerSearch(query, found, most, looked_through)
@@ -89,8 +98,12 @@ def _walk(words: str, looked_through: int) -> QuerySet[Customer]:
     since = Coalesce(oldest, Value(FIRST_DAY), output_field=DateTimeField())
     points = ContactPoint.objects.filter(customer=OuterRef("pk")).order_by().values("customer")
     values = points.annotate(values=StringAgg("value", Value("\n"))).values("values")
-    matches = Q(small__contains=words.lower()) | Q(reached__contains=words.lower())
+    found = Q(small__contains=words.lower()) | Q(reached__contains=words.lower())
     for numbers in _of(words):
-        matches |= Q(pk__in=numbers)
+        found |= Q(pk__in=numbers)
+    if query := search_query(words):
+        # For the same reason the terms are read one by one, by the primary key.
+        terms = CustomerTerms.objects.filter(customer=OuterRef("pk")).values("terms")
+        found |= Q(matches(Subquery(terms), query))
     walked = Customer.objects.alias(small=Lower("name"), reached=Lower(Subquery(values)))
-    return walked.filter(matches, last_seen_at__gte=since)
+    return walked.filter(found, last_seen_at__gte=since)

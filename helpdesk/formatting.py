@@ -1,11 +1,8 @@
-"""Formatting of ticket texts: previews, search terms, subjects. Pure functions."""
+"""Formatting of ticket texts: previews, subjects, quotes. Pure functions."""
 
 import re
-import unicodedata
 
 PREVIEW_LENGTH = 160
-INDEXED_LENGTH = 50_000
-_WORD = re.compile(r"\w+")
 _REPLY_MARK = re.compile(r"^\s*(re|aw|sv|antw|odp|ref|rif|vs)\s*(\[\d+\])?\s*[:：]\s*", re.I)
 
 
@@ -13,24 +10,6 @@ def preview_of(text: str) -> str:
     """Return the beginning of a text on one line, for a list row."""
     line = " ".join(text[:1000].split())
     return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
-
-
-def plain(text: str) -> str:
-    """Return lower-case words without accents and punctuation, as indexed and searched.
-
-    PostgreSQL would index an address or a path as one word; people type parts of them.
-    """
-    decomposed = unicodedata.normalize("NFKD", text[:INDEXED_LENGTH])
-    letters = decomposed
-    if not decomposed.isascii():
-        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    # Cut again: NFKD may expand one character to eighteen.
-    return " ".join(_WORD.findall(letters.lower()[:INDEXED_LENGTH]))
-
-
-def search_query(text: str) -> str:
-    """Return a tsquery that matches every typed word as a prefix; "" without words."""
-    return " & ".join(f"{token}:*" for token in plain(text).split()[:12])
 
 
 def bare_subject(subject: str) -> str:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import DateTimeField, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from config.searching.database import matches
+from config.searching.query import search_query
 from config.web.pages import KeysetPage, keyset_page
-from helpdesk.formatting import search_query
 from helpdesk.models import Ticket, TicketQuerySet
 
 # Beyond this many matches only the newest tickets are searched, and the page says so.
@@ -52,6 +53,5 @@ def _walk(rows: TicketQuerySet, text: str) -> TicketQuerySet:
     edge = Ticket.objects.order_by("-last_message_at").values("last_message_at")
     oldest = Subquery(edge[LOOKED_THROUGH : LOOKED_THROUGH + 1])
     since = Coalesce(oldest, Value(FIRST_DAY), output_field=DateTimeField())
-    query = SearchQuery(search_query(text), config="simple", search_type="raw")
     read = Coalesce("search", "search", output_field=SearchVectorField())
-    return rows.alias(read=read).filter(last_message_at__gte=since, read=query)
+    return rows.filter(matches(read, search_query(text)), last_message_at__gte=since)

@@ -1,14 +1,17 @@
+import time
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.actions.index_stored import index_stored_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
 
 # Grace period in days, in which a customer's reply reopens a solved ticket.
 GRACE = timedelta(days=28)
 MOST = 500
+INDEXING = 20
 
 
 @shared_task
@@ -17,3 +20,11 @@ def sweep_solved() -> None:
     ripe = Ticket.objects.filter(status=Status.SOLVED, solved_at__lt=timezone.now() - GRACE)
     for ticket in ripe.order_by("solved_at")[:MOST]:
         close_ticket(ticket)
+
+
+@shared_task
+def sweep_terms() -> None:
+    """Index tickets that were stored by an older version, for at most `INDEXING` seconds."""
+    until = time.monotonic() + INDEXING
+    while index_stored_tickets() and time.monotonic() < until:
+        pass

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
+from customers.actions.index import index_customers
 from customers.events import CUSTOMER_ADDRESS_ADDED, CUSTOMER_CONTACT_POINT_ADDED
 from customers.models import ContactKind, ContactPoint, Customer
 from customers.phone_numbers import normalize_phone
@@ -44,6 +45,7 @@ def add_contact_point(
                 value=value,
                 is_primary=kind == ContactKind.MAIL and not customer.addresses.exists(),
             )
+            index_customers([customer.pk])
             record_added(point, origin_of(by, now, caused_by))
             return point
     except IntegrityError as error:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
+from customers.actions.index import index_customers, store_terms
 from customers.events import CUSTOMER_CREATED
 from customers.models import ContactKind, ContactPoint, Customer, Organization
+from customers.models.terms import TERMS_VERSION
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -39,7 +41,9 @@ COLUMNS = ", ".join(f"customer.{field.column}" for field in Customer._meta.concr
 _SEE = f"""
 UPDATE customers_customer AS customer
    SET last_seen_at = %(now)s,
-       name = CASE WHEN customer.name = '' THEN %(name)s ELSE customer.name END
+       name = CASE WHEN customer.name = '' THEN %(name)s ELSE customer.name END,
+       terms_version =
+           CASE WHEN customer.name = '' AND %(name)s <> '' THEN 0 ELSE customer.terms_version END
   FROM customers_customeraddress AS address
  WHERE address.customer_id = customer.id AND {{match}}
 RETURNING {COLUMNS}
@@ -86,6 +90,8 @@ def find_or_create_customer(
     values = {"kind": str(kind), "value": value, "name": name[:200], "now": origin.at}
     seen = Customer.objects.raw(SEE_MAIL if is_mail else SEE_OTHER, values)
     if found := next(iter(seen), None):
+        if found.terms_version < TERMS_VERSION:
+            index_customers([found.pk])
         return found
     try:
         return _insert(value, origin, kind=kind, name=name, language=language)
@@ -135,10 +141,12 @@ def _insert(
             organization=_organization_of(email),
             created_at=origin.at,
             last_seen_at=origin.at,
+            terms_version=TERMS_VERSION,
         )
         ContactPoint.objects.create(
             customer=customer, kind=kind, value=value, is_primary=kind == ContactKind.MAIL
         )
+        store_terms({customer.pk: [customer.name, value]})
         origin.record(CUSTOMER_CREATED, customer, email=email)
         return customer
 

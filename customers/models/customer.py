@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.contact_point import ContactPointQuerySet
+from customers.models.terms import TERMS_VERSION
 
 # Rows inserted by plain SQL have no custom values either.
 NO_VALUES = models.Value({}, models.JSONField())
@@ -71,6 +72,8 @@ class Customer(models.Model):
     fields = models.JSONField(default=dict, db_default=NO_VALUES, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
+    # The version of `CustomerTerms`; 0 is to be indexed.
+    terms_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -82,6 +85,11 @@ class Customer(models.Model):
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="customer_fields"),
             models.Index(
                 LAST_DIGITS, "id", name="customer_phone_digits", condition=~models.Q(phone="")
+            ),
+            models.Index(
+                fields=["id"],
+                name="customer_terms_before",
+                condition=models.Q(terms_version__lt=TERMS_VERSION),
             ),
         ]
 

@@ -4,10 +4,12 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from config.searching.database import vector_of
+from config.searching.terms import MOST_BYTES
 from fields.registry import Owner, searched_text
 from helpdesk import formatting
 from helpdesk.hooks import keep_stored_values, run_before_save
@@ -15,7 +17,7 @@ from helpdesk.models import Message, Ticket
 from ledger import live
 
 logger = logging.getLogger(__name__)
-# PostgreSQL takes 1,048,575 bytes; one more text of INDEXED_LENGTH still fits above this.
+# PostgreSQL takes 1,048,575 bytes; the terms of one more text still fit above this.
 MOST_INDEXED_BYTES = 600_000
 
 
@@ -59,8 +61,9 @@ def searched_ticket_text(ticket: Ticket, *texts: str) -> str:
     return " ".join((of_ticket, searched_text(Owner.CUSTOMER, ticket.requester), *texts))
 
 
-def search_vector(text: str) -> SearchVector:
-    return SearchVector(Value(formatting.plain(text)), config="simple")
+def search_vector(*texts: str, most_bytes: int = MOST_BYTES) -> Func:
+    """Return what a ticket with these texts is found by."""
+    return vector_of(*texts, most_bytes=most_bytes)
 
 
 def index_text(ticket: Ticket, text: str) -> None:

@@ -3,17 +3,18 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
+from config.searching.database import matches
+from config.searching.query import search_query
 from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
-from helpdesk.formatting import search_query
 from helpdesk.models.choices import Channel, Priority, Status
 from mail.models import Mailbox
 
@@ -25,6 +26,8 @@ OUTSIDE_THE_FLOW = (
     Q(spam_at__isnull=False) | Q(merged_into__isnull=False) | Q(deleted_at__isnull=False)
 )
 UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
+# Raised when a text has other terms than before: all tickets are then indexed anew, by a sweep.
+TERMS_VERSION = 1
 # Tickets that need a reply: the customer wrote last, or our reply was not delivered.
 NEEDS_REPLY = Q(waiting_since__isnull=False) & (
     Q(status__in=[Status.NEW, Status.OPEN]) | Q(undelivered_at__isnull=False)
@@ -55,7 +58,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Filter to tickets whose text, people or number match the typed words."""
         query = search_query(text)
         found = (
-            Q(search=SearchQuery(query, config="simple", search_type="raw"))
+            Q(matches("search", query))
             if query
             else Q(pk=0)  # an empty IN would empty a subquery too, which Django cannot print
         )
@@ -125,6 +128,8 @@ class Ticket(models.Model):
     preview = models.CharField(max_length=200, blank=True)
     has_attachments = models.BooleanField(default=False)
     search = SearchVectorField(null=True)
+    # The version of `search`; the database's default is that of a process of the old version.
+    terms_version = models.PositiveSmallIntegerField(default=TERMS_VERSION, db_default=0)
 
     # True for the object of `access.lock_ticket_for`, while it holds the row lock.
     is_locked: bool = False
@@ -182,6 +187,11 @@ class Ticket(models.Model):
             models.Index(fields=["channel", "-id"], name="ticket_channel"),
             models.Index(fields=["created_at"], name="ticket_created"),
             GinIndex(fields=["search"], name="ticket_search"),
+            models.Index(
+                fields=["id"],
+                name="ticket_terms_before",
+                condition=Q(terms_version__lt=TERMS_VERSION),
+            ),
             GinIndex(fields=["tags"], name="ticket_tags"),
             GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="ticket_fields"),
         ]

@@ -66,7 +66,10 @@ def test_another_team_finds_nothing(saddles, ben):
     assert rows(signed_in(ben).get(search("saddle"))) == []
 
 
-@pytest.mark.parametrize("text", ["!!", "🙂", "\0", "#"])
+@pytest.mark.parametrize(
+    "text", ["!!", "🙂", "\0", "#", "'", "\\", "' | '", "(", "&|!:*<", "\N{REPLACEMENT CHARACTER}",
+             "9" * 10_000, "x'" * 5_000, "界" * 10_000, "-" * 10_000]
+)  # fmt: skip
 def test_words_without_a_letter_find_nothing_and_break_nothing(saddles, ana, text):
     assert rows(signed_in(ana).get(search(text))) == []
 

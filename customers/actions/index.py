@@ -1,0 +1,53 @@
+"""The terms that customers are found by follow their names, phones and contact points."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Final
+
+from django.db import transaction
+
+from config.searching.database import vector_of
+from customers.models import ContactPoint, Customer, CustomerTerms
+from customers.models.terms import TERMS_VERSION
+
+BATCH: Final = 500
+
+
+def index_customers(customers: Collection[int]) -> None:
+    """Store the terms of customers, by their primary keys; their rows are locked by the caller."""
+    points = defaultdict(list)
+    for pk, value in ContactPoint.objects.filter(customer__in=customers).values_list(
+        "customer_id", "value"
+    ):
+        points[pk].append(value)
+    rows = Customer.objects.filter(pk__in=customers).order_by("pk")
+    store_terms(
+        {
+            pk: [name, phone, *points[pk]]
+            for pk, name, phone in rows.values_list("pk", "name", "phone")
+        }
+    )
+    rows.filter(terms_version__lt=TERMS_VERSION).order_by().update(terms_version=TERMS_VERSION)
+
+
+def store_terms(texts: dict[int, list[str]]) -> None:
+    """Store the terms of texts as those of the customers with these primary keys."""
+    CustomerTerms.objects.bulk_create(
+        [CustomerTerms(customer_id=pk, terms=vector_of(*of_one)) for pk, of_one in texts.items()],
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=["terms"],
+    )
+
+
+def index_stored_customers(*, most: int = BATCH) -> int:
+    """Index the newest customers that wait for it; return how many, 0 when none is left.
+
+    A customer that is being changed is left for the next batch.
+    """
+    with transaction.atomic():
+        waiting = Customer.objects.filter(terms_version__lt=TERMS_VERSION).order_by("-pk")
+        locked = waiting.select_for_update(skip_locked=True, no_key=True)
+        found = list(locked.values_list("pk", flat=True)[:most])
+        index_customers(found)
+    return len(found)
