@@ -238,9 +238,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "config.api.parsers.JSONParser",
-        "config.api.parsers.FormParser",
-        "config.api.parsers.MultiPartParser",
+        f"config.api.parsers.{each}" for each in ("JSONParser", "FormParser", "MultiPartParser")
     ],
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "config.api.errors.answer_error",

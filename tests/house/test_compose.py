@@ -68,6 +68,17 @@ def test_no_service_runs_as_root(name: str) -> None:
     assert user not in ("", "root", "0")
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_gains_rights_or_fills_the_disk_with_its_log(name: str) -> None:
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "front" else [])
+    assert not service.get("privileged")
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"] > 0
+    assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
 # Optional settings; an empty one turns its feature off.
 OPTIONAL = {
     "SECRET_KEY_FALLBACKS",
