@@ -79,8 +79,8 @@ def test_a_fault_passes_the_form():
 
 
 def test_the_api_answers_409_with_the_message():
-    response = answer_error(CannotTest("Change the address."), {})
+    context = {"request": Request(RequestFactory().get("/"))}
+    response = answer_error(CannotTest("Change the address."), context)
     assert response is not None
     assert (response.status_code, response.data) == (409, {"detail": "Change the address."})
-    context = {"request": Request(RequestFactory().get("/"))}
     assert answer_error(ValueError("A fault."), context) is None

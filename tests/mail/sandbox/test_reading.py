@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -110,6 +111,18 @@ def test_without_a_parser_mail_waits_as_long_as_it_takes(recorder, support, monk
     assert (inbound.state, inbound.reason, len(recorder.new)) == (State.DELIVERED, "", 1)
 
 
+def wait_for_its_lock(inbound: InboundMail) -> None:
+    """Wait until PostgreSQL has noticed that the worker is gone, and released the row."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with transaction.atomic():
+            rows = InboundMail.objects.select_for_update(skip_locked=True, of=("self",))
+            if rows.filter(pk=inbound.pk).exists():
+                return
+        time.sleep(0.02)
+    raise AssertionError("The row is still locked.")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_its_parser_works_loses_and_doubles_nothing(
     bad_parser, recorder, support, tmp_path
@@ -130,6 +143,7 @@ def test_a_worker_killed_while_its_parser_works_loses_and_doubles_nothing(
             time.sleep(0.01)
         worker.kill()
     assert recorder.new == []
+    wait_for_its_lock(inbound)
     assert read_inbound(inbound.pk)
     inbound.refresh_from_db()
     assert (inbound.state, inbound.attempts) == (State.DELIVERED, 2)
