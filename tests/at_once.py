@@ -48,5 +48,7 @@ def second_meets_first(
 
 def _is_one_blocked() -> bool:
     with connection.cursor() as cursor:
+        # A transaction keeps the list of sessions, without those that connect after it.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(BLOCKED)
         return bool(cursor.fetchone()[0])
