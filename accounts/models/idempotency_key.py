@@ -8,7 +8,7 @@ class IdempotencyKey(models.Model):
 
     sender = models.CharField(max_length=40)  # "token:7", or "user:7" without a token
     key = models.CharField(max_length=255)
-    fingerprint = models.CharField(max_length=64)  # SHA-256 of the address and the body
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the view and the body
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(default="")
     created_at = models.DateTimeField()
