@@ -15,9 +15,10 @@ def draft_row(journey_pk: int) -> QuerySet[Placement]:
 
 
 def draft_stages(journey_pk: int) -> QuerySet[StagePlacement]:
-    """Return the stages of the draft with `count`, the number of their touchpoints."""
+    """Return the stages of the draft, in order, with `count`, the number of their touchpoints."""
     stages = StagePlacement.objects.filter(version__journey=journey_pk, version__number=None)
-    return stages.annotate(count=Count("placements"))
+    # Django leaves the model's own ordering out of a query that groups.
+    return stages.annotate(count=Count("placements")).order_by("position", "pk")
 
 
 def draft_placement(touchpoint: Touchpoint) -> Placement | None:
