@@ -51,7 +51,7 @@ def _add_body(message: EmailMessage, mail: OutboundMail) -> None:
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    for file in mail.attachments.all():
+    for file in mail.attachments.order_by("pk"):
         with default_storage.open(file.file) as stored:
             content = stored.read()
         main, _slash, sub = _type_of(file.content_type).partition("/")

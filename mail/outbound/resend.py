@@ -109,7 +109,7 @@ def _copy(mail: OutboundMail, people: list[str], in_copy: list[str], now: dateti
             subject=mail.subject,
             text=mail.text,
             html=mail.html,
-            attachments=[(f.file, f.name, f.content_type) for f in mail.attachments.all()],
+            attachments=[(f.file, f.name, f.content_type) for f in mail.attachments.order_by("pk")],
             from_name=mail.from_name,
             from_address=mail.from_address,
             in_reply_to=mail.in_reply_to,

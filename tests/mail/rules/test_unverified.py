@@ -13,11 +13,15 @@ EVE = "eve@evil.example"
 
 
 def in_copy(ticket) -> list[str]:
-    return list(ticket.participants.filter(is_accepted=True).values_list("email", flat=True))
+    return list(
+        ticket.participants.filter(is_accepted=True).order_by("pk").values_list("email", flat=True)
+    )
 
 
 def suggested(ticket) -> list[str]:
-    return list(ticket.participants.filter(is_accepted=False).values_list("email", flat=True))
+    return list(
+        ticket.participants.filter(is_accepted=False).order_by("pk").values_list("email", flat=True)
+    )
 
 
 def test_unchecked_is_not_verified_and_still_public(support):
