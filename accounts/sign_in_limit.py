@@ -8,12 +8,13 @@ holds while Valkey is away.
 """
 
 import hashlib
-import ipaddress
 import math
 import time
 from dataclasses import dataclass
 
 from django.core.cache import cache
+
+from config.limits import network_of
 
 REMEMBERED = 3600  # seconds since the last try, after which the first tries are free again
 
@@ -96,11 +97,12 @@ def _give_back(key: str) -> None:
 
 def _pair(account: str, address: str) -> str:
     generation = cache.get(_generation(account), 0)
-    return f"sign-in:pair:{_hashed(f'{account.strip().lower()} {_network(address)}')}:{generation}"
+    pair = f"{account.strip().lower()} {network_of(address)}"
+    return f"sign-in:pair:{_hashed(pair)}:{generation}"
 
 
 def _place(address: str) -> str:
-    return f"sign-in:address:{_network(address)}"
+    return f"sign-in:address:{_hashed(network_of(address))}"
 
 
 def _gate(key: str) -> str:
@@ -117,14 +119,3 @@ def _notice(account: str) -> str:
 
 def _hashed(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return the address, of IPv6 the /64: a subscriber has a whole one."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return _hashed(address)
-    if isinstance(found, ipaddress.IPv6Address):
-        return str(ipaddress.IPv6Network(f"{found}/64", strict=False).network_address)
-    return str(found)

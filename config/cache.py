@@ -40,16 +40,16 @@ class OpenCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         return int(_or(delta, super().incr, key, delta, version))
 
-    def count(self, key: str, seconds: int) -> int:
-        """Add one to a count that is forgotten after so many seconds, in one round trip.
+    def count(self, key: str, seconds: int, *, add: int = 1) -> int:
+        """Add to a count that is forgotten after so many seconds, in one round trip.
 
         Returns the count; 0 while Valkey is away.
         """
-        return int(_or(0, self._count, self.make_and_validate_key(key), seconds))
+        return int(_or(0, self._count, self.make_and_validate_key(key), seconds, add))
 
-    def _count(self, key: str, seconds: int) -> int:
+    def _count(self, key: str, seconds: int, add: int) -> int:
         pipeline = self._cache.get_client(key, write=True).pipeline(transaction=False)
-        pipeline.incr(key)
+        pipeline.incrby(key, add)
         pipeline.expire(key, seconds)
         return int(pipeline.execute()[0])
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from drf_spectacular.generators import SchemaGenerator
@@ -49,7 +50,12 @@ class ApiDocs(KnownParameters):
     def get(self, request: Request) -> HttpResponse:
         schema = self.schema_generator().get_schema(request=None, public=True)
         plain: HttpRequest = request._request
-        context = {"operations": operations(schema), "section": "settings"}
+        context = {
+            "operations": operations(schema),
+            "section": "settings",
+            "reads": settings.API_READS_PER_MINUTE,
+            "writes": settings.API_WRITES_PER_MINUTE,
+        }
         return render(plain, "api_docs.html", context)
 
 

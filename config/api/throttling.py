@@ -13,13 +13,14 @@ from rest_framework.exceptions import ErrorDetail, Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.throttling import BaseThrottle
 
-from config.limits import seconds_to_wait
+from config.limits import SteppedLimit, network_of
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.views import APIView
 
 WINDOW = 60
+limits = SteppedLimit()
 
 
 class TooManyRequests(Throttled):
@@ -49,8 +50,8 @@ class SenderThrottle(BaseThrottle):
 
 
 def seconds_of_anonymous(request: "Request") -> int:
-    """Count a request that proved no sender; return the seconds it has to wait by its address."""
-    address = SenderThrottle().get_ident(request) or ""  # behind NUM_PROXIES proxies
+    """Count a request that proved no sender; return the seconds it has to wait by its network."""
+    address = network_of(SenderThrottle().get_ident(request) or "")  # behind NUM_PROXIES proxies
     digest = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
     return _seconds(f"api:anonymous:{digest}", settings.API_ANONYMOUS_PER_MINUTE)
 
@@ -61,4 +62,4 @@ def sender_of(request: "Request") -> str:
 
 
 def _seconds(key: str, most: int) -> int:
-    return seconds_to_wait(key, most=most, seconds=WINDOW) if most else 0
+    return limits.seconds_to_wait(key, most=most, seconds=WINDOW) if most else 0

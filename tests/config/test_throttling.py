@@ -1,11 +1,13 @@
 """Limits of the API: by token and by address, reading and writing apart, open without Valkey."""
 
 import logging
+import time
 
 import pytest
 from django.core.cache import cache, caches
 from django.test import Client
 
+from config.api.throttling import limits
 from helpdesk.models import Ticket
 from tests.api_tokens import token_header
 from tests.personas import signed_in
@@ -18,6 +20,7 @@ TICKET = {"subject": "Bent", "text": "Help", "requester_email": "elin@post.examp
 def few(settings, monkeypatch):
     """Limits of three, in a window that does not end within the test."""
     cache.clear()
+    limits.forget()
     settings.API_READS_PER_MINUTE = settings.API_WRITES_PER_MINUTE = 3
     settings.API_ANONYMOUS_PER_MINUTE = 3
     monkeypatch.setattr("config.api.throttling.WINDOW", 10**9)
@@ -80,6 +83,24 @@ def test_without_a_valid_token_the_address_has_a_limit(api, db, headers):
     assert_refused(stranger.get(READ))
     assert statuses(stranger, 1, REMOTE_ADDR="192.0.2.7") == [401]
     assert statuses(api, 1) == [200]
+
+
+def test_ipv6_addresses_of_one_subscriber_share_a_limit(db):
+    subscriber = [
+        Client().get(READ, REMOTE_ADDR=f"2001:db8:1:2::{number}").status_code for number in range(5)
+    ]
+    assert subscriber == [401, 401, 401, 429, 429]
+    assert Client().get(READ, REMOTE_ADDR="2001:db8:1:3::1").status_code == 401
+
+
+def test_a_token_is_counted_in_steps_of_a_hundredth(settings, api, ana):
+    settings.API_READS_PER_MINUTE = 300
+    key = f"limit:api:read:token:{ana.api_tokens.get().pk}:{int(time.time() // 10**9)}"
+    shared = []
+    for _request in range(6):
+        assert api.get("/api/v1/docs/").status_code == 200
+        shared.append(cache.get(key))
+    assert shared == [1, 1, 1, 4, 4, 4]
 
 
 @pytest.mark.parametrize(("proxies", "last"), [(0, 429), (1, 401)])
