@@ -65,9 +65,9 @@ def _writers_of(ticket: Ticket) -> Writers:
 
 
 def _last_asked_at(request: FeedbackRequest) -> datetime | None:
-    asked = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
-    asked = asked.exclude(pk=request.pk).order_by("-sent_at")
-    return asked.values_list("sent_at", flat=True).first()
+    earlier = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
+    earlier = earlier.exclude(pk=request.pk).order_by("-sent_at")
+    return earlier.values_list("sent_at", flat=True).first()
 
 
 def _has_other_open_ticket(ticket: Ticket) -> bool:

@@ -25,9 +25,11 @@ def request_to_unsubscribe(token: str) -> FeedbackRequest | None:
     return requests.filter(unsubscribe_token=hashed(token)).first()
 
 
-def answer_to(asked: FeedbackRequest) -> Answer | None:
+def answer_to(feedback_request: FeedbackRequest) -> Answer | None:
     """Return the answer of a request, with the owner of its follow-up."""
-    return Answer.objects.filter(request=asked).select_related("follow_up__owner").first()
+    return (
+        Answer.objects.filter(request=feedback_request).select_related("follow_up__owner").first()
+    )
 
 
 def requests_about(ticket: Ticket) -> QuerySet[FeedbackRequest]:

@@ -64,8 +64,8 @@ def until[T](look: Callable[[], T | None], *, within: float = 10) -> T:
 
 
 def waiting_request(resolution: int = 1) -> FeedbackRequest:
-    asked = FeedbackRequest.objects.filter(ticket__requester__name="Carla Reyes")
-    return until(asked.filter(state="waiting", resolution=resolution).first)
+    requests = FeedbackRequest.objects.filter(ticket__requester__name="Carla Reyes")
+    return until(requests.filter(state="waiting", resolution=resolution).first)
 
 
 def let_a_day_pass(request: FeedbackRequest) -> None:
@@ -87,7 +87,7 @@ class Story:
     def __init__(self, house: House, sink: Sink, person: Person) -> None:
         self.house, self.sink, self.person = house, sink, person
         self.reply: Kept
-        self.asked: FeedbackRequest
+        self.feedback_request: FeedbackRequest
         self.feedback: Kept
 
     def carla_writes(self, ana: User) -> None:
@@ -122,17 +122,17 @@ class Story:
         assert "A new wheel leaves today." in self.reply.text
 
     def falls_due(self) -> None:
-        self.asked = waiting_request()
+        self.feedback_request = waiting_request()
         self.ticket.refresh_from_db()
         assert self.ticket.status == "solved"
-        let_a_day_pass(self.asked)
+        let_a_day_pass(self.feedback_request)
         self.feedback = self.sink.wait_for(CARLA, 2)
         headers = self.feedback.mail
         chain = [self.mail["Message-ID"], self.reply.message_id]
         assert headers["In-Reply-To"] == self.reply.message_id
         assert headers["References"].split() == chain
         assert headers["Auto-Submitted"] == "auto-generated"
-        an_hour_later(self.asked)
+        an_hour_later(self.feedback_request)
 
     def all_watch(self, lea: User, chloe: User, journey: Journey, place: Touchpoint) -> None:
         """Open Ana's ticket, Carla's timeline as Lea, and the map as Chloe."""
@@ -175,7 +175,7 @@ def test_carla_presses_a_score(story: Story, lea, chloe, journey, touchpoint):
     carla = story.person(None)
     carla.goto(re.search(r'href="([^"]+\?s=4)"', html)[1])
     expect(carla.get_by_role("radio", checked=True)).to_have_value("4")
-    assert not Answer.objects.filter(request=story.asked).exists()
+    assert not Answer.objects.filter(request=story.feedback_request).exists()
 
     carla.get_by_label("What made it a 4?").press_sequentially("Quick and kind.")
     carla.keyboard.press("Tab")
@@ -184,7 +184,7 @@ def test_carla_presses_a_score(story: Story, lea, chloe, journey, touchpoint):
 
     story.answer_stands_everywhere(touchpoint, 4, since)
     expect(carla.get_by_role("heading", level=1)).to_contain_text("Thank you, Carla")
-    kept = Answer.objects.get(request=story.asked)
+    kept = Answer.objects.get(request=story.feedback_request)
     assert (kept.score, kept.comment, kept.suspicion) == (4, "Quick and kind.", "none")
     assert not FollowUp.objects.filter(answer=kept).exists()
 
@@ -195,7 +195,7 @@ def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, jour
     answer = write(FROM_CARLA, f"Re: {SUBJECT}", said, answers=story.feedback.mail)
 
     story.answer_stands_everywhere(touchpoint, 2, since=send(answer, story.house.door))
-    kept = Answer.objects.get(request=story.asked)
+    kept = Answer.objects.get(request=story.feedback_request)
     assert (kept.score, kept.comment) == (2, "it was slow, but all is solved now")
     assert FollowUp.objects.get(answer=kept).owner == lea
     story.ticket.refresh_from_db()
@@ -204,9 +204,9 @@ def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, jour
     carla_writes_again(story, "The new wheel is bent too.")
     open_live(story.ana, f"/tickets/{story.ticket.pk}/")
     answer_and_solve(story.ana, "We fetch it and send another.")
-    asked = waiting_request(resolution=2)
+    feedback_request = waiting_request(resolution=2)
     carla_writes_again(story, "Please call me first.")
-    until(FeedbackRequest.objects.filter(pk=asked.pk, state="withdrawn").first)
+    until(FeedbackRequest.objects.filter(pk=feedback_request.pk, state="withdrawn").first)
     assert len(story.sink.mails_to(CARLA)) == 3  # two replies, one question
 
 

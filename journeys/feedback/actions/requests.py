@@ -74,10 +74,10 @@ def _withdraw(
     reason: Reason = "not_resolved",
     caused_by: Event | None,
 ) -> int:
-    asked = FeedbackRequest.objects.filter(ticket=ticket)
+    requests = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
-        asked = asked.filter(resolution__lt=before)
-    taken = withdraw_unsent(asked, state=State.WITHDRAWN, reason=reason)
+        requests = requests.filter(resolution__lt=before)
+    taken = withdraw_unsent(requests, state=State.WITHDRAWN, reason=reason)
     for request in taken:
         _announce(request, FEEDBACK_WITHDRAWN, caused_by)
     return len(taken)
@@ -152,8 +152,10 @@ def _question(survey: Survey | None, ticket: Ticket, agent: User | None) -> str:
     if survey is None:
         return ""
     company = company_of(ticket.mailbox)
-    asked = question_text(survey.question, agent=agent.first_name if agent else "", company=company)
-    return asked[:300]
+    question = question_text(
+        survey.question, agent=agent.first_name if agent else "", company=company
+    )
+    return question[:300]
 
 
 def due_at(survey: Survey, resolved_at: datetime, ticket: Ticket) -> datetime:

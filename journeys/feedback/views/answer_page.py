@@ -31,19 +31,20 @@ public_page = require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with the chosen score preselected; only a POST records it."""
-    asked = find_open_request(token, now=timezone.now())
-    if asked is None:
+    feedback_request = find_open_request(token, now=timezone.now())
+    if feedback_request is None:
         return link_expired()
     if request.method != "POST":
-        return _question(asked, chosen=score_of(asked, request.GET.get("s")))
-    score, comment = score_of(asked, request.POST.get("score")), request.POST.get("comment", "")
+        return _question(feedback_request, chosen=score_of(feedback_request, request.GET.get("s")))
+    score = score_of(feedback_request, request.POST.get("score"))
+    comment = request.POST.get("comment", "")
     if score is None:
         error = _("Choose a number first, then press Send.")
-        return _question(asked, chosen=None, comment=comment, error=error, status=422)
+        return _question(feedback_request, chosen=None, comment=comment, error=error, status=422)
     if is_sent_too_often(token):
         words = _("This was sent very often. Your last answer is kept. Wait an hour, then send it.")
-        return _question(asked, chosen=score, comment=comment, error=words, status=429)
-    record_answer(asked, source="page", now=timezone.now(), score=score, comment=comment)
+        return _question(feedback_request, chosen=score, comment=comment, error=words, status=429)
+    record_answer(feedback_request, source="page", now=timezone.now(), score=score, comment=comment)
     return see_other(reverse("journeys:thanks", args=[token]))
 
 
@@ -55,32 +56,34 @@ def see_other(url: str) -> HttpResponse:
     return response
 
 
-def score_of(asked: FeedbackRequest, typed: str | None) -> int | None:
+def score_of(feedback_request: FeedbackRequest, typed: str | None) -> int | None:
     score = whole_number(typed)
-    return score if score in SCALES[cast(Metric, asked.metric)].scores else None
+    return score if score in SCALES[cast(Metric, feedback_request.metric)].scores else None
 
 
 def _question(
-    asked: FeedbackRequest,
+    feedback_request: FeedbackRequest,
     *,
     chosen: int | None,
     comment: str | None = None,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    given = answer_to(asked)
+    given = answer_to(feedback_request)
     if given and chosen is None and not error:
         chosen = given.score
     if comment is None:
         comment = given.comment if given else ""
-    context = scale_context(asked, chosen, comment) | {"error": error}
+    context = scale_context(feedback_request, chosen, comment) | {"error": error}
     return render_public_page(
-        "journeys/public/answer.html", request_context(asked) | context, status=status
+        "journeys/public/answer.html", request_context(feedback_request) | context, status=status
     )
 
 
-def scale_context(asked: FeedbackRequest, chosen: int | None, comment: str) -> dict[str, Any]:
-    metric = cast(Metric, asked.metric)
-    scale = steps(metric, low=asked.low_label, high=asked.high_label)
+def scale_context(
+    feedback_request: FeedbackRequest, chosen: int | None, comment: str
+) -> dict[str, Any]:
+    metric = cast(Metric, feedback_request.metric)
+    scale = steps(metric, low=feedback_request.low_label, high=feedback_request.high_label)
     form = RatingForm(steps=scale, initial={"score": chosen, "comment": comment})
-    return {"asked": asked, "metric": metric, "steps": scale, "form": form}
+    return {"feedback_request": feedback_request, "metric": metric, "steps": scale, "form": form}

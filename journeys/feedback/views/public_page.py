@@ -48,11 +48,15 @@ def sent_too_often() -> HttpResponse:
     return render_public_page("journeys/public/too_often.html", context, status=429)
 
 
-def request_context(asked: FeedbackRequest) -> dict[str, Any]:
-    mailbox = asked.outbound.mailbox if asked.outbound else asked.ticket.mailbox
+def request_context(feedback_request: FeedbackRequest) -> dict[str, Any]:
+    mailbox = (
+        feedback_request.outbound.mailbox
+        if feedback_request.outbound
+        else feedback_request.ticket.mailbox
+    )
     return {
         "company_name": company_of(mailbox),
-        "agent": asked.agent,
-        "ticket": asked.ticket,
-        "customer": asked.customer,
+        "agent": feedback_request.agent,
+        "ticket": feedback_request.ticket,
+        "customer": feedback_request.customer,
     }

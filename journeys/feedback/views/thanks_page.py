@@ -25,42 +25,45 @@ from journeys.models import Answer, FeedbackRequest
 @public_page
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Show the thank-you page: change the score, answer one more question, ask for contact."""
-    asked = find_open_request(token, now=timezone.now())
-    if asked is None:
+    feedback_request = find_open_request(token, now=timezone.now())
+    if feedback_request is None:
         return link_expired()
-    given = answer_to(asked)
+    given = answer_to(feedback_request)
     if given is None or given.score is None:
         return redirect("journeys:answer", token=token)
     if request.method == "POST":
         if is_sent_too_often(token):
             return sent_too_often()
-        _add(asked, request, given)
+        _add(feedback_request, request, given)
         return see_other(reverse("journeys:thanks", args=[token]))
-    return _thank(asked, given)
+    return _thank(feedback_request, given)
 
 
-def _add(asked: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
+def _add(feedback_request: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
     now = timezone.now()
     if "score" in request.POST:
-        score, comment = score_of(asked, request.POST.get("score")), request.POST.get("comment", "")
+        score = score_of(feedback_request, request.POST.get("score"))
+        comment = request.POST.get("comment", "")
         if score is not None:
-            record_answer(asked, source="change", now=now, score=score, comment=comment)
+            record_answer(feedback_request, source="change", now=now, score=score, comment=comment)
         return
     known = followup_question(given.band)[1]
     ticked = [code for code in request.POST.getlist("missing") if code in known]
     wants = request.POST.get("contact") == "yes"
-    record_answer(asked, source="change", now=now, choices=ticked, wants_contact=wants)
+    record_answer(feedback_request, source="change", now=now, choices=ticked, wants_contact=wants)
 
 
-def _thank(asked: FeedbackRequest, given: Answer) -> HttpResponse:
+def _thank(feedback_request: FeedbackRequest, given: Answer) -> HttpResponse:
     question, choices = followup_question(given.band)
     follow_up = getattr(given, "follow_up", None)
     ticked = {"missing": given.choices, "contact": given.wants_contact}
-    context = scale_context(asked, given.score, given.comment) | {
+    context = scale_context(feedback_request, given.score, given.comment) | {
         "answer": given,
         "question": question,
         "question_form": FollowupQuestionForm(choices=choices, initial=ticked),
         "caller": follow_up.owner if follow_up else None,
         "follow_up": follow_up,
     }
-    return render_public_page("journeys/public/thanks.html", request_context(asked) | context)
+    return render_public_page(
+        "journeys/public/thanks.html", request_context(feedback_request) | context
+    )

@@ -23,24 +23,29 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
     The link does not expire: the person may open the mail a year later.
     """
-    asked = request_to_unsubscribe(token)
-    if asked is None:
+    feedback_request = request_to_unsubscribe(token)
+    if feedback_request is None:
         return link_expired()
     if request.method == "POST":
         if is_sent_too_often(token):
             return sent_too_often()
         if "undo" in request.POST:
-            opt_in(asked, source="unsubscribe page")
+            opt_in(feedback_request, source="unsubscribe page")
         else:
             one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-            opt_out(asked, source="one-click unsubscribe" if one_click else "unsubscribe page")
+            opt_out(
+                feedback_request,
+                source="one-click unsubscribe" if one_click else "unsubscribe page",
+            )
     context = {
-        "asked": asked,
-        "is_out": has_opted_out(asked),
-        "masked": masked(asked.email),
-        "days": quarantine_days_of(asked),
+        "feedback_request": feedback_request,
+        "is_out": has_opted_out(feedback_request),
+        "masked": masked(feedback_request.email),
+        "days": quarantine_days_of(feedback_request),
     }
-    return render_public_page("journeys/public/unsubscribe.html", request_context(asked) | context)
+    return render_public_page(
+        "journeys/public/unsubscribe.html", request_context(feedback_request) | context
+    )
 
 
 def masked(email: str) -> str:

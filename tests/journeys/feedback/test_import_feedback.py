@@ -55,9 +55,9 @@ def test_a_sent_request_has_the_attribution_of_one_that_was_asked(
     events: list[PastEvent] = []
     [request] = import_feedback([past], events=events)
     relay_all()
-    asked = FeedbackRequest.objects.get(ticket=solved, resolution=solved.resolutions)
+    expected = FeedbackRequest.objects.get(ticket=solved, resolution=solved.resolutions)
     for name in ("survey", "touchpoint", "interaction", "agent", "team", "question", "email"):
-        assert getattr(request, name) == getattr(asked, name), name
+        assert getattr(request, name) == getattr(expected, name), name
     assert (request.sent_at, request.resolved_at) == (hours_ago(65), hours_ago(90))
     assert request.is_open
     assert names(events) == ["feedback.requested", "feedback.asked"]
