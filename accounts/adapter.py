@@ -17,7 +17,7 @@ from accounts.models import User
 from config.limits import is_within_limit
 from ledger.events import record
 
-MOST_RESETS = 3
+MAX_RESETS = 3
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -62,7 +62,7 @@ class InvitationOnly(DefaultAccountAdapter):
         the links that were mailed before still work.
         """
         assert isinstance(user, User)
-        if is_within_limit(f"password-reset:{user.pk}", most=MOST_RESETS, seconds=900):
+        if is_within_limit(f"password-reset:{user.pk}", most=MAX_RESETS, seconds=900):
             super().send_password_reset_mail(user, user.email, context | {"person": user})
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:

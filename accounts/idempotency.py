@@ -28,9 +28,9 @@ from config.api.throttling import sender_of
 from config.refusals import Refused
 
 KEPT: Final = timedelta(hours=24)
-LONGEST_WAIT: Final = 10  # seconds
+MAX_WAIT: Final = 10  # seconds
 BATCH: Final = 10_000
-MOST_BATCHES: Final = 50
+MAX_BATCHES: Final = 50
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 # Waits for another transaction that has written the key. Returns no row if the key is in use.
 CLAIM = """
@@ -100,7 +100,7 @@ def _insert(values: dict[str, Any]) -> int | None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT set_config('lock_timeout', %s, true)", [f"{LONGEST_WAIT * 1000:.0f}ms"]
+                "SELECT set_config('lock_timeout', %s, true)", [f"{MAX_WAIT * 1000:.0f}ms"]
             )
             cursor.execute(CLAIM, values)
             row = cursor.fetchone()
@@ -124,7 +124,7 @@ def _fingerprint(request: Request) -> str:
 
 
 def trim_keys(
-    *, now: datetime | None = None, batch: int = BATCH, most_batches: int = MOST_BATCHES
+    *, now: datetime | None = None, batch: int = BATCH, most_batches: int = MAX_BATCHES
 ) -> int:
     """Delete keys older than a day, the oldest first; returns their number."""
     expired = IdempotencyKey.objects.filter(created_at__lte=(now or timezone.now()) - KEPT)

@@ -12,7 +12,7 @@ from ledger.models import Delivery
 from ledger.processes import silent
 from ledger.watches import watches
 
-MOST_SHOWN = 99
+MAX_SHOWN = 99
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
@@ -32,12 +32,12 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
             "failing": Delivery.objects.stuck(),
             "silent": silent(now),
         },
-        most=MOST_SHOWN + 1,
+        most=MAX_SHOWN + 1,
     )
     # A watch counts once, however much waits: one cause holds it all up.
     count = counts["failing"] + counts["silent"] + sum(bool(counts[name]) for name in parts)
     if not count:
         return {}
     label = ngettext("%(count)d problem in System", "%(count)d problems in System", count)
-    shown = count if count <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    shown = count if count <= MAX_SHOWN else f"{MAX_SHOWN}+"
     return {"settings": {"count": shown, "tone": "late", "label": label % {"count": count}}}

@@ -21,7 +21,7 @@ from journeys.metrics.intervals import Interval, adjusted_wald_nps, bounded_mean
 from journeys.metrics.scales import SCALES, Metric
 
 type Bounds = Callable[[tuple[int, ...]], tuple[float, float]]
-MOST_OUTCOMES, DRAWN = 20_000, 4_000
+MAX_OUTCOMES, DRAWN = 20_000, 4_000
 STUDENT = {5: 2.7764, 6: 2.5706, 8: 2.3646, 10: 2.2622, 20: 2.0930, 40: 2.0227}
 
 # The chance of each score, lowest first.
@@ -70,7 +70,7 @@ def chance_of(outcome: Sequence[int], chances: Sequence[float]) -> float:
 
 def coverage(n: int, chances: Sequence[float], truth: float, bounds: Bounds) -> float:
     """Return the probability that the interval of n answers holds the truth."""
-    if comb(n + len(chances) - 1, n) <= MOST_OUTCOMES:
+    if comb(n + len(chances) - 1, n) <= MAX_OUTCOMES:
         weights = {each: chance_of(each, chances) for each in outcomes(n, len(chances))}
     else:
         weighed = Counter[tuple[int, ...]]()

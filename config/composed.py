@@ -20,7 +20,7 @@ from django.db.models.sql.compiler import SQLCompiler
 FIRST_INTEGER = 1_913_000_000
 FIRST_MOMENT = datetime(3913, 1, 1, tzinfo=UTC)
 # Tuples of many lengths are many shapes.
-MOST_SHAPES = 256
+MAX_SHAPES = 256
 LARGEST = 2**63 - 1
 STRING = "value of a composed query"
 
@@ -108,7 +108,7 @@ def composed_once[Row: Model](
         if any(isinstance(value, int) and abs(value) > LARGEST for value in values):
             return list(build(*args, **shape))  # Django refuses it, or finds no row
         if key not in shapes:
-            if len(shapes) >= MOST_SHAPES:
+            if len(shapes) >= MAX_SHAPES:
                 shapes.clear()
             shapes[key] = _compose(build, args, shape)
         composed = shapes[key]

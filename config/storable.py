@@ -8,7 +8,7 @@ from typing import Any
 # PostgreSQL stores neither NUL nor half a surrogate pair.
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # A list in a list, and so on. PostgreSQL and Python fail at some thousands.
-MOST_NESTED = 100
+MAX_NESTED = 100
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -17,7 +17,7 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def is_nested_too_deep(value: Any) -> bool:
-    return any(depth > MOST_NESTED for _each, depth in _walk(value))
+    return any(depth > MAX_NESTED for _each, depth in _walk(value))
 
 
 def has_infinity(value: Any) -> bool:
@@ -31,7 +31,7 @@ def _walk(value: Any) -> Iterator[tuple[Any, int]]:
     while waiting:
         each, depth = waiting.pop()
         yield each, depth
-        if depth > MOST_NESTED:
+        if depth > MAX_NESTED:
             continue
         if isinstance(each, dict):
             waiting += [(name, depth) for name in each]

@@ -18,7 +18,7 @@ from customers.phone_numbers import normalize_phone
 
 ORDER = "-last_seen_at"
 # Beyond this many matches the rest are found among the newest customers only; the page says so.
-MOST_FOUND = 1000
+MAX_FOUND = 1000
 LOOKED_THROUGH = 20_000
 FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,7 +53,7 @@ def page_of_customers(*, after: str | None, size: int = 50) -> KeysetPage:
 
 
 def search_customers(
-    query: str, *, most: int = MOST_FOUND, looked_through: int = LOOKED_THROUGH
+    query: str, *, most: int = MAX_FOUND, looked_through: int = LOOKED_THROUGH
 ) -> CustomerSearch:
     """Find customers in one unordered query, of which no part collects more than `most` rows.
 

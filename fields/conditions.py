@@ -18,7 +18,7 @@ from fields.registry import Column, Computed, Field
 from fields.types.builtin import ME
 from fields.types.values import Choice, YesNo
 
-MOST_OPERANDS = 50
+MAX_OPERANDS = 50
 COLUMN_LOOKUPS = {
     Operator.SINCE: "gte",
     Operator.BEFORE: "lt",
@@ -63,9 +63,9 @@ def read_condition(field: Field, operator: Operator, raw: Iterable[Any]) -> Cond
         )
     if not given:
         raise ValidationError(_("Enter a value."))
-    if len(given) > (MOST_OPERANDS if operator.takes_several else 1):
+    if len(given) > (MAX_OPERANDS if operator.takes_several else 1):
         raise ValidationError(
-            _("Give at most %d values.") % MOST_OPERANDS
+            _("Give at most %d values.") % MAX_OPERANDS
             if operator.takes_several
             else _("Give one value.")
         )

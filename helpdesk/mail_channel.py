@@ -18,7 +18,7 @@ from mail.models import OutboundMail
 from mail.outbound.queue import queue_mail
 from mail.outbound.resend import resend
 
-LONGEST_TEXT = 200_000
+MAX_TEXT_LENGTH = 200_000
 
 
 class MailChannel:
@@ -41,7 +41,7 @@ class MailChannel:
         )
 
     def text_refusal(self, text: str) -> str:
-        if len(text) > LONGEST_TEXT:
+        if len(text) > MAX_TEXT_LENGTH:
             return _("The reply is too long for a mail. Send the rest as a file.")
         return ""
 

@@ -7,7 +7,7 @@ from mail.parsing.message.head import header_lines
 from mail.sandbox.errors import NotParsed
 from mail.sandbox.parser import read_headers
 
-MOST_HEADERS = 300
+MAX_HEADERS = 300
 READ_FOR_HEADERS = 512 * 1024
 
 
@@ -18,9 +18,9 @@ def headers_of(raw: bytes) -> list[tuple[str, str]]:
     """
     head = raw[:READ_FOR_HEADERS]
     try:
-        return read_headers(head, most=MOST_HEADERS)
+        return read_headers(head, most=MAX_HEADERS)
     except NotParsed:
-        return header_lines(head)[:MOST_HEADERS]
+        return header_lines(head)[:MAX_HEADERS]
 
 
 def sendings_of(outbound: OutboundMail) -> QuerySet[OutboundMail]:

@@ -13,14 +13,14 @@ from config.web.pages import KeysetPage, keyset_page
 from helpdesk.models import Ticket, TicketQuerySet
 
 # Beyond this many matches only the newest tickets are searched, and the page says so.
-MOST_FOUND = 1000
+MAX_FOUND = 1000
 LOOKED_THROUGH = 20_000
 FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Search results: all matches, or `MOST_FOUND` of them if there are more."""
+    """Search results: all matches, or `MAX_FOUND` of them if there are more."""
 
     tickets: TicketQuerySet
     text: str
@@ -28,7 +28,7 @@ class SearchResult:
 
     @property
     def are_many(self) -> bool:
-        return len(self.pks) == MOST_FOUND
+        return len(self.pks) == MAX_FOUND
 
     def page(self, rows: TicketQuerySet, *, order: str, after: str | None, size: int) -> KeysetPage:
         """Return one page of the matching `rows`, in list order."""
@@ -42,7 +42,7 @@ class SearchResult:
 def search_tickets(tickets: TicketQuerySet, text: str) -> SearchResult:
     """Search in one unordered query, so that the full-text index alone answers it."""
     matching = tickets.matching(text).order_by().values_list("pk", flat=True)
-    return SearchResult(tickets, text, list(matching[:MOST_FOUND]))
+    return SearchResult(tickets, text, list(matching[:MAX_FOUND]))
 
 
 def _walk(rows: TicketQuerySet, text: str) -> TicketQuerySet:

@@ -10,7 +10,7 @@ from helpdesk.models import Status, Ticket
 
 # Grace period in days, in which a customer's reply reopens a solved ticket.
 GRACE = timedelta(days=28)
-MOST = 500
+MAX_TICKETS = 500
 INDEXING = 20
 
 
@@ -18,7 +18,7 @@ INDEXING = 20
 def sweep_solved() -> None:
     """Close tickets that were solved before the grace period."""
     ripe = Ticket.objects.filter(status=Status.SOLVED, solved_at__lt=timezone.now() - GRACE)
-    for ticket in ripe.order_by("solved_at")[:MOST]:
+    for ticket in ripe.order_by("solved_at")[:MAX_TICKETS]:
         close_ticket(ticket)
 
 

@@ -28,11 +28,11 @@ class Retried(TypedDict):
 
 DELIVERY_RETRIED = declare("delivery.retried", Retried)
 
-LONGEST_WAIT: Final = timedelta(hours=1)
+MAX_WAIT: Final = timedelta(hours=1)
 # 2 to the power of this many attempts, in seconds, is already longer than the longest wait.
-MOST_DOUBLINGS: Final = 12
+MAX_DOUBLINGS: Final = 12
 BATCH: Final = 200
-LONGEST_ERROR: Final = 2_000
+MAX_ERROR_LENGTH: Final = 2_000
 
 
 class CannotRetryDelivery(Refused):
@@ -129,7 +129,7 @@ def _hand_over(delivery: Delivery, now: datetime) -> None:
             receive(delivery.event)
     except Exception as error:  # whatever it is, it is stored and shown
         logger.exception("%s could not be delivered", delivery)
-        delivery.error = repr(error).replace("\0", "")[:LONGEST_ERROR]
+        delivery.error = repr(error).replace("\0", "")[:MAX_ERROR_LENGTH]
         if delivery.attempts >= tries:
             delivery.state = State.FAILED
         else:
@@ -151,4 +151,4 @@ def _receiver_of(delivery: Delivery) -> tuple[Receiver | None, int]:
 
 
 def _wait(attempts: int) -> timedelta:
-    return min(timedelta(seconds=2 ** min(attempts, MOST_DOUBLINGS)), LONGEST_WAIT)
+    return min(timedelta(seconds=2 ** min(attempts, MAX_DOUBLINGS)), MAX_WAIT)

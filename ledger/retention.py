@@ -10,11 +10,11 @@ from django.utils import timezone
 from ledger.models import Delivery
 
 BATCH: Final = 1_000
-MOST_BATCHES: Final = 50
+MAX_BATCHES: Final = 50
 
 
 def trim_deliveries(
-    *, now: datetime | None = None, batch: int = BATCH, most_batches: int = MOST_BATCHES
+    *, now: datetime | None = None, batch: int = BATCH, most_batches: int = MAX_BATCHES
 ) -> int:
     """Delete deliveries done more than `DELIVERY_RETENTION_DAYS` ago; returns their number.
 

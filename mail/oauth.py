@@ -25,7 +25,7 @@ from mail.oauth_endpoint import TokenRefused, Unreachable, ask
 # A token with less time left than this is refreshed first.
 MARGIN = timedelta(minutes=2)
 USUAL_LIFE = 3600  # seconds, where the provider does not say
-LONGEST_LIFE = 365 * 24 * 3600
+MAX_LIFETIME = 365 * 24 * 3600
 
 
 class CannotSignIn(Refused):
@@ -142,7 +142,7 @@ def _ask(grant: OAuthGrant, form: dict[str, str]) -> dict[str, Any]:
 
 
 def _keep(grant: OAuthGrant, answer: dict[str, Any]) -> None:
-    life = min(whole_number(str(answer.get("expires_in", ""))) or USUAL_LIFE, LONGEST_LIFE)
+    life = min(whole_number(str(answer.get("expires_in", ""))) or USUAL_LIFE, MAX_LIFETIME)
     grant.access_token = answer["access_token"]
     grant.refresh_token = answer.get("refresh_token") or grant.refresh_token
     grant.expires_at = timezone.now() + timedelta(seconds=life)

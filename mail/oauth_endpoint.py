@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 TIMEOUT = 10  # seconds
-MOST_BYTES = 256 * 1024
-LONGEST_WORDS = 400
+MAX_BYTES = 256 * 1024
+MAX_WORDS_LENGTH = 400
 
 
 class Unreachable(Exception):
@@ -41,10 +41,10 @@ def ask(url: str, form: dict[str, str]) -> dict[str, Any]:
     )
     try:
         with _opener.open(question, timeout=TIMEOUT) as response:
-            answer = _read(response.read(MOST_BYTES))
+            answer = _read(response.read(MAX_BYTES))
     except urllib.error.HTTPError as error:
         with error:
-            raise _refusal(error.code, _read(error.read(MOST_BYTES))) from error
+            raise _refusal(error.code, _read(error.read(MAX_BYTES))) from error
     except (OSError, http.client.HTTPException) as error:
         reason = getattr(error, "reason", None) or error
         raise Unreachable(str(reason) or type(error).__name__) from error
@@ -66,4 +66,4 @@ def _refusal(status: int, answer: dict[str, Any]) -> Unreachable | TokenRefused:
     if status >= 500 or status == 429 or not code:
         return Unreachable(f"it answered {status}")
     description = str(answer.get("error_description") or code)
-    return TokenRefused(code, " ".join(description.split())[:LONGEST_WORDS])
+    return TokenRefused(code, " ".join(description.split())[:MAX_WORDS_LENGTH])

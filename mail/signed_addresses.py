@@ -18,7 +18,7 @@ CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
 BOUNCE = re.compile(r"(?:bounce|[^@+\s]{1,64}\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-LONGEST_LOCAL = 64
+MAX_LOCAL_LENGTH = 64
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
 
@@ -47,7 +47,7 @@ def plus_bounce_address(outbound_id: int, address: str) -> str:
     local, _at, domain = address.rpartition("@")
     code = _code("bounce", str(outbound_id))
     tagged = f"{local.partition('+')[0]}+bounce-{outbound_id}.{code}"
-    return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL else address
+    return f"{tagged}@{domain}" if len(tagged) <= MAX_LOCAL_LENGTH else address
 
 
 def read_bounce_address(address: str) -> int | None:

@@ -12,8 +12,8 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 
-MOST_TOKENS = 20
-LONGEST_DAYS = 365
+MAX_TOKENS = 20
+MAX_DAYS = 365
 
 
 class CannotIssueToken(Refused):
@@ -32,13 +32,13 @@ def issue_token(
 ) -> str:
     """Create an API token for a person and return its key, which is stored nowhere."""
     origin = origin_of(by, now, caused_by)
-    if not 1 <= days <= LONGEST_DAYS:
+    if not 1 <= days <= MAX_DAYS:
         raise CannotIssueToken(_("A token lasts from a day to a year. Choose its end again."))
     key = secrets.token_urlsafe(32)
     with transaction.atomic():
         # Row lock: two concurrent requests would each find room for one more.
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        if user.api_tokens.filter(expires_at__gt=origin.at).count() >= MOST_TOKENS:
+        if user.api_tokens.filter(expires_at__gt=origin.at).count() >= MAX_TOKENS:
             raise CannotIssueToken(_("You have 20 tokens. Revoke one that is no longer used."))
         token = ApiToken.objects.create(
             user=user,

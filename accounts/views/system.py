@@ -19,23 +19,23 @@ from ledger.models import Delivery
 from ledger.processes import broker_queues, processes
 from ledger.watches import Watch, failing_deliveries, watches
 
-MOST_COUNTED = 999
-MOST_LISTED = 50
+MAX_COUNTED = 999
+MAX_LISTED = 50
 
 
 @require_safe
 @requires("may_administer")
 def system(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    listed = list(failing_deliveries()[: MOST_LISTED + 1])
+    listed = list(failing_deliveries()[: MAX_LISTED + 1])
     context = {
         "watches": [_watched(watch, now) for watch in watches()],
         "processes": processes(now),
         "queues": broker_queues(),
         "low_disk": low_disk(),
-        "failing": listed[:MOST_LISTED],
-        "has_more": len(listed) > MOST_LISTED,
-        "most_listed": MOST_LISTED,
+        "failing": listed[:MAX_LISTED],
+        "has_more": len(listed) > MAX_LISTED,
+        "most_listed": MAX_LISTED,
     }
     part = "#system" if request.headers.get("HX-Request") else ""
     return render(request, f"accounts/system.html{part}", context)
@@ -52,10 +52,10 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _watched(watch: Watch, now: datetime) -> dict[str, Any]:
     oldest = watch.oldest(now)
-    count = watch.count(now, most=MOST_COUNTED + 1) if oldest else 0
+    count = watch.count(now, most=MAX_COUNTED + 1) if oldest else 0
     return {
         "watch": watch,
         "oldest": oldest,
-        "count": count if count <= MOST_COUNTED else f"{MOST_COUNTED}+",
+        "count": count if count <= MAX_COUNTED else f"{MAX_COUNTED}+",
         "is_stuck": oldest is not None and oldest < now - watch.stuck_after,
     }

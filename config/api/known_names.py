@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from config.storable import UNSTORABLE
 
 Errors = dict[str, list[str]]
-MOST_NAMED = 20
-LONGEST_NAME = 80
+MAX_NAMED = 20
+MAX_NAME_LENGTH = 80
 
 
 class KnownFields(serializers.Serializer[Any]):
@@ -69,9 +69,9 @@ def unknown_parameters(given: Iterable[str], allowed: list[str]) -> Errors:
 
 
 def _others(given: Iterable[str], allowed: Iterable[str]) -> list[str]:
-    return sorted(set(given).difference(allowed))[:MOST_NAMED]
+    return sorted(set(given).difference(allowed))[:MAX_NAMED]
 
 
 def _shown(name: str) -> str:
     """Return a name as it can be written in a response."""
-    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", name[:LONGEST_NAME])
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", name[:MAX_NAME_LENGTH])

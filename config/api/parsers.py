@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rest_framework import parsers
 from rest_framework.exceptions import APIException, ParseError
 
-from config.storable import MOST_NESTED, has_infinity, is_nested_too_deep
+from config.storable import MAX_NESTED, has_infinity, is_nested_too_deep
 
 
 class BodyTooLarge(APIException):
@@ -67,4 +67,4 @@ class MultiPartParser(BoundedBody, parsers.MultiPartParser):
 
 
 def _nested_too_deep() -> ParseError:
-    return ParseError(_("Nest values at most %d deep.") % MOST_NESTED)
+    return ParseError(_("Nest values at most %d deep.") % MAX_NESTED)

@@ -5,10 +5,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.expressions import Combinable
 
-from config.searching.terms import MOST_BYTES, terms_of
+from config.searching.terms import MAX_BYTES, terms_of
 
 
-def vector_of(*texts: str, most_bytes: int = MOST_BYTES) -> Func:
+def vector_of(*texts: str, most_bytes: int = MAX_BYTES) -> Func:
     """Return the terms of texts as a tsvector."""
     terms = Value(terms_of(*texts, most_bytes=most_bytes), output_field=ArrayField(TextField()))
     return Func(terms, function="array_to_tsvector", output_field=SearchVectorField())

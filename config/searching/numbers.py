@@ -11,7 +11,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?")
 _WITHOUT_CENTS = re.compile(r"(\d+|\d{1,3}(?:[ .,']\d{2,3})+)[.,]0{1,2}")
 # Shortest and longest number that is read as a phone number: ITU-T E.164 allows 15 digits, behind
 # 00 or with an extension there are more.
-FEWEST, MOST = 7, 20
+MIN_DIGITS, MAX_DIGITS = 7, 20
 # Country codes of one and of two digits (ITU-T E.164); all others have three.
 _ONE = frozenset("17")
 _TWO = frozenset(
@@ -101,7 +101,7 @@ def stored_forms(number: str) -> Iterator[str]:
     digits = digits_of(number)
     if is_grouped(number):
         yield digits
-    if not FEWEST <= len(digits) <= MOST:
+    if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
         return
     if is_international(number):
         national = without_country(digits)
@@ -129,7 +129,7 @@ def _national_forms(digits: str) -> Iterator[str]:
     if is_international(digits):
         yield digits.lstrip("0")
         yield without_country(digits)
-    elif len(digits) >= FEWEST and digits.startswith("0"):
+    elif len(digits) >= MIN_DIGITS and digits.startswith("0"):
         yield digits.lstrip("0")
     elif len(digits) == 11 and digits[0] in "178":  # the trunk prefix of Russia is 8
         yield digits[1:]

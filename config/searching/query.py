@@ -9,7 +9,7 @@ from config.searching.numbers import NUMBER, digits_of, typed_forms, whole_part
 from config.searching.terms import (
     CHAIN,
     DIGIT,
-    LONGEST,
+    MAX_TERM_LENGTH,
     PIECE,
     SEPARATOR,
     SEPARATORS,
@@ -18,9 +18,9 @@ from config.searching.terms import (
     from_the_end,
 )
 
-LONGEST_QUERY = 300
-MOST_UNITS = 12
-MOST_PAIRS = 12
+MAX_QUERY_LENGTH = 300
+MAX_UNITS = 12
+MAX_PAIRS = 12
 # The shortest end of a code that is searched for, and the fewest digits of one whose parts may
 # stand apart.
 SHORTEST_END = FEWEST_DIGITS = 3
@@ -32,12 +32,12 @@ _STORED_WORD = re.compile(r"\w+")
 
 def search_query(text: str) -> str:
     """Return a tsquery that each typed word, code or number matches; "" without any."""
-    text = text[:LONGEST_QUERY]
+    text = text[:MAX_QUERY_LENGTH]
     # Set apart, as a word beside them is no part of a run: KB4711自転車.
     folded = (UNSPACED.sub(r" \g<0> ", each) for each in fold(text))
     words = (_UNIT.finditer(each) for each in folded)
     units = [_unit(forms) for forms in zip(*words, strict=False)]
-    query = " & ".join(f"({' | '.join(dict.fromkeys(unit))})" for unit in units[:MOST_UNITS])
+    query = " & ".join(f"({' | '.join(dict.fromkeys(unit))})" for unit in units[:MAX_UNITS])
     before = stored_before(text)
     return f"({query}) | ({before})" if query and before and not text.isascii() else query
 
@@ -50,7 +50,7 @@ def stored_before(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text)
     letters = "".join(each for each in letters if not unicodedata.combining(each))
     words = _STORED_WORD.findall(letters.lower())
-    return _all(words[:MOST_UNITS])
+    return _all(words[:MAX_UNITS])
 
 
 def _unit(forms: Sequence[re.Match[str]]) -> list[str]:
@@ -66,14 +66,14 @@ def _of_run(run: str) -> str:
     if len(run) == 1:
         return _begins(run)
     pairs = [run[at : at + 2] for at in range(len(run) - 1)]
-    return " & ".join(f"'{pair}'" for pair in pairs[:MOST_PAIRS])
+    return " & ".join(f"'{pair}'" for pair in pairs[:MAX_PAIRS])
 
 
 def _of_number(number: str) -> list[str]:
     starts, ends = typed_forms(number)
     found = [_begins(each) for each in starts] + [_ends(each) for each in ends]
     if whole := whole_part(number):
-        found.append(f"'{whole[:LONGEST]}'")
+        found.append(f"'{whole[:MAX_TERM_LENGTH]}'")
     parts = [digits_of(part) for part in re.findall(r"\d+", number)]
     return found + ([_all(parts)] if len(parts) > 1 else [])
 
@@ -83,7 +83,7 @@ def _of_chain(plain: str, others: list[str]) -> list[str]:
     joined = "".join(parts)
     found = [_begins("".join(SEPARATOR.split(each))) for each in (plain, *others)]
     if (short := collapsed(joined)) != joined:
-        found.append(f"'{short[:LONGEST]}'")
+        found.append(f"'{short[:MAX_TERM_LENGTH]}'")
     if len(parts) > 1:
         found.append(_all(parts))
     if DIGIT.search(joined):
@@ -95,11 +95,11 @@ def _of_chain(plain: str, others: list[str]) -> list[str]:
 
 
 def _all(words: list[str]) -> str:
-    return " & ".join(_begins(each) for each in dict.fromkeys(words[:MOST_UNITS]))
+    return " & ".join(_begins(each) for each in dict.fromkeys(words[:MAX_UNITS]))
 
 
 def _begins(word: str) -> str:
-    return f"'{word[:LONGEST]}':*"
+    return f"'{word[:MAX_TERM_LENGTH]}':*"
 
 
 def _ends(code: str) -> str:

@@ -11,12 +11,12 @@ from itertools import pairwise
 from config.searching.letters import fold
 from config.searching.numbers import NUMBER, stored_forms
 
-MOST_READ = 50_000
+MAX_READ = 50_000
 # PostgreSQL takes 1,048,575 bytes for all texts of a row.
-MOST_BYTES = 350_000
-LONGEST = 60
-LONGEST_END = 24
-MOST_STARTS = 24
+MAX_BYTES = 350_000
+MAX_TERM_LENGTH = 60
+MAX_END_LENGTH = 24
+MAX_STARTS = 24
 # Codes and numbers shorter than this are not found by their end.
 SHORTEST_CODE = 5
 # The mark of a term that is written from its end. No word has it.
@@ -47,12 +47,12 @@ PIECE = re.compile(r"\d+|[^\d]+")
 ONE_LETTER = re.compile(r"(?<![aeiouyq])([aou])e(?=[b-df-hj-np-tv-z])")
 
 
-def terms_of(*texts: str, most_bytes: int = MOST_BYTES) -> list[str]:
+def terms_of(*texts: str, most_bytes: int = MAX_BYTES) -> list[str]:
     """Return the terms of texts, each once, as many as a row has room for."""
     found: dict[str, None] = {}
     size = 0
     for text in texts:
-        for term in _terms(fold(text[:MOST_READ])):
+        for term in _terms(fold(text[:MAX_READ])):
             if term not in found:
                 size += len(term.encode()) + 8
                 if size > most_bytes:
@@ -63,7 +63,7 @@ def terms_of(*texts: str, most_bytes: int = MOST_BYTES) -> list[str]:
 
 def _terms(foldings: list[str]) -> Iterator[str]:
     # Cut again: a character may have been expanded to eighteen.
-    plain, *others = (each[:MOST_READ] for each in foldings)
+    plain, *others = (each[:MAX_READ] for each in foldings)
     if not plain.isascii():
         for run in UNSPACED.findall(plain):
             yield from pairs(run)
@@ -94,7 +94,7 @@ def collapsed(word: str) -> str:
 
 def _of_chain(chain: str) -> Iterator[str]:
     if chain.isalpha():
-        yield from _with_collapsed(chain[:LONGEST])
+        yield from _with_collapsed(chain[:MAX_TERM_LENGTH])
         return
     joined, starts, ends = "", [], []
     for part in SEPARATOR.split(chain):
@@ -103,11 +103,11 @@ def _of_chain(chain: str) -> Iterator[str]:
             joined += piece
         if DIGIT.search(part):
             ends.append(len(joined))
-    for start in starts[:MOST_STARTS]:
-        yield from _with_collapsed(joined[start : start + LONGEST])
+    for start in starts[:MAX_STARTS]:
+        yield from _with_collapsed(joined[start : start + MAX_TERM_LENGTH])
     if ends and ends[-1] != len(joined):
         ends.append(len(joined))
-    for end in ends[-MOST_STARTS:]:
+    for end in ends[-MAX_STARTS:]:
         if end >= SHORTEST_CODE:
             yield from_the_end(joined[:end])
 
@@ -128,4 +128,4 @@ def _of_number(number: str) -> Iterator[str]:
 
 def from_the_end(code: str) -> str:
     """Return the term by which a code is found by its end."""
-    return FROM_THE_END + code[: -LONGEST_END - 1 : -1]
+    return FROM_THE_END + code[: -MAX_END_LENGTH - 1 : -1]

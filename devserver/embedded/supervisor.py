@@ -14,7 +14,7 @@ from devserver.embedded.heartbeat import Heartbeat
 from devserver.embedded.servers import Servers
 
 TICK_SECONDS = 0.1
-LONGEST_WAIT = 30.0
+MAX_WAIT = 30.0
 # A process that ran this long was healthy: the backoff starts again.
 WELL_AFTER_SECONDS = 60.0
 LOG_BYTES_KEPT = 5_000_000
@@ -120,7 +120,7 @@ class Supervisor:
             try:
                 self.start(service)
             except (OSError, CannotServe) as problem:  # no memory, no process, no file
-                service.wait = min(service.wait * 2 + 1, LONGEST_WAIT)
+                service.wait = min(service.wait * 2 + 1, MAX_WAIT)
                 service.again_at = now + service.wait
                 self.say(f"{service.name} cannot be started: {problem}")
 
@@ -134,7 +134,7 @@ class Supervisor:
         assert service.process is not None
         children.end_session(service.process)
         lived = now - service.started
-        service.wait = 0 if lived > WELL_AFTER_SECONDS else min(service.wait * 2 + 1, LONGEST_WAIT)
+        service.wait = 0 if lived > WELL_AFTER_SECONDS else min(service.wait * 2 + 1, MAX_WAIT)
         service.again_at = now + service.wait
         self.say(
             f"{service.name} stopped ({how_it_ended(service.process.returncode)}); it starts again"

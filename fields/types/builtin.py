@@ -11,14 +11,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from config.storable import MOST_NESTED, is_nested_too_deep, texts_in
+from config.storable import MAX_NESTED, is_nested_too_deep, texts_in
 from config.web.params import whole_number
 from fields.operators import Operator
 from fields.types.base import FieldType, refuse_unstorable
 from fields.types.values import Date
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # so that a change of zone stays within years 1 to 9999
-MOST_PAIRS_BYTES = 100_000
+MAX_PAIRS_BYTES = 100_000
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,13 @@ class Pairs(FieldType):
         if not isinstance(raw, dict):
             raise ValidationError(_("Give an object of names and values."))
         if is_nested_too_deep(raw):
-            raise ValidationError(_("Nest values at most %d deep.") % MOST_NESTED)
+            raise ValidationError(_("Nest values at most %d deep.") % MAX_NESTED)
         try:
             text = json.dumps(raw, ensure_ascii=False, allow_nan=False)
         except ValueError:  # NaN and infinity are no JSON
             raise ValidationError(_("Give an object of names and values.")) from None
-        if len(text) > MOST_PAIRS_BYTES:
-            raise ValidationError(_("Give at most %d characters.") % MOST_PAIRS_BYTES)
+        if len(text) > MAX_PAIRS_BYTES:
+            raise ValidationError(_("Give at most %d characters.") % MAX_PAIRS_BYTES)
         refuse_unstorable(" ".join(texts_in(raw)))
         return raw
 

@@ -18,9 +18,9 @@ from fields.types.base import FieldType, refuse_unstorable
 
 # One labelled value of a choice: what is stored, and what a person reads.
 Option = tuple[str, str | Promise]
-MOST_VALUES = 100
+MAX_VALUES = 100
 # Whole and fractional digits together: as many as JSON numbers keep in every program.
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 YES = frozenset((True, 1, "true", "1", "yes", "on"))
 NO = frozenset((False, 0, "false", "0", "no", "off"))
@@ -75,8 +75,8 @@ class Number(FieldType):
     def clean(self, raw: Any) -> Decimal:
         if isinstance(raw, bool) or not isinstance(raw, (str, int, float, Decimal)):
             raise ValidationError(_("Enter a number."))
-        if len(text := str(raw).strip()) > 3 * MOST_DIGITS:
-            raise ValidationError(_("Enter a number of at most %d digits.") % MOST_DIGITS)
+        if len(text := str(raw).strip()) > 3 * MAX_DIGITS:
+            raise ValidationError(_("Enter a number of at most %d digits.") % MAX_DIGITS)
         try:
             number = Decimal(text)
         except InvalidOperation:
@@ -88,12 +88,12 @@ class Number(FieldType):
     def _within_digits(self, number: Decimal) -> Decimal:
         if not number:
             return Decimal(0)
-        if -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
+        if -MAX_DIGITS <= number.adjusted() < MAX_DIGITS:
             _sign, digits, exponent = number.normalize().as_tuple()
             assert isinstance(exponent, int)
-            if max(len(digits), len(digits) + exponent, -exponent) <= MOST_DIGITS:
+            if max(len(digits), len(digits) + exponent, -exponent) <= MAX_DIGITS:
                 return Decimal(f"{number.normalize():f}")
-        raise ValidationError(_("Enter a number of at most %d digits.") % MOST_DIGITS)
+        raise ValidationError(_("Enter a number of at most %d digits.") % MAX_DIGITS)
 
     def to_json(self, value: Decimal) -> int | float:
         return int(value) if value == value.to_integral_value() else float(value)
@@ -193,13 +193,13 @@ class Several(FieldType):
 
     @property
     def schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": self.of.schema, "maxItems": MOST_VALUES}
+        return {"type": "array", "items": self.of.schema, "maxItems": MAX_VALUES}
 
     def clean(self, raw: Any) -> list[Any]:
         if not isinstance(raw, (list, tuple)):
             raise ValidationError(_("Give a list of values."))
-        if len(raw) > MOST_VALUES:
-            raise ValidationError(_("Give at most %d values.") % MOST_VALUES)
+        if len(raw) > MAX_VALUES:
+            raise ValidationError(_("Give at most %d values.") % MAX_VALUES)
         return list(dict.fromkeys(self.of.clean(each) for each in raw))
 
     @property

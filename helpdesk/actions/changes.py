@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from config.searching.database import vector_of
-from config.searching.terms import MOST_BYTES
+from config.searching.terms import MAX_BYTES
 from fields.registry import Owner, searched_text
 from helpdesk import formatting
 from helpdesk.hooks import keep_stored_values, run_before_save
@@ -18,7 +18,7 @@ from ledger import live
 
 logger = logging.getLogger(__name__)
 # PostgreSQL takes 1,048,575 bytes; the terms of one more text still fit above this.
-MOST_INDEXED_BYTES = 600_000
+MAX_INDEXED_BYTES = 600_000
 
 
 def locked(ticket: Ticket) -> Ticket:
@@ -61,7 +61,7 @@ def searched_ticket_text(ticket: Ticket, *texts: str) -> str:
     return " ".join((of_ticket, searched_text(Owner.CUSTOMER, ticket.requester), *texts))
 
 
-def search_vector(*texts: str, most_bytes: int = MOST_BYTES) -> Func:
+def search_vector(*texts: str, most_bytes: int = MAX_BYTES) -> Func:
     """Return what a ticket with these texts is found by."""
     return vector_of(*texts, most_bytes=most_bytes)
 
@@ -72,7 +72,7 @@ def index_text(ticket: Ticket, text: str) -> None:
     empty = Value("", output_field=SearchVectorField())
     search = Coalesce(F("search"), empty)
     indexed = Func(Cast(search, TextField()), function="octet_length", output_field=IntegerField())
-    with_room = Ticket.objects.alias(indexed=indexed).filter(indexed__lt=MOST_INDEXED_BYTES)
+    with_room = Ticket.objects.alias(indexed=indexed).filter(indexed__lt=MAX_INDEXED_BYTES)
     added = Func(search, vector, template="(%(expressions)s)", arg_joiner=" || ")
     if not with_room.filter(pk=ticket.pk).update(search=added):
         logger.warning("Ticket %s holds more words than are indexed.", ticket.pk)

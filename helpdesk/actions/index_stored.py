@@ -9,13 +9,13 @@ from django.db.models import Case, F, Func, IntegerField, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThan
 
-from helpdesk.actions.changes import MOST_INDEXED_BYTES, search_vector, searched_ticket_text
+from helpdesk.actions.changes import MAX_INDEXED_BYTES, search_vector, searched_ticket_text
 from helpdesk.models import Message, Ticket
 from helpdesk.models.ticket import TERMS_VERSION
 
 BATCH: Final = 100
 # Former terms that are kept beside the new ones, in bytes.
-MOST_KEPT: Final = 400_000
+MAX_KEPT: Final = 400_000
 
 
 def index_stored_tickets(*, most: int = BATCH) -> int:
@@ -32,7 +32,7 @@ def index_stored_tickets(*, most: int = BATCH) -> int:
         texts = _texts_of(tickets)
         for ticket in tickets:
             found_by = searched_ticket_text(ticket), *texts[ticket.pk]
-            vector = search_vector(*found_by, most_bytes=MOST_INDEXED_BYTES)
+            vector = search_vector(*found_by, most_bytes=MAX_INDEXED_BYTES)
             Ticket.objects.filter(pk=ticket.pk).update(
                 search=_with_former(vector), terms_version=TERMS_VERSION
             )
@@ -54,7 +54,7 @@ def _with_former(vector: Func) -> Case:
     size = Func(Cast(former, TextField()), function="octet_length", output_field=IntegerField())
     both = Func(former, vector, template="(%(expressions)s)", arg_joiner=" || ")
     return Case(
-        When(LessThan(size, MOST_KEPT), then=both),
+        When(LessThan(size, MAX_KEPT), then=both),
         default=vector,
         output_field=SearchVectorField(),
     )

@@ -19,8 +19,8 @@ from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address
 
-MOST_IN_COPY: Final = 20
-MOST_LOOKED_AT: Final = 200  # addresses of a mail, which may have ten thousand
+MAX_IN_COPY: Final = 20
+MAX_LOOKED_AT: Final = 200  # addresses of a mail, which may have ten thousand
 KNOWN_PEOPLE = """
 SELECT lower(email), customer_id FROM customers_customeraddress
  WHERE kind = 'mail' AND lower(email) = ANY(%(emails)s)
@@ -88,13 +88,13 @@ def put_in_copy(
     named = {each.address.strip().lower(): each.shown_name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
     out = {ours, ticket.requester_email, *present}
-    people = [email for email in named if email not in out and _is_person(email)][:MOST_LOOKED_AT]
+    people = [email for email in named if email not in out and _is_person(email)][:MAX_LOOKED_AT]
     if not people:
         return []
     known, colleagues = _known_among(people)
     out = {*are_ours(people), *colleagues}
     out |= {email for email in known if known[email] == ticket.requester_id}
-    room = max(0, MOST_IN_COPY - len(present))
+    room = max(0, MAX_IN_COPY - len(present))
     guests = [email for email in people if email not in out][:room]
     Participant.objects.bulk_create(
         Participant(

@@ -12,8 +12,8 @@ from ledger.actors import SYSTEM
 from ledger.models import Event
 from ledger.origin import origin_of
 
-MOST_REACTIONS = 30  # at one message
-MOST_IDS = 20
+MAX_REACTIONS = 30  # at one message
+MAX_IDS = 20
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def add_reaction(
         customer = reaction.customer
         others = [each for each in message.reactions if each["customer"] != customer.pk]
         added = {"emoji": reaction.emoji, "customer": customer.pk, "name": str(customer)}
-        message.reactions = [*others, added][-MOST_REACTIONS:]
+        message.reactions = [*others, added][-MAX_REACTIONS:]
         message.save(update_fields=["reactions"])
         origin_of(SYSTEM, now, caused_by).record(
             events.TICKET_REACTION_RECEIVED,
@@ -63,7 +63,7 @@ def add_reaction(
 def _reacted_to(ticket: Ticket, answers: Sequence[str]) -> Message | None:
     """Return the public reply that was sent under one of these ids, else the last one."""
     written = ticket.messages.filter(kind=Message.Kind.PUBLIC, outbound__isnull=False)
-    ids = list(dict.fromkeys(answers))[:MOST_IDS]
+    ids = list(dict.fromkeys(answers))[:MAX_IDS]
     sent = {
         message.outbound.message_id: message
         for message in written.filter(outbound__message_id__in=ids).select_related("outbound")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.attach import Upload
 
-MOST_FILES = 20
-MOST_BYTES = 20 * 1024 * 1024
+MAX_FILES = 20
+MAX_BYTES = 20 * 1024 * 1024
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -25,9 +25,9 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         kept = [super(FilesField, self).clean(file, initial) for file in files]
-        if len(kept) > MOST_FILES:
+        if len(kept) > MAX_FILES:
             raise forms.ValidationError(_("A message has 20 files at most. Remove some of them."))
-        if sum(file.size for file in kept) > MOST_BYTES:
+        if sum(file.size for file in kept) > MAX_BYTES:
             raise forms.ValidationError(
                 _("The files are larger than 20 MB together. Send fewer, or smaller ones.")
             )

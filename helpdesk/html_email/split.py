@@ -22,7 +22,7 @@ CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]\w*);|.", re.DOTALL)
 NO_LETTER = re.compile(r"[\W_]+")
 AFTER_WORD = re.compile(r"[^\w\s&<]*")
 NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
-MOST = 300_000  # characters of HTML; a larger mail is not split
+MAX_LENGTH = 300_000  # characters of HTML; a larger mail is not split
 TAIL = 60  # letters that must agree where the beginnings differ
 SHORTEST_TAIL = 12
 SLACK = 1.25
@@ -53,7 +53,7 @@ def split_at_reply(html: str, reply: str, *, whole: str = "") -> Split:
     """
     if reply.strip() == whole.strip():
         return Split(html, is_known=True)
-    if len(html) > MOST:
+    if len(html) > MAX_LENGTH:
         return Split(html)
     said = STAND_INS.sub(" ", reply)
     ways = dict.fromkeys([_letters(said), _letters(NUMBERS.sub(" ", said))])

@@ -30,8 +30,8 @@ DRAWN = {
 TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "text/markdown", "application/json"}
 TEXT_NAMES = (".txt", ".log", ".csv", ".tsv", ".md", ".json", ".ini", ".yaml", ".yml", ".toml")
 GENERIC_TYPES = {"application/octet-stream", "application/vnd.ms-excel", "text/x-log"}
-MOST_BYTES = 30 * 1024 * 1024
-MOST_LINES, MOST_IN_LINE, MOST_LETTERS = 200, 4000, 32 * 1024
+MAX_BYTES = 30 * 1024 * 1024
+MAX_LINES, MAX_IN_LINE, MAX_LETTERS = 200, 4000, 32 * 1024
 SECONDS = 12  # wall clock; draw.py is limited to ten seconds of CPU time
 PATIENCE = 1  # seconds that a request waits for a free slot
 DRAW = Path(__file__).with_name("draw.py")
@@ -46,7 +46,7 @@ class PreviewBusy(Exception):
 
 def has_thumbnail(file: Attachment) -> bool:
     """True if a thumbnail can be tried. Never for files that may be harmful."""
-    return file.content_type in DRAWN and not file.is_dangerous and 0 < file.size <= MOST_BYTES
+    return file.content_type in DRAWN and not file.is_dangerous and 0 < file.size <= MAX_BYTES
 
 
 def has_text_preview(file: Attachment) -> bool:
@@ -75,10 +75,10 @@ def thumbnail_of(file: Attachment, size: Size) -> bytes:
 def first_lines(file: Attachment) -> tuple[str, bool]:
     """Return the beginning of a text, and True if it was cut."""
     with file.file.open("rb") as original:
-        beginning = original.read(MOST_LETTERS)
+        beginning = original.read(MAX_LETTERS)
     whole = decode(beginning).splitlines()
-    lines = [line[:MOST_IN_LINE] for line in whole[:MOST_LINES]]
-    return "\n".join(lines), file.size > MOST_LETTERS or lines != whole
+    lines = [line[:MAX_IN_LINE] for line in whole[:MAX_LINES]]
+    return "\n".join(lines), file.size > MAX_LETTERS or lines != whole
 
 
 def _draw(kind: str, content: bytes, side: int) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 10
-MOST_PIXELS = 60_000_000  # more than cameras have; a decompression bomb has billions
+MAX_PIXELS = 60_000_000  # more than cameras have; a decompression bomb has billions
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 NOTHING = 3
 
@@ -47,7 +47,7 @@ def _of_image(content: bytes, side: int) -> Any:
     Image.MAX_IMAGE_PIXELS = None  # the size is checked below, before decoding
     picture: Any = Image.open(BytesIO(content), formats=FORMATS)
     width, height = picture.size
-    if width * height > MOST_PIXELS:
+    if width * height > MAX_PIXELS:
         raise ValueError(f"{width} × {height} pixels are too many")
     picture.draft("RGB", (side * 2, side * 2))
     picture.thumbnail((side, side))

@@ -7,7 +7,7 @@ from io import StringIO
 from helpdesk.models import Attachment
 
 QUOTED = re.compile('"[^"]*"')
-MOST_CELLS, MOST_IN_CELL = 50, 300
+MAX_CELLS, MAX_IN_CELL = 50, 300
 
 
 def table_rows(file: Attachment, text: str) -> list[list[str]]:
@@ -26,4 +26,4 @@ def table_rows(file: Attachment, text: str) -> list[list[str]]:
 
 
 def _cut(row: list[str]) -> list[str]:
-    return [cell[:MOST_IN_CELL] for cell in row[:MOST_CELLS]]
+    return [cell[:MAX_IN_CELL] for cell in row[:MAX_CELLS]]

@@ -12,7 +12,7 @@ from helpdesk.thread.files import File, files_of
 from mail.delivery_state import DeliveryState
 
 Frame = Literal["", "reply", "quote", "whole"]
-MOST_FILES = 12
+MAX_FILES = 12
 ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 
 
@@ -42,7 +42,7 @@ class ThreadMessage:
     @property
     def first_files(self) -> list[File]:
         """Return the files shown at once; a single remaining file is not folded."""
-        return self.files if len(self.files) <= MOST_FILES + 1 else self.files[:MOST_FILES]
+        return self.files if len(self.files) <= MAX_FILES + 1 else self.files[:MAX_FILES]
 
     @property
     def other_files(self) -> list[File]:

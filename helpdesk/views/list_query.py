@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from helpdesk.inbox_views import PARTS
 
 PAGE = 30
-MOST_ROWS = 500
-LONGEST_SEARCH = 200
+MAX_ROWS = 500
+MAX_SEARCH_LENGTH = 200
 
 
 class SearchField(forms.CharField):
@@ -36,7 +36,7 @@ class ListQuery(forms.Form):
 
     @property
     def search(self) -> str:
-        return (self.value("q") or "")[:LONGEST_SEARCH]
+        return (self.value("q") or "")[:MAX_SEARCH_LENGTH]
 
     @property
     def part(self) -> str:
@@ -45,7 +45,7 @@ class ListQuery(forms.Form):
     @property
     def size(self) -> int:
         """The page size; a refreshed list keeps the number of rows it has grown to."""
-        return min(max(self.value("shown") or PAGE, PAGE), MOST_ROWS)
+        return min(max(self.value("shown") or PAGE, PAGE), MAX_ROWS)
 
     @property
     def notice(self) -> str:

@@ -17,7 +17,7 @@ from helpdesk.views.inbox import page_context
 from mail.models import InboundMail, OutboundMail
 from mail.outbound.compose import compose
 
-MOST_SOURCE = 200_000
+MAX_SOURCE = 200_000
 SAVED_ONLY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 
 
@@ -65,10 +65,10 @@ def _inbound_context(message: Message, inbound: InboundMail) -> dict[str, Any]:
         "inbound": inbound,
         "facts": facts_of(message, inbound, raw),
         "headers": headers_of(raw),
-        "source": raw[:MOST_SOURCE]
+        "source": raw[:MAX_SOURCE]
         .decode("utf-8", "replace")
         .replace("\x00", "\N{REPLACEMENT CHARACTER}"),
-        "is_cut": len(raw) > MOST_SOURCE,
+        "is_cut": len(raw) > MAX_SOURCE,
         "is_whole": len(raw) == inbound.size,
     }
 

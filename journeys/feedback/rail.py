@@ -13,7 +13,7 @@ from journeys.access import visible_answers
 from journeys.models import FollowUp
 from journeys.models.counting import ticket_counts
 
-MOST_SHOWN = 99
+MAX_SHOWN = 99
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:
@@ -25,11 +25,11 @@ def rail_counts(request: HttpRequest) -> dict[str, Any]:
     unread, late = counts["unread"], counts["late"] > 0
     label = ngettext("%s answer to read", "%s answers to read", unread) % unread
     tone = "late" if late else "act"
-    shown = unread if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    shown = unread if unread <= MAX_SHOWN else f"{MAX_SHOWN}+"
     return {"feedback": {"count": shown, "tone": tone, "label": label}}
 
 
-@counts_composed_once(most=MOST_SHOWN + 1)
+@counts_composed_once(most=MAX_SHOWN + 1)
 def _count(user: User, now: datetime) -> dict[str, QuerySet[Any]]:
     late = FollowUp.objects.filter(ticket_counts("answer__ticket"), done_at=None, due_at__lt=now)
     return {"unread": visible_answers(user).to_read(), "late": late}

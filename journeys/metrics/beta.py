@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 PRECISION = 1e-10
 # The continued fraction needs some √max(a, b) steps, so this is enough for billions of answers.
-MOST_STEPS = 100_000
+MAX_STEPS = 100_000
 TINY = 1e-300
 
 
@@ -56,7 +56,7 @@ def _fraction(x: float, a: float, b: float) -> float:
     """Return 1 + d1/(1 + d2/(1 + …)) of DLMF 8.17.22."""
     value = over = 1.0
     under = 0.0
-    for step in range(1, MOST_STEPS):
+    for step in range(1, MAX_STEPS):
         half = step // 2
         if step % 2:
             part = -(a + half) * (a + b + half) * x / ((a + 2 * half) * (a + 2 * half + 1))

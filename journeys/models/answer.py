@@ -16,7 +16,7 @@ from journeys.models.map import Touchpoint
 from journeys.models.survey import Survey
 from mail.models import InboundMail
 
-MOST_OTHERS = 5
+MAX_OTHERS = 5
 COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
 # Of a request with `reply`: the customer gave a score or wrote. Words of others are revisions only.
 GIVEN = Q(reply__score__isnull=False) | Q(reply__comment__gt="")
@@ -47,7 +47,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def with_others(self) -> "AnswerQuerySet":
         """Annotate `others`: what people other than the customer asked wrote, oldest first."""
         written = AnswerRevision.objects.filter(answer=OuterRef("pk"), is_from_other=True)
-        return self.annotate(others=ArraySubquery(written.values("comment")[:MOST_OTHERS]))
+        return self.annotate(others=ArraySubquery(written.values("comment")[:MAX_OTHERS]))
 
     def suspect(self) -> "AnswerQuerySet":
         return self.filter(suspicion="suspect")

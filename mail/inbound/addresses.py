@@ -11,7 +11,7 @@ from mail.parsing.parsed import ParsedMail
 # In the order of reliability as the address of actual delivery.
 HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
-MOST = 200
+MAX_ADDRESSES = 200
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def recipients_of(raw: bytes, envelope_to: Sequence[str] = ()) -> list[str]:
     values = header_values(raw, HEADERS)
     texts = [*envelope_to, *(text for name in HEADERS for text in values[name])]
     found = [match.strip(".").lower() for text in texts for match in ADDRESS.findall(text)]
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(found))[:MAX_ADDRESSES]
 
 
 def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:

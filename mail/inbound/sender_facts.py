@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from mail.models import InboundMail, SpamSettings
-from mail.models.spam import MOST_AN_HOUR
+from mail.models.spam import MAX_PER_HOUR
 from mail.parsing.parsed import ParsedMail
 
 WINDOW = timedelta(hours=1)
@@ -86,7 +86,7 @@ def _ask(
         "is_forged": inbound.is_forged,
         "since": until - WINDOW,
         "until": until,
-        "most": MOST_AN_HOUR,
+        "most": MAX_PER_HOUR,
     }
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, values)

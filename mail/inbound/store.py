@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 HEAD = 256 * 1024
 END_OF_HEAD = re.compile(rb"\n[ \t]*\r?\n")
 MESSAGE_ID = re.compile(rb"(?im)^message-id[ \t]*:\s{0,80}<([^<>\s]{1,900})>")
-MOST_RECIPIENTS = 100
+MAX_RECIPIENTS = 100
 MAX_KEPT = 100 * 1024 * 1024  # reading stops at 30 MB; this much is kept for a person to look at
 
 # A constant query for every mail: building it with the ORM takes longer than running it.
@@ -61,7 +61,7 @@ def store(
         message_id=_message_id(raw),
         received_via=door[:16],
         envelope_from=_clean(envelope_from),
-        envelope_to=[_clean(each) for each in envelope_to][:MOST_RECIPIENTS],
+        envelope_to=[_clean(each) for each in envelope_to][:MAX_RECIPIENTS],
         peer=peer,
         helo=_clean(helo)[:255],
         size=max(whole_size or 0, len(raw)),

@@ -12,9 +12,9 @@ from mail.parsing.message.head import HEAD, header_values
 from mail.parsing.parsed import ParsedMail
 from mail.signed_addresses import read_bounce_address, read_reply_address, read_subject_reference
 
-MOST_IDS = 50
-MOST_TEXTS = 5
-MOST_ANSWERS = 20
+MAX_IDS = 50
+MAX_TEXTS = 5
+MAX_ANSWERS = 20
 ANSWERS_WITHIN = timedelta(hours=3)
 STORED = InboundMail.State.STORED
 EARLIER = """
@@ -78,7 +78,7 @@ def sent_texts(about: str | None) -> list[str]:
     if not about:
         return []
     sent = OutboundMail.objects.filter(about=about).order_by("-pk")
-    return list(sent.values_list("text", flat=True)[:MOST_TEXTS])
+    return list(sent.values_list("text", flat=True)[:MAX_TEXTS])
 
 
 def _by_address(addresses: Sequence[str]) -> str | None:
@@ -97,7 +97,7 @@ def _by_address(addresses: Sequence[str]) -> str | None:
 def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
     """Match In-Reply-To, then the references, newest first; only ids of this mailbox."""
     wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
-    ids = list(dict.fromkeys(each for each in wanted if each))[:MOST_IDS]
+    ids = list(dict.fromkeys(each for each in wanted if each))[:MAX_IDS]
     if not ids:
         return None
     came = InboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id).order_by("pk")
@@ -117,7 +117,7 @@ def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
     if parsed.is_automatic or not (sender and parsed.message_id):
         return None
     since = inbound.received_at - ANSWERS_WITHIN
-    values: list[Any] = [HEAD, sender, since, inbound.mailbox_id, inbound.is_forged, MOST_ANSWERS]
+    values: list[Any] = [HEAD, sender, since, inbound.mailbox_id, inbound.is_forged, MAX_ANSWERS]
     with connection.cursor() as cursor:
         cursor.execute(EARLIER, values)
         answers: list[tuple[str, bytes]] = cursor.fetchall()

@@ -22,7 +22,7 @@ FORMS = re.compile(
 )
 SYSTEM_KINDS = ("bounce", "delay", "abuse")
 ORIGINALS = ("x_original_from", "x_original_sender")
-MOST = 20  # addresses in Reply-To that are looked at
+MAX_REPLY_TO = 20  # addresses in Reply-To that are looked at
 
 
 def with_writer(parsed: ParsedMail) -> ParsedMail:
@@ -33,7 +33,7 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     if parsed.kind in SYSTEM_KINDS or parsed.has_several_senders:
         return parsed
     sender = parsed.from_.address.lower()
-    found = [*_originals(parsed, "x_original_from"), *parsed.reply_to[:MOST]]
+    found = [*_originals(parsed, "x_original_from"), *parsed.reply_to[:MAX_REPLY_TO]]
     found += _originals(parsed, "x_original_sender")
     others = [each for each in found if "@" in each.address and each.address.lower() != sender]
     if not others:

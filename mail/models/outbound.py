@@ -13,7 +13,7 @@ from mail.delivery_state import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
-LONGEST_WAIT = timedelta(hours=3)  # longer than the wait after any attempt
+MAX_WAIT = timedelta(hours=3)  # longer than the wait after any attempt
 CONNECTION_TEST = "connection_test"
 
 
@@ -29,7 +29,7 @@ class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
 
         A time further ahead than any wait was written before the clock was set back.
         """
-        is_due = models.Q(send_after__lte=now) | models.Q(send_after__gt=now + LONGEST_WAIT)
+        is_due = models.Q(send_after__lte=now) | models.Q(send_after__gt=now + MAX_WAIT)
         return self.filter(is_due, state=OutboundMail.State.QUEUED)
 
     def overdue(self, now: datetime) -> "OutboundMailQuerySet":

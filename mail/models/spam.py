@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mail.addresses import address_to_unicode
 
-MOST_AN_HOUR = 30
+MAX_PER_HOUR = 30
 
 
 class HeaderTest(models.TextChoices):
@@ -49,7 +49,7 @@ class SpamSettings(models.Model):
     )
     headers = models.JSONField(default=well_known_headers)  # [{header, test, value}]
     most_an_hour = models.PositiveIntegerField(
-        _("mails from one sender within an hour"), default=MOST_AN_HOUR
+        _("mails from one sender within an hour"), default=MAX_PER_HOUR
     )
 
     class Meta:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from mail.addresses import to_header
 
-LONGEST_LINE = 78
-LONGEST_WORD = 900
+MAX_LINE_LENGTH = 78
+MAX_WORD_LENGTH = 900
 ENCODED_BYTES = 39  # make an encoded word of 64 characters, so that it fits beside a header's name
 NAME = re.compile(r"[A-Za-z0-9-]+")
 WORD = re.compile(r"[\x21-\x7e]+")
@@ -39,7 +39,7 @@ def people_header(name: str, people: Sequence[str]) -> list[str]:
 
 def ids_header(name: str, ids: Iterable[str]) -> list[str]:
     """Return the header with the ids that it can carry: other systems' ids may hold anything."""
-    fine = [each for each in ids if WORD.fullmatch(each) and len(each) < LONGEST_WORD]
+    fine = [each for each in ids if WORD.fullmatch(each) and len(each) < MAX_WORD_LENGTH]
     return fold(name, [f"<{each}>" for each in fine])
 
 
@@ -49,7 +49,7 @@ def fold(name: str, words: Sequence[str]) -> list[str]:
         return []
     lines = [f"{name}: {words[0]}"]
     for word in words[1:]:
-        if len(lines[-1]) + 1 + len(word) <= LONGEST_LINE:
+        if len(lines[-1]) + 1 + len(word) <= MAX_LINE_LENGTH:
             lines[-1] += f" {word}"
         else:
             lines.append(f" {word}")
@@ -58,7 +58,7 @@ def fold(name: str, words: Sequence[str]) -> list[str]:
 
 def _words(text: str) -> list[str]:
     words = text.split(" ")
-    is_plain = text.isascii() and "=?" not in text and max(map(len, words)) <= LONGEST_WORD
+    is_plain = text.isascii() and "=?" not in text and max(map(len, words)) <= MAX_WORD_LENGTH
     return words if is_plain else _encoded(text)
 
 
@@ -81,7 +81,7 @@ def _person(text: str) -> list[str]:
     bare = f"<{address.addr_spec}>"
     if not name:
         return [address.addr_spec]
-    if not name.isascii() or "=?" in name or len(name) > LONGEST_LINE:
+    if not name.isascii() or "=?" in name or len(name) > MAX_LINE_LENGTH:
         return [*_encoded(name), bare]
     if ATOMS.fullmatch(name):
         return [*name.split(" "), bare]

@@ -6,7 +6,7 @@ from config.web.params import whole_number
 from mail.models import InboundMail, SenderRule
 from mail.queue.queue_lists import QUEUE_LISTS
 
-MOST_PICKED = 500
+MAX_PICKED = 500
 
 
 class Numbers(forms.MultipleChoiceField):
@@ -16,7 +16,7 @@ class Numbers(forms.MultipleChoiceField):
         super().__init__(required=False)
 
     def validate(self, value: list[str]) -> None:
-        if len(value) > MOST_PICKED or any(whole_number(each) is None for each in value):
+        if len(value) > MAX_PICKED or any(whole_number(each) is None for each in value):
             raise forms.ValidationError("These are no mails.")
 
     def clean(self, value: Any) -> list[int]:

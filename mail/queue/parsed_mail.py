@@ -12,8 +12,8 @@ from mail.queue.masked_links import mask_links
 from mail.sandbox.errors import NotParsed
 from mail.sandbox.parser import read
 
-MOST_TEXT = 20_000
-MOST_HEAD = 20_000
+MAX_TEXT = 20_000
+MAX_HEAD = 20_000
 
 
 def parsed_context(mail: InboundMail) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def parsed_context(mail: InboundMail) -> dict[str, Any]:
         "problems": [problem_label(each) for each in parsed.problems],
         "signature": [problem_label(each) for each in parsed.notes if is_signature(each)],
         "head": _head(mail),
-        "text": mask_links(parsed.text[: MOST_TEXT * 2])[:MOST_TEXT],
-        "is_cut": len(parsed.text) > MOST_TEXT,
+        "text": mask_links(parsed.text[: MAX_TEXT * 2])[:MAX_TEXT],
+        "is_cut": len(parsed.text) > MAX_TEXT,
     }
 
 
@@ -45,7 +45,7 @@ def _parsed(mail: InboundMail) -> ParsedMail:
 
 
 def _head(mail: InboundMail) -> str:
-    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MOST_HEAD]
+    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MAX_HEAD]
 
 
 def _people(parsed: ParsedMail) -> dict[str, list[str]]:

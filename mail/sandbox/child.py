@@ -28,8 +28,8 @@ from mail.sandbox.values import pack
 
 IDLE_SECONDS: Final = 300
 ANSWER_SECONDS: Final = 120
-MOST_REQUESTS: Final = 500
-MOST_GROWN: Final = 256 * 1024  # kB of memory, at its peak
+MAX_REQUESTS: Final = 500
+MAX_GROWTH: Final = 256 * 1024  # kB of memory, at its peak
 PEAK: Final = re.compile(r"VmHWM:\s+(\d+)")
 Result = tuple[Any, bytes]
 
@@ -42,7 +42,7 @@ def main() -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     send_frame(connection, {"is": "ready"}, until=time.monotonic() + ANSWER_SECONDS)
-    for _count in range(MOST_REQUESTS):
+    for _count in range(MAX_REQUESTS):
         try:
             frame = receive_frame(connection, until=time.monotonic() + IDLE_SECONDS)
         except TimeoutError:
@@ -114,7 +114,7 @@ def _has_grown() -> bool:
     except OSError:
         return False
     peak = PEAK.search(status)
-    return peak is not None and int(peak[1]) > MOST_GROWN
+    return peak is not None and int(peak[1]) > MAX_GROWTH
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from mail.sandbox.frames import Frame
 from mail.sandbox.process import IsOver, ParserProcess
 from mail.sandbox.values import BadValue, unpack
 
-MOST_STARTS: Final = 3
+MAX_STARTS: Final = 3
 _idle: list[ParserProcess] = []
-_turns = BoundedSemaphore(limits.MOST_PROCESSES)
+_turns = BoundedSemaphore(limits.MAX_PROCESSES)
 
 
 def parse_mail(raw: bytes) -> ParsedMail:
@@ -79,7 +79,7 @@ def _ask(request: dict[str, Any], content: bytes) -> Frame:
     if not _turns.acquire(timeout=limits.PATIENCE):
         raise errors.ParserUnavailable(errors.BUSY)
     try:
-        for _start in range(MOST_STARTS):
+        for _start in range(MAX_STARTS):
             process = _idle.pop() if _idle else ParserProcess()
             try:
                 answer = process.ask(request, content)
@@ -102,7 +102,7 @@ def _forget_processes() -> None:
     """A forked process shares no parser with its parent: their answers would mix."""
     global _turns
     _idle.clear()
-    _turns = BoundedSemaphore(limits.MOST_PROCESSES)
+    _turns = BoundedSemaphore(limits.MAX_PROCESSES)
 
 
 atexit.register(end_processes)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import ContactPoint, Customer
-from customers.search import MOST_FOUND, search_customers
+from customers.search import MAX_FOUND, search_customers
 from tests.personas import signed_in
 
 LIST = 5
@@ -88,7 +88,7 @@ def test_both_matches_of_a_customer_are_one():
 
 def test_the_page_says_when_not_all_were_looked_through(ana):
     client, note = signed_in(ana), "before the newest 20,000"
-    make(MOST_FOUND - 1)
+    make(MAX_FOUND - 1)
     assert note not in client.get("/customers/?q=rider").text
     make(1)
     answer = client.get("/customers/?q=rider")

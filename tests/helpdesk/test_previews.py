@@ -175,9 +175,9 @@ def test_the_first_lines_of_a_text(keep):
     log = "\n".join(f"Zeile {n} äöü" for n in range(5000)).encode()
     text, is_cut = previews.first_lines(keep("bike.log", "application/octet-stream", log))
     assert text.startswith("Zeile 0 äöü\nZeile 1")
-    assert (text.count("\n"), is_cut) == (previews.MOST_LINES - 1, True)
+    assert (text.count("\n"), is_cut) == (previews.MAX_LINES - 1, True)
 
 
 def test_one_endless_line_is_cut(keep):
     text, is_cut = previews.first_lines(keep("a.json", "application/json", b"[" * 20_000))
-    assert (len(text), is_cut) == (previews.MOST_IN_LINE, True)
+    assert (len(text), is_cut) == (previews.MAX_IN_LINE, True)

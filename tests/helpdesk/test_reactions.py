@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from helpdesk import events
-from helpdesk.actions.react import MOST_REACTIONS, Reaction, add_reaction
+from helpdesk.actions.react import MAX_REACTIONS, Reaction, add_reaction
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.models import Message, Ticket
@@ -108,11 +108,11 @@ def test_a_ticket_without_a_reply_has_no_message_for_it(ticket):
 
 
 def test_one_message_holds_a_bounded_number(ticket, replies):
-    others = [{"emoji": "👍", "customer": -n, "name": "x"} for n in range(MOST_REACTIONS)]
+    others = [{"emoji": "👍", "customer": -n, "name": "x"} for n in range(MAX_REACTIONS)]
     Message.objects.filter(pk=replies[0].pk).update(reactions=others)
     found = add_reaction(ticket, Reaction("🎉", ticket.requester, [sent_id(replies[0])]))
     assert found is not None
-    assert (len(found.reactions), found.reactions[-1]["emoji"]) == (MOST_REACTIONS, "🎉")
+    assert (len(found.reactions), found.reactions[-1]["emoji"]) == (MAX_REACTIONS, "🎉")
 
 
 def test_answers_in_our_quote_are_shown_and_found(ticket, replies, ana, client):

@@ -20,7 +20,7 @@ from tests.stories.post import Kept, send, write
 
 MAIL_TROUBLES = (smtplib.SMTPException, OSError)
 WEB_TROUBLES = (requests.RequestException,)
-LONGEST_DELAY = 0.05
+MAX_DELAY = 0.05
 REPLY, QUESTION = 1, 2
 
 
@@ -42,7 +42,7 @@ class Conversation:
         self.person = f"Carla Reyes <{self.address}>"
         self.subject = f"Wheel {plan.number} arrived bent"
         self.said = Said()
-        self.delay = rng.uniform(0, LONGEST_DELAY)
+        self.delay = rng.uniform(0, MAX_DELAY)
         self.kill: Kill | None = None
         self.web = requests.Session()
         self.web.cookies.set("sessionid", session)

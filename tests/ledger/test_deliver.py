@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Team
 from ledger.actions import (
     DELIVERY_RETRIED,
-    LONGEST_ERROR,
-    LONGEST_WAIT,
+    MAX_ERROR_LENGTH,
+    MAX_WAIT,
     CannotRetryDelivery,
     deliver,
     deliver_due,
@@ -102,7 +102,7 @@ def test_waits_grow_up_to_an_hour_and_the_last_try_ends_in_failed(billing, faili
             now = found.next_try_at
     assert waits == sorted(waits)
     assert waits[:3] == [timedelta(seconds=2), timedelta(seconds=4), timedelta(seconds=8)]
-    assert waits[-1] == LONGEST_WAIT
+    assert waits[-1] == MAX_WAIT
     assert len(waits) == TRIES - 1
     assert (found.state, found.attempts, found.next_try_at) == ("failed", TRIES, None)
     assert deliver_due(now=now + timedelta(days=9)) == 0
@@ -161,7 +161,7 @@ def test_a_retry_asks_for_a_task(billing, failing, admin, django_capture_on_comm
     assert len(callbacks) == len(alone) + 1
 
 
-@pytest.mark.parametrize(("text", "kept"), [("no\0", "no"), ("n" * 9_999, "n" * LONGEST_ERROR)])
+@pytest.mark.parametrize(("text", "kept"), [("no\0", "no"), ("n" * 9_999, "n" * MAX_ERROR_LENGTH)])
 def test_an_error_is_stored_as_far_as_the_database_takes_it(billing, registry, text, kept):
     class Loud(Exception):
         def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from ledger.actions import LONGEST_WAIT, deliver, deliver_due, deliver_event
+from ledger.actions import MAX_WAIT, deliver, deliver_due, deliver_event
 from ledger.events import record
 from ledger.models import Delivery, Event, Subscription
 from ledger.subscribers import delivers, patterns_of, receives, subscribers_of
@@ -98,7 +98,7 @@ def test_a_kind_that_tries_for_days_waits_an_hour_each_time(billing, registry):
     now = timezone.now()
     deliver(waiting.pk, now=now)
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.next_try_at) == ("waiting", now + LONGEST_WAIT)
+    assert (waiting.state, waiting.next_try_at) == ("waiting", now + MAX_WAIT)
 
 
 def test_a_kind_has_its_own_number_of_tries(billing, sent):

@@ -17,7 +17,7 @@ from journeys.models import Answer, AnswerRevision, FeedbackRequest
 from mail.models import InboundMail
 
 PAGE, MAIL = "page", "mail"
-LONGEST_COMMENT: Final = 20_000
+MAX_COMMENT_LENGTH: Final = 20_000
 # Columns written by an answer; the read mark is not one of them.
 ANSWER_COLUMNS: Final = (
     "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
@@ -95,7 +95,7 @@ def _cleaned(comment: str | None) -> str | None:
     """Remove NUL, the one character that PostgreSQL cannot store."""
     if comment is None:
         return None
-    return comment.replace("\0", "").strip()[:LONGEST_COMMENT]
+    return comment.replace("\0", "").strip()[:MAX_COMMENT_LENGTH]
 
 
 def _check(request: FeedbackRequest, said: ReceivedAnswer) -> None:
@@ -160,7 +160,7 @@ def _joined(answer: Answer, said: ReceivedAnswer) -> str | None:
     """Merge a later mail: without a score it is appended, with one it replaces."""
     if said.score is not None or said.comment in answer.comment.split("\n\n"):
         return said.comment
-    return f"{answer.comment}\n\n{said.comment}"[:LONGEST_COMMENT]
+    return f"{answer.comment}\n\n{said.comment}"[:MAX_COMMENT_LENGTH]
 
 
 def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> None:

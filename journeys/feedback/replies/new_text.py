@@ -27,7 +27,7 @@ REPLY_LINE = re.compile(r"##- .* -##|^-+ ?reply above this line", re.IGNORECASE)
 
 
 # Signatures are short; a long one is a quoted mail.
-MOST_LINES = 8
+MAX_LINES = 8
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def with_signature(reply: str, text: str) -> str:
     if start.strip() or not DELIMITER.fullmatch(lines[0].strip()):
         return reply
     cut = "\n".join(_unquoted(lines)[0]).strip().split("\n")
-    return "\n".join([reply, "", *cut]) if len(cut) <= MOST_LINES else reply
+    return "\n".join([reply, "", *cut]) if len(cut) <= MAX_LINES else reply
 
 
 def _unquoted(lines: list[str]) -> list[list[str]]:

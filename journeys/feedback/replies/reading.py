@@ -20,7 +20,7 @@ from journeys.feedback.replies.score_match import ScoreMatch
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
 # Longer replies are quoted, pasted or meant to exhaust the parser.
-LONGEST, HEARD = 40_000, 3_000
+MAX_LENGTH, HEARD = 40_000, 3_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def read_reply(
 
     `labels` are the words at the lowest and the highest score, "very satisfied".
     """
-    new = new_text(plain(text[:LONGEST]))
+    new = new_text(plain(text[:MAX_LENGTH]))
     written, folded = new.words, fold(new.words[:HEARD])
     if is_automatic(headers or {}, folded):
         return ReplyReading(None, "", "ignore", scale, new.whole)

@@ -10,7 +10,7 @@ from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.requests import has_asked
 from journeys.feedback.replies.small_print import is_footer, is_notice
 
-HEARD, MOST_LINES = 300, 7
+HEARD, MAX_LINES = 300, 7
 DELIMITER = re.compile(r"--|—|––|_{5,}|-{5,}|={5,}")
 NAME = re.compile(
     r"(?:(?:Mrs?|Ms|Dr|Mme|M|Sig(?:\.ra)?|Herr|Frau|Ing|Prof|Sra?|Dra?)\.? )?"
@@ -80,10 +80,10 @@ def _is_comment(closing: str, *, above: list[str], below: list[str]) -> bool:
 
 def _signed_at(paragraphs: list[str]) -> int:
     """Return the index of the paragraph that starts with the name of the writer."""
-    for at in range(max(1, len(paragraphs) - MOST_LINES), len(paragraphs)):
+    for at in range(max(1, len(paragraphs) - MAX_LINES), len(paragraphs)):
         first = paragraphs[at].split("\n")[0].strip()
         rest = [line for part in paragraphs[at:] for line in part.split("\n")]
-        if len(rest) <= MOST_LINES and _is_name(first, alone=len(rest) == 1, after=paragraphs[:at]):
+        if len(rest) <= MAX_LINES and _is_name(first, alone=len(rest) == 1, after=paragraphs[:at]):
             return at
     return len(paragraphs)
 

@@ -38,7 +38,7 @@ from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
 from ledger import live
 
 PAGE = "journeys/feedback/page.html"
-MOST_SHOWN = 999
+MAX_SHOWN = 999
 METRICS: tuple[Metric, ...] = ("csat", "ces", "nps")
 
 
@@ -79,8 +79,8 @@ def _counts(request: HtmxRequest, asked_for: Filter, visible: AnswerQuerySet) ->
     tabs = {tab: asked_for.apply_tab(visible, tab) for tab in TABS}
     bands = {band: tabs[asked_for.tab].in_band(band) for band in BANDS}
     parts = tabs | bands | {"suspects": suspect_answers()}
-    counts = count_each(current_user(request), parts, most=MOST_SHOWN + 1)
-    shown = {name: n if n <= MOST_SHOWN else f"{MOST_SHOWN}+" for name, n in counts.items()}
+    counts = count_each(current_user(request), parts, most=MAX_SHOWN + 1)
+    shown = {name: n if n <= MAX_SHOWN else f"{MAX_SHOWN}+" for name, n in counts.items()}
     return {
         "tabs": {tab: shown[tab] for tab in TABS},
         "bands": {band: shown[band] for band in BANDS},

@@ -14,7 +14,7 @@ from journeys.feedback.tokens import hashed
 from journeys.models import FeedbackRequest
 from mail.mailbox_lookup import first_mailbox
 
-MOST_POSTS = 30
+MAX_POSTS = 30
 
 
 def render_public_page(
@@ -40,7 +40,7 @@ def link_expired() -> HttpResponse:
 
 def is_sent_too_often(token: str) -> bool:
     """Count a POST to a link of a mail; return True beyond thirty within an hour."""
-    return not is_within_limit(f"feedback:{hashed(token)}", most=MOST_POSTS, seconds=3600)
+    return not is_within_limit(f"feedback:{hashed(token)}", most=MAX_POSTS, seconds=3600)
 
 
 def sent_too_often() -> HttpResponse:

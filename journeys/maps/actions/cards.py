@@ -20,7 +20,7 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 
-LONGEST = 2_000
+MAX_LENGTH = 2_000
 
 
 class CardGone(CannotEdit):
@@ -207,6 +207,6 @@ def _read_body(body: str) -> str:
     body = "\n".join(line.rstrip() for line in body.strip().splitlines())
     if not body:
         raise CannotEdit(_("The card is empty. Enter a text, or remove the card."))
-    if len(body) > LONGEST:
+    if len(body) > MAX_LENGTH:
         raise CannotEdit(_("That is too long for a card. Use at most 2,000 characters."))
     return body

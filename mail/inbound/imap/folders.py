@@ -9,7 +9,7 @@ from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
 from mail.inbound.imap.errors import ServerError, ends_connection
 from mail.server_errors import error_text
 
-MOST_NAMES = 12
+MAX_NAMES = 12
 
 
 @dataclass(frozen=True)
@@ -90,4 +90,4 @@ def _in_namespace(client: IMAPClient, name: str) -> str:
 
 def _missing(name: str, known: list[str]) -> str:
     message = _("There is no folder “%(name)s”. Existing folders: %(known)s.")
-    return message % {"name": name, "known": ", ".join(known[:MOST_NAMES]) or "-"}
+    return message % {"name": name, "known": ", ".join(known[:MAX_NAMES]) or "-"}

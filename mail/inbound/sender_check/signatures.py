@@ -10,8 +10,8 @@ from mail.inbound.alignment import domain_of, is_aligned
 from mail.inbound.sender_check.lookups import DnsFailure, Lookups
 from mail.parsing.message.head import header_values, split_head
 
-MOST_SIGNATURES = 5
-MOST_SEALS = 10
+MAX_SIGNATURES = 5
+MAX_SEALS = 10
 TAG = re.compile(r"(?:^|;)\s*([a-z]+)\s*=\s*([^;]*)")
 TRAILING_BLANKS = re.compile(rb"(?<![ \t])[ \t]++(?=\r\n)")
 BLANKS = re.compile(rb"[ \t]{2,}")
@@ -42,7 +42,7 @@ def aligned_signatures(head: bytes, domain: str) -> list[Signature]:
         if "from" in signed and "l" not in tags and is_aligned(signer, domain):
             policy = tags.get("c", "simple").lower().partition("/")[2] or "simple"
             found.append(Signature(index, signer, policy == "relaxed"))
-    return found[:MOST_SIGNATURES]
+    return found[:MAX_SIGNATURES]
 
 
 def is_signed(raw: bytes, signature: Signature, lookups: Lookups) -> bool:
@@ -64,7 +64,7 @@ def sealed_result(raw: bytes, lookups: Lookups) -> str:
     head = split_head(raw)[0]
     seals = header_values(head, ["arc-seal"])["arc-seal"]
     trusted = {each.lower() for each in settings.TRUSTED_ARC_SEALERS}
-    if not trusted or not 0 < len(seals) <= MOST_SEALS:
+    if not trusted or not 0 < len(seals) <= MAX_SEALS:
         return ""
     try:
         verdict, hops, _why = dkim.ARC(prepared(raw, is_relaxed=True)).verify(

@@ -11,7 +11,7 @@ from mail.labels import EVENT_LABELS
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.queue.mails import get_inbound, get_outbound, history_of
 from mail.queue.masked_links import mask_links
-from mail.queue.parsed_mail import MOST_TEXT, parsed_context
+from mail.queue.parsed_mail import MAX_TEXT, parsed_context
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.rows import queue_rows, ticket_of
 from mail.settings.sender_rules import sender_rule_refusal_reason
@@ -43,8 +43,8 @@ def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a mail that could not be sent, and the servers' responses. Tokens are masked."""
     mail = get_outbound(pk)
     context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
-    text = mask_links(mail.text[: MOST_TEXT * 2])[:MOST_TEXT]
-    context |= {"text": text, "is_cut": len(mail.text) > MOST_TEXT}
+    text = mask_links(mail.text[: MAX_TEXT * 2])[:MAX_TEXT]
+    context |= {"text": text, "is_cut": len(mail.text) > MAX_TEXT}
     return render(request, "mail/outbound_mail.html", context)
 
 

@@ -10,7 +10,7 @@ from mail.models import Mailbox
 from mail.outbound.dkim_keys import check_key
 from mail.settings.forms.servers import KEPT
 
-MOST_BYTES = 20_000
+MAX_BYTES = 20_000
 SELECTOR = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -42,7 +42,7 @@ class DkimForm(forms.ModelForm):
         """Set `dkim_key` to the pasted or uploaded key, else the stored one."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         file = given.get("key_file")
-        if file and file.size > MOST_BYTES:
+        if file and file.size > MAX_BYTES:
             raise forms.ValidationError(_("This file is not a key. A key is smaller than 20 kB."))
         typed = given.get("dkim_key") or (file.read().decode("ascii", "replace") if file else "")
         if typed:

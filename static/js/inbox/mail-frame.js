@@ -1,6 +1,6 @@
 // Mails in their sandbox: as high as they are, in the face of the page, and their keys are the page's.
 // Nothing in a mail runs; all of it is done from here.
-const MOST = 30000; // px; what is higher scrolls by itself
+const MAX_HEIGHT = 30000; // px; what is higher scrolls by itself
 const heights = new Map(); // of frames seen before, so that opening a ticket again moves nothing
 
 const all = () => document.querySelectorAll(".mail-frame");
@@ -11,7 +11,7 @@ function fit(frame) {
   if (!inside || !frame.clientWidth) return;
   for (const part of inside.querySelectorAll(".mail"))
     part.classList.toggle("is-wide", part.scrollWidth > part.clientWidth);
-  const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MOST);
+  const height = Math.min(Math.ceil(inside.getBoundingClientRect().height), MAX_HEIGHT);
   if (!height || frame.dataset.height === String(height)) return;
   frame.dataset.height = height;
   frame.style.setProperty("block-size", `${height}px`);

@@ -1,14 +1,14 @@
 // What was done here can be taken back and done again, act by act: ctrl+Z, ctrl+shift+Z.
 import { refresh, send } from "./requests.js";
 
-const LONGEST = 100;
+const MAX_STEPS = 100;
 let done = [];
 let undone = [];
 
 // `back` and `again` are {url, values}; without `again` it cannot be done again.
 export function remember(back, again) {
   done.push({ back, again });
-  done = done.slice(-LONGEST);
+  done = done.slice(-MAX_STEPS);
   undone = [];
   show();
 }

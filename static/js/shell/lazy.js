@@ -3,7 +3,7 @@
 import { failureOf } from "./errors.js";
 
 const FIRST_WAIT = 2000;
-const LONGEST_WAIT = 60000;
+const MAX_WAIT = 60000;
 const NOT_TRIED_AGAIN = new Set([401, 403, 404]);
 const waits = new WeakMap();
 
@@ -50,7 +50,7 @@ function show(part, reason) {
 }
 
 function retryLater(part) {
-  const wait = Math.min((waits.get(part) ?? FIRST_WAIT / 2) * 2, LONGEST_WAIT);
+  const wait = Math.min((waits.get(part) ?? FIRST_WAIT / 2) * 2, MAX_WAIT);
   waits.set(part, wait);
   setTimeout(() => {
     if (part.isConnected && waits.get(part) === wait) retry(part);

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.searching.query import search_query
-from config.searching.terms import MOST_BYTES, terms_of
+from config.searching.terms import MAX_BYTES, terms_of
 
 ANY = st.text(st.characters(), max_size=300)
 WORDS = st.text("abcdeghikoprsuäöüßøåłñé'", min_size=1, max_size=12).filter(str.isalpha)
@@ -98,7 +98,7 @@ def test_characters_inside_a_run_are_found(before, word, after):
     "text", ["界" * 50_000, "a1" * 25_000, "a-1 " * 12_500, "\ufdfa" * 50_000, "ก็" * 25_000]
 )
 def test_the_terms_of_the_longest_text_have_room_in_a_row(text):
-    assert sum(len(each.encode()) for each in terms_of(text)) <= MOST_BYTES
+    assert sum(len(each.encode()) for each in terms_of(text)) <= MAX_BYTES
 
 
 @pytest.mark.parametrize("text", ["", " ", "'", "\\", "!?", "\0", "\ud800", "🙂", "-" * 10_000])

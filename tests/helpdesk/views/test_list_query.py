@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpdesk.views.list_query import MOST_ROWS, PAGE, ListQuery
+from helpdesk.views.list_query import MAX_ROWS, PAGE, ListQuery
 from tests.personas import signed_in
 
 NAMES = ("q", "only", "open", "shown", "after", "held")
@@ -36,7 +36,7 @@ def test_nothing_given_is_the_whole_first_page():
 
 
 @pytest.mark.parametrize(
-    ("shown", "size"), [("1", PAGE), ("-1", PAGE), ("²", PAGE), ("99", 99), ("9999", MOST_ROWS)]
+    ("shown", "size"), [("1", PAGE), ("-1", PAGE), ("²", PAGE), ("99", 99), ("9999", MAX_ROWS)]
 )
 def test_a_page_has_a_bounded_number_of_rows(shown, size):
     assert read(f"shown={shown}").size == size
@@ -52,7 +52,7 @@ def test_any_query_string_is_read(given_values):
     query.update(given_values)
     found = ListQuery(query)
     assert isinstance(found.search + found.part + found.notice, str)
-    assert PAGE <= found.size <= MOST_ROWS
+    assert PAGE <= found.size <= MAX_ROWS
     opened = found.value("open")
     assert opened is None or 0 < opened < 2**63
 

@@ -8,7 +8,7 @@ import pytest
 
 from mail.parsing import read as here
 from mail.sandbox import errors, limits, parser, process
-from mail.sandbox.child import MOST_REQUESTS
+from mail.sandbox.child import MAX_REQUESTS
 from mail.sandbox.parser import end_processes
 from tests.mail.parsing.hostile import SHAPES
 
@@ -43,10 +43,10 @@ def test_the_result_is_the_same_as_in_this_process(raw):
 def test_one_process_reads_many_mails_and_is_replaced_when_it_has_read_enough():
     end_processes()
     used = []
-    for _ in range(MOST_REQUESTS + 1):
+    for _ in range(MAX_REQUESTS + 1):
         assert parser.parse_mail(b"Subject: Oven\r\n\r\n").subject == "Oven"
         used.append(parser._idle[-1].process.pid)
-    assert len(set(used[:MOST_REQUESTS])) == 1
+    assert len(set(used[:MAX_REQUESTS])) == 1
     assert used[-1] != used[0]
 
 
@@ -154,18 +154,18 @@ def test_threads_take_turns(monkeypatch):
     for each in threads:
         each.join()
     assert found == ["Oven"] * 30
-    assert 1 <= len(parser._idle) <= limits.MOST_PROCESSES
+    assert 1 <= len(parser._idle) <= limits.MAX_PROCESSES
 
 
 def test_a_thread_that_waits_too_long_for_its_turn_is_told(monkeypatch):
     monkeypatch.setattr(limits, "PATIENCE", 0.01)
-    for _ in range(limits.MOST_PROCESSES):
+    for _ in range(limits.MAX_PROCESSES):
         parser._turns.acquire()
     try:
         with pytest.raises(errors.ParserUnavailable, match=errors.BUSY):
             parser.parse_mail(RAW)
     finally:
-        for _ in range(limits.MOST_PROCESSES):
+        for _ in range(limits.MAX_PROCESSES):
             parser._turns.release()
 
 
