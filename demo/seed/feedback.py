@@ -180,7 +180,7 @@ class Feedback:
             comment=comment,
             source="mail" if by_mail else "page",
             wants_contact=wants_contact and not is_suspect,
-            suspicion=f"{seconds} s after delivery" if is_suspect else "",
+            bot_detection=f"{seconds} s after delivery" if is_suspect else "",
         )
         if self.schedule.now - now >= UNREAD_FOR:
             morning = when_open(now + timedelta(hours=16), self.rng)
@@ -202,7 +202,7 @@ class Feedback:
         assert request.answer
         request.answer.read_at = self.schedule.time
         request.answer.read_by = self.schedule.company["chloe"]
-        if request.answer.suspicion and request.answer.score <= 2:
+        if request.answer.bot_detection and request.answer.score <= 2:
             self._needs_call(request)
 
     def _needs_call(self, request: Request) -> None:
@@ -240,6 +240,6 @@ class Feedback:
             for request in self.requests
             if request.answer and request.conversation.topic.touchpoint == touchpoint
         ]
-        low = [each for each in answers if each.score <= 2 and not each.suspicion]
+        low = [each for each in answers if each.score <= 2 and not each.bot_detection]
         for answer in sorted(low, key=lambda each: each.at)[-count:]:
             answer.call = None

@@ -67,7 +67,7 @@ class Answer(models.Model):
         MIDDLE = "middle", _("neutral")
         HIGH = "high", _("satisfied")
 
-    class Suspicion(models.TextChoices):
+    class BotDetection(models.TextChoices):
         NONE = "none", _("Not suspect")
         SUSPECT = "suspect", _("Suspect")
         CLEARED = "cleared", _("Accepted")
@@ -84,7 +84,7 @@ class Answer(models.Model):
     comment = models.TextField(blank=True)
     choices = ArrayField(models.CharField(max_length=60), default=list)
     wants_contact = models.BooleanField(default=False)
-    suspicion = models.CharField(max_length=8, choices=Suspicion, default=Suspicion.NONE)
+    suspicion = models.CharField(max_length=8, choices=BotDetection, default=BotDetection.NONE)
     suspicion_reason = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

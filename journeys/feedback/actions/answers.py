@@ -165,15 +165,15 @@ def _joined(answer: Answer, said: ReceivedAnswer) -> str | None:
 
 def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> None:
     """Mark an answer that a link scanner may have sent. A decision by a person is kept."""
-    if said.source != PAGE or said.score is None or answer.suspicion != Answer.Suspicion.NONE:
+    if said.source != PAGE or said.score is None or answer.suspicion != Answer.BotDetection.NONE:
         return
     delivered_at = request.outbound.sent_at if request.outbound else None
     seconds = too_soon(delivered_at or request.sent_at, said.at)
     if seconds is not None:
-        answer.suspicion = Answer.Suspicion.SUSPECT
+        answer.suspicion = Answer.BotDetection.SUSPECT
         answer.suspicion_reason = _("%s s after delivery") % seconds
     elif tried_another(said.score, before=answer.score, before_at=answer.changed_at, now=said.at):
-        answer.suspicion = Answer.Suspicion.SUSPECT
+        answer.suspicion = Answer.BotDetection.SUSPECT
         answer.suspicion_reason = _("two scores within 45 s")
 
 
@@ -203,7 +203,7 @@ def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
 
 
 def _needs_call(answer: Answer) -> bool:
-    if answer.suspicion == Answer.Suspicion.SUSPECT:
+    if answer.suspicion == Answer.BotDetection.SUSPECT:
         return False
     return answer.band == Answer.Band.LOW or answer.wants_contact
 

@@ -39,14 +39,14 @@ class PastCall:
 
 @dataclass
 class PastAnswer:
-    """An answer to import. `suspicion` is why it was suspect; then `read_by` found it good."""
+    """An answer to import. `bot_detection` is why it was suspect; then `read_by` found it good."""
 
     at: datetime
     score: int
     comment: str = ""
     source: str = "page"
     wants_contact: bool = False
-    suspicion: str = ""
+    bot_detection: str = ""
     read_at: datetime | None = None
     read_by: User | None = None
     call: PastCall | None = None
@@ -105,11 +105,11 @@ def answer_events(pairs: Sequence[tuple[PastAnswer, Answer]]) -> Iterator[PastEv
             "before": None,
             "band": answer.band,
             "has_comment": bool(answer.comment),
-            "suspicion": "suspect" if past.suspicion else "none",
+            "suspicion": "suspect" if past.bot_detection else "none",
             "source": past.source,
         }
         yield PastEvent(FEEDBACK_RECEIVED, answer, past.at, None, facts)
-        if past.suspicion and past.read_by and past.read_at:
+        if past.bot_detection and past.read_by and past.read_at:
             judged = {"before": "suspect", "after": "cleared"}
             yield PastEvent(FEEDBACK_JUDGED, answer, past.read_at, past.read_by, judged)
 

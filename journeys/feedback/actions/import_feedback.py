@@ -108,9 +108,9 @@ def _request(
 
 
 def _answer(past: PastAnswer, request: FeedbackRequest) -> Answer:
-    suspicion = Answer.Suspicion.NONE
-    if past.suspicion:
-        suspicion = Answer.Suspicion.CLEARED if past.read_by else Answer.Suspicion.SUSPECT
+    bot_detection = Answer.BotDetection.NONE
+    if past.bot_detection:
+        bot_detection = Answer.BotDetection.CLEARED if past.read_by else Answer.BotDetection.SUSPECT
     return Answer(
         request=request,
         customer=request.customer,
@@ -121,8 +121,8 @@ def _answer(past: PastAnswer, request: FeedbackRequest) -> Answer:
         band=band_of(request.metric, past.score),
         comment=past.comment,
         wants_contact=past.wants_contact,
-        suspicion=suspicion,
-        suspicion_reason=past.suspicion,
+        suspicion=bot_detection,
+        suspicion_reason=past.bot_detection,
         answered_at=past.at,
         changed_at=past.at,
         read_at=past.read_at,
@@ -131,14 +131,14 @@ def _answer(past: PastAnswer, request: FeedbackRequest) -> Answer:
 
 
 def _is_called(past: PastAnswer, answer: Answer) -> bool:
-    if answer.suspicion == Answer.Suspicion.SUSPECT:
+    if answer.suspicion == Answer.BotDetection.SUSPECT:
         return False
     return answer.band == Answer.Band.LOW or past.wants_contact
 
 
 def _follow_up(past: PastAnswer, answer: Answer) -> FollowUp:
     owner = owner_of(answer)
-    opened = past.read_at if past.suspicion and past.read_at else past.at
+    opened = past.read_at if past.bot_detection and past.read_at else past.at
     return FollowUp(
         answer=answer,
         touchpoint=answer.touchpoint,

@@ -14,7 +14,7 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 
-Suspicion = Answer.Suspicion
+BotDetection = Answer.BotDetection
 
 
 def mark_read(answer: Answer, *, by: User, now: datetime | None = None) -> Answer:
@@ -43,7 +43,7 @@ def judge_answer(
             )
             .get(pk=answer.pk)
         )
-        verdict = Suspicion.CLEARED if is_good else Suspicion.SUSPECT
+        verdict = BotDetection.CLEARED if is_good else BotDetection.SUSPECT
         if current.suspicion == verdict:
             return current
         before, current.suspicion = current.suspicion, verdict

@@ -90,7 +90,7 @@ def check_requests(feedback: Feedback, now: datetime) -> None:
 def check_follow_ups(feedback: Feedback, now: datetime) -> None:
     asked = [each for each in feedback.requests if each.answer and each.answer.score <= 2]
     still_open = [each for each in asked if each.answer and each.answer.call is None]
-    counted = [each for each in still_open if each.answer and not each.answer.suspicion]
+    counted = [each for each in still_open if each.answer and not each.answer.bot_detection]
     assert 2 <= len(counted) <= 20
     assert any(each.conversation.topic.touchpoint == "Delivery day" for each in counted)
     assert all(now - each.answer.at < 2 * OPEN_FOR for each in counted if each.answer)

@@ -101,7 +101,7 @@ def test_a_low_answer_has_a_follow_up_of_the_owner(past: PastRequest, lea: User)
 
 
 def test_a_suspect_answer_is_not_called_back_until_it_was_cleared(past: PastRequest, lea: User):
-    past.answer = PastAnswer(hours_ago(65), 1, suspicion="4 s after delivery")
+    past.answer = PastAnswer(hours_ago(65), 1, bot_detection="4 s after delivery")
     import_feedback([past], events=[])
     answer = Answer.objects.get()
     assert answer.suspicion == "suspect"
@@ -110,7 +110,7 @@ def test_a_suspect_answer_is_not_called_back_until_it_was_cleared(past: PastRequ
 
 def test_a_cleared_answer_counts(past: PastRequest, lea: User):
     past.answer = PastAnswer(
-        hours_ago(65), 5, suspicion="4 s after delivery", read_at=hours_ago(40), read_by=lea
+        hours_ago(65), 5, bot_detection="4 s after delivery", read_at=hours_ago(40), read_by=lea
     )
     events: list[PastEvent] = []
     import_feedback([past], events=events)
