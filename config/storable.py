@@ -21,7 +21,8 @@ def is_nested_too_deep(value: Any) -> bool:
 
 
 def has_infinity(value: Any) -> bool:
-    """True if a number is too large for a float: JSON allows 1e400, which is read as infinity."""
+    """Return True if a number is too large for a float: JSON allows 1e400, which is read as
+    infinity."""
     return any(isinstance(each, float) and math.isinf(each) for each, _depth in _walk(value))
 
 

@@ -23,7 +23,7 @@ class Operator(StrEnum):
 
     @property
     def takes_several(self) -> bool:
-        """True if more than one operand may be given."""
+        """Return True if more than one operand may be given."""
         return self in _TAKE_SEVERAL
 
 

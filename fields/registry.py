@@ -134,7 +134,8 @@ class Field:
         return "" if value in EMPTY else self.type.display(value)
 
     def _is_empty(self, raw: Any) -> bool:
-        """True for no value, blank text, and a list or object of nothing if the type has such."""
+        """Return True for no value, blank text, and a list or object of nothing if the type has
+        such."""
         if isinstance(raw, (list, dict)):
             return raw == self.empty
         return raw is None or (isinstance(raw, str) and not raw.strip())

@@ -139,7 +139,7 @@ def show_sent(outbound: OutboundMail) -> None:
 
 @takes_part("ticket")
 def writes_on_ticket(about: str, email: str) -> bool:
-    """True if an address belongs to the requester or to a participant."""
+    """Return True if an address belongs to the requester or to a participant."""
     ticket = _ticket_of(about)
     if ticket is None:
         return False

@@ -15,7 +15,7 @@ CHOOSABLE = (OPEN, PENDING, ON_HOLD, SOLVED)
 
 
 def may_become(status: str, target: str) -> bool:
-    """True if a user may move a ticket from one status to another."""
+    """Return True if a user may move a ticket from one status to another."""
     return status != CLOSED and target in CHOOSABLE
 
 

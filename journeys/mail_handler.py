@@ -52,7 +52,7 @@ def show_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 
 @takes_part("feedback")
 def was_asked(about: str, email: str) -> bool:
-    """True if the address belongs to the customer who was asked."""
+    """Return True if the address belongs to the customer who was asked."""
     request = _request_of(about)
     return bool(request and request.customer.addresses.mail_to(email).exists())
 

@@ -36,7 +36,8 @@ class Delivery:
 
     @property
     def is_sender_named(self) -> bool:
-        """True if the From header names one sender, and not only the envelope or two of them."""
+        """Return True if the From header names one sender, and not only the envelope or two of
+        them."""
         is_named = self.parsed.from_.address.strip().lower() == self.sender
         return bool(self.sender) and is_named and not self.parsed.has_several_senders
 

@@ -102,7 +102,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
 
     @property
     def may_note(self) -> bool:
-        """True for all who see a ticket; replies need `may_answer`."""
+        """Return True for all who see a ticket; replies need `may_answer`."""
         return self.is_staff_person
 
     @property
@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
 
     @property
     def sees_all_tickets(self) -> bool:
-        """True by role, or because one of the person's teams sees all tickets."""
+        """Return True if the role, or one of the person's teams, sees all tickets."""
         return self.sees_all_by_role or (self.is_staff_person and "all" in self.team_views.values())
 
     def query_values(self) -> tuple[int, ...]:

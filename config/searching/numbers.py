@@ -70,7 +70,7 @@ def digits_of(number: str) -> str:
 
 
 def is_international(number: str) -> bool:
-    """True for a number with a country code; the end of a code, such as 00417, is none."""
+    """Return True for a number with a country code; the end of a code, such as 00417, is none."""
     digits = digits_of(number)
     return number.startswith("+") or (digits.startswith("00") and len(digits) >= 10)
 
@@ -83,7 +83,7 @@ def without_country(digits: str) -> str:
 
 
 def is_grouped(number: str) -> bool:
-    """True for digits in groups of three, such as 1 299 and 1.299,00."""
+    """Return True for digits in groups of three, such as 1 299 and 1.299,00."""
     return _GROUPED.fullmatch(number) is not None
 
 

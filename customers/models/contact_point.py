@@ -118,5 +118,5 @@ class ContactPoint(models.Model):
         return self.bounce_score * max(0.0, 1 - (now - self.bounced_at).days / FADES_OVER_DAYS)
 
     def rests(self, now: datetime) -> bool:
-        """True if mail to this address should wait because its bounce score reaches 4."""
+        """Return True if mail to this address should wait because its bounce score reaches 4."""
         return self.score_at(now) >= RESTS_AT

@@ -38,7 +38,7 @@ SEED = 1817
 
 
 def is_seeded() -> bool:
-    """True when the database holds any user or ticket."""
+    """Return True if the database holds any user or ticket."""
     return User.objects.exists() or Ticket.objects.exists()
 
 

@@ -118,7 +118,8 @@ def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
 
 
 def _is_person(email: str) -> bool:
-    """True for a deliverable personal address; one bad address would fail a reply for all."""
+    """Return True for a deliverable personal address; one bad address would fail a reply for
+    all."""
     try:
         validate_email(email)
     except ValidationError:

@@ -38,7 +38,7 @@ def show_pictures(html: str, own: Mapping[str, str], *, missing: str, remote: bo
 
 
 def has_remote_pictures(html: str) -> bool:
-    """True if the HTML has remote images other than tracking pixels."""
+    """Return True if the HTML has remote images other than tracking pixels."""
     if 'data-src="' not in html:
         return False
     return any(

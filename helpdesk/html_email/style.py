@@ -12,14 +12,14 @@ COLOURS = re.compile(r'<[a-z][^<>]*\s(?:bgcolor|color|style)="', re.IGNORECASE)
 
 
 def has_rich_content(html: str) -> bool:
-    """True if the plain text alone would lose content, such as tables or images."""
+    """Return True if the plain text alone would lose content, such as tables or images."""
     if RICH.search(html):
         return True
     return any(not _names_itself(href, link_text) for href, link_text in LINK.findall(html))
 
 
 def sets_colours(html: str) -> bool:
-    """True if the mail sets its own colours, which a dark page would make unreadable."""
+    """Return True if the mail sets its own colours, which a dark page would make unreadable."""
     return bool(COLOURS.search(html))
 
 

@@ -27,5 +27,5 @@ class Attachment(models.Model):
 
     @property
     def is_safe_picture(self) -> bool:
-        """True for image types that browsers never execute."""
+        """Return True for image types that browsers never execute."""
         return self.content_type in SAFE_PICTURES and not self.is_dangerous

@@ -66,7 +66,7 @@ class Message(models.Model):
 
     @property
     def is_written_here(self) -> bool:
-        """True for text of an agent, and for the reply of a rule or of the system."""
+        """Return True for text of an agent, and for the reply of a rule or of the system."""
         return bool(self.agent_id) or not (self.is_note or self.customer_id)
 
     @property

@@ -45,12 +45,12 @@ class PreviewBusy(Exception):
 
 
 def has_thumbnail(file: Attachment) -> bool:
-    """True if a thumbnail can be tried. Never for files that may be harmful."""
+    """Return True if a thumbnail can be tried. Never for files that may be harmful."""
     return file.content_type in DRAWN and not file.is_dangerous and 0 < file.size <= MAX_BYTES
 
 
 def has_text_preview(file: Attachment) -> bool:
-    """True if the first lines of the file can be shown."""
+    """Return True if the first lines of the file can be shown."""
     by_type = file.content_type in TEXTS
     named = file.content_type in GENERIC_TYPES and file.name.lower().endswith(TEXT_NAMES)
     return (by_type or named) and not file.is_dangerous and file.size > 0

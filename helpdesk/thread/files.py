@@ -51,7 +51,7 @@ class File:
 
     @property
     def is_moving(self) -> bool:
-        """True for a GIF, which is shown as sent because a thumbnail would not move."""
+        """Return True for a GIF, which is shown as sent because a thumbnail would not move."""
         return self.attachment.content_type == "image/gif"
 
 

@@ -42,7 +42,7 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """True for an htmx request, except history restoration, which needs the whole page."""
+    """Return True for an htmx request, except history restoration, which needs the whole page."""
     htmx = getattr(request, "htmx", None)
     return bool(htmx and not htmx.history_restore_request)
 

@@ -86,7 +86,7 @@ def respond(
 
 
 def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
-    """True if the page shows this ticket, or its address is unknown."""
+    """Return True if the page shows this ticket, or its address is unknown."""
     shown = re.search(r"/tickets/(\d+)/", request.htmx.current_url or "")
     return shown is None or shown[1] == str(ticket.pk)
 

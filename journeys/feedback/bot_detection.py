@@ -14,5 +14,5 @@ def too_soon(delivered_at: datetime | None, now: datetime) -> int | None:
 
 
 def tried_another(score: int, *, before: int | None, before_at: datetime, now: datetime) -> bool:
-    """True if another score was sent from the mail's links a moment ago, as scanners do."""
+    """Return True if another score was sent from the mail's links a moment ago, as scanners do."""
     return before is not None and before != score and now - before_at < TWO_SCORES_WITHIN

@@ -116,7 +116,7 @@ def quarantine_days(metric: str, days: int) -> int:
 
 
 def is_a_person(email: str, *, own: frozenset[str] = frozenset()) -> bool:
-    """True for a personal address: no role, list, machine or address of ours."""
+    """Return True for a personal address: no role, list, machine or address of ours."""
     address = email.strip().lower()
     local, at, domain = address.rpartition("@")
     local = local.partition("+")[0]

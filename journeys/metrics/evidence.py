@@ -21,7 +21,7 @@ def usual_volume(weeks: Sequence[int]) -> int | None:
 
 
 def is_quiet(newest: datetime | None, now: datetime) -> bool:
-    """True if the newest answer is so old that the map must show it."""
+    """Return True if the newest answer is so old that the map must show it."""
     return newest is not None and now - newest > QUIET_AFTER
 
 

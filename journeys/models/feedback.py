@@ -127,5 +127,5 @@ class FeedbackRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """True while the links in its mail work."""
+        """Return True if the links in its mail work."""
         return bool(self.expires_at and self.expires_at > timezone.now())

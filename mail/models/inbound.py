@@ -163,5 +163,5 @@ class InboundMail(models.Model):
 
     @property
     def is_forgotten(self) -> bool:
-        """True if it was deleted more than thirty days ago, and its bytes are gone."""
+        """Return True if it was deleted more than thirty days ago, and its bytes are gone."""
         return self.state == self.State.DELETED and self.forget_after is None

@@ -122,7 +122,8 @@ class ParsedMail:
 
     @property
     def is_automatic(self) -> bool:
-        """True if the mail was written automatically, or is a reaction: it must change no status.
+        """Return True if the mail was written automatically, or is a reaction: it must change no
+        status.
 
         A list's mail counts as written by a person.
         """

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def posted(world: World, name: str, fields: dict[str, str]) -> tuple[bool, list[int]]:
-    """True for a page that came with 422, and the statuses on the way of its reload."""
+    """Return True for a page that came with 422, and the statuses on the way of its reload."""
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions["administrator"]
     url = url_of(name, URLS[name], world)

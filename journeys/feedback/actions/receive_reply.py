@@ -60,7 +60,7 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
 
 
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
-    """True if the sender is the person asked, and the mail is not known to be forged."""
+    """Return True if the sender is the person asked, and the mail is not known to be forged."""
     email = reply.received.email.lower()
     known = customer.addresses.mail_to(email).exists()
     return known and not reply.received.is_doubtful

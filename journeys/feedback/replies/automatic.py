@@ -17,7 +17,7 @@ AUTOMATIC = re.compile(
 
 
 def is_automatic(headers: Mapping[str, str], folded: str) -> bool:
-    """True if headers mark an automatic mail: Auto-Submitted (RFC 3834) or older ones."""
+    """Return True if headers mark an automatic mail: Auto-Submitted (RFC 3834) or older ones."""
     given = {name.lower(): value.strip().lower() for name, value in headers.items()}
     if given.get("auto-submitted", "no").split(";")[0].strip() != "no":
         return True

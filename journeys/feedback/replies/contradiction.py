@@ -26,7 +26,8 @@ SHORT = 5
 
 
 def is_contradicted(score: int, rest: str, scale: tuple[int, int]) -> bool:
-    """True if `rest`, the folded words behind the score, belongs to the other end of the scale."""
+    """Return True if `rest`, the folded words behind the score, belongs to the other end of the
+    scale."""
     low, high = scale
     edge = (high - low) // 4
     gloss = GLOSS.match(rest)

@@ -87,7 +87,7 @@ def _unquoted(lines: list[str]) -> list[list[str]]:
 
 
 def _is_header(lines: list[str], at: int) -> bool:
-    """True for the headers of a quoted mail; not for "From: Graz", "To: Vienna"."""
+    """Return True for the headers of a quoted mail; not for "From: Graz", "To: Vienna"."""
     if not SENDER.match(fold(lines[at].strip())):
         return False
     block = [fold(line.strip()) for line in lines[at + 1 : at + 5]]

@@ -137,7 +137,8 @@ SENTENCE = re.compile(r"[.!?\n]+(?=\s|$)")
 
 
 def is_opt_out(folded: str) -> bool:
-    """True if the person asks for no more such mails; not for "never stop being this quick"."""
+    """Return True if the person asks for no more such mails; not for "never stop being this
+    quick"."""
     if any(BARE.fullmatch(line.strip()) for line in folded.split("\n")):
         return True
     return any(_asks(sentence) for sentence in SENTENCE.split(folded))

@@ -192,7 +192,7 @@ PRESENT = re.compile(
 
 
 def has_problem(folded: str) -> bool:
-    """True if the text reports a problem that is still open."""
+    """Return True if the text reports a problem that is still open."""
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
     is_told = PROBLEM.search(folded) or FAULT.search(folded)
@@ -200,5 +200,5 @@ def has_problem(folded: str) -> bool:
 
 
 def is_settled(folded: str) -> bool:
-    """True if the text tells that the matter came to its end."""
+    """Return True if the text tells that the matter came to its end."""
     return bool(SETTLED.search(folded))

@@ -29,7 +29,7 @@ LINK = re.compile(r"https?://\S+")
 
 
 def has_question(folded: str) -> bool:
-    """True if the text asks something; not for "what more can one say?"."""
+    """Return True if the text asks something; not for "what more can one say?"."""
     for asked in QUESTION.finditer(LINK.sub("", folded)):
         if not asked[2].strip() and asked[1].strip() and not RHETORICAL.search(asked[1]):
             return True

@@ -91,7 +91,8 @@ def _route(
 
 
 def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
-    """True if the words beside a score are praise, thanks, a plain remark, or of a matter settled.
+    """Return True if the words beside a score are praise, thanks, a plain remark, or of a matter
+    settled.
 
     In the upper third of the scale the score speaks for its words, at the middle there must be a
     remark among them, and below it nothing else.

@@ -123,7 +123,8 @@ FEW, SOME, NUMBERED = 2, 4, 8
 
 
 def is_remark(folded: str, *, short: int = FEW) -> bool:
-    """True if every sentence is praise, thanks or a plain remark, or has up to `short` words."""
+    """Return True if every sentence is praise, thanks or a plain remark, or has up to `short`
+    words."""
     sentences = [each.strip(" \t,-–—") for each in SENTENCE.split(folded)]
     sentences = [each for each in sentences if re.search(r"[^\W_]", each)]
     known = [_is_known(each) for each in sentences]
@@ -135,18 +136,19 @@ def is_remark(folded: str, *, short: int = FEW) -> bool:
 
 
 def has_remark(folded: str) -> bool:
-    """True if a sentence is praise, thanks or a plain remark, or the text is a word or two."""
+    """Return True if a sentence is praise, thanks or a plain remark, or the text is a word or
+    two."""
     sentences = [each.strip() for each in SENTENCE.split(folded)]
     return len(folded.split()) <= FEW or any(map(_is_known, sentences))
 
 
 def is_complaint(folded: str) -> bool:
-    """True if a word of blame is among them: "slow", "unfreundlich"."""
+    """Return True if a word of blame is among them: "slow", "unfreundlich"."""
     return bool(BAD.search(folded) or DISPRAISE.search(folded))
 
 
 def is_praise(folded: str) -> bool:
-    """True for praise without any reserve."""
+    """Return True for praise without any reserve."""
     return bool(PRAISE.search(folded)) and not is_complaint(folded)
 
 

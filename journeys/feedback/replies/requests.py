@@ -167,12 +167,12 @@ SENTENCE = re.compile(r"(?<!\b(?:nr|no))[.!?\n]+(?=\s|$)")
 
 
 def has_request(folded: str) -> bool:
-    """True if the text asks for something, or tells what somebody must write down."""
+    """Return True if the text asks for something, or tells what somebody must write down."""
     return bool(CONTACT.search(folded)) or has_asked(folded)
 
 
 def has_asked(folded: str) -> bool:
-    """True if the text asks for something in words; a number alone may be a signature's."""
+    """Return True if the text asks for something in words; a number alone may be a signature's."""
     if has_question(folded) or NEW_DATA.search(folded):
         return True
     return any(_is_request(sentence.strip()) for sentence in SENTENCE.split(folded))

@@ -110,7 +110,7 @@ def _judge(
 
 
 def _is_wish(rest: str, at: int, end: int, *, is_led: bool) -> bool:
-    """True for a condition, which gives no score: "I'd give it a 5 if it had turned up"."""
+    """Return True for a condition, which gives no score: "I'd give it a 5 if it had turned up"."""
     if phrases.IF_ANYWHERE.match(rest, end) or phrases.IF_DIRECT.match(rest, end):
         return True
     sentence = re.split(r"[.!?\n]", rest[end:])[0]
@@ -171,7 +171,8 @@ def _stars_or_points(rest: str, value: int, end: int, scale: tuple[int, int]) ->
 
 
 def _is_quantity(rest: str, end: int) -> bool:
-    """True if what follows counts, orders or dates something: "5 days", "10:30", "2nd", "50 %"."""
+    """Return True if what follows counts, orders or dates something: "5 days", "10:30", "2nd", "50
+    %"."""
     if re.compile(r"[^\W\d_]| ?[%€$£°&@]|:\d|[.,]\d|/|\.\.?\d").match(rest, end):
         return True
     follows = (phrases.UNIT, phrases.ORDINAL, phrases.MONTH)

@@ -28,5 +28,5 @@ ASK = ScoreMatch("ask")
 
 
 def is_over(rest: str, end: int) -> bool:
-    """True if no further number follows, or only a hedge: "3 or 4, depends on the day"."""
+    """Return True if no further number follows, or only a hedge: "3 or 4, depends on the day"."""
     return bool(CLOSED.match(rest, end) or phrases.HEDGE.match(rest, end))

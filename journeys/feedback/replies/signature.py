@@ -58,7 +58,8 @@ def without_signature(lines: list[str]) -> tuple[str, bool]:
 
 
 def is_sentence(line: str) -> bool:
-    """True if a person says something here; not for a name, a role, an address or a number."""
+    """Return True if a person says something here; not for a name, a role, an address or a
+    number."""
     line = line[:HEARD]
     folded = fold(line)
     if POSTSCRIPT.match(line) or has_problem(folded) or has_asked(folded):
@@ -72,7 +73,7 @@ def is_sentence(line: str) -> bool:
 
 
 def _is_comment(closing: str, *, above: list[str], below: list[str]) -> bool:
-    """True if thanks that stand alone below a bare score are its comment: "5", "Thanks!"."""
+    """Return True if thanks that stand alone below a bare score are its comment: "5", "Thanks!"."""
     if re.search(r"[^\W\d_]{2,}", " ".join(above)) or not THANKS.search(fold(closing)):
         return False
     return not any(line.strip() and not is_footer(fold(line.strip())) for line in below)

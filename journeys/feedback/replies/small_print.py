@@ -94,12 +94,12 @@ def without_banner(text: str) -> str:
 
 
 def is_banner(folded: str) -> bool:
-    """True for a line such as "CAUTION: This email originated from outside"."""
+    """Return True for a line such as "CAUTION: This email originated from outside"."""
     return len(folded) < 400 and bool(BANNER.match(folded)) and not PERSON.search(folded)
 
 
 def is_notice(paragraph: str) -> bool:
-    """True for a paragraph in the shape of a legal notice, and in nobody's own words."""
+    """Return True for a paragraph in the shape of a legal notice, and in nobody's own words."""
     folded = " ".join(fold(paragraph).split())
     if PERSON.search(folded):
         return False
@@ -107,5 +107,5 @@ def is_notice(paragraph: str) -> bool:
 
 
 def is_footer(folded: str) -> bool:
-    """True for "Sent from my iPhone", but not if the sentence goes on."""
+    """Return True for "Sent from my iPhone", but not if the sentence goes on."""
     return bool(FOOTER.match(folded)) and not (_BUT.search(folded) or has_problem(folded))

@@ -33,7 +33,7 @@ class CurvePoint:
 
     @property
     def is_surely_below(self) -> bool:
-        """True if the whole interval lies below the expectation, with enough answers.
+        """Return True if the whole interval lies below the expectation, with enough answers.
 
         Never where every customer was satisfied: the score beside it says 100 %.
         """

@@ -22,7 +22,8 @@ _TERM = re.compile(r"'([^']*)'(:\*)?")
 
 
 def found(query: str, text: str) -> bool:
-    """True if PostgreSQL finds the text: a conjunction of alternatives, which are conjunctions."""
+    """Return True if PostgreSQL finds the text: a conjunction of alternatives, which are
+    conjunctions."""
     terms, asked = terms_of(text), search_query(query)
 
     def holds(match: re.Match[str]) -> str:
