@@ -36,7 +36,7 @@ def ask_after_resolution(event: Event) -> None:
         ticket,
         resolution=event.facts.get("resolution", ticket.resolutions),
         resolved_at=datetime.fromisoformat(said) if said else event.at,
-        by=event.actor,
+        resolved_by=event.actor,
         caused_by=event,
     )
     if not ticket.is_resolved:

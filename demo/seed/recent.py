@@ -63,7 +63,7 @@ def _reply(message: Message) -> Action:
 
 def _request(row: FeedbackRequest, at: datetime) -> Action:
     def send() -> None:
-        sent = send_request(row, at)
+        sent = send_request(row, now=at)
         if sent and sent.outbound and sent.state == State.SENT:
             _deliver(sent.outbound, at)
 

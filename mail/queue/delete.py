@@ -14,6 +14,7 @@ from ledger.origin import origin_of
 from mail.events import MAIL_DELETED, MAIL_GIVEN_UP, MAIL_RESTORED
 from mail.models import InboundMail, OutboundMail, RawMail
 from mail.outbound.withdraw import withdraw_mail
+from mail.queue.mails import locked_mail
 
 RETENTION = timedelta(days=30)
 BATCH_SIZE = 200
@@ -38,7 +39,7 @@ def delete_inbound(
     """
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        mail = locked_mail(inbound)
         if mail.state not in (In.SUSPENDED, In.UNREADABLE):
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         mail.deleted_from, mail.state = mail.state, In.DELETED
@@ -55,7 +56,7 @@ def restore_inbound(
     """Restore a deleted mail to its previous state."""
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        mail = locked_mail(inbound)
         if mail.state != In.DELETED:
             raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         if mail.forget_after is None:
@@ -79,7 +80,7 @@ def give_up_outbound(
     """Give up a failed mail; its sender sees so on the ticket."""
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        mail = locked_mail(outbound)
         if mail.state != Out.FAILED:
             raise CannotDeleteMail(_("This mail is no longer in the queue. Reload the page."))
         withdraw_mail(mail)
@@ -98,7 +99,7 @@ def restore_outbound(
     """Return a given-up mail to the failed ones."""
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        mail = locked_mail(outbound)
         if mail.state != Out.WITHDRAWN:
             raise CannotDeleteMail(_("This mail was already restored. Reload the page."))
         mail.state = Out.FAILED

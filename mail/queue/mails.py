@@ -20,6 +20,12 @@ def get_outbound(pk: int) -> OutboundMail:
     return get_object_or_404(OutboundMail.objects.select_related("mailbox"), pk=pk)
 
 
+def locked_mail[Mail: (InboundMail, OutboundMail)](mail: Mail) -> Mail:
+    """Return the current row of a mail, locked until the transaction ends."""
+    rows = type(mail)._default_manager.select_for_update(of=("self",))
+    return rows.get(pk=mail.pk)
+
+
 def mails_of(direction: Direction, pks: Collection[int]) -> QuerySet[Any]:
     """Return the received mails, or those to be sent, with these keys."""
     model = InboundMail if direction == "in" else OutboundMail

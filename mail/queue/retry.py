@@ -11,6 +11,7 @@ from ledger.origin import origin_of
 from mail.events import MAIL_RETRIED
 from mail.inbound.store import enqueue_reading
 from mail.models import InboundMail, OutboundMail, SenderRule
+from mail.queue.mails import locked_mail
 from mail.settings.sender_rules import set_sender_rule
 
 In, Out = InboundMail.State, OutboundMail.State
@@ -29,7 +30,7 @@ def retry_inbound(
     """
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = InboundMail.objects.select_for_update(of=("self",)).get(pk=inbound.pk)
+        mail = locked_mail(inbound)
         if mail.state not in (In.STORED, In.SUSPENDED, In.UNREADABLE):
             raise CannotRetryMail(_refusal(mail))
         mail.is_released = mail.is_released or mail.state == In.SUSPENDED
@@ -73,7 +74,7 @@ def retry_outbound(
     """Send a mail again, at once; a failed one gets three more days."""
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
+        mail = locked_mail(outbound)
         if mail.state not in (Out.QUEUED, Out.FAILED):
             raise CannotRetryMail(_refusal(mail))
         if _was_resent(mail):

@@ -85,7 +85,7 @@ def asked(waiting: FeedbackRequest, arrive) -> PostboxMail:  # noqa: F811
     from journeys.feedback.actions.send_requests import send_request
 
     FeedbackRequest.objects.filter(pk=waiting.pk).update(due_at=waiting.resolved_at)
-    done = send_request(waiting, waiting.resolved_at)
+    done = send_request(waiting, now=waiting.resolved_at)
     assert done
     assert done.outbound
     return arrive(done.outbound)

@@ -120,7 +120,7 @@ def ask(ticket: Ticket) -> FeedbackRequest:
 
 def send(request: FeedbackRequest) -> FeedbackRequest:
     """Send the request when due, with its mail marked as delivered a day ago."""
-    done = send_request(request, request.due_at + timedelta(seconds=1))
+    done = send_request(request, now=request.due_at + timedelta(seconds=1))
     assert done is not None
     if done.outbound:
         long_ago = timezone.now() - timedelta(hours=1)

@@ -1,6 +1,5 @@
 """Announcement of an answer on the ticket, the customer's timeline and the map."""
 
-from datetime import datetime
 from typing import Any, Final, cast
 
 from django.urls import reverse
@@ -13,7 +12,7 @@ from journeys.metrics.scales import SCALES, Metric, band
 from journeys.models import Answer
 from journeys.placement.lookup import current_placement
 from ledger import live
-from ledger.events import record
+from ledger.origin import Origin
 
 TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
@@ -23,11 +22,11 @@ def announce_recorded_answer(
     *,
     source: str,
     before: int | None,
-    now: datetime | None = None,
+    origin: Origin,
     words_of_other: str = "",
 ) -> None:
     """Write the timeline entry, record the event and publish live updates."""
-    record(
+    origin.record(
         FEEDBACK_RECEIVED,
         answer,
         request=answer.request_id,
@@ -41,7 +40,6 @@ def announce_recorded_answer(
         has_comment=bool(answer.comment),
         suspicion=answer.suspicion,
         source=source,
-        at=now,
     )
     add_to_timeline(
         answer.customer,

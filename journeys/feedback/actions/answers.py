@@ -14,6 +14,9 @@ from journeys.feedback.actions.follow_ups import open_follow_up
 from journeys.feedback.bot_detection import too_soon, tried_another
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
+from ledger.actors import SYSTEM, Actor
+from ledger.models import Event
+from ledger.origin import Origin, origin_of
 from mail.models import InboundMail
 
 PAGE, MAIL = "page", "mail"
@@ -37,7 +40,7 @@ class ReceivedAnswer:
     """
 
     source: str
-    at: datetime
+    origin: Origin
     score: int | None = None
     comment: str | None = None
     full_text: str | None = None
@@ -46,12 +49,15 @@ class ReceivedAnswer:
     choices: Sequence[str] | None = None
     wants_contact: bool | None = None
 
+    @property
+    def at(self) -> datetime:
+        return self.origin.at
+
 
 def record_answer(
     request: FeedbackRequest,
     *,
     source: str,
-    now: datetime,
     score: int | None = None,
     comment: str | None = None,
     full_text: str | None = None,
@@ -59,6 +65,9 @@ def record_answer(
     choices: Sequence[str] | None = None,
     wants_contact: bool | None = None,
     is_from_other: bool = False,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> Answer:
     """Store an answer, or replace the one given before; revisions keep both.
 
@@ -67,7 +76,7 @@ def record_answer(
     """
     said = ReceivedAnswer(
         source=source,
-        at=now,
+        origin=origin_of(by, now, caused_by),
         score=score,
         comment=_cleaned(comment),
         full_text=_cleaned(full_text),
@@ -131,7 +140,7 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer.save(update_fields=ANSWER_COLUMNS)
     if _needs_call(answer):
         open_follow_up(answer, now=said.at)
-    announce_recorded_answer(answer, source=said.source, before=before, now=said.at)
+    announce_recorded_answer(answer, source=said.source, before=before, origin=said.origin)
     return answer
 
 
@@ -215,7 +224,7 @@ def _keep_comment_of_other(request: FeedbackRequest, said: ReceivedAnswer) -> An
         answer,
         source=said.source,
         before=answer.score,
-        now=said.at,
+        origin=said.origin,
         words_of_other=said.comment or "",
     )
     return answer

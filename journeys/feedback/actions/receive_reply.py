@@ -81,7 +81,7 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
     if reading.route == "ask":
         ask_for_score(request, mailbox=reply.mailbox, said=reading.comment)
     elif reading.route == "opt_out":
-        opt_out(request, source="reply by mail")
+        opt_out(request, source="reply by mail", now=now)
         confirm_opt_out(request, mailbox=reply.mailbox)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from helpdesk.channels import sender_of
@@ -20,8 +19,9 @@ from journeys.feedback.send_window import in_send_window, zone
 from journeys.models import FeedbackRequest, Interaction, MapVersion, Survey, Touchpoint
 from journeys.placement.interactions import published_version
 from ledger import live
-from ledger.events import record
+from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
+from ledger.origin import Origin, origin_of
 
 State = FeedbackRequest.State
 
@@ -31,7 +31,9 @@ def request_feedback(
     *,
     resolution: int,
     resolved_at: datetime,
-    by: User | None = None,
+    resolved_by: User | None = None,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> FeedbackRequest:
     """Store the request that follows a resolution; idempotent by a unique constraint.
@@ -40,31 +42,37 @@ def request_feedback(
     agent, team, department, channel, language, wording) is that of this moment. A request that may
     never be sent is stored with its reason.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        draft = _snapshot(ticket, resolution, resolved_at, by)
+        draft = _snapshot(ticket, resolution, resolved_at, resolved_by)
         # An unsent request is replaced by that of the newer resolution.
-        _withdraw(ticket, before=resolution, caused_by=caused_by)
+        _withdraw(ticket, before=resolution, origin=origin)
         request, is_new = FeedbackRequest.objects.get_or_create(
             ticket=ticket, resolution=resolution, defaults=draft
         )
         if not is_new:
             return request
-        now = timezone.now()
-        facts = eligibility_facts_of(request, now)
-        reason = permanent_block_reason(facts, now)
+        facts = eligibility_facts_of(request, origin.at)
+        reason = permanent_block_reason(facts, origin.at)
         if reason:
             request.state, request.reason = State.NOT_SENT, reason
             request.save(update_fields=["state", "reason"])
-        _announce(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED, caused_by)
+        _announce(request, FEEDBACK_NOT_ASKED if reason else FEEDBACK_REQUESTED, origin)
     return request
 
 
 def withdraw_requests(
-    ticket: Ticket, *, reason: Reason = "not_resolved", caused_by: Event | None = None
+    ticket: Ticket,
+    *,
+    reason: Reason = "not_resolved",
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
 ) -> int:
     """Withdraw the ticket's requests that were not sent yet; return their number."""
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        return _withdraw(ticket, reason=reason, caused_by=caused_by)
+        return _withdraw(ticket, reason=reason, origin=origin)
 
 
 def _withdraw(
@@ -72,22 +80,21 @@ def _withdraw(
     *,
     before: int | None = None,
     reason: Reason = "not_resolved",
-    caused_by: Event | None,
+    origin: Origin,
 ) -> int:
     requests = FeedbackRequest.objects.filter(ticket=ticket)
     if before is not None:
         requests = requests.filter(resolution__lt=before)
     taken = withdraw_unsent(requests, state=State.WITHDRAWN, reason=reason)
     for request in taken:
-        _announce(request, FEEDBACK_WITHDRAWN, caused_by)
+        _announce(request, FEEDBACK_WITHDRAWN, origin)
     return len(taken)
 
 
-def _announce(request: FeedbackRequest, event: str, caused_by: Event | None) -> None:
-    record(
+def _announce(request: FeedbackRequest, event: str, origin: Origin) -> None:
+    origin.record(
         event,
         request,
-        caused_by=caused_by,
         ticket=request.ticket_id,
         resolution=request.resolution,
         due_at=request.due_at.isoformat(),
@@ -97,7 +104,7 @@ def _announce(request: FeedbackRequest, event: str, caused_by: Event | None) -> 
 
 
 def _snapshot(
-    ticket: Ticket, resolution: int, resolved_at: datetime, by: User | None
+    ticket: Ticket, resolution: int, resolved_at: datetime, resolved_by: User | None
 ) -> dict[str, Any]:
     interaction = (
         Interaction.objects.filter(ticket=ticket)
@@ -110,7 +117,7 @@ def _snapshot(
         interaction=interaction,
         survey=survey_for(touchpoint),
         version=published_version(touchpoint) if touchpoint else None,
-        agent=_who_answered(ticket) or ticket.assignee or by,
+        agent=_who_answered(ticket) or ticket.assignee or resolved_by,
         resolved_at=resolved_at,
     )
 

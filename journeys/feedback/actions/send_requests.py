@@ -21,7 +21,9 @@ from journeys.feedback.tokens import hashed, new_token
 from journeys.models import FeedbackRequest
 from journeys.placement.lookup import current_placement
 from ledger import live
-from ledger.events import record
+from ledger.actors import SYSTEM, Actor
+from ledger.models import Event
+from ledger.origin import Origin, origin_of
 from mail.models import Mailbox, OutboundMail
 from mail.outbound.withdraw import withdraw_mail
 
@@ -33,26 +35,33 @@ TRANSIENT_ERRORS: Final = (OperationalError, InterfaceError)
 BATCH: Final = 20
 
 
-def send_request(request: FeedbackRequest, now: datetime) -> FeedbackRequest | None:
+def send_request(
+    request: FeedbackRequest,
+    *,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> FeedbackRequest | None:
     """Send a due request, or store the reason not to; None if another worker holds its lock.
 
     The outbound mail is written in the same transaction, so a request is sent exactly once.
     """
+    origin = origin_of(by, now, caused_by)
     with transaction.atomic():
-        current = _claim(request, now)
+        current = _claim(request, origin.at)
         if current is None:
             return None
-        reason = block_reason(eligibility_facts_of(current, now), now)
+        reason = block_reason(eligibility_facts_of(current, origin.at), origin.at)
         mailbox = _mailbox_of(current)
         if reason:
-            _keep_reason(current, reason, now)
-        elif (morning := _move_into_window(current, now)) > now:
+            _keep_reason(current, reason, origin)
+        elif (morning := _move_into_window(current, origin.at)) > origin.at:
             _postpone(current, morning)
         elif mailbox is None:
             logger.error("No mailbox is in use, so feedback request %s waits.", current.pk)
-            _postpone(current, now + RETRY_AFTER)
+            _postpone(current, origin.at + RETRY_AFTER)
         else:
-            _send(current, mailbox, now)
+            _send(current, mailbox, origin)
     return current
 
 
@@ -62,7 +71,7 @@ def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
     requests = list(due[:limit])
     for request in requests:
         try:
-            send_request(request, now)
+            send_request(request, now=now)
         except TRANSIENT_ERRORS as trouble:  # transient: the next sweep retries
             logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
         except Exception:
@@ -102,10 +111,10 @@ def _postpone(request: FeedbackRequest, due_at: datetime) -> None:
     request.save(update_fields=["due_at"])
 
 
-def _keep_reason(request: FeedbackRequest, reason: str, now: datetime) -> None:
+def _keep_reason(request: FeedbackRequest, reason: str, origin: Origin) -> None:
     request.state, request.reason = State.NOT_SENT, reason
     request.save(update_fields=["state", "reason"])
-    record(FEEDBACK_NOT_ASKED, request, ticket=request.ticket_id, reason=reason, at=now)
+    origin.record(FEEDBACK_NOT_ASKED, request, ticket=request.ticket_id, reason=reason)
     live.publish(f"ticket:{request.ticket_id}", "feedback")
 
 
@@ -116,42 +125,41 @@ def _mailbox_of(request: FeedbackRequest) -> Mailbox | None:
     return Mailbox.objects.filter(is_active=True).order_by("-is_default", "pk").first()
 
 
-def _send(request: FeedbackRequest, mailbox: Mailbox, now: datetime) -> None:
+def _send(request: FeedbackRequest, mailbox: Mailbox, origin: Origin) -> None:
     tokens = {"score_token": new_token(), "unsubscribe_token": new_token()}
-    outbound = _queue(request, mailbox, now, tokens)
+    outbound = _queue(request, mailbox, origin.at, tokens)
     if outbound.state == OutboundMail.State.WITHDRAWN:
-        _keep_reason(request, "address_rests", now)
+        _keep_reason(request, "address_rests", origin)
     elif outbound.state == OutboundMail.State.FAILED:
         # It is rendered again with new tokens; Retry in the mail queue must not send this one.
         withdraw_mail(outbound)
-        _postpone(request, now + RETRY_AFTER)
+        _postpone(request, origin.at + RETRY_AFTER)
     else:
         request.outbound = outbound
-        _note_sent(request, now, tokens)
+        _note_sent(request, origin, tokens)
 
 
-def _note_sent(request: FeedbackRequest, now: datetime, tokens: dict[str, str]) -> None:
+def _note_sent(request: FeedbackRequest, origin: Origin, tokens: dict[str, str]) -> None:
     valid_days = request.survey.valid_days if request.survey else 21
-    request.state, request.sent_at = State.SENT, now
-    request.expires_at = now + timedelta(days=valid_days)
+    request.state, request.sent_at = State.SENT, origin.at
+    request.expires_at = origin.at + timedelta(days=valid_days)
     request.score_token = hashed(tokens["score_token"])
     request.unsubscribe_token = hashed(tokens["unsubscribe_token"])
     request.save()
-    record(
+    origin.record(
         FEEDBACK_ASKED,
         request,
         ticket=request.ticket_id,
         touchpoint=request.touchpoint_id,
         metric=request.metric,
         outbound=request.outbound_id,
-        at=now,
     )
     add_to_timeline(
         request.customer,
         kind="request",
         subject_type="feedbackrequest",
         subject_id=request.pk,
-        at=now,
+        at=origin.at,
         title=_("Asked how it went"),
         detail=request.question,
         url=f"/tickets/{request.ticket_id}/",

@@ -30,7 +30,7 @@ def second(sent: FeedbackRequest, survey: Survey, make_solved, dora) -> Feedback
 def test_a_request_older_than_a_day_leaves_room(second, sent, age, state, reason):
     now = second.due_at + timedelta(seconds=1)
     FeedbackRequest.objects.filter(pk=sent.pk).update(sent_at=now - age)
-    done = send_request(second, now)
+    done = send_request(second, now=now)
     assert (done.state, done.reason) == (state, reason)
 
 
@@ -38,5 +38,5 @@ def test_a_mailbox_out_of_use_sends_no_request(waiting: FeedbackRequest, mailbox
     """Another mailbox sends it; the one it would choose first is out of use as well."""
     Mailbox.objects.filter(pk=mailbox.pk).update(is_active=False)
     other = Mailbox.objects.create(name="Shop", address="shop@veloza.example")
-    done = send_request(waiting, waiting.due_at + timedelta(seconds=1))
+    done = send_request(waiting, now=waiting.due_at + timedelta(seconds=1))
     assert done.outbound.mailbox == other

@@ -19,7 +19,7 @@ def test_two_workers_at_once_send_one_mail(waiting: FeedbackRequest):
 
     def work() -> None:
         barrier.wait()
-        results.append(send_request(waiting, waiting.due_at + timedelta(seconds=1)))
+        results.append(send_request(waiting, now=waiting.due_at + timedelta(seconds=1)))
         connection.close()
 
     workers = [threading.Thread(target=work) for _ in range(2)]
@@ -39,7 +39,7 @@ def test_two_requests_of_one_person_at_once_ask_once(waiting: FeedbackRequest, m
 
     def work(request: FeedbackRequest) -> None:
         barrier.wait()
-        send_request(request, other.due_at + timedelta(seconds=1))
+        send_request(request, now=other.due_at + timedelta(seconds=1))
         connection.close()
 
     workers = [threading.Thread(target=work, args=[each]) for each in (waiting, other)]

@@ -24,13 +24,13 @@ pytestmark = pytest.mark.django_db
 
 
 def when_due(request: FeedbackRequest) -> FeedbackRequest:
-    done = send_request(request, request.due_at + timedelta(seconds=1))
+    done = send_request(request, now=request.due_at + timedelta(seconds=1))
     assert done is not None
     return done
 
 
 def test_it_is_sent_when_it_is_due_and_not_before(waiting: FeedbackRequest):
-    assert send_request(waiting, waiting.due_at - timedelta(seconds=1)) is None
+    assert send_request(waiting, now=waiting.due_at - timedelta(seconds=1)) is None
 
     sent = when_due(waiting)
 
@@ -41,7 +41,7 @@ def test_it_is_sent_when_it_is_due_and_not_before(waiting: FeedbackRequest):
 
 def test_twice_sends_one_mail(waiting: FeedbackRequest):
     when_due(waiting)
-    assert send_request(waiting, waiting.due_at + timedelta(days=1)) is None
+    assert send_request(waiting, now=waiting.due_at + timedelta(days=1)) is None
     assert OutboundMail.objects.filter(kind="feedback_request").count() == 1
 
 
@@ -158,7 +158,7 @@ def test_at_night_it_waits_for_the_morning(waiting: FeedbackRequest):
     waiting = FeedbackRequest.objects.get(pk=waiting.pk)
     night = (waiting.due_at + timedelta(days=1)).replace(hour=23)
 
-    done = send_request(waiting, night)
+    done = send_request(waiting, now=night)
 
     assert (done.state, done.due_at.hour) == ("waiting", 8)
 

@@ -21,7 +21,7 @@ Mail = OutboundMail.State
 @pytest.fixture
 def queued(waiting: FeedbackRequest) -> FeedbackRequest:
     """A request whose mail is queued and not sent."""
-    done = send_request(waiting, waiting.due_at + timedelta(seconds=1))
+    done = send_request(waiting, now=waiting.due_at + timedelta(seconds=1))
     assert done is not None
     assert done.outbound.state == Mail.QUEUED
     return done
@@ -56,12 +56,12 @@ def test_a_request_held_by_the_rate_limit_is_rendered_again_and_sent_once(
     waiting, settings, admin: User
 ):
     settings.AUTOMATIC_MAIL_PER_MINUTE = 0
-    send_request(waiting, waiting.due_at + timedelta(seconds=1))
+    send_request(waiting, now=waiting.due_at + timedelta(seconds=1))
     waiting.refresh_from_db()
     first = OutboundMail.objects.get(kind="feedback_request")
     assert (waiting.state, waiting.outbound, first.state) == ("waiting", None, Mail.WITHDRAWN)
 
     settings.AUTOMATIC_MAIL_PER_MINUTE = 120
-    send_request(waiting, waiting.due_at + timedelta(seconds=1))
+    send_request(waiting, now=waiting.due_at + timedelta(seconds=1))
     mails = OutboundMail.objects.filter(kind="feedback_request", state=Mail.QUEUED)
     assert mails.count() == 1

@@ -177,7 +177,7 @@ def test_no_waiting_request_about_such_a_ticket_is_sent(
 
 
 def test_a_request_about_spam_is_taken_out_of_the_outbox(waiting, ana):
-    queued = send_request(waiting, waiting.due_at + timedelta(seconds=1))
+    queued = send_request(waiting, now=waiting.due_at + timedelta(seconds=1))
     mark_spam(waiting.ticket, by=ana)
     relay_all()
     queued.refresh_from_db()
