@@ -10,7 +10,8 @@ from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from journeys.maps.charts.bars import IntervalBar, interval_bar
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.maps.map_columns import Column
-from journeys.metrics.evidence import is_quiet, lowest
+from journeys.metrics.evidence import is_quiet
+from journeys.metrics.lowest import Lowest, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
 from journeys.reports.evidence import evidence_since
 from journeys.reports.period import DEFAULTS, default_days, last_days, oldest_evidence
@@ -33,8 +34,12 @@ class JourneyCard:
         return mini_curve([column.point(0) for column in self.columns])
 
     @cached_property
+    def comparison(self) -> Lowest:
+        return lowest({index: column.figure for index, column in enumerate(self.columns)})
+
+    @property
     def lowest(self) -> Column | None:
-        at = lowest({index: column.figure for index, column in enumerate(self.columns)})
+        at = self.comparison.key
         return None if at is None else self.columns[at]
 
     @property

@@ -25,6 +25,7 @@ class Column:
     cards: dict[str, list[Card]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     weeks: list[int] = field(default_factory=list)
+    most_in_row: int | None = None
     newest: datetime | None = None
 
     @property
@@ -45,7 +46,7 @@ class Column:
 
     @cached_property
     def bars(self) -> list[Bar]:
-        return bars(self.weeks)
+        return bars(self.weeks, most=self.most_in_row)
 
     @property
     def this_week(self) -> int:

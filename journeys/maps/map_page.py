@@ -76,6 +76,7 @@ def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapP
     cards = _cards(version)
     tallies = touchpoint_tallies(ids, period)
     weeks = tickets_per_week(ids, now=now)
+    most = max((max(counts) for counts in weeks.values()), default=None)
     columns = defaultdict(list)
     for placement in placements:
         key = placement.touchpoint_id
@@ -86,6 +87,7 @@ def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapP
                 cards=cards[key],
                 tally=tallies[key],
                 weeks=weeks.get(key, []),
+                most_in_row=most,
                 newest=placement.newest_answer_at,
             )
         )

@@ -1,10 +1,8 @@
 """Evidence beside a score on the map: level, usual volume, age. Pure functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
-
-from journeys.metrics.figures import Figure
 
 QUIET_AFTER = timedelta(days=90)
 
@@ -23,14 +21,3 @@ def usual_volume(weeks: Sequence[int]) -> int | None:
 def is_quiet(newest: datetime | None, now: datetime) -> bool:
     """Return True if the newest answer is so old that the map must show it."""
     return newest is not None and now - newest > QUIET_AFTER
-
-
-def lowest(figures: Mapping[int, Figure]) -> int | None:
-    """Return the item with the lowest figure on its own scale, of those with enough answers."""
-    ranked = {key: _share_of_scale(shown) for key, shown in figures.items() if shown.may_be_ranked}
-    return min(ranked, key=lambda key: ranked[key]) if ranked else None
-
-
-def _share_of_scale(shown: Figure) -> float:
-    bottom, top = shown.bounds
-    return ((shown.value or 0) - bottom) / (top - bottom)

@@ -72,13 +72,21 @@ def interval_bar(figure: Figure, *, width: float = 136, height: float = 16) -> I
 
 
 def bars(
-    counts: Sequence[int], *, width: float = 136, height: float = 24, gap: float = 3
+    counts: Sequence[int],
+    *,
+    most: int | None = None,
+    width: float = 136,
+    height: float = 24,
+    gap: float = 3,
 ) -> list[Bar]:
-    """Return one bar for each week, newest last; the highest fills the height."""
+    """Return one bar for each week, newest last; `most` tickets fill the height.
+
+    Charts with the same `most` can be compared. Without it, the highest bar fills the height.
+    """
     if not counts:
         return []
     step = (width - 2 + gap) / len(counts)
-    tallest = max(1, *counts)
+    tallest = max(1, most or 0, *counts)
     drawn = []
     for at, count in enumerate(counts):
         tall = round(height * count / tallest, 1)

@@ -1,11 +1,10 @@
-"""The level of evidence at a touchpoint, its usual volume, and the lowest touchpoint of a map."""
+"""The level of evidence at a touchpoint, and its usual volume."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from journeys.metrics.evidence import evidence_level, is_quiet, lowest, usual_volume
-from journeys.metrics.figures import figure
+from journeys.metrics.evidence import evidence_level, is_quiet, usual_volume
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -31,28 +30,6 @@ def test_without_tickets_in_an_earlier_week_nothing_is_usual():
     assert usual_volume([0, 0, 7]) is None
     assert usual_volume([7]) is None
     assert usual_volume([]) is None
-
-
-def test_the_lowest_figure_is_the_smallest_share_of_its_own_scale():
-    figures = {
-        1: figure("csat", {5: 18, 1: 2}),
-        2: figure("nps", {10: 10, 0: 10}),
-        3: figure("csat", {5: 12, 1: 8}),
-    }
-    assert lowest(figures) == 2
-
-
-def test_points_and_per_cent_are_compared_by_their_share():
-    """50 points are three quarters of the way up, 0 points are half."""
-    assert lowest({1: figure("nps", {10: 30, 0: 10}), 2: figure("csat", {5: 24, 1: 16})}) == 2
-    assert lowest({1: figure("nps", {10: 20, 0: 20}), 2: figure("csat", {5: 126, 1: 124})}) == 1
-
-
-def test_a_figure_of_fewer_than_twenty_answers_is_not_ranked():
-    few, enough = figure("csat", {1: 19}), figure("csat", {5: 20})
-    assert lowest({1: few, 2: enough}) == 2
-    assert lowest({1: few}) is None
-    assert lowest({}) is None
 
 
 def test_a_touchpoint_is_quiet_after_ninety_days_without_an_answer():

@@ -91,3 +91,10 @@ def test_heights_and_places_are_rounded_to_a_tenth():
 def test_a_hundred_weeks_have_a_pixel_each():
     assert {bar.width for bar in bars([1] * 100)} == {1}
     assert bars([1])[0].height == 24
+
+
+def test_bars_with_the_same_most_can_be_compared():
+    few, many = bars([1, 2], most=10), bars([5, 10], most=10)
+    assert [bar.height for bar in (*few, *many)] == [2.4, 4.8, 12.0, 24.0]
+    assert bars([12], most=10)[0].height == 24
+    assert bars([0, 0], most=0)[0].height == 0

@@ -134,6 +134,7 @@ def test_the_gallery_asks_as_often_for_three_maps_as_for_one(chloe, journey):
 def test_the_gallery_tells_what_is_lowest_and_how_old(chloe, journey, ana):
     for at in range(24):
         answer_at(touch("Write a mail"), 2 if at % 2 else 5, days_ago=2)
+        answer_at(touch("Look for help"), 5, days_ago=2)
     page = signed_in(ana).get(reverse("journeys:gallery")).content.decode()
     assert "Lowest" in page
     assert "<b>50 %</b>" in page
