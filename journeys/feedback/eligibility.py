@@ -59,6 +59,7 @@ class EligibilityFacts:
     metric: str = "csat"
     quarantine_days: int = 30
     last_asked_at: datetime | None = None
+    quiet_until: datetime | None = None  # what the mail of an earlier request promised
     other_ticket_open: bool = False
     opted_out: bool = False
     address_rests: bool = False
@@ -106,6 +107,8 @@ def permanent_block_reason(c: EligibilityFacts, now: datetime) -> Reason | None:
 
 
 def is_in_quarantine(c: EligibilityFacts, now: datetime) -> bool:
+    if c.quiet_until is not None and now < c.quiet_until:
+        return True
     days = quarantine_days(c.metric, c.quarantine_days)
     return c.last_asked_at is not None and now < c.last_asked_at + timedelta(days=days)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from accounts.models import User
 from customers.models import Consent, ContactPoint, Purpose
 from helpdesk.models import Message, Ticket
@@ -14,7 +16,7 @@ from mail.models import Mailbox
 def eligibility_facts_of(request: FeedbackRequest, now: datetime) -> EligibilityFacts:
     """Return the current facts for and against sending this request."""
     ticket, survey = request.ticket, request.survey
-    said = _writers_of(ticket)
+    said, asked = _writers_of(ticket), _asked_before(request)
     return EligibilityFacts(
         is_spam=ticket.spam_at is not None or ticket.deleted_at is not None,
         is_merged=ticket.merged_into_id is not None,
@@ -26,7 +28,8 @@ def eligibility_facts_of(request: FeedbackRequest, now: datetime) -> Eligibility
         has_survey=survey is not None and survey.is_active,
         metric=request.metric,
         quarantine_days=survey.quarantine_days if survey else 0,
-        last_asked_at=_last_asked_at(request),
+        last_asked_at=asked["last_asked_at"],
+        quiet_until=asked["quiet_until"],
         other_ticket_open=_has_other_open_ticket(ticket),
         opted_out=Consent.objects.filter(
             customer=request.customer_id, purpose=Purpose.FEEDBACK, is_given=False
@@ -64,10 +67,11 @@ def _writers_of(ticket: Ticket) -> Writers:
     return said
 
 
-def _last_asked_at(request: FeedbackRequest) -> datetime | None:
-    earlier = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
-    earlier = earlier.exclude(pk=request.pk).order_by("-sent_at")
-    return earlier.values_list("sent_at", flat=True).first()
+def _asked_before(request: FeedbackRequest) -> dict[str, datetime | None]:
+    """Return when the customer was asked last, and until when earlier mails promised no other."""
+    asked = FeedbackRequest.objects.filter(customer=request.customer_id, sent_at__isnull=False)
+    others = asked.exclude(pk=request.pk)
+    return others.aggregate(last_asked_at=Max("sent_at"), quiet_until=Max("quiet_until"))
 
 
 def _has_other_open_ticket(ticket: Ticket) -> bool:

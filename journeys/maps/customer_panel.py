@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
-from typing import Any, cast
+from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from customers.models import Customer
 from journeys.maps.charts.paths import curve
@@ -111,9 +111,10 @@ def _answers(
 def _newest_placements(interactions: Sequence[Interaction]) -> dict[int, Placement]:
     touchpoints = {interaction.touchpoint_id for interaction in interactions}
     placements = Placement.objects.filter(touchpoint__in=touchpoints).select_related("stage")
-    # Drafts have no number and come first, so that a published placement replaces them.
-    ordered: Any = placements.order_by("version__number")
-    return {p.touchpoint_id: p for p in sorted(ordered, key=lambda p: p.version_id)}
+    placements = placements.exclude(version__number__isnull=False, version__published_at=None)
+    # The draft comes first, so that a published placement replaces its own.
+    ordered = placements.order_by(F("version__number").asc(nulls_first=True))
+    return {placement.touchpoint_id: placement for placement in ordered}
 
 
 def _moment(

@@ -115,7 +115,7 @@ def _card(journey: Journey, columns: dict[int, list[Column]], now: datetime) -> 
     return JourneyCard(
         journey=journey,
         draft=draft,
-        latest=max((version.number for version in versions if version.number), default=None),
+        latest=max((each.number for each in versions if each.published_at), default=None),  # type: ignore[type-var]
         stage_count=draft.stage_count if draft else 0,  # type: ignore[attr-defined]
         now=now,
         columns=columns[draft.pk] if draft else [],

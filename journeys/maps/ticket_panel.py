@@ -82,7 +82,7 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
 
 def _placements(journey: Journey) -> list[Placement]:
     """Return the placements of the newest published version, or of the draft if there is none."""
-    version = journey.versions.filter(number__isnull=False).order_by("-number").first()
+    version = journey.versions.filter(published_at__isnull=False).order_by("-number").first()
     version = version or journey.versions.first()
     if version is None:
         return []

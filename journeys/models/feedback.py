@@ -88,6 +88,8 @@ class FeedbackRequest(models.Model):
     reason = models.CharField(max_length=24, choices=NotSent, blank=True)
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    # Its mail says that the customer gets no other request before.
+    quiet_until = models.DateTimeField(null=True)
     outbound = models.OneToOneField(
         OutboundMail, null=True, on_delete=models.SET_NULL, related_name="feedback_request"
     )

@@ -16,7 +16,10 @@ from journeys.models.journey import Channel, Department, Journey
 
 
 class MapVersion(models.Model):
-    """The draft that is edited (one a journey), or a published version that never changes."""
+    """A version of a map: the draft that is edited (one a journey), or a copy that never changes.
+
+    A copy was published, or saved from the draft before a restore replaced it.
+    """
 
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(null=True)  # null is the draft
@@ -34,9 +37,8 @@ class MapVersion(models.Model):
                 fields=["journey"], name="version_one_draft", condition=Q(number=None)
             ),
             models.CheckConstraint(
-                condition=Q(number=None, published_at=None)
-                | Q(number__isnull=False, published_at__isnull=False),
-                name="version_published_has_time",
+                condition=Q(number__isnull=False) | Q(published_at=None),
+                name="version_draft_is_not_published",
             ),
         ]
 
@@ -46,6 +48,11 @@ class MapVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.number is None
+
+    @property
+    def is_saved(self) -> bool:
+        """Return True for a draft that was saved before a restore: nobody published it."""
+        return self.number is not None and self.published_at is None
 
 
 class Stage(models.Model):

@@ -12,8 +12,8 @@ from customers.actions.timeline import import_timeline
 from customers.models import Customer, TimelineEntry
 from helpdesk.models import Ticket
 from journeys.events import INTERACTION_RECORDED, TICKET_PLACED
-from journeys.models import Channel, Interaction, MapVersion, Touchpoint, TouchpointRule
-from journeys.placement.lookup import PlacementCache
+from journeys.models import Channel, Interaction, Touchpoint, TouchpointRule
+from journeys.placement.lookup import PlacementCache, PublishedVersions
 from journeys.placement.rules import matching_rule, rules_in_use
 from journeys.placement.tickets import SOURCE
 from ledger.history import PastEvent
@@ -50,7 +50,7 @@ def import_interactions(
 
     What happened is added to `events`, for `ledger.history.record_past`.
     """
-    versions = _Versions()
+    versions = PublishedVersions()
     with transaction.atomic():
         rows = Interaction.objects.bulk_create(
             [
@@ -82,7 +82,7 @@ def import_placements(
 
     What happened is added to `events`, for `ledger.history.record_past`.
     """
-    rules, versions, placements = rules_in_use(), _Versions(), PlacementCache()
+    rules, versions, placements = rules_in_use(), PublishedVersions(), PlacementCache()
     rows: list[Interaction] = []
     for past in history:
         ticket = past.ticket
@@ -109,7 +109,9 @@ def import_placements(
     return rows
 
 
-def _interaction(ticket: Ticket, touchpoint: Touchpoint, versions: "_Versions") -> Interaction:
+def _interaction(
+    ticket: Ticket, touchpoint: Touchpoint, versions: PublishedVersions
+) -> Interaction:
     return Interaction(
         customer=ticket.requester,
         touchpoint=touchpoint,
@@ -176,19 +178,3 @@ def _entry(row: Interaction, placement: dict[str, str]) -> TimelineEntry:
             **placement,
         },
     )
-
-
-class _Versions:
-    """The published versions of the maps, loaded once an import."""
-
-    def __init__(self) -> None:
-        published = MapVersion.objects.filter(number__isnull=False, published_at__isnull=False)
-        self.newest_first = list(published.order_by("-published_at"))
-
-    def at(self, touchpoint: Touchpoint, at: datetime) -> MapVersion | None:
-        """The newest version of the touchpoint's map that was published by then."""
-        for version in self.newest_first:
-            is_of_map = version.journey_id == touchpoint.journey_id
-            if is_of_map and version.published_at and version.published_at <= at:
-                return version
-        return None

@@ -84,7 +84,7 @@ def _refuse_other_facts(interaction: Interaction, given: dict[str, Any]) -> None
 
 def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     """Return the newest published version of the touchpoint's map."""
-    versions = MapVersion.objects.filter(journey=touchpoint.journey_id, number__isnull=False)
+    versions = MapVersion.objects.filter(journey=touchpoint.journey_id, published_at__isnull=False)
     return versions.order_by("-number").first()
 
 

@@ -21,8 +21,16 @@ from journeys.feedback.actions.feedback_history import (
 from journeys.feedback.actions.follow_ups import owner_of
 from journeys.feedback.actions.requests import attribution, survey_for
 from journeys.feedback.send_window import follow_up_due, zone
-from journeys.models import Answer, AnswerRevision, FeedbackRequest, FollowUp, Interaction, Survey
-from journeys.placement.lookup import PlacementCache
+from journeys.models import (
+    Answer,
+    AnswerRevision,
+    FeedbackRequest,
+    FollowUp,
+    Interaction,
+    MapVersion,
+    Survey,
+)
+from journeys.placement.lookup import PlacementCache, PublishedVersions
 from ledger.history import PastEvent
 
 State = FeedbackRequest.State
@@ -73,23 +81,29 @@ def _requests(history: Sequence[PastRequest]) -> Iterator[FeedbackRequest]:
     )
     by_ticket = {each.ticket_id: each for each in interactions}
     surveys: dict[int | None, Survey | None] = {}
+    versions = PublishedVersions()
     for past in history:
         interaction = by_ticket.get(past.ticket.pk)
         touchpoint = interaction.touchpoint if interaction else None
         key = touchpoint.pk if touchpoint else None
         if key not in surveys:
             surveys[key] = survey_for(touchpoint)
-        yield _request(past, interaction, surveys[key])
+        asked_at = past.ended_at if past.state == State.SENT else past.resolved_at
+        version = versions.at(touchpoint, asked_at) if touchpoint else None
+        yield _request(past, interaction, surveys[key], version)
 
 
 def _request(
-    past: PastRequest, interaction: Interaction | None, survey: Survey | None
+    past: PastRequest,
+    interaction: Interaction | None,
+    survey: Survey | None,
+    version: MapVersion | None,
 ) -> FeedbackRequest:
     values = attribution(
         past.ticket,
         interaction=interaction,
         survey=survey,
-        version=interaction.version if interaction else None,
+        version=version,
         agent=past.agent,
         resolved_at=past.resolved_at,
     )

@@ -15,10 +15,15 @@ from helpdesk.models import Channel
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.feedback.eligibility import block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
-from journeys.feedback.emails.request_email import render_request_email, sender_name
+from journeys.feedback.emails.request_email import (
+    quarantine_days_of,
+    render_request_email,
+    sender_name,
+)
 from journeys.feedback.send_window import in_send_window, zone
 from journeys.feedback.tokens import hashed, new_token
 from journeys.models import FeedbackRequest
+from journeys.placement.interactions import published_version
 from journeys.placement.lookup import current_placement
 from ledger import live
 from ledger.actors import SYSTEM, Actor
@@ -143,6 +148,9 @@ def _note_sent(request: FeedbackRequest, origin: Origin, tokens: dict[str, str])
     valid_days = request.survey.valid_days if request.survey else 21
     request.state, request.sent_at = State.SENT, origin.at
     request.expires_at = origin.at + timedelta(days=valid_days)
+    # The answer belongs to the version that is published now, when its customer is asked.
+    request.map_version = published_version(request.touchpoint) if request.touchpoint else None
+    request.quiet_until = origin.at + timedelta(days=quarantine_days_of(request))
     request.score_token = hashed(tokens["score_token"])
     request.unsubscribe_token = hashed(tokens["unsubscribe_token"])
     request.save()

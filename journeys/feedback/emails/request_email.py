@@ -86,13 +86,13 @@ def _context(
         "stop_url": settings.PUBLIC_URL + reverse("journeys:unsubscribe", args=[stop_token]),
         "when": _day(request.resolved_at, now),
         "resolved_on": _date(request.resolved_at),
-        "open_until": _date(now + timedelta(days=valid)),
+        "open_until": date_format(timezone.localtime(now + timedelta(days=valid)), "j F, H:i"),
         "quarantine_days": quarantine_days_of(request),
     }
 
 
 def quarantine_days_of(request: FeedbackRequest) -> int:
-    """Return the days in which the customer is not asked again."""
+    """Return the days after this request in which the customer is sent no other one."""
     days = request.survey.quarantine_days if request.survey else 30
     return quarantine_days(request.metric, days)
 

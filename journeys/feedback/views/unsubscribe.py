@@ -1,11 +1,13 @@
 """The unsubscribe page: a GET shows a button; a POST, also a one-click one, unsubscribes."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from journeys.feedback.actions.opt_out import has_opted_out, opt_in, opt_out
-from journeys.feedback.emails.request_email import quarantine_days_of
 from journeys.feedback.request_lookup import request_to_unsubscribe
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
@@ -41,11 +43,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "feedback_request": feedback_request,
         "is_out": has_opted_out(feedback_request),
         "masked": masked(feedback_request.email),
-        "days": quarantine_days_of(feedback_request),
+        "quiet_until": _coming(feedback_request.quiet_until),
     }
     return render_public_page(
         "journeys/public/unsubscribe.html", request_context(feedback_request) | context
     )
+
+
+def _coming(at: datetime | None) -> datetime | None:
+    return at if at and at > timezone.now() else None
 
 
 def masked(email: str) -> str:

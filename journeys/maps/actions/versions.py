@@ -1,9 +1,13 @@
-"""Versions of a map: publishing copies the draft, restoring copies a version back."""
+"""Versions of a map: publishing copies the draft, restoring copies a version back.
+
+A restore first saves the draft: a version with a number and no time of publication.
+"""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from journeys.maps.actions.draft import CannotEdit, lock_draft, record_edit
@@ -30,12 +34,12 @@ def publish_map(
     draft = lock_draft(journey)
     if not Placement.objects.filter(version=draft).exists():
         raise CannotEdit(_("The map is empty. Add a touchpoint before you publish it."))
-    latest = _latest(journey)
+    latest = _versions(journey).exclude(published_at=None).last()
     if latest and _contents(latest) == _contents(draft):
         message = _("Nothing changed since version %(number)s. Change something, then publish.")
         raise CannotEdit(message % {"number": latest.number})
     origin = origin_of(by, now, caused_by)
-    version = _keep(draft, origin)
+    version = _keep(draft, origin, is_published=True)
     record_edit(
         MAP_PUBLISHED,
         journey,
@@ -50,17 +54,18 @@ def publish_map(
 def restore_version(
     version: MapVersion, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> MapVersion:
-    """Replace the draft by a published version; the old draft is saved as a version."""
+    """Replace the draft by another version; the old draft is saved, and not published."""
     journey = version.journey
     if version.is_draft:
-        raise CannotEdit(_("This is the draft. Choose a published version to restore."))
+        raise CannotEdit(_("This is the draft. Choose another version to restore."))
     draft, origin = lock_draft(journey), origin_of(by, now, caused_by)
     stored, wanted = _contents(draft), _contents(version)
     snapshot = None
     if stored != wanted:
-        latest = _latest(journey)
-        is_new = bool(stored["placements"]) and (latest is None or _contents(latest) != stored)
-        snapshot = _keep(draft, origin) if is_new else None
+        kept = {_versions(journey).last(), _versions(journey).exclude(published_at=None).last()}
+        is_kept = any(_contents(each) == stored for each in kept if each)
+        is_new = bool(stored["placements"]) and not is_kept
+        snapshot = _keep(draft, origin, is_published=False) if is_new else None
         _empty(draft)
         _copy(version, draft)
         _match_touchpoints(draft, origin.at)
@@ -75,19 +80,20 @@ def restore_version(
     return draft
 
 
-def _latest(journey: Journey) -> MapVersion | None:
-    published = MapVersion.objects.filter(journey=journey, number__isnull=False)
-    return published.order_by("number").last()
+def _versions(journey: Journey) -> QuerySet[MapVersion]:
+    """Return the versions without the draft, oldest first."""
+    return MapVersion.objects.filter(journey=journey, number__isnull=False).order_by("number")
 
 
-def _keep(draft: MapVersion, origin: Origin) -> MapVersion:
-    latest = _latest(draft.journey)
+def _keep(draft: MapVersion, origin: Origin, *, is_published: bool) -> MapVersion:
+    latest = _versions(draft.journey).last()
     number = ((latest and latest.number) or 0) + 1
     version = MapVersion.objects.create(
         journey=draft.journey,
         number=number,
-        published_at=origin.at,
-        published_by=origin.person,
+        created_at=origin.at,
+        published_at=origin.at if is_published else None,
+        published_by=origin.person if is_published else None,
     )
     _copy(draft, version)
     return version

@@ -25,8 +25,6 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     version = get_version_for(user, pk, to_edit=True)
     restore_version(version, by=user)
     response = redirect("journeys:map", version.journey_id)
-    message = (
-        _("Version %s was restored into the draft. The old draft is saved as a version.")
-        % version.number
-    )
+    message = _("Version %s was restored into the draft. The old draft is saved under Versions.")
+    message %= version.number
     return notify(request, response, message)

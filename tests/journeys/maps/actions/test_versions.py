@@ -11,7 +11,10 @@ from journeys.maps.actions.touchpoints import (
 )
 from journeys.maps.actions.versions import publish_map, restore_version
 from journeys.models import Card, MapVersion
+from journeys.placement.interactions import published_version
+from journeys.placement.lookup import current_placement
 from tests.journeys.map_data import events, last_event, row, stage_of, touch
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +62,8 @@ def test_restoring_keeps_the_draft_as_a_version_first(journey, chloe):
     restore_version(first, by=chloe)
     assert row(journey) == was
     assert row(journey, number=2) == draft
+    saved = MapVersion.objects.get(number=2)
+    assert (saved.is_saved, saved.published_at, saved.published_by) == (True, None, None)
     assert touch("Write a mail")
     assert not touch("Look for help").retired_at
     assert last_event(journey).facts == {"version": first.pk, "number": 1, "snapshot": 2}
@@ -78,3 +83,30 @@ def test_restoring_what_is_there_already_changes_nothing(journey, chloe):
     with pytest.raises(CannotEdit):
         restore_version(MapVersion.objects.get(number=None), by=chloe)
     assert events(journey)[-1] == "journey.version_restored"
+
+
+def test_a_saved_draft_is_not_the_published_version(journey, chloe):
+    first = publish_map(journey, by=chloe)
+    rename_touchpoint(touch("Write a mail"), "Send a mail", by=chloe)
+    restore_version(first, by=chloe)
+    mail = touch("Write a mail")
+    assert published_version(mail) == first
+    assert current_placement(mail)["stage"] == "I ask"
+    with pytest.raises(CannotEdit, match="version 1"):
+        publish_map(journey, by=chloe)
+    set_expected_feeling(mail, -1, by=chloe)
+    assert publish_map(journey, by=chloe).number == 3
+    client = signed_in(chloe)
+    assert "Saved draft 2" in client.get(f"/journeys/{journey.pk}/").text
+    assert "Restore this version" in client.get(f"/journeys/{journey.pk}/?version=2").text
+    assert "version 3" in client.get("/journeys/").text
+
+
+def test_a_saved_draft_can_be_restored_in_turn(journey, chloe):
+    first = publish_map(journey, by=chloe)
+    rename_touchpoint(touch("Write a mail"), "Send a mail", by=chloe)
+    draft = row(journey)
+    restore_version(first, by=chloe)
+    restore_version(MapVersion.objects.get(number=2), by=chloe)
+    assert row(journey) == draft
+    assert MapVersion.objects.count() == 3

@@ -1,0 +1,27 @@
+"""A draft that was saved before a restore is no published version; mails promise a quiet time."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('journeys', '0011_counting_tickets'),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name='mapversion',
+            name='version_published_has_time',
+        ),
+        migrations.AddConstraint(
+            model_name='mapversion',
+            constraint=models.CheckConstraint(condition=Q(number__isnull=False) | Q(published_at=None), name='version_draft_is_not_published'),
+        ),
+        migrations.AddField(
+            model_name='feedbackrequest',
+            name='quiet_until',
+            field=models.DateTimeField(null=True),
+        ),
+    ]
