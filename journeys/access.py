@@ -27,12 +27,12 @@ from journeys.models import (
     Touchpoint,
 )
 from journeys.models.counting import ticket_counts
-from journeys.reports.evidence import evidence_since
+from journeys.reports.evidence import newest_evidence
 from journeys.reports.period import oldest_evidence
 
 
 def get_journey_for(user: User, pk: int, *, to_edit: bool = False) -> Journey:
-    """Return the journey with its owner, `persona_names` and the start of its evidence."""
+    """Return the journey with its owner, `persona_names`, and the times of its newest answers."""
     _check(user, to_edit)
     journeys: list[Journey] = _journeys(pk, oldest_evidence(now=timezone.now()))
     if not journeys:
@@ -47,7 +47,7 @@ def _journeys(pk: int, oldest: datetime) -> QuerySet[Journey]:
         Journey.objects.filter(pk=pk, archived_at=None)
         .select_related("owner")
         .annotate(persona_names=ArraySubquery(travels.values("name")), journey_pk=F("pk"))
-        .annotate(reaches=evidence_since(oldest))
+        .annotate(evidence=newest_evidence(oldest))
     )
 
 
@@ -59,7 +59,7 @@ def get_touchpoint_for(user: User, pk: int, *, to_edit: bool = False) -> Touchpo
     touchpoints = (
         Touchpoint.objects.select_related("journey__owner", "owner", "department")
         .annotate(journey_pk=F("journey_id"))
-        .annotate(reaches=evidence_since(oldest_evidence(now=timezone.now())))
+        .annotate(evidence=newest_evidence(oldest_evidence(now=timezone.now())))
     )
     return _get(user, touchpoints, pk, to_edit)
 

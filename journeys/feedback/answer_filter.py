@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -16,8 +17,8 @@ from django.utils.translation import gettext_lazy as _l
 from fields.types.builtin import Moment
 from journeys.metrics.scales import SCALES
 from journeys.models import Answer, AnswerQuerySet
-from journeys.reports.evidence import evidence_reach
-from journeys.reports.period import CHOICES, Period, default_days, last_days
+from journeys.reports.evidence import evidence_of
+from journeys.reports.period import CHOICES, Period, default_period, last_days
 
 TABS = ("read", "call", "suspect", "all")
 BANDS = ("low", "middle", "high")
@@ -162,4 +163,17 @@ def period_of(asked_for: Filter, *, now: datetime) -> Period:
         return last_days(asked_for.days, now=now)
     if asked_for.since and asked_for.until and asked_for.since <= asked_for.until:
         return Period(asked_for.since, asked_for.until)
-    return last_days(default_days(evidence_reach(asked_for.touchpoint, now=now), now=now), now=now)
+    return default_period(evidence_of(None, touchpoint=asked_for.touchpoint, now=now), now=now)
+
+
+def funnel_query(asked_for: Filter, period: Period) -> str:
+    """Return the parameters, after others, with which the rows of the funnel are listed."""
+    if asked_for.days or period.why:
+        query: dict[str, object] = {"days": period.days}
+    else:
+        query = {"since": period.since.isoformat(), "until": period.until.isoformat()}
+    if asked_for.touchpoint:
+        query["touchpoint"] = asked_for.touchpoint
+    if asked_for.metric:
+        query["metric"] = asked_for.metric
+    return "&" + urlencode(query)

@@ -13,6 +13,7 @@ from journeys.maps.charts.paths import curve
 from journeys.metrics.figures import feeling
 from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, Interaction, Placement
+from journeys.reports.period import Period, days_between
 
 COLUMNS = 11
 HEIGHT = 168
@@ -42,6 +43,12 @@ class CustomerPanel:
     expected: str
     lived: list[str]
     between: list[str]
+
+    @property
+    def period(self) -> Period:
+        """Return the days of the moments shown."""
+        first, last = (self.moments[at].interaction.occurred_at for at in (0, -1))
+        return days_between(first, last)
 
     @property
     def stages(self) -> list[tuple[str, int, datetime, datetime]]:

@@ -1,4 +1,4 @@
-"""The gallery of journeys, in a constant number of queries."""
+"""The gallery of journeys. Its number of queries does not depend on how many there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,9 +13,9 @@ from journeys.maps.map_columns import Column
 from journeys.metrics.evidence import is_quiet
 from journeys.metrics.lowest import Lowest, lowest
 from journeys.models import Answer, Journey, MapVersion, Placement
-from journeys.reports.evidence import evidence_since
-from journeys.reports.period import DEFAULTS, default_days, last_days, oldest_evidence
-from journeys.reports.touchpoint_scores import touchpoint_tallies
+from journeys.reports.evidence import newest_evidence
+from journeys.reports.period import Period, default_period, oldest_evidence
+from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
 
 @dataclass
@@ -27,6 +27,7 @@ class JourneyCard:
     latest: int | None
     stage_count: int
     now: datetime
+    period: Period
     columns: list[Column] = field(default_factory=list)
 
     @cached_property
@@ -63,16 +64,12 @@ class JourneyCard:
         return (self.now - self.newest).days if self.newest else 0
 
 
-def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
-    """Return all active journeys, and the number of days of their figures."""
+def read_gallery(*, now: datetime) -> list[JourneyCard]:
+    """Return all active journeys, each with figures of the period of its map."""
     journeys = _journeys(now)
-    days = max(
-        (default_days(getattr(journey, "reaches", None), now=now) for journey in journeys),
-        default=DEFAULTS[0],
-    )
-    placements = _placements(journeys)
-    ids = [placement.touchpoint_id for placement in placements]
-    tallies = touchpoint_tallies(ids, last_days(days, now=now))
+    periods = {each.pk: default_period(each.evidence, now=now) for each in journeys}  # type: ignore[attr-defined]
+    placements = list(_placements(journeys))
+    tallies = _tallies(placements, periods)
     columns = defaultdict(list)
     for placement in placements:
         columns[placement.version_id].append(
@@ -83,7 +80,19 @@ def read_gallery(*, now: datetime) -> tuple[list[JourneyCard], int]:
                 newest=placement.newest_answer_at,  # type: ignore[attr-defined]
             )
         )
-    return [_card(journey, columns, now) for journey in journeys], days
+    return [_card(journey, columns, now, periods[journey.pk]) for journey in journeys]
+
+
+def _tallies(placements: list[Placement], periods: dict[int, Period]) -> dict[int, Tally]:
+    """Return the counts of each touchpoint, in one query for each of the default periods in use."""
+    ids = defaultdict(list)
+    for placement in placements:
+        period = periods[placement.touchpoint.journey_id]
+        ids[period.bounds].append(placement.touchpoint_id)
+    tallies: dict[int, Tally] = {}
+    for bounds, touchpoints in ids.items():
+        tallies |= touchpoint_tallies(touchpoints, Period(*bounds))
+    return tallies
 
 
 def _journeys(now: datetime) -> list[Journey]:
@@ -92,7 +101,7 @@ def _journeys(now: datetime) -> list[Journey]:
         Journey.objects.filter(archived_at=None)
         .select_related("owner")
         .annotate(journey_pk=F("pk"))
-        .annotate(reaches=evidence_since(oldest_evidence(now=now)))
+        .annotate(evidence=newest_evidence(oldest_evidence(now=now)))
     )
     return list(journeys.prefetch_related(Prefetch("versions", versions)))
 
@@ -109,7 +118,9 @@ def _placements(journeys: list[Journey]) -> QuerySet[Placement]:
     )
 
 
-def _card(journey: Journey, columns: dict[int, list[Column]], now: datetime) -> JourneyCard:
+def _card(
+    journey: Journey, columns: dict[int, list[Column]], now: datetime, period: Period
+) -> JourneyCard:
     versions = list(journey.versions.all())
     draft = next((version for version in versions if version.is_draft), None)
     return JourneyCard(
@@ -118,5 +129,6 @@ def _card(journey: Journey, columns: dict[int, list[Column]], now: datetime) -> 
         latest=max((each.number for each in versions if each.published_at), default=None),  # type: ignore[type-var]
         stage_count=draft.stage_count if draft else 0,  # type: ignore[attr-defined]
         now=now,
+        period=period,
         columns=columns[draft.pk] if draft else [],
     )

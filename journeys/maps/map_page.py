@@ -19,7 +19,7 @@ from journeys.maps.map_columns import Column, StageColumns
 from journeys.metrics.evidence import is_quiet
 from journeys.models import Answer, Card, Channel, Journey, MapVersion, Placement, StagePlacement
 from journeys.reports.period import Period
-from journeys.reports.ticket_volume import tickets_per_week
+from journeys.reports.ticket_volume import this_week, tickets_per_week
 from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 COLUMN = 168
@@ -38,6 +38,11 @@ class MapPage:
     @property
     def days(self) -> int:
         return self.period.days
+
+    @property
+    def week(self) -> Period:
+        """Return the days of the last count of tickets."""
+        return this_week(now=self.now)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -70,8 +75,12 @@ class MapPage:
 
 
 def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapPage:
-    """Return the map of a version, its journey loaded, with figures of a period."""
-    placements = _placements(version.pk)
+    """Return the map of a version, its journey loaded, with figures of a period.
+
+    The tickets and the age of the evidence are those of its end, if that is past.
+    """
+    now = min(now, period.until)
+    placements = _placements(version.pk, now)
     ids = [placement.touchpoint_id for placement in placements]
     cards = _cards(version)
     tallies = touchpoint_tallies(ids, period)
@@ -99,9 +108,10 @@ def read_map_page(version: MapVersion, *, period: Period, now: datetime) -> MapP
     return MapPage(version.journey, version, stages, period, now)
 
 
-def placed_touchpoints(version: MapVersion) -> QuerySet[Placement]:
+def placed_touchpoints(version: MapVersion, now: datetime) -> QuerySet[Placement]:
     """Return the placements in column order, with the relations a column prints."""
     newest = Answer.objects.counted().filter(touchpoint=OuterRef("touchpoint"))
+    newest = newest.filter(answered_at__lte=now)
     channels = Channel.objects.filter(touchpoints=OuterRef("touchpoint"))
     return (
         Placement.objects.filter(version=version)
@@ -122,8 +132,8 @@ def _cards(version: MapVersion) -> dict[int, dict[str, list[Card]]]:
 
 
 @composed_once
-def _placements(version: int) -> QuerySet[Placement]:
-    return placed_touchpoints(MapVersion(pk=version))
+def _placements(version: int, now: datetime) -> QuerySet[Placement]:
+    return placed_touchpoints(MapVersion(pk=version), now)
 
 
 @composed_once

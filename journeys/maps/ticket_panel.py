@@ -11,8 +11,8 @@ from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
-from journeys.reports.evidence import evidence_since
-from journeys.reports.period import Period, choose_period, oldest_evidence
+from journeys.reports.evidence import newest_evidence
+from journeys.reports.period import Period, default_period, oldest_evidence
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
 WIDTH, HEIGHT = 250, 52
@@ -55,12 +55,12 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
         Interaction.objects.filter(ticket=ticket)
         .select_related("touchpoint__journey", "touchpoint__owner")
         .annotate(journey_pk=F("touchpoint__journey"))
-        .annotate(reaches=evidence_since(oldest_evidence(now=now)))
+        .annotate(evidence=newest_evidence(oldest_evidence(now=now)))
     )
     if not (found := interactions.first()):
         return None
     touchpoint = found.touchpoint
-    period = choose_period(None, found.reaches, now=now)
+    period = default_period(found.evidence, now=now)
     placements = _placements(touchpoint.journey)
     ids = {placement.touchpoint_id for placement in placements} | {touchpoint.pk}
     tallies = touchpoint_tallies(ids, period)

@@ -13,7 +13,7 @@ from journeys.maps.map_page import placed_touchpoints
 from journeys.models import Answer, Card, FollowUp, MapVersion, Placement, Touchpoint
 from journeys.models.counting import ticket_counts
 from journeys.reports.period import Period
-from journeys.reports.ticket_volume import tickets_per_week
+from journeys.reports.ticket_volume import this_week, tickets_per_week
 from journeys.reports.touchpoint_answers import newest_answers
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
 
@@ -32,6 +32,7 @@ class TouchpointPage:
     follow_ups: list[FollowUp]
     neighbours: list[Placement]
     may_read_answers: bool
+    week: Period
 
     @property
     def placement(self) -> Placement | None:
@@ -80,28 +81,33 @@ def read_touchpoint(
     `visible` are the tickets the reader may open; of others they see scores without names or text,
     unless they may read all answers.
     """
-    draft = MapVersion.objects.filter(journey=touchpoint.journey_id, number=None).first()
-    placements = list(placed_touchpoints(draft)) if draft else []
+    now = min(now, period.until)
+    versions = MapVersion.objects.filter(journey=touchpoint.journey_id, number=period.version)
+    version = versions.first()
+    placements = list(placed_touchpoints(version, now)) if version else []
     own = next((placed for placed in placements if placed.touchpoint_id == touchpoint.pk), None)
     tally = touchpoint_tallies([touchpoint.pk], period)[touchpoint.pk]
-    column = _column(touchpoint, own, draft, tally, now=now) if own and draft else None
+    column = _column(touchpoint, own, version, tally, now=now) if own and version else None
     return TouchpointPage(
         touchpoint=touchpoint,
         period=period,
         tally=tally,
         column=column,
-        answers=_shown_answers(touchpoint, visible, may_read_answers=may_read_answers),
+        answers=_shown_answers(
+            touchpoint, visible, until=period.until, may_read_answers=may_read_answers
+        ),
         follow_ups=_follow_ups(touchpoint),
         neighbours=placements,
         may_read_answers=may_read_answers,
+        week=this_week(now=now),
     )
 
 
 def _shown_answers(
-    touchpoint: Touchpoint, visible: QuerySet[Ticket], *, may_read_answers: bool
+    touchpoint: Touchpoint, visible: QuerySet[Ticket], *, until: datetime, may_read_answers: bool
 ) -> list[Answer]:
     """Return the newest answers; `is_readable` says if name and text may be shown."""
-    answers = newest_answers(touchpoint, limit=SHOWN)
+    answers = newest_answers(touchpoint, until=until, limit=SHOWN)
     if may_read_answers:
         readable = {answer.ticket_id for answer in answers}
     else:
@@ -113,11 +119,11 @@ def _shown_answers(
 
 
 def _column(
-    touchpoint: Touchpoint, placed: Placement, draft: MapVersion, tally: Tally, *, now: datetime
+    touchpoint: Touchpoint, placed: Placement, version: MapVersion, tally: Tally, *, now: datetime
 ) -> Column:
     key = touchpoint.pk
     cards: dict[str, list[Card]] = {}
-    for card in Card.objects.filter(version=draft, touchpoint=touchpoint):
+    for card in Card.objects.filter(version=version, touchpoint=touchpoint):
         cards.setdefault(card.lane, []).append(card)
     return Column(
         stage=placed.stage,

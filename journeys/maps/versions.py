@@ -1,5 +1,7 @@
 """The versions of a map, and the one that a page shows."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from config.composed import composed_once
@@ -19,3 +21,16 @@ def choose_version(versions: list[MapVersion], number: str | None) -> MapVersion
         if (number and str(version.number) == number) or (not number and version.is_draft):
             return version
     return None
+
+
+def ended_at(version: MapVersion, versions: list[MapVersion]) -> datetime | None:
+    """Return when an earlier version was replaced by the next published one, or was saved.
+
+    None for the draft and the published version, whose figures are those of today.
+    """
+    if version.is_draft:
+        return None
+    if version.published_at is None:
+        return version.created_at
+    later = (each.published_at for each in versions if each.published_at)
+    return min((at for at in later if at > version.published_at), default=None)

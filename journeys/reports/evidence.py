@@ -1,34 +1,40 @@
-"""The reach of the evidence: since when there are enough answers for figures."""
+"""The newest evidence: the times of the newest answers, which decide the default period."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from journeys.models import Answer, AnswerQuerySet, Touchpoint
-from journeys.reports.period import oldest_evidence
-
-# About ten answers at each of a dozen touchpoints: fewer draw a patchy curve.
-ENOUGH = 120
+from journeys.models import Answer, Touchpoint
+from journeys.reports.period import ENOUGH, oldest_evidence
 
 
-def evidence_since(oldest: datetime) -> Subquery:
-    """Annotate rows having `journey_pk` with the start of ENOUGH answers of their journey.
+def newest_evidence(oldest: datetime) -> ArraySubquery:
+    """Annotate rows having `journey_pk` with the times of the newest ENOUGH answers, newest first.
 
     Answers before `oldest` do not count.
     """
-    answers = _countable(oldest).filter(touchpoint__journey=OuterRef("journey_pk"))
-    return Subquery(answers.values("answered_at")[ENOUGH - 1 : ENOUGH])
+    answers = _times(oldest).filter(touchpoint__journey=OuterRef("journey_pk"))
+    return ArraySubquery(answers[:ENOUGH])
 
 
-def evidence_reach(touchpoint: int | None, *, now: datetime) -> datetime | None:
-    """Return the start of ENOUGH answers of the touchpoint's journey, or of all without one."""
+def evidence_of(
+    journey: int | None, *, now: datetime, touchpoint: int | None = None
+) -> list[datetime]:
+    """Return the times of the newest ENOUGH answers until `now`, newest first.
+
+    They are those of a journey, of the journey of a touchpoint, or of all.
+    """
+    times = _times(oldest_evidence(now=now)).filter(answered_at__lte=now)
+    if journey is not None:
+        times = times.filter(touchpoint__journey=journey)
     if touchpoint is not None:
-        rows = Touchpoint.objects.filter(pk=touchpoint).annotate(journey_pk=F("journey"))
-        return rows.values_list(evidence_since(oldest_evidence(now=now)), flat=True).first()
-    times = _countable(oldest_evidence(now=now)).values_list("answered_at", flat=True)
-    return next(iter(times[ENOUGH - 1 : ENOUGH]), None)
+        of_touchpoint = Touchpoint.objects.filter(pk=touchpoint).values("journey")
+        times = times.filter(touchpoint__journey=Subquery(of_touchpoint[:1]))
+    return list(times[:ENOUGH])
 
 
-def _countable(oldest: datetime) -> AnswerQuerySet:
-    answers = Answer.objects.counted().filter(answered_at__gte=oldest)
-    return answers.order_by("-answered_at")
+def _times(oldest: datetime) -> QuerySet[Any, Any]:
+    answers = Answer.objects.counted().filter(answered_at__gte=oldest).order_by("-answered_at")
+    return answers.values_list("answered_at", flat=True)

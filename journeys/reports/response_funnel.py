@@ -47,21 +47,39 @@ class ResponseFunnel:
         return max((count for _code, _label, count in self.reasons), default=1)
 
 
-def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
-    """Return the funnel in two queries: the counts, and the reasons.
+@dataclass(frozen=True)
+class Part:
+    """The requests that a funnel counts: those of a touchpoint, of a metric, or all."""
+
+    touchpoint: int | None = None
+    metric: str = ""
+
+    def of(self, requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+        if self.touchpoint:
+            here = Q(touchpoint=self.touchpoint) | Q(touchpoint__merged_into=self.touchpoint)
+            requests = requests.filter(here)
+        return requests.filter(metric=self.metric) if self.metric else requests
+
+
+ALL = Part()
+
+
+def response_funnel_of(period: Period, part: Part = ALL, *, now: datetime) -> ResponseFunnel:
+    """Return the funnel of a part in two queries: the counts, and the reasons.
 
     `can_answer` are those without an answer whose link works at `now`, the last one until
     `open_until`.
     """
     can_answer = Q(expires_at__gt=now) & UNANSWERED
-    found = asked_between(*period.bounds).aggregate(
+    found = part.of(asked_between(*period.bounds)).aggregate(
         asked=Count("pk"),
         answered=Count("pk", filter=ANSWERED),
         suspect=Count("pk", filter=SUSPECT_REPLY),
         can_answer=Count("pk", filter=can_answer),
         open_until=Max("expires_at", filter=can_answer),
     )
-    groups = _resolved(period).values_list("state", "reason").annotate(n=Count("pk")).order_by()
+    resolved = part.of(_resolved(period))
+    groups = resolved.values_list("state", "reason").annotate(n=Count("pk")).order_by()
     states: Counter[str] = Counter()
     left_out: Counter[str] = Counter()
     for state, reason, n in groups:
@@ -82,7 +100,9 @@ def response_funnel_of(period: Period, *, now: datetime) -> ResponseFunnel:
     )
 
 
-def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet[FeedbackRequest]:
+def requests_behind(
+    which: str, period: Period, part: Part = ALL, *, reason: str = ""
+) -> QuerySet[FeedbackRequest]:
     """Return the rows of a count, or those not asked for a reason.
 
     With their customers, tickets and touchpoints.
@@ -92,7 +112,7 @@ def requests_behind(which: str, period: Period, *, reason: str = "") -> QuerySet
         requests = left_out.filter(reason=reason) if reason else left_out
     else:
         requests = asked_between(*period.bounds).filter(BEHIND[which])
-    return requests.select_related("customer", "ticket", "touchpoint")
+    return part.of(requests).select_related("customer", "ticket", "touchpoint")
 
 
 def _resolved(period: Period) -> QuerySet[FeedbackRequest]:

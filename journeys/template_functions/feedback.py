@@ -17,6 +17,7 @@ from journeys.metrics.figures import Figure
 from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FollowUp
+from journeys.reports.period import DEFAULTS, ENOUGH, Period
 
 library = TemplateLibrary()
 
@@ -66,6 +67,43 @@ def rate_label(response: Response) -> str:
         values = {"percent": round(100 * response.rate), "asked": response.asked}
         label = _("%(percent)s %% of %(asked)s asked answered") % values
     return label + (_(", %s suspect") % response.suspect if response.suspect else "")
+
+
+@library.filter
+def period_name(period: Period) -> str:
+    """Name the days of a period in the installation's zone: 30 Oct to 29 Nov.
+
+    Years are given if they are not this one, and times if the period does not hold whole days.
+    """
+    this_year = timezone.now().astimezone(timezone.get_default_timezone()).year
+    years = {period.first.year, period.last.year}
+    day = "j M" if years == {this_year} else "j M Y"
+    if period.is_whole_days:
+        first, last = date_format(period.first, day), date_format(period.last, day)
+    else:
+        zone = timezone.get_default_timezone()
+        ends = (at.astimezone(zone) for at in period.bounds)
+        first, last = (date_format(at, f"{day}, H:i") for at in ends)
+    if first == last:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+@library.filter
+def period_reason(period: Period) -> str:
+    """Return the reason for which a period is the default, or "" if it was chosen."""
+    known = {"enough": ENOUGH, "days": DEFAULTS[-2]}
+    reasons = {
+        "enough": _("the shortest period with %(enough)s answers") % known,
+        "all": _("holds all answers of %(days)s days, fewer than %(enough)s") % known,
+        "old": _("no answer in the last %(days)s days") % known,
+        "none": _("no answers in the last year"),
+    }
+    reason = reasons.get(period.why, "")
+    if period.version is None:
+        return reason
+    ended = _("at the date of version %s") % period.version
+    return f"{ended}, {reason}" if reason else ended
 
 
 @library.filter

@@ -36,11 +36,11 @@ def whole(value: float | None) -> str:
 
 
 @library.filter
-def age(at: datetime | None) -> str:
-    """Format the age of evidence in its shortest form: today, 2 d."""
+def age(at: datetime | None, now: datetime | None = None) -> str:
+    """Format the age of evidence, at a time, in its shortest form: today, 2 d."""
     if at is None:
         return ""
-    days = (timezone.localdate() - timezone.localdate(at)).days
+    days = (timezone.localdate(now) - timezone.localdate(at)).days
     return _("today") if days <= 0 else _("%(days)s d") % {"days": days}
 
 

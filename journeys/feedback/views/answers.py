@@ -24,6 +24,7 @@ from journeys.feedback.answer_filter import (
     TABS,
     Filter,
     by_day,
+    funnel_query,
     period_of,
     read_filter,
 )
@@ -33,7 +34,7 @@ from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, FollowUp
 from journeys.placement.lookup import find_touchpoint
 from journeys.reports.period import Period
-from journeys.reports.response_funnel import response_funnel_of
+from journeys.reports.response_funnel import Part, response_funnel_of
 from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
 from ledger import live
 
@@ -54,7 +55,7 @@ def feedback(request: HtmxRequest) -> HttpResponse:
         return render_fragments(request, PAGE, ["answer-list"], context)
     if asked_for.notice:
         messages.info(request, asked_for.notice)
-    context |= _reading(request, context["page"].rows) | _figures(asked_for.touchpoint, period)
+    context |= _reading(request, context["page"].rows) | _figures(asked_for, period)
     return render(request, PAGE, context)
 
 
@@ -129,15 +130,20 @@ def _trail(answer: Answer, user: User) -> list[TimelineEntry]:
     return list(islice(before, 6))[::-1]
 
 
-def _figures(touchpoint: int | None, period: Period) -> dict[str, Any]:
-    """Return the figures of the touchpoint, or of all; the funnel is that of all."""
+def _figures(asked_for: Filter, period: Period) -> dict[str, Any]:
+    """Return the figures and the funnel of the touchpoint, or of all."""
+    touchpoint = asked_for.touchpoint
     if touchpoint:
         tally = touchpoint_tallies([touchpoint], period)[touchpoint]
     else:
         tally = overall_tally(period)
     return {
+        "period": period,
         "since": period.since,
         "until": period.until,
         "figures": [tally.figure(metric) for metric in METRICS],
-        "funnel": response_funnel_of(period, now=timezone.now()),
+        "funnel": response_funnel_of(
+            period, Part(touchpoint, asked_for.metric), now=timezone.now()
+        ),
+        "funnel_query": funnel_query(asked_for, period),
     }

@@ -10,7 +10,8 @@ from config.web.pages import keyset_page
 from journeys.access import visible_requests
 from journeys.feedback.answer_filter import period_of, read_filter
 from journeys.models import NotSent
-from journeys.reports.response_funnel import requests_behind
+from journeys.placement.lookup import find_touchpoint
+from journeys.reports.response_funnel import Part, requests_behind
 
 WHICH = ("asked", "answered", "suspect", "unanswered", "not_asked")
 
@@ -23,12 +24,18 @@ def response_funnel(request: HttpRequest) -> HttpResponse:
     which = which if which in WHICH else "not_asked"
     reason = request.GET.get("reason", "")
     reason = reason if reason in NotSent.values else ""
-    period = period_of(read_filter(request.GET), now=timezone.now())
-    rows = visible_requests(current_user(request), requests_behind(which, period, reason=reason))
+    asked_for = read_filter(request.GET)
+    period = period_of(asked_for, now=timezone.now())
+    part = Part(asked_for.touchpoint, asked_for.metric)
+    counted = requests_behind(which, period, part, reason=reason)
+    rows = visible_requests(current_user(request), counted)
     context = {
         "page": keyset_page(rows, order="-resolved_at", after=request.GET.get("after"), size=50),
         "which": which,
         "reason": NotSent(reason).label if reason else "",
+        "period": period,
+        "place": find_touchpoint(asked_for.touchpoint),
+        "metric": asked_for.metric,
         "section": "feedback",
     }
     return render(request, "journeys/feedback/response_funnel_rows.html", context)

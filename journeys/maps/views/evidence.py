@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, staff_only
 from config.web.pages import KeysetPage, keyset_page
 from journeys.access import get_touchpoint_for, readable_answers, with_visible_ticket
-from journeys.maps.views.map import read_period
-from journeys.reports.ticket_volume import tickets_behind
+from journeys.maps.views.period import read_period
+from journeys.models import Touchpoint
+from journeys.reports.period import Period
+from journeys.reports.ticket_volume import this_week, tickets_behind
 from journeys.reports.touchpoint_answers import answers_behind
 from journeys.reports.touchpoint_scores import touchpoint_tallies
 
@@ -22,15 +24,14 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """List the answers of the figure; their number is its n."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    reaches = getattr(touchpoint, "reaches", None)
-    period = read_period(request, reaches, now=timezone.now())
+    period = _period(request, touchpoint)
     metric = touchpoint_tallies([pk], period)[pk].main_metric
     counted = answers_behind(touchpoint, period, metric)
     readable = readable_answers(user, counted)
     context = {
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
-        "days": period.days,
+        "period": period,
         "n": counted.count(),
         "readable": readable.count(),
         "answers": _page(request, readable.with_people(), "-answered_at"),
@@ -41,19 +42,26 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_only
 @require_safe
 def tickets(request: HttpRequest, pk: int) -> HttpResponse:
-    """List the tickets of the last seven days at a touchpoint."""
+    """List the tickets of the last count at a touchpoint."""
     user = current_user(request)
     touchpoint = get_touchpoint_for(user, pk)
-    placed = tickets_behind(touchpoint, now=timezone.now())
+    week = this_week(now=min(timezone.now(), _period(request, touchpoint).until))
+    placed = tickets_behind(touchpoint, week)
     rows = with_visible_ticket(user, placed)
     context = {
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
+        "period": week,
         "n": placed.count(),
         "readable": rows.count(),
         "interactions": _page(request, rows, "-occurred_at"),
     }
     return render(request, "journeys/touchpoint/tickets.html", context)
+
+
+def _period(request: HttpRequest, touchpoint: Touchpoint) -> Period:
+    evidence = touchpoint.evidence  # type: ignore[attr-defined]
+    return read_period(request, touchpoint.journey_id, evidence, now=timezone.now())
 
 
 def _page(request: HttpRequest, rows: Any, order: str) -> KeysetPage:

@@ -56,11 +56,9 @@ def rename_journey(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    cards, days = read_gallery(now=timezone.now())
+    cards = read_gallery(now=timezone.now())
     return {
         "cards": cards,
-        "days": days,
-        "answer_count": sum(card.answer_count for card in cards),
         "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
         "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
     }

@@ -1,7 +1,6 @@
-from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,8 +13,9 @@ from journeys.access import get_journey_for, may_edit_maps
 from journeys.maps.lanes import ABOVE, BELOW, HIDDEN
 from journeys.maps.map_page import MapPage, read_map_page
 from journeys.maps.versions import choose_version, versions_of
+from journeys.maps.views.period import read_period
 from journeys.models import Journey
-from journeys.reports.period import DEFAULTS, Period, choose_period
+from journeys.reports.period import DEFAULTS
 from ledger import live
 
 TEMPLATE = "journeys/map.html"
@@ -25,7 +25,7 @@ PARTS = ("map-grid", "map-head")
 @staff_only
 @require_safe
 def show_map(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the draft, or a published ?version=, with figures of the last ?days=."""
+    """Show the draft, or a published ?version=, with figures of ?days=."""
     journey = get_journey_for(current_user(request), pk)
     part = request.GET.get("part", "")
     if getattr(request, "htmx", False) and part in PARTS:
@@ -55,12 +55,14 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
         raise Http404
     version.journey = journey
     now = timezone.now()
-    period = read_period(request, getattr(journey, "reaches", None), now=now)
+    evidence = journey.evidence  # type: ignore[attr-defined]
+    period = read_period(request, journey.pk, evidence, now=now)
     map_page = read_map_page(version, period=period, now=now)
     may_edit = may_edit_maps(current_user(request)) and version.is_draft
     newest = map_page.newest
     chosen = "" if version.is_draft else f"&version={version.number}"
-    query = f"part=map-grid&days={period.days}{chosen}"
+    days = "" if period.why else f"&days={period.days}"
+    query = f"part=map-grid{days}{chosen}"
     return {
         "section": "journeys",
         "journey": journey,
@@ -75,21 +77,6 @@ def map_context(request: HttpRequest, journey: Journey) -> dict[str, Any]:
         "lanes_hidden": HIDDEN,
         "periods": DEFAULTS,
     }
-
-
-def read_period(request: HttpRequest, reaches: datetime | None, *, now: datetime) -> Period:
-    """Return the chosen period, else the shortest one with enough answers.
-
-    An edit takes it from the address of the page it was sent from.
-    """
-    asked = request.GET.get("days") or _days_of_page(request)
-    return choose_period(asked, reaches, now=now)
-
-
-def _days_of_page(request: HttpRequest) -> str | None:
-    page = getattr(request, "htmx", None) and request.htmx.current_url  # type: ignore[attr-defined]
-    query = (page or "").partition("?")[2].partition("#")[0]  # any address, also a broken one
-    return QueryDict(query).get("days")
 
 
 def _head_of(request: HttpRequest, kind: str, key: int, context: dict[str, Any]) -> str:

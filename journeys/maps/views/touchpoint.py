@@ -22,7 +22,7 @@ from journeys.maps.lanes import ROWS
 from journeys.maps.touchpoint_page import read_touchpoint
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_form
-from journeys.maps.views.map import read_period
+from journeys.maps.views.period import read_period
 from journeys.models import Touchpoint
 from ledger import live
 
@@ -104,9 +104,12 @@ def _context(
     request: HttpRequest, touchpoint: Touchpoint, *, form: TouchpointForm | None = None
 ) -> dict[str, Any]:
     user, now = current_user(request), timezone.now()
+    evidence = touchpoint.evidence  # type: ignore[attr-defined]
+    period = read_period(request, touchpoint.journey_id, evidence, now=now)
+    may_edit = may_edit_maps(user) and not period.version
     page = read_touchpoint(
         touchpoint,
-        period=read_period(request, getattr(touchpoint, "reaches", None), now=now),
+        period=period,
         now=now,
         visible=visible_tickets(user),
         may_read_answers=reads_all_answers(user),
@@ -118,7 +121,6 @@ def _context(
         "touchpoint": touchpoint,
         "journey": touchpoint.journey,
         "lane_rows": ROWS.values(),
-        "may_edit": may_edit_maps(user),
-        "form": form
-        or (show_values(TouchpointForm(instance=touchpoint)) if may_edit_maps(user) else None),
+        "may_edit": may_edit,
+        "form": form or (show_values(TouchpointForm(instance=touchpoint)) if may_edit else None),
     }

@@ -13,8 +13,7 @@ function open(touchpoint, link = linkTo(touchpoint)) {
   document
     .getElementById(`touchpoint-${touchpoint}`)
     ?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  const url = new URL(link.href);
-  url.searchParams.set("days", main.dataset.days);
+  const url = new URL(link.href); // with the period of the map
   htmx.ajax("GET", url.pathname + url.search, {
     source: main,
     target: "#drawer",

@@ -1,4 +1,6 @@
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -7,10 +9,11 @@ from accounts.models import User
 from customers.actions.consent import set_consent
 from journeys.feedback.actions.answers import record_answer
 from journeys.metrics.response import Response
-from journeys.models import FeedbackRequest
-from journeys.reports.period import Period
-from journeys.reports.response_funnel import requests_behind, response_funnel_of
-from tests.journeys.feedback_data import ask
+from journeys.models import FeedbackRequest, Touchpoint
+from journeys.reports.period import Period, last_days
+from journeys.reports.response_funnel import Part, requests_behind, response_funnel_of
+from journeys.template_functions.feedback import period_name
+from tests.journeys.feedback_data import ask, make_touchpoint, send
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,45 @@ def test_the_rows_are_those_one_may_see(period, chloe: User, ben: User, eve: Use
         "Carla Reyes"
         in signed_in(chloe).get("/feedback/response-funnel/?which=asked").content.decode()
     )
+
+
+def test_beside_a_touchpoint_the_funnel_counts_that_touchpoint(sent, make_solved, dora, touchpoint):
+    other = make_touchpoint("Unpack")
+    elsewhere = ask(make_solved(dora))
+    FeedbackRequest.objects.filter(pk=elsewhere.pk).update(touchpoint=other)
+    send(elsewhere)
+    now = timezone.now()
+    period = last_days(30, now=now)
+    parts = {"all": Part(), "one": Part(touchpoint.pk), "nps": Part(touchpoint.pk, "nps")}
+    counted = {
+        name: (found.response.asked, found.solved)
+        for name, part in parts.items()
+        for found in [response_funnel_of(period, part, now=now)]
+    }
+    assert counted == {"all": (2, 2), "one": (1, 1), "nps": (0, 0)}
+    for name, part in parts.items():
+        assert requests_behind("asked", period, part).count() == counted[name][0]
+
+
+def test_the_funnel_of_a_merged_touchpoint_counts_for_the_one_it_became(sent, touchpoint):
+    into = make_touchpoint("Unpack")
+    Touchpoint.objects.filter(pk=touchpoint.pk).update(merged_into=into)
+    period = last_days(30, now=timezone.now())
+    assert response_funnel_of(period, Part(into.pk), now=timezone.now()).response.asked == 1
+
+
+def test_the_page_of_a_touchpoint_says_what_its_funnel_counts(sent, touchpoint, lea):
+    other = make_touchpoint("Unpack")
+    client = signed_in(lea)
+    here = client.get(f"/feedback/?touchpoint={touchpoint.pk}&days=30&metric=csat").text
+    named = period_name(last_days(30, now=timezone.now()))
+    assert f"Asked {named}, at “Ask a question”, CSAT" in here
+    link = re.search(r'href="([^"]*which=asked[^"]*)"', here)
+    assert link is not None
+    rows = client.get(unescape(link[1])).text
+    assert sent.ticket.subject in rows
+    assert f"{named}, at “Ask a question”, CSAT" in rows
+    there = client.get(f"/feedback/?touchpoint={other.pk}&days=30").text
+    empty = re.search(r'href="([^"]*which=asked[^"]*)"', there)
+    assert empty is not None
+    assert sent.ticket.subject not in client.get(unescape(empty[1])).text

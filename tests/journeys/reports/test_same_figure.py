@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk.models import Ticket
-from journeys.models import Answer, FeedbackRequest, Touchpoint
+from journeys.models import (
+    Answer,
+    FeedbackRequest,
+    MapVersion,
+    Placement,
+    StagePlacement,
+    Touchpoint,
+)
+from journeys.reports.period import last_days
+from journeys.template_functions.feedback import period_name
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +68,7 @@ def figure_of(page: str) -> tuple[int, int]:
     return int(value[1]), int(n[1])
 
 
-@pytest.mark.parametrize(("days", "enough_age"), [(30, 5), (90, 60), (365, None)])
+@pytest.mark.parametrize(("days", "enough_age"), [(30, 5), (90, 60), (180, 120)])
 @pytest.mark.parametrize("moment", MOMENTS, ids=str)
 def test_one_touchpoint_has_one_figure(
     settings, monkeypatch, solved, touchpoint, ana, moment, days, enough_age
@@ -70,9 +79,8 @@ def test_one_touchpoint_has_one_figure(
     dates = [today, today - (days - 1) * DAY, today - days * DAY]
     edges = [datetime.combine(day, edge, tzinfo=MADRID) for day in dates for edge in EDGES]
     times = [at for at in edges if at.timestamp() <= now.timestamp()]
-    if enough_age:
-        age = datetime.combine(today - enough_age * DAY, time(12), tzinfo=MADRID)
-        times += [age] * 120
+    age = datetime.combine(today - enough_age * DAY, time(12), tzinfo=MADRID)
+    times += [age] * 120
     record(solved, touchpoint, times, first=10)
     expected = sum(today - (days - 1) * DAY <= at.date() <= today for at in times)
 
@@ -95,7 +103,59 @@ def test_one_touchpoint_has_one_figure(
     assert set(figures.values()) == {figures["panel"]}, figures
     assert figures["panel"][1] == expected
     rows = read(reverse("journeys:touchpoint-answers", args=[touchpoint.pk]))
-    assert f"{expected} answers in {days} days" in rows
+    named = period_name(last_days(days, now=now))
+    assert f"{expected} answers, {named}" in rows
+
+
+def draft_of(touchpoint: Touchpoint) -> None:
+    """Give the map a draft like its version 1."""
+    version = touchpoint.journey.versions.get()
+    draft = MapVersion.objects.create(journey=touchpoint.journey)
+    stage = StagePlacement.objects.get(version=version)
+    stage = StagePlacement.objects.create(
+        version=draft, stage=stage.stage, name=stage.name, position=1
+    )
+    Placement.objects.create(
+        version=draft, touchpoint=touchpoint, stage=stage, name=touchpoint.name, position=1
+    )
+
+
+@pytest.mark.parametrize("chosen", [None, 7, 90])
+def test_every_screen_names_the_same_period_beside_the_same_figure(solved, touchpoint, ana, chosen):
+    draft_of(touchpoint)
+    now = timezone.now()
+    ages = [1, 2, 3, 5, 6, 6, 20, 25, 40, 60, 200]
+    record(solved, touchpoint, [now - age * DAY for age in ages], first=10)
+    period = last_days(chosen or 90, now=now)
+    named, n = period_name(period), sum(age < period.days for age in ages)
+    client = signed_in(ana)
+    days = f"days={chosen}" if chosen else ""
+    pk, the_map = touchpoint.pk, reverse("journeys:map", args=[touchpoint.journey_id])
+    page = reverse("journeys:touchpoint", args=[pk])
+    on_map = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{the_map}?{days}"}
+    urls = {
+        "map": f"{the_map}?{days}",
+        "published map": f"{the_map}?version=1&{days}",
+        "touchpoint page": f"{page}?{days}",
+        "feedback": f"/feedback/?touchpoint={pk}&{days}",
+        "all feedback": f"/feedback/?{days}",
+    }
+    pages = {name: client.get(url).text for name, url in urls.items()}
+    pages["drawer"] = client.get(page, headers=on_map).text
+    if not chosen:
+        pages["ticket panel"] = client.get(f"/panels/ticket/{solved.pk}/").text
+        pages["behind the panel"] = client.get(behind(pages["ticket panel"])).text
+        assert f"{n} answers, {named}" in client.get("/journeys/").text
+    assert {name: named in text for name, text in pages.items()} == dict.fromkeys(pages, True)
+    figures = {name: figure_of(text) for name, text in pages.items()}
+    assert set(figures.values()) == {figures["map"]}, figures
+    assert figures["map"][1] == n
+    answers = re.search(r'class="score-cell[^>]+href="([^"]+)"', pages["map"])
+    assert f"{n} answers, {named}" in client.get(unescape(answers[1])).text
+    week = period_name(last_days(7, now=now))
+    assert {name: week in pages[name] for name in ("map", "drawer", "touchpoint page")} == {
+        "map": True, "drawer": True, "touchpoint page": True
+    }  # fmt: skip
 
 
 def behind(panel: str) -> str:

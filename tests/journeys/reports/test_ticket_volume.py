@@ -1,37 +1,36 @@
-"""Tickets of a week: a week ends with its last moment, which the next week does not count again."""
+"""Tickets of a week: seven whole days in the installation's zone, each ticket in one of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone
 
-from journeys.reports.ticket_volume import WEEKS, tickets_per_week
+from journeys.reports.period import last_days
+from journeys.reports.ticket_volume import WEEKS, this_week, tickets_behind, tickets_per_week
 from tests.journeys.map_data import ticket_at
 
 pytestmark = pytest.mark.django_db
 CARLA = ("Carla Reyes", "carla@correu.example")
+TICK = timedelta(microseconds=1)
 
 
-@pytest.mark.parametrize(
-    ("age", "week"),
-    [
-        (timedelta(0), WEEKS - 1),
-        (timedelta(weeks=1) - timedelta(microseconds=1), WEEKS - 1),
-        (timedelta(weeks=1), WEEKS - 2),
-        (timedelta(weeks=WEEKS - 1), 0),
-        (timedelta(weeks=WEEKS) - timedelta(microseconds=1), 0),
-    ],
-)
-def test_a_ticket_on_the_edge_of_two_weeks_counts_in_the_earlier_one(touchpoint, age, week):
-    now = timezone.now()
-    ticket_at(touchpoint, now - age, CARLA)
-    weeks = tickets_per_week([touchpoint.pk], now=now)[touchpoint.pk]
-    assert weeks == [int(at == week) for at in range(WEEKS)]
-
-
-def test_a_ticket_of_twelve_weeks_ago_or_of_the_future_counts_in_none(touchpoint):
-    now = timezone.now()
-    ticket_at(touchpoint, now - timedelta(weeks=WEEKS), CARLA)
-    assert tickets_per_week([touchpoint.pk], now=now) == {}
-    ticket_at(touchpoint, now + timedelta(microseconds=1), CARLA)
-    assert sum(tickets_per_week([touchpoint.pk], now=now)[touchpoint.pk]) == 0
+@pytest.mark.parametrize("today", [(2026, 11, 29), (2026, 3, 29), (2026, 10, 25)])
+def test_each_side_of_each_edge_counts_in_one_week(settings, touchpoint, today):
+    settings.TIME_ZONE = "Europe/Madrid"
+    now = datetime(*today, 9, tzinfo=ZoneInfo("Europe/Madrid"))
+    week = this_week(now=now)
+    first = last_days(7 * WEEKS, now=now)
+    expected = [0] * WEEKS
+    for at, place in (
+        (week.until, WEEKS - 1),
+        (week.until + TICK, None),
+        (week.since, WEEKS - 1),
+        (week.since - TICK, WEEKS - 2),
+        (first.since, 0),
+        (first.since - TICK, None),
+    ):
+        ticket_at(touchpoint, at, CARLA)
+        if place is not None:
+            expected[place] += 1
+    assert tickets_per_week([touchpoint.pk], now=now)[touchpoint.pk] == expected
+    assert tickets_behind(touchpoint, week).count() == expected[-1] == 2

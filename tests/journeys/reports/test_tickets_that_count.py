@@ -27,7 +27,7 @@ from journeys.models import (
 )
 from journeys.reports.period import last_days
 from journeys.reports.response_funnel import response_funnel_of
-from journeys.reports.ticket_volume import tickets_behind, tickets_per_week
+from journeys.reports.ticket_volume import this_week, tickets_behind, tickets_per_week
 from journeys.reports.touchpoint_answers import answers_behind, newest_answers
 from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
 from mail.models import OutboundMail
@@ -117,9 +117,9 @@ def figures(touchpoint: Touchpoint, reader: User, carla: Customer) -> dict[str, 
         "all": overall_tally(period).figure("csat"),
         "funnel": response_funnel_of(period, now=now),
         "weeks": sum(tickets_per_week([touchpoint.pk], now=now).get(touchpoint.pk, [])),
-        "tickets": tickets_behind(touchpoint, now=now).count(),
+        "tickets": tickets_behind(touchpoint, this_week(now=now)).count(),
         "answers": answers_behind(touchpoint, period).count(),
-        "newest": len(newest_answers(touchpoint)),
+        "newest": len(newest_answers(touchpoint, until=now)),
         "visible": visible_answers(reader).count(),
         "suspect": suspect_answers().count(),
         "of the customer": visible_interactions(reader).filter(customer=carla).count(),
