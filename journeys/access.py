@@ -130,6 +130,7 @@ def get_answer_for(user: User, pk: int) -> Answer:
     answer = (
         readable_answers(user, Answer.objects.all())
         .select_related("customer", "touchpoint__journey", "ticket", "request__agent")
+        .select_related("request__map_version")
         .filter(pk=pk)
         .first()
     )

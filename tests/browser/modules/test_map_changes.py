@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.modules.conftest import Answer, ModulePage
 
 BOARD = """
-<main id="main" data-may-edit data-days="90" data-chosen="">
+<main id="main" data-may-edit data-chosen="">
 <section id="map-grid" hx-get="/board/">
   <div data-row class="touchpoints">
     <div class="touchpoint-head" id="touchpoint-1" role="columnheader" tabindex="-1" data-stop

@@ -21,7 +21,7 @@ def stage(pk: int) -> str:
 def touch(pk: int, stage: int) -> str:
     return f"""<div class="touchpoint-head" id="touchpoint-{pk}" role="columnheader" tabindex="-1"
       data-stop data-touchpoint="{pk}" data-stage="{stage}">
-      <a href="/touchpoints/{pk}/" data-open-drawer>{pk}</a></div>"""
+      <a href="/touchpoints/{pk}/?days=90" data-open-drawer>{pk}</a></div>"""
 
 
 def cell(pk: int, *cards: int) -> str:
@@ -34,7 +34,7 @@ def cell(pk: int, *cards: int) -> str:
 
 
 BOARD = f"""
-<main id="main" data-may-edit data-days="90" data-chosen="">
+<main id="main" data-may-edit data-chosen="">
 <div class="map-scroll"><section id="map-grid">
   <div class="stages" data-row>
     {stage(1)}{stage(2)}

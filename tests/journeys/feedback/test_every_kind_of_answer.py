@@ -144,7 +144,9 @@ def test_figures_count_scores_of_the_person_asked_only(one_of_each, touchpoint: 
 
 
 def test_the_newest_answers_tell_whose_words_they_are(one_of_each, touchpoint: Touchpoint):
-    newest = {answer.pk: answer for answer in newest_answers(touchpoint, until=timezone.now(), limit=9)}
+    newest = {
+        answer.pk: answer for answer in newest_answers(touchpoint, until=timezone.now(), limit=9)
+    }
     other = newest[one_of_each["from_other"].pk]
     assert (other.score, other.comment) == (None, "")
     assert other.others == ["I am her son.\nShe was glad."]

@@ -9,11 +9,13 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
+from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.eligibility import block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.models import FeedbackRequest, Interaction, MapVersion
 from ledger.models import Event
 from tests.journeys.feedback_data import ask, send
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 fill = import_module("journeys.migrations.0014_versions_of_answers").fill
@@ -31,6 +33,13 @@ def test_the_version_published_before_the_request_was_sent_has_its_answer(waitin
     sent = send(waiting)
     publish(touchpoint, 3)
     assert FeedbackRequest.objects.get(pk=sent.pk).map_version == second
+
+
+def test_beside_an_answer_stands_the_version_of_its_question(sent, touchpoint, chloe):
+    answer = record_answer(sent, source="page", now=timezone.now(), score=2)
+    publish(touchpoint, 2)
+    page = signed_in(chloe).get(f"/feedback/?answer={answer.pk}").text
+    assert ", version 1 of the map" in page
 
 
 def test_a_saved_draft_is_no_version_of_an_answer(solved, touchpoint):
