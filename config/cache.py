@@ -1,5 +1,6 @@
 """The cache in Valkey. While Valkey cannot be reached it is empty, and no page fails for it."""
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,19 @@ from redis.exceptions import ConnectionError as Unreachable
 from redis.exceptions import TimeoutError as TooSlow
 
 logger = logging.getLogger(__name__)
+
+
+class JSONSerializer:
+    """Values are numbers, strings, lists and dicts: pickle would run what another program wrote."""
+
+    def dumps(self, value: Any) -> int | str:
+        return value if type(value) is int else json.dumps(value)
+
+    def loads(self, stored: bytes) -> Any:
+        try:
+            return json.loads(stored)
+        except ValueError:  # of something else, such as a cache of an earlier version
+            return None
 
 
 class OpenCache(RedisCache):

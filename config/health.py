@@ -70,5 +70,15 @@ def _broker() -> str:
     return "ok"
 
 
+def _cache() -> str:
+    """Limits are off while it is away, so it is watched although no page needs it."""
+    with redis.Redis.from_url(
+        settings.CACHES["default"]["LOCATION"], socket_connect_timeout=1
+    ) as client:
+        client.ping()
+    return "ok"
+
+
 register_check("database", _database)
 register_check("broker", _broker)
+register_check("cache", _cache, needed=False)

@@ -15,8 +15,8 @@ from devserver.options import ROOT, CannotStart
 
 KEPT = "environment.json"
 # Chosen by bin/run; the other settings are in .env.example.
-OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "INBOUND_SMTP", "PUBLIC_URL",
-        "TANDEM_DATA", "TANDEM_DEMO")  # fmt: skip
+OURS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "CACHE_URL", "INBOUND_SMTP",
+        "PUBLIC_URL", "TANDEM_DATA", "TANDEM_DEMO")  # fmt: skip
 # Commands that read only files.
 NEED_NO_DESK = {"read_mail"}
 TRY_AGAIN = 75  # of sysexits.h: after any other code the mail server would bounce the mail

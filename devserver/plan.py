@@ -7,12 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from devserver.embedded import ports
+from devserver.embedded.folder import read_or_create_secret
 from devserver.embedded.servers import Servers
 from devserver.embedded.supervisor import Service
 from devserver.options import ROOT, CannotStart, Options, check_port
 
 SMTP_SERVER_PORT = 2525
 MAIL_SINK_PORT = 1025
+FIRST_LINK = "first-administrator"  # the file of the data folder with the link
 SILENCE = 120.0  # seconds without a heartbeat after which a process is restarted
 
 
@@ -99,12 +101,7 @@ def carrier(name: str, queues: str, *, processes: int) -> Service:
 
 def secret_key(data: Path) -> str:
     """Return the stored key, created once, so that sessions and signed links stay valid."""
-    path = data / "secret-key"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    return read_or_create_secret(data / "secret-key", secrets.token_urlsafe(50))
 
 
 def check_purpose(options: Options) -> None:
@@ -154,19 +151,21 @@ def check_database() -> None:
         ) from problem
 
 
-def check_broker() -> None:
-    url = os.environ.get("REDIS_URL")
-    if not url:
-        return
+def check_valkey() -> None:
+    """Check the servers of REDIS_URL and CACHE_URL, where they are given."""
     import redis
 
-    try:
-        redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
-    except (redis.RedisError, ValueError) as problem:
-        raise CannotStart(
-            f"The server of REDIS_URL at {place(url)} does not answer: {problem} "
-            "Start it or mend REDIS_URL, or unset it and Tandem starts a Valkey by itself."
-        ) from problem
+    for name in ("REDIS_URL", "CACHE_URL"):
+        url = os.environ.get(name)
+        if not url:
+            continue
+        try:
+            redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
+        except (redis.RedisError, ValueError) as problem:
+            raise CannotStart(
+                f"The server of {name} at {place(url)} does not answer: {problem} "
+                f"Start it or mend {name}, or unset it and Tandem starts a Valkey by itself."
+            ) from problem
 
 
 def place(url: str) -> str:
@@ -183,5 +182,5 @@ def check_all(options: Options) -> None:
         )
     check_inbound()
     check_database()
-    check_broker()
+    check_valkey()
     check_purpose(options)

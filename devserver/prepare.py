@@ -1,12 +1,17 @@
 """Migrates the database and loads the demo, in one interpreter.
 
 Reports to devserver/start.py in lines: the step (`step`), its progress (`part`), and what to show
-at the end (`show`).
+at the end (`show`). They are a log file, so the link for the first administrator goes into a file
+of its own.
 """
 
 import io
 import os
 import sys
+from pathlib import Path
+
+from devserver.embedded.folder import write_privately
+from devserver.plan import FIRST_LINK
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -39,18 +44,21 @@ def migrate() -> None:
 def load_demo() -> None:
     say("step", "Loading the demo")
     command("demo", out=Parts())
-    show("demo", "--sign-ins")
+    out = io.StringIO()
+    command("demo", "--sign-ins", out=out)
+    for line in out.getvalue().splitlines():
+        say("show", line)
 
 
 def invite_the_first_administrator() -> None:
-    show("first_administrator")
-
-
-def show(*arguments: str) -> None:
+    """Write down the link, which is good once; without one, remove that of an earlier start."""
     out = io.StringIO()
-    command(*arguments, out=out)
-    for line in out.getvalue().splitlines():
-        say("show", line)
+    command("first_administrator", out=out)
+    link = Path(os.environ["TANDEM_DATA"]) / FIRST_LINK
+    if out.getvalue():
+        write_privately(link, out.getvalue())
+    else:
+        link.unlink(missing_ok=True)
 
 
 def command(name: str, *arguments: str, out: io.StringIO) -> None:

@@ -99,9 +99,20 @@ class Start:
         print(f"\nTandem is ready: {address}", flush=True)
         for line in self.show:
             print(line)
+        self.tell_first_link(self.options.data / plan.FIRST_LINK)
         if not self.with_sink and not env.get("MAIL_URL"):
             print("No mail goes out yet: name your mail server in MAIL_URL, as smtp://host:port.")
         print(f"Mail comes in at {env['INBOUND_SMTP']}. Ctrl-C stops everything.", flush=True)
+
+    def tell_first_link(self, link: Path) -> None:
+        """Show the link on a terminal; output that goes elsewhere may be a log that others read."""
+        if not link.exists():
+            return
+        if sys.stdout.isatty():
+            print(link.read_text(), end="")
+            link.unlink()
+        else:
+            print(f"The link for the first administrator is in {link}. It works once.")
 
     def stop(self) -> None:
         if self.supervisor is None:
@@ -132,6 +143,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
+    os.umask(0o077)  # no other user reads what Tandem writes
     # Including SIGINT: a shell starts background processes with it ignored.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)

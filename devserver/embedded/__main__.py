@@ -1,6 +1,7 @@
 """The servers alone, for development: `python -m devserver.embedded --data DIR`."""
 
 import argparse
+import os
 import signal
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from devserver.embedded.servers import Servers
 
 
 def main() -> None:
+    os.umask(0o077)
     parser = argparse.ArgumentParser(prog="python -m devserver.embedded", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("var/servers"), metavar="DIR")
     wanted = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}

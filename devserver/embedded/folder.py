@@ -1,7 +1,9 @@
 """The data folder, used by one process at a time."""
 
+import contextlib
 import fcntl
 import os
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +15,10 @@ PATIENCE = 1.0  # seconds; bin/manage holds the lock for a moment when it looks 
 
 
 class DataFolder:
-    """Locked while in use. The kernel releases the lock when its owner dies."""
+    """Locked while in use. The kernel releases the lock when its owner dies.
+
+    Only its own user may read it: it holds keys, passwords, mail and beat's pickled schedule.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -40,6 +45,7 @@ class DataFolder:
         try:
             for folder in (self.path, self.logs, self.records, self.heartbeats):
                 folder.mkdir(parents=True, exist_ok=True)
+            self._close_to_others()
             claim = os.open(self.path / "owner", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as problem:
             raise CannotServe(
@@ -58,6 +64,11 @@ class DataFolder:
         self._claim = claim
         self.say(f"process {os.getpid()}")
         return self
+
+    def _close_to_others(self) -> None:
+        """Also a folder that an earlier version made; raises OSError where it cannot be done."""
+        if self.path.stat().st_mode & 0o077:
+            self.path.chmod(0o700)
 
     def say(self, text: str) -> None:
         """Write the text that the next process that tries is shown."""
@@ -105,3 +116,30 @@ def _lock(claim: int) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)
+
+
+def read_or_create_secret(path: Path, secret: str) -> str:
+    """Return the secret of a file, which is created with `secret` if there is none yet."""
+    with contextlib.suppress(OSError):
+        if kept := path.read_text().strip():
+            return kept
+    write_privately(path, secret)
+    return secret
+
+
+def write_privately(path: Path, text: str) -> None:
+    """Write a file for its own user alone; a reader sees the old text or the new one, whole.
+
+    A file that has the text already is left alone, so that a full disk stops no restart.
+    """
+    with contextlib.suppress(OSError):
+        if path.read_text() == text and not path.stat().st_mode & 0o077:
+            return
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # with mode 0600
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        Path(unfinished).replace(path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise

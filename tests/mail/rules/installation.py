@@ -101,7 +101,7 @@ def database(name: str, *, like: str = "template1") -> Iterator[str]:
 def environment(url: str, **more: str) -> dict[str, str]:
     ours = {
         "DATABASE_URL": url,
-        "REDIS_URL": f"{settings.REDIS_URL.rpartition('/')[0]}/7",  # no worker listens there
+        "REDIS_URL": f"{settings.REDIS_URL.rpartition('/')[0]}/4",  # no worker listens there
         "SECRET_KEY": f"the key of {url}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
