@@ -1,5 +1,6 @@
-"""Settings of mail providers: OAuth endpoints, and webhook credentials for anymail."""
+"""Settings of mail providers and servers: OAuth endpoints, webhook credentials, networks."""
 
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
 import environ
@@ -42,3 +43,8 @@ def anymail_settings(env: environ.Env) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"WEBHOOK_SECRET": env.list("WEBHOOK_SECRET", default=[])}
     return found | {name: env(name) for name in KEYS if env(name, default="")}
+
+
+def private_mail_servers(env: environ.Env) -> list[IPv4Network | IPv6Network]:
+    """Return the networks of PRIVATE_MAIL_SERVERS; raises ValueError with the one that is none."""
+    return [ip_network(each.strip()) for each in env.list("PRIVATE_MAIL_SERVERS", default=[])]

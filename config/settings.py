@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config import mail_providers
+from config.content_policy import CONTENT_POLICY
 from config.database import caches, database
 from config.logs import logging_to_console
 from config.template_engines import template_engines
@@ -169,6 +169,8 @@ TRUSTED_ARC_SEALERS = env.list("TRUSTED_ARC_SEALERS", default=["google.com", "mi
 # More automatic mail within a minute is treated as a loop and held.
 AUTOMATIC_MAIL_PER_MINUTE = env.int("AUTOMATIC_MAIL_PER_MINUTE", default=120)
 ANYMAIL, OAUTH_PROVIDERS = mail_providers.anymail_settings(env), mail_providers.OAUTH_PROVIDERS
+# Networks besides the public ones in which mail servers of mailboxes may be ("address/bits").
+PRIVATE_MAIL_SERVERS = mail_providers.private_mail_servers(env)
 MAX_MAIL_BYTES = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
@@ -196,17 +198,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not env.bool("TANDEM_HASHED_STATIC", default=False)
 
 # Security
-SECURE_CSP = {
-    "default-src": [CSP.SELF],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
-    "connect-src": [CSP.SELF],
-    "object-src": [CSP.NONE],
-    "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
-}
+SECURE_CSP = CONTENT_POLICY
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "accounts.sessions"

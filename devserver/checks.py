@@ -74,6 +74,8 @@ def environment(servers: Servers) -> dict[str, str]:
         "PYTEST_PLUGINS": "tests.own_redis",
         "SECRET_KEY": "only-for-tests",
         "TANDEM_DATA": str(servers.folder.path),
+        # The tests' own servers of mailboxes.
+        "PRIVATE_MAIL_SERVERS": "127.0.0.0/8,::1",
         "TANDEM_DEMO": os.environ.get("TANDEM_DEMO", "1"),
         "TANDEM_CHROMIUM": os.environ.get("TANDEM_CHROMIUM") or browser.find(),
         "TANDEM_DOVECOT": dovecot.find(DOVECOT),

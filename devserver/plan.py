@@ -33,6 +33,9 @@ def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[
     }
     if with_sink:
         ours["MAIL_URL"] = f"smtp://127.0.0.1:{ports.first_free(MAIL_SINK_PORT)}"
+    if options.is_demo:
+        # To try mailboxes with servers on this machine.
+        ours["PRIVATE_MAIL_SERVERS"] = os.environ.get("PRIVATE_MAIL_SERVERS") or "127.0.0.0/8,::1"
     # WhiteNoise expects the folder at each start, also where nothing is collected.
     (options.data / "static").mkdir(exist_ok=True)
     return dict(os.environ) | ours

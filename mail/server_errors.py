@@ -5,6 +5,8 @@ import ssl
 
 from django.utils.translation import gettext as _
 
+from mail.server_address import PrivateAddress
+
 MAX_LENGTH = 400
 
 
@@ -14,6 +16,8 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
     `error` is what sockets and TLS raise.
     """
     where = {"host": host, "port": port, "error": error_text(error)}
+    if isinstance(error, PrivateAddress):
+        return private_address(host, error.address)
     if isinstance(error, socket.gaierror):
         return _("The server name %(host)s is not known. Check its spelling.") % where
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -32,6 +36,15 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
     if isinstance(error, ConnectionRefusedError):
         return _("No answer from %(host)s:%(port)s. Check server and port.") % where
     return _("The connection to %(host)s was lost: %(error)s.") % where
+
+
+def private_address(host: str, address: str) -> str:
+    """Return the text for a server on this machine or in a private network, which is refused."""
+    where = host if host == address else f"{host} ({address})"
+    return _(
+        "%(where)s is on this machine or in a private network, and Tandem does not connect "
+        "there. Those who operate Tandem can allow it with the setting PRIVATE_MAIL_SERVERS."
+    ) % {"where": where}
 
 
 def too_slow(host: str, seconds: float | None) -> str:

@@ -8,6 +8,7 @@ import contextlib
 import smtplib
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -64,9 +65,21 @@ class Deadline:
 
 
 class WatchedSmtp(smtplib.SMTP):
-    """Ends with the deadline of the mail it carries; knows whether the server got all of it."""
+    """Ends with the deadline of the mail it carries; knows whether the server got all of it.
 
-    def __init__(self, host: str, port: int, *, deadline: Deadline, **options: Any) -> None:
+    `connect` is called as `socket.create_connection` is, and opens the connection.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        deadline: Deadline,
+        connect: Callable[..., socket.socket] = socket.create_connection,
+        **options: Any,
+    ) -> None:
+        self._open = connect
         self.begin(deadline)
         super().__init__(host, port, **options)
 
@@ -75,6 +88,9 @@ class WatchedSmtp(smtplib.SMTP):
         self.deadline = deadline
         self.has_sent_mail = False
         deadline.watch(self)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._open((host, port), timeout)
 
     # A string is a command, and a mail is bytes.
     def send(self, s: str | bytes) -> None:  # type: ignore[override]
@@ -89,3 +105,7 @@ class WatchedSmtp(smtplib.SMTP):
 
 class WatchedSmtpOverTls(WatchedSmtp, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte on."""
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        sock = super()._get_socket(host, port, timeout)
+        return self.context.wrap_socket(sock, server_hostname=host)

@@ -34,6 +34,7 @@ class Route:
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+    is_of_mailbox: bool = False  # named by an administrator: not every address is allowed
 
 
 def own_server(mailbox: Mailbox | None) -> SmtpServer | None:
@@ -46,7 +47,7 @@ def route_of(server: SmtpServer | None) -> Route:
     """Return the route of a mailbox's own server, else of MAIL_URL. Raises `CannotRoute`."""
     if server is None:
         return route_of_url()
-    route = Route(host=server.host, port=server.port, security=server.security)
+    route = Route(host=server.host, port=server.port, security=server.security, is_of_mailbox=True)
     if server.sign_in == SignIn.NONE:
         return route
     route = replace(route, user=server.user_name or server.mailbox.address)

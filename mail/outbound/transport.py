@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mail import server_address
 from mail.outbound.deadline import Deadline, WatchedSmtp, WatchedSmtpOverTls
 from mail.outbound.routes import Route, route_of_url
 from mail.server_errors import (
@@ -134,6 +135,8 @@ class Transport:
     def _connect(self) -> WatchedSmtp:
         route = self.route
         options: dict[str, Any] = {"timeout": CONNECT_TIMEOUT, "deadline": self.deadline}
+        if route.is_of_mailbox:
+            options["connect"] = server_address.connect
         smtp: WatchedSmtp
         if route.security == "tls":
             context = ssl.create_default_context()

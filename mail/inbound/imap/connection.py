@@ -4,11 +4,15 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Iterator
+from imaplib import IMAP4
 
 from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, LoginError
+from imapclient.imap4 import IMAP4WithTimeout
+from imapclient.tls import IMAP4_TLS, wrap_socket
 
+from mail import server_address
 from mail.inbound.imap.database import short_connection
 from mail.inbound.imap.errors import CONNECTION_ERRORS, ServerError
 from mail.models import ImapServer, OAuthGrant
@@ -33,9 +37,29 @@ def connected(server: ImapServer) -> Iterator[IMAPClient]:
         _log_out(client)
 
 
+class _Plain(IMAP4WithTimeout):
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        return server_address.connect((self.host, self.port), timeout or self._timeout)
+
+
+class _OverTls(IMAP4_TLS):
+    def _create_socket(self, timeout: float | None = None) -> socket.socket:
+        sock = server_address.connect((self.host, self.port), timeout or self._timeout)
+        return wrap_socket(sock, self.ssl_context, self.host)
+
+
+class CheckedClient(IMAPClient):
+    """A client that connects to allowed addresses only."""
+
+    def _create_IMAP4(self) -> IMAP4:
+        if self.ssl:
+            return _OverTls(self.host, self.port, self.ssl_context, TIMEOUT.connect)
+        return _Plain(self.host, self.port, TIMEOUT.connect)
+
+
 def _connect(server: ImapServer) -> IMAPClient:
     is_tls = server.security == Security.TLS
-    client = IMAPClient(
+    client = CheckedClient(
         server.host,
         server.port,
         ssl=is_tls,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mail.models import ImapServer, OAuthGrant, SmtpServer
 from mail.models.servers import Security, Server, SignIn
 from mail.oauth import wrong_host_reason
+from mail.server_address import refused_name
+from mail.server_errors import private_address
 
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 HOST = re.compile(rf"(?=.{{1,253}}$){LABEL}(?:\.{LABEL})*")
@@ -34,6 +36,8 @@ class ServerForm(forms.ModelForm):
 
     def clean_host(self) -> str:
         host: str = self.cleaned_data["host"].strip().rstrip(".").lower()
+        if refused_name(host):
+            raise forms.ValidationError(private_address(host, host))
         if HOST.fullmatch(host) or _is_ip(host):
             return host
         raise forms.ValidationError(
