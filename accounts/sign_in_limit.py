@@ -70,7 +70,7 @@ def held_up(account: str) -> tuple[str, int] | None:
         return None
     address, until = found
     left = math.ceil(until - time.time())
-    return (address, left) if left > 0 else None
+    return (address, left) if 0 < left <= max(PAIR.longest, ADDRESS.longest) else None
 
 
 def _take(key: str, limit: Limit) -> int:
@@ -82,8 +82,12 @@ def _take(key: str, limit: Limit) -> int:
         return 0
     wait = limit.wait_before(number)
     if wait and not cache.add(_gate(key), time.time() + wait, wait):
-        _give_back(key)
-        return max(1, math.ceil((cache.get(_gate(key)) or 0) - time.time()))
+        left = math.ceil((cache.get(_gate(key)) or 0) - time.time())
+        if left <= limit.longest:
+            _give_back(key)
+            return max(1, left)
+        # It was written before the clock was set back, and would hold until then.
+        cache.set(_gate(key), time.time() + wait, wait)
     cache.touch(key, REMEMBERED)
     return 0
 

@@ -61,6 +61,11 @@ class OpenCache(RedisCache):
         """
         return int(_or(0, self._count, self.make_and_validate_key(key), seconds, add))
 
+    def seconds_left(self, key: str) -> int:
+        """Return the seconds after which a value is forgotten; 0 without one."""
+        name = self.make_and_validate_key(key)
+        return max(0, int(_or(0, self._cache.get_client(name).ttl, name)))
+
     def _count(self, key: str, seconds: int, add: int) -> int:
         pipeline = self._cache.get_client(key, write=True).pipeline(transaction=False)
         pipeline.incrby(key, add)

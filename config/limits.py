@@ -14,11 +14,17 @@ def is_within_limit(key: str, *, most: int, seconds: int) -> bool:
 
     Atomic. While Valkey is away all are within the limit (`config.cache`).
     """
-    cache.add(f"limit:{key}", 0, seconds)
+    name = f"limit:{key}"
+    cache.add(name, 0, seconds)
     try:
-        return bool(cache.incr(f"limit:{key}") <= most)
+        if cache.incr(name) <= most:
+            return True
     except ValueError:  # the window ended just now
         return True
+    if cache.seconds_left(name) <= seconds:  # type: ignore[attr-defined]
+        return False
+    cache.set(name, 1, seconds)  # the window began before the clock was set back
+    return True
 
 
 class SteppedLimit:

@@ -1,6 +1,6 @@
 """The ledger: events, their deliveries to subscribers, and subscriptions made at run time."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -83,6 +83,7 @@ class Subscription(models.Model):
         return f"{self.kind} {self.target} {self.pattern}"
 
 
+FURTHEST_TRY = timedelta(hours=2)  # further ahead than the next try ever is
 DONE = ("delivered", "dropped")
 # A condition of an index, too: with it the failing are found without reading the delivered.
 FAILING = Q(state__in=["failed", "stopped"]) | Q(state="waiting", attempts__gt=0)
@@ -93,7 +94,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state=Delivery.State.WAITING)
 
     def due(self, now: datetime) -> "DeliveryQuerySet":
-        """Deliveries to try now, the longest due first, without those behind another in line."""
+        """Deliveries to try now, the longest due first, without those behind another in line.
+
+        A time further ahead than any wait was written before the clock was set back.
+        """
         ahead = Delivery.objects.waiting().filter(
             subscriber=models.OuterRef("subscriber"),
             line=models.OuterRef("line"),
@@ -101,7 +105,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         )
         return (
             self.waiting()
-            .filter(Q(line="") | ~models.Exists(ahead), next_try_at__lte=now)
+            .filter(Q(line="") | ~models.Exists(ahead))
+            .filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=now + FURTHEST_TRY))
             .order_by("next_try_at", "pk")
         )
 

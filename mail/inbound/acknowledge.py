@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from customers.models import ContactPoint
 from mail.hooks import Delivery
 from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.models.outbound import CLOCKS_DIFFER
 from mail.outbound.loop_protection import lock_recipients
 from mail.outbound.queue import CannotQueueMail, queue_mail
 from mail.parsing.classify.auto_response import auto_response_block_reason
@@ -82,13 +83,12 @@ def _was_acknowledged_recently(sender: str) -> bool:
     An answering machine that varies its subjects and carries no mark of a machine is recognised by
     nothing else.
     """
-    thanks = OutboundMail.objects.automatic_since(timezone.now() - WINDOW)
+    thanks = OutboundMail.objects.automatic_within(WINDOW, timezone.now())
     return thanks.filter(kind=KIND, recipients__contains=[sender]).exists()
 
 
 def _repeats(inbound: InboundMail, sender: str) -> bool:
-    since = timezone.now() - WINDOW
-    same = InboundMail.objects.filter(
-        from_address__lower=sender, subject=inbound.subject, received_at__gt=since
-    )
+    now = timezone.now()
+    within = {"received_at__gt": now - WINDOW, "received_at__lt": now + CLOCKS_DIFFER}
+    same = InboundMail.objects.filter(from_address__lower=sender, subject=inbound.subject, **within)
     return same.exclude(pk=inbound.pk).count() >= SAME_SUBJECT

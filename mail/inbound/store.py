@@ -93,17 +93,17 @@ def enqueue_reading(pk: int) -> None:
 
 
 def _keys(raw: bytes, identity: str | None) -> list[str]:
-    """Return the hash of the bytes; without a Message-ID, hashes with its day and the day before.
+    """Return the hash of the bytes; without a Message-ID, hashes with its day and those beside it.
 
     A form may send the same text again next year. A retry comes within hours, maybe across
-    midnight.
+    midnight, or after the clock was set back.
     """
     bytes_hash = hashlib.sha256(raw)
     if identity:
         return [bytes_hash.hexdigest()]
     today = timezone.now().date()
     keys = []
-    for day in (today, today - timedelta(days=1)):
+    for day in (today, today - timedelta(days=1), today + timedelta(days=1)):
         key = bytes_hash.copy()
         key.update(f"received {day}".encode())
         keys.append(key.hexdigest())

@@ -14,15 +14,19 @@ from mail.models.mailbox import Mailbox
 
 PATIENCE = timedelta(minutes=1)  # a mail that waits no longer than this is on its way
 MAX_WAIT = timedelta(hours=3)  # longer than the wait after any attempt
+CLOCKS_DIFFER = timedelta(minutes=1)
 CONNECTION_TEST = "connection_test"
 
 
 class OutboundMailQuerySet(models.QuerySet["OutboundMail"]):
-    def automatic_since(self, moment: datetime) -> "OutboundMailQuerySet":
-        """Return automatic mail written since then, without what was held."""
-        return self.filter(is_automatic=True, created_at__gt=moment).exclude(
-            state=OutboundMail.State.WITHDRAWN
-        )
+    def automatic_within(self, window: timedelta, now: datetime) -> "OutboundMailQuerySet":
+        """Return automatic mail written within this time, without what was held.
+
+        What is ahead by more than clocks of several machines differ was written before the clock
+        was set back: it would fill every window until then.
+        """
+        written = {"created_at__gt": now - window, "created_at__lt": now + CLOCKS_DIFFER}
+        return self.filter(is_automatic=True, **written).exclude(state=OutboundMail.State.WITHDRAWN)
 
     def due(self, now: datetime) -> "OutboundMailQuerySet":
         """Return mail to be sent now.

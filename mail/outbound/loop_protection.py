@@ -30,7 +30,7 @@ def automatic_block_reason(recipients: Sequence[str]) -> str:
         return _("Automatic mail never goes to one of our own mailboxes.")
     for address in suppressed_addresses(recipients):
         return _("Mail to %s bounced too often. Automatic mail to it is paused.") % address
-    recent = OutboundMail.objects.automatic_since(now - WINDOW)
+    recent = OutboundMail.objects.automatic_within(WINDOW, now)
     for address in recipients:
         if recent.filter(recipients__contains=[address]).count() >= MAX_PER_ADDRESS:
             return _("%s received ten automatic mails within three hours.") % address
@@ -58,7 +58,7 @@ def lock_recipients(recipients: Sequence[str]) -> None:
 
 def is_breaker_open() -> bool:
     """Return True if too much automatic mail was written within a minute."""
-    minute = OutboundMail.objects.automatic_since(timezone.now() - timedelta(minutes=1))
+    minute = OutboundMail.objects.automatic_within(timedelta(minutes=1), timezone.now())
     is_open = minute.count() >= settings.AUTOMATIC_MAIL_PER_MINUTE
     if is_open:
         logger.error("All automatic mail is held: too much was written within a minute.")

@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from config.refusals import Refused
 from mail.addresses import NoAddress, normalize_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
+from mail.models.outbound import CLOCKS_DIFFER
 from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
 from mail.signed_addresses import new_message_id, reply_address
 
@@ -140,9 +141,10 @@ def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
 
 def _notify_administrators() -> None:
     """Notify administrators, at most once an hour, by a mail that no rule holds back."""
-    since = timezone.now() - timedelta(hours=1)
+    now = timezone.now()
+    within = {"created_at__gt": now - timedelta(hours=1), "created_at__lt": now + CLOCKS_DIFFER}
     people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-    if not people or OutboundMail.objects.filter(kind="alarm", created_at__gt=since).exists():
+    if not people or OutboundMail.objects.filter(kind="alarm", **within).exists():
         return
     queue_mail(
         mailbox=None,

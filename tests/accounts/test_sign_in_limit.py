@@ -1,6 +1,7 @@
 """Wrong passwords slow down by account and address together; nobody is locked out by them."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.sign_in_limit import ADDRESS, PAIR, Limit, seconds_to_wait
+from config.limits import is_within_limit
 from ledger.models import Event
 from tests.personas import PASSWORD, make_person, signed_in
 
@@ -181,3 +183,18 @@ def test_links_that_are_asked_for_too_often_get_a_page_of_ours(ana):
     assert answers[0].status_code == 302
     assert answers[-1].status_code == 429
     assert "Wait a minute, then send it again." in answers[-1].content.decode()
+
+
+def test_a_wait_from_before_the_clock_was_set_back_holds_nobody_up(admin):
+    """Valkey forgets by the same clock, so the wait would be there for a day."""
+    assert fail(admin.email, 7)[-1] == 429
+    for key in client().keys("*:wait"):
+        name = key.decode().split(":", 2)[2]
+        cache.set(name, time.time() + 24 * 3600, 25 * 3600)
+    assert sign_in(admin.email, PASSWORD).status_code == 302
+
+
+def test_a_count_from_before_the_clock_was_set_back_begins_anew():
+    assert [is_within_limit("tried", most=1, seconds=60) for _ in range(2)] == [True, False]
+    cache.touch("limit:tried", 25 * 3600)
+    assert [is_within_limit("tried", most=1, seconds=60) for _ in range(2)] == [True, False]
