@@ -24,6 +24,7 @@ from mail.outbound.server_state import (
     record_success,
 )
 from mail.outbound.transport import Refusal, ServerUnavailable, SignInRefused
+from mail.outbound.unrecorded import unrecorded
 
 logger = logging.getLogger(__name__)
 
@@ -108,8 +109,9 @@ def attempt(pk: int, connections: Connections) -> Attempt:
     """The same as `deliver`, but returns whether there was a server at all.
 
     The row stays locked while it is sent, so two workers never send it and a killed one frees it.
-    Killed between the server's acceptance and our commit, it goes out again under the same
-    Message-ID: the one window that SMTP cannot close.
+    If the database goes away meanwhile, the server's answer is recorded by the next attempt. Killed
+    between the server's acceptance and our commit, it goes out again under the same Message-ID: the
+    one window that SMTP cannot close.
     """
     due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp").filter(pk=pk)
     known = due.first()
@@ -127,9 +129,10 @@ def attempt(pk: int, connections: Connections) -> Attempt:
         mail.attempts += 1
         has_server = _send(mail, server, route, connections)
         mail.save()
-        if not has_server:
-            return Attempt.NO_SERVER
-        return Attempt.SENT if mail.state == State.SENT else Attempt.NOT_SENT
+    unrecorded.forget(pk)
+    if not has_server:
+        return Attempt.NO_SERVER
+    return Attempt.SENT if mail.state == State.SENT else Attempt.NOT_SENT
 
 
 def _route(server: SmtpServer | None) -> Route | CannotRoute:
@@ -161,9 +164,8 @@ def _send(
         logger.exception("Mail %s could not be written", mail.pk)
         apply_compose_error(mail, error)
         return True
-    waiting = mail.waiting_recipients
     try:
-        refused = _hand_over(sender, waiting, content, route, connections)
+        waiting, refused = _answer(mail, sender, content, route, connections)
     except (ServerUnavailable, CannotRoute) as error:
         keep_waiting(mail, str(error))
         if server:
@@ -177,6 +179,27 @@ def _send(
         with isolated(f"The server of mailbox {server.mailbox_id} could not be noted"):
             record_success(server, has_sent=len(refused) < len(waiting))
     return True
+
+
+def _answer(
+    mail: OutboundMail,
+    sender: str,
+    content: bytes,
+    route: Route | CannotRoute,
+    connections: Connections,
+) -> tuple[list[str], dict[str, Refusal]]:
+    """Hand the mail over, or return the answer of the attempt that was not recorded."""
+    if known := unrecorded.get(mail.pk):
+        logger.warning(
+            "Mail %s: the server has answered, but the database was away. The answer is recorded"
+            " now, and the mail is not sent again.",
+            mail.pk,
+        )
+        return known
+    waiting = mail.waiting_recipients
+    refused = _hand_over(sender, waiting, content, route, connections)
+    unrecorded.keep(mail.pk, waiting, refused)
+    return waiting, refused
 
 
 def _hand_over(

@@ -1,7 +1,8 @@
+import os
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 from django.core.management.base import BaseCommand
 
@@ -28,14 +29,25 @@ class Command(BaseCommand):
             raw = read_limited(standard_input(), most=MAX_KEPT)
             inbound = store(raw, door="pipe", envelope_from=options["sender"], envelope_to=mailbox)
         except Exception as error:  # whatever it was, the mail server still has the mail
-            self.stderr.write(f"The mail could not be stored: {error}")
+            tell(sys.stderr, f"The mail could not be stored: {error}")
             sys.exit(TRY_AGAIN)
         if mailbox and not are_ours([mailbox[0].lower()]):
             where = (
                 f"It went to {inbound.mailbox}." if inbound.mailbox else "It waits in the queue."
             )
-            self.stderr.write(f"There is no mailbox {mailbox[0]}. {where}")
-        self.stdout.write(f"Stored as {inbound.pk}.")
+            tell(sys.stderr, f"There is no mailbox {mailbox[0]}. {where}")
+        tell(sys.stdout, f"Stored as {inbound.pk}.")
+
+
+def tell(stream: TextIO | None, text: str) -> None:
+    """Write a line. Output that cannot be written, as on a full disk, must not decide the exit."""
+    if stream is None:
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        # Python flushes at its end, and exits with 120 where that fails.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def address(value: str) -> str:
