@@ -38,8 +38,8 @@ def pages(sent: FeedbackRequest) -> dict[str, str]:
         "answer": browser.get(link).text,
         "expired": browser.get("/f/unknown/").text,
     }
-    for score in (5, 1):
-        record_answer(sent, source="page", now=timezone.now(), score=score, comment="Hm.")
+    for source, score in (("page", 5), ("change", 1)):
+        record_answer(sent, source=source, now=timezone.now(), score=score, comment="Hm.")
         pages[f"thanks {score}"] = browser.get(link + "thanks/").text
     pages["unsubscribe"] = browser.get(link_of(sent, start="/u/")).text
     return pages
