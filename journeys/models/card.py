@@ -26,6 +26,8 @@ class Card(models.Model):
     body = models.TextField(max_length=10_000)
     position = models.FloatField(default=0)
     revision = models.PositiveIntegerField(default=0)
+    # The key of the request that added it to the draft; a repeated request finds it by this.
+    request_key = models.UUIDField(null=True, unique=True)
 
     class Meta:
         ordering: ClassVar = ["position", "pk"]
@@ -44,6 +46,7 @@ class RemovedCard(models.Model):
     body = models.TextField(max_length=10_000)
     # The primary key of the card that brought it back; that card may be removed again.
     restored_as = models.BigIntegerField(null=True)
+    request_key = models.UUIDField(null=True, unique=True)  # as of the card
 
     def __str__(self) -> str:
         return self.body[:60]

@@ -1,6 +1,7 @@
 """Actions on cards: the texts in one lane under one touchpoint. Each cell has a revision."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +16,7 @@ from journeys.maps.actions.draft import (
     record_edit,
 )
 from journeys.maps.events import CARD_ADDED, CARD_EDITED, CARD_MOVED, CARD_REMOVED
-from journeys.models import Card, Lane, RemovedCard, Touchpoint
+from journeys.models import Card, Lane, MapVersion, RemovedCard, Touchpoint
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
@@ -39,14 +40,20 @@ def add_card(
     *,
     by: Actor,
     restores: int | None = None,
+    key: UUID | None = None,
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Card:
-    """Add a card at the end of a cell of the draft; `restores` is the removed card it restores."""
+    """Add a card at the end of a cell of the draft; `restores` is the removed card it restores.
+
+    A second call with the same `key` returns the card of the first, as it is now.
+    """
     body = _read_body(body)
     if lane not in Lane.values:
         raise CannotEdit(_("There is no such lane. Reload the page."))
     draft = lock_draft(touchpoint.journey)
+    if key and (added := _added_before(draft, key)):
+        return added
     placed_touchpoint(draft, touchpoint)
     row = Card.objects.filter(version=draft, touchpoint=touchpoint, lane=lane)
     card = Card.objects.create(
@@ -55,6 +62,7 @@ def add_card(
         lane=lane,
         body=body,
         position=position_before(row, None),
+        request_key=key,
     )
     record_edit(
         CARD_ADDED,
@@ -151,7 +159,11 @@ def remove_card(
         before=card.body,
     )
     RemovedCard.objects.create(
-        card_id=card.pk, touchpoint=card.touchpoint, lane=card.lane, body=card.body
+        card_id=card.pk,
+        touchpoint=card.touchpoint,
+        lane=card.lane,
+        body=card.body,
+        request_key=card.request_key,
     )
     card.delete()
 
@@ -188,6 +200,17 @@ def restore_card(
         raise CannotEdit(
             _("This card was restored and removed again. Undo the last removal instead.")
         )
+    return card
+
+
+def _added_before(draft: MapVersion, key: UUID) -> Card | None:
+    """Return the card that a request with this key added; one removed meanwhile is refused."""
+    removed = RemovedCard.objects.filter(request_key=key).select_related("touchpoint").first()
+    card = Card.objects.filter(request_key=key).first()
+    if removed and removed.touchpoint.journey_id == draft.journey_id:
+        raise CardGone(removed)
+    if removed or (card and card.version_id != draft.pk):
+        raise CannotEdit(_("This card was added to another map. Reload the page."))
     return card
 
 

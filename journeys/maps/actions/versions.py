@@ -136,7 +136,13 @@ def _copy(source: MapVersion, target: MapVersion) -> None:
 def _empty(draft: MapVersion) -> None:
     """Delete what the draft holds. Its cards are kept, for forms that still name them."""
     RemovedCard.objects.bulk_create(
-        RemovedCard(card_id=old.pk, touchpoint_id=old.touchpoint_id, lane=old.lane, body=old.body)
+        RemovedCard(
+            card_id=old.pk,
+            touchpoint_id=old.touchpoint_id,
+            lane=old.lane,
+            body=old.body,
+            request_key=old.request_key,
+        )
         for old in Card.objects.filter(version=draft)
     )
     for model in (Card, Placement, StagePlacement):

@@ -23,7 +23,7 @@ from journeys.maps.lanes import ROWS
 from journeys.maps.neighbours import step_card
 from journeys.maps.views.conflicts import append_to, conflict
 from journeys.maps.views.edit_response import go_back, map_action, map_form, respond
-from journeys.maps.views.params import read_pk, read_revision
+from journeys.maps.views.params import read_key, read_pk, read_revision
 from journeys.maps.views.touchpoint import card_refused
 from journeys.models import Card, Touchpoint
 
@@ -39,7 +39,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     form = CardForm(request.POST)
     with refusals_on_page(request, form):
         if body.strip() or lane not in ROWS:  # which the action refuses
-            add_card(touchpoint, lane, body, by=user)
+            try:
+                add_card(touchpoint, lane, body, by=user, key=read_key(request))
+            except CardGone as gone:
+                return _gone(request, gone, body)
         return _cell(request, touchpoint, lane)
     return card_refused(request, touchpoint, form)
 

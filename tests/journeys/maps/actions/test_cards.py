@@ -1,6 +1,15 @@
+from uuid import uuid4
+
 import pytest
 
-from journeys.maps.actions.cards import add_card, edit_card, move_card, remove_card, restore_card
+from journeys.maps.actions.cards import (
+    CardGone,
+    add_card,
+    edit_card,
+    move_card,
+    remove_card,
+    restore_card,
+)
 from journeys.maps.actions.draft import CannotEdit, EditConflict
 from journeys.maps.actions.journeys import create_journey
 from journeys.maps.actions.versions import publish_map
@@ -94,3 +103,34 @@ def test_a_card_does_not_move_to_another_map(card, chloe):
     other = create_journey("I buy", by=chloe)
     with pytest.raises(CannotEdit):
         move_card(card, to=other.touchpoints.get(), by=chloe)
+
+
+def test_a_repeated_request_adds_one_card_and_records_it_once(journey, chloe):
+    key, mail = uuid4(), touch("Write a mail")
+    first = add_card(mail, "pains", "Nobody answers", by=chloe, key=key)
+    edit_card(first, "They answer late", by=chloe)
+    recorded = len(events(journey))
+    again = add_card(mail, "pains", "Nobody answers", by=chloe, key=key)
+    assert (again, again.body) == (first, "They answer late")
+    assert add_card(mail, "pains", "Nobody answers", by=chloe, key=uuid4()) != first
+    assert add_card(mail, "pains", "Nobody answers", by=chloe) != first
+    assert Card.objects.count() == 3
+    assert len(events(journey)) == recorded + 2
+
+
+def test_a_card_that_was_removed_is_not_added_again_by_the_same_request(journey, chloe):
+    key, mail = uuid4(), touch("Write a mail")
+    remove_card(add_card(mail, "pains", "Nobody answers", by=chloe, key=key), by=chloe)
+    with pytest.raises(CardGone):
+        add_card(mail, "pains", "Nobody answers", by=chloe, key=key)
+    assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_a_key_of_another_map_is_refused(journey, chloe, is_removed):
+    key, other = uuid4(), create_journey("I cancel", by=chloe).touchpoints.get()
+    card = add_card(other, "pains", "Nobody answers", by=chloe, key=key)
+    if is_removed:
+        remove_card(card, by=chloe)
+    with pytest.raises(CannotEdit, match="another map"):
+        add_card(touch("Write a mail"), "pains", "Nobody answers", by=chloe, key=key)

@@ -1,9 +1,11 @@
 """Every map edit: success → fragment → GET refused → agent 403, no role 404."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
-from journeys.maps.actions.cards import add_card, edit_card
+from journeys.maps.actions.cards import add_card, edit_card, remove_card
 from journeys.maps.actions.versions import publish_map
 from journeys.models import Card, Placement, Stage, Touchpoint
 from ledger.models import Event
@@ -172,3 +174,25 @@ def test_a_card_goes_four_ways_and_stops_at_the_edges(journey, chloe):
     assert client.post(url, {"step": "right"}, headers=HTMX).status_code == 409
     client.post(url, {"touchpoint": touch("Look for help").pk, "before": first.pk}, headers=HTMX)
     assert list(Card.objects.filter(touchpoint=touch("Look for help"))) == [second, first]
+
+
+def test_a_card_that_is_sent_twice_is_added_once_and_named_by_its_key(journey, chloe):
+    key, mail = str(uuid4()), touch("Write a mail")
+    url = reverse("journeys:add-card", args=[mail.pk])
+    fields, client = {"lane": "pains", "body": "Slow", "key": key}, signed_in(chloe)
+    for _time in range(2):
+        page = client.post(url, fields, headers=HTMX)
+        assert page.status_code == 200
+        assert page.text.count(f'data-key="{key}"') == 1
+    assert Card.objects.count() == 1
+    remove_card(Card.objects.get(), by=chloe)
+    page = client.post(url, fields, headers=HTMX)
+    assert page.status_code == 422
+    assert "Save as a new card" in page.text
+
+
+@pytest.mark.parametrize("key", ["", "7", "x" * 5000])
+def test_a_key_that_is_none_does_not_hinder_a_card(journey, chloe, key):
+    url = reverse("journeys:add-card", args=[touch("Write a mail").pk])
+    signed_in(chloe).post(url, {"lane": "pains", "body": "Slow", "key": key}, headers=HTMX)
+    assert Card.objects.get().request_key is None
