@@ -1,24 +1,32 @@
-// Writing in place: Enter keeps, Shift+Enter begins a line, Esc puts back, leaving keeps. No Save button.
-import { mayEdit, send } from "./requests.js";
+// Writing in place: Enter saves, Shift+Enter begins a line, Esc puts back, leaving saves. The editor closes at once; the
+// text is drawn and sent behind it.
+import { changed, eventsOf, mayEdit } from "./requests.js";
+import { addEdit, dropEdit, editsOf, isStuck, outcomes } from "./queue.js";
+import { claimEdits, forgetEdit, keepEdit, newKey } from "./store.js";
+import { answerTo, baseOf, hostOf, isAdded, newCard } from "./pending.js";
 import { remember } from "./undo.js";
 import { currentStop, land, landOn, next } from "./navigation.js";
+import "./foot.js";
 
 const field = (host) => host.dataset.edit;
 const isWords = (host) => field(host) === "body";
 
-export function edit(host, { all = false } = {}) {
+export function edit(host, { all = false, key = newKey(), text = host?.dataset.text } = {}) {
   if (!host || !mayEdit() || host.querySelector(".editing")) return;
   const editing = document
     .getElementById("edit-template")
     .content.firstElementChild.cloneNode(true);
   const box = editing.firstElementChild;
-  box.value = host.dataset.text;
+  box.value = text;
+  box.dataset.key = key;
   box.setAttribute("aria-label", labelOf(host));
   host.append(editing);
   host.classList.add("is-editing");
-  host.setAttribute("hx-morph-skip", ""); // what others do meanwhile leaves these words alone
   box.addEventListener("keydown", (event) => onKey(event, host, box));
-  box.addEventListener("blur", () => keep(host, box));
+  box.addEventListener("input", () => keepDraft(host, box));
+  box.addEventListener("blur", () => {
+    if (document.activeElement !== box) leave(host, box); // else the window was left, not the editor
+  });
   box.focus({ preventScroll: true });
   editing.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (all) box.select();
@@ -38,94 +46,120 @@ function onKey(event, host, box) {
   if (event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault();
-    close(host);
-    land(host);
+    cancel(host, box);
   } else if (event.key === "Enter" && !(event.shiftKey && isWords(host))) {
     event.preventDefault();
-    keep(host, box, host.id);
+    leave(host, box, () => host);
   } else if (event.key === "Tab") {
     const beyond = next(host.closest("[data-stop]") ?? host, [event.shiftKey ? -1 : 1, 0]);
     if (beyond) event.preventDefault();
-    keep(host, box, beyond?.id);
+    leave(host, box, beyond && (() => beyond));
   }
 }
 
-function close(host) {
-  const editing = host.querySelector(".editing");
-  if (editing) editing.firstElementChild.readOnly = true; // the blur of its leaving keeps nothing
-  editing?.remove();
+// Each keystroke is in this browser's store before the next one.
+function keepDraft(host, box) {
+  if (box.value.trim() === host.dataset.text) forgetEdit(box.dataset.key);
+  else keepEdit({ ...editOf(host, box), state: "draft" });
+  changed();
+}
+
+function editOf(host, box) {
+  const cell = host.closest(".cell");
+  const outer = field(host) === "title" ? document.getElementById("map-head") : host;
+  return {
+    key: box.dataset.key,
+    host: host.id,
+    cell: (cell ?? outer).id,
+    field: field(host),
+    text: box.value.trim(),
+    was: host.dataset.text,
+    base: baseOf(host),
+    adds: isAdded(host),
+    lane: cell?.dataset.lane ?? "",
+    at: Date.now(),
+  };
+}
+
+function leave(host, box, then) {
+  if (box.readOnly) return;
+  const made = editOf(host, box);
+  const isChanged =
+    made.text !== host.dataset.text || editsOf(host.id).some((each) => isStuck(each));
+  close(host, box);
+  if (isChanged && (made.text || isWords(host))) addEdit(made);
+  else forgetEdit(made.key);
+  finish(host, made.cell, then);
+}
+
+function cancel(host, box) {
+  close(host, box);
+  forgetEdit(box.dataset.key);
+  for (const stuck of editsOf(host.id).filter((each) => isStuck(each))) dropEdit(stuck.key);
+  finish(host, host.closest(".cell")?.id, () => host);
+}
+
+function close(host, box) {
+  box.readOnly = true; // the blur of its leaving changes nothing
+  host.querySelector(".editing").remove();
   host.classList.remove("is-editing");
-  host.removeAttribute("hx-morph-skip");
 }
 
-async function keep(host, box, then) {
-  if (!box.isConnected || box.readOnly) return;
-  const was = host.dataset.text;
-  const text = box.value.trim();
-  if (text === was || (!text && !isWords(host))) {
-    close(host);
-    if (then) landOn(then);
-    return;
+function finish(host, cellId, then) {
+  if (host.matches(".is-new") && isAdded(host) && !editsOf(host.id).length) host.remove();
+  if (then) {
+    const stop = then();
+    land(stop.isConnected ? stop : firstStop(document.getElementById(cellId)));
   }
-  box.readOnly = true;
-  const cell =
-    host.closest(".cell") ?? (field(host) === "title" ? document.getElementById("map-head") : host);
-  const { url } = host.dataset;
-  const values = { [field(host)]: text };
-  for (const name of ["revision", "was"])
-    if (name in host.dataset) values[name] = host.dataset[name];
-  if (cell.dataset.lane) values.lane = cell.dataset.lane;
-  const before = cardsIn(cell);
-  const answer = await send(url, values, { target: `#${cell.id}`, swap: "outerHTML" });
-  box.readOnly = false;
-  if (answer.ok) {
-    const added = cardsIn(document.getElementById(cell.id)).find((card) => !before.includes(card));
-    rememberEdit({ url, values, was, added, undo: answer.undo });
-    landAfter(then, cell.id);
-  } else if (answer.status === 422) close(host);
-  else if (document.activeElement === document.body) box.focus();
-}
-
-// Nobody is torn from where they went on writing meanwhile.
-function landAfter(then, cellId) {
-  if (!then || document.activeElement?.closest(".editing")) return;
-  land(document.getElementById(then) ?? firstStop(document.getElementById(cellId)));
+  changed();
 }
 
 function firstStop(cell) {
   return cell?.matches("[data-stop]") ? cell : cell?.querySelector("[data-stop]");
 }
 
-// The URLs of the cards of a cell; a lane of text has its one card in the cell itself.
-export function cardsIn(cell) {
-  const urls = [cell, ...cell.querySelectorAll("article")].map((each) => each.dataset.url);
-  return urls.filter((url) => url && url !== cell.dataset.addUrl);
-}
-
-function rememberEdit({ url, values, was, added, undo }) {
-  const { revision: _revision, was: _was, ...plain } = values;
-  const name = ["body", "name", "title"].find((each) => each in values);
-  if (name !== "body" || (was && values.body)) {
-    remember({ url, values: { ...plain, [name]: was } }, { url, values: plain });
-    return;
-  }
-  if (values.body && added) remember({ url: added, values: { body: "" } }); // an emptied card is removed
+function rememberEdit({ edit: made, response, text }) {
+  const { base, field: name, lane, was, adds } = made;
+  const values = { [name]: made.text, ...(lane ? { lane } : {}) };
+  const again = { url: base.url, values };
+  const added = adds && made.text && answerTo(made, text)?.dataset.url;
+  const { undo } = eventsOf(response).toast ?? {};
+  if (added) remember({ url: added, values: { body: "" } }); // an emptied card is removed
+  else if (!adds && (name !== "body" || (was && made.text)))
+    remember({ url: base.url, values: { ...values, [name]: was } }, again);
   else if (undo) remember({ url: undo, values: {} });
 }
 
-// A new card is written in a place of its own, at the end of the cell.
-function addCard(cell) {
-  const card = document.createElement("article");
-  Object.assign(card.dataset, { edit: "body", url: cell.dataset.addUrl, text: "" });
-  card.className = "note-card is-new";
-  card.id = `new-${cell.id}`;
-  cell.querySelector("[data-add]").before(card);
-  edit(card);
-  card.querySelector("textarea").addEventListener("blur", () => setTimeout(() => dropEmpty(card)));
+// Where the writer still is, the refused text is in the editor again; elsewhere it stays drawn as refused.
+function refused({ edit: made }) {
+  const detail = { text: made.why, tone: "late" };
+  document.dispatchEvent(new CustomEvent("toast", { detail }));
+  const host = hostOf(made.host);
+  const focused = document.activeElement;
+  if (focused === host || focused === document.body) setTimeout(() => edit(host));
 }
 
-function dropEmpty(card) {
-  if (!card.querySelector(".editing")) card.remove();
+function addCard(cell) {
+  const key = newKey();
+  edit(newCard(cell, key), { key });
+}
+
+// What an earlier page of this browser did not send is sent now; what was being written is open again.
+function resume(edits) {
+  for (const found of edits) {
+    if (found.state === "draft") reopen(found);
+    else addEdit({ ...found, tries: 1 });
+  }
+}
+
+function reopen(draft) {
+  const cell = document.getElementById(draft.cell);
+  const isNew = draft.host.startsWith("new-") && cell?.querySelector("[data-add]");
+  const host = hostOf(draft.host) ?? (isNew ? newCard(cell, draft.key) : null);
+  if (!host) return addEdit(draft);
+  Object.assign(host.dataset, draft.base);
+  edit(host, draft);
+  changed();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -153,7 +187,9 @@ document.addEventListener("click", (event) => {
   if (host && event.pointerType === "touch") edit(host);
 });
 
+// Who writes meanwhile is not torn from it.
 document.addEventListener("map-added", ({ detail: { id } }) => {
+  if (document.activeElement?.closest(".editing")) return;
   landOn(id);
   edit(document.getElementById(id), { all: true });
 });
@@ -161,3 +197,7 @@ document.addEventListener("map-added", ({ detail: { id } }) => {
 document.addEventListener("map-rename", ({ detail: { id } }) =>
   edit(document.getElementById(id), { all: true }),
 );
+
+outcomes.addEventListener("confirmed", ({ detail }) => rememberEdit(detail));
+outcomes.addEventListener("refused", ({ detail }) => refused(detail));
+if (mayEdit()) resume(await claimEdits());

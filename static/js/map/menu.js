@@ -13,6 +13,7 @@ export async function openMenu(button) {
     swap: "innerHTML",
   });
   if (opener !== button || !menu.querySelector("a, button")) return;
+  if (document.activeElement?.closest(".editing")) return; // somebody writes by now
   menu.showPopover({ source: button });
   menu.querySelector("a, button")?.focus();
 }

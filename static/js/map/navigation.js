@@ -17,6 +17,11 @@ export function landOn(id) {
   land(document.getElementById(id));
 }
 
+// After an answer: nobody is torn from where they write meanwhile.
+export function landLater(id) {
+  if (!document.activeElement?.closest(".editing")) landOn(id);
+}
+
 // Where one goes from a place, or undefined at the edge.
 export function next(stop, [right, down]) {
   return right ? beside(stop, right) : below(stop, down);

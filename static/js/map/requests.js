@@ -1,21 +1,44 @@
-// Changes are sent one after the other, each after the answer to the one before; the foot shows whether all is saved.
+// Changes are sent one after the other, each after the answer to the one before.
 const answers = new Map();
 let number = 0;
 let row = Promise.resolve();
 let open = 0;
+let hasFailed = false;
+let answered = 0;
+
+// Runs a task after all that came before it, and resolves with its result.
+export function inTurn(task) {
+  const done = row.then(task);
+  row = done.catch(() => {});
+  return done;
+}
 
 // Resolves once the answer is on the page, with {ok, status, undo}: the status is 0 when none came,
 // undo is the URL the server gave to take the change back.
-export function send(url, values, { target = "#map-grid", swap = "outerMorph" } = {}) {
-  say("busy", ++open);
-  const sent = row.then(() => request(url, values, { target, swap }));
-  row = sent.catch(() => {});
-  return sent.then((answer) => {
-    open -= 1;
-    if (!answer.ok) say("failed");
-    else if (!open) say("kept");
-    return answer;
-  });
+export async function send(url, values, { target = "#map-grid", swap = "outerMorph" } = {}) {
+  open += 1;
+  changed();
+  const answer = await inTurn(() => request(url, values, { target, swap }));
+  open -= 1;
+  countAnswer(answer);
+  return answer;
+}
+
+// Acts that wait for their answer, whether the last one failed, and how many answers to changes came so far.
+export function acts() {
+  return { open, hasFailed, answered };
+}
+
+// What the page shows may be older than this answer.
+export function countAnswer({ ok }) {
+  answered += 1;
+  hasFailed = !ok;
+  changed();
+}
+
+// The number of unsent changes may have become another one.
+export function changed() {
+  document.dispatchEvent(new CustomEvent("map-changes"));
 }
 
 export function refresh() {
@@ -48,28 +71,19 @@ function finish(act, response) {
 
 export function answerOf(response) {
   const status = response?.status ?? 0;
-  const events = response?.headers.get("HX-Trigger")?.startsWith("{")
-    ? JSON.parse(response.headers.get("HX-Trigger"))
-    : {};
-  return { status, ok: status >= 200 && status < 300, undo: events.toast?.undo };
+  return { status, ok: status >= 200 && status < 300, undo: eventsOf(response).toast?.undo };
+}
+
+// The events that the server asks the page for: {name: detail}.
+export function eventsOf(response) {
+  const events = response?.headers.get("HX-Trigger") ?? "";
+  return events.startsWith("{") ? JSON.parse(events) : {};
 }
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.act) finish(ctx.act, ctx.response);
   else if (ctx.request?.method === "POST" && ctx.response?.status < 300) {
-    if (!open) say("kept");
+    countAnswer({ ok: true });
     if (ctx.swap === "none") refresh(); // a toast's Undo
   }
-});
-
-function say(what) {
-  const saved = document.getElementById("saved");
-  if (!saved) return;
-  saved.dataset.state = what;
-  saved.lastElementChild.textContent = saved.dataset[what];
-}
-
-// Leaving the page while a change is being sent asks first.
-addEventListener("beforeunload", (event) => {
-  if (open) event.preventDefault();
 });

@@ -2,8 +2,10 @@
 import { mayEdit, send } from "./requests.js";
 import { placeOf } from "./drag.js";
 import { setFeeling } from "./feeling.js";
+import { hostOf } from "./pending.js";
+import { settled } from "./queue.js";
 import { remember } from "./undo.js";
-import { currentStop, landOn } from "./navigation.js";
+import { currentStop, landLater } from "./navigation.js";
 
 export function touchOf(stop) {
   const key = stop?.closest("[data-touchpoint]")?.dataset.touchpoint;
@@ -15,7 +17,7 @@ async function shift(thing, step, stop) {
   const again = { url: thing.dataset.moveUrl, values: { step } };
   const { ok } = await send(again.url, again.values);
   if (ok) remember(back, again);
-  landOn(stop.id);
+  landLater(stop.id);
 }
 
 // A card goes all four ways, a column or a stage two.
@@ -34,13 +36,13 @@ async function removeAt(stop) {
       { target: `#${cell.id}`, swap: "outerHTML" },
     );
     if (ok) remember({ url: undo, values: {} });
-    landOn(cell.id);
+    landLater(cell.id);
   } else if (stop.matches(".touchpoint-head[data-remove-url]")) {
     const url = stop.dataset.removeUrl;
     const neighbour = stop.previousElementSibling?.id || stop.nextElementSibling?.id;
     const { ok, undo } = await send(url, {});
     if (ok) remember({ url: undo, values: {} }, { url, values: {} });
-    landOn(neighbour);
+    landLater(neighbour);
   }
 }
 
@@ -50,11 +52,22 @@ document.addEventListener("keydown", (event) => {
   const touch = touchOf(stop);
   if (event.altKey && event.shiftKey && event.key.startsWith("Arrow")) {
     event.preventDefault();
-    const thing = stop.dataset.moveUrl ? stop : touch;
-    const step = stepOf(thing, event.key);
-    if (step && thing.dataset.moveUrl) shift(thing, step, stop);
+    if (stop.matches(".is-new")) whenSaved(stop, (card) => move(card, card, event.key));
+    else move(stop.dataset.moveUrl ? stop : touch, stop, event.key);
   } else if (!event.altKey) onKey(event, stop, touch);
 });
+
+function move(thing, stop, key) {
+  const step = stepOf(thing, key);
+  if (step && thing?.dataset.moveUrl) shift(thing, step, stop);
+}
+
+// A new card has no address before the server has it.
+async function whenSaved(stop, act) {
+  await settled(stop.id);
+  const card = hostOf(stop.id);
+  if (card?.dataset.moveUrl) act(card);
+}
 
 function onKey(event, stop, touch) {
   if ((event.key === "[" || event.key === "]") && touch) {
@@ -62,6 +75,7 @@ function onKey(event, stop, touch) {
     setFeeling(touch, Number(touch.dataset.feeling) + (event.key === "]" ? 0.5 : -0.5));
   } else if (event.key === "Delete") {
     event.preventDefault();
-    removeAt(stop);
+    if (stop.matches(".is-new")) whenSaved(stop, removeAt);
+    else removeAt(stop);
   }
 }

@@ -21,6 +21,8 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A pa
 
 @dataclass
 class Answer:
+    """What the test answers; `{key}` in the body is the key that was sent."""
+
     body: str = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -91,7 +93,9 @@ class ModulePage:
             self.requests.append((request.method, path, request.post_data or ""))
             answer = self.answers.get(path, Answer())
             headers = {"Content-Type": "text/html; charset=utf-8"} | answer.headers
-            route.fulfill(body=answer.body, status=answer.status, headers=headers)
+            key = parse_qs(request.post_data or "").get("key", [""])[0]
+            body = answer.body.replace("{key}", key)
+            route.fulfill(body=body, status=answer.status, headers=headers)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """map/requests.js, map/undo.js, map/feeling.js, map/shortcuts.js and map/edit.js."""
 
 import json
+from uuid import UUID
 
 import pytest
 from django.template.loader import render_to_string
@@ -174,22 +175,27 @@ def test_unchanged_and_put_back_words_are_not_sent(keys, page, modules, focused)
     assert page.locator(".editing").count() == 0
 
 
-def cell(*cards: int) -> str:
-    drawn = "".join(f'<article id="card-{pk}" data-url="/card/{pk}/"></article>' for pk in cards)
+def cell(*cards: int, key: str = "") -> str:
+    """The cell with these cards; the last one has the key."""
+    keys = {cards[-1]: f' data-key="{key}"'} if key else {}
+    drawn = "".join(
+        f'<article id="card-{pk}" data-url="/card/{pk}/"{keys.get(pk, "")}></article>'
+        for pk in cards
+    )
     return f'<div class="cell cards" id="cell-1" data-add-url="/add/">{drawn}</div>'
 
 
 def test_a_new_card_is_undone_by_emptying_it(page, modules):
-    modules.answers["/add/"] = Answer(cell(7, 8))
+    modules.answers["/add/"] = Answer(cell(7, 8, key="{key}"))
     page.get_by_role("button", name="+").click()
     page.keyboard.type("New")
     page.keyboard.press("Enter")
     saved(page)
     press(page, "Undo")
-    assert modules.changes() == [
-        ("/add/", {"body": "New", "lane": "pains"}),
-        ("/card/8/", {"body": ""}),
-    ]
+    (url, added), removed = modules.changes()
+    assert UUID(added.pop("key")).version == 4
+    assert (url, added) == ("/add/", {"body": "New", "lane": "pains"})
+    assert removed == ("/card/8/", {"body": ""})
 
 
 def test_an_emptied_card_is_undone_by_the_url_of_the_answer(page, modules):
@@ -202,13 +208,3 @@ def test_an_emptied_card_is_undone_by_the_url_of_the_answer(page, modules):
     saved(page)
     press(page, "Undo")
     assert [path for path, _ in modules.changes()] == ["/card/7/", "/back/"]
-
-
-def test_the_cards_of_a_cell_are_found_in_both_kinds_of_lane(page, modules):
-    code = "it.cardsIn(document.getElementById('cell-1'))"
-    assert modules.on("map/edit.js", code) == ["/card/7/"]
-    text = "cell => { cell.replaceChildren(); cell.dataset.url = '/card/9/'; }"
-    page.locator("#cell-1").evaluate(text)
-    assert modules.on("map/edit.js", code) == ["/card/9/"]
-    page.locator("#cell-1").evaluate("cell => { cell.dataset.url = cell.dataset.addUrl; }")
-    assert modules.on("map/edit.js", code) == []

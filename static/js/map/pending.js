@@ -1,0 +1,197 @@
+// Texts that the server has not confirmed are drawn at once, and again after every swap.
+import { dropEdit, editsOf, isStuck, outcomes, rebase, unsentEdits } from "./queue.js";
+import { land } from "./navigation.js";
+import { isWriting } from "./swaps.js";
+
+const dialogs = new Map(); // of edit conflicts, by the key of the edit
+let held = null; // what had the focus before a swap and may be drawn anew
+
+// The element that shows a text. A new card is found by the key of its edit once the server has drawn it.
+export function hostOf(id) {
+  if (!id) return null;
+  const key = id.replace(/^new-/u, "");
+  return (
+    document.getElementById(id) ??
+    (key === id ? null : document.querySelector(`#map-grid [data-key="${CSS.escape(key)}"]`))
+  );
+}
+
+// What the writer saw, as the server wants it.
+export function baseOf({ dataset }) {
+  const base = { url: dataset.url };
+  for (const name of ["revision", "was"]) if (name in dataset) base[name] = dataset[name];
+  return base;
+}
+
+export function isAdded(host) {
+  const cell = host.closest(".cell");
+  return Boolean(cell) && host.dataset.url === cell.dataset.addUrl;
+}
+
+// A place for a new card at the end of its cell. It is no article: those are the server's.
+export function newCard(cell, key) {
+  const card = document.createElement("div");
+  Object.assign(card.dataset, { edit: "body", url: cell.dataset.addUrl, text: "", stop: "" });
+  card.className = cell.closest(".backstage") ? "back-card is-new" : "note-card is-new";
+  card.id = `new-${key}`;
+  card.tabIndex = -1;
+  cell.querySelector("[data-add]").before(card);
+  return card;
+}
+
+function paint() {
+  for (const edit of unsentEdits()) {
+    if (edit.state === "conflict") paintDialog(edit);
+    else paintText(edit);
+  }
+}
+
+function paintText(edit) {
+  const cell = document.getElementById(edit.cell);
+  const isNew = edit.host.startsWith("new-") && cell?.querySelector("[data-add]");
+  const host = hostOf(edit.host) ?? (isNew ? newCard(cell, edit.host.replace("new-", "")) : null);
+  if (!host || isWriting(host)) return;
+  host.dataset.served ??= host.dataset.text;
+  host.dataset.text = edit.text;
+  host.classList.add("is-unsent");
+  host.classList.toggle("is-refused", isStuck(edit));
+  if (edit.text) showText(host, edit.text);
+}
+
+function paintDialog({ key, cell }) {
+  const dialog = dialogs.get(key);
+  if (dialog && !dialog.isConnected) document.getElementById(cell)?.append(dialog);
+}
+
+function showText(host, text) {
+  const place = host.querySelector(".card-text, .touchpoint-name, .stage-name") ?? placeIn(host);
+  const first = place.firstChild;
+  if (first?.nodeType === Node.TEXT_NODE) first.nodeValue = text;
+  else place.prepend(text);
+}
+
+function placeIn(host) {
+  if (host.dataset.edit !== "body") return host;
+  const place = document.createElement("p");
+  place.className = "card-text";
+  host.querySelector(".hint-add")?.remove();
+  host.prepend(place);
+  return place;
+}
+
+// What is not to be sent any more shows the server's text again.
+function putBack(edit) {
+  dialogs.get(edit.key)?.remove();
+  dialogs.delete(edit.key);
+  const host = hostOf(edit.host);
+  if (!host || editsOf(edit.host).some((each) => each !== edit)) return;
+  if (host.matches(".is-new") && !isWriting(host)) host.remove();
+  else if ("served" in host.dataset) {
+    host.dataset.text = host.dataset.served;
+    showText(host, host.dataset.text);
+    settle(host);
+  }
+}
+
+function settle(host) {
+  delete host.dataset.served;
+  host.classList.remove("is-unsent", "is-refused");
+}
+
+// What the answer shows of an edit.
+export function answerTo(edit, text) {
+  const answer = parse(text);
+  return (
+    answer.querySelector(`[data-key="${edit.key}"]`) ??
+    answer.querySelector(`#${CSS.escape(edit.host)}`)
+  );
+}
+
+function confirmed({ edit, text }) {
+  const fresh = answerTo(edit, text);
+  if (fresh) rebase(edit.host, baseOf(fresh), isAddedIn(fresh));
+  const target = document.getElementById(edit.cell);
+  if (!target) return;
+  if (isWriting(target)) adopt(edit, fresh);
+  const source = document.getElementById("saved");
+  htmx.swap({ text, target, sourceElement: source, swap: "outerHTML", hx: {}, request: {} });
+}
+
+function isAddedIn(fresh) {
+  return fresh.dataset.url === (fresh.dataset.addUrl ?? "");
+}
+
+// Somebody writes in the cell, so it is not replaced: what the answer says of this one text is taken over.
+function adopt(edit, fresh) {
+  const host = hostOf(edit.host);
+  if (!host || !fresh) return;
+  const hasFocus = document.activeElement === host;
+  if (host.matches(".is-new") && fresh.matches("article") && !isWriting(host)) {
+    const card = document.importNode(fresh, true);
+    host.replaceWith(card);
+    if (hasFocus) land(card);
+    return;
+  }
+  for (const name of ["url", "revision", "was"])
+    if (name in fresh.dataset) host.dataset[name] = fresh.dataset[name];
+  if (!editsOf(edit.host).length) {
+    host.dataset.text = fresh.dataset.text;
+    settle(host);
+  }
+}
+
+// The dialog stays until one of the texts is chosen, whatever is swapped meanwhile.
+function conflict({ edit, response, text }) {
+  putBack(edit);
+  const dialog = parse(text).querySelector(".conflict");
+  const place = document.querySelector(response.headers.get("HX-Retarget") ?? `#${edit.cell}`);
+  if (!dialog || !place) return;
+  const shown = document.importNode(dialog, true);
+  shown.dataset.of = edit.key;
+  dialogs.set(edit.key, shown);
+  place.append(shown);
+  htmx.process(shown);
+  if (!document.activeElement?.closest(".editing")) shown.querySelector("[data-focus]")?.focus();
+}
+
+function editOfDialog({ sourceElement }) {
+  const key = sourceElement?.closest?.(".conflict")?.dataset.of;
+  return unsentEdits().find((edit) => edit.key === key);
+}
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const edit = editOfDialog(ctx);
+  if (edit && ctx.response.status < 300) dropEdit(edit.key);
+});
+
+// It was changed once more: the new question takes the place of the old one.
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  const edit = editOfDialog(ctx);
+  if (!edit || ctx.response?.status !== 422) return;
+  tasks.length = 0;
+  conflict({ edit, response: ctx.response, text: ctx.text });
+});
+
+function parse(text) {
+  const template = document.createElement("template");
+  template.innerHTML = text;
+  return template.content;
+}
+
+outcomes.addEventListener("confirmed", ({ detail }) => confirmed(detail));
+outcomes.addEventListener("conflict", ({ detail }) => conflict(detail));
+outcomes.addEventListener("dropped", ({ detail }) => putBack(detail.edit));
+document.addEventListener("map-changes", paint);
+
+document.addEventListener("htmx:before:swap", () => {
+  const focused = document.activeElement;
+  held = focused?.closest("#map-grid .is-new, .conflict") ? focused : null;
+});
+
+// Before anything else runs, so that no key is lost.
+document.addEventListener("htmx:before:settle", () => {
+  paint();
+  if (!held || (held.isConnected && document.activeElement === held)) return;
+  if (held.isConnected) held.focus({ preventScroll: true });
+  else land(hostOf(held.id));
+});
