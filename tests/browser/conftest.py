@@ -38,7 +38,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
         page.set_default_timeout(8000)
-        page.set_default_navigation_timeout(30_000)  # the first page compiles all templates
+        page.set_default_navigation_timeout(90_000)  # the first page compiles all templates
         return page
 
     return as_person

@@ -6,6 +6,7 @@ import { claimEdits, forgetEdit, keepEdit, newKey } from "./store.js";
 import { answerTo, baseOf, hostOf, isAdded, newCard } from "./pending.js";
 import { remember } from "./undo.js";
 import { currentStop, land, landOn, next } from "./navigation.js";
+import "./fields.js";
 import "./foot.js";
 
 const field = (host) => host.dataset.edit;
@@ -77,6 +78,7 @@ function editOf(host, box) {
     base: baseOf(host),
     adds: isAdded(host),
     lane: cell?.dataset.lane ?? "",
+    label: box.getAttribute("aria-label"),
     at: Date.now(),
   };
 }

@@ -3,6 +3,7 @@ import { dropEdit, editsOf, isStuck, outcomes, rebase, unsentEdits } from "./que
 import { land } from "./navigation.js";
 import { isWriting } from "./swaps.js";
 
+const WORDS = ":scope > .card-text, .touchpoint-name, .stage-name";
 const dialogs = new Map(); // of edit conflicts, by the key of the edit
 let held = null; // what had the focus before a swap and may be drawn anew
 
@@ -64,7 +65,7 @@ function paintDialog({ key, cell }) {
 }
 
 function showText(host, text) {
-  const place = host.querySelector(".card-text, .touchpoint-name, .stage-name") ?? placeIn(host);
+  const place = host.querySelector(WORDS) ?? placeIn(host);
   const first = place.firstChild;
   if (first?.nodeType === Node.TEXT_NODE) first.nodeValue = text;
   else place.prepend(text);
@@ -81,8 +82,7 @@ function placeIn(host) {
 
 // What is not to be sent any more shows the server's text again.
 function putBack(edit) {
-  dialogs.get(edit.key)?.remove();
-  dialogs.delete(edit.key);
+  closeDialog(edit);
   const host = hostOf(edit.host);
   if (!host || editsOf(edit.host).some((each) => each !== edit)) return;
   if (host.matches(".is-new") && !isWriting(host)) host.remove();
@@ -91,6 +91,11 @@ function putBack(edit) {
     showText(host, host.dataset.text);
     settle(host);
   }
+}
+
+function closeDialog({ key }) {
+  dialogs.get(key)?.remove();
+  dialogs.delete(key);
 }
 
 function settle(host) {
@@ -180,6 +185,7 @@ function parse(text) {
 
 outcomes.addEventListener("confirmed", ({ detail }) => confirmed(detail));
 outcomes.addEventListener("conflict", ({ detail }) => conflict(detail));
+outcomes.addEventListener("replaced", ({ detail }) => closeDialog(detail.edit));
 outcomes.addEventListener("dropped", ({ detail }) => putBack(detail.edit));
 document.addEventListener("map-changes", paint);
 

@@ -11,7 +11,7 @@ const COMES_BACK = new Set([408, 425, 429]);
 const edits = [];
 let wake = () => {};
 
-// "confirmed", "refused" and "conflict", each with {edit, text, response}.
+// "confirmed", "refused" and "conflict", each with {edit, text, response}; "dropped" and "replaced" with {edit}.
 export const outcomes = new EventTarget();
 
 export function unsentEdits() {
@@ -26,7 +26,7 @@ export function editsOf(host) {
 export function addEdit(edit) {
   const earlier = editsOf(edit.host).find((each) => !each.tries || isStuck(each));
   if (earlier) {
-    dropEdit(earlier.key);
+    take(earlier, "replaced");
     if (edit.key !== earlier.key) forgetEdit(edit.key);
   }
   const { key, base, adds, was } = earlier ?? edit;
@@ -38,12 +38,16 @@ export function addEdit(edit) {
 }
 
 export function dropEdit(key) {
-  const at = edits.findIndex((edit) => edit.key === key);
-  if (at < 0) return;
-  const [dropped] = edits.splice(at, 1);
+  const dropped = edits.find((edit) => edit.key === key);
+  if (!dropped) return;
+  take(dropped, "dropped");
   forgetEdit(key);
-  outcomes.dispatchEvent(new CustomEvent("dropped", { detail: { edit: dropped } }));
   changed();
+}
+
+function take(edit, outcome) {
+  edits.splice(edits.indexOf(edit), 1);
+  outcomes.dispatchEvent(new CustomEvent(outcome, { detail: { edit } }));
 }
 
 // Edits that wait build on an answer to an earlier one for the same place.

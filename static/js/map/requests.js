@@ -84,6 +84,6 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.act) finish(ctx.act, ctx.response);
   else if (ctx.request?.method === "POST" && ctx.response?.status < 300) {
     countAnswer({ ok: true });
-    if (ctx.swap === "none") refresh(); // a toast's Undo
+    if (ctx.swap === "none" && document.getElementById("map-grid")) refresh(); // a toast's Undo
   }
 });

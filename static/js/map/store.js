@@ -1,7 +1,9 @@
 // Edits that the server has not confirmed, kept in this browser by person and journey: they outlive a reload or a crash.
 // Each has an entry of its own, so that two tabs do not overwrite each other's.
 const main = document.getElementById("main");
-const PREFIX = `tandem:edit:${main.dataset.person ?? ""}:${main.dataset.journey ?? ""}:`;
+const PLACE = `${main.dataset.person ?? ""}:${main.dataset.journey ?? ""}:`;
+const PREFIX = `tandem:edit:${PLACE}`;
+const FIELD = `tandem:field:${PLACE}`;
 const LOCK = "tandem:tab:";
 const tab = newKey();
 let works = true;
@@ -20,17 +22,42 @@ export function newKey() {
 }
 
 export function keepEdit(edit) {
+  write(PREFIX + edit.key, { ...edit, tab });
+}
+
+export function forgetEdit(key) {
+  remove(PREFIX + key);
+}
+
+// The text of a field that is saved by its form, as {value, seen, isSent}.
+export function keepField(name, kept) {
+  write(FIELD + name, kept);
+}
+
+export function forgetField(name) {
+  remove(FIELD + name);
+}
+
+export function readField(name) {
+  return read(FIELD).find(([key]) => key === FIELD + name)?.[1];
+}
+
+export function countFields() {
+  return read(FIELD).length;
+}
+
+function write(name, value) {
   try {
-    localStorage.setItem(PREFIX + edit.key, JSON.stringify({ ...edit, tab }));
+    localStorage.setItem(name, JSON.stringify(value));
     works = true;
   } catch {
     works = false; // full, or switched off
   }
 }
 
-export function forgetEdit(key) {
+function remove(name) {
   try {
-    localStorage.removeItem(PREFIX + key);
+    localStorage.removeItem(name);
   } catch {
     works = false;
   }
@@ -44,15 +71,17 @@ export function storeWorks() {
 export async function claimEdits() {
   const locks = (await navigator.locks?.query())?.held ?? [];
   const alive = new Set(locks.map(({ name }) => name));
-  const found = readAll().filter((edit) => !alive.has(LOCK + edit.tab));
+  const found = read(PREFIX)
+    .map(([, edit]) => edit)
+    .filter((edit) => !alive.has(LOCK + edit.tab));
   for (const edit of found) keepEdit(edit);
   return found.toSorted((one, other) => one.at - other.at);
 }
 
-function readAll() {
+function read(prefix) {
   try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
-    return names.map((name) => JSON.parse(localStorage.getItem(name)));
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+    return names.map((name) => [name, JSON.parse(localStorage.getItem(name))]);
   } catch {
     works = false;
     return [];

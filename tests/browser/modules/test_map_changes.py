@@ -4,42 +4,17 @@ import json
 from uuid import UUID
 
 import pytest
-from django.template.loader import render_to_string
 from playwright.sync_api import Page, expect
 
 from tests.browser.modules.conftest import Answer, ModulePage
+from tests.browser.modules.map_board import map_board
 
-BOARD = """
-<main id="main" data-may-edit data-chosen="">
-<section id="map-grid" hx-get="/board/">
-  <div data-row class="touchpoints">
-    <div class="touchpoint-head" id="touchpoint-1" role="columnheader" tabindex="-1" data-stop
-      data-touchpoint="1"
-      data-feeling="0.00" data-feeling-url="/feeling/1/" data-edit="name" data-text="Ask"
-      data-url="/rename/1/" data-revision="4" data-move-url="/move/1/"
-      data-remove-url="/off/1/"></div>
-    <div class="touchpoint-head" id="touchpoint-2" role="columnheader" tabindex="-1" data-stop
-      data-touchpoint="2"
-      data-feeling="1.00" data-feeling-url="/feeling/2/"></div>
-  </div>
-  <div data-row><div class="cell cards" id="cell-1" role="gridcell" data-lane="pains"
-    data-touchpoint="1" data-add-url="/add/"><article id="card-7" tabindex="-1" data-stop
-      data-edit="body" data-url="/card/7/" data-remove-url="/card/7/off/" data-text="Old"
-      data-touchpoint="1"></article>
-    <button data-add>+</button></div></div>
-</section>
-<div id="feeling"></div>
-<output id="saved" data-busy="Saving" data-kept="Saved" data-failed="Failed"><span></span></output>
-<button data-undo>Undo</button><button data-redo>Redo</button>
-</main>
-"""
 REMOVED = {"HX-Trigger": json.dumps({"toast": {"text": "Removed.", "undo": "/back/"}})}
 
 
 @pytest.fixture
 def page(modules) -> Page:
-    board = BOARD + render_to_string("journeys/map/edit_template.html")
-    page = modules.load(board, "map/shortcuts.js", "map/edit.js", "map/feeling.js")
+    page = modules.load(map_board(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
     modules.answers["/board/"] = Answer(status=204)
     return page
 

@@ -1,0 +1,2 @@
+// The page of a touchpoint.
+import "../map/fields.js";
