@@ -3,7 +3,13 @@
 import re
 from email.headerregistry import Address
 
-ENTRY = re.compile(r"^\s*(?P<name>.*?)\s*<(?P<address>[^<>]*)>\s*$", re.DOTALL)
+from config.addresses import QUOTED, normal_address, plain_local, tidy_address
+
+ENTRY = re.compile(
+    r'^\s*(?P<name>.*?)\s*<(?P<address>"(?:[^"\\]|\\.)*"@[^<>]*|[^<>]*)>\s*$', re.DOTALL
+)
+LONGEST_LABEL = 63
+LONGEST_DOMAIN = 253
 
 
 class NoAddress(ValueError):
@@ -13,45 +19,48 @@ class NoAddress(ValueError):
 def split_person(text: str) -> tuple[str, str]:
     """Return name and address of `Carla Diaz <carla@acme.example>` or of a bare address.
 
-    A domain in another script becomes its ASCII form, as mail servers know it.
+    The address has the form that mail servers know: `config.addresses.tidy_address`.
     """
     match = ENTRY.match(text)
     name, address = (match["name"], match["address"]) if match else ("", text)
-    local, at, domain = address.strip().rpartition("@")
-    if not (local and at and domain) or re.search(r"[\s<>,;\x00-\x1f\x7f]", local + domain):
+    local, at, domain = tidy_address(address).rpartition("@")
+    if not (local and at and domain) or not _is_valid_local(local):
         raise NoAddress(f"{text!r} is not a mail address.")
-    return _one_line(name).strip('"'), f"{local}@{_ascii_domain(domain)}"
+    if not _is_valid_domain(domain):
+        raise NoAddress(f"{domain!r} is not a mail domain.")
+    return _one_line(name).strip('"'), f"{local}@{domain}"
 
 
 def normalize_address(text: str) -> str:
-    """Return the address without the name, in lower case, as rows are compared by it."""
-    return split_person(text)[1].lower()
+    """Return the address without the name, in the form that rows are compared by."""
+    return normal_address(split_person(text)[1])
 
 
 def to_header(text: str) -> Address:
-    """Return the person as a header prints it. Never `formataddr`: it split "Doe, Jané" in two."""
+    """Return the person for a header of the standard library, which adds the quotes itself.
+
+    Never `formataddr`: it split "Doe, Jané" in two.
+    """
     name, address = split_person(text)
     local, _at, domain = address.rpartition("@")
-    return Address(name, local, domain)
+    return Address(name, plain_local(local), domain)
 
 
-def address_to_unicode(text: str) -> str:
-    """Return an address or domain in Unicode: bücher.example for xn--bcher-kva.example."""
-    local, at, domain = text.rpartition("@")
-    try:
-        return f"{local}{at}{domain.encode('ascii').decode('idna')}"
-    except UnicodeError:  # no internationalised name
-        return text
+def _is_valid_local(local: str) -> bool:
+    """Return True if nothing in it could end the address or the line; in quotes, spaces may be."""
+    if QUOTED.fullmatch(local):
+        return not re.search(r"[\x00-\x1f\x7f]", local)
+    return not re.search(r"[\s<>,;\x00-\x1f\x7f]", local)
+
+
+def _is_valid_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    return (
+        not re.search(r"[\s<>,;\x00-\x1f\x7f]", domain)
+        and len(domain) <= LONGEST_DOMAIN
+        and all(0 < len(label) <= LONGEST_LABEL for label in labels)
+    )
 
 
 def _one_line(text: str) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
-
-
-def _ascii_domain(domain: str) -> str:
-    if domain.isascii():
-        return domain.lower()
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError as error:
-        raise NoAddress(f"{domain!r} is not a mail domain.") from error

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from config.addresses import normal_address
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.parsing.parsed import BounceReport, ParsedMail
 
@@ -19,9 +20,9 @@ MatchedBy = Literal["address", "references", "subject"]
 class Delivery:
     """A parsed mail, for the app that handles it.
 
-    `sender` is the address in its From header, else the envelope's sender, in lower case; "" when
-    there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells whether a
-    person wrote it: an automatic reply must change no status. `is_forged`: the check of
+    `sender` is the address in its From header, else the envelope's sender, in its normal form; ""
+    when there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells
+    whether a person wrote it: an automatic reply must change no status. `is_forged`: the check of
     its sender failed; `is_authentic`: it passed. Neither: nobody checked, or nothing was proved.
     """
 
@@ -38,7 +39,7 @@ class Delivery:
     def is_sender_named(self) -> bool:
         """Return True if the From header names one sender, and not only the envelope or two of
         them."""
-        is_named = self.parsed.from_.address.strip().lower() == self.sender
+        is_named = normal_address(self.parsed.from_.address) == self.sender
         return bool(self.sender) and is_named and not self.parsed.has_several_senders
 
 
@@ -126,7 +127,7 @@ def failed_hook_of(about: str) -> OutboundHook | None:
 
 def is_participant(about: str, address: str) -> bool:
     asked = _takes_part.get(_kind(about))
-    return bool(asked and address and asked(about, address.lower()))
+    return bool(asked and address and asked(about, normal_address(address)))
 
 
 def _register[T](registry: dict[str, T], kind: str) -> Callable[[T], T]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from config.addresses import unicode_address
 from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
 from config.web.icons import drawing
 from config.web.template_library import TemplateLibrary
@@ -28,6 +29,9 @@ STATES = {
 }
 # Paths whose first part differs from the rail's name for the section.
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
+
+
+library.filter(unicode_address)
 
 
 @library.filter

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from config.addresses import normal_address
 from config.refusals import Refused
 from customers.actions.index import index_customers
 from customers.events import CUSTOMER_ADDRESS_ADDED, CUSTOMER_CONTACT_POINT_ADDED
@@ -66,7 +67,7 @@ def find_contact_point(kind: ContactKind | str, value: str) -> ContactPoint | No
     """Return the contact point of this value, in the form in which its kind is compared."""
     points = ContactPoint.objects.select_related("customer")
     if kind == ContactKind.MAIL:
-        return points.mail_to(value.strip()).first()
+        return points.mail_to(value).first()
     return points.filter(kind=kind, value=normalize_contact(kind, value)).first()
 
 
@@ -76,7 +77,7 @@ def normalize_contact(kind: ContactKind | str, value: str) -> str:
     if len(value) > 320:
         return ""
     if kind == ContactKind.MAIL:
-        return value.lower() if "@" in value else ""
+        return normal_address(value) if "@" in value else ""
     if kind == ContactKind.PHONE:
         return normalize_phone(value)
     system, colon, identity = value.partition(":")

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from config.addresses import normal_address
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
 from customers.actions.index import index_customers, store_terms
@@ -62,7 +63,8 @@ class CannotCreateCustomer(Refused):
 def find_customer(value: str, *, kind: ContactKind | str = ContactKind.MAIL) -> Customer | None:
     """Return the customer of a contact point, a mail address unless `kind` says otherwise.
 
-    It is compared as its kind is: a mail address without case, a phone number without separators.
+    It is compared as its kind is: a mail address by its normal form, a phone number without
+    separators.
     """
     point = find_contact_point(kind, value)
     return point.customer if point else None
@@ -84,7 +86,7 @@ def find_or_create_customer(
     database, so two mails at once make one customer.
     """
     is_mail, origin = kind == ContactKind.MAIL, origin_of(by, now, caused_by)
-    value = value.strip().lower() if is_mail else normalize_contact(kind, value)
+    value = normal_address(value) if is_mail else normalize_contact(kind, value)
     if not (value or is_mail):
         raise CannotCreateCustomer(_("This is no contact point. Correct the number or the id."))
     values = {"kind": str(kind), "value": value, "name": name[:200], "now": origin.at}
@@ -117,7 +119,7 @@ def create_customer(
     if find_customer(email):
         raise taken
     try:
-        return _insert(email.strip().lower(), origin_of(by, now, caused_by), name=name)
+        return _insert(normal_address(email), origin_of(by, now, caused_by), name=name)
     except IntegrityError as error:  # another one was created at the same moment
         if find_customer(email) is None:
             raise

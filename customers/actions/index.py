@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
+from config.addresses import unicode_address
 from config.searching.database import vector_of
 from customers.models import ContactPoint, Customer, CustomerTerms
 from customers.models.terms import TERMS_VERSION
@@ -32,12 +33,18 @@ def index_customers(customers: Collection[int]) -> None:
 
 def store_terms(texts: dict[int, list[str]]) -> None:
     """Store the terms of texts as those of the customers with these primary keys."""
+    rows = {pk: [*of_one, *_in_letters(of_one)] for pk, of_one in texts.items()}
     CustomerTerms.objects.bulk_create(
-        [CustomerTerms(customer_id=pk, terms=vector_of(*of_one)) for pk, of_one in texts.items()],
+        [CustomerTerms(customer_id=pk, terms=vector_of(*of_one)) for pk, of_one in rows.items()],
         update_conflicts=True,
         unique_fields=["customer"],
         update_fields=["terms"],
     )
+
+
+def _in_letters(texts: list[str]) -> list[str]:
+    """Return the addresses with an internationalised domain as people write and search them."""
+    return [unicode_address(each) for each in texts if "@" in each and "xn--" in each]
 
 
 def index_stored_customers(*, most: int = BATCH) -> int:

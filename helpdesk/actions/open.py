@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team
+from config.addresses import normal_address
 from customers.models import Customer
 from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -151,7 +152,9 @@ def _begin(new: NewTicket, origin: Origin) -> Ticket:
     team = new.get("team")
     return Ticket(
         requester=requester,
-        requester_email=new.get("requester_email") or sender_of(Channel.MAIL).address(requester),
+        requester_email=normal_address(
+            new.get("requester_email") or sender_of(Channel.MAIL).address(requester)
+        ),
         subject=formatting.bare_subject(new["subject"])[:300] or _("(no subject)"),
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),

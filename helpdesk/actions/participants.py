@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
+from config.addresses import normal_address, written_forms
 from customers.actions.find import find_or_create_customer
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
@@ -85,7 +86,7 @@ def put_in_copy(
     Those in `present` take part already and are left unchanged. Without `is_accepted` they are
     suggestions: they get nothing until an agent accepts them. Returns the addresses added.
     """
-    named = {each.address.strip().lower(): each.shown_name.replace("\0", "") for each in cc}
+    named = {normal_address(each.address): each.shown_name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
     out = {ours, ticket.requester_email, *present}
     people = [email for email in named if email not in out and _is_person(email)][:MAX_LOOKED_AT]
@@ -110,11 +111,12 @@ def put_in_copy(
 
 def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
     """Return customer keys by address, and which addresses are colleagues'."""
+    forms = [form for each in emails for form in written_forms(each)]
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN_PEOPLE, {"emails": [*emails]})
+        cursor.execute(KNOWN_PEOPLE, {"emails": forms})
         people: list[tuple[str, int | None]] = cursor.fetchall()
     customers = {email: pk for email, pk in people if pk is not None}
-    return customers, {email for email, pk in people if pk is None}
+    return customers, {normal_address(email) for email, pk in people if pk is None}
 
 
 def _is_person(email: str) -> bool:

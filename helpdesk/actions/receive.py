@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from config.addresses import normal_address
 from customers.models import Customer
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -107,8 +108,13 @@ def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
     return message
 
 
+def is_requesters(ticket: Ticket, email: str) -> bool:
+    """Return True for the address the ticket came from, whichever customer has it now."""
+    return bool(email) and normal_address(email) == normal_address(ticket.requester_email)
+
+
 def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
-    if received.writer.pk == ticket.requester_id:
+    if received.writer.pk == ticket.requester_id or is_requesters(ticket, received.email):
         return not received.is_doubtful
     participant, created = Participant.objects.get_or_create(
         ticket=ticket,

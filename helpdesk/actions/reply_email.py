@@ -29,8 +29,8 @@ def queue_reply(
 
     Without an agent, where a rule or the system wrote it, it is an automatic mail of the mailbox.
     """
-    ours = are_ours([needs.to.lower(), *(each.lower() for each in needs.in_copy)])
-    if needs.to.lower() in ours:
+    ours = are_ours([needs.to, *needs.in_copy])
+    if needs.to in ours:
         words = _("%s is our own mailbox. Open a new ticket for the customer’s address.")
         raise CannotQueueMail(words % needs.to)
     thread = thread_ids(ticket)
@@ -49,7 +49,7 @@ def queue_reply(
         kind="reply",
         about=f"ticket:{ticket.pk}",
         to=[needs.to],
-        cc=[each for each in needs.in_copy if each.lower() not in ours],
+        cc=[each for each in needs.in_copy if each not in ours],
         from_name=sender_name(ticket, by),
         subject=needs.subject,
         text=render_to_string("helpdesk/mail/reply.txt", context),

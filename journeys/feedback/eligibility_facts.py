@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.db.models import Max
 
 from accounts.models import User
+from config.addresses import written_forms
 from customers.models import Consent, ContactPoint, Purpose
 from helpdesk.models import Message, Ticket
 from journeys.feedback.eligibility import EligibilityFacts, draw
 from journeys.models import FeedbackRequest
-from mail.models import Mailbox
+from mail.mailbox_lookup import are_ours
 
 
 def eligibility_facts_of(request: FeedbackRequest, now: datetime) -> EligibilityFacts:
@@ -86,10 +87,8 @@ def _rests(email: str, now: datetime) -> bool:
 
 def _own(email: str) -> frozenset[str]:
     """Return the address if it is a mailbox of ours or a colleague's, else ""."""
-    is_own = (
-        Mailbox.objects.filter(address__lower=email.lower()).exists()
-        or User.objects.filter(email__lower=email.lower()).exists()
-    )
+    colleagues = User.objects.filter(email__lower__in=written_forms(email))
+    is_own = bool(are_ours([email])) or colleagues.exists()
     return frozenset({email.lower()}) if is_own else frozenset()
 
 

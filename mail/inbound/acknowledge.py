@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.addresses import normal_address
 from customers.models import ContactPoint
 from mail.hooks import Delivery
 from mail.models import InboundMail, Mailbox, OutboundMail
@@ -23,7 +24,7 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
     parties. Returns None when no mail goes out.
     """
     parsed, mailbox = delivery.parsed, delivery.mailbox
-    sender = parsed.from_.address.strip().lower()
+    sender = normal_address(parsed.from_.address)
     if not mailbox.acknowledges or auto_response_block_reason(parsed) is not None:
         return None
     lock_recipients([sender])

@@ -2,46 +2,70 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from config.addresses import normal_address
 from mail.models import InboundMail
 from mail.parsing.message.head import header_values
 from mail.parsing.parsed import ParsedMail
 
 # In the order of reliability as the address of actual delivery.
-HEADERS = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "to", "cc")
+DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
+HEADERS = (*DELIVERED, "to", "cc")
+MAX_DELIVERED = 5  # headers of one name, the newest: each server writes above the others
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MAX_ADDRESSES = 200
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of one mail in lower case, found once for all steps of its reading.
+    """The addresses of one mail in their normal form, found once for all steps of its reading.
 
     `sender`: as `sender_of` returns it. `recipients`: as `recipients_of` returns them.
     """
 
     sender: str
     recipients: list[str]
+    # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
+    delivered: dict[str, str] = field(default_factory=dict)
 
 
 def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addresses:
-    return Addresses(sender_of(inbound, parsed), recipients_of(raw, inbound.envelope_to))
+    values = header_values(raw, HEADERS)
+    return Addresses(
+        sender_of(inbound, parsed),
+        _recipients(values, inbound.envelope_to),
+        _delivered(values, inbound.envelope_to),
+    )
 
 
 def recipients_of(raw: bytes, envelope_to: Sequence[str] = ()) -> list[str]:
-    """Return every possible recipient once, in lower case, the most reliable first."""
-    values = header_values(raw, HEADERS)
+    """Return every possible recipient once, in its normal form, the most reliable first."""
+    return _recipients(header_values(raw, HEADERS), envelope_to)
+
+
+def _recipients(values: dict[str, list[str]], envelope_to: Sequence[str]) -> list[str]:
     texts = [*envelope_to, *(text for name in HEADERS for text in values[name])]
-    found = [match.strip(".").lower() for text in texts for match in ADDRESS.findall(text)]
-    return list(dict.fromkeys(found))[:MAX_ADDRESSES]
+    return list(dict.fromkeys(_addresses_in(texts)))[:MAX_ADDRESSES]
+
+
+def _delivered(values: dict[str, list[str]], envelope_to: Sequence[str]) -> dict[str, str]:
+    named = dict.fromkeys(_addresses_in(envelope_to), "envelope")
+    for header in DELIVERED:
+        found = dict.fromkeys(_addresses_in(values[header][:MAX_DELIVERED]), header)
+        named = {**found, **named}
+    return named
+
+
+def _addresses_in(texts: Sequence[str]) -> list[str]:
+    return [normal_address(each.strip(".")) for text in texts for each in ADDRESS.findall(text)]
 
 
 def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:
-    """Return the sender's address in lower case, else the envelope's sender, else "".
+    """Return the sender's address in its normal form, else the envelope's sender, else "".
 
     The envelope's sender is not authenticated.
     """
     written = (parsed.from_.address, inbound.envelope_from)
-    found = (each.strip().lower() for each in written)
+    found = (normal_address(each) for each in written)
     return next((each for each in found if "@" in each and len(each) <= 320), "")

@@ -4,16 +4,16 @@ from functools import lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
+from config.addresses import normal_domain
+
 
 def domain_of(address: str) -> str:
     """Return the domain of an address as the DNS knows it: ASCII, lower case; "" if it is none."""
     domain = address.rpartition("@")[2].strip().strip(".").lower()
     if domain.isascii():
         return domain if len(domain) <= 253 and not set(domain) & set(" \t<>()[];,\"'") else ""
-    try:
-        return domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
+    domain = normal_domain(domain)
+    return domain if len(domain) <= 253 else ""
 
 
 def is_aligned(one: str, other: str, *, strictly: bool = False) -> bool:

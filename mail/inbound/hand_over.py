@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import tidy_address
 from mail.hooks import Delivery, Outcome, handlers_of
 from mail.inbound.acknowledge import acknowledge
 from mail.inbound.addresses import Addresses, addresses_of
@@ -132,7 +133,7 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
     """Store the header fields that lists and later mails search for on the row."""
     inbound.kind = parsed.kind
     inbound.message_id = (parsed.message_id or "")[:998]
-    inbound.from_address = parsed.from_.address[:320]
+    inbound.from_address = tidy_address(parsed.from_.address)[:320]
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
     inbound.is_forged = is_forged(inbound, parsed)

@@ -8,6 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.addresses import written_forms
 from mail.hooks import is_participant
 from mail.inbound.authentication import is_forged
 from mail.inbound.hold_rules import Suspension
@@ -87,5 +88,5 @@ def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: SenderFacts) -
 
 def _is_colleague(inbound: InboundMail, parsed: ParsedMail, sender: str) -> bool:
     """Return True for a colleague, who may forward a whole folder."""
-    colleagues = User.objects.filter(email__lower=sender, is_active=True)
+    colleagues = User.objects.filter(email__lower__in=written_forms(sender), is_active=True)
     return not is_forged(inbound, parsed) and colleagues.exists()

@@ -8,6 +8,7 @@ anyone can write: such a writer is never authenticated.
 import re
 from dataclasses import replace
 
+from config.addresses import normal_address
 from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.message.address_list import split_people
@@ -32,10 +33,11 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     """
     if parsed.kind in SYSTEM_KINDS or parsed.has_several_senders:
         return parsed
-    sender = parsed.from_.address.lower()
+    sender = normal_address(parsed.from_.address)
     found = [*_originals(parsed, "x_original_from"), *parsed.reply_to[:MAX_REPLY_TO]]
     found += _originals(parsed, "x_original_sender")
-    others = [each for each in found if "@" in each.address and each.address.lower() != sender]
+    named = [each for each in found if "@" in each.address]
+    others = [each for each in named if normal_address(each.address) != sender]
     if not others:
         return parsed
     ours = are_ours([sender, *(each.address.lower() for each in others)])
@@ -43,7 +45,7 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     is_munged = _is_munged(parsed) or (sender in ours and bool(_originals(parsed, *ORIGINALS)))
     if not is_munged and not (sender in ours or UNATTENDED.match(sender) or FORMS.search(sender)):
         return parsed
-    addresses = {each.address.lower() for each in others}
+    addresses = {normal_address(each.address) for each in others}
     if not others or (len(addresses) > 1 and not is_munged):
         return parsed  # an answer to several people names no writer
     writer = others[0]

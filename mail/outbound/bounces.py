@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import normal_address
 from customers.models import ContactPoint
 from ledger import live
 from mail.hooks import Outcome, bounce_hook_of
@@ -126,7 +127,7 @@ def add_bounce_score(outbound: OutboundMail, report: BounceReport) -> None:
 
 def _own_recipients(outbound: OutboundMail, report: BounceReport) -> list[str]:
     """Return our recipient. A report may name the address to which the mail was forwarded."""
-    named = report.recipient.lower()
+    named = normal_address(report.recipient)
     if named in outbound.recipients:
         return [named]
     return outbound.recipients if len(outbound.recipients) == 1 else []

@@ -48,7 +48,7 @@ def _signature(content: bytes, mailbox: Mailbox) -> bytes:
         dkim.sign(
             content,
             mailbox.dkim_selector.encode("ascii"),
-            mailbox.domain.encode("idna"),
+            mailbox.domain.encode(),
             signing_key(mailbox.dkim_key),
             canonicalize=(b"relaxed", b"relaxed"),
             include_headers=[*names, *FROZEN],

@@ -9,7 +9,7 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 
-from mail.addresses import to_header
+from mail.addresses import split_person
 
 MAX_LINE_LENGTH = 78
 MAX_WORD_LENGTH = 900
@@ -76,11 +76,11 @@ def _encoded(text: str) -> list[str]:
 
 
 def _person(text: str) -> list[str]:
-    address = to_header(text)
-    name = one_line(address.display_name)
-    bare = f"<{address.addr_spec}>"
+    name, address = split_person(text)
+    name = one_line(name)
+    bare = f"<{address}>"
     if not name:
-        return [address.addr_spec]
+        return [address]
     if not name.isascii() or "=?" in name or len(name) > MAX_LINE_LENGTH:
         return [*_encoded(name), bare]
     if ATOMS.fullmatch(name):

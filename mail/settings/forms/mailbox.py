@@ -3,6 +3,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.addresses import normal_address
 from mail.models import Mailbox
 
 
@@ -29,13 +30,13 @@ class MailboxForm(forms.ModelForm):
         }
 
     def clean_address(self) -> str:
-        address: str = self.cleaned_data["address"].strip().lower()
+        address: str = normal_address(self.cleaned_data["address"])
         local = address.partition("@")[0]
         if local.split("+")[0] in ("reply", "bounce"):
             raise forms.ValidationError(
                 _("Addresses that begin with reply or bounce are Tandem's own. Choose another one.")
             )
-        others = Mailbox.objects.filter(address__lower=address.lower()).exclude(pk=self.instance.pk)
+        others = Mailbox.objects.filter(address__lower=address).exclude(pk=self.instance.pk)
         if others.exists():
             raise forms.ValidationError(_("Another mailbox has this address. Open that one."))
         return address

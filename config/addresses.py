@@ -1,0 +1,106 @@
+"""One form for each mail address, in which addresses are stored and compared.
+
+A domain is written in ASCII, as the DNS knows it (UTS #46): bücher.example is
+xn--bcher-kva.example. A local part has quotes only where it needs them. Nothing here raises,
+whatever the text.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+import idna
+
+ATEXT: Final = r"[^\s\x00-\x20\x7f()<>\[\]:;@\\,.\"]"
+ATOMS = re.compile(rf"{ATEXT}+(?:\.{ATEXT}+)*")
+# Telephone companies in Japan gave such addresses away: a..b.@ is valid only in quotes.
+LOOSE_DOTS = re.compile(rf"(?:{ATEXT}|\.)+")
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+HOST = re.compile(r"[^\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]*")
+
+
+def normal_address(text: str) -> str:
+    """Return the form that rows are compared by: in lower case, with an ASCII domain.
+
+    Text that is no address comes back in lower case.
+    """
+    local, at, domain = _parts(text)
+    return f"{_small(local)}{at}{domain}"
+
+
+def tidy_address(text: str) -> str:
+    """Return the address as `normal_address` does, with the local part's case as it was written."""
+    return "".join(_parts(text))
+
+
+def normal_domain(domain: str) -> str:
+    """Return the domain in lower-case ASCII, without the dot of the root at its end."""
+    domain = domain.strip().removesuffix(".")
+    if domain.isascii():
+        return domain.lower()
+    mapped = _mapped(domain).removesuffix(".")
+    return ".".join(_ascii_label(label) for label in mapped.split("."))
+
+
+def unicode_address(text: str) -> str:
+    """Return an address or a domain for people to read: bücher.example."""
+    local, at, domain = text.rpartition("@")
+    labels = ".".join(_unicode_label(label) for label in domain.lower().split("."))
+    is_name = labels == _mapped(labels) and normal_domain(labels) == normal_domain(domain)
+    return f"{local}{at}{labels}" if is_name else text
+
+
+def written_forms(text: str) -> list[str]:
+    """Return the forms in which a row may hold the address that did not take the normal one."""
+    normal = normal_address(text)
+    return list(dict.fromkeys([normal, unicode_address(normal)]))
+
+
+def plain_local(local: str) -> str:
+    """Return a local part without its quotes and escapes."""
+    quoted = QUOTED.fullmatch(local)
+    return ESCAPED.sub(r"\1", quoted[1]) if quoted else local
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    local, at, domain = text.strip().rpartition("@")
+    if not at:
+        return domain, "", ""
+    return _tidy_local(unicodedata.normalize("NFC", local)), at, normal_domain(domain)
+
+
+def _tidy_local(local: str) -> str:
+    plain = plain_local(local)
+    if ATOMS.fullmatch(plain):
+        return plain
+    if plain != local or LOOSE_DOTS.fullmatch(local):
+        escaped = plain.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return local
+
+
+def _small(text: str) -> str:
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def _mapped(domain: str) -> str:
+    """Return the domain as UTS #46 maps it, unless that made an "@" or a space of a letter."""
+    try:
+        mapped = idna.uts46_remap(domain, std3_rules=False)
+    except UnicodeError:
+        mapped = ""
+    return mapped if mapped and HOST.fullmatch(mapped) else _small(domain)
+
+
+def _ascii_label(label: str) -> str:
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+
+
+def _unicode_label(label: str) -> str:
+    if not label.lower().startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, OverflowError):
+        return label

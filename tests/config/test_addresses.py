@@ -1,0 +1,117 @@
+"""Each mail address has one form, in which it is stored and compared."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from config.addresses import (
+    normal_address,
+    normal_domain,
+    plain_local,
+    tidy_address,
+    unicode_address,
+    written_forms,
+)
+
+# Letters of the texts that addresses are made of, and those that break programs.
+LETTERS = st.text(
+    'aAzZ09ßÜüÇİıſÅKﬁ中日本\u0301\u200d\u00ad。．.@@"\\ <>,;:[]()\t\n\0-_+!xn-💩\ud800'
+)
+TEXTS = st.one_of(st.text(), LETTERS, st.builds("{}@{}".format, LETTERS, LETTERS))
+BOOKS = "lena@xn--bcher-kva.example"
+
+SAME = [
+    ("carla@acme.example", "carla@acme.example"),
+    ("  Carla@ACME.Example ", "carla@acme.example"),
+    ("carla@acme.example.", "carla@acme.example"),
+    ("lena@bücher.example", BOOKS),
+    ("lena@bu\u0308cher.example", BOOKS),
+    ("LENA@BÜCHER.EXAMPLE", BOOKS),
+    ("Lena@XN--BCHER-KVA.example", BOOKS),
+    ("lena@bücher。example", BOOKS),
+    ("a@straße.example", "a@xn--strae-oqa.example"),
+    ("a@💩.example", "a@xn--ls8h.example"),
+    ("jörg@bücher.example", "jörg@xn--bcher-kva.example"),
+    ("jo\u0308rg@b.example", "jörg@b.example"),
+    ('"carla"@acme.example', "carla@acme.example"),
+    ('"a..b."@docomo.ne.jp', '"a..b."@docomo.ne.jp'),
+    ("a..b.@docomo.ne.jp", '"a..b."@docomo.ne.jp'),
+    (".Taro@docomo.ne.jp", '".taro"@docomo.ne.jp'),
+    ('"very odd"@odd.example', '"very odd"@odd.example'),
+    ('"a\\@b"@odd.example', '"a@b"@odd.example'),
+    ("a@[192.0.2.1]", "a@[192.0.2.1]"),
+    ("sam.dot+bike@gmail.com", "sam.dot+bike@gmail.com"),
+    ("No Address", "no address"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "normal"), SAME)
+def test_an_address_has_one_form(written, normal):
+    assert normal_address(written) == normal
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a@bucher.example", "a@bücher.example"),
+        ("a.b@acme.example", "ab@acme.example"),
+        ("a..b@docomo.ne.jp", "a.b@docomo.ne.jp"),
+        ("ß@acme.example", "ss@acme.example"),
+        ("a@straße.example", "a@strasse.example"),
+    ],
+)
+def test_different_addresses_stay_different(one, other):
+    assert normal_address(one) != normal_address(other)
+
+
+@given(TEXTS)
+@example("a@b\uff20c.example")
+@example('"a"b"@c')
+@example("x@\u2024")
+def test_the_form_of_a_form_is_itself(text):
+    normal, tidy = normal_address(text), tidy_address(text)
+    assert normal_address(normal) == normal
+    assert tidy_address(tidy) == tidy
+    assert normal_address(tidy) == normal
+
+
+@given(TEXTS)
+def test_case_is_no_difference(text):
+    assert normal_address(text.lower()) == normal_address(text)
+
+
+@given(TEXTS)
+@example("a@xn--\ud800.b")
+@example("a@xn--99999999.b")
+def test_no_text_raises(text):
+    assert isinstance(unicode_address(text), str)
+    assert written_forms(text)[0] == normal_address(text)
+    assert isinstance(plain_local(text), str)
+
+
+@given(st.text())
+@example("good.example\uff20evil")
+def test_a_domain_holds_no_at_sign_and_no_space_that_was_not_there(domain):
+    made = set(normal_domain(domain)) & set('@ \t\r\n<>,;"')
+    assert made <= set(domain)
+
+
+@given(st.from_regex(r"[a-zäöüßéñ中日]{1,12}\.example", fullmatch=True))
+def test_people_read_the_letters_of_a_domain(domain):
+    address = f"a@{domain}"
+    assert unicode_address(normal_address(address)) == address
+
+
+def test_the_case_of_the_local_part_can_be_kept():
+    assert tidy_address("Lena.Buch@BÜCHER.example") == "Lena.Buch@xn--bcher-kva.example"
+
+
+def test_the_forms_of_an_address_are_those_a_row_may_hold():
+    assert written_forms("Lena@BÜCHER.example") == [BOOKS, "lena@bücher.example"]
+    assert written_forms("carla@acme.example") == ["carla@acme.example"]
+
+
+def test_what_is_no_encoded_name_is_shown_as_it_stands():
+    for text in ("a@xn--.example", "a@xn--99999999.b", "nobody"):
+        assert unicode_address(text) == text
