@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.addresses import normal_address, written_forms
 from config.web.params import whole_number
 from customers.actions.find import find_or_create_customer
 from customers.models import Customer
@@ -15,9 +16,10 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.react import Reaction, add_reaction
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
-from helpdesk.actions.receive import Received, receive_message
+from helpdesk.actions.receive import Received, is_requesters, receive_message
 from helpdesk.actions.undelivered import update_undelivered
-from helpdesk.models import NO_DOMAIN, Message, Ticket, TicketQuerySet
+from helpdesk.mail_people import UNKNOWN, in_copy, problems_of, sender_of
+from helpdesk.models import Message, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record
 from mail.hooks import (
@@ -31,11 +33,9 @@ from mail.hooks import (
     takes_part,
 )
 from mail.labels import STRAY_REACTION
-from mail.mailbox_lookup import are_ours
 from mail.models import InboundMail, OutboundMail
-from mail.parsing.parsed import Address, BounceReport
+from mail.parsing.parsed import BounceReport
 
-UNKNOWN = "unknown@sender" + NO_DOMAIN
 Cause = InboundMail.Cause
 # Namespace of the idempotency keys of notes about undelivered mail.
 UNDELIVERED = UUID("5b0f1c1e-7d53-4a8e-9a49-0f6a2f5c8a11")
@@ -60,8 +60,8 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         inbound=delivery.inbound,
         attachments=uploads_of(parsed),
         is_verified=is_verified and delivery.is_authentic,
-        problems=parsed.notes,
-        cc=_in_copy(delivery) if is_verified else (),
+        problems=problems_of(delivery),
+        cc=in_copy(delivery) if is_verified else (),
     )
     return Outcome(about=f"ticket:{ticket.pk}", acknowledged_as=ticket.pk)
 
@@ -80,7 +80,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
         if parsed.is_unread:
             return Outcome(about=f"ticket:{ticket.pk}")
         detach_unread_entry(delivery.inbound)
-    email = _sender(delivery)
+    email = sender_of(delivery)
     if parsed.kind == "reaction" and (reacted := _react(ticket, delivery, email)):
         return Outcome(about=f"ticket:{reacted.ticket_id}")
     if agent := _agent_who_wrote(delivery, email):
@@ -99,11 +99,11 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             searched=parsed.searched,
             inbound=delivery.inbound,
             attachments=uploads_of(parsed),
-            problems=parsed.notes,
+            problems=problems_of(delivery),
             is_automatic=parsed.is_automatic,
             is_verified=delivery.is_authentic and delivery.is_sender_named,
             is_doubtful=delivery.is_forged or not delivery.is_sender_named,
-            cc=_in_copy(delivery),
+            cc=in_copy(delivery),
             subject=parsed.subject,
         ),
     )
@@ -144,8 +144,9 @@ def writes_on_ticket(about: str, email: str) -> bool:
     if ticket is None:
         return False
     return (
-        ticket.requester.addresses.mail_to(email).exists()
-        or ticket.participants.filter(email__lower=email.lower(), is_accepted=True).exists()
+        is_requesters(ticket, email)
+        or ticket.requester.addresses.mail_to(email).exists()
+        or ticket.participants.filter(email__lower=normal_address(email), is_accepted=True).exists()
     )
 
 
@@ -174,7 +175,7 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
     """
     if not (delivery.is_authentic and delivery.is_sender_named) or delivery.parsed.is_automatic:
         return None
-    agent = User.objects.filter(email__lower=email, is_active=True).first()
+    agent = User.objects.filter(email__lower__in=written_forms(email), is_active=True).first()
     if agent is None or not may_note(agent) or writes_on_ticket(delivery.about or "", email):
         return None
     return agent
@@ -183,39 +184,17 @@ def _agent_who_wrote(delivery: Delivery, email: str) -> User | None:
 def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     """Return the requester: an agent's forwarded mail is its original sender's, unverified."""
     parsed = delivery.parsed
-    sender, forwarded = _sender(delivery), parsed.forwarded_from
+    sender, forwarded = sender_of(delivery), parsed.forwarded_from
     if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.shown_name)
-        return customer, forwarded.address.lower(), False
+        return customer, normal_address(forwarded.address), False
     name = "" if sender == UNKNOWN else parsed.from_.shown_name
     customer = find_or_create_customer(sender, name=name)
     return customer, sender, delivery.is_sender_named
 
 
 def _is_agent(email: str) -> bool:
-    return User.objects.filter(email__lower=email, is_active=True).exists()
-
-
-def _sender(delivery: Delivery) -> str:
-    """Return the sender of the mail or of its envelope; without one, a placeholder address.
-
-    A person may recover a mail that names our own mailbox as its sender: it is nobody's.
-    """
-    if delivery.inbound.is_released and are_ours([delivery.sender]):
-        return UNKNOWN
-    return delivery.sender or UNKNOWN
-
-
-def _in_copy(delivery: Delivery) -> list[Address]:
-    """Return the addresses in copy besides ours.
-
-    None for a forged mail, which could add strangers to the ticket.
-    """
-    parsed = delivery.parsed
-    if parsed.is_automatic or delivery.is_forged:
-        return []
-    ours = {address.lower() for address in delivery.inbound.envelope_to}
-    return [each for each in (*parsed.to, *parsed.cc) if each.address.lower() not in ours]
+    return User.objects.filter(email__lower__in=written_forms(email), is_active=True).exists()
 
 
 def _note_undelivered(ticket: Ticket, outbound: OutboundMail) -> None:

@@ -51,6 +51,10 @@ class Tested(TypedDict):
     test: int
 
 
+class OfAlias(TypedDict):
+    value: str
+
+
 class SenderRuled(TypedDict):
     sender: str
     about: str
@@ -79,6 +83,9 @@ MAILBOX_SERVER_CHANGED = declare("mailbox.server_changed", ServerChanged)
 MAILBOX_SERVER_REMOVED = declare("mailbox.server_removed", ServerRemoved)
 MAILBOX_ACCOUNT_CONNECTED = declare("mailbox.account_connected", AccountConnected)
 MAILBOX_KEY_CHANGED = declare("mailbox.key_changed", KeyChanged)
+MAILBOX_ALIAS_CONFIRMED = declare("mailbox.alias_confirmed", OfAlias)
+MAILBOX_ALIAS_IGNORED = declare("mailbox.alias_ignored", OfAlias)
+MAILBOX_ALIAS_REMOVED = declare("mailbox.alias_removed", OfAlias)
 MAILBOX_TESTED = declare("mailbox.tested", Tested)
 SENDER_BLOCKED = declare("sender.blocked", SenderRuled)
 SENDER_ALLOWED = declare("sender.allowed", SenderRuled)

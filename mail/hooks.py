@@ -24,6 +24,7 @@ class Delivery:
     when there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells
     whether a person wrote it: an automatic reply must change no status. `is_forged`: the check of
     its sender failed; `is_authentic`: it passed. Neither: nobody checked, or nothing was proved.
+    `maybe_ours`: addresses without a tag that an administrator has still to confirm as ours.
     """
 
     inbound: InboundMail
@@ -34,6 +35,7 @@ class Delivery:
     matched_by: MatchedBy | None = None
     is_forged: bool = False
     is_authentic: bool = False
+    maybe_ours: frozenset[str] = frozenset()
 
     @property
     def is_sender_named(self) -> bool:

@@ -1,9 +1,27 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import connection
+
+from config.addresses import normal_address, normal_domain, written_forms
 from mail.models import Mailbox, OutboundMail
 from mail.signed_addresses import read_bounce_address, read_reply_address
 
-ADDRESSES = "SELECT id, address, is_default, is_active FROM mail_mailbox"
+ADDRESSES = """
+SELECT id, address, is_default, is_active,
+       ARRAY(SELECT value FROM mail_mailboxalias
+              WHERE mailbox_id = mail_mailbox.id AND state = 'confirmed') AS confirmed
+  FROM mail_mailbox
+"""
+OWN = """
+SELECT lower(address), false FROM mail_mailbox
+ UNION ALL SELECT value, true FROM mail_mailboxalias WHERE state = 'confirmed'
+"""
+# Of a catch-all domain, the addresses of colleagues and of customers stay people's.
+PEOPLE = """
+SELECT lower(email) FROM accounts_user WHERE lower(email) = ANY(%(emails)s)
+ UNION SELECT lower(email) FROM customers_customeraddress
+        WHERE kind = 'mail' AND lower(email) = ANY(%(emails)s)
+"""
 
 
 def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
@@ -16,15 +34,17 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
         Mailbox.objects.raw(ADDRESSES),
         key=lambda each: (not each.is_default, not each.is_active, each.pk),
     )
-    by_address = {each.address.lower(): each for each in reversed(mailboxes)}
+    known = {value: each for each in reversed(mailboxes) for value in each.confirmed}  # type: ignore[attr-defined]
+    known |= {normal_address(each.address): each for each in reversed(mailboxes)}
     for address in addresses:
-        found = by_address.get(without_tag(address)) or by_address.get(address.lower())
+        found = known.get(without_tag(address)) or known.get(normal_address(address))
         if found and found.is_active:
             return found
         signed = _mailbox_of_signed(address)
         if signed:
             return signed
-    return _of_domain(mailboxes, addresses) or (mailboxes[0] if mailboxes else None)
+    by_domain = _of_domain(mailboxes, known, addresses)
+    return by_domain or (mailboxes[0] if mailboxes else None)
 
 
 def default_mailbox() -> Mailbox | None:
@@ -37,37 +57,62 @@ def first_mailbox() -> Mailbox | None:
 
 
 def takes_mail_for(address: str) -> bool:
-    """Return True if the address is under the domain of a mailbox."""
-    domain = address.rpartition("@")[2].lower()
-    return any(each.domain == domain for each in Mailbox.objects.all())
+    """Return True if the address is an alias, or under the domain of a mailbox or a catch-all."""
+    mailboxes, aliases = _own()
+    domain = normal_domain(address.rpartition("@")[2])
+    domains = {each.rpartition("@")[2] for each in mailboxes}
+    return domain in domains | aliases or without_tag(address) in aliases
 
 
 def own_addresses() -> frozenset[str]:
-    """Return the addresses of all our mailboxes, in lower case."""
-    ours = Mailbox.objects.order_by().values_list("address", flat=True)
-    return frozenset(each.lower() for each in ours)
+    """Return the addresses of all our mailboxes and their confirmed aliases."""
+    mailboxes, aliases = _own()
+    return frozenset(mailboxes | {each for each in aliases if "@" in each})
 
 
 def are_ours(addresses: Iterable[str]) -> frozenset[str]:
-    """Return the given addresses (in lower case) that are delivered to us.
+    """Return the given addresses that are delivered to us.
 
-    A mailbox, with any tag, or a reply or return address under the domain of one, of whatever key.
+    A mailbox or a confirmed alias, with any tag; an address of a catch-all domain that is no
+    colleague's and no customer's; or a reply or return address under the domain of a mailbox, of
+    whatever key.
     """
-    wanted = frozenset(addresses)
-    own = own_addresses()
-    domains = {each.rpartition("@")[2] for each in own}
-    return frozenset(
+    wanted = {each: normal_address(each) for each in addresses}
+    mailboxes, aliases = _own()
+    own = mailboxes | aliases
+    domains = {each.rpartition("@")[2] for each in mailboxes}
+    ours = {
         each
-        for each in wanted
+        for each in wanted.values()
         if each in own
         or without_tag(each) in own
         or (each.startswith(("reply+", "bounce+")) and each.rpartition("@")[2] in domains)
-    )
+    }
+    caught = {each for each in wanted.values() if each.rpartition("@")[2] in aliases} - ours
+    ours |= caught - _people(caught) if caught else set()
+    return frozenset(written for written, normal in wanted.items() if normal in ours)
+
+
+def _own() -> tuple[set[str], set[str]]:
+    """Return the addresses of mailboxes, and the values of confirmed aliases."""
+    with connection.cursor() as cursor:
+        cursor.execute(OWN)
+        rows: list[tuple[str, bool]] = cursor.fetchall()
+    mailboxes = {normal_address(value) for value, is_alias in rows if not is_alias}
+    return mailboxes, {value for value, is_alias in rows if is_alias}
+
+
+def _people(emails: Iterable[str]) -> set[str]:
+    """Return those of these addresses that are colleagues' or customers'."""
+    forms = [form for each in emails for form in written_forms(each)]
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, {"emails": forms})
+        return {normal_address(email) for (email,) in cursor.fetchall()}
 
 
 def without_tag(address: str) -> str:
     """Return the address without its tag: "support+shop@acme.example" is "support@acme.example"."""
-    local, _at, domain = address.strip().lower().rpartition("@")
+    local, _at, domain = normal_address(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 
@@ -82,7 +127,13 @@ def _mailbox_of_signed(address: str) -> Mailbox | None:
     return mail.mailbox if mail else None
 
 
-def _of_domain(mailboxes: Iterable[Mailbox], addresses: Sequence[str]) -> Mailbox | None:
-    domains = [address.rpartition("@")[2].lower() for address in addresses]
+def _of_domain(
+    mailboxes: Iterable[Mailbox], known: Mapping[str, Mailbox], addresses: Sequence[str]
+) -> Mailbox | None:
+    """Return the mailbox of a catch-all domain, else the first one under a domain."""
+    domains = [normal_domain(address.rpartition("@")[2]) for address in addresses]
+    for domain in domains:
+        if domain in known and known[domain].is_active:
+            return known[domain]
     matching = [each for each in mailboxes if each.is_active and each.domain in domains]
     return matching[0] if matching else None

@@ -2,7 +2,7 @@ from django.urls import path
 
 from mail.inbound.webhooks.view import webhook
 from mail.queue.views import actions, mail, queue
-from mail.settings.views import account, dkim, mailboxes, servers, spam, state
+from mail.settings.views import account, aliases, dkim, mailboxes, servers, spam, state
 
 app_name = "mail"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("settings/mailboxes/<int:pk>/sending/", servers.sending, name="sending"),
     path("settings/mailboxes/<int:pk>/account/", account.account, name="account"),
     path("settings/mailboxes/<int:pk>/connect/", account.connect, name="connect"),
+    path("settings/mailboxes/<int:pk>/addresses/", aliases.aliases, name="aliases"),
+    path("settings/mailboxes/addresses/<int:pk>/", aliases.decide_alias, name="decide-alias"),
     path("settings/mailboxes/<int:pk>/dkim/", dkim.dkim, name="dkim"),
     path("settings/mailboxes/<int:pk>/state/", state.state, name="mailbox-state"),
     path("settings/mailboxes/<int:pk>/test/", state.test, name="test-mailbox"),

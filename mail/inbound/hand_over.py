@@ -8,6 +8,7 @@ from config.addresses import tidy_address
 from mail.hooks import Delivery, Outcome, handlers_of
 from mail.inbound.acknowledge import acknowledge
 from mail.inbound.addresses import Addresses, addresses_of
+from mail.inbound.aliases import learn_aliases
 from mail.inbound.authentication import is_authentic, is_forged
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
@@ -108,6 +109,7 @@ def hand_over(
         matched_by=thread.matched_by,
         is_forged=inbound.is_forged,
         is_authentic=is_authentic(inbound, parsed),
+        maybe_ours=learn_aliases(inbound, parsed, addresses, inbound.mailbox),
     )
     answers = (handler(delivery) for handler in handlers_of(thread.about))
     outcome = next((answer for answer in answers if answer), None)

@@ -13,7 +13,16 @@ from mail.parsing.parsed import ParsedMail
 
 WINDOW = timedelta(hours=1)
 KNOWN = """
-SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(%(named)s)),
+SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(%(named)s)
+              UNION SELECT value FROM mail_mailboxalias
+                     WHERE state = 'confirmed' AND value = ANY(%(named)s)
+              UNION SELECT name FROM unnest(%(named)s::text[]) AS name
+                     WHERE EXISTS (SELECT FROM mail_mailboxalias
+                                    WHERE state = 'confirmed'
+                                      AND value = substring(name FROM '[^@]*$'))
+                       AND NOT EXISTS (SELECT FROM accounts_user WHERE lower(email) = name)
+                       AND NOT EXISTS (SELECT FROM customers_customeraddress
+                                        WHERE kind = 'mail' AND lower(email) = name)),
        ARRAY(SELECT sender || ' ' || verdict FROM mail_senderrule WHERE sender = ANY(%(names)s)),
        (SELECT to_json(settings)::text FROM mail_spamsettings AS settings ORDER BY id LIMIT 1),
        (SELECT count(*) FROM (
@@ -28,7 +37,7 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
 
 @dataclass(frozen=True)
 class SenderFacts:
-    """`ours`: mailboxes of ours among the sender and the addresses in X-Loop.
+    """`ours`: mailboxes and aliases of ours among the sender and the addresses in X-Loop.
 
     `verdicts`: the rules for the address and its domains, by name. `earlier`: mails within the hour
     before this one, counted up to the limit of the settings; known forgeries of its address do not

@@ -1,3 +1,4 @@
+from mail.models.alias import MailboxAlias
 from mail.models.connection_test import ConnectionTest
 from mail.models.inbound import InboundMail, InboundMailQuerySet
 from mail.models.mailbox import Mailbox
@@ -14,6 +15,7 @@ __all__ = [
     "InboundMail",
     "InboundMailQuerySet",
     "Mailbox",
+    "MailboxAlias",
     "OAuthGrant",
     "OutboundAttachment",
     "OutboundMail",

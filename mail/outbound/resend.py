@@ -11,6 +11,7 @@ from ledger.models import Event
 from ledger.origin import origin_of
 from mail.addresses import normalize_address
 from mail.events import MAIL_RESENT
+from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
 from mail.outbound.queue import CannotQueueMail, queue_mail
 
@@ -41,6 +42,9 @@ def resend(
         mail = OutboundMail.objects.select_for_update(of=("self",)).get(pk=outbound.pk)
         _check(mail)
         people, in_copy = _recipients(mail, to)
+        if ours := are_ours(to or ()):
+            words = _("%s is our own address. Enter the customer’s.")
+            raise CannotResendMail(words % ", ".join(sorted(ours)))
         if not people:
             raise CannotResendMail(_("This mail has no recipient left. Add an address."))
         copy = _copy(mail, people, in_copy, origin.at)

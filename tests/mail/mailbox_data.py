@@ -7,7 +7,7 @@ from tests.mail.conftest import SUPPORT
 from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
-PARTS = ["mailbox", "receiving", "sending", "account", "dkim"]
+PARTS = ["mailbox", "receiving", "sending", "account", "aliases", "dkim"]
 IMAP = {
     "host": "IMAP.veloza.example", "port": "993", "security": "tls", "sign_in": "password",
     "user_name": SUPPORT, "password": "secret words", "folder": "INBOX", "after_storing": "mark",

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except Exception as error:  # whatever it was, the mail server still has the mail
             tell(sys.stderr, f"The mail could not be stored: {error}")
             sys.exit(TRY_AGAIN)
-        if mailbox and not are_ours([mailbox[0].lower()]):
+        if mailbox and not are_ours(mailbox):
             where = (
                 f"It went to {inbound.mailbox}." if inbound.mailbox else "It waits in the queue."
             )

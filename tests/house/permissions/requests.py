@@ -39,6 +39,7 @@ BY_PATH: dict[str, Make] = {
     "settings/tokens/": lambda w: w.token,
     "settings/teams/": lambda w: w.team,
     "settings/system/retry/": lambda w: w.delivery,
+    "settings/mailboxes/addresses/": lambda w: w.alias,
     "settings/mailboxes/": lambda w: w.mailbox,
     "settings/mail-queue/in/": lambda w: w.held,
     "settings/mail-queue/out/": lambda w: w.outbound,

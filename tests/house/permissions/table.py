@@ -98,6 +98,8 @@ mail:receiving               GET POST  ok    403   403   403   403   403   404  
 mail:sending                 GET POST  ok    403   403   403   403   403   404   in
 mail:account                 GET POST  ok    403   403   403   403   403   404   in
 mail:dkim                    GET POST  ok    403   403   403   403   403   404   in
+mail:aliases                 GET POST  ok    403   403   403   403   403   404   in
+mail:decide-alias            POST      ok    403   403   403   403   403   404   in
 mail:oauth-callback          GET       ok    403   403   403   403   403   404   in
 mail:connect                 GET       ok    403   403   403   403   403   404   in
 mail:mailbox-state           GET       ok    403   403   403   403   403   404   in

@@ -31,7 +31,7 @@ from journeys.models import (
 from ledger.models import Delivery
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
-from mail.models import InboundMail, Mailbox, OAuthGrant, SenderRule
+from mail.models import InboundMail, Mailbox, MailboxAlias, OAuthGrant, SenderRule
 from mail.outbound.queue import queue_mail
 from tests.journeys.map_data import make_map
 from tests.mail.conftest import written
@@ -83,6 +83,10 @@ def _add_mail(world: World, team: Team) -> None:
     world.outbound = queue_mail(
         mailbox=world.mailbox, kind="reply", about="case:7", to=["dora@post.example"],
         subject="Re", text="We see.",
+    )  # fmt: skip
+    world.alias = MailboxAlias.objects.create(
+        mailbox=world.mailbox, value="hello@veloza.example", found_in="delivered-to",
+        times_seen=2, last_seen_at=timezone.now(),
     )  # fmt: skip
     world.sender_rule = SenderRule.objects.create(sender="spammer@example.org", verdict="block")
     world.letter = PostboxMail.objects.create(raw=written(), recipient="carla@acme.example")

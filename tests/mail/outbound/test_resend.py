@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from ledger.models import Event
-from mail.models import OutboundMail
+from mail.models import MailboxAlias, OutboundMail
 from mail.outbound.bounces import note_bounce
 from mail.outbound.deliver import deliver
 from mail.outbound.lanes import send_due
@@ -16,7 +16,7 @@ from mail.outbound.withdraw import withdraw_mail
 from mail.parsing.parsed import BounceReport
 from mail.queue.delete import restore_outbound
 from mail.queue.retry import CannotRetryMail, retry_outbound
-from tests.mail.conftest import CARLA
+from tests.mail.conftest import CARLA, SUPPORT
 from tests.mail.outbox import again, queued
 
 State = OutboundMail.State
@@ -212,3 +212,13 @@ def test_failed_and_withdrawn_say_so(recorder, support, sink):
     assert (again(mail).delivery.label, mail.delivery.tone) == ("could not be sent", "late")
     withdraw_mail(mail)
     assert again(mail).delivery.label == "withdrawn"
+
+
+@pytest.mark.parametrize("to", [SUPPORT, "Support+x@VELOZA.example", "hello@veloza.example"])
+def test_no_mail_goes_again_to_our_own_addresses(recorder, support, sink, ana, to):
+    MailboxAlias.objects.create(mailbox=support, value="hello@veloza.example", state="confirmed")
+    mail = queued(support)
+    deliver(mail.pk)
+    with pytest.raises(CannotResendMail, match="our own address"):
+        resend(again(mail), to=[to], by=ana)
+    assert OutboundMail.objects.count() == 1

@@ -1,0 +1,71 @@
+"""The addresses of a mailbox beside its own: confirmed, suggested by mail, and ignored."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import current_user, requires
+from config.web.form_page import form_page
+from config.web.refusals import return_to
+from config.web.toasts import notify
+from mail.models import MailboxAlias
+from mail.settings.aliases import (
+    MOST_SHOWN,
+    add_alias,
+    aliases_of,
+    confirm_alias,
+    ignore_alias,
+    remove_alias,
+)
+from mail.settings.forms.alias import AliasForm
+from mail.settings.mailbox_lookup import mailbox_or_404
+from mail.settings.views.mailboxes import mailbox_context
+
+ACTS = {"confirm": confirm_alias, "ignore": ignore_alias, "remove": remove_alias}
+State = MailboxAlias.State
+
+
+@requires("may_administer")
+def aliases(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the addresses, and add one."""
+    mailbox = mailbox_or_404(pk)
+
+    def save(form: AliasForm) -> HttpResponse:
+        alias = add_alias(mailbox, form.cleaned_data["value"], by=current_user(request))
+        message = _("%s counts as your own from now on.")
+        return notify(request, redirect("mail:aliases", pk), message % alias)
+
+    def context() -> dict[str, Any]:
+        found = list(aliases_of(mailbox)[:MOST_SHOWN])
+        return mailbox_context(pk) | {
+            "part": "aliases",
+            "confirmed": [each for each in found if each.state == State.CONFIRMED],
+            "suggested": [each for each in found if each.state == State.SUGGESTED],
+            "ignored": [each for each in found if each.state == State.IGNORED],
+        }
+
+    return form_page(
+        request, "mail/mailbox_aliases.html", AliasForm, save, context=context, refused_on="value"
+    )
+
+
+@require_POST
+@requires("may_administer")
+def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm, ignore or remove one address."""
+    alias = get_object_or_404(MailboxAlias, pk=pk)
+    return_to(request, reverse("mail:aliases", args=[alias.mailbox_id]))
+    act = request.POST.get("act", "")
+    if act in ACTS:
+        ACTS[act](alias, by=current_user(request))
+    messages = {
+        "confirm": _("%s counts as your own from now on."),
+        "ignore": _("%s counts as a person’s from now on."),
+        "remove": _("%s was removed."),
+    }
+    message = messages.get(act, _("Nothing was changed for %s. Press one of its buttons."))
+    return notify(request, redirect("mail:aliases", alias.mailbox_id), message % alias)
