@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from accounts.access import current_user
 from accounts.idempotency import repeatable
 from accounts.permissions import IsStaffPerson, MayAnswerOrReads
+from config.addresses import normal_address
 from config.api.pagination import NewestFirst
 from customers.actions.find import find_or_create_customer
 from fields.filters import FilteredList
@@ -32,12 +33,15 @@ class TicketSerializer(FieldsSerializer):
     owner = Owner.TICKET
     read = (
         "id", "subject", "status", "priority", "channel", "requester", "requester_email",
-        "requester_name", "text", "mailbox", "assignee", "team", "tags", "created_at",
-        "updated_at", "solved_at",
+        "reply_to", "asked_reply_to", "requester_name", "text", "mailbox", "assignee", "team",
+        "tags", "created_at", "updated_at", "solved_at",
     )  # fmt: skip
     written = ("subject", "requester_email", "tags")
 
     id = serializers.IntegerField(read_only=True)
+    # The address that the next reply goes to, and another one that the requester asked for.
+    reply_to = serializers.EmailField(read_only=True)
+    asked_reply_to = serializers.EmailField(read_only=True)
     requester_name = serializers.CharField(max_length=200, write_only=True, required=False)
     text = serializers.CharField(write_only=True, max_length=200_000)
     mailbox = serializers.PrimaryKeyRelatedField(
@@ -49,7 +53,7 @@ class TicketSerializer(FieldsSerializer):
         email = validated_data["requester_email"]
         return open_ticket(
             requester=find_or_create_customer(email, name=validated_data.get("requester_name", "")),
-            requester_email=email.lower(),
+            requester_email=normal_address(email),
             subject=validated_data["subject"],
             text=validated_data["text"],
             mailbox=validated_data.get("mailbox"),

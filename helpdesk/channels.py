@@ -21,11 +21,13 @@ from mail.models import Mailbox, OutboundMail
 class ReplyNeeds:
     """The heading of a reply to a ticket on one channel.
 
-    `to` is the requester's address there and `in_copy` those of the participants. `refusal`: why no
-    reply can be sent and what to do instead; "" when one can.
+    `to` is the requester's address there and `in_copy` those of the participants. `choices`: the
+    addresses that an agent may choose from, where there are several. `refusal`: why no reply can be
+    sent and what to do instead; "" when one can.
     """
 
     to: str
+    choices: Sequence[str] = ()
     in_copy: Sequence[str] = ()
     subject: str = ""
     refusal: str = ""

@@ -29,10 +29,11 @@ class MailChannel:
 
     def reply_needs(self, ticket: Ticket, *, participants: Sequence[str]) -> ReplyNeeds:
         """Return the heading; a mail that came without a sender has no address to answer to."""
-        email = ticket.requester_email
+        email, asked = ticket.reply_to, ticket.asked_reply_to
         is_reachable = bool(email) and not email.endswith(NO_DOMAIN)
         return ReplyNeeds(
             to=email,
+            choices=(ticket.requester_email, asked) if asked else (),
             in_copy=[each for each in participants if each != email],
             subject=formatting.reply_subject(ticket.subject),
             refusal=""

@@ -18,7 +18,7 @@ from helpdesk.actions.react import Reaction, add_reaction
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, is_requesters, receive_message
 from helpdesk.actions.undelivered import update_undelivered
-from helpdesk.mail_people import UNKNOWN, in_copy, problems_of, sender_of
+from helpdesk.mail_people import UNKNOWN, asked_reply_to, in_copy, problems_of, sender_of
 from helpdesk.models import Message, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record
@@ -62,6 +62,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
         is_verified=is_verified and delivery.is_authentic,
         problems=problems_of(delivery),
         cc=in_copy(delivery) if is_verified else (),
+        asked_reply_to=asked_reply_to(delivery) if email == delivery.sender else "",
     )
     return Outcome(about=f"ticket:{ticket.pk}", acknowledged_as=ticket.pk)
 
@@ -105,6 +106,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             is_doubtful=delivery.is_forged or not delivery.is_sender_named,
             cc=in_copy(delivery),
             subject=parsed.subject,
+            asked_reply_to=asked_reply_to(delivery),
         ),
     )
     return Outcome(about=f"ticket:{message.ticket_id}")

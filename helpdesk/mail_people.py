@@ -2,11 +2,14 @@
 
 from config.addresses import normal_address
 from helpdesk.models import NO_DOMAIN
+from mail.addresses import NoAddress, normalize_address
 from mail.hooks import Delivery
 from mail.mailbox_lookup import are_ours, without_tag
+from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address
 from mail.parsing.problems import MAYBE_OURS, with_detail
 
+LONGEST_ADDRESS = 320
 UNKNOWN = "unknown@sender" + NO_DOMAIN
 
 
@@ -31,6 +34,30 @@ def in_copy(delivery: Delivery) -> list[Address]:
     ours = {normal_address(each) for each in delivery.inbound.envelope_to}
     named = [each for each in (*parsed.to, *parsed.cc) if normal_address(each.address) not in ours]
     return [each for each in named if without_tag(each.address) not in delivery.maybe_ours]
+
+
+def asked_reply_to(delivery: Delivery) -> str:
+    """Return the address in Reply-To that the sender wants to be answered at; "" without another.
+
+    A list names itself there, and the Reply-To of a form is the sender already.
+    """
+    parsed = delivery.parsed
+    is_of_sender = delivery.is_sender_named and not (delivery.is_forged or parsed.is_sender_claimed)
+    if not is_of_sender or parsed.kind != "human":
+        return ""
+    named = [normal_address(each.address) for each in parsed.reply_to]
+    if delivery.sender in named:
+        return ""
+    return next((each for each in named if _is_answered(each)), "")
+
+
+def _is_answered(email: str) -> bool:
+    """True for an address that mail can be sent to and that somebody reads."""
+    try:
+        normalize_address(email)
+    except NoAddress:
+        return False
+    return len(email) <= LONGEST_ADDRESS and not UNATTENDED.match(email)
 
 
 def problems_of(delivery: Delivery) -> list[str]:

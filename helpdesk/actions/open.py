@@ -57,6 +57,7 @@ class NewTicket(TypedDict, total=False):
     attachments: Sequence[Upload]
     problems: Sequence[str]
     cc: Sequence[Address]
+    asked_reply_to: str
 
 
 def open_ticket(
@@ -161,6 +162,7 @@ def _begin(new: NewTicket, origin: Origin) -> Ticket:
         team_id=team.pk if team else mailbox.team_id if mailbox else None,
         submitter=origin.person,
         tags=[*new.get("tags", ())],
+        asked_reply_to=new.get("asked_reply_to", ""),
         is_verified=new.get("is_verified", True),
         follow_up_of=new.get("follow_up_of"),
         language=requester.language,

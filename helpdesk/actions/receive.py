@@ -32,7 +32,8 @@ class Received:
     `is_verified`: the sender was authenticated. `is_doubtful`: it is forged, or its sender is not
     named for certain, so it stays internal until an agent accepts it. `cc` is used only if its
     writer is a participant; of a sender who is not verified it is a suggestion. `searched`: the
-    words it is found by; those of `text` unless given.
+    words it is found by; those of `text` unless given. `asked_reply_to`: another address that the
+    requester wants the answer at.
     """
 
     writer: Customer
@@ -48,6 +49,7 @@ class Received:
     is_doubtful: bool = False
     cc: Sequence[Address] = ()
     subject: str = ""
+    asked_reply_to: str = ""
     searched: str = ""
     channel: Channel | str = Channel.MAIL
 
@@ -80,6 +82,7 @@ def receive_message(
             _person_wrote(current, message, origin)
             if not message.is_note:
                 _copy(current, received, origin)
+                _note_reply_to(current, received, origin)
         index_text(current, received.searched or received.text)
         if current.pk == ticket.pk:
             copy_columns(ticket, current)
@@ -108,9 +111,21 @@ def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
     return message
 
 
+def _note_reply_to(ticket: Ticket, received: Received, origin: Origin) -> None:
+    """Keep the address the requester asks to be answered at; another one waits for a new choice."""
+    asked = received.asked_reply_to
+    if asked and asked != ticket.asked_reply_to and is_requesters(ticket, received.email):
+        ticket.asked_reply_to, ticket.replies_to_asked = asked, False
+        save(ticket, ["asked_reply_to", "replies_to_asked"], now=origin.at)
+
+
 def is_requesters(ticket: Ticket, email: str) -> bool:
-    """Return True for the address the ticket came from, whichever customer has it now."""
-    return bool(email) and normal_address(email) == normal_address(ticket.requester_email)
+    """Return True for the address the ticket came from, or one that an agent chose to answer at.
+
+    Whichever customer has it now.
+    """
+    own = {ticket.requester_email, ticket.reply_to}
+    return bool(email) and normal_address(email) in {normal_address(each) for each in own}
 
 
 def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.addresses import normal_address
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -32,6 +33,7 @@ def reply_to_ticket(
     text: str,
     *,
     by: Actor,
+    to: str = "",
     status: str | None = None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
@@ -44,7 +46,8 @@ def reply_to_ticket(
     the customer still waits for a person.
 
     The ticket's channel tells what the reply needs and sends it: for mail, the outbound mail is
-    written in the same transaction. `submission` is the idempotency key of the
+    written in the same transaction. `to` is one of the addresses that the channel offers; it is
+    kept for later replies. `submission` is the idempotency key of the
     form: a reply sent twice is stored once.
     """
     if submission and (sent := Message.objects.filter(submission=submission).first()):
@@ -57,10 +60,10 @@ def reply_to_ticket(
             return sent
         if current.status == statuses.CLOSED:
             raise CannotReply(_("This ticket is closed. Open a new one to write again."))
-        route = reply_route(current)
+        origin = origin_of(by, now, caused_by)
+        route = _route_to(current, to, origin)
         if refusal := route.needs.refusal or route.sender.text_refusal(text):
             raise CannotReply(refusal)
-        origin = origin_of(by, now, caused_by)
         message = _write(
             current,
             text,
@@ -74,6 +77,22 @@ def reply_to_ticket(
             change_status(current, status, origin=origin)
         copy_columns(ticket, current)
     return message
+
+
+def _route_to(ticket: Ticket, to: str, origin: Origin) -> ReplyRoute:
+    """Return the route of the reply to the chosen address; the choice is recorded."""
+    route = reply_route(ticket)
+    before, chosen = route.needs.to, normal_address(to)
+    if not to or chosen == normal_address(before):
+        return route
+    if chosen not in route.needs.choices:
+        raise CannotReply(
+            _("%s is not an address of this ticket. Choose one of the addresses shown.") % to
+        )
+    ticket.replies_to_asked = chosen == ticket.asked_reply_to
+    save(ticket, ["replies_to_asked"], now=origin.at)
+    origin.record(events.TICKET_REPLY_ADDRESS_CHOSEN, ticket, before=before, after=chosen)
+    return reply_route(ticket)
 
 
 def _write(

@@ -40,6 +40,8 @@ class ReplyForm(MessageForm):
     seen = forms.IntegerField(min_value=0, required=False)
     # Primary key of the message that stopped the last attempt; it was shown, so it counts as seen.
     shown = forms.IntegerField(min_value=0, required=False)
+    # One of the addresses that the composer offers; empty for the one that stands.
+    to = forms.CharField(max_length=320, required=False)
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
 
     @property

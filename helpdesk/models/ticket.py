@@ -81,6 +81,9 @@ class Ticket(models.Model):
         Customer, on_delete=models.PROTECT, related_name="tickets", db_index=False
     )
     requester_email = models.CharField(max_length=320, blank=True)
+    # The Reply-To of the requester's last mail that named another address, and the agent's choice.
+    asked_reply_to = models.CharField(max_length=320, blank=True, db_default="")
+    replies_to_asked = models.BooleanField(default=False, db_default=False)
     is_verified = models.BooleanField(default=True)
     submitter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -203,6 +206,12 @@ class Ticket(models.Model):
         """Set the ticket's address as display name of a requester without a name; no query."""
         if self.requester_email:
             self.requester.address = self.requester_email
+
+    @property
+    def reply_to(self) -> str:
+        """The mail address of the next reply: the requester's, or the one that was asked for."""
+        is_asked = self.replies_to_asked and self.asked_reply_to
+        return self.asked_reply_to if is_asked else self.requester_email
 
     @property
     def is_resolved(self) -> bool:

@@ -79,6 +79,10 @@ def _participant_added(facts: Facts) -> str:
     return text % {"email": facts.get("email", "")}
 
 
+def _reply_address_chosen(facts: Facts) -> str:
+    return _("chose to reply to %(address)s") % {"address": facts.get("after", "")}
+
+
 def _participant_accepted(facts: Facts) -> str:
     return _("accepted %(email)s") % {"email": facts.get("email", "")}
 
@@ -94,6 +98,7 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_PRIORITY_CHANGED: _priority_changed,
     events.TICKET_TAGGED: _tagged,
     events.TICKET_PARTICIPANT_ADDED: _participant_added,
+    events.TICKET_REPLY_ADDRESS_CHOSEN: _reply_address_chosen,
     events.TICKET_PARTICIPANT_ACCEPTED: _participant_accepted,
     events.TICKET_MESSAGE_ACCEPTED: lambda facts: _("marked the sender as verified"),
     events.TICKET_RESOLVED: lambda facts: _("solved it"),

@@ -1,5 +1,6 @@
 """The ticket page: head, thread, composer and customer context."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from helpdesk.models import Message, Priority, Status, Ticket
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
+from mail.inbound.alignment import domain_of, is_aligned
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # cookie with the last choice of the send button
@@ -120,12 +122,21 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "reply_key": uuid4(),
         "note_key": uuid4(),
         "then": _remembered(request),
-        "in_copy": own.in_copy,
+        "in_copy": [each for each in own.in_copy if each != needs.to],
+        "reply_choices": needs.choices if may_reply else [],
+        "reply_to": needs.to,
+        "are_unrelated": _are_unrelated(needs.choices),
         "suggested": own.suggested if may_reply else [],
         "resting": [each for each in own.resting if each.lower() in recipients]
         if may_reply
         else [],
     }
+
+
+def _are_unrelated(addresses: Sequence[str]) -> bool:
+    """Return True if the addresses belong to different organizations."""
+    domains = [domain_of(each) for each in addresses]
+    return any(not is_aligned(domains[0], each) for each in domains[1:])
 
 
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
