@@ -8,8 +8,8 @@ from config.addresses import QUOTED, normal_address, plain_local, tidy_address
 ENTRY = re.compile(
     r'^\s*(?P<name>.*?)\s*<(?P<address>"(?:[^"\\]|\\.)*"@[^<>]*|[^<>]*)>\s*$', re.DOTALL
 )
-LONGEST_LABEL = 63
-LONGEST_DOMAIN = 253
+MAX_LABEL_LENGTH = 63
+MAX_DOMAIN_LENGTH = 253
 
 
 class NoAddress(ValueError):
@@ -57,8 +57,8 @@ def _is_valid_domain(domain: str) -> bool:
     labels = domain.split(".")
     return (
         not re.search(r"[\s<>,;\x00-\x1f\x7f]", domain)
-        and len(domain) <= LONGEST_DOMAIN
-        and all(0 < len(label) <= LONGEST_LABEL for label in labels)
+        and len(domain) <= MAX_DOMAIN_LENGTH
+        and all(0 < len(label) <= MAX_LABEL_LENGTH for label in labels)
     )
 
 

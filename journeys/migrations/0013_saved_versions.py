@@ -7,7 +7,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journeys', '0011_counting_tickets'),
+        ('journeys', '0012_card_request_key'),
     ]
 
     operations = [

@@ -43,7 +43,9 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     ours = are_ours([sender, *(normal_address(each.address) for each in others)])
     others = [each for each in others if normal_address(each.address) not in ours]
     # No reply is offered to one of our own addresses.
-    asked = [each for each in parsed.reply_to[:MOST] if normal_address(each.address) not in ours]
+    asked = [
+        each for each in parsed.reply_to[:MAX_REPLY_TO] if normal_address(each.address) not in ours
+    ]
     parsed = replace(parsed, reply_to=asked)
     is_munged = _is_munged(parsed) or (sender in ours and bool(_originals(parsed, *ORIGINALS)))
     if not is_munged and not (sender in ours or UNATTENDED.match(sender) or FORMS.search(sender)):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from mail.models.mailbox import Mailbox
 from mail.models.raw_mail import RawMail
 
-LONGEST_WAIT = timedelta(hours=2)  # longer than the wait after any attempt
+MAX_WAIT = timedelta(hours=2)  # longer than the wait after any attempt
 PATIENCE = timedelta(minutes=1)  # mail that waits no longer than this is about to be read
 
 
@@ -20,7 +20,7 @@ class InboundMailQuerySet(models.QuerySet["InboundMail"]):
 
         A time further ahead than any wait was written before the clock was set back.
         """
-        is_due = models.Q(read_after__lte=now) | models.Q(read_after__gt=now + LONGEST_WAIT)
+        is_due = models.Q(read_after__lte=now) | models.Q(read_after__gt=now + MAX_WAIT)
         return self.filter(is_due, state=InboundMail.State.STORED)
 
     def overdue(self, now: datetime) -> "InboundMailQuerySet":

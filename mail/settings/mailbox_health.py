@@ -13,7 +13,7 @@ from mail.models import ImapServer, SmtpServer
 Tone = Literal["", "act", "waiting", "done", "late"]
 # The fetcher renews `seen_at` every minute; after three it is not running any more.
 SILENT_AFTER = timedelta(minutes=3)
-LONGEST_WAIT = timedelta(hours=1)
+MAX_WAIT = timedelta(hours=1)
 CHANNELS = {"imap": "IMAP", "smtp": "SMTP", "lmtp": "LMTP", "pipe": "receive_mail"}
 State = ImapServer.State
 
@@ -62,7 +62,7 @@ def _by_imap(imap: ImapServer) -> Line:
     )  # of activity; a retry counts when due
     age = timezone.now() - max(each for each in signs if each)
     # Further ahead than a retry ever is, it was written before the clock was set back.
-    is_silent = not -LONGEST_WAIT <= age <= SILENT_AFTER
+    is_silent = not -MAX_WAIT <= age <= SILENT_AFTER
     if imap.state == State.WAITING and not is_silent:
         detail = imap.error or _("The connection was lost.")
         return Line("late", _("Waits to try again"), detail, _("Next try"), imap.retry_at)

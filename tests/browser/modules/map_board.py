@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 
 BOARD = """
-<main id="main" data-may-edit data-days="90" data-chosen="">
+<main id="main" data-may-edit data-chosen="">
 <section id="map-grid" hx-get="/board/">
   <div data-row class="touchpoints">
     <div class="touchpoint-head" id="touchpoint-1" role="columnheader" tabindex="-1" data-stop
