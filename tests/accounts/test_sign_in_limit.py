@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from accounts import sign_in_limit
 from accounts.sign_in_limit import ADDRESS, PAIR, Limit, seconds_to_wait
 from config.limits import is_within_limit
 from ledger.models import Event
@@ -17,8 +18,14 @@ SIGN_IN = "/accounts/login/"
 OFFICE, HOME = "203.0.113.7", "198.51.100.9"
 
 
+# Waits that no machine, however busy, outlasts by checking passwords.
+LONG_PAIR, LONG_ADDRESS = Limit(free=5, first=50, longest=3000), Limit(100, first=50, longest=300)
+
+
 @pytest.fixture(autouse=True)
-def _forget_earlier_tries():
+def _long_waits_without_earlier_tries(monkeypatch):
+    monkeypatch.setattr(sign_in_limit, "PAIR", LONG_PAIR)
+    monkeypatch.setattr(sign_in_limit, "ADDRESS", LONG_ADDRESS)
     cache.clear()
 
 
@@ -52,9 +59,9 @@ def test_a_try_that_comes_too_soon_is_refused_with_the_time(admin):
     assert fail(admin.email, 7) == [200] * 6 + [429]
     answer = sign_in(admin.email, PASSWORD)
     assert answer.status_code == 429
-    assert 1 <= int(answer["Retry-After"]) <= PAIR.first
+    assert 1 <= int(answer["Retry-After"]) <= LONG_PAIR.first
     page = answer.content.decode()
-    assert re.search(r"Try again in \d seconds?\.", page)
+    assert re.search(r"Try again in \d+ seconds?\.", page)
     assert "signin-card" in page
 
 
@@ -76,7 +83,7 @@ def test_the_wait_ends_and_the_next_is_longer(admin):
     time_passes()
     assert fail(admin.email, 2) == [200, 429]
     wait = int(sign_in(admin.email, PASSWORD)["Retry-After"])
-    assert PAIR.first < wait <= 2 * PAIR.first
+    assert LONG_PAIR.first < wait <= 2 * LONG_PAIR.first
     time_passes()
     assert may_sign_in(admin.email)
 
@@ -107,7 +114,7 @@ def test_a_refused_try_does_not_lengthen_the_wait(admin):
 def test_one_password_on_very_many_accounts_is_slowed_down(db):
     waits = [seconds_to_wait(f"p{n}@veloza.example", OFFICE) for n in range(ADDRESS.free + 2)]
     assert waits[: ADDRESS.free + 1] == [0] * (ADDRESS.free + 1)
-    assert 1 <= waits[-1] <= ADDRESS.longest
+    assert 1 <= waits[-1] <= LONG_ADDRESS.longest
     assert seconds_to_wait("p1@veloza.example", HOME) == 0
 
 
