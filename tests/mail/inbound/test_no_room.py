@@ -101,7 +101,7 @@ def test_a_pipe_without_files_stores_the_mail_or_tries_again(support, files):
 def cut_connections_of_others() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
@@ -125,8 +125,9 @@ if sys.platform == "linux":
             soft, _hard = resource.prlimit(door.pid, resource.RLIMIT_NOFILE)
             limit_files(door.pid, 3)  # what is open stays open; nothing more can be opened
             cut_connections_of_others()
-            assert smtp.data(written())[0] == 451
-            assert stored() == (0, 0)
+            # 250 only where a connection to the database was being opened just then.
+            code, _words = smtp.data(written())
+            assert (code, stored()) in [(451, (0, 0)), (250, (1, 1))]
             with socket.create_connection(("127.0.0.1", port), 30) as late:  # in the kernel's queue
                 limit_files(door.pid, soft)
                 assert late.recv(4) == b"220 ", "it is greeted when there are files again"
