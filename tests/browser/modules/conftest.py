@@ -21,7 +21,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A pa
 
 @dataclass
 class Answer:
-    """What the test answers; `{key}` in the body is the key that was sent."""
+    """A response of the test; `{key}` in the body is the key that was sent."""
 
     body: str = ""
     status: int = 200
