@@ -10,10 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Session, User
 from config.web.refusals import came_from
 
 View = Callable[..., HttpResponse]
@@ -32,12 +33,18 @@ def staff_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(_page_after_sign_in(request))
+            return redirect_to_login(_page_after_sign_in(request), _sign_in_page(request))
         if not is_staff_person(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _sign_in_page(request: HttpRequest) -> str:
+    """Return the address of the sign-in page, which says so if the session ended by itself."""
+    url = resolve_url(settings.LOGIN_URL)
+    return f"{url}?ended=idle" if getattr(request.session, "has_idled", False) else url
 
 
 def _page_after_sign_in(request: HttpRequest) -> str:
@@ -89,6 +96,17 @@ def visible_tokens(user: User) -> QuerySet[ApiToken]:
     """Return the API tokens that a person may see and revoke: their own; administrators all."""
     tokens = ApiToken.objects.select_related("user")
     return tokens if user.may_administer else tokens.filter(user=user)
+
+
+def sessions_of(person: User) -> QuerySet[Session]:
+    """Return the sessions of a person that have not ended."""
+    return person.sessions.open(timezone.now())
+
+
+def visible_sessions(user: User) -> QuerySet[Session]:
+    """Return the sessions that a person may see and end: their own; administrators all."""
+    sessions = Session.objects.open(timezone.now()).select_related("user")
+    return sessions if user.may_administer else sessions.filter(user=user)
 
 
 def may_administer(user: object) -> TypeGuard[User]:

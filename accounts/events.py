@@ -53,6 +53,11 @@ class SignedOut(TypedDict):
     sessions: int
 
 
+class SessionEnded(TypedDict):
+    browser: str
+    address: str
+
+
 class TeamCreated(TypedDict):
     name: str
     sees: str
@@ -70,6 +75,7 @@ USER_SIGN_IN_FAILED = declare("user.sign_in_failed", SignedIn)
 USER_PASSWORD_CHANGED = declare("user.password_changed", PasswordChanged)
 USER_SECOND_FACTOR_ADDED = declare("user.second_factor_added", SecondFactor)
 USER_SECOND_FACTOR_REMOVED = declare("user.second_factor_removed", SecondFactor)
+USER_SESSION_ENDED = declare("user.session_ended", SessionEnded)
 USER_SIGNED_OUT_EVERYWHERE = declare("user.signed_out_everywhere", SignedOut)
 TEAM_CREATED = declare("team.created", TeamCreated)
 TEAM_CHANGED = declare("team.changed", Changed)

@@ -1,9 +1,10 @@
-"""Sign-ins and changes of how a person signs in, from the signals of allauth, in the ledger."""
+"""Sign-ins and changes of how a person signs in, from signals: in the ledger and the session."""
 
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -16,7 +17,13 @@ from accounts.events import (
     USER_SIGNED_IN,
 )
 from accounts.models import User
+from accounts.sessions import note_beginning
 from ledger.events import record
+
+
+@receiver(auth.user_logged_in)
+def note_session(request: HttpRequest, **_signal: Any) -> None:
+    note_beginning(request)
 
 
 @receiver(account.user_logged_in)

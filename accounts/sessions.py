@@ -1,6 +1,6 @@
 """The session engine: a session, the person signed in and their teams are one query."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,14 +15,22 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from accounts.client_ip import client_ip
 from accounts.models import Membership, Session, User
 from config.composed import composed_once
+
+BEGAN = "began"  # the key of what is known of the beginning of a session
+ACTIVITY_IS_WRITTEN_EVERY = timedelta(minutes=5)
+# The browser sends it with requests of a page at which nobody typed, clicked or scrolled lately.
+UNATTENDED = "X-Unattended"
 
 
 class SessionStore(DatabaseSessionStore):
     """Django's database sessions; `person` is the user of the session that was read."""
 
     person: User | None = None
+    found: Session | None = None
+    has_idled = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -32,6 +40,11 @@ class SessionStore(DatabaseSessionStore):
         session = super().create_model_instance(data)
         assert isinstance(session, Session)
         session.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        session.last_seen_at = timezone.now()
+        if began := data.get(BEGAN):
+            session.started_at = datetime.fromtimestamp(began["at"], UTC)
+            session.user_agent, session.address = began["user_agent"], began["address"]
+            session.expire_date = min(session.expire_date, session.started_at + _longest())
         return session
 
     def _get_session_from_db(self) -> Session | None:
@@ -40,7 +53,10 @@ class SessionStore(DatabaseSessionStore):
             self._session_key = None
             return None
         session: Session = found[0]
-        self.person = session.user
+        if session.is_idle(timezone.now()):
+            self.has_idled, self._session_key = True, None
+            return None
+        self.found, self.person = session, session.user
         if self.person:
             self.person.team_views = {team["pk"]: team["sees"] for team in found[0].teams}
         return session
@@ -52,6 +68,29 @@ def _sessions(key: str, now: datetime) -> QuerySet[Session]:
     views = teams.values(json=JSONObject(pk="team_id", sees="team__sees"))
     sessions = Session.objects.filter(session_key=key, expire_date__gt=now)
     return sessions.select_related("user").annotate(teams=ArraySubquery(views))
+
+
+def _longest() -> timedelta:
+    return timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+
+def note_beginning(request: HttpRequest) -> None:
+    """Keep in the session of a person who signed in when it began, the browser and the address."""
+    request.session[BEGAN] = {
+        "at": timezone.now().timestamp(),
+        "user_agent": request.headers.get("User-Agent", "")[:300],
+        "address": client_ip(request)[:60],
+    }
+
+
+def _note_activity(request: HttpRequest) -> None:
+    """Keep when a person was active, at most every five minutes; a page by itself is not."""
+    session, now = request.session.found, timezone.now()  # type: ignore[attr-defined]
+    seen: datetime | None = session.last_seen_at
+    if UNATTENDED in request.headers or (seen and seen > now - ACTIVITY_IS_WRITTEN_EVERY):
+        return
+    Session.objects.filter(pk=session.pk).update(last_seen_at=now)
+    session.last_seen_at = now
 
 
 class SessionUserMiddleware(AuthenticationMiddleware):
@@ -71,6 +110,7 @@ def _user_of(request: Any) -> object:
         person = _signed_in(request.session)
         if person is not None:
             request._cached_user = person
+            _note_activity(request)
     return get_user(request)
 
 

@@ -1,13 +1,18 @@
 """Functions of templates: the pages of Settings, and what the reader may do."""
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from accounts.access import current_user, meets
+from accounts.browsers import browser_of
 from accounts.settings_pages import SettingsPage
 from accounts.settings_pages import settings_pages as all_pages
 from config.web.template_library import TemplateLibrary
 
+HOUR, DAY = 3600, 24 * 3600
 library = TemplateLibrary()
 
 
@@ -24,3 +29,30 @@ def settings_pages(context: Context) -> list[SettingsPage]:
 def may(context: Context, what: str) -> bool:
     """Return True if the person who reads the page may: `may('answer')` asks `may_answer`."""
     return meets(current_user(context["request"]), f"may_{what}")
+
+
+library.filter(browser_of)
+
+
+@library.function
+def session_rules() -> str:
+    """Return after how long a session ends, as a sentence."""
+    days = settings.SESSION_COOKIE_AGE // DAY
+    words = ngettext(
+        "A session ends after %(idle)s without activity, and after %(n)d day in any case.",
+        "A session ends after %(idle)s without activity, and after %(n)d days in any case.",
+        days,
+    )
+    return words % {"idle": _idle_time(), "n": days}
+
+
+@library.function
+def idle_end() -> str:
+    """Return why a person who was not active is asked to sign in again."""
+    words = _("You were signed out after %s without activity. Replies you were writing are kept.")
+    return words % _idle_time()
+
+
+def _idle_time() -> str:
+    hours = settings.SESSION_IDLE_SECONDS // HOUR
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}

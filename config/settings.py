@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config import mail_providers
+from config import mail_providers, sign_in
 from config.content_policy import CONTENT_POLICY
 from config.database import caches, database
 from config.logs import logging_to_console
@@ -203,7 +203,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE, SESSION_IDLE_SECONDS = sign_in.session_seconds(env)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)

@@ -30,11 +30,16 @@ def change_person(
     job_title: str = "",
     is_active: bool,
     teams: Iterable[Team],
+    keep: str | None = None,
     by: Actor,
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> User:
-    """Change the account of a person. The last administrator cannot be removed."""
+    """Change the account of a person. The last administrator cannot be removed.
+
+    Losing a right ends the API tokens of the person, and the sessions but the one with the key
+    `keep`.
+    """
     origin = origin_of(by, now, caused_by)
     with transaction.atomic():
         others = _lock(person)
@@ -52,6 +57,7 @@ def change_person(
         after = _facts(person)
         if rights - _rights(person):
             revoke_tokens_of(person, **origin.passed_on)
+            person.sessions.exclude(pk=keep or "").end()
         if before != after:
             origin.record(USER_CHANGED, person, before=before, after=after)
     return person

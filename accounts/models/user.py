@@ -66,7 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
         return self.name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a new password ends the API tokens, as it ends the sessions.
+        """Save; a new password ends the sessions and the API tokens.
 
         Django sets the same password again when it raises the cost of the hash; that ends none.
         """
@@ -74,6 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
         super().save(*args, **kwargs)
         if has_new_password:
             self.api_tokens.all().delete()
+            self.sessions.all().end()
 
     @property
     def first_name(self) -> str:

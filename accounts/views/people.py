@@ -1,11 +1,12 @@
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import current_user, requires, staff_only
+from accounts.access import current_user, requires, sessions_of, staff_only
 from accounts.actions.address import change_address as change
 from accounts.actions.invite import invite_person
 from accounts.actions.people import change_person
@@ -44,10 +45,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: PersonForm) -> HttpResponse:
         kept = get_object_or_404(User, pk=pk)
-        change_person(kept, **form.cleaned_data, by=current_user(request))
+        own = request.session.session_key if kept.pk == current_user(request).pk else None
+        change_person(kept, **form.cleaned_data, keep=own, by=current_user(request))
         return notify(request, redirect("accounts:people"), _("%s is changed.") % kept.name)
 
-    context = {"person": found, "held_up": held_up(found.email)}
+    def context() -> dict[str, Any]:
+        page = {"person": found, "held_up": held_up(found.email), "sessions": sessions_of(found)}
+        return page | {"this_session": request.session.session_key}
+
     return form_page(request, PERSON, form, save, context=context)
 
 

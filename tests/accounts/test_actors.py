@@ -12,12 +12,12 @@ from accounts.actions.address import change_address
 from accounts.actions.invite import invite_person
 from accounts.actions.people import change_person
 from accounts.actions.profile import change_profile
-from accounts.actions.sign_out import sign_out_everywhere
+from accounts.actions.sign_out import end_session, sign_out_everywhere
 from accounts.actions.teams import change_team, create_team
 from accounts.actions.tokens import issue_token, revoke_token, revoke_tokens_of
 from accounts.actions.unlock import unlock_sign_in
 from accounts.events import USER_SIGN_IN_UNLOCKED
-from accounts.models import ApiToken, Role, Team, User
+from accounts.models import ApiToken, Role, Session, Team, User
 from ledger.actors import SYSTEM, Rule
 from ledger.events import record
 from ledger.models import Event
@@ -38,6 +38,11 @@ def revoke(ana: User, **origin: Any) -> None:
     revoke_token(ApiToken.objects.get(), **origin)
 
 
+def end(ana: User, **origin: Any) -> None:
+    Session.objects.create(session_key="key", user=ana, expire_date=NOW)
+    end_session(Session.objects.get(), **origin)
+
+
 ACTS = {
     "change_address": lambda ana, **more: change_address(ana, to="ana@new.example", **more),
     "change_person": deactivate,
@@ -48,6 +53,7 @@ ACTS = {
         Team.objects.get(), name="Invoices", **TEAM, **more
     ),
     "create_team": lambda _ana, **more: create_team(name="Returns", **TEAM, **more),
+    "end_session": end,
     "invite_person": lambda _ana, **more: invite_person(
         email="new@veloza.example", name="New One", role=Role.AGENT, **more
     ),

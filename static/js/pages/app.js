@@ -1,5 +1,6 @@
 // Every page of the team. Each module registers its own listeners; their order does not matter.
 import "../../vendor/relative-time-element/relative-time-element.js";
+import "../shell/activity.js";
 import "../shell/copy.js";
 import "../shell/dialogs.js";
 import "../shell/errors.js";

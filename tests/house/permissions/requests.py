@@ -48,6 +48,7 @@ BY_PATH: dict[str, Make] = {
     "settings/placement/": lambda w: w.rule,
 }
 BY_NAME: dict[str, Make] = {
+    "accounts:end-session": lambda w: [w.session.handle],
     "helpdesk:inbox": lambda w: ["all"],
     "helpdesk:attachment": lambda w: [w.text.pk],
     "helpdesk:preview": lambda w: [w.picture.pk],

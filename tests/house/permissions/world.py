@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.actions.tokens import issue_token
-from accounts.models import Role, Team, User
+from accounts.models import Role, Session, Team, User
 from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
 from helpdesk.actions.attach import Upload
@@ -59,6 +59,8 @@ def make_world() -> World:
         role: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
         for role, person in world.people.items()
     }
+    elsewhere = signed_in(world.people["light_agent"]).cookies[settings.SESSION_COOKIE_NAME].value
+    world.session = Session.objects.get(pk=elsewhere)
     ada, ana = world.people["administrator"], world.people["agent"]
     _add_mail(world, billing)
     _add_map(world, ada)
