@@ -12,6 +12,7 @@ from accounts.actions.invite import invite_person
 from accounts.actions.people import change_person
 from accounts.actions.profile import change_profile
 from accounts.actions.unlock import unlock_sign_in
+from accounts.confirmation import confirmed
 from accounts.forms import AddressForm, InviteForm, PersonForm, ProfileForm
 from accounts.models import User
 from accounts.people import everyone
@@ -29,6 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @requires("may_administer")
+@confirmed
 def invite(request: HttpRequest) -> HttpResponse:
     def save(form: InviteForm) -> HttpResponse:
         user = invite_person(**form.cleaned_data, by=current_user(request))
@@ -39,6 +41,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @requires("may_administer")
+@confirmed
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User, pk=pk)
     form = partial(PersonForm, instance=found, initial={"teams": found.teams.all()})
@@ -57,6 +60,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires("may_administer")
+@confirmed
 def change_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the address a person signs in with."""
     found = get_object_or_404(User, pk=pk)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
 from accounts.actions.teams import change_team, create_team
+from accounts.confirmation import confirmed
 from accounts.forms import TeamForm
 from accounts.models import Team
 from accounts.people import teams_with_members
@@ -21,6 +22,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 
 
 @requires("may_administer")
+@confirmed
 def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Edit a team, or create one."""
     team = get_object_or_404(Team, pk=pk) if pk is not None else None

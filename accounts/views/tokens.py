@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import current_user, requires, visible_tokens
 from accounts.actions.tokens import issue_token as issue
 from accounts.actions.tokens import revoke_token as revoke
+from accounts.confirmation import confirmed
 from accounts.forms import TokenForm
 from config.web.form_page import form_page
 from config.web.toasts import notify
@@ -22,6 +23,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @requires("may_answer")
+@confirmed
 def new_token(request: HttpRequest) -> HttpResponse:
     """Create a token and show its key on this response only."""
     user = current_user(request)

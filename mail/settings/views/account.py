@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
+from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -30,6 +31,7 @@ TOKENS = ("refresh_token", "access_token", "expires_at")
 
 
 @requires("may_administer")
+@confirmed
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and save the application registered at the provider, and the account's state."""
     mailbox = mailbox_or_404(pk)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user, requires
+from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from mail.models import Mailbox
@@ -19,6 +20,7 @@ from mail.settings.views.mailboxes import mailbox_context
 
 
 @requires("may_administer")
+@confirmed
 def dkim(request: HttpRequest, pk: int) -> HttpResponse:
     """Generate, paste, upload or remove the key; the DNS record is shown, the key never."""
     mailbox, by = mailbox_or_404(pk), current_user(request)

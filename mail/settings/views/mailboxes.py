@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
+from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
@@ -36,6 +37,7 @@ def mailboxes(request: HtmxRequest) -> HttpResponse:
 
 
 @requires("may_administer")
+@confirmed
 def mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Show, create, save or delete one mailbox."""
     found = mailbox_or_404(pk) if pk is not None else None

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import current_user, requires
+from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from mail.models import ImapServer, Mailbox, SmtpServer
@@ -20,12 +21,14 @@ from mail.settings.views.mailboxes import mailbox_context
 
 
 @requires("may_administer")
+@confirmed
 def receiving(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how mail is received: delivered by a server, or fetched by IMAP."""
     return _page(request, pk, "receiving", ImapForm, ImapServer)
 
 
 @requires("may_administer")
+@confirmed
 def sending(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the mailbox's own SMTP server; without one it sends by the shared one."""
     return _page(request, pk, "sending", SmtpForm, SmtpServer)

@@ -1,0 +1,100 @@
+"""The question for the password before people, teams, tokens and mailboxes are changed."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import current_user
+from accounts.adapter import spell_wait
+from accounts.client_ip import client_ip
+from accounts.events import USER_SIGN_IN_FAILED
+from accounts.models import User
+from accounts.sessions import BEGAN
+from accounts.sign_in_limit import forget_try, seconds_to_wait
+from ledger.events import record
+
+View = Callable[..., HttpResponse]
+NOT_KEPT = ("csrfmiddlewaretoken", "confirm_password")
+
+
+class ConfirmForm(forms.Form):
+    confirm_password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True, "maxlength": 4096}
+        ),
+    )
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password before a POST, unless it was given within the last minutes.
+
+    What was typed is kept in the page that asks, and nowhere else: it may hold a password of a
+    mail server. For forms that are sent as a page, as those of Settings are.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or is_fresh(request):
+            return view(request, *args, **kwargs)
+        form = ConfirmForm(request.POST if "confirm_password" in request.POST else None)
+        if form.is_valid() and _has_confirmed(request, form):
+            fields = request.POST.copy()
+            del fields["confirm_password"]
+            request.POST = fields  # type: ignore[assignment]
+            return view(request, *args, **kwargs)
+        return _ask(request, form)
+
+    return guarded
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Return True if the person signed in or gave the password within the last minutes."""
+    began = request.session.get(BEGAN, {}).get("at", 0)
+    records = get_authentication_records(request, current_user(request))
+    given = [each["at"] for each in records]
+    return bool(max([began, *given]) > time.time() - settings.CONFIRMATION_SECONDS)
+
+
+def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:
+    """Check the password; wrong ones are limited and recorded as at the sign-in."""
+    person, address = current_user(request), client_ip(request)
+    if wait := seconds_to_wait(person.email, address):
+        words = _("Too many wrong passwords. Try again in %s.") % spell_wait(wait)
+        form.add_error("confirm_password", words)
+        return False
+    # Read anew: to check a password may save its person, hashed at a higher cost.
+    stored = User.objects.get(pk=person.pk)
+    if not stored.check_password(form.cleaned_data["confirm_password"]):
+        record(USER_SIGN_IN_FAILED, person, address=address)
+        form.add_error("confirm_password", _("This is not your password."))
+        return False
+    forget_try(person.email, address)
+    reauthenticate_by_password(request)
+    return True
+
+
+def _ask(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
+    if not current_user(request).has_usable_password():
+        return redirect("account_reset_password")
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT
+        for value in values
+    ]
+    context = {"form": form, "kept": kept}
+    response = render(request, "accounts/confirm.html", context, status=422)
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,114 @@
+"""The password is asked for again before access is changed; what was typed is kept."""
+
+import html
+import re
+import time
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import ApiToken, Team, User
+from accounts.sessions import BEGAN
+from ledger.models import Event
+from mail.models import Mailbox
+from tests.personas import PASSWORD, signed_in
+
+TOKEN, TOKENS = {"name": "Shop", "scope": "read", "days": "30"}, "/settings/tokens/new/"
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+@pytest.fixture(autouse=True)
+def _forget_earlier_tries():
+    cache.clear()
+
+
+def long_signed_in(person: User, minutes: int = 16) -> Client:
+    client = signed_in(person)
+    session = client.session
+    session[BEGAN] = session[BEGAN] | {"at": time.time() - minutes * 60}
+    session.save()
+    return client
+
+
+def kept_in(page) -> dict[str, list[str]]:
+    """The fields that the page would send again."""
+    fields: dict[str, list[str]] = {}
+    text = page.content.decode()
+    for name, value in HIDDEN.findall(text[text.index('id="main"') :]):
+        if name != "csrfmiddlewaretoken":
+            fields.setdefault(name, []).append(html.unescape(value))
+    return fields
+
+
+def test_a_change_of_a_person_waits_for_the_password_and_keeps_what_was_typed(admin, ana, billing):
+    client, url = long_signed_in(admin), f"/settings/people/{ana.pk}/"
+    other = Team.objects.create(name="Wheels")
+    fields = {"name": "Ana <F> & \"co\"", "role": "lead", "is_active": "on",
+              "teams": [str(billing.pk), str(other.pk)]}  # fmt: skip
+    asked = client.post(url, fields)
+    assert asked.status_code == 422
+    assert "no-store" in asked["Cache-Control"]
+    assert User.objects.get(pk=ana.pk).role == "agent"
+    kept = kept_in(asked)
+    assert kept == {
+        name: value if isinstance(value, list) else [value] for name, value in fields.items()
+    }
+    assert client.post(url, kept | {"confirm_password": PASSWORD}).status_code == 302
+    changed = User.objects.get(pk=ana.pk)
+    assert (changed.name, changed.role, changed.teams.count()) == (fields["name"], "lead", 2)
+    assert client.post(TOKENS, TOKEN).status_code == 200  # not asked again so soon
+
+
+def test_the_session_keeps_nothing_of_what_was_typed(admin):
+    client = long_signed_in(admin)
+    client.post(TOKENS, TOKEN | {"name": "a-secret-that-was-typed"})
+    assert "a-secret-that-was-typed" not in str(dict(client.session))
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [(14, False), (16, True)])
+def test_it_is_asked_after_a_quarter_of_an_hour(ana, minutes, is_asked):
+    answer = long_signed_in(ana, minutes).post(TOKENS, TOKEN)
+    assert (answer.status_code == 422) is is_asked
+    assert ApiToken.objects.exists() is not is_asked
+
+
+@pytest.mark.parametrize("wrong", ["wrong", "", "x" * 5000])
+def test_a_wrong_password_changes_nothing_and_keeps_what_was_typed(ana, wrong):
+    client = long_signed_in(ana)
+    again = client.post(TOKENS, TOKEN | {"confirm_password": wrong})
+    assert again.status_code == 422
+    assert kept_in(again) == {name: [value] for name, value in TOKEN.items()}
+    assert wrong == "" or wrong not in again.content.decode().replace("wrong password", "")
+    assert not ApiToken.objects.exists()
+    assert Event.objects.filter(name="user.sign_in_failed").exists() is bool(wrong)
+
+
+def test_wrong_passwords_slow_down(ana):
+    client = long_signed_in(ana)
+    for _try in range(6):
+        client.post(TOKENS, TOKEN | {"confirm_password": "wrong"})
+    answer = client.post(TOKENS, TOKEN | {"confirm_password": PASSWORD})
+    assert "Try again in" in answer.content.decode()
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("path", [
+    "/settings/people/new/", "/settings/people/{ana}/", "/settings/people/{ana}/address/",
+    "/settings/teams/new/", "/settings/teams/{team}/", TOKENS, "/settings/mailboxes/new/",
+    "/settings/mailboxes/{mailbox}/", "/settings/mailboxes/{mailbox}/receiving/",
+    "/settings/mailboxes/{mailbox}/sending/", "/settings/mailboxes/{mailbox}/account/",
+    "/settings/mailboxes/{mailbox}/dkim/",
+])  # fmt: skip
+def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
+    url = path.format(ana=ana.pk, team=billing.pk, mailbox=mailbox.pk)
+    client, before = long_signed_in(admin), Event.objects.count()
+    assert client.get(url).status_code == 200
+    asked = client.post(url, {"name": "New", "remove": ""})
+    assert "Confirm your password" in asked.content.decode()
+    assert (Event.objects.count(), Mailbox.objects.count()) == (before, 1)
+
+
+def test_a_person_who_may_not_is_not_asked(lea, ana):
+    answer = long_signed_in(lea).post(f"/settings/people/{ana.pk}/", {"name": "New"})
+    assert answer.status_code == 403
