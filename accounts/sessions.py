@@ -47,6 +47,10 @@ class SessionStore(DatabaseSessionStore):
             session.expire_date = min(session.expire_date, session.started_at + _longest())
         return session
 
+    def delete(self, session_key: str | None = None) -> None:
+        """Delete the session, as signing out does, and end its live streams."""
+        Session.objects.filter(pk=session_key or self.session_key).end()
+
     def _get_session_from_db(self) -> Session | None:
         found = _sessions(self.session_key or "", timezone.now())
         if not found:

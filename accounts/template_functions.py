@@ -1,5 +1,7 @@
 """Functions of templates: the pages of Settings, and what the reader may do."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +13,7 @@ from accounts.browsers import browser_of
 from accounts.settings_pages import SettingsPage
 from accounts.settings_pages import settings_pages as all_pages
 from config.web.template_library import TemplateLibrary
+from ledger import live
 
 HOUR, DAY = 3600, 24 * 3600
 library = TemplateLibrary()
@@ -32,6 +35,19 @@ def may(context: Context, what: str) -> bool:
 
 
 library.filter(browser_of)
+
+
+@library.function
+@pass_context
+def live_token_of(context: Context, topics: Sequence[str]) -> str:
+    """Return the token of a page's live stream, which ends with the reader's session.
+
+    Empty for a reader without a stored session: the page looks for itself every minute.
+    """
+    session = getattr(context["request"].session, "found", None)
+    if session is None:
+        return ""
+    return live.token(topics, session=str(session.handle), until=session.expire_date)
 
 
 @library.function

@@ -10,6 +10,7 @@ import contextlib
 import os
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,12 +20,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings
 from django.core import signing
+from redis.exceptions import RedisError
 
 CHANNEL = "tandem:live"
 SALT = "tandem.live"
 TOKEN_SECONDS = 12 * 3600
 PING_SECONDS = 15
 QUEUE_LENGTH = 100
+TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 2}
 # Events between the rendering of a page and the start of its stream are replayed.
 RECENT = 500
 RECENT_SECONDS = 60
@@ -85,6 +88,8 @@ class Hub:
             if topic == "resync" or covers(topics, topic):
                 # A page that reads too slowly is disconnected; its browser reconnects and
                 # refreshes.
+                if queue.full() and topic.startswith("ended:"):
+                    queue.get_nowait()
                 with contextlib.suppress(asyncio.QueueFull):
                     queue.put_nowait(topic)
 
@@ -96,11 +101,40 @@ def token_of(scope: dict[str, Any]) -> str:
     return parse_qs(scope["query_string"].decode("ascii", "replace")).get("t", [""])[0]
 
 
-def topics_of(scope: dict[str, Any]) -> list[str] | None:
+@dataclass(frozen=True)
+class Permission:
+    """What a page may hear: its topics, in the session of this handle, until `ends`."""
+
+    topics: list[str]
+    session: str
+    ends: float
+
+
+def permission_of(scope: dict[str, Any]) -> Permission | None:
+    """Return the permission that the token gives; None once it has run out."""
     try:
-        return list(signing.loads(token_of(scope), salt=SALT, max_age=TOKEN_SECONDS))
+        found = Permission(**signing.loads(token_of(scope), salt=SALT, max_age=TOKEN_SECONDS))
     except (signing.BadSignature, TypeError):
         return None
+    return found if found.ends > time.time() else None
+
+
+def ended_topic(session: str) -> str:
+    """Return the topic that is published when a session has ended."""
+    return f"ended:{session}"
+
+
+def ended_mark(session: str) -> str:
+    """Return the key in Valkey that says that a session has ended."""
+    return f"tandem:live:ended:{session}"
+
+
+async def has_ended(session: str) -> bool:
+    """Return True if a session has ended. While Valkey is away none has; `resync` asks again."""
+    with contextlib.suppress(RedisError):
+        async with aioredis.from_url(settings.REDIS_URL, **TIMEOUTS) as client:
+            return bool(await client.exists(ended_mark(session)))
+    return False
 
 
 def made_at(scope: dict[str, Any]) -> float:
@@ -119,12 +153,19 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return None
     if scope["path"] == "/healthz":
         return await answer(send, 200, b"ok\n")
-    topics = topics_of(scope)
-    if topics is None:
+    permission = permission_of(scope)
+    if permission is None:
         # 204 tells an EventSource to stop reconnecting; the page gets a new token with its next
         # load.
         return await answer(send, 204, b"")
-    return await stream(topics, made_at(scope), receive, send)
+    # Before the question whether the session has ended: an end after it is heard.
+    queue = hub.join([*permission.topics, ended_topic(permission.session)], since=made_at(scope))
+    try:
+        if await has_ended(permission.session):
+            return await answer(send, 204, b"")
+        return await stream(permission, queue, receive, send)
+    finally:
+        hub.leave(queue)
 
 
 async def lifespan(receive: Any, send: Any) -> None:
@@ -141,26 +182,37 @@ async def answer(send: Any, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def stream(topics: list[str], since: float, receive: Any, send: Any) -> None:
+async def stream(
+    permission: Permission, queue: asyncio.Queue[str], receive: Any, send: Any
+) -> None:
     headers = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-cache"),
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    queue = hub.join(topics, since=since)
     gone = asyncio.create_task(wait_until_gone(receive))
     try:
         await write(send, b"retry: 2000\n\n")
-        while not gone.done():
+        while not gone.done() and permission.ends > time.time():
             topic = await next_topic(queue, gone)
+            if topic and await is_end(topic, permission):
+                break
             event = (
                 f"event: {topic.replace(':', '-')}\ndata: {topic}\n\n" if topic else ": ping\n\n"
             )
             await write(send, event.encode())
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b""})
     finally:
-        hub.leave(queue)
         gone.cancel()
+
+
+async def is_end(topic: str, permission: Permission) -> bool:
+    """Return True if the session has ended; after a reconnect it may have been meanwhile."""
+    if topic == "resync":
+        return await has_ended(permission.session)
+    return topic == ended_topic(permission.session)
 
 
 async def next_topic(queue: asyncio.Queue[str], gone: asyncio.Task[None]) -> str | None:

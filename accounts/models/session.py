@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models.user import User
+from ledger import live
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -20,7 +21,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return sessions.order_by(models.F("last_seen_at").desc(nulls_last=True), "pk")
 
     def end(self) -> int:
-        """Delete the sessions and return how many there were."""
+        """Delete the sessions, end their live streams and return how many there were."""
+        handles = list(self.filter(user__isnull=False).values_list("handle", flat=True))
+        if handles:
+            live.end_sessions([str(handle) for handle in handles])
         return self.delete()[0]
 
 

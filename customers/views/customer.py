@@ -20,7 +20,6 @@ from customers.actions.update import update_customer
 from customers.forms import AddressForm, CustomerForm, NoteForm
 from customers.hooks import CUSTOMER_HEAD
 from customers.models import ContactKind, Customer, Purpose
-from ledger import live
 
 CUSTOMER = "customers/customer.html"
 EDIT = "customers/edit.html"
@@ -56,7 +55,7 @@ def _page(request: HttpRequest, person: Customer) -> dict[str, Any]:
         "only": only,
         "panels": _panels(request, person),
         "note_form": NoteForm(),
-        "live_token": live.token([f"customer:{person.pk}"]),
+        "live_topics": [f"customer:{person.pk}"],
     }
 
 

@@ -10,7 +10,6 @@ from demo.people import company_name
 from demo.tour.curve import HEIGHT, WIDTH, tour_curve
 from demo.tour.progress import Progress, read_progress
 from demo.tour.steps import steps_of
-from ledger import live
 
 # In cookies, because a visitor changes accounts during the tour.
 SKIPPED, SEEN_MAP = "tour-skipped", "tour-looked"
@@ -39,7 +38,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
         "curve": tour_curve(done),
         "width": WIDTH,
         "height": HEIGHT,
-        "live_token": live.token(["postbox", "feedback", "inbox", "ticket:*"]),
+        "live_topics": ["postbox", "feedback", "inbox", "ticket:*"],
         "section": "first-run",
     }
     return render(request, "demo/first_run.html", context)

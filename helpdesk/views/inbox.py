@@ -17,7 +17,6 @@ from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxV
 from helpdesk.search import LOOKED_THROUGH, search_tickets
 from helpdesk.views.held import held_page
 from helpdesk.views.list_query import ListQuery
-from ledger import live
 
 
 @staff_only
@@ -50,7 +49,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
     view = context.get("view")
     topics = ["inbox", "ticket:*", *(["mail-queue"] if view and view.is_outside else ())]
-    return {**context, "section": "inbox", "live_token": live.token(topics)}
+    return {**context, "section": "inbox", "live_topics": topics}
 
 
 def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:

@@ -3,13 +3,16 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 import redis
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
-from config.live import CHANNEL, Hub, covers, made_at, topics_of
+from config.live import CHANNEL, SALT, Hub, covers, made_at, permission_of
 from ledger import live
 
 
@@ -27,6 +30,10 @@ class Heard:
             if message and message["data"].decode() in self.topics:
                 return message["data"].decode()
         return None
+
+
+def token_for(topics: list[str]) -> str:
+    return live.token(topics, session="a", until=timezone.now() + timedelta(days=1))
 
 
 @pytest.fixture
@@ -67,11 +74,28 @@ def test_nobody_hears_of_an_act_that_failed(channel, topics):
 
 
 def test_a_token_names_its_topics_and_cannot_be_forged():
-    token = live.token(["inbox", "ticket:*"])
-    assert topics_of({"query_string": f"t={token}".encode()}) == ["inbox", "ticket:*"]
-    assert topics_of({"query_string": f"t={token}x".encode()}) is None
-    assert topics_of({"query_string": b""}) is None
-    assert topics_of({"query_string": b"\xff\xfe"}) is None
+    token = token_for(["inbox", "ticket:*"])
+    permission = permission_of({"query_string": f"t={token}".encode()})
+    assert permission
+    assert permission.topics == ["inbox", "ticket:*"]
+    assert permission_of({"query_string": f"t={token}x".encode()}) is None
+    assert permission_of({"query_string": b""}) is None
+    assert permission_of({"query_string": b"\xff\xfe"}) is None
+    former = signing.dumps(["inbox"], salt=SALT)
+    assert permission_of({"query_string": f"t={former}".encode()}) is None
+
+
+@pytest.mark.parametrize(("left", "holds"), [(-1, False), (60, True)])
+def test_a_token_ends_with_the_last_day_of_its_session(left, holds):
+    token = live.token(["inbox"], session="a", until=timezone.now() + timedelta(seconds=left))
+    assert bool(permission_of({"query_string": f"t={token}".encode()})) is holds
+
+
+def test_a_token_ends_before_the_session_is_idle(settings):
+    settings.SESSION_IDLE_SECONDS = 60
+    permission = permission_of({"query_string": f"t={token_for(['inbox'])}".encode()})
+    assert permission
+    assert permission.ends <= time.time() + 60
 
 
 @pytest.mark.parametrize(
@@ -105,5 +129,5 @@ def test_what_was_said_while_the_page_was_on_its_way_is_said_again():
 
 
 def test_a_token_knows_when_its_page_was_made():
-    scope = {"query_string": f"t={live.token(['inbox'])}".encode()}
+    scope = {"query_string": f"t={token_for(['inbox'])}".encode()}
     assert 0 <= time.time() - made_at(scope) < 2

@@ -19,7 +19,6 @@ from demo.postbox import mail_list, writers
 from demo.postbox.actions.let_a_day_pass import let_a_day_pass
 from demo.postbox.forms import WriteForm
 from demo.postbox.views.mail import mail_context
-from ledger import live
 
 PAGE = "demo/postbox.html"
 
@@ -86,7 +85,7 @@ def list_context(request: HtmxRequest, whose: int | None) -> dict[str, Any]:
         "waiting": mail_list.waiting_requests(),
         "query": f"?{urlencode(query)}" if query else "",
         "section": "postbox",
-        "live_token": live.token(["postbox", "feedback"]),
+        "live_topics": ["postbox", "feedback"],
     }
 
 

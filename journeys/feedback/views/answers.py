@@ -36,7 +36,6 @@ from journeys.placement.lookup import find_touchpoint
 from journeys.reports.period import Period
 from journeys.reports.response_funnel import Part, response_funnel_of
 from journeys.reports.touchpoint_scores import overall_tally, touchpoint_tallies
-from ledger import live
 
 PAGE = "journeys/feedback/page.html"
 MAX_SHOWN = 999
@@ -70,7 +69,7 @@ def _answer_list(request: HtmxRequest, asked_for: Filter, now: datetime) -> dict
         **_counts(request, asked_for, visible),
         "now": now,
         "section": "feedback",
-        "live_token": live.token(["feedback"]),
+        "live_topics": ["feedback"],
         "place": find_touchpoint(asked_for.touchpoint),
     }
 

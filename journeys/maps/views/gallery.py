@@ -18,7 +18,6 @@ from journeys.maps.gallery import read_gallery
 from journeys.maps.templates import MAP_TEMPLATES, MapTemplate
 from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_form, respond
-from ledger import live
 
 TEMPLATE = "journeys/gallery.html"
 
@@ -60,7 +59,7 @@ def _context() -> dict[str, Any]:
     return {
         "cards": cards,
         "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
-        "live_token": live.token([f"map:{card.journey.pk}" for card in cards]),
+        "live_topics": [f"map:{card.journey.pk}" for card in cards],
     }
 
 

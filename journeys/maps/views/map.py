@@ -16,7 +16,6 @@ from journeys.maps.versions import choose_version, versions_of
 from journeys.maps.views.period import read_period
 from journeys.models import Journey
 from journeys.reports.period import DEFAULTS
-from ledger import live
 
 TEMPLATE = "journeys/map.html"
 PARTS = ("map-grid", "map-head")
@@ -31,7 +30,7 @@ def show_map(request: HttpRequest, pk: int) -> HttpResponse:
     if getattr(request, "htmx", False) and part in PARTS:
         return render_part(request, journey, part)
     context = map_context(request, journey)
-    context["live_token"] = live.token([f"map:{journey.pk}", "touchpoint:*"])
+    context["live_topics"] = [f"map:{journey.pk}", "touchpoint:*"]
     context["chosen"] = request.GET.get("touchpoint")
     return render(request, TEMPLATE, context)
 

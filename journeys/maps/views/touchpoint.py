@@ -24,7 +24,6 @@ from journeys.maps.views.conflicts import conflict
 from journeys.maps.views.edit_response import map_form
 from journeys.maps.views.period import read_period
 from journeys.models import Touchpoint
-from ledger import live
 
 TEMPLATE = "journeys/touchpoint.html"
 
@@ -38,7 +37,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return _drawer(request, touchpoint)
     context = _context(request, touchpoint)
     topics = [f"touchpoint:{pk}", f"map:{touchpoint.journey_id}"]
-    context |= {"live_token": live.token(topics), "section": "journeys"}
+    context |= {"live_topics": topics, "section": "journeys"}
     return render(request, TEMPLATE, context)
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from accounts.access import current_user, requires
 from config.web.counting import count_each
 from config.web.pages import HtmxRequest, keyset_page, render_fragments
-from ledger import live
 from mail.models import InboundMail
 from mail.queue.queue_lists import FIRST_LIST, QUEUE_LISTS, QueueList
 from mail.queue.rows import queue_rows
@@ -28,7 +27,7 @@ def mail_queue(request: HtmxRequest) -> HttpResponse:
     queue_list = QUEUE_LISTS.get(request.GET.get("list", ""), FIRST_LIST)
     context = queue_context(request, queue_list, cause=request.GET.get("cause", ""))
     if not request.htmx or request.htmx.history_restore_request:
-        context |= {"live_token": live.token(["mail-queue"])}
+        context |= {"live_topics": ["mail-queue"]}
         return render(request, TEMPLATE, context)
     if request.GET.get("part") == "tabs":
         return render_fragments(request, TEMPLATE, ["queue-tabs"], context)

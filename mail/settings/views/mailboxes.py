@@ -13,7 +13,6 @@ from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
-from ledger import live
 from mail.inbound.acknowledge import acknowledgement
 from mail.models import ConnectionTest, Mailbox
 from mail.settings.delete_mailbox import delete_mailbox, is_unused
@@ -30,7 +29,7 @@ RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
 def mailboxes(request: HtmxRequest) -> HttpResponse:
     """List all mailboxes with their current state."""
     found = [(mailbox, health_of(mailbox)) for mailbox in mailboxes_with_health()]
-    context = {"mailboxes": found, "live_token": live.token(["mailbox:*"])}
+    context = {"mailboxes": found, "live_topics": ["mailbox:*"]}
     if request.htmx and not request.htmx.history_restore_request:
         return render_fragments(request, "mail/mailboxes.html", ["mailboxes"], context)
     return render(request, "mail/mailboxes.html", context)
@@ -80,7 +79,7 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test_took": _duration_text(test),
         "test_door": CHANNELS.get(test.received_via, test.received_via) if test else "",
         "test_passed_imap": _bypassed_imap(mailbox, test),
-        "live_token": live.token([f"mailbox:{pk}"]),
+        "live_topics": [f"mailbox:{pk}"],
     }
 
 
