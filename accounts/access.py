@@ -9,14 +9,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, Session, User
 from config.web.refusals import came_from
+from config.web.toasts import notify
 
+NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then go on.")
 View = Callable[..., HttpResponse]
 # Messages of the 403 page by predicate; without one it speaks of another team.
 DENIED_MESSAGES = {
@@ -36,6 +38,8 @@ def staff_only(view: View) -> View:
             return redirect_to_login(_page_after_sign_in(request), _sign_in_page(request))
         if not is_staff_person(request.user):
             raise Http404
+        if request.user.lacks_second_factor:
+            return notify(request, redirect("mfa_index"), str(NEEDS_SECOND_FACTOR), tone="waiting")
         return view(request, *args, **kwargs)
 
     return guarded

@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.authentication import TokenAuthentication
@@ -30,9 +30,11 @@ class ApiTokenAuthentication(TokenAuthentication):
 
     def authenticate_credentials(self, key: str) -> tuple[Any, Any]:
         from accounts.models import ApiToken
+        from accounts.models.user import second_factors
 
         now = timezone.now()
-        tokens = ApiToken.objects.select_related("user")
+        factors = second_factors().filter(user=OuterRef("user"))
+        tokens = ApiToken.objects.select_related("user").annotate(has_factor=Exists(factors))
         token = tokens.filter(digest=digest_of(key), user__is_active=True).first()
         if token is None:
             raise AuthenticationFailed(_("Unknown token. Create one in Settings, API tokens."))
@@ -43,6 +45,7 @@ class ApiTokenAuthentication(TokenAuthentication):
         if token.last_used_at is None or token.last_used_at < now - USE_IS_WRITTEN_EVERY:
             unwritten = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_IS_WRITTEN_EVERY)
             ApiToken.objects.filter(unwritten, pk=token.pk).update(last_used_at=now)
+        token.user.has_second_factor = token.has_factor
         return token.user, token
 
 

@@ -1,13 +1,16 @@
 """The people of the company and their teams, as pages list them."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Role, Team, User
+from accounts.models.user import second_factors
 
 
 def everyone() -> QuerySet[User]:
     """Return all people with their teams, those who may sign in first."""
-    return User.objects.prefetch_related("teams").order_by("-is_active", "name", "pk")
+    factors = Exists(second_factors().filter(user=OuterRef("pk")))
+    people = User.objects.prefetch_related("teams").annotate(has_factor=factors)
+    return people.order_by("-is_active", "name", "pk")
 
 
 def colleagues() -> QuerySet[User]:

@@ -1,6 +1,8 @@
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 if TYPE_CHECKING:  # the settings name this module while Django REST framework loads its views
@@ -16,6 +18,10 @@ class IsStaffPerson(BasePermission):
             return False
         if not request.user.is_staff_person:
             raise Http404
+        if request.user.lacks_second_factor:
+            raise PermissionDenied(
+                _("Your role needs a second factor. Sign in to Tandem and set one up.")
+            )
         return True
 
 

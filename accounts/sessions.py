@@ -8,7 +8,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.client_ip import client_ip
 from accounts.models import Membership, Session, User
+from accounts.models.user import second_factors
 from config.composed import composed_once
 
 BEGAN = "began"  # the key of what is known of the beginning of a session
@@ -62,6 +63,7 @@ class SessionStore(DatabaseSessionStore):
             return None
         self.found, self.person = session, session.user
         if self.person:
+            self.person.has_second_factor = found[0].has_second_factor
             self.person.team_views = {team["pk"]: team["sees"] for team in found[0].teams}
         return session
 
@@ -71,7 +73,10 @@ def _sessions(key: str, now: datetime) -> QuerySet[Session]:
     teams = Membership.objects.filter(user=OuterRef("user"))
     views = teams.values(json=JSONObject(pk="team_id", sees="team__sees"))
     sessions = Session.objects.filter(session_key=key, expire_date__gt=now)
-    return sessions.select_related("user").annotate(teams=ArraySubquery(views))
+    sessions = sessions.select_related("user").annotate(teams=ArraySubquery(views))
+    return sessions.annotate(
+        has_second_factor=Exists(second_factors().filter(user=OuterRef("user")))
+    )
 
 
 def _longest() -> timedelta:

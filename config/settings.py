@@ -22,8 +22,7 @@ DEMO = env.bool("TANDEM_DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 # Each event is held against its declared facts; tests set it too.
 CHECK_FACTS = DEBUG
-SECRET_KEY = env("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY, SECRET_KEY_FALLBACKS = env("SECRET_KEY"), env.list("SECRET_KEY_FALLBACKS", default=[])
 DATA_DIR = Path(env("TANDEM_DATA", default=str(BASE_DIR / "var")))
 LOW_DISK_MB = env.int("LOW_DISK_MB", default=1024)  # less free space is reported
 PUBLIC_URL = env("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -146,6 +145,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.security_key_forms.ReauthenticateWithKeyForm",
 }
 MFA_TOTP_ISSUER = "Tandem"
+SECOND_FACTOR_ROLES = sign_in.second_factor_roles(env)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation reached the address
 
 # Outgoing mail is a row of the outbox first; workers send it by MAIL_URL.

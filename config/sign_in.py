@@ -15,3 +15,8 @@ def session_seconds(env: Env) -> tuple[int, int, int]:
     hours = env.int("SESSION_IDLE_HOURS", default=12)
     minutes = env.int("CONFIRMATION_MINUTES", default=15)
     return days * 24 * HOUR, hours * HOUR, minutes * 60
+
+
+def second_factor_roles(env: Env) -> frozenset[str]:
+    """Return the names of the roles whose people must have a second factor."""
+    return frozenset(env.list("SECOND_FACTOR_ROLES", default=[]))

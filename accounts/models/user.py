@@ -1,6 +1,7 @@
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -10,6 +11,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config.composed import Varying
+
+if TYPE_CHECKING:  # its model refers to ours
+    from allauth.mfa.models import Authenticator
+
+
+def second_factors() -> "models.QuerySet[Authenticator]":
+    """Return the apps and security keys of all people; recovery codes alone are no factor."""
+    from allauth.mfa.models import Authenticator
+
+    return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 class Role(models.TextChoices):
@@ -123,6 +134,16 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
     def sees_all_tickets(self) -> bool:
         """Return True if the role, or one of the person's teams, sees all tickets."""
         return self.sees_all_by_role or (self.is_staff_person and "all" in self.team_views.values())
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """True with an app or a security key. Sessions and tokens bring it in their own query."""
+        return second_factors().filter(user=self).exists()
+
+    @property
+    def lacks_second_factor(self) -> bool:
+        """True if the role must have a second factor and the person has none."""
+        return self.role in settings.SECOND_FACTOR_ROLES and not self.has_second_factor
 
     def query_values(self) -> tuple[int, ...]:
         """Return the key and those of the teams, where they decide what the user sees."""

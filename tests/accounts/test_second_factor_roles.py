@@ -1,0 +1,70 @@
+"""A role that must have a second factor: no page and no API without one."""
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.api_tokens import token_header
+from tests.personas import just_signed_in, signed_in
+
+PAGE, API, SET_UP = "/customers/", "/api/v1/tickets/", "/accounts/2fa/"
+
+
+@pytest.fixture(autouse=True)
+def _agents_need_one(settings):
+    settings.SECOND_FACTOR_ROLES = frozenset({"agent"})
+
+
+def test_a_person_without_one_is_led_to_its_page_and_told_why(ana):
+    client = just_signed_in(ana)
+    assert client.get(PAGE)["Location"] == SET_UP
+    assert client.post("/settings/you/", {"name": "New"})["Location"] == SET_UP
+    page = client.get(PAGE, follow=True)
+    assert "Your role needs a second factor" in page.content.decode()
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+def test_with_one_all_is_open(ana):
+    TOTP.activate(ana, generate_totp_secret())
+    assert signed_in(ana).get(PAGE).status_code == 200
+
+
+def test_recovery_codes_alone_are_none(ana):
+    RecoveryCodes.activate(ana)
+    assert signed_in(ana).get(PAGE)["Location"] == SET_UP
+
+
+def test_other_roles_need_none(lea):
+    assert signed_in(lea).get(PAGE).status_code == 200
+
+
+def test_a_token_of_a_person_without_one_is_refused_in_words(ana):
+    client = Client(headers={"Authorization": token_header(ana)})
+    refused = client.get(API)
+    assert refused.status_code == 403
+    assert "second factor" in refused.json()["detail"]
+    assert signed_in(ana).get(API).status_code == 403
+    TOTP.activate(ana, generate_totp_secret())
+    assert client.get(API).status_code == 200
+
+
+@pytest.mark.parametrize("roles", [set(), {"agent"}])
+def test_it_costs_no_query(ana, settings, roles):
+    settings.SECOND_FACTOR_ROLES = frozenset(roles)
+    TOTP.activate(ana, generate_totp_secret())
+    client = signed_in(ana)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(PAGE).status_code == 200
+    assert len([each for each in queries if "mfa_authenticator" in each["sql"]]) == 1
+    assert "accounts_session" in next(
+        each["sql"] for each in queries if "mfa_authenticator" in each["sql"]
+    )
+
+
+def test_administrators_see_who_has_none(admin, ana, lea):
+    TOTP.activate(ana, generate_totp_secret())
+    page = signed_in(admin).get("/settings/people/").content.decode()
+    assert page.count("no second factor") == 2
