@@ -103,7 +103,7 @@ def token_of(scope: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Permission:
-    """What a page may hear: its topics, in the session of this handle, until `ends`."""
+    """The topics that a page may hear, in the session of this handle, until `ends`."""
 
     topics: list[str]
     session: str
