@@ -9,7 +9,7 @@ from mail.parsing.classify.auto_response import UNATTENDED
 from mail.parsing.parsed import Address
 from mail.parsing.problems import MAYBE_OURS, with_detail
 
-LONGEST_ADDRESS = 320
+MAX_ADDRESS_LENGTH = 320
 UNKNOWN = "unknown@sender" + NO_DOMAIN
 
 
@@ -57,7 +57,7 @@ def _is_answered(email: str) -> bool:
         normalize_address(email)
     except NoAddress:
         return False
-    return len(email) <= LONGEST_ADDRESS and not UNATTENDED.match(email)
+    return len(email) <= MAX_ADDRESS_LENGTH and not UNATTENDED.match(email)
 
 
 def problems_of(delivery: Delivery) -> list[str]:

@@ -23,7 +23,7 @@ MAX_UNITS = 12
 MAX_PAIRS = 12
 # The shortest end of a code that is searched for, and the fewest digits of one whose parts may
 # stand apart.
-SHORTEST_END = FEWEST_DIGITS = 3
+MIN_END_LENGTH = MIN_DIGITS = 3
 # A number with its separators, and not the digits of a code.
 _NUMBER = rf"(?<!\w){NUMBER.pattern}(?!\w)(?![{SEPARATORS}]\w)"
 _UNIT = re.compile(f"(?P<run>{UNSPACED.pattern})|(?P<number>{_NUMBER})|(?P<chain>{CHAIN.pattern})")
@@ -87,9 +87,9 @@ def _of_chain(plain: str, others: list[str]) -> list[str]:
     if len(parts) > 1:
         found.append(_all(parts))
     if DIGIT.search(joined):
-        found += [_ends(joined)] if len(joined) >= SHORTEST_END else []
+        found += [_ends(joined)] if len(joined) >= MIN_END_LENGTH else []
         pieces = [piece for part in parts for piece in PIECE.findall(part)]
-        if len(pieces) > 1 and len(DIGIT.findall(joined)) >= FEWEST_DIGITS:
+        if len(pieces) > 1 and len(DIGIT.findall(joined)) >= MIN_DIGITS:
             found.append(_all(pieces))
     return found
 

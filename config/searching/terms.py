@@ -18,7 +18,7 @@ MAX_TERM_LENGTH = 60
 MAX_END_LENGTH = 24
 MAX_STARTS = 24
 # Codes and numbers shorter than this are not found by their end.
-SHORTEST_CODE = 5
+MIN_CODE_LENGTH = 5
 # The mark of a term that is written from its end. No word has it.
 FROM_THE_END = "<"
 
@@ -108,7 +108,7 @@ def _of_chain(chain: str) -> Iterator[str]:
     if ends and ends[-1] != len(joined):
         ends.append(len(joined))
     for end in ends[-MAX_STARTS:]:
-        if end >= SHORTEST_CODE:
+        if end >= MIN_CODE_LENGTH:
             yield from_the_end(joined[:end])
 
 
@@ -122,7 +122,7 @@ def _of_number(number: str) -> Iterator[str]:
     longest = ""
     for longest in stored_forms(number):
         yield longest
-    if len(longest) >= SHORTEST_CODE:
+    if len(longest) >= MIN_CODE_LENGTH:
         yield from_the_end(longest)
 
 

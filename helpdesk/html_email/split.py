@@ -24,7 +24,7 @@ AFTER_WORD = re.compile(r"[^\w\s&<]*")
 NUMBERS = re.compile(r"^[ \t]*\d{1,3}\.[ \t]", re.MULTILINE)
 MAX_LENGTH = 300_000  # characters of HTML; a larger mail is not split
 TAIL = 60  # letters that must agree where the beginnings differ
-SHORTEST_TAIL = 12
+MIN_TAIL_LENGTH = 12
 SLACK = 1.25
 
 
@@ -84,7 +84,7 @@ def _end_of(html: str, wanted: str) -> int | None:
         return _place_of(html, runs, len(wanted))
     tail = wanted[-TAIL:]
     begin = int(len(wanted) / SLACK) - len(tail)
-    at = letters.find(tail, max(begin, 0)) if len(tail) >= SHORTEST_TAIL else -1
+    at = letters.find(tail, max(begin, 0)) if len(tail) >= MIN_TAIL_LENGTH else -1
     return _place_of(html, runs, at + len(tail)) if at >= 0 else None
 
 

@@ -23,7 +23,7 @@ def step_touchpoint(touchpoint: Touchpoint, step: str) -> tuple[Stage, Touchpoin
     row = list(draft_row(touchpoint.journey_id).select_related("stage__stage", "touchpoint"))
     own = next((placed for placed in row if placed.touchpoint_id == touchpoint.pk), None)
     if own is None or step not in ("-1", "1"):
-        raise CannotEdit(_("This touchpoint is not on the map any more. Reload the page."))
+        raise CannotEdit(_("This touchpoint is no longer on the map. Reload the page."))
     mates = [placed for placed in row if placed.stage_id == own.stage_id]
     at, delta = mates.index(own), int(step)
     if 0 <= at + delta < len(mates):

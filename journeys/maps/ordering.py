@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 STEP = 1024.0
 # Halving a gap of 1024 comes here after 30 moves into the same place; doubles bear 50.
-SMALLEST_GAP = 1e-6
+MIN_GAP = 1e-6
 
 
 def place_before(positions: Sequence[float], index: int) -> float | None:
@@ -19,7 +19,7 @@ def place_before(positions: Sequence[float], index: int) -> float | None:
     if index <= 0:
         return positions[0] - STEP
     low, high = positions[index - 1], positions[index]
-    return (low + high) / 2 if high - low > SMALLEST_GAP else None
+    return (low + high) / 2 if high - low > MIN_GAP else None
 
 
 def spread(count: int) -> list[float]:

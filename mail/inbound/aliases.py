@@ -16,8 +16,8 @@ from mail.mailbox_lookup import without_tag
 from mail.models import InboundMail, Mailbox
 from mail.parsing.parsed import ParsedMail
 
-MOST_NAMED: Final = 20  # addresses of one mail
-MOST_SUGGESTED: Final = 100  # of one mailbox
+MAX_NAMED: Final = 20  # addresses of one mail
+MAX_SUGGESTED: Final = 100  # of one mailbox
 TO_AND_CC: Final = "to"
 
 # Neither a mailbox nor a colleague, nor a customer whose own server forwards mail to us: of our own
@@ -69,7 +69,7 @@ def learn_aliases(
         "mailbox": mailbox.pk,
         "domain": mailbox.domain,
         "at": inbound.received_at,
-        "most": MOST_SUGGESTED,
+        "most": MAX_SUGGESTED,
     }
     with connection.cursor() as cursor:
         cursor.execute(LEARN, values)
@@ -87,7 +87,7 @@ def _named(parsed: ParsedMail, addresses: Addresses, mailbox: Mailbox) -> dict[s
         if _may_be_alias(address):
             bare.setdefault(without_tag(address), header)
     known = {without_tag(mailbox.address), without_tag(addresses.sender)}
-    return {each: bare[each] for each in [each for each in bare if each not in known][:MOST_NAMED]}
+    return {each: bare[each] for each in [each for each in bare if each not in known][:MAX_NAMED]}
 
 
 def _may_be_alias(address: str) -> bool:

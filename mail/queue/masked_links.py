@@ -6,9 +6,9 @@ from django.conf import settings
 
 MASK = "•••"
 # The parts of our addresses that are words are shorter than this, and tokens are longer.
-SHORTEST_TOKEN = 16
+MIN_TOKEN_LENGTH = 16
 LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-TOKEN = re.compile(rf"[\w%:.~-]{{{SHORTEST_TOKEN},}}")
+TOKEN = re.compile(rf"[\w%:.~-]{{{MIN_TOKEN_LENGTH},}}")
 
 
 def mask_links(text: str) -> str:

@@ -20,7 +20,7 @@ from mail.models import Mailbox, MailboxAlias
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 State = MailboxAlias.State
-MOST_SHOWN = 300
+MAX_SHOWN = 300
 
 
 class CannotKeepAlias(Refused):

@@ -163,7 +163,7 @@ def test_a_text_for_a_touchpoint_that_was_removed_can_still_be_read(
     listed = page.locator("#unsent li")
     expect(listed).to_contain_text("Doing, Write a mail")
     expect(listed).to_contain_text("Reads it twice")
-    expect(listed).to_contain_text("not on the map any more")
+    expect(listed).to_contain_text("no longer on the map")
     listed.get_by_role("button", name="Discard").press("Enter")
     foot(page, "kept")
 

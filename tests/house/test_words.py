@@ -12,7 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 # Folders of the repository with Python in them; a new one is checked without being named here.
 FOLDERS = sorted({path.relative_to(ROOT).parts[0] for path in ROOT.glob("[!.]*/**/*.py")} - {"var"})
 OPENINGS = re.compile(
-    r"(who|whom|whose|what|where|how|whether|those|somebody|nobody|when)\b", re.IGNORECASE
+    r"(who|whom|whose|what|where|how|whether|those|which|somebody|nobody|when)\b", re.IGNORECASE
 )
 DEFINITIONS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -47,7 +47,7 @@ def lock_draft(journey: Journey) -> MapVersion:
 def placed_stage(draft: MapVersion, stage: Stage) -> StagePlacement:
     placed = StagePlacement.objects.filter(version=draft, stage=stage).first()
     if placed is None:
-        raise CannotEdit(_("This stage is not on the map any more. Reload the page."))
+        raise CannotEdit(_("This stage is no longer on the map. Reload the page."))
     return placed
 
 
@@ -58,7 +58,7 @@ def placed_touchpoint(draft: MapVersion, touchpoint: Touchpoint) -> Placement:
         .first()
     )
     if placed is None:
-        raise CannotEdit(_("This touchpoint is not on the map any more. Reload the page."))
+        raise CannotEdit(_("This touchpoint is no longer on the map. Reload the page."))
     return placed
 
 

@@ -14,7 +14,7 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail.models import MailboxAlias
 from mail.settings.aliases import (
-    MOST_SHOWN,
+    MAX_SHOWN,
     add_alias,
     aliases_of,
     confirm_alias,
@@ -40,7 +40,7 @@ def aliases(request: HttpRequest, pk: int) -> HttpResponse:
         return notify(request, redirect("mail:aliases", pk), message % alias)
 
     def context() -> dict[str, Any]:
-        found = list(aliases_of(mailbox)[:MOST_SHOWN])
+        found = list(aliases_of(mailbox)[:MAX_SHOWN])
         return mailbox_context(pk) | {
             "part": "aliases",
             "confirmed": [each for each in found if each.state == State.CONFIRMED],

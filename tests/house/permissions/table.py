@@ -1,4 +1,4 @@
-"""Which role may ask which URL: one row for a URL and its methods, one column for a role.
+"""The permission table: one row for a URL and its methods, one column for a role.
 
 The object that a URL names belongs to the team Billing, as do lead, agent and light agent; `other`
 is an agent of another team, `none` a person who signed in and has no access, `anon` is not signed

@@ -8,7 +8,7 @@ from customers.actions.find import find_or_create_customer
 from helpdesk.actions.open import start_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
-from mail.inbound.aliases import MOST_SUGGESTED
+from mail.inbound.aliases import MAX_SUGGESTED
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.mailbox_lookup import are_ours, find_mailbox, own_addresses, takes_mail_for
@@ -123,10 +123,10 @@ def test_evidence_is_counted_once_an_hour(support):
 def test_a_mail_cannot_fill_the_list(support):
     MailboxAlias.objects.bulk_create(
         MailboxAlias(mailbox=support, value=f"{number}@x.example")
-        for number in range(MOST_SUGGESTED)
+        for number in range(MAX_SUGGESTED)
     )
     come(Delivered_To=WELCOME)
-    assert MailboxAlias.objects.count() == MOST_SUGGESTED
+    assert MailboxAlias.objects.count() == MAX_SUGGESTED
 
 
 def test_one_mail_names_twenty_at_most(support):

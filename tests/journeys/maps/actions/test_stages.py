@@ -88,5 +88,5 @@ def test_a_removed_card_cannot_be_changed(journey, chloe):
         lambda: remove_stage(stage, by=chloe),
         lambda: add_touchpoint(stage, "Lost", by=chloe),
     ):
-        with pytest.raises(CannotEdit, match="not on the map any more"):
+        with pytest.raises(CannotEdit, match="no longer on the map"):
             act()

@@ -111,6 +111,6 @@ def test_retiring_and_restoring_twice_is_refused_in_words(journey, chloe):
     with pytest.raises(CannotEdit, match="on the map already"):
         restore_touchpoint(touchpoint, by=chloe)
     retire_touchpoint(touchpoint, by=chloe)
-    with pytest.raises(CannotEdit, match="not on the map any more"):
+    with pytest.raises(CannotEdit, match="no longer on the map"):
         retire_touchpoint(touchpoint, by=chloe)
     assert not Placement.objects.filter(touchpoint=touchpoint).exists()

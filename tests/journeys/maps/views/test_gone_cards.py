@@ -89,7 +89,7 @@ def test_under_a_touchpoint_off_the_map_the_text_stays_in_the_form(card, journey
     url = reverse("journeys:add-card", args=[mail.pk])
     page = client.post(url, {"lane": "pains", "body": TEXT})
     assert page.status_code == 422
-    assert "not on the map any more" in page.text
+    assert "no longer on the map" in page.text
     assert page.context["card_form"]["body"].value() == TEXT
     refused = client.post(url, {"lane": "pains", "body": TEXT}, headers=HTMX)
     assert refused.status_code == 409
