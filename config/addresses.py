@@ -17,6 +17,8 @@ ATOMS = re.compile(rf"{ATEXT}+(?:\.{ATEXT}+)*")
 LOOSE_DOTS = re.compile(rf"(?:{ATEXT}|\.)+")
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+# Of the DNS, in characters. No longer text is a host, and punycode takes quadratic time.
+MAX_LABEL_LENGTH, MAX_DOMAIN_LENGTH = 63, 253
 HOST = re.compile(r"[^\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]*")
 
 
@@ -39,6 +41,8 @@ def normal_domain(domain: str) -> str:
     domain = domain.strip().removesuffix(".")
     if domain.isascii():
         return domain.lower()
+    if len(domain) > MAX_DOMAIN_LENGTH:
+        return _small(domain)
     mapped = _mapped(domain).removesuffix(".")
     return ".".join(_ascii_label(label) for label in mapped.split("."))
 
@@ -46,6 +50,8 @@ def normal_domain(domain: str) -> str:
 def unicode_address(text: str) -> str:
     """Return an address or a domain for people to read: bücher.example."""
     local, at, domain = text.rpartition("@")
+    if len(domain) > MAX_DOMAIN_LENGTH:
+        return text
     labels = ".".join(_unicode_label(label) for label in domain.lower().split("."))
     is_name = labels == _mapped(labels) and normal_domain(labels) == normal_domain(domain)
     return f"{local}{at}{labels}" if is_name else text
@@ -94,7 +100,9 @@ def _mapped(domain: str) -> str:
 
 
 def _ascii_label(label: str) -> str:
-    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+    if label.isascii() or len(label) > MAX_LABEL_LENGTH:
+        return label
+    return f"xn--{label.encode('punycode').decode()}"
 
 
 def _unicode_label(label: str) -> str:

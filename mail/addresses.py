@@ -3,13 +3,18 @@
 import re
 from email.headerregistry import Address
 
-from config.addresses import QUOTED, normal_address, plain_local, tidy_address
+from config.addresses import (
+    MAX_DOMAIN_LENGTH,
+    MAX_LABEL_LENGTH,
+    QUOTED,
+    normal_address,
+    plain_local,
+    tidy_address,
+)
 
 ENTRY = re.compile(
     r'^\s*(?P<name>.*?)\s*<(?P<address>"(?:[^"\\]|\\.)*"@[^<>]*|[^<>]*)>\s*$', re.DOTALL
 )
-MAX_LABEL_LENGTH = 63
-MAX_DOMAIN_LENGTH = 253
 
 
 class NoAddress(ValueError):

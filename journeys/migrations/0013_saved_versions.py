@@ -11,6 +11,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Behind a long query the lock of the table would hold up every writer.
+        migrations.RunSQL("SET LOCAL lock_timeout = '5s'", migrations.RunSQL.noop),
         migrations.RemoveConstraint(
             model_name='mapversion',
             name='version_published_has_time',

@@ -58,7 +58,11 @@ def _delivered(values: dict[str, list[str]], envelope_to: Sequence[str]) -> dict
 
 
 def _addresses_in(texts: Sequence[str]) -> list[str]:
-    return [normal_address(each.strip(".")) for text in texts for each in ADDRESS.findall(text)]
+    return [
+        normal_address(each.strip("."))
+        for text in texts
+        for each in ADDRESS.findall(text)[:MAX_ADDRESSES]
+    ]
 
 
 def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:

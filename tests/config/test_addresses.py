@@ -115,3 +115,24 @@ def test_the_forms_of_an_address_are_those_a_row_may_hold():
 def test_what_is_no_encoded_name_is_shown_as_it_stands():
     for text in ("a@xn--.example", "a@xn--99999999.b", "nobody"):
         assert unicode_address(text) == text
+
+
+@pytest.mark.parametrize(
+    ("domain", "is_encoded"),
+    [
+        ("ö" * 63 + ".example", True),
+        ("ö" * 64 + ".example", False),
+        (".".join(["ö" * 62] * 4) + ".a", True),  # 253 characters
+        (".".join(["ö" * 62] * 4) + ".ab", False),
+        ("漢" * 50_000, False),
+    ],
+)
+def test_longer_text_than_a_host_is_not_encoded(domain, is_encoded):
+    """Punycode takes quadratic time, so a mail with such addresses would stop the reader."""
+    assert normal_address(f"a@{domain}").isascii() == is_encoded
+    assert unicode_address(f"a@{domain}") == f"a@{domain}"
+
+
+def test_a_long_label_of_ascii_is_shown_as_it_stands():
+    text = f"a@xn--{'a' * 50_000}-kva.example"
+    assert unicode_address(text) == text

@@ -1,8 +1,11 @@
 """Our own aliases are learnt from mail, confirmed by a person, and take part in no ticket."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from customers.actions.find import find_or_create_customer
 from helpdesk.actions.open import start_ticket
@@ -113,11 +116,11 @@ def test_evidence_is_counted_once_an_hour(support):
         come(number, sender=MARTA, Delivered_To=WELCOME)
     found = MailboxAlias.objects.get()
     assert (found.times_seen, found.mailbox) == (1, support)
-    MailboxAlias.objects.update(last_seen_at=found.last_seen_at.replace(year=2025))
+    MailboxAlias.objects.update(last_seen_at=found.last_seen_at - timedelta(days=400))
     come(4, sender=MARTA, X_Original_To=WELCOME)
     found.refresh_from_db()
     assert (found.times_seen, found.found_in) == (2, "x-original-to")
-    assert found.last_seen_at.year > 2025
+    assert found.last_seen_at > timezone.now() - timedelta(days=1)
 
 
 def test_a_mail_cannot_fill_the_list(support):
