@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from accounts.models import ApiToken, Session, User
+from accounts.models import ApiToken, Role, Session, User
 from config.web.refusals import came_from
 from config.web.toasts import notify
 
@@ -88,6 +88,11 @@ def current_user(request: HttpRequest | Request) -> User:
     """Return the signed-in user of a guarded view, typed."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def starts_at_maps(user: User) -> bool:
+    """Return True if the person's start page is the journeys, as for CX leads."""
+    return user.role == Role.CX_LEAD
 
 
 def find_administrator(pk: int) -> User | None:

@@ -87,7 +87,7 @@ def rules_in_use() -> list[TouchpointRule]:
     rules = TouchpointRule.objects.filter(
         is_active=True, touchpoint__retired_at=None, touchpoint__journey__archived_at=None
     )
-    return list(rules.select_related("touchpoint"))
+    return list(rules.select_related("touchpoint", "mailbox"))
 
 
 def matching_rule(

@@ -14,21 +14,24 @@ from journeys.placement.interactions import published_version
 from journeys.placement.lookup import current_placement
 from journeys.placement.rules import first_matching_rule
 from ledger import live
-from ledger.actors import SYSTEM, Actor
+from ledger.actors import Actor, Rule
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
 
 SOURCE = "ticket"
+MAX_NAME_LENGTH = 200  # of an actor
 
 
 class CannotMoveTicket(Refused):
     """The message gives the reason and the next step."""
 
 
-def place_ticket(ticket: Ticket, *, caused_by: Event | None = None) -> Interaction | None:
+def place_ticket(
+    ticket: Ticket, *, now: datetime | None = None, caused_by: Event | None = None
+) -> Interaction | None:
     """Place a ticket at the touchpoint of the first matching rule, if there is one.
 
-    Idempotent: there is one interaction for each ticket.
+    Idempotent: there is one interaction for each ticket. The rule is the actor of the event.
     """
     placed = Interaction.objects.filter(source=SOURCE, external_id=str(ticket.pk)).first()
     if placed:
@@ -36,7 +39,8 @@ def place_ticket(ticket: Ticket, *, caused_by: Event | None = None) -> Interacti
     rule = first_matching_rule(ticket)
     if rule is None:
         return None
-    return _stand_at(ticket, rule.touchpoint, origin_of(SYSTEM, None, caused_by), rule=rule)
+    actor = Rule(rule.pk, str(rule)[:MAX_NAME_LENGTH])
+    return _stand_at(ticket, rule.touchpoint, origin_of(actor, now, caused_by), rule=rule)
 
 
 def show_placement(interaction: Interaction) -> None:

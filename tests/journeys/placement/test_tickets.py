@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -80,6 +82,14 @@ def test_an_agent_corrects_it(ticket: Ticket, rule: TouchpointRule, ana: User):
     assert Event.objects.filter(name="ticket.placed").count() == 2
     place_ticket(ticket)
     assert Interaction.objects.get().touchpoint == other
+
+
+def test_the_rule_is_the_actor_of_the_placement(ticket: Ticket, rule: TouchpointRule):
+    at = timezone.now() - timedelta(hours=3)
+    place_ticket(ticket, now=at)
+    event = Event.objects.filter(name="ticket.placed").get()
+    assert (event.actor_kind, event.actor_rule_id, event.actor_name) == ("rule", rule.pk, str(rule))
+    assert event.at == at
 
 
 def test_a_retired_touchpoint_is_refused(ticket: Ticket, touchpoint: Touchpoint, ana: User):
