@@ -41,7 +41,14 @@ from journeys.placement.rules import save_rule
 from journeys.placement.tickets import place_ticket
 from ledger.models import Delivery
 from mail.inbound.store import store
-from mail.models import ImapServer, InboundMail, Mailbox, OutboundMail, SenderRule
+from mail.models import (
+    ImapServer,
+    InboundMail,
+    Mailbox,
+    MailboxAlias,
+    OutboundMail,
+    SenderRule,
+)
 from mail.outbound.compose import compose
 from tests.journeys.feedback_data import link_of, make_survey, relay_all, send
 from tests.journeys.map_data import answer_at, make_map, touch
@@ -113,6 +120,7 @@ def _settle(box: Mailbox) -> None:
     Team.objects.create(name=UNBROKEN[:60])
     Persona.objects.create(name=LONG)
     Mailbox.objects.create(name=LONG, address=f"{'long-' * 10}box@veloza.example", team=box.team)
+    MailboxAlias.objects.create(mailbox=box, value=f"{UNBROKEN.lower()[:60]}@veloza.example")
 
 
 def _draw(chloe: User, lea: User) -> tuple[Journey, Touchpoint]:
@@ -188,6 +196,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "settings/tokens/": ApiToken.objects.get().pk,
         "settings/teams/": Team.objects.order_by("pk")[0].pk,
         "settings/mailboxes/": box.pk,
+        "settings/mailboxes/addresses/": MailboxAlias.objects.latest("pk").pk,
         "settings/mail-queue/in/": InboundMail.objects.latest("pk").pk,
         "inbox/spam/held/": InboundMail.objects.latest("pk").pk,
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
