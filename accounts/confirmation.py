@@ -25,6 +25,7 @@ from accounts.sign_in_limit import forget_try, seconds_to_wait
 from ledger.events import record
 
 View = Callable[..., HttpResponse]
+CLOCKS_DIFFER = 60  # seconds, at most, between the servers of an installation
 NOT_KEPT = ("csrfmiddlewaretoken", "confirm_password")
 
 
@@ -60,11 +61,14 @@ def confirmed(view: View) -> View:
 
 
 def is_fresh(request: HttpRequest) -> bool:
-    """Return True if the person signed in or gave the password within the last minutes."""
+    """Return True if the person signed in or gave the password within the last minutes.
+
+    A time to come is of before the clock was set back, and says nothing.
+    """
     began = request.session.get(BEGAN, {}).get("at", 0)
     records = get_authentication_records(request, current_user(request))
-    given = [each["at"] for each in records]
-    return bool(max([began, *given]) > time.time() - settings.CONFIRMATION_SECONDS)
+    ages = [time.time() - at for at in (began, *(each["at"] for each in records))]
+    return any(-CLOCKS_DIFFER < age < settings.CONFIRMATION_SECONDS for age in ages)
 
 
 def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:

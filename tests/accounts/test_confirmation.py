@@ -77,6 +77,18 @@ def test_it_is_asked_after_a_quarter_of_an_hour(ana, minutes, is_asked):
     assert ApiToken.objects.exists() is not is_asked
 
 
+@pytest.mark.parametrize("is_given", [False, True])
+def test_a_password_given_before_the_clock_was_set_back_is_asked_for_again(ana, is_given):
+    client = long_signed_in(ana) if is_given else long_signed_in(ana, -60)
+    if is_given:
+        session, given_at = client.session, time.time() + 3600
+        session["account_authentication_methods"] = [{"method": "password", "at": given_at}]
+        session["account_authentication_methods_user"] = str(ana.pk)
+        session.save()
+    assert client.post(TOKENS, TOKEN).status_code == 422
+    assert not ApiToken.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", ["wrong", "", "x" * 5000])
 def test_a_wrong_password_changes_nothing_and_keeps_what_was_typed(ana, wrong):
     client = long_signed_in(ana)
