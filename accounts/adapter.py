@@ -14,6 +14,7 @@ from accounts.actions.invite import password_url
 from accounts.client_ip import client_ip
 from accounts.events import USER_SIGN_IN_FAILED
 from accounts.models import User
+from accounts.sessions import keep_signed_in
 from config.limits import is_within_limit
 from ledger.events import record
 
@@ -39,7 +40,8 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if user:
+        if isinstance(user, User):
+            keep_signed_in(request, user)
             sign_in_limit.forget_try(credentials.get("email", ""), client_ip(request))
         return user
 

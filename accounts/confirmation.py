@@ -20,7 +20,7 @@ from accounts.adapter import spell_wait
 from accounts.client_ip import client_ip
 from accounts.events import USER_SIGN_IN_FAILED
 from accounts.models import User
-from accounts.sessions import BEGAN
+from accounts.sessions import BEGAN, keep_signed_in
 from accounts.sign_in_limit import forget_try, seconds_to_wait
 from ledger.events import record
 
@@ -85,6 +85,7 @@ def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:
         form.add_error("confirm_password", _("This is not your password."))
         return False
     forget_try(person.email, address)
+    keep_signed_in(request, stored)
     reauthenticate_by_password(request)
     return True
 

@@ -92,6 +92,17 @@ def note_beginning(request: HttpRequest) -> None:
     }
 
 
+def keep_signed_in(request: HttpRequest, person: User) -> None:
+    """Keep the session of the request after a check of the person's password.
+
+    The check may have hashed the password anew, at a higher cost, and a session holds a digest of
+    the hash. The key of the session stays, unlike after a new password: live streams end with it.
+    """
+    digest = person.get_session_auth_hash()
+    if request.user.pk == person.pk and request.session.get(HASH_SESSION_KEY) != digest:
+        request.session[HASH_SESSION_KEY] = digest
+
+
 def _note_activity(request: HttpRequest) -> None:
     """Keep when a person was active, at most every five minutes; a page by itself is not."""
     session, now = request.session.found, timezone.now()  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ import re
 import time
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
 
@@ -87,6 +88,33 @@ def test_a_password_given_before_the_clock_was_set_back_is_asked_for_again(ana, 
         session.save()
     assert client.post(TOKENS, TOKEN).status_code == 422
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["confirmation", "reauthentication", "refused new password"])
+def test_a_password_hashed_anew_keeps_the_person_signed_in(ana, page):
+    ana.password = make_password(PASSWORD, salt="short")  # Django hashes it with a longer one
+    ana.save(update_fields=["password"])
+    client = long_signed_in(ana)
+    url, fields = {
+        "confirmation": (TOKENS, TOKEN | {"confirm_password": PASSWORD}),
+        "reauthentication": ("/accounts/reauthenticate/", {"password": PASSWORD}),
+        "refused new password": (
+            "/accounts/password/change/",
+            {"oldpassword": PASSWORD, "password1": "short", "password2": "short"},
+        ),
+    }[page]
+    client.post(url, fields)
+    assert "$short$" not in User.objects.get(pk=ana.pk).password
+    assert client.get(TOKENS).status_code == 200
+
+
+def test_a_sign_in_that_hashes_the_password_anew_lasts(ana):
+    ana.password = make_password(PASSWORD, salt="short")
+    ana.save(update_fields=["password"])
+    client = Client()
+    client.post("/accounts/login/", {"login": ana.email, "password": PASSWORD})
+    assert "$short$" not in User.objects.get(pk=ana.pk).password
+    assert client.get(TOKENS).status_code == 200
 
 
 @pytest.mark.parametrize("wrong", ["wrong", "", "x" * 5000])
