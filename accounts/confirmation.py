@@ -22,11 +22,13 @@ from accounts.events import USER_SIGN_IN_FAILED
 from accounts.models import User
 from accounts.sessions import BEGAN, keep_signed_in
 from accounts.sign_in_limit import forget_try, seconds_to_wait
+from config.web.toasts import notify
 from ledger.events import record
 
 View = Callable[..., HttpResponse]
+FILES = "confirm_file"  # the names of the files that came with the form
 CLOCKS_DIFFER = 60  # seconds, at most, between the servers of an installation
-NOT_KEPT = ("csrfmiddlewaretoken", "confirm_password")
+NOT_KEPT = ("csrfmiddlewaretoken", "confirm_password", FILES)
 
 
 class ConfirmForm(forms.Form):
@@ -42,20 +44,26 @@ def confirmed(view: View) -> View:
     """Ask for the password before a POST, unless it was given within the last minutes.
 
     What was typed is kept in the page that asks, and nowhere else: it may hold a password of a
-    mail server. For forms that are sent as a page, as those of Settings are.
+    mail server. For forms that are sent as a page, as those of Settings are. A page cannot keep
+    a file: with one nothing is saved, and the form is shown again after the password.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST" or is_fresh(request):
+        if request.method != "POST":
             return view(request, *args, **kwargs)
-        form = ConfirmForm(request.POST if "confirm_password" in request.POST else None)
-        if form.is_valid() and _has_confirmed(request, form):
-            fields = request.POST.copy()
-            del fields["confirm_password"]
-            request.POST = fields  # type: ignore[assignment]
-            return view(request, *args, **kwargs)
-        return _ask(request, form)
+        if not is_fresh(request):
+            form = ConfirmForm(request.POST if "confirm_password" in request.POST else None)
+            if not (form.is_valid() and _has_confirmed(request, form)):
+                return _ask(request, form)
+        if names := request.POST.getlist(FILES):
+            words = _("Nothing is saved yet. Enter your changes, choose %s again, then save.")
+            page = redirect(request.get_full_path())
+            return notify(request, page, words % ", ".join(names), tone="waiting")
+        fields = request.POST.copy()
+        fields.pop("confirm_password", None)
+        request.POST = fields  # type: ignore[assignment]
+        return view(request, *args, **kwargs)
 
     return guarded
 
@@ -93,13 +101,19 @@ def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:
 def _ask(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     if not current_user(request).has_usable_password():
         return redirect("account_reset_password")
+    files = [file.name for _name, each in request.FILES.lists() for file in each]
+    files = files or request.POST.getlist(FILES)
     kept = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_KEPT
         for value in values
     ]
-    context = {"form": form, "kept": kept}
+    context = {
+        "form": form,
+        "files": ", ".join(files),
+        "kept": [(FILES, name) for name in files] or kept,
+    }
     response = render(request, "accounts/confirm.html", context, status=422)
     add_never_cache_headers(response)
     return response

@@ -3,10 +3,12 @@
 import html
 import re
 import time
+from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import sign_in_limit
@@ -15,6 +17,7 @@ from accounts.sessions import BEGAN
 from accounts.sign_in_limit import Limit
 from ledger.models import Event
 from mail.models import Mailbox
+from mail.outbound.dkim_keys import new_key
 from tests.personas import PASSWORD, signed_in
 
 TOKEN, TOKENS = {"name": "Shop", "scope": "read", "days": "30"}, "/settings/tokens/new/"
@@ -156,3 +159,35 @@ def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
 def test_a_person_who_may_not_is_not_asked(lea, ana):
     answer = long_signed_in(lea).post(f"/settings/people/{ana.pk}/", {"name": "New"})
     assert answer.status_code == 403
+
+
+def test_a_file_is_asked_for_again_and_nothing_is_said_to_be_saved(admin, mailbox):
+    key, other = new_key(), new_key()
+    mailbox.dkim_selector, mailbox.dkim_key = "tandem", key
+    mailbox.save()
+    client, url = long_signed_in(admin), f"/settings/mailboxes/{mailbox.pk}/dkim/"
+
+    def upload() -> dict[str, Any]:
+        file = SimpleUploadedFile("<new>.pem", other.encode())
+        return {"dkim_selector": "tandem2", "dkim_key": "", "key_file": file}
+
+    asked = client.post(url, upload())
+    assert asked.status_code == 422
+    text = asked.content.decode()
+    assert "choose &lt;new&gt;.pem again" in text
+    assert "What you typed is kept" not in text
+    kept = kept_in(asked)
+    assert kept == {"confirm_file": ["<new>.pem"]}
+    again = client.post(url, kept | {"confirm_password": "wrong"})
+    assert kept_in(again) == kept
+    for _twice in range(2):
+        back = client.post(url, kept | {"confirm_password": PASSWORD}, follow=True)
+        assert back.redirect_chain == [(url, 302)]
+        text = back.content.decode()
+        assert "Nothing is saved yet." in text
+        assert "The key is saved" not in text
+    mailbox.refresh_from_db()
+    assert (mailbox.dkim_selector, mailbox.dkim_key) == ("tandem", key)
+    assert client.post(url, upload()).status_code == 302
+    mailbox.refresh_from_db()
+    assert (mailbox.dkim_selector, mailbox.dkim_key) == ("tandem2", other.strip())
