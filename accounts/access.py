@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, TypeGuard
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,11 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 from rest_framework.request import Request
 
 from accounts.models import ApiToken, Role, Session, User
 from config.web.refusals import came_from
-from config.web.toasts import notify
 
 NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then go on.")
 View = Callable[..., HttpResponse]
@@ -39,10 +40,19 @@ def staff_only(view: View) -> View:
         if not is_staff_person(request.user):
             raise Http404
         if request.user.lacks_second_factor:
-            return notify(request, redirect("mfa_index"), str(NEEDS_SECOND_FACTOR), tone="waiting")
+            return _second_factor_page(request)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _second_factor_page(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that sets up a second factor; from a part of a page, as a whole page."""
+    messages.info(request, str(NEEDS_SECOND_FACTOR), extra_tags="waiting")
+    url = resolve_url("mfa_index")
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(url)
+    return redirect(url)
 
 
 def _sign_in_page(request: HttpRequest) -> str:

@@ -27,6 +27,14 @@ def test_a_person_without_one_is_led_to_its_page_and_told_why(ana):
     assert client.get("/accounts/2fa/totp/activate/").status_code == 200
 
 
+def test_a_part_of_a_page_leads_to_it_as_a_whole_page(ana):
+    client = just_signed_in(ana)
+    answer = client.get(PAGE, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, SET_UP)
+    assert "Location" not in answer
+    assert "Your role needs a second factor" in client.get(SET_UP).content.decode()
+
+
 def test_with_one_all_is_open(ana):
     TOTP.activate(ana, generate_totp_secret())
     assert signed_in(ana).get(PAGE).status_code == 200
