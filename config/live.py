@@ -28,6 +28,8 @@ TOKEN_SECONDS = 12 * 3600
 PING_SECONDS = 15
 QUEUE_LENGTH = 100
 TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 2}
+# The connections of a process for questions: after a restart of Valkey every stream has one.
+MAX_CONNECTIONS = 4
 # Events between the rendering of a page and the start of its stream are replayed.
 RECENT = 500
 RECENT_SECONDS = 60
@@ -48,6 +50,7 @@ class Hub:
         self.listeners: dict[asyncio.Queue[str], list[str]] = {}
         self.recent: deque[tuple[float, str]] = deque(maxlen=RECENT)
         self.task: asyncio.Task[None] | None = None
+        self.client: aioredis.Redis | None = None
 
     def join(self, topics: list[str], *, since: float) -> asyncio.Queue[str]:
         """Return a queue of events since the page was rendered, and of all that follow."""
@@ -59,6 +62,21 @@ class Hub:
         for topic in list(dict.fromkeys(missed))[:QUEUE_LENGTH]:
             queue.put_nowait(topic)
         return queue
+
+    async def has(self, key: str) -> bool | None:
+        """Return True if Valkey has a key; None while it gives no answer."""
+        if self.client is None:
+            pool = aioredis.BlockingConnectionPool.from_url(
+                settings.REDIS_URL, max_connections=MAX_CONNECTIONS, timeout=2, **TIMEOUTS
+            )
+            self.client = aioredis.Redis.from_pool(pool)
+        with contextlib.suppress(RedisError):
+            return bool(await self.client.exists(key))
+        return None
+
+    async def close(self) -> None:
+        if self.client is not None:
+            await self.client.aclose()
 
     def leave(self, queue: asyncio.Queue[str]) -> None:
         self.listeners.pop(queue, None)
@@ -129,14 +147,6 @@ def ended_mark(session: str) -> str:
     return f"tandem:live:ended:{session}"
 
 
-async def has_ended(session: str) -> bool:
-    """Return True if a session has ended. While Valkey is away none has; `resync` asks again."""
-    with contextlib.suppress(RedisError):
-        async with aioredis.from_url(settings.REDIS_URL, **TIMEOUTS) as client:
-            return bool(await client.exists(ended_mark(session)))
-    return False
-
-
 def made_at(scope: dict[str, Any]) -> float:
     """Return when the page of a valid token was rendered.
 
@@ -161,19 +171,19 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     # Before the question whether the session has ended: an end after it is heard.
     queue = hub.join([*permission.topics, ended_topic(permission.session)], since=made_at(scope))
     try:
-        if await has_ended(permission.session):
+        ended = await hub.has(ended_mark(permission.session))
+        if ended:
             return await answer(send, 204, b"")
-        return await stream(permission, queue, receive, send)
+        return await stream(permission, queue, receive, send, asks=ended is None)
     finally:
         hub.leave(queue)
 
 
 async def lifespan(receive: Any, send: Any) -> None:
-    while True:
-        message = await receive()
+    while (message := await receive())["type"] != "lifespan.shutdown":
         await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+    await hub.close()
+    await send({"type": "lifespan.shutdown.complete"})
 
 
 async def answer(send: Any, status: int, body: bytes) -> None:
@@ -183,8 +193,13 @@ async def answer(send: Any, status: int, body: bytes) -> None:
 
 
 async def stream(
-    permission: Permission, queue: asyncio.Queue[str], receive: Any, send: Any
+    permission: Permission, queue: asyncio.Queue[str], receive: Any, send: Any, *, asks: bool
 ) -> None:
+    """Send the events of a page until its session ends.
+
+    An end during a reconnect is not heard, so Valkey is asked at each `resync`; while it gives no
+    answer, as before if `asks`, it is asked again at each event or ping.
+    """
     headers = [
         (b"content-type", b"text/event-stream"),
         (b"cache-control", b"no-cache"),
@@ -196,8 +211,13 @@ async def stream(
         await write(send, b"retry: 2000\n\n")
         while not gone.done() and permission.ends > time.time():
             topic = await next_topic(queue, gone)
-            if topic and await is_end(topic, permission):
+            if topic == ended_topic(permission.session):
                 break
+            if asks or topic == "resync":
+                ended = await hub.has(ended_mark(permission.session))
+                if ended:
+                    break
+                asks = ended is None
             event = (
                 f"event: {topic.replace(':', '-')}\ndata: {topic}\n\n" if topic else ": ping\n\n"
             )
@@ -206,13 +226,6 @@ async def stream(
             await send({"type": "http.response.body", "body": b""})
     finally:
         gone.cancel()
-
-
-async def is_end(topic: str, permission: Permission) -> bool:
-    """Return True if the session has ended; after a reconnect it may have been meanwhile."""
-    if topic == "resync":
-        return await has_ended(permission.session)
-    return topic == ended_topic(permission.session)
 
 
 async def next_topic(queue: asyncio.Queue[str], gone: asyncio.Task[None]) -> str | None:

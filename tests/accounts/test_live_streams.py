@@ -28,6 +28,8 @@ WAIT = 60  # seconds, for a busy machine
 def port(monkeypatch) -> Iterator[int]:
     """The real server of live updates, on a port of its own."""
     monkeypatch.setattr(server, "hub", server.Hub())
+    patience = dict.fromkeys(server.TIMEOUTS, WAIT)  # without an answer in time a stream goes on
+    monkeypatch.setattr(server, "TIMEOUTS", patience)
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
