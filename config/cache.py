@@ -1,4 +1,4 @@
-"""The cache in Valkey. While Valkey cannot be reached it is empty, and no page fails for it."""
+"""The cache in Valkey. While Valkey cannot be reached, or refuses, it is empty; no page fails."""
 
 import json
 import logging
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as Unreachable
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as TooSlow
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,9 @@ class OpenCache(RedisCache):
 def _or(otherwise: Any, ask: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     try:
         return ask(*args, **kwargs)
+    except ResponseError as error:  # such as: no such database, or no memory left
+        logger.warning("Valkey refused, so limits are off: check CACHE_URL (%s)", error)
+        return otherwise
     except (Unreachable, TooSlow) as error:
         logger.warning("Valkey cannot be reached: limits are off until it is back (%s)", error)
         return otherwise
