@@ -75,7 +75,10 @@ def _cache() -> str:
     with redis.Redis.from_url(
         settings.CACHES["default"]["LOCATION"], socket_connect_timeout=1
     ) as client:
-        client.ping()
+        try:
+            client.ping()
+        except redis.ResponseError:
+            return "cannot be used: check that the server has the database of CACHE_URL"
     return "ok"
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -78,3 +79,14 @@ def test_not_ready_without_a_broker(client, db, settings):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["broker"].startswith("cannot be reached")
+
+
+def test_a_cache_whose_database_does_not_exist_is_named(client, db, settings):
+    all_alive()
+    kept = settings.CACHES["default"]
+    location = urlsplit(kept["LOCATION"])._replace(path="/99999").geturl()
+    settings.CACHES = {"default": kept | {"LOCATION": location}}
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["running"]
+    assert "CACHE_URL" in answer.json()["cache"]
