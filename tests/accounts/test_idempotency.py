@@ -155,7 +155,7 @@ def test_reading_looks_at_no_key(api, ticket):
         assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(("age", "is_new"), [(timedelta(hours=23, minutes=59), False),
+@pytest.mark.parametrize(("age", "is_new"), [(timedelta(hours=23, minutes=30), False),
                                              (timedelta(hours=24), True)])  # fmt: skip
 def test_a_key_is_kept_for_a_day(api, bodies, age, is_new):
     post(api, "tickets", TICKET)
@@ -183,7 +183,8 @@ def test_keys_are_trimmed_after_a_day(db):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("path", MODELS)
 @pytest.mark.parametrize("is_same", [True, False])
-def test_of_two_at_once_one_creates(api, bodies, path, is_same):
+def test_of_two_at_once_one_creates(api, bodies, path, is_same, monkeypatch):
+    monkeypatch.setattr(idempotency, "MAX_WAIT", 60)  # for a busy machine
     answers = []
     other = bodies[path] if is_same else bodies[path] | {"text": "Other"}
     second = second_meets_first(

@@ -34,7 +34,7 @@ def test_tandem_owns_its_database_and_is_no_superuser(tmp_path):
             "POSTGRES_PASSWORD": OWN,
         }
         script = ROOT / "docker" / "postgres-init.sh"
-        subprocess.run(["sh", script], env=env, check=True, capture_output=True, timeout=60)
+        subprocess.run(["sh", script], env=env, check=True, capture_output=True, timeout=600)
 
         tandem = f"postgres://tandem:{quote(OWN)}@{place}/tandem"
         with psycopg.connect(tandem, autocommit=True) as connection:

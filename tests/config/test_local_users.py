@@ -183,7 +183,7 @@ def prepared(url: str, data: Path) -> Path:
     log = data / "prepare.log"
     env = os.environ | {"DATABASE_URL": url, "TANDEM_DATA": str(data), "TANDEM_DEMO": "0"}
     command = [sys.executable, ROOT / "devserver", "prepare", "work"]
-    assert children.spawn(command, log=log, env=env, cwd=ROOT).wait(120) == 0
+    assert children.spawn(command, log=log, env=env, cwd=ROOT).wait(600) == 0
     return log
 
 
