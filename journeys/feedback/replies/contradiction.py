@@ -7,6 +7,7 @@ import re
 from journeys.feedback.replies.phrases import THANKS
 from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.remarks import BAD, PRAISE, is_praise
+from journeys.feedback.replies.sarcasm import is_sarcasm, is_wish
 
 GLOSS = re.compile(
     r"\s*(?:[=(\[:]|means|bedeutet|heisst|signifie|significa|betekent)\s*([^)\]\n]+)"
@@ -34,9 +35,11 @@ def is_contradicted(score: int, rest: str, scale: tuple[int, int]) -> bool:
     words = gloss[1] if gloss else rest
     is_short = 0 < len(re.findall(r"[^\W\d_]{2,}", words)) <= SHORT
     if score >= high - edge:
+        if is_sarcasm(words):
+            return True
         if gloss and BAD.search(words):
             return True
         return is_short and bool(WORST.search(words)) and not PRAISE.search(words)
-    if score > low + edge or RESERVE.search(rest) or has_problem(rest):
+    if score > low + edge or RESERVE.search(rest) or has_problem(rest) or is_wish(rest):
         return False
     return is_short and is_praise(THANKS.sub(" ", words))

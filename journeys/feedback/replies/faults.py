@@ -53,3 +53,15 @@ DUTCH = (
 )
 
 FAULT = re.compile("|".join((ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)))
+
+# A fault told in two words, as below a signature: "bell missing", "kein Helm".
+SHORT_FAULT = re.compile(
+    r"\b(?:missing|broken|defective|faulty|damaged|torn|scratched|cracked|kaputt|defekt|fehlt?e?n?"
+    r"|manque|manquant\w*|casse[es]*|abime[es]*|falta[n]?|rot[oa]s?|danad[oa]s?|manca(?:no)?"
+    r"|rott[oaie]|guast[oaie]|quebrad[oa]s?|estragad[oa]s?|avariad[oa]s?|ontbre\w+|kapot|stuk|kwijt"
+    r"|never (?:got|came|arriv\w+|received)|nie (?:bekommen|erhalten|angekommen)"
+    r"|jamais (?:recu|arrive)\w*|nunca (?:lleg|recib|cheg|receb)\w+|mai (?:arrivat|ricevut)\w"
+    r"|nooit (?:gekregen|ontvangen|aangekomen)|still (?:not?|missing|waiting|broken)|immer noch"
+    r"|noch immer|toujours (?:pas|rien)|todavia no|aun no|ancora non|ainda nao"
+    r"|nog (?:steeds|niet|geen))\b"
+)

@@ -34,21 +34,22 @@ MAX_LINES = 8
 class NewText:
     """The new part of a reply: `whole`, and `words`, without banner, signature and small print.
 
-    `has_postscript` tells that some of the words stand below a signature.
+    `below` are those of the words that stand below a signature or in small print.
     """
 
     whole: str
     words: str
-    has_postscript: bool
+    below: str
 
 
 def new_text(text: str) -> NewText:
     """Return what was newly written in a reply."""
-    unquoted = ["\n".join(chunk) for chunk in _unquoted(without_banner(text).split("\n"))]
-    whole = "\n\n".join(chunk.strip("\n") for chunk in unquoted if chunk.strip())
-    chunks = [without_signature(chunk.split("\n")) for chunk in unquoted]
-    words = "\n\n".join(words for words, _more in chunks if words)
-    return NewText(whole, words, any(more for _words, more in chunks))
+    written = ["\n".join(chunk) for chunk in _unquoted(text.split("\n"))]
+    whole = "\n\n".join(chunk.strip("\n") for chunk in written if chunk.strip())
+    unquoted = _unquoted(without_banner(text).split("\n"))
+    chunks = [without_signature(chunk) for chunk in unquoted]
+    words = "\n\n".join(words for words, _below in chunks if words)
+    return NewText(whole, words, "\n".join(below for _words, below in chunks if below))
 
 
 def with_signature(reply: str, text: str) -> str:

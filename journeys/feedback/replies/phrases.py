@@ -40,11 +40,11 @@ THANKS = re.compile(
 )
 
 # "Sorry, I meant 2.": what follows replaces the score given before.
-_SORRY = (
+SORRY = (
     r"(?:sorry|oops|ups|apologies|my mistake|excuse me|entschuldigung|verzeihung|pardon|desolee?"
-    r"|perdon|disculpen?|lo siento|scus(?:i|a(?:te|mi)?)|desculpe?m?|perdao|excuus)"
+    r"|perdon[ea]?|disculp(?:e|a|en)|lo siento|scus(?:i|a(?:te|mi)?)|desculpe?m?|perdao|excuus)"
 )
-_MEANT = (
+MEANT = (
     r"(?:i meant|i mean|make (?:that|it)|correction|should (?:be|have been)|it was meant to be"
     r"|ich meinte?|gemeint war|korrektur|je voulais (?:dire|mettre)|correctif"
     r"|(?:quise|queria|querria) (?:decir|poner)|correccion|volevo (?:dire|mettere)|intendevo"
@@ -52,8 +52,8 @@ _MEANT = (
 )
 _WANTED = r"(?:i wanted to (?:give|say|write)|ich wollte|je voulais|queria|volevo|ik wilde)"
 CORRECTION = re.compile(
-    rf"(?:(?:[^\d\n]{{0,60}}?[ ,.:;!-])?{_MEANT}[ ,.:;!-]*(?:to (?:say|write|give) )?"
-    rf"|(?:{_SORRY}[ ,.:;!-]+)?{_WANTED}[ :]+|{_SORRY}[ ,.:;!-]+)"
+    rf"(?:(?:[^\d\n]{{0,60}}?[ ,.:;!-])?{MEANT}[ ,.:;!-]*(?:to (?:say|write|give) )?"
+    rf"|(?:{SORRY}[ ,.:;!-]+)?{_WANTED}[ :]+|{SORRY}[ ,.:;!-]+)"
     rf"(?:{ARTICLE} )?(?=[*_\"'“(]*{NUMBER})"
 )
 # "I meant 2, not 5."

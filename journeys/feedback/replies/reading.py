@@ -12,10 +12,18 @@ from journeys.feedback.replies.new_text import new_text
 from journeys.feedback.replies.opt_out import is_opt_out, without_opt_out
 from journeys.feedback.replies.plain import fold, plain
 from journeys.feedback.replies.problems import has_problem, is_settled
-from journeys.feedback.replies.remarks import has_remark, is_complaint, is_remark
+from journeys.feedback.replies.remarks import (
+    has_praise,
+    has_remark,
+    is_courtesy,
+    is_praising,
+    is_remark,
+)
 from journeys.feedback.replies.requests import has_request
+from journeys.feedback.replies.sarcasm import is_sarcasm
 from journeys.feedback.replies.score import find_score
 from journeys.feedback.replies.score_match import ScoreMatch
+from journeys.feedback.replies.words_behind import is_uncertain
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
@@ -62,7 +70,8 @@ def read_reply(
     comment = written if found.kind != "score" else written[found.comment_at :].strip()
     heard = fold(comment[:HEARD])
     route = _route(found, heard, scale, has_attachment=has_attachment)
-    if route == "record" and new.has_postscript and not is_remark(heard):
+    below = fold(new.below[:HEARD])
+    if route in ("record", "comment") and not is_remark(below, short=0):
         route = "agent"
     needs_agent = route == "agent" or (
         route == "opt_out" and (has_attachment or _is_open(without_opt_out(heard)))
@@ -71,7 +80,7 @@ def read_reply(
 
 
 def _is_open(folded: str) -> bool:
-    return has_request(folded) or has_problem(folded)
+    return has_request(folded) or has_problem(folded) or is_sarcasm(folded)
 
 
 def _route(
@@ -87,7 +96,9 @@ def _route(
         return "record" if _needs_nobody(found.score, folded, scale) else "agent"
     if not folded.strip():
         return "ignore"
-    return "comment" if is_remark(folded) else "agent"
+    if not is_remark(folded):
+        return "agent"
+    return "ask" if is_uncertain(folded, scale) and not has_praise(folded) else "comment"
 
 
 def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
@@ -95,7 +106,7 @@ def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
     settled.
 
     In the upper third of the scale the score speaks for its words, at the middle there must be a
-    remark among them, and below it nothing else.
+    remark among them, and below it only praise. In the lowest quarter only thanks need nobody.
     """
     if not re.search(r"[^\W\d_]", folded):
         return True
@@ -104,4 +115,6 @@ def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
         return True
     if 2 * (score - low) >= high - low:
         return has_remark(folded)
-    return is_settled(folded) or (is_remark(folded, short=0) and not is_complaint(folded))
+    if is_settled(folded) or is_courtesy(folded):
+        return True
+    return 4 * (score - low) > high - low and is_praising(folded)

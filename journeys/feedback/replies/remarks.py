@@ -10,6 +10,7 @@ import re
 from journeys.feedback.replies.numbers import NUMBER
 from journeys.feedback.replies.phrases import CLOSING, GREETING, UNIT
 from journeys.feedback.replies.problems import SETTLED
+from journeys.feedback.replies.sarcasm import is_wish, may_be_sarcasm
 
 PRAISE = re.compile(
     r"\b(?:thank\w*|praise\w*|compliment\w*|remerci\w*|felicit\w*|bedank\w*|elogi\w*|thx|ta"
@@ -118,6 +119,12 @@ NUMBER_ONLY = re.compile(r"(?:not an?|kein\w*|no es un|pas un|non e un|nao e um|
 NEITHER_NOR = re.compile(
     r"\b(?P<no>not|nicht|ni|ne|nem|niet|noch) \w+,? (?:(?:and|und|et|y|e|en) )?(?P=no) \w+"
 )
+THANKS_ONLY = re.compile(
+    r"(?:(?:many|vielen?|herzlichen|besten|muchas|mille|tante|muito|heel erg|hartelijk|thank you"
+    r"|thanks?|thx|ta|danke?|merci|gracias|grazie|obrigad[oa]|bedankt|anyway|anyhow|a lot|so much"
+    r"|very much|all the same|trotzdem|schon|sehr|beaucoup|quand meme|igualmente|de todos modos"
+    r"|lo stesso|comunque|mesmo assim|je|u|wel|toch|dir|ihnen|euch)\b[ ,!.]*)+"
+)
 SENTENCE = re.compile(r"[.!?;\n…]+")
 FEW, SOME, NUMBERED = 2, 4, 8
 
@@ -142,9 +149,33 @@ def has_remark(folded: str) -> bool:
     return len(folded.split()) <= FEW or any(map(_is_known, sentences))
 
 
+def is_courtesy(folded: str) -> bool:
+    """Return True for nothing but greetings, closings and thanks."""
+    sentences = [each.strip(" \t,-–—()") for each in SENTENCE.split(folded)]
+    return all(
+        GREETING.fullmatch(each) or CLOSING.fullmatch(each) or THANKS_ONLY.fullmatch(each)
+        for each in sentences
+        if re.search(r"[^\W_]", each)
+    )
+
+
+def is_praising(folded: str) -> bool:
+    """Return True if every sentence praises, or tells of something neither good nor bad; not for
+    a duration."""
+    sentences = [each for each in SENTENCE.split(folded) if re.search(r"[^\W_]", each)]
+    return is_remark(folded, short=0) and not any(
+        is_complaint(each) or not (PRAISE.search(each) or PLAIN.search(each)) for each in sentences
+    )
+
+
 def is_complaint(folded: str) -> bool:
     """Return True if a word of blame is among them: "slow", "unfreundlich"."""
-    return bool(BAD.search(folded) or DISPRAISE.search(folded))
+    return bool(BAD.search(folded) or DISPRAISE.search(folded) or may_be_sarcasm(folded))
+
+
+def has_praise(folded: str) -> bool:
+    """Return True if the text praises or thanks."""
+    return bool(PRAISE.search(folded))
 
 
 def is_praise(folded: str) -> bool:
@@ -155,6 +186,8 @@ def is_praise(folded: str) -> bool:
 def _is_known(sentence: str) -> bool:
     if GREETING.fullmatch(sentence) or CLOSING.fullmatch(sentence):
         return True
+    if may_be_sarcasm(sentence) or is_wish(sentence):
+        return False
     if NUMBER_ONLY.fullmatch(sentence):
         return len(sentence.split()) <= NUMBERED
     if SETTLED.search(sentence) or NEITHER_NOR.search(sentence):

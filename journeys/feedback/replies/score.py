@@ -6,11 +6,14 @@ import re
 
 from journeys.feedback.replies import phrases
 from journeys.feedback.replies.contradiction import is_contradicted
+from journeys.feedback.replies.correction import corrected
 from journeys.feedback.replies.numbers import ARTICLES, DOUBTFUL, NUMBER, number
 from journeys.feedback.replies.scale_labels import labelled_score
+from journeys.feedback.replies.school_marks import GERMAN, is_school_mark
 from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
 from journeys.feedback.replies.several_scores import LABELLED, range_of_scores, two_things
 from journeys.feedback.replies.stars import leading_stars
+from journeys.feedback.replies.words_behind import starts_remark
 
 OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
 SMILEY = r"(?:[:;=8]-?[)(DPp/|*]|<3|\^\^|:'\()"
@@ -44,6 +47,8 @@ def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str
         return _starred(stars, folded)
     rest = folded[start:]
     if LABELLED.fullmatch(rest.strip()):
+        return ASK
+    if is_school_mark(rest):
         return ASK
     between = phrases.BETWEEN.match(rest)
     if between:
@@ -82,7 +87,8 @@ def _lead_in(rest: str, at: int) -> int | None:
     """Return the offset of the number behind "My rating:" or "I'd give it a"."""
     lead_in = phrases.LEAD_IN.match(rest, at)
     if not lead_in:
-        article = re.compile(rf"{phrases.ARTICLE} (?:[a-z]+ )?(?=\d)").match(rest, at)
+        counted = rf"{phrases.ARTICLE} (?:[a-z]+ )?(?=\d)|eine (?:[a-z]+ )?(?={GERMAN}\b)"
+        article = re.compile(counted).match(rest, at)
         return article.end() if article else None
     mark = re.compile(r"[*_\"'“(\[]*").match(rest, lead_in.end())
     return mark.end() if mark else lead_in.end()
@@ -97,13 +103,15 @@ def _judge(
         return NOTHING
     if _is_wish(rest, at, end, is_led=is_led):
         return NOTHING
-    for rule in (_fraction, _of_scale, range_of_scores, two_things, _stars_or_points):
+    rules = (corrected, _fraction, _of_scale, range_of_scores, two_things, _stars_or_points)
+    for rule in rules:
         found = rule(rest, value, end, scale)
         if found:
             return found
     if not is_led and value == 1 and LIST_GOES_ON.search(rest, end):
         return NOTHING
     may_go_on = token[0] not in DOUBTFUL and phrases.THEN.match(rest, end)
+    may_go_on = may_go_on or (token[0].isdecimal() and starts_remark(rest, value, end))
     if _is_quantity(rest, end) or not (CLOSED.match(rest, end) or may_go_on):
         return NOTHING
     return _in_scale(rest, value, end, scale)

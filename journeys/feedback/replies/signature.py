@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
-from journeys.feedback.replies.phrases import CLOSING, THANKS
+from journeys.feedback.replies.faults import SHORT_FAULT
+from journeys.feedback.replies.phrases import CLOSING, SORRY, THANKS
 from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.problems import has_problem
+from journeys.feedback.replies.remarks import is_complaint
 from journeys.feedback.replies.requests import has_asked
-from journeys.feedback.replies.small_print import is_footer, is_notice
+from journeys.feedback.replies.small_print import (
+    behind_footer,
+    has_notice,
+    is_banner_below,
+    is_footer,
+    is_notice,
+)
 
 HEARD, MAX_LINES = 300, 7
 DELIMITER = re.compile(r"--|—|––|_{5,}|-{5,}|={5,}")
@@ -18,43 +26,73 @@ NAME = re.compile(
     r"[A-ZÀ-Þ][\w'’-]*\.?){0,3}(?:, [\w. ]{2,20}| \(.{2,20}\))?"
 )
 NO_NAME = re.compile(
-    r"\b(?:thank\w*|thx|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dank|super|top|great|good"
+    rf"\b(?:{SORRY}|thank\w*|thx|danke|merci|gracias|grazie|obrigad[oa]|bedankt|dank|super|top|great|good"
     r"|perfect\w*|parfait|excellen\w+|excelente|gut|bien|bene|bom|goed|nice|ok|okay|ottimo|stop"
     r"|yes|no|ja|nein|nee|oui|non|si|bravo|bravi|wow|fine|bad|slow|late|terrible|awful|never)\b"
 )
 POSTSCRIPT = re.compile(r"\W*(?:p\.? ?s|p\.? ?d|n\.? ?b|nachtrag|post scriptum)\b ?[.:]*\s", re.I)
 CONTACT = re.compile(r"https?://|www\.|\S@\S|\d[\d /()-]{6,}\d|^\W*(?:tel|fax|mob|phone)\b", re.I)
-_JOINING = re.compile(r"(?:de|da|do|van|der|den|von|di|la|le|du|dos|e|and|und|et|y|en|of|for|the)$")
+_JOINING = re.compile(
+    r"(?:de|da|do|das|del|della|des|van|der|den|ten|ter|von|zu|zum|di|la|le|du|dos|e|el|al|bin|and"
+    r"|und|et|y|en|of|for|fur|the)$"
+)
+# "No bell", "sans casque": an absence told below a name.
+ABSENCE = re.compile(
+    r"(?i:no|not|never|without|nicht|ohne|kein\w*|pas|sans|aucune?|sin|ning\w+|senza|nessun\w*|non"
+    r"|niente|sem|nenhum\w?|n[aã]o|geen|niet|zonder|nie|jamais|nunca|mai|nooit)"
+    r"(?:(?<=[nN]o)|(?<=[nN]ot)|(?<=ein)|(?<=eine)|(?<=einen)|(?<=hne)|(?<=een)"
+    r"|(?= [^\W\dA-ZÀ-Þ])) [^\W\d]"
+)
+ROLE = re.compile(
+    r"\b(?:manager|director\w*|head|lead\w*|sales|support|service|office\w*|team|department|dept"
+    r"|assistant\w*|engineer\w*|account\w*|teacher|doctor|nurse|owner|founder|partner|consultant"
+    r"|senior|junior|developer|designer|analyst|architect|officer|secretary|coordinator|specialist"
+    r"|advis[eo]r|technician|executive|entwickler\w*|berater\w*|sekret\w+|techniker\w*|ingeni\w+"
+    r"|purchas\w*|logistic\w*|warehouse|leit\w+|geschafts\w*|abteilung|vertrieb|einkauf|buro"
+    r"|inhaber\w*|direct\w+|respons\w+|gerant\w*|chef\w*|assist\w+|jefe|jefa|gerente|dpto"
+    r"|departamento|titolare|ufficio|responsabile|direttor\w+|diretor\w*|chefe|socio|hoofd"
+    r"|afdeling|eigenaar|medewerker\w*|beheerder|student\w*|prof\w*|ltd|gmbh|inc|bv|srl|sl|sa)\b"
+)
 
 
-def without_signature(lines: list[str]) -> tuple[str, bool]:
-    """Return the text without signature, footers and notices, and if sentences of these are kept.
+def without_signature(lines: list[str]) -> tuple[str, str]:
+    """Return the text without signature, footers and notices, and those sentences of it that
+    stand among these.
 
     What a person says below the signature, as in a postscript, is part of the reply.
     """
     kept: list[str] = []
-    is_below = has_more = False
+    below: list[str] = []
+    is_below = is_behind_footer = False
     for at, line in enumerate(lines):
         words = line.strip()
-        if is_footer(fold(words)):
-            continue
-        if DELIMITER.fullmatch(words):
+        folded = fold(words)
+        if is_footer(folded) or (any(kept) and is_banner_below(folded)):
+            is_behind_footer = any(kept)
+        elif any(kept) and behind_footer(words):
+            kept.append(behind_footer(words))
+            below.append(behind_footer(words))
+        elif DELIMITER.fullmatch(words):
             is_below = any(kept) or is_below
-        elif not is_below and any(kept) and CLOSING.fullmatch(fold(words)):
+        elif not is_below and any(kept) and CLOSING.fullmatch(folded):
             if _is_comment(words, above=kept, below=lines[at + 1 :]):
                 kept.append(words)
             is_below = True
-        elif not is_below or not words:
+        elif not words or not (is_below or is_behind_footer):
             kept.append(words)
         elif is_sentence(words):
             kept.append(words)
-            has_more = True
-    paragraphs = [part.strip("\n") for part in re.split(r"\n{2,}", "\n".join(kept))]
-    said = [part for part in paragraphs if part.strip()]
+            below.append(words)
+        elif not is_below:
+            kept.append(words)
+    said = [part.strip("\n") for part in re.split(r"\n{2,}", "\n".join(kept)) if part.strip()]
     said = said[:1] + [part for part in said[1:] if not is_notice(part)]
+    left = {line for part in said for line in part.split("\n")}
+    below = [line for line in below if line in left]
+    below += [part for part in said[1:] if has_notice(part)]
     signed_at = _signed_at(said)
     more = [line for part in said[signed_at:] for line in part.split("\n") if is_sentence(line)]
-    return "\n\n".join(said[:signed_at] + more).strip(), has_more or bool(more)
+    return "\n\n".join(said[:signed_at] + more).strip(), "\n".join(below + more)
 
 
 def is_sentence(line: str) -> bool:
@@ -66,10 +104,16 @@ def is_sentence(line: str) -> bool:
         return True
     if CONTACT.search(line):
         return False
+    if ABSENCE.match(line) or SHORT_FAULT.search(folded):
+        return True
     words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", line) if not _JOINING.match(word)]
     small = sum(word[0].islower() for word in words)
     is_closed = re.search(r"\w{3,}[.!?]\W*$", line) is not None and len(words) >= 3
-    return small >= 3 or (small >= 1 and is_closed)
+    if small >= 3 or (small >= 1 and is_closed):
+        return True
+    if small == 0 or re.search(r"[\d|/•·]", line) or ROLE.search(folded):
+        return False
+    return len(words) >= 3 or is_complaint(folded)
 
 
 def _is_comment(closing: str, *, above: list[str], below: list[str]) -> bool:

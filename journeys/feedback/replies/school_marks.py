@@ -1,0 +1,27 @@
+"""Detection of German school marks, whose best is 1: "Eine glatte Eins"."""
+
+from __future__ import annotations
+
+import re
+
+from journeys.feedback.replies.remarks import is_courtesy, is_praise
+
+GERMAN = r"(?:eins|zwei|zwo|drei|vier|funf|fuenf|sechs)"
+MARK = re.compile(
+    r"(?:von (?:mir|uns)(?: gibt es| gibt's)? |ich gebe? (?:euch |ihnen |dir )?)?"
+    r"eine (?P<how>(?!der|dieser|meiner|oder)[a-z]+ )?"
+    r"(?:(?P<word>eins|zwei|zwo)|[12])(?![a-z\d]|[.,/]\d)"
+)
+STAR = re.compile(r"[a-z ]{0,20}\b(?:eins|1)\+? mit (?:\*|stern(?:chen)?|auszeichnung)\b")
+
+
+def is_school_mark(rest: str) -> bool:
+    """Return True for a good school mark, unless the words behind it are neither thanks nor
+    praise."""
+    if STAR.match(rest):
+        return True
+    mark = MARK.match(rest)
+    if not mark or not (mark["how"] or mark["word"]):
+        return False
+    words = rest[mark.end() :]
+    return is_courtesy(words) or is_praise(words)
