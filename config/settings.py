@@ -134,7 +134,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # Wrong passwords are limited by `accounts.sign_in_limit`; these are wrong codes of a second factor.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "reset_password": "20/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "change_password": None,
+    "login_failed": "5/5m/key",
+    "reset_password": "20/m/ip",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a form on the open web mails no stranger

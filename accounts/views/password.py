@@ -1,11 +1,19 @@
-from allauth.account.views import password_change
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm
+from allauth.account.views import PasswordChangeView
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import current_user
+from accounts.adapter import too_many_tries
+from accounts.client_ip import client_ip
+from accounts.events import USER_SIGN_IN_FAILED
 from accounts.sessions import keep_signed_in
+from accounts.sign_in_limit import forget_try, seconds_to_wait
+from ledger.events import record
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -14,6 +22,34 @@ def change_password(request: HttpRequest) -> HttpResponseBase:
     """Change one's password; a person without one gets a link by mail."""
     if not current_user(request).has_usable_password():
         return redirect("account_reset_password")
-    response = password_change(request)
+    response = _change_password(request)
     keep_signed_in(request, current_user(request))
     return response
+
+
+class _ChangePassword(PasswordChangeView):
+    """The view of allauth; wrong old passwords are limited and recorded as at the sign-in."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person, address = current_user(request), client_ip(request)
+        if request.POST.get("oldpassword") and (wait := seconds_to_wait(person.email, address)):
+            return too_many_tries(request, wait)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
+    def form_valid(self, form: ChangePasswordForm) -> HttpResponse:
+        forget_try(current_user(self.request).email, client_ip(self.request))
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+    def form_invalid(self, form: ChangePasswordForm) -> HttpResponse:
+        person, address = current_user(self.request), client_ip(self.request)
+        if form.has_error("oldpassword", "enter_current_password"):
+            record(USER_SIGN_IN_FAILED, person, address=address)
+        elif not form.has_error("oldpassword"):
+            forget_try(person.email, address)
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
+
+_change_password = _ChangePassword.as_view()

@@ -169,6 +169,37 @@ def test_reauthentication_is_limited_alike(ana):
     assert answers == [200] * 6 + [429]
 
 
+def change_password(own: Client, old: str, new: str = "a-fine-long-secret") -> int:
+    fields = {"oldpassword": old, "password1": new, "password2": new}
+    return own.post("/accounts/password/change/", fields).status_code
+
+
+def test_wrong_old_passwords_are_limited_and_recorded_alike(ana):
+    own = signed_in(ana)
+    assert [change_password(own, f"wrong-{n}") for n in range(7)] == [200] * 6 + [429]
+    failed = Event.objects.filter(name="user.sign_in_failed", subject_id=ana.pk)
+    assert [event.facts for event in failed] == [{"address": "127.0.0.1"}] * 6
+    assert change_password(own, PASSWORD) == 429
+    assert may_sign_in(ana.email)
+    time_passes()
+    assert change_password(own, PASSWORD) == 302
+    assert not may_sign_in(ana.email)
+
+
+def test_the_right_old_password_makes_the_first_tries_free_again(ana):
+    own = signed_in(ana)
+    assert [change_password(own, f"wrong-{n}") for n in range(5)] == [200] * 5
+    assert change_password(own, PASSWORD, new="short") == 200
+    assert [change_password(own, f"wrong-{n}") for n in range(6)] == [200] * 6
+
+
+def test_a_form_without_the_old_password_is_no_try(ana):
+    own = signed_in(ana)
+    assert [change_password(own, "") for _n in range(8)] == [200] * 8
+    assert not Event.objects.filter(name="user.sign_in_failed").exists()
+    assert change_password(own, PASSWORD) == 302
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
