@@ -34,18 +34,38 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     feedback_request = find_open_request(token, now=timezone.now())
     if feedback_request is None:
         return link_expired()
-    if request.method != "POST":
-        return _question(feedback_request, chosen=score_of(feedback_request, request.GET.get("s")))
+    if request.method == "POST":
+        return receive_rating(request, feedback_request, token, source="page")
+    return show_question(feedback_request, chosen=score_of(feedback_request, request.GET.get("s")))
+
+
+def receive_rating(
+    request: HttpRequest, feedback_request: FeedbackRequest, token: str, *, source: str
+) -> HttpResponse:
+    """Record the rating and lead to the thank-you page, or show the form again with the reason.
+
+    `source` is "page" or, for a change from the thank-you page, "change".
+    """
     score = score_of(feedback_request, request.POST.get("score"))
-    comment = request.POST.get("comment", "")
+    comment, is_change = request.POST.get("comment", ""), source == "change"
+    error, status = "", 200
     if score is None:
-        error = _("Choose a number first, then press Send.")
-        return _question(feedback_request, chosen=None, comment=comment, error=error, status=422)
-    if is_sent_too_often(token):
-        words = _("This was sent very often. Your last answer is kept. Wait an hour, then send it.")
-        return _question(feedback_request, chosen=score, comment=comment, error=words, status=429)
-    record_answer(feedback_request, source="page", now=timezone.now(), score=score, comment=comment)
-    return see_other(reverse("journeys:thanks", args=[token]))
+        error, status = _("Choose a number first, then send it."), 422
+    elif is_sent_too_often(token):
+        error = _("This was sent very often. Your last answer is kept. Wait an hour, then send it.")
+        status = 429
+    if error:
+        return show_question(
+            feedback_request,
+            chosen=score,
+            comment=comment,
+            error=error,
+            status=status,
+            is_change=is_change,
+        )
+    record_answer(feedback_request, source=source, now=timezone.now(), score=score, comment=comment)
+    thanks = reverse("journeys:thanks", args=[token])
+    return see_other(f"{thanks}?saved=change" if is_change else thanks)
 
 
 def see_other(url: str) -> HttpResponse:
@@ -61,20 +81,25 @@ def score_of(feedback_request: FeedbackRequest, typed: str | None) -> int | None
     return score if score in SCALES[cast(Metric, feedback_request.metric)].scores else None
 
 
-def _question(
+def show_question(
     feedback_request: FeedbackRequest,
     *,
     chosen: int | None,
     comment: str | None = None,
     error: str = "",
     status: int = 200,
+    is_change: bool = False,
 ) -> HttpResponse:
+    """Render the rating form alone; `is_change` names it a change of the given answer."""
     given = answer_to(feedback_request)
     if given and chosen is None and not error:
         chosen = given.score
     if comment is None:
         comment = given.comment if given else ""
-    context = scale_context(feedback_request, chosen, comment) | {"error": error}
+    context = scale_context(feedback_request, chosen, comment) | {
+        "error": error,
+        "is_change": is_change,
+    }
     return render_public_page(
         "journeys/public/answer.html", request_context(feedback_request) | context, status=status
     )

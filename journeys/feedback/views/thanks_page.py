@@ -1,4 +1,4 @@
-"""The thank-you page: change the score, answer one more question, ask for contact."""
+"""The thank-you page: the given answer, one more question, and the rating form to change it."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +10,12 @@ from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.followup_questions import followup_question
 from journeys.feedback.forms import FollowupQuestionForm
 from journeys.feedback.request_lookup import answer_to, find_open_request
-from journeys.feedback.views.answer_page import public_page, scale_context, score_of, see_other
+from journeys.feedback.views.answer_page import (
+    public_page,
+    receive_rating,
+    see_other,
+    show_question,
+)
 from journeys.feedback.views.public_page import (
     is_sent_too_often,
     link_expired,
@@ -24,41 +29,45 @@ from journeys.models import Answer, FeedbackRequest
 @csrf_exempt
 @public_page
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the thank-you page: change the score, answer one more question, ask for contact."""
+    """Show the given answer and one more question; with ?change the rating form, alone.
+
+    One form at a time: nothing typed in one is lost by the button of the other.
+    """
     feedback_request = find_open_request(token, now=timezone.now())
     if feedback_request is None:
         return link_expired()
     given = answer_to(feedback_request)
     if given is None or given.score is None:
         return redirect("journeys:answer", token=token)
+    is_change = "change" in request.GET or "score" in request.POST
     if request.method == "POST":
+        if is_change:
+            return receive_rating(request, feedback_request, token, source="change")
         if is_sent_too_often(token):
             return sent_too_often()
         _add(feedback_request, request, given)
-        return see_other(reverse("journeys:thanks", args=[token]))
-    return _thank(feedback_request, given)
+        return see_other(reverse("journeys:thanks", args=[token]) + "?saved=more")
+    if is_change:
+        return show_question(feedback_request, chosen=None, is_change=True)
+    return _thank(feedback_request, given, saved=request.GET.get("saved", ""))
 
 
 def _add(feedback_request: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
     now = timezone.now()
-    if "score" in request.POST:
-        score = score_of(feedback_request, request.POST.get("score"))
-        comment = request.POST.get("comment", "")
-        if score is not None:
-            record_answer(feedback_request, source="change", now=now, score=score, comment=comment)
-        return
     known = followup_question(given.band)[1]
     ticked = [code for code in request.POST.getlist("missing") if code in known]
     wants = request.POST.get("contact") == "yes"
     record_answer(feedback_request, source="change", now=now, choices=ticked, wants_contact=wants)
 
 
-def _thank(feedback_request: FeedbackRequest, given: Answer) -> HttpResponse:
+def _thank(feedback_request: FeedbackRequest, given: Answer, *, saved: str) -> HttpResponse:
     question, choices = followup_question(given.band)
     follow_up = getattr(given, "follow_up", None)
     ticked = {"missing": given.choices, "contact": given.wants_contact}
-    context = scale_context(feedback_request, given.score, given.comment) | {
+    context = {
+        "feedback_request": feedback_request,
         "answer": given,
+        "saved": saved,
         "question": question,
         "question_form": FollowupQuestionForm(choices=choices, initial=ticked),
         "caller": follow_up.owner if follow_up else None,
