@@ -14,3 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEMO:
     urlpatterns.insert(0, path("", include("demo.urls")))
+
+handler400 = "config.web.error_pages.bad_request"
+handler404 = "config.web.error_pages.page_not_found"
+handler500 = "config.web.error_pages.server_error"

@@ -13,6 +13,9 @@ from django.template.loader import render_to_string
         ("404.html", "Search for it from the inbox."),
         ("500.html", "Nothing was changed."),
         ("429.html", "Wait a minute, then send it again."),
+        ("public_400.html", "Open the link in our mail again"),
+        ("public_404.html", "copy it whole."),
+        ("public_500.html", "Go back, wait a minute"),
         ("account/locked.html", "An administrator can let you try at once"),
     ],
 )
