@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from journeys.feedback.actions.answers import record_answer
-from journeys.feedback.followup_questions import followup_question
+from journeys.feedback.followup_questions import followup_question, known_codes
 from journeys.feedback.forms import FollowupQuestionForm
 from journeys.feedback.request_lookup import answer_to, find_open_request
 from journeys.feedback.views.answer_page import (
@@ -53,11 +53,17 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _add(feedback_request: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
-    now = timezone.now()
-    known = followup_question(given.band)[1]
-    ticked = [code for code in request.POST.getlist("missing") if code in known]
-    wants = request.POST.get("contact") == "yes"
-    record_answer(feedback_request, source="change", now=now, choices=ticked, wants_contact=wants)
+    ticked = known_codes(request.POST.getlist("missing"))
+    shown = followup_question(given.band)[1]
+    # What was ticked before the score changed is not on the page, so it is not unticked either.
+    is_other = bool(given.choices) and not any(code in shown for code in given.choices)
+    record_answer(
+        feedback_request,
+        source="change",
+        now=timezone.now(),
+        choices=None if is_other and not ticked else ticked,
+        wants_contact=request.POST.get("contact") == "yes",
+    )
 
 
 def _thank(feedback_request: FeedbackRequest, given: Answer, *, saved: str) -> HttpResponse:

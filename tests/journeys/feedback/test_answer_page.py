@@ -95,13 +95,14 @@ def test_the_score_can_be_changed_and_one_more_question_answered(sent: FeedbackR
     page = client.get(thanks).content.decode()
     assert "What went wrong?" in page
     assert (
-        client.post(thanks, {"missing": ["care", "nonsense"], "contact": "yes"}).status_code == 303
+        client.post(thanks, {"missing": ["low.care", "nonsense"], "contact": "yes"}).status_code
+        == 303
     )
     assert client.post(thanks, {"score": "3", "comment": "Slow, but fine"}).status_code == 303
 
     answer = Answer.objects.get()
     assert (answer.score, answer.comment) == (3, "Slow, but fine")
-    assert (answer.choices, answer.wants_contact) == (["care"], True)
+    assert (answer.choices, answer.wants_contact) == (["low.care"], True)
     assert [revision.score for revision in answer.revisions.all()] == [2, 3]
     assert FollowUp.objects.count() == 1
     assert "What should have been different?" in client.get(thanks).content.decode()

@@ -23,11 +23,25 @@ HIGH, MIDDLE, LOW = (
         ("high", ["unsolved", "effort"], HIGH),
         ("", ["care"], LOW),
         ("low", ["gone"], LOW),
+        ("high", ["low.speed"], LOW),
+        ("high", ["high.speed"], HIGH),
+        ("low", ["middle.speed", "middle.outcome"], MIDDLE),
+        ("", [], MIDDLE),
     ],
 )
 def test_choices_are_shown_under_the_question_they_answered(band, codes, question):
     assert str(answered_question(band, codes)) == question
 
 
-def test_the_choices_keep_their_words():
-    assert choice_labels("high", ["unsolved"]) == ["It is not solved"]
+@pytest.mark.parametrize(
+    ("codes", "labels"),
+    [
+        (["low.speed", "low.unsolved"], ["It took too long", "It is not solved"]),
+        (["high.speed"], ["A faster answer"]),
+        (["unsolved"], ["It is not solved"]),  # stored before a code named its question
+        (["speed"], ["A faster answer"]),
+        (["gone", "gone.speed", "high.gone", ""], []),
+    ],
+)
+def test_the_choices_keep_their_words(codes, labels):
+    assert choice_labels("high", codes) == labels

@@ -1,4 +1,4 @@
-"""The thank-you page: one form at a time."""
+"""The thank-you page: one form at a time, and what is sent is kept in the words that were read."""
 
 import re
 
@@ -7,6 +7,7 @@ from django.test import Client
 
 from journeys.models import Answer, FeedbackRequest
 from tests.journeys.feedback_data import link_of
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,22 @@ def test_the_question_sent_alone_is_said_to_be_received(sent: FeedbackRequest):
     assert "We received what you sent." in page
     answer = Answer.objects.get()
     assert (answer.score, answer.comment, answer.wants_contact) == (2, "Slow", True)
+
+
+def test_a_ticked_choice_keeps_its_words_when_the_score_changes(sent: FeedbackRequest, chloe):
+    client, thanks = Client(), link_of(sent) + "thanks/"
+    client.post(link_of(sent), {"score": "2"})
+    client.post(thanks, {"missing": ["low.speed"]})
+    client.post(f"{thanks}?change=1", {"score": "4"})
+    client.post(thanks, {})  # the question of a 4 shows no tick, and nothing was unticked
+    answer = Answer.objects.get()
+    page = signed_in(chloe).get(f"/feedback/?tab=all&answer={answer.pk}").content.decode()
+    assert "What went wrong? “It took too long”" in page
+    assert "A faster answer" not in page
+
+    client.post(thanks, {"missing": ["high.speed"]})
+    page = signed_in(chloe).get(f"/feedback/?tab=all&answer={answer.pk}").content.decode()
+    assert "What would have made it even better? “A faster answer”" in page
+    client.post(thanks, {})
+    answer.refresh_from_db()
+    assert answer.choices == []
