@@ -62,8 +62,15 @@ def _add(feedback_request: FeedbackRequest, request: HttpRequest, given: Answer)
         source="change",
         now=timezone.now(),
         choices=None if is_other and not ticked else ticked,
-        wants_contact=request.POST.get("contact") == "yes",
+        wants_contact=_wish(request, given),
     )
+
+
+def _wish(request: HttpRequest, given: Answer) -> bool | None:
+    """Return the wish to be contacted; None if the page did not ask for it."""
+    if request.POST.get("contact") == "yes":
+        return True
+    return None if hasattr(given, "follow_up") else False
 
 
 def _thank(feedback_request: FeedbackRequest, given: Answer, *, saved: str) -> HttpResponse:
@@ -77,6 +84,8 @@ def _thank(feedback_request: FeedbackRequest, given: Answer, *, saved: str) -> H
         "question": question,
         "question_form": FollowupQuestionForm(choices=choices, initial=ticked),
         "caller": follow_up.owner if follow_up else None,
+        # A follow-up stays open when the score is raised: a colleague decides.
+        "is_raised": given.band != Answer.Band.LOW and not given.wants_contact,
         "follow_up": follow_up,
     }
     return render_public_page(

@@ -74,6 +74,33 @@ def test_a_low_answer_is_on_the_list_that_the_page_names(sent, pages, lea):
     assert "list of customers" not in Client().get(link_of(sent) + "thanks/").text
 
 
+def test_a_raised_score_does_not_leave_the_customer_on_the_list(sent, pages):
+    page = Client().get(link_of(sent) + "thanks/").text
+    assert "Shall we contact you" not in page  # what is promised is not asked
+    assert "Shall we contact you" in pages["thanks 5"]
+    record_answer(sent, source="change", now=timezone.now(), score=4)
+    page = Client().get(link_of(sent) + "thanks/").text
+    assert "list of customers" not in page
+    assert "Lea may still contact you about your earlier answer." in page
+    assert "Shall we contact you" not in page
+    FollowUp.objects.update(owner=None)
+    assert "We may still contact you about" in Client().get(link_of(sent) + "thanks/").text
+    FollowUp.objects.update(done_at=timezone.now())
+    assert "still contact you" not in Client().get(link_of(sent) + "thanks/").text
+
+
+def test_a_wish_to_be_contacted_stays_when_the_page_no_longer_asks(sent, lea):
+    browser, thanks = Client(), link_of(sent) + "thanks/"
+    record_answer(sent, source="change", now=timezone.now(), score=5)
+    page = browser.post(thanks, {"contact": "yes"}, follow=True).text
+    assert "you are on Lea’s list of customers to contact" in page
+    FollowUp.objects.update(owner=None)
+    assert "you are on our list of customers to contact" in browser.get(thanks).text
+    browser.post(thanks, {"missing": "high.speed"})
+    answer = Answer.objects.get()
+    assert (answer.choices, answer.wants_contact) == (["high.speed"], True)
+
+
 def test_the_unsubscribe_page_names_the_time_until_which_no_other_request_comes(sent):
     path = link_of(sent, start="/u/")
     page = Client().get(path).text
@@ -83,3 +110,9 @@ def test_the_unsubscribe_page_names_the_time_until_which_no_other_request_comes(
         quiet_until=last_days(1, now=timezone.now()).since - timedelta(1)
     )
     assert "at the earliest" not in Client().get(path).text
+
+
+def test_the_mail_says_that_the_question_was_marked_solved(pages):
+    for text in (pages["text"], pages["html"]):
+        assert "closed your question" not in text
+        assert "was marked solved, and I would like to know" in " ".join(text.split())
