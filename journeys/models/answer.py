@@ -86,6 +86,8 @@ class Answer(models.Model):
     wants_contact = models.BooleanField(default=False)
     suspicion = models.CharField(max_length=8, choices=BotDetection, default=BotDetection.NONE)
     suspicion_reason = models.CharField(max_length=120, blank=True)
+    # The time of the first answer, under which it stands on every screen; and of the newest score
+    # or comment.
     answered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)

@@ -42,6 +42,16 @@ def answer_rating(environment: Environment, answer: Answer, size: str = "") -> M
 
 
 @library.filter
+def change_label(answer: Answer) -> str:
+    """Return the time of the newest score or comment: changed 09:14. Empty if it is the first."""
+    first, newest = (timezone.localtime(at) for at in (answer.answered_at, answer.changed_at))
+    if newest <= first:
+        return ""
+    form = "H:i" if newest.date() == first.date() else "j M, H:i"
+    return _("changed %s") % date_format(newest, form)
+
+
+@library.filter
 def figure_label(figure: Figure) -> str:
     """Format a figure in the style of its metric: 71, 80 %, +33 or 5.4."""
     return _number(figure, figure.value)

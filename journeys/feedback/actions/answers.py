@@ -136,7 +136,7 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
         answer.wants_contact = said.wants_contact
     if is_new or (answer.score, answer.comment) != _last(answer):
         _revise(answer, said)
-    answer.changed_at = said.at
+        answer.changed_at = said.at
     answer.save(update_fields=ANSWER_COLUMNS)
     if _needs_call(answer):
         open_follow_up(answer, now=said.at)
