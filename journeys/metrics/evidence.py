@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median_low
 
+from journeys.metrics.figures import FIGURE_FROM, RANKED_FROM
+
 QUIET_AFTER = timedelta(days=90)
 
 
 def evidence_level(n: int) -> str:
     """Return the amount of evidence: none, thin or solid."""
-    return "none" if n < 5 else "thin" if n < 20 else "solid"
+    return "none" if n < FIGURE_FROM else "thin" if n < RANKED_FROM else "solid"
 
 
 def usual_volume(weeks: Sequence[int]) -> int | None:

@@ -18,6 +18,7 @@ from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, FollowUp
 from journeys.reports.period import DEFAULTS, ENOUGH, Period
+from journeys.template_functions.maps import figure_value, percent_sign
 
 library = TemplateLibrary()
 
@@ -53,17 +54,16 @@ def change_label(answer: Answer) -> str:
 
 @library.filter
 def figure_label(figure: Figure) -> str:
-    """Format a figure in the style of its metric: 71, 80 %, +33 or 5.4."""
-    return _number(figure, figure.value)
+    """Format a figure with its unit, as the map does: 54 %, −12 or 5.4."""
+    return f"{figure_value(figure.value, figure)} {percent_sign(figure)}".strip()
 
 
 @library.filter
 def interval_label(figure: Figure) -> str:
-    """Format an interval: 54 to 81."""
+    """Format an interval as the map does: 29–77."""
     if figure.low is None or figure.high is None:
         return ""
-    low, high = (_number(figure, bound) for bound in (figure.low, figure.high))
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return "–".join(figure_value(bound, figure) for bound in (figure.low, figure.high))
 
 
 @library.filter
@@ -136,17 +136,6 @@ def _by(at: datetime, now: datetime) -> str:
     if days == 0:
         return date_format(local, "H:i")
     return date_format(local, "D H:i") if days < 7 else date_format(local, "j M")
-
-
-def _number(figure: Figure, value: float | None) -> str:
-    if value is None:
-        return ""
-    if figure.unit == "mean":
-        return f"{value:.1f}"
-    rounded = round(value)
-    if figure.unit == "points":
-        return f"+{rounded}" if rounded > 0 else str(rounded).replace("-", "−")
-    return str(rounded)
 
 
 @library.filter
