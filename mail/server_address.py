@@ -12,7 +12,11 @@ from django.conf import settings
 
 Address = IPv4Address | IPv6Address
 # IPv6 addresses with an IPv4 address in their last 32 bits, which a gateway may connect to.
-TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"), ip_network("::/96"))
+TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("::ffff:0:0:0/96"), ip_network("::/96"))
+# Not public either, though Python 3.12 counts them as global: site-local addresses (RFC 3879),
+# local translation, which has the IPv4 address at a place of its own choice (RFC 8215), and
+# documentation (RFC 9637).
+NOT_PUBLIC = (ip_network("fec0::/10"), ip_network("64:ff9b:1::/48"), ip_network("3fff::/20"))
 
 
 class PrivateAddress(OSError):
@@ -28,7 +32,8 @@ def is_allowed(address: Address) -> bool:
     address = _real(address)
     if any(address in network for network in settings.PRIVATE_MAIL_SERVERS):
         return True
-    return address.is_global and not address.is_multicast
+    is_special = address.is_multicast or any(address in network for network in NOT_PUBLIC)
+    return address.is_global and not is_special
 
 
 def refused_name(host: str) -> str | None:

@@ -36,14 +36,34 @@ REFUSED = [
     "::ffff:169.254.169.254",
     "2002:7f00:1::",
     "64:ff9b::a9fe:a9fe",
+    "64:ff9b:1::",
     "64:ff9b:1::7f00:1",
+    "64:ff9b:1:7f00:0:100:808:808",
+    "64:ff9b:1:ffff:ffff:ffff:ffff:ffff",
+    "::ffff:0:7f00:1",
+    "::ffff:0:a9fe:a9fe",
+    "3fff::1",
+    "3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "fec0::2",
+    "feff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
     "fe80::1",
     "fe80::1%eth0",
     "fc00::1",
     "fd00:ec2::254",
     "ff02::1",
 ]
-PUBLIC = ["8.8.8.8", "172.15.255.255", "172.32.0.0", "2001:4860:4860::8888", "64:ff9b::808:808"]
+PUBLIC = [
+    "8.8.8.8",
+    "172.15.255.255",
+    "172.32.0.0",
+    "2001:4860:4860::8888",
+    "64:ff9b::808:808",
+    "::ffff:0:808:808",
+    "64:ff9b:0:ffff:ffff:ffff:ffff:ffff",
+    "64:ff9b:2::",
+    "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    "3fff:1000::",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +109,11 @@ def test_the_networks_of_the_setting_are_allowed_and_no_others(settings, monkeyp
     for address in ("10.20.0.0", "10.20.255.255", "192.168.7.20", "::ffff:10.20.1.1", "fd00::1"):
         assert is_allowed(ip_address(address)), address
     for address in ("10.19.255.255", "10.21.0.0", "192.168.7.21", "127.0.0.1", "fc00::1"):
+        assert not is_allowed(ip_address(address)), address
+    settings.PRIVATE_MAIL_SERVERS = [ip_network("fec0::/64"), ip_network("64:ff9b:1:a::/64")]
+    for address in ("fec0::2", "64:ff9b:1:a:0:100:808:808"):
+        assert is_allowed(ip_address(address)), address
+    for address in ("fec0:0:0:1::2", "64:ff9b:1:b:0:100:808:808"):
         assert not is_allowed(ip_address(address)), address
 
 
