@@ -11,6 +11,8 @@ from typing import Final
 
 import idna
 
+from config.domain_labels import is_readable
+
 ATEXT: Final = r"[^\s\x00-\x20\x7f()<>\[\]:;@\\,.\"]"
 ATOMS = re.compile(rf"{ATEXT}+(?:\.{ATEXT}+)*")
 # Telephone companies in Japan gave such addresses away: a..b.@ is valid only in quotes.
@@ -48,25 +50,37 @@ def normal_domain(domain: str) -> str:
 
 
 def unicode_address(text: str) -> str:
-    """Return an address or a domain for people to read: bücher.example."""
-    local, at, domain = text.rpartition("@")
+    """Return an address or a domain for people to read: bücher.example.
+
+    A label that could be taken for another one stays in punycode: `domain_labels.is_readable`.
+    """
+    local, at, domain = _decoded(text).rpartition("@")
     if len(domain) > MAX_DOMAIN_LENGTH:
         return text
-    labels = ".".join(_unicode_label(label) for label in domain.lower().split("."))
-    is_name = labels == _mapped(labels) and normal_domain(labels) == normal_domain(domain)
-    return f"{local}{at}{labels}" if is_name else text
+    labels = (each if is_readable(each) else _ascii_label(each) for each in domain.split("."))
+    return f"{local}{at}{'.'.join(labels)}"
 
 
 def written_forms(text: str) -> list[str]:
     """Return the forms in which a row may hold the address that did not take the normal one."""
     normal = normal_address(text)
-    return list(dict.fromkeys([normal, unicode_address(normal)]))
+    return list(dict.fromkeys([normal, _decoded(normal)]))
 
 
 def plain_local(local: str) -> str:
     """Return a local part without its quotes and escapes."""
     quoted = QUOTED.fullmatch(local)
     return ESCAPED.sub(r"\1", quoted[1]) if quoted else local
+
+
+def _decoded(text: str) -> str:
+    """Return an address or a domain with every label in Unicode."""
+    local, at, domain = text.rpartition("@")
+    if len(domain) > MAX_DOMAIN_LENGTH:
+        return text
+    labels = ".".join(_unicode_label(label) for label in domain.lower().split("."))
+    is_name = labels == _mapped(labels) and normal_domain(labels) == normal_domain(domain)
+    return f"{local}{at}{labels}" if is_name else text
 
 
 def _parts(text: str) -> tuple[str, str, str]:

@@ -97,7 +97,7 @@ def test_a_domain_holds_no_at_sign_and_no_space_that_was_not_there(domain):
     assert made <= set(domain)
 
 
-@given(st.from_regex(r"[a-zäöüßéñ中日]{1,12}\.example", fullmatch=True))
+@given(st.from_regex(r"([a-zäöüßéñ]{1,12}|[中日]{1,12})\.example", fullmatch=True))
 def test_people_read_the_letters_of_a_domain(domain):
     address = f"a@{domain}"
     assert unicode_address(normal_address(address)) == address
@@ -136,3 +136,62 @@ def test_longer_text_than_a_host_is_not_encoded(domain, is_encoded):
 def test_a_long_label_of_ascii_is_shown_as_it_stands():
     text = f"a@xn--{'a' * 50_000}-kva.example"
     assert unicode_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "bücher-24.example",
+        "łódź.example",
+        "smørrebrød.example",
+        "москва.example",
+        "ёлка-5.example",
+        "ελλάδα.example",
+        "日本ひらカタ-ー.example",
+        "日々.example",
+        "한국中.example",
+        "中ㄅ.example",
+        "हिन्दी.example",
+        "ไทย.example",
+        "مثال.example",
+        "ישראל.example",
+        "bücher.москва.example",  # each label is judged by itself
+    ],
+)
+def test_a_domain_of_one_script_is_shown_in_its_letters(domain):
+    address = normal_address(f"a@{domain}")
+    assert address.isascii()
+    assert unicode_address(address) == f"a@{domain}"
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "\u0441orreu.example",  # a Cyrillic letter among Latin ones
+        "c\u03bfrreu.example",  # a Greek one
+        "corre\u057d.example",  # an Armenian one
+        "\u0441\u043e\u0440\u0435.example",  # Cyrillic, and every letter looks Latin
+        "\u0441\u043e\u0440\u0435-24.example",
+        "\u0455\u0457\u0451.example",  # with accents
+        "\u03bf\u03c1\u03cc.example",  # Greek
+        "p\u0131xel.example",  # a dotless i
+        "\u0261oogle.example",  # a phonetic g
+        "acme\u4e00.example",
+        "ひ한.example",
+        "a\u0338b.example",  # an overlay
+        "\u13a0\u13a1.example",  # Cherokee
+        "💩.example",
+    ],
+)
+def test_a_domain_that_could_be_taken_for_another_is_shown_in_punycode(domain):
+    address = normal_address(f"a@{domain}")
+    assert address.isascii()
+    assert unicode_address(address) == address
+    assert unicode_address(f"a@{domain}").isascii()
+
+
+def test_a_row_of_a_look_alike_is_still_found():
+    assert written_forms("a@xn--orreu-0ye.example") == [
+        "a@xn--orreu-0ye.example",
+        "a@\u0441orreu.example",
+    ]
