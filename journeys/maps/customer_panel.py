@@ -33,7 +33,8 @@ class Moment:
     def felt(self) -> int | None:
         if self.answer is None or self.answer.score is None:
             return None
-        return round(feeling(self.answer.score, cast(Metric, self.answer.metric)))
+        value = feeling(self.answer.score, cast(Metric, self.answer.metric))
+        return round(value) or (-1 if value < 0 else 0)  # an NPS of 6 is no neutral answer
 
 
 @dataclass(frozen=True)
