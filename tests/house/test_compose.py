@@ -82,6 +82,34 @@ def test_no_service_gains_rights_or_fills_the_disk_with_its_log(name: str) -> No
     assert set(service["logging"]["options"]) == {"max-size", "max-file"}
 
 
+MEGABYTES = {"m": 1, "g": 1024}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_takes_all_of_the_machine(name: str) -> None:
+    service = SERVICES[name]
+    size, unit = re.fullmatch(r"(\d+)([mg])", service["mem_limit"]).groups()
+    assert 256 <= int(size) * MEGABYTES[unit] <= 4096
+    assert 0 < service["cpus"] <= 2
+
+
+@pytest.mark.parametrize("name", ["worker", "reader"])
+def test_a_worker_has_as_many_processes_on_every_machine(name: str) -> None:
+    command = OURS[name]["command"]  # Celery counts the machine's processors, not the service's
+    assert command[command.index("--concurrency") + 1] == "4"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_writes_outside_its_volumes(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    in_memory = {each.partition(":")[0] for each in service["tmpfs"]}
+    assert in_memory == {"/tmp"} | ({"/var/run/postgresql"} if name == "postgres" else set())
+    kept = {"front": {"/data", "/config"}, "postgres": {"/var/lib/postgresql"}}
+    targets = {each.split(":")[1] for each in service["volumes"] if not each.startswith("./")}
+    assert targets == kept.get(name, {"/data"})
+
+
 # Optional settings; an empty one turns its feature off.
 OPTIONAL = {
     "SECRET_KEY_FALLBACKS",
