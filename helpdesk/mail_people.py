@@ -5,7 +5,7 @@ from helpdesk.models import NO_DOMAIN
 from mail.addresses import NoAddress, normalize_address
 from mail.hooks import Delivery
 from mail.mailbox_lookup import are_ours, without_tag
-from mail.parsing.classify.auto_response import UNATTENDED
+from mail.parsing.classify.unattended import is_unattended
 from mail.parsing.parsed import Address
 from mail.parsing.problems import MAYBE_OURS, with_detail
 
@@ -57,7 +57,7 @@ def _is_answered(email: str) -> bool:
         normalize_address(email)
     except NoAddress:
         return False
-    return len(email) <= MAX_ADDRESS_LENGTH and not UNATTENDED.match(email)
+    return len(email) <= MAX_ADDRESS_LENGTH and not is_unattended(email)
 
 
 def problems_of(delivery: Delivery) -> list[str]:

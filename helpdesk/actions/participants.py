@@ -17,7 +17,7 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
 from mail.mailbox_lookup import are_ours
-from mail.parsing.classify.auto_response import UNATTENDED
+from mail.parsing.classify.unattended import is_unattended
 from mail.parsing.parsed import Address
 
 MAX_IN_COPY: Final = 20
@@ -126,4 +126,4 @@ def _is_person(email: str) -> bool:
         validate_email(email)
     except ValidationError:
         return False
-    return not UNATTENDED.match(email)
+    return not is_unattended(email)

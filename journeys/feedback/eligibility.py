@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final, Literal
 
+from mail.parsing.classify.unattended import is_unattended
+
 Reason = Literal[
     "spam",
     "merged",
@@ -123,7 +125,7 @@ def is_a_person(email: str, *, own: frozenset[str] = frozenset()) -> bool:
     address = email.strip().lower()
     local, at, domain = address.rpartition("@")
     local = local.partition("+")[0]
-    if not (at and local and "." in domain) or address in own:
+    if not (at and local and "." in domain) or address in own or is_unattended(address):
         return False
     if local in NOBODY or local.startswith(LIST_STARTS) or local.endswith(LIST_ENDINGS):
         return False

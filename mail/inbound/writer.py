@@ -10,17 +10,11 @@ from dataclasses import replace
 
 from config.addresses import normal_address
 from mail.mailbox_lookup import are_ours
-from mail.parsing.classify.auto_response import UNATTENDED
+from mail.parsing.classify.unattended import is_form, is_unattended
 from mail.parsing.message.address_list import split_people
 from mail.parsing.parsed import Address, ParsedMail
 
 VIA = re.compile(r"^(?P<name>.{0,200}?)\s+(?:via|über|par|mediante|tramite)\s+\S", re.IGNORECASE)
-FORMS = re.compile(
-    r"^(?:wordpress|web-?forms?|contact-?forms?|forms?|form-?mail(?:er)?|mailer|kontaktformular)@"
-    r"|@(?:[^@]+\.)?(?:typeform|jotform|wufoo|formspree|formsubmit|getform|wix-forms|webflow"
-    r"|squarespace|formstack|cognitoforms|123formbuilder|tally|paperform|basin)\.[a-z.]{2,6}$",
-    re.IGNORECASE,
-)
 SYSTEM_KINDS = ("bounce", "delay", "abuse")
 ORIGINALS = ("x_original_from", "x_original_sender")
 MAX_REPLY_TO = 20  # addresses in Reply-To that are looked at
@@ -48,7 +42,7 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     ]
     parsed = replace(parsed, reply_to=asked)
     is_munged = _is_munged(parsed) or (sender in ours and bool(_originals(parsed, *ORIGINALS)))
-    if not is_munged and not (sender in ours or UNATTENDED.match(sender) or FORMS.search(sender)):
+    if not is_munged and not (sender in ours or is_unattended(sender) or is_form(sender)):
         return parsed
     addresses = {normal_address(each.address) for each in others}
     if not others or (len(addresses) > 1 and not is_munged):

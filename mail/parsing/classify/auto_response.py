@@ -1,14 +1,8 @@
 """The content-based checks of a mail before an automatic response (loops, lists, bulk mail)."""
 
-import re
-
+from mail.parsing.classify.unattended import is_unattended
 from mail.parsing.parsed import ParsedMail
 
-UNATTENDED = re.compile(
-    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|nobody|mailer-daemon|postmaster|bounces?|daemon"
-    r"|root|abuse|notifications?|listserv|majordomo|owner-.*|.*-(?:request|owner|bounces?))(?:[+@-].*)?@",
-    re.IGNORECASE,
-)
 KINDS = {
     "auto_reply": "It is an automatic reply.",
     "bounce": "It is a delivery failure.",
@@ -32,7 +26,7 @@ def auto_response_block_reason(parsed: ParsedMail) -> str | None:
     address = parsed.from_.address
     if "@" not in address:
         return "It has no sender that could be answered."
-    if UNATTENDED.match(address):
+    if is_unattended(address):
         return "Nobody reads the sender's address."
     if any(_suppresses(value) for value in headers.get("x_auto_response_suppress", [])):
         return "The sender asks not to be answered automatically."

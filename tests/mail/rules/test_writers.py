@@ -28,6 +28,12 @@ def requester_of(inbound: InboundMail) -> tuple[str, str]:
         "WordPress <wordpress@veloza-shop.example>",
         "Form <notify@forms.typeform.com>",
         f"Our own site <{SUPPORT}>",
+        "Google Forms <forms-receipts-noreply@google.com>",
+        "Shop <nicht-antworten@shop.example>",
+        "Boutique <ne-pas-repondre@shop.example>",
+        "shop-noreply@shop.example",
+        "Netlify <formresponses@netlify.com>",
+        "Zoho <contact@forms.zoho.com>",
     ],
 )
 def test_the_mail_of_a_form_is_of_the_person_in_reply_to(support, ana, sender):
@@ -51,6 +57,8 @@ def test_two_people_who_use_one_form_are_two_customers(support):
     ("sender", "reply_to", "requester"),
     [
         ("Ruth <ruth@firm.example>", "ruth@private.example", "ruth@firm.example"),
+        ("Noreen <noreen@firm.example>", "ruth@private.example", "noreen@firm.example"),
+        ("Firm <antworten@firm.example>", "ruth@private.example", "antworten@firm.example"),
         ("noreply@shop.example", "a@x.example, b@x.example", "noreply@shop.example"),
         ("noreply@shop.example", SUPPORT, "noreply@shop.example"),
         ("noreply@shop.example", "noreply@shop.example", "noreply@shop.example"),
