@@ -3,10 +3,14 @@
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from environ import Env
 
+from accounts.models import Role
+from config.sign_in import ROLES, second_factor_roles
 from tests.api_tokens import token_header
 from tests.personas import just_signed_in, signed_in
 
@@ -76,3 +80,20 @@ def test_administrators_see_who_has_none(admin, ana, lea):
     TOTP.activate(ana, generate_totp_secret())
     page = signed_in(admin).get("/settings/people/").content.decode()
     assert page.count("no second factor") == 2
+
+
+@pytest.mark.parametrize("given", ["", "agent", "administrator, cx_lead", ",".join(ROLES)])
+def test_the_setting_names_roles(monkeypatch, given):
+    monkeypatch.setenv("SECOND_FACTOR_ROLES", given)
+    assert second_factor_roles(Env()) == {each.strip() for each in given.split(",") if each}
+
+
+@pytest.mark.parametrize("given", ["admin", "Agent", "agent,leads", "none", "agent;lead"])
+def test_another_name_is_refused_at_the_start(monkeypatch, given):
+    monkeypatch.setenv("SECOND_FACTOR_ROLES", given)
+    with pytest.raises(ImproperlyConfigured, match="The roles are administrator, lead, agent"):
+        second_factor_roles(Env())
+
+
+def test_the_setting_knows_every_role():
+    assert set(ROLES) == set(Role.values) - {Role.NONE}
