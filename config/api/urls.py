@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from config.api.docs import ApiDocs, ApiSchema
+from config.api.not_found import NoSuchAddress
 from customers.api import CustomerViewSet
 from helpdesk.api import TicketViewSet
 from journeys.api import InteractionView
@@ -18,4 +19,9 @@ v1: list[URLPattern | URLResolver] = [
     path("schema/", ApiSchema.as_view(), name="schema"),
     path("docs/", ApiDocs.as_view(), name="docs"),
 ]
-urlpatterns = [path("api/v1/", include((v1, "api")))]
+# A page without its last slash is redirected to it; an address may hold line breaks.
+OTHERS = r"^api(?!/v1/(?:schema|docs)\Z)(?:/[\s\S]*)?\Z"
+urlpatterns = [
+    path("api/v1/", include((v1, "api"))),
+    re_path(OTHERS, NoSuchAddress.as_view(), name="no-such-address"),
+]

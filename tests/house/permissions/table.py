@@ -50,6 +50,8 @@ demo:write                   GET POST  ok    ok    ok    ok    ok    ok    404  
 demo:sign-in                 POST      ok    ok    ok    ok    ok    ok    ok    ok
 
 # API
+no-such-address              GET       404   404   404   404   404   404   404   401
+no-such-address              POST      404   404   404   404   404   404   404   401
 api:schema                   GET       ok    ok    ok    ok    ok    ok    404   401
 api:docs                     GET       ok    ok    ok    ok    ok    ok    404   401
 api:ticket-list              GET       ok    ok    ok    ok    ok    ok    404   401
