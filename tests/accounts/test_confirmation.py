@@ -16,7 +16,7 @@ from accounts.models import ApiToken, Team, User
 from accounts.sessions import BEGAN
 from accounts.sign_in_limit import Limit
 from ledger.models import Event
-from mail.models import Mailbox
+from mail.models import Mailbox, MailboxAlias, OAuthGrant
 from mail.outbound.dkim_keys import new_key
 from tests.personas import PASSWORD, signed_in
 
@@ -145,7 +145,7 @@ def test_wrong_passwords_slow_down(ana):
     "/settings/teams/new/", "/settings/teams/{team}/", TOKENS, "/settings/mailboxes/new/",
     "/settings/mailboxes/{mailbox}/", "/settings/mailboxes/{mailbox}/receiving/",
     "/settings/mailboxes/{mailbox}/sending/", "/settings/mailboxes/{mailbox}/account/",
-    "/settings/mailboxes/{mailbox}/dkim/",
+    "/settings/mailboxes/{mailbox}/dkim/", "/settings/mailboxes/{mailbox}/addresses/",
 ])  # fmt: skip
 def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
     url = path.format(ana=ana.pk, team=billing.pk, mailbox=mailbox.pk)
@@ -154,6 +154,34 @@ def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
     asked = client.post(url, {"name": "New", "remove": ""})
     assert "Confirm your password" in asked.content.decode()
     assert (Event.objects.count(), Mailbox.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize("act", ["confirm", "ignore", "remove"])
+def test_a_decision_about_an_address_of_a_mailbox_asks(admin, mailbox, act):
+    alias = MailboxAlias.objects.create(mailbox=mailbox, value="hello@x.example", found_in="to")
+    client, url = long_signed_in(admin), f"/settings/mailboxes/addresses/{alias.pk}/"
+    asked = client.post(url, {"act": act})
+    assert asked.status_code == 422
+    assert kept_in(asked) == {"act": [act]}
+    assert MailboxAlias.objects.get().state == "suggested"
+    assert client.post(url, {"act": act, "confirm_password": PASSWORD}).status_code == 302
+    left = MailboxAlias.objects.first()
+    assert left is None or left.state != "suggested"
+
+
+def test_the_account_of_a_mailbox_is_connected_after_the_password(admin, mailbox):
+    application = {"provider": "google", "client_id": "app", "client_secret": "s"}
+    OAuthGrant.objects.create(mailbox=mailbox, **application)
+    client, url = long_signed_in(admin), f"/settings/mailboxes/{mailbox.pk}/account/"
+    connect = f"/settings/mailboxes/{mailbox.pk}/connect/"
+    assert client.get(connect)["Location"] == url
+    assert connect not in client.get(url).content.decode()
+    asked = client.post(url, {"confirm": "1"})
+    assert "Confirm your password" in asked.content.decode()
+    again = client.post(url, {"confirm": "1", "confirm_password": PASSWORD})
+    assert again["Location"] == url
+    assert connect in client.get(url).content.decode()
+    assert client.get(connect)["Location"].startswith("https://accounts.google.com/")
 
 
 def test_a_person_who_may_not_is_not_asked(lea, ana):

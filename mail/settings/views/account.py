@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import current_user, requires
-from accounts.confirmation import confirmed
+from accounts.confirmation import confirmed, is_fresh
 from config.web.form_page import form_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -40,6 +40,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         if grant:
             remove_server(grant, by=current_user(request))
         return notify(request, redirect("mail:account", pk), _("The account is disconnected."))
+    if request.method == "POST" and "confirm" in request.POST:
+        return _back_to(request, pk, _("Confirmed. Connect the account now."), tone="done")
     form = partial(AccountForm, instance=grant or OAuthGrant(mailbox=mailbox))
 
     def save(form: AccountForm) -> HttpResponse:
@@ -49,7 +51,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
     def context() -> dict[str, Any]:
         kept = grant_of(mailbox)
-        page = {"grant": kept, "part": "account", "redirect_uri": _back()}
+        page: dict[str, Any] = {"grant": kept, "part": "account", "redirect_uri": _back()}
+        page["is_fresh"] = is_fresh(request)
         return page | mailbox_context(pk)
 
     return form_page(request, "mail/mailbox_account.html", form, save, context=context)
@@ -65,6 +68,8 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     grant = grant_of(mailbox_or_404(pk))
     if grant is None:
         return _back_to(request, pk, _("Fill in the application first."))
+    if not is_fresh(request):
+        return _back_to(request, pk, _("Press Connect and give your password first."))
     asked = get_random_string(32)
     request.session[STATE_SESSION_KEY] = asked
     state = signing.dumps({"mailbox": pk, "asked": asked}, salt=SALT)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import current_user, requires
+from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
@@ -30,6 +31,7 @@ State = MailboxAlias.State
 
 
 @requires("may_administer")
+@confirmed
 def aliases(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the addresses, and add one."""
     mailbox = mailbox_or_404(pk)
@@ -55,6 +57,7 @@ def aliases(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("may_administer")
+@confirmed
 def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, ignore or remove one address."""
     alias = get_object_or_404(MailboxAlias, pk=pk)
