@@ -101,7 +101,7 @@ def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:
 def _ask(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     if not current_user(request).has_usable_password():
         return redirect("account_reset_password")
-    files = [file.name for _name, each in request.FILES.lists() for file in each]
+    files = [file.name or "" for _name, each in request.FILES.lists() for file in each]
     files = files or request.POST.getlist(FILES)
     kept = [
         (name, value)

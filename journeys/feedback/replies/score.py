@@ -110,9 +110,9 @@ def _judge(
             return found
     if not is_led and value == 1 and LIST_GOES_ON.search(rest, end):
         return NOTHING
-    may_go_on = token[0] not in DOUBTFUL and phrases.THEN.match(rest, end)
-    may_go_on = may_go_on or (token[0].isdecimal() and starts_remark(rest, value, end))
-    if _is_quantity(rest, end) or not (CLOSED.match(rest, end) or may_go_on):
+    goes_on = token[0] not in DOUBTFUL and phrases.THEN.match(rest, end)
+    has_remark = token[0].isdecimal() and starts_remark(rest, value, end)
+    if _is_quantity(rest, end) or not (CLOSED.match(rest, end) or goes_on or has_remark):
         return NOTHING
     return _in_scale(rest, value, end, scale)
 
