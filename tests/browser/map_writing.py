@@ -42,6 +42,15 @@ def live(page: Page, journey: Journey) -> None:
     page.evaluate("name => htmx.trigger(document.body, name)", f"map-{journey.pk}")
 
 
+def wait_for(page: Page, routes: list[Route], count: int = 1) -> None:
+    """Return once this many requests are held; routes are taken in while the page is waited for."""
+    for _attempt in range(2400):
+        if len(routes) >= count:
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"{len(routes)} of {count} requests came")
+
+
 class Gate:
     """Holds the requests of a page that change something until it is opened."""
 
@@ -55,6 +64,11 @@ class Gate:
             route.continue_()
         else:
             self.held.append(route)
+
+    def let_one_pass(self, page: Page) -> None:
+        """Let the oldest request go, once there is one; the later ones are still held."""
+        wait_for(page, self.held)
+        self.held.pop(0).continue_()
 
     def open(self) -> None:
         self.is_open = True

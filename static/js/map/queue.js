@@ -10,6 +10,7 @@ const ANSWER_WITHIN = 30_000;
 const COMES_BACK = new Set([408, 425, 429]);
 const edits = [];
 let wake = () => {};
+let isWoken = false; // since the last attempt began
 
 // "confirmed", "refused" and "conflict", each with {edit, text, response}; "dropped" and "replaced" with {edit}.
 export const outcomes = new EventTarget();
@@ -60,6 +61,7 @@ export function rebase(host, base, adds) {
 
 // Sends again at once what waits for a connection.
 export function sendAgain() {
+  isWoken = true; // an attempt on its way has no pause yet: then there will be none
   wake();
 }
 
@@ -77,8 +79,10 @@ export function isStuck({ state }) {
 }
 
 async function deliver(edit, wait = FIRST_WAIT) {
-  if (!edits.includes(edit) || (await attempt(edit))) return;
-  await pause(wait);
+  if (!edits.includes(edit)) return;
+  isWoken = false;
+  if (await attempt(edit)) return;
+  if (!isWoken) await pause(wait);
   await deliver(edit, Math.min(wait * 2, LONGEST_WAIT));
 }
 
@@ -171,6 +175,6 @@ function wordsOf(response, text) {
   return names.map((name) => toasts?.getAttribute(name)).find(Boolean) ?? "";
 }
 
-addEventListener("online", () => wake());
-document.addEventListener("resync", () => wake());
-document.addEventListener("visibilitychange", () => wake());
+addEventListener("online", sendAgain);
+document.addEventListener("resync", sendAgain);
+document.addEventListener("visibilitychange", sendAgain);

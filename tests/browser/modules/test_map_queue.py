@@ -1,8 +1,9 @@
 """map/queue.js, map/store.js and map/foot.js: texts that wait, and what the foot says of them."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer
 from tests.browser.modules.map_board import map_board
 
@@ -36,6 +37,28 @@ def test_an_edit_that_is_on_its_way_is_not_changed_by_a_later_one(page, modules)
       await it.settled("touchpoint-1"); }})()"""
     modules.on("map/queue.js", code)
     assert modules.changes() == [("/rename/1/", {"name": "One"}), ("/rename/1/", {"name": "Two"})]
+
+
+def test_try_again_while_an_edit_is_on_its_way_sends_it_again_at_once(page, modules):
+    # No pause ends by itself: only the button sends again.
+    page.evaluate(
+        """() => { const start = setTimeout;
+          window.setTimeout = (act, ms) => (ms < 1000 ? start(act, ms) : 0); }"""
+    )
+    held: list[Route] = []
+    page.route("**/rename/1/", lambda route: held.append(route))
+    again = page.get_by_role("button", name="Try again")
+    modules.on("map/queue.js", f"""it.addEdit({{ ...{EDIT}, text: "One" }})""")
+    wait_for(page, held, 1)
+    held[0].fulfill(status=503)
+    again.click()
+    wait_for(page, held, 2)
+    again.click()
+    held[1].fulfill(status=503)
+    wait_for(page, held, 3)
+    held[2].fulfill(status=200)
+    saved(page)
+    page.unroute("**/rename/1/")
 
 
 def test_a_text_that_cannot_be_saved_is_listed_until_it_is_discarded(page, modules):
