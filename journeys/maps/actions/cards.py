@@ -32,6 +32,14 @@ class CardGone(CannotEdit):
         self.lane, self.touchpoint = was.lane, was.touchpoint
 
 
+class AddConflict(EditConflict):
+    """Raised for a known key with another text; `card` is the one that was added with the key."""
+
+    def __init__(self, card: Card, *, mine: str) -> None:
+        super().__init__(mine=mine, theirs=card.body, revision=card.revision)
+        self.card = card
+
+
 @transaction.atomic
 def add_card(
     touchpoint: Touchpoint,
@@ -46,13 +54,16 @@ def add_card(
 ) -> Card:
     """Add a card at the end of a cell of the draft; `restores` is the removed card it restores.
 
-    A second call with the same `key` returns the card of the first, as it is now.
+    A second call with the same `key` and text returns the card of the first; if the card has
+    another text by now, that is a conflict.
     """
     body = _read_body(body)
     if lane not in Lane.values:
         raise CannotEdit(_("There is no such lane. Reload the page."))
     draft = lock_draft(touchpoint.journey)
     if key and (added := _added_before(draft, key)):
+        if added.body != body:
+            raise AddConflict(added, mine=body)
         return added
     placed_touchpoint(draft, touchpoint)
     row = Card.objects.filter(version=draft, touchpoint=touchpoint, lane=lane)

@@ -9,6 +9,7 @@ from config.web.refusals import refusals_on_page
 from config.web.toasts import notify
 from journeys.access import find_card_for, get_removed_card_for, get_touchpoint_for
 from journeys.maps.actions.cards import (
+    AddConflict,
     CardGone,
     add_card,
     edit_card,
@@ -43,6 +44,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
                 add_card(touchpoint, lane, body, by=user, key=read_key(request))
             except CardGone as gone:
                 return _gone(request, gone, body)
+            except AddConflict as problem:
+                return _conflict(request, problem, problem.card)
         return _cell(request, touchpoint, lane)
     return card_refused(request, touchpoint, form)
 
@@ -80,13 +83,16 @@ def _edit(request: HttpRequest, card: Card, body: str) -> HttpResponse:
         try:
             edit_card(card, body, by=user, revision=read_revision(request))
         except EditConflict as problem:
-            host = f"cell-{card.lane}-{card.touchpoint_id}"
-            return conflict(
-                request, problem, url=request.path, field="body", host=host, was_field="revision"
-            )
+            return _conflict(request, problem, card)
         return _cell(request, card.touchpoint, card.lane)
     touchpoint = get_touchpoint_for(user, card.touchpoint_id, to_edit=True)
     return card_refused(request, touchpoint, form)
+
+
+def _conflict(request: HttpRequest, problem: EditConflict, card: Card) -> HttpResponse:
+    url = reverse("journeys:edit-card", args=[card.pk])
+    host = f"cell-{card.lane}-{card.touchpoint_id}"
+    return conflict(request, problem, url=url, field="body", host=host, was_field="revision")
 
 
 def _gone(request: HttpRequest, gone: CardGone, body: str) -> HttpResponse:

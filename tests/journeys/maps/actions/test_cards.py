@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 
 from journeys.maps.actions.cards import (
+    AddConflict,
     CardGone,
     add_card,
     edit_card,
@@ -108,14 +109,26 @@ def test_a_card_does_not_move_to_another_map(card, chloe):
 def test_a_repeated_request_adds_one_card_and_records_it_once(journey, chloe):
     key, mail = uuid4(), touch("Write a mail")
     first = add_card(mail, "pains", "Nobody answers", by=chloe, key=key)
-    edit_card(first, "They answer late", by=chloe)
     recorded = len(events(journey))
-    again = add_card(mail, "pains", "Nobody answers", by=chloe, key=key)
-    assert (again, again.body) == (first, "They answer late")
+    assert add_card(mail, "pains", " Nobody answers ", by=chloe, key=key) == first
     assert add_card(mail, "pains", "Nobody answers", by=chloe, key=uuid4()) != first
     assert add_card(mail, "pains", "Nobody answers", by=chloe) != first
     assert Card.objects.count() == 3
     assert len(events(journey)) == recorded + 2
+
+
+@pytest.mark.parametrize("stored", ["Half a", "Half an hour"])
+def test_another_text_with_a_known_key_is_a_conflict(journey, chloe, lea, stored):
+    key, mail = uuid4(), touch("Write a mail")
+    card = add_card(mail, "pains", "Half a", by=chloe, key=key)
+    edit_card(card, stored, by=lea)
+    recorded = events(journey)
+    with pytest.raises(AddConflict) as conflict:
+        add_card(mail, "pains", "Half a sentence", by=chloe, key=key)
+    assert (conflict.value.mine, conflict.value.theirs) == ("Half a sentence", stored)
+    assert (conflict.value.card, conflict.value.revision) == (card, int(stored != "Half a"))
+    assert Card.objects.get().body == stored
+    assert events(journey) == recorded
 
 
 def test_a_card_that_was_removed_is_not_added_again_by_the_same_request(journey, chloe):

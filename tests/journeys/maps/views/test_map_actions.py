@@ -191,6 +191,23 @@ def test_a_card_that_is_sent_twice_is_added_once_and_named_by_its_key(journey, c
     assert "Save as a new card" in page.text
 
 
+def test_another_text_with_the_key_of_a_card_offers_mine_or_theirs(journey, chloe):
+    mail, client = touch("Write a mail"), signed_in(chloe)
+    url, fields = reverse("journeys:add-card", args=[mail.pk]), {"lane": "pains", "key": uuid4()}
+    client.post(url, fields | {"body": "Half a"}, headers=HTMX)
+    card = Card.objects.get()
+    edit = reverse("journeys:edit-card", args=[card.pk])
+    for headers in (HTMX, {}):
+        page = client.post(url, fields | {"body": "Half a sentence"}, headers=headers)
+        assert page.status_code == 422
+        assert f'action="{edit}"' in page.text
+        assert 'value="Half a sentence"' in page.text
+        assert 'value="Half a"' in page.text
+        assert page.get("HX-Retarget") == (f"#cell-pains-{mail.pk}" if headers else None)
+    client.post(edit, {"body": "Half a sentence", "revision": "0"}, headers=HTMX)
+    assert Card.objects.get().body == "Half a sentence"
+
+
 @pytest.mark.parametrize("key", ["", "7", "x" * 5000])
 def test_a_key_that_is_none_does_not_hinder_a_card(journey, chloe, key):
     url = reverse("journeys:add-card", args=[touch("Write a mail").pk])
