@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import User
+from journeys.maps.actions.cards import add_card
 from journeys.maps.actions.journeys import create_journey
 from journeys.maps.actions.touchpoint_facts import edit_touchpoint
 from journeys.maps.actions.touchpoints import add_touchpoint, rename_touchpoint, retire_touchpoint
@@ -85,6 +86,33 @@ def test_a_lost_answer_is_sent_again_and_adds_one_card(page: Page):
     assert bodies("pains") == ["Once only"]
     assert len(sent) > 1
     assert len(set(sent)) == 1
+
+
+def test_a_removal_whose_answer_is_lost_leaves_the_other_cards(
+    page: Page, journey: Journey, lea: User
+):
+    card = add_card(touch("Write a mail"), "pains", "Nobody answers", by=lea)
+    add_card(touch("Write a mail"), "pains", "It takes days", by=lea)
+    live(page, journey)
+    expect(page.locator(cell("pains") + " article")).to_have_count(2)
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        sent.append(route.request.url)
+        if len(sent) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/cards/**", lose)
+    page.locator(f"#card-{card.pk}").focus()
+    for keys in ("Enter", "ControlOrMeta+a", "Delete", "Enter"):
+        page.keyboard.press(keys)
+    expect(page.locator(cell("pains") + " article")).to_have_text(["It takes days"])
+    foot(page, "kept")
+    assert len(sent) == 2
+    assert bodies("pains") == ["It takes days"]
 
 
 def test_an_expired_session_says_so_and_keeps_the_text(page: Page, context: BrowserContext):

@@ -12,7 +12,8 @@ const edits = [];
 let wake = () => {};
 let isWoken = false; // since the last attempt began
 
-// "confirmed", "refused" and "conflict", each with {edit, text, response}; "dropped" and "replaced" with {edit}.
+// "confirmed", "refused" and "conflict", each with {edit, text, response}; "gone", "dropped" and "replaced" with
+// {edit}.
 export const outcomes = new EventTarget();
 
 export function unsentEdits() {
@@ -107,7 +108,8 @@ async function attempt(edit) {
   if (response.status === 401 || response.headers.has("HX-Redirect"))
     return comesBack(edit, "signed-out");
   if (response.status >= 500 || COMES_BACK.has(response.status)) return comesBack(edit, "offline");
-  if (response.ok || wasRemoved(edit, response)) confirm(edit, response, text);
+  if (response.ok) confirm(edit, response, text);
+  else if (wasRemoved(edit, response)) forget(edit);
   else stop(edit, response, text);
   return true;
 }
@@ -148,9 +150,15 @@ function confirm(edit, response, text) {
   countAnswer({ ok: true });
 }
 
-// A removal sent twice is refused the second time, as the card is gone.
+// A removal sent twice is refused the second time, as the card is gone. That answer shows nothing of the map.
 function wasRemoved({ text, tries }, { status }) {
   return !text && tries > 1 && status === 409;
+}
+
+function forget(edit) {
+  take(edit, "gone");
+  forgetEdit(edit.key);
+  countAnswer({ ok: true });
 }
 
 function stop(edit, response, text) {

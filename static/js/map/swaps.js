@@ -1,7 +1,7 @@
 // No answer touches a text that is being written: what would replace it is left out, and the map is loaded anew when the
 // writer has left.
 import { acts, refresh } from "./requests.js";
-import { isStuck, unsentEdits } from "./queue.js";
+import { isStuck, outcomes, unsentEdits } from "./queue.js";
 
 const BESIDE = new Set(["beforebegin", "afterbegin", "beforeend", "afterend", "none"]);
 const begun = new WeakMap(); // by request: the answers to changes that came before it
@@ -50,6 +50,10 @@ function failed({ detail: { ctx } }) {
 }
 document.addEventListener("htmx:error", failed);
 document.addEventListener("htmx:response:error", failed);
+
+outcomes.addEventListener("gone", () => {
+  isStale = true;
+});
 
 // Signed out: the page stays as long as a text on it is not sent. Sending it tells the writer.
 document.addEventListener("htmx:after:request", (event) => {
