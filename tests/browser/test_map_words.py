@@ -11,7 +11,17 @@ from journeys.maps.actions.cards import add_card, edit_card, remove_card
 from journeys.maps.actions.journeys import create_journey
 from journeys.maps.actions.touchpoints import add_touchpoint, rename_touchpoint
 from journeys.models import Card, Journey, Placement
-from tests.browser.map_writing import Gate, SlowNetwork, bodies, cell, foot, live, open_map, touch
+from tests.browser.map_writing import (
+    Gate,
+    SlowNetwork,
+    bodies,
+    cell,
+    foot,
+    live,
+    open_map,
+    touch,
+    wait_for,
+)
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,6 +110,28 @@ def test_three_cards_in_a_row_are_written_without_waiting_for_the_server(page: P
     expect(page.locator("article.note-card")).to_have_count(4)
     expect(page.locator("article.note-card").last).to_be_focused()
     assert bodies("pains") == [f"mouse card {number}" for number in (1, 2, 3, 4)]
+
+
+def test_what_one_writes_on_before_the_server_answers_is_no_conflict(page: Page):
+    gate = Gate(page)
+    page.locator(cell("pains")).focus()
+    for keys, text in (("+", "One"), ("Enter", " two")):
+        page.keyboard.press(keys)
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    gate.let_one_pass(page)
+    card = page.locator("article.note-card")  # as the server draws it; the second text is held
+    expect(card).to_have_text("One two")
+    wait_for(page, gate.held)
+    card.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" three")
+    page.keyboard.press("Enter")
+    expect(card).to_have_text("One two three")
+    gate.open()
+    foot(page, "kept")
+    expect(page.get_by_role("group", name="Edit conflict")).to_have_count(0)
+    assert bodies("pains") == ["One two three"]
 
 
 def test_another_persons_changes_leave_an_open_editor_alone(

@@ -3,7 +3,7 @@
 import { changed, eventsOf, mayEdit } from "./requests.js";
 import { addEdit, dropEdit, editsOf, isStuck, outcomes } from "./queue.js";
 import { claimEdits, forgetEdit, keepEdit, newKey } from "./store.js";
-import { answerTo, baseOf, hostOf, isAdded, newCard } from "./pending.js";
+import { answerTo, baseOf, hostOf, isAdded, nameOf, newCard } from "./pending.js";
 import { remember } from "./undo.js";
 import { currentStop, land, landOn, next } from "./navigation.js";
 import "./fields.js";
@@ -70,7 +70,7 @@ function editOf(host, box) {
   const outer = field(host) === "title" ? document.getElementById("map-head") : host;
   return {
     key: box.dataset.key,
-    host: host.id,
+    host: nameOf(host),
     cell: (cell ?? outer).id,
     field: field(host),
     text: box.value.trim(),
@@ -87,7 +87,7 @@ function leave(host, box, then) {
   if (box.readOnly) return;
   const made = editOf(host, box);
   const isChanged =
-    made.text !== host.dataset.text || editsOf(host.id).some((each) => isStuck(each));
+    made.text !== host.dataset.text || editsOf(made.host).some((each) => isStuck(each));
   close(host, box);
   if (isChanged && (made.text || isWords(host))) addEdit(made);
   else forgetEdit(made.key);
@@ -97,7 +97,7 @@ function leave(host, box, then) {
 function cancel(host, box) {
   close(host, box);
   forgetEdit(box.dataset.key);
-  for (const stuck of editsOf(host.id).filter((each) => isStuck(each))) dropEdit(stuck.key);
+  for (const stuck of editsOf(nameOf(host)).filter((each) => isStuck(each))) dropEdit(stuck.key);
   finish(host, host.closest(".cell")?.id, () => host);
 }
 
@@ -156,7 +156,7 @@ function resume(edits) {
 
 function reopen(draft) {
   const cell = document.getElementById(draft.cell);
-  const isNew = draft.host.startsWith("new-") && cell?.querySelector("[data-add]");
+  const isNew = draft.adds && draft.host.startsWith("new-") && cell?.querySelector("[data-add]");
   const host = hostOf(draft.host) ?? (isNew ? newCard(cell, draft.key) : null);
   if (!host) return addEdit(draft);
   Object.assign(host.dataset, draft.base);

@@ -7,13 +7,20 @@ const WORDS = ":scope > .card-text, .touchpoint-name, .stage-name";
 const dialogs = new Map(); // of edit conflicts, by the key of the edit
 let held = null; // what had the focus before a swap and may be drawn anew
 
-// The element that shows a text. A new card is found by the key of its edit once the server has drawn it.
-export function hostOf(id) {
-  if (!id) return null;
-  const key = id.replace(/^new-/u, "");
+// The name of the element that shows a text: its id; for a card that was added here the one it had before the server drew
+// it, so that all edits of the card have the same.
+export function nameOf(host) {
+  return host.matches("article[data-key]") ? `new-${host.dataset.key}` : host.id;
+}
+
+// The element with this name in the page or in an answer.
+export function hostOf(name, root = document) {
+  if (!name) return null;
+  const key = name.replace(/^new-/u, "");
+  const isCard = key !== name;
   return (
-    document.getElementById(id) ??
-    (key === id ? null : document.querySelector(`#map-grid [data-key="${CSS.escape(key)}"]`))
+    root.getElementById(name) ??
+    (isCard ? root.querySelector(`article[data-key="${CSS.escape(key)}"]`) : null)
   );
 }
 
@@ -49,7 +56,7 @@ function paint() {
 
 function paintText(edit) {
   const cell = document.getElementById(edit.cell);
-  const isNew = edit.host.startsWith("new-") && cell?.querySelector("[data-add]");
+  const isNew = edit.adds && edit.host.startsWith("new-") && cell?.querySelector("[data-add]");
   const host = hostOf(edit.host) ?? (isNew ? newCard(cell, edit.host.replace("new-", "")) : null);
   if (!host || isWriting(host)) return;
   host.dataset.served ??= host.dataset.text;
@@ -106,10 +113,7 @@ function settle(host) {
 // What the answer shows of an edit.
 export function answerTo(edit, text) {
   const answer = parse(text);
-  return (
-    answer.querySelector(`[data-key="${edit.key}"]`) ??
-    answer.querySelector(`#${CSS.escape(edit.host)}`)
-  );
+  return answer.querySelector(`[data-key="${edit.key}"]`) ?? hostOf(edit.host, answer);
 }
 
 function confirmed({ edit, text }) {

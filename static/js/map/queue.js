@@ -1,6 +1,6 @@
 // Edits of texts, sent in order until the server confirms or refuses each. Without a connection they are sent again, ever
 // more rarely. An edit is {key, host, cell, field, text, was, base, adds, lane, state, why, at}: `base` has the URL and what
-// the writer saw, `host` is the id of the element that shows the text, `cell` of the one that the answer replaces.
+// the writer saw, `host` is the name of the element that shows the text, `cell` the id of the one that the answer replaces.
 import { changed, countAnswer, eventsOf, inTurn } from "./requests.js";
 import { forgetEdit, keepEdit } from "./store.js";
 
