@@ -115,6 +115,35 @@ def test_a_removal_whose_answer_is_lost_leaves_the_other_cards(
     assert bodies("pains") == ["It takes days"]
 
 
+def test_without_locks_a_tab_leaves_the_texts_of_a_living_one(
+    page: Page, context: BrowserContext, journey: Journey, live_server: Any
+):
+    context.add_init_script("delete Navigator.prototype.locks")  # as over plain http
+    page.reload()
+    page.locator(cell("pains")).focus()
+    page.keyboard.press("+")
+    page.keyboard.type("Half a")
+    other = open_map(context.new_page(), journey, live_server)
+    other.locator(cell("doing")).focus()
+    other.keyboard.press("Enter")
+    other.keyboard.type("Reads it twice")
+    other.keyboard.press("Enter")
+    foot(other, "kept")
+    page.keyboard.type(" sentence that matters")
+    page.keyboard.press("Enter")
+    foot(page, "kept")
+    assert (bodies("pains"), bodies("doing")) == (
+        ["Half a sentence that matters"],
+        ["Reads it twice"],
+    )
+    page.keyboard.press("+")
+    page.keyboard.type("Lost")
+    other.wait_for_function("Object.values(localStorage).join().includes('Lost')")
+    page.close()  # without an answer from it, the text is the next tab's
+    after = open_map(context.new_page(), journey, live_server)
+    expect(after.locator(cell("pains") + " textarea")).to_have_value("Lost")
+
+
 def test_an_expired_session_says_so_and_keeps_the_text(page: Page, context: BrowserContext):
     cookies = context.cookies()
     context.clear_cookies(name="sessionid")

@@ -2,7 +2,8 @@
 // text is drawn and sent behind it.
 import { changed, eventsOf, mayEdit } from "./requests.js";
 import { addEdit, dropEdit, editsOf, isStuck, outcomes } from "./queue.js";
-import { claimEdits, forgetEdit, keepEdit, newKey } from "./store.js";
+import { claimEdits, forgetEdit, keepEdit } from "./store.js";
+import { newKey } from "./tabs.js";
 import { answerTo, baseOf, hostOf, isAdded, nameOf, newCard } from "./pending.js";
 import { remember } from "./undo.js";
 import { currentStop, land, landOn, next } from "./navigation.js";

@@ -1,25 +1,12 @@
 // Edits that the server has not confirmed, kept in this browser by person and journey: they outlive a reload or a crash.
 // Each has an entry of its own, so that two tabs do not overwrite each other's.
+import { livingOf, tab } from "./tabs.js";
+
 const main = document.getElementById("main");
 const PLACE = `${main.dataset.person ?? ""}:${main.dataset.journey ?? ""}:`;
 const PREFIX = `tandem:edit:${PLACE}`;
 const FIELD = `tandem:field:${PLACE}`;
-const LOCK = "tandem:tab:";
-const tab = newKey();
 let works = true;
-
-// A lock that this tab holds as long as it lives; without locks (plain http) every tab counts as gone. What two tabs then
-// both send is stored once: a repeated edit changes nothing, and a repeated card has the same key.
-navigator.locks?.request(LOCK + tab, () => new Promise(() => {}));
-
-// A version 4 UUID; crypto.randomUUID() needs https.
-export function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] % 16) + 64;
-  bytes[8] = (bytes[8] % 64) + 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
-}
 
 export function keepEdit(edit) {
   write(PREFIX + edit.key, { ...edit, tab });
@@ -69,13 +56,18 @@ export function storeWorks() {
 
 // The edits of tabs that are gone, oldest first; from now on they are this tab's.
 export async function claimEdits() {
-  const locks = (await navigator.locks?.query())?.held ?? [];
-  const alive = new Set(locks.map(({ name }) => name));
-  const found = read(PREFIX)
-    .map(([, edit]) => edit)
-    .filter((edit) => !alive.has(LOCK + edit.tab));
+  const stored = readEdits();
+  const keys = new Set(stored.map(({ key }) => key)); // later ones are being written
+  const others = new Set(stored.map((edit) => edit.tab).filter((name) => name !== tab));
+  const living = await livingOf(others);
+  const gone = new Set([tab, ...others].filter((name) => !living.has(name)));
+  const found = readEdits().filter((edit) => keys.has(edit.key) && gone.has(edit.tab));
   for (const edit of found) keepEdit(edit);
   return found.toSorted((one, other) => one.at - other.at);
+}
+
+function readEdits() {
+  return read(PREFIX).map(([, edit]) => edit);
 }
 
 function read(prefix) {

@@ -1,0 +1,73 @@
+// The name of this tab, under which its edits are stored, and the names of the tabs that still live. A tab holds a lock
+// with its name as long as it lives. Over plain http there are no locks: the tabs ask each other instead.
+const LOCK = "tandem:tab:";
+const NAME = "tandem:tab";
+const ANSWER_WITHIN = 3000; // a tab in the background is slow; a tab that was closed or crashed says nothing
+const { locks } = navigator;
+const channel = locks ? null : new BroadcastChannel(NAME);
+
+export const tab = (locks ? "" : nameBefore()) || newKey();
+
+// A version 4 UUID; crypto.randomUUID() needs https.
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] % 16) + 64;
+  bytes[8] = (bytes[8] % 64) + 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
+}
+
+// The name that this tab had before a reload, which then need not wait for an answer. A copy of the tab gets another one,
+// as the name is stored only between two pages.
+function nameBefore() {
+  try {
+    const name = sessionStorage.getItem(NAME);
+    sessionStorage.removeItem(NAME);
+    return name;
+  } catch {
+    return ""; // switched off
+  }
+}
+
+function keepName() {
+  try {
+    sessionStorage.setItem(NAME, tab);
+  } catch {
+    // The next page waits for an answer, as after a crash.
+  }
+}
+
+locks?.request(LOCK + tab, () => new Promise(() => {}));
+
+if (channel) {
+  addEventListener("pagehide", keepName);
+  channel.addEventListener("message", ({ data }) => {
+    if (data.asks) say({ lives: tab });
+  });
+}
+
+function say(message) {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
+  channel.postMessage(message);
+}
+
+// Those of these tabs that live.
+export async function livingOf(names) {
+  if (!locks) return answering(names);
+  const { held } = await locks.query();
+  const living = new Set(held.map(({ name }) => name));
+  return new Set([...names].filter((name) => living.has(LOCK + name)));
+}
+
+function answering(names) {
+  const found = new Set();
+  if (!names.size) return found;
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(found), ANSWER_WITHIN);
+    channel.addEventListener("message", ({ data }) => {
+      if (names.has(data.lives)) found.add(data.lives);
+      if (found.size === names.size) resolve(found);
+    });
+    say({ asks: true });
+  });
+}
