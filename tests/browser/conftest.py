@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 import pytest_playwright_axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
 from tests.personas import signed_in
 
 # Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# On a busy machine an answer may take long. Only a test that fails waits so long.
+WAITS = 30_000
+expect.set_options(timeout=WAITS)
 
 AXE = next(Path(pytest_playwright_axe.__file__).parent.rglob("axe*.js"))
 
@@ -37,7 +41,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
         session = signed_in(user).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(WAITS)
         page.set_default_navigation_timeout(90_000)  # the first page compiles all templates
         return page
 

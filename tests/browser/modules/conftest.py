@@ -102,7 +102,7 @@ class ModulePage:
 def shared_page(browser: Browser) -> Iterator[Page]:
     """One page for all tests, as a new one takes longer than most of them."""
     page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     yield page
     page.close()
 
@@ -111,7 +111,7 @@ def shared_page(browser: Browser) -> Iterator[Page]:
 def still_page(browser: Browser) -> Iterator[Page]:
     """A page whose clock stands still unless a test moves it."""
     page = browser.new_page(viewport=VIEWPORT)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     page.clock.install(time=0)
     page.clock.pause_at(1000)
     yield page
