@@ -38,7 +38,10 @@ def accept_participant(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Participant:
-    """Accept an uninvited writer: their messages become public and they are put in copy."""
+    """Accept an uninvited writer: their messages become public and they are put in copy.
+
+    Doubtful ones stay as they are: they may be another person's. `accept_message` accepts one.
+    """
     with transaction.atomic():
         current = locked(ticket)
         origin = origin_of(by, now, caused_by)
@@ -49,7 +52,7 @@ def accept_participant(
             guest.is_accepted = True
             guest.save(update_fields=["is_accepted"])
             written = Message.objects.filter(ticket=current, customer=guest.customer_id)
-            written.update(kind=Message.Kind.PUBLIC, is_verified=True)
+            written.filter(is_doubtful=False).update(kind=Message.Kind.PUBLIC, is_verified=True)
             origin.record(events.TICKET_PARTICIPANT_ACCEPTED, current, email=guest.email)
             save(current, [], now=origin.at)
         copy_columns(ticket, current)

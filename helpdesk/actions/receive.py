@@ -102,6 +102,7 @@ def _keep(ticket: Ticket, received: Received, origin: Origin) -> Message:
         inbound=received.inbound,
         is_automatic=received.is_automatic,
         is_verified=received.is_verified and takes_part,
+        is_doubtful=received.is_doubtful,
         problems=[*received.problems],
         created_at=origin.at,
     )

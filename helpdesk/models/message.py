@@ -33,6 +33,8 @@ class Message(models.Model):
     full_text = models.TextField(blank=True)  # with quoted mail
     is_automatic = models.BooleanField(default=False)
     is_verified = models.BooleanField(default=True)
+    # The check of its sender failed, or its From does not name one sender for certain.
+    is_doubtful = models.BooleanField(default=False, db_default=False)
     problems = models.JSONField(default=list)
     # Emoji of customers at our message: [{"emoji": "👍", "customer": 7, "name": "Chloé Martin"}].
     reactions = models.JSONField(default=list, db_default=[])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.actions.participants import accept_message
+from helpdesk.actions.participants import accept_message, accept_participant
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Message, Ticket
 from ledger.models import Event
@@ -184,6 +184,29 @@ def test_a_stranger_on_the_thread_is_an_internal_entry_that_an_agent_can_accept(
     assert (message.kind, message.is_verified) == (Message.Kind.NOTE, False)
     assert (guest.email, guest.is_accepted) == ("ben@law.example", False)
     assert reply_to_ticket(ticket, "Hello.", by=ana).outbound.cc == []
+
+
+def test_accepting_a_writer_leaves_mail_that_may_be_anothers_internal(support, ana):
+    ticket, ours = answered(ana)
+    gus = "gus@acme.example"
+    own = message_of(come(2, sender=gus, **answering(ours)))
+    two = message_of(come(3, sender=f"{gus}, mallory@evil.example", **answering(ours)))
+    forged = message_of(come(4, sender=gus, **FAILED, **answering(ours)))
+    client, page = signed_in(ana), f"/tickets/{ticket.pk}/"
+    shown = client.get(page).text
+    assert [f'name="message" value="{each.pk}"' in shown for each in (own, two, forged)] == [
+        False,
+        True,
+        True,
+    ]
+    accept_participant(ticket, ticket.participants.get(), by=ana)
+    for each in (own, two, forged):
+        each.refresh_from_db()
+    assert (own.kind, own.is_verified) == (Message.Kind.PUBLIC, True)
+    assert {(each.kind, each.is_verified) for each in (two, forged)} == {(Message.Kind.NOTE, False)}
+    client.post(f"{page}accept/", {"message": two.pk})
+    two.refresh_from_db()
+    assert (two.kind, two.is_verified) == (Message.Kind.PUBLIC, True)
 
 
 def answered(ana) -> tuple[Ticket, OutboundMail]:
