@@ -48,14 +48,17 @@ def came_from(request: HttpRequest) -> str:
 
 
 @contextmanager
-def refusals_on(form: forms.BaseForm, field: str | None = None) -> Iterator[None]:
+def refusals_on(
+    form: forms.BaseForm, field: str | None = None, *, only: type[Refused] = Refused
+) -> Iterator[None]:
     """Add the message of an action refused in this block to the form, on one field or on all.
 
-    The view then shows the form again, with what was typed and 422.
+    The view then shows the form again, with what was typed and 422. `only` names the refusals that
+    are meant; others pass.
     """
     try:
         yield
-    except Refused as refusal:
+    except only as refusal:
         form.add_error(field, str(refusal))
 
 

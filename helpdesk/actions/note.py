@@ -9,6 +9,7 @@ from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import copy_columns, index_text, locked, save
+from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.models import Draft, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
@@ -31,14 +32,26 @@ def add_note(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Message:
-    """Add an internal note, which customers never see."""
+    """Add an internal note, which customers never see.
+
+    `submission` is the idempotency key of the form: a note sent twice is stored once, and refused
+    if its writer changed it in between.
+    """
     if not text.strip() and not attachments:
         raise CannotNote(_("The note is empty. Write something first."))
     with transaction.atomic():
         current = locked(ticket)
-        if submission and (written := Message.objects.filter(submission=submission).first()):
-            return written
         origin = origin_of(by, now, caused_by)
+        if written := stored_message(submission):
+            # The system's note about a mail is one, whatever it says the next time.
+            if origin.person and not _is_same(written, current, text, attachments):
+                raise CannotSendAgain(
+                    _(
+                        "Your note was added before you changed it. What you wrote now is still"
+                        " here; add it as a new note."
+                    )
+                )
+            return written
         message = Message.objects.create(
             ticket=current,
             kind=Message.Kind.NOTE,
@@ -60,3 +73,8 @@ def add_note(
             drafts.filter(kind=Message.Kind.NOTE).delete()
         copy_columns(ticket, current)
     return message
+
+
+def _is_same(note: Message, ticket: Ticket, text: str, attachments: Sequence[Upload]) -> bool:
+    is_here = note.ticket_id == ticket.pk and note.is_note
+    return is_here and holds(note, text, attachments)

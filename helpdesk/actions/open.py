@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Required, TypedDict, Unpack
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from helpdesk.actions.changes import (
     searched_ticket_text,
 )
 from helpdesk.actions.participants import put_in_copy
+from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.channels import sender_of
 from helpdesk.hooks import run_before_save
 from helpdesk.models import Channel, Message, Ticket
@@ -27,10 +29,6 @@ from ledger.models import Event
 from ledger.origin import Origin, origin_of
 from mail.models import InboundMail, Mailbox
 from mail.parsing.parsed import Address
-
-
-class DuplicateSubmission(Exception):
-    """Raised when the same form created its ticket in a concurrent request."""
 
 
 class NewTicket(TypedDict, total=False):
@@ -70,7 +68,8 @@ def open_ticket(
 ) -> Ticket:
     """Create a ticket from a customer's message; `by` is the agent who entered it, if any.
 
-    `submission` is the idempotency key of the form: a form sent twice creates one ticket.
+    `submission` is the idempotency key of the form: a form sent twice creates one ticket, and is
+    refused if it was changed in between.
     """
 
     def write() -> Ticket:
@@ -89,7 +88,7 @@ def open_ticket(
         _announce(ticket, message, origin)
         return ticket
 
-    return _once(submission, write)
+    return _once(submission, write, partial(_is_same, new, is_ours=False))
 
 
 def start_ticket(
@@ -112,39 +111,68 @@ def start_ticket(
         index_text(ticket, searched_ticket_text(ticket))
         origin.record(events.TICKET_CREATED, ticket, channel=ticket.channel, started_by_agent=True)
         files = new.get("attachments", ())
-        written = reply_to_ticket(
+        reply_to_ticket(
             ticket,
             new["text"],
             submission=submission,
             attachments=files,
             **origin.passed_on,
         )
-        if written.ticket_id != ticket.pk:
-            raise DuplicateSubmission  # rolls this ticket back
         return ticket
 
-    return _once(submission, write)
+    return _once(submission, write, partial(_is_same, new, is_ours=True))
 
 
-def _once(submission: UUID | None, write: Callable[[], Ticket]) -> Ticket:
-    if written := _written(submission):
+def _once(
+    submission: UUID | None, write: Callable[[], Ticket], is_same: Callable[[Message], bool]
+) -> Ticket:
+    if written := _written(submission, is_same):
         return written
     try:
         # Without an idempotency key nothing is caught here, so no savepoint is needed.
         with transaction.atomic(savepoint=submission is not None):
             return write()
-    except (IntegrityError, DuplicateSubmission):
+    except (IntegrityError, CannotSendAgain):
         # A concurrent request was first: the key is unique, so return its ticket.
-        if written := _written(submission):
+        if written := _written(submission, is_same):
             return written
         raise
 
 
-def _written(submission: UUID | None) -> Ticket | None:
-    if submission is None:
-        return None
-    message = Message.objects.select_related("ticket").filter(submission=submission).first()
+def _written(submission: UUID | None, is_same: Callable[[Message], bool]) -> Ticket | None:
+    message = stored_message(submission)
+    if message and not is_same(message):
+        raise CannotSendAgain(
+            _(
+                "Ticket #%d was opened before you changed this form. What you wrote now is still"
+                " here; send it again to open another ticket."
+            )
+            % message.ticket_id
+        )
     return message.ticket if message else None
+
+
+def _is_same(new: NewTicket, message: Message, *, is_ours: bool) -> bool:
+    """Return True if the message opened its ticket with the values of `new`."""
+    ticket, mailbox = message.ticket, new.get("mailbox")
+    return (
+        is_ours == (message.customer_id is None)
+        and (is_ours or message.channel == new.get("channel", Channel.MAIL))
+        and ticket.requester_email == _email_of(new)
+        and ticket.subject == _subject_of(new)
+        and (mailbox is None or ticket.mailbox_id == mailbox.pk)
+        and holds(message, new["text"], new.get("attachments", ()))
+    )
+
+
+def _email_of(new: NewTicket) -> str:
+    return normal_address(
+        new.get("requester_email") or sender_of(Channel.MAIL).address(new["requester"])
+    )
+
+
+def _subject_of(new: NewTicket) -> str:
+    return formatting.bare_subject(new["subject"])[:300] or _("(no subject)")
 
 
 def _begin(new: NewTicket, origin: Origin) -> Ticket:
@@ -153,10 +181,8 @@ def _begin(new: NewTicket, origin: Origin) -> Ticket:
     team = new.get("team")
     return Ticket(
         requester=requester,
-        requester_email=normal_address(
-            new.get("requester_email") or sender_of(Channel.MAIL).address(requester)
-        ),
-        subject=formatting.bare_subject(new["subject"])[:300] or _("(no subject)"),
+        requester_email=_email_of(new),
+        subject=_subject_of(new),
         channel=new.get("channel", Channel.MAIL),
         mailbox=mailbox or Mailbox.objects.filter(is_default=True).first(),
         team_id=team.pk if team else mailbox.team_id if mailbox else None,

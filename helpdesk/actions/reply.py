@@ -17,6 +17,7 @@ from helpdesk.actions.changes import (
     save,
 )
 from helpdesk.actions.status import change_status
+from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.channels import ReplyRoute, reply_route
 from helpdesk.models import Draft, Message, Ticket
 from ledger.actors import Actor
@@ -48,15 +49,15 @@ def reply_to_ticket(
     The ticket's channel tells what the reply needs and sends it: for mail, the outbound mail is
     written in the same transaction. `to` is one of the addresses that the channel offers; it is
     kept for later replies. `submission` is the idempotency key of the
-    form: a reply sent twice is stored once.
+    form: a reply sent twice is stored once, and refused if it was changed in between.
     """
-    if submission and (sent := Message.objects.filter(submission=submission).first()):
+    if sent := _sent_before(submission, ticket, text, to=to, attachments=attachments):
         return sent
     if not text.strip() and not attachments:
         raise CannotReply(_("The reply is empty. Write something first."))
     with transaction.atomic():
         current = locked(ticket)
-        if submission and (sent := Message.objects.filter(submission=submission).first()):
+        if sent := _sent_before(submission, current, text, to=to, attachments=attachments):
             return sent
         if current.status == statuses.CLOSED:
             raise CannotReply(_("This ticket is closed. Open a new one to write again."))
@@ -77,6 +78,31 @@ def reply_to_ticket(
             change_status(current, status, origin=origin)
         copy_columns(ticket, current)
     return message
+
+
+def _sent_before(
+    submission: UUID | None,
+    ticket: Ticket,
+    text: str,
+    *,
+    to: str,
+    attachments: Sequence[Upload],
+) -> Message | None:
+    """Return the reply of this form if it was sent before as it is now."""
+    sent = stored_message(submission)
+    if sent is None:
+        return None
+    is_here = sent.ticket_id == ticket.pk and not sent.is_note
+    recipients = [normal_address(each) for each in sent.outbound.to] if sent.outbound else []
+    is_to = not (to and recipients) or normal_address(to) in recipients
+    if is_here and is_to and holds(sent, text, attachments):
+        return sent
+    raise CannotSendAgain(
+        _(
+            "Your reply was sent before you changed it. What you wrote now is still here; send it"
+            " as a new reply."
+        )
+    )
 
 
 def _route_to(ticket: Ticket, to: str, origin: Origin) -> ReplyRoute:

@@ -1,6 +1,7 @@
 """Views of the composer: replies, notes and their drafts."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +11,12 @@ from django_htmx.http import trigger_client_event
 from accounts.access import current_user
 from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
-from config.web.refusals import refusals_on_page
+from config.web.refusals import refusals_on, refusals_on_page
 from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.note import add_note
 from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.submission import CannotSendAgain, stored_message
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
@@ -31,7 +33,7 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     """Send a reply, unless a newer message arrived that its writer has not seen."""
     user, form = current_user(request), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
-        with refusals_on_page(request, form):
+        with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
             ticket, unseen = _reply_unless_unseen(user, pk, form)
             if unseen is None:
                 return _sent(request, ticket, then=form.cleaned_data["then"])
@@ -43,7 +45,7 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
 def note(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), MessageForm(request.POST, request.FILES)
     if form.is_valid():
-        with refusals_on_page(request, form):
+        with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
             with lock_ticket_for(user, pk, to_answer=False) as ticket:
                 add_note(ticket, by=user, **form.cleaned_data)
             return _sent(request, ticket)
@@ -116,8 +118,15 @@ def _not_sent(
     as_note: bool = False,
     unseen: Message | None = None,
 ) -> HttpResponse:
-    """Answer that nothing was sent: the text stays, and a notice gives the reason."""
+    """Answer that nothing was sent: the text stays, and a notice gives the reason.
+
+    If this form was sent before with another text, the text is kept as a draft, and a new key lets
+    the form be sent again.
+    """
+    sent = _keep_changed(request, ticket, form, as_note=as_note)
     context: dict[str, Any] = {
+        "sent": sent,
+        "as_note": as_note,
         "errors": [error for errors in form.errors.values() for error in errors],
         "unseen": unseen,
         "unseen_says": _unseen_text(unseen) if unseen else "",
@@ -126,7 +135,10 @@ def _not_sent(
     }
     if request.htmx:
         context |= thread_context(ticket)
-        parts = ["composer-notice", "thread"] if unseen else ["composer-notice"]
+        parts = ["composer-notice", "thread"] if unseen or sent else ["composer-notice"]
+        if sent:
+            parts.append("note-key" if as_note else "reply-key")
+            context |= {"note_key": uuid4(), "reply_key": uuid4()}
         return render_fragments(request, TEMPLATE, parts, context, status=422)
     page = page_context(list_frame(request, FIRST_VIEW)) | {"open_pk": ticket.pk}
     page |= ticket_context(request, ticket) | composer_context(request, ticket)
@@ -135,6 +147,17 @@ def _not_sent(
     typed = {"note_text" if as_note else "reply_text": request.POST.get("text", "")}
     page |= context | typed | {"as_note": as_note}
     return render(request, "helpdesk/inbox.html", page, status=422)
+
+
+def _keep_changed(
+    request: HtmxRequest, ticket: Ticket, form: MessageForm, *, as_note: bool
+) -> Message | None:
+    """Save the text as a draft if this form stored another one before; return that message."""
+    sent = stored_message(form.cleaned_data.get("submission"))
+    if sent and (text := form.cleaned_data.get("text", "")):
+        kind = Message.Kind.NOTE if as_note else Message.Kind.PUBLIC
+        save_draft(ticket, text=text, by=current_user(request), kind=kind)
+    return sent
 
 
 def _unseen_text(unseen: Message) -> str:

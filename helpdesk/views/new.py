@@ -1,6 +1,6 @@
 from functools import partial
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +11,7 @@ from accounts.models import User
 from config.web.form_page import form_page
 from customers.actions.find import find_or_create_customer
 from helpdesk.actions.open import open_ticket, start_ticket
+from helpdesk.actions.submission import stored_message
 from helpdesk.forms.new_ticket import NewTicketForm
 from helpdesk.models import Ticket
 from mail.mailbox_lookup import default_mailbox
@@ -26,7 +27,19 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
         return redirect("helpdesk:ticket", ticket.pk)
 
     form = partial(NewTicketForm, initial=_initial(request))
-    return form_page(request, "helpdesk/new.html", form, save, context={"section": "inbox"})
+    context = partial(_context, request)
+    return form_page(request, "helpdesk/new.html", form, save, context=context)
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    """Return the values of the page, with the ticket that this form opened before, if it did.
+
+    A new key then lets the form be sent again, to open another ticket.
+    """
+    key = _uuid(request.POST.get("submission", ""))
+    opened = stored_message(key)
+    again = {"opened": opened.ticket_id, "new_key": uuid4()} if opened else {}
+    return {"section": "inbox", **again}
 
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
@@ -52,3 +65,10 @@ def _open(said: dict[str, Any], *, by: User) -> Ticket:
     if said["how"] == "mail":
         return start_ticket(**shared)
     return open_ticket(**shared, channel=said["how"], requester_email=said["email"])
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -61,6 +61,30 @@ def test_twice_is_once(form, ana, how):
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.parametrize("how", ["mail", "phone"])
+@pytest.mark.parametrize("changed", [{"text": "Not yours, sorry."}, {"email": "eva@alba.example"}])
+def test_a_form_changed_after_it_was_stored_is_kept_and_can_open_another(form, ana, how, changed):
+    client, form = signed_in(ana), form | {"how": how}
+    first = client.post(URL, form).url
+    refused = client.post(URL, form | changed)
+    assert (refused.status_code, Ticket.objects.count()) == (422, 1)
+    assert "was opened before you changed this form" in refused.text
+    assert f'href="{first}"' in refused.text
+    assert next(iter(changed.values())) in refused.text
+    [key] = re.findall(r'name="submission" value="([^"]+)"', refused.text)
+    assert client.post(URL, form | changed | {"submission": key}).url != first
+    assert Ticket.objects.count() == 2
+
+
+def test_a_form_sent_again_for_another_kind_of_ticket_is_refused(form, ana):
+    client = signed_in(ana)
+    client.post(URL, form)
+    assert client.post(URL, form | {"how": "phone"}).status_code == 422
+    assert client.post(URL, form | {"subject": "Re: Your recall"}).status_code == 302
+    assert client.post(URL, form | {"subject": "Another"}).status_code == 422
+    assert Ticket.objects.count() == 1
+
+
 def test_errors_keep_what_was_typed(form, ana):
     response = signed_in(ana).post(URL, form | {"email": "not an address", "text": ""})
     assert response.status_code == 422

@@ -161,6 +161,17 @@ def test_the_form_sends_to_the_chosen_address(ticket, ana, billing, chosen, stat
     assert (sent.outbound.to if sent else None) == to
 
 
+def test_the_same_reply_to_another_address_is_another_reply(ticket, ana, billing):
+    Ticket.objects.update(team=billing)
+    client, form = signed_in(ana), {"text": "Hello.", "submission": KEY, "to": RUTH}
+    to_one, again, to_other = (
+        client.post(reverse("helpdesk:reply", args=[ticket.pk]), form | {"to": address})
+        for address in (RUTH, RUTH, HOME)
+    )
+    assert [to_one.status_code, again.status_code, to_other.status_code] == [302, 302, 422]
+    assert ticket.messages.get(agent=ana).outbound.to == [RUTH]
+
+
 def test_the_api_tells_both_addresses(ticket, ana, billing):
     Ticket.objects.update(team=billing)
     where = reverse("api:ticket-detail", args=[ticket.pk])
