@@ -73,5 +73,5 @@ def test_a_card_is_not_added_under_a_touchpoint_retired_at_the_same_moment(journ
         partial(retire_touchpoint, mail, by=chloe),
         partial(add_card, mail, "pains", "Nobody answers", by=lea),
     )
-    assert "not on the map" in str(refusal)
+    assert "no longer on the map" in str(refusal)
     assert not Card.objects.exists()
