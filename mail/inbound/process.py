@@ -1,14 +1,17 @@
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.addresses import normal_address
 from ledger import live
 from mail.hooks import Outcome
-from mail.inbound.addresses import ADDRESS, addresses_of
+from mail.inbound.addresses import addresses_of
+from mail.inbound.from_header import certain_sender
 from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
 from mail.inbound.sender_check.check import check_sender_of
 from mail.inbound.threading import ParentIsUnread, find_thread
@@ -176,6 +179,8 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bo
             parsed = unread_mail(raw, text=text)
             note_headers(inbound, parsed)
             addresses = addresses_of(inbound, parsed, raw)
+            if addresses.sender != normal_address(parsed.from_.address):
+                addresses = replace(addresses, sender="")  # not the envelope's instead
             thread = find_thread(inbound, parsed, addresses.recipients)
             outcome = hand_over(inbound, parsed, thread, addresses)
             _settle(inbound, outcome, unread_because=reason)
@@ -202,10 +207,8 @@ def _give_up(pk: int, attempt: int, *, reason: str) -> bool:
 def unread_mail(raw: bytes, *, text: str = "") -> ParsedMail:
     """Return a placeholder that says why, with the raw mail attached.
 
-    Uses nothing that could fail on its bytes.
+    Its sender is the one of From, if that is certain.
     """
-    senders = [line for line in raw[:20_000].splitlines() if line.lower().startswith(b"from:")]
-    found = ADDRESS.search(senders[0].decode("ascii", "ignore")) if senders else None
     file = ParsedAttachment(
         name="mail.eml",
         content_type="message/rfc822",
@@ -219,7 +222,7 @@ def unread_mail(raw: bytes, *, text: str = "") -> ParsedMail:
     text = text or str(COULD_NOT)
     return ParsedMail(
         subject=_("A mail that could not be read"),
-        from_=Address(address=found[0] if found else ""),
+        from_=Address(address=certain_sender(raw)),
         text=text,
         reply=text,
         attachments=[file],

@@ -13,13 +13,13 @@ from django.db import connection
 
 from mail.inbound.alignment import domain_of, is_aligned, organizational_domain
 from mail.inbound.authentication import FAIL, PASS, results_for
+from mail.inbound.from_header import parse_headers
 from mail.inbound.sender_check.lookups import DnsFailure, Lookups
 from mail.inbound.sender_check.signatures import aligned_signatures, is_signed, sealed_result
 from mail.inbound.sender_check.spf import is_checkable, spf_result
 from mail.models import InboundMail, RawMail
 from mail.parsing.message.address import names_several_senders, read_first_address
 from mail.parsing.message.head import HEAD
-from mail.parsing.message.tree import parse
 
 logger = logging.getLogger(__name__)
 UNCHECKED = """
@@ -74,7 +74,7 @@ def check_sender_of(pk: int) -> None:
 
 def check_sender(head: bytes, raw_pk: int, envelope: Envelope) -> str:
     """Return the results as text; "" when there is nothing that could be checked."""
-    message, _problems = parse(head.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    message = parse_headers(head)
     domain = domain_of(read_first_address(message, "from").address)
     if not domain or names_several_senders(message):
         return ""
