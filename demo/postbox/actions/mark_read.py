@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from customers.models import TimelineEntry
 from demo.models import PostboxMail
 from demo.postbox.unread_count import update_unread_count
 from journeys.models import FeedbackRequest
@@ -33,6 +34,7 @@ def mark_read(mail: PostboxMail) -> None:
 def _move_sent_back(mail: PostboxMail) -> None:
     sent = OutboundMail.objects.filter(message_id=mail.message_id, sent_at__isnull=False)
     sent.update(sent_at=F("sent_at") - SENT_EARLIER)
-    FeedbackRequest.objects.filter(outbound__message_id=mail.message_id).update(
-        sent_at=F("sent_at") - SENT_EARLIER
-    )
+    requests = FeedbackRequest.objects.filter(outbound__message_id=mail.message_id)
+    requests.update(sent_at=F("sent_at") - SENT_EARLIER)
+    lines = TimelineEntry.objects.filter(subject_type="feedbackrequest", kind="request")
+    lines.filter(subject_id__in=requests.values("pk")).update(at=F("at") - SENT_EARLIER)

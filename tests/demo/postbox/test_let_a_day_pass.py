@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from customers.models import TimelineEntry
 from demo.postbox.actions.let_a_day_pass import let_a_day_pass
 from demo.postbox.actions.mark_read import mark_read
 from demo.postbox.mail_list import format_until, waiting_requests
@@ -57,6 +58,14 @@ def test_a_press_right_after_opening_the_mail_counts(asked, client):
     request = FeedbackRequest.objects.get()
     client.post(link_of(request), {"score": "2"})
     assert Answer.objects.get().suspicion == "none"
+
+
+def test_opening_the_mail_keeps_one_time_of_asking(asked):
+    FeedbackRequest.objects.update(sent_at=asked.received_at)
+    TimelineEntry.objects.filter(kind="request").update(at=asked.received_at)
+    mark_read(asked)
+    line = TimelineEntry.objects.get(kind="request")
+    assert FeedbackRequest.objects.get().sent_at == line.at < asked.received_at
 
 
 def test_until_words():
