@@ -109,9 +109,10 @@ def attempt(pk: int, connections: Connections) -> Attempt:
     """The same as `deliver`, but returns whether there was a server at all.
 
     The row stays locked while it is sent, so two workers never send it and a killed one frees it.
-    If the database goes away meanwhile, the server's answer is recorded by the next attempt. Killed
-    between the server's acceptance and our commit, it goes out again under the same Message-ID: the
-    one window that SMTP cannot close.
+    If the database goes away meanwhile, the server's answer is recorded by the next attempt. If
+    the process is killed between the server's acceptance and our commit, or another mailer takes
+    the mail before the answer is recorded, it goes out again under the same Message-ID: the one
+    window that SMTP cannot close.
     """
     due = OutboundMail.objects.due(timezone.now()).select_related("mailbox__smtp").filter(pk=pk)
     known = due.first()

@@ -2,8 +2,8 @@
 
 When the database goes away between the server's answer and the commit, the mail is still queued
 there. The process that sent it remembers the answer and records it at the next attempt, instead of
-sending the mail again. Only a process that ends within that time sends a second copy, under the
-same Message-ID.
+sending the mail again. A second copy goes out, under the same Message-ID, if that process ends
+within that time or if another mailer takes the mail first.
 """
 
 import threading
