@@ -4,6 +4,7 @@ A limit on the size of files takes the place of the full disk: it needs no right
 user, and a write then fails in the same way. The limit is inherited by what is started meanwhile.
 """
 
+import contextlib
 import os
 import resource
 import signal
@@ -19,16 +20,13 @@ SLEEPS = "import time; print('began', flush=True); time.sleep(600)"
 PATIENCE = 90
 
 
-def children_of(pid: int) -> list[int]:
-    """Return the process and all that it started."""
-    task = Path(f"/proc/{pid}/task/{pid}/children")
-    below = [int(word) for word in task.read_text().split()] if task.exists() else []
-    return [pid, *(each for child in below for each in children_of(child))]
-
-
 def limit(size: int, pid: int) -> None:
-    for each in children_of(pid):
-        resource.prlimit(each, resource.RLIMIT_FSIZE, (size, UNLIMITED))
+    """Limit a process, then all that it started, so that no new child escapes."""
+    # A process that ended meanwhile, or waits to be reaped, has no limit and no list any more.
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, UNLIMITED))
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            limit(size, int(child))
 
 
 def until(supervisor: Supervisor, look) -> None:

@@ -28,7 +28,7 @@ def shared_page(still_page: Page) -> Page:
 
 @pytest.fixture
 def page(modules) -> Page:
-    page = modules.load(BOARD, "map/feeling.js")
+    page = modules.load(BOARD, "map/feeling.js", "map/foot.js")
     for pk in (1, 2):
         modules.answers[f"/feeling/{pk}/"] = Answer('<div id="feeling"></div>')
     return page
