@@ -110,7 +110,7 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
 
     def enter(user: User | None) -> BrowserContext:
         context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
-        context.set_default_timeout(15000)
+        context.set_default_timeout(60_000)
         # The test server has no live stream.
         context.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
         if user:
@@ -161,7 +161,7 @@ def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[
 def unsettled(page: Page) -> list[str]:
     """Return the lazy parts that are not loaded yet."""
     try:
-        expect(page.locator(".htmx-request")).to_have_count(0, timeout=15000)
+        expect(page.locator(".htmx-request")).to_have_count(0, timeout=60_000)
     except AssertionError:
         return ["still loading: " + page.locator(".htmx-request").first.evaluate("e => e.id")]
     return []

@@ -73,7 +73,7 @@ def tab_to(page: Page, goal: Locator, *, at_most: int = 60) -> None:
 
 
 def test_once_around_the_loop_without_a_mouse(page: Page, live_server, lea, unhappy, lost_key):
-    page.set_default_timeout(15000)
+    page.set_default_timeout(60_000)
     page.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
     page.goto(f"{live_server.url}/accounts/login/")
     sign_in(page, lea.email)

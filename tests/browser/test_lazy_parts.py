@@ -65,7 +65,7 @@ def test_the_ticket_list_names_its_failure_and_recovers_by_itself(
     expect(place).not_to_contain_text("Loading")
     assert page.locator(".toast").all_inner_texts() == []
     page.unroute(LIST)
-    expect(place.locator(".ticket-row")).to_have_count(1, timeout=15_000)
+    expect(place.locator(".ticket-row")).to_have_count(1, timeout=60_000)
     assert page.locator(".load-failed").count() == 0
 
 

@@ -159,7 +159,7 @@ if sys.platform == "linux":
         parent.kill()
         parent.wait()
         parent.stdout.close()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while any(leftovers.running(record) for record in records):
             assert time.monotonic() < deadline
             time.sleep(0.05)

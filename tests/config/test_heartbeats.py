@@ -88,11 +88,11 @@ def test_a_process_that_stands_still_is_restarted(tmp_path):
 
 
 def test_a_process_that_beats_is_left_alone(tmp_path):
-    with supervised(tmp_path, silence=2) as (supervisor, _service, said):
-        end = time.monotonic() + 3
-        while time.monotonic() < end:
+    with supervised(tmp_path, silence=PATIENCE) as (supervisor, _service, said):
+        until(lambda: starts(supervisor) == 1)
+        for _look in range(50):
             supervisor.look_after()
-            time.sleep(0.02)
+            time.sleep(0.01)
         assert (said, starts(supervisor)) == ([], 1)
 
 

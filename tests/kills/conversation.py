@@ -109,12 +109,12 @@ class Conversation:
         self.reach("reply stored" if seen_as == "reply" else "")
 
     def get(self, url: str) -> str | None:
-        page = self.web.get(url, timeout=20, allow_redirects=False)
+        page = self.web.get(url, timeout=60, allow_redirects=False)
         return page.text if page.status_code == 200 else None
 
     def post(self, url: str, values: dict[str, str], wanted: int) -> str | None:
         """Post as a person does: repeat after an error."""
-        page = self.web.post(url, data=values, timeout=20, allow_redirects=False)
+        page = self.web.post(url, data=values, timeout=60, allow_redirects=False)
         if page.status_code < 500 and page.status_code != wanted:
             raise AssertionError(f"{url}: {page.status_code} {page.text[:300]}")
         return page.headers.get("Location", "") if page.status_code == wanted else None

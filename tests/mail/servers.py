@@ -64,7 +64,7 @@ def in_process_server(handler: SmtpHandler | None = None) -> Iterator[tuple[Smtp
     try:
         yield handler, server.sockets[0].getsockname()[1]
     finally:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while handler.connections and time.monotonic() < until:
             time.sleep(0.01)
         loop.call_soon_threadsafe(loop.stop)

@@ -99,7 +99,7 @@ def person(browser: Browser, house: House) -> Iterator[Callable[[User | None], P
             session = signed_in(user).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": house.url}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         return page
 
     yield open_browser

@@ -47,7 +47,7 @@ class Sink:
         self.copies: list[Kept] = []
         self.before_yes: Callable[[Kept], None] = lambda kept: None
         self._news = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=20)
+        self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=60)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         content = bytes(envelope.original_content or b"")
@@ -76,7 +76,7 @@ class Sink:
                 first.setdefault(kept.message_id, kept)
         return list(first.values())
 
-    def wait_for(self, address: str, number: int, *, within: float = 30) -> Kept:
+    def wait_for(self, address: str, number: int, *, within: float = 60) -> Kept:
         """Wait for the mail with this number (from 1) to this address."""
         with self._news:
             came = self._news.wait_for(lambda: len(self.mails_to(address)) >= number, within)
@@ -106,7 +106,7 @@ def write(
 
 def send(mail: EmailMessage, door: tuple[str, int]) -> float:
     """Send a mail to Tandem's SMTP server; return the time of its 250."""
-    with smtplib.SMTP(*door, timeout=20) as smtp:
+    with smtplib.SMTP(*door, timeout=60) as smtp:
         sender, to = (re.findall(r"[^\s<>]+@[^\s<>]+", str(mail[each])) for each in ("From", "To"))
         assert not smtp.sendmail(sender[0], to, mail.as_bytes(policy=policy.SMTP))
         return time.monotonic()

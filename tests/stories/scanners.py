@@ -23,7 +23,7 @@ def visit_every_link(kept: Kept, house_url: str) -> int:
     links = set(re.findall(rf"{re.escape(house_url)}[^\s\"'<>]+", whole_text(kept)))
     for link in links:
         for verb, headers in VISITS:
-            page = requests.request(verb, link, headers=headers, timeout=20)
+            page = requests.request(verb, link, headers=headers, timeout=60)
             assert page.status_code == 200, link
             assert not page.cookies
     return len(links)

@@ -1,4 +1,7 @@
-"""Time to the screen: the median of a few runs is within two seconds; printed with `-s`."""
+"""Prints the time until news stands on an open page, of which two seconds are promised.
+
+Run by hand, on a quiet machine: bin/test tests/stories/time_to_screen.py -s
+"""
 
 import time
 from statistics import median
@@ -18,11 +21,10 @@ from mail.models import Mailbox
 from tests.journeys.feedback_data import ask, link_of, send
 from tests.stories.post import send as send_mail
 from tests.stories.post import write
-from tests.stories.test_loop import SOON, open_live, stands
+from tests.stories.test_loop import open_live, stands
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 RUNS = 7
-PATIENCE = 8.0
 
 
 def tell(what: str, seconds: list[float]) -> None:
@@ -45,10 +47,9 @@ def test_a_mail_stands_in_the_open_inbox(company, person, ana):
     for number in range(RUNS):
         mail = write(f"carla{number}@correu.example", f"Matter {number}", "The rim is bent.")
         since = send_mail(mail, company.door)
-        took.append(stands(inbox, ".ticket-row", f"Matter {number}", since, PATIENCE))
+        took.append(stands(inbox, ".ticket-row", f"Matter {number}", since))
         time.sleep(0.5)
     tell("SMTP 250 to the row in the open inbox", took)
-    assert median(took) < SOON
 
 
 def test_a_score_changes_the_open_map(company, person, ana, chloe, mailbox, journey, touchpoint):
@@ -59,9 +60,8 @@ def test_a_score_changes_the_open_map(company, person, ana, chloe, mailbox, jour
     took = []
     for number, request in enumerate(requests_, start=10):
         since = time.monotonic()
-        page = requests.post(company.url + link_of(request), {"score": "5"}, timeout=10)
+        page = requests.post(company.url + link_of(request), {"score": "5"}, timeout=60)
         assert page.status_code == 200
-        took.append(stands(board, cell, f"n {number}", since, PATIENCE))
+        took.append(stands(board, cell, f"n {number}", since))
         time.sleep(0.5)
     tell("POST of a score to the changed map", took)
-    assert median(took) < SOON
