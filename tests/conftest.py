@@ -13,7 +13,7 @@ for name in NEEDED:
             returncode=pytest.ExitCode.USAGE_ERROR,
         )
 
-pytest_plugins = ["tests.personas", "tests.empty_database"]
+pytest_plugins = ["tests.personas", "tests.empty_database", "tests.static_files"]
 
 # The same examples in every run, so that a failure is reproducible. For a random search: pytest
 # --hypothesis-profile=default
