@@ -18,6 +18,7 @@ URLS = sorted(set(every_url()) - {("readyz", "readyz")})  # which is 503 without
 GETS = [(name, path) for name, path in URLS if (name, "GET") in ROWS]
 POSTS = [(name, path) for name, path in URLS if (name, "POST") in ROWS]
 ODD = ["²", "9" * 5000, "a\0,1", "٣", "-1", "\0", "[]"]
+TYPED = {"no digit": "²", "a large number": "9" * 5000, "long text": "long " * 40_000}
 HALF = "+2AA-"  # U+D800 in UTF-7
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,15 @@ def test_nul_in_a_field_is_no_server_error(name: str, path: str, world: World) -
     answers = {
         each: sent(client, "post", url, given | {each: "a\0"}, headers={"HX-Request": "true"})
         for each in sorted(names)
+    }
+    assert failed(answers) == {}
+
+
+@pytest.mark.parametrize(("name", "path"), POSTS)
+def test_odd_text_in_all_fields_is_no_server_error(name: str, path: str, world: World) -> None:
+    client, url, names = client_of(world), url_of(name, path, world), names_by_url()[name]
+    answers = {
+        kind: sent(client, "post", url, dict.fromkeys(names, text)) for kind, text in TYPED.items()
     }
     assert failed(answers) == {}
 
