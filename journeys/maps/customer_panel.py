@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from typing import cast
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from customers.models import Customer
 from journeys.maps.charts.paths import curve
 from journeys.metrics.figures import feeling
 from journeys.metrics.scales import Metric
 from journeys.models import Answer, AnswerQuerySet, Interaction, Placement
+from journeys.placement.lookup import current_placements
 from journeys.reports.period import Period, days_between
 
 COLUMNS = 11
@@ -72,7 +73,7 @@ def customer_panel_of(
     if not newest:
         return None
     given = _answers(customer, newest, answers)
-    placements = _newest_placements(newest)
+    placements = current_placements({each.touchpoint_id for each in newest})
     moments = [_moment(at, interaction, given, placements) for at, interaction in enumerate(newest)]
     felt_points = [
         (moment.x, _y(moment.felt), at)
@@ -114,15 +115,6 @@ def _answers(
         if answer:
             found[interaction.pk] = answer
     return found
-
-
-def _newest_placements(interactions: Sequence[Interaction]) -> dict[int, Placement]:
-    touchpoints = {interaction.touchpoint_id for interaction in interactions}
-    placements = Placement.objects.filter(touchpoint__in=touchpoints).select_related("stage")
-    placements = placements.exclude(version__number__isnull=False, version__published_at=None)
-    # The draft comes first, so that a published placement replaces its own.
-    ordered = placements.order_by(F("version__number").asc(nulls_first=True))
-    return {placement.touchpoint_id: placement for placement in ordered}
 
 
 def _moment(

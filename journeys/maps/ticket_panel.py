@@ -11,6 +11,7 @@ from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, mini_curve
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
+from journeys.placement.lookup import current_version
 from journeys.reports.evidence import newest_evidence
 from journeys.reports.period import Period, default_period, oldest_evidence
 from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
@@ -82,8 +83,7 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
 
 def _placements(journey: Journey) -> list[Placement]:
     """Return the placements of the newest published version, or of the draft if there is none."""
-    version = journey.versions.filter(published_at__isnull=False).order_by("-number").first()
-    version = version or journey.versions.first()
+    version = current_version(journey.pk)
     if version is None:
         return []
     placements = version.placements.select_related("stage", "touchpoint")

@@ -1,4 +1,6 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -14,15 +16,33 @@ def all_rules() -> QuerySet[TouchpointRule]:
     return TouchpointRule.objects.select_related("touchpoint__journey", "mailbox")
 
 
+def current_version(journey_pk: int) -> MapVersion | None:
+    """Return the newest published version of a map, or the draft if there is none."""
+    return _current_first(MapVersion.objects.filter(journey=journey_pk)).first()
+
+
+def current_placements(touchpoint_pks: Iterable[int]) -> dict[int, Placement]:
+    """Return placements with stages by touchpoint, each as in its `current_placement`."""
+    placements = Placement.objects.filter(touchpoint__in=touchpoint_pks).select_related("stage")
+    current_first = _current_first(placements, "touchpoint_id", version="version__")
+    return {each.touchpoint_id: each for each in current_first.distinct("touchpoint_id")}
+
+
 def current_placement(touchpoint: Touchpoint | None) -> dict[str, str]:
-    """Return stage and touchpoint names as in the newest published version, else the draft."""
+    """Return stage and touchpoint names as in the newest published version that has it.
+
+    The names are those of the draft if no published version has the touchpoint.
+    """
     if touchpoint is None:
         return {"stage": "", "touchpoint": ""}
-    placements = Placement.objects.filter(touchpoint=touchpoint).select_related("stage")
-    placements = placements.exclude(version__number__isnull=False, version__published_at=None)
-    newest = placements.order_by(F("version__number").desc(nulls_last=True)).first()
-    stage = newest.stage.name if newest else ""
-    return {"stage": stage, "touchpoint": touchpoint.name}
+    placement = current_placements([touchpoint.pk]).get(touchpoint.pk)
+    return {"stage": placement.stage.name if placement else "", "touchpoint": touchpoint.name}
+
+
+def _current_first(rows: QuerySet[Any], *group: str, version: str = "") -> QuerySet[Any]:
+    """Order rows by their versions: the newest published first, the draft last, none saved."""
+    saved = {f"{version}number__isnull": False, f"{version}published_at": None}
+    return rows.exclude(**saved).order_by(*group, F(f"{version}number").desc(nulls_last=True))
 
 
 class PublishedVersions:

@@ -7,11 +7,12 @@ from accounts.models import User
 from helpdesk.models import Ticket
 from journeys.access import visible_answers, visible_interactions
 from journeys.maps.actions.stages import rename_stage
+from journeys.maps.actions.touchpoints import retire_touchpoint
 from journeys.maps.actions.versions import publish_map
 from journeys.maps.customer_panel import customer_panel_of
 from journeys.maps.ticket_panel import ticket_panel_of
 from journeys.models import Touchpoint
-from journeys.placement.lookup import current_placement
+from journeys.placement.lookup import current_placement, current_placements
 from journeys.placement.tickets import move_ticket
 from tests.journeys.map_data import make_map, stage_of
 
@@ -57,3 +58,23 @@ def test_of_two_published_versions_the_newer_one_names_the_stage(ticket, placed,
     publish_map(placed.journey, by=chloe)
     rename_stage(stage_of("Write a mail"), "Only in the draft", by=chloe)
     assert stages(ticket, placed, chloe) == {"I write"}
+
+
+def test_a_touchpoint_that_the_newest_version_lacks_keeps_its_last_published_stage(placed, chloe):
+    publish_map(placed.journey, by=chloe)
+    rename_stage(stage_of("Write a mail"), "Only in the draft", by=chloe)
+    retire_touchpoint(placed, by=chloe)
+    publish_map(placed.journey, by=chloe)
+    assert current_placement(placed)["stage"] == "I ask"
+
+
+def test_the_placements_of_several_touchpoints_take_one_query(
+    placed, chloe, django_assert_num_queries
+):
+    publish_map(placed.journey, by=chloe)
+    rename_stage(stage_of("Write a mail"), "Only in the draft", by=chloe)
+    everywhere = set(Touchpoint.objects.values_list("pk", flat=True))
+    with django_assert_num_queries(1):
+        found = current_placements(everywhere)
+    assert set(found) == everywhere
+    assert {placement.version.number for placement in found.values()} == {1}
