@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.addresses import normal_address
 from customers.models import ContactPoint
 from mail.hooks import Delivery
 from mail.models import InboundMail, Mailbox, OutboundMail
@@ -23,8 +22,7 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
     It never quotes the mail, not even the subject: open forms are used to send spam to third
     parties. Returns None when no mail goes out.
     """
-    parsed, mailbox = delivery.parsed, delivery.mailbox
-    sender = normal_address(parsed.from_.address)
+    parsed, mailbox, sender = delivery.parsed, delivery.mailbox, delivery.sender
     if not mailbox.acknowledges or auto_response_block_reason(parsed) is not None:
         return None
     lock_recipients([sender])

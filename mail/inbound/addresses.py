@@ -1,10 +1,11 @@
-"""The addresses of a mail, read from its envelope and headers. Never raises."""
+"""The addresses of a mail, read from its envelope and headers, and the check of its sender."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from config.addresses import normal_address
+from mail.inbound.authentication import dmarc_result
 from mail.models import InboundMail
 from mail.parsing.message.head import header_values
 from mail.parsing.parsed import ParsedMail
@@ -21,13 +22,15 @@ MAX_ADDRESSES = 200
 class Addresses:
     """The addresses of one mail in their normal form, found once for all steps of its reading.
 
-    `sender`: as `sender_of` returns it. `recipients`: as `recipients_of` returns them.
+    `sender`: as `sender_of` returns it. `recipients`: as `recipients_of` returns them. `dmarc`: the
+    result of the check of the sender, as `dmarc_result` returns it.
     """
 
     sender: str
     recipients: list[str]
     # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
     delivered: dict[str, str] = field(default_factory=dict)
+    dmarc: str = ""
 
 
 def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addresses:
@@ -36,6 +39,7 @@ def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addres
         sender_of(inbound, parsed),
         _recipients(values, inbound.envelope_to),
         _delivered(values, inbound.envelope_to),
+        dmarc_result(inbound, parsed),
     )
 
 

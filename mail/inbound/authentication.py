@@ -64,14 +64,6 @@ def border_results(parsed: ParsedMail) -> list[str]:
     return [each for each in values if _server_of(each) == ours]
 
 
-def is_forged(inbound: InboundMail, parsed: ParsedMail) -> bool:
-    return dmarc_result(inbound, parsed) == FAIL
-
-
-def is_authentic(inbound: InboundMail, parsed: ParsedMail) -> bool:
-    return dmarc_result(inbound, parsed) == PASS
-
-
 def _server_of(value: str) -> str:
     words = QUOTED.sub("", value).split(";")[0].split()
     return words[0].lower() if words else ""

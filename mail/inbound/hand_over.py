@@ -9,7 +9,7 @@ from mail.hooks import Delivery, Outcome, handlers_of
 from mail.inbound.acknowledge import acknowledge
 from mail.inbound.addresses import Addresses, addresses_of
 from mail.inbound.aliases import learn_aliases
-from mail.inbound.authentication import is_authentic, is_forged
+from mail.inbound.authentication import FAIL, PASS
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
 from mail.inbound.sender_facts import sender_facts_of
@@ -36,8 +36,8 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     """
     raw = with_return_path(inbound)
     parsed = with_writer(parse_mail(raw))
-    note_headers(inbound, parsed)
     addresses = addresses_of(inbound, parsed, raw)
+    note_headers(inbound, parsed, addresses)
     if inbound.mailbox_id is None:
         found = find_mailbox(addresses.recipients)
         inbound.mailbox_id = found.pk if found else None
@@ -73,10 +73,8 @@ def hold_reason(
     stray = stray_report_reason(parsed, thread)
     if stray:
         return stray
-    known = sender_facts_of(inbound, parsed, addresses.sender)
-    return suspension_reason(inbound, parsed, thread, known) or spam_reason(
-        inbound, parsed, thread, known
-    )
+    known = sender_facts_of(inbound, parsed, addresses)
+    return suspension_reason(parsed, thread, known) or spam_reason(inbound, thread, known)
 
 
 def _reclassified(parsed: ParsedMail, thread: Thread) -> ParsedMail:
@@ -108,7 +106,7 @@ def hand_over(
         about=thread.about,
         matched_by=thread.matched_by,
         is_forged=inbound.is_forged,
-        is_authentic=is_authentic(inbound, parsed),
+        is_authentic=addresses.dmarc == PASS,
         maybe_ours=learn_aliases(inbound, parsed, addresses, inbound.mailbox),
     )
     answers = (handler(delivery) for handler in handlers_of(thread.about))
@@ -131,14 +129,14 @@ def _noting_size(outcome: Outcome, inbound: InboundMail) -> Outcome:
     return replace(outcome, cause=Cause.TOO_LARGE, reason=str(TOO_LARGE))
 
 
-def note_headers(inbound: InboundMail, parsed: ParsedMail) -> None:
-    """Store the header fields that lists and later mails search for on the row."""
+def note_headers(inbound: InboundMail, parsed: ParsedMail, addresses: Addresses) -> None:
+    """Store what lists and later mails search for on the row: header fields, the sender's check."""
     inbound.kind = parsed.kind
     inbound.message_id = (parsed.message_id or "")[:998]
     inbound.from_address = tidy_address(parsed.from_.address)[:320]
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
-    inbound.is_forged = is_forged(inbound, parsed)
+    inbound.is_forged = addresses.dmarc == FAIL
 
 
 def with_return_path(inbound: InboundMail) -> bytes:

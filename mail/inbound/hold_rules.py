@@ -2,7 +2,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from mail.inbound.authentication import is_authentic
 from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
 from mail.labels import STRAY_REACTION
@@ -37,11 +36,9 @@ def stray_report_reason(parsed: ParsedMail, thread: Thread) -> Suspension | None
     return None
 
 
-def suspension_reason(
-    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: SenderFacts
-) -> Suspension | None:
+def suspension_reason(parsed: ParsedMail, thread: Thread, known: SenderFacts) -> Suspension | None:
     """Return the reason to hold a mail for a person; None when it is delivered."""
-    suspension = _own_mail_reason(inbound, parsed, known)
+    suspension = _own_mail_reason(parsed, known)
     if suspension:
         return suspension
     if parsed.kind == "reaction" and thread.about is None:
@@ -51,9 +48,7 @@ def suspension_reason(
     return None
 
 
-def _own_mail_reason(
-    inbound: InboundMail, parsed: ParsedMail, known: SenderFacts
-) -> Suspension | None:
+def _own_mail_reason(parsed: ParsedMail, known: SenderFacts) -> Suspension | None:
     """Return the reason to hold a mail of ours that came back, or one that claims to be ours.
 
     Our mail carries our code in its Message-ID. Without one it is ours only if our border reports
@@ -62,7 +57,7 @@ def _own_mail_reason(
     if _is_our_message(parsed.message_id or ""):
         return Suspension(Cause.LOOP, str(LOOP))
     is_from_us = known.address in known.ours
-    if known.marks & known.ours or (is_from_us and is_authentic(inbound, parsed)):
+    if known.marks & known.ours or (is_from_us and known.is_authentic):
         return Suspension(Cause.LOOP, str(LOOP))
     if is_from_us:
         return Suspension(Cause.SPOOFED, str(SPOOFED) % known.address)

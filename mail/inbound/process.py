@@ -177,8 +177,8 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bo
                 return False
             raw = bytes(inbound.raw.content)
             parsed = unread_mail(raw, text=text)
-            note_headers(inbound, parsed)
             addresses = addresses_of(inbound, parsed, raw)
+            note_headers(inbound, parsed, addresses)
             if addresses.sender != normal_address(parsed.from_.address):
                 addresses = replace(addresses, sender="")  # not the envelope's instead
             thread = find_thread(inbound, parsed, addresses.recipients)

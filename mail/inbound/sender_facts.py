@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from mail.inbound.addresses import Addresses
+from mail.inbound.authentication import PASS
 from mail.models import InboundMail, SpamSettings
 from mail.models.spam import MAX_PER_HOUR
 from mail.parsing.parsed import ParsedMail
@@ -45,6 +47,7 @@ class SenderFacts:
     """
 
     address: str
+    is_authentic: bool
     marks: frozenset[str]
     ours: frozenset[str]
     verdicts: dict[str, str]
@@ -58,12 +61,13 @@ class SenderFacts:
         return next((self.verdicts[name] for name in names if name in self.verdicts), "")
 
 
-def sender_facts_of(inbound: InboundMail, parsed: ParsedMail, sender: str) -> SenderFacts:
-    """Return the facts about the sender of a mail, an address as `sender_of` returns it."""
+def sender_facts_of(inbound: InboundMail, parsed: ParsedMail, addresses: Addresses) -> SenderFacts:
+    """Return the facts about the sender of a mail, whose headers are noted on its row."""
     marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
-    ours, rules, settings, earlier = _ask(inbound, sender, marks)
+    ours, rules, settings, earlier = _ask(inbound, addresses.sender, marks)
     return SenderFacts(
-        address=sender,
+        address=addresses.sender,
+        is_authentic=addresses.dmarc == PASS,
         marks=marks,
         ours=frozenset(ours),
         verdicts=dict(rule.rsplit(" ", 1) for rule in rules),

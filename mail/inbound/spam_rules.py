@@ -10,21 +10,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.addresses import written_forms
 from mail.hooks import is_participant
-from mail.inbound.authentication import is_forged
 from mail.inbound.hold_rules import Suspension
 from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
 from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
 from mail.parsing.message.head import header_values
-from mail.parsing.parsed import ParsedMail
 
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 Cause = InboundMail.Cause
 
 
-def spam_reason(
-    inbound: InboundMail, parsed: ParsedMail, thread: Thread, known: SenderFacts
-) -> Suspension | None:
+def spam_reason(inbound: InboundMail, thread: Thread, known: SenderFacts) -> Suspension | None:
     """Return the reason to hold this mail as spam, or None.
 
     A sender who is always allowed passes, unless our border reports a forgery. A blocked one never
@@ -34,14 +30,14 @@ def spam_reason(
     sender, verdict = known.address, known.verdict
     if verdict == SenderRule.Verdict.BLOCK:
         return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % sender)
-    if verdict == SenderRule.Verdict.ALLOW and not is_forged(inbound, parsed):
+    if verdict == SenderRule.Verdict.ALLOW and not inbound.is_forged:
         return None
-    if _answers_us(inbound, parsed, thread, sender):
+    if _answers_us(inbound, thread, sender):
         return None
     header = _spam_header(inbound, known.settings)
     if header:
         return Suspension(Cause.SPAM, _("Your spam filter reported “%s”.") % header)
-    return _rate_reason(inbound, parsed, known)
+    return _rate_reason(inbound, known)
 
 
 def _spam_header(inbound: InboundMail, settings: SpamSettings) -> str:
@@ -67,26 +63,26 @@ def _holds(test: str, value: str, wanted: str) -> bool:
     return wanted in value if test == HeaderTest.HOLDS else value == wanted
 
 
-def _answers_us(inbound: InboundMail, parsed: ParsedMail, thread: Thread, sender: str) -> bool:
+def _answers_us(inbound: InboundMail, thread: Thread, sender: str) -> bool:
     """Return True if it goes to a signed address of ours, or is by a participant."""
-    if thread.about is None or is_forged(inbound, parsed):
+    if thread.about is None or inbound.is_forged:
         return False
     return thread.matched_by == "address" or is_participant(thread.about, sender)
 
 
-def _rate_reason(inbound: InboundMail, parsed: ParsedMail, known: SenderFacts) -> Suspension | None:
+def _rate_reason(inbound: InboundMail, known: SenderFacts) -> Suspension | None:
     """Return the reason if the sender exceeds the limit of mails per hour."""
     sender, most = known.address, known.settings.most_an_hour
     if not sender or not most:
         return None
-    if known.earlier < most or _is_colleague(inbound, parsed, sender):
+    if known.earlier < most or _is_colleague(inbound, sender):
         return None
     reason = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
               "always if that is right.")  # fmt: skip
     return Suspension(Cause.TOO_MANY, reason % {"sender": sender, "most": most})
 
 
-def _is_colleague(inbound: InboundMail, parsed: ParsedMail, sender: str) -> bool:
+def _is_colleague(inbound: InboundMail, sender: str) -> bool:
     """Return True for a colleague, who may forward a whole folder."""
     colleagues = User.objects.filter(email__lower__in=written_forms(sender), is_active=True)
-    return not is_forged(inbound, parsed) and colleagues.exists()
+    return not inbound.is_forged and colleagues.exists()

@@ -14,12 +14,12 @@ def verdict(raw: bytes):
     """Return the spam rules' result for a mail just received."""
     inbound = store(raw, door="pipe")
     parsed = read(raw)
-    note_headers(inbound, parsed)
-    inbound.save()
     addresses = addresses_of(inbound, parsed, raw)
+    note_headers(inbound, parsed, addresses)
+    inbound.save()
     thread = find_thread(inbound, parsed, addresses.recipients)
-    known = sender_facts_of(inbound, parsed, addresses.sender)
-    return spam_reason(inbound, parsed, thread, known)
+    known = sender_facts_of(inbound, parsed, addresses)
+    return spam_reason(inbound, thread, known)
 
 
 def with_header(name: str, value: str, **more: str) -> bytes:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mail.inbound.addresses import addresses_of
 from mail.inbound.process import read_inbound
 from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
@@ -166,5 +167,6 @@ def test_it_costs_one_query(support, django_assert_max_num_queries):
     inbound = store(written(), door="pipe")
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
+    addresses = addresses_of(inbound, parsed, written())
     with django_assert_max_num_queries(1):
-        spam_reason(inbound, parsed, Thread(), sender_facts_of(inbound, parsed, CARLA))
+        spam_reason(inbound, Thread(), sender_facts_of(inbound, parsed, addresses))
