@@ -24,7 +24,7 @@ _LEGAL = (
 TITLE = re.compile(
     r"\W*(?:legal|confidentiality|privacy|disclaimer|aviso (?:legal|de confidencialidad)"
     r"|haftungsausschluss|vertraulichkeitshinweis|avis (?:de confidentialite|legal)"
-    r"|avviso (?:legale|di riservatezza)|nota legale)(?: (?:notice|disclaimer|note))?\W*(?::|$|\n)"
+    r"|avviso (?:legale|di riservatezza)|nota legale)(?: (?:notice|disclaimer|note))?\W*(?::|$)"
 )
 # The sentences of a notice use one of these.
 NOTICE_WORDS = re.compile(
