@@ -17,11 +17,11 @@ from journeys.models.survey import Survey
 from mail.models import InboundMail
 
 MAX_OTHERS = 5
-COUNTED = Q(score__isnull=False) & ~Q(suspicion="suspect")
+COUNTED = Q(score__isnull=False) & ~Q(bot_detection="suspect")
 # Of a request with `reply`: the customer gave a score or wrote. Words of others are revisions only.
 GIVEN = Q(reply__score__isnull=False) | Q(reply__comment__gt="")
-SUSPECT_REPLY = GIVEN & Q(reply__suspicion="suspect")
-ANSWERED = GIVEN & Q(reply__suspicion__in=["none", "cleared"])
+SUSPECT_REPLY = GIVEN & Q(reply__bot_detection="suspect")
+ANSWERED = GIVEN & Q(reply__bot_detection__in=["none", "cleared"])
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -50,7 +50,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.annotate(others=ArraySubquery(written.values("comment")[:MAX_OTHERS]))
 
     def suspect(self) -> "AnswerQuerySet":
-        return self.filter(suspicion="suspect")
+        return self.filter(bot_detection="suspect")
 
     def to_read(self) -> "AnswerQuerySet":
         return self.filter(read_at=None)
@@ -84,8 +84,12 @@ class Answer(models.Model):
     comment = models.TextField(blank=True)
     choices = ArrayField(models.CharField(max_length=60), default=list)
     wants_contact = models.BooleanField(default=False)
-    suspicion = models.CharField(max_length=8, choices=BotDetection, default=BotDetection.NONE)
-    suspicion_reason = models.CharField(max_length=120, blank=True)
+    bot_detection = models.CharField(
+        max_length=8, choices=BotDetection, default=BotDetection.NONE, db_column="suspicion"
+    )
+    bot_detection_reason = models.CharField(
+        max_length=120, blank=True, db_column="suspicion_reason"
+    )
     # The time of the first answer, under which it stands on every screen; and of the newest score
     # or comment.
     answered_at = models.DateTimeField(default=timezone.now)
@@ -123,7 +127,7 @@ class Answer(models.Model):
             models.Index(
                 fields=["-answered_at", "-id"],
                 name="answer_suspect",
-                condition=Q(suspicion="suspect"),
+                condition=Q(bot_detection="suspect"),
             ),
             # Covering indexes of figures: for some touchpoints, and for all.
             models.Index(

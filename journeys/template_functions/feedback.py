@@ -29,7 +29,7 @@ TONES = {"low": "act", "middle": "waiting", "high": "done"}
 @pass_environment
 def answer_rating(environment: Environment, answer: Answer, size: str = "") -> Markup:
     """Render a score with its position on the scale and its band, or a dash."""
-    is_suspect = answer.suspicion == Answer.BotDetection.SUSPECT
+    is_suspect = answer.bot_detection == Answer.BotDetection.SUSPECT
     return component(
         environment,
         "components/rating.html",

@@ -185,7 +185,7 @@ def test_carla_presses_a_score(story: Story, lea, chloe, journey, touchpoint):
     story.answer_stands_everywhere(touchpoint, 4, since)
     expect(carla.get_by_role("heading", level=1)).to_contain_text("Thank you, Carla")
     kept = Answer.objects.get(request=story.feedback_request)
-    assert (kept.score, kept.comment, kept.suspicion) == (4, "Quick and kind.", "none")
+    assert (kept.score, kept.comment, kept.bot_detection) == (4, "Quick and kind.", "none")
     assert not FollowUp.objects.filter(answer=kept).exists()
 
 

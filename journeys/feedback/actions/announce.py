@@ -38,7 +38,7 @@ def announce_recorded_answer(
         before=before,
         band=answer.band,
         has_comment=bool(answer.comment),
-        suspicion=answer.suspicion,
+        suspicion=answer.bot_detection,
         source=source,
     )
     add_to_timeline(

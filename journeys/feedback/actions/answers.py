@@ -23,7 +23,7 @@ PAGE, MAIL = "page", "mail"
 MAX_COMMENT_LENGTH: Final = 20_000
 # Columns written by an answer; the read mark is not one of them.
 ANSWER_COLUMNS: Final = (
-    "score", "band", "comment", "choices", "wants_contact", "suspicion", "suspicion_reason",
+    "score", "band", "comment", "choices", "wants_contact", "bot_detection", "bot_detection_reason",
     "changed_at",
 )  # fmt: skip
 
@@ -174,16 +174,17 @@ def _joined(answer: Answer, said: ReceivedAnswer) -> str | None:
 
 def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> None:
     """Mark an answer that a link scanner may have sent. A decision by a person is kept."""
-    if said.source != PAGE or said.score is None or answer.suspicion != Answer.BotDetection.NONE:
+    is_judged = answer.bot_detection != Answer.BotDetection.NONE
+    if said.source != PAGE or said.score is None or is_judged:
         return
     delivered_at = request.outbound.sent_at if request.outbound else None
     seconds = too_soon(delivered_at or request.sent_at, said.at)
     if seconds is not None:
-        answer.suspicion = Answer.BotDetection.SUSPECT
-        answer.suspicion_reason = _("%s s after delivery") % seconds
+        answer.bot_detection = Answer.BotDetection.SUSPECT
+        answer.bot_detection_reason = _("%s s after delivery") % seconds
     elif tried_another(said.score, before=answer.score, before_at=answer.changed_at, now=said.at):
-        answer.suspicion = Answer.BotDetection.SUSPECT
-        answer.suspicion_reason = _("two scores within 45 s")
+        answer.bot_detection = Answer.BotDetection.SUSPECT
+        answer.bot_detection_reason = _("two scores within 45 s")
 
 
 def band_of(metric: str, score: int) -> str:
@@ -212,7 +213,7 @@ def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
 
 
 def _needs_call(answer: Answer) -> bool:
-    if answer.suspicion == Answer.BotDetection.SUSPECT:
+    if answer.bot_detection == Answer.BotDetection.SUSPECT:
         return False
     return answer.band == Answer.Band.LOW or answer.wants_contact
 

@@ -135,8 +135,8 @@ def _answer(past: PastAnswer, request: FeedbackRequest) -> Answer:
         band=band_of(request.metric, past.score),
         comment=past.comment,
         wants_contact=past.wants_contact,
-        suspicion=bot_detection,
-        suspicion_reason=past.bot_detection,
+        bot_detection=bot_detection,
+        bot_detection_reason=past.bot_detection,
         answered_at=past.at,
         changed_at=past.at,
         read_at=past.read_at,
@@ -145,7 +145,7 @@ def _answer(past: PastAnswer, request: FeedbackRequest) -> Answer:
 
 
 def _is_called(past: PastAnswer, answer: Answer) -> bool:
-    if answer.suspicion == Answer.BotDetection.SUSPECT:
+    if answer.bot_detection == Answer.BotDetection.SUSPECT:
         return False
     return answer.band == Answer.Band.LOW or past.wants_contact
 

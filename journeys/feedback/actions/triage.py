@@ -44,10 +44,10 @@ def judge_answer(
             .get(pk=answer.pk)
         )
         verdict = BotDetection.CLEARED if is_good else BotDetection.SUSPECT
-        if current.suspicion == verdict:
+        if current.bot_detection == verdict:
             return current
-        before, current.suspicion = current.suspicion, verdict
-        current.save(update_fields=["suspicion"])
+        before, current.bot_detection = current.bot_detection, verdict
+        current.save(update_fields=["bot_detection"])
         judged = origin_of(by, now, caused_by).record(
             FEEDBACK_JUDGED,
             current,

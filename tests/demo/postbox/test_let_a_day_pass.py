@@ -57,7 +57,7 @@ def test_a_press_right_after_opening_the_mail_counts(asked, client):
     mark_read(asked)
     request = FeedbackRequest.objects.get()
     client.post(link_of(request), {"score": "2"})
-    assert Answer.objects.get().suspicion == "none"
+    assert Answer.objects.get().bot_detection == "none"
 
 
 def test_opening_the_mail_keeps_one_time_of_asking(asked):

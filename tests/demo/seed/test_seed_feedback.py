@@ -60,7 +60,7 @@ class TestSeededFeedback(TestCase):
         assert not answers.exclude(request__state=State.SENT).exists()
         assert not answers.filter(answered_at__lt=F("request__sent_at")).exists()
         assert not answers.filter(revisions=None).exists()
-        assert answers.filter(suspicion="suspect").count() >= 1
+        assert answers.filter(bot_detection="suspect").count() >= 1
         assert answers.filter(read_at=None).count() >= 3
         by_mail = AnswerRevision.objects.filter(source="mail", answer__score__isnull=False)
         assert by_mail.count() >= 3
@@ -68,7 +68,7 @@ class TestSeededFeedback(TestCase):
         assert 0.4 < answers.count() / asked < 0.6
 
     def test_dissatisfied_customers_are_called_back(self):
-        low = Answer.objects.filter(band="low").exclude(suspicion="suspect")
+        low = Answer.objects.filter(band="low").exclude(bot_detection="suspect")
         assert not low.filter(follow_up=None).exists()
         still_open = FollowUp.objects.filter(done_at=None)
         assert 2 <= still_open.count() <= 20

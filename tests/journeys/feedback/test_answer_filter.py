@@ -76,7 +76,7 @@ def test_open_work_of_any_age_is_in_its_tab(answers, chloe: User, tab: str):
         FollowUp(answer=each, owner=chloe, due_at=at) for each in answers if tab == "call"
     )
     if tab == "suspect":
-        Answer.objects.update(suspicion="suspect")
+        Answer.objects.update(bot_detection="suspect")
     response = signed_in(chloe).get(f"/feedback/?days=7&tab={tab}")
     assert response.text.count('class="answer-row"') == len(answers)
     assert (response.context["tabs"][tab], response.context["bands"]["low"]) == (7, 7)

@@ -74,7 +74,7 @@ def test_send_records_and_leads_to_thanks(sent: FeedbackRequest):
 
     assert (answer.status_code, answer["Location"]) == (303, link_of(sent) + "thanks/")
     kept = Answer.objects.get()
-    assert (kept.score, kept.comment, kept.suspicion) == (4, "Quick.", "none")
+    assert (kept.score, kept.comment, kept.bot_detection) == (4, "Quick.", "none")
     thanks = client.get(answer["Location"]).content.decode()
     assert "Thank you, Carla" in thanks
     assert "Quick." in thanks

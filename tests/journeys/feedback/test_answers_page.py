@@ -100,7 +100,7 @@ def test_reading_judging_and_calling_back_are_posts(low: Answer, lea: User, chlo
     assert signed_in(lea).post(f"/feedback/{low.pk}/judge/").status_code == 403
     assert signed_in(chloe).post(f"/feedback/{low.pk}/judge/", {"verdict": "x"}).status_code == 302
     low.refresh_from_db()
-    assert (low.read_by, low.suspicion) == (lea, "suspect")
+    assert (low.read_by, low.bot_detection) == (lea, "suspect")
 
     refused = signed_in(lea).post(f"/feedback/{low.pk}/call-back/", {"outcome": ""})
     assert (refused.status_code, refused["Content-Type"]) == (409, "text/plain; charset=utf-8")
@@ -130,5 +130,5 @@ def test_a_figure_opens_exactly_its_rows(low: Answer, chloe: User):
     client = signed_in(chloe)
     url = f"/feedback/?tab=all&counted=1&touchpoint={low.touchpoint_id}&metric=csat"
     assert rows_in(client.get(url).content) == 1
-    Answer.objects.update(suspicion="suspect")
+    Answer.objects.update(bot_detection="suspect")
     assert rows_in(client.get(url).content) == 0

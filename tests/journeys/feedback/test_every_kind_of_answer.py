@@ -46,8 +46,8 @@ def answer_of(kind: str, request: FeedbackRequest) -> Answer:
         return record_answer(request, source="mail", now=now)
     answer = record_answer(request, source="page", score=2, comment="Bent again.", now=now)
     if kind == "suspect":
-        reason = "3 s after delivery"
-        Answer.objects.filter(pk=answer.pk).update(suspicion="suspect", suspicion_reason=reason)
+        judged = {"bot_detection": "suspect", "bot_detection_reason": "3 s after delivery"}
+        Answer.objects.filter(pk=answer.pk).update(**judged)
     elif kind == "withdrawn":
         taken_back = {"state": "withdrawn", "sent_at": None, "expires_at": None}
         FeedbackRequest.objects.filter(pk=request.pk).update(**taken_back)

@@ -104,7 +104,7 @@ def test_a_suspect_answer_is_not_called_back_until_it_was_cleared(past: PastRequ
     past.answer = PastAnswer(hours_ago(65), 1, bot_detection="4 s after delivery")
     import_feedback([past], events=[])
     answer = Answer.objects.get()
-    assert answer.suspicion == "suspect"
+    assert answer.bot_detection == "suspect"
     assert not hasattr(answer, "follow_up")
 
 
@@ -114,7 +114,7 @@ def test_a_cleared_answer_counts(past: PastRequest, lea: User):
     )
     events: list[PastEvent] = []
     import_feedback([past], events=events)
-    assert Answer.objects.counted().get().suspicion == "cleared"
+    assert Answer.objects.counted().get().bot_detection == "cleared"
     assert names(events)[2:] == ["feedback.received", "feedback.judged"]
 
 

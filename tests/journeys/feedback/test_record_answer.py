@@ -92,7 +92,7 @@ def test_a_post_within_ten_seconds_of_delivery_is_suspect(sent: FeedbackRequest)
 
     answer = give(sent, 1, now=delivered + timedelta(seconds=4))
 
-    assert (answer.suspicion, answer.suspicion_reason) == ("suspect", "4 s after delivery")
+    assert (answer.bot_detection, answer.bot_detection_reason) == ("suspect", "4 s after delivery")
     assert not Answer.objects.counted().exists()
     assert not FollowUp.objects.exists()
 
@@ -101,20 +101,20 @@ def test_ten_seconds_after_delivery_it_counts(sent: FeedbackRequest):
     delivered = timezone.now()
     OutboundMail.objects.filter(pk=sent.outbound_id).update(sent_at=delivered)
     sent.refresh_from_db()
-    assert give(sent, 1, now=delivered + timedelta(seconds=10)).suspicion == "none"
+    assert give(sent, 1, now=delivered + timedelta(seconds=10)).bot_detection == "none"
 
 
 def test_two_scores_from_the_links_within_45_s_are_suspect(sent: FeedbackRequest):
     now = timezone.now()
     give(sent, 1, now=now)
-    assert give(sent, 5, now=now + timedelta(seconds=44)).suspicion == "suspect"
+    assert give(sent, 5, now=now + timedelta(seconds=44)).bot_detection == "suspect"
 
 
 def test_a_change_on_the_thank_you_page_is_a_persons(sent: FeedbackRequest):
     now = timezone.now()
     give(sent, 1, now=now)
     changed = give(sent, 5, source="change", now=now + timedelta(seconds=5))
-    assert changed.suspicion == "none"
+    assert changed.bot_detection == "none"
 
 
 def test_an_accepted_suspect_answer_counts(sent: FeedbackRequest, chloe: User):
@@ -129,7 +129,7 @@ def test_an_accepted_suspect_answer_counts(sent: FeedbackRequest, chloe: User):
     assert FollowUp.objects.get().answer == answer
     assert Event.objects.filter(name="feedback.judged").count() == 1
     # What a person decided is not decided again by a rule.
-    assert give(sent, 2, now=now + timedelta(seconds=2)).suspicion == "cleared"
+    assert give(sent, 2, now=now + timedelta(seconds=2)).bot_detection == "cleared"
 
 
 def test_dissatisfied_opens_one_follow_up_for_the_owner(sent: FeedbackRequest, lea: User):

@@ -37,7 +37,7 @@ def test_a_change_has_a_page_of_its_own_and_no_words_are_lost(sent: FeedbackRequ
     saved = client.post(f"{thanks}?change=1", {"score": "4", "comment": "Better now"}, follow=True)
     assert "Your change is saved." in saved.content.decode()
     answer = Answer.objects.get()
-    assert (answer.score, answer.comment, answer.suspicion) == (4, "Better now", "none")
+    assert (answer.score, answer.comment, answer.bot_detection) == (4, "Better now", "none")
 
 
 def test_the_question_sent_alone_is_said_to_be_received(sent: FeedbackRequest):

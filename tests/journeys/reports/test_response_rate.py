@@ -49,8 +49,8 @@ def cohort(asks):
     asks(20, 1)
     asks(27, 19)  # solved before the period
     asks(10, 1, score=None, band="", comment="Thanks")
-    asks(10, 1, suspicion="cleared")
-    asks(10, 1, suspicion="suspect")
+    asks(10, 1, bot_detection="cleared")
+    asks(10, 1, bot_detection="suspect")
     asks(10, 1, score=None, band="")  # the words of another person only
     asks(2)
     asks(1)

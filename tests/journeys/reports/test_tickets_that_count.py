@@ -143,7 +143,7 @@ def test_every_screen_is_as_without_the_ticket(counting, add, touchpoint, carla,
 @pytest.mark.parametrize("kind", OUTSIDE)
 def test_a_suspect_answer_of_such_a_ticket_waits_for_nobody(counting, add, ana, chloe, kind):
     added = add(kind)
-    Answer.objects.filter(ticket=added).update(suspicion="suspect")
+    Answer.objects.filter(ticket=added).update(bot_detection="suspect")
     assert suspect_answers().count() == 1
     put_outside(added, kind, into=counting, by=ana)
     assert suspect_answers().count() == 0

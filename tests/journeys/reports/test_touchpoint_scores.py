@@ -41,7 +41,7 @@ def test_a_figure_has_n_interval_and_response_rate(scores, touchpoint, django_as
 
 def test_the_rows_behind_a_figure_are_exactly_its_n(scores, touchpoint: Touchpoint):
     now = timezone.now()
-    Answer.objects.filter(pk=scores[0].pk).update(suspicion="suspect")
+    Answer.objects.filter(pk=scores[0].pk).update(bot_detection="suspect")
     figure = touchpoint_tallies([touchpoint.pk], Period(now - DAY, now + DAY))[
         touchpoint.pk
     ].figure()
