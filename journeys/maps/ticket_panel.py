@@ -7,14 +7,14 @@ from django.db.models import F
 
 from helpdesk.models import Ticket
 from journeys.maps.charts.bars import IntervalBar, interval_bar
-from journeys.maps.charts.columns import CurvePoint
 from journeys.maps.charts.emotion import Curve, mini_curve
+from journeys.maps.map_columns import Column
 from journeys.metrics.figures import Figure
 from journeys.models import Interaction, Journey, Placement, Touchpoint
 from journeys.placement.lookup import current_version
 from journeys.reports.evidence import newest_evidence
 from journeys.reports.period import Period, default_period, oldest_evidence
-from journeys.reports.touchpoint_scores import Tally, touchpoint_tallies
+from journeys.reports.touchpoint_scores import touchpoint_tallies
 
 WIDTH, HEIGHT = 250, 52
 
@@ -67,7 +67,8 @@ def ticket_panel_of(ticket: Ticket, now: datetime) -> TicketPanel | None:
     tallies = touchpoint_tallies(ids, period)
     figure = tallies[touchpoint.pk].figure(target=touchpoint.target)
     own = next((p for p in placements if p.touchpoint_id == touchpoint.pk), None)
-    curve = mini_curve(_columns(placements, tallies), width=WIDTH, height=HEIGHT)
+    columns = [Column(each.stage, each, tally=tallies[each.touchpoint_id]) for each in placements]
+    curve = mini_curve([column.point(0) for column in columns], width=WIDTH, height=HEIGHT)
     return TicketPanel(
         touchpoint=touchpoint,
         stage=own.stage.name if own else "",
@@ -88,26 +89,6 @@ def _placements(journey: Journey) -> list[Placement]:
         return []
     placements = version.placements.select_related("stage", "touchpoint")
     return list(placements.order_by("stage__position", "position", "pk"))
-
-
-def _columns(placements: list[Placement], tallies: dict[int, Tally]) -> list[CurvePoint]:
-    columns = []
-    for placement in placements:
-        felt = tallies[placement.touchpoint_id].feeling
-        columns.append(
-            CurvePoint(
-                x=0,
-                expected=placement.expected_feeling,
-                lived=felt.value,
-                low=felt.low,
-                high=felt.high,
-                all_satisfied=felt.all_satisfied,
-                thin=felt.is_thin,
-                n=felt.n,
-                name=placement.name,
-            )
-        )
-    return columns
 
 
 def _here(placements: list[Placement], curve: Curve, own: Placement) -> tuple[float, float]:

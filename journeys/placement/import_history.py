@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.models import User
 from customers.actions.timeline import import_timeline
@@ -13,6 +12,7 @@ from customers.models import Customer, TimelineEntry
 from helpdesk.models import Ticket
 from journeys.events import INTERACTION_RECORDED, TICKET_PLACED
 from journeys.models import Channel, Interaction, Touchpoint, TouchpointRule
+from journeys.placement.interactions import recorded_facts, timeline_line
 from journeys.placement.lookup import PlacementCache, PublishedVersions
 from journeys.placement.rules import matching_rule, rules_in_use
 from journeys.placement.tickets import SOURCE
@@ -69,7 +69,8 @@ def import_interactions(
             batch_size=500,
         )
         placements = PlacementCache()
-        import_timeline([_entry(row, placements.of(row.touchpoint)) for row in rows])
+        lines = (timeline_line(row, placements.of(row.touchpoint)) for row in rows)
+        import_timeline([TimelineEntry(**line) for line in lines])
     events.extend(map(_recorded, rows))
     return rows
 
@@ -154,27 +155,4 @@ def _placed(
 
 
 def _recorded(row: Interaction) -> PastEvent:
-    facts = {
-        "customer": row.customer_id,
-        "touchpoint": row.touchpoint_id,
-        "source": row.source,
-        "external_id": row.external_id,
-    }
-    return PastEvent(INTERACTION_RECORDED, row, row.occurred_at, None, facts)
-
-
-def _entry(row: Interaction, placement: dict[str, str]) -> TimelineEntry:
-    return TimelineEntry(
-        customer=row.customer,
-        kind="interaction",
-        subject_type="interaction",
-        subject_id=row.pk,
-        at=row.occurred_at,
-        title=row.summary or row.touchpoint.name,
-        url=reverse("journeys:touchpoint", args=[row.touchpoint_id]),
-        facts={
-            "source": row.source,
-            "icon": row.channel.icon if row.channel else "circle-dot",
-            **placement,
-        },
-    )
+    return PastEvent(INTERACTION_RECORDED, row, row.occurred_at, None, recorded_facts(row))

@@ -88,32 +88,36 @@ def published_version(touchpoint: Touchpoint) -> MapVersion | None:
     return versions.order_by("-number").first()
 
 
+def recorded_facts(interaction: Interaction) -> dict[str, Any]:
+    """Return the facts of the event that an interaction was recorded."""
+    return {
+        "customer": interaction.customer_id,
+        "touchpoint": interaction.touchpoint_id,
+        "source": interaction.source,
+        "external_id": interaction.external_id,
+    }
+
+
+def timeline_line(interaction: Interaction, placement: dict[str, str]) -> dict[str, Any]:
+    """Return the values of the timeline entry of an interaction."""
+    return {
+        "customer": interaction.customer,
+        "kind": "interaction",
+        "subject_type": "interaction",
+        "subject_id": interaction.pk,
+        "at": interaction.occurred_at,
+        "title": interaction.summary or interaction.touchpoint.name,
+        "url": reverse("journeys:touchpoint", args=[interaction.touchpoint_id]),
+        "facts": {
+            "source": interaction.source,
+            "icon": interaction.channel.icon if interaction.channel else "circle-dot",
+            **placement,
+        },
+    }
+
+
 def _announce(interaction: Interaction, origin: Origin) -> None:
     touchpoint = interaction.touchpoint
-    origin.record(
-        INTERACTION_RECORDED,
-        interaction,
-        customer=interaction.customer_id,
-        touchpoint=touchpoint.pk,
-        source=interaction.source,
-        external_id=interaction.external_id,
-    )
-    add_to_timeline(
-        interaction.customer,
-        kind="interaction",
-        subject_type="interaction",
-        subject_id=interaction.pk,
-        at=interaction.occurred_at,
-        title=interaction.summary or touchpoint.name,
-        url=reverse("journeys:touchpoint", args=[touchpoint.pk]),
-        facts={
-            "source": interaction.source,
-            "icon": _icon(interaction),
-            **current_placement(touchpoint),
-        },
-    )
+    origin.record(INTERACTION_RECORDED, interaction, **recorded_facts(interaction))
+    add_to_timeline(**timeline_line(interaction, current_placement(touchpoint)))
     live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
-
-
-def _icon(interaction: Interaction) -> str:
-    return interaction.channel.icon if interaction.channel else "circle-dot"

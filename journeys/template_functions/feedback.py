@@ -12,7 +12,7 @@ from markupsafe import Markup
 from config.web.formatting import spell_duration
 from config.web.jinja import Environment, component
 from config.web.template_library import TemplateLibrary
-from journeys.feedback.actions.announce import rating_text
+from journeys.feedback.actions.timeline import TONES, rating_text
 from journeys.metrics.figures import Figure
 from journeys.metrics.response import Response
 from journeys.metrics.scales import SCALES, Metric
@@ -21,8 +21,6 @@ from journeys.reports.period import DEFAULTS, ENOUGH, Period
 from journeys.template_functions.maps import figure_value, percent_sign
 
 library = TemplateLibrary()
-
-TONES = {"low": "act", "middle": "waiting", "high": "done"}
 
 
 @library.function

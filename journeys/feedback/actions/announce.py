@@ -1,20 +1,17 @@
 """Announcement of an answer on the ticket, the customer's timeline and the map."""
 
-from typing import Any, Final, cast
+from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers.actions.timeline import add_to_timeline
 from helpdesk.models import Ticket
 from journeys.events import FEEDBACK_RECEIVED
-from journeys.metrics.scales import SCALES, Metric, band
+from journeys.feedback.actions.timeline import answer_line
 from journeys.models import Answer
 from journeys.placement.lookup import current_placement
 from ledger import live
 from ledger.origin import Origin
-
-TONES: Final = {"low": "act", "middle": "waiting", "high": "done"}
 
 
 def announce_recorded_answer(
@@ -26,45 +23,29 @@ def announce_recorded_answer(
     words_of_other: str = "",
 ) -> None:
     """Write the timeline entry, record the event and publish live updates."""
-    origin.record(
-        FEEDBACK_RECEIVED,
-        answer,
-        request=answer.request_id,
-        ticket=answer.ticket_id,
-        customer=answer.customer_id,
-        touchpoint=answer.touchpoint_id,
-        metric=answer.metric,
-        score=answer.score,
-        before=before,
-        band=answer.band,
-        has_comment=bool(answer.comment),
-        suspicion=answer.bot_detection,
-        source=source,
-    )
+    origin.record(FEEDBACK_RECEIVED, answer, **received_facts(answer, source, before))
     add_to_timeline(
-        answer.customer,
-        kind="answer",
-        subject_type="answer",
-        subject_id=answer.pk,
-        at=answer.answered_at,
-        title=answer.request.question,
+        **answer_line(answer, current_placement(answer.touchpoint)),
         detail=_detail(answer, words_of_other),
-        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
-        facts=timeline_facts(answer) | current_placement(answer.touchpoint),
         team_id=_team_of(answer),
     )
     announce_answer(answer)
 
 
-def timeline_facts(answer: Answer) -> dict[str, Any]:
-    """Return the facts of an answer's timeline entry, but for stage and touchpoint."""
+def received_facts(answer: Answer, source: str, before: int | None) -> dict[str, Any]:
+    """Return the facts of the event that an answer was received; `before` is the score before."""
     return {
-        "score": answer.score,
-        "top": SCALES[cast(Metric, answer.metric)].high,
-        "tone": TONES.get(answer.band, ""),
-        "words": rating_text(answer),
-        "metric": answer.metric,
+        "request": answer.request_id,
         "ticket": answer.ticket_id,
+        "customer": answer.customer_id,
+        "touchpoint": answer.touchpoint_id,
+        "metric": answer.metric,
+        "score": answer.score,
+        "before": before,
+        "band": answer.band,
+        "has_comment": bool(answer.comment),
+        "suspicion": answer.bot_detection,
+        "source": source,
     }
 
 
@@ -86,11 +67,3 @@ def announce_answer(answer: Answer) -> None:
     if answer.touchpoint:
         topics += [f"map:{answer.touchpoint.journey_id}", f"touchpoint:{answer.touchpoint_id}"]
     live.publish(*topics)
-
-
-def rating_text(answer: Answer) -> str:
-    """Return a rating as text, "4 of 5, satisfied"."""
-    if answer.score is None:
-        return ""
-    metric = cast(Metric, answer.metric)
-    return f"{answer.score} of {SCALES[metric].high}, {band(answer.score, metric)}"

@@ -1,14 +1,10 @@
-"""Feedback of the past as plain records, and what the ledger and the timeline say of it."""
+"""Feedback of the past as plain records, and the events of it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from accounts.models import User
-from customers.models import TimelineEntry
 from helpdesk.models import Ticket
 from journeys.events import (
     FEEDBACK_ASKED,
@@ -20,9 +16,8 @@ from journeys.events import (
     FOLLOW_UP_FINISHED,
     FOLLOW_UP_OPENED,
 )
-from journeys.feedback.actions.announce import timeline_facts
+from journeys.feedback.actions.announce import received_facts
 from journeys.models import Answer, FeedbackRequest, FollowUp
-from journeys.placement.lookup import PlacementCache
 from ledger.history import PastEvent
 
 State = FeedbackRequest.State
@@ -95,19 +90,8 @@ def request_events(
 
 def answer_events(pairs: Sequence[tuple[PastAnswer, Answer]]) -> Iterator[PastEvent]:
     for past, answer in pairs:
-        facts = {
-            "request": answer.request_id,
-            "ticket": answer.ticket_id,
-            "customer": answer.customer_id,
-            "touchpoint": answer.touchpoint_id,
-            "metric": answer.metric,
-            "score": answer.score,
-            "before": None,
-            "band": answer.band,
-            "has_comment": bool(answer.comment),
-            "suspicion": "suspect" if past.bot_detection else "none",
-            "source": past.source,
-        }
+        facts = received_facts(answer, past.source, None)
+        facts["suspicion"] = "suspect" if past.bot_detection else "none"  # not yet judged
         yield PastEvent(FEEDBACK_RECEIVED, answer, past.at, None, facts)
         if past.bot_detection and past.read_by and past.read_at:
             judged = {"before": "suspect", "after": "cleared"}
@@ -126,37 +110,3 @@ def call_events(calls: Sequence[tuple[PastAnswer, FollowUp]]) -> Iterator[PastEv
         if past.call:
             done = {"answer": follow_up.answer_id, "outcome": past.call.outcome}
             yield PastEvent(FOLLOW_UP_FINISHED, follow_up, past.call.at, past.call.by, done)
-
-
-def request_lines(
-    requests: Sequence[FeedbackRequest], placements: PlacementCache
-) -> Iterator[TimelineEntry]:
-    for request in requests:
-        if request.sent_at:
-            yield TimelineEntry(
-                customer=request.customer,
-                kind="request",
-                subject_type="feedbackrequest",
-                subject_id=request.pk,
-                at=request.sent_at,
-                title=_("Asked how it went"),
-                detail=request.question,
-                url=f"/tickets/{request.ticket_id}/",
-                facts={"ticket": request.ticket_id, **placements.of(request.touchpoint)},
-                team_id=request.ticket.team_id,
-            )
-
-
-def answer_line(answer: Answer, placements: PlacementCache) -> TimelineEntry:
-    return TimelineEntry(
-        customer=answer.customer,
-        kind="answer",
-        subject_type="answer",
-        subject_id=answer.pk,
-        at=answer.answered_at,
-        title=answer.request.question,
-        detail=answer.comment,
-        url=f"{reverse('journeys:feedback')}?answer={answer.pk}",
-        facts=timeline_facts(answer) | placements.of(answer.touchpoint),
-        team_id=answer.ticket.team_id,
-    )

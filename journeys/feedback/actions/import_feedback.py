@@ -8,18 +8,18 @@ from django.db import transaction
 
 from customers.actions.last_contact import note_last_contacts
 from customers.actions.timeline import import_timeline
+from customers.models import TimelineEntry
 from journeys.feedback.actions.answers import band_of
 from journeys.feedback.actions.feedback_history import (
     PastAnswer,
     PastRequest,
     answer_events,
-    answer_line,
     call_events,
     request_events,
-    request_lines,
 )
 from journeys.feedback.actions.follow_ups import owner_of
 from journeys.feedback.actions.requests import attribution, survey_for
+from journeys.feedback.actions.timeline import answer_line, request_line
 from journeys.feedback.send_window import follow_up_due, zone
 from journeys.models import (
     Answer,
@@ -67,11 +67,21 @@ def import_feedback(
         calls = [(past, _follow_up(past, answer)) for past, answer in called]
         FollowUp.objects.bulk_create(follow_up for _past, follow_up in calls)
         events += [*request_events(history, requests), *answer_events(pairs), *call_events(calls)]
-        placements = PlacementCache()
-        lines = [*request_lines(requests, placements)]
-        import_timeline([*lines, *(answer_line(each, placements) for each in answers)])
+        import_timeline([*_timeline(requests, answers)])
         note_last_contacts((each.customer_id, each.answered_at) for each in answers)
     return requests
+
+
+def _timeline(
+    requests: Sequence[FeedbackRequest], answers: Sequence[Answer]
+) -> Iterator[TimelineEntry]:
+    placements = PlacementCache()
+    for request in requests:
+        if request.sent_at:
+            yield TimelineEntry(**request_line(request, placements.of(request.touchpoint)))
+    for answer in answers:
+        line = answer_line(answer, placements.of(answer.touchpoint))
+        yield TimelineEntry(**line, detail=answer.comment, team_id=answer.ticket.team_id)
 
 
 def _requests(history: Sequence[PastRequest]) -> Iterator[FeedbackRequest]:

@@ -6,13 +6,13 @@ from typing import Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils.translation import gettext as _
 
 from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
 from helpdesk.channels import Notice, sender_of
 from helpdesk.models import Channel
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
+from journeys.feedback.actions.timeline import request_line
 from journeys.feedback.eligibility import block_reason
 from journeys.feedback.eligibility_facts import eligibility_facts_of
 from journeys.feedback.emails.request_email import (
@@ -162,18 +162,7 @@ def _note_sent(request: FeedbackRequest, origin: Origin, tokens: dict[str, str])
         metric=request.metric,
         outbound=request.outbound_id,
     )
-    add_to_timeline(
-        request.customer,
-        kind="request",
-        subject_type="feedbackrequest",
-        subject_id=request.pk,
-        at=origin.at,
-        title=_("Asked how it went"),
-        detail=request.question,
-        url=f"/tickets/{request.ticket_id}/",
-        facts={"ticket": request.ticket_id, **current_placement(request.touchpoint)},
-        team_id=request.ticket.team_id,
-    )
+    add_to_timeline(**request_line(request, current_placement(request.touchpoint)))
     topics = [f"touchpoint:{request.touchpoint_id}"] if request.touchpoint_id else []
     live.publish(f"ticket:{request.ticket_id}", "feedback", *topics)
 
