@@ -28,9 +28,9 @@ class Addresses:
 
     sender: str
     recipients: list[str]
+    dmarc: str
     # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
     delivered: dict[str, str] = field(default_factory=dict)
-    dmarc: str = ""
 
 
 def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addresses:
@@ -38,8 +38,8 @@ def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addres
     return Addresses(
         sender_of(inbound, parsed),
         _recipients(values, inbound.envelope_to),
-        _delivered(values, inbound.envelope_to),
         dmarc_result(inbound, parsed),
+        _delivered(values, inbound.envelope_to),
     )
 
 
