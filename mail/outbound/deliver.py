@@ -190,16 +190,16 @@ def _answer(
     connections: Connections,
 ) -> tuple[list[str], dict[str, Refusal]]:
     """Hand the mail over, or return the answer of the attempt that was not recorded."""
-    if known := unrecorded.get(mail.pk):
+    if known := unrecorded.take_for(mail):
         logger.warning(
             "Mail %s: the server has answered, but the database was away. The answer is recorded"
             " now, and the mail is not sent again.",
             mail.pk,
         )
-        return known
+        return known.asked, known.refused
     waiting = mail.waiting_recipients
     refused = _hand_over(sender, waiting, content, route, connections)
-    unrecorded.keep(mail.pk, waiting, refused)
+    unrecorded.keep(mail, waiting, refused)
     return waiting, refused
 
 
