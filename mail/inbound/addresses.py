@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from config.addresses import normal_address
 from mail.inbound.authentication import dmarc_result
 from mail.models import InboundMail
-from mail.parsing.message.head import header_values
+from mail.parsing.message.head import header_values, newest_headers
 from mail.parsing.parsed import ParsedMail
 
 # In the order of reliability as the address of actual delivery.
@@ -16,6 +18,8 @@ HEADERS = (*DELIVERED, "to", "cc")
 MAX_DELIVERED = 5  # headers of one name, the newest: each server writes above the others
 ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MAX_ADDRESSES = 200
+# Our own mail server delivers by these. By "smtp" it does where AUTHSERV_ID names one in front.
+OWN_SERVERS = ("imap", "pipe", "lmtp")
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Addresses:
     dmarc: str
     # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
     delivered: dict[str, str] = field(default_factory=dict)
+    # Those of them that our own side named, and not only the sender.
+    vouched: frozenset[str] = frozenset()
 
 
 def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addresses:
@@ -40,6 +46,7 @@ def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addres
         _recipients(values, inbound.envelope_to),
         dmarc_result(inbound, parsed),
         _delivered(values, inbound.envelope_to),
+        _vouched(inbound, raw),
     )
 
 
@@ -59,6 +66,20 @@ def _delivered(values: dict[str, list[str]], envelope_to: Sequence[str]) -> dict
         found = dict.fromkeys(_addresses_in(values[header][:MAX_DELIVERED]), header)
         named = {**found, **named}
     return named
+
+
+def _vouched(inbound: InboundMail, raw: bytes) -> frozenset[str]:
+    """Return the recipients of the envelope and those in headers of our own server.
+
+    The server that delivers to a mailbox writes its headers above the Received that it or the
+    server before it wrote, and what came with the mail is below.
+    """
+    is_behind_own = inbound.received_via in OWN_SERVERS or (
+        inbound.received_via == "smtp" and bool(settings.AUTHSERV_ID)
+    )
+    values = header_values(newest_headers(raw), DELIVERED) if is_behind_own else {}
+    texts = [*inbound.envelope_to, *(text for found in values.values() for text in found)]
+    return frozenset(_addresses_in(texts))
 
 
 def _addresses_in(texts: Sequence[str]) -> list[str]:

@@ -13,14 +13,14 @@ class MailboxAlias(models.Model):
     """One more address that is delivered to a mailbox, or a domain of which all addresses are.
 
     `value`: an address as `config.addresses.normal_address` returns it, or a domain (a catch-all)
-    as `normal_domain` does. Only a confirmed one counts as our own; an ignored one belongs to a
-    person and is suggested no more.
+    as `normal_domain` does. Only a confirmed one counts as our own; an ignored one is not ours
+    and is suggested no more.
     """
 
     class State(models.TextChoices):
         SUGGESTED = "suggested", _("Suggested")
         CONFIRMED = "confirmed", _("Ours")
-        IGNORED = "ignored", _("A person’s")
+        IGNORED = "ignored", _("Not ours")
 
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="aliases")
     value = models.CharField(max_length=320, unique=True)

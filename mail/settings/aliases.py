@@ -4,7 +4,6 @@ import re
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,16 +19,17 @@ from mail.models import Mailbox, MailboxAlias
 
 DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}")
 State = MailboxAlias.State
-MAX_SHOWN = 300
+MAX_SHOWN = 300  # of each state
 
 
 class CannotKeepAlias(Refused):
     """The message says what is wrong with the address or domain."""
 
 
-def aliases_of(mailbox: Mailbox) -> QuerySet[MailboxAlias]:
-    """Return the addresses of a mailbox with the people who decided on them."""
-    return MailboxAlias.objects.filter(mailbox=mailbox).select_related("decided_by")
+def aliases_of(mailbox: Mailbox, state: State) -> list[MailboxAlias]:
+    """Return the addresses of a mailbox in this state, with the people who decided on them."""
+    found = MailboxAlias.objects.filter(mailbox=mailbox, state=state)
+    return list(found.select_related("decided_by")[:MAX_SHOWN])
 
 
 def add_alias(
@@ -66,20 +66,25 @@ def confirm_alias(
 def ignore_alias(
     alias: MailboxAlias, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> MailboxAlias:
-    """Count the address as a person's: it may be put in copy, and is suggested no more."""
+    """Count the address as not ours: it may be put in copy, and is suggested no more."""
     return _decided(alias, State.IGNORED, origin_of(by, now, caused_by))
 
 
 def remove_alias(
     alias: MailboxAlias, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> None:
-    """Delete the address; mail that names it suggests it again. Idempotent."""
+    """Delete a confirmed address; mail that names it suggests it again. Idempotent.
+
+    A suggestion is ignored instead, or the next mail would bring it back.
+    """
     with transaction.atomic():
         found = MailboxAlias.objects.select_for_update(of=("self",)).filter(pk=alias.pk).first()
-        if found:
-            origin = origin_of(by, now, caused_by)
+        origin = origin_of(by, now, caused_by)
+        if found and found.state == State.CONFIRMED:
             origin.record(MAILBOX_ALIAS_REMOVED, found.mailbox, value=found.value)
             found.delete()
+        elif found:
+            _decide(found, State.IGNORED, origin)
 
 
 def _decided(alias: MailboxAlias, state: State, origin: Origin) -> MailboxAlias:

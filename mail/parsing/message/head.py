@@ -6,6 +6,7 @@ from collections.abc import Collection
 HEAD = 256 * 1024  # bytes; more is not a header section
 END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
 FOLD = re.compile(rb"\r?\n[ \t]+")
+RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 def split_head(raw: bytes) -> tuple[bytes, bytes]:
@@ -39,3 +40,13 @@ def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
         if found is not None:
             found.append(value.replace(b"\0", b"").decode("utf-8", "replace").strip())
     return values
+
+
+def newest_headers(raw: bytes) -> bytes:
+    """Return the headers above the first Received; b"" where there is none.
+
+    Each server writes above the others, so they are those of the last one.
+    """
+    head = head_of(raw)
+    found = RECEIVED.search(head)
+    return head[: found.start()] if found else b""

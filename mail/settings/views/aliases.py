@@ -15,7 +15,6 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail.models import MailboxAlias
 from mail.settings.aliases import (
-    MAX_SHOWN,
     add_alias,
     aliases_of,
     confirm_alias,
@@ -42,12 +41,11 @@ def aliases(request: HttpRequest, pk: int) -> HttpResponse:
         return notify(request, redirect("mail:aliases", pk), message % alias)
 
     def context() -> dict[str, Any]:
-        found = list(aliases_of(mailbox)[:MAX_SHOWN])
         return mailbox_context(pk) | {
             "part": "aliases",
-            "confirmed": [each for each in found if each.state == State.CONFIRMED],
-            "suggested": [each for each in found if each.state == State.SUGGESTED],
-            "ignored": [each for each in found if each.state == State.IGNORED],
+            "confirmed": aliases_of(mailbox, State.CONFIRMED),
+            "suggested": aliases_of(mailbox, State.SUGGESTED),
+            "ignored": aliases_of(mailbox, State.IGNORED),
         }
 
     return form_page(
@@ -63,12 +61,16 @@ def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
     alias = get_object_or_404(MailboxAlias, pk=pk)
     return_to(request, reverse("mail:aliases", args=[alias.mailbox_id]))
     act = request.POST.get("act", "")
+    was_ours = alias.state == State.CONFIRMED
     if act in ACTS:
         ACTS[act](alias, by=current_user(request))
+    not_ours = _("%s is not yours. It is not suggested again.")
     messages = {
         "confirm": _("%s counts as your own from now on."),
-        "ignore": _("%s counts as a person’s from now on."),
-        "remove": _("%s was removed."),
+        "ignore": not_ours,
+        "remove": _("%s was removed. Mail that names it may suggest it again.")
+        if was_ours
+        else not_ours,
     }
     message = messages.get(act, _("Nothing was changed for %s. Press one of its buttons."))
     return notify(request, redirect("mail:aliases", alias.mailbox_id), message % alias)

@@ -11,7 +11,6 @@ from customers.actions.find import find_or_create_customer
 from helpdesk.actions.open import start_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
-from mail.inbound.aliases import MAX_SUGGESTED
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.mailbox_lookup import are_ours, find_mailbox, own_addresses, takes_mail_for
@@ -47,14 +46,9 @@ def test_what_a_server_delivered_to_is_suggested_and_not_in_copy(support):
         Cc=f"{HELLO}, {JAN}, hello+shop@veloza.example",
         Delivered_To=f"{SUPPORT}\r\nDelivered-To: {WELCOME}",
         X_Original_To=HELLO,
-        X_Forwarded_To="info@old-name.example",
     )
     assert people_of(inbound) == [JAN]
-    assert suggested() == {
-        HELLO: "x-original-to",
-        "info@old-name.example": "x-forwarded-to",
-        WELCOME: "delivered-to",
-    }
+    assert suggested() == {HELLO: "x-original-to", WELCOME: "delivered-to"}
     (problem,) = message_of(inbound).problems
     assert problem.startswith("Not put in copy")
     assert WELCOME in problem
@@ -92,8 +86,9 @@ def test_a_provider_of_mail_for_everybody_is_not_our_domain(db):
 
 def test_a_forged_header_keeps_a_person_out_of_its_own_mail_only(support):
     """Anyone can write Delivered-To, so it counts for the mail that carries it and no other."""
-    come(1, sender="Mallory <m@evil.example>", Cc=JAN, Delivered_To=JAN)
-    assert suggested() == {JAN: "delivered-to"}
+    forged = come(1, sender="Mallory <m@evil.example>", Cc=JAN, Delivered_To=JAN)
+    assert people_of(forged) == []
+    assert suggested() == {}
     assert people_of(come(2, sender=MARTA, Cc=JAN)) == [JAN]
 
 
@@ -121,15 +116,6 @@ def test_evidence_is_counted_once_an_hour(support):
     found.refresh_from_db()
     assert (found.times_seen, found.found_in) == (2, "x-original-to")
     assert found.last_seen_at > timezone.now() - timedelta(days=1)
-
-
-def test_a_mail_cannot_fill_the_list(support):
-    MailboxAlias.objects.bulk_create(
-        MailboxAlias(mailbox=support, value=f"{number}@x.example")
-        for number in range(MAX_SUGGESTED)
-    )
-    come(Delivered_To=WELCOME)
-    assert MailboxAlias.objects.count() == MAX_SUGGESTED
 
 
 def test_one_mail_names_twenty_at_most(support):
@@ -229,4 +215,5 @@ def test_a_plain_mail_costs_no_query_more_and_one_with_aliases_one(support):
     queries_of(0)
     plain = queries_of(1)
     assert queries_of(2, Delivered_To=SUPPORT) == plain
-    assert queries_of(3, Delivered_To=f"{WELCOME}, {HELLO}") == plain + 1
+    assert queries_of(3, Delivered_To=f"{WELCOME}, {HELLO}") == plain + 2, "they are new"
+    assert queries_of(4, Delivered_To=f"{WELCOME}, {HELLO}, {JAN}") == plain + 1

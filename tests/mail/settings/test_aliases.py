@@ -29,7 +29,8 @@ def hello(support) -> MailboxAlias:
 
 
 def decide(person, alias: MailboxAlias, act: str, **more):
-    return signed_in(person).post(reverse("mail:decide-alias", args=[alias.pk]), {"act": act})
+    where = reverse("mail:decide-alias", args=[alias.pk])
+    return signed_in(person).post(where, {"act": act}, **more)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,10 @@ def test_a_suggestion_is_ignored_and_can_still_be_confirmed(support, admin, hell
     assert hello.state == State.CONFIRMED
 
 
-def test_it_is_removed_once(support, admin, hello):
-    decide(admin, hello, "remove")
+def test_a_confirmed_one_is_removed_once(support, admin, hello):
+    MailboxAlias.objects.update(state=State.CONFIRMED)
+    answer = decide(admin, hello, "remove", follow=True)
+    assert "may suggest it again" in answer.content.decode()
     assert not MailboxAlias.objects.exists()
     assert Event.objects.get(name="mailbox.alias_removed").facts == {"value": HELLO}
     remove_alias(hello, by=admin)
@@ -124,6 +127,19 @@ def test_it_is_removed_once(support, admin, hello):
     for act in (confirm_alias, ignore_alias):
         with pytest.raises(CannotKeepAlias, match="removed a moment ago"):
             act(hello, by=admin)
+
+
+@pytest.mark.parametrize("state", [State.SUGGESTED, State.IGNORED])
+def test_another_one_that_is_removed_is_not_suggested_again(support, admin, hello, state):
+    MailboxAlias.objects.update(state=state)
+    for _again in range(2):
+        answer = decide(admin, hello, "remove", follow=True)
+        assert "It is not suggested again" in answer.content.decode()
+    hello.refresh_from_db()
+    assert hello.state == State.IGNORED
+    ignored = Event.objects.filter(name="mailbox.alias_ignored").count()
+    assert ignored == (1 if state == State.SUGGESTED else 0)
+    assert not Event.objects.filter(name="mailbox.alias_removed").exists()
 
 
 def test_an_unknown_act_changes_nothing(support, admin, hello):
@@ -144,7 +160,7 @@ def test_the_page_shows_each_with_what_named_it(support, admin, hello):
     MailboxAlias.objects.create(mailbox=support, value="old.example", state=State.CONFIRMED)
     MailboxAlias.objects.create(mailbox=support, value="jan@veloza.example", state=State.IGNORED)
     shown = page(admin, "aliases", support)
-    for words in ("Are these yours?", HELLO, "*@old.example", "Addresses of people"):
+    for words in ("Are these yours?", HELLO, "*@old.example", "Addresses that are not yours"):
         assert words in shown
 
 
