@@ -1,5 +1,6 @@
 """Connection errors of mail servers, as text for the administrator."""
 
+import errno
 import socket
 import ssl
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from mail.server_address import PrivateAddress
 
 MAX_LENGTH = 400
+NO_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 def network_error_text(error: Exception, host: str, port: int | None) -> str:
@@ -28,6 +30,14 @@ def network_error_text(error: Exception, host: str, port: int | None) -> str:
             _(
                 "No encrypted connection to %(host)s:%(port)s: %(error)s. "
                 "Check that encryption and port belong together."
+            )
+            % where
+        )
+    if isinstance(error, OSError) and error.errno in NO_FILES:
+        return (
+            _(
+                "Tandem has too many files open to connect to %(host)s. It tries again by itself. "
+                "If this stays, restart Tandem or raise its limit of open files."
             )
             % where
         )

@@ -1,5 +1,6 @@
 """Errors of a server read the same for incoming and outgoing mail."""
 
+import errno
 import socket
 
 import pytest
@@ -8,6 +9,7 @@ from mail.models import SmtpServer
 from mail.outbound import transport
 from mail.outbound.routes import Route, route_of_url
 from mail.outbound.transport import ServerUnavailable, Transport
+from mail.server_errors import network_error_text
 from mail.settings.mailbox_health import health_of
 from mail.settings.mailbox_lookup import mailboxes_with_health
 
@@ -21,6 +23,11 @@ def error_of(route: Route) -> str:
 def test_an_unknown_name_says_so():
     error = error_of(Route("smtp.nowhere.invalid", 465, security="tls"))
     assert error == "The server name smtp.nowhere.invalid is not known. Check its spelling."
+
+
+def test_no_free_file_is_no_fault_of_the_server():
+    error = network_error_text(OSError(errno.EMFILE, "Too many open files"), "a.example", 25)
+    assert error.startswith("Tandem has too many files open to connect to a.example.")
 
 
 def test_a_closed_port_says_where_nobody_answers():
