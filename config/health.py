@@ -1,5 +1,6 @@
 """Liveness and readiness checks for proxies, containers and `bin/run`."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -55,6 +56,8 @@ def _word(check: Callable[[], str]) -> str:
     try:
         return check()
     except Exception as error:  # the response names only the kind of error
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+            return "cannot be reached: Tandem has too many files open"
         return f"cannot be reached ({type(error).__name__})"
 
 

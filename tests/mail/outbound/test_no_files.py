@@ -1,4 +1,4 @@
-"""A mailer that can open no more files: mail waits, and goes out once when there are files again."""
+"""A mailer that can open no more files: mail waits, and goes out once when there are some again."""
 
 import sys
 from pathlib import Path
