@@ -13,7 +13,7 @@ from tests.mail.servers import ROOT, environment
 
 @contextmanager
 def without_files(pid: int) -> Iterator[None]:
-    """What is open stays open; nothing more can be opened."""
+    """Keep what is open, and let the process open nothing more."""
     soft, hard = resource.prlimit(pid, resource.RLIMIT_NOFILE)
     resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, hard))
     try:
