@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from math import comb, factorial, prod, sqrt
 from pathlib import Path
 from random import Random
@@ -94,9 +95,12 @@ def mean_of(values: Sequence[float], chances: Sequence[float]) -> float:
     return sum(value * chance for value, chance in zip(values, chances, strict=True))
 
 
+@cache
 def feeling_bounds(metric: Metric) -> Bounds:
+    """Return the interval by the outcome; each is worked out once for all distributions."""
     values = feelings_of(metric)
 
+    @cache
     def bounds(outcome: tuple[int, ...]) -> Interval:
         return bounded_mean(dict(zip(values, outcome, strict=True)), low=-2, high=2)
 

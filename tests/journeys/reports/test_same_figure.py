@@ -38,6 +38,7 @@ MOMENTS = [
     datetime(2026, 10, 25, 2, 30, fold=1),
     datetime(2026, 10, 26),
 ]
+PERIODS = [(30, 5), (90, 60), (180, 120)]  # days, and the age of answers for which they are chosen
 EDGES = (time(), time(0, 0, 1), time(12), time(23, 59, 59, 999999))
 
 
@@ -68,8 +69,11 @@ def figure_of(page: str) -> tuple[int, int]:
     return int(value[1]), int(n[1])
 
 
-@pytest.mark.parametrize(("days", "enough_age"), [(30, 5), (90, 60), (180, 120)])
-@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+@pytest.mark.parametrize(
+    ("moment", "days", "enough_age"),
+    [(moment, *PERIODS[at % 3]) for at, moment in enumerate(MOMENTS)],
+    ids=str,
+)
 def test_one_touchpoint_has_one_figure(
     settings, monkeypatch, solved, touchpoint, ana, moment, days, enough_age
 ):
