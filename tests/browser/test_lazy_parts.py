@@ -43,10 +43,12 @@ def fail(route: Route) -> None:
 
 
 def only_by_hand(page: Page) -> None:
-    """A part tries again by itself after 2 s: it must not do so before the button is pressed."""
+    """Keep a part from trying again by itself, after 2 s or with the live stream's next start."""
     page.add_init_script("""{
       const later = setTimeout;
       window.setTimeout = (run, ms, ...rest) => later(run, ms >= 2000 ? 3600000 : ms, ...rest);
+      document.addEventListener("resync", (event) => event.stopImmediatePropagation(), true);
+      window.addEventListener("online", (event) => event.stopImmediatePropagation(), true);
     }""")
 
 
