@@ -91,7 +91,8 @@ def run_all(arguments: list[str], env: dict[str, str], data: Path) -> int:
     if failed:
         print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
     print("\n== tests", flush=True)
-    code = pytest(["-n", "2", "--create-db"], env, data)
+    # In small portions: neither process ends long before the other.
+    code = pytest(["-n", "2", "--maxschedchunk", "20", "--create-db"], env, data)
     return code or int(bool(failed))
 
 

@@ -1,7 +1,7 @@
 """Fixtures for tests in a real Chromium against a real server."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,16 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
 
 
 @pytest.fixture
-def find_barriers() -> Callable[[Page], list[str]]:
+def find_barriers() -> Callable[..., list[str]]:
     """Return what axe finds on a page, in both themes. The policy lets evaluate() pass."""
+    axe = AXE.read_text(encoding="utf-8")
 
-    def look(page: Page) -> list[str]:
+    def look(page: Page, faces: Sequence[str] = ("light", "dark")) -> list[str]:
         found = []
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        # What a face can change is colour; all else is looked at once.
-        for face, rules in (("light", []), ("dark", ["color-contrast", "link-in-text-block"])):
+        page.evaluate(axe)
+        for face in faces:
+            # What a face can change is colour; all else is looked at once.
+            rules = [] if face == "light" else ["color-contrast", "link-in-text-block"]
             page.emulate_media(color_scheme=face, reduced_motion="reduce")
             options: dict[str, Any] = {"resultTypes": ["violations"], "iframes": False}
             if rules:

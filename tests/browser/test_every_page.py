@@ -16,6 +16,7 @@ from tests.personas import just_signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+PARTS = 6
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Everybody meets these before they are somebody.
 AT_THE_DOOR = ("accounts/login", "accounts/password/reset", "f/", "u/", "accounts/inactive")
@@ -63,15 +64,17 @@ def routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterat
 ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 
 
-def test_every_page_is_open_to_everybody(rich, admin, lea, walk):
+# In parts, so that several processes share them.
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_open_to_everybody(part, rich, admin, lea, walk):
     addresses = [path for route in ROUTES for path in paths_of(route, rich)]
-    walk([*addresses, *states_of(rich)], admin, lea)
+    walk([*addresses, *states_of(rich)][part::PARTS], admin, lea)
 
 
 def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk):
     fixed = [route for route in ROUTES if "<" not in route and "(" not in route]
     ours = [path for path in fixed if not path.startswith("accounts/")]
-    walk([path for path in ours if not NOT_WALKED.match(path)], admin, lea)
+    walk([path for path in ours if not NOT_WALKED.match(path)], admin, lea, faces=["light"])
 
 
 def paths_of(route: str, rich: demo_data.DemoData) -> list[str]:
@@ -123,13 +126,13 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
         contexts.append(context)
         return context
 
-    def through(paths: list[str], admin: User, careful: User) -> None:
+    def through(paths: list[str], admin: User, careful: User, **faces: list[str]) -> None:
         nobody, anybody, protected = enter(None), enter(admin), enter(careful)
         found = []
         for path in paths:
             is_door, has_factor = path.startswith(AT_THE_DOOR), f"{path}$".startswith(WITH_A_FACTOR)
             context = nobody if is_door else protected if has_factor else anybody
-            problems = look_at(context, f"{live_server.url}/{path}", find_barriers)
+            problems = look_at(context, f"{live_server.url}/{path}", find_barriers, **faces)
             found += [f"/{path}: {problem}" for problem in problems]
         assert not found, "\n".join(found)
 
@@ -138,7 +141,9 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
         context.close()
 
 
-def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[str]:
+def look_at(
+    context: BrowserContext, url: str, find_barriers: Callable, **faces: list[str]
+) -> list[str]:
     answer = context.request.get(url)
     if answer.status >= 500:
         return [f"answers {answer.status}"]
@@ -150,7 +155,8 @@ def look_at(context: BrowserContext, url: str, find_barriers: Callable) -> list[
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.goto(url)
-    problems = [*unsettled(page), *unheaded(page), *sideways(page, "wide"), *find_barriers(page)]
+    problems = [*unsettled(page), *unheaded(page), *sideways(page, "wide")]
+    problems += find_barriers(page, **faces)
     page.set_viewport_size(PHONE)
     problems += sideways(page, "phone")
     page.close()
