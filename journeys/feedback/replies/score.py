@@ -13,7 +13,7 @@ from journeys.feedback.replies.school_marks import GERMAN, is_school_mark
 from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
 from journeys.feedback.replies.several_scores import LABELLED, range_of_scores, two_things
 from journeys.feedback.replies.stars import leading_stars
-from journeys.feedback.replies.words_behind import starts_complaint, starts_remark
+from journeys.feedback.replies.words_behind import starts_remark
 
 OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
 SMILEY = r"(?:[:;=8]-?[)(DPp/|*]|<3|\^\^|:'\()"
@@ -111,9 +111,7 @@ def _judge(
     if not is_led and value == 1 and LIST_GOES_ON.search(rest, end):
         return NOTHING
     goes_on = token[0] not in DOUBTFUL and phrases.THEN.match(rest, end)
-    has_remark = token[0].isdecimal() and (
-        starts_remark(rest, value, end) or starts_complaint(rest, value, end, scale)
-    )
+    has_remark = token[0].isdecimal() and starts_remark(rest, value, end)
     if _is_quantity(rest, end) or not (CLOSED.match(rest, end) or goes_on or has_remark):
         return NOTHING
     return _in_scale(rest, value, end, scale)

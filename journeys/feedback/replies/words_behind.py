@@ -57,24 +57,6 @@ _SINGULAR = (
 _END = r"(?:(?<=')|(?<= )|(?=$|[^\w]))"
 ANY = re.compile(rf" (?:(?:{_ANY}){_END}|[a-z]{{2,}} {_MATTER}\b)")
 SINGULAR = re.compile(rf" (?:{_SINGULAR}){_END}")
-# What counts nothing: "2 slow to answer", "2 unfreundlicher Fahrer", which has no plural.
-_SLOW_TO = (
-    r"(?:(?:very|too|so) )?(?:slow|hard|difficult|impossible|late) to (?:answer|respond|reply|react"
-    r"|reach|contact|arrive|deliver|understand)"
-    r"(?: (?:me|us|you|anyone|anybody|someone|somebody)| by (?:phone|mail|e-?mail))?"
-)
-_RUDE_PERSON = (
-    r"(?:unfreundlich|unhoflich|langsam|inkompetent|unprofessionell|respektlos|frech|genervt)er"
-    r" (?:fahrer|mitarbeiter|berater|verkaufer|techniker|monteur|kollege|ton|service|support"
-    r"|kundendienst|kundenservice)"
-)
-_ONE_RUDE_PERSON = (
-    r"(?:rude|unfriendly|unhelpful|impolite|incompetent) (?:driver|agent|advisor|technician|courier"
-    r"|mechanic|salesman|employee)"
-)
-COMPLAINT = re.compile(rf" (?:{_SLOW_TO}|{_RUDE_PERSON}) ?(?:$|[.,;:!]|(?:and|but)\b)")
-# Of one person the number may be a count, but then the lowest score is true as well.
-ONE_COMPLAINT = re.compile(rf" (?:{_SLOW_TO}|{_RUDE_PERSON}|{_ONE_RUDE_PERSON})[ .!]*$")
 OTHER_NUMBER = re.compile(r"\b\d+ (?:for|fur|pour|para|por|per|voor|[a-z]+)\W*$")
 
 
@@ -83,15 +65,6 @@ def starts_remark(rest: str, value: int, end: int) -> bool:
     if ANY.match(rest, end):
         return True
     return value != 1 and bool(SINGULAR.match(rest, end)) and not OTHER_NUMBER.search(rest, end)
-
-
-def starts_complaint(rest: str, value: int, end: int, scale: tuple[int, int]) -> bool:
-    """Return True if a digit of the lower half is followed by a complaint that counts nothing."""
-    low, high = scale
-    said = rest[end:].split("\n")[0]
-    if not (low <= value and 2 * (value - low) < high - low) or re.search(r"\d", said):
-        return False
-    return bool((ONE_COMPLAINT if value == 1 else COMPLAINT).match(said))
 
 
 def is_uncertain(folded: str, scale: tuple[int, int]) -> bool:
