@@ -54,7 +54,7 @@ WITH named AS (
       FROM found WHERE alias.id = found.id AND alias.id IN (SELECT id FROM counted)
 )
 SELECT value, is_new,
-       (SELECT pg_try_advisory_xact_lock(%(lock)s, %(mailbox)s)
+       (SELECT pg_try_advisory_xact_lock(%(lock)s, 0)
          WHERE EXISTS (SELECT FROM found WHERE is_new))
   FROM found WHERE coalesce(state, 'suggested') = 'suggested'
 """
@@ -177,8 +177,8 @@ def _named(parsed: ParsedMail, addresses: Addresses, mailbox: Mailbox) -> list[N
     copied = [(each, TO_AND_CC) for each in people if own and each.endswith(f"@{own}")]
     found: dict[str, Named] = {}
     for address, header in [*delivered, *copied]:
-        if _may_be_alias(address):
-            bare = without_tag(address)
+        bare = without_tag(address)
+        if _may_be_alias(address) and _may_be_alias(bare):
             is_own = bool(own) and bare.endswith(f"@{own}")
             found.setdefault(bare, Named(bare, header, is_own, address in addresses.vouched))
     known = {without_tag(mailbox.address), without_tag(addresses.sender)}
@@ -187,5 +187,6 @@ def _named(parsed: ParsedMail, addresses: Addresses, mailbox: Mailbox) -> list[N
 
 def _may_be_alias(address: str) -> bool:
     local, at, domain = address.rpartition("@")
-    is_ours_already = local.startswith(("reply+", "bounce+"))
-    return bool(local and at and domain) and len(address) <= 254 and not is_ours_already
+    if not (local and at and domain) or len(address) > 254 or not address.isprintable():
+        return False
+    return not local.startswith(("reply+", "bounce+"))  # ours already

@@ -96,7 +96,10 @@ def _by_address(addresses: Sequence[str]) -> str | None:
 
 
 def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
-    """Match In-Reply-To, then the references, newest first; only ids of this mailbox."""
+    """Match In-Reply-To, then the references, newest first; only ids of this mailbox.
+
+    Of several mails with one id the first counts: the others may come from anybody who read it.
+    """
     wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
     ids = list(dict.fromkeys(each for each in wanted if each))[:MAX_IDS]
     if not ids:
@@ -104,7 +107,7 @@ def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | N
     came = InboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id).order_by("pk")
     rows = list(came.exclude(pk=inbound.pk).values_list("message_id", "about", "state", "pk"))
     went = OutboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
-    known = {message_id: about for message_id, about, _state, _pk in rows if about}
+    known = {message_id: about for message_id, about, _state, _pk in reversed(rows) if about}
     known.update(went.exclude(about="").values_list("message_id", "about"))
     unread = [pk for _id, about, state, pk in rows if state == STORED and not about]
     if waits and unread and not known:
