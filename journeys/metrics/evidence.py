@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import dropwhile
 from statistics import median_low
 
 from journeys.metrics.figures import FIGURE_FROM, RANKED_FROM
@@ -16,8 +17,8 @@ def evidence_level(n: int) -> str:
 
 def usual_volume(weeks: Sequence[int]) -> int | None:
     """Return the median of the weeks before the last one, from the first non-empty week on."""
-    before = weeks[:-1]
-    return median_low(before) if any(before) else None
+    before = list(dropwhile(lambda tickets: not tickets, weeks[:-1]))
+    return median_low(before) if before else None
 
 
 def is_quiet(newest: datetime | None, now: datetime) -> bool:

@@ -26,6 +26,11 @@ def test_of_an_even_number_of_weeks_the_lower_middle_one_is_usual():
     assert usual_volume([1, 2, 6, 9, 0]) == 2
 
 
+def test_weeks_before_the_first_ticket_do_not_count():
+    assert usual_volume([0, 0, 0, 0, 5, 5, 9]) == 5
+    assert usual_volume([0, 5, 0, 9, 9]) == 5
+
+
 def test_without_tickets_in_an_earlier_week_nothing_is_usual():
     assert usual_volume([0, 0, 7]) is None
     assert usual_volume([7]) is None
