@@ -5,7 +5,9 @@ from django.utils import timezone
 from config.web.params import whole_number
 from customers.actions.find import find_or_create_customer
 from helpdesk.actions.attach import uploads_of
+from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
+from helpdesk.mail_people import UNKNOWN, sender_of
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
 from journeys.feedback.replies.new_text import with_signature
 from journeys.models import FeedbackRequest
@@ -25,10 +27,17 @@ from mail.parsing.parsed import BounceReport
 
 @handles("feedback")
 def receive_feedback(delivery: Delivery) -> Outcome | None:
-    """Process a reply to a feedback email; None if its request does not exist."""
+    """Process a reply to a feedback email; None if its request does not exist.
+
+    A reply that was not read and is tried again has an entry already: one that says so.
+    """
     request = _request_of(delivery.about)
     if request is None:
         return None
+    if delivery.inbound.about and has_entry(delivery.inbound):
+        if delivery.parsed.is_unread:
+            return Outcome(about=f"feedback:{request.pk}")
+        detach_unread_entry(delivery.inbound)
     reply = _reply(delivery)
     if delivery.parsed.is_automatic or delivery.parsed.is_unread:
         receive_message(request.ticket, reply.received)
@@ -70,12 +79,11 @@ def _request_of(about: str | None) -> FeedbackRequest | None:
 
 def _reply(delivery: Delivery) -> Reply:
     parsed = delivery.parsed
-    email = parsed.from_.address.strip().lower()
-    if "@" not in email or len(email) > 320:
-        email = "unknown@sender.invalid"
+    email = sender_of(delivery)
+    name = "" if email == UNKNOWN else parsed.from_.shown_name
     return Reply(
         received=Received(
-            writer=find_or_create_customer(email, name=parsed.from_.shown_name),
+            writer=find_or_create_customer(email, name=name),
             email=email,
             text=parsed.reply or parsed.text,
             html=parsed.html,

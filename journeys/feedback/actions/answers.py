@@ -138,7 +138,7 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
         _revise(answer, said)
         answer.changed_at = said.at
     answer.save(update_fields=ANSWER_COLUMNS)
-    if _needs_call(answer):
+    if needs_call(answer):
         open_follow_up(answer, now=said.at)
     announce_recorded_answer(answer, source=said.source, before=before, origin=said.origin)
     return answer
@@ -212,7 +212,8 @@ def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
     )
 
 
-def _needs_call(answer: Answer) -> bool:
+def needs_call(answer: Answer) -> bool:
+    """Return True if a person must get back to the customer; not for a suspect answer."""
     if answer.bot_detection == Answer.BotDetection.SUSPECT:
         return False
     return answer.band == Answer.Band.LOW or answer.wants_contact

@@ -48,7 +48,8 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
     with transaction.atomic():
         if reading.route == "ignore":
             if reply.received.text.strip():
-                receive_message(request.ticket, replace(reply.received, is_automatic=True))
+                received = replace(reply.received, is_automatic=reading.is_automatic)
+                receive_message(request.ticket, received)
         elif not is_from_asked(request.customer, reply):
             _keep_from_other(request, reply, reading, now)
         elif not request.is_open:

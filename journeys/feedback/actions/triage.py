@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from journeys.events import FEEDBACK_JUDGED
 from journeys.feedback.actions.announce import announce_answer
+from journeys.feedback.actions.answers import needs_call
 from journeys.feedback.actions.follow_ups import open_follow_up
 from journeys.models import Answer
 from ledger.actors import Actor
@@ -54,7 +55,7 @@ def judge_answer(
             before=before,
             after=str(verdict),
         )
-        if is_good and current.band == Answer.Band.LOW:
+        if needs_call(current):
             open_follow_up(current, now=judged.at, caused_by=judged)
         announce_answer(current)
     return current

@@ -39,7 +39,8 @@ class ReplyReading:
     only), *ask* (an ambiguous number), *agent* (anything else, or an attachment; a score counts
     all the same), *opt_out* (opt out; a score counts all the same) or *ignore* (automatic, or
     nothing written). `needs_agent` is True for *agent*, and for an opt-out that says more.
-    `text` is all that was written, with signature and small print.
+    `text` is all that was written, with signature and small print. `is_automatic` is True for the
+    words or headers of a machine; a reply that says nothing is a person's.
     """
 
     score: int | None
@@ -48,6 +49,7 @@ class ReplyReading:
     scale: tuple[int, int]
     text: str = ""
     needs_agent: bool = False
+    is_automatic: bool = False
 
 
 def read_reply(
@@ -65,7 +67,7 @@ def read_reply(
     new = new_text(plain(text[:MAX_LENGTH]))
     written, folded = new.words, fold(new.words[:HEARD])
     if is_automatic(headers or {}, folded):
-        return ReplyReading(None, "", "ignore", scale, new.whole)
+        return ReplyReading(None, "", "ignore", scale, new.whole, is_automatic=True)
     found = find_score(written, folded, scale, labels)
     comment = written if found.kind != "score" else written[found.comment_at :].strip()
     heard = fold(comment[:HEARD])

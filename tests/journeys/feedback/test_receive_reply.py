@@ -2,11 +2,12 @@
 
 import pytest
 
-from customers.models import Consent
+from customers.models import Consent, ContactPoint
 from helpdesk.models import Message, Ticket
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
 from mail.inbound.process import MAX_OTHER_FAILURES, read_inbound
 from mail.models import InboundMail, OutboundMail
+from mail.queue.retry import retry_inbound
 from tests.journeys.feedback.reply_mail import reply
 
 pytestmark = pytest.mark.django_db
@@ -108,20 +109,60 @@ def test_too_late_a_person_reads_it(sent: FeedbackRequest):
     assert Message.objects.filter(ticket=sent.ticket_id).last().text.startswith("5 - great")
 
 
-def test_a_reply_nobody_could_read_is_no_comment(sent: FeedbackRequest, monkeypatch, caplog):
+def unread(sent: FeedbackRequest, text: str, monkeypatch) -> InboundMail:
+    """A reply whose reading failed until it was given up."""
+
     def cannot(*_args: object, **_more: object) -> None:
         raise ValueError("strange words")
 
-    monkeypatch.setattr("journeys.mail_handler.receive_reply", cannot)
-    with pytest.raises(AssertionError):
-        reply(sent, "5 – great!")
-    inbound = InboundMail.objects.get()
-    for _ in range(MAX_OTHER_FAILURES):
-        read_inbound(inbound.pk)
+    with monkeypatch.context() as patch:
+        patch.setattr("journeys.mail_handler.receive_reply", cannot)
+        with pytest.raises(AssertionError):
+            reply(sent, text)
+        inbound = InboundMail.objects.get()
+        for _ in range(MAX_OTHER_FAILURES):
+            read_inbound(inbound.pk)
     inbound.refresh_from_db()
+    return inbound
 
+
+def test_a_reply_nobody_could_read_is_no_comment(sent: FeedbackRequest, monkeypatch, caplog):
+    inbound = unread(sent, "5 – great!", monkeypatch)
     assert (inbound.state, inbound.about) == ("unreadable", f"feedback:{sent.pk}")
     assert not AnswerRevision.objects.exists()
     message = Message.objects.filter(ticket=sent.ticket_id).last()
     assert message.attachments.get().name == "mail.eml"
     assert Ticket.objects.get(pk=sent.ticket_id).status == "open"
+
+
+@pytest.mark.parametrize("text", ["2 - the new wheel is bent as well, please help.", "5 - great!"])
+def test_a_reply_that_was_not_read_is_read_again(
+    sent: FeedbackRequest, monkeypatch, caplog, admin, text
+):
+    inbound = unread(sent, text, monkeypatch)
+    retry_inbound(inbound, by=admin)
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert inbound.state == "delivered", inbound.reason
+    assert Answer.objects.get().score == int(text[0])
+    said = [message.text for message in Message.objects.filter(ticket=sent.ticket_id)]
+    assert any(text in each for each in said) == text.startswith("2")
+
+
+def test_our_own_address_becomes_no_customer(sent: FeedbackRequest, admin):
+    ours = sent.outbound.mailbox.address
+    with pytest.raises(AssertionError):
+        reply(sent, "1 - all broken", sender=f"Veloza <{ours}>")  # held
+    inbound = InboundMail.objects.get()
+    retry_inbound(inbound, by=admin)
+    read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert inbound.state == "delivered"
+    assert not ContactPoint.objects.filter(value=ours).exists()
+
+
+@pytest.mark.parametrize(("text", "is_automatic"), [("Sent from my iPhone", False), ("", False)])
+def test_a_reply_that_says_nothing_is_not_automatic(sent: FeedbackRequest, text, is_automatic):
+    reply(sent, text)
+    last = Message.objects.filter(ticket=sent.ticket_id).last()
+    assert last.is_automatic == is_automatic

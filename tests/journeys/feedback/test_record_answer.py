@@ -132,6 +132,15 @@ def test_an_accepted_suspect_answer_counts(sent: FeedbackRequest, chloe: User):
     assert give(sent, 2, now=now + timedelta(seconds=2)).bot_detection == "cleared"
 
 
+def test_an_accepted_suspect_answer_that_asks_for_contact_is_followed_up(sent, chloe):
+    now = timezone.now()
+    give(sent, 5, now=now)
+    answer = give(sent, 3, now=now + timedelta(seconds=1))
+    Answer.objects.update(wants_contact=True)
+    judge_answer(answer, is_good=True, by=chloe)
+    assert FollowUp.objects.get().answer == answer
+
+
 def test_dissatisfied_opens_one_follow_up_for_the_owner(sent: FeedbackRequest, lea: User):
     give(sent, 1)
     give(sent, 2, source="change")
