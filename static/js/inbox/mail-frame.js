@@ -37,7 +37,7 @@ function adopt(frame) {
 // Who clicked into a mail goes on by keyboard as anywhere on the page.
 function hand(event) {
   if (event.target.closest?.("summary") && ["Enter", " "].includes(event.key)) return;
-  const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
   const copy = new KeyboardEvent("keydown", {
     key,
     code,
@@ -45,6 +45,7 @@ function hand(event) {
     metaKey,
     altKey,
     shiftKey,
+    repeat,
     bubbles: true,
     cancelable: true,
   });

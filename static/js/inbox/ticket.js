@@ -1,14 +1,29 @@
 // The open ticket: menus close once used, live updates wait for who types.
 import { focusOpenRow } from "./list.js";
 
-// Somebody is writing a subject or tags in the head: it looks anew when they are done.
-document.addEventListener("htmx:before:swap", (event) => {
-  const { tasks } = event.detail;
-  const typing = document.activeElement?.closest("#ticket-head input");
-  if (!typing || event.detail.ctx.sourceElement.contains(typing)) return;
+// While somebody writes in the head or has one of its menus open it stays as it is, and is loaded anew afterwards.
+let isHeadStale = false;
+
+const menuInHead = () => document.querySelector("#ticket-head .menu:popover-open");
+const fieldInHead = () => document.activeElement?.closest("#ticket-head input");
+
+document.addEventListener("htmx:before:swap", ({ detail: { tasks, ctx } }) => {
+  const field = fieldInHead();
+  if (!menuInHead() && (!field || ctx.sourceElement.contains(field))) return;
   const kept = tasks.filter((task) => task.target?.id !== "ticket-head");
+  isHeadStale ||= kept.length < tasks.length;
   tasks.splice(0, tasks.length, ...kept);
 });
+
+document.addEventListener("toggle", freshenHead, true);
+document.addEventListener("focusout", () => setTimeout(freshenHead));
+
+function freshenHead() {
+  const thread = document.getElementById("thread");
+  if (!isHeadStale || !thread || menuInHead() || fieldInHead()) return;
+  isHeadStale = false;
+  htmx.trigger(thread, "head-stale", {}, false);
+}
 
 // A menu closes when something of it was chosen, or its form was sent.
 document.addEventListener("click", (event) => {
@@ -38,7 +53,6 @@ document.addEventListener(
   "toggle",
   ({ target }) => {
     if (target.matches(".tags-form") && !target.contains(document.activeElement)) select(target);
-    if (target.matches(".people:popover-open")) htmx.trigger("#people-list", "menu-open");
   },
   true,
 );

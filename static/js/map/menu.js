@@ -1,21 +1,25 @@
-// The menu of a touchpoint or stage: one popover for all, filled when it opens.
+// The menu of a touchpoint or stage: one popover for all. It opens at once and takes the keys; its items are loaded.
+import { menuLoaded } from "../shell/menus.js";
+
 const menu = document.getElementById("map-menu");
+const items = document.getElementById("map-menu-items");
 let opener;
 
 export async function openMenu(button) {
   opener = button;
   // A menu that cannot be loaded must not show the one before, which acts on another touchpoint.
-  menu.replaceChildren();
   if (menu.matches(":popover-open")) menu.hidePopover();
+  items.replaceChildren();
+  items.setAttribute("aria-busy", "true");
+  menu.showPopover({ source: button });
   await htmx.ajax("GET", button.getAttribute("href"), {
     source: button,
-    target: "#map-menu",
+    target: "#map-menu-items",
     swap: "innerHTML",
   });
-  if (opener !== button || !menu.querySelector("a, button")) return;
-  if (document.activeElement?.closest(".editing")) return; // somebody writes by now
-  menu.showPopover({ source: button });
-  menu.querySelector("a, button")?.focus();
+  if (opener !== button) return;
+  if (items.querySelector("a, button")) menuLoaded(items);
+  else menu.hidePopover();
 }
 
 document.addEventListener("click", (event) => {

@@ -33,20 +33,32 @@ function prepare() {
   }
   for (const element of hotkeysIn(document)) {
     if (installed.has(element)) continue;
-    install(element);
+    install(element, onAnyLayout(element.dataset.hotkey));
     installed.add(element);
   }
+}
+
+// A sign needs Shift on one keyboard and not on another: "?" is "?" and "Shift+?".
+function onAnyLayout(hotkey) {
+  const sign = hotkey.match(/^(?:Shift\+)?([^\p{L}\p{N}\s,])$/u)?.[1];
+  return sign ? `${sign},Shift+${sign}` : hotkey;
 }
 
 document.addEventListener("htmx:after:process", prepare);
 prepare();
 
+// A key that is held down presses once; only moving goes on.
+let isHeld = false;
+document.addEventListener("keydown", ({ repeat }) => (isHeld = repeat), true);
+
 // Keys belong to the dialog or menu that is open. Single keys can be switched off, for voice input or a tremor.
 document.addEventListener(
   "hotkey-fire",
   (event) => {
-    const open = openMenu() ?? document.querySelector("dialog:modal");
-    if (open && !open.contains(event.target)) event.preventDefault();
+    const open =
+      document.querySelector(".popover:popover-open") ?? document.querySelector("dialog:modal");
+    if (openMenu() || (open && !open.contains(event.target))) event.preventDefault();
+    if (isHeld && !event.target.matches("[data-move]")) event.preventDefault();
     if (localStorage.getItem(OFF) && !/Control|Meta|Alt/u.test(event.detail.path.join()))
       event.preventDefault();
   },

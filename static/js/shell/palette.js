@@ -55,6 +55,8 @@ function row(name, element) {
   if (element.dataset.hotkey) item.append(caps(element.dataset.hotkey));
   item.addEventListener("click", () => {
     document.getElementById("palette").close();
+    // As for a key, a page may have reasons that it is not pressed now.
+    if (!element.dispatchEvent(new CustomEvent("palette-press", { cancelable: true }))) return;
     if (element.matches("input, textarea, select")) element.focus();
     else element.click();
   });

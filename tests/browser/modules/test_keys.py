@@ -55,33 +55,17 @@ def test_mod_enter_in_any_field_of_a_form_presses_its_button(keys):
     assert pressed(keys) == ["open", "open"]
 
 
-MENU = """document.body.insertAdjacentHTML("beforeend", `
-    <button id="status" data-hotkey="s" popovertarget="menu">Status</button>
-    <div class="menu" id="menu" popover><button id="open">Open</button>
-    <button id="hold" data-hotkey="h">On hold</button></div>`);
-    htmx.process(document.body)"""
+def test_a_key_that_is_held_down_presses_once(keys):
+    keys.keyboard.down("e")
+    keys.keyboard.down("e")
+    keys.keyboard.up("e")
+    assert pressed(keys) == ["solve"]
 
 
-def test_a_menu_that_opens_takes_the_focus_and_the_keys(keys):
-    keys.evaluate(MENU)
-    keys.keyboard.press("s")
-    expect(keys.locator("#open")).to_be_focused()
-    keys.keyboard.press("e")
-    keys.keyboard.press("j")
-    assert pressed(keys) == ["status"]
-    keys.keyboard.press("h")
-    assert pressed(keys) == ["status", "hold"]
-    keys.keyboard.press("Escape")
-    keys.keyboard.press("e")
-    assert pressed(keys) == ["status", "hold", "solve"]
-
-
-def test_arrows_move_in_a_menu_around_both_ends(keys):
-    keys.evaluate(MENU)
-    keys.keyboard.press("s")
-    for key, item in (("ArrowDown", "hold"), ("ArrowDown", "open"), ("ArrowUp", "hold")):
-        keys.keyboard.press(key)
-        expect(keys.locator(f"#{item}")).to_be_focused()
+@pytest.mark.parametrize("key", ["?", "Shift+?"])
+def test_a_sign_is_pressed_with_and_without_shift(key, keys):
+    keys.keyboard.press(key)
+    assert pressed(keys) == ["keys-button"]
 
 
 def test_a_key_in_a_field_is_a_letter(keys):
