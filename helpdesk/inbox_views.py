@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from config.web.counting import counts_composed_once
@@ -134,6 +136,13 @@ class Inbox:
         counts = _count(self.user, parts_of=view and view.slug)
         self.waiting = counts[FIRST_VIEW.slug]
         return counts
+
+
+def rail_badge(waiting: int) -> dict[str, Any]:
+    """Return what the rail shows for a number of tickets that need a reply."""
+    label = ngettext("%(count)d needs a reply", "%(count)d need a reply", waiting)
+    count = waiting if waiting < RAIL_COUNTED else f"{RAIL_COUNTED - 1}+"
+    return {"count": count, "label": label % {"count": waiting}}
 
 
 # The parts of a list, chosen above it.

@@ -11,6 +11,7 @@ from helpdesk.views import (
     resend,
     ticket,
     ticket_actions,
+    undo,
 )
 
 app_name = "helpdesk"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("tickets/<int:pk>/assign/", ticket_actions.assign, name="assign"),
     path("tickets/<int:pk>/resolve/", ticket_actions.resolve, name="resolve"),
     path("tickets/<int:pk>/reopen/", ticket_actions.reopen, name="reopen"),
+    path("tickets/<int:pk>/undo/", undo.undo, name="undo"),
     path("tickets/<int:pk>/spam/", ticket_actions.spam, name="spam"),
     path("tickets/<int:pk>/not-spam/", ticket_actions.not_spam, name="not-spam"),
     path("tickets/<int:pk>/status/", ticket_actions.status, name="status"),

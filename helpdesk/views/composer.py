@@ -23,7 +23,7 @@ from helpdesk.models import Message, Ticket
 from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
-from helpdesk.views.ticket_actions import ticket_action, ticket_form
+from helpdesk.views.ticket_actions import refresh_list, ticket_action, ticket_form
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -104,6 +104,7 @@ def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpRespon
         response = render_fragments(request, TEMPLATE, parts, context)
         response["HX-Retarget"] = "#composer"
         response["HX-Reswap"] = "outerHTML"
+        refresh_list(response)
         trigger_client_event(response, "ticket-next" if then == "next" else "ticket-sent", {})
     if then in ReplyForm.THEN:
         response.set_cookie(SENDS, then, max_age=YEAR, samesite="Lax", httponly=True)

@@ -13,7 +13,15 @@ from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from helpdesk.inbox_rows import read_rows
-from helpdesk.inbox_views import COUNTED, FIRST_VIEW, INBOX_VIEWS, Inbox, InboxView, part_of
+from helpdesk.inbox_views import (
+    COUNTED,
+    FIRST_VIEW,
+    INBOX_VIEWS,
+    Inbox,
+    InboxView,
+    part_of,
+    rail_badge,
+)
 from helpdesk.search import LOOKED_THROUGH, search_tickets
 from helpdesk.views.held import held_page
 from helpdesk.views.list_query import ListQuery
@@ -35,7 +43,7 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
         return render_fragments(request, "helpdesk/ticket.html", ["ticket", "context"], context)
     if request.GET.get("after"):
         return render_fragments(request, "helpdesk/inbox.html", ["rows"], context)
-    parts = ["list", "views-list"]
+    parts = ["list", "views-list", "rail-inbox"]
     response = render_fragments(request, "helpdesk/inbox.html", parts, context)
     return notify(request, response, notice) if notice else response
 
@@ -71,6 +79,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         **frame,
         "views": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
         "counts": counts,
+        "rail_badge": rail_badge(inbox.waiting),
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,

@@ -28,6 +28,7 @@ from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
+from helpdesk.undoing import TicketChange, changing_ticket
 from helpdesk.views.ticket import TEMPLATE, composer_context, head_context, thread_context
 
 ActionView = Callable[..., HttpResponse]
@@ -62,9 +63,12 @@ def respond(
     *,
     toast: str = "",
     undo: str = "",
+    change: TicketChange | None = None,
     with_recipients: bool = False,
 ) -> HttpResponse:
     """Render the head and thread of the ticket, with an optional toast.
+
+    A `change` can be undone by key; it shows no toast, as the head shows what is new.
 
     `with_recipients` renders the recipients of the composer too.
 
@@ -82,7 +86,15 @@ def respond(
         response = render_fragments(request, TEMPLATE, parts, context)
     else:
         response = redirect("helpdesk:ticket", ticket.pk)
+    refresh_list(response)
+    if change and change.undo_url:
+        trigger_client_event(response, "undoable", {"url": change.undo_url})
     return notify(request, response, toast, undo=undo) if toast else response
+
+
+def refresh_list(response: HttpResponse) -> None:
+    """Load the list, the views and the rail's count of this page anew, without a live update."""
+    trigger_client_event(response, "inbox", {})
 
 
 def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
@@ -94,27 +106,29 @@ def _is_open(request: HtmxRequest, ticket: Ticket) -> bool:
 @ticket_action
 def resolve(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         resolve_ticket(ticket, by=user)
-    return _solved(request, ticket)
+    return _solved(request, ticket, change)
 
 
 @ticket_action
 def reopen(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         set_status(ticket, statuses.OPEN, by=user)
-    return respond(request, ticket)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
 def status(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), StatusForm(request.POST)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         if not form.is_valid():
             raise Refused(_("Choose a status from the menu."))
         set_status(ticket, form.cleaned_data["status"], by=user)
-    return _solved(request, ticket) if ticket.is_resolved else respond(request, ticket)
+    if ticket.is_resolved:
+        return _solved(request, ticket, change)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
@@ -144,40 +158,40 @@ def not_spam(request: HtmxRequest, pk: int) -> HttpResponse:
 @ticket_action
 def priority(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), PriorityForm(request.POST)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         if not form.is_valid():
             raise Refused(_("Choose a priority from the menu."))
         set_priority(ticket, priority=form.cleaned_data["priority"], by=user)
-    return respond(request, ticket)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
 def assign(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), AssignForm(request.POST)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         if not form.is_valid():
             raise Refused(_("That person or team no longer exists. Choose another one."))
         if "team" in request.POST:
             assign_team(ticket, team=form.cleaned_data["team"], by=user)
         else:
             assign_ticket(ticket, to=form.cleaned_data["to"], by=user)
-    return respond(request, ticket)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
 def tags(request: HtmxRequest, pk: int) -> HttpResponse:
     user, typed = current_user(request), request.POST.get("tags", "").split(",")
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         tag_ticket(ticket, tags=typed, by=user)
-    return respond(request, ticket)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
 def rename(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    with lock_ticket_for(user, pk) as ticket:
+    with changing_ticket(user, pk) as (ticket, change):
         rename_ticket(ticket, subject=request.POST.get("subject", ""), by=user)
-    return respond(request, ticket)
+    return respond(request, ticket, change=change)
 
 
 @ticket_action
@@ -207,11 +221,9 @@ def seen(request: HtmxRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _solved(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
+def _solved(request: HtmxRequest, ticket: Ticket, change: TicketChange) -> HttpResponse:
     toast = _("Ticket #%(number)d is solved.") % {"number": ticket.pk}
-    response = respond(
-        request, ticket, toast=toast, undo=reverse("helpdesk:reopen", args=[ticket.pk])
-    )
+    response = respond(request, ticket, toast=toast, undo=change.undo_url)
     return _on_to_the_next(response) if request.POST.get("then") == "next" else response
 
 

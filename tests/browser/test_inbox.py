@@ -76,10 +76,10 @@ def test_a_morning_by_keyboard(page: Page, tickets: list[Ticket]) -> None:
 def test_solved_by_mistake_is_taken_back(page: Page, tickets: list[Ticket]) -> None:
     open_first(page)
     page.keyboard.press("e")
-    with page.expect_response("**/reopen/"):
+    with page.expect_response("**/undo/**"):
         page.locator("[data-toast-undo]:visible").click()
     hear(page, f"ticket:{tickets[0].pk}")
-    expect(page.locator("#status")).to_contain_text("Open")
+    expect(page.locator("#status")).to_contain_text("New")
 
 
 def test_send_solve_next_from_the_composer(page: Page, tickets: list[Ticket]) -> None:

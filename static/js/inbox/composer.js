@@ -70,6 +70,11 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.id === "thread") seenAll();
 });
 
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("#composer form") && ctx.response?.status < 300)
+    document.dispatchEvent(new CustomEvent("message-sent"));
+});
+
 // After sending, single keys work again: the place is the list, not an empty field.
 document.addEventListener("ticket-sent", focusOpenRow);
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {

@@ -90,7 +90,7 @@ for (const name of ["hotkey-fire", "palette-press"]) document.addEventListener(n
 function guard(event) {
   const element = event.target;
   if (event.defaultPrevented || !pane()?.contains(element)) return;
-  if (isOnTheWay()) event.preventDefault();
+  if (isOnTheWay()) return event.preventDefault();
   const row = otherRow();
   if (!row || element.matches(NO_ACT)) return;
   event.preventDefault();

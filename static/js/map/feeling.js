@@ -1,10 +1,10 @@
 // The expected feeling of a touchpoint: set by key, or by dragging its dot on the curve in steps of a half.
-import { mayEdit, send } from "./requests.js";
+import { changed, mayEdit, send } from "./requests.js";
 import { remember } from "./undo.js";
 
 const UNIT = 42; // px of a step of 1 on the curve
 const WAITS = 300;
-const timers = new WeakMap(); // by touchpoint
+const waiting = new Map(); // by touchpoint: the timer, and what it sends
 let held;
 
 // Several presses on a touchpoint become one change.
@@ -13,12 +13,21 @@ export function setFeeling(touch, feeling) {
   const before = touch.dataset.kept ?? touch.dataset.feeling;
   touch.dataset.kept = before;
   touch.dataset.feeling = wanted;
-  clearTimeout(timers.get(touch));
-  timers.set(
-    touch,
-    setTimeout(() => keepFeeling(touch, before, wanted), WAITS),
-  );
+  clearTimeout(waiting.get(touch)?.timer);
+  const keep = () => {
+    waiting.delete(touch);
+    keepFeeling(touch, before, wanted);
+  };
+  waiting.set(touch, { keep, timer: setTimeout(keep, WAITS) });
+  changed();
 }
+
+document.addEventListener("map-settle", () => {
+  for (const { keep, timer } of waiting.values()) {
+    clearTimeout(timer);
+    keep();
+  }
+});
 
 async function keepFeeling(touch, before, feeling) {
   const url = touch.dataset.feelingUrl;

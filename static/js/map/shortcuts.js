@@ -75,6 +75,7 @@ function onKey(event, stop, touch) {
     setFeeling(touch, Number(touch.dataset.feeling) + (event.key === "]" ? 0.5 : -0.5));
   } else if (event.key === "Delete") {
     event.preventDefault();
+    if (event.repeat) return; // held down, it would take off the neighbours too
     if (stop.matches(".is-new")) whenSaved(stop, removeAt);
     else removeAt(stop);
   }

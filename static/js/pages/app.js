@@ -12,3 +12,4 @@ import "../shell/menus.js";
 import "../shell/palette.js";
 import "../shell/theme.js";
 import "../shell/toasts.js";
+import "../shell/undo.js";

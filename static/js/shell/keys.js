@@ -4,6 +4,7 @@ import { keyCap, readKeys } from "./key-caps.js";
 import { openMenu } from "./menus.js";
 
 const OFF = "tandem:single-keys-off";
+const MAX_LEAVING = 3000; // ms, if the link was of a file, or no answer came
 const installed = new Set();
 
 export function hotkeysIn(root) {
@@ -51,6 +52,19 @@ prepare();
 let isHeld = false;
 document.addEventListener("keydown", ({ repeat }) => (isHeld = repeat), true);
 
+// A page that is being left acts no more: what is typed meanwhile is meant for the next one.
+let isLeft = false;
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]:not([target], [download])");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const isSamePage = link.href.split("#")[0] === location.href.split("#")[0] && link.hash;
+  if (isSamePage || link.origin !== location.origin) return;
+  isLeft = true;
+  setTimeout(() => (isLeft = false), MAX_LEAVING);
+});
+addEventListener("pageshow", () => (isLeft = false));
+
 // Keys belong to the dialog or menu that is open. Single keys can be switched off, for voice input or a tremor.
 document.addEventListener(
   "hotkey-fire",
@@ -58,6 +72,7 @@ document.addEventListener(
     const open =
       document.querySelector(".popover:popover-open") ?? document.querySelector("dialog:modal");
     if (openMenu() || (open && !open.contains(event.target))) event.preventDefault();
+    if (isLeft) event.preventDefault();
     if (isHeld && !event.target.matches("[data-move]")) event.preventDefault();
     if (localStorage.getItem(OFF) && !/Control|Meta|Alt/u.test(event.detail.path.join()))
       event.preventDefault();
@@ -87,11 +102,25 @@ document.addEventListener("dialog:open", ({ target }) => {
   target.querySelector("[data-keys-switch]").checked = !localStorage.getItem(OFF);
   const list = target.querySelector("[data-keys-list]");
   list.replaceChildren(
+    ...[...document.querySelectorAll("[data-keys-of]")].map((own) => ownKeys(own)),
     ...[...grouped(list.dataset.other)].map(([name, elements]) =>
       group(name, elements, list.dataset),
     ),
   );
 });
+
+// Keys of a part of the page: <dl data-keys-of="Map">. Those of a button with [data-hotkey] are listed with the others.
+function ownKeys(own) {
+  const part = make("section");
+  const list = make("dl");
+  for (const keys of own.querySelectorAll("dt:not([data-has-button])")) {
+    const [label, caps] = [make("dt", keys.nextElementSibling.textContent), make("dd")];
+    caps.append(...keys.cloneNode(true).childNodes);
+    list.append(label, caps);
+  }
+  part.append(make("h3", own.dataset.keysOf), list);
+  return part;
+}
 
 function grouped(other) {
   const groups = new Map();

@@ -11,6 +11,7 @@ export function showToast({ text, undo = "", tone = "" }) {
   if (undo) {
     const button = toast.querySelector("[data-toast-undo]");
     button.hidden = false;
+    button.dataset.toastUndo = undo;
     button.addEventListener("click", () => takeBack(toast, undo));
   }
   region.append(toast);
@@ -56,8 +57,15 @@ function close(toast) {
   if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }
 
+// The act of a toast is undone in another way.
+export function closeToastOf(url) {
+  const button = region?.querySelector(`[data-toast-undo="${CSS.escape(url)}"]`);
+  if (button) close(button.closest(".toast"));
+}
+
 function takeBack(toast, url) {
   close(toast);
+  document.dispatchEvent(new CustomEvent("undo-taken", { detail: { url } }));
   htmx.ajax("POST", url, { source: document.body, swap: "none" });
 }
 

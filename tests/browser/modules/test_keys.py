@@ -2,8 +2,9 @@
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer
 
 BUTTONS = """
@@ -62,6 +63,18 @@ def test_a_key_that_is_held_down_presses_once(keys):
     assert pressed(keys) == ["solve"]
 
 
+def test_a_page_that_is_being_left_acts_no_more(keys):
+    held: list[Route] = []
+    keys.route("**/inbox/", lambda route: held.append(route))
+    keys.evaluate("document.getElementById('next').href = '/inbox/'")
+    keys.evaluate("document.getElementById('next').click()")
+    wait_for(keys, held)
+    keys.keyboard.press("e")
+    assert pressed(keys) == ["next"]
+    held[0].fulfill(status=204)  # the page stays
+    keys.unroute("**/inbox/")
+
+
 @pytest.mark.parametrize("key", ["?", "Shift+?"])
 def test_a_sign_is_pressed_with_and_without_shift(key, keys):
     keys.keyboard.press(key)
@@ -117,6 +130,15 @@ def test_the_sheet_groups_names_and_their_keys(keys):
     assert rows["Solve"] == "e"
     assert rows["Next ticket"] == "jor↓"
     assert rows["Go to the inbox"] == "gtheni"
+
+
+def test_the_sheet_lists_the_keys_that_a_part_of_the_page_has_for_itself(keys):
+    keys.evaluate("""document.body.insertAdjacentHTML("beforeend", `<dl data-keys-of="Map" hidden>
+      <dt><span class="kbd">del</span></dt><dd>remove from the map</dd>
+      <dt data-has-button>e</dt><dd>solve</dd></dl>`)""")
+    keys.keyboard.press("?")
+    own = keys.locator("[data-keys-list] section").first
+    assert own.inner_text().split() == ["Map", "remove", "from", "the", "map", "del"]
 
 
 @pytest.mark.parametrize(

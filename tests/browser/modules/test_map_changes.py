@@ -4,8 +4,9 @@ import json
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer, ModulePage
 from tests.browser.modules.map_board import map_board
 
@@ -81,6 +82,69 @@ def test_undo_goes_back_change_by_change_and_redo_forth(page, modules):
         "/back/b/",
     ]
     assert modules.changes()[0] == ("/back/b/", {"was": "b"})
+
+
+def remove_card(page: Page) -> None:
+    page.locator("#card-7").focus()
+    page.keyboard.press("Delete")
+
+
+def test_undo_waits_for_the_answer_to_what_was_done_last(page, modules):
+    remember(modules, "a")
+    held: list[Route] = []
+    page.route("**/card/7/off/", lambda route: held.append(route))
+    remove_card(page)
+    wait_for(page, held)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    with page.expect_response("**/back/a/"):
+        held[0].fulfill(headers=REMOVED | {"Content-Type": "text/html"}, body=cell(7))
+    assert [path for path, _ in modules.changes()] == ["/back/", "/back/a/"]
+    page.unroute("**/card/7/off/")
+
+
+def test_undo_of_a_first_change_that_is_on_its_way_is_not_lost(page, modules):
+    held: list[Route] = []
+    page.route("**/card/7/off/", lambda route: held.append(route))
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    expect(undo).to_be_disabled()
+    remove_card(page)
+    wait_for(page, held)
+    undo.click()
+    with page.expect_response("**/back/"):
+        held[0].fulfill(headers=REMOVED | {"Content-Type": "text/html"}, body=cell(7))
+    page.unroute("**/card/7/off/")
+
+
+def test_undo_of_a_change_that_is_refused_leaves_the_one_before(page, modules):
+    remember(modules, "a")
+    held: list[Route] = []
+    page.route("**/card/7/off/", lambda route: held.append(route))
+    remove_card(page)
+    wait_for(page, held)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    held[0].fulfill(status=409, body="No.", content_type="text/plain")
+    saved(page, "failed")
+    press(page, "Undo")
+    assert [path for path, _ in modules.changes()] == ["/back/a/"]
+    page.unroute("**/card/7/off/")
+
+
+def test_undo_at_once_takes_back_the_feeling_that_waits_for_more_presses(page, modules):
+    remember(modules, "a")
+    page.locator("#touchpoint-1").focus()
+    page.keyboard.press("]")
+    press(page, "Undo")
+    assert [values for _, values in modules.changes()] == [{"feeling": "0.5"}, {"feeling": "0.00"}]
+
+
+def test_delete_held_down_takes_one_card_off(page, modules):
+    page.locator("#card-7").focus()
+    for _press in range(3):
+        page.keyboard.down("Delete")
+    page.keyboard.up("Delete")
+    saved(page)
+    assert [path for path, _ in modules.changes()] == ["/card/7/off/"]
 
 
 def test_a_new_change_forgets_what_was_undone(page, modules):

@@ -1,5 +1,8 @@
 """Ticket actions through the page."""
 
+import json
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -11,6 +14,7 @@ ACTS = {
     "assign": {"to": ""},
     "resolve": {},
     "reopen": {},
+    "undo": {},
     "status": {"status": "on_hold"},
     "priority": {"priority": "urgent"},
     "tags": {"tags": "refund"},
@@ -40,9 +44,44 @@ def test_solving_shows_the_head_and_the_thread_and_offers_the_way_back(ticket, p
     assert ticket.status == "solved"
     assert response.text.lstrip().startswith('<header class="ticket-head" id="ticket-head"')
     assert '<hx-partial hx-target="#thread"' in response.text
-    assert url("reopen", ticket) in response["HX-Trigger"]
-    press("reopen")
-    assert ticket.status == "open"
+    assert url("undo", ticket) in response["HX-Trigger"]
+
+
+def undo_url(response):
+    told = json.loads(response["HX-Trigger"])
+    return told["toast"]["undo"] if "toast" in told else told["undoable"]["url"]
+
+
+@pytest.mark.parametrize("name", sorted(ACTS.keys() - {"seen", "assign", "reopen", "undo"}))
+def test_each_act_can_be_undone_by_its_maker_alone(name, ticket, ana, lea, press):
+    before = {field.name: getattr(ticket, field.name) for field in ticket._meta.concrete_fields}
+    undo = undo_url(press(name, **ACTS[name]))
+    refused = signed_in(lea).post(undo, headers=HTMX)
+    assert (refused.status_code, "no longer be undone" in refused.text) == (409, True)
+    response = signed_in(ana).post(undo, headers=HTMX)
+    assert (response.status_code, "as it was before" in response["HX-Trigger"]) == (204, True)
+    assert {f"ticket-{ticket.pk}", "inbox"} <= json.loads(response["HX-Trigger"]).keys()
+    ticket.refresh_from_db()
+    for name in ("status", "assignee", "priority", "tags", "subject", "waiting_since"):
+        assert getattr(ticket, name) == before[name]
+
+
+def test_nothing_changed_is_nothing_to_undo(ticket, press):
+    press("priority", priority="urgent")
+    assert "undoable" not in press("priority", priority="urgent")["HX-Trigger"]
+
+
+@pytest.mark.parametrize("token", ["", "²", "a:b:c", "x" * 5000])
+def test_a_wrong_address_of_an_undo_is_refused_in_words(token, ticket, ana):
+    address = f"{url('undo', ticket)}?{urlencode({'change': token})}"
+    response = signed_in(ana).post(address, headers=HTMX)
+    assert (response.status_code, "no longer be undone" in response.text) == (409, True)
+
+
+def test_an_undo_without_javascript_comes_back_to_the_ticket(ticket, ana, press):
+    undo = undo_url(press("resolve"))
+    response = signed_in(ana).post(undo)
+    assert (response.status_code, response.url) == (302, url("ticket", ticket))
 
 
 def test_solve_and_next_goes_on(press):

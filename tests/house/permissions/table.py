@@ -141,6 +141,7 @@ helpdesk:reply               POST      ok    ok    ok    403   403   403   404  
 helpdesk:assign              POST      ok    ok    ok    403   403   403   404   in
 helpdesk:resolve             POST      ok    ok    ok    403   403   403   404   in
 helpdesk:reopen              POST      ok    ok    ok    403   403   403   404   in
+helpdesk:undo                POST      ok    ok    ok    403   403   403   404   in
 helpdesk:spam                POST      ok    ok    ok    403   403   403   404   in
 helpdesk:not-spam            POST      ok    ok    ok    403   403   403   404   in
 helpdesk:status              POST      ok    ok    ok    403   403   403   404   in

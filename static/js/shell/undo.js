@@ -1,0 +1,57 @@
+// The acts of this page that can be undone, newest first: by the button of their toast, or one after the other by key.
+import { closeToastOf, showToast } from "./toasts.js";
+
+const MAX_STEPS = 50;
+let steps = []; // URLs that undo by POST
+const acts = new Set(); // forms on their way, whose undo is not known yet
+let turn = Promise.resolve();
+let made = 0; // acts that can be undone, counted
+
+function remember(url) {
+  if (!url) return;
+  made += 1;
+  steps.push(url);
+  steps = steps.slice(-MAX_STEPS);
+}
+
+// What was done just before is waited for: else the act before it would be undone.
+async function undoLast({ nothing }) {
+  const [waits, before] = [acts.size, made];
+  await answered();
+  if (waits && made === before) return; // it was refused, which the page says
+  const url = steps.pop();
+  if (!url) return showToast({ text: nothing });
+  closeToastOf(url);
+  await htmx.ajax("POST", url, { source: document.body, swap: "none" });
+}
+
+async function answered() {
+  while (acts.size) {
+    // oxlint-disable-next-line no-await-in-loop -- each answer may be followed by another act
+    await new Promise((resolve) => {
+      document.addEventListener("htmx:finally:request", resolve, { once: true });
+    });
+  }
+}
+
+document.addEventListener("undoable", ({ detail }) => remember(detail.url));
+document.addEventListener("toast", ({ detail }) => remember(detail.undo));
+document.addEventListener("undo-taken", ({ detail }) => {
+  steps = steps.filter((url) => url !== detail.url);
+});
+// A message that was sent is not undone, and nothing before it without a look at it.
+document.addEventListener("message-sent", () => (steps = []));
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "POST" && ctx.sourceElement.matches("form")) acts.add(ctx);
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => acts.delete(ctx));
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-undo-last]");
+  if (button) turn = turn.then(() => undoLast(button.dataset)).catch(() => {});
+});
+
+// A page that was loaded anew by the act.
+for (const { dataset } of document.querySelectorAll("#toasts [data-toast-undo]"))
+  remember(dataset.toastUndo);
