@@ -1,4 +1,4 @@
-"""What an act changed in a ticket, kept in the signed address of its undo."""
+"""The changes that an act made to a ticket, kept in the signed address of its undo."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

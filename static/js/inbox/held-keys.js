@@ -22,7 +22,7 @@ export class HeldKeys {
     return taken;
   }
 
-  // Whether the key is held. Moving in the list goes on, and so does the browser with all but text.
+  // Returns true if the key is held. Moving in the list goes on, and so does the browser with all but text.
   hold({ key, repeat }) {
     const isText = this.#keys.length > 0;
     if (key === "Escape") this.clear();
@@ -34,7 +34,7 @@ export class HeldKeys {
     return false;
   }
 
-  // Whether the focus is where text goes. Enter begins a line; it chooses nothing and sends nothing.
+  // Returns true if the focus is in a field, or in a menu. Enter begins a line; it chooses nothing and sends nothing.
   typeInto(element, key) {
     const menu = openMenu();
     const field = menu ? boxForLetters(menu) : element;

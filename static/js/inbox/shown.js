@@ -45,7 +45,7 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.response?.status < 400 && ctx.target?.id === "ticket") play(held);
 });
 
-// What is shown until then can be read, but not pressed.
+// The ticket shown until then can be read, but not pressed.
 function rest(isLeft) {
   for (const id of ["ticket", "context"]) {
     const place = document.getElementById(id);

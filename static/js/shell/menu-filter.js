@@ -16,7 +16,7 @@ export function resetFilter(menu) {
     item.classList.remove("is-aimed", "is-out");
 }
 
-// What a press of Enter chooses is marked: the first item with a word that begins so, else the first that is left.
+// The item that Enter presses is marked: the first with a word that begins so, else the first that is left.
 export function filterMenu(menu) {
   const words = plain(boxIn(menu).value).split(/\s+/u).filter(Boolean);
   menu.classList.toggle("is-filtered", words.length > 0);
@@ -40,7 +40,7 @@ export function matchesIn(menu) {
   return items.filter((item) => item.checkVisibility() && !item.disabled);
 }
 
-// What can be read on an item, without its keys.
+// The words on an item, without its keys.
 function textOf(item) {
   const copy = item.cloneNode(true);
   for (const mark of copy.querySelectorAll(".kbd, .kbds, .avatar, svg")) mark.remove();

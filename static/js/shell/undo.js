@@ -14,7 +14,7 @@ function remember(url) {
   steps = steps.slice(-MAX_STEPS);
 }
 
-// What was done just before is waited for: else the act before it would be undone.
+// The answer to the last act is waited for: else the act before it would be undone.
 async function undoLast({ nothing }) {
   const [waits, before] = [acts.size, made];
   await answered();
