@@ -4,7 +4,6 @@ import { keyCap, readKeys } from "./key-caps.js";
 import { openMenu } from "./menus.js";
 
 const OFF = "tandem:single-keys-off";
-const MAX_LEAVING = 3000; // ms, if the link was of a file, or no answer came
 const installed = new Set();
 
 export function hotkeysIn(root) {
@@ -52,19 +51,6 @@ prepare();
 let isHeld = false;
 document.addEventListener("keydown", ({ repeat }) => (isHeld = repeat), true);
 
-// A page that is being left acts no more: what is typed meanwhile is meant for the next one.
-let isLeft = false;
-
-addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href]:not([target], [download])");
-  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const isSamePage = link.href.split("#")[0] === location.href.split("#")[0] && link.hash;
-  if (isSamePage || link.origin !== location.origin) return;
-  isLeft = true;
-  setTimeout(() => (isLeft = false), MAX_LEAVING);
-});
-addEventListener("pageshow", () => (isLeft = false));
-
 // Keys belong to the dialog or menu that is open. Single keys can be switched off, for voice input or a tremor.
 document.addEventListener(
   "hotkey-fire",
@@ -72,7 +58,6 @@ document.addEventListener(
     const open =
       document.querySelector(".popover:popover-open") ?? document.querySelector("dialog:modal");
     if (openMenu() || (open && !open.contains(event.target))) event.preventDefault();
-    if (isLeft) event.preventDefault();
     if (isHeld && !event.target.matches("[data-move]")) event.preventDefault();
     if (localStorage.getItem(OFF) && !/Control|Meta|Alt/u.test(event.detail.path.join()))
       event.preventDefault();

@@ -2,9 +2,8 @@
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer
 
 BUTTONS = """
@@ -61,18 +60,6 @@ def test_a_key_that_is_held_down_presses_once(keys):
     keys.keyboard.down("e")
     keys.keyboard.up("e")
     assert pressed(keys) == ["solve"]
-
-
-def test_a_page_that_is_being_left_acts_no_more(keys):
-    held: list[Route] = []
-    keys.route("**/inbox/", lambda route: held.append(route))
-    keys.evaluate("document.getElementById('next').href = '/inbox/'")
-    keys.evaluate("document.getElementById('next').click()")
-    wait_for(keys, held)
-    keys.keyboard.press("e")
-    assert pressed(keys) == ["next"]
-    held[0].fulfill(status=204)  # the page stays
-    keys.unroute("**/inbox/")
 
 
 @pytest.mark.parametrize("key", ["?", "Shift+?"])
