@@ -1,3 +1,6 @@
+"""Drafts: what an agent has typed and not sent, saved while they type."""
+
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -7,6 +10,25 @@ from helpdesk.actions.changes import locked
 from helpdesk.models import Draft, Message, Ticket
 
 
+@dataclass(frozen=True)
+class Browser:
+    """The browser that sends a text, and what it knows of the stored one.
+
+    `built_on` is the version of the stored text that its writer saw. `number` grows with each text
+    of this browser, so that a text that arrives late replaces no newer one.
+    """
+
+    writer: UUID
+    number: int
+    built_on: str = ""
+
+    def may_replace(self, stored: Draft) -> bool:
+        """Return True if the stored text is older, and its writer wrote or saw it."""
+        if stored.writer == self.writer:
+            return self.number > stored.number
+        return self.built_on == stored.version
+
+
 def save_draft(
     ticket: Ticket,
     *,
@@ -14,20 +36,29 @@ def save_draft(
     by: User,
     kind: str = Message.Kind.PUBLIC,
     submission: UUID | None = None,
-) -> bool:
-    """Save the text an agent has typed; an empty text deletes the draft.
+    browser: Browser | None = None,
+) -> Draft | None:
+    """Save the text an agent has typed, and return the stored draft; an empty text deletes it.
 
-    Returns False if the message of this `submission` was sent before.
+    A text that may not replace the stored one is not saved: the draft returned holds another text.
+    Without a browser it replaces any. Returns None if the message of this `submission` was sent
+    before.
     """
+    text = text.replace("\r\n", "\n")[:200_000]
     with transaction.atomic():
         # A reply holds the ticket's row lock until it is sent and its draft deleted.
         current = locked(ticket)
         if submission and Message.objects.filter(submission=submission).exists():
-            return False
-        if text.strip():
-            Draft.objects.update_or_create(
-                ticket=current, user=by, kind=kind, defaults={"text": text[:200_000]}
-            )
-        else:
-            Draft.objects.filter(ticket=current, user=by, kind=kind).delete()
-    return True
+            return None
+        drafts = Draft.objects.filter(ticket=current, user=by, kind=kind)
+        stored = drafts.first() or Draft(ticket=current, user=by, kind=kind)
+        if stored.text != text and stored.pk and browser and not browser.may_replace(stored):
+            return stored
+        if not text.strip():
+            drafts.delete()
+            return Draft(ticket=current, user=by, kind=kind)
+        stored.text = text
+        if browser:
+            stored.writer, stored.number = browser.writer, browser.number
+        stored.save()
+    return stored

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from helpdesk.actions.draft import Browser
 from helpdesk.forms.files import FilesField
 from helpdesk.models import Message, Status
 
@@ -52,6 +53,19 @@ class ReplyForm(MessageForm):
 
 
 class DraftForm(forms.Form):
+    """A text while it is typed; the last three fields are those of `Browser`."""
+
     kind = forms.ChoiceField(choices=Message.Kind)
     text = forms.CharField(max_length=200_000, required=False, strip=False)
     submission = forms.UUIDField(required=False)
+    writer = forms.UUIDField(required=False)
+    number = forms.IntegerField(min_value=0, max_value=2**63 - 1, required=False)
+    built_on = forms.CharField(max_length=32, required=False)
+
+    @property
+    def browser(self) -> Browser | None:
+        """Return the browser; None for a text that was sent without our script."""
+        cleaned = self.cleaned_data
+        if not cleaned["writer"]:
+            return None
+        return Browser(cleaned["writer"], cleaned["number"] or 0, cleaned["built_on"])

@@ -18,13 +18,13 @@ from helpdesk.models import Draft, Message, Participant, Ticket, TicketSeen
 
 @dataclass(frozen=True)
 class OwnState:
-    """The state that the composer shows: `drafts` are texts by the kind of message.
+    """The state that the composer shows: `drafts` are by the kind of message.
 
     `in_copy` are the addresses of the participants, `resting` those that mail should wait for,
     `suggested` the participants who are not accepted, as {"pk", "email"}.
     """
 
-    drafts: dict[str, str]
+    drafts: dict[str, Draft]
     in_copy: list[str]
     resting: list[str]
     seen_at: datetime | None
@@ -35,8 +35,8 @@ def own_state(ticket: Ticket, user: User) -> OwnState:
     """Return the state, in one query."""
     row = _own_state(user, ticket.pk, timezone.now())[0]
     drafts, in_copy, own, of_guests, seen_at, suggested = row
-    texts = {draft["kind"]: draft["text"] for draft in drafts}
-    return OwnState(texts, in_copy, [*own, *of_guests], seen_at, suggested)
+    by_kind = {draft["kind"]: Draft(**draft) for draft in drafts}
+    return OwnState(by_kind, in_copy, [*own, *of_guests], seen_at, suggested)
 
 
 def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
@@ -50,6 +50,7 @@ def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | N
 @composed_once
 def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
+    draft = JSONObject(kind="kind", text="text", writer="writer", number="number")
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
     suggested = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=False)
     guest = JSONObject(pk="pk", email="email")
@@ -57,7 +58,7 @@ def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple
     guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
     return Ticket.objects.filter(pk=ticket).values_list(
-        ArraySubquery(drafts.values(json=JSONObject(kind="kind", text="text"))),
+        ArraySubquery(drafts.values(json=draft)),
         ArraySubquery(in_copy.order_by("pk").values("email")),
         ArraySubquery(resting.filter(customer=OuterRef("requester"))),
         ArraySubquery(resting.filter(customer__in=guests.values("customer"))),

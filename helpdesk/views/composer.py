@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
@@ -54,18 +54,26 @@ def note(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @ticket_action
 def draft(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Save the typed text. A draft that arrives after its message was sent is discarded."""
+    """Save the typed text, and answer with the version of the stored one.
+
+    409 has the stored text, which this one may not replace. A draft that arrives after its message
+    was sent is discarded, with 204.
+    """
     user, form = current_user(request), DraftForm(request.POST)
     ticket = get_ticket_for(user, pk)
-    if not form.is_valid() or not save_draft(ticket, by=user, **form.cleaned_data):
-        return HttpResponse(status=204)
-    if not request.htmx:
-        return redirect("helpdesk:ticket", pk)
-    return render(
-        request,
-        "helpdesk/parts/draft_saved.html",
-        {"is_kept": bool(form.cleaned_data["text"].strip())},
+    if not form.is_valid():
+        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return HttpResponse(words, status=400, content_type="text/plain; charset=utf-8")
+    kind, submission = form.cleaned_data["kind"], form.cleaned_data["submission"]
+    text = form.cleaned_data["text"].replace("\r\n", "\n")
+    stored = save_draft(
+        ticket, text=text, by=user, kind=kind, submission=submission, browser=form.browser
     )
+    if stored is None:
+        return HttpResponse(status=204)
+    if stored.text == text or not (stored.text or text.strip()):
+        return JsonResponse({"version": stored.version})
+    return JsonResponse({"version": stored.version, "text": stored.text}, status=409)
 
 
 def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, Message | None]:

@@ -17,7 +17,7 @@ from helpdesk.access import get_ticket_for, last_tickets, may_answer
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
-from helpdesk.models import Message, Priority, Status, Ticket
+from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
@@ -109,6 +109,8 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     recipients = {needs.to.lower(), *needs.in_copy}
     may_write = may_answer(user) and ticket.status != statuses.CLOSED
     may_reply = may_write and not needs.refusal
+    reply_draft = own.drafts.get(Message.Kind.PUBLIC) or Draft()
+    note_draft = own.drafts.get(Message.Kind.NOTE) or Draft()
     noted = Message.Kind.NOTE in own.drafts and Message.Kind.PUBLIC not in own.drafts
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
     return {
@@ -117,8 +119,10 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "lacks_address": may_write and not may_reply,
         "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,
-        "reply_text": own.drafts.get(Message.Kind.PUBLIC, ""),
-        "note_text": own.drafts.get(Message.Kind.NOTE, ""),
+        "reply_draft": reply_draft,
+        "note_draft": note_draft,
+        "reply_text": reply_draft.text,
+        "note_text": note_draft.text,
         "reply_key": uuid4(),
         "note_key": uuid4(),
         "then": _remembered(request),

@@ -1,7 +1,7 @@
 """Fixtures for tests in a real Chromium against a real server."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]:
+def sign_in(context: BrowserContext, live_server: Any) -> Iterator[Callable[[User], Page]]:
     """Return a factory of signed-in pages: `page = sign_in(ana)`."""
 
     def as_person(user: User) -> Page:
@@ -45,7 +45,10 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[[User], Page]
         page.set_default_navigation_timeout(90_000)  # the first page compiles all templates
         return page
 
-    return as_person
+    yield as_person
+    # A draft that is still being saved would meet the tables while they are emptied.
+    for page in context.pages:
+        expect(page.locator("output.draft[data-state=saving]")).to_have_count(0)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import { changed, eventsOf, mayEdit } from "./requests.js";
 import { addEdit, dropEdit, editsOf, isStuck, outcomes } from "./queue.js";
 import { claimEdits, forgetEdit, keepEdit } from "./store.js";
-import { newKey } from "./tabs.js";
+import { newKey } from "../shell/new-key.js";
 import { answerTo, baseOf, hostOf, isAdded, nameOf, newCard } from "./pending.js";
 import { remember } from "./undo.js";
 import { currentStop, land, landOn, next } from "./navigation.js";

@@ -2,7 +2,8 @@
 // wait, acts on their way. What cannot be sent as it is stands in a list, also if its place is gone.
 import { acts } from "./requests.js";
 import { dropEdit, isStuck, sendAgain, unsentEdits } from "./queue.js";
-import { countFields, storeWorks } from "./store.js";
+import { localStoreWorks } from "../shell/local-store.js";
+import { countFields } from "./store.js";
 
 const saved = document.getElementById("saved");
 
@@ -58,7 +59,7 @@ function sentence(state, count, reason) {
   if (state === "busy") return dataset.busy;
   const amount = (count === 1 ? dataset.unsentOne : dataset.unsentMany).replace("{n}", count);
   const why = reason && saved.getAttribute(`data-${reason}`);
-  const kept = storeWorks() ? "" : dataset.notKept;
+  const kept = localStoreWorks() ? "" : dataset.notKept;
   return [amount, why, kept].filter(Boolean).join(" ");
 }
 
@@ -71,6 +72,7 @@ document.addEventListener("click", ({ target }) => {
 
 // Texts in this browser's store are there again after a reload; all else would be lost.
 addEventListener("beforeunload", (event) => {
-  const isLost = !storeWorks() && (drafts().length || unsentEdits().some((edit) => !isStuck(edit)));
+  const isLost =
+    !localStoreWorks() && (drafts().length || unsentEdits().some((edit) => !isStuck(edit)));
   if (acts().open || isLost) event.preventDefault();
 });

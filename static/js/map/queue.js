@@ -1,6 +1,7 @@
 // Edits of texts, sent in order until the server confirms or refuses each. Without a connection they are sent again, ever
 // more rarely. An edit is {key, host, cell, field, text, was, base, adds, lane, state, why, at}: `base` has the URL and what
 // the writer saw, `host` is the name of the element that shows the text, `cell` the id of the one that the answer replaces.
+import { csrfHeader } from "../shell/csrf.js";
 import { changed, countAnswer, eventsOf, inTurn } from "./requests.js";
 import { forgetEdit, keepEdit } from "./store.js";
 
@@ -128,17 +129,10 @@ function post({ base, field, text, key, adds, lane }) {
   return fetch(url, {
     method: "POST",
     body: new URLSearchParams(values),
-    headers: { "HX-Request": "true", "HX-Current-URL": location.href, ...token() },
+    headers: { "HX-Request": "true", "HX-Current-URL": location.href, ...csrfHeader() },
     redirect: "error",
     signal: AbortSignal.timeout(ANSWER_WITHIN),
   });
-}
-
-// From the cookie, which follows a new sign-in in another tab; else as the page was given it.
-function token() {
-  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/u)?.[1];
-  if (cookie) return { "X-CSRFToken": cookie };
-  return JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}");
 }
 
 function confirm(edit, response, text) {

@@ -1,57 +1,36 @@
 // Edits that the server has not confirmed, kept in this browser by person and journey: they outlive a reload or a crash.
 // Each has an entry of its own, so that two tabs do not overwrite each other's.
+import { readLocal, removeLocal, writeLocal } from "../shell/local-store.js";
 import { livingOf, tab } from "./tabs.js";
 
 const main = document.getElementById("main");
 const PLACE = `${main.dataset.person ?? ""}:${main.dataset.journey ?? ""}:`;
 const PREFIX = `tandem:edit:${PLACE}`;
 const FIELD = `tandem:field:${PLACE}`;
-let works = true;
 
 export function keepEdit(edit) {
-  write(PREFIX + edit.key, { ...edit, tab });
+  writeLocal(PREFIX + edit.key, { ...edit, tab });
 }
 
 export function forgetEdit(key) {
-  remove(PREFIX + key);
+  removeLocal(PREFIX + key);
 }
 
 // The text of a field that is saved by its form, as {value, seen, isSent}.
 export function keepField(name, kept) {
-  write(FIELD + name, kept);
+  writeLocal(FIELD + name, kept);
 }
 
 export function forgetField(name) {
-  remove(FIELD + name);
+  removeLocal(FIELD + name);
 }
 
 export function readField(name) {
-  return read(FIELD).find(([key]) => key === FIELD + name)?.[1];
+  return readLocal(FIELD).find(([key]) => key === FIELD + name)?.[1];
 }
 
 export function countFields() {
-  return read(FIELD).length;
-}
-
-function write(name, value) {
-  try {
-    localStorage.setItem(name, JSON.stringify(value));
-    works = true;
-  } catch {
-    works = false; // full, or switched off
-  }
-}
-
-function remove(name) {
-  try {
-    localStorage.removeItem(name);
-  } catch {
-    works = false;
-  }
-}
-
-export function storeWorks() {
-  return works;
+  return readLocal(FIELD).length;
 }
 
 // The edits of tabs that are gone, oldest first; from now on they are this tab's.
@@ -67,15 +46,5 @@ export async function claimEdits() {
 }
 
 function readEdits() {
-  return read(PREFIX).map(([, edit]) => edit);
-}
-
-function read(prefix) {
-  try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-    return names.map((name) => [name, JSON.parse(localStorage.getItem(name))]);
-  } catch {
-    works = false;
-    return [];
-  }
+  return readLocal(PREFIX).map(([, edit]) => edit);
 }

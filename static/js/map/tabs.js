@@ -1,5 +1,7 @@
 // The name of this tab, under which its edits are stored, and the names of the tabs that still live. A tab holds a lock
 // with its name as long as it lives. Over plain http there are no locks: the tabs ask each other instead.
+import { newKey } from "../shell/new-key.js";
+
 const LOCK = "tandem:tab:";
 const NAME = "tandem:tab";
 const ANSWER_WITHIN = 3000; // a tab in the background is slow; a tab that was closed or crashed says nothing
@@ -7,15 +9,6 @@ const { locks } = navigator;
 const channel = locks ? null : new BroadcastChannel(NAME);
 
 export const tab = (locks ? "" : nameBefore()) || newKey();
-
-// A version 4 UUID; crypto.randomUUID() needs https.
-export function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] % 16) + 64;
-  bytes[8] = (bytes[8] % 64) + 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/u, "$1-$2-$3-$4-");
-}
 
 // The name that this tab had before a reload, which then need not wait for an answer. A copy of the tab gets another one,
 // as the name is stored only between two pages.

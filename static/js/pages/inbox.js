@@ -1,5 +1,6 @@
 // The inbox and the ticket. Listeners are on the document, for the parts are replaced with every ticket.
 import "../inbox/composer.js";
+import "../inbox/draft-fields.js";
 import "../inbox/files.js";
 import "../inbox/folds.js";
 import "../inbox/lightbox.js";

@@ -1,19 +1,15 @@
-"""Replies, notes and drafts: idempotent, never sent over an unseen message, never lost."""
+"""Replies and notes: idempotent, never sent over an unseen message."""
 
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from helpdesk.actions.draft import save_draft
 from helpdesk.actions.note import add_note
 from helpdesk.actions.receive import Received, receive_message
-from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import close_ticket, resolve_ticket
-from helpdesk.models import Attachment, Draft, Message, Ticket
+from helpdesk.models import Attachment, Message, Ticket
 from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -137,40 +133,6 @@ def test_a_note_stays_in_the_house(ticket, chloe):
     assert signed_in(chloe).post(url("note", ticket), form, headers=HTMX).status_code == 200
     note = ticket.messages.get(kind=Message.Kind.NOTE)
     assert (note.text, note.outbound) == ("Ask the carrier.", None)
-
-
-def test_a_draft_is_kept_and_comes_back(ticket, ana):
-    client = signed_in(ana)
-    form = {"kind": "public", "text": "Hi Carla, we", "submission": str(uuid4())}
-    saved = client.post(url("draft", ticket), form, headers=HTMX)
-    assert "Draft saved" in saved.text
-    assert "Hi Carla, we</textarea>" in client.get(url("ticket", ticket)).text
-    client.post(url("draft", ticket), form | {"text": ""}, headers=HTMX)
-    assert not Draft.objects.exists()
-
-
-def test_a_draft_belongs_to_its_writer(ticket, ana, lea):
-    save_draft(ticket, text="Secret thoughts", by=ana)
-    assert "Secret thoughts" not in signed_in(lea).get(url("ticket", ticket)).text
-
-
-def test_a_draft_that_comes_after_its_reply_is_too_late(ticket, ana, form):
-    client = signed_in(ana)
-    client.post(url("reply", ticket), form)
-    late = {"kind": "public", "text": form["text"], "submission": form["submission"]}
-    assert client.post(url("draft", ticket), late, headers=HTMX).status_code == 204
-    assert not Draft.objects.exists()
-
-
-def test_a_draft_written_while_its_reply_is_sent_is_too_late(ticket, ana):
-    key = uuid4()
-    reply_to_ticket(ticket, "Hello", by=ana, submission=key)
-    with CaptureQueriesContext(connection) as queries:
-        assert not save_draft(ticket, text="Hel", by=ana, submission=key)
-    assert "FOR NO KEY UPDATE" in next(
-        q["sql"] for q in queries if 'FROM "helpdesk_ticket"' in q["sql"]
-    )
-    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize(("name", "status"), [("reply", 303), ("note", 303), ("draft", 405)])

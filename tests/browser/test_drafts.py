@@ -1,0 +1,109 @@
+"""Drafts are not lost: leaving, reloading, a server that is away, a second tab."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from helpdesk.actions.draft import Browser, save_draft
+from helpdesk.actions.open import open_ticket
+from helpdesk.models import Draft, Ticket
+from tests.browser.map_writing import wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXT, WORDS = "#reply-text", "#reply-draft"
+PHONE = UUID(int=7)
+
+
+@pytest.fixture
+def ticket(carla, mailbox) -> Ticket:
+    return open_ticket(requester=carla, subject="Bent wheel", text="How much?", mailbox=mailbox)
+
+
+@pytest.fixture
+def address(ticket: Ticket, live_server: Any) -> str:
+    return f"{live_server.url}/tickets/{ticket.pk}/"
+
+
+@pytest.fixture
+def page(sign_in: Callable[..., Page], ana: Any, address: str) -> Page:
+    page = sign_in(ana)
+    page.goto(address)
+    return page
+
+
+def stored(page: Page, text: str) -> None:
+    """Return once the server has this text."""
+    for _attempt in range(1200):
+        if Draft.objects.filter(text=text).exists():
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(f"{list(Draft.objects.values_list('text', flat=True))} is stored")
+
+
+def test_a_text_of_which_the_server_knows_nothing_is_there_after_a_reload(page: Page):
+    page.route("**/draft/", lambda route: route.abort())
+    page.locator(TEXT).press_sequentially("\nWe send you a new wheel.")
+    expect(page.locator(WORDS)).to_have_text("Not saved: no connection. Kept in this browser.")
+    assert not Draft.objects.exists()
+    page.reload()
+    expect(page.locator(TEXT)).to_have_value("\nWe send you a new wheel.")
+    page.unroute("**/draft/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(WORDS)).to_have_text("Draft saved")
+    stored(page, "\nWe send you a new wheel.")
+    page.reload()
+    expect(page.locator(TEXT)).to_have_value("\nWe send you a new wheel.")
+
+
+def test_a_page_that_is_left_while_typing_saves_all(page: Page, live_server: Any):
+    page.clock.pause_at(page.evaluate("Date.now() + 60_000"))  # no timer ends any more
+    page.locator(TEXT).press_sequentially("We send you a new wheel.")
+    page.goto(f"{live_server.url}/inbox/")
+    stored(page, "We send you a new wheel.")
+
+
+def test_two_tabs_show_one_text_and_a_sent_one_in_neither(
+    page: Page, context: BrowserContext, address: str
+):
+    tab = context.new_page()
+    tab.goto(address)
+    page.locator(TEXT).press_sequentially("Hello")
+    expect(tab.locator(TEXT)).to_have_value("Hello")
+    tab.locator(TEXT).press_sequentially(" Carla")
+    expect(page.locator(TEXT)).to_have_value("Hello Carla")
+    for each in (page, tab):
+        expect(each.locator(WORDS)).to_have_text("Draft saved")
+    stored(page, "Hello Carla")
+    tab.locator(TEXT).press("Control+Enter")
+    expect(tab.locator("#thread")).to_contain_text("Hello Carla")
+    expect(page.locator(TEXT)).to_have_value("")
+    expect(tab.locator(TEXT)).to_have_value("")
+    assert not Draft.objects.exists()
+
+
+def test_texts_of_two_browsers_are_both_offered(page: Page, ticket: Ticket, ana: Any):
+    save_draft(ticket, text="From the phone", by=ana, browser=Browser(PHONE, number=1))
+    page.locator(TEXT).press_sequentially("From the desk")
+    expect(page.locator("#reply-panel [data-other-text]")).to_have_text("From the phone")
+    expect(page.locator(WORDS)).to_contain_text("Not saved")
+    page.locator("#reply-panel [data-draft-choice=both]").click()
+    expect(page.locator(WORDS)).to_have_text("Draft saved")
+    stored(page, "From the phone\n\nFrom the desk")
+
+
+def test_what_is_typed_while_the_reply_is_sent_is_a_draft_of_its_own(page: Page, ticket: Ticket):
+    held: list[Route] = []
+    page.route("**/reply/", lambda route: held.append(route))
+    page.locator(TEXT).press_sequentially("Hello")
+    page.locator(TEXT).press("Control+Enter")
+    page.locator(TEXT).press_sequentially(" One more thing")
+    wait_for(page, held)
+    held[0].continue_()
+    expect(page.locator("#thread")).to_contain_text("Hello")
+    expect(page.locator(TEXT)).to_have_value("One more thing")
+    expect(page.locator(WORDS)).to_have_text("Draft saved")
+    assert ticket.messages.latest("pk").text == "Hello"
+    assert Draft.objects.get().text == "One more thing"
