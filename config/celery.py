@@ -69,6 +69,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "delete files of drafts": {
+        "task": "helpdesk.tasks.sweep_draft_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "index older customers": {
         "task": "customers.tasks.sweep_terms",
         "schedule": 60.0,

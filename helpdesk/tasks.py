@@ -4,6 +4,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
@@ -28,3 +29,9 @@ def sweep_terms() -> None:
     until = time.monotonic() + INDEXING
     while index_stored_tickets() and time.monotonic() < until:
         pass
+
+
+@shared_task
+def sweep_draft_files() -> None:
+    """Delete files of drafts that were sent, or that nobody sent for a long time."""
+    delete_old_draft_files(now=timezone.now(), most=MAX_TICKETS)

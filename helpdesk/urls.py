@@ -2,6 +2,7 @@ from django.urls import path
 
 from helpdesk.views import (
     composer,
+    draft_files,
     files,
     held,
     html_email,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("tickets/<int:pk>/reply/", composer.reply, name="reply"),
     path("tickets/<int:pk>/note/", composer.note, name="note"),
     path("tickets/<int:pk>/draft/", composer.draft, name="draft"),
+    path("tickets/<int:pk>/draft/files/", draft_files.keep_file, name="keep-file"),
+    path(
+        "tickets/<int:pk>/draft/files/<uuid:key>/remove/",
+        draft_files.remove_file,
+        name="remove-file",
+    ),
     path("tickets/<int:pk>/seen/", ticket_actions.seen, name="seen"),
     path("tickets/<int:pk>/assign/", ticket_actions.assign, name="assign"),
     path("tickets/<int:pk>/resolve/", ticket_actions.resolve, name="resolve"),

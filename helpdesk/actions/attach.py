@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db.models import Q
 
-from helpdesk.models import Attachment, Message
+from helpdesk.models import Attachment, DraftFile, Message
 from mail.parsing.parsed import ParsedMail
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file to be attached to a message. `content` is the whole file."""
+    """A file to be attached to a message. `content` is the whole file.
+
+    `draft_key` names the `DraftFile` that it comes from.
+    """
 
     name: str
     content_type: str
@@ -22,6 +27,7 @@ class Upload:
     cid: str = ""
     is_inline: bool = False
     is_dangerous: bool = False
+    draft_key: UUID | None = None
 
 
 def uploads_of(parsed: ParsedMail) -> list[Upload]:
@@ -40,7 +46,16 @@ def uploads_of(parsed: ParsedMail) -> list[Upload]:
 
 
 def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
-    """Store the files under names derived from their content; storing one twice keeps one copy."""
+    """Store the files under names derived from their content; storing one twice keeps one copy.
+
+    Files of the draft are marked as sent; those that the same form left out are deleted later.
+    """
+    keys = [each.draft_key for each in uploads if each.draft_key]
+    sent = Q(key__in=keys)
+    if message.submission:
+        sent |= Q(submission=message.submission, message=None)
+    if keys or message.submission:
+        DraftFile.objects.filter(sent).update(message=message)
     if not uploads:
         return []
     return Attachment.objects.bulk_create(_kept(message, upload) for upload in uploads)

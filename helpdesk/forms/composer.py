@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.draft import Browser
-from helpdesk.forms.files import FilesField
+from helpdesk.forms.files import FilesField, KeysField
 from helpdesk.models import Message, Status
 
 
@@ -25,11 +25,13 @@ class MessageForm(forms.Form):
         error_messages={"max_length": _("That is too long for a mail. Send the rest as a file.")},
     )
     attachments = FilesField()
+    kept = KeysField(required=False)
     submission = forms.UUIDField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("text", "").strip() and not cleaned["attachments"]:
+        has_files = cleaned.get("attachments") or cleaned.get("kept")
+        if not self.errors and not cleaned.get("text", "").strip() and not has_files:
             raise forms.ValidationError(_("The message is empty. Write something first."))
         return cleaned
 
@@ -69,3 +71,12 @@ class DraftForm(forms.Form):
         if not cleaned["writer"]:
             return None
         return Browser(cleaned["writer"], cleaned["number"] or 0, cleaned["built_on"])
+
+
+class DraftFileForm(forms.Form):
+    """A file that is kept with a draft; `key` is chosen by the browser."""
+
+    kind = forms.ChoiceField(choices=Message.Kind)
+    key = forms.UUIDField()
+    submission = forms.UUIDField(required=False)
+    file = forms.FileField(allow_empty_file=True)

@@ -1,19 +1,29 @@
 """The field for files of a message."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.attach import Upload
-
-MAX_FILES = 20
-MAX_BYTES = 20 * 1024 * 1024
+from helpdesk.actions.draft_files import MAX_BYTES, MAX_FILES
 
 
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
+
+
+class KeysField(forms.Field):
+    """The keys of files that were stored with the draft."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[UUID]:
+        if len(value or []) > MAX_FILES:
+            raise forms.ValidationError(_("A message has 20 files at most. Remove some of them."))
+        return [forms.UUIDField().clean(each) for each in value or []]
 
 
 class FilesField(forms.FileField):
@@ -31,9 +41,9 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(
                 _("The files are larger than 20 MB together. Send fewer, or smaller ones.")
             )
-        return [_upload(file) for file in kept]
+        return [upload_of(file) for file in kept]
 
 
-def _upload(file: UploadedFile) -> Upload:
+def upload_of(file: UploadedFile) -> Upload:
     kind = file.content_type or "application/octet-stream"
     return Upload(name=file.name or "", content_type=kind, content=file.read())

@@ -1,6 +1,7 @@
 from helpdesk.models.attachment import Attachment
 from helpdesk.models.choices import Channel, Priority, Status
 from helpdesk.models.draft import Draft
+from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.message import Message
 from helpdesk.models.participant import Participant, TicketSeen
 from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
@@ -10,6 +11,7 @@ __all__ = [
     "Attachment",
     "Channel",
     "Draft",
+    "DraftFile",
     "Message",
     "Participant",
     "Priority",

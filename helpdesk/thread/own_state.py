@@ -13,18 +13,21 @@ from django.utils import timezone
 from accounts.models import User
 from config.composed import composed_once
 from customers.models import ContactPoint
-from helpdesk.models import Draft, Message, Participant, Ticket, TicketSeen
+from helpdesk.models import Draft, DraftFile, Message, Participant, Ticket, TicketSeen
 
 
 @dataclass(frozen=True)
 class OwnState:
     """The state that the composer shows: `drafts` are by the kind of message.
 
+    `files` are those of drafts, as {"kind", "key", "name"}.
+
     `in_copy` are the addresses of the participants, `resting` those that mail should wait for,
     `suggested` the participants who are not accepted, as {"pk", "email"}.
     """
 
     drafts: dict[str, Draft]
+    files: list[dict[str, Any]]
     in_copy: list[str]
     resting: list[str]
     seen_at: datetime | None
@@ -34,9 +37,9 @@ class OwnState:
 def own_state(ticket: Ticket, user: User) -> OwnState:
     """Return the state, in one query."""
     row = _own_state(user, ticket.pk, timezone.now())[0]
-    drafts, in_copy, own, of_guests, seen_at, suggested = row
+    drafts, files, in_copy, own, of_guests, seen_at, suggested = row
     by_kind = {draft["kind"]: Draft(**draft) for draft in drafts}
-    return OwnState(by_kind, in_copy, [*own, *of_guests], seen_at, suggested)
+    return OwnState(by_kind, files, in_copy, [*own, *of_guests], seen_at, suggested)
 
 
 def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
@@ -51,6 +54,8 @@ def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | N
 def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
     draft = JSONObject(kind="kind", text="text", writer="writer", number="number")
+    files = DraftFile.objects.filter(ticket=OuterRef("pk"), user=user, message=None)
+    file = JSONObject(kind="kind", key="key", name="name")
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)
     suggested = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=False)
     guest = JSONObject(pk="pk", email="email")
@@ -59,6 +64,7 @@ def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
     return Ticket.objects.filter(pk=ticket).values_list(
         ArraySubquery(drafts.values(json=draft)),
+        ArraySubquery(files.order_by("pk").values(json=file)),
         ArraySubquery(in_copy.order_by("pk").values("email")),
         ArraySubquery(resting.filter(customer=OuterRef("requester"))),
         ArraySubquery(resting.filter(customer__in=guests.values("customer"))),

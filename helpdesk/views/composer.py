@@ -13,7 +13,9 @@ from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on, refusals_on_page
 from helpdesk.access import get_ticket_for, lock_ticket_for
+from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
+from helpdesk.actions.draft_files import draft_uploads
 from helpdesk.actions.note import add_note
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.submission import CannotSendAgain, stored_message
@@ -47,7 +49,15 @@ def note(request: HtmxRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
             with lock_ticket_for(user, pk, to_answer=False) as ticket:
-                add_note(ticket, by=user, **form.cleaned_data)
+                files = _files(ticket, user, form)
+                said = form.cleaned_data
+                add_note(
+                    ticket,
+                    said["text"],
+                    by=user,
+                    submission=said["submission"],
+                    attachments=files,
+                )
             return _sent(request, ticket)
     return _not_sent(request, get_ticket_for(user, pk), form, as_note=True)
 
@@ -88,9 +98,16 @@ def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, 
                 to=form.cleaned_data["to"],
                 status=form.status,
                 submission=form.cleaned_data["submission"],
-                attachments=form.cleaned_data["attachments"],
+                attachments=_files(ticket, user, form),
             )
     return ticket, unseen
+
+
+def _files(ticket: Ticket, user: User, form: MessageForm) -> list[Upload]:
+    """Return the files of the draft, and those that came with the form."""
+    said = form.cleaned_data
+    submission, also = said["submission"], said["attachments"]
+    return draft_uploads(ticket, said["kept"], by=user, submission=submission, also=also)
 
 
 def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:

@@ -119,6 +119,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "lacks_address": may_write and not may_reply,
         "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,
+        "draft_files": own.files,
         "reply_draft": reply_draft,
         "note_draft": note_draft,
         "reply_text": reply_draft.text,

@@ -50,7 +50,7 @@ def _page_of(request: HtmxRequest, pk: int) -> str:
 
 def _returning(view: ActionView) -> ActionView:
     @wraps(view)
-    def guarded(request: HtmxRequest, pk: int, **others: int) -> HttpResponse:
+    def guarded(request: HtmxRequest, pk: int, **others: Any) -> HttpResponse:
         return_to(request, reverse("helpdesk:ticket", args=[pk]))
         return view(request, pk, **others)
 

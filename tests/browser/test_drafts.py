@@ -107,3 +107,24 @@ def test_what_is_typed_while_the_reply_is_sent_is_a_draft_of_its_own(page: Page,
     expect(page.locator(WORDS)).to_have_text("Draft saved")
     assert ticket.messages.latest("pk").text == "Hello"
     assert Draft.objects.get().text == "One more thing"
+
+
+def test_a_file_is_kept_with_the_draft_and_sent_with_the_reply(page: Page, ticket: Ticket):
+    files = page.locator("#reply-panel [data-kept]")
+    add = {"mimeType": "text/plain", "buffer": b"words"}
+    names = ("a.txt", "b.txt")
+    page.locator("#reply-files").set_input_files([{"name": name, **add} for name in names])
+    for name in names:
+        expect(files).to_contain_text(name)
+    expect(page.locator("#reply-panel [data-chosen]")).to_be_hidden()
+    page.reload()
+    for name in names:
+        expect(files).to_contain_text(name)
+    page.get_by_role("button", name="Remove a.txt").click()
+    expect(files.locator("li")).to_have_count(1)
+    page.locator(TEXT).press_sequentially("See the file.")
+    page.locator(TEXT).press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text("See the file.")
+    expect(files.locator("li")).to_have_count(0)
+    sent = ticket.messages.latest("pk").attachments.all()
+    assert [file.name for file in sent] == ["b.txt"]

@@ -1,4 +1,5 @@
 // Where answers are written. Two forms, so that words meant for the team are never sent to a customer.
+import { removeFiles } from "./files.js";
 import { focusOpenRow } from "./list.js";
 
 const composer = () => document.getElementById("composer");
@@ -27,7 +28,10 @@ document.addEventListener("click", (event) => {
     write(tab.dataset.compose);
   }
   if (event.target.closest("[data-turn-into-note]")) turnIntoNote();
-  if (event.target.closest("[data-discard]")) discard();
+  if (event.target.closest("[data-discard]")) {
+    discard();
+    removeFiles(field("reply").form);
+  }
 });
 
 document.addEventListener("keydown", (event) => {

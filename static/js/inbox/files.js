@@ -1,4 +1,12 @@
-// Files for a message: chosen, pasted or dropped; each can be taken out again before sending.
+// Files for a message: chosen, pasted or dropped; each can be taken out again before sending. They are stored with the
+// draft on the server at once.
+import { csrfHeader } from "../shell/csrf.js";
+import { newKey } from "../shell/new-key.js";
+import { showToast } from "../shell/toasts.js";
+
+const TRY_AFTER = 5000;
+const uploads = new WeakMap(); // by file: {key, isOnItsWay, hasFailed}
+
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-files]")) list(target);
 });
@@ -35,28 +43,118 @@ function put(input, files) {
   list(input);
 }
 
+// The files that are not stored with the draft yet: they go along with the form.
 function list(input) {
   const place = input.form.querySelector("[data-chosen]");
   place.hidden = !input.files.length;
-  place.replaceChildren(...[...input.files].map((file) => line(input, file, place.dataset.remove)));
+  place.replaceChildren(...[...input.files].map((file) => line(input, file, place.dataset)));
+  if (keptPlace(input)) for (const file of input.files) keep(input, file);
 }
 
-function line(input, file, remove) {
+function line(input, file, { remove, saving, unsaved }) {
   const item = document.createElement("li");
   const name = document.createElement("span");
   name.className = "truncate";
   name.textContent = file.name;
+  const words = document.createElement("span");
+  words.className = "muted";
+  words.textContent = uploads.get(file)?.hasFailed ? unsaved : (saving ?? "");
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "×";
   button.setAttribute("aria-label", `${remove} ${file.name}`);
-  button.addEventListener("click", () =>
-    put(
-      input,
-      [...input.files].filter((other) => other !== file),
-    ),
-  );
+  button.addEventListener("click", () => leaveOut(input, file));
   item.className = "chip large";
-  item.append(name, button);
+  item.append(name, ...(words.textContent ? [words] : []), button);
   return item;
 }
+
+function leaveOut(input, file) {
+  put(
+    input,
+    [...input.files].filter((other) => other !== file),
+  );
+}
+
+function keptPlace({ form }) {
+  return form.querySelector("[data-kept]");
+}
+
+// Stores a file with the draft on the server; it is sent again until an answer came.
+async function keep(input, file) {
+  const upload = uploads.get(file) ?? { key: newKey() };
+  if (upload.isOnItsWay) return;
+  uploads.set(file, { ...upload, isOnItsWay: true });
+  const { status, body } = await send(keptPlace(input).dataset.keep, valuesOf(input, file, upload));
+  const isLost = !status || status === 401 || status >= 500;
+  uploads.set(file, { ...upload, isOnItsWay: isLost, hasFailed: isLost });
+  const isHere = input.isConnected && [...input.files].includes(file);
+  if (isLost) return isHere && tryAgain(input, file);
+  if (status === 200) addKept(input, body, isHere);
+  else if (status !== 204) showToast({ text: `${file.name}: ${body}`, tone: "late" });
+  if (isHere) leaveOut(input, file);
+}
+
+function tryAgain(input, file) {
+  list(input);
+  setTimeout(() => {
+    uploads.get(file).isOnItsWay = false;
+    if (input.isConnected) list(input);
+  }, TRY_AFTER);
+}
+
+function valuesOf({ form }, file, { key }) {
+  const values = new FormData();
+  values.set("kind", form.querySelector("[data-kind]").dataset.kind);
+  values.set("submission", form.elements.submission.value);
+  values.set("key", key);
+  values.set("file", file);
+  return values;
+}
+
+async function send(url, body) {
+  const headers = { "HX-Request": "true", ...csrfHeader() };
+  try {
+    const response = await fetch(url, { method: "POST", body, headers, redirect: "error" });
+    const status = response.headers.has("HX-Redirect") ? 401 : response.status;
+    return { status, body: await response.text() };
+  } catch {
+    return { status: 0, body: "" };
+  }
+}
+
+// A file that was taken out while it was on its way is removed again.
+function addKept(input, html, isHere) {
+  if (!input.isConnected) return;
+  const place = keptPlace(input);
+  place.insertAdjacentHTML("beforeend", html);
+  place.hidden = false;
+  if (!isHere) place.lastElementChild.querySelector("[data-remove-file]").click();
+}
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-remove-file]");
+  if (!button) return;
+  button.disabled = true;
+  const { status } = await send(button.dataset.removeFile);
+  if (status === 204) {
+    const place = button.closest("[data-kept]");
+    button.closest("li").remove();
+    place.hidden = !place.childElementCount;
+  } else {
+    button.disabled = false;
+    const text = document.getElementById("toasts")?.getAttribute("data-text-offline");
+    showToast({ text, tone: "late" });
+  }
+});
+
+export function removeFiles(form) {
+  const input = form.querySelector("[data-files]");
+  if (input) put(input, []);
+  for (const button of form.querySelectorAll("[data-remove-file]")) button.click();
+}
+
+addEventListener("beforeunload", (event) => {
+  const inputs = [...document.querySelectorAll("[data-files]")];
+  if (inputs.some((input) => keptPlace(input) && input.files.length)) event.preventDefault();
+});

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -57,6 +58,7 @@ BY_NAME: dict[str, Make] = {
     "helpdesk:original": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:original-eml": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:resend": lambda w: [w.ticket.pk, w.reply.pk],
+    "helpdesk:remove-file": lambda w: [w.ticket.pk, UUID(int=7)],
     "helpdesk:message-html": lambda w: [w.message.pk],
     "customers:set-consent": lambda w: [w.customer.pk, "feedback"],
     "journeys:restore-card": lambda w: [w.touchpoint.pk, w.card.pk],

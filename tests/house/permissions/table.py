@@ -135,6 +135,8 @@ helpdesk:message-html        GET       ok    ok    ok    ok    ok    403   404  
 helpdesk:people              GET       ok    ok    ok    403   403   403   404   in
 helpdesk:note                GET POST  ok    ok    ok    ok    ok    403   404   in
 helpdesk:draft               POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:keep-file           POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:remove-file         POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:seen                POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:reply               GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:reply               POST      ok    ok    ok    403   403   403   404   in
