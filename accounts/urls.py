@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import people, settings, sign_out, system, teams, tokens
+from accounts.views import people, settings, sign_out, signed_in, system, teams, tokens
 
 app_name = "accounts"
 urlpatterns = [
     path("settings/", settings.settings, name="settings"),
+    path("signed-in/", signed_in.signed_in, name="signed-in"),
     path("settings/you/", people.profile, name="profile"),
     path("settings/you/sign-out/", sign_out.sign_out_elsewhere, name="sign-out-elsewhere"),
     path("settings/you/sessions/", sign_out.sessions, name="sessions"),

@@ -1,5 +1,6 @@
 """Drafts are not lost: leaving, reloading, a server that is away, a second tab."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -128,3 +129,22 @@ def test_a_file_is_kept_with_the_draft_and_sent_with_the_reply(page: Page, ticke
     expect(files.locator("li")).to_have_count(0)
     sent = ticket.messages.latest("pk").attachments.all()
     assert [file.name for file in sent] == ["b.txt"]
+
+
+def end_session(page: Page, context: BrowserContext) -> None:
+    """End the session once all parts of the page are loaded: no other request asks to sign in."""
+    expect(page.locator(".ticket-row")).to_have_count(1)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    context.clear_cookies(name="sessionid")
+
+
+def test_a_dialog_that_is_closed_keeps_the_text(page: Page, context: BrowserContext):
+    end_session(page, context)
+    page.locator(TEXT).press_sequentially("Hello Carla")
+    expect(page.locator(WORDS)).to_have_text("Not saved: you are signed out. Kept in this browser.")
+    page.locator(TEXT).press("Control+Enter")
+    page.locator("#sign-in [data-close]").click()
+    expect(page.locator(".toast").last).to_contain_text("signed out")
+    expect(page.locator(TEXT)).to_have_value("Hello Carla")
+    expect(page).to_have_url(re.compile(r"/tickets/\d+/$"))
+    expect(page.locator(".htmx-request")).to_have_count(0)

@@ -1,7 +1,7 @@
 // Edits that the server has not confirmed, kept in this browser by person and journey: they outlive a reload or a crash.
 // Each has an entry of its own, so that two tabs do not overwrite each other's.
 import { readLocal, removeLocal, writeLocal } from "../shell/local-store.js";
-import { livingOf, tab } from "./tabs.js";
+import { livingOf, tab } from "../shell/tabs.js";
 
 const main = document.getElementById("main");
 const PLACE = `${main.dataset.person ?? ""}:${main.dataset.journey ?? ""}:`;

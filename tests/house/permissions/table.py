@@ -64,6 +64,7 @@ api:interactions             POST      ok    ok    ok    403   ok    ok    404  
 
 # Settings: accounts
 account_change_password      GET POST  ok    ok    ok    ok    ok    ok    ok    in
+accounts:signed-in           GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:settings            GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:profile             GET POST  ok    ok    ok    ok    ok    ok    404   in
 accounts:people              GET       ok    403   403   403   403   403   404   in

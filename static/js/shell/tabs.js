@@ -1,6 +1,6 @@
 // The name of this tab, under which its edits are stored, and the names of the tabs that still live. A tab holds a lock
 // with its name as long as it lives. Over plain http there are no locks: the tabs ask each other instead.
-import { newKey } from "../shell/new-key.js";
+import { newKey } from "./new-key.js";
 
 const LOCK = "tandem:tab:";
 const NAME = "tandem:tab";
