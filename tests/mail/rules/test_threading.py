@@ -57,15 +57,6 @@ def test_the_customers_own_message_id_leads_to_its_thread(recorder, support):
     assert recorder.known[0].about == first.about
 
 
-def test_of_two_mails_with_one_id_the_first_counts(recorder, support):
-    """Anyone who got a copy of a mail can send another one with its id."""
-    first = arrives(written(message_id="first@acme.example"))
-    again = arrives(written(message_id="first@acme.example", sender="eve@evil.example", text="Hi"))
-    assert again.about != first.about
-    arrives(written(message_id="second@acme.example", In_Reply_To="<first@acme.example>"))
-    assert recorder.known[0].about == first.about
-
-
 def test_ids_of_another_mailbox_lead_nowhere(recorder, support, billing_box):
     outbound = sent(billing_box)
     arrives(written(In_Reply_To=f"<{outbound.message_id}>"))
