@@ -48,7 +48,10 @@ def undo_change(
         given = {name: value for name, value in change.before.items() if name != "resolutions"}
         if _differs(current, given):
             if _differs(current, change.after):
-                raise CannotUndo(_reason(current, by))
+                words = _(
+                    "Not undone: ticket #%d was changed since. Open it and change it by hand."
+                )
+                raise CannotUndo(words % current.pk)
             _check_people(given)
             _give_back(current, given, origin)
         copy_columns(ticket, current)
@@ -57,18 +60,6 @@ def undo_change(
 
 def _differs(ticket: Ticket, values: Mapping[str, Any]) -> bool:
     return any(getattr(ticket, name) != values[name] for name in values if name in COMPARED)
-
-
-def _reason(ticket: Ticket, by: Actor) -> str:
-    last = Event.objects.about(ticket).exclude(actor=None).order_by("-pk").first()
-    if last and last.actor_name and last.actor != by:
-        return _(
-            "Not undone: %(name)s has changed ticket #%(number)d since. Open it and change it"
-            " by hand."
-        ) % {"name": last.actor_name, "number": ticket.pk}
-    return _("Not undone: ticket #%(number)d was changed since. Open it and change it by hand.") % {
-        "number": ticket.pk
-    }
 
 
 def _check_people(given: Mapping[str, Any]) -> None:

@@ -34,7 +34,10 @@ ACTIONS = {
     for name, action in public_functions(actions).items()
     if "by" in inspect.signature(action).parameters
 }
-UNRECORDED = {"mark_seen", "queue_reply", "save_draft"}
+UNRECORDED = {
+    "draft_uploads", "keep_draft_file", "mark_seen", "queue_reply", "remove_draft_file",
+    "save_draft",
+}  # fmt: skip
 ByRule = Callable[..., Any]
 
 
