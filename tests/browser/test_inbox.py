@@ -46,6 +46,13 @@ def open_first(page: Page) -> None:
     page.locator("#ticket[data-ticket]").wait_for()
 
 
+def shows(page: Page, ticket: Ticket) -> None:
+    """Wait for the ticket itself: its address is there before, and keys pressed then do not act."""
+    expect(page).to_have_url(re.compile(rf"/tickets/{ticket.pk}/$"))
+    expect(page.locator(f"#ticket[data-ticket='{ticket.pk}']:not([inert])")).to_be_visible()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
 def test_a_morning_by_keyboard(page: Page, tickets: list[Ticket]) -> None:
     bent, key, colour = tickets
     open_first(page)
@@ -64,9 +71,9 @@ def test_a_morning_by_keyboard(page: Page, tickets: list[Ticket]) -> None:
     expect(page.locator(".ticket-row")).to_have_count(2)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/tickets/{key.pk}/$"))
+    shows(page, key)
     page.keyboard.press("Shift+E")
-    expect(page).to_have_url(re.compile(rf"/tickets/{colour.pk}/$"))
+    shows(page, colour)
     page.keyboard.press("e")
     expect(page.locator(".toast").last).to_contain_text(f"Ticket #{colour.pk} is solved.")
     key.refresh_from_db()
