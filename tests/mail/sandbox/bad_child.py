@@ -3,6 +3,7 @@
 Where the path in X-Once exists already, it parses as usual.
 """
 
+import atexit
 import os
 import re
 import signal
@@ -36,6 +37,7 @@ def parse_mail(raw):
         "leave": lambda: os._exit(0),
         "sleep": lambda: time.sleep(600),
         "grow": lambda: bytearray(300 << 20),
+        "end-slowly": lambda: (bytearray(300 << 20), atexit.register(compute, seconds=4)),
         "talk": lambda: os.write(1, b"noise " * 100),
     }[wanted[1].decode()]()
     return really_parse(raw)
@@ -46,8 +48,10 @@ class Lie:
     subject: int = 1
 
 
-def compute():
-    while True:
+def compute(seconds=600):
+    """Use this much CPU time."""
+    until = time.process_time() + seconds
+    while time.process_time() < until:
         pass
 
 

@@ -57,6 +57,11 @@ def test_a_process_that_has_grown_is_replaced(bad_parser):
     assert parser._idle[-1].process is not grown
 
 
+def test_the_next_mail_is_not_refused_because_a_process_takes_long_to_end(bad_parser):
+    parser.parse_mail(doing("end-slowly"))
+    assert parser.parse_mail(RAW).subject == "Oven"
+
+
 def test_headers_are_read_there_too():
     assert parser.read_headers(RAW, most=2) == [
         ("From", "José <jose@acme.example>"),
