@@ -19,7 +19,7 @@ def call(*arguments: str | Path, cwd: Path = ROOT, **env: str):
     """As a newcomer calls it: with nothing of the test run's own environment."""
     ours = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")} | env
     return subprocess.run(
-        arguments, cwd=cwd, env=ours, input="", capture_output=True, text=True, timeout=60
+        arguments, cwd=cwd, env=ours, input="", capture_output=True, text=True, timeout=300
     )
 
 
@@ -88,7 +88,7 @@ def test_a_folder_as_input_is_tried_again():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 75
     assert done.stderr.startswith("The input is a folder.")

@@ -75,7 +75,7 @@ def deliver_all() -> None:
 
 
 def send_over(port: int, message: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+    with smtplib.SMTP("127.0.0.1", port, timeout=120) as smtp:
         smtp.send_message(message)
 
 

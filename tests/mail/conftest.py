@@ -159,7 +159,7 @@ class OnFreePort(Controller):
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     sink = Sink()
-    controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20)
+    controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=120)
     controller.start()
     sink.url = f"smtp://127.0.0.1:{controller.port}"
     with override_settings(MAIL_URL=sink.url):
@@ -174,7 +174,7 @@ def media(tmp_path: Path, settings) -> Path:
 
 
 def send_over(host: str, port: int, raw: bytes, *, sender: str, to: list[str]) -> dict:
-    with smtplib.SMTP(host, port, timeout=20) as smtp:
+    with smtplib.SMTP(host, port, timeout=120) as smtp:
         return smtp.sendmail(sender, to, raw)
 
 

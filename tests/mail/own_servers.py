@@ -42,7 +42,7 @@ def knows(_server, _session, _envelope, _mechanism, data) -> AuthResult:
 def guarded(sink: Sink, **options) -> Iterator[int]:
     """The sink behind a sign-in; yields its port."""
     rules = {"auth_required": True, "authenticator": knows, "auth_require_tls": False, **options}
-    controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20, **rules)
+    controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=120, **rules)
     controller.start()
     try:
         yield controller.port

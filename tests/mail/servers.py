@@ -34,7 +34,7 @@ def environment(**more: str) -> dict[str, str]:
 def pipe(raw: bytes, *arguments: str, **more: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "manage.py", "receive_mail", *arguments]
     return subprocess.run(
-        command, input=raw, cwd=ROOT, env=environment(**more), capture_output=True, timeout=60
+        command, input=raw, cwd=ROOT, env=environment(**more), capture_output=True, timeout=300
     )
 
 
@@ -75,6 +75,6 @@ def in_process_server(handler: SmtpHandler | None = None) -> Iterator[tuple[Smtp
 
 @contextmanager
 def talk(port: int, *, kind=smtplib.SMTP):
-    with kind("127.0.0.1", port, timeout=30) as smtp:
+    with kind("127.0.0.1", port, timeout=120) as smtp:
         smtp.ehlo()
         yield smtp

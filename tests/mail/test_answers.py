@@ -49,7 +49,7 @@ def served(settings):
     running = []
 
     def serve(sink: Sink) -> Sink:
-        controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=20)
+        controller = OnFreePort(sink, hostname="127.0.0.1", port=0, ready_timeout=120)
         controller.start()
         running.append(controller)
         settings.MAIL_URL = f"smtp://127.0.0.1:{controller.port}"

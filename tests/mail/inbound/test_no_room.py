@@ -77,7 +77,7 @@ if Path("/dev/full").exists():
                 env=environment(**database),
                 stdout=full,
                 stderr=full,
-                timeout=60,
+                timeout=300,
             )
         assert done.returncode == code
         assert stored() == ((1, 1) if code == 0 else (0, 0))
@@ -93,7 +93,7 @@ def test_a_pipe_without_files_stores_the_mail_or_tries_again(support, files):
         env=environment(DATABASE_POOL_TIMEOUT="1"),
         capture_output=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)),
-        timeout=60,
+        timeout=300,
     )
     assert (done.returncode, stored()) in [(0, (1, 1)), (75, (0, 0))], done.stderr
 

@@ -89,7 +89,7 @@ def test_an_invalid_address_is_rejected_before_reading(support):
 def test_a_closed_input_is_said_and_tried_again(support):
     command = f"{shlex.quote(sys.executable)} manage.py receive_mail <&-"
     done = subprocess.run(
-        ["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, timeout=60
+        ["sh", "-c", command], cwd=ROOT, env=environment(), capture_output=True, timeout=300
     )
     assert done.returncode == 75
     assert "standard input is closed" in done.stderr.decode()
@@ -98,7 +98,7 @@ def test_a_closed_input_is_said_and_tried_again(support):
 
 def test_smtp_stores_before_it_accepts(support):
     with running_server() as (door, port):
-        with smtplib.SMTP("127.0.0.1", port, timeout=20) as smtp:
+        with smtplib.SMTP("127.0.0.1", port, timeout=120) as smtp:
             smtp.ehlo()
             assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
             smtp.sendmail(CARLA, [SUPPORT], written())

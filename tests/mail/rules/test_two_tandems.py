@@ -78,14 +78,14 @@ class Responder:
             message_id=f"{number}.{owner}",
             **headers,
         )
-        with smtplib.SMTP("127.0.0.1", self.port, timeout=20) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=120) as smtp:
             smtp.sendmail(owner, [to], raw)
 
 
 @pytest.fixture
 def away(databases) -> Iterator[tuple[Installation, Responder]]:
     responder = Responder()
-    controller = OnFreePort(responder, hostname="127.0.0.1", port=0, ready_timeout=20)
+    controller = OnFreePort(responder, hostname="127.0.0.1", port=0, ready_timeout=120)
     controller.start()
     with ExitStack() as stack:
         stack.callback(controller.stop)
@@ -111,7 +111,7 @@ def test_a_tandem_before_machines_that_answer_everything_falls_silent(away):
 def test_a_rude_machine_whose_owner_wrote_first_is_answered_once(away):
     alpha, responder = away
     owner = f"first-{RUDE}"
-    with smtplib.SMTP("127.0.0.1", alpha.port, timeout=20) as smtp:
+    with smtplib.SMTP("127.0.0.1", alpha.port, timeout=120) as smtp:
         smtp.sendmail(owner, [ALPHA], written(sender=owner, to=ALPHA, message_id=f"0.{owner}"))
     wait_for_silence(alpha, begun=2)
     assert alpha.wrote_to(owner) == ["acknowledgement"]

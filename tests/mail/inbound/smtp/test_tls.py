@@ -56,7 +56,7 @@ def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
     command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0"]
     names = ["--certificate", str(public), *([] if wrong == "half" else ["--key", str(key)])]
     done = subprocess.run(
-        [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60
+        [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300
     )
     assert (done.returncode, message in done.stderr) == (1, True)
 
