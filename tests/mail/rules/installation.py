@@ -57,6 +57,10 @@ class Installation:
         sql = "SELECT kind FROM mail_outboundmail WHERE %s = ANY(recipients) AND state = 'sent'"
         return [kind for (kind,) in self.ask(f"{sql} ORDER BY id", address)]
 
+    def written(self) -> int:
+        """Return the number of mails it wrote so far; tests share its database."""
+        return int(self.ask("SELECT count(*) FROM mail_outboundmail")[0][0])
+
     def heard_from(self, address: str) -> int:
         sql = "SELECT count(*) FROM mail_inboundmail WHERE lower(from_address) = %s"
         return int(self.ask(sql, address)[0][0])
