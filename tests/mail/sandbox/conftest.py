@@ -15,7 +15,7 @@ def bad_parser(monkeypatch):
     """X-Do in a mail says what its parser does; limits are low."""
     end_processes()
     monkeypatch.setattr(process, "CHILD", BAD_CHILD)
-    monkeypatch.setattr(limits, "CPU_SECONDS", 2)
-    monkeypatch.setattr(limits, "WALL_SECONDS", 20)
+    monkeypatch.setattr(limits, "CPU_SECONDS", 1)
+    monkeypatch.setattr(limits, "WALL_SECONDS", 120)
     yield
     end_processes()
