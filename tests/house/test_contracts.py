@@ -10,8 +10,10 @@ from collections import Counter, defaultdict
 from itertools import takewhile
 from pathlib import Path
 
+import grimp
 import pytest
 
+MAX_ARROWS = 46  # of imports between the modules and folders at the root of journeys
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 PURE = next(each for each in SETTINGS["contracts"] if each["name"].startswith("Rules are pure"))
@@ -28,6 +30,9 @@ VIOLATIONS = [
     ("customers/models/customer.py", "mail.models", "Apps import in one direction"),
     ("helpdesk/access.py", "journeys.models", "Apps import in one direction"),
     ("config/web/toasts.py", "ledger.models", "Apps import in one direction"),
+    ("config/cache.py", "config.settings", "Inside the configuration"),
+    ("config/new_room.py", "config.cache", "Inside the configuration"),
+    ("devserver/embedded/folder.py", "devserver.plan", "Inside the development server"),
     ("accounts/models/team.py", "accounts.forms", "Inside accounts and customers"),
     ("fields/registry.py", "customers.models", "Apps import in one direction"),
     ("fields/registry.py", "fields.conditions", "Inside the fields"),
@@ -176,6 +181,22 @@ def test_pure_rules_use_no_database_clock_or_request(path: Path) -> None:
 )
 def test_an_impure_import_is_noticed(line: str) -> None:
     assert impure_imports(line)
+
+
+def test_the_rooms_of_the_journeys_import_each_other_sparingly() -> None:
+    imports = grimp.build_graph("journeys")
+    rooms = {
+        (source, target)
+        for module in imports.modules
+        for imported in imports.find_modules_directly_imported_by(module)
+        for source, target in [(room_of(module), room_of(imported))]
+        if source and target and source != target
+    }
+    assert len(rooms) <= MAX_ARROWS, sorted(rooms)
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
 
 
 def test_words_and_escaping_are_allowed() -> None:
