@@ -14,7 +14,9 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from accounts.models import ApiToken, Role, Session, User
 from config.web.refusals import came_from
@@ -131,3 +133,18 @@ def visible_sessions(user: User) -> QuerySet[Session]:
 def may_administer(user: object) -> TypeGuard[User]:
     """Return True if the user of a request is signed in and may administer."""
     return isinstance(user, User) and user.may_administer
+
+
+class MayAnswerOrReads(BasePermission):
+    """Allow reading to all staff, and writing to people who answer tickets."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return request.method in SAFE_METHODS or meets(current_user(request), "may_answer")
+
+
+class MayAnswerOrEditMaps(BasePermission):
+    """Allow people who answer tickets or edit maps."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        user = current_user(request)
+        return meets(user, "may_answer") or meets(user, "may_edit_maps")

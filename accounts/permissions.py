@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.permissions import BasePermission
 
 if TYPE_CHECKING:  # the settings name this module while Django REST framework loads its views
     from rest_framework.request import Request
@@ -23,18 +23,3 @@ class IsStaffPerson(BasePermission):
                 _("Your role needs a second factor. Sign in to Tandem and set one up.")
             )
         return True
-
-
-class MayAnswerOrReads(BasePermission):
-    """Allow reading to all staff, and writing to people who answer tickets."""
-
-    def has_permission(self, request: "Request", view: "APIView") -> bool:
-        return request.method in SAFE_METHODS or bool(getattr(request.user, "may_answer", False))
-
-
-class MayAnswerOrEditMaps(BasePermission):
-    """Allow people who answer tickets or edit maps."""
-
-    def has_permission(self, request: "Request", view: "APIView") -> bool:
-        user = request.user
-        return bool(getattr(user, "may_answer", False) or getattr(user, "may_edit_maps", False))

@@ -5,8 +5,9 @@ from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import MayAnswerOrReads
 from accounts.idempotency import repeatable
-from accounts.permissions import IsStaffPerson, MayAnswerOrReads
+from accounts.permissions import IsStaffPerson
 from config.api.pagination import NewestFirst
 from customers.actions.find import create_customer
 from customers.actions.update import update_customer

@@ -6,9 +6,9 @@ from rest_framework import mixins, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import current_user
+from accounts.access import MayAnswerOrReads, current_user
 from accounts.idempotency import repeatable
-from accounts.permissions import IsStaffPerson, MayAnswerOrReads
+from accounts.permissions import IsStaffPerson
 from config.addresses import normal_address
 from config.api.pagination import NewestFirst
 from customers.actions.find import find_or_create_customer

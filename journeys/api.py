@@ -8,8 +8,9 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.access import MayAnswerOrEditMaps
 from accounts.idempotency import repeatable
-from accounts.permissions import IsStaffPerson, MayAnswerOrEditMaps
+from accounts.permissions import IsStaffPerson
 from config.api.known_names import KnownFields, KnownParameters
 from customers.actions.find import find_or_create_customer
 from fields.serializers import MomentField
