@@ -15,7 +15,7 @@ from devserver.options import ROOT, CannotStart, Options, check_port
 SMTP_SERVER_PORT = 2525
 MAIL_SINK_PORT = 1025
 FIRST_LINK = "first-administrator"  # the file of the data folder with the link
-SILENCE = 120.0  # seconds without a heartbeat after which a process is restarted
+HEARTBEAT_TIMEOUT = 120.0  # seconds without a heartbeat after which a process is restarted
 
 
 def environment(options: Options, servers: Servers, *, with_sink: bool) -> dict[str, str]:
@@ -46,17 +46,19 @@ def services(options: Options, *, with_sink: bool) -> list[Service]:
     celery: list[str | Path] = [sys.executable, "-m", "celery", "-A", "config"]
     found = [
         Service("web", [*web(), "--port", str(options.port)], patience=4),
-        Service("smtp", [*manage, "smtp_server"], silence=SILENCE),
-        Service("imap", [*manage, "imap_fetcher"], silence=SILENCE),
+        Service("smtp", [*manage, "smtp_server"], heartbeat_timeout=HEARTBEAT_TIMEOUT),
+        Service("imap", [*manage, "imap_fetcher"], heartbeat_timeout=HEARTBEAT_TIMEOUT),
         Service(
             "beat",
             [*celery, "beat", "--pidfile=", "-s", options.data / "beat-schedule"],
-            silence=SILENCE,
+            heartbeat_timeout=HEARTBEAT_TIMEOUT,
         ),
         # Workers of their own: mail that takes long to read delays no other task.
         carrier("worker", "reactions,sweeps", processes=2),
         carrier("reader", "mail", processes=2),
-        Service("mailer", [*manage, "mailer"], stage=2, patience=15, silence=SILENCE),
+        Service(
+            "mailer", [*manage, "mailer"], stage=2, patience=15, heartbeat_timeout=HEARTBEAT_TIMEOUT
+        ),
     ]
     if with_sink:
         found.append(Service("mail-sink", [*manage, "mail_sink"], stage=3))
@@ -99,7 +101,7 @@ def carrier(name: str, queues: str, *, processes: int) -> Service:
     # Workers do not need gossip; mingle costs a second of every start.
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "INFO"]
     command = [*celery, "-Q", queues, "-c", str(processes), *quiet]
-    return Service(name, command, stage=2, patience=15, silence=SILENCE)
+    return Service(name, command, stage=2, patience=15, heartbeat_timeout=HEARTBEAT_TIMEOUT)
 
 
 def secret_key(data: Path) -> str:

@@ -36,18 +36,18 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        say("step", "Bringing the database up to date")
-        say("part", f"{len(plan)} migrations")
+        notify("step", "Bringing the database up to date")
+        notify("part", f"{len(plan)} migrations")
         call_command("migrate", verbosity=0, interactive=False)
 
 
 def load_demo() -> None:
-    say("step", "Loading the demo")
+    notify("step", "Loading the demo")
     command("demo", out=Parts())
     out = io.StringIO()
     command("demo", "--sign-ins", out=out)
     for line in out.getvalue().splitlines():
-        say("show", line)
+        notify("show", line)
 
 
 def invite_the_first_administrator() -> None:
@@ -74,9 +74,9 @@ class Parts(io.StringIO):
     def write(self, text: str) -> int:
         for line in text.splitlines():
             if line.strip():
-                say("part", line.strip())
+                notify("part", line.strip())
         return len(text)
 
 
-def say(kind: str, text: str) -> None:
+def notify(kind: str, text: str) -> None:
     print(f"{kind}\t{text}", flush=True)

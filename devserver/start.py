@@ -37,12 +37,12 @@ class Start:
         self.start_servers()
         env = plan.environment(self.options, self.servers, with_sink=self.with_sink)
         address = env["PUBLIC_URL"].rstrip("/") + "/"
-        self.servers.folder.say(f"{address} (process {os.getpid()})")
+        self.servers.folder.notify(f"{address} (process {os.getpid()})")
         self.load(env)
         spawn = forking.spawn if forking.IS_SAFE else children.spawn
-        say = partial(print, flush=True)
+        notify = partial(print, flush=True)
         instance.keep(env, data=self.options.data)
-        self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, say=say, spawn=spawn)
+        self.supervisor = Supervisor(self.servers, env=env, cwd=ROOT, notify=notify, spawn=spawn)
         self.prepare(self.supervisor, env)
         self.start_services(self.supervisor)
         self.welcome(address, env)
@@ -120,9 +120,9 @@ class Start:
             return
         instance.forget(self.options.data)
         self.supervisor.listen_to_signals()
-        self.supervisor.say("\nStopping …")
+        self.supervisor.notify("\nStopping …")
         self.supervisor.stop()
-        self.supervisor.say("Everything is stopped.")
+        self.supervisor.notify("Everything is stopped.")
 
 
 def lines_of(child: children.Child, log: Path) -> Iterator[str]:

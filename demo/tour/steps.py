@@ -97,7 +97,7 @@ def _lands(facts: Progress, user: User) -> StepText:
         "Her answer appears on the ticket, on her timeline and on the journey map within seconds."
     )
     return StepText(
-        _("See the result"), text, _("Open the map"), reverse("demo:land"), is_post=True
+        _("See the result"), text, _("Open the map"), reverse("demo:show-on-map"), is_post=True
     )
 
 

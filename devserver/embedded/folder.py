@@ -62,7 +62,7 @@ class DataFolder:
                 "Use that one, stop it with Ctrl-C, or choose another folder with --data DIR."
             ) from problem
         self._claim = claim
-        self.say(f"process {os.getpid()}")
+        self.notify(f"process {os.getpid()}")
         return self
 
     def _close_to_others(self) -> None:
@@ -70,7 +70,7 @@ class DataFolder:
         if self.path.stat().st_mode & 0o077:
             self.path.chmod(0o700)
 
-    def say(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Write the text that the next process that tries is shown."""
         if self._claim is not None:
             os.ftruncate(self._claim, 0)

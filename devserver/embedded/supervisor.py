@@ -29,7 +29,7 @@ class Service:
     stage: int = 1
     patience: float = 8.0
     # Seconds without a heartbeat after which it is stuck; 0 for a process without heartbeats.
-    silence: float = 0.0
+    heartbeat_timeout: float = 0.0
     process: children.Child | None = field(default=None, repr=False)
     started: float = 0.0
     wait: float = 0.0
@@ -38,7 +38,7 @@ class Service:
 
 
 class Supervisor:
-    """`run()` supervises until a stop is requested; `say` gets messages for the user."""
+    """`run()` supervises until a stop is requested; `notify` gets messages for the user."""
 
     def __init__(
         self,
@@ -46,23 +46,23 @@ class Supervisor:
         *,
         env: Mapping[str, str],
         cwd: Path,
-        say: Callable[[str], None],
+        notify: Callable[[str], None],
         spawn: Callable[..., children.Child] = children.spawn,
     ) -> None:
         self.servers = servers
         self.env = env
         self.cwd = cwd
-        self._say = say
+        self._notify = notify
         self.spawn = spawn
         self.services: list[Service] = []
         self.stop_asked = 0
         self._problem = ""
         self._servers_again_at = 0.0
 
-    def say(self, text: str) -> None:
+    def notify(self, text: str) -> None:
         """Tell the user. Output that cannot be written, as on a full disk, ends nothing."""
         with contextlib.suppress(OSError):
-            self._say(text)
+            self._notify(text)
 
     def listen_to_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -101,11 +101,11 @@ class Supervisor:
     def _revive_servers(self) -> None:
         try:
             for name in self.servers.revive():
-                self.say(f"{name} was gone and is back.")
+                self.notify(f"{name} was gone and is back.")
             self._problem = ""
         except CannotServe as problem:
             if str(problem) != self._problem:  # once, not every second
-                self.say(str(problem))
+                self.notify(str(problem))
             self._problem = str(problem)
             self._servers_again_at = time.monotonic() + 1
 
@@ -122,12 +122,16 @@ class Supervisor:
             except (OSError, CannotServe) as problem:  # no memory, no process, no file
                 service.wait = min(service.wait * 2 + 1, MAX_WAIT)
                 service.again_at = now + service.wait
-                self.say(f"{service.name} cannot be started: {problem}")
+                self.notify(f"{service.name} cannot be started: {problem}")
 
     def _end_if_stuck(self, service: Service, now: float) -> None:
         silent = service.heartbeat.silent_for(now)
-        if service.process is not None and service.silence and silent > service.silence:
-            self.say(f"{service.name} has not responded for {silent:.0f} s and is ended.")
+        if (
+            service.process is not None
+            and service.heartbeat_timeout
+            and silent > service.heartbeat_timeout
+        ):
+            self.notify(f"{service.name} has not responded for {silent:.0f} s and is ended.")
             children.end_session(service.process)
 
     def _note_death(self, service: Service, now: float) -> None:
@@ -136,7 +140,7 @@ class Supervisor:
         lived = now - service.started
         service.wait = 0 if lived > WELL_AFTER_SECONDS else min(service.wait * 2 + 1, MAX_WAIT)
         service.again_at = now + service.wait
-        self.say(
+        self.notify(
             f"{service.name} stopped ({how_it_ended(service.process.returncode)}); it starts again"
             f" in {service.wait:.0f} s. See {self.log_of(service.name)}."
         )

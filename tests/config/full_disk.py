@@ -52,7 +52,7 @@ def ask(servers: Servers, sql: str):
 
 def main(folder: str) -> None:
     with Servers(Path(folder), valkey=False) as servers:
-        supervisor = Supervisor(servers, env=os.environ, cwd=Path(folder), say=print)
+        supervisor = Supervisor(servers, env=os.environ, cwd=Path(folder), notify=print)
         service = Service("mailer", [sys.executable, "-c", SLEEPS])
         supervisor.start(service)
         until(supervisor, lambda: starts(supervisor) == 1)

@@ -89,7 +89,7 @@ def test_a_taken_port_is_passed_over(folder: Path) -> None:
 
 def test_a_folder_in_use_is_refused_in_a_sentence(folder: Path) -> None:
     with DataFolder(folder) as claimed:
-        claimed.say("http://127.0.0.1:8000/ (process 42)")
+        claimed.notify("http://127.0.0.1:8000/ (process 42)")
         with pytest.raises(CannotServe, match=r"already runs .* http://127.0.0.1:8000/"):
             Servers(folder).start()
     with DataFolder(folder):

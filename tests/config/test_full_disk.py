@@ -22,10 +22,10 @@ FULL = Path("/dev/full") if Path("/dev/full").exists() else Path(os.devnull)
 def free(monkeypatch):
     """Sets the free megabytes."""
 
-    def say(megabytes: int) -> None:
+    def report(megabytes: int) -> None:
         monkeypatch.setattr(disk, "free_mb", lambda: megabytes)
 
-    return say
+    return report
 
 
 @pytest.mark.parametrize(("megabytes", "status"), [(1024, 200), (1023, 503)])

@@ -51,15 +51,15 @@ class Folder:
 
 
 @contextmanager
-def supervised(tmp_path: Path, *, silence: float):
+def supervised(tmp_path: Path, *, timeout: float):
     said: list[str] = []
     supervisor = Supervisor(
         Folder(tmp_path),
         env=os.environ,
         cwd=tmp_path,
-        say=said.append,  # type: ignore[arg-type]
+        notify=said.append,  # type: ignore[arg-type]
     )
-    service = Service("mailer", [sys.executable, "-c", BEATING], silence=silence)
+    service = Service("mailer", [sys.executable, "-c", BEATING], heartbeat_timeout=timeout)
     supervisor.start(service)
     try:
         yield supervisor, service, said
@@ -72,7 +72,7 @@ def starts(supervisor: Supervisor) -> int:
 
 
 def test_a_process_that_stands_still_is_restarted(tmp_path):
-    with supervised(tmp_path, silence=3) as (supervisor, service, said):
+    with supervised(tmp_path, timeout=3) as (supervisor, service, said):
 
         def look(count: int) -> bool:
             supervisor.look_after()
@@ -88,7 +88,7 @@ def test_a_process_that_stands_still_is_restarted(tmp_path):
 
 
 def test_a_process_that_beats_is_left_alone(tmp_path):
-    with supervised(tmp_path, silence=PATIENCE) as (supervisor, _service, said):
+    with supervised(tmp_path, timeout=PATIENCE) as (supervisor, _service, said):
         until(lambda: starts(supervisor) == 1)
         for _look in range(50):
             supervisor.look_after()

@@ -89,7 +89,7 @@ def test_a_clone_that_cannot_be_written(clone: Path, free_port: str) -> None:
 
 def test_data_in_use(tmp_path: Path, free_port: str) -> None:
     with DataFolder(tmp_path / "data") as folder:
-        folder.say("http://127.0.0.1:8000/ (process 42)")
+        folder.notify("http://127.0.0.1:8000/ (process 42)")
         output = said(run("--port", free_port, "--data", folder.path))
     assert output.startswith("Tandem already runs on the data in")
     assert "http://127.0.0.1:8000/ (process 42)" in output

@@ -31,7 +31,7 @@ class House:
         database_url: str,
         redis_url: str,
         sink_port: int,
-        say: Callable[[str], None] = lambda text: None,
+        notify: Callable[[str], None] = lambda text: None,
     ) -> None:
         data = servers.folder.path
         (data / "static").mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ class House:
             "TANDEM_DEMO": "0",
             "PYTHONUNBUFFERED": "1",
         }
-        self.supervisor = Supervisor(servers, env=self.env, cwd=ROOT, say=say)
+        self.supervisor = Supervisor(servers, env=self.env, cwd=ROOT, notify=notify)
 
     def start(self) -> None:
         # What earlier tests asked of workers that did not exist is nobody's work any more.

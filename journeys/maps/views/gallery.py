@@ -58,11 +58,11 @@ def _context() -> dict[str, Any]:
     cards = read_gallery(now=timezone.now())
     return {
         "cards": cards,
-        "starts": [(key, start, _curve(start)) for key, start in MAP_TEMPLATES.items()],
+        "templates": [(key, template, _curve(template)) for key, template in MAP_TEMPLATES.items()],
         "live_topics": [f"map:{card.journey.pk}" for card in cards],
     }
 
 
-def _curve(start: MapTemplate) -> object:
-    points = [CurvePoint(x=0, expected=feeling) for feeling in start.feelings]
+def _curve(template: MapTemplate) -> object:
+    points = [CurvePoint(x=0, expected=feeling) for feeling in template.feelings]
     return mini_curve(points, width=240, height=64)

@@ -39,7 +39,7 @@ function put(field, text) {
   if (isWriting) field.setSelectionRange(selectionStart, selectionEnd);
 }
 
-function say(draft) {
+function showState(draft) {
   const field = fieldOf(draft);
   const words = field && document.getElementById(field.dataset.words);
   if (!words) return;
@@ -52,7 +52,7 @@ function say(draft) {
   choice.querySelector("[data-other-text]").textContent = draft.other?.text ?? "";
 }
 
-changes.addEventListener("state", ({ detail: { draft } }) => say(draft));
+changes.addEventListener("state", ({ detail: { draft } }) => showState(draft));
 changes.addEventListener("text", ({ detail: { draft } }) => show(draft));
 
 document.addEventListener("input", ({ target }) => {

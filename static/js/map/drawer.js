@@ -1,5 +1,5 @@
 // One touchpoint beside the map. Its column is marked, and the address remembers it.
-import { currentStop, landOn } from "./navigation.js";
+import { currentStop, focusPlace } from "./navigation.js";
 
 const main = document.getElementById("main");
 let chosen = main.dataset.chosen;
@@ -32,7 +32,7 @@ function close() {
   document.getElementById("drawer").replaceChildren();
   mark();
   remember();
-  landOn(back);
+  focusPlace(back);
 }
 
 function mark() {

@@ -6,7 +6,7 @@ import { claimEdits, forgetEdit, keepEdit } from "./store.js";
 import { newKey } from "../shell/new-key.js";
 import { answerTo, baseOf, hostOf, isAdded, nameOf, newCard } from "./pending.js";
 import { remember } from "./undo.js";
-import { currentStop, land, landOn, next } from "./navigation.js";
+import { currentStop, focusStop, focusPlace, next } from "./navigation.js";
 import "./fields.js";
 import "./foot.js";
 
@@ -112,7 +112,7 @@ function finish(host, cellId, then) {
   if (host.matches(".is-new") && isAdded(host) && !editsOf(host.id).length) host.remove();
   if (then) {
     const stop = then();
-    land(stop.isConnected ? stop : firstStop(document.getElementById(cellId)));
+    focusStop(stop.isConnected ? stop : firstStop(document.getElementById(cellId)));
   }
   changed();
 }
@@ -193,7 +193,7 @@ document.addEventListener("click", (event) => {
 // Who writes meanwhile is not torn from it.
 document.addEventListener("map-added", ({ detail: { id } }) => {
   if (document.activeElement?.closest(".editing")) return;
-  landOn(id);
+  focusPlace(id);
   edit(document.getElementById(id), { all: true });
 });
 

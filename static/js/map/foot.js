@@ -1,6 +1,6 @@
 // The foot says what the server has not confirmed: changed text in open editors and in forms beside the map, edits that
 // wait, acts on their way. What cannot be sent as it is stands in a list, also if its place is gone.
-import { acts } from "./requests.js";
+import { requestState } from "./requests.js";
 import { dropEdit, isStuck, sendAgain, unsentEdits } from "./queue.js";
 import { localStoreWorks } from "../shell/local-store.js";
 import { countFields } from "./store.js";
@@ -20,7 +20,7 @@ function show() {
   const edits = unsentEdits();
   const typed = drafts().length + countFields();
   const count = edits.length + typed;
-  const { open, hasFailed } = acts();
+  const { open, hasFailed } = requestState();
   const reasons = ["signed-out", "offline", "conflict", "refused"];
   const reason = reasons.find((state) => edits.some((edit) => edit.state === state)) ?? "";
   let state = "kept";
@@ -74,5 +74,5 @@ document.addEventListener("click", ({ target }) => {
 addEventListener("beforeunload", (event) => {
   const isLost =
     !localStoreWorks() && (drafts().length || unsentEdits().some((edit) => !isStuck(edit)));
-  if (acts().open || isLost) event.preventDefault();
+  if (requestState().open || isLost) event.preventDefault();
 });

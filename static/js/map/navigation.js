@@ -6,20 +6,20 @@ export function currentStop() {
   return document.activeElement?.closest("#map-grid [data-stop]");
 }
 
-export function land(stop) {
+export function focusStop(stop) {
   if (!stop) return;
   if (stop.matches("[data-stop]")) take(stop);
   stop.focus({ preventScroll: true });
   stop.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
-export function landOn(id) {
-  land(document.getElementById(id));
+export function focusPlace(id) {
+  focusStop(document.getElementById(id));
 }
 
 // After an answer: nobody is torn from where they write meanwhile.
-export function landLater(id) {
-  if (!document.activeElement?.closest(".editing")) landOn(id);
+export function focusPlaceLater(id) {
+  if (!document.activeElement?.closest(".editing")) focusPlace(id);
 }
 
 // Where one goes from a place, or undefined at the edge.
@@ -92,11 +92,11 @@ document.addEventListener("keydown", (event) => {
   if (!stop || event.target !== stop || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key in ARROWS && !event.shiftKey) {
     event.preventDefault();
-    land(next(stop, ARROWS[event.key]));
+    focusStop(next(stop, ARROWS[event.key]));
   }
   if (event.key === "Home" || event.key === "End") {
     event.preventDefault();
-    land(stops(rowOf(stop)).at(event.key === "Home" ? 0 : -1));
+    focusStop(stops(rowOf(stop)).at(event.key === "Home" ? 0 : -1));
   }
 });
 

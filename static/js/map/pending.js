@@ -1,6 +1,6 @@
 // Texts that the server has not confirmed are drawn at once, and again after every swap.
 import { dropEdit, editsOf, isStuck, outcomes, rebase, unsentEdits } from "./queue.js";
-import { land } from "./navigation.js";
+import { focusStop } from "./navigation.js";
 import { isWriting } from "./swaps.js";
 
 const WORDS = ":scope > .card-text, .touchpoint-name, .stage-name";
@@ -138,7 +138,7 @@ function adopt(edit, fresh) {
   if (host.matches(".is-new") && fresh.matches("article") && !isWriting(host)) {
     const card = document.importNode(fresh, true);
     host.replaceWith(card);
-    if (hasFocus) land(card);
+    if (hasFocus) focusStop(card);
     return;
   }
   for (const name of ["url", "revision", "was"])
@@ -203,5 +203,5 @@ document.addEventListener("htmx:before:settle", () => {
   paint();
   if (!held || (held.isConnected && document.activeElement === held)) return;
   if (held.isConnected) held.focus({ preventScroll: true });
-  else land(hostOf(held.id));
+  else focusStop(hostOf(held.id));
 });

@@ -25,7 +25,7 @@ export async function send(url, values, { target = "#map-grid", swap = "outerMor
 }
 
 // Acts that wait for their answer, whether the last one failed, and how many answers to changes came so far.
-export function acts() {
+export function requestState() {
   return { open, hasFailed, answered };
 }
 

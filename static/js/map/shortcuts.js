@@ -5,7 +5,7 @@ import { setFeeling } from "./feeling.js";
 import { hostOf } from "./pending.js";
 import { settled } from "./queue.js";
 import { remember } from "./undo.js";
-import { currentStop, landLater } from "./navigation.js";
+import { currentStop, focusPlaceLater } from "./navigation.js";
 
 export function touchOf(stop) {
   const key = stop?.closest("[data-touchpoint]")?.dataset.touchpoint;
@@ -17,7 +17,7 @@ async function shift(thing, step, stop) {
   const again = { url: thing.dataset.moveUrl, values: { step } };
   const { ok } = await send(again.url, again.values);
   if (ok) remember(back, again);
-  landLater(stop.id);
+  focusPlaceLater(stop.id);
 }
 
 // A card goes all four ways, a column or a stage two.
@@ -36,13 +36,13 @@ async function removeAt(stop) {
       { target: `#${cell.id}`, swap: "outerHTML" },
     );
     if (ok) remember({ url: undo, values: {} });
-    landLater(cell.id);
+    focusPlaceLater(cell.id);
   } else if (stop.matches(".touchpoint-head[data-remove-url]")) {
     const url = stop.dataset.removeUrl;
     const neighbour = stop.previousElementSibling?.id || stop.nextElementSibling?.id;
     const { ok, undo } = await send(url, {});
     if (ok) remember({ url: undo, values: {} }, { url, values: {} });
-    landLater(neighbour);
+    focusPlaceLater(neighbour);
   }
 }
 

@@ -1,6 +1,6 @@
 // No answer touches a text that is being written: what would replace it is left out, and the map is loaded anew when the
 // writer has left.
-import { acts, refresh } from "./requests.js";
+import { requestState, refresh } from "./requests.js";
 import { isStuck, outcomes, unsentEdits } from "./queue.js";
 
 const BESIDE = new Set(["beforebegin", "afterbegin", "beforeend", "afterend", "none"]);
@@ -16,7 +16,7 @@ export function isAnybodyWriting() {
 }
 
 function isBusy() {
-  return acts().open > 0 || unsentEdits().some((edit) => !isStuck(edit));
+  return requestState().open > 0 || unsentEdits().some((edit) => !isStuck(edit));
 }
 
 function isReload({ request, target }) {
@@ -27,14 +27,14 @@ function isReload({ request, target }) {
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;
   if (!isReload(ctx)) return;
-  begun.set(ctx, acts().answered);
+  begun.set(ctx, requestState().answered);
   if (!isAnybodyWriting() && !isBusy()) return;
   event.preventDefault();
   isStale = true;
 });
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
-  const isOld = isReload(ctx) && begun.get(ctx) !== acts().answered;
+  const isOld = isReload(ctx) && begun.get(ctx) !== requestState().answered;
   const taken = tasks.filter((task) => BESIDE.has(task.swapSpec.style) || !isInUse(task, isOld));
   if (taken.length < tasks.length) isStale = true;
   tasks.splice(0, tasks.length, ...taken);

@@ -1,6 +1,6 @@
 // What was done here can be taken back and done again, act by act: ctrl+Z, ctrl+shift+Z.
 import { isStuck, unsentEdits } from "./queue.js";
-import { acts, inTurn, refresh, send } from "./requests.js";
+import { requestState, inTurn, refresh, send } from "./requests.js";
 
 const MAX_STEPS = 100;
 let done = [];
@@ -59,7 +59,9 @@ async function take(from, to, way) {
 
 function isActOnTheWay() {
   const isFeelingSet = document.querySelector("#map-grid [data-kept]");
-  return acts().open > isSending || isFeelingSet || unsentEdits().some((edit) => !isStuck(edit));
+  return (
+    requestState().open > isSending || isFeelingSet || unsentEdits().some((edit) => !isStuck(edit))
+  );
 }
 
 function show() {

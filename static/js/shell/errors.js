@@ -10,14 +10,14 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
   const reason = networkFailure(ctx, error);
-  if (reason && !isStream(ctx)) tell(ctx, say(reason));
+  if (reason && !isStream(ctx)) tell(ctx, toastText(reason));
 });
 
 // Why a part could not be loaded, in a sentence; nothing for a fault of ours, which the console has.
 export function failureOf({ ctx, error }) {
   if (ctx.response) return error ? "" : wordsFor(ctx, "load-");
   const reason = networkFailure(ctx, error);
-  return reason && say(`load-${reason}`);
+  return reason && toastText(`load-${reason}`);
 }
 
 function networkFailure(ctx, error) {
@@ -38,12 +38,12 @@ function wordsFor({ response, text }, prefix = "") {
   const names = [response.status, `${String(response.status)[0]}xx`];
   return names
     .flatMap((name) => [prefix + name, name])
-    .map((name) => say(name))
+    .map((name) => toastText(name))
     .find(Boolean);
 }
 
-function say(what) {
-  return document.getElementById("toasts").getAttribute(`data-text-${what}`);
+function toastText(name) {
+  return document.getElementById("toasts").getAttribute(`data-text-${name}`);
 }
 
 // Nobody asked for a live update: when it fails, the next one comes by itself.

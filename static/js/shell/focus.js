@@ -13,7 +13,7 @@ document.addEventListener("htmx:after:settle", ({ detail: { task } }) => {
   if (!had || had.isConnected || isSomewhere()) return;
   const came = task.target?.isConnected ? task.target : document.getElementById("main");
   had = null;
-  land(came);
+  focusIn(came);
 });
 
 // A button that was disabled while it worked lost the focus, although it is still here.
@@ -28,7 +28,7 @@ function isSomewhere() {
   return document.activeElement && document.activeElement !== document.body;
 }
 
-function land(element) {
+function focusIn(element) {
   const place = element?.querySelector("[data-focus]") ?? element;
   if (!place) return;
   if (place.tabIndex < 0 && !place.hasAttribute("tabindex")) place.setAttribute("tabindex", "-1");

@@ -70,7 +70,7 @@ async function restore(form) {
   entries.set(form, found[0]);
   if (isEmpty(form)) putInto(form, found[0].values);
   keep(form);
-  say(form, true);
+  showNotice(form);
 }
 
 function putInto(form, values) {
@@ -78,9 +78,9 @@ function putInto(form, values) {
     if (form.elements[name]) form.elements[name].value = value;
 }
 
-function say(form, isRestored) {
+function showNotice(form) {
   const words = form.querySelector("[data-kept-form]");
-  if (words) words.hidden = !isRestored;
+  if (words) words.hidden = false;
 }
 
 document.addEventListener("input", ({ target: { form } }) => {

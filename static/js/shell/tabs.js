@@ -35,11 +35,11 @@ locks?.request(LOCK + tab, () => new Promise(() => {}));
 if (channel) {
   addEventListener("pagehide", keepName);
   channel.addEventListener("message", ({ data }) => {
-    if (data.asks) say({ lives: tab });
+    if (data.asks) post({ lives: tab });
   });
 }
 
-function say(message) {
+function post(message) {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
   channel.postMessage(message);
 }
@@ -61,6 +61,6 @@ function answering(names) {
       if (names.has(data.lives)) found.add(data.lives);
       if (found.size === names.size) resolve(found);
     });
-    say({ asks: true });
+    post({ asks: true });
   });
 }

@@ -3,7 +3,7 @@ import { closeToastOf, showToast } from "./toasts.js";
 
 const MAX_STEPS = 50;
 let steps = []; // URLs that undo by POST
-const acts = new Set(); // forms on their way, whose undo is not known yet
+const pending = new Set(); // forms on their way, whose undo is not known yet
 let turn = Promise.resolve();
 let made = 0; // acts that can be undone, counted
 
@@ -16,7 +16,7 @@ function remember(url) {
 
 // The answer to the last act is waited for: else the act before it would be undone.
 async function undoLast({ nothing }) {
-  const [waits, before] = [acts.size, made];
+  const [waits, before] = [pending.size, made];
   await answered();
   if (waits && made === before) return; // it was refused, which the page says
   const url = steps.pop();
@@ -26,7 +26,7 @@ async function undoLast({ nothing }) {
 }
 
 async function answered() {
-  while (acts.size) {
+  while (pending.size) {
     // oxlint-disable-next-line no-await-in-loop -- each answer may be followed by another act
     await new Promise((resolve) => {
       document.addEventListener("htmx:finally:request", resolve, { once: true });
@@ -43,9 +43,9 @@ document.addEventListener("undo-taken", ({ detail }) => {
 document.addEventListener("message-sent", () => (steps = []));
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  if (ctx.request.method === "POST" && ctx.sourceElement.matches("form")) acts.add(ctx);
+  if (ctx.request.method === "POST" && ctx.sourceElement.matches("form")) pending.add(ctx);
 });
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => acts.delete(ctx));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => pending.delete(ctx));
 
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-undo-last]");

@@ -8,14 +8,14 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer, ModulePage
-from tests.browser.modules.map_board import map_board
+from tests.browser.modules.map_fixture import map_fixture
 
 REMOVED = {"HX-Trigger": json.dumps({"toast": {"text": "Removed.", "undo": "/back/"}})}
 
 
 @pytest.fixture
 def page(modules) -> Page:
-    page = modules.load(map_board(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
+    page = modules.load(map_fixture(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
     modules.answers["/board/"] = Answer(status=204)
     return page
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer
-from tests.browser.modules.map_board import map_board
+from tests.browser.modules.map_fixture import map_fixture
 
 EDIT = """{ key: "k", host: "touchpoint-1", cell: "touchpoint-1", field: "name", was: "Ask",
   base: { url: "/rename/1/" }, adds: false, lane: "", label: "Ask" }"""
@@ -13,7 +13,7 @@ EDIT = """{ key: "k", host: "touchpoint-1", cell: "touchpoint-1", field: "name",
 
 @pytest.fixture
 def page(modules) -> Page:
-    page = modules.load(map_board(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
+    page = modules.load(map_fixture(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
     modules.answers["/board/"] = Answer(status=204)
     return page
 

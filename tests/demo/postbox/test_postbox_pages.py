@@ -131,7 +131,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     "path",
     ["postbox/", "postbox/1/", "postbox/1/frame/", "postbox/1/read/", "postbox/1/reply-preview/",
      "postbox/1/reply/", "postbox/day/", "postbox/write/", "first-run/", "first-run/skip/",
-     "first-run/land/", ""],
+     "first-run/show-on-map/", ""],
 )  # fmt: skip
 def test_strangers_learn_nothing(path, eve):
     stranger = signed_in(eve)

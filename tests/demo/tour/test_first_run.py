@@ -69,8 +69,8 @@ def test_a_happy_answer_is_closed_by_reading_it(asked, lea):
 def test_looking_at_the_map_is_the_fifth_step(asked, chloe, touchpoint):
     record_answer(FeedbackRequest.objects.get(), source="mail", now=timezone.now(), score=2)
     browser = signed_in(chloe)
-    assert browser.get("/first-run/land/").status_code == 405
-    response = browser.post("/first-run/land/")
+    assert browser.get("/first-run/show-on-map/").status_code == 405
+    response = browser.post("/first-run/show-on-map/")
     assert response["Location"] == f"/journeys/{touchpoint.journey_id}/#touchpoint-{touchpoint.pk}"
     assert "<b>5</b> of 6 done" in browser.get("/").content.decode()
 

@@ -41,7 +41,7 @@ demo:postbox                 GET       ok    ok    ok    ok    ok    ok    404  
 demo:mail                    GET       ok    ok    ok    ok    ok    ok    404   in
 demo:frame                   GET       ok    ok    ok    ok    ok    ok    404   in
 demo:skip                    POST      ok    ok    ok    ok    ok    ok    404   in
-demo:land                    POST      ok    ok    ok    ok    ok    ok    404   in
+demo:show-on-map             POST      ok    ok    ok    ok    ok    ok    404   in
 demo:day                     POST      ok    ok    ok    ok    ok    ok    404   in
 demo:read                    POST      ok    ok    ok    ok    ok    ok    404   in
 demo:reply-preview           POST      ok    ok    ok    ok    ok    ok    404   in

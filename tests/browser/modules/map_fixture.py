@@ -28,7 +28,7 @@ FOOT
 """
 
 
-def map_board() -> str:
+def map_fixture() -> str:
     """Return a map with one card under the first of two touchpoints."""
     foot = render_to_string("journeys/map/foot.html", {"may_edit": True})
     return BOARD.replace("FOOT", foot) + render_to_string("journeys/map/edit_template.html")
