@@ -37,6 +37,14 @@ STATES = (
     "tickets/{ticket}/messages/{reply}/original/",
 )  # fmt: skip
 
+# The test server has none. A route of Playwright would switch the browser's cache off.
+NO_LIVE_STREAM = """
+  const really = window.fetch;
+  const empty = () => new Response("", {headers: {"Content-Type": "text/event-stream"}});
+  window.fetch = (url, ...rest) =>
+    String(url).includes("/live/") ? Promise.resolve(empty()) : really(url, ...rest);
+"""
+
 TOO_WIDE = """() => {
   const edge = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= edge) return [];
@@ -67,8 +75,9 @@ ROUTES = sorted(set(routes(get_resolver().url_patterns)))
 # In parts, so that several processes share them.
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_open_to_everybody(part, rich, admin, lea, walk):
-    addresses = [path for route in ROUTES for path in paths_of(route, rich)]
-    walk([*addresses, *states_of(rich)][part::PARTS], admin, lea)
+    keys = demo_data.numbers(rich)
+    addresses = [path for route in ROUTES for path in paths_of(route, rich, keys)]
+    walk([*addresses, *states_of(rich, keys)][part::PARTS], admin, lea)
 
 
 def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk):
@@ -77,7 +86,7 @@ def test_every_page_has_something_to_say_when_there_is_nothing(admin, lea, walk)
     walk([path for path in ours if not NOT_WALKED.match(path)], admin, lea, faces=["light"])
 
 
-def paths_of(route: str, rich: demo_data.DemoData) -> list[str]:
+def paths_of(route: str, rich: demo_data.DemoData, keys: dict[str, int]) -> list[str]:
     """Return the addresses of a route in this data set; an unknown route is an error."""
     if NOT_WALKED.match(route) or "(?P<" in route:
         return []
@@ -90,32 +99,64 @@ def paths_of(route: str, rich: demo_data.DemoData) -> list[str]:
     before, kind, after = route.partition("<int:pk>")
     if not kind:
         return [route]
-    path = f"{before}{demo_data.numbers(rich)[before]}{after}"
-    path = path.replace("<int:message>", str(demo_data.numbers(rich)["mail of a ticket"]))
-    return [path.replace("<int:card>", str(demo_data.numbers(rich)["cards/"]))]
+    path = f"{before}{keys[before]}{after}"
+    path = path.replace("<int:message>", str(keys["mail of a ticket"]))
+    return [path.replace("<int:card>", str(keys["cards/"]))]
 
 
-def states_of(rich: demo_data.DemoData) -> list[str]:
+def states_of(rich: demo_data.DemoData, keys: dict[str, int]) -> list[str]:
     names = {
         "rich": rich.ticket.requester_id,
         "journey": rich.journey.pk,
         "place": rich.touchpoint.pk,
         "ticket": rich.ticket.pk,
         "reply": rich.ticket.messages.exclude(outbound=None)[0].pk,
-        "box": demo_data.numbers(rich)["settings/mailboxes/"],
+        "box": keys["settings/mailboxes/"],
     }
     return [state.format(**names) for state in STATES]
 
 
+class Visitor:
+    """A signed-in browser with one page, which is used for all addresses: opening one is costly."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context, self.page = context, context.new_page()
+        self.heard: list[str] = []
+        self.page.on("console", lambda message: self.hear(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.hear(f"error: {error}"))
+
+    def hear(self, text: str) -> None:
+        self.heard.append(text)
+
+    def look_at(self, url: str, find_barriers: Callable, **faces: list[str]) -> list[str]:
+        """Return the problems of the page at this address."""
+        answer = self.context.request.get(url)
+        if answer.status >= 500:
+            return [f"answers {answer.status}"]
+        if answer.url != url or answer.status == 405 or "<html" not in answer.text():
+            return []  # leads elsewhere, is an act, a file or a part of a page
+        if "sandbox" in answer.headers.get("content-security-policy", ""):
+            return []  # somebody's mail, for a frame
+        page = self.page
+        self.heard.clear()
+        page.set_viewport_size(WIDE)
+        page.goto(url)
+        problems = [*unsettled(page), *unheaded(page), *sideways(page, "wide")]
+        problems += find_barriers(page, **faces)
+        page.set_viewport_size(PHONE)
+        problems += sideways(page, "phone")
+        matters = re.compile(rf"^(?!.*status of {answer.status})(error|warning)")
+        return problems + [text for text in self.heard if matters.match(text)]
+
+
 @pytest.fixture
 def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[..., None]]:
-    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
 
-    def enter(user: User | None) -> BrowserContext:
+    def enter(user: User | None) -> Visitor:
         context = browser.new_context(viewport=WIDE, reduced_motion="reduce")
         context.set_default_timeout(60_000)
-        # The test server has no live stream.
-        context.route("**/live/**", lambda route: route.fulfill(content_type="text/event-stream"))
+        context.add_init_script(NO_LIVE_STREAM)
         if user:
             session = {
                 "name": "sessionid",
@@ -123,45 +164,22 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
                 "url": live_server.url,
             }
             context.add_cookies([session])
-        contexts.append(context)
-        return context
+        visitors.append(Visitor(context))
+        return visitors[-1]
 
     def through(paths: list[str], admin: User, careful: User, **faces: list[str]) -> None:
         nobody, anybody, protected = enter(None), enter(admin), enter(careful)
         found = []
         for path in paths:
             is_door, has_factor = path.startswith(AT_THE_DOOR), f"{path}$".startswith(WITH_A_FACTOR)
-            context = nobody if is_door else protected if has_factor else anybody
-            problems = look_at(context, f"{live_server.url}/{path}", find_barriers, **faces)
+            visitor = nobody if is_door else protected if has_factor else anybody
+            problems = visitor.look_at(f"{live_server.url}/{path}", find_barriers, **faces)
             found += [f"/{path}: {problem}" for problem in problems]
         assert not found, "\n".join(found)
 
     yield through
-    for context in contexts:
-        context.close()
-
-
-def look_at(
-    context: BrowserContext, url: str, find_barriers: Callable, **faces: list[str]
-) -> list[str]:
-    answer = context.request.get(url)
-    if answer.status >= 500:
-        return [f"answers {answer.status}"]
-    if answer.url != url or answer.status == 405 or "<html" not in answer.text():
-        return []  # leads elsewhere, is an act, a file or a part of a page
-    if "sandbox" in answer.headers.get("content-security-policy", ""):
-        return []  # somebody's mail, for a frame
-    page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"error: {error}"))
-    page.goto(url)
-    problems = [*unsettled(page), *unheaded(page), *sideways(page, "wide")]
-    problems += find_barriers(page, **faces)
-    page.set_viewport_size(PHONE)
-    problems += sideways(page, "phone")
-    page.close()
-    heard = re.compile(rf"^(?!.*status of {answer.status})(error|warning)")
-    return problems + [text for text in said if heard.match(text)]
+    for visitor in visitors:
+        visitor.context.close()
 
 
 def unsettled(page: Page) -> list[str]:
