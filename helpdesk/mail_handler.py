@@ -103,7 +103,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
             problems=problems_of(delivery),
             is_automatic=parsed.is_automatic,
             is_verified=delivery.is_authentic and delivery.is_sender_named,
-            is_doubtful=delivery.is_forged or not delivery.is_sender_named,
+            is_doubtful=delivery.is_doubtful,
             cc=in_copy(delivery),
             subject=parsed.subject,
             asked_reply_to=asked_reply_to(delivery),
@@ -157,8 +157,7 @@ def _react(ticket: Ticket, delivery: Delivery, email: str) -> Message | None:
 
     A reaction of anyone else becomes an internal entry, as their mail would.
     """
-    is_doubtful = delivery.is_forged or not delivery.is_sender_named
-    if is_doubtful or not writes_on_ticket(f"ticket:{ticket.pk}", email):
+    if delivery.is_doubtful or not writes_on_ticket(f"ticket:{ticket.pk}", email):
         return None
     parsed = delivery.parsed
     reaction = Reaction(
@@ -187,7 +186,8 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     """Return the requester: an agent's forwarded mail is its original sender's, unverified."""
     parsed = delivery.parsed
     sender, forwarded = sender_of(delivery), parsed.forwarded_from
-    if forwarded and forwarded.address and not delivery.is_forged and _is_agent(sender):
+    is_claimed = delivery.is_forged or delivery.is_writer_doubtful
+    if forwarded and forwarded.address and not is_claimed and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.shown_name)
         return customer, normal_address(forwarded.address), False
     name = "" if sender == UNKNOWN else parsed.from_.shown_name

@@ -42,7 +42,11 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     """Return the facts of a message; without the raw mail, those stored when it was read."""
     parsed, not_parsed = _parsed(raw)
     facts = [
-        Fact(_("From"), _person(inbound.from_name, inbound.from_address) or _("unknown")),
+        Fact(
+            _("From"),
+            _person(inbound.from_name, inbound.from_address) or _("unknown"),
+            detail=_named_by(inbound),
+        ),
         *([_sender(inbound, parsed)] if parsed else ()),
         Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Matched by"), _why_here(message, inbound)),
@@ -63,6 +67,11 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     if inbound.reason:
         facts.append(Fact(_("Note"), inbound.reason, tone="act"))
     return facts
+
+
+def _named_by(inbound: InboundMail) -> str:
+    words = _("Only named, in Reply-To or a similar header. The mail came from %s.")
+    return words % inbound.sent_from if inbound.sent_from else ""
 
 
 def _parsed(raw: bytes) -> tuple[ParsedMail | None, str]:

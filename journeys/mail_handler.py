@@ -94,7 +94,7 @@ def _reply(delivery: Delivery) -> Reply:
             problems=parsed.notes,
             is_automatic=parsed.is_automatic,
             is_verified=delivery.is_authentic,
-            is_doubtful=delivery.is_forged or not delivery.is_sender_named,
+            is_doubtful=delivery.is_doubtful,
         ),
         text=with_signature(parsed.reply or parsed.text, parsed.text),
         mailbox=delivery.mailbox,

@@ -24,6 +24,7 @@ class Delivery:
     when there is none. `about` is None when it belongs to nothing known. `parsed.kind` tells
     whether a person wrote it: an automatic reply must change no status. `is_forged`: the check of
     its sender failed; `is_authentic`: it passed. Neither: nobody checked, or nothing was proved.
+    `is_writer_doubtful`: another sender only names this one, in Reply-To or the like.
     `maybe_ours`: addresses without a tag that an administrator has still to confirm as ours.
     """
 
@@ -35,6 +36,7 @@ class Delivery:
     matched_by: MatchedBy | None = None
     is_forged: bool = False
     is_authentic: bool = False
+    is_writer_doubtful: bool = False
     maybe_ours: frozenset[str] = frozenset()
 
     @property
@@ -43,6 +45,11 @@ class Delivery:
         them."""
         is_named = normal_address(self.parsed.from_.address) == self.sender
         return bool(self.sender) and is_named and not self.parsed.has_several_senders
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Return True if the mail stays internal until a person accepts it."""
+        return self.is_forged or self.is_writer_doubtful or not self.is_sender_named
 
 
 @dataclass(frozen=True)

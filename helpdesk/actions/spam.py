@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.undelivered import waiting_since_of
 from helpdesk.models import Ticket
+from helpdesk.senders import senders_of
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
@@ -17,17 +19,23 @@ from mail.outbound.withdraw import CannotWithdrawMail, withdraw_mail
 from mail.settings.sender_rules import set_sender_rule, unblock_for
 
 
+class CannotBlockSender(Refused):
+    """The message says which address is not the sender's."""
+
+
 def mark_spam(
     ticket: Ticket,
     *,
     by: Actor,
     block: bool = False,
+    address: str = "",
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Ticket:
     """Mark a ticket as spam; no more mail is sent for it.
 
-    With `block`, later mails of its sender are held in the mail queue until the ticket is unmarked.
+    With `block`, later mails of its sender are held in the mail queue until the ticket is unmarked:
+    of the address in From, or of `address`, one of `senders_of`.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -40,7 +48,7 @@ def mark_spam(
             origin.record(events.TICKET_MARKED_SPAM, current, blocked=block)
         if block:
             set_sender_rule(
-                current.requester_email,
+                _blocked(current, address),
                 SenderRule.Verdict.BLOCK,
                 about=_name(current),
                 from_mail=True,
@@ -68,6 +76,14 @@ def unmark_spam(
             origin.record(events.TICKET_UNMARKED_SPAM, current)
         copy_columns(ticket, current)
     return ticket
+
+
+def _blocked(ticket: Ticket, address: str) -> str:
+    senders = senders_of(ticket)
+    if address and address not in senders:
+        words = _("%s did not send this ticket. Reload the page and choose again.")
+        raise CannotBlockSender(words % address)
+    return address or next(iter(senders), "")
 
 
 def _name(ticket: Ticket) -> str:

@@ -40,7 +40,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "inbox",
         "mail": mail,
         "row": queue_rows(FIRST_LIST, [mail])[0],
-        "no_allow": sender_rule_refusal_reason(mail.from_address, ALLOW)
+        "no_allow": sender_rule_refusal_reason(mail.ruled_sender, ALLOW)
         if may_allow_senders(user)
         else "",
         **parsed_context(mail),

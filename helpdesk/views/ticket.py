@@ -18,6 +18,7 @@ from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
+from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
@@ -88,6 +89,7 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "is_closed": ticket.status == statuses.CLOSED,
         "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
         "priorities": Priority.choices,
+        "senders": senders_to_choose(ticket),
     }
 
 

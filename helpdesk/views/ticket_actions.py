@@ -28,6 +28,7 @@ from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.forms.changes import AcceptForm, AssignForm, PriorityForm, StatusForm
 from helpdesk.models import Ticket
+from helpdesk.senders import senders_of
 from helpdesk.undoing import TicketChange, changing_ticket
 from helpdesk.views.ticket import TEMPLATE, composer_context, head_context, thread_context
 
@@ -133,15 +134,19 @@ def status(request: HtmxRequest, pk: int) -> HttpResponse:
 
 @ticket_action
 def spam(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Mark the ticket as spam; with `block`, later mails of its sender are held."""
-    user, block = current_user(request), "block" in request.POST
+    """Mark the ticket as spam; with `block`, later mails of its sender are held.
+
+    `block` is the address to block, or "1" for the sender's.
+    """
+    user, block = current_user(request), request.POST.get("block", "")
     with lock_ticket_for(user, pk) as ticket:
-        mark_spam(ticket, by=user, block=block)
+        blocked = block if "@" in block else next(iter(senders_of(ticket)), "")
+        mark_spam(ticket, by=user, block=bool(block), address=blocked)
     toast = (
         _("Ticket #%(number)d is spam, and %(sender)s is blocked.")
         if block
         else _("Ticket #%(number)d is spam.")
-    ) % {"number": ticket.pk, "sender": ticket.requester_email}
+    ) % {"number": ticket.pk, "sender": blocked}
     undo = reverse("helpdesk:not-spam", args=[ticket.pk])
     return _on_to_the_next(respond(request, ticket, toast=toast, undo=undo))
 

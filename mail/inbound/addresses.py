@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from config.addresses import normal_address
-from mail.inbound.authentication import dmarc_result
+from mail.inbound.authentication import dmarc_result, is_writer_doubtful
 from mail.models import InboundMail
 from mail.parsing.message.head import header_values, newest_headers
 from mail.parsing.parsed import ParsedMail
@@ -27,12 +27,16 @@ class Addresses:
     """The addresses of one mail in their normal form, found once for all steps of its reading.
 
     `sender`: as `sender_of` returns it. `recipients`: as `recipients_of` returns them. `dmarc`: the
-    result of the check of the sender, as `dmarc_result` returns it.
+    result of the check of the sender, as `dmarc_result` returns it. `sent_from`: the address in
+    From where the sender is one that another header names, else "". `is_writer_doubtful`: nothing
+    but such a header speaks for the sender.
     """
 
     sender: str
     recipients: list[str]
     dmarc: str
+    sent_from: str = ""
+    is_writer_doubtful: bool = False
     # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
     delivered: dict[str, str] = field(default_factory=dict)
     # Those of them that our own side named, and not only the sender.
@@ -45,6 +49,8 @@ def addresses_of(inbound: InboundMail, parsed: ParsedMail, raw: bytes) -> Addres
         sender_of(inbound, parsed),
         _recipients(values, inbound.envelope_to),
         dmarc_result(inbound, parsed),
+        parsed.sent_from,
+        is_writer_doubtful(inbound, parsed),
         _delivered(values, inbound.envelope_to),
         _vouched(inbound, raw),
     )

@@ -23,9 +23,26 @@ def dmarc_result(inbound: InboundMail, parsed: ParsedMail) -> str:
 
     One that names several senders, or whose writer only Reply-To names, is "unaligned" at best.
     """
-    result = results_for(domain_of(parsed.from_.address), trusted_results(inbound, parsed))
+    result = from_result(inbound, parsed)
     is_doubtful = parsed.has_several_senders or parsed.is_sender_claimed
     return UNALIGNED if result == PASS and is_doubtful else result
+
+
+def from_result(inbound: InboundMail, parsed: ParsedMail) -> str:
+    """Return the DMARC result for the address in From, whoever wrote the mail."""
+    address = parsed.sent_from or parsed.from_.address
+    return results_for(domain_of(address), trusted_results(inbound, parsed))
+
+
+def is_writer_doubtful(inbound: InboundMail, parsed: ParsedMail) -> bool:
+    """Return True for a writer whom another sender only names, in Reply-To or the like.
+
+    A list with one of our own addresses names its writers truly, unless the check of that address
+    found anything but a pass. Where nobody checked, From itself is as easy to forge.
+    """
+    if not parsed.is_sender_claimed:
+        return False
+    return not (parsed.is_from_own_list and from_result(inbound, parsed) in (PASS, ""))
 
 
 def results_for(ours: str, values: list[str]) -> str:

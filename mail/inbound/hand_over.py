@@ -107,6 +107,7 @@ def hand_over(
         matched_by=thread.matched_by,
         is_forged=inbound.is_forged,
         is_authentic=addresses.dmarc == PASS,
+        is_writer_doubtful=addresses.is_writer_doubtful,
         maybe_ours=learn_aliases(inbound, parsed, addresses, inbound.mailbox),
     )
     answers = (handler(delivery) for handler in handlers_of(thread.about))
@@ -134,6 +135,7 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail, addresses: Addresses)
     inbound.kind = parsed.kind
     inbound.message_id = (parsed.message_id or "")[:998]
     inbound.from_address = tidy_address(parsed.from_.address)[:320]
+    inbound.sent_from = addresses.sent_from[:320]
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
     inbound.is_forged = addresses.dmarc == FAIL

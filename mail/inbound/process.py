@@ -56,7 +56,7 @@ UPDATE mail_inboundmail SET attempts = greatest(attempts - 1, 0),
 State = InboundMail.State
 WHAT_WAS_READ = [
     "mailbox", "state", "reason", "cause", "kind", "message_id", "from_address", "from_name",
-    "subject", "is_forged", "about", "matched_by",
+    "sent_from", "subject", "is_forged", "about", "matched_by",
 ]  # fmt: skip
 
 

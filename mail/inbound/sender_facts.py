@@ -9,11 +9,12 @@ from django.db import connection
 
 from mail.inbound.addresses import Addresses
 from mail.inbound.authentication import PASS
-from mail.models import InboundMail, SpamSettings
+from mail.models import InboundMail, SenderRule, SpamSettings
 from mail.models.spam import MAX_PER_HOUR
 from mail.parsing.parsed import ParsedMail
 
 WINDOW = timedelta(hours=1)
+Verdict = SenderRule.Verdict
 KNOWN = """
 SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(%(named)s)
               UNION SELECT value FROM mail_mailboxalias
@@ -29,7 +30,12 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
        (SELECT to_json(settings)::text FROM mail_spamsettings AS settings ORDER BY id LIMIT 1),
        (SELECT count(*) FROM (
            SELECT FROM mail_inboundmail
-            WHERE lower(from_address) = %(sender)s AND id <> %(mail)s
+            WHERE lower(from_address) = %(sent_from)s AND sent_from = '' AND id <> %(mail)s
+              AND is_forged = %(is_forged)s AND cause <> 'spam'
+              AND received_at > %(since)s AND received_at <= %(until)s
+           UNION ALL
+           SELECT FROM mail_inboundmail
+            WHERE sent_from = %(sent_from)s AND sent_from <> '' AND id <> %(mail)s
               AND is_forged = %(is_forged)s AND cause <> 'spam'
               AND received_at > %(since)s AND received_at <= %(until)s
             LIMIT coalesce((SELECT min(most_an_hour) FROM mail_spamsettings), %(most)s)
@@ -39,14 +45,17 @@ SELECT ARRAY(SELECT lower(address) FROM mail_mailbox WHERE lower(address) = ANY(
 
 @dataclass(frozen=True)
 class SenderFacts:
-    """`ours`: mailboxes and aliases of ours among the sender and the addresses in X-Loop.
+    """The writer's `address`, and the one in From, `sent_from`: the same but for claimed writers.
 
-    `verdicts`: the rules for the address and its domains, by name. `earlier`: mails within the hour
-    before this one, counted up to the limit of the settings; known forgeries of its address do not
-    count.
+    `trusted`: the one of both that may be let through as somebody known. `ours`: mailboxes and
+    aliases of ours among them and the addresses in X-Loop. `verdicts`: the rules for both and their
+    domains, by name. `earlier`: mails of `sent_from` within the hour before this one, counted up to
+    the limit of the settings; known forgeries of it do not count.
     """
 
     address: str
+    sent_from: str
+    trusted: str
     is_authentic: bool
     marks: frozenset[str]
     ours: frozenset[str]
@@ -55,18 +64,31 @@ class SenderFacts:
     earlier: int
 
     @property
-    def verdict(self) -> str:
-        """The verdict of the most specific rule; "" when there is none."""
-        names = names_of(self.address)
+    def blocked(self) -> str:
+        """The address that is blocked: the one in From, or that of the writer; "" for none."""
+        both = (self.sent_from, self.address)
+        return next((each for each in both if self._verdict(each) == Verdict.BLOCK), "")
+
+    @property
+    def is_allowed(self) -> bool:
+        """Return True if the address in From is always allowed. A writer is only claimed."""
+        return self._verdict(self.sent_from) == Verdict.ALLOW
+
+    def _verdict(self, address: str) -> str:
+        """Return the verdict of the most specific rule; "" when there is none."""
+        names = names_of(address)
         return next((self.verdicts[name] for name in names if name in self.verdicts), "")
 
 
 def sender_facts_of(inbound: InboundMail, parsed: ParsedMail, addresses: Addresses) -> SenderFacts:
     """Return the facts about the sender of a mail, whose headers are noted on its row."""
     marks = frozenset(value.strip().lower() for value in parsed.headers.get("x_loop", []))
-    ours, rules, settings, earlier = _ask(inbound, addresses.sender, marks)
+    sender, sent_from = addresses.sender, addresses.sent_from or addresses.sender
+    ours, rules, settings, earlier = _ask(inbound, sender, sent_from, marks)
     return SenderFacts(
-        address=addresses.sender,
+        address=sender,
+        sent_from=sent_from,
+        trusted=sent_from if addresses.is_writer_doubtful else sender,
         is_authentic=addresses.dmarc == PASS,
         marks=marks,
         ours=frozenset(ours),
@@ -88,13 +110,13 @@ def names_of(sender: str) -> list[str]:
 
 
 def _ask(
-    inbound: InboundMail, sender: str, marks: frozenset[str]
+    inbound: InboundMail, sender: str, sent_from: str, marks: frozenset[str]
 ) -> tuple[list[str], list[str], str | None, int]:
     until: datetime = inbound.received_at
     values: dict[str, Any] = {
-        "named": [sender, *marks],
-        "names": names_of(sender),
-        "sender": sender,
+        "named": [sender, sent_from, *marks],
+        "names": [*names_of(sender), *names_of(sent_from)],
+        "sent_from": sent_from,
         "mail": inbound.pk,
         "is_forged": inbound.is_forged,
         "since": until - WINDOW,

@@ -13,7 +13,7 @@ from mail.hooks import is_participant
 from mail.inbound.hold_rules import Suspension
 from mail.inbound.sender_facts import SenderFacts
 from mail.inbound.threading import Thread
-from mail.models import HeaderTest, InboundMail, SenderRule, SpamSettings
+from mail.models import HeaderTest, InboundMail, SpamSettings
 from mail.parsing.message.head import header_values
 
 NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
@@ -24,15 +24,15 @@ def spam_reason(inbound: InboundMail, thread: Thread, known: SenderFacts) -> Sus
     """Return the reason to hold this mail as spam, or None.
 
     A sender who is always allowed passes, unless our border reports a forgery. A blocked one never
-    does. Neither the filter's headers nor the rate hold back an answer to our own mail: losing a
+    does, be it the address in From or the writer whom only Reply-To names; all else is judged by
+    From. Neither the filter's headers nor the rate hold back an answer to our own mail: losing a
     customer's answer is worse than reading an advertisement.
     """
-    sender, verdict = known.address, known.verdict
-    if verdict == SenderRule.Verdict.BLOCK:
-        return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % sender)
-    if verdict == SenderRule.Verdict.ALLOW and not inbound.is_forged:
+    if blocked := known.blocked:
+        return Suspension(Cause.SPAM, _("%s is blocked under Settings, Spam.") % blocked)
+    if known.is_allowed and not inbound.is_forged:
         return None
-    if _answers_us(inbound, thread, sender):
+    if _answers_us(inbound, thread, known.trusted):
         return None
     header = _spam_header(inbound, known.settings)
     if header:
@@ -71,11 +71,15 @@ def _answers_us(inbound: InboundMail, thread: Thread, sender: str) -> bool:
 
 
 def _rate_reason(inbound: InboundMail, known: SenderFacts) -> Suspension | None:
-    """Return the reason if the sender exceeds the limit of mails per hour."""
-    sender, most = known.address, known.settings.most_an_hour
+    """Return the reason if the sender exceeds the limit of mails per hour.
+
+    Our own lists and forms send for many people, and have none.
+    """
+    sender, most = known.sent_from, known.settings.most_an_hour
     if not sender or not most:
         return None
-    if known.earlier < most or _is_colleague(inbound, sender):
+    is_own_list = sender in known.ours and not inbound.is_forged
+    if known.earlier < most or is_own_list or _is_colleague(inbound, sender):
         return None
     reason = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
               "always if that is right.")  # fmt: skip

@@ -2,7 +2,8 @@
 
 Google Groups and lists put their own address into From ("Olga via Support"), and a web site's form
 sends from its own address or one that nobody reads. The writer stands in other headers, which
-anyone can write: such a writer is never authenticated.
+anyone can write: such a writer is never authenticated. The address in From is kept as `sent_from`,
+for the rules that judge the sender.
 """
 
 import re
@@ -13,6 +14,7 @@ from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.unattended import is_form, is_unattended
 from mail.parsing.message.address_list import split_people
 from mail.parsing.parsed import Address, ParsedMail
+from mail.parsing.problems import CLAIMED, with_detail
 
 VIA = re.compile(r"^(?P<name>.{0,200}?)\s+(?:via|über|par|mediante|tramite)\s+\S", re.IGNORECASE)
 SYSTEM_KINDS = ("bounce", "delay", "abuse")
@@ -52,7 +54,14 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     name = next((each for each in same if each), "")
     if not name and is_munged and (via := VIA.match(parsed.from_.name)):
         name = via["name"].strip("'\" ")
-    return replace(parsed, from_=Address(name, writer.address), is_sender_claimed=True)
+    return replace(
+        parsed,
+        from_=Address(name, writer.address),
+        is_sender_claimed=True,
+        sent_from=sender,
+        is_from_own_list=is_munged and sender in ours,
+        problems=[*parsed.problems, with_detail(CLAIMED, sender)],
+    )
 
 
 def _is_munged(parsed: ParsedMail) -> bool:

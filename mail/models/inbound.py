@@ -102,6 +102,8 @@ class InboundMail(models.Model):
     message_id = models.CharField(max_length=998, blank=True)
     from_address = models.CharField(max_length=320, blank=True)
     from_name = models.CharField(max_length=320, blank=True)
+    # The address in From where `from_address` is the writer that another header names; else "".
+    sent_from = models.CharField(max_length=320, blank=True, db_default="")
     subject = models.CharField(max_length=998, blank=True)
     # As our border server or Tandem found; see mail/inbound/authentication.py.
     is_forged = models.BooleanField(default=False)
@@ -132,6 +134,11 @@ class InboundMail(models.Model):
             models.Index(fields=["mailbox", "-id"], name="inbound_newest"),
             # A sender acknowledged recently is not acknowledged again.
             models.Index(Lower("from_address"), "received_at", name="inbound_sender"),
+            models.Index(
+                fields=["sent_from", "received_at"],
+                name="inbound_sent_from",
+                condition=~models.Q(sent_from=""),
+            ),
             # For the lists of the mail queue, with any amount of spam.
             models.Index(
                 fields=["state", "-received_at", "-id"],
@@ -157,6 +164,11 @@ class InboundMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject or f"mail {self.pk}"
+
+    @property
+    def ruled_sender(self) -> str:
+        """The address that a rule for its sender is about: the one in From."""
+        return self.sent_from or self.from_address
 
     @property
     def is_too_large(self) -> bool:

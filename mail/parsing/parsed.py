@@ -83,6 +83,9 @@ class ParsedMail:
     has_several_senders: bool = False
     # `from_` was taken from Reply-To or the like, not from From: see mail/inbound/writer.py.
     is_sender_claimed: bool = False
+    # Then the address in From, and whether From is a mailbox of ours that a list writes into.
+    sent_from: str = ""
+    is_from_own_list: bool = False
     reply_to: list[Address] = field(default_factory=list)
     to: list[Address] = field(default_factory=list)
     cc: list[Address] = field(default_factory=list)

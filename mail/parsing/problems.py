@@ -32,6 +32,7 @@ ENCRYPTED = _(
 )
 UNOPENED_SMIME = _("The signed content could not be opened; it is attached as it came.")
 MAYBE_OURS = _("Not put in copy: it may be one of our own addresses. An administrator decides.")
+CLAIMED = _("This mail came from another address, which only names this writer. Nothing proves it.")
 UNREAD = _("The mail could not be read.")
 STEPS = {
     "parts": _("The parts could not be read."),
@@ -73,7 +74,7 @@ SIGNATURES = {
 TEXTS = (
     TOO_LARGE, REPAIRED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
     LARGE_TEXT, LARGE_HTML, NESTED_HTML, UNOPENED_WINMAIL, ENCRYPTED, UNOPENED_SMIME, UNREAD,
-    MAYBE_OURS,
+    MAYBE_OURS, CLAIMED,
     *STEPS.values(), *SIGNATURES.values(),
 )  # fmt: skip
 

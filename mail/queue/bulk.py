@@ -79,7 +79,7 @@ def act_on_mails(
             with transaction.atomic():
                 function(mail, **origin.passed_on, **more)
                 if rule:
-                    set_sender_rule(mail.from_address, rule, from_mail=True, **origin.passed_on)
+                    set_sender_rule(mail.ruled_sender, rule, from_mail=True, **origin.passed_on)
             count += 1
         except Refused as error:
             refusal = str(error)

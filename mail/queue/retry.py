@@ -60,7 +60,7 @@ def release_inbound(
         mail = retry_inbound(inbound, **origin.passed_on)
         if always:
             allow = SenderRule.Verdict.ALLOW
-            set_sender_rule(mail.from_address, allow, from_mail=True, **origin.passed_on)
+            set_sender_rule(mail.ruled_sender, allow, from_mail=True, **origin.passed_on)
     return mail
 
 

@@ -42,7 +42,7 @@ def _inbound_row(mail: InboundMail) -> Row:
     return Row(
         pk=mail.pk,
         subject=mail.subject or (_("Not read yet") if waits else _("No subject")),
-        who=mail.from_address or mail.envelope_from or _("Unknown sender"),
+        who=_named(mail) or mail.from_address or mail.envelope_from or _("Unknown sender"),
         mailbox=mail.mailbox.address if mail.mailbox else "",
         label="" if mail.is_too_large or not mail.cause else mail.get_cause_display(),
         why=_unread_reason(mail) if waits else mail.reason,
@@ -50,6 +50,12 @@ def _inbound_row(mail: InboundMail) -> Row:
         next_try=mail.read_after if waits and mail.attempts else None,
         ticket=ticket_of(mail),
     )
+
+
+def _named(mail: InboundMail) -> str:
+    """Return the sender and the writer whom its mail only names; "" where they are the same."""
+    named = {"sender": mail.sent_from, "writer": mail.from_address}
+    return _("%(sender)s, naming %(writer)s") % named if mail.sent_from else ""
 
 
 def ticket_of(mail: InboundMail | OutboundMail) -> str:

@@ -88,7 +88,7 @@ def _about(mail: InboundMail | OutboundMail, queue_list: QueueList | None) -> di
 
 def _rules(mail: InboundMail) -> dict[str, bool | str]:
     """Return whether its sender can be blocked or allowed; our own addresses cannot."""
-    sender = mail.from_address
+    sender = mail.ruled_sender
     no_allow = sender_rule_refusal_reason(sender, SenderRule.Verdict.ALLOW)
     return {
         "no_rule": no_allow,
