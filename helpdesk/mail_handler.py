@@ -28,6 +28,7 @@ from mail.hooks import (
     handles,
     handles_new,
     on_bounce,
+    on_doubtful_report,
     on_failed,
     on_sent,
     takes_part,
@@ -119,6 +120,15 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     if ticket is not None:
         _note_undelivered(ticket, outbound)
         record(events.TICKET_MAIL_BOUNCED, ticket, outbound=outbound.pk, status=report.status)
+
+
+@on_doubtful_report("ticket")
+def note_doubtful_report(outbound: OutboundMail, sentence: str, said: str) -> None:
+    """Add one note per mail about reports that may be forged; nothing else changes."""
+    ticket = _ticket_of(outbound.about)
+    if ticket is not None:
+        once = uuid5(UNDELIVERED, f"doubtful {outbound.pk}")
+        add_note(ticket, f"{sentence} ({said})", by=None, submission=once)
 
 
 @on_failed("ticket")

@@ -71,11 +71,13 @@ class Outcome:
 Handler = Callable[[Delivery], Outcome | None]
 OutboundHook = Callable[[OutboundMail], None]
 BounceHook = Callable[[OutboundMail, BounceReport], None]
+DoubtHook = Callable[[OutboundMail, str, str], None]
 TakesPart = Callable[[str, str], bool]
 
 _handlers: dict[str, Handler] = {}
 _new: list[Handler] = []
 _bounce: dict[str, BounceHook] = {}
+_doubt: dict[str, DoubtHook] = {}
 _sent: dict[str, OutboundHook] = {}
 _failed: dict[str, OutboundHook] = {}
 _takes_part: dict[str, TakesPart] = {}
@@ -101,6 +103,14 @@ def on_bounce(kind: str) -> Callable[[BounceHook], BounceHook]:
     return _register(_bounce, kind)
 
 
+def on_doubtful_report(kind: str) -> Callable[[DoubtHook], DoubtHook]:
+    """Register a callback for a report about a mail on "<kind>:<id>" that may be forged.
+
+    It is called with a sentence that says so, and what the report says.
+    """
+    return _register(_doubt, kind)
+
+
 def on_sent(kind: str) -> Callable[[OutboundHook], OutboundHook]:
     """Register a callback for a mail that the mail server has accepted."""
     return _register(_sent, kind)
@@ -124,6 +134,10 @@ def handlers_of(about: str | None) -> list[Handler]:
 
 def bounce_hook_of(about: str) -> BounceHook | None:
     return _bounce.get(_kind(about))
+
+
+def doubt_hook_of(about: str) -> DoubtHook | None:
+    return _doubt.get(_kind(about))
 
 
 def sent_hook_of(about: str) -> OutboundHook | None:

@@ -122,8 +122,8 @@ def _mailbox_of_signed(address: str) -> Mailbox | None:
     if about:
         mail = sent.filter(about=about).first()
     else:
-        outbound_id = read_bounce_address(address)
-        mail = sent.filter(pk=outbound_id).first() if outbound_id else None
+        token = read_bounce_address(address)
+        mail = sent.filter(pk=token.outbound_id).first() if token else None
     return mail.mailbox if mail else None
 
 

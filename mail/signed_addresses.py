@@ -1,13 +1,15 @@
 """Signed addresses and Message-IDs.
 
-`reply+ticket-42.<mac>@…` leads an answer to its thread, `bounce+<id>.<mac>@…` a failure to the mail
-that failed. The code is derived from SECRET_KEY, so it cannot be forged. All of it is lower case
-and the local part stays within 64 characters: mail systems change the case and cut at that length.
+`reply+ticket-42.<mac>@…` leads an answer to its thread, `bounce+<id>-<n>.<mac>@…` a failure to the
+mail that failed and its n-th recipient, who alone has read that address. The code is derived from
+SECRET_KEY, so it cannot be forged. All of it is lower case and the local part stays within 64
+characters: mail systems change the case and cut at that length.
 """
 
 import base64
 import re
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -17,7 +19,13 @@ from mail.models.mailbox import Mailbox
 CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
 REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
-BOUNCE = re.compile(r"(?:bounce|[^@+\s]{1,64}\+bounce)[+-]([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+# The number of a mail and, since mail goes out to each recipient by itself, of its recipient.
+RETURN = r"([1-9][0-9]{0,17}(?:-[0-9]{1,3})?)\.([a-z2-7]{16})"
+BOUNCE = re.compile(rf"(?:bounce|[^@+\s]{{1,64}}\+bounce)[+-]{RETURN}@")
+BOUNCE_INSIDE = re.compile(rf"bounce[+-]{RETURN}@")
+RETURN_HEADER = "X-Tandem-Return"
+RETURN_INSIDE = re.compile(rf"{RETURN_HEADER.lower()}:\s{{0,80}}{RETURN}")
+MAX_INSIDE = 50
 MAX_LOCAL_LENGTH = 64
 MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
@@ -34,33 +42,56 @@ def read_reply_address(address: str) -> str | None:
     return _about(*match.groups()) if match else None
 
 
-def bounce_address(outbound_id: int, domain: str) -> str:
-    """Return the envelope sender of one mail, by which its bounces are matched."""
-    return f"bounce+{outbound_id}.{_code('bounce', str(outbound_id))}@{domain}"
+@dataclass(frozen=True)
+class ReturnToken:
+    """A mail and the index of its recipient, as a return address or header names them.
+
+    `index` is None in one that was made for all recipients of the mail together.
+    """
+
+    outbound_id: int
+    index: int | None = None
 
 
-def plus_bounce_address(outbound_id: int, address: str) -> str:
-    """Return a bounce address behind a mailbox's own name: `support+bounce-7.<mac>@…`.
+def return_token(outbound_id: int, index: int) -> str:
+    """Return the token that proves a report to come from where one recipient's copy went."""
+    name = f"{outbound_id}-{index}"
+    return f"{name}.{_code('bounce', name)}"
+
+
+def bounce_address(outbound_id: int, index: int, domain: str) -> str:
+    """Return the envelope sender of one recipient's copy, by which its bounces are matched."""
+    return f"bounce+{return_token(outbound_id, index)}@{domain}"
+
+
+def plus_bounce_address(outbound_id: int, index: int, address: str) -> str:
+    """Return a bounce address behind a mailbox's own name: `support+bounce-7-0.<mac>@…`.
 
     Returns the bare address where that would be too long.
     """
     local, _at, domain = address.rpartition("@")
-    code = _code("bounce", str(outbound_id))
-    tagged = f"{local.partition('+')[0]}+bounce-{outbound_id}.{code}"
+    tagged = f"{local.partition('+')[0]}+bounce-{return_token(outbound_id, index)}"
     return f"{tagged}@{domain}" if len(tagged) <= MAX_LOCAL_LENGTH else address
 
 
-def read_bounce_address(address: str) -> int | None:
+def read_bounce_address(address: str) -> ReturnToken | None:
     match = BOUNCE.match(address.strip().lower())
-    if match and _is_ours("bounce", match[1], match[2]):
-        return int(match[1])
-    return None
+    return _token(match) if match else None
 
 
-def bounce_ids_in(text: str) -> list[int]:
-    """Return the ids of mails whose bounce addresses are in a text."""
-    found = (m for m in BOUNCE.finditer(text.lower()) if _is_ours("bounce", m[1], m[2]))
-    return list(dict.fromkeys(int(match[1]) for match in found))
+def return_tokens_in(text: str) -> list[ReturnToken]:
+    """Return the tokens of our copies in a text: of its return addresses and of our header."""
+    text = text.lower()
+    found = [*RETURN_INSIDE.finditer(text), *BOUNCE_INSIDE.finditer(text)][:MAX_INSIDE]
+    return list(dict.fromkeys(token for match in found if (token := _token(match))))
+
+
+def _token(match: re.Match[str]) -> ReturnToken | None:
+    name, code = match.groups()
+    number, _dash, index = name.partition("-")
+    if not _is_ours("bounce", name, code):
+        return None
+    return ReturnToken(int(number), int(index) if index else None)
 
 
 def new_message_id(mailbox: Mailbox | None) -> str:

@@ -87,9 +87,9 @@ def _by_address(addresses: Sequence[str]) -> str | None:
         about = read_reply_address(address)
         if about:
             return about
-        outbound_id = read_bounce_address(address)
-        if outbound_id:
-            sent = OutboundMail.objects.filter(pk=outbound_id).exclude(about="").first()
+        token = read_bounce_address(address)
+        if token:
+            sent = OutboundMail.objects.filter(pk=token.outbound_id).exclude(about="").first()
             if sent:
                 return sent.about
     return None

@@ -11,8 +11,14 @@ from django.utils import timezone
 
 from mail.addresses import split_person
 from mail.models import OutboundMail, SmtpServer
+from mail.outbound.dkim import signed
 from mail.outbound.headers import ids_header, one_line, people_header, text_header
-from mail.signed_addresses import bounce_address, plus_bounce_address
+from mail.signed_addresses import (
+    RETURN_HEADER,
+    bounce_address,
+    plus_bounce_address,
+    return_token,
+)
 
 TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 UNKNOWN_TYPE = "application/octet-stream"
@@ -66,11 +72,24 @@ def _type_of(content_type: str) -> str:
     return kind if is_sound else UNKNOWN_TYPE
 
 
-def envelope_sender(mail: OutboundMail, server: SmtpServer | None) -> str:
-    """Return the address for bounces; a mailbox's own server may accept only its own address."""
+def copy_for(recipient: str, mail: OutboundMail, content: bytes) -> bytes:
+    """Return one recipient's copy of a composed mail, signed.
+
+    Its return token is in no other copy: a report that holds it comes from where this one went.
+    """
+    token = return_token(mail.pk, mail.recipients.index(recipient))
+    return signed(f"{RETURN_HEADER}: {token}\r\n".encode() + content, mail.mailbox)
+
+
+def envelope_sender(recipient: str, mail: OutboundMail, server: SmtpServer | None) -> str:
+    """Return the address for bounces of one recipient's copy.
+
+    A mailbox's own server may accept only its own address.
+    """
+    index = mail.recipients.index(recipient)
     if server and mail.mailbox and server.envelope == SmtpServer.Envelope.OWN:
         return mail.mailbox.address
     if server and mail.mailbox and server.envelope == SmtpServer.Envelope.PLUS:
-        return plus_bounce_address(mail.pk, mail.mailbox.address)
+        return plus_bounce_address(mail.pk, index, mail.mailbox.address)
     domain = split_person(mail.from_address)[1].rpartition("@")[2]
-    return bounce_address(mail.pk, domain)
+    return bounce_address(mail.pk, index, domain)

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
-from mail.outbound.compose import compose, envelope_sender
+from mail.outbound.compose import compose, copy_for, envelope_sender
 from mail.outbound.connections import Connections
 from mail.outbound.deadline import Deadline
 from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
-from mail.outbound.dkim import signed
+from mail.outbound.dkim import CannotSign
 from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
 from mail.outbound.savepoint import isolated
 from mail.outbound.server_state import (
@@ -29,6 +29,7 @@ from mail.outbound.unrecorded import unrecorded
 logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
+NOT_REACHED = 450
 # The mailbox whose own server it is; None for the server of MAIL_URL.
 type Server = int | None
 
@@ -159,14 +160,16 @@ def _send(
         mail.recipients = mail.recipients or [
             normalize_address(each) for each in (*mail.to, *mail.cc)
         ]
-        content = signed(compose(mail), mail.mailbox)
-        sender = envelope_sender(mail, server)
+        content = compose(mail)
     except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)
         apply_compose_error(mail, error)
         return True
     try:
-        waiting, refused = _answer(mail, sender, content, route, connections)
+        waiting, refused = _answer(mail, server, content, route, connections)
+    except CannotSign as error:
+        apply_compose_error(mail, error)
+        return True
     except (ServerUnavailable, CannotRoute) as error:
         keep_waiting(mail, str(error))
         if server:
@@ -184,7 +187,7 @@ def _send(
 
 def _answer(
     mail: OutboundMail,
-    sender: str,
+    server: SmtpServer | None,
     content: bytes,
     route: Route | CannotRoute,
     connections: Connections,
@@ -198,23 +201,36 @@ def _answer(
         )
         return known.asked, known.refused
     waiting = mail.waiting_recipients
-    refused = _hand_over(sender, waiting, content, route, connections)
+    refused = _hand_over(mail, server, content, route, connections)
     unrecorded.keep(mail, waiting, refused)
     return waiting, refused
 
 
 def _hand_over(
-    sender: str,
-    waiting: list[str],
+    mail: OutboundMail,
+    server: SmtpServer | None,
     content: bytes,
     route: Route | CannotRoute,
     connections: Connections,
 ) -> dict[str, Refusal]:
+    """Send each recipient a copy; return the refused ones.
+
+    If the server goes away after the first copies, the others wait. Raises ServerUnavailable if it
+    was not there for the first.
+    """
     if isinstance(route, CannotRoute):
         raise route
+    refused: dict[str, Refusal] = {}
+    waiting = mail.waiting_recipients
     with Deadline(settings.MAIL_DEADLINE_SECONDS) as deadline:
-        try:
-            return connections.to(route, deadline).send(sender, waiting, content)
-        except ServerUnavailable:
-            connections.drop(route)
-            raise
+        for at, recipient in enumerate(waiting):
+            sender = envelope_sender(recipient, mail, server)
+            copy = copy_for(recipient, mail, content)
+            try:
+                refused |= connections.to(route, deadline).send(sender, [recipient], copy)
+            except ServerUnavailable as error:
+                connections.drop(route)
+                if not at:
+                    raise
+                return refused | dict.fromkeys(waiting[at:], Refusal(NOT_REACHED, str(error)))
+    return refused

@@ -52,6 +52,8 @@ class BounceReport:
     class_: Literal["hard", "soft"]
     reason: str
     original_message_id: str | None = None
+    # The address that the sender of the report got the mail for, if it is another one.
+    original_recipient: str = ""
     # The server's text, kept for `is_gone`.
     diagnostic: str = field(default="", repr=False)
 

@@ -64,11 +64,11 @@ def test_a_closed_connection_between_recipients_loses_none(recorder, support, si
     sink.answers[DORA] = "421 4.3.2 Shutting down"
     mail = queued(support, cc=[DORA, EVE])
     assert not deliver(mail.pk)
-    assert (again(mail).state, mail.delivered_to, sink.mails) == (State.QUEUED, [], [])
+    assert (again(mail).state, mail.delivered_to) == (State.QUEUED, [CARLA])
     sink.answers.clear()
     due_again()
     assert deliver(mail.pk)
-    assert [each.recipients for each in sink.mails] == [[CARLA, DORA, EVE]]
+    assert [each.recipients for each in sink.mails] == [[CARLA], [DORA], [EVE]]
 
 
 @pytest.mark.parametrize("response", ["554 5.7.1 It looks like spam", "552 5.2.2 Over quota"])

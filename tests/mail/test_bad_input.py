@@ -119,7 +119,7 @@ def test_a_bounce_for_a_mail_we_never_sent_hurts_no_address(media):
     address = ContactPoint.objects.get()
     forged = come(
         sender="mailer-daemon@mx.example",
-        to=bounce_address(999_999, "veloza.example"),
+        to=bounce_address(999_999, 0, "veloza.example"),
         subject="Undelivered Mail Returned to Sender",
         text=f"<{CARLA}>: 550 5.1.1 no such user",
         Auto_Submitted="auto-replied",

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mail import signed_addresses
 from mail.models import Mailbox
 from mail.signed_addresses import (
+    ReturnToken,
     bounce_address,
-    bounce_ids_in,
     is_own_message_id,
     new_message_id,
     plus_bounce_address,
@@ -15,6 +16,8 @@ from mail.signed_addresses import (
     read_reply_address,
     read_subject_reference,
     reply_address,
+    return_token,
+    return_tokens_in,
     subject_reference,
 )
 
@@ -42,6 +45,7 @@ def test_the_code_of_one_thread_does_not_open_another(number, other):
 def test_a_guessed_code_opens_nothing(code, number):
     assert read_reply_address(f"reply+ticket-{number}.{code}@veloza.example") is None
     assert read_bounce_address(f"bounce+{number}.{code}@veloza.example") is None
+    assert read_bounce_address(f"bounce+{number}-0.{code}@veloza.example") is None
     assert read_subject_reference(f"Re: [ticket-{number}.{code}]") is None
     assert not is_own_message_id(f"{number:026d}.{code}@veloza.example")
 
@@ -56,7 +60,7 @@ def test_any_text_is_refused_quietly(text):
 
 @given(numbers)
 def test_a_code_for_one_purpose_is_none_for_another(number):
-    code = bounce_address(number, "x.example").partition(".")[2].partition("@")[0]
+    code = bounce_address(number, 0, "x.example").partition(".")[2].partition("@")[0]
     assert read_reply_address(f"reply+ticket-{number}.{code}@x.example") is None
 
 
@@ -65,14 +69,34 @@ def test_only_a_kind_and_a_number_can_be_signed():
         reply_address("ticket:42\r\nBcc: eve@x.example", MAILBOX)
 
 
-def test_a_bounce_address_names_its_mail():
-    assert read_bounce_address(bounce_address(42, "veloza.example")) == 42
+@given(numbers, st.integers(0, 999))
+def test_a_bounce_address_names_its_mail_and_recipient(number, index):
+    address = bounce_address(number, index, "veloza.example")
+    assert read_bounce_address(address.upper()) == ReturnToken(number, index)
+    assert len(address.rpartition("@")[0]) <= 64
+
+
+def test_the_address_of_one_recipient_does_not_name_another():
+    code = bounce_address(42, 1, "x.example").partition(".")[2]
+    assert read_bounce_address(f"bounce+42-0.{code}") is None
+    assert read_bounce_address(f"bounce+42.{code}") is None
+    assert read_bounce_address(f"bounce+43-1.{code}") is None
+
+
+def test_a_return_address_of_an_earlier_release_names_its_mail():
+    address = f"bounce+42.{signed_addresses._code('bounce', '42')}@x.example"
+    assert read_bounce_address(address) == ReturnToken(42, None)
 
 
 def test_a_return_address_is_found_behind_a_megabyte_without_a_space():
     """The search is linear in the text's length, not quadratic."""
-    address = plus_bounce_address(42, "support@veloza.example")
-    assert bounce_ids_in(f"{'x' * 1024 * 1024} rfc822;{address}") == [42]
+    address = plus_bounce_address(42, 0, "support@veloza.example")
+    assert return_tokens_in(f"{'x' * 1024 * 1024} rfc822;{address}") == [ReturnToken(42, 0)]
+
+
+def test_the_token_of_a_copy_is_found_in_its_header_whatever_stands_around():
+    text = f"> X-TANDEM-return:  {return_token(42, 3)}\nbounce-7.aaaaaaaaaaaaaaaa@x.example"
+    assert return_tokens_in(text) == [ReturnToken(42, 3)]
 
 
 def test_a_subject_reference_is_read_back():

@@ -7,7 +7,7 @@ from typing import Any
 from mail.models import OutboundMail
 from mail.outbound.bounces import note_bounce, note_complaint
 from mail.parsing.parsed import BounceReport
-from mail.signed_addresses import bounce_ids_in, own_message_ids
+from mail.signed_addresses import own_message_ids, return_tokens_in
 
 FAILURES = ("bounced", "rejected", "failed")
 STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b")
@@ -24,7 +24,7 @@ def take_event(event: Any) -> OutboundMail | None:
     if outbound is None:
         return None
     if event.event_type == "complained":
-        note_complaint(outbound)
+        note_complaint(outbound, (event.recipient or "").lower())
     else:
         note_bounce(outbound, _report(event, outbound))
     return outbound
@@ -34,7 +34,8 @@ def _find(event: Any) -> OutboundMail | None:
     """Find the mail by our Message-ID or return address: both are signed, wherever they are."""
     text = f"{event.message_id} {json.dumps(event.esp_event, default=str, ensure_ascii=False)}"
     sent = OutboundMail.objects.filter(message_id__in=own_message_ids(text)).first()
-    return sent or OutboundMail.objects.filter(pk__in=bounce_ids_in(text)).first()
+    ids = [token.outbound_id for token in return_tokens_in(text)]
+    return sent or OutboundMail.objects.filter(pk__in=ids).first()
 
 
 def _report(event: Any, outbound: OutboundMail) -> BounceReport:

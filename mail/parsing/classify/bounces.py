@@ -219,6 +219,7 @@ def _report(delivery: Delivery, text: str, original_id: str | None, *, alone: bo
         reason=" ".join(clean(to_text(reason)).split())[:300],
         original_message_id=clean(to_text(original_id)) if original_id else None,
         diagnostic=near[:6000],
+        original_recipient=clean(to_text(delivery.original_recipient)),
     )
 
 

@@ -24,6 +24,7 @@ class Delivery:
     action: str
     status: str
     diagnostic: str
+    original_recipient: str = ""
 
 
 def read_deliveries(parts: Parts) -> list[Delivery]:
@@ -121,6 +122,7 @@ def _read_block(fields: dict[str, str]) -> Delivery | None:
         action=action or ("failed" if not status or status[1][0] == "5" else "delayed"),
         status=status[1] if status else "",
         diagnostic=diagnostic or fields.get("x-supplementary-info", ""),
+        original_recipient=original if original != recipient else "",
     )
 
 

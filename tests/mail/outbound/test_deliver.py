@@ -11,7 +11,7 @@ from mail import hooks
 from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
 from mail.outbound.lanes import send_due
-from mail.signed_addresses import read_bounce_address, read_reply_address
+from mail.signed_addresses import ReturnToken, read_bounce_address, read_reply_address
 from tests.mail.conftest import CARLA, SUPPORT
 from tests.mail.outbox import again, free_port, queued
 
@@ -25,7 +25,7 @@ def test_a_queued_mail_reaches_the_server(recorder, support, sink):
     (received,) = sink.mails
     message = received.message
     assert received.recipients == [CARLA]
-    assert read_bounce_address(received.sender) == mail.pk
+    assert read_bounce_address(received.sender) == ReturnToken(mail.pk, 0)
     assert message["From"] == f"Veloza <{SUPPORT}>"
     assert message["Message-ID"] == f"<{mail.message_id}>"
     assert read_reply_address(message["Reply-To"]) == "case:7"

@@ -11,7 +11,7 @@ from mail.models import OutboundMail
 from mail.outbound import transport
 from mail.outbound.deliver import deliver
 from mail.outbound.lanes import send_due
-from mail.signed_addresses import read_bounce_address
+from mail.signed_addresses import ReturnToken, read_bounce_address
 from tests.mail.conftest import CARLA, SUPPORT, Sink, arrives
 from tests.mail.outbox import again, free_port, queued
 from tests.mail.own_servers import PASSWORD, certificate, guarded, own_smtp, tls_context
@@ -52,7 +52,8 @@ def test_the_return_address_is_one_the_server_takes(recorder, billing_box, envel
         assert deliver(mail.pk)
     sender = own.mails[0].sender
     assert sender.startswith(starts)
-    assert read_bounce_address(sender) == (None if envelope == "own" else mail.pk)
+    token = None if envelope == "own" else ReturnToken(mail.pk, 0)
+    assert read_bounce_address(sender) == token
 
 
 def test_a_failure_behind_a_plus_finds_its_mail(recorder, billing_box):
@@ -80,8 +81,9 @@ def test_a_long_name_keeps_its_bare_address(billing_box):
     from mail.signed_addresses import plus_bounce_address
 
     address = f"{'a' * 60}@veloza.example"
-    assert plus_bounce_address(7, address) == address
-    assert read_bounce_address(plus_bounce_address(7, "Help+x@veloza.example")) == 7
+    assert plus_bounce_address(7, 0, address) == address
+    tagged = plus_bounce_address(7, 0, "Help+x@veloza.example")
+    assert read_bounce_address(tagged) == ReturnToken(7, 0)
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

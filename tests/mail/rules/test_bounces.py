@@ -8,7 +8,7 @@ from django.utils import timezone
 from customers.models import ContactPoint, Customer
 from helpdesk.actions.reply import reply_to_ticket
 from mail.models import InboundMail, OutboundMail
-from mail.signed_addresses import bounce_address
+from mail.signed_addresses import bounce_address, return_token
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent
 from tests.mail.rules.post import come, ticket_of
 
@@ -17,7 +17,7 @@ Cause, State = InboundMail.Cause, InboundMail.State
 
 def bounce_of(outbound: OutboundMail, *, status: str = "5.1.1", action: str = "failed") -> bytes:
     return f"""From: MAILER-DAEMON@mx.example
-To: {bounce_address(outbound.pk, "veloza.example")}
+To: {bounce_address(outbound.pk, 0, "veloza.example")}
 Subject: Undelivered Mail Returned to Sender
 Message-ID: <dsn-{outbound.pk}-{status}-{action}@mx.example>
 Auto-Submitted: auto-replied
@@ -65,9 +65,9 @@ def test_a_bounce_of_one_recipient_does_not_keep_the_mail_from_the_others(record
     assert [report.recipient for _mail, report in recorder.bounced] == [CARLA]
 
 
-def test_a_bounce_is_tied_by_our_message_id_anywhere_inside(recorder, support):
+def test_a_bounce_is_tied_by_our_return_header_anywhere_inside(recorder, support):
     outbound = sent(support)
-    text = f"The original said: Message-ID: <{outbound.message_id}>"
+    text = f"The original said: X-Tandem-Return: {return_token(outbound.pk, 0)}"
     raw = bounce_of(OutboundMail(pk=999_999)).replace(b"could not be delivered.", text.encode())
     assert arrives(raw).about == "case:7"
     assert len(recorder.bounced) == 1
@@ -96,6 +96,7 @@ User-Agent: Loop/1
 Content-Type: message/rfc822
 
 From: {SUPPORT}
+X-Tandem-Return: {return_token(outbound.pk, 0)}
 Message-ID: <{outbound.message_id}>
 
 Hello
@@ -137,8 +138,8 @@ def test_a_bounce_of_what_we_never_sent_is_a_stray(recorder, support):
     """The sender of a bounce address must have received our mail: the code cannot be guessed."""
     outbound = sent(support)
     made_up = bounce_of(outbound).replace(
-        bounce_address(outbound.pk, "veloza.example").encode(),
-        f"bounce+{outbound.pk}.aaaaaaaaaaaaaaaa@veloza.example".encode(),
+        bounce_address(outbound.pk, 0, "veloza.example").encode(),
+        f"bounce+{outbound.pk}-0.aaaaaaaaaaaaaaaa@veloza.example".encode(),
     )
     inbound = arrives(made_up)
     assert (inbound.state, inbound.cause, recorder.bounced) == (State.SUSPENDED, Cause.STRAY, [])

@@ -34,7 +34,10 @@ def test_our_own_mailboxes_and_the_writer_are_not_in_copy(support, billing_box, 
 
 def test_our_reply_and_return_addresses_are_not_in_copy(support):
     ours = [reply_address("case:7", support).replace("case-7", "case-8")]
-    ours += [bounce_address(7, "veloza.example"), "reply+ticket-4.aaaaaaaaaaaaaaaa@veloza.example"]
+    ours += [
+        bounce_address(7, 0, "veloza.example"),
+        "reply+ticket-4.aaaaaaaaaaaaaaaa@veloza.example",
+    ]
     assert in_copy(ticket_of(come_verified(Cc=", ".join(ours[:1] + ours[2:])))) == []
 
 

@@ -146,5 +146,5 @@ def test_an_automatic_reply_with_our_mail_inside_is_held(recorder, support):
 def test_an_answer_to_the_return_address_is_tied_to_its_thread(recorder, support):
     """Such machines answer the envelope's sender, under any subject and without an id."""
     ours = sent(support)
-    arrives(written(to=bounce_address(ours.pk, "veloza.example"), subject="I am away, really"))
+    arrives(written(to=bounce_address(ours.pk, 0, "veloza.example"), subject="I am away, really"))
     assert (recorder.known[0].about, recorder.new) == ("case:7", [])
