@@ -1,13 +1,19 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
 from config.addresses import normal_address, normal_domain, written_forms
+from customers.actions.find import PUBLIC_DOMAINS
 from mail.models import Mailbox, OutboundMail
-from mail.signed_addresses import read_bounce_address, read_reply_address
+from mail.signed_addresses import (
+    looks_like_bounce_address,
+    looks_like_reply_address,
+    read_bounce_address,
+    read_reply_address,
+)
 
 ADDRESSES = """
-SELECT id, address, is_default, is_active,
+SELECT id, address, is_default, is_active, replies,
        ARRAY(SELECT value FROM mail_mailboxalias
               WHERE mailbox_id = mail_mailbox.id AND state = 'confirmed') AS confirmed
   FROM mail_mailbox
@@ -75,7 +81,7 @@ def are_ours(addresses: Iterable[str]) -> frozenset[str]:
 
     A mailbox or a confirmed alias, with any tag; an address of a catch-all domain that is no
     colleague's and no customer's; or a reply or return address under the domain of a mailbox, of
-    whatever key.
+    whatever key. Under the domain of a public provider only what has the form of ours is ours.
     """
     wanted = {each: normal_address(each) for each in addresses}
     mailboxes, aliases = _own()
@@ -84,13 +90,20 @@ def are_ours(addresses: Iterable[str]) -> frozenset[str]:
     ours = {
         each
         for each in wanted.values()
-        if each in own
-        or without_tag(each) in own
-        or (each.startswith(("reply+", "bounce+")) and each.rpartition("@")[2] in domains)
+        if each in own or without_tag(each) in own or _is_machine_address(each, domains)
     }
     caught = {each for each in wanted.values() if each.rpartition("@")[2] in aliases} - ours
     ours |= caught - _people(caught) if caught else set()
     return frozenset(written for written, normal in wanted.items() if normal in ours)
+
+
+def _is_machine_address(address: str, domains: Collection[str]) -> bool:
+    """Return True for a reply or return address under one of these domains."""
+    domain = address.rpartition("@")[2]
+    if domain not in domains or not address.startswith(("reply+", "bounce+")):
+        return False
+    is_public = domain in PUBLIC_DOMAINS
+    return not is_public or looks_like_reply_address(address) or looks_like_bounce_address(address)
 
 
 def _own() -> tuple[set[str], set[str]]:

@@ -1,9 +1,10 @@
 """Signed addresses and Message-IDs.
 
-`reply+ticket-42.<mac>@…` leads an answer to its thread, `bounce+<id>-<n>.<mac>@…` a failure to the
-mail that failed and its n-th recipient, who alone has read that address. The code is derived from
-SECRET_KEY, so it cannot be forged. All of it is lower case and the local part stays within 64
-characters: mail systems change the case and cut at that length.
+`reply+ticket-42.<mac>@…` and `support+ticket-42.<mac>@…` lead an answer to its thread,
+`bounce+<id>-<n>.<mac>@…` a failure to the mail that failed and its n-th recipient, who alone has
+read that address. The code is derived from SECRET_KEY, so it cannot be forged. All of it is lower
+case and the local part stays within 64 characters: mail systems change the case and cut at that
+length.
 """
 
 import base64
@@ -14,11 +15,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from mail.models.mailbox import Mailbox
+from mail.models.mailbox import Mailbox, Replies
 
 CODE_LENGTH = 16  # 80 bits
 ABOUT = re.compile(r"[a-z][a-z_]{0,19}:[1-9][0-9]{0,17}")
-REPLY = re.compile(r"reply\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
+REPLY = re.compile(r"[^@+\s]{1,64}\+([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})@")
 # The number of a mail and, since mail goes out to each recipient by itself, of its recipient.
 RETURN = r"([1-9][0-9]{0,17}(?:-[0-9]{1,3})?)\.([a-z2-7]{16})"
 BOUNCE = re.compile(rf"(?:bounce|[^@+\s]{{1,64}}\+bounce)[+-]{RETURN}@")
@@ -32,8 +33,34 @@ SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\
 
 
 def reply_address(about: str, mailbox: Mailbox) -> str:
-    """Return the address to which an answer about `about` ("ticket:42") is sent."""
+    """Return the address to which an answer about `about` ("ticket:42") is sent.
+
+    "" where it is the mailbox's own, as a host delivers no other one.
+    """
+    if mailbox.replies == Replies.SIGNED:
+        return signed_reply_address(about, mailbox)
+    is_tagged = mailbox.replies == Replies.TAGGED
+    return tagged_reply_address(about, mailbox.address) if is_tagged else ""
+
+
+def signed_reply_address(about: str, mailbox: Mailbox) -> str:
+    """Return a reply address under the domain of a mailbox: `reply+ticket-42.<mac>@…`."""
     return f"reply+{_local(about)}@{mailbox.domain}"
+
+
+def tagged_reply_address(about: str, address: str) -> str:
+    """Return a reply address behind a mailbox's own name: `support+ticket-42.<mac>@…`.
+
+    Returns "" for an address that has a tag already, or would be too long with one.
+    """
+    local, _at, domain = address.rpartition("@")
+    tagged = f"{local}+{_local(about)}"
+    return f"{tagged}@{domain}" if "+" not in local and len(tagged) <= MAX_LOCAL_LENGTH else ""
+
+
+def looks_like_reply_address(address: str) -> bool:
+    """Return True if it has the form of ours, whatever key signed it."""
+    return REPLY.match(address.strip().lower()) is not None
 
 
 def read_reply_address(address: str) -> str | None:
@@ -72,6 +99,11 @@ def plus_bounce_address(outbound_id: int, index: int, address: str) -> str:
     local, _at, domain = address.rpartition("@")
     tagged = f"{local.partition('+')[0]}+bounce-{return_token(outbound_id, index)}"
     return f"{tagged}@{domain}" if len(tagged) <= MAX_LOCAL_LENGTH else address
+
+
+def looks_like_bounce_address(address: str) -> bool:
+    """Return True if it has the form of ours, whatever key signed it."""
+    return BOUNCE.match(address.strip().lower()) is not None
 
 
 def read_bounce_address(address: str) -> ReturnToken | None:
@@ -125,6 +157,15 @@ def subject_reference(about: str) -> str:
 def read_subject_reference(subject: str) -> str | None:
     match = SUBJECT.search(subject)
     return _about(*(part.lower() for part in match.groups())) if match else None
+
+
+def without_subject_reference(subject: str) -> str:
+    """Return the subject without references of ours."""
+
+    def removed(match: re.Match[str]) -> str:
+        return "" if read_subject_reference(match[0]) else match[0]
+
+    return " ".join(SUBJECT.sub(removed, subject).split()) if SUBJECT.search(subject) else subject
 
 
 def _local(about: str) -> str:

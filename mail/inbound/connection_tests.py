@@ -17,10 +17,14 @@ from mail.models.outbound import CONNECTION_TEST
 from mail.outbound.loop_protection import loop_headers
 from mail.outbound.queue import queue_mail
 from mail.parsing.parsed import BounceReport, ParsedMail
+from mail.reply_route import address_to_test, note_reply_test
 from mail.signed_addresses import is_own_message_id, read_subject_reference, subject_reference
 
 RETURN_TIMEOUT = timedelta(minutes=10)
+REPLY_TIMEOUT = timedelta(minutes=3)  # after the first mail was received, by the same way
+REPLY_TEST = "test_reply"
 State = ConnectionTest.State
+RUNS = (State.SENDING, State.UNDERWAY)
 
 
 def start_connection_test(
@@ -33,20 +37,28 @@ def start_connection_test(
     with transaction.atomic():
         origin = origin_of(by, now, caused_by)
         test = ConnectionTest.objects.create(mailbox=mailbox, started_at=origin.at)
-        about = f"test:{test.pk}"
-        queue_mail(
-            mailbox=mailbox,
-            kind=CONNECTION_TEST,
-            about=about,
-            to=[mailbox.address],
-            subject=_("Tandem tests this mailbox %s") % subject_reference(about),
-            text=_("Tandem sent this mail to test the mailbox. You can ignore it.\n"),
-            reply_to="",
-            headers=loop_headers(mailbox.address, answers=False),
-            now=origin.at,
-        )
+        _queue_test(mailbox, f"test:{test.pk}", to=mailbox.address, now=origin.at)
+        about = f"{REPLY_TEST}:{test.pk}"
+        if address := address_to_test(about, mailbox):
+            test.reply_address, test.reply_state = address, State.SENDING
+            test.save(update_fields=["reply_address", "reply_state"])
+            _queue_test(mailbox, about, to=address, now=origin.at)
         origin.record(MAILBOX_TESTED, mailbox, test=test.pk)
     return test
+
+
+def _queue_test(mailbox: Mailbox, about: str, *, to: str, now: datetime) -> None:
+    queue_mail(
+        mailbox=mailbox,
+        kind=CONNECTION_TEST,
+        about=about,
+        to=[to],
+        subject=_("Tandem tests this mailbox %s") % subject_reference(about),
+        text=_("Tandem sent this mail to test the mailbox. You can ignore it.\n"),
+        reply_to="",
+        headers=loop_headers(mailbox.address, answers=False),
+        now=now,
+    )
 
 
 def receive_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
@@ -55,21 +67,26 @@ def receive_test(inbound: InboundMail, parsed: ParsedMail) -> Outcome | None:
     Only its signature counts, in the Message-ID or, where a relaying server has changed that one,
     in the subject: our own address as a sender proves nothing.
     """
-    about = _about(parsed)
-    kind, _colon, pk = about.partition(":")
-    test = ConnectionTest.objects.filter(pk=int(pk)).first() if kind == "test" and pk else None
-    if test is None:
+    sent = _test_mail(parsed)
+    test = _test_of(sent) if sent else None
+    if sent is None or test is None:
         return None
-    if test.state != State.RETURNED:
+    if _is_reply_test(sent):
+        test.reply_state = State.RETURNED
+    elif test.state != State.RETURNED:
         test.state, test.words = State.RETURNED, ""
         test.returned_at, test.received_via = timezone.now(), inbound.received_via
-        _save(test)
-    return Outcome(about=about)
+        test.keeps_ids = parsed.message_id == sent.message_id
+    _save(test)
+    _note_replies(test)
+    return Outcome(about=sent.about)
 
 
+@transaction.atomic
 def fail_overdue_tests(now: datetime) -> None:
     """Mark overdue tests as failed; a late mail still counts as returned."""
-    under_way = ConnectionTest.objects.filter(state__in=[State.SENDING, State.UNDERWAY])
+    tests = ConnectionTest.objects.select_for_update(of=("self",))
+    under_way = tests.filter(state__in=RUNS)
     for test in under_way.filter(started_at__lte=now - RETURN_TIMEOUT):
         was_sent = test.state == State.UNDERWAY
         test.state = State.FAILED
@@ -79,6 +96,50 @@ def fail_overdue_tests(now: datetime) -> None:
             else _("The mail was not sent. Check that the worker for outgoing mail runs.")
         )
         _save(test)
+    overdue = tests.filter(state=State.RETURNED, reply_state__in=RUNS)
+    for test in overdue.filter(returned_at__lte=now - REPLY_TIMEOUT):
+        _fail_reply(test)
+
+
+def _fail_reply(test: ConnectionTest) -> None:
+    test.reply_state = State.FAILED
+    _save(test)
+    _note_replies(test)
+
+
+def _note_replies(test: ConnectionTest) -> None:
+    """Use the result once it is certain, if the mailbox still has the address that was tested."""
+    is_delivered = test.reply_state == State.RETURNED
+    if not is_delivered and (test.state != State.RETURNED or test.reply_state in RUNS):
+        return
+    mailbox = Mailbox.objects.select_for_update().get(pk=test.mailbox_id)
+    if test.reply_address == address_to_test(f"{REPLY_TEST}:{test.pk}", mailbox):
+        note_reply_test(
+            mailbox,
+            is_delivered=is_delivered,
+            keeps_ids=bool(test.keeps_ids),
+            at=timezone.now(),
+        )
+
+
+@on_sent(REPLY_TEST)
+def _note_reply_sent(outbound: OutboundMail) -> None:
+    test = _test_of(outbound)
+    if test and test.reply_state == State.SENDING:
+        test.reply_state = State.UNDERWAY
+        _save(test)
+
+
+@on_failed(REPLY_TEST)
+def _note_reply_failed(outbound: OutboundMail) -> None:
+    test = _test_of(outbound)
+    if test and test.reply_state != State.RETURNED:
+        _fail_reply(test)
+
+
+@on_bounce(REPLY_TEST)
+def _note_reply_bounced(outbound: OutboundMail, report: BounceReport) -> None:
+    _note_reply_failed(outbound)
 
 
 @on_sent("test")
@@ -109,7 +170,8 @@ def _note_bounced(outbound: OutboundMail, report: BounceReport) -> None:
         _save(test)
 
 
-def _about(parsed: ParsedMail) -> str:
+def _test_mail(parsed: ParsedMail) -> OutboundMail | None:
+    """Return the mail of ours that this one is."""
     tests = OutboundMail.objects.filter(kind=CONNECTION_TEST)
     if parsed.message_id and is_own_message_id(parsed.message_id):
         sent = tests.filter(message_id=parsed.message_id).first()
@@ -117,8 +179,12 @@ def _about(parsed: ParsedMail) -> str:
         about = read_subject_reference(parsed.subject)
         sent = tests.filter(about=about).first() if about else None
         if sent and not _is_test_mail(sent, parsed):
-            return ""
-    return sent.about if sent else ""
+            return None
+    return sent
+
+
+def _is_reply_test(outbound: OutboundMail) -> bool:
+    return outbound.about.startswith(f"{REPLY_TEST}:")
 
 
 def _is_test_mail(sent: OutboundMail, parsed: ParsedMail) -> bool:

@@ -21,7 +21,9 @@ from mail.models import InboundMail
 from mail.outbound.bounces import take_report
 from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
+from mail.reply_route import note_webhook
 from mail.sandbox.parser import cut_quotes, parse_mail
+from mail.signed_addresses import without_subject_reference
 
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")
@@ -43,6 +45,8 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
         inbound.mailbox_id = found.pk if found else None
     if inbound.mailbox_id is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
+    if inbound.received_via == "webhook":
+        note_webhook(inbound.mailbox_id)
     test = receive_test(inbound, parsed)
     if test:
         return test
@@ -98,6 +102,7 @@ def hand_over(
     """
     if inbound.mailbox is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
+    parsed = replace(parsed, subject=without_subject_reference(parsed.subject))
     delivery = Delivery(
         inbound=inbound,
         parsed=parsed,

@@ -47,21 +47,26 @@ class ParentIsUnread(Exception):
 def find_thread(
     inbound: InboundMail, parsed: ParsedMail, addresses: Sequence[str], *, waits: bool = False
 ) -> Thread:
-    """Match by the signed address, the conversation's ids, then the subject, by reliability.
+    """Match by the signed address, the id it answers, the subject, then the conversation's ids.
 
-    The subject counts only when the sender takes part, for anyone can copy a subject. Last comes an
-    answer that arrived before the mail it answers. With `waits` an answer to an unread mail raises
-    ParentIsUnread.
+    The subject counts only when the sender takes part, for anyone can copy a subject. It comes
+    before the older ids: where a server changes our Message-IDs, it alone tells an answer to a
+    survey from one to its ticket. Last comes an answer that arrived before the mail it answers.
+    With `waits` an answer to an unread mail raises ParentIsUnread.
     """
     about = _by_address(addresses)
     if about:
         return Thread(about, "address")
-    about = inbound.about or _by_ids(inbound, parsed, waits=waits)
-    if about:
-        return Thread(about, "references")
+    known = {} if inbound.about else _known_ids(inbound, parsed, waits=waits)
+    answered = inbound.about or known.get(parsed.in_reply_to or "")
+    if answered:
+        return Thread(answered, "references")
     about = read_subject_reference(parsed.subject)
     if about and is_participant(about, parsed.from_.address):
         return Thread(about, "subject")
+    about = next((known[each] for each in reversed(parsed.references) if each in known), None)
+    if about:
+        return Thread(about, "references")
     about = _by_answer(inbound, parsed)
     return Thread(about, "references") if about else Thread()
 
@@ -95,15 +100,15 @@ def _by_address(addresses: Sequence[str]) -> str | None:
     return None
 
 
-def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | None:
-    """Match In-Reply-To, then the references, newest first; only ids of this mailbox.
+def _known_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> dict[str, str]:
+    """Return what In-Reply-To and the newest references are about; only ids of this mailbox.
 
     Of several mails with one id the first counts: the others may come from anybody who read it.
     """
     wanted = [parsed.in_reply_to or "", *reversed(parsed.references)]
     ids = list(dict.fromkeys(each for each in wanted if each))[:MAX_IDS]
     if not ids:
-        return None
+        return {}
     came = InboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id).order_by("pk")
     rows = list(came.exclude(pk=inbound.pk).values_list("message_id", "about", "state", "pk"))
     went = OutboundMail.objects.filter(message_id__in=ids, mailbox=inbound.mailbox_id)
@@ -112,7 +117,7 @@ def _by_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> str | N
     unread = [pk for _id, about, state, pk in rows if state == STORED and not about]
     if waits and unread and not known:
         raise ParentIsUnread(unread[-1])
-    return next((known[each] for each in ids if each in known), None)
+    return known
 
 
 def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:

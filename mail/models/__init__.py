@@ -1,7 +1,7 @@
 from mail.models.alias import MailboxAlias
 from mail.models.connection_test import ConnectionTest
 from mail.models.inbound import InboundMail, InboundMailQuerySet
-from mail.models.mailbox import Mailbox
+from mail.models.mailbox import Mailbox, Replies
 from mail.models.oauth_grant import OAuthGrant
 from mail.models.outbound import OutboundAttachment, OutboundMail
 from mail.models.raw_mail import RawMail
@@ -20,6 +20,7 @@ __all__ = [
     "OutboundAttachment",
     "OutboundMail",
     "RawMail",
+    "Replies",
     "SenderRule",
     "SmtpServer",
     "SpamSettings",

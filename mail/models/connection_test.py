@@ -23,6 +23,13 @@ class ConnectionTest(models.Model):
     returned_at = models.DateTimeField(null=True)
     received_via = models.CharField(max_length=16, blank=True, db_column="door")
     words = models.TextField(blank=True)
+    # A second mail, to a reply address: does the host deliver it? "" where none was sent.
+    reply_address = models.CharField(max_length=320, blank=True, default="", db_default="")
+    reply_state = models.CharField(
+        max_length=12, choices=State, blank=True, default="", db_default=""
+    )
+    # False where the sending server gave our mail another Message-ID.
+    keeps_ids = models.BooleanField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

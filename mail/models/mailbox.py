@@ -8,6 +8,20 @@ from config.addresses import normal_domain
 from config.secrets import SecretField
 
 
+class Replies(models.TextChoices):
+    """The way in which a customer's answer finds its thread, beside the Message-ID it names.
+
+    `signed` and `tagged` are addresses of their own for each thread; the connection test proves
+    that they are delivered. `plain` and `subject` are the mailbox's own address, without and with
+    a signed reference in the subject.
+    """
+
+    SIGNED = "signed", _("reply+… under the domain")
+    TAGGED = "tagged", _("the mailbox's address with a code after a plus")
+    PLAIN = "plain", _("the mailbox's address")
+    SUBJECT = "subject", _("the mailbox's address, with a reference in the subject")
+
+
 class Mailbox(models.Model):
     """An address of the company to which customers write."""
 
@@ -23,6 +37,11 @@ class Mailbox(models.Model):
     acknowledges = models.BooleanField(_("send an acknowledgement"), default=False)
     is_default = models.BooleanField(_("default mailbox"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
+    # Set by `mail.reply_route` and the connection test, never by hand.
+    replies = models.CharField(
+        max_length=8, choices=Replies, default=Replies.SIGNED, db_default=Replies.SIGNED
+    )
+    replies_tested_at = models.DateTimeField(null=True)
     # With a key its mail is signed; the public key is published in the DNS under the selector.
     dkim_selector = models.CharField(_("DKIM selector"), max_length=63, blank=True)
     dkim_key = SecretField(_("DKIM private key"), blank=True)

@@ -10,14 +10,17 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from mail.addresses import split_person
-from mail.models import OutboundMail, SmtpServer
+from mail.models import Mailbox, OutboundMail, Replies, SmtpServer
 from mail.outbound.dkim import signed
 from mail.outbound.headers import ids_header, one_line, people_header, text_header
 from mail.signed_addresses import (
     RETURN_HEADER,
     bounce_address,
+    looks_like_reply_address,
     plus_bounce_address,
+    reply_address,
     return_token,
+    subject_reference,
 )
 
 TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
@@ -44,8 +47,8 @@ def _head(mail: OutboundMail, now: datetime) -> list[str]:
         *people_header("From", [f"{mail.from_name} <{mail.from_address}>"]),
         *people_header("To", mail.to),
         *people_header("Cc", mail.cc),
-        *people_header("Reply-To", [mail.reply_to] if mail.reply_to else []),
-        *text_header("Subject", mail.subject),
+        *people_header("Reply-To", [each] if (each := _reply_to(mail)) else []),
+        *text_header("Subject", _subject(mail)),
         *text_header("Date", format_datetime(now)),
     ]
     for name, value in mail.headers.items():
@@ -72,6 +75,26 @@ def _type_of(content_type: str) -> str:
     return kind if is_sound else UNKNOWN_TYPE
 
 
+def _reply_to(mail: OutboundMail) -> str:
+    """Return the address for answers, as the mailbox has it now; "" for that of From.
+
+    The mail may have waited while the mailbox moved to a host that delivers no `reply+…`.
+    """
+    if not mail.mailbox or not looks_like_reply_address(mail.reply_to):
+        return mail.reply_to
+    own = mail.mailbox.address
+    address = reply_address(mail.about, mail.mailbox)
+    return address or ("" if own == split_person(mail.from_address)[1] else own)
+
+
+def _subject(mail: OutboundMail) -> str:
+    """Return the subject, with the reference where answers may be recognised by nothing else."""
+    is_marked = mail.mailbox and mail.mailbox.replies == Replies.SUBJECT
+    if not is_marked or not mail.about or mail.is_connection_test:
+        return mail.subject
+    return f"{mail.subject} {subject_reference(mail.about)}"
+
+
 def copy_for(recipient: str, mail: OutboundMail, content: bytes) -> bytes:
     """Return one recipient's copy of a composed mail, signed.
 
@@ -84,12 +107,20 @@ def copy_for(recipient: str, mail: OutboundMail, content: bytes) -> bytes:
 def envelope_sender(recipient: str, mail: OutboundMail, server: SmtpServer | None) -> str:
     """Return the address for bounces of one recipient's copy.
 
-    A mailbox's own server may accept only its own address.
+    It is one of this copy only where the mailbox gets its mail. A mailbox's own server may also
+    accept nothing but its own address as the sender.
     """
     index = mail.recipients.index(recipient)
-    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.OWN:
-        return mail.mailbox.address
-    if server and mail.mailbox and server.envelope == SmtpServer.Envelope.PLUS:
-        return plus_bounce_address(mail.pk, index, mail.mailbox.address)
-    domain = split_person(mail.from_address)[1].rpartition("@")[2]
-    return bounce_address(mail.pk, index, domain)
+    mailbox, envelope = mail.mailbox, server.envelope if server else SmtpServer.Envelope.BOUNCE
+    from_address = split_person(mail.from_address)[1]
+    domain = from_address.rpartition("@")[2]
+    if mailbox is None:
+        signs = Mailbox.objects.filter(address__iendswith=f"@{domain}", replies=Replies.SIGNED)
+        return bounce_address(mail.pk, index, domain) if signs.exists() else from_address
+    if envelope == SmtpServer.Envelope.BOUNCE and mailbox.replies == Replies.SIGNED:
+        return bounce_address(mail.pk, index, domain)
+    if envelope != SmtpServer.Envelope.OWN and mailbox.replies == Replies.TAGGED:
+        return plus_bounce_address(mail.pk, index, mailbox.address)
+    if envelope == SmtpServer.Envelope.PLUS and mailbox.replies == Replies.SIGNED:
+        return plus_bounce_address(mail.pk, index, mailbox.address)
+    return mailbox.address

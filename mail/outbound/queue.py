@@ -12,7 +12,7 @@ from mail.addresses import NoAddress, normalize_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
 from mail.models.outbound import CLOCKS_DIFFER
 from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
-from mail.signed_addresses import new_message_id, reply_address
+from mail.signed_addresses import new_message_id, signed_reply_address
 
 State = OutboundMail.State
 Files = Iterable[tuple[str, str, str]]
@@ -162,7 +162,8 @@ def _notify_administrators() -> None:
 
 
 def _reply_to(about: str, mailbox: Mailbox | None) -> str:
-    return reply_address(about, mailbox) if about and mailbox else ""
+    """Return a signed address; `compose` writes the one that the mailbox has when it is sent."""
+    return signed_reply_address(about, mailbox) if about and mailbox else ""
 
 
 def _default_address() -> str:

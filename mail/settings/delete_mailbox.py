@@ -63,5 +63,5 @@ def _is_bound(mailbox: Mailbox, relation: ForeignObjectRel) -> bool:
     if model is OutboundMail:
         rows = rows.exclude(kind=CONNECTION_TEST)
     if model is InboundMail:
-        rows = rows.exclude(about__startswith="test:")
+        rows = rows.exclude(about__startswith="test:").exclude(about__startswith="test_reply:")
     return rows.exists()

@@ -7,6 +7,7 @@ from ledger.models import Event
 from ledger.origin import origin_of
 from mail.events import MAILBOX_CHANGED, MAILBOX_CREATED
 from mail.models import Mailbox
+from mail.reply_route import route_replies
 
 
 def save_mailbox(
@@ -20,7 +21,10 @@ def save_mailbox(
             mailbox.is_default = True
         if mailbox.is_default:
             others.filter(is_default=True).update(is_default=False)
+        kept = Mailbox.objects.filter(pk=mailbox.pk).values_list("address", flat=True).first()
         mailbox.save()
+        if mailbox.address != kept:
+            route_replies(mailbox, forget_test=True)
         name = MAILBOX_CREATED if is_new else MAILBOX_CHANGED
         origin_of(by, now, caused_by).record(
             name, mailbox, address=mailbox.address, is_active=mailbox.is_active

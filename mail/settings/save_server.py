@@ -13,6 +13,7 @@ from mail.events import (
     MAILBOX_SERVER_REMOVED,
 )
 from mail.models import ImapServer, Mailbox, OAuthGrant, SmtpServer
+from mail.reply_route import route_replies
 
 Kept = ImapServer | SmtpServer | OAuthGrant
 
@@ -32,10 +33,12 @@ def save_server(
     """
     with transaction.atomic():
         server.error = ""
+        is_moved = _is_moved(server)
         if server.pk is None:
             server.save()
         else:
             server.save(update_fields={*fields, *_cleared(server)})
+        route_replies(server.mailbox, forget_test=is_moved)
         facts = {name: getattr(server, name) for name in ("host", "port", "user_name")
                  if hasattr(server, name)}  # fmt: skip
         origin = origin_of(by, now, caused_by)
@@ -52,6 +55,7 @@ def remove_server(
         found = type(server)._default_manager.filter(pk=server.pk)
         if found.exists():
             found.delete()
+            route_replies(mailbox, forget_test=not isinstance(server, SmtpServer))
             origin = origin_of(by, now, caused_by)
             origin.record(MAILBOX_SERVER_REMOVED, mailbox, what=_what(server))
 
@@ -80,6 +84,14 @@ def save_key(
         origin = origin_of(by, now, caused_by)
         origin.record(MAILBOX_KEY_CHANGED, mailbox, selector=mailbox.dkim_selector)
     return mailbox
+
+
+def _is_moved(server: Kept) -> bool:
+    """Return True if mail is fetched from another host than before the change."""
+    if not isinstance(server, ImapServer):
+        return False
+    kept = ImapServer.objects.filter(pk=server.pk).values_list("host", flat=True).first()
+    return server.host != kept
 
 
 def _cleared(server: Kept) -> set[str]:

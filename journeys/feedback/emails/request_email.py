@@ -19,6 +19,7 @@ from journeys.feedback.send_window import zone
 from journeys.metrics.scales import Metric
 from journeys.models import FeedbackRequest
 from mail.models import Mailbox
+from mail.reply_route import is_of_provider
 
 # Between the buttons of a row, so that even seven of them are 44 px wide on a phone.
 GAPS = {"csat": 8, "ces": 4, "nps": 6}
@@ -110,9 +111,11 @@ def _date(at: datetime) -> str:
 
 def _headers(mailbox: Mailbox, stop_url: str) -> dict[str, str]:
     """Return the headers for one-click unsubscribe (RFC 8058) and against auto-replies."""
+    # The domain of a public provider is not ours to name a list under.
+    domain = settings.PUBLIC_HOST if is_of_provider(mailbox) else mailbox.domain
     return {
         "Auto-Submitted": "auto-generated",
-        "List-Id": f"Feedback requests <feedback.{mailbox.domain}>",
+        "List-Id": f"Feedback requests <feedback.{domain}>",
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

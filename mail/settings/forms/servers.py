@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mail.models import ImapServer, OAuthGrant, SmtpServer
+from mail.models import ImapServer, Mailbox, OAuthGrant, Replies, SmtpServer
 from mail.models.servers import Security, Server, SignIn
 from mail.oauth import wrong_host_reason
 from mail.server_address import refused_name
@@ -105,6 +105,8 @@ class ImapForm(ServerForm):
 
 
 class SmtpForm(ServerForm):
+    """The SMTP server; a return address is asked for only where the mailbox gets mail to more."""
+
     class Meta:
         model = SmtpServer
         fields: ClassVar = [*SERVER_FIELDS, "envelope", "is_active"]
@@ -112,11 +114,33 @@ class SmtpForm(ServerForm):
             "envelope": _("The address for bounces. Google and Microsoft accept only the first."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        possible = possible_envelopes(self.instance.mailbox)
+        if len(possible) == 1:
+            del self.fields["envelope"]
+            self.instance.envelope = possible[0]
+        else:
+            names = [each for each in SmtpServer.Envelope.choices if each[0] in possible]
+            field = forms.ChoiceField(label=_("Return address"), choices=names)
+            field.help_text = str(self.Meta.help_texts["envelope"])
+            self.fields["envelope"] = field
+
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("port") == 25 and given.get("sign_in") != SignIn.NONE:
             self.add_error("port", _("Port 25 is for mail between servers. Use 587 or 465."))
         return given
+
+
+def possible_envelopes(mailbox: Mailbox) -> list[str]:
+    """Return the return addresses of which bounces reach the mailbox."""
+    envelope = SmtpServer.Envelope
+    more = {
+        Replies.SIGNED: [envelope.PLUS, envelope.BOUNCE],
+        Replies.TAGGED: [envelope.PLUS],
+    }
+    return [envelope.OWN, *more.get(Replies(mailbox.replies), [])]
 
 
 def start_of(server: Server | None, place: Any, address: str) -> dict[str, Any]:

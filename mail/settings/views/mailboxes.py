@@ -15,10 +15,12 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from mail.inbound.acknowledge import acknowledgement
 from mail.models import ConnectionTest, Mailbox
+from mail.reply_route import is_hosted, is_of_provider
 from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
 from mail.settings.mailbox_health import CHANNELS, health_of
 from mail.settings.mailbox_lookup import last_test, mailbox_or_404, mailboxes_with_health
+from mail.settings.reply_words import reply_test_words, reply_words
 from mail.settings.save_mailbox import save_mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -75,12 +77,21 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "mailbox": mailbox,
         "health": health_of(mailbox),
         "test": test,
-        "test_runs": bool(test and test.state in RUNS),
+        "test_runs": bool(test and (test.state in RUNS or _waits_for_reply(test))),
         "test_took": _duration_text(test),
         "test_door": CHANNELS.get(test.received_via, test.received_via) if test else "",
         "test_passed_imap": _bypassed_imap(mailbox, test),
+        "replies": reply_words(mailbox),
+        "test_reply_words": reply_test_words(test) if test else "",
+        "is_hosted": is_hosted(mailbox),
+        "is_of_provider": is_of_provider(mailbox),
         "live_topics": [f"mailbox:{pk}"],
     }
+
+
+def _waits_for_reply(test: ConnectionTest) -> bool:
+    """Return True if only the mail to the reply address is still to come."""
+    return test.state == ConnectionTest.State.RETURNED and test.reply_state in RUNS
 
 
 def _duration_text(test: ConnectionTest | None) -> str:

@@ -24,14 +24,20 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, rec
     answer = post(admin, "test-mailbox", support, {}, headers=HTMX).content.decode()
     assert "Sending" in answer
     assert "every 2s" in answer
-    mail = OutboundMail.objects.get()
-    deliver(mail.pk)
+    for mail in OutboundMail.objects.order_by("pk"):
+        deliver(mail.pk)
     ConnectionTest.objects.update(state="underway", sent_at=timezone.now())
     assert "Waiting for it to arrive" in page(admin, "mailbox", support)
     read_inbound(store(sink.mails[0].raw, door="imap").pk)
     ConnectionTest.objects.update(sent_at=timezone.now() - timedelta(seconds=3))
     shown = page(admin, "mailbox", support)
     assert "Received by IMAP after 3 s" in shown
+    assert "Waiting for the mail to reply+…@veloza.example" in shown
+    assert "every 2s" in shown
+    read_inbound(store(sink.mails[1].raw, door="imap").pk)
+    shown = page(admin, "mailbox", support)
+    assert "Mail to reply+…@veloza.example arrives too" in shown
+    assert "Replies go to reply+…@veloza.example" in shown
     assert "every 60s" in shown
 
 
