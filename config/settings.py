@@ -153,13 +153,13 @@ MFA_TOTP_ISSUER = "Tandem"
 SECOND_FACTOR_ROLES = sign_in.second_factor_roles(env)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation reached the address
 
-# Outgoing mail is a row of the outbox first; workers send it by MAIL_URL.
-MAIL_URL = env("MAIL_URL", default="smtp://127.0.0.1:1025")
+# Outgoing mail is a row of the outbox first; the mailer sends it by the mailbox's server or this.
+MAIL_URL = env("MAIL_URL", default="")
 # A mail must be on its server within this time, or is tried again; so many servers at once.
 MAIL_DEADLINE_SECONDS = env.int("MAIL_DEADLINE_SECONDS", default=300)
 MAIL_LANES = env.int("MAIL_LANES", default=8)
 MAILERS = {"default": {"BACKEND": "mail.outbound.backend.OutboxBackend"}}
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"tandem@{PUBLIC_HOST}")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"tandem@{PUBLIC_HOST}"
 INBOUND_SMTP = env("INBOUND_SMTP", default="127.0.0.1:2525")
 SMTP_TLS_CERTIFICATE = env("SMTP_TLS_CERTIFICATE", default="")
 SMTP_TLS_KEY = env("SMTP_TLS_KEY", default="")

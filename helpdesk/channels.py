@@ -23,7 +23,7 @@ class ReplyNeeds:
 
     `to` is the requester's address there and `in_copy` those of the participants. `choices`: the
     addresses that an agent may choose from, where there are several. `refusal`: why no reply can be
-    sent and what to do instead; "" when one can.
+    sent and what to do instead; "" when one can. `is_mail`: it needs a mail server.
     """
 
     to: str
@@ -31,6 +31,7 @@ class ReplyNeeds:
     in_copy: Sequence[str] = ()
     subject: str = ""
     refusal: str = ""
+    is_mail: bool = False
 
 
 @dataclass(frozen=True)

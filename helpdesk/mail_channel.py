@@ -36,6 +36,7 @@ class MailChannel:
             choices=(ticket.requester_email, asked) if asked else (),
             in_copy=[each for each in participants if each != email],
             subject=formatting.reply_subject(ticket.subject),
+            is_mail=True,
             refusal=""
             if is_reachable
             else _("We have no address to write to. Open a new ticket for the right address."),

@@ -6,13 +6,16 @@ class MailConfig(AppConfig):
     name = "mail"
 
     def ready(self) -> None:
+        from accounts.outgoing_mail import register_outgoing_mail
         from accounts.settings_pages import register_settings_page as page
         from config.web.rail import register_rail_counts
         from ledger.watches import register_watch
         from mail.inbound import connection_tests  # noqa: F401  it registers its hooks
         from mail.rail import rail_counts
+        from mail.sending import outgoing_account_mail
         from mail.watches import UNREAD, UNSENT
 
+        register_outgoing_mail(outgoing_account_mail)
         register_rail_counts(rail_counts)
         register_watch(UNREAD)
         register_watch(UNSENT)

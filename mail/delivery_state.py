@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from django.utils.translation import gettext as _
 
 from mail.refusals import plain_reason
 
+NO_SERVER: Final = "no mail server"  # the error of a mail that waits for one
 RecipientOutcome = Literal["taken", "refused", "bounced", "waits"]
 Tone = Literal["", "act", "late"]
 
@@ -41,7 +42,7 @@ class DeliveryState:
     """The delivery of a mail. `tone`: "" is fine, "act" is worth a look, "late" is a failure.
 
     `details` are one line each, the server's text included; `next_try` is set while the mail waits
-    after a failed attempt.
+    after a failed attempt. `lacks_server`: it waits until there is a mail server.
     """
 
     state: str
@@ -50,6 +51,7 @@ class DeliveryState:
     details: tuple[str, ...] = ()
     recipients: tuple[RecipientDelivery, ...] = ()
     next_try: datetime | None = None
+    lacks_server: bool = False
 
     @property
     def unreached(self) -> list[RecipientDelivery]:
@@ -75,6 +77,10 @@ def delivery_of(
     recipients = _recipients(delivered_to, responses)
     missed = [each for each in recipients if each.outcome in ("refused", "bounced")]
     details = tuple(str(each) for each in recipients if each.outcome != "taken")
+    if state == "queued" and error == NO_SERVER:
+        words = (error_words(error),)
+        label = _("not sent: no mail server yet")
+        return DeliveryState(state, "act", label, words, lacks_server=True)
     waits = state == "queued" and bool(attempts or error)
     tone, label = _summary(
         state, has_missed=bool(missed), is_retry=waits, reached=bool(delivered_to)
@@ -87,6 +93,13 @@ def delivery_of(
         recipients=recipients,
         next_try=send_after if waits else None,
     )
+
+
+def error_words(error: str) -> str:
+    """Return the error of a mail as a sentence: the server's own text, or what Tandem waits for."""
+    if error != NO_SERVER:
+        return error
+    return _("There is no mail server yet. It waits, and is sent as soon as there is one.")
 
 
 def _summary(state: str, *, has_missed: bool, is_retry: bool, reached: bool) -> tuple[Tone, str]:

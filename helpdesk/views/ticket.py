@@ -23,6 +23,7 @@ from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
 from mail.inbound.alignment import domain_of, is_aligned
+from mail.sending import can_send
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # cookie with the last choice of the send button
@@ -118,6 +119,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "seen_at": own.seen_at,
         "may_reply": may_reply,
+        "lacks_server": may_reply and needs.is_mail and not can_send(ticket.mailbox),
         "lacks_address": may_write and not may_reply,
         "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,

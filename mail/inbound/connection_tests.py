@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from ledger import live
 from ledger.actors import Actor
 from ledger.models import Event
@@ -18,6 +19,7 @@ from mail.outbound.loop_protection import loop_headers
 from mail.outbound.queue import queue_mail
 from mail.parsing.parsed import BounceReport, ParsedMail
 from mail.reply_route import address_to_test, note_reply_test
+from mail.sending import can_send
 from mail.signed_addresses import is_own_message_id, read_subject_reference, subject_reference
 
 RETURN_TIMEOUT = timedelta(minutes=10)
@@ -27,13 +29,19 @@ State = ConnectionTest.State
 RUNS = (State.SENDING, State.UNDERWAY)
 
 
+class CannotTestMailbox(Refused):
+    """The message says what is missing."""
+
+
 def start_connection_test(
     mailbox: Mailbox, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> ConnectionTest:
-    """Send the mailbox a mail over its own server.
+    """Send the mailbox a mail over its server, and one to the reply address that it may have.
 
     `receive_test` recognises it when it is received.
     """
+    if not can_send(mailbox):
+        raise CannotTestMailbox(_("There is no mail server yet. Enter one under Sending first."))
     with transaction.atomic():
         origin = origin_of(by, now, caused_by)
         test = ConnectionTest.objects.create(mailbox=mailbox, started_at=origin.at)

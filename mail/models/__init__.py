@@ -5,7 +5,7 @@ from mail.models.mailbox import Mailbox, Replies
 from mail.models.oauth_grant import OAuthGrant
 from mail.models.outbound import OutboundAttachment, OutboundMail
 from mail.models.raw_mail import RawMail
-from mail.models.servers import ImapServer, SmtpServer
+from mail.models.servers import ImapServer, SharedServer, SmtpServer
 from mail.models.spam import HeaderTest, SenderRule, SpamSettings
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "RawMail",
     "Replies",
     "SenderRule",
+    "SharedServer",
     "SmtpServer",
     "SpamSettings",
 ]

@@ -1,5 +1,7 @@
 """The mail servers of a mailbox, and how Tandem signs in there."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -105,3 +107,20 @@ class SmtpServer(Server):
         _("return address"), max_length=8, choices=Envelope, default=Envelope.OWN
     )
     last_sent_at = models.DateTimeField(null=True)
+
+
+class SharedServer(models.Model):
+    """The server of `MAIL_URL`, as the mailer last reported it. There is one row at most."""
+
+    host = models.CharField(max_length=253, blank=True, default="")  # "" where none is set
+    error = models.TextField(blank=True, default="")
+    error_at = models.DateTimeField(null=True)
+    last_sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="shared_server_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.host

@@ -9,6 +9,7 @@ from django.db import transaction
 from mail.addresses import split_person
 from mail.outbound.loop_protection import loop_headers
 from mail.outbound.queue import queue_mail
+from mail.sending import account_mailbox, has_shared_server
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -23,8 +24,9 @@ def _queue(message: EmailMessage) -> int:
     name, address = split_person(message.from_email)
     if not message.recipients():
         return 0
+    mailbox = None if has_shared_server() else account_mailbox()
     queue_mail(
-        mailbox=None,
+        mailbox=mailbox,
         kind="account",
         about="",
         to=message.to or message.recipients(),
@@ -32,8 +34,8 @@ def _queue(message: EmailMessage) -> int:
         subject=str(message.subject),
         text=str(message.body),
         html=_html(message),
-        from_name=name,
-        from_address=address,
+        from_name=name or ("Tandem" if mailbox else ""),
+        from_address=mailbox.address if mailbox else address,
         reply_to=message.reply_to[0] if message.reply_to else "",
         headers=loop_headers(address, answers=False),
     )

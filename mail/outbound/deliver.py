@@ -10,17 +10,21 @@ from django.utils import timezone
 
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
+from mail.models.outbound import CONNECTION_TEST
 from mail.outbound.compose import compose, copy_for, envelope_sender
 from mail.outbound.connections import Connections
 from mail.outbound.deadline import Deadline
 from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
 from mail.outbound.dkim import CannotSign
+from mail.outbound.no_server import release
 from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
 from mail.outbound.savepoint import isolated
 from mail.outbound.server_state import (
     is_backing_off,
     mailboxes_backing_off,
     record_failure,
+    record_shared_failure,
+    record_shared_success,
     record_success,
 )
 from mail.outbound.transport import Refusal, ServerUnavailable, SignInRefused
@@ -65,7 +69,7 @@ def deliver_lane(server: Server, *, most: int, may_go_on: Callable[[], bool]) ->
 def servers_with_due_mail(now: datetime, but: Collection[Server] = ()) -> list[Server]:
     """Return the servers that have mail to send and are not backing off."""
     own = _own_servers()
-    due = OutboundMail.objects.due(now).exclude(
+    due = _sendable(OutboundMail.objects.due(now), own).exclude(
         mailbox__isnull=False, mailbox__in=mailboxes_backing_off(now)
     )
     if None in but:
@@ -77,10 +81,18 @@ def servers_with_due_mail(now: datetime, but: Collection[Server] = ()) -> list[S
     return list(found)
 
 
+def _sendable(due: QuerySet[OutboundMail], own: Collection[int]) -> QuerySet[OutboundMail]:
+    """Leave out what has no server; a test of the connection is tried, and fails at once."""
+    if settings.MAIL_URL:
+        return due
+    return due.filter(Q(mailbox__in=own) | Q(kind=CONNECTION_TEST))
+
+
 def _due_of(server: Server) -> QuerySet[OutboundMail]:
     due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
     if server is None:
-        return due.filter(Q(mailbox__isnull=True) | ~Q(mailbox__in=_own_servers()))
+        own = _own_servers()
+        return _sendable(due.filter(Q(mailbox__isnull=True) | ~Q(mailbox__in=own)), own)
     return due.filter(mailbox=server)
 
 
@@ -120,6 +132,8 @@ def attempt(pk: int, connections: Connections) -> Attempt:
     if known is None:
         return Attempt.NOT_SENT
     server = own_server(known.mailbox)
+    if server is None and not settings.MAIL_URL and not known.is_connection_test:
+        return Attempt.NO_SERVER
     if server and is_backing_off(server, timezone.now()) and not known.is_connection_test:
         due.filter(error="").update(error=server.error)
         return Attempt.NO_SERVER
@@ -128,6 +142,7 @@ def attempt(pk: int, connections: Connections) -> Attempt:
         mail = due.select_for_update(skip_locked=True, of=("self",)).first()
         if mail is None:
             return Attempt.NOT_SENT
+        release(mail, timezone.now())
         mail.attempts += 1
         has_server = _send(mail, server, route, connections)
         mail.save()
@@ -174,6 +189,8 @@ def _send(
         keep_waiting(mail, str(error))
         if server:
             record_failure(server, str(error))
+        elif isinstance(error, ServerUnavailable):
+            record_shared_failure(str(error))
         if server and isinstance(error, SignInRefused):
             discard_token(server)
         return False
@@ -182,6 +199,9 @@ def _send(
     if server:
         with isolated(f"The server of mailbox {server.mailbox_id} could not be noted"):
             record_success(server, has_sent=len(refused) < len(waiting))
+    else:
+        with isolated("The shared server could not be noted"):
+            record_shared_success(has_sent=len(refused) < len(waiting))
     return True
 
 

@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils import timezone
 
 from mail.outbound.deliver import Server, deliver_lane, servers_with_due_mail
+from mail.outbound.no_server import hold_mail_without_server
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Mailer:
         resting = list(self._rests_until.items())  # lanes add to it
         self._rests_until = {server: until for server, until in resting if until > now}
         busy = {*self._lanes, *self._rests_until}
+        hold_mail_without_server(timezone.now())
         waiting = servers_with_due_mail(timezone.now(), but=busy)
         for server in sorted(waiting, key=lambda each: each in self._failed):
             is_full = len(self._lanes) >= self.most_lanes
@@ -133,5 +135,6 @@ class Mailer:
 
 def send_due() -> None:
     """Send the due mail of all servers, one server after another."""
+    hold_mail_without_server(timezone.now())
     for server in servers_with_due_mail(timezone.now()):
         deliver_lane(server, most=MAILS_IN_A_ROW, may_go_on=lambda: True)

@@ -59,6 +59,9 @@ def route_of(server: SmtpServer | None) -> Route:
 
 
 def route_of_url(url: str | None = None) -> Route:
+    """Return the route of a URL like MAIL_URL, or of this; raises `CannotRoute` without one."""
+    if not (url or settings.MAIL_URL):
+        raise CannotRoute(_("There is no mail server yet. Enter one under Sending."))
     parts = urlsplit(url or settings.MAIL_URL)
     options = parse_qs(parts.query, keep_blank_values=True)
     is_tls = parts.scheme == "smtps"

@@ -4,14 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ledger import live
-from mail.models import OutboundMail, SmtpServer
+from mail.models import OutboundMail, SharedServer, SmtpServer
 
 # Each attempt may block a worker for ten seconds.
 BACKOFF = timedelta(seconds=30)
+NOTED_EVERY = timedelta(seconds=10)
 
 
 def is_backing_off(server: SmtpServer, now: datetime) -> bool:
@@ -43,6 +44,24 @@ def record_success(server: SmtpServer, *, has_sent: bool) -> None:
     server.last_sent_at = timezone.now() if has_sent else server.last_sent_at
     _write(server, error="", error_at=None, last_sent_at=server.last_sent_at)
     live.publish(f"mailbox:{server.mailbox_id}")
+
+
+def record_shared_failure(error: str) -> None:
+    """Record that the server of MAIL_URL cannot be used."""
+    SharedServer.objects.filter(pk=1).update(error=error[:2000], error_at=timezone.now())
+
+
+def record_shared_success(*, has_sent: bool) -> None:
+    """Record that it works; every few seconds at most, as all lanes and mailers share the row."""
+    now = timezone.now()
+    rows = SharedServer.objects.filter(pk=1)
+    if has_sent:
+        is_new = Q(last_sent_at__range=(now - NOTED_EVERY, now), error="")
+        rows.filter(Q(last_sent_at=None) | ~is_new).update(
+            error="", error_at=None, last_sent_at=now
+        )
+    else:
+        rows.exclude(error="").update(error="", error_at=None)
 
 
 def _write(server: SmtpServer, **fields: Any) -> None:

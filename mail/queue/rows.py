@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mail.delivery_state import error_words
 from mail.models import InboundMail, OutboundMail
 from mail.queue.queue_lists import QueueList
 
@@ -80,7 +81,7 @@ def _outbound_row(mail: OutboundMail) -> Row:
         who=", ".join(mail.to),
         mailbox=mail.from_address,
         label=_("automatic") if mail.is_automatic else "",
-        why=f"{tried}{mail.error or silent}",
+        why=f"{tried}{error_words(mail.error) or silent}",
         at=mail.created_at,
         next_try=mail.send_after if waits else None,
     )

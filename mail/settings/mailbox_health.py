@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mail.delivery_state import error_words
 from mail.models import ImapServer, SmtpServer
 
 Tone = Literal["", "act", "waiting", "done", "late"]
@@ -27,6 +28,7 @@ class Line:
     detail: str = ""
     at_label: str = ""  # the label of `at`
     at: datetime | None = None
+    checked_at: datetime | None = None  # the last proof of a connection that stays open
 
 
 @dataclass(frozen=True)
@@ -74,31 +76,44 @@ def _by_imap(imap: ImapServer) -> Line:
     if imap.error:
         return Line("act", _("Connected by IMAP"), imap.error)
     if imap.last_mail_at:
-        return Line("done", _("Connected by IMAP"), "", _("Last mail"), imap.last_mail_at)
-    return Line("done", _("Connected by IMAP"), imap.note or _("No mail received yet."))
+        state, label = _("Connected by IMAP"), _("Last mail")
+        return Line("done", state, "", label, imap.last_mail_at, checked_at=imap.seen_at)
+    detail = imap.note or _("No mail received yet.")
+    return Line("done", _("Connected by IMAP"), detail, checked_at=imap.seen_at)
 
 
 def _outgoing(mailbox: Any) -> Line:
     smtp: SmtpServer | None = getattr(mailbox, "smtp", None)
     if smtp and smtp.is_active:
         if smtp.error:
-            state = _("Mail cannot be sent")
-            return Line("late", state, smtp.error, _("Last tried"), smtp.error_at)
-        state = _("Sends by %s") % smtp.host
-        if smtp.last_sent_at:
-            return Line("done", state, "", _("Last sent"), smtp.last_sent_at)
-        return Line("waiting", state, _("No mail sent yet."))
-    return _by_installation(mailbox.last_out)
+            return _failing(smtp.error, smtp.error_at)
+        return _sending(_("Sends by %s") % smtp.host, smtp.last_sent_at)
+    return _by_installation(mailbox)
 
 
-def _by_installation(last: dict[str, Any] | None) -> Line:
-    """Return the state of a mailbox that sends by the shared server."""
-    state = _("Sends by the shared server")
-    if settings.MAIL_URL and not last:
-        return Line("waiting", state, _("No mail sent yet."))
+def _by_installation(mailbox: Any) -> Line:
+    """Return the state of a mailbox that sends by the shared server, if there is one."""
+    shared, last = mailbox.shared, mailbox.last_out
+    if not (shared or settings.MAIL_URL):
+        detail = _("Mail that is written here waits. Enter a server under Sending.")
+        return Line("late", _("Not sent: no mail server yet"), detail)
+    if shared and shared["error"]:
+        return _failing(shared["error"], _moment(shared["error_at"]))
     if last and last["error"] and last["state"] in ("queued", "failed"):
-        return Line("late", state, last["error"], _("Written"), _moment(last["at"]))
-    return Line("done", state, "", _("Last sent"), _moment(last["at"]) if last else None)
+        state = _("Sends by the shared server")
+        return Line("late", state, error_words(last["error"]), _("Written"), _moment(last["at"]))
+    return _sending(_("Sends by the shared server"), mailbox.last_sent_at)
+
+
+def _failing(error: str, at: datetime | None) -> Line:
+    return Line("late", _("Mail cannot be sent"), error, _("Last tried"), at)
+
+
+def _sending(state: str, last_sent_at: datetime | None) -> Line:
+    """Return a server that is set up: only a mail that it has accepted proves that it works."""
+    if last_sent_at:
+        return Line("done", state, "", _("Last sent"), last_sent_at)
+    return Line("waiting", state, _("No mail sent yet. Test the connection."))
 
 
 def _moment(text: str) -> datetime:

@@ -11,6 +11,7 @@ from mail.models import (
     Mailbox,
     OAuthGrant,
     OutboundMail,
+    SharedServer,
     SmtpServer,
 )
 
@@ -25,8 +26,14 @@ def mailboxes_with_health() -> QuerySet[Mailbox]:
     last_in = came.values(it=JSONObject(via="received_via", at="received_at"))[:1]
     last_out = went.values(it=JSONObject(state="state", error="error", at="created_at"))[:1]
     mailboxes = Mailbox.objects.order_by("-is_active", "name", "pk")
+    sent = went.filter(sent_at__isnull=False).values("sent_at")[:1]
+    servers = SharedServer.objects.exclude(host="")
+    shared = servers.values(it=JSONObject(host="host", error="error", error_at="error_at"))[:1]
     return mailboxes.select_related("team", "imap", "smtp", "grant").annotate(
-        last_in=Subquery(last_in), last_out=Subquery(last_out)
+        last_in=Subquery(last_in),
+        last_out=Subquery(last_out),
+        last_sent_at=Subquery(sent),
+        shared=Subquery(shared),
     )
 
 

@@ -92,6 +92,7 @@ def test_a_reply_by_mail_needs_the_requester_the_participants_and_a_subject(tick
         to="carla@correu.example",
         in_copy=["dora@post.example"],
         subject="Re: Front wheel arrived bent",
+        is_mail=True,
     )
 
 

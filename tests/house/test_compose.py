@@ -113,6 +113,7 @@ def test_no_service_writes_outside_its_volumes(name: str) -> None:
 # Optional settings; an empty one turns its feature off.
 OPTIONAL = {
     "SECRET_KEY_FALLBACKS",
+    "MAIL_URL",
     "WEBHOOK_SECRET",
     "MAILERSEND_INBOUND_SECRET",
     "MAILERSEND_SIGNING_SECRET",

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from ledger.processes import Heart
 from mail.outbound.lanes import Mailer, send_due
+from mail.outbound.no_server import report_shared_server
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        report_shared_server()
         if options["once"]:
             send_due()
             return

@@ -13,6 +13,7 @@ from accounts.confirmation import confirmed
 from config.web.form_page import form_page
 from config.web.toasts import notify
 from mail.models import ImapServer, Mailbox, SmtpServer
+from mail.sending import has_shared_server
 from mail.settings.forms.servers import ImapForm, ServerForm, SmtpForm, start_of
 from mail.settings.mailbox_lookup import mailbox_or_404, server_of
 from mail.settings.presets import PRESETS, preset_for
@@ -87,4 +88,5 @@ def _facts(mailbox: Mailbox, part: str) -> dict[str, Any]:
         "presets": PRESETS.values(),
         "preset": preset_for(mailbox.address),
         "smtp_server": settings.INBOUND_SMTP,
+        "has_shared_server": has_shared_server(),
     }
