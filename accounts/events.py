@@ -20,6 +20,10 @@ class Invited(TypedDict):
     role: str
 
 
+class OfEmail(TypedDict):
+    email: str
+
+
 class AddressChanged(TypedDict):
     before: str
     after: str
@@ -64,6 +68,8 @@ class TeamCreated(TypedDict):
 
 
 USER_INVITED = declare("user.invited", Invited)
+USER_INVITED_AGAIN = declare("user.invited_again", OfEmail)
+USER_PASSWORD_LINK_SHOWN = declare("user.password_link_shown", OfEmail)
 USER_CHANGED = declare("user.changed", Changed)
 USER_PROFILE_CHANGED = declare("user.profile_changed", ProfileChanged)
 USER_ADDRESS_CHANGED = declare("user.address_changed", AddressChanged)

@@ -38,18 +38,23 @@ def invite_person(
         user = _create(email, name=name, role=role, date_joined=origin.at)
         user.teams.set(teams)
         origin.record(USER_INVITED, user, email=user.email, role=role)
-        send_mail(
-            _("You are invited to Tandem"),
-            _(
-                "Hello %(name)s,\n\nyou can sign in to Tandem from now on. "
-                "Choose a password here:\n"
-                "%(url)s\n\nThe link works once. If you did not expect it, forget this mail.\n"
-            )
-            % {"name": user.first_name, "url": invitation_url(user)},
-            settings.DEFAULT_FROM_EMAIL,
-            [user.email],
-        )
+        mail_invitation(user)
     return user
+
+
+def mail_invitation(user: User) -> None:
+    """Mail a person the link to choose a password, in the caller's transaction."""
+    text = _(
+        "Hello %(name)s,\n\nyou can sign in to Tandem from now on. "
+        "Choose a password here:\n"
+        "%(url)s\n\nThe link works once. If you did not expect it, forget this mail.\n"
+    )
+    send_mail(
+        _("You are invited to Tandem"),
+        text % {"name": user.first_name, "url": invitation_url(user)},
+        settings.DEFAULT_FROM_EMAIL,
+        [user.email],
+    )
 
 
 def _create(email: str, **fields: Any) -> User:

@@ -1,7 +1,11 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import (
+    PasswordChangeView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,6 +15,7 @@ from accounts.access import current_user
 from accounts.adapter import too_many_tries
 from accounts.client_ip import client_ip
 from accounts.events import USER_SIGN_IN_FAILED
+from accounts.outgoing_mail import outgoing_mail
 from accounts.sessions import keep_signed_in
 from accounts.sign_in_limit import forget_try, seconds_to_wait
 from ledger.events import record
@@ -53,3 +58,23 @@ class _ChangePassword(PasswordChangeView):
 
 
 _change_password = _ChangePassword.as_view()
+
+
+class _TellsOfMail:
+    """Adds whether mail can go out: the same for every address, with an account or without."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {"mail": outgoing_mail()}
+
+
+class _ResetPassword(_TellsOfMail, PasswordResetView):
+    """The page that asks for the address."""
+
+
+class _ResetPasswordDone(_TellsOfMail, PasswordResetDoneView):
+    """The page that says where the link went."""
+
+
+reset_password = _ResetPassword.as_view()
+reset_password_done = _ResetPasswordDone.as_view()

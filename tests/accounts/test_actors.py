@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import override_settings
 
 from accounts import actions
 from accounts.actions.address import change_address
 from accounts.actions.invite import invite_person
+from accounts.actions.password_link import invite_again, show_password_link
 from accounts.actions.people import change_person
 from accounts.actions.profile import change_profile
 from accounts.actions.sign_out import end_session, sign_out_everywhere
@@ -57,8 +59,10 @@ ACTS = {
     "invite_person": lambda _ana, **more: invite_person(
         email="new@veloza.example", name="New One", role=Role.AGENT, **more
     ),
+    "invite_again": invite_again,
     "issue_token": lambda ana, **more: issue_token(ana, name="Shop", scope="read", **more),
     "revoke_token": revoke,
+    "show_password_link": override_settings(MAIL_URL="")(show_password_link),
     "sign_out_everywhere": sign_out_everywhere,
     "unlock_sign_in": unlock_sign_in,
 }

@@ -73,6 +73,8 @@ accounts:invite              GET POST  ok    403   403   403   403   403   404  
 accounts:person              GET POST  ok    403   403   403   403   403   404   in
 accounts:change-address      GET POST  ok    403   403   403   403   403   404   in
 accounts:unlock              POST      ok    403   403   403   403   403   404   in
+accounts:invite-again        POST      ok    403   403   403   403   403   404   in
+accounts:password-link       POST      ok    403   403   403   403   403   404   in
 accounts:sessions            GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:end-session         POST      ok    404   404   ok    404   404   404   in
 accounts:sign-out-elsewhere  POST      ok    ok    ok    ok    ok    ok    404   in
