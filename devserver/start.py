@@ -101,7 +101,9 @@ class Start:
             print(line)
         self.tell_first_link(self.options.data / plan.FIRST_LINK)
         if not self.with_sink and not env.get("MAIL_URL"):
-            print("No mail goes out yet: name your mail server in MAIL_URL, as smtp://host:port.")
+            print(
+                "Mail waits until a mailbox has a mail server (Settings, Mailboxes), or MAIL_URL is set."
+            )
         print(f"Mail comes in at {env['INBOUND_SMTP']}. Ctrl-C stops everything.", flush=True)
 
     def tell_first_link(self, link: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which mailboxes can send: by a server of their own, or by the shared one of MAIL_URL."""
+"""The servers by which mailboxes send: their own, or the shared one of MAIL_URL."""
 
 from urllib.parse import urlsplit
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from mail.addresses import split_person
 from mail.outbound.loop_protection import loop_headers
+from mail.outbound.no_server import SENDER_NAME
 from mail.outbound.queue import queue_mail
 from mail.sending import account_mailbox, has_shared_server
 
@@ -34,7 +35,7 @@ def _queue(message: EmailMessage) -> int:
         subject=str(message.subject),
         text=str(message.body),
         html=_html(message),
-        from_name=name or ("Tandem" if mailbox else ""),
+        from_name=name or (SENDER_NAME if mailbox else ""),
         from_address=mailbox.address if mailbox else address,
         reply_to=message.reply_to[0] if message.reply_to else "",
         headers=loop_headers(address, answers=False),

@@ -21,6 +21,7 @@ UPDATE mail_outboundmail AS mail SET error = %(error)s
 RETURNING mail.about
 """
 State = OutboundMail.State
+SENDER_NAME = "Tandem"  # of invitations and password links, under the address of a mailbox
 
 
 def report_shared_server() -> None:
@@ -51,7 +52,7 @@ def _give_mailbox() -> None:
     if not waiting.exists():
         return
     if mailbox := account_mailbox():
-        waiting.update(mailbox=mailbox, from_address=mailbox.address)
+        waiting.update(mailbox=mailbox, from_address=mailbox.address, from_name=SENDER_NAME)
 
 
 def release(mail: OutboundMail, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mail.delivery_state import error_words
+from mail.delivery_state import NO_SERVER, error_words
 from mail.models import InboundMail, OutboundMail
 from mail.queue.queue_lists import QueueList
 
@@ -83,7 +83,7 @@ def _outbound_row(mail: OutboundMail) -> Row:
         label=_("automatic") if mail.is_automatic else "",
         why=f"{tried}{error_words(mail.error) or silent}",
         at=mail.created_at,
-        next_try=mail.send_after if waits else None,
+        next_try=mail.send_after if waits and mail.error != NO_SERVER else None,
     )
 
 

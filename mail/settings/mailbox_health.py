@@ -29,6 +29,7 @@ class Line:
     at_label: str = ""  # the label of `at`
     at: datetime | None = None
     checked_at: datetime | None = None  # the last proof of a connection that stays open
+    lacks_server: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def _by_installation(mailbox: Any) -> Line:
     """Return the state of a mailbox that sends by the shared server, if there is one."""
     shared, last = mailbox.shared, mailbox.last_out
     if not (shared or settings.MAIL_URL):
-        detail = _("Mail that is written here waits. Enter a server under Sending.")
-        return Line("late", _("Not sent: no mail server yet"), detail)
+        detail = _("Mail that is written here waits until there is one.")
+        return Line("late", _("Not sent: no mail server yet"), detail, lacks_server=True)
     if shared and shared["error"]:
         return _failing(shared["error"], _moment(shared["error_at"]))
     if last and last["error"] and last["state"] in ("queued", "failed"):

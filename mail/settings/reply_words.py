@@ -1,4 +1,4 @@
-"""How replies to a mailbox find their ticket, as one sentence for administrators."""
+"""Sentences for administrators on the way of a reply to its ticket, and on the test of it."""
 
 from django.utils.translation import gettext as _
 

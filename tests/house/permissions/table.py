@@ -64,6 +64,8 @@ api:interactions             POST      ok    ok    ok    403   ok    ok    404  
 
 # Settings: accounts
 account_change_password      GET POST  ok    ok    ok    ok    ok    ok    ok    in
+account_reset_password       GET POST  ok    ok    ok    ok    ok    ok    ok    ok
+account_reset_password_done  GET       ok    ok    ok    ok    ok    ok    ok    ok
 accounts:signed-in           GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:settings            GET       ok    ok    ok    ok    ok    ok    404   in
 accounts:profile             GET POST  ok    ok    ok    ok    ok    ok    404   in

@@ -170,7 +170,7 @@ def test_mail_of_no_mailbox_takes_one_that_can_send(recorder, support, billing_b
         send_due()
     mail = again(mail)
     assert (mail.mailbox, mail.state) == (billing_box, State.SENT)
-    assert own.mails[0].message["From"] == "billing@veloza.example"
+    assert own.mails[0].message["From"] == "Tandem <billing@veloza.example>"
 
 
 def test_a_server_that_works_comes_before_one_that_fails(support, billing_box):
