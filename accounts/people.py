@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Role, Team, User
-from accounts.models.user import second_factors
+from accounts.models.user import ANSWERS, second_factors
 
 
 def everyone() -> QuerySet[User]:
@@ -18,10 +18,14 @@ def colleagues() -> QuerySet[User]:
     return User.objects.filter(is_active=True).exclude(role=Role.NONE)
 
 
+def agents() -> QuerySet[User]:
+    """Return the people whom a ticket can be given to."""
+    return User.objects.filter(is_active=True, role__in=ANSWERS)
+
+
 def other_agents(user: User) -> QuerySet[User]:
     """Return the people whom a ticket can be given to, but this one."""
-    roles = [Role.ADMINISTRATOR, Role.LEAD, Role.AGENT]
-    return User.objects.filter(is_active=True, role__in=roles).exclude(pk=user.pk)
+    return agents().exclude(pk=user.pk)
 
 
 def teams() -> QuerySet[Team]:

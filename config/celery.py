@@ -74,6 +74,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "delete old notifications": {
+        "task": "helpdesk.tasks.sweep_notifications",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "index older customers": {
         "task": "customers.tasks.sweep_terms",
         "schedule": 60.0,

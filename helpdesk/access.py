@@ -5,11 +5,14 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.models import Team, User
+from accounts.models.team import Membership
+from accounts.models.user import SEES_ALL
+from accounts.people import colleagues
 from config.composed import composed_once
 from helpdesk.models import Attachment, Message, Ticket, TicketQuerySet
 from mail.models import InboundMail, InboundMailQuerySet
@@ -23,6 +26,15 @@ def visible_tickets(user: User) -> TicketQuerySet:
         return Ticket.objects.all()
     mine = Q(team__in=user.team_ids) | Q(team=None) | Q(assignee=user)
     return Ticket.objects.filter(mine)
+
+
+def people_who_see(ticket: Ticket) -> QuerySet[User]:
+    """Return the people who may open this ticket: those to whom `visible_tickets` shows it."""
+    if ticket.team_id is None:
+        return colleagues()
+    teams = Q(team=ticket.team_id) | Q(team__sees=Team.Sees.ALL)
+    is_member = Exists(Membership.objects.filter(teams, user=OuterRef("pk")))
+    return colleagues().filter(Q(role__in=SEES_ALL) | Q(pk=ticket.assignee_id) | is_member)
 
 
 def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:

@@ -1,9 +1,10 @@
-"""Event receivers of the helpdesk: tickets on the customer's timeline."""
+"""Event receivers of the helpdesk: the customer's timeline, and notifications."""
 
 from customers.actions.timeline import add_to_timeline, limit_timeline
 from helpdesk import events
 from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Ticket
+from helpdesk.notifications.notify import notify_people
 from ledger.models import Event
 from ledger.subscribers import receives
 
@@ -35,6 +36,16 @@ def move_on_timeline(event: Event) -> None:
         limit_timeline(
             ticket.requester, subject_type="ticket", subject_id=ticket.pk, team_id=ticket.team_id
         )
+
+
+@receives(
+    events.TICKET_ASSIGNED,
+    events.TICKET_REQUESTER_WROTE,
+    events.TICKET_REOPENED,
+)
+def notify(event: Event) -> None:
+    """Write the notifications of the people whom the event concerns. Idempotent."""
+    notify_people(event)
 
 
 def _locked(event: Event) -> Ticket | None:

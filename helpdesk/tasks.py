@@ -8,10 +8,12 @@ from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
+from helpdesk.notifications.retention import delete_old_notifications
 
 # Grace period in days, in which a customer's reply reopens a solved ticket.
 GRACE = timedelta(days=28)
 MAX_TICKETS = 500
+MAX_NOTIFICATIONS = 20_000
 INDEXING = 20
 
 
@@ -35,3 +37,9 @@ def sweep_terms() -> None:
 def sweep_draft_files() -> None:
     """Delete files of drafts that were sent, or that nobody sent for a long time."""
     delete_old_draft_files(now=timezone.now(), most=MAX_TICKETS)
+
+
+@shared_task
+def sweep_notifications() -> None:
+    """Delete notifications that were read, or that nobody read for a long time."""
+    delete_old_notifications(now=timezone.now(), most=MAX_NOTIFICATIONS)

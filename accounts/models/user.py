@@ -32,6 +32,11 @@ class Role(models.TextChoices):
     NONE = "none", _("No access")
 
 
+# Roles that see the tickets of all teams, and roles that answer tickets.
+SEES_ALL = frozenset({Role.ADMINISTRATOR, Role.CX_LEAD})
+ANSWERS = frozenset({Role.ADMINISTRATOR, Role.LEAD, Role.AGENT})
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=email.strip().lower(), **fields)
@@ -106,7 +111,7 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
     @property
     def is_agent(self) -> bool:
         """Works on tickets: is given them, and moves them on by what they write."""
-        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.LEAD, Role.AGENT}
+        return self.is_active and self.role in ANSWERS
 
     @property
     def may_answer(self) -> bool:
@@ -165,4 +170,4 @@ class User(AbstractBaseUser, PermissionsMixin, Varying):
 
     @property
     def sees_all_by_role(self) -> bool:
-        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.CX_LEAD}
+        return self.is_active and self.role in SEES_ALL

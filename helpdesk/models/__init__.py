@@ -3,6 +3,7 @@ from helpdesk.models.choices import Channel, Priority, Status
 from helpdesk.models.draft import Draft
 from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.message import Message
+from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.participant import Participant, TicketSeen
 from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
 
@@ -13,6 +14,8 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Message",
+    "Notification",
+    "NotificationQuerySet",
     "Participant",
     "Priority",
     "Status",

@@ -1,0 +1,84 @@
+"""Notifications of events, written and marked as read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from helpdesk import events
+from helpdesk.models import Notification, NotificationQuerySet, Ticket, TicketSeen
+from helpdesk.notifications.recipients import recipients_of
+from ledger import live
+from ledger.models import Event
+
+Kind = Notification.Kind
+
+
+def notify_people(event: Event, *, now: datetime | None = None) -> None:
+    """Write a notification for each person whom the event concerns. Idempotent.
+
+    It is read at once for a person who has seen the ticket since.
+    """
+    with transaction.atomic():
+        ticket = Ticket.objects.in_the_flow().filter(pk=event.subject_id).first()
+        if ticket is None:
+            return
+        now = now or timezone.now()
+        people = recipients_of(event, ticket)
+        Notification.objects.bulk_create(
+            [
+                Notification(user_id=pk, ticket=ticket, event=event, kind=kind, at=event.at)
+                for pk, kind in people.items()
+            ],
+            ignore_conflicts=True,
+        )
+        if people:
+            seen = TicketSeen.objects.filter(ticket=ticket, seen_at__gte=event.at)
+            written = Notification.objects.unread().filter(event=event)
+            written.filter(user__in=seen.values("user")).update(read_at=now)
+        others = _settle(ticket, now=now) if event.name == events.TICKET_ASSIGNED else []
+        _announce([*people, *others])
+
+
+def mark_ticket_read(ticket: Ticket, *, by: User, now: datetime) -> None:
+    """Mark the person's notifications of a ticket as read."""
+    mine = Notification.objects.unread().filter(user=by, ticket=ticket)
+    if mine.update(read_at=now):
+        _announce([by.pk])
+
+
+def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
+    """Mark the person's notifications up to this key as read; return their number.
+
+    What came after the page was drawn stays unread.
+    """
+    mine = Notification.objects.unread().filter(user=by, pk__lte=until)
+    with transaction.atomic():
+        marked = mine.update(read_at=now or timezone.now())
+        if marked:
+            _announce([by.pk])
+    return marked
+
+
+def _settle(ticket: Ticket, *, now: datetime) -> list[int]:
+    """Mark as read what calls for nothing any more; return whose notifications these were.
+
+    A ticket that was given to another person, or that a member of the team has taken.
+    """
+    is_past = Q(kind=Kind.ASSIGNED) & ~Q(user=ticket.assignee_id)
+    if ticket.assignee_id:
+        is_past |= Q(kind=Kind.TEAM)
+    past: NotificationQuerySet = Notification.objects.unread().filter(is_past, ticket=ticket)
+    people = list(past.order_by().values_list("user", flat=True).distinct())
+    if people:
+        past.update(read_at=now)
+    return people
+
+
+def _announce(people: Iterable[int]) -> None:
+    """After the commit, tell the open pages of these people."""
+    if topics := [f"notifications:{pk}" for pk in dict.fromkeys(people)]:
+        live.publish(*topics)

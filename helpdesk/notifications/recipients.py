@@ -1,0 +1,70 @@
+"""The people whom an event on a ticket concerns."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from accounts.people import agents
+from helpdesk import events, statuses
+from helpdesk.access import people_who_see
+from helpdesk.models import Notification, Ticket
+from ledger.models import Event
+
+Kind = Notification.Kind
+# The kind of notification by person.
+People = dict[int, Kind]
+
+
+def recipients_of(event: Event, ticket: Ticket) -> People:
+    """Return who is told of an event, and why.
+
+    The ticket counts as it is now, since events may come late and in any order. Nobody is told of
+    their own act, of an act that a rule did because of it, or of a ticket they may not see.
+    """
+    find = _CONCERNED.get(event.name)
+    concerned = find(event.facts, ticket) if find else {}
+    for actor in _actors_of(event):
+        concerned.pop(actor, None)
+    if not concerned:
+        return {}
+    may_see = people_who_see(ticket).filter(pk__in=concerned)
+    return {pk: concerned[pk] for pk in may_see.values_list("pk", flat=True)}
+
+
+def _actors_of(event: Event) -> Iterator[int]:
+    """Yield the people who did this, or what caused it."""
+    cause: Event | None = event
+    while cause is not None:
+        if cause.actor_id:
+            yield cause.actor_id
+        cause = cause.caused_by
+
+
+def _assigned(facts: dict[str, Any], ticket: Ticket) -> People:
+    assignee, team = facts.get("after"), facts.get("after_team")
+    if assignee and assignee == ticket.assignee_id:
+        return {assignee: Kind.ASSIGNED}
+    if team and team == ticket.team_id and ticket.assignee_id is None:
+        members = agents().filter(teams=team).order_by().values_list("pk", flat=True)
+        return dict.fromkeys(members, Kind.TEAM)
+    return {}
+
+
+def _requester_wrote(facts: dict[str, Any], ticket: Ticket) -> People:
+    is_reopened = facts["before"] == statuses.SOLVED
+    return _owners(ticket, Kind.REOPENED if is_reopened else Kind.ANSWERED)
+
+
+def _reopened(facts: dict[str, Any], ticket: Ticket) -> People:
+    """Return the owners; none for a message that reopened it, which they are told of already."""
+    return {} if "message" in facts else _owners(ticket, Kind.REOPENED)
+
+
+def _owners(ticket: Ticket, kind: Kind) -> People:
+    return {ticket.assignee_id: kind} if ticket.assignee_id else {}
+
+
+_CONCERNED: dict[str, Callable[[dict[str, Any], Ticket], People]] = {
+    events.TICKET_ASSIGNED: _assigned,
+    events.TICKET_REQUESTER_WROTE: _requester_wrote,
+    events.TICKET_REOPENED: _reopened,
+}
