@@ -12,6 +12,7 @@ from accounts.access import current_user, meets
 from accounts.browsers import browser_of
 from accounts.settings_pages import SettingsPage
 from accounts.settings_pages import settings_pages as all_pages
+from config.web.rail import rail_topics
 from config.web.template_library import TemplateLibrary
 from ledger import live
 
@@ -39,15 +40,18 @@ library.filter(browser_of)
 
 @library.function
 @pass_context
-def live_token_of(context: Context, topics: Sequence[str]) -> str:
-    """Return the token of a page's live stream, which ends with the reader's session.
+def live_token_of(context: Context, topics: Sequence[str] | None) -> str:
+    """Return the token of a page's live stream, for its topics and those of the rail.
 
-    Empty for a reader without a stored session: the page looks for itself every minute.
+    It ends with the reader's session. Empty for a reader without a stored session, whose page looks
+    for itself every minute, and for a page that listens to nothing.
     """
-    session = getattr(context["request"].session, "found", None)
-    if session is None:
+    request = context["request"]
+    session = getattr(request.session, "found", None)
+    heard = [*(topics or ()), *rail_topics(request)]
+    if session is None or not heard:
         return ""
-    return live.token(topics, session=str(session.handle), until=session.expire_date)
+    return live.token(heard, session=str(session.handle), until=session.expire_date)
 
 
 @library.function

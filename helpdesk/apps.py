@@ -5,13 +5,14 @@ class HelpdeskConfig(AppConfig):
     name = "helpdesk"
 
     def ready(self) -> None:
-        from config.web.rail import register_rail_counts
+        from config.web.rail import register_rail_counts, register_rail_topics
         from helpdesk import (  # noqa: F401  they register themselves
             fields,
             mail_channel,
             mail_handler,
             receivers,
         )
-        from helpdesk.rail import rail_counts
+        from helpdesk.rail import rail_counts, rail_topics
 
         register_rail_counts(rail_counts)
+        register_rail_topics(rail_topics)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,10 +17,13 @@ from fields.operators import Operator
 from fields.registry import Owner, get_field
 from helpdesk.access import visible_tickets
 from helpdesk.models import Status, TicketQuerySet
+from helpdesk.notifications.listing import shown_to
 
 # Counts stop here, so that their cost is bounded; the page shows "999+".
 COUNTED = 1000
 RAIL_COUNTED = 100
+# The name of the count of unread notifications, beside those of the views.
+NOTIFICATIONS = "notifications"
 
 
 @dataclass(frozen=True)
@@ -124,9 +128,17 @@ class Inbox:
         return view.narrow(tickets, self.user)
 
     @cached_property
+    def rail_counts(self) -> dict[str, int]:
+        """Count the tickets that need a reply and the unread notifications, for the rail."""
+        return _count_rail(self.user)
+
+    @property
     def waiting(self) -> int:
-        """Count the tickets that need a reply, up to the limit of the rail's badge."""
-        return _count_waiting(self.user)[FIRST_VIEW.slug]
+        return self.rail_counts[FIRST_VIEW.slug]
+
+    @property
+    def unread_notifications(self) -> int:
+        return self.rail_counts[NOTIFICATIONS]
 
     def count(self, view: InboxView | None = None) -> dict[str, int]:
         """Count each view, up to `COUNTED`, and the parts of one of them.
@@ -134,7 +146,7 @@ class Inbox:
         The parts are "found", all tickets of the view, and those "unread" and "yours".
         """
         counts = _count(self.user, parts_of=view and view.slug)
-        self.waiting = counts[FIRST_VIEW.slug]
+        self.rail_counts = counts
         return counts
 
 
@@ -158,14 +170,18 @@ def part_of(tickets: TicketQuerySet, part: str, user: User) -> TicketQuerySet:
 
 
 @counts_composed_once(most=RAIL_COUNTED)
-def _count_waiting(user: User) -> dict[str, TicketQuerySet]:
-    return {FIRST_VIEW.slug: Inbox(user).tickets_in(FIRST_VIEW)}
+def _count_rail(user: User) -> dict[str, QuerySet[Any]]:
+    waiting = Inbox(user).tickets_in(FIRST_VIEW)
+    return {FIRST_VIEW.slug: waiting, NOTIFICATIONS: shown_to(user).unread()}
 
 
 @counts_composed_once(most=COUNTED)
-def _count(user: User, *, parts_of: str | None) -> dict[str, TicketQuerySet]:
+def _count(user: User, *, parts_of: str | None) -> dict[str, QuerySet[Any]]:
     inbox = Inbox(user)
-    views = {b.slug: inbox.tickets_in(b) for b in INBOX_VIEWS.values() if b.is_counted}
+    views: dict[str, QuerySet[Any]] = {
+        b.slug: inbox.tickets_in(b) for b in INBOX_VIEWS.values() if b.is_counted
+    }
+    views[NOTIFICATIONS] = shown_to(user).unread()
     if parts_of is None:
         return views
     tickets = inbox.tickets_in(INBOX_VIEWS[parts_of])

@@ -1,18 +1,30 @@
-"""Counts on the rail of every page, registered by the apps."""
+"""Counts on the rail of every page and what they listen to, registered by the apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 Counts = Callable[[HttpRequest], dict[str, Any]]
+Topics = Callable[[HttpRequest], Sequence[str]]
 
 _counts: list[Counts] = []
+_topics: list[Topics] = []
 
 
 def register_rail_counts(counts: Counts) -> None:
     """Register a function that returns {place on the rail: {count, tone, label}} for a request."""
     _counts.append(counts)
+
+
+def register_rail_topics(topics: Topics) -> None:
+    """Register a function that returns the live topics of the rail for a request."""
+    _topics.append(topics)
+
+
+def rail_topics(request: HttpRequest) -> list[str]:
+    """Return the live topics to which the rail of every page listens."""
+    return [topic for topics in _topics for topic in topics(request)]
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:

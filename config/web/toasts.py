@@ -1,4 +1,4 @@
-"""Notifications: a toast after an htmx request, a Django message after a redirect."""
+"""Toasts after htmx requests, and Django messages after redirects."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

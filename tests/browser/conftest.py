@@ -10,6 +10,7 @@ import pytest_playwright_axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import User
+from config.web import rail
 from tests.personas import signed_in
 
 # Playwright's loop runs in this thread; the database is asked outside of it, one after the other.
@@ -83,6 +84,12 @@ def find_barriers() -> Callable[..., list[str]]:
         return found
 
     return look
+
+
+@pytest.fixture(autouse=True)
+def quiet_rail(monkeypatch):
+    """Leave the rail without live topics: the server of these tests has no streams."""
+    monkeypatch.setattr(rail, "_topics", [])
 
 
 @pytest.fixture(autouse=True)

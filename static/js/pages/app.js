@@ -10,6 +10,7 @@ import "../shell/keys.js";
 import "../shell/lazy.js";
 import "../shell/live.js";
 import "../shell/menus.js";
+import "../shell/notifications.js";
 import "../shell/palette.js";
 import "../shell/sign-in.js";
 import "../shell/theme.js";

@@ -1,4 +1,4 @@
-"""What the tests of notifications share."""
+"""Helpers of the tests of notifications."""
 
 from accounts.models import User
 from helpdesk.actions.receive import Received, receive_message

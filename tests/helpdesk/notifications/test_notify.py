@@ -1,4 +1,4 @@
-"""Who is told of what happens to a ticket."""
+"""Notifications of what happens to a ticket, and the people they go to."""
 
 import pytest
 from django.utils import timezone

@@ -80,7 +80,7 @@ def test_readers_get_no_edit_handles(journey, ana, url):
     assert "Write a mail" in page
     for handle in (
         "data-edit",
-        "data-menu",
+        "data-menu id=",
         'class="insert"',
         "Publish",
         'method="post" action="/journeys',

@@ -1,0 +1,48 @@
+"""The sentence of a notification."""
+
+from django.utils.translation import gettext as _
+
+from helpdesk.models import Notification
+from ledger.models import Event
+
+Kind = Notification.Kind
+
+
+def sentence_of(notification: Notification, *, writer: str) -> str:
+    """Return what happened as a sentence: “Ben Okafor assigned #4711 to you”.
+
+    `writer` is the name of the customer who wrote the message of the event, if one did. A rule is
+    named as one; Tandem itself has no name in the ledger.
+    """
+    event = notification.event
+    by_customer = bool(writer)
+    words = {
+        "who": writer or _actor(event),
+        "number": notification.ticket_id,
+        "team": event.facts.get("after_name", ""),
+    }
+    return _pattern(Kind(notification.kind), by_customer=by_customer) % words
+
+
+def _actor(event: Event) -> str:
+    if event.actor_kind == Event.ActorKind.RULE:
+        return _("The rule “%s”") % event.actor_name
+    return event.actor_name or _("Tandem")
+
+
+def _pattern(kind: Kind, *, by_customer: bool) -> str:
+    match kind:
+        case Kind.ASSIGNED:
+            return _("%(who)s assigned #%(number)d to you")
+        case Kind.TEAM:
+            return _("%(who)s assigned #%(number)d to your team %(team)s")
+        case Kind.ANSWERED:
+            return _("%(who)s answered #%(number)d")
+        case Kind.FOLLOWED:
+            return _("%(who)s answered #%(number)d, which you follow")
+        case Kind.MENTIONED:
+            return _("%(who)s mentioned you on #%(number)d")
+        case Kind.REOPENED if by_customer:
+            return _("%(who)s answered #%(number)d, which was solved")
+        case Kind.REOPENED:
+            return _("%(who)s reopened #%(number)d")
