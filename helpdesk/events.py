@@ -28,6 +28,15 @@ class OfMessage(TypedDict):
     message: int
 
 
+class Noted(TypedDict):
+    message: int
+    mentions: NotRequired[list[int]]
+
+
+class OfFollower(TypedDict):
+    follower: int
+
+
 class ReactionReceived(TypedDict):
     message: int
     emoji: str
@@ -92,7 +101,7 @@ class MailResent(TypedDict):
 TICKET_CREATED = declare("ticket.created", Created)
 TICKET_REQUESTER_WROTE = declare("ticket.requester_wrote", RequesterWrote)
 TICKET_REPLIED = declare("ticket.replied", OfMessage)
-TICKET_NOTED = declare("ticket.noted", OfMessage)
+TICKET_NOTED = declare("ticket.noted", Noted)
 TICKET_ASSIGNED = declare("ticket.assigned", Assigned)
 TICKET_STATUS_CHANGED = declare("ticket.status_changed", Changed)
 TICKET_RESOLVED = declare("ticket.resolved", Resolved)
@@ -107,6 +116,8 @@ TICKET_PARTICIPANT_ACCEPTED = declare("ticket.participant_accepted", Participant
 TICKET_MESSAGE_ACCEPTED = declare("ticket.message_accepted", OfMessage)
 TICKET_MARKED_SPAM = declare("ticket.marked_spam", MarkedSpam)
 TICKET_UNMARKED_SPAM = declare("ticket.unmarked_spam")
+TICKET_FOLLOWED = declare("ticket.followed", OfFollower)
+TICKET_UNFOLLOWED = declare("ticket.unfollowed", OfFollower)
 TICKET_REACTION_RECEIVED = declare("ticket.reaction_received", ReactionReceived)
 TICKET_MAIL_BOUNCED = declare("ticket.mail_bounced", MailBounced)
 TICKET_MAIL_RESENT = declare("ticket.mail_resent", MailResent)

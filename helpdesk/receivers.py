@@ -42,6 +42,7 @@ def move_on_timeline(event: Event) -> None:
     events.TICKET_ASSIGNED,
     events.TICKET_REQUESTER_WROTE,
     events.TICKET_REOPENED,
+    events.TICKET_NOTED,
 )
 def notify(event: Event) -> None:
     """Write the notifications of the people whom the event concerns. Idempotent."""

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,8 +10,10 @@ from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import copy_columns, index_text, locked, save
+from helpdesk.actions.follow import add_follower
 from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.models import Draft, Message, Ticket
+from helpdesk.notifications.mentioned import mentioned_in
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
@@ -33,6 +36,8 @@ def add_note(
     caused_by: Event | None = None,
 ) -> Message:
     """Add an internal note, which customers never see.
+
+    Colleagues whom it mentions are told of it, if they see the ticket, and follow the ticket.
 
     `submission` is the idempotency key of the form: a note sent twice is stored once, and refused
     if its writer changed it in between.
@@ -57,17 +62,22 @@ def add_note(
             kind=Message.Kind.NOTE,
             agent=origin.person,
             text=text.strip(),
+            mentions=mentioned_in(text, current).told,
             submission=submission,
             inbound=inbound,
             is_automatic=origin.person is None,
             created_at=origin.at,
         )
         attach(message, attachments)
+        mentioned = [int(each["user"]) for each in message.mentions]
+        for colleague in mentioned:
+            add_follower(current, colleague, origin=origin)
         if origin.person and origin.person.is_agent:
             current.status = statuses.after_agent_acted(current.status)
         save(current, ["status"], now=origin.at)
         index_text(current, text)
-        origin.record(events.TICKET_NOTED, current, message=message.pk)
+        facts: dict[str, Any] = {"mentions": mentioned} if mentioned else {}
+        origin.record(events.TICKET_NOTED, current, message=message.pk, **facts)
         if origin.person:
             drafts = Draft.objects.filter(ticket=current, user=origin.person)
             drafts.filter(kind=Message.Kind.NOTE).delete()

@@ -6,29 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('helpdesk', '0015_draft_files'),
-        ('ledger', '0004_drop_relay'),
+        ("helpdesk", "0015_draft_files"),
+        ("ledger", "0004_drop_relay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('assigned', 'A ticket is assigned to you'), ('team', 'A ticket that nobody has is assigned to your team'), ('answered', 'A customer answers a ticket that is assigned to you'), ('followed', 'A customer answers a ticket that you follow'), ('mentioned', 'A colleague mentions you in a note'), ('reopened', 'A solved ticket of yours, or one that you follow, is reopened')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='ledger.event')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to='helpdesk.ticket')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "A ticket is assigned to you"),
+                            ("team", "A ticket that nobody has is assigned to your team"),
+                            ("answered", "A customer answers a ticket that is assigned to you"),
+                            ("followed", "A customer answers a ticket that you follow"),
+                            ("mentioned", "A colleague mentions you in a note"),
+                            (
+                                "reopened",
+                                "A solved ticket of yours, or one that you follow, is reopened",
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="ledger.event",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to="helpdesk.ticket",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(fields=['user', '-at', '-id'], name='notification_list'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user', 'ticket'], name='notification_unread'), models.Index(fields=['at'], name='notification_age')],
-                'constraints': [models.UniqueConstraint(fields=('event', 'user'), name='notification_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['assigned', 'team', 'answered', 'followed', 'mentioned', 'reopened'])), name='notification_kind_known')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["user", "-at", "-id"], name="notification_list"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["user", "ticket"],
+                        name="notification_unread",
+                    ),
+                    models.Index(fields=["at"], name="notification_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "user"), name="notification_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "assigned",
+                                    "team",
+                                    "answered",
+                                    "followed",
+                                    "mentioned",
+                                    "reopened",
+                                ],
+                            )
+                        ),
+                        name="notification_kind_known",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,6 +2,7 @@ from helpdesk.models.attachment import Attachment
 from helpdesk.models.choices import Channel, Priority, Status
 from helpdesk.models.draft import Draft
 from helpdesk.models.draft_file import DraftFile
+from helpdesk.models.follower import TicketFollower
 from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.participant import Participant, TicketSeen
@@ -20,6 +21,7 @@ __all__ = [
     "Priority",
     "Status",
     "Ticket",
+    "TicketFollower",
     "TicketQuerySet",
     "TicketSeen",
 ]

@@ -38,6 +38,8 @@ class Message(models.Model):
     problems = models.JSONField(default=list)
     # Emoji of customers at our message: [{"emoji": "👍", "customer": 7, "name": "Chloé Martin"}].
     reactions = models.JSONField(default=list, db_default=[])
+    # Colleagues whom a note mentions, as they are written: [{"user": 7, "name": "Ben Okafor"}].
+    mentions = models.JSONField(default=list, db_default=[])
     created_at = models.DateTimeField(default=timezone.now)
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="message"

@@ -50,8 +50,9 @@ def _assigned(facts: dict[str, Any], ticket: Ticket) -> People:
 
 
 def _requester_wrote(facts: dict[str, Any], ticket: Ticket) -> People:
-    is_reopened = facts["before"] == statuses.SOLVED
-    return _owners(ticket, Kind.REOPENED if is_reopened else Kind.ANSWERED)
+    if facts["before"] == statuses.SOLVED:
+        return _owners(ticket, Kind.REOPENED)
+    return _followers(ticket, Kind.FOLLOWED) | _assignee(ticket, Kind.ANSWERED)
 
 
 def _reopened(facts: dict[str, Any], ticket: Ticket) -> People:
@@ -59,7 +60,20 @@ def _reopened(facts: dict[str, Any], ticket: Ticket) -> People:
     return {} if "message" in facts else _owners(ticket, Kind.REOPENED)
 
 
+def _noted(facts: dict[str, Any], ticket: Ticket) -> People:
+    return dict.fromkeys(facts.get("mentions", ()), Kind.MENTIONED)
+
+
 def _owners(ticket: Ticket, kind: Kind) -> People:
+    """Return the assignee and the followers."""
+    return _followers(ticket, kind) | _assignee(ticket, kind)
+
+
+def _followers(ticket: Ticket, kind: Kind) -> People:
+    return dict.fromkeys(ticket.followers.values_list("user", flat=True), kind)
+
+
+def _assignee(ticket: Ticket, kind: Kind) -> People:
     return {ticket.assignee_id: kind} if ticket.assignee_id else {}
 
 
@@ -67,4 +81,5 @@ _CONCERNED: dict[str, Callable[[dict[str, Any], Ticket], People]] = {
     events.TICKET_ASSIGNED: _assigned,
     events.TICKET_REQUESTER_WROTE: _requester_wrote,
     events.TICKET_REOPENED: _reopened,
+    events.TICKET_NOTED: _noted,
 }

@@ -62,7 +62,7 @@ def read_message(
     has_remote = bool(message.html) and has_remote_pictures(message.html)
     return ThreadMessage(
         message=message,
-        body=to_html(message.text) if message.is_written_here else "",
+        body=_body_of(message),
         quote="" if frame else _quote_of(message),
         files=files_of(attachments, in_frame=bool(frame)),
         delivery=message.delivery,
@@ -71,6 +71,13 @@ def read_message(
         has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
     )
+
+
+def _body_of(message: Message) -> str:
+    """Return the HTML of a text that was written here, with its mentions marked."""
+    if not message.is_written_here:
+        return ""
+    return to_html(message.text, mentions=[each["name"] for each in message.mentions])
 
 
 def _frame_of(message: Message) -> tuple[Frame, Split]:

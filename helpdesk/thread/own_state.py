@@ -6,14 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
 from config.composed import composed_once
 from customers.models import ContactPoint
-from helpdesk.models import Draft, DraftFile, Message, Participant, Ticket, TicketSeen
+from helpdesk.models import (
+    Draft,
+    DraftFile,
+    Message,
+    Participant,
+    Ticket,
+    TicketFollower,
+    TicketSeen,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,7 @@ class OwnState:
     `files` are those of drafts, as {"kind", "key", "name"}.
 
     `in_copy` are the addresses of the participants, `resting` those that mail should wait for,
+    `followers` the colleagues who follow the ticket,
     `suggested` the participants who are not accepted, as {"pk", "email"}.
     """
 
@@ -32,14 +41,18 @@ class OwnState:
     resting: list[str]
     seen_at: datetime | None
     suggested: list[dict[str, Any]]
+    followers: list[User]
+    is_following: bool
 
 
 def own_state(ticket: Ticket, user: User) -> OwnState:
     """Return the state, in one query."""
     row = _own_state(user, ticket.pk, timezone.now())[0]
-    drafts, files, in_copy, own, of_guests, seen_at, suggested = row
+    drafts, files, in_copy, own, of_guests, seen_at, suggested, followers, follows = row
     by_kind = {draft["kind"]: Draft(**draft) for draft in drafts}
-    return OwnState(by_kind, files, in_copy, [*own, *of_guests], seen_at, suggested)
+    resting = [*own, *of_guests]
+    people = [User(**each) for each in followers]
+    return OwnState(by_kind, files, in_copy, resting, seen_at, suggested, people, follows)
 
 
 def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
@@ -61,6 +74,8 @@ def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple
     guest = JSONObject(pk="pk", email="email")
     resting = ContactPoint.objects.resting(now).order_by().values("value")
     guests = Participant.objects.filter(ticket=OuterRef(OuterRef("pk")), is_accepted=True)
+    followers = TicketFollower.objects.filter(ticket=OuterRef("pk"), user__is_active=True)
+    follower = JSONObject(id="user__pk", name="user__name", email="user__email")
     seen = TicketSeen.objects.filter(ticket=OuterRef("pk"), user=user)
     return Ticket.objects.filter(pk=ticket).values_list(
         ArraySubquery(drafts.values(json=draft)),
@@ -70,4 +85,6 @@ def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple
         ArraySubquery(resting.filter(customer__in=guests.values("customer"))),
         Subquery(seen.values("seen_at")[:1]),
         ArraySubquery(suggested.order_by("pk").values(json=guest)[:20]),
+        ArraySubquery(followers.order_by("pk").values(json=follower)[:50]),
+        Exists(followers.filter(user=user)),
     )

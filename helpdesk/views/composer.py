@@ -22,6 +22,7 @@ from helpdesk.actions.submission import CannotSendAgain, stored_message
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.models import Message, Ticket
+from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
@@ -48,17 +49,10 @@ def note(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), MessageForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
-            with lock_ticket_for(user, pk, to_answer=False) as ticket:
-                files = _files(ticket, user, form)
-                said = form.cleaned_data
-                add_note(
-                    ticket,
-                    said["text"],
-                    by=user,
-                    submission=said["submission"],
-                    attachments=files,
-                )
-            return _sent(request, ticket)
+            ticket, doubtful = _note_unless_doubtful(user, pk, form, "anyway" in request.POST)
+            if doubtful is None:
+                return _sent(request, ticket)
+            return _not_sent(request, ticket, form, as_note=True, mentioned=doubtful)
     return _not_sent(request, get_ticket_for(user, pk), form, as_note=True)
 
 
@@ -103,6 +97,21 @@ def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, 
     return ticket, unseen
 
 
+def _note_unless_doubtful(
+    user: User, pk: int, form: MessageForm, anyway: bool
+) -> tuple[Ticket, Mentioned | None]:
+    """Add the note; otherwise return its mentions of people who would not be told."""
+    said = form.cleaned_data
+    with lock_ticket_for(user, pk, to_answer=False) as ticket:
+        mentioned = mentioned_in(said["text"], ticket)
+        if mentioned.is_doubtful and not anyway:
+            return ticket, mentioned
+        files = _files(ticket, user, form)
+        submission = said["submission"]
+        add_note(ticket, said["text"], by=user, submission=submission, attachments=files)
+    return ticket, None
+
+
 def _files(ticket: Ticket, user: User, form: MessageForm) -> list[Upload]:
     """Return the files of the draft, and those that came with the form."""
     said = form.cleaned_data
@@ -143,6 +152,7 @@ def _not_sent(
     *,
     as_note: bool = False,
     unseen: Message | None = None,
+    mentioned: Mentioned | None = None,
 ) -> HttpResponse:
     """Answer that nothing was sent: the text stays, and a notice gives the reason.
 
@@ -154,6 +164,7 @@ def _not_sent(
         "sent": sent,
         "as_note": as_note,
         "errors": [error for errors in form.errors.values() for error in errors],
+        "mentioned": mentioned,
         "unseen": unseen,
         "unseen_says": _unseen_text(unseen) if unseen else "",
         "posted_then": request.POST.get("then", ""),

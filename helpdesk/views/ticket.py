@@ -20,7 +20,7 @@ from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
-from helpdesk.thread.own_state import own_state
+from helpdesk.thread.own_state import OwnState, own_state
 from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
 from mail.inbound.alignment import domain_of, is_aligned
 from mail.sending import can_send
@@ -117,6 +117,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     noted = Message.Kind.NOTE in own.drafts and Message.Kind.PUBLIC not in own.drafts
     wants_note = request.GET.get("compose", "note" if noted else "") == "note"
     return {
+        **followers_context(own),
         "seen_at": own.seen_at,
         "may_reply": may_reply,
         "lacks_server": may_reply and needs.is_mail and not can_send(ticket.mailbox),
@@ -140,6 +141,10 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         if may_reply
         else [],
     }
+
+
+def followers_context(own: OwnState) -> dict[str, Any]:
+    return {"followers": own.followers, "is_following": own.is_following}
 
 
 def _are_unrelated(addresses: Sequence[str]) -> bool:

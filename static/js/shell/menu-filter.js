@@ -48,6 +48,6 @@ function textOf(item) {
 }
 
 // Without accents and in lower case.
-function plain(text) {
+export function plain(text) {
   return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }

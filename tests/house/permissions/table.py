@@ -146,6 +146,9 @@ helpdesk:draft               POST      ok    ok    ok    ok    ok    403   404  
 helpdesk:keep-file           POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:remove-file         POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:seen                POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:mentions            GET       ok    ok    ok    ok    ok    403   404   in
+helpdesk:follow              POST      ok    ok    ok    ok    ok    403   404   in
+helpdesk:unfollow            POST      ok    ok    ok    ok    ok    403   404   in
 helpdesk:reply               GET       ok    ok    ok    ok    ok    403   404   in
 helpdesk:reply               POST      ok    ok    ok    403   403   403   404   in
 helpdesk:assign              POST      ok    ok    ok    403   403   403   404   in
