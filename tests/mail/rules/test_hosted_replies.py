@@ -185,7 +185,7 @@ def test_the_migration_stops_naming_what_hosts_do_not_deliver(db, address, is_fe
     mailbox = Mailbox.objects.create(name="Help", address=address)
     if is_fetched:
         ImapServer.objects.create(mailbox=mailbox, host="imap.host.example", port=993)
-    migration = import_module("mail.migrations.0011_reply_routes")
+    migration = import_module("mail.migrations.0012_reply_routes")
     with connection.cursor() as cursor:
         cursor.execute(migration.HOSTED, [migration.DOMAINS])
     mailbox.refresh_from_db()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mail", "0011_reply_routes")]
+    dependencies = [("mail", "0012_reply_routes")]
 
     operations = [
         migrations.CreateModel(

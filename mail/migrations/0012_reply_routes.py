@@ -29,7 +29,7 @@ STATES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mail", "0010_alias_state_words")]
+    dependencies = [("mail", "0011_sent_from")]
 
     operations = [
         migrations.AddField(
