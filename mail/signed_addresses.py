@@ -28,7 +28,7 @@ RETURN_HEADER = "X-Tandem-Return"
 RETURN_INSIDE = re.compile(rf"{RETURN_HEADER.lower()}:\s{{0,80}}{RETURN}")
 MAX_INSIDE = 50
 MAX_LOCAL_LENGTH = 64
-MESSAGE_ID = re.compile(r"<?([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
+MESSAGE_ID = re.compile(r"<?(?<![0-9a-f])([0-9a-f]{26})\.([a-z2-7]{16})@[^@<>\s]+>?")
 SUBJECT = re.compile(r"\[([a-z][a-z_]{0,19})-([1-9][0-9]{0,17})\.([a-z2-7]{16})\]", re.IGNORECASE)
 
 

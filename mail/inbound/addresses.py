@@ -1,6 +1,5 @@
 """The addresses of a mail, read from its envelope and headers, and the check of its sender."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +8,7 @@ from django.conf import settings
 from config.addresses import normal_address
 from mail.inbound.authentication import dmarc_result, is_writer_doubtful
 from mail.models import InboundMail
+from mail.parsing.message.address import ADDRESS
 from mail.parsing.message.head import header_values, newest_headers
 from mail.parsing.parsed import ParsedMail
 
@@ -16,7 +16,6 @@ from mail.parsing.parsed import ParsedMail
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to")
 HEADERS = (*DELIVERED, "to", "cc")
 MAX_DELIVERED = 5  # headers of one name, the newest: each server writes above the others
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
 MAX_ADDRESSES = 200
 # Our own mail server delivers by these. By "smtp" it does where AUTHSERV_ID names one in front.
 OWN_SERVERS = ("imap", "pipe", "lmtp")

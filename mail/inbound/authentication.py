@@ -14,7 +14,12 @@ from mail.parsing.parsed import ParsedMail
 DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
 HEADER_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 # A sender can put text into our border server's header: the names that were checked.
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,500}+"|\([^()]{0,500}\)')
+# Longer results are no server's: a quote that is never closed is read far ahead, each time.
+MAX_RESULTS = 4000  # characters of one header
+MAX_QUOTES = 100
+MAX_HEADERS = 20
+MAX_NAME = 300  # characters, in which the name of the server stands
 PASS, FAIL, UNALIGNED = "pass", "fail", "unaligned"
 
 
@@ -78,19 +83,26 @@ def border_results(parsed: ParsedMail) -> list[str]:
     """Return the Authentication-Results of the server named in AUTHSERV_ID, topmost first."""
     ours = settings.AUTHSERV_ID.lower()
     values = parsed.headers.get("authentication_results", []) if ours else []
-    return [each for each in values if _server_of(each) == ours]
+    return [each for each in values if _server_of(each) == ours][:MAX_HEADERS]
 
 
 def _server_of(value: str) -> str:
-    words = QUOTED.sub("", value).split(";")[0].split()
+    words = _plain(value[:MAX_NAME]).split(";")[0].split()
     return words[0].lower() if words else ""
 
 
 def _verdicts(value: str) -> list[tuple[str, list[str]]]:
     """Return the DMARC results of one header, each with the domains it says it is about."""
-    _server, *results = QUOTED.sub("", value).split(";")
+    _server, *results = _plain(value).split(";")
     return [
         (found[1].lower(), [domain_of(each) for each in HEADER_FROM.findall(result)])
         for result in results
         if (found := DMARC.match(result))
     ]
+
+
+def _plain(value: str) -> str:
+    """Return the beginning of a header without quoted strings and comments."""
+    value = value[:MAX_RESULTS]
+    quotes = [at for at, letter in enumerate(value) if letter == '"'] if '"' in value else []
+    return QUOTED.sub("", value[: quotes[MAX_QUOTES]] if len(quotes) > MAX_QUOTES else value)

@@ -13,6 +13,7 @@ def _(text: str) -> str:
 
 
 TOO_LARGE = _("The mail is larger than 30 MB; only its beginning was read.")
+LONG_HEADER = _("A header is very long; only its beginning was read.")
 REPAIRED_HEADERS = _("The headers were damaged and have been repaired.")
 TOO_MANY_PARTS = _("The mail has too many parts; only its text was read.")
 BROKEN_STRUCTURE = _("The structure could not be read.")
@@ -72,7 +73,7 @@ SIGNATURES = {
     "unchecked": _("This mail is signed, but the signature could not be checked."),
 }
 TEXTS = (
-    TOO_LARGE, REPAIRED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
+    TOO_LARGE, LONG_HEADER, REPAIRED_HEADERS, TOO_MANY_PARTS, BROKEN_STRUCTURE, PARTS_LEFT_OUT, DAMAGED_PART,
     LARGE_TEXT, LARGE_HTML, NESTED_HTML, UNOPENED_WINMAIL, ENCRYPTED, UNOPENED_SMIME, UNREAD,
     MAYBE_OURS, CLAIMED,
     *STEPS.values(), *SIGNATURES.values(),

@@ -19,6 +19,7 @@ from mail.parsing.classify.kinds import find_kind, has_report, is_auto_reply_by_
 from mail.parsing.classify.reactions import find_reaction, without_reaction_part
 from mail.parsing.html import sanitize as markup
 from mail.parsing.message.address import (
+    has_long_header,
     names_several_senders,
     read_addresses,
     read_date,
@@ -93,6 +94,8 @@ class _Reader:
         parts = self._try("parts", Parts(), sort_parts, self.message, self.raw)
         self.problems += parts.problems
         self._try("headers", None, read_headers_like_body, self.message, parts)
+        if self._try("headers", True, has_long_header, self.message):
+            self._note(problems.LONG_HEADER)
         self._open_winmail(parts)
         subject = self._try("subject", "", get_decoded, self.message, "subject")
         from_ = self._try("sender", Address(), read_first_address, self.message, "from", "sender")

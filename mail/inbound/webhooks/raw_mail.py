@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from mail.inbound.addresses import ADDRESS
+from mail.parsing.message.address import ADDRESS
 
 logger = logging.getLogger(__name__)
 

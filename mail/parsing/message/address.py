@@ -5,22 +5,54 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
-from mail.parsing.message.address_list import QUOTES, split_people
+from mail.parsing.message.address_list import QUOTES, bounded, split_people
 from mail.parsing.message.charset import clean
-from mail.parsing.message.encoded import decode_header, get_decoded, get_raw, to_text
+from mail.parsing.message.encoded import (
+    MAX_HEADER,
+    decode_header,
+    get_decoded,
+    get_raw,
+    to_text,
+)
 from mail.parsing.parsed import Address
 
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}")
+# Only from the beginning of a word: looking from each of its letters takes time by its square.
+ADDRESS = re.compile(
+    r"(?<![^\s<>()\[\],;:\"'])[^\s<>()\[\],;:\"']{1,128}@[^\s<>()\[\],;:\"']{1,253}"
+)
 MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
 MAX_ADDRESSES = 500
+PEOPLE = ("from", "to", "cc", "reply-to", "sender")
 MAX_REFERENCES = 200
 
 
 def read_addresses(message: Message, name: str) -> list[Address]:
     """The people in this header, in order, at most five hundred."""
-    values = [to_text(value) for value in get_raw(message, name)]
-    found = [each for value in values for each in split_people(value)]
-    return [each for each in found if each.name or each.address][:MAX_ADDRESSES]
+    found: list[Address] = []
+    for value in _people_values(message, name)[0]:
+        found += [each for each in split_people(to_text(value)) if each.name or each.address]
+    return found[:MAX_ADDRESSES]
+
+
+def has_long_header(message: Message) -> bool:
+    """Return True if only the beginning of a header is read."""
+    values = (value for _name, value in message._headers)  # type: ignore[attr-defined]
+    if any(len(str(value)) > MAX_HEADER for value in values):
+        return True
+    return any(_people_values(message, name)[1] for name in PEOPLE)
+
+
+def _people_values(message: Message, name: str) -> tuple[list[str], bool]:
+    """Return the values of an address header up to the limits, and whether they were cut."""
+    kept, room, is_cut = list[str](), MAX_HEADER, False
+    for value in get_raw(message, name):
+        short = bounded(value[:room])
+        kept.append(short)
+        room -= len(short)
+        is_cut = is_cut or len(short) < len(value)
+        if is_cut:
+            break
+    return kept, is_cut
 
 
 def names_several_senders(message: Message) -> bool:

@@ -6,8 +6,10 @@ before it is the name, even where it looks like another address.
 """
 
 import re
+from functools import lru_cache
+from itertools import islice
 
-from mail.parsing.message.encoded import ENCODED_WORD, decode_header
+from mail.parsing.message.encoded import ENCODED_WORD, MAX_HEADER, decode_header
 from mail.parsing.parsed import Address
 
 # From its beginning: the end of a longer one would be the address of somebody else.
@@ -30,12 +32,37 @@ ROUTE = re.compile(r"^(?:mailto:|@[^:<>]{0,300}:)", re.IGNORECASE)
 # Characters of a private area stand for an encoded word while the text is split.
 MASK, MASK_END = "\ue000", "\ue001"
 MASKED = re.compile(f"{MASK}([0-9]+){MASK_END}")
+MARKS = '"(,;'
+MARK = re.compile(f"[{MARKS}]")
+MAX_MARKS = 3000
 QUOTES = "\"'“”„«»‘’"
 
 
 def split_people(value: str) -> list[Address]:
-    """Return the people of one header value, in order, with names and addresses decoded."""
-    return _Splitter(value).people()
+    """Return the people of one header value, in order, with names and addresses decoded.
+
+    Of a very long value, those of its beginning.
+    """
+    return list(_split(bounded(value)))
+
+
+def bounded(value: str) -> str:
+    """Return the beginning of a value that can be split in little time.
+
+    It ends after so many quotes, brackets and separators: one that is never closed is read far
+    ahead, and each entry takes its time.
+    """
+    value = value[:MAX_HEADER]
+    if sum(map(value.count, MARKS)) <= MAX_MARKS:
+        return value
+    marks = (found.start() for found in MARK.finditer(value))
+    return value[: next(islice(marks, MAX_MARKS, None))]
+
+
+@lru_cache(maxsize=64)
+def _split(value: str) -> tuple[Address, ...]:
+    """The sender is asked for several times while a mail is read."""
+    return tuple(_Splitter(value).people())
 
 
 class _Splitter:

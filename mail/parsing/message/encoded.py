@@ -15,7 +15,7 @@ STRANGE = re.compile(rb"[^A-Za-z0-9+/=\s]")
 CODE_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\r?\n?$")
 LONG_CODE = re.compile(rb"[A-Za-z0-9+/]{60,}={0,2}\s*$")
 FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
-MAX_HEADER = 64_000
+MAX_HEADER = 32_000  # characters of one header that are read
 
 
 def get_raw(message: Message, name: str) -> list[str]:

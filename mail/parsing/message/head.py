@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection
 
 HEAD = 256 * 1024  # bytes; more is not a header section
+MAX_LINES = 5000
+MAX_VALUE = 32_000  # bytes of one header that are read
 END_OF_HEAD = re.compile(rb"\r?\n[ \t]*\r?\n")
 FOLD = re.compile(rb"\r?\n[ \t]+")
 RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -22,10 +24,13 @@ def head_of(raw: bytes) -> bytes:
 
 
 def header_lines(raw: bytes) -> list[tuple[str, str]]:
-    """Return the names and values as written, unfolded."""
-    pairs = (line.partition(b":") for line in head_of(raw).splitlines())
+    """Return the names and values as written, unfolded; of long ones the beginning."""
+    pairs = (line.partition(b":") for line in head_of(raw).splitlines()[:MAX_LINES])
     return [
-        (name.decode("utf-8", "replace").strip(), value.decode("utf-8", "replace").strip())
+        (
+            name[:MAX_VALUE].decode("utf-8", "replace").strip(),
+            value[:MAX_VALUE].decode("utf-8", "replace").strip(),
+        )
         for name, colon, value in pairs
         if colon
     ]
@@ -34,11 +39,11 @@ def header_lines(raw: bytes) -> list[tuple[str, str]]:
 def header_values(raw: bytes, names: Collection[str]) -> dict[str, list[str]]:
     """Return the values of these headers (names in lower case) in order, without NUL bytes."""
     values: dict[str, list[str]] = {name: [] for name in names}
-    for line in head_of(raw).splitlines():
+    for line in head_of(raw).splitlines()[:MAX_LINES]:
         name, colon, value = line.partition(b":")
         found = values.get(name.strip().lower().decode("ascii", "replace")) if colon else None
         if found is not None:
-            found.append(value.replace(b"\0", b"").decode("utf-8", "replace").strip())
+            found.append(value[:MAX_VALUE].replace(b"\0", b"").decode("utf-8", "replace").strip())
     return values
 
 

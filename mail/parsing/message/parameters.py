@@ -11,17 +11,17 @@ from mail.parsing.message.encoded import decode_header
 PARAMETER = re.compile(
     r"""[;\s]([a-zA-Z-]{1,20})(\*\d{0,2}\*?)?\s*=\s*("(?:[^"\\]|\\.)*"|[^;\r\n]*)"""
 )
-MAX_CACHED = 500
+MAX_LENGTH = 8000  # characters; a name that is encoded in pieces takes a tenth
 
 
 def read_parameters(value: str) -> Mapping[str, str]:
     """Return the parameters of a structured header; RFC 2231 pieces are joined."""
-    return _read_known(value) if len(value) <= MAX_CACHED else _read(value)
+    return _read_known(value[:MAX_LENGTH])
 
 
 def _read(value: str) -> Mapping[str, str]:
     found: dict[str, list[tuple[int, bool, str]]] = {}
-    for match in PARAMETER.finditer(";" + value.partition(";")[2][:20_000]):
+    for match in PARAMETER.finditer(";" + value.partition(";")[2]):
         text = match[3].strip()
         if text.startswith('"'):
             text = re.sub(r"\\(.)", r"\1", text.strip('"'))
@@ -32,7 +32,7 @@ def _read(value: str) -> Mapping[str, str]:
 
 
 # Cached: type, name and charset are read from the same header, and reports read it again.
-_read_known = lru_cache(maxsize=512)(_read)
+_read_known = lru_cache(maxsize=256)(_read)
 
 
 def _join_pieces(pieces: list[tuple[int, bool, str]]) -> str:
