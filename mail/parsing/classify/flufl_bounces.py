@@ -7,12 +7,13 @@ from email.message import Message
 
 from mail.parsing.classify.delivery_reports import Delivery
 from mail.parsing.message.address import ADDRESS
-from mail.parsing.message.encoded import payload_of
+from mail.parsing.message.encoded import get_headers, payload_of
 
 # flufl.bounce applies many expressions to every line, which is too slow for large mails.
 MAX_LENGTH = 60_000
 MAX_LINES = 1_500
 MAX_LINE = 2_000
+MAX_HEADER = 4_000  # the standard library's parser of addresses, which it uses, is slow too
 MAX_NAMED = 20
 
 
@@ -39,6 +40,8 @@ def _named(addresses: AbstractSet[bytes]) -> list[str]:
 
 
 def _is_small(message: Message, text: str) -> bool:
+    if any(len(each) > MAX_HEADER for values in get_headers(message).values() for each in values):
+        return False
     payloads = (payload_of(part) for part in message.walk())
     size, lines, longest = 0, 0, 0
     for piece in itertools.chain([text], (each for each in payloads if isinstance(each, str))):

@@ -7,12 +7,15 @@ import pytest
 from mail.inbound.addresses import recipients_of
 from mail.inbound.authentication import FAIL, PASS, border_results, results_for
 from mail.inbound.sender_check.signatures import MAX_LENGTH, aligned_signatures, sealed_result
+from mail.parsing.classify.flufl_bounces import MAX_HEADER as MAX_FLUFL
+from mail.parsing.classify.flufl_bounces import find_with_flufl
 from mail.parsing.message.address import ADDRESS
 from mail.parsing.message.address_list import MAX_MARKS, bounded, split_people
 from mail.parsing.message.encoded import MAX_HEADER
 from mail.parsing.message.head import MAX_LINES, MAX_VALUE, header_lines, header_values
 from mail.parsing.message.parameters import MAX_LENGTH as MAX_PARAMETERS
 from mail.parsing.message.parameters import read_parameters
+from mail.parsing.message.tree import parse
 from mail.parsing.parsed import ParsedMail
 from mail.parsing.problems import LONG_HEADER
 from mail.parsing.read import parse_mail
@@ -71,6 +74,13 @@ def test_the_bytes_of_long_headers_are_cut():
     assert len(header_lines(many)) == MAX_LINES
 
 
+@pytest.mark.parametrize(("length", "found"), [(10, ["gone@x.example"]), (MAX_FLUFL, [])])
+def test_flufl_is_given_no_long_header(length, found):
+    failed = f"X-Failed-Recipients: gone@x.example{' ' * length};"
+    message, _problems = parse(mail(failed))
+    assert [each.recipient for each in find_with_flufl(message, "Hello")] == found
+
+
 def test_addresses_begin_where_words_begin():
     assert ADDRESS.findall(f"{'a' * 129}@x.example <b@x.example>,c@x.example") == [
         "b@x.example",
@@ -112,7 +122,7 @@ def test_no_header_of_any_shape_takes_long(settings, shape):
     settings.AUTHSERV_ID = "mx.x.example"
     long = shape * (SIZE // len(shape))
     began = time.process_time()
-    for name in ("From", "To", "Content-Type", "References"):
+    for name in ("From", "To", "Content-Type", "References", "X-Failed-Recipients"):
         parse_mail(mail(f"{name}: {long}"))
     recipients_of(mail(f"To: {long}"))
     border_results(ParsedMail(headers={"authentication_results": [long[:MAX_HEADER]] * 3}))
