@@ -101,9 +101,7 @@ class Start:
             print(line)
         self.tell_first_link(self.options.data / plan.FIRST_LINK)
         if not self.with_sink and not env.get("MAIL_URL"):
-            print(
-                "Mail waits until a mailbox has a mail server (Settings, Mailboxes), or MAIL_URL is set."
-            )
+            print("No mail is sent yet: enter a mail server at a mailbox, or set MAIL_URL.")
         print(f"Mail comes in at {env['INBOUND_SMTP']}. Ctrl-C stops everything.", flush=True)
 
     def tell_first_link(self, link: Path) -> None:

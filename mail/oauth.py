@@ -146,8 +146,9 @@ def _keep(grant: OAuthGrant, answer: dict[str, Any]) -> None:
     grant.access_token = answer["access_token"]
     grant.refresh_token = answer.get("refresh_token") or grant.refresh_token
     grant.expires_at = timezone.now() + timedelta(seconds=life)
+    grant.confirmed_at = timezone.now()
     grant.error = ""
-    kept = ["access_token", "refresh_token", "expires_at", "error", "verifier"]
+    kept = ["access_token", "refresh_token", "expires_at", "confirmed_at", "error", "verifier"]
     grant.save(update_fields=kept)
 
 

@@ -20,6 +20,8 @@ class OAuthGrant(models.Model):
     refresh_token = SecretField(blank=True)
     access_token = SecretField(blank=True)
     expires_at = models.DateTimeField(null=True)
+    # The last time that the provider issued a token: the proof that the permission holds.
+    confirmed_at = models.DateTimeField(null=True)
     # The PKCE verifier of the authorization request that is open at the provider.
     verifier = SecretField(blank=True, default="")
     error = models.TextField(blank=True)

@@ -36,6 +36,7 @@ def test_an_account_is_connected(support, admin, settings, provider):
     back = {"code": "yes", "state": asked["state"]}
     answer = client.get(reverse("mail:oauth-callback"), back, follow=True)
     assert "The account is connected" in answer.content.decode()
+    assert "Google last confirmed it" in answer.content.decode()
     assert OAuthGrant.objects.get().refresh_token == "refresh-1"
     again = client.get(reverse("mail:oauth-callback"), back, follow=True)
     assert "belongs to another session" in again.content.decode()
