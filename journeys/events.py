@@ -59,6 +59,13 @@ class Changed(TypedDict):
     after: str
 
 
+class Disregarded(TypedDict):
+    request: int
+    ticket: int
+    score: int | None
+    reason: str
+
+
 class OptedOut(TypedDict):
     source: str
     ticket: int
@@ -99,6 +106,7 @@ FEEDBACK_ASKED = declare("feedback.asked", Asked)
 FEEDBACK_NOT_ASKED = declare("feedback.not_asked", NotAsked)
 FEEDBACK_WITHDRAWN = declare("feedback.withdrawn", Requested)
 FEEDBACK_RECEIVED = declare("feedback.received", Received)
+FEEDBACK_DISREGARDED = declare("feedback.disregarded", Disregarded)
 FEEDBACK_JUDGED = declare("feedback.judged", Changed)
 FEEDBACK_OPTED_OUT = declare("feedback.opted_out", OptedOut)
 FOLLOW_UP_OPENED = declare("follow_up.opened", FollowUpOpened)

@@ -161,6 +161,9 @@ class AnswerRevision(models.Model):
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="answer_revision"
     )
+    # Why a machine may have sent it, and the time its page was open, if known.
+    bot_detection_reason = models.CharField(max_length=120, blank=True, db_default="")
+    open_for = models.DurationField(null=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,8 +1,8 @@
 """Recording of answers: stored raw, with a revision for each change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from django.db import transaction
@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from journeys.feedback.actions.announce import announce_recorded_answer
 from journeys.feedback.actions.follow_ups import open_follow_up
-from journeys.feedback.bot_detection import too_soon, tried_another
+from journeys.feedback.actions.judge_press import (
+    MAIL,
+    is_disregarded,
+    judge,
+    reason_to_suspect,
+)
+from journeys.feedback.actions.received import ReceivedAnswer
+from journeys.feedback.actions.revisions import add_revision, disregard, last_given
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
-from ledger.origin import Origin, origin_of
+from ledger.origin import origin_of
 from mail.models import InboundMail
 
-PAGE, MAIL = "page", "mail"
 MAX_COMMENT_LENGTH: Final = 20_000
 # Columns written by an answer; the read mark is not one of them.
 ANSWER_COLUMNS: Final = (
@@ -30,28 +36,6 @@ ANSWER_COLUMNS: Final = (
 
 class CannotRecordAnswer(Refused):
     """The message gives the reason and the next step."""
-
-
-@dataclass(frozen=True)
-class ReceivedAnswer:
-    """An answer as received; None means "not given".
-
-    `source` is "page" (the mail's link), "change" (the thank-you page) or "mail" (a reply).
-    """
-
-    source: str
-    origin: Origin
-    score: int | None = None
-    comment: str | None = None
-    full_text: str | None = None
-    inbound: InboundMail | None = None
-    is_from_other: bool = False
-    choices: Sequence[str] | None = None
-    wants_contact: bool | None = None
-
-    @property
-    def at(self) -> datetime:
-        return self.origin.at
 
 
 def record_answer(
@@ -65,6 +49,7 @@ def record_answer(
     choices: Sequence[str] | None = None,
     wants_contact: bool | None = None,
     is_from_other: bool = False,
+    open_for: timedelta | None = None,
     by: Actor = SYSTEM,
     now: datetime | None = None,
     caused_by: Event | None = None,
@@ -72,7 +57,9 @@ def record_answer(
     """Store an answer, or replace the one given before; revisions keep both.
 
     A reply by mail is stored once however often it is delivered. A reply by another person is
-    stored as a comment of theirs and never changes a score. `full_text` is the whole reply.
+    stored as a comment of theirs and never changes a score. `full_text` is the whole reply,
+    `open_for` the time for which the page was open. A press by a machine does not change a
+    person's answer.
     """
     said = ReceivedAnswer(
         source=source,
@@ -84,6 +71,7 @@ def record_answer(
         is_from_other=is_from_other,
         choices=choices,
         wants_contact=wants_contact,
+        open_for=open_for,
     )
     _check(request, said)
     with transaction.atomic():
@@ -125,7 +113,15 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     before = answer.score
     if not is_new and said.source == MAIL and answer.comment and said.comment:
         said = replace(said, comment=_joined(answer, said))
-    _judge(answer, request, said)
+    reason = _reason_to_suspect(answer, request, said)
+    if is_disregarded(answer, reason):
+        return disregard(answer, said, reason)
+    judge(
+        answer,
+        reason,
+        gives_score=said.score is not None,
+        confirms_score=said.choices is not None,
+    )
     if said.score is not None:
         answer.score, answer.band = said.score, band_of(request.metric, said.score)
     if said.comment is not None:
@@ -134,8 +130,8 @@ def _record(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
         answer.choices = [choice[:60] for choice in said.choices]
     if said.wants_contact is not None:
         answer.wants_contact = said.wants_contact
-    if is_new or (answer.score, answer.comment) != _last(answer):
-        _revise(answer, said)
+    if is_new or (answer.score, answer.comment, reason) != last_given(answer):
+        add_revision(answer, said, reason)
         answer.changed_at = said.at
     answer.save(update_fields=ANSWER_COLUMNS)
     if needs_call(answer):
@@ -172,21 +168,6 @@ def _joined(answer: Answer, said: ReceivedAnswer) -> str | None:
     return f"{answer.comment}\n\n{said.comment}"[:MAX_COMMENT_LENGTH]
 
 
-def _judge(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> None:
-    """Mark an answer that a link scanner may have sent. A decision by a person is kept."""
-    is_judged = answer.bot_detection != Answer.BotDetection.NONE
-    if said.source != PAGE or said.score is None or is_judged:
-        return
-    delivered_at = request.outbound.sent_at if request.outbound else None
-    seconds = too_soon(delivered_at or request.sent_at, said.at)
-    if seconds is not None:
-        answer.bot_detection = Answer.BotDetection.SUSPECT
-        answer.bot_detection_reason = _("%s s after delivery") % seconds
-    elif tried_another(said.score, before=answer.score, before_at=answer.changed_at, now=said.at):
-        answer.bot_detection = Answer.BotDetection.SUSPECT
-        answer.bot_detection_reason = _("two scores within 45 s")
-
-
 def band_of(metric: str, score: int) -> str:
     """The band of a score on the scale of its metric: low, middle or high."""
     scale = SCALES[cast(Metric, metric)]
@@ -194,21 +175,14 @@ def band_of(metric: str, score: int) -> str:
     return bands[(score >= scale.middle_from) + (score >= scale.high_from)]
 
 
-def _last(answer: Answer) -> tuple[int | None, str] | None:
-    newest = answer.revisions.filter(is_from_other=False).last()
-    return (newest.score, newest.comment) if newest else None
-
-
-def _revise(answer: Answer, said: ReceivedAnswer) -> AnswerRevision:
-    return AnswerRevision.objects.create(
-        answer=answer,
-        score=answer.score if not said.is_from_other else None,
-        comment=answer.comment if not said.is_from_other else said.comment or "",
-        full_text=said.full_text if said.full_text and said.full_text != said.comment else "",
+def _reason_to_suspect(answer: Answer, request: FeedbackRequest, said: ReceivedAnswer) -> str:
+    return reason_to_suspect(
+        answer,
+        request,
         source=said.source,
-        is_from_other=said.is_from_other,
-        inbound=said.inbound,
+        score=said.score,
         at=said.at,
+        open_for=said.open_for,
     )
 
 
@@ -221,7 +195,7 @@ def needs_call(answer: Answer) -> bool:
 
 def _keep_comment_of_other(request: FeedbackRequest, said: ReceivedAnswer) -> Answer:
     answer, _is_new = _answer_of(request, said.at)
-    _revise(answer, said)
+    add_revision(answer, said)
     announce_recorded_answer(
         answer,
         source=said.source,

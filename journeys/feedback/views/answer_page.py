@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from config.web.params import whole_number
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.forms import RatingForm
+from journeys.feedback.opened import opened_mark, time_open
 from journeys.feedback.rating_scale import steps
 from journeys.feedback.request_lookup import answer_to, find_open_request
 from journeys.feedback.views.public_page import (
@@ -63,8 +64,18 @@ def receive_rating(
             status=status,
             is_change=is_change,
         )
-    record_answer(feedback_request, source=source, now=timezone.now(), score=score, comment=comment)
+    now = timezone.now()
+    recorded = record_answer(
+        feedback_request,
+        source=source,
+        now=now,
+        score=score,
+        comment=comment,
+        open_for=time_open(request.POST.get("opened", ""), now=now),
+    )
     thanks = reverse("journeys:thanks", args=[token])
+    if recorded.score != score:
+        return see_other(f"{thanks}?saved=kept")
     return see_other(f"{thanks}?saved=change" if is_change else thanks)
 
 
@@ -110,5 +121,6 @@ def scale_context(
 ) -> dict[str, Any]:
     metric = cast(Metric, feedback_request.metric)
     scale = steps(metric, low=feedback_request.low_label, high=feedback_request.high_label)
-    form = RatingForm(steps=scale, initial={"score": chosen, "comment": comment})
+    initial = {"score": chosen, "comment": comment, "opened": opened_mark(timezone.now())}
+    form = RatingForm(steps=scale, initial=initial)
     return {"feedback_request": feedback_request, "metric": metric, "steps": scale, "form": form}
