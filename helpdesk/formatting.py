@@ -7,8 +7,10 @@ _REPLY_MARK = re.compile(r"^\s*(re|aw|sv|antw|odp|ref|rif|vs)\s*(\[\d+\])?\s*[:ï
 
 
 def preview_of(text: str) -> str:
-    """Return the beginning of a text on one line, for a list row."""
-    line = " ".join(text[:1000].split())
+    """Return the beginning of a text on one line, for a list row; what it quotes is left out."""
+    lines = text[:4000].split("\n")
+    said = " ".join(line for line in lines if not line.startswith(">"))
+    line = " ".join((said if said.strip() else text)[:1000].split())
     return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "â€¦"
 
 

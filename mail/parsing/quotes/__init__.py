@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mail.parsing.html.sanitize import to_text
 from mail.parsing.quotes.answers import compare, find_answers, squeeze, without_ours
+from mail.parsing.quotes.in_place import answers_in_place
 from mail.parsing.quotes.lines import strip_quotes
 from mail.parsing.quotes.markup import html_with_marks
 from mail.parsing.quotes.phrases import FORWARD_SUBJECT
@@ -24,14 +25,24 @@ def find_reply(
     reply = _without_quotes(text, html, is_forward, tuple(sent_texts))
     if sent_texts and not is_forward:
         whole = to_text(html) if html else text
-        reply = _with_answers(reply, find_answers(whole, compare(whole, sent_texts)))
+        quotes = compare(whole, sent_texts)
+        if html:
+            reply = _with_answers(reply, find_answers(whole, quotes))
+        else:
+            reply = answers_in_place(whole, reply, quotes)
     return reply or text.strip()
 
 
 def find_searched(text: str, reply: str, *, sent_texts: Sequence[str] = ()) -> str:
     """Return the words a mail is found by: its whole text without what we wrote ourselves."""
-    rest = without_ours(text, compare(text, sent_texts)) if sent_texts else text
-    return rest if reply in rest else f"{reply}\n{rest}"
+    if not sent_texts:
+        return text if reply in text else f"{reply}\n{text}"
+    quotes = compare(text, sent_texts)
+    rest = without_ours(text, quotes)
+    held = {squeeze(line) for line in rest.split("\n")}
+    ours = {squeeze(line) for line in text.split("\n")} - held
+    missed = [line for line in reply.split("\n") if squeeze(line) not in held | ours]
+    return "\n".join([*missed, rest]) if any(map(squeeze, missed)) else rest
 
 
 def _without_quotes(text: str, html: str, is_forward: bool, sent: tuple[str, ...]) -> str:

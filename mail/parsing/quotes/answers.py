@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ MAX_SENT = 100_000
 MAX_TEXTS = 20
 MIN_LINE = 12  # characters of a line that is recognised wherever it stands in our text
 MIN_QUOTE = 40
+MAX_NUMBER = 3  # characters of a line such as "10"
 # What follows our whole text: a short answer below, or the footer of a mail server.
 MAX_TAIL, MAX_TAIL_LETTERS, MAX_FOOT = 30, 300, 3
 MARKER = re.compile(r"^[\s>|*_]*(?:\(?\d{1,3}[.)]|[a-zA-Z][.)]|[-–•●○▪*+])\s+")
@@ -86,15 +87,47 @@ class _Ours:
 
 def compare(text: str, sent_texts: Sequence[str]) -> list[Quoted]:
     """Return what a mail quotes of the texts we sent, the most quoted first."""
-    lines = [squeeze(line) for line in text.split("\n")[:MAX_LINES]]
-    found = [_compare(lines, _Ours(sent)) for sent in sent_texts[:MAX_TEXTS]]
+    written = text.split("\n")[:MAX_LINES]
+    lines = [squeeze(line) for line in written]
+    marked = {number for number, line in enumerate(written) if line.lstrip().startswith((">", "|"))}
+    found = [_compare(lines, marked, _Ours(sent)) for sent in sent_texts[:MAX_TEXTS]]
     return sorted((each for each in found if each.is_quote), key=lambda each: -each.size)
 
 
-def _compare(lines: list[str], ours: _Ours) -> Quoted:
+def _compare(lines: list[str], marked: set[int], ours: _Ours) -> Quoted:
+    quoted = _match(lines, ours, frozenset())
+    theirs = _repeated(lines, marked, quoted)
+    return _match(lines, ours, theirs) if theirs else quoted
+
+
+def _repeated(lines: list[str], marked: set[int], quoted: Quoted) -> set[int]:
+    """Return the lines of the customer that stand in our text too: "4", "Very satisfied", "Ana".
+
+    Those before the quote begins and below it, and short ones outside of the quote marks.
+    """
+    theirs, at = set(), 0
+    quote = sorted(marked & quoted.spans.keys())
+    has_marks = 2 * len(marked & quoted.spans.keys()) > len(quoted.spans)
+    for number, (start, end) in quoted.spans.items():
+        continues, at = start == at, end
+        if not has_marks or number in marked:
+            continue
+        is_short = len(lines[number]) < MIN_LINE
+        if continues and (not is_short or len(lines[number]) > MAX_NUMBER):
+            continue
+        if is_short or not quote[0] < number < quote[-1]:
+            theirs.add(number)
+    for (number, span), (_below, following) in pairwise(quoted.spans.items()):
+        if number in marked or following[0] == span[1]:
+            break
+        theirs.add(number)
+    return theirs
+
+
+def _match(lines: list[str], ours: _Ours, theirs: Set[int]) -> Quoted:
     quoted, after = Quoted(ours), 0
     for number, letters in enumerate(lines):
-        if not letters:
+        if not letters or number in theirs:
             continue
         at = ours.find(letters, after)
         if at >= 0:
@@ -109,6 +142,12 @@ def _compare(lines: list[str], ours: _Ours) -> Quoted:
 
 def find_answers(text: str, quotes: list[Quoted]) -> list[str]:
     """Return the lines within the most quoted text that are not ours, in order."""
+    lines = text.split("\n")
+    return [bare(lines[number]) for number in answer_lines(text, quotes)]
+
+
+def answer_lines(text: str, quotes: list[Quoted]) -> list[int]:
+    """Return the numbers of these lines."""
     if not quotes:
         return []
     quoted, lines = quotes[0], text.split("\n")[:MAX_LINES]
@@ -116,12 +155,12 @@ def find_answers(text: str, quotes: list[Quoted]) -> list[str]:
     numbers = sorted(quoted.spans)
     added = {number for number in quoted.mixed if number not in known}
     for above, below in pairwise(numbers):
-        between = [n for n in range(above + 1, below) if n not in known and _is_filled(lines[n])]
+        between = [n for n in range(above + 1, below) if n not in known and is_filled(lines[n])]
         if between:
             left_out = _left_out(quoted, above, below)
             added |= {n for n in between if not _is_changed(lines[n], left_out)}
     added |= set(_tail(lines, numbers[-1], quoted)) - known
-    return [_bare(lines[number]) for number in sorted(added)]
+    return sorted(added)
 
 
 def without_ours(text: str, quotes: list[Quoted]) -> str:
@@ -156,7 +195,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-def _is_filled(line: str) -> bool:
+def is_filled(line: str) -> bool:
     return bool(squeeze(line)) and not RULE.match(line)
 
 
@@ -175,7 +214,7 @@ def _tail(lines: list[str], last: int, quoted: Quoted) -> list[int]:
         )
         if is_end:
             break
-        if _is_filled(line):
+        if is_filled(line):
             found.append(number)
     is_whole = quoted.spans[last][1] >= len(quoted.ours.letters)
     letters = sum(len(lines[number]) for number in found)
@@ -183,5 +222,5 @@ def _tail(lines: list[str], last: int, quoted: Quoted) -> list[int]:
     return found if not is_whole or is_short else []
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     return LEAD.sub("", CUT_MARKS.sub("", line)).strip()

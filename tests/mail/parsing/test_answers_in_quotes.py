@@ -1,5 +1,6 @@
 """Answers written into the quote of a text we sent are shown and found, ours are neither."""
 
+import random
 import time
 
 import pytest
@@ -62,11 +63,87 @@ def test_answers_within_our_quote_are_shown_and_found(form):
     text, html = FORMS[form]
     reply = find_reply(text, html, sent_texts=["Another mail of ours, about something else.", OURS])
     assert reply.startswith("See below.")
-    lines = [line.rpartition("? ")[2] for line in reply.split("\n") if line]
-    assert lines == ["See below.", *ANSWERS]
+    lines = [line for line in reply.split("\n") if line and not line.startswith("> ")]
+    assert [line.rpartition("? ")[2] for line in lines] == ["See below.", *ANSWERS]
     searched = find_searched(text, reply, sent_texts=[OURS])
     assert all(answer in searched for answer in ANSWERS)
     assert "thank you for writing" not in searched
+
+
+@pytest.mark.parametrize("form", [form for form, (text, _html) in FORMS.items() if text])
+def test_each_answer_stands_below_the_question_that_it_answers(form):
+    reply = find_reply(FORMS[form][0], sent_texts=["Another mail of ours.", OURS])
+    questions = ["Which oven number is it?", "When did you buy it?", "Do you have the receipt?"]
+    pairs = zip(range(1, 4), questions, ANSWERS, strict=True)
+    blocks = [f"> {number}. {question}\n{answer}" for number, question, answer in pairs]
+    assert [block for block in reply.split("\n\n")[1:] if block][:3] == blocks
+
+
+def test_a_question_of_two_lines_and_an_answer_of_two_stay_together():
+    ours = "Hello Carla,\n\nwhich of the two ovens that we sent in May\ndo you mean?\n\nIs it on?\n\nAna"
+    text = (
+        "> Hello Carla,\n>\n> which of the two ovens that we sent in May\n> do you mean?\n\n"
+        "The left one,\nby the door.\n\n> Is it on?\n>> Yes\n\nCarla\n"
+    )
+    reply = find_reply(
+        f"Hello Ana,\n\nOn 4 May 2026 at 10:00, Ana wrote:\n{text}", sent_texts=[ours]
+    )
+    assert reply == (
+        "Hello Ana,\n\n> which of the two ovens that we sent in May\n> do you mean?\nThe left one,\n"
+        "by the door.\n\n> Is it on?\nYes\n\nCarla"
+    )
+    searched = find_searched(text, reply, sent_texts=[ours])
+    assert "The left one,\nby the door." in searched
+    assert "two ovens" not in searched
+    assert "Is it on" not in searched
+
+
+SURVEY = "Hello Carla,\nhow satisfied were you?\nPress a number:\n1\n2\n3\n4\n5\nThanks\nAna"
+
+
+def quoted(text: str) -> str:
+    return "On 4 May 2026 at 10:00, Ana wrote:\n" + "\n".join(f"> {x}" for x in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        (f"4\n\n{quoted(SURVEY)}", "4"),
+        (f"{quoted(SURVEY)}\n\nThanks\nAna", "Thanks\nAna"),
+        (f"Thanks\n\n{quoted(SURVEY)}\n\n5", "Thanks\n\n5"),
+        (f"4\n\n{HEAD}{SURVEY}", "4"),
+        (f"How satisfied were you?\n\n{quoted(SURVEY)}", "How satisfied were you?"),
+        (f"How satisfied were you?\n\n{HEAD}{SURVEY}", "How satisfied were you?"),
+        (
+            quoted(SURVEY).replace("Press a number:", "Press a number:\n4"),
+            "> Hello Carla,\n> how satisfied were you?\n> Press a number:\n4",
+        ),
+    ],
+)
+def test_a_short_line_that_stands_in_our_text_too_is_the_customers(text, reply):
+    assert find_reply(text, sent_texts=[SURVEY]) == reply
+    assert all(
+        line in find_searched(text, reply, sent_texts=[SURVEY])
+        for line in reply.split("\n")
+        if ">" not in line
+    )
+
+
+def test_below_our_whole_text_nothing_is_repeated():
+    assert find_reply(f"{quoted(OURS)}\n\nThat works.", sent_texts=[OURS]) == "That works."
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_word_is_lost_between_the_lines_of_a_quote(seed):
+    draw = random.Random(seed)
+    lines, said = ["Top words here.", "", "On 4 May 2026 at 10:00, Ana wrote:"], ["Top words here."]
+    for number, line in enumerate(OURS.split("\n")[:9]):
+        lines.append(f"> {line}" if draw.random() < 0.8 else line)
+        for each in range(draw.randrange(3)):
+            said.append(f"Answer {number} {each} {draw.randrange(99)}")
+            lines += [*[""] * draw.randrange(2), said[-1], *[""] * draw.randrange(2)]
+    reply = find_reply("\n".join(lines), sent_texts=[OURS])
+    assert [line for line in reply.split("\n") if line and not line.startswith(">")] == said
 
 
 def test_answers_alone_are_the_whole_reply():
@@ -75,8 +152,7 @@ def test_answers_alone_are_the_whole_reply():
 
 
 def test_a_quote_without_answers_adds_nothing():
-    quoted = "\n".join(f"> {line}" for line in OURS.split("\n"))
-    text = f"Thanks.\n\nOn 4 May 2026 at 10:00, Ana wrote:\n{quoted}"
+    text = f"Thanks.\n\n{quoted(OURS)}"
     assert find_reply(text, sent_texts=[OURS]) == "Thanks."
     html = OUTLOOK.format(
         top="Thanks.", body=BODY.format("<ol><li>Which oven number is it?</li></ol>")
