@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from journeys.feedback.replies.automatic import is_automatic
+from journeys.feedback.replies.emoji import has_words, is_angry
 from journeys.feedback.replies.new_text import new_text
 from journeys.feedback.replies.opt_out import is_opt_out, without_opt_out
 from journeys.feedback.replies.plain import fold, plain
@@ -29,6 +29,8 @@ Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
 
 # Longer replies are quoted, pasted or meant to exhaust the parser.
 MAX_LENGTH, HEARD = 40_000, 3_000
+# "2 lamps": a number and the word that it counts.
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def read_reply(
     heard = fold(comment[:HEARD])
     route = _route(found, heard, scale, has_attachment=has_attachment)
     below = fold(new.below[:HEARD])
-    if route in ("record", "comment") and not is_remark(below, short=0):
+    if route in ("record", "comment") and not is_remark(below):
         route = "agent"
     needs_agent = route == "agent" or (
         route == "opt_out" and (has_attachment or _is_open(without_opt_out(heard)))
@@ -98,9 +100,9 @@ def _route(
         return "record" if _needs_nobody(found.score, folded, scale) else "agent"
     if not folded.strip():
         return "ignore"
-    if not is_remark(folded):
-        return "agent"
-    return "ask" if is_uncertain(folded, scale) and not has_praise(folded) else "comment"
+    if is_uncertain(folded, scale) and not has_praise(folded):
+        return "ask" if is_remark(folded) or len(folded.split()) <= FEW else "agent"
+    return "comment" if is_remark(folded) else "agent"
 
 
 def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
@@ -110,9 +112,11 @@ def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
     In the upper third of the scale the score speaks for its words, at the middle there must be a
     remark among them, and below it only praise. In the lowest quarter only thanks need nobody.
     """
-    if not re.search(r"[^\W\d_]", folded):
-        return True
     low, high = scale
+    if is_angry(folded) and 2 * (score - low) >= high - low:
+        return False
+    if not has_words(folded):
+        return True
     if 3 * (score - low) >= 2 * (high - low):
         return True
     if 2 * (score - low) >= high - low:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+from journeys.feedback.replies.emoji import has_words, is_angry, is_friendly
 from journeys.feedback.replies.numbers import NUMBER
 from journeys.feedback.replies.phrases import CLOSING, GREETING, UNIT
 from journeys.feedback.replies.problems import SETTLED
 from journeys.feedback.replies.sarcasm import is_wish, may_be_sarcasm
+from journeys.feedback.replies.short_remarks import is_short_remark
 
 PRAISE = re.compile(
     r"\b(?:thank\w*|praise\w*|compliment\w*|remerci\w*|felicit\w*|bedank\w*|elogi\w*|thx|ta"
@@ -100,6 +102,15 @@ BAD = re.compile(
     r"|decepc\w*|dececion\w*|desilu\w*|mangelhaft|ungenugend|orribil\w*|slecht\w*|traag"
     r"|te (?:laat|lang|duur|veel)|teleurgesteld|schande|onbeschoft)\b"
 )
+# Blame of a person or of a thing beside praise of another: "1 rude driver, two nice ones".
+RUDE = re.compile(
+    r"\b(?:rude\w*|grumpy|unfriendly|arrogant\w*|impolite|useless|awful\w*|terribl\w*|horribl\w*|nasty"
+    r"|lazy|incompetent|careless|unfreundlich\w*|unhoflich\w*|frech\w*|unverschamt\w*|grantig\w*"
+    r"|inkompetent\w*|mauvais\w*|desagreables?|impolis?|grossier\w*|incompetent\w*|malhumorad\w*"
+    r"|maleducad\w*|groser\w*|antipatic\w*|desagradable\w*|incompetente\w*|malos?|pesim\w*"
+    r"|scortes\w*|antipatic\w*|maleducat\w*|sgarbat\w*|grosseir\w*|mal-?educad\w*|rude|onbeschoft"
+    r"|onvriendelijk\w*|chagrijnig\w*|onbeleefd\w*|onaardig\w*)\b"
+)
 _NOT = (
     r"\b(?:not|\w+n't|never|no|nobody|niemand|personne|nadie|nessuno|ninguem|hardly|nicht"
     r"|keine?[nmrs]?|nie|pas|jamais|aucune?|nunca"
@@ -126,27 +137,30 @@ THANKS_ONLY = re.compile(
     r"|lo stesso|comunque|mesmo assim|je|u|wel|toch|dir|ihnen|euch)\b[ ,!.]*)+"
 )
 SENTENCE = re.compile(r"[.!?;\n…]+")
-FEW, SOME, NUMBERED = 2, 4, 8
+# "Two weeks!" is no plain remark.
+OUTCRY = re.compile(rf"(?:^|[.!?\n])\s*{NUMBER}{UNIT.pattern}\s*!", re.MULTILINE)
+NUMBERED = 8
 
 
-def is_remark(folded: str, *, short: int = FEW) -> bool:
-    """Return True if every sentence is praise, thanks or a plain remark, or has up to `short`
-    words."""
-    sentences = [each.strip(" \t,-–—") for each in SENTENCE.split(folded)]
-    sentences = [each for each in sentences if re.search(r"[^\W_]", each)]
-    known = [_is_known(each) for each in sentences]
-    short = SOME if short and any(known) else short
-    return all(
-        is_known or (len(each.split()) <= short and not BAD.search(each))
-        for is_known, each in zip(known, sentences, strict=True)
-    )
+def is_remark(folded: str) -> bool:
+    """Return True if every sentence is praise, thanks or a plain remark.
+
+    A short sentence counts by what it says, as a long one does: "Never again" is none.
+    """
+    if is_angry(folded) or OUTCRY.search(folded):
+        return False
+    return all(map(_is_known, _sentences(folded)))
 
 
 def has_remark(folded: str) -> bool:
-    """Return True if a sentence is praise, thanks or a plain remark, or the text is a word or
-    two."""
-    sentences = [each.strip() for each in SENTENCE.split(folded)]
-    return len(folded.split()) <= FEW or any(map(_is_known, sentences))
+    """Return True if a sentence is praise, thanks or a plain remark."""
+    return not is_angry(folded) and any(
+        has_words(each) and _is_known(each) for each in _sentences(folded)
+    )
+
+
+def _sentences(folded: str) -> list[str]:
+    return [each for part in SENTENCE.split(folded) if (each := part.strip(" \t,-–—:;()\"'*"))]
 
 
 def is_courtesy(folded: str) -> bool:
@@ -163,14 +177,16 @@ def is_praising(folded: str) -> bool:
     """Return True if every sentence praises, or tells of something neither good nor bad; not for
     a duration."""
     sentences = [each for each in SENTENCE.split(folded) if re.search(r"[^\W_]", each)]
-    return is_remark(folded, short=0) and not any(
+    return is_remark(folded) and not any(
         is_complaint(each) or not (PRAISE.search(each) or PLAIN.search(each)) for each in sentences
     )
 
 
 def is_complaint(folded: str) -> bool:
     """Return True if a word of blame is among them: "slow", "unfreundlich"."""
-    return bool(BAD.search(folded) or DISPRAISE.search(folded) or may_be_sarcasm(folded))
+    return bool(BAD.search(folded) or DISPRAISE.search(folded)) or (
+        may_be_sarcasm(folded) or is_angry(folded)
+    )
 
 
 def has_praise(folded: str) -> bool:
@@ -184,7 +200,9 @@ def is_praise(folded: str) -> bool:
 
 
 def _is_known(sentence: str) -> bool:
-    if GREETING.fullmatch(sentence) or CLOSING.fullmatch(sentence):
+    if not has_words(sentence):
+        return is_friendly(sentence)
+    if GREETING.fullmatch(sentence) or CLOSING.fullmatch(sentence) or is_short_remark(sentence):
         return True
     if may_be_sarcasm(sentence) or is_wish(sentence):
         return False
@@ -194,7 +212,9 @@ def _is_known(sentence: str) -> bool:
         return True
     if DISPRAISE.search(sentence):
         return False
-    if PRAISE.search(sentence) or PLAIN.search(sentence):
+    if PLAIN.search(sentence):
         return True
+    if PRAISE.search(sentence):
+        return not RUDE.search(sentence)
     is_duration = DURATION.search(sentence) or COUNTED.search(sentence)
     return bool(is_duration) and not (BAD.search(sentence) or STILL.search(sentence))

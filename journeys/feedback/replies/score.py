@@ -1,4 +1,7 @@
-"""Detection of a score at the start of a reply. Ambiguous numbers are asked about, not guessed."""
+"""Detection of a score in a reply, nearly always at its start.
+
+Ambiguous numbers are asked about, not guessed.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from journeys.feedback.replies.school_marks import GERMAN, is_school_mark
 from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
 from journeys.feedback.replies.several_scores import LABELLED, range_of_scores, two_things
 from journeys.feedback.replies.stars import leading_stars
+from journeys.feedback.replies.trailing_score import trailing_score
 from journeys.feedback.replies.words_behind import starts_remark
 
 OPENING = re.compile(r"(?:[•·>]\s*|[-–—]\s+)?[*_\"'“”„«‹(\[\s]*")
@@ -24,8 +28,13 @@ LIST_GOES_ON = re.compile(r"(?:^|\s)2\s?[.)]\s?\D", re.MULTILINE)
 def find_score(
     text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str] = ("", "")
 ) -> ScoreMatch:
-    """Read the score at the start of a reply. `text` is plain, `folded` the same folded."""
+    """Read the score at the start of a reply, or behind a short judgement.
+
+    `text` is plain, `folded` the same folded.
+    """
     found = _find(text, folded, scale, labels)
+    if found.kind == "none":
+        return trailing_score(folded, scale)
     if found.score is None:
         return found
     rest = folded[found.said_at :]

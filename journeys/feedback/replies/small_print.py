@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from journeys.feedback.replies.faults import SHORT_FAULT
+from journeys.feedback.replies.gateway_marks import is_gateway_mark, is_spam_tag
 from journeys.feedback.replies.phrases import THANKS
 from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.problems import has_problem
@@ -103,6 +104,7 @@ BANNER_BELOW = re.compile(
     rf"|let op)\W.*{_OUTSIDE}.*|{_THIS_MAIL}\W.*{_OUTSIDE}.{{0,30}}\b(?:organi\w+|company"
     r"|unternehmen\w*|entreprise|empresa|azienda|organisatie|sender|absender\w*)\b.*)"
 )
+SCAN = re.compile(r"virus|viren|malware|scan|gepruft|spam")
 # Proofpoint's banner as plain text.
 MARKED = re.compile(r"ZjQcmQRYFpfptBannerStart.{0,2000}?ZjQcmQRYFpfptBannerEnd[ \n]*", re.DOTALL)
 RARE = re.compile(_RARE)
@@ -131,14 +133,17 @@ def without_banner(text: str) -> str:
 
 def is_banner(folded: str) -> bool:
     """Return True for a line such as "CAUTION: This email originated from outside"."""
+    if is_spam_tag(folded):
+        return True
     if len(folded) >= 400 or PERSON.search(folded) or SHORT_FAULT.search(folded):
         return False
-    return bool(BANNER.match(folded))
+    return bool(BANNER.match(folded)) or is_gateway_mark(folded)
 
 
 def is_banner_below(folded: str) -> bool:
     """Return True for a warning such as "*** external sender ***" that stands below a reply."""
-    return is_banner(folded) and bool(BANNER_BELOW.match(folded))
+    is_below = BANNER_BELOW.match(folded) or (is_gateway_mark(folded) and SCAN.search(folded))
+    return is_banner(folded) and bool(is_below)
 
 
 def is_notice(paragraph: str) -> bool:

@@ -163,7 +163,8 @@ def test_words_beside_a_score_below_the_middle_come_before_an_agent(scale, words
         ("Ich habe keine Mail mit der Rechnung bekommen.", "agent"),
         ("My mother is not satisfied with this.", "agent"),
         ("All good. See you soon then.", "comment"),
-        ("See you soon then.", "agent"),
+        ("See you soon then.", "comment"),
+        ("All good. Never again then.", "agent"),
     ],
 )
 def test_the_score_decides_how_much_its_words_must_say(text, route):
