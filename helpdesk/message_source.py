@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from mail.masked_tokens import mask_tokens
 from mail.models import OutboundMail
 from mail.parsing.message.head import header_lines
 from mail.sandbox.errors import NotParsed
@@ -14,13 +15,16 @@ READ_FOR_HEADERS = 512 * 1024
 def headers_of(raw: bytes) -> list[tuple[str, str]]:
     """Return header names and values, unfolded and decoded, in their order.
 
+    Tokens of ours are masked.
+
     Where a limit is exceeded they are not decoded.
     """
     head = raw[:READ_FOR_HEADERS]
     try:
-        return read_headers(head, most=MAX_HEADERS)
+        found = read_headers(head, most=MAX_HEADERS)
     except NotParsed:
-        return header_lines(head)[:MAX_HEADERS]
+        found = header_lines(head)[:MAX_HEADERS]
+    return [(name, mask_tokens(value)) for name, value in found]
 
 
 def sendings_of(outbound: OutboundMail) -> QuerySet[OutboundMail]:

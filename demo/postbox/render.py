@@ -23,6 +23,7 @@ PLAIN = (
 # Mail programs add a margin to a mail without a layout of its own.
 MARGIN = "html{padding:20px 24px}"
 MONO = "body{font:12px/1.6 ui-monospace,monospace}"
+TOKEN = re.compile(r"/[fu]/([\w-]{22})/")
 URL = re.compile(r"https?://[^\s<>()&\"]+(?:&amp;[^\s<>()&\"]+)*")
 
 
@@ -47,6 +48,14 @@ def render_headers(raw: bytes, *, theme: Theme) -> str:
     """Return the raw headers."""
     head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0].decode("utf-8", "replace")
     return _prepared(PLAIN % (MONO, escape(head)), theme)
+
+
+def feedback_tokens(raw: bytes) -> set[str]:
+    """Return the tokens of the links to the survey and to unsubscribe."""
+    message = message_from_bytes(raw, policy=modern)
+    part = message.get_body(preferencelist=("plain",))
+    content = part.get_content() if part else ""
+    return set(TOKEN.findall(content)) if isinstance(content, str) else set()
 
 
 def _html_part(raw: bytes) -> str:

@@ -1,4 +1,7 @@
-"""The source of a message: processing facts, headers and raw text. Never rendered as HTML."""
+"""The source of a message: processing facts, headers and raw text. Never rendered as HTML.
+
+Tokens of our links and addresses are masked; the stored bytes keep them.
+"""
 
 from typing import Any
 
@@ -14,10 +17,12 @@ from helpdesk.message_facts import facts_of, facts_of_sent
 from helpdesk.message_source import headers_of, sendings_of
 from helpdesk.models import Message, Ticket
 from helpdesk.views.inbox import page_context
+from mail.masked_source import mask_bytes, mask_source
 from mail.models import InboundMail, OutboundMail
 from mail.outbound.compose import compose
 
 MAX_SOURCE = 200_000
+CONTEXT = 10_000  # read behind the end, so that no token is cut there
 SAVED_ONLY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": [""]}
 
 
@@ -46,7 +51,7 @@ def download(request: HttpRequest, pk: int, message: int) -> HttpResponse:
         raise Http404
     if not (raw := _raw(found.inbound)):
         raise Http404
-    response = HttpResponse(raw, content_type="application/octet-stream")
+    response = HttpResponse(mask_bytes(raw), content_type="application/octet-stream")
     name = f"ticket-{pk}-message-{message}.eml"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -65,12 +70,15 @@ def _inbound_context(message: Message, inbound: InboundMail) -> dict[str, Any]:
         "inbound": inbound,
         "facts": facts_of(message, inbound, raw),
         "headers": headers_of(raw),
-        "source": raw[:MAX_SOURCE]
-        .decode("utf-8", "replace")
-        .replace("\x00", "\N{REPLACEMENT CHARACTER}"),
+        "source": _source_of(raw),
         "is_cut": len(raw) > MAX_SOURCE,
         "is_whole": len(raw) == inbound.size,
     }
+
+
+def _source_of(raw: bytes) -> str:
+    source = mask_source(raw[: MAX_SOURCE + CONTEXT].decode("utf-8", "replace"))
+    return source[:MAX_SOURCE].replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
 def _outbound_context(outbound: OutboundMail) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from mail.inbound.aliases import learn_aliases
 from mail.inbound.authentication import FAIL, PASS
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
+from mail.inbound.masked_mail import mask_mail
 from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
@@ -62,7 +63,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
         suspension = hold_reason(inbound, parsed, thread, addresses)
         if suspension:
             return _suspended(suspension)
-    parsed = cut_quotes(parsed, sent_texts=sent_texts(thread.about))
+    parsed = mask_mail(cut_quotes(parsed, sent_texts=sent_texts(thread.about)))
     outcome = hand_over(inbound, parsed, thread, addresses)
     return _noting_size(outcome, inbound)
 

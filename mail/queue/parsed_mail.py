@@ -4,11 +4,12 @@ from typing import Any
 
 from mail.inbound.hand_over import with_return_path
 from mail.labels import KIND_LABELS, problem_label
+from mail.masked_source import mask_source
+from mail.masked_tokens import mask_tokens
 from mail.models import InboundMail
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail
 from mail.parsing.problems import is_signature
-from mail.queue.masked_links import mask_links
 from mail.sandbox.errors import NotParsed
 from mail.sandbox.parser import read
 
@@ -26,7 +27,10 @@ def parsed_context(mail: InboundMail) -> dict[str, Any]:
         "problems": [problem_label(each) for each in parsed.problems],
         "signature": [problem_label(each) for each in parsed.notes if is_signature(each)],
         "head": _head(mail),
-        "text": mask_links(parsed.text[: MAX_TEXT * 2])[:MAX_TEXT],
+        "envelope": mask_tokens(
+            f"{mail.envelope_from or '<>'} → {', '.join(mail.envelope_to) or '–'}"
+        ),
+        "text": mask_tokens(parsed.text[: MAX_TEXT * 2])[:MAX_TEXT],
         "is_cut": len(parsed.text) > MAX_TEXT,
     }
 
@@ -45,7 +49,8 @@ def _parsed(mail: InboundMail) -> ParsedMail:
 
 
 def _head(mail: InboundMail) -> str:
-    return head_of(bytes(mail.raw.content)).decode("utf-8", "replace")[:MAX_HEAD]
+    head = head_of(bytes(mail.raw.content)).decode("utf-8", "replace")
+    return mask_source(head[: MAX_HEAD * 2])[:MAX_HEAD]
 
 
 def _people(parsed: ParsedMail) -> dict[str, list[str]]:
@@ -55,4 +60,5 @@ def _people(parsed: ParsedMail) -> dict[str, list[str]]:
 
 
 def _printed(person: Address) -> str:
-    return f"{person.name} <{person.address}>" if person.name else person.address
+    address = mask_tokens(person.address)
+    return f"{person.name} <{address}>" if person.name else address

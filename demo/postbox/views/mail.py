@@ -18,9 +18,16 @@ from demo.models import PostboxMail
 from demo.postbox.actions.mark_read import mark_read
 from demo.postbox.actions.send import reply_as_customer
 from demo.postbox.mail_list import get_mail
-from demo.postbox.render import Theme, render_headers, render_html, render_text
+from demo.postbox.render import (
+    Theme,
+    feedback_tokens,
+    render_headers,
+    render_html,
+    render_text,
+)
 from demo.postbox.reply_preview import preview_reply
 from demo.postbox.view_options import chosen_options, option_groups
+from journeys.feedback.views.staff_session import let_play_customer
 from mail.parsing.read import read as read_mail
 
 # No script of a mail runs. Its links open in a new page outside of the sandbox.
@@ -69,7 +76,7 @@ def mail_context(
 @require_GET
 @csp_override(SANDBOX)
 def frame(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the mail in the sandboxed frame."""
+    """Show the mail in the sandboxed frame. Its links work as in the customer's browser."""
     mail = get_object_or_404(PostboxMail, pk=pk)
     raw, chosen = bytes(mail.raw), chosen_options(request.GET.dict(), theme="")
     theme = cast(Theme, chosen["face"])
@@ -80,6 +87,7 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         html = render_html(raw, read_mail(raw), theme=theme)
     response = HttpResponse(html)
+    let_play_customer(response, feedback_tokens(raw))
     response["Referrer-Policy"] = "no-referrer"
     return response
 

@@ -21,6 +21,7 @@ from journeys.feedback.views.public_page import (
     render_public_page,
     request_context,
 )
+from journeys.feedback.views.staff_session import for_customers
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
 
@@ -30,6 +31,7 @@ public_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @csrf_exempt
 @public_page
+@for_customers
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with the chosen score preselected; only a POST records it."""
     feedback_request = find_open_request(token, now=timezone.now())

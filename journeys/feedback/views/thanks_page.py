@@ -23,11 +23,13 @@ from journeys.feedback.views.public_page import (
     request_context,
     sent_too_often,
 )
+from journeys.feedback.views.staff_session import for_customers
 from journeys.models import Answer, FeedbackRequest
 
 
 @csrf_exempt
 @public_page
+@for_customers
 def thanks(request: HttpRequest, token: str) -> HttpResponse:
     """Show the given answer and one more question; with ?change the rating form, alone.
 

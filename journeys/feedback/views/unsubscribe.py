@@ -16,10 +16,12 @@ from journeys.feedback.views.public_page import (
     request_context,
     sent_too_often,
 )
+from journeys.feedback.views.staff_session import for_customers
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_customers
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Opt the customer out. Never redirects, because one-click clients follow none.
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from mail.labels import EVENT_LABELS
+from mail.masked_source import mask_bytes
+from mail.masked_tokens import mask_tokens
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.queue.mails import get_inbound, get_outbound, history_of
-from mail.queue.masked_links import mask_links
 from mail.queue.parsed_mail import MAX_TEXT, parsed_context
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.rows import queue_rows, ticket_of
@@ -43,7 +44,7 @@ def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a mail that could not be sent, and the servers' responses. Tokens are masked."""
     mail = get_outbound(pk)
     context = _about(mail, QUEUE_LISTS.get(OUTBOUND_LIST.get(Out(mail.state), "")))
-    text = mask_links(mail.text[: MAX_TEXT * 2])[:MAX_TEXT]
+    text = mask_tokens(mail.text[: MAX_TEXT * 2])[:MAX_TEXT]
     context |= {"text": text, "is_cut": len(mail.text) > MAX_TEXT}
     return render(request, "mail/outbound_mail.html", context)
 
@@ -51,12 +52,15 @@ def outbound_mail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires("may_administer")
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download the raw mail, always as an attachment: its content is not trusted."""
+    """Download the raw mail, always as an attachment: its content is not trusted.
+
+    Tokens of ours are masked.
+    """
     inbound = get_inbound(pk)
     if inbound.is_forgotten:
         raise Http404("Its bytes were deleted.")
     return HttpResponse(
-        bytes(inbound.raw.content),
+        mask_bytes(bytes(inbound.raw.content)),
         content_type="application/octet-stream",
         headers={
             "Content-Disposition": f'attachment; filename="mail-{pk}.eml"',

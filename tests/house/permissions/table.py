@@ -28,9 +28,9 @@ TABLE = """
 # Public: nothing of ours, or what the token in the address names
 healthz                      GET       ok    ok    ok    ok    ok    ok    ok    ok
 readyz                       GET       ok    ok    ok    ok    ok    ok    ok    ok
-journeys:answer              GET POST  ok    ok    ok    ok    ok    ok    ok    ok
-journeys:thanks              GET POST  ok    ok    ok    ok    ok    ok    ok    ok
-journeys:unsubscribe         GET POST  ok    ok    ok    ok    ok    ok    ok    ok
+journeys:answer              GET POST  403   403   403   403   403   403   ok    ok
+journeys:thanks              GET POST  403   403   403   403   403   403   ok    ok
+journeys:unsubscribe         GET POST  403   403   403   403   403   403   ok    ok
 mail:webhook                 POST      401   401   401   401   401   401   401   401
 
 # Start and demo

@@ -1,0 +1,31 @@
+"""A parsed mail as its handlers get it: without the tokens of ours that it quotes."""
+
+from dataclasses import replace
+from hashlib import sha256
+
+from mail.masked_source import mask_bytes
+from mail.masked_tokens import mask_tokens
+from mail.parsing.parsed import ParsedAttachment, ParsedMail
+
+
+def mask_mail(parsed: ParsedMail) -> ParsedMail:
+    """Return the mail with the tokens masked in all that is stored, shown, searched or sent on."""
+    return replace(
+        parsed,
+        subject=mask_tokens(parsed.subject),
+        text=mask_tokens(parsed.text),
+        html=mask_tokens(parsed.html),
+        reply=mask_tokens(parsed.reply),
+        searched=mask_tokens(parsed.searched),
+        attachments=[_masked(each) for each in parsed.attachments],
+    )
+
+
+def _masked(attached: ParsedAttachment) -> ParsedAttachment:
+    """Return an attached mail or page masked; other files are left as they came."""
+    if attached.content_type not in ("message/rfc822", "text/html", "text/plain"):
+        return attached
+    content = mask_bytes(attached.content)
+    if content == attached.content:
+        return attached
+    return replace(attached, content=content, size=len(content), sha256=sha256(content).hexdigest())
