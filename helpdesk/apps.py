@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HelpdeskConfig(AppConfig):
     name = "helpdesk"
 
     def ready(self) -> None:
+        from accounts.settings_pages import register_settings_page
         from config.web.rail import register_rail_counts, register_rail_topics
         from helpdesk import (  # noqa: F401  they register themselves
             fields,
@@ -16,3 +18,10 @@ class HelpdeskConfig(AppConfig):
 
         register_rail_counts(rail_counts)
         register_rail_topics(rail_topics)
+        register_settings_page(
+            "helpdesk:notification-settings",
+            label=_("Notifications"),
+            icon="bell",
+            may="is_staff_person",
+            order=15,
+        )

@@ -37,6 +37,13 @@ class OfFollower(TypedDict):
     follower: int
 
 
+class NotificationsChosen(TypedDict):
+    """The kinds of notification by way: at the bell, by the browser, by mail."""
+
+    before: dict[str, list[str]]
+    after: dict[str, list[str]]
+
+
 class ReactionReceived(TypedDict):
     message: int
     emoji: str
@@ -121,3 +128,4 @@ TICKET_UNFOLLOWED = declare("ticket.unfollowed", OfFollower)
 TICKET_REACTION_RECEIVED = declare("ticket.reaction_received", ReactionReceived)
 TICKET_MAIL_BOUNCED = declare("ticket.mail_bounced", MailBounced)
 TICKET_MAIL_RESENT = declare("ticket.mail_resent", MailResent)
+USER_NOTIFICATIONS_CHOSEN = declare("user.notifications_chosen", NotificationsChosen)

@@ -26,6 +26,12 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/count/", notifications.notification_count, name="notification-count"),
     path("notifications/read/", notifications.read_all, name="read-notifications"),
+    path("notifications/new/", notifications.new_for_browser, name="new-notifications"),
+    path(
+        "settings/notifications/",
+        notifications.notification_settings,
+        name="notification-settings",
+    ),
     path("tickets/new/", new.new_ticket, name="new-ticket"),
     path("tickets/<int:pk>/", ticket.ticket, name="ticket"),
     path("tickets/<int:pk>/thread/", ticket.thread, name="thread"),

@@ -5,6 +5,7 @@ from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.follower import TicketFollower
 from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
+from helpdesk.models.notification_settings import NotificationSettings
 from helpdesk.models.participant import Participant, TicketSeen
 from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
 
@@ -17,6 +18,7 @@ __all__ = [
     "Message",
     "Notification",
     "NotificationQuerySet",
+    "NotificationSettings",
     "Participant",
     "Priority",
     "Status",

@@ -37,6 +37,11 @@ class Notification(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # The ways that the person had chosen for its kind: at the bell, by the browser, and by a mail
+    # that is due at this time; None once it was sent.
+    is_shown = models.BooleanField(default=True, db_default=True)
+    by_browser = models.BooleanField(default=False, db_default=False)
+    mail_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -59,6 +64,9 @@ class Notification(models.Model):
                 condition=Q(read_at__isnull=True),
             ),
             models.Index(fields=["at"], name="notification_age"),
+            models.Index(
+                fields=["mail_at"], name="notification_mail", condition=Q(mail_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

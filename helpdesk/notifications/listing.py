@@ -1,8 +1,8 @@
 """Notifications as they are shown: a page of them, by ticket, and the number of unread ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +19,8 @@ from helpdesk.notifications.sentences import sentence_of
 PAGE = 20
 SHOWN = 3
 COUNTED = 100
+# The browser tells of no more at once, and of none that are older.
+MOST_NEW, NEW = 5, timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,15 @@ class TicketNews:
 
 
 @dataclass(frozen=True)
+class News:
+    """A notification that the browser shows."""
+
+    key: int
+    ticket: Ticket
+    line: Line
+
+
+@dataclass(frozen=True)
 class NotificationPage:
     """`until` is the key of the newest notification on it, 0 for none."""
 
@@ -68,14 +79,14 @@ def read_notifications(user: User, *, after: str | None = None) -> NotificationP
     """
     rows = shown_to(user).select_related("event__actor", "ticket")
     page = keyset_page(rows, order="-at", after=after, size=PAGE)
-    groups = _by_ticket(page.rows, _messages_of(page.rows))
-    return NotificationPage(groups, page.next_after, max((row.pk for row in page.rows), default=0))
+    until = max((row.pk for row in page.rows), default=0)
+    return NotificationPage(news_of(page.rows), page.next_after, until)
 
 
 def shown_to(user: User) -> NotificationQuerySet:
-    """Return the notifications of a person whose tickets they may see."""
+    """Return the notifications at a person's bell whose tickets they may see."""
     tickets = visible_tickets(user).in_the_flow()
-    return Notification.objects.filter(user=user, ticket__in=tickets)
+    return Notification.objects.filter(user=user, is_shown=True, ticket__in=tickets)
 
 
 def unread_badge(unread: int) -> dict[str, Any]:
@@ -91,6 +102,34 @@ def count_unread(user: User) -> Mapping[str, QuerySet[Any]]:
     return {"unread": shown_to(user).unread()}
 
 
+def new_notifications(user: User, *, after: int, now: datetime) -> list[News]:
+    """Return what the browser tells a person: unread, with a later key, of the last minutes."""
+    rows = shown_by_browser(user).filter(pk__gt=after, at__gt=now - NEW)
+    found = list(rows.select_related("event__actor", "ticket").order_by("-pk")[:MOST_NEW])
+    messages = _messages_of(found)
+    return [News(row.pk, row.ticket, _line(row, _customer_of(row, messages))) for row in found]
+
+
+def shown_by_browser(user: User) -> NotificationQuerySet:
+    return _unread_of(user).filter(by_browser=True)
+
+
+def mailed_to(user: User) -> NotificationQuerySet:
+    """Return what waits to be mailed to a person, newest first, without what they have read."""
+    waiting = _unread_of(user).filter(mail_at__isnull=False)
+    return waiting.select_related("event__actor", "ticket").order_by("-at", "-pk")
+
+
+def news_of(rows: Sequence[Notification]) -> list[TicketNews]:
+    """Return notifications by ticket, in their order."""
+    return _by_ticket(rows, _messages_of(rows))
+
+
+def _unread_of(user: User) -> NotificationQuerySet:
+    tickets = visible_tickets(user).in_the_flow()
+    return Notification.objects.unread().filter(user=user, ticket__in=tickets)
+
+
 def _messages_of(rows: Iterable[Notification]) -> dict[int, Message]:
     """Return the messages that the events name, by key, in one query."""
     keys = {row.event.facts["message"] for row in rows if row.event.facts.get("message")}
@@ -101,9 +140,8 @@ def _messages_of(rows: Iterable[Notification]) -> dict[int, Message]:
 def _by_ticket(rows: Iterable[Notification], messages: Mapping[int, Message]) -> list[TicketNews]:
     groups: dict[int, TicketNews] = {}
     for row in rows:
+        customer = _customer_of(row, messages)
         message = messages.get(row.event.facts.get("message", 0))
-        customer = _customer(row.ticket, message)
-        text = sentence_of(row, writer=str(customer) if customer else "")
         group = groups.setdefault(
             row.ticket_id,
             TicketNews(
@@ -112,12 +150,18 @@ def _by_ticket(rows: Iterable[Notification], messages: Mapping[int, Message]) ->
                 preview=preview_of(message.text) if message else "",
             ),
         )
-        group.lines.append(Line(text, row.at, is_unread=row.read_at is None))
+        group.lines.append(_line(row, customer))
     return list(groups.values())
 
 
-def _customer(ticket: Ticket, message: Message | None) -> Any:
-    """Return the customer who wrote a message; one without a name is named by their address."""
+def _line(row: Notification, customer: Any) -> Line:
+    text = sentence_of(row, writer=str(customer) if customer else "")
+    return Line(text, row.at, is_unread=row.read_at is None)
+
+
+def _customer_of(row: Notification, messages: Mapping[int, Message]) -> Any:
+    """Return the customer who wrote the message; one without a name is named by their address."""
+    ticket, message = row.ticket, messages.get(row.event.facts.get("message", 0))
     customer = message.customer if message else None
     if customer and customer.pk == ticket.requester_id and ticket.requester_email:
         customer.address = ticket.requester_email

@@ -1,7 +1,8 @@
 """Notifications of events, written and marked as read."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,12 +10,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from helpdesk import events
-from helpdesk.models import Notification, NotificationQuerySet, Ticket, TicketSeen
+from helpdesk.models import (
+    Notification,
+    NotificationQuerySet,
+    NotificationSettings,
+    Ticket,
+    TicketSeen,
+)
 from helpdesk.notifications.recipients import recipients_of
+from helpdesk.notifications.settings import settings_of
 from ledger import live
 from ledger.models import Event
 
 Kind = Notification.Kind
+# A mail waits so long after the first notification for those that follow.
+COLLECTED: Final = timedelta(minutes=5)
 
 
 def notify_people(event: Event, *, now: datetime | None = None) -> None:
@@ -28,19 +38,33 @@ def notify_people(event: Event, *, now: datetime | None = None) -> None:
             return
         now = now or timezone.now()
         people = recipients_of(event, ticket)
-        Notification.objects.bulk_create(
-            [
-                Notification(user_id=pk, ticket=ticket, event=event, kind=kind, at=event.at)
-                for pk, kind in people.items()
-            ],
-            ignore_conflicts=True,
-        )
+        chosen = settings_of(people) if people else {}
+        rows = [_row(event, ticket, pk, kind, chosen[pk]) for pk, kind in people.items()]
+        Notification.objects.bulk_create(filter(None, rows), ignore_conflicts=True)
         if people:
             seen = TicketSeen.objects.filter(ticket=ticket, seen_at__gte=event.at)
             written = Notification.objects.unread().filter(event=event)
             written.filter(user__in=seen.values("user")).update(read_at=now)
         others = _settle(ticket, now=now) if event.name == events.TICKET_ASSIGNED else []
         _announce([*people, *others])
+
+
+def _row(
+    event: Event, ticket: Ticket, user: int, kind: Kind, chosen: NotificationSettings
+) -> Notification | None:
+    """Return the notification, or None if the person does not want to be told of its kind."""
+    if not any(kind in kinds for kinds in chosen.ways.values()):
+        return None
+    return Notification(
+        user_id=user,
+        ticket=ticket,
+        event=event,
+        kind=kind,
+        at=event.at,
+        is_shown=kind in chosen.in_page,
+        by_browser=kind in chosen.by_browser,
+        mail_at=event.at + COLLECTED if kind in chosen.by_mail else None,
+    )
 
 
 def mark_ticket_read(ticket: Ticket, *, by: User, now: datetime) -> None:

@@ -1,17 +1,30 @@
 """Views of the reader's notifications: the panel and page, the count on the rail."""
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
+from config.web.form_page import form_page
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.params import whole_number
-from helpdesk.notifications.listing import count_unread, read_notifications, unread_badge
+from config.web.toasts import notify
+from helpdesk.forms.notifications import NotificationsForm
+from helpdesk.notifications.listing import (
+    count_unread,
+    new_notifications,
+    read_notifications,
+    unread_badge,
+)
 from helpdesk.notifications.notify import mark_all_read
+from helpdesk.notifications.settings import choose_notifications, settings_of
 from helpdesk.views.inbox import is_fragment
 
 TEMPLATE = "helpdesk/notifications.html"
@@ -51,6 +64,38 @@ def read_all(request: HtmxRequest) -> HttpResponse:
     context = list_context(user) | bell_context(user)
     parts = ["notification-list", "rail-notifications"]
     return render_fragments(request, TEMPLATE, parts, context)
+
+
+@staff_only
+@require_GET
+def new_for_browser(request: HtmxRequest) -> JsonResponse:
+    """Return the newest notifications that the reader's browser shows, after the key `after`."""
+    after = whole_number(request.GET.get("after", "")) or 0
+    found = new_notifications(current_user(request), after=after, now=timezone.now())
+    news = [
+        {
+            "key": each.key,
+            "title": each.line.text,
+            "body": each.ticket.subject,
+            "url": reverse("helpdesk:ticket", args=[each.ticket.pk]),
+        }
+        for each in found
+    ]
+    return JsonResponse({"news": news})
+
+
+@staff_only
+def notification_settings(request: HtmxRequest) -> HttpResponse:
+    """Show how the reader is told of each kind, and save their choice."""
+    user = current_user(request)
+
+    def save(form: NotificationsForm) -> HttpResponse:
+        choose_notifications(user, chosen=form.cleaned_data, by=user)
+        words = _("Your notifications are saved.")
+        return notify(request, redirect("helpdesk:notification-settings"), words)
+
+    form = partial(NotificationsForm, initial=settings_of([user.pk])[user.pk].ways)
+    return form_page(request, "helpdesk/notification_settings.html", form, save)
 
 
 def list_context(user: User, *, after: str | None = None) -> dict[str, Any]:

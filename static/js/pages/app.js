@@ -1,6 +1,7 @@
 // Every page of the team. Each module registers its own listeners; their order does not matter.
 import "../../vendor/relative-time-element/relative-time-element.js";
 import "../shell/activity.js";
+import "../shell/browser-notifications.js";
 import "../shell/copy.js";
 import "../shell/dialogs.js";
 import "../shell/errors.js";
@@ -10,6 +11,7 @@ import "../shell/keys.js";
 import "../shell/lazy.js";
 import "../shell/live.js";
 import "../shell/menus.js";
+import "../shell/notification-permission.js";
 import "../shell/notifications.js";
 import "../shell/palette.js";
 import "../shell/sign-in.js";

@@ -167,7 +167,7 @@ def test_a_team_is_told_in_the_same_number_of_queries(
         make_person(f"M{number} Agent", Role.AGENT, delivery)
     assign_team(ticket, team=delivery, by=lea)
     event = Event.objects.get(name="ticket.assigned")
-    # Savepoint, ticket, members, who sees it, insert, seen since, what is past, release.
-    with django_assert_num_queries(8):
+    # Savepoint, ticket, members, who sees it, their settings, insert, seen, past, release.
+    with django_assert_num_queries(9):
         notify_people(event)
     assert Notification.objects.count() == members

@@ -128,6 +128,8 @@ helpdesk:inbox               GET       ok    ok    ok    ok    ok    ok    404  
 helpdesk:notifications       GET       ok    ok    ok    ok    ok    ok    404   in
 helpdesk:notification-count  GET       ok    ok    ok    ok    ok    ok    404   in
 helpdesk:read-notifications  POST      ok    ok    ok    ok    ok    ok    404   in
+helpdesk:new-notifications   GET       ok    ok    ok    ok    ok    ok    404   in
+helpdesk:notification-settings GET POST ok   ok    ok    ok    ok    ok    404   in
 helpdesk:new-ticket          GET POST  ok    ok    ok    403   403   ok    404   in
 helpdesk:held                GET       ok    ok    ok    403   403   403   404   in
 helpdesk:mark-not-spam       POST      ok    ok    ok    403   403   403   404   in
