@@ -74,6 +74,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "mail notifications": {
+        "task": "helpdesk.tasks.sweep_digests",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "delete old notifications": {
         "task": "helpdesk.tasks.sweep_notifications",
         "schedule": 3600.0,

@@ -8,6 +8,7 @@ from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
+from helpdesk.notifications.digest import send_due_digests
 from helpdesk.notifications.retention import delete_old_notifications
 
 # Grace period in days, in which a customer's reply reopens a solved ticket.
@@ -37,6 +38,12 @@ def sweep_terms() -> None:
 def sweep_draft_files() -> None:
     """Delete files of drafts that were sent, or that nobody sent for a long time."""
     delete_old_draft_files(now=timezone.now(), most=MAX_TICKETS)
+
+
+@shared_task
+def sweep_digests() -> None:
+    """Mail the notifications that were collected long enough."""
+    send_due_digests()
 
 
 @shared_task

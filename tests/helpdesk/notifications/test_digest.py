@@ -1,0 +1,148 @@
+"""Notifications by mail: collected, sent once, and only what was not read."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Role
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.seen import mark_seen
+from helpdesk.models import Notification, NotificationSettings, Ticket
+from helpdesk.notifications.digest import MOST_LISTED, send_due_digests
+from helpdesk.notifications.notify import COLLECTED
+from mail.models import OutboundMail
+from mail.outbound.compose import compose
+from tests.helpdesk.notifications.people import customer_writes, told
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    """Write mail into the outbox, as outside of tests."""
+    settings.MAILERS = {"default": {"BACKEND": "mail.outbound.backend.OutboxBackend"}}
+
+
+@pytest.fixture
+def given(ticket, ana, lea) -> Notification:
+    """A ticket that Lea gave to Ana."""
+    assign_ticket(ticket, to=ana, by=lea)
+    told()
+    return Notification.objects.get()
+
+
+def sent() -> list[OutboundMail]:
+    return list(OutboundMail.objects.filter(kind="account").order_by("pk"))
+
+
+@pytest.mark.parametrize(("after", "mails"), [(COLLECTED - SECOND, 0), (COLLECTED, 1)])
+def test_a_mail_is_sent_when_it_is_due(given, after, mails):
+    assert send_due_digests(now=given.at + after) == mails
+    assert len(sent()) == mails
+
+
+def test_one_mail_lists_all_that_came_meanwhile(given, ana, lea, carla):
+    other = open_ticket(requester=carla, subject="Wheel & <b>rim</b>", text="x")
+    add_note(other, "@Ana Ferreira: secret words", by=lea)
+    customer_writes(given.ticket, "Private words of the customer")
+    told()
+    assert send_due_digests(now=given.at + COLLECTED) == 1
+    (mail,) = sent()
+    assert mail.to == [ana.email]
+    assert mail.subject == "2 notifications"
+    for part in (mail.text, mail.html):
+        assert f"Lea Brunner assigned #{given.ticket_id} to you" in part
+        assert f"Lea Brunner mentioned you on #{other.pk}" in part
+        assert f"http://127.0.0.1:8000/tickets/{other.pk}/" in part
+        assert "/settings/notifications/" in part
+        assert "words" not in part  # only what the sentence says
+    assert "Wheel & <b>rim</b>" in mail.text
+    assert "Wheel &amp; &lt;b&gt;rim&lt;/b&gt;" in mail.html
+    assert send_due_digests(now=given.at + COLLECTED) == 0
+    assert len(sent()) == 1
+
+
+def test_it_is_automatic_mail_that_belongs_to_no_ticket(given):
+    send_due_digests(now=given.at + COLLECTED)
+    (mail,) = sent()
+    assert mail.subject == f"Lea Brunner assigned #{given.ticket_id} to you: {given.ticket.subject}"
+    raw = compose(mail).decode()
+    assert "Auto-Submitted: auto-generated" in raw
+    assert (mail.about, mail.in_reply_to, mail.references) == ("", "", "")
+
+
+def test_what_was_read_meanwhile_is_not_mailed(given, ana):
+    mark_seen(given.ticket, by=ana)
+    assert send_due_digests(now=given.at + COLLECTED) == 0
+    assert sent() == []
+    assert Notification.objects.get().mail_at is None
+
+
+def test_what_was_given_to_another_person_meanwhile_is_not_mailed(given, lea):
+    assign_ticket(given.ticket, to=lea, by=lea)
+    told()
+    assert send_due_digests(now=given.at + COLLECTED) == 0
+    assert sent() == []
+
+
+@pytest.mark.parametrize("change", ["left", "no access", "spam", "team"])
+def test_what_may_not_be_seen_any_more_is_not_mailed(given, ana, ben, delivery, change):
+    if change == "left":
+        ana.is_active = False
+    elif change == "no access":
+        ana.role = Role.NONE
+    elif change == "spam":
+        Ticket.objects.filter(pk=given.ticket_id).update(spam_at=timezone.now())
+    else:
+        Ticket.objects.filter(pk=given.ticket_id).update(team=delivery, assignee=ben)
+    ana.save()
+    assert send_due_digests(now=given.at + COLLECTED) == 0
+    assert sent() == []
+
+
+def test_kinds_without_mail_send_none(ticket, ana, lea):
+    NotificationSettings.objects.create(user=ana, by_mail=["answered"])
+    assign_ticket(ticket, to=ana, by=lea)
+    told()
+    assert send_due_digests(now=timezone.now() + COLLECTED) == 0
+
+
+def test_each_person_gets_a_mail_of_their_own(ticket, ana, lea, chloe, admin):
+    add_note(ticket, "@Ana Ferreira @Lea Brunner @Chloe Martin", by=admin)
+    told()
+    assert send_due_digests(now=timezone.now() + COLLECTED, most=2) == 2
+    assert send_due_digests(now=timezone.now() + COLLECTED, most=2) == 1
+    assert sorted(mail.to[0] for mail in sent()) == sorted(each.email for each in (ana, lea, chloe))
+
+
+def test_a_long_list_is_cut(given, ana):
+    row = given
+    event = row.event
+    for _time in range(MOST_LISTED):
+        event.pk = None
+        event._state.adding = True
+        event.save()
+        row.pk, row.event = None, event
+        row._state.adding = True
+        row.save()
+    assert send_due_digests(now=given.at + COLLECTED) == 1
+    (mail,) = sent()
+    assert mail.text.count("assigned #") == MOST_LISTED
+    assert "and 1 more: http://127.0.0.1:8000/notifications/" in mail.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_mail_costs_the_same_whatever_its_length(
+    ticket, ana, lea, carla, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        other = open_ticket(requester=carla, subject=f"Wheel {number}", text="x")
+        assign_ticket(other, to=ana, by=lea)
+    told()
+    now = timezone.now() + COLLECTED
+    # Who; savepoint, person, due, teams, rows, mark, release; three for the mail.
+    with django_assert_num_queries(11):
+        assert send_due_digests(now=now) == 1
