@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('helpdesk', '0015_draft_files'),
+        ('helpdesk', '0018_notification_settings'),
     ]
 
     operations = [migrations.RunPython(mask, migrations.RunPython.noop)]
