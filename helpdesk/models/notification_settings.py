@@ -22,7 +22,7 @@ def mail_kinds() -> list[str]:
 
 
 class NotificationSettings(models.Model):
-    """How a person is told of each kind. Without a row the defaults hold.
+    """The ways of telling a person of each kind. Without a row the defaults hold.
 
     A kind that is in none of the lists tells them nothing.
     """

@@ -1,27 +1,24 @@
 import logging
-from collections.abc import Callable, Collection
-from datetime import datetime
+from collections.abc import Callable
 from enum import Enum, auto
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
-from mail.models.outbound import CONNECTION_TEST
 from mail.outbound.compose import compose, copy_for, envelope_sender
 from mail.outbound.connections import Connections
 from mail.outbound.deadline import Deadline
 from mail.outbound.delivery_result import apply_compose_error, apply_delivery_result, keep_waiting
 from mail.outbound.dkim import CannotSign
+from mail.outbound.due import Server, due_of
 from mail.outbound.no_server import release
 from mail.outbound.routes import CannotRoute, Route, discard_token, own_server, route_of
 from mail.outbound.savepoint import isolated
 from mail.outbound.server_state import (
     is_backing_off,
-    mailboxes_backing_off,
     record_failure,
     record_shared_failure,
     record_shared_success,
@@ -34,8 +31,6 @@ logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
 NOT_REACHED = 450
-# The mailbox whose own server it is; None for the server of MAIL_URL.
-type Server = int | None
 
 
 class Attempt(Enum):
@@ -58,46 +53,12 @@ def deliver_lane(server: Server, *, most: int, may_go_on: Callable[[], bool]) ->
     False when the server could not be used: the next mail would fail too.
     """
     with Connections() as connections:
-        for pk in list(_due_of(server).values_list("pk", flat=True)[:most]):
+        for pk in list(due_of(server).values_list("pk", flat=True)[:most]):
             if not may_go_on():
                 break
             if _attempt_isolated(pk, connections) is Attempt.NO_SERVER:
                 return False
     return True
-
-
-def servers_with_due_mail(now: datetime, but: Collection[Server] = ()) -> list[Server]:
-    """Return the servers that have mail to send and are not backing off."""
-    own = _own_servers()
-    due = _sendable(OutboundMail.objects.due(now), own).exclude(
-        mailbox__isnull=False, mailbox__in=mailboxes_backing_off(now)
-    )
-    if None in but:
-        due = due.filter(mailbox__in=own.difference(but))
-    else:
-        due = due.exclude(mailbox__isnull=False, mailbox__in=[each for each in but if each])
-    mailboxes = due.order_by().values_list("mailbox_id", flat=True).distinct()
-    found: dict[Server, None] = {each if each in own else None: None for each in mailboxes}
-    return list(found)
-
-
-def _sendable(due: QuerySet[OutboundMail], own: Collection[int]) -> QuerySet[OutboundMail]:
-    """Leave out what has no server; a test of the connection is tried, and fails at once."""
-    if settings.MAIL_URL:
-        return due
-    return due.filter(Q(mailbox__in=own) | Q(kind=CONNECTION_TEST))
-
-
-def _due_of(server: Server) -> QuerySet[OutboundMail]:
-    due = OutboundMail.objects.due(timezone.now()).order_by("send_after", "pk")
-    if server is None:
-        own = _own_servers()
-        return _sendable(due.filter(Q(mailbox__isnull=True) | ~Q(mailbox__in=own)), own)
-    return due.filter(mailbox=server)
-
-
-def _own_servers() -> set[int]:
-    return set(SmtpServer.objects.filter(is_active=True).values_list("mailbox_id", flat=True))
 
 
 def _attempt_isolated(pk: int, connections: Connections) -> Attempt:
@@ -172,9 +133,9 @@ def _send(
 ) -> bool:
     """Send the mail; False when there was no server that could accept it."""
     try:
-        mail.recipients = mail.recipients or [
-            normalize_address(each) for each in (*mail.to, *mail.cc)
-        ]
+        mail.recipients = mail.recipients or list(
+            dict.fromkeys(normalize_address(each) for each in (*mail.to, *mail.cc))
+        )
         content = compose(mail)
     except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
-from mail.outbound.deliver import Server, deliver_lane, servers_with_due_mail
+from mail.outbound.deliver import deliver_lane
+from mail.outbound.due import Server, servers_with_due_mail
 from mail.outbound.no_server import hold_mail_without_server
 
 logger = logging.getLogger(__name__)

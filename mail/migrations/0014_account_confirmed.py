@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mail", "0012_shared_server")]
+    dependencies = [("mail", "0013_shared_server")]
 
     operations = [
         migrations.AddField(
