@@ -131,6 +131,22 @@ DUTCH = (
 REQUEST = re.compile(
     "|".join((ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)), re.MULTILINE
 )
+# A word that is all of a sentence: "Refund", "New invoice please".
+_WANTED = (
+    r"(?:(?:full )?refund|(?:my )?money back|replacement|exchange|invoice|receipt|call ?back"
+    r"|return label|cancellation|tracking (?:number|code)|discount|voucher|human|agent"
+    r"|(?:ruck)?erstattung|geld zuruck|ersatz|umtausch|rechnung|quittung|storno|stornierung"
+    r"|kundigung|rucksendeetikett|retourenlabel|gutschrift|remboursement|echange|facture"
+    r"|bon de retour|annulation|rappel|un avoir|reembolso|devolucion|factura|anulacion|llamada"
+    r"|rimborso|sostituzione|fattura|scontrino|annullamento|reso|troca|fatura|nota fiscal|recibo"
+    r"|devolucao|terugbetaling|geld terug|factuur|omruil\w+|retourlabel|creditnota|terugbellen)"
+)
+BARE = re.compile(
+    r"(?:\d{1,2}\W+)?(?:(?:an?|the|my|new|full|eine?n?|neue|meine|une?|la|le|ma|mon|nouvelle|una?|el|mi|nueva|il"
+    r"|nuova|uma?|o|a|minha|nova|een|de|mijn|nieuwe) ){0,2}"
+    rf"{_WANTED}(?:,? (?:please|pls|now|asap|bitte|svp|por favor|ya|ja|per favore|subito|graag|aub"
+    r"|today|jetzt|nu))*\W*"
+)
 POLITE = re.compile(
     r"\b(?:please|pls|plz|kindly|bitte(?! (?:sehr|schon))|s'il (?:vous|te) plait|svp|stp"
     r"|por favor|porfa|per (?:favore|piacere|cortesia)|cortesemente|gentilmente|alstublieft"
@@ -179,6 +195,8 @@ def has_asked(folded: str) -> bool:
 
 
 def _is_request(sentence: str) -> bool:
+    if BARE.fullmatch(sentence.strip(" ,-–—:*_")):
+        return True
     if NO_REQUEST.search(sentence):
         return False
     if PASSED_ON.search(sentence) and PRAISE.search(sentence):

@@ -8,8 +8,9 @@ from demo.models import PostboxMail
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import resolve_ticket
 from journeys.feedback.actions.answers import record_answer
-from journeys.models import FeedbackRequest
+from journeys.models import Answer, FeedbackRequest
 from mail.models import OutboundMail
+from tests.journeys.feedback_data import link_of
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,11 @@ def test_strangers_learn_nothing(path, eve):
     assert found - {405} == {404}
     nobody = Client().get(f"/{path}")
     assert nobody.status_code == 405 or "login" in nobody["Location"]
+
+
+def test_a_link_opened_from_the_postbox_is_the_customers(page, asked):
+    link = link_of(FeedbackRequest.objects.get())
+    assert page.post(link, {"score": 4}).status_code == 403
+    page.get(f"/postbox/{asked.pk}/frame/?shows=mail&face=light")
+    assert page.post(link, {"score": 4}).status_code == 303
+    assert Answer.objects.get().score == 4

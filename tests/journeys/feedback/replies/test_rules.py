@@ -20,6 +20,9 @@ BANNERS = [
     "Achtung: Diese E-Mail kommt von einem externen Absender.",
     "You don't often get email from ana@help.example. Learn why this is important",
     "ATTENTION : courriel externe. Ne cliquez pas sur les liens.",
+    "This message has been scanned for viruses",
+    "Diese E-Mail wurde auf Viren geprüft.",
+    "*** SPAM ***",
 ]
 NOTICES = [
     "This e-mail and its attachments are confidential and intended for the addressee only.",
