@@ -19,7 +19,7 @@ def test_tokens_of_stored_mails_are_masked(ticket, settings):
         full_text="To: reply+ticket-4.abcdefghij234567@veloza.example",
         html=f'<a href="{link}">5</a>',
     )
-    import_module("helpdesk.migrations.0016_masked_tokens").mask(apps, None)
+    import_module("helpdesk.migrations.0019_masked_tokens").mask(apps, None)
     message.refresh_from_db()
     assert TOKEN not in message.text + message.html
     assert message.text == f"Mine is {settings.PUBLIC_URL}/f/•••/?s=5."
