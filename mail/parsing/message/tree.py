@@ -12,7 +12,7 @@ MAX_RAW = 30 * 1024 * 1024
 MAX_MULTIPARTS = 100
 MAX_BOUNDARY_LINES = 20_000
 SMALL = 2_000  # too small to hold a hundred parts
-MAX_HEAD = 2 * 1024 * 1024
+MAX_HEAD = 512 * 1024
 MAX_HEADER_LINES = 5_000
 LATE_LINES = 60
 HEADER = re.compile(rb"[\x21-\x39\x3b-\x7e]{1,80}[ \t]*:")
@@ -55,7 +55,10 @@ def parse(raw: bytes) -> tuple[Message, list[str]]:
     if len(raw) > MAX_RAW:
         notes.append(problems.TOO_LARGE)
         raw = raw[:MAX_RAW]
-    raw = _cut_head(raw)
+    short = _cut_head(raw)
+    if short is not raw:
+        notes.append(problems.LONG_HEADER)
+        raw = short
     sound = WELL_FORMED.match(raw)
     if sound and not HAS_PARTS.search(sound[0]):
         return _parse_simple(raw, sound.end()), notes
@@ -84,7 +87,7 @@ def _parse_parts(data: bytes) -> Message:
 
 
 def _cut_head(raw: bytes) -> bytes:
-    """Return the mail without the part of its headers beyond two megabytes."""
+    """Return the mail without the part of its headers beyond half a megabyte."""
     if len(raw) <= MAX_HEAD or not HEADER.match(raw):
         return raw
     ends = [at for at in (raw.find(b"\n\n"), raw.find(b"\n\r\n")) if at >= 0]

@@ -66,6 +66,13 @@ def test_so_many_marks_are_read(mark):
     assert bounded(mark * (MAX_MARKS + 1) + "a") == mark * MAX_MARKS
 
 
+@pytest.mark.parametrize(("count", "is_long"), [(1000, False), (6000, True)])
+def test_the_headers_together_have_a_limit(count, is_long):
+    parsed = parse_mail(mail("\r\n".join([f"X-A: {'b' * 90}"] * count)))
+    assert (LONG_HEADER in parsed.problems) == is_long
+    assert (parsed.subject, parsed.text) == ("Hi", "Hello")
+
+
 def test_the_bytes_of_long_headers_are_cut():
     raw = mail(f"X-Long: {'a' * 2 * MAX_VALUE}")
     assert len(header_values(raw, ["x-long"])["x-long"][0]) < MAX_VALUE
