@@ -1,4 +1,4 @@
-"""The form of how a person is told of each kind of notification."""
+"""The form in which a person chooses how they are told of each kind of notification."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ def mail_kinds() -> list[str]:
 
 
 class NotificationSettings(models.Model):
-    """The ways of telling a person of each kind. Without a row the defaults hold.
+    """Ways in which a person is told of each kind. Without a row the defaults hold.
 
     A kind that is in none of the lists tells them nothing.
     """

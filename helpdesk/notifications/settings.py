@@ -1,4 +1,4 @@
-"""The ways of telling people: the choice of each, or the defaults."""
+"""Ways in which people are told: the choice of each, or the defaults."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -143,6 +143,6 @@ def test_a_mail_costs_the_same_whatever_its_length(
         assign_ticket(other, to=ana, by=lea)
     told()
     now = timezone.now() + COLLECTED
-    # Who; savepoint, person, due, teams, rows, mark, release; three for the mail.
+    # People; savepoint, person, due, teams, rows, mark, release; three for the mail.
     with django_assert_num_queries(11):
         assert send_due_digests(now=now) == 1
