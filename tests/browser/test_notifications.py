@@ -40,3 +40,9 @@ def test_all_are_marked_as_read_in_the_panel(page):
     expect(page.locator("#rail-notifications")).to_be_hidden()
     expect(page).to_have_title("Customers · Tandem")
     expect(page.locator("#notifications-menu")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/notifications/", "/settings/notifications/"])
+def test_the_pages_have_no_barrier(page, live_server, find_barriers, path):
+    page.goto(f"{live_server.url}{path}")
+    assert find_barriers(page) == []
