@@ -10,6 +10,7 @@ from helpdesk.models import Message, Ticket
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, OutboundMail
+from mail.signed_addresses import RETURN_HEADER, return_token
 
 MAIL = """\
 From: {sender}
@@ -187,9 +188,12 @@ def test_an_answer_about_a_lost_parcel_reopens(mail, ana):
 def test_a_bounce_without_report_is_also_a_message(mail, ana):
     ticket = ticket_of(mail)
     ours = reply_to_ticket(ticket, "It is on its way.", by=ana, status="solved").outbound
-    OutboundMail.objects.update(state=OutboundMail.State.SENT)
+    OutboundMail.objects.update(
+        state=OutboundMail.State.SENT, recipients=["carla@correu.example"]
+    )
     said = arrive(
-        f"<carla@correu.example>: 550 unknown user\n\nMessage-ID: <{ours.message_id}>",
+        "<carla@correu.example>: 550 unknown user\n\n"
+        f"{RETURN_HEADER}: {return_token(ours.pk, 0)}\nMessage-ID: <{ours.message_id}>",
         id="two",
         sender="mailer-daemon@correu.example",
         subject="Undeliverable",

@@ -127,7 +127,10 @@ def test_answers_in_our_quote_are_shown_and_found(ticket, replies, ana, client):
     head = f"{'_' * 32}\nVon: Ana <ana@x.example>\nGesendet: Montag\nAn: Carla\nBetreff: Re\n\n"
     inbound = come(5, text=f"Siehe unten.\n\n{head}{quote}", In_Reply_To=f"<{sent_id(reply)}>")
     message = Message.objects.get(inbound=inbound)
-    assert message.text.split("\n") == ["Siehe unten.", "", "OV-88812", "En mayo"]
+    assert message.text.split("\n") == [
+        *["Siehe unten.", "", "> 1. Which oven number is it?", "OV-88812", ""],
+        *["> 2. When did you buy it?", "En mayo"],
+    ]
     client.force_login(ana)
     for words in ("88812", "mayo"):
         found = client.get("/inbox/all/", {"q": words}).content.decode()
