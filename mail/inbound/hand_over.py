@@ -24,7 +24,6 @@ from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
 from mail.reply_route import note_webhook
 from mail.sandbox.parser import cut_quotes, parse_mail
-from mail.signed_addresses import without_subject_reference
 
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")
@@ -103,7 +102,6 @@ def hand_over(
     """
     if inbound.mailbox is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_HANDLER)))
-    parsed = replace(parsed, subject=without_subject_reference(parsed.subject))
     delivery = Delivery(
         inbound=inbound,
         parsed=parsed,

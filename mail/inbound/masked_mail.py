@@ -6,13 +6,17 @@ from hashlib import sha256
 from mail.masked_source import mask_bytes
 from mail.masked_tokens import mask_tokens
 from mail.parsing.parsed import ParsedAttachment, ParsedMail
+from mail.signed_addresses import without_subject_reference
 
 
 def mask_mail(parsed: ParsedMail) -> ParsedMail:
-    """Return the mail with the tokens masked in all that is stored, shown, searched or sent on."""
+    """Return the mail with the tokens masked in all that is stored, shown, searched or sent on.
+
+    The reference that we wrote into the subject is taken out of it.
+    """
     return replace(
         parsed,
-        subject=mask_tokens(parsed.subject),
+        subject=mask_tokens(without_subject_reference(parsed.subject)),
         text=mask_tokens(parsed.text),
         html=mask_tokens(parsed.html),
         reply=mask_tokens(parsed.reply),

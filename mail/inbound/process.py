@@ -13,6 +13,7 @@ from mail.hooks import Outcome
 from mail.inbound.addresses import addresses_of
 from mail.inbound.from_header import certain_sender
 from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
+from mail.inbound.masked_mail import mask_mail
 from mail.inbound.sender_check.check import check_sender_of
 from mail.inbound.threading import ParentIsUnread, find_thread
 from mail.models import InboundMail, RawMail
@@ -182,7 +183,7 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bo
             if addresses.sender != normal_address(parsed.from_.address):
                 addresses = replace(addresses, sender="")  # not the envelope's instead
             thread = find_thread(inbound, parsed, addresses.recipients)
-            outcome = hand_over(inbound, parsed, thread, addresses)
+            outcome = hand_over(inbound, mask_mail(parsed), thread, addresses)
             _settle(inbound, outcome, unread_because=reason)
             return True
     except Exception as error:

@@ -188,9 +188,7 @@ def test_an_answer_about_a_lost_parcel_reopens(mail, ana):
 def test_a_bounce_without_report_is_also_a_message(mail, ana):
     ticket = ticket_of(mail)
     ours = reply_to_ticket(ticket, "It is on its way.", by=ana, status="solved").outbound
-    OutboundMail.objects.update(
-        state=OutboundMail.State.SENT, recipients=["carla@correu.example"]
-    )
+    OutboundMail.objects.update(state=OutboundMail.State.SENT, recipients=["carla@correu.example"])
     said = arrive(
         "<carla@correu.example>: 550 unknown user\n\n"
         f"{RETURN_HEADER}: {return_token(ours.pk, 0)}\nMessage-ID: <{ours.message_id}>",

@@ -15,10 +15,11 @@ def test_it_goes_out_and_comes_back_over_real_smtp(support, admin, settings):
     with in_process_server() as (_handler, port):
         settings.MAIL_URL = f"smtp://127.0.0.1:{port}"
         test = connection_tests.start_connection_test(support, by=admin)
-        assert deliver(OutboundMail.objects.get().pk)
-    inbound = InboundMail.objects.get()
+        assert [deliver(mail.pk) for mail in OutboundMail.objects.order_by("pk")] == [True, True]
+    inbound, to_reply_address = InboundMail.objects.order_by("pk")
     assert (inbound.received_via, inbound.mailbox) == ("smtp", support)
     assert read_inbound(inbound.pk)
+    assert read_inbound(to_reply_address.pk)
     test.refresh_from_db()
     assert (test.state, test.received_via) == (ConnectionTest.State.RETURNED, "smtp")
     assert test.started_at <= test.sent_at

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from demo.postbox.actions.receive import receive_mail
 from mail.inbound.store import store
 from mail.models import Mailbox
+from mail.signed_addresses import read_reply_address
 
 logger = logging.getLogger(__name__)
 GRACE_SECONDS = 5
@@ -56,7 +57,11 @@ def _keep(raw: bytes, sender: str, recipients: list[str]) -> None:
 
 
 def is_ours(address: str) -> bool:
-    return Mailbox.objects.filter(address__iexact=address, is_active=True).exists()
+    """Return True for a mailbox's address, and for a reply address under its domain."""
+    active = Mailbox.objects.filter(is_active=True)
+    if read_reply_address(address):
+        return active.filter(address__iendswith=address[address.rindex("@") :]).exists()
+    return active.filter(address__iexact=address).exists()
 
 
 class Command(BaseCommand):

@@ -154,16 +154,16 @@ def test_bounces_return_only_where_mail_arrives(hosted, ana, replies, envelope, 
     reply = reply_of(hosted, ana)
     reply.mailbox.replies = replies
     server = SmtpServer(mailbox=hosted, envelope=envelope) if envelope else None
-    assert re.fullmatch(sender, envelope_sender(reply, server))
+    assert re.fullmatch(sender, envelope_sender(CARLA, reply, server))
 
 
 def test_an_account_mail_has_a_bounce_address_only_under_our_domain(support, ana):
     reply = reply_of(support, ana)
     reply.mailbox = None
     reply.from_address = "tandem@veloza.example"
-    assert envelope_sender(reply, None).startswith("bounce+")
+    assert envelope_sender(CARLA, reply, None).startswith("bounce+")
     reply.from_address = "tandem@gmail.com"
-    assert envelope_sender(reply, None) == "tandem@gmail.com"
+    assert envelope_sender(CARLA, reply, None) == "tandem@gmail.com"
 
 
 def test_somebody_elses_address_under_a_providers_domain_is_not_ours(hosted, ana):
