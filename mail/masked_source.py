@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from mail.masked_tokens import MASK, find_tokens, mask_tokens
 
@@ -12,6 +12,8 @@ SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 # A token with its link is longer than one line of base64.
 BASE64 = re.compile(r"^(?:[A-Za-z0-9+/]{56,}\r?\n)+(?:[A-Za-z0-9+/]{1,78}={0,2}(?=\s|$))?", re.M)
 LINE = 76
+# Joining the pieces between them takes memory: no mail program writes a mail of more lines.
+MAX_SOFT_BREAKS = 50_000
 
 
 def mask_bytes(raw: bytes) -> bytes:
@@ -45,8 +47,9 @@ def _masked_block(found: re.Match[str]) -> str:
 
 def _mask_over_soft_breaks(source: str) -> str:
     """Mask also what a soft line break of quoted-printable divides."""
-    breaks = [match[0] for match in SOFT_BREAK.finditer(source)]
-    if not breaks:
+    found = islice(SOFT_BREAK.finditer(source), MAX_SOFT_BREAKS + 1)
+    breaks = [match[0] for match in found]
+    if not breaks or len(breaks) > MAX_SOFT_BREAKS:
         return mask_tokens(source)
     pieces = SOFT_BREAK.split(source)
     joined = "".join(pieces)

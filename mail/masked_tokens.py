@@ -25,10 +25,12 @@ WRAPPED = (
     rf"{SLASH}(?:[fu]{SLASH}{BREAK}(?P<short>(?:[\w-]{BREAK}){{22}})"
     rf"|(?:\w+{SLASH}){{1,4}}key{SLASH}{BREAK}(?P<key>(?:[\w-]{BREAK}){{20,100}}))(?={SLASH})"
 )
-# "reply+ticket-42.<code>@", "bounce+7.<code>@", "support+bounce-7.<code>@", "[ticket-42.<code>]".
+# "reply+ticket-42.<code>@", "support+ticket-42.<code>@", "bounce+7-0.<code>@" and, of older mails,
+# "bounce+7.<code>@"; "[ticket-42.<code>]"; "7-0.<code>", the value of our header X-Tandem-Return.
 SIGNED = re.compile(
-    r"(?:\breply\+[a-z][a-z_]{0,19}-|\bbounce[+-])\d{1,18}\.(?P<address>[a-z2-7]{16})(?=@|%40)"
-    r"|\[[a-z][a-z_]{0,19}-\d{1,18}\.(?P<subject>[a-z2-7]{16})\]",
+    r"(?:\+[a-z][a-z_]{0,19}-|\bbounce[+-])\d{1,18}(?:-\d{1,3})?\.(?P<address>[a-z2-7]{16})(?=@|%40)"
+    r"|\[[a-z][a-z_]{0,19}-\d{1,18}\.(?P<subject>[a-z2-7]{16})\]"
+    r"|(?<![\w.+-])\d{1,18}-\d{1,3}\.(?P<report>[a-z2-7]{16})(?![\w@])",
     re.IGNORECASE,
 )
 

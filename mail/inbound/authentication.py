@@ -14,9 +14,9 @@ from mail.parsing.parsed import ParsedMail
 DMARC = re.compile(r"\s*dmarc\s*=\s*([a-z]+)", re.IGNORECASE)
 HEADER_FROM = re.compile(r"\sheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 # A sender can put text into our border server's header: the names that were checked.
-QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,500}+"|\([^()]{0,500}\)')
-# Longer results are no server's: a quote that is never closed is read far ahead, each time.
-MAX_RESULTS = 4000  # characters of one header
+QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,8000}+"|\([^()]{0,8000}\)')
+# Longer results are no server's, and not read: a quote that is never closed is read far ahead.
+MAX_RESULTS = 8000  # characters of one header
 MAX_QUOTES = 100
 MAX_HEADERS = 20
 MAX_NAME = 300  # characters, in which the name of the server stands
@@ -92,7 +92,12 @@ def _server_of(value: str) -> str:
 
 
 def _verdicts(value: str) -> list[tuple[str, list[str]]]:
-    """Return the DMARC results of one header, each with the domains it says it is about."""
+    """Return the DMARC results of one header, each with the domains it says it is about.
+
+    One that is too long to be read is a failure: its end may say so, and a sender can make it long.
+    """
+    if len(value) > MAX_RESULTS or value.count('"') > MAX_QUOTES:
+        return [(FAIL, [])]
     _server, *results = _plain(value).split(";")
     return [
         (found[1].lower(), [domain_of(each) for each in HEADER_FROM.findall(result)])
@@ -102,7 +107,5 @@ def _verdicts(value: str) -> list[tuple[str, list[str]]]:
 
 
 def _plain(value: str) -> str:
-    """Return the beginning of a header without quoted strings and comments."""
-    value = value[:MAX_RESULTS]
-    quotes = [at for at, letter in enumerate(value) if letter == '"'] if '"' in value else []
-    return QUOTED.sub("", value[: quotes[MAX_QUOTES]] if len(quotes) > MAX_QUOTES else value)
+    """Return a header without quoted strings and comments."""
+    return QUOTED.sub("", value)

@@ -1,15 +1,22 @@
 """The connections of one batch of mails."""
 
+from collections.abc import Callable
+
 from mail.outbound.deadline import Deadline
 from mail.outbound.routes import Route
 from mail.outbound.transport import Transport
 
 
 class Connections:
-    """The connections of one batch, one to each server, opened on first use."""
+    """The connections of one batch, one to each server, opened on first use.
 
-    def __init__(self) -> None:
+    `may_go_on` is asked before each copy but the first: where the process is to stop, the other
+    recipients of the mail wait.
+    """
+
+    def __init__(self, may_go_on: Callable[[], bool] = lambda: True) -> None:
         self.open: dict[Route, Transport] = {}
+        self.may_go_on = may_go_on
 
     def __enter__(self) -> "Connections":
         return self

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mail.addresses import normalize_address
 from mail.models import OutboundMail, SmtpServer
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 State = OutboundMail.State
 NOT_REACHED = 450
+STOPPED = _("Tandem was restarted; the mail is sent soon.")
 
 
 class Attempt(Enum):
@@ -52,7 +54,7 @@ def deliver_lane(server: Server, *, most: int, may_go_on: Callable[[], bool]) ->
 
     False when the server could not be used: the next mail would fail too.
     """
-    with Connections() as connections:
+    with Connections(may_go_on) as connections:
         for pk in list(due_of(server).values_list("pk", flat=True)[:most]):
             if not may_go_on():
                 break
@@ -196,8 +198,8 @@ def _hand_over(
 ) -> dict[str, Refusal]:
     """Send each recipient a copy; return the refused ones.
 
-    If the server goes away after the first copies, the others wait. Raises ServerUnavailable if it
-    was not there for the first.
+    If the server goes away or this process is to stop after the first copies, the others wait.
+    Raises ServerUnavailable if the server was not there for the first.
     """
     if isinstance(route, CannotRoute):
         raise route
@@ -205,6 +207,8 @@ def _hand_over(
     waiting = mail.waiting_recipients
     with Deadline(settings.MAIL_DEADLINE_SECONDS) as deadline:
         for at, recipient in enumerate(waiting):
+            if at and not connections.may_go_on():
+                return refused | dict.fromkeys(waiting[at:], Refusal(NOT_REACHED, str(STOPPED)))
             sender = envelope_sender(recipient, mail, server)
             copy = copy_for(recipient, mail, content)
             try:

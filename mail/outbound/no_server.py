@@ -14,7 +14,7 @@ from mail.sending import account_mailbox, host_of_url
 # Each row is marked once: afterwards its error says why it waits.
 MARK = """
 UPDATE mail_outboundmail AS mail SET error = %(error)s
- WHERE mail.state = 'queued' AND mail.send_after <= %(now)s AND mail.error = ''
+ WHERE mail.state = 'queued' AND mail.send_after <= %(now)s AND mail.error <> %(error)s
    AND mail.kind <> %(test)s
    AND NOT EXISTS (SELECT FROM mail_smtpserver
                     WHERE mailbox_id = mail.mailbox_id AND is_active)

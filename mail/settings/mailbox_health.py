@@ -103,7 +103,9 @@ def _by_installation(mailbox: Any) -> Line:
     if last and last["error"] and last["state"] in ("queued", "failed"):
         state = _("Sends by the shared server")
         return Line("late", state, error_words(last["error"]), _("Written"), _moment(last["at"]))
-    return _sending(_("Sends by the shared server"), mailbox.last_sent_at)
+    # Proved by any mailbox that sends by this server; what another one took proves nothing.
+    sent_at = shared["last_sent_at"] if shared else None
+    return _sending(_("Sends by the shared server"), _moment(sent_at) if sent_at else None)
 
 
 def _failing(error: str, at: datetime | None) -> Line:

@@ -28,7 +28,8 @@ def mailboxes_with_health() -> QuerySet[Mailbox]:
     mailboxes = Mailbox.objects.order_by("-is_active", "name", "pk")
     sent = went.filter(sent_at__isnull=False).values("sent_at")[:1]
     servers = SharedServer.objects.exclude(host="")
-    shared = servers.values(it=JSONObject(host="host", error="error", error_at="error_at"))[:1]
+    state = JSONObject(host="host", error="error", error_at="error_at", last_sent_at="last_sent_at")
+    shared = servers.values(it=state)[:1]
     return mailboxes.select_related("team", "imap", "smtp", "grant").annotate(
         last_in=Subquery(last_in),
         last_out=Subquery(last_out),

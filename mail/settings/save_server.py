@@ -94,7 +94,14 @@ def _is_moved(server: Kept) -> bool:
     return server.host != kept
 
 
+def _is_proven(server: SmtpServer) -> bool:
+    """Return True if what was sent before went out by this very server and account."""
+    place = {name: getattr(server, name) for name in ("host", "port", "user_name")}
+    return SmtpServer.objects.filter(pk=server.pk, **place).exists()
+
+
 def _cleared(server: Kept) -> set[str]:
+    """Forget what is known of the server before; return the columns."""
     if isinstance(server, OAuthGrant):
         return {"error"}
     server.error_at = None
@@ -102,6 +109,9 @@ def _cleared(server: Kept) -> set[str]:
     if isinstance(server, ImapServer):
         server.retry_at = None
         cleared.add("retry_at")
+    elif not _is_proven(server):
+        server.last_sent_at = None
+        cleared.add("last_sent_at")
     return cleared
 
 

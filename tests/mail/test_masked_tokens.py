@@ -52,6 +52,11 @@ def _our_address(settings):
         ),
         ("reply+ticket-42.abcdefghij234567@veloza.example", "reply+ticket-42.•••@veloza.example"),
         ("support+bounce-7.abcdefghij234567@veloza.example", "support+bounce-7.•••@veloza.example"),
+        ("shop+ticket-42.abcdefghij234567@gmail.com", "shop+ticket-42.•••@gmail.com"),
+        ("bounce+7-0.abcdefghij234567@veloza.example", "bounce+7-0.•••@veloza.example"),
+        ("shop+bounce-7-12.abcdefghij234567@gmail.com", "shop+bounce-7-12.•••@gmail.com"),
+        ("X-Tandem-Return: 7-0.abcdefghij234567", "X-Tandem-Return: 7-0.•••"),
+        ("order 7-0.abcdefghij2345678", "order 7-0.abcdefghij2345678"),
         ("Re: Wheel [ticket-42.abcdefghij234567]", "Re: Wheel [ticket-42.•••]"),
         ("reply+me@veloza.example", "reply+me@veloza.example"),
         (
