@@ -17,6 +17,7 @@ from helpdesk.models import (
     Ticket,
     TicketSeen,
 )
+from helpdesk.notifications.listing import shown_to
 from helpdesk.notifications.recipients import recipients_of
 from helpdesk.notifications.settings import settings_of
 from ledger import live
@@ -75,11 +76,12 @@ def mark_ticket_read(ticket: Ticket, *, by: User, now: datetime) -> None:
 
 
 def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
-    """Mark the person's notifications up to this key as read; return their number.
+    """Mark the notifications at the person's bell up to this key as read; return their number.
 
-    What came after the page was drawn stays unread.
+    What came after the page was drawn stays unread, and so does what the bell does not show: it
+    is mailed all the same.
     """
-    mine = Notification.objects.unread().filter(user=by, pk__lte=until)
+    mine = shown_to(by).unread().filter(pk__lte=until)
     with transaction.atomic():
         marked = mine.update(read_at=now or timezone.now())
         if marked:

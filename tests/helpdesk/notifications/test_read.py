@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.seen import mark_seen
-from helpdesk.models import Notification
+from helpdesk.models import Notification, Ticket
 from helpdesk.notifications.notify import mark_all_read
 from helpdesk.notifications.retention import (
     KEPT_READ,
@@ -60,6 +60,25 @@ def test_all_are_read_up_to_the_newest_that_was_shown(hers, ana, lea):
     Notification.objects.filter(pk=first.pk).update(user=lea)
     assert mark_all_read(by=ana, until=second.pk) == 1
     assert list(Notification.objects.unread().order_by("pk")) == [first, third]
+
+
+def test_what_the_bell_does_not_show_stays_unread(hers, ana):
+    for _time in range(2):
+        customer_writes(hers)
+    told()
+    mailed, shown = Notification.objects.order_by("pk")
+    Notification.objects.filter(pk=mailed.pk).update(is_shown=False, mail_at=mailed.at)
+    assert mark_all_read(by=ana, until=shown.pk) == 1
+    assert list(Notification.objects.unread()) == [mailed]
+
+
+def test_what_may_not_be_seen_now_stays_unread(hers, ana, ben, delivery):
+    customer_writes(hers)
+    told()
+    row = Notification.objects.get()
+    Ticket.objects.filter(pk=hers.pk).update(team=delivery, assignee=ben)
+    assert mark_all_read(by=ana, until=row.pk) == 0
+    assert list(Notification.objects.unread()) == [row]
 
 
 @pytest.mark.parametrize(
