@@ -37,7 +37,8 @@ def add_note(
 ) -> Message:
     """Add an internal note, which customers never see.
 
-    Colleagues whom it mentions are told of it, if they see the ticket, and follow the ticket.
+    Colleagues whom it mentions are told of it, if they see the ticket, and follow the ticket. The
+    notes of Tandem and those that came by mail mention nobody.
 
     `submission` is the idempotency key of the form: a note sent twice is stored once, and refused
     if its writer changed it in between.
@@ -57,12 +58,14 @@ def add_note(
                     )
                 )
             return written
+        # The other notes have words of strangers: a server's response, or a mail that is quoted.
+        is_written_here = origin.person is not None and inbound is None
         message = Message.objects.create(
             ticket=current,
             kind=Message.Kind.NOTE,
             agent=origin.person,
             text=text.strip(),
-            mentions=mentioned_in(text, current).told,
+            mentions=mentioned_in(text, current).told if is_written_here else [],
             submission=submission,
             inbound=inbound,
             is_automatic=origin.person is None,

@@ -14,6 +14,7 @@ from helpdesk.models import Message, Notification
 from helpdesk.notifications.listing import read_notifications
 from helpdesk.notifications.mentioned import mentioned_in
 from ledger.models import Event
+from mail.inbound.store import store
 from tests.helpdesk.notifications.people import customer_writes, told
 from tests.personas import make_person, signed_in
 
@@ -52,6 +53,18 @@ def test_a_note_without_mentions_tells_nobody(ticket, ana, lea):
     add_note(ticket, "lea@veloza.example, Lea Brunner", by=ana)
     assert told() == []
     assert Event.objects.get(name="ticket.noted").facts.keys() == {"message"}
+
+
+def test_a_note_of_tandem_mentions_nobody(ticket, lea):
+    """It quotes the response of a mail server that strangers run."""
+    message = add_note(ticket, "Our mail did not reach x@y.example. 550 @Lea Brunner", by=None)
+    assert (message.mentions, told(), followers(ticket)) == ([], [], [])
+
+
+def test_a_note_that_came_by_mail_mentions_nobody(ticket, ana, lea):
+    inbound = store(b"Subject: Wheel\n\nYes.", door="test", envelope_to=[])
+    message = add_note(ticket, "Yes.\n> @Lea Brunner", by=ana, inbound=inbound)
+    assert (message.mentions, told(), followers(ticket)) == ([], [], [])
 
 
 def test_a_colleague_who_cannot_see_the_ticket_is_not_told(ticket, ana, ben):
