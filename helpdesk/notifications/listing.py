@@ -107,7 +107,7 @@ def new_notifications(user: User, *, after: int, now: datetime) -> list[News]:
     rows = shown_by_browser(user).filter(pk__gt=after, at__gt=now - NEW)
     found = list(rows.select_related("event__actor", "ticket").order_by("-pk")[:MOST_NEW])
     messages = _messages_of(found)
-    return [News(row.pk, row.ticket, _line(row, _customer_of(row, messages))) for row in found]
+    return [News(row.pk, row.ticket, _line(row, messages)) for row in found]
 
 
 def shown_by_browser(user: User) -> NotificationQuerySet:
@@ -140,28 +140,33 @@ def _messages_of(rows: Iterable[Notification]) -> dict[int, Message]:
 def _by_ticket(rows: Iterable[Notification], messages: Mapping[int, Message]) -> list[TicketNews]:
     groups: dict[int, TicketNews] = {}
     for row in rows:
-        customer = _customer_of(row, messages)
-        message = messages.get(row.event.facts.get("message", 0))
+        message = _message_of(row, messages)
         group = groups.setdefault(
             row.ticket_id,
             TicketNews(
                 ticket=row.ticket,
-                person=customer or row.event.actor,
+                person=_customer_of(row, message) or row.event.actor,
                 preview=preview_of(message.text) if message else "",
             ),
         )
-        group.lines.append(_line(row, customer))
+        group.lines.append(_line(row, messages))
     return list(groups.values())
 
 
-def _line(row: Notification, customer: Any) -> Line:
-    text = sentence_of(row, writer=str(customer) if customer else "")
+def _line(row: Notification, messages: Mapping[int, Message]) -> Line:
+    message = _message_of(row, messages)
+    customer = _customer_of(row, message)
+    text = sentence_of(row, message=message, writer=str(customer) if customer else "")
     return Line(text, row.at, is_unread=row.read_at is None)
 
 
-def _customer_of(row: Notification, messages: Mapping[int, Message]) -> Any:
+def _message_of(row: Notification, messages: Mapping[int, Message]) -> Message | None:
+    return messages.get(row.event.facts.get("message", 0))
+
+
+def _customer_of(row: Notification, message: Message | None) -> Any:
     """Return the customer who wrote the message; one without a name is named by their address."""
-    ticket, message = row.ticket, messages.get(row.event.facts.get("message", 0))
+    ticket = row.ticket
     customer = message.customer if message else None
     if customer and customer.pk == ticket.requester_id and ticket.requester_email:
         customer.address = ticket.requester_email

@@ -2,32 +2,40 @@
 
 from django.utils.translation import gettext as _
 
-from helpdesk.models import Notification
+from helpdesk.models import Message, Notification
 from ledger.models import Event
 
 Kind = Notification.Kind
 
 
-def sentence_of(notification: Notification, *, writer: str) -> str:
+def sentence_of(notification: Notification, *, message: Message | None, writer: str) -> str:
     """Return what happened as a sentence: “Ben Okafor assigned #4711 to you”.
 
-    `writer` is the name of the customer who wrote the message of the event, if one did. A rule is
-    named as one; Tandem itself has no name in the ledger.
+    `message` is the one that the event names, and `writer` the name of the customer who wrote it,
+    if one did. A rule is named as one; Tandem itself has no name in the ledger.
     """
     event = notification.event
-    by_customer = bool(writer)
     words = {
         "who": writer or _actor(event),
         "number": notification.ticket_id,
         "team": event.facts.get("after_name", ""),
     }
-    return _pattern(Kind(notification.kind), by_customer=by_customer) % words
+    if writer and message and message.is_note:
+        return _internal_pattern(message) % words
+    return _pattern(Kind(notification.kind), by_customer=bool(writer)) % words
 
 
 def _actor(event: Event) -> str:
     if event.actor_kind == Event.ActorKind.RULE:
         return _("The rule “%s”") % event.actor_name
     return event.actor_name or _("Tandem")
+
+
+def _internal_pattern(message: Message) -> str:
+    """Return the pattern for a mail that stays internal until an agent accepts it."""
+    if message.is_doubtful:
+        return _("An unverified mail in the name of %(who)s came to #%(number)d")
+    return _("%(who)s, who does not take part, wrote on #%(number)d")
 
 
 def _pattern(kind: Kind, *, by_customer: bool) -> str:

@@ -12,6 +12,8 @@ from accounts.models import Role
 from config.live import SALT
 from helpdesk.actions.assign import assign_team, assign_ticket
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.participants import accept_message
+from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Notification, Ticket
 from helpdesk.notifications.listing import PAGE, SHOWN, read_notifications, unread_badge
@@ -75,6 +77,24 @@ def test_a_customer_without_a_name_is_named_by_their_address(hers, ana, carla):
     customer_writes(Ticket.objects.get(pk=hers.pk))
     told()
     assert sentences(ana) == [f"carla@correu.example answered #{hers.pk}"]
+
+
+@pytest.mark.parametrize("was_solved", [True, False])
+def test_mail_that_stays_internal_is_told_as_what_it_is(hers, ana, carla, dora, was_solved):
+    forged = Received(carla, "carla@correu.example", "Send it elsewhere", is_doubtful=True)
+    for received in (forged, Received(dora, "dora@post.example", "Me too")):
+        if was_solved:
+            resolve_ticket(hers, by=ana)
+        message = receive_message(hers, received)
+    told()
+    doubtful = f"An unverified mail in the name of Carla Reyes came to #{hers.pk}"
+    assert sentences(ana) == [
+        f"Dora Lindqvist, who does not take part, wrote on #{hers.pk}",
+        doubtful,
+    ]
+    accept_message(message, by=ana)
+    ending = ", which was solved" if was_solved else ""
+    assert sentences(ana) == [f"Dora Lindqvist answered #{hers.pk}{ending}", doubtful]
 
 
 def test_the_panel_groups_by_ticket_and_marks_what_is_unread(hers, ana):
