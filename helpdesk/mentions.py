@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from html import escape
 from itertools import islice
 
-# An “@” inside a word is part of an address.
-_AT = re.compile(r"(?<![\w.@+-])@(?=\S)")
+# An “@” inside a word is part of an address, and one after these signs is part of a link.
+_AT = re.compile(r"(?<![\w.@+/=:-])@(?=\S)")
+# Markdown's code: a block between fences, or a span inside a paragraph.
+_CODE = re.compile(
+    r"(?<!`)(?:(`{3,})(?!`).*?(?<!`)\1(?!`)|(`{1,2})(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`))",
+    re.DOTALL,
+)
 _GOES_ON = re.compile(r"\w|-\w|@|\.\w")
 # A text has no more mentions than this, and no more “@” are looked at.
 MAX_MENTIONS, MAX_SIGNS = 50, 500
@@ -39,7 +44,7 @@ def mentions_of(text: str, people: Iterable[Named]) -> list[Mention]:
     """Return the mentions in a text, each written form once, in their order.
 
     The longest name that fits counts. A name that several people have means each of them; an
-    address means one.
+    address means one. Code has no mentions.
     """
     if "@" not in text:
         return []
@@ -49,6 +54,7 @@ def mentions_of(text: str, people: Iterable[Named]) -> list[Mention]:
             means.setdefault(word, set()).add(person.pk)
     longest_first = sorted(means, key=len, reverse=True)
     found: dict[str, Mention] = {}
+    text = _CODE.sub("`", text)
     for at in islice(_AT.finditer(text), MAX_SIGNS):
         rest = text[at.end() : at.end() + MAX_LENGTH]
         name = next((each for each in longest_first if _begins(rest, each)), None)
@@ -67,7 +73,17 @@ def mention_text(person: Named, people: Iterable[Named]) -> str:
 
 
 def mark_mentions(text: str, names: Sequence[str]) -> str:
-    """Replace “@” with one of the names by a mark that no formatting changes."""
+    """Replace “@” with one of the names by a mark that no formatting changes, except in code."""
+    if not names:
+        return text
+    parts, end = [], 0
+    for code in _CODE.finditer(text):
+        parts += [_marked(text[end : code.start()], names), code[0]]
+        end = code.end()
+    return "".join([*parts, _marked(text[end:], names)])
+
+
+def _marked(text: str, names: Sequence[str]) -> str:
     by_length = sorted(enumerate(names), key=lambda each: len(each[1]), reverse=True)
     for place, name in by_length:
         pattern = rf"{_AT.pattern}{re.escape(name)}(?!{_GOES_ON.pattern})"
