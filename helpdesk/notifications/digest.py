@@ -1,7 +1,8 @@
 """Notifications by mail: one mail for all that came within some minutes."""
 
+import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -14,23 +15,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from helpdesk.models import Notification
+from accounts.outgoing_mail import outgoing_mail
+from helpdesk.models import Notification, NotificationQuerySet
 from helpdesk.notifications.listing import TicketNews, mailed_to, news_of
 
 BATCH: Final = 100
 # A mail lists so many notifications; the bell has the others.
 MOST_LISTED: Final = 50
+# A mail that could not be made is tried again after this time.
+POSTPONED: Final = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
 
 
 def send_due_digests(*, now: datetime | None = None, most: int = BATCH) -> int:
     """Send a mail to each person who has a notification whose mail is due; return their number.
 
-    Each person has a transaction of their own.
+    Each person has a transaction of their own, and a mail that fails holds up no other. While no
+    mail can go, all notifications wait: what is read meanwhile is not mailed any more.
     """
     now = now or timezone.now()
+    if not outgoing_mail().can_go:
+        return 0
     due = Notification.objects.filter(mail_at__lte=now).order_by("mail_at")
     people = dict.fromkeys(due.values_list("user", flat=True)[: most * MOST_LISTED])
-    return sum(send_digest(pk, now=now) for pk in list(people)[:most])
+    return sum(_send_or_postpone(pk, now=now) for pk in list(people)[:most])
 
 
 def send_digest(user_id: int, *, now: datetime) -> bool:
@@ -42,14 +51,28 @@ def send_digest(user_id: int, *, now: datetime) -> bool:
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=user_id)
         person = user.first()
-        waiting = Notification.objects.filter(user=user_id, mail_at__isnull=False)
-        if person is None or not waiting.filter(mail_at__lte=now).exists():
+        # What is told from here on waits for the next mail.
+        waiting = dict(_waiting_for(user_id).values_list("pk", "mail_at"))
+        if person is None or not any(at <= now for at in waiting.values() if at):
             return False
-        rows = list(mailed_to(person)) if person.is_active else []
-        waiting.update(mail_at=None)
+        rows = list(mailed_to(person).filter(pk__in=waiting)) if person.is_active else []
+        Notification.objects.filter(pk__in=waiting).update(mail_at=None)
         if rows:
             _send(person, news_of(rows[:MOST_LISTED]), count=len(rows))
     return bool(rows)
+
+
+def _send_or_postpone(user_id: int, *, now: datetime) -> bool:
+    try:
+        return send_digest(user_id, now=now)
+    except Exception:  # one person's mail must not stop those of the others
+        logger.exception("The mail of the notifications of person %s failed", user_id)
+        _waiting_for(user_id).update(mail_at=now + POSTPONED)
+        return False
+
+
+def _waiting_for(user_id: int) -> NotificationQuerySet:
+    return Notification.objects.filter(user=user_id, mail_at__isnull=False)
 
 
 def _send(person: User, news: Sequence[TicketNews], *, count: int) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Role
@@ -11,9 +12,10 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.seen import mark_seen
 from helpdesk.models import Notification, NotificationSettings, Ticket
-from helpdesk.notifications.digest import MOST_LISTED, send_due_digests
+from helpdesk.notifications.digest import MOST_LISTED, POSTPONED, send_due_digests
 from helpdesk.notifications.notify import COLLECTED
-from mail.models import OutboundMail
+from ledger.models import Event
+from mail.models import OutboundMail, SharedServer
 from mail.outbound.compose import compose
 from tests.helpdesk.notifications.people import customer_writes, told
 
@@ -32,6 +34,19 @@ def given(ticket, ana, lea) -> Notification:
     assign_ticket(ticket, to=ana, by=lea)
     told()
     return Notification.objects.get()
+
+
+def copy_of(row: Notification, **changed) -> Notification:
+    """Return a further notification like it, of an event with these changes."""
+    event = Event.objects.get(pk=row.event_id)
+    event.pk, event._state.adding = None, True
+    for name, value in changed.items():
+        setattr(event, name, value)
+    event.save()
+    copied = Notification.objects.get(pk=row.pk)
+    copied.pk, copied.event, copied._state.adding = None, event, True
+    copied.save()
+    return copied
 
 
 def sent() -> list[OutboundMail]:
@@ -119,19 +134,57 @@ def test_each_person_gets_a_mail_of_their_own(ticket, ana, lea, chloe, admin):
 
 
 def test_a_long_list_is_cut(given, ana):
-    row = given
-    event = row.event
     for _time in range(MOST_LISTED):
-        event.pk = None
-        event._state.adding = True
-        event.save()
-        row.pk, row.event = None, event
-        row._state.adding = True
-        row.save()
+        copy_of(given)
     assert send_due_digests(now=given.at + COLLECTED) == 1
     (mail,) = sent()
     assert mail.text.count("assigned #") == MOST_LISTED
     assert "and 1 more: http://127.0.0.1:8000/notifications/" in mail.text
+
+
+@pytest.mark.parametrize("error", ["no server", "535 Wrong password"])
+def test_while_no_mail_can_go_notifications_wait(given, settings, error):
+    if error == "no server":
+        settings.MAIL_URL = ""
+    else:
+        SharedServer.objects.create(pk=1, host="127.0.0.1", error=error)
+    assert send_due_digests(now=given.at + COLLECTED) == 0
+    assert (sent(), Notification.objects.get().mail_at) == ([], given.mail_at)
+    settings.MAIL_URL = "smtp://127.0.0.1:1025"
+    SharedServer.objects.update(error="")
+    assert send_due_digests(now=given.at + COLLECTED) == 1
+
+
+def test_what_comes_while_a_mail_is_made_waits_for_the_next(given):
+    late = []
+
+    def tell_after(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if not late and sql.startswith("SELECT") and '"ledger_event"."facts"' in sql:
+            late.append(None)
+            late[0] = copy_of(given)
+        return answer
+
+    with connection.execute_wrapper(tell_after):
+        assert send_due_digests(now=given.at + COLLECTED) == 1
+    assert late[0].mail_at == Notification.objects.get(mail_at__isnull=False).mail_at
+    assert send_due_digests(now=given.at + COLLECTED) == 1
+    assert len(sent()) == 2
+
+
+def test_a_mail_that_fails_is_postponed_and_stops_no_other(given, lea, admin, caplog):
+    broken = copy_of(given, facts={"message": "no number"})
+    add_note(given.ticket, "@Lea Brunner", by=admin)
+    told()
+    now = Notification.objects.get(user=lea).mail_at
+    assert send_due_digests(now=now) == 1
+    assert [mail.to for mail in sent()] == [[lea.email]]
+    assert "notifications of person" in caplog.text
+    postponed = Notification.objects.filter(user=given.user)
+    assert {row.mail_at for row in postponed} == {now + POSTPONED}
+    broken.delete()
+    assert send_due_digests(now=now + POSTPONED - SECOND) == 0
+    assert send_due_digests(now=now + POSTPONED) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -143,6 +196,6 @@ def test_a_mail_costs_the_same_whatever_its_length(
         assign_ticket(other, to=ana, by=lea)
     told()
     now = timezone.now() + COLLECTED
-    # People; savepoint, person, due, teams, rows, mark, release; three for the mail.
-    with django_assert_num_queries(11):
+    # Server, people; savepoint, person, due, teams, rows, mark, release; three for the mail.
+    with django_assert_num_queries(12):
         assert send_due_digests(now=now) == 1
