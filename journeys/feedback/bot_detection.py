@@ -44,7 +44,7 @@ def is_in_a_row(press: Press, before: Press | None) -> bool:
     if press.score == before.score and not before.is_suspect:
         return False
     if press.open_for is not None:
-        return press.open_for < READING_TIME
+        return is_unread(press.open_for)
     return press.at - before.at < RETURN_TIME
 
 
@@ -52,4 +52,9 @@ def starts_row(first: Press) -> bool:
     """Return True if the press before one in a row was a machine's too: nobody read its page."""
     if first.is_suspect or not first.is_bare:
         return False
-    return first.open_for is not None and first.open_for < READING_TIME
+    return is_unread(first.open_for)
+
+
+def is_unread(open_for: timedelta | None) -> bool:
+    """Return True if the page is known to have been open for less time than a person needs."""
+    return open_for is not None and open_for < READING_TIME

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from journeys.feedback.bot_detection import Press, is_in_a_row, starts_row, too_soon
+from journeys.feedback.bot_detection import Press, is_in_a_row, is_unread, starts_row, too_soon
 from journeys.models import Answer, AnswerRevision, FeedbackRequest
 
 PAGE, MAIL, CHANGE = "page", "mail", "change"
@@ -34,7 +34,20 @@ def reason_to_suspect(
         return _("%s s after delivery") % seconds
     if is_in_a_row(Press(score, at, open_for), _last_press(answer)):
         return _("two scores within 45 s")
+    if source == PAGE and is_unread(open_for) and _comes_again(answer, score):
+        return _("page open for less than 1 s")
     return ""
+
+
+def _comes_again(answer: Answer, score: int | None) -> bool:
+    """Return True if an unread press would replace an answer, however long after it.
+
+    It has another score than a person's answer, or follows an unread press of a machine.
+    """
+    if is_persons(answer):
+        return score != answer.score
+    before = _last_press(answer)
+    return before is not None and is_unread(before.open_for)
 
 
 def is_persons(answer: Answer) -> bool:
@@ -46,12 +59,16 @@ def is_persons(answer: Answer) -> bool:
 def is_disregarded(answer: Answer, reason: str) -> bool:
     """Return True if a suspect press leaves the answer as it is: a person gave it.
 
-    A press that begins a row of a machine's only seemed to be a person's.
+    A press that begins a row of a machine's only seemed to be a person's, unless a person had
+    answered before: a row never replaces that answer.
     """
     if not reason or not is_persons(answer):
         return False
-    before = _last_press(answer)
-    return not (before and starts_row(before) and answer.bot_detection == NONE)
+    revisions = list(answer.revisions.filter(is_from_other=False))
+    presses = [_press_of(each) for each in revisions if each.score is not None]
+    if not presses or not starts_row(presses[-1]) or answer.bot_detection != NONE:
+        return True
+    return any(not press.is_suspect and not starts_row(press) for press in presses)
 
 
 def judge(answer: Answer, reason: str, *, gives_score: bool, confirms_score: bool) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from journeys.feedback.bot_detection import Press, is_in_a_row, starts_row, too_soon
+from journeys.feedback.bot_detection import Press, is_in_a_row, is_unread, starts_row, too_soon
 
 NOW = datetime(2026, 12, 8, 15, 20, tzinfo=UTC)
 
@@ -62,6 +62,15 @@ def test_the_same_score_is_in_a_row_after_a_suspect_press_only():
 )
 def test_a_row_starts_with_a_bare_press_on_an_unread_page(open_for, facts, starts):
     assert starts_row(press(5, open_for, **facts)) is starts
+
+
+@pytest.mark.parametrize(("open_for", "unread"), [(0, True), (0.999, True), (1, False)])
+def test_a_page_that_was_open_for_less_than_a_second_is_unread(open_for, unread):
+    assert is_unread(timedelta(seconds=open_for)) is unread
+
+
+def test_a_page_whose_time_is_not_known_is_not_taken_for_unread():
+    assert not is_unread(None)
 
 
 def press(score: int, open_for: float | None, **facts: bool) -> Press:

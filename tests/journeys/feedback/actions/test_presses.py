@@ -83,6 +83,48 @@ def test_a_slow_scanner_that_reads_no_page_is_suspect_from_its_first_press(sent)
     assert state(press(sent, 4, 90, open_for=5)) == (4, "none", "")
 
 
+@pytest.mark.parametrize("first", [{"open_for": 20}, {}, {"source": "mail"}])
+def test_a_scanner_an_hour_after_a_person_changes_nothing(sent, first):
+    press(sent, 5, 600, **first)
+    for score, at in enumerate((4200, 4201, 4261, 7861), start=1):
+        assert state(press(sent, score, at, open_for=0.1)) == (5, "none", "")
+    assert not FollowUp.objects.exists()
+    assert Event.objects.filter(name="feedback.disregarded").count() == 4
+
+
+def test_a_scanner_that_repeats_the_score_of_a_person_starts_no_row(sent):
+    press(sent, 5, 600, open_for=20)
+    for at, score in [(4200, 1), (4260, 5), (4261, 1), (4400, 5), (4500, 2)]:
+        assert state(press(sent, score, at, open_for=0.1)) == (5, "none", "")
+
+
+def test_a_scanner_leaves_the_words_of_a_person_alone(sent):
+    press(sent, None, 600, source="mail", comment="Fine")
+    for at in (4200, 4201, 4300):
+        assert press(sent, 1, at, open_for=0.1).score is None
+
+
+@pytest.mark.parametrize("pause", [45, 3600])
+def test_a_slow_scanner_is_suspect_however_long_it_pauses(sent, pause):
+    press(sent, 1, 60, open_for=0.1)
+    for row, score in enumerate((2, 3, 4, 5), start=1):
+        answer = press(sent, score, 60 + row * pause, open_for=0.1)
+        assert (answer.score, answer.bot_detection) == (score, "suspect")
+    assert state(press(sent, 3, 90_000, open_for=4)) == (3, "none", "")
+
+
+@pytest.mark.parametrize("first", [{"open_for": 20}, {"open_for": 0.1}, {}])
+def test_a_person_corrects_an_answer_after_a_second_on_the_page(sent, first):
+    press(sent, 5, 600, **first)
+    for score, at in enumerate((610, 4210), start=1):
+        assert state(press(sent, score, at, open_for=1)) == (score, "none", "")
+
+
+def test_a_double_press_of_a_hasty_person_counts(sent):
+    press(sent, 4, 600, open_for=0.5)
+    assert state(press(sent, 4, 600.2, open_for=0.7)) == (4, "none", "")
+
+
 def test_words_of_a_person_are_no_row_of_a_machine(sent):
     press(sent, 4, 60, open_for=0.2, comment="Fine")
     assert state(press(sent, 1, 61, open_for=0.2)) == (4, "none", "")
