@@ -66,13 +66,8 @@ PLAIN = re.compile(
     r"|beanstandung\w*|klachten|quejas|reclami|queixas|souci\w*)"
     r"|(?:no reason|nothing|kein grund|aucune raison) (?:to|zu|de) (?:complain|klagen|me plaindre)"
     r"|(?:sin|sem|senza|sans|ohne|geen) (?:\w+ )?(?:quejas?|queixas?|lamentele|reproches?|kritik)"
-    r"|(?:will|would|'ll) (?:definitely |gladly |always )?(?:order|buy|come|shop|book|use)"
-    r" (?:\w+ ){0,3}again|(?<!nicht )(?<!nie )(?:komm|kauf|bestell|buch)en?\w?"
-    r" (?!nie |nicht )(?:\w+ )?wieder"
-    r"|(?<!no )volver[ea]\w* a (?:comprar|pedir)|(?<!non )(?:tornero|ricomprero)"
-    r"|(?<!nao )(?:voltarei|comprarei de novo)|je reviendrai|nulla da (?:dire|ridire|eccepire)"
-    r"|a bit|a little|etwas|bisschen|un peu|un poco|un po|um pouco|een beetje"
-    r"|improve\w*|verbesser\w*|ameliorer|mejorar|migliorare|melhorar|verbeteren"
+    r"|nulla da (?:dire|ridire|eccepire)|a bit|a little|etwas|bisschen|un peu|un poco|un po"
+    r"|um pouco|een beetje|improve\w*|verbesser\w*|ameliorer|mejorar|migliorare|melhorar|verbeteren"
     r"|did (?:the|its|their) job|it (?:was|works|worked)|it's (?:done|over|alright)|all right"
     r"|alright"
     r"|geht so|ging so|durchschnitt\w*|mittel\w*|in ordnung|passt|erledigt|war (?:schon )?okay"
@@ -80,6 +75,14 @@ PLAIN = re.compile(
     r"|nella media|discret[oa]|cosi cosi|nel complesso|sufficiente|mediano|razoavel|mais ou menos"
     r"|gaat wel|redelijk|gemiddeld|voldoende|in orde|gewoon|from me|% ?(?:ok|happy)?)(?:\b|$"
     r"|(?<=%))"
+)
+# A whole sentence in the first person: "he will come again" is a complaint's.
+RETURN = re.compile(
+    r"(?:i|we)(?: will|'ll) (?:definitely |gladly |certainly )?(?:order|buy|come|shop|book)"
+    r"(?: back| from you| here| with you)? again(?: soon)?"
+    r"|(?:ich|wir) (?:komm|kauf|bestell|buch)en? (?:(?:sehr )?gerne? |bestimmt |sicher )?wieder"
+    r"|volver(?:e|emos) a comprar|(?:tornero|ricomprero)(?: volentieri)?"
+    r"|voltarei(?: a comprar)?|comprarei de novo|je reviendrai(?: avec plaisir| volontiers)?"
 )
 DURATION = re.compile(
     r"\b(?:waited|took|takes|lasted|gewartet|gedauert|dauerte|a pris|attendu|tardaron|tardo|espere"
@@ -219,11 +222,11 @@ def _is_known(sentence: str) -> bool:
         return len(sentence.split()) <= NUMBERED
     if SETTLED.search(sentence) or NEITHER_NOR.search(sentence):
         return True
-    if DISPRAISE.search(sentence):
+    if DISPRAISE.search(sentence) or RUDE.search(sentence):
         return False
-    if PLAIN.search(sentence):
+    if PLAIN.search(sentence) or RETURN.fullmatch(sentence):
         return True
     if PRAISE.search(sentence):
-        return not RUDE.search(sentence)
+        return True
     is_duration = DURATION.search(sentence) or COUNTED.search(sentence)
     return bool(is_duration) and not (BAD.search(sentence) or STILL.search(sentence))
