@@ -57,7 +57,7 @@ _TAG = (
 MARK = re.compile(
     rf"\W*(?:(?=.*{MAIL})(?=.*{_SCANNED})(?=.*(?:{_THREATS}|{_PRODUCT})).*"
     rf"|{_SCANNED} {_BY} .{{0,60}}(?:{_THREATS}|{_PRODUCT}).*"
-    rf"|(?:scanned|protected|secured|filtered|powered) by (?:\S+ ?){{1,4}}"
+    rf"|(?:scanned|protected|secured|filtered|powered) by (?:\S+ ){{0,3}}\S+ ?"
     rf"|{_FREE}\b.{{0,90}}|{_PRODUCT}\W.*\b(?:clean|safe|scanned|secure\w*|protect\w*|virus\w*)\b.*"
     rf"|(?:www\.)?{_PRODUCT}[^\s]*"
     rf"|(?=.*(?:{MAIL}|\bsent\b|\bdelivered\b)).*\b{_SECRET}\b.{{0,60}}"
@@ -67,7 +67,7 @@ MARK = re.compile(
 )
 SPAM = re.compile(
     rf"(?=.*[\[\](){{}}*#])[\[({{*#<\s_-]*{_TAG}[?!]?"
-    r"(?:[ :-]*(?:score|level|detected)?[ :=]*[\d.]*)?[\])}*#>\s_-]*"
+    r"[ :-]*+(?:score|level|detected)?+[ :=]*+[\d.]*+[\])}*#>\s_-]*"
 )
 # A gateway's line is short.
 MAX_LENGTH = 300

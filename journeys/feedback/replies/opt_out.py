@@ -72,19 +72,21 @@ _MISSED = re.compile(
 _WANTED = re.compile(r"\b(?:want|mochte|will|quiero|deseo|veux|souhaite|voglio|quero|wil)\b")
 _WRITE = r"(?:e?-?mail|contact|write|ask|bother|disturb|survey|message|spam|poll|pester)(?:ing)?"
 _AGAIN = r"(?:any ?more|again|ever|these|such|surveys?|for (?:feedback|my opinion))"
+# Each word has one way to match: nested repeats take long to refute.
+_UP_TO_5 = r"(?:\W+\w+(?:'\w+)?){0,5}?"
 
 ASKED = (
-    rf"\b{_NONE}(?:\W*[\w']+){{0,5}}?\W+{_SURVEYS}\b",
+    rf"\b{_NONE}[\w']*{_UP_TO_5}\W+{_SURVEYS}\b",
     rf"\b{_SURVEYS}\b.*\b(?:interess\w*|interest\w*|stop|waste|unwanted|annoy\w*)\b",
     r"\b(?:don't|do not|never) (?:want|wish|like) to be (?:contacted|asked|surveyed|mailed"
     r"|e-?mailed"
     r"|bothered)|\bno more of (?:these|this|those)|\bremove me\W*$",
-    rf"\b{_NO_MORE}(?:\W+[\w']+){{0,5}}?\W*\b{_MAILS}\b",
+    rf"\b{_NO_MORE}{_UP_TO_5}\W*\b{_MAILS}\b",
     rf"\b(?:stop|quit|enough|hou op|stop met|basta|arretez)(?:\W+\w+){{0,3}}?\W+{_SUCH}\W*$",
     rf"\b{_MAILS}(?: \w+){{0,4}}? (?:nicht mehr|nicht langer|unerwunscht|nerven|nerv\w+|pas|plus"
     rf"|nao"
     r"|no quiero|niet meer|zat)\b",
-    rf"\b{_REFUSED}\b(?:\W*[\w']+){{0,5}}?\W*\b{_MAILS}\b",
+    rf"\b{_REFUSED}\b{_UP_TO_5}\W*\b{_MAILS}\b",
     r"\bunsubscribe\b|\bopt(?:ing)?[ -](?:me )?out\b|\bleave me (?:alone|in peace|out)",
     r"\b(?:take|remove|delete|drop|strike) (?:me|us|my (?:e-?mail )?(?:address|name|e-?mail))"
     r" (?:off|from|out)\b",

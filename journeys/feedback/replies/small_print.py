@@ -142,8 +142,9 @@ def is_banner(folded: str) -> bool:
 
 def is_banner_below(folded: str) -> bool:
     """Return True for a warning such as "*** external sender ***" that stands below a reply."""
-    is_below = BANNER_BELOW.match(folded) or (is_gateway_mark(folded) and SCAN.search(folded))
-    return is_banner(folded) and bool(is_below)
+    if not is_banner(folded):
+        return False
+    return bool(BANNER_BELOW.match(folded) or (SCAN.search(folded) and is_gateway_mark(folded)))
 
 
 def is_notice(paragraph: str) -> bool:
