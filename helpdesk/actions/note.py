@@ -37,8 +37,7 @@ def add_note(
 ) -> Message:
     """Add an internal note, which customers never see.
 
-    Colleagues whom it mentions are told of it, if they see the ticket, and follow the ticket. The
-    notes of Tandem and those that came by mail mention nobody.
+    Colleagues whom a note written here mentions are told of it, and follow the ticket.
 
     `submission` is the idempotency key of the form: a note sent twice is stored once, and refused
     if its writer changed it in between.
@@ -49,7 +48,7 @@ def add_note(
         current = locked(ticket)
         origin = origin_of(by, now, caused_by)
         if written := stored_message(submission):
-            # The system's note about a mail is one, whatever it says the next time.
+            # A note of the system about a mail is one, whatever it says the next time.
             if origin.person and not _is_same(written, current, text, attachments):
                 raise CannotSendAgain(
                     _(
@@ -58,7 +57,7 @@ def add_note(
                     )
                 )
             return written
-        # The other notes have words of strangers: a server's response, or a mail that is quoted.
+        # The other notes have words of strangers: a server's response, a mail that is quoted.
         is_written_here = origin.person is not None and inbound is None
         message = Message.objects.create(
             ticket=current,

@@ -8,6 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from ledger.migrations import _unrelayed
 from ledger.models import Delivery
+from tests.newest_migrations import migrate_all
 
 OLD, COPYING, NEW = "0001_initial", "0002_delivery", "0004_drop_relay"
 EVENT = """
@@ -31,7 +32,7 @@ def write_old(name: str, count: int, *, relayed_at: str | None = None, error: st
 def at_the_old_schema(transactional_db) -> Iterator[None]:
     migrate(OLD)
     yield
-    migrate(NEW)
+    migrate_all()
 
 
 def found() -> list[tuple[str, str, str]]:
