@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.refusals import Refused
 from helpdesk import events, statuses
@@ -22,6 +23,12 @@ from mail.models import InboundMail
 
 class CannotNote(Refused):
     """The message gives the reason and the next step."""
+
+
+NOTE_CHANGED = gettext_lazy(
+    "Your note was added before you changed it. What you wrote now is still here; add it as a new"
+    " note."
+)
 
 
 def add_note(
@@ -50,12 +57,7 @@ def add_note(
         if written := stored_message(submission):
             # A note of the system about a mail is one, whatever it says the next time.
             if origin.person and not _is_same(written, current, text, attachments):
-                raise CannotSendAgain(
-                    _(
-                        "Your note was added before you changed it. What you wrote now is still"
-                        " here; add it as a new note."
-                    )
-                )
+                raise CannotSendAgain(NOTE_CHANGED)
             return written
         # The other notes have words of strangers: a server's response, a mail that is quoted.
         is_written_here = origin.person is not None and inbound is None
@@ -81,8 +83,8 @@ def add_note(
         facts: dict[str, Any] = {"mentions": mentioned} if mentioned else {}
         origin.record(events.TICKET_NOTED, current, message=message.pk, **facts)
         if origin.person:
-            drafts = Draft.objects.filter(ticket=current, user=origin.person)
-            drafts.filter(kind=Message.Kind.NOTE).delete()
+            draft = {"ticket": current, "user": origin.person, "kind": Message.Kind.NOTE}
+            Draft.objects.filter(**draft).delete()
         copy_columns(ticket, current)
     return message
 
