@@ -67,7 +67,7 @@ def run(servers: Servers, options: argparse.Namespace) -> int:
     create_personas()
     sink = Sink(some_port()).start()
     url, broker = servers.database_url, servers.redis_url
-    house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, say=quiet)
+    house = House(servers, database_url=url, redis_url=broker, sink_port=sink.port, notify=quiet)
     system = System(servers, house, sink)
     try:
         house.start()

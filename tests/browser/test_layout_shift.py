@@ -63,7 +63,7 @@ def shifts(page: Page, url: str, width: int) -> list[tuple[float, str]]:
     for route in held:
         route.continue_()
     assert held
-    expect(page.locator("[data-lazy]:not(#people-list, #lightbox-text)")).to_have_count(0)
+    expect(page.locator("[data-lazy]:not([data-menu-part], #lightbox-text)")).to_have_count(0)
     page.evaluate(PAINTED)
     found: list[tuple[float, str]] = page.evaluate("window.shifts")
     return found
