@@ -25,8 +25,8 @@ from helpdesk.models import Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
+from helpdesk.views.responses import refresh_list, ticket_action, ticket_form
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
-from helpdesk.views.ticket_actions import refresh_list, ticket_action, ticket_form
 
 YEAR = 60 * 60 * 24 * 365
 

@@ -11,7 +11,7 @@ from helpdesk.access import get_ticket_for
 from helpdesk.actions.draft_files import keep_draft_file, remove_draft_file
 from helpdesk.forms.composer import DraftFileForm
 from helpdesk.forms.files import upload_of
-from helpdesk.views.ticket_actions import ticket_action
+from helpdesk.views.responses import ticket_action
 
 
 @ticket_action

@@ -12,8 +12,8 @@ from helpdesk.models import Ticket
 from helpdesk.notifications.mentioned import suggestions
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment
+from helpdesk.views.responses import ticket_action
 from helpdesk.views.ticket import TEMPLATE, followers_context
-from helpdesk.views.ticket_actions import ticket_action
 
 
 @ticket_action

@@ -9,7 +9,7 @@ from config.web.pages import HtmxRequest
 from helpdesk.access import get_sent_message, lock_ticket_for
 from helpdesk.actions.resend import resend_message
 from helpdesk.forms.composer import ResendForm
-from helpdesk.views.ticket_actions import respond, ticket_action
+from helpdesk.views.responses import respond, ticket_action
 
 
 @ticket_action

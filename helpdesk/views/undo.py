@@ -8,7 +8,7 @@ from config.web.toasts import notify
 from helpdesk.access import lock_ticket_for
 from helpdesk.actions.undo import CannotUndo, undo_change
 from helpdesk.undoing import read_change
-from helpdesk.views.ticket_actions import refresh_list, respond, ticket_action
+from helpdesk.views.responses import refresh_list, respond, ticket_action
 
 
 @ticket_action

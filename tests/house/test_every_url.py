@@ -36,7 +36,7 @@ def answer_of(role: str, method: str, name: str, path: str, world: World) -> str
 @pytest.mark.parametrize(("name", "path"), URLS, ids=IDS)
 def test_each_role_gets_the_answer_of_the_table(name: str, path: str, world: World) -> None:
     rows = [ROWS[name, method] for method in ("GET", "POST") if (name, method) in ROWS]
-    assert rows, f"Give {name} a row in tests/house/permissions/table.py."
+    assert rows, f"Give {name} a row in tests/house/permissions/rows/."
     answers = {
         (row.method, role): answer_of(role, row.method, name, path, world)
         for row in rows
