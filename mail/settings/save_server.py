@@ -29,7 +29,8 @@ def save_server(
     """Save the settings of a mailbox's server or account.
 
     Only these columns are written: what the fetcher has recorded meanwhile stays. The old error is
-    cleared, so that it is tried again at once. Passwords are never written to the ledger.
+    cleared, so that it is tried again at once. Passwords are never written to the ledger. The reply
+    address depends on where mail arrives, so a server that sends leaves it as it is.
     """
     with transaction.atomic():
         server.error = ""
@@ -38,7 +39,8 @@ def save_server(
             server.save()
         else:
             server.save(update_fields={*fields, *_cleared(server)})
-        route_replies(server.mailbox, forget_test=is_moved)
+        if not isinstance(server, SmtpServer):
+            route_replies(server.mailbox, forget_test=is_moved)
         facts = {name: getattr(server, name) for name in ("host", "port", "user_name")
                  if hasattr(server, name)}  # fmt: skip
         origin = origin_of(by, now, caused_by)
@@ -55,7 +57,8 @@ def remove_server(
         found = type(server)._default_manager.filter(pk=server.pk)
         if found.exists():
             found.delete()
-            route_replies(mailbox, forget_test=not isinstance(server, SmtpServer))
+            if not isinstance(server, SmtpServer):
+                route_replies(mailbox, forget_test=True)
             origin = origin_of(by, now, caused_by)
             origin.record(MAILBOX_SERVER_REMOVED, mailbox, what=_what(server))
 

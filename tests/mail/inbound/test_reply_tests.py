@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from mail.inbound.connection_tests import start_connection_test
-from mail.models import ConnectionTest, ImapServer, Mailbox, OAuthGrant, OutboundMail, Replies
+from mail.models import (
+    ConnectionTest,
+    ImapServer,
+    Mailbox,
+    OAuthGrant,
+    OutboundMail,
+    Replies,
+    SmtpServer,
+)
 from mail.outbound.deliver import deliver
 from mail.reply_route import note_webhook, route_replies
 from mail.settings.save_mailbox import save_mailbox
@@ -98,6 +106,20 @@ def test_a_refused_plus_address_is_known_at_once(fetched, sink, admin):
     assert (test.state, test.words) == (State.RETURNED, "")
 
 
+def test_a_deferred_plus_address_gets_ten_minutes(fetched, sink, admin):
+    test = start_connection_test(fetched, by=admin)
+    sink.answers[test.reply_address] = "450 Greylisted, try again later"
+    for mail in OutboundMail.objects.filter(kind="connection_test").order_by("pk"):
+        deliver(mail.pk)
+    arrives(first(sink), door="imap")
+    waits_long()
+    test.refresh_from_db()
+    assert (test.reply_state, shown(fetched)) == (State.SENDING, (Replies.SUBJECT, False))
+    ConnectionTest.objects.update(started_at=timezone.now() - timedelta(minutes=11))
+    sweep_connection_tests()
+    assert shown(fetched) == (Replies.PLAIN, True)
+
+
 def test_nothing_is_concluded_where_no_mail_arrives_at_all(fetched, sink, admin):
     sends(fetched, admin, sink)
     ConnectionTest.objects.update(started_at=timezone.now() - timedelta(minutes=11))
@@ -150,9 +172,13 @@ def test_servers_and_addresses_choose_anew(support, admin):
     assert shown(support) == (Replies.SUBJECT, False)
 
 
-def test_webhooks_do_not_prove_that_more_is_delivered(support):
+def test_webhooks_do_not_prove_that_more_is_delivered(support, admin):
     note_webhook(support.pk)
     assert shown(support) == (Replies.SUBJECT, False)
+    server = SmtpServer(mailbox=support, host="smtp.host.example", port=587)
+    save_server(server, ["host"], by=admin)
+    remove_server(server, by=admin)
+    assert shown(support) == (Replies.SUBJECT, False)  # a server that sends proves nothing
     Mailbox.objects.update(replies=Replies.SIGNED, replies_tested_at=timezone.now())
     note_webhook(support.pk)
     assert shown(support) == (Replies.SIGNED, True)
