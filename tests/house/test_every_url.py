@@ -6,7 +6,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.house.permissions.requests import every_url, fields_of, url_of
-from tests.house.permissions.table import ROLES, Row, read_table
+from tests.house.permissions.table import ROLES, Row, read_rows, read_table
 from tests.house.permissions.world import World
 
 URLS = sorted(set(every_url()))
@@ -67,11 +67,11 @@ def test_each_row_stands_once() -> None:
 )
 def test_a_row_that_cannot_be_read_is_an_error(line: str) -> None:
     with pytest.raises((AssertionError, ValueError)):
-        read_table(line)
+        read_rows(line)
 
 
 def test_a_row_has_an_answer_for_each_role() -> None:
     cells = "ok 403 ok 403 ok 403 404 in"
-    assert read_table(f"home GET {cells}") == [
+    assert read_rows(f"home GET {cells}") == [
         Row("home", "GET", dict(zip(ROLES, cells.split(), strict=True)))
     ]

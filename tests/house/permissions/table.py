@@ -27,11 +27,12 @@ FOLDER = Path(__file__).parent / "rows"
 
 
 def read_table() -> list[Row]:
+    """A row for each method of each file."""
+    return [row for path in sorted(FOLDER.glob("*.txt")) for row in read_rows(path.read_text())]
+
+
+def read_rows(text: str) -> list[Row]:
     """A row for each method; a row that names an unknown answer or lacks a cell is an error."""
-    return [row for path in sorted(FOLDER.glob("*.txt")) for row in _read(path.read_text())]
-
-
-def _read(text: str) -> list[Row]:
     rows = []
     for line in text.splitlines():
         cells = line.partition("#")[0].split()
