@@ -1,6 +1,5 @@
 """Liveness and readiness checks for proxies, containers and `bin/run`."""
 
-import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +9,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from config.disk_errors import NO_FILES
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _word(check: Callable[[], str]) -> str:
     try:
         return check()
     except Exception as error:  # the response names only the kind of error
-        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE):
+        if isinstance(error, OSError) and error.errno in NO_FILES:
             return "cannot be reached: Tandem has too many files open"
         return f"cannot be reached ({type(error).__name__})"
 

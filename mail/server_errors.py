@@ -1,15 +1,14 @@
 """Connection errors of mail servers, as text for the administrator."""
 
-import errno
 import socket
 import ssl
 
 from django.utils.translation import gettext as _
 
+from config.disk_errors import NO_FILES
 from mail.server_address import PrivateAddress
 
 MAX_LENGTH = 400
-NO_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 def network_error_text(error: Exception, host: str, port: int | None) -> str:

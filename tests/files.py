@@ -1,4 +1,4 @@
-"""A process that can open no more files. Only Linux changes the limits of a running process."""
+"""Processes that can open no more files, or write no more."""
 
 import resource
 import subprocess
@@ -20,6 +20,17 @@ def without_files(pid: int) -> Iterator[None]:
         yield
     finally:
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@contextmanager
+def full_disk(room: int) -> Iterator[None]:
+    """Let this process write no file longer than `room` bytes: the next write fails."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def says_so(text: str) -> bool:

@@ -1,5 +1,9 @@
-"""Responses to refused actions: on the form, as a toast, or as a message on the previous page."""
+"""Responses to refused actions: on the form, as a toast, or as a message on the previous page.
 
+An action fails in the same way where the disk takes nothing more.
+"""
+
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
@@ -7,9 +11,19 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
+from config.disk_errors import cannot_store
 from config.refusals import Refused
 from config.web.toasts import notify
+
+READS = ("GET", "HEAD", "OPTIONS")
+logger = logging.getLogger(__name__)
+
+NOT_STORED = _(
+    "Nothing was saved: the server’s disk is full, or it has too many files open. What you typed"
+    " is still one step back. Tell your administrator, and send it again later."
+)
 
 
 class Refusals:
@@ -17,7 +31,7 @@ class Refusals:
 
     An htmx request gets 409 with the message as plain text, which the page shows as a toast; what
     was typed stays in the page. Otherwise the person returns to the page they came from, with the
-    message; a request that came from no page gets 409 as well.
+    message; a request that came from no page gets 409 as well. With a full disk all get 507.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,13 +41,16 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.method not in READS and cannot_store(exception):
+            logger.exception("Nothing can be stored")
+            return _plain(str(NOT_STORED), status=507)  # led on, the browser takes it as sent
         if not isinstance(exception, Refused):
             return None
         page = _page_of(request)
         message = str(exception)
         if page and not getattr(request, "htmx", False):
             return notify(request, redirect(page), message, tone="late")
-        return HttpResponse(message, status=409, content_type="text/plain; charset=utf-8")
+        return _plain(message, status=409)
 
 
 def return_to(request: HttpRequest, url: str) -> None:
@@ -65,6 +82,10 @@ def refusals_on(
 def refusals_on_page(request: HttpRequest, form: forms.BaseForm) -> AbstractContextManager[None]:
     """Show a refusal on the form where a new page would lose the text; htmx leaves it in place."""
     return nullcontext() if getattr(request, "htmx", False) else refusals_on(form)
+
+
+def _plain(message: str, *, status: int) -> HttpResponse:
+    return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
 
 
 def _page_of(request: HttpRequest) -> str:

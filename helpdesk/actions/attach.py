@@ -95,8 +95,12 @@ def _write(path: Path, content: bytes, *, mode: int) -> None:
     """Write to a temporary file and rename it, so the name never refers to a partial file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix="half-", delete=False) as half:
-        half.write(content)
-        half.flush()
-        os.fsync(half.fileno())
-    Path(half.name).chmod(mode)
-    Path(half.name).replace(path)
+        try:
+            half.write(content)
+            half.flush()
+            os.fsync(half.fileno())
+            Path(half.name).chmod(mode)
+            Path(half.name).replace(path)
+        except BaseException:
+            Path(half.name).unlink(missing_ok=True)
+            raise

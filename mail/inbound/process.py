@@ -1,5 +1,6 @@
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.addresses import normal_address
+from config.disk_errors import cannot_store
 from ledger import live
 from mail.hooks import Outcome
 from mail.inbound.addresses import addresses_of
@@ -23,7 +25,7 @@ from mail.sandbox.errors import LimitExceeded, ParserUnavailable
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
-MAX_OTHER_FAILURES = 3  # for errors outside the database: a deploy, a full disk
+MAX_OTHER_FAILURES = 3  # for errors of neither database, parser nor disk
 FIRST_WAIT = timedelta(seconds=5)
 MAX_WAIT = timedelta(hours=1)
 # One statement and one commit for each mail, where Django would need a transaction around two. The
@@ -47,6 +49,7 @@ MAX_PARENTS = 20  # unread mails, each an answer to the next, that are read befo
 WAITS_FOR_PARENT = "10s"
 TRANSIENT_ERRORS = (OperationalError, InterfaceError)
 COULD_NOT = gettext_lazy("This mail could not be read; it is attached as it came.")
+NO_SPACE = gettext_lazy("The disk is full, or too many files are open. It is tried again.")
 STOPPED = gettext_lazy("%(reason)s It is attached as it came.")
 # The attempt was none: nothing is wrong with the mail, so it waits and is never given up.
 TAKE_BACK_ATTEMPT = """
@@ -66,10 +69,10 @@ def read_inbound(pk: int) -> bool:
 
     The claim is a row lock: a killed worker frees it, and the sweep finds the mail again. The
     attempt is counted before, so that a mail that kills its reader is not read for ever. Failed
-    mail waits with backoff. Database errors are retried without limit, and so is a parser that does
-    not start; any other error makes the mail, at the third time, a ticket marked "could not be
-    read", with the mail attached unchanged. A mail that exceeds a limit of the parser becomes that
-    at once.
+    mail waits with backoff. Database errors are retried without limit, and so are a parser that
+    does not start and a disk that is full; any other error makes the mail, at the third time, a
+    ticket marked "could not be read", with the mail attached unchanged. A mail that exceeds a limit
+    of the parser becomes that at once.
     """
     return _read(pk)
 
@@ -91,6 +94,8 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
                 _read_parent_first(parent.pk, children=children | {pk})
             return _deliver(pk, waits=False)
     except TRANSIENT_ERRORS as error:
+        if cannot_store(error):
+            return _wait_for_space(pk, error)
         logger.warning("Mail %s waits to be read again: %s", pk, error)
         return False
     except ParserUnavailable as error:
@@ -103,6 +108,8 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
         text = STOPPED % {"reason": reason}
         return _deliver_unread(pk, _attempts_of(pk), reason=reason, text=text)
     except Exception as error:
+        if cannot_store(error):
+            return _wait_for_space(pk, error)
         logger.exception("Mail %s could not be read", pk)
         return _try_again_or_give_up(pk, reason=f"{type(error).__name__}: {error}")
 
@@ -153,6 +160,13 @@ def _attempts_of(pk: int) -> int:
     return InboundMail.objects.filter(pk=pk).values_list("attempts", flat=True).first() or 0
 
 
+def _wait_for_space(pk: int, error: Exception) -> bool:
+    logger.error("Mail %s waits for space: %s", pk, error)
+    with suppress(OperationalError):  # the disk of the database is full, too
+        _take_back_attempt(pk, reason=str(NO_SPACE))
+    return False
+
+
 def _take_back_attempt(pk: int, *, reason: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TAKE_BACK_ATTEMPT, [reason, pk])
@@ -187,6 +201,8 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bo
             _settle(inbound, outcome, unread_because=reason)
             return True
     except Exception as error:
+        if cannot_store(error):
+            return _wait_for_space(pk, error)
         logger.exception("Mail %s could not become a ticket", pk)
         return _give_up(pk, attempt, reason=f"{reason} / {type(error).__name__}: {error}")
 

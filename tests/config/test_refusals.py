@@ -1,15 +1,19 @@
 """Responses to a refused action: a toast, a message, the form again, or a problem of the API."""
 
+import errno
+
 import pytest
 from django import forms
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from psycopg.errors import DiskFull, TooManyConnections
 from rest_framework.request import Request
 
 from config.api.errors import answer_error
 from config.refusals import Refused
-from config.web.refusals import Refusals, came_from, refusals_on
+from config.web.refusals import NOT_STORED, Refusals, came_from, refusals_on
 from tests.personas import signed_in
 
 
@@ -38,8 +42,38 @@ def test_a_request_of_no_page_gets_409():
     assert (response.status_code, response.text) == (409, "No.")
 
 
-def test_another_error_is_not_answered():
-    assert refuse(RequestFactory().post("/"), ValueError("A fault.")) is None
+def with_cause(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EMFILE, "Too many open files"),
+        with_cause(OperationalError(), DiskFull("could not extend file")),
+    ],
+)
+def test_a_full_disk_is_told(error):
+    request = RequestFactory().post("/", headers={"Referer": "http://testserver/a/"})
+    for is_htmx in (True, False):
+        request.htmx = is_htmx
+        response = refuse(request, error)
+        assert (response.status_code, response.text) == (507, str(NOT_STORED))
+    assert refuse(RequestFactory().get("/"), error) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("A fault."),
+        OSError(errno.EACCES, "Permission denied"),
+        with_cause(OperationalError(), TooManyConnections("Sorry, too many clients")),
+    ],
+)
+def test_another_error_is_not_answered(error):
+    assert refuse(RequestFactory().post("/"), error) is None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,19 @@
 """A file is stored completely or not at all."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
+from config.web.refusals import NOT_STORED
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.note import add_note
 from helpdesk.models import Attachment
+from tests.files import full_disk
+from tests.personas import signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +34,24 @@ def test_a_partial_file_of_a_killed_process_is_replaced(ticket):
     assert again.file.name == first.file.name
     with again.file.open() as file:
         assert file.read() == b"The whole picture."
+
+
+def test_a_full_disk_leaves_nothing_behind(ticket, tmp_path):
+    with full_disk(room=1000), pytest.raises(OSError, match="File too large"):
+        keep(ticket, b"x" * 1001)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    with full_disk(room=1000):
+        assert keep(ticket, b"x" * 1000).size == 1000
+
+
+def test_a_full_disk_is_told_and_saves_nothing(ticket, ana):
+    client, url = signed_in(ana), reverse("helpdesk:note", args=[ticket.pk])
+    file = SimpleUploadedFile("wheel.png", b"x" * 1001, "image/png")
+    fields = {"text": "See here.", "attachments": file, "submission": uuid4()}
+    with full_disk(room=1000):
+        response = client.post(url, fields, headers={"HX-Request": "true"})
+    assert (response.status_code, response.text) == (507, str(NOT_STORED))
+    assert not ticket.messages.filter(text="See here.").exists()
 
 
 def test_the_same_file_twice_is_kept_once(ticket, tmp_path):

@@ -1,3 +1,4 @@
+import errno
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -59,6 +60,24 @@ def test_the_sender_is_found_once(recorder, support, sender, envelope, found, is
     arrives(written(sender=sender), door="smtp", envelope_from=envelope, envelope_to=[SUPPORT])
     (delivery,) = recorder.new
     assert (delivery.sender, delivery.is_sender_named) == (found, is_named)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EMFILE])
+def test_a_full_disk_is_no_fault_of_the_mail(recorder, support, number):
+    def no_room(delivery):
+        raise OSError(number, "No room")
+
+    hooks.handles_new()(no_room)
+    inbound = arrives(written())
+    for _ in range(MAX_ATTEMPTS):
+        assert not read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert (inbound.state, inbound.attempts) == (State.STORED, 0)
+    assert "The disk is full" in inbound.reason
+    hooks.handles_new()(lambda delivery: hooks.Outcome(about="case:1"))
+    assert read_inbound(inbound.pk)
+    inbound.refresh_from_db()
+    assert (inbound.state, inbound.reason) == (State.DELIVERED, "")
 
 
 def test_reading_twice_delivers_once(recorder, support):
