@@ -61,6 +61,7 @@ def _invited(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @requires("may_administer")
+@confirmed
 def send_invitation_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Mail the invitation once more."""
     found = get_object_or_404(User, pk=pk)
@@ -121,6 +122,7 @@ def change_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires("may_administer")
+@confirmed
 def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person who typed wrong passwords try again at once."""
     found = get_object_or_404(User, pk=pk)

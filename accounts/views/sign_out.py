@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import current_user, requires, sessions_of, staff_only, visible_sessions
 from accounts.actions.sign_out import end_session as end
 from accounts.actions.sign_out import sign_out_everywhere
+from accounts.confirmation import confirmed
 from accounts.models import User
 from config.web.toasts import notify
 
@@ -50,6 +51,7 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("may_administer")
+@confirmed
 def sign_out_person(request: HttpRequest, pk: int) -> HttpResponse:
     """End the sessions of a person on all devices; of oneself, on the others."""
     found, user = get_object_or_404(User, pk=pk), current_user(request)

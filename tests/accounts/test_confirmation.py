@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from accounts import sign_in_limit
 from accounts.models import ApiToken, Team, User
@@ -154,6 +155,15 @@ def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
     asked = client.post(url, {"name": "New", "remove": ""})
     assert "Confirm your password" in asked.content.decode()
     assert (Event.objects.count(), Mailbox.objects.count()) == (before, 1)
+
+
+@pytest.mark.parametrize("act", ["unlock", "sign-out-person", "invite-again"])
+def test_an_act_about_a_person_asks(admin, ana, act):
+    client, before = long_signed_in(admin), Event.objects.count()
+    asked = client.post(reverse(f"accounts:{act}", args=[ana.pk]))
+    assert asked.status_code == 422
+    assert "Confirm your password" in asked.content.decode()
+    assert Event.objects.count() == before
 
 
 @pytest.mark.parametrize("act", ["confirm", "ignore", "remove"])
