@@ -1,4 +1,4 @@
-"""Links by which a person chooses a password: mailed again, or shown where no mail can go."""
+"""Links by which a person chooses a password: mailed again, or shown to an administrator."""
 
 from datetime import datetime
 
@@ -42,12 +42,13 @@ def show_password_link(
 ) -> str:
     """Return a link by which the person chooses a password, for the administrator to hand over.
 
-    Whoever has the link can use it, so it is refused while mail can go out, and recorded.
+    Whoever has the link can use it, so it is recorded. For a person who has signed in before it is
+    refused while mail can go out: they ask for it on the sign-in page.
     """
     with transaction.atomic():
         kept = User.objects.select_for_update().get(pk=person.pk)
         _check_access(kept, CannotShowPasswordLink)
-        if outgoing_mail().can_go:
+        if kept.last_login and outgoing_mail().can_go:
             words = _("Mail can be sent, so the link goes to %s by mail and is not shown here.")
             raise CannotShowPasswordLink(words % kept.email)
         origin_of(by, now, caused_by).record(USER_PASSWORD_LINK_SHOWN, kept, email=kept.email)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions.invite import invite_person
 from accounts.actions.password_link import (
@@ -65,7 +66,14 @@ def test_who_may_not_sign_in_gets_no_link(invited, admin, no_server):
         show_password_link(invited, by=admin)
 
 
-def test_the_link_is_not_shown_while_mail_can_go(invited, admin):
+def test_the_link_of_an_invitation_can_be_handed_over_while_mail_can_go(invited, admin):
+    assert "Show the link" in text_of(signed_in(admin).get(f"/settings/people/{invited.pk}/"))
+    assert "/accounts/password/reset/key/" in show_password_link(invited, by=admin)
+    assert Event.objects.get(name="user.password_link_shown").actor == admin
+
+
+def test_the_link_of_a_person_who_signed_in_is_not_shown_while_mail_can_go(invited, admin):
+    User.objects.filter(pk=invited.pk).update(last_login=timezone.now())
     with pytest.raises(CannotShowPasswordLink, match=r"goes to nora@veloza\.example by mail"):
         show_password_link(invited, by=admin)
     assert "Show the link" not in text_of(signed_in(admin).get(f"/settings/people/{invited.pk}/"))
