@@ -25,7 +25,6 @@ class InvitationOnly(DefaultAccountAdapter):
     """Account adapter with sign-up closed; administrators add people in Settings."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_login_attempts": _("Too many wrong codes. Try again in five minutes."),
         "email_password_mismatch": _("This address and this password do not belong together."),
     }
 
@@ -69,7 +68,7 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         """A new password by a mailed link proves the account: its tries are forgotten."""
-        sign_in_limit.forget_account(credentials.get("email", ""))
+        sign_in_limit.forget_account(credentials.get("email", ""), codes=False)
 
 
 def too_many_tries(request: HttpRequest, wait: int) -> HttpResponse:

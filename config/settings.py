@@ -133,11 +133,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Wrong passwords are limited by `accounts.sign_in_limit`; these are wrong codes of a second factor.
+# Wrong passwords and codes are limited by `accounts.sign_in_limit`.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "change_password": None,
-    "login_failed": "5/5m/key",
+    "login_failed": None,
     "reset_password": "20/m/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -145,6 +145,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a form on the open web mails no stranger
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
+    "authenticate": "accounts.code_forms.SignInWithCodeForm",
+    "reauthenticate": "accounts.code_forms.ReauthenticateWithCodeForm",
     "add_webauthn": "accounts.security_key_forms.AddSecurityKeyForm",
     "authenticate_webauthn": "accounts.security_key_forms.SignInWithKeyForm",
     "reauthenticate_webauthn": "accounts.security_key_forms.ReauthenticateWithKeyForm",
