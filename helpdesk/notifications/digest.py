@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,8 @@ BATCH: Final = 100
 MOST_LISTED: Final = 50
 # A mail that could not be made is tried again after this time.
 POSTPONED: Final = timedelta(hours=1)
+# Further ahead than any mail is due: written before the clock was set back.
+FURTHEST: Final = timedelta(hours=2)
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +40,8 @@ def send_due_digests(*, now: datetime | None = None, most: int = BATCH) -> int:
     now = now or timezone.now()
     if not outgoing_mail().can_go:
         return 0
-    due = Notification.objects.filter(mail_at__lte=now).order_by("mail_at")
+    is_due = Q(mail_at__lte=now) | Q(mail_at__gt=now + FURTHEST)
+    due = Notification.objects.filter(is_due).order_by("mail_at")
     people = dict.fromkeys(due.values_list("user", flat=True)[: most * MOST_LISTED])
     return sum(_send_or_postpone(pk, now=now) for pk in list(people)[:most])
 
@@ -53,13 +57,17 @@ def send_digest(user_id: int, *, now: datetime) -> bool:
         person = user.first()
         # What is told from here on waits for the next mail.
         waiting = dict(_waiting_for(user_id).values_list("pk", "mail_at"))
-        if person is None or not any(at <= now for at in waiting.values() if at):
+        if person is None or not any(_is_due(at, now) for at in waiting.values()):
             return False
         rows = list(mailed_to(person).filter(pk__in=waiting)) if person.is_active else []
         Notification.objects.filter(pk__in=waiting).update(mail_at=None)
         if rows:
             _send(person, news_of(rows[:MOST_LISTED]), count=len(rows))
     return bool(rows)
+
+
+def _is_due(at: datetime | None, now: datetime) -> bool:
+    return at is not None and not now < at <= now + FURTHEST
 
 
 def _send_or_postpone(user_id: int, *, now: datetime) -> bool:

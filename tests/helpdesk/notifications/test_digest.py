@@ -12,7 +12,7 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.seen import mark_seen
 from helpdesk.models import Notification, NotificationSettings, Ticket
-from helpdesk.notifications.digest import MOST_LISTED, POSTPONED, send_due_digests
+from helpdesk.notifications.digest import FURTHEST, MOST_LISTED, POSTPONED, send_due_digests
 from helpdesk.notifications.notify import COLLECTED
 from ledger.models import Event
 from mail.models import OutboundMail, SharedServer
@@ -57,6 +57,13 @@ def sent() -> list[OutboundMail]:
 def test_a_mail_is_sent_when_it_is_due(given, after, mails):
     assert send_due_digests(now=given.at + after) == mails
     assert len(sent()) == mails
+
+
+@pytest.mark.parametrize(("ahead", "mails"), [(FURTHEST, 0), (FURTHEST + SECOND, 1)])
+def test_a_mail_of_a_clock_that_was_set_back_is_sent(given, ahead, mails):
+    Notification.objects.update(mail_at=given.at + ahead)
+    assert send_due_digests(now=given.at) == mails
+    assert OutboundMail.objects.count() == mails
 
 
 def test_one_mail_lists_all_that_came_meanwhile(given, ana, lea, carla):
