@@ -9,13 +9,18 @@ import dns.nameserver
 import dns.resolver
 from django.conf import settings
 
+from mail.inbound.alignment import organizational_domain
+
 BUDGET = 8.0  # seconds for all queries of one mail
 ONE_QUERY = 4.0
 PROBE = 1.0
-RESTS = 60.0  # seconds without queries, once the servers answer nothing at all
+RESTS = 60.0  # seconds without queries, once the servers (or those of a domain) are silent
 CACHED = 20_000
+MOST_SILENT = 10_000
 
 _rests_until: dict[tuple[str, ...], float] = {}
+# By servers and organizational domain: a domain whose servers are silent costs a reader 4 s once.
+_silent_until: dict[tuple[tuple[str, ...], str], float] = {}
 
 
 class DnsFailure(Exception):
@@ -31,20 +36,24 @@ class Lookups:
 
     def find(self, name: str, kind: str) -> list[Any]:
         """Return the records of this kind; [] if there are none. Raises DnsFailure."""
-        now = time.monotonic()
-        if now >= self.until or now < _rests_until.get(self.servers, 0.0):
+        now, domain = time.monotonic(), organizational_domain(name.rstrip(".").lower())
+        silent = _silent_until.get((self.servers, domain), 0.0)
+        if now >= self.until or now < max(silent, _rests_until.get(self.servers, 0.0)):
             raise DnsFailure(name)
+        lifetime = min(ONE_QUERY, self.until - now)
         try:
             answer = _resolver(self.servers).resolve(
                 name.rstrip(".") + ".",
                 kind,
-                lifetime=min(ONE_QUERY, self.until - now),
+                lifetime=lifetime,
                 raise_on_no_answer=False,
                 search=False,
             )
         except (dns.resolver.NXDOMAIN, dns.resolver.YXDOMAIN):
             return []
         except (dns.resolver.NoNameservers, dns.exception.Timeout, OSError) as error:
+            if isinstance(error, dns.exception.Timeout) and lifetime == ONE_QUERY:
+                self._note_silent(domain)
             self._rest_if_dead()
             raise DnsFailure(name) from error
         except dns.resolver.NoResolverConfiguration as error:
@@ -61,6 +70,12 @@ class Lookups:
         """Return the first TXT record, as dkimpy asks for a public key."""
         found = self.texts(name.decode("ascii", "replace"))
         return found[0] if found else None
+
+    def _note_silent(self, domain: str) -> None:
+        """Ask for no name of this domain for a while: each mail that names it would wait again."""
+        if len(_silent_until) >= MOST_SILENT:
+            _silent_until.clear()
+        _silent_until[self.servers, domain] = time.monotonic() + RESTS
 
     def _rest_if_dead(self) -> None:
         """Ask for the root, which every working server has: one slow domain is no dead server."""

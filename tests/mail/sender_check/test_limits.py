@@ -19,8 +19,10 @@ pytestmark = pytest.mark.usefixtures("support")
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
     monkeypatch.setattr(lookups, "_rests_until", {})
+    monkeypatch.setattr(lookups, "_silent_until", {})
     monkeypatch.setattr(lookups, "BUDGET", 1.5)
     monkeypatch.setattr(lookups.Lookups.__init__, "__defaults__", (1.5,))
+    monkeypatch.setattr(lookups, "ONE_QUERY", 1.0)
     monkeypatch.setattr(lookups, "PROBE", 0.2)
 
 
@@ -41,6 +43,15 @@ def test_one_slow_domain_does_not_keep_the_others_from_being_checked(dns):
     slow = over_smtp(written(sender="eve@slow.example"), envelope_from="eve@slow.example")
     assert result_of(slow) == "temperror"
     assert result_of(over_smtp(written(message_id="two@acme.example"))) == "pass"
+
+
+def test_a_silent_domain_is_not_asked_for_at_each_mail(dns):
+    dns.silent |= {"_dmarc.slow.example", "slow.example"}
+    over_smtp(written(sender="eve@slow.example"), envelope_from="eve@slow.example")
+    asked = len(dns.asked)
+    second = written(sender="eve@mail.slow.example", message_id="two@slow.example")
+    inbound = over_smtp(second, envelope_from="eve@slow.example")
+    assert (result_of(inbound), len(dns.asked)) == ("temperror", asked)
 
 
 def test_a_server_that_fails_is_not_checked(dns):
