@@ -1,8 +1,8 @@
 """The address to which customers answer a mailbox: one for each thread, or the mailbox's own.
 
-Under our own domain Tandem's mail server receives `reply+…@`. Where mail is kept by a provider,
-that address is somebody else's: there the mailbox's own address is used, until a connection test
-has shown that more is delivered.
+Tandem's own mail server receives `reply+…@` under its domains; where a provider keeps the mail,
+that address is somebody else's. Nothing tells the two apart but a connection test: until one has
+shown more, the mailbox's own address is used.
 """
 
 from datetime import datetime
@@ -38,11 +38,10 @@ def route_replies(mailbox: Mailbox, *, forget_test: bool = False) -> None:
 
     A test that still holds is kept. Answers to mails sent before find their threads in any case.
     """
-    hosted = is_hosted(mailbox)
-    wrong = (Replies.SIGNED,) if hosted else (Replies.TAGGED,)
-    if mailbox.replies_tested_at and mailbox.replies not in wrong and not forget_test:
+    wrong = Replies.SIGNED if is_hosted(mailbox) else Replies.TAGGED
+    if mailbox.replies_tested_at and mailbox.replies != wrong and not forget_test:
         return
-    _keep(mailbox, Replies.SUBJECT if hosted else Replies.SIGNED, None)
+    _keep(mailbox, Replies.SUBJECT, None)
 
 
 def note_webhook(mailbox_id: int) -> None:

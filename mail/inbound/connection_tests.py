@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,9 +104,8 @@ def fail_overdue_tests(now: datetime) -> None:
             else _("The mail was not sent. Check that the worker for outgoing mail runs.")
         )
         _save(test)
-    is_lost = Q(reply_state=State.UNDERWAY, returned_at__lte=now - REPLY_TIMEOUT)
-    is_unsent = Q(reply_state=State.SENDING, started_at__lte=now - RETURN_TIMEOUT)
-    for test in tests.filter(is_lost | is_unsent, state=State.RETURNED):
+    overdue = tests.filter(state=State.RETURNED, reply_state__in=RUNS)
+    for test in overdue.filter(returned_at__lte=now - REPLY_TIMEOUT):
         _fail_reply(test)
 
 
