@@ -12,6 +12,8 @@ SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 # A token with its link is longer than one line of base64.
 BASE64 = re.compile(r"^(?:[A-Za-z0-9+/]{56,}\r?\n)+(?:[A-Za-z0-9+/]{1,78}={0,2}(?=\s|$))?", re.M)
 LINE = 76
+# A file with a NUL among its first bytes is no text; reading it for links takes a second for 5 MB.
+BINARY_WITHIN = 4096
 # Joining the pieces between them takes memory: no mail program writes a mail of more lines.
 MAX_SOFT_BREAKS = 50_000
 
@@ -34,6 +36,8 @@ def _masked_block(found: re.Match[str]) -> str:
     try:
         decoded = base64.b64decode(letters + "=" * (-len(letters) % 4), validate=True)
     except binascii.Error:
+        return found[0]
+    if b"\0" in decoded[:BINARY_WITHIN]:
         return found[0]
     text = decoded.decode("utf-8", "surrogateescape")
     masked = _mask_over_soft_breaks(text)

@@ -112,6 +112,13 @@ def test_bytes_without_tokens_are_unchanged():
     assert mask_bytes(raw) == raw
 
 
+@pytest.mark.parametrize(("nul_at", "is_read"), [(4095, False), (4096, True)])
+def test_a_file_with_a_nul_among_its_first_bytes_is_left(nul_at, is_read):
+    link = f"{OURS}/f/{TOKEN}/".encode()
+    block = base64.encodebytes(b"x" * (nul_at - 1) + b" \0 " + link)
+    assert (mask_bytes(block) != block) == is_read
+
+
 def test_a_cut_block_of_base64_is_masked():
     block = base64.encodebytes(f"{'x' * 40} {OURS}/f/{TOKEN}/?s=5 and more".encode() * 3).decode()
     for cut in range(100, len(block)):
