@@ -25,6 +25,28 @@ function freshenHead() {
   htmx.trigger(thread, "head-stale", {}, false);
 }
 
+// A subject that was typed and not sent is put into the head that a swap brings.
+let unsentSubject;
+
+const subjectEdit = () => document.querySelector("#ticket-head .subject-edit");
+const shownTicket = () => document.getElementById("ticket")?.dataset.ticket;
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const field = subjectEdit()?.querySelector("[name=subject]");
+  const isUnsent =
+    field?.closest("[open]") &&
+    field.value !== field.defaultValue &&
+    !field.form?.contains(ctx.sourceElement);
+  unsentSubject = isUnsent ? { ticket: shownTicket(), value: field.value } : undefined;
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  const field = subjectEdit()?.querySelector("[name=subject]");
+  if (!field || unsentSubject?.ticket !== shownTicket()) return;
+  field.closest("details").open = true;
+  field.value = unsentSubject.value;
+});
+
 // A menu closes when something of it was chosen, or its form was sent.
 document.addEventListener("click", (event) => {
   const item = event.target.closest("[popover] .menu-item");

@@ -70,7 +70,8 @@ def test_a_new_message_is_scrolled_to_only_from_the_end(scrolled, moves, modules
 
 MENUS = """<div id="ticket" data-ticket="7"><div id="ticket-head"><h1>Old</h1>
   <details class="subject-edit"><summary id="change">Change</summary>
-    <input type="hidden" name="key"><input id="subject" value="Bent wheel"></details></div></div>
+    <input type="hidden" name="key">
+    <input id="subject" name="subject" value="Bent wheel"></details></div></div>
 <div id="menu" popover><button class="menu-item" id="urgent">Urgent</button></div>
 <button id="open" popovertarget="menu">Priority</button>
 <section id="source"></section>"""
@@ -97,6 +98,24 @@ def test_a_live_update_of_the_head_waits_for_somebody_who_types_in_it(writes, sh
     page.evaluate("options => htmx.ajax('GET', '/head/', options)", options)
     expect(page.locator("#done")).to_be_attached()
     assert page.locator("h1").inner_text() == shown
+
+
+@pytest.mark.parametrize("typed", ["Bent front wheel", "Bent wheel"])
+def test_a_subject_that_was_typed_is_kept_when_the_head_is_swapped(typed, modules):
+    page = modules.load(MENUS, "inbox/ticket.js")
+    page.locator("#change").click()
+    page.locator("#subject").fill(typed)
+    page.evaluate("document.activeElement.blur()")
+    head = """<hx-partial hx-target="#ticket-head" hx-swap="innerHTML"><h1>New</h1>
+      <details class="subject-edit"><summary id="change">Change</summary>
+        <input id="subject" name="subject" value="Wheel"></details></hx-partial>"""
+    modules.answers["/head/"] = Answer(f'<p id="done">Done</p>{head}')
+    options = {"target": "#source", "source": "#source"}
+    page.evaluate("options => htmx.ajax('GET', '/head/', options)", options)
+    expect(page.locator("h1")).to_have_text("New")
+    is_kept = typed != "Bent wheel"
+    expect(page.locator("#subject")).to_have_value(typed if is_kept else "Wheel")
+    assert page.locator("details[open]").count() == int(is_kept)
 
 
 def test_a_menu_closes_when_something_of_it_was_chosen(modules):
