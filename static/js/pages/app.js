@@ -7,6 +7,7 @@ import "../shell/dialogs.js";
 import "../shell/errors.js";
 import "../shell/focus.js";
 import "../shell/kept-forms.js";
+import "../shell/layouts.js";
 import "../shell/keys.js";
 import "../shell/lazy.js";
 import "../shell/live.js";
