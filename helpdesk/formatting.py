@@ -1,9 +1,18 @@
 """Formatting of ticket texts: previews, subjects, quotes. Pure functions."""
 
 import re
+from datetime import timedelta
 
 PREVIEW_LENGTH = 160
 _REPLY_MARK = re.compile(r"^\s*(re|aw|sv|antw|odp|ref|rif|vs)\s*(\[\d+\])?\s*[:：]\s*", re.I)
+LONG_WAIT, TOO_LONG_WAIT = timedelta(hours=4), timedelta(days=1)
+
+
+def wait_tone(waits: timedelta) -> str:
+    """Return the tone of a customer's wait: "" while it is short, then "act", then "late"."""
+    if waits >= TOO_LONG_WAIT:
+        return "late"
+    return "act" if waits >= LONG_WAIT else ""
 
 
 def preview_of(text: str) -> str:

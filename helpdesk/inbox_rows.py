@@ -11,6 +11,7 @@ from config.composed import composed_once
 from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
 from helpdesk.channels import channel_icon
 from helpdesk.fields import unread_by
+from helpdesk.formatting import wait_tone
 from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.search import SearchResult
@@ -67,6 +68,7 @@ def _set_row_times(rows: list[Any], view: InboxView) -> None:
         row.name_requester()
         waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
+        row.wait_tone = wait_tone(row.waits) if waits else ""
         moment = (
             row.last_requester_at if waits_first else getattr(row, view.order.removeprefix("-"))
         )
