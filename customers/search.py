@@ -71,6 +71,11 @@ def search_customers(
     return CustomerSearch(query, found, most, looked_through)
 
 
+def suggest_customers(query: str, *, most: int) -> list[Customer]:
+    """Return a few customers whom these words may name, most recently active first."""
+    return list(search_customers(query, most=100).page(after=None, size=most).rows)
+
+
 def _rows() -> QuerySet[Customer]:
     return Customer.objects.select_related("organization").prefetch_related("contact_points")
 

@@ -6,6 +6,7 @@ app_name = "customers"
 urlpatterns = [
     path("customers/", list.customers, name="list"),
     path("customers/new/", list.new_customer, name="new"),
+    path("customers/suggestions/", list.suggestions, name="suggestions"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/edit/", customer.edit_customer, name="edit"),
     path("customers/<int:pk>/address/", customer.add_address, name="add-address"),

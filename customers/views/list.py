@@ -9,9 +9,10 @@ from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from customers.actions.find import create_customer
 from customers.forms import NewCustomerForm
-from customers.search import page_of_customers, search_customers
+from customers.search import page_of_customers, search_customers, suggest_customers
 
 LIST = "customers/list.html"
+MIN_TYPED, MOST_SUGGESTED = 3, 5
 
 
 @staff_only
@@ -27,6 +28,16 @@ def customers(request: HtmxRequest) -> HttpResponse:
         name = "customer-rows" if request.GET.get("after") else "customers"
         return render_fragments(request, LIST, [name], context)
     return render(request, LIST, context)
+
+
+@requires("may_answer")
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Suggest customers for the address, number or name that is typed into a form."""
+    typed = (request.GET.get(name, "").replace("\0", "") for name in ("email", "phone", "name"))
+    query = next((each.strip()[:100] for each in typed if len(each.strip()) >= MIN_TYPED), "")
+    found = suggest_customers(query, most=MOST_SUGGESTED) if query else []
+    return render(request, "customers/parts/suggestions.html", {"suggested": found})
 
 
 @requires("may_answer")

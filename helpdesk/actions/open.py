@@ -158,6 +158,7 @@ def _is_same(new: NewTicket, message: Message, *, is_ours: bool) -> bool:
     return (
         is_ours == (message.customer_id is None)
         and (is_ours or message.channel == new.get("channel", Channel.MAIL))
+        and ticket.requester_id == new["requester"].pk
         and ticket.requester_email == _email_of(new)
         and ticket.subject == _subject_of(new)
         and (mailbox is None or ticket.mailbox_id == mailbox.pk)

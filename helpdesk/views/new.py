@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import current_user, requires
 from accounts.models import User
 from config.web.form_page import form_page
-from customers.actions.find import find_or_create_customer
+from customers.actions.caller import find_or_create_caller
 from helpdesk.actions.open import open_ticket, start_ticket
 from helpdesk.actions.submission import stored_message
 from helpdesk.forms.new_ticket import NewTicketForm
@@ -46,13 +46,15 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return {
         "email": request.GET.get("email", ""),
         "name": request.GET.get("name", ""),
+        "phone": request.GET.get("phone", ""),
         "mailbox": default_mailbox(),
         "submission": uuid4(),
     }
 
 
 def _open(said: dict[str, Any], *, by: User) -> Ticket:
-    customer = find_or_create_customer(said["email"], name=said["name"])
+    caller = {name: said[name] for name in ("email", "phone", "name")}
+    customer = said["customer"] or find_or_create_caller(**caller, by=by)
     shared: dict[str, Any] = {
         "requester": customer,
         "subject": said["subject"],

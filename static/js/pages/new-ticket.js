@@ -1,0 +1,2 @@
+// The form of a new ticket.
+import "../inbox/known-customers.js";
