@@ -21,7 +21,7 @@ from rest_framework.views import APIView
 from accounts.models import ApiToken, Role, Session, User
 from config.web.refusals import came_from
 
-NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then go on.")
+NEEDS_SECOND_FACTOR = _("Your role needs a second factor. Set one up here, then continue.")
 View = Callable[..., HttpResponse]
 # Messages of the 403 page by predicate; without one it speaks of another team.
 DENIED_MESSAGES = {

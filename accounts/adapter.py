@@ -25,7 +25,7 @@ class InvitationOnly(DefaultAccountAdapter):
     """Account adapter with sign-up closed; administrators add people in Settings."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("This address and this password do not belong together."),
+        "email_password_mismatch": _("The email address or the password is wrong. Try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -24,7 +24,7 @@ class ApiTokenAuthentication(TokenAuthentication):
         found = super().authenticate(request)
         if found and found[1].scope == "read" and request.method not in READS:
             raise PermissionDenied(
-                _("This token may only read. Create one that may write in Settings, API tokens.")
+                _("This token is read-only. Create one that can write in Settings, API tokens.")
             )
         return found
 

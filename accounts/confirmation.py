@@ -90,7 +90,7 @@ def _has_confirmed(request: HttpRequest, form: ConfirmForm) -> bool:
     stored = User.objects.get(pk=person.pk)
     if not stored.check_password(form.cleaned_data["confirm_password"]):
         record(USER_SIGN_IN_FAILED, person, address=address)
-        form.add_error("confirm_password", _("This is not your password."))
+        form.add_error("confirm_password", _("Wrong password. Try again."))
         return False
     forget_try(person.email, address)
     keep_signed_in(request, stored)

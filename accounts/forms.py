@@ -32,10 +32,10 @@ class TokenForm(forms.Form):
         label=_("Name"), max_length=80, help_text=_("The program that will use it.")
     )
     scope = forms.ChoiceField(
-        label=_("It may"), choices=ApiToken.Scope.choices, initial=ApiToken.Scope.READ
+        label=_("Access"), choices=ApiToken.Scope.choices, initial=ApiToken.Scope.READ
     )
     days = forms.TypedChoiceField(
-        label=_("It ends after"),
+        label=_("Expires after"),
         coerce=int,
         choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
         initial=90,

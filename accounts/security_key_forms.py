@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-UNREADABLE = _("The answer of the security key cannot be read. Try again.")
+UNREADABLE = _("The response of the security key could not be read. Try again.")
 
 
 class CredentialField(forms.JSONField):

@@ -111,7 +111,7 @@ def store_some(corpus: Path, seed: int, numbers: range) -> Tally:
     for name, raw in mutants(corpus, seed, numbers):
         started = time.process_time()
         try:
-            inbound = store(raw, door="bench")
+            inbound = store(raw, received_via="bench")
             read_inbound(inbound.pk)
         except Exception as error:
             tally.raised[f"{name}: {error!r}"[:200]] += 1

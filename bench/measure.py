@@ -83,7 +83,7 @@ def acts() -> dict[str, Callable[[int], Any]]:
 
     def mail(n: int) -> None:
         raw = MAIL.format(n=started + n).encode()
-        read_inbound(store(raw, door="bench").pk)
+        read_inbound(store(raw, received_via="bench").pk)
 
     return {
         "inbox, needs reply": page(ana, "/inbox/needs-reply/"),

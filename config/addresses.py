@@ -38,7 +38,7 @@ MAX_LABEL_LENGTH, MAX_DOMAIN_LENGTH = 63, 253
 HOST = re.compile(r"[^\x00-\x2c\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7f]*")
 
 
-def normal_address(text: str) -> str:
+def normalize_address(text: str) -> str:
     """Return the form that rows are compared by: in lower case, with an ASCII domain.
 
     Text that is no address comes back in lower case.
@@ -48,11 +48,11 @@ def normal_address(text: str) -> str:
 
 
 def tidy_address(text: str) -> str:
-    """Return the address as `normal_address` does, with the local part's case as it was written."""
+    """Return the address as `normalize_address` does, with the case of the local part kept."""
     return "".join(_parts(text))
 
 
-def normal_domain(domain: str) -> str:
+def normalize_domain(domain: str) -> str:
     """Return the domain in lower-case ASCII, without the dot of the root at its end."""
     domain = domain.strip().removesuffix(".")
     if domain.isascii():
@@ -63,7 +63,7 @@ def normal_domain(domain: str) -> str:
     return ".".join(_ascii_label(label) for label in mapped.split("."))
 
 
-def unicode_address(text: str) -> str:
+def address_to_unicode(text: str) -> str:
     """Return an address or a domain for people to read: bücher.example.
 
     A label that could be taken for another one stays in punycode: `domain_labels.is_readable`.
@@ -77,7 +77,7 @@ def unicode_address(text: str) -> str:
 
 def written_forms(text: str) -> list[str]:
     """Return the forms in which a row may hold the address that did not take the normal one."""
-    normal = normal_address(text)
+    normal = normalize_address(text)
     return list(dict.fromkeys([normal, _decoded(normal)]))
 
 
@@ -93,7 +93,7 @@ def _decoded(text: str) -> str:
     if len(domain) > MAX_DOMAIN_LENGTH:
         return text
     labels = ".".join(_unicode_label(label) for label in domain.lower().split("."))
-    is_name = labels == _mapped(labels) and normal_domain(labels) == normal_domain(domain)
+    is_name = labels == _mapped(labels) and normalize_domain(labels) == normalize_domain(domain)
     return f"{local}{at}{labels}" if is_name else text
 
 
@@ -101,7 +101,7 @@ def _parts(text: str) -> tuple[str, str, str]:
     local, at, domain = text.strip().rpartition("@")
     if not at:
         return domain, "", ""
-    return _tidy_local(unicodedata.normalize("NFC", local)), at, normal_domain(domain)
+    return _tidy_local(unicodedata.normalize("NFC", local)), at, normalize_domain(domain)
 
 
 def _tidy_local(local: str) -> str:

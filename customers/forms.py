@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.models import ContactPoint
 from fields.forms import FieldsForm
 from fields.registry import Owner
@@ -17,7 +17,7 @@ class NewCustomerForm(forms.Form):
     email = forms.EmailField(label=_("Email"), max_length=320)
 
     def clean_email(self) -> str:
-        email: str = normal_address(self.cleaned_data["email"])
+        email: str = normalize_address(self.cleaned_data["email"])
         if ContactPoint.objects.mail_to(email).exists():
             raise forms.ValidationError(
                 _("A customer with this address already exists. Search for the address.")

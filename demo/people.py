@@ -23,7 +23,7 @@ SEES = {
 
 @dataclass(frozen=True)
 class Person:
-    """A line of "Or look around as" on the sign-in page."""
+    """A line of "Or sign in to the demo as" on the sign-in page."""
 
     user: User
     name: str

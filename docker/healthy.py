@@ -24,8 +24,8 @@ def is_well(kind: str, where: str) -> bool:
             return bool(answer.status == 200)
     if kind == "smtp":
         host, _, port = where.rpartition(":")
-        with smtplib.SMTP(host, int(port), timeout=4) as door:
-            return door.noop()[0] == 250
+        with smtplib.SMTP(host, int(port), timeout=4) as server:
+            return server.noop()[0] == 250
     silent = silent_for(Path(where))
     if silent > STUCK_SECONDS:
         sys.stdout.write(f"No heartbeat for {silent:.0f} s: ended, to be started again.\n")

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from accounts.access import MayAnswerOrReads, current_user
 from accounts.idempotency import repeatable
 from accounts.permissions import IsStaffPerson
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from config.api.pagination import NewestFirst
 from customers.actions.find import find_or_create_customer
 from fields.filters import FilteredList
@@ -53,7 +53,7 @@ class TicketSerializer(FieldsSerializer):
         email = validated_data["requester_email"]
         return open_ticket(
             requester=find_or_create_customer(email, name=validated_data.get("requester_name", "")),
-            requester_email=normal_address(email),
+            requester_email=normalize_address(email),
             subject=validated_data["subject"],
             text=validated_data["text"],
             mailbox=validated_data.get("mailbox"),

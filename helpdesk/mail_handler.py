@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from config.addresses import normal_address, written_forms
+from config.addresses import normalize_address, written_forms
 from config.web.params import whole_number
 from customers.actions.find import find_or_create_customer
 from customers.models import Customer
@@ -158,7 +158,9 @@ def writes_on_ticket(about: str, email: str) -> bool:
     return (
         is_requesters(ticket, email)
         or ticket.requester.addresses.mail_to(email).exists()
-        or ticket.participants.filter(email__lower=normal_address(email), is_accepted=True).exists()
+        or ticket.participants.filter(
+            email__lower=normalize_address(email), is_accepted=True
+        ).exists()
     )
 
 
@@ -199,7 +201,7 @@ def _requester(delivery: Delivery) -> tuple[Customer, str, bool]:
     is_claimed = delivery.is_forged or delivery.is_writer_doubtful
     if forwarded and forwarded.address and not is_claimed and _is_agent(sender):
         customer = find_or_create_customer(forwarded.address, name=forwarded.shown_name)
-        return customer, normal_address(forwarded.address), False
+        return customer, normalize_address(forwarded.address), False
     name = "" if sender == UNKNOWN else parsed.from_.shown_name
     customer = find_or_create_customer(sender, name=name)
     return customer, sender, delivery.is_sender_named

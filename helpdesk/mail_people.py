@@ -1,8 +1,8 @@
 """The people a mail names: its sender, and those in copy."""
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from helpdesk.models import NO_DOMAIN
-from mail.addresses import NoAddress, normalize_address
+from mail.addresses import NoAddress, checked_address
 from mail.hooks import Delivery
 from mail.mailbox_lookup import are_ours, without_tag
 from mail.parsing.classify.unattended import is_unattended
@@ -31,8 +31,10 @@ def in_copy(delivery: Delivery) -> list[Address]:
     parsed = delivery.parsed
     if parsed.is_automatic or delivery.is_forged:
         return []
-    ours = {normal_address(each) for each in delivery.inbound.envelope_to}
-    named = [each for each in (*parsed.to, *parsed.cc) if normal_address(each.address) not in ours]
+    ours = {normalize_address(each) for each in delivery.inbound.envelope_to}
+    named = [
+        each for each in (*parsed.to, *parsed.cc) if normalize_address(each.address) not in ours
+    ]
     return [each for each in named if without_tag(each.address) not in delivery.maybe_ours]
 
 
@@ -45,7 +47,7 @@ def asked_reply_to(delivery: Delivery) -> str:
     is_of_sender = delivery.is_sender_named and not (delivery.is_forged or parsed.is_sender_claimed)
     if not is_of_sender or parsed.kind != "human":
         return ""
-    named = [normal_address(each.address) for each in parsed.reply_to]
+    named = [normalize_address(each.address) for each in parsed.reply_to]
     if delivery.sender in named:
         return ""
     return next((each for each in named if _is_answered(each)), "")
@@ -54,7 +56,7 @@ def asked_reply_to(delivery: Delivery) -> str:
 def _is_answered(email: str) -> bool:
     """True for an address that mail can be sent to and that somebody reads."""
     try:
-        normalize_address(email)
+        checked_address(email)
     except NoAddress:
         return False
     return len(email) <= MAX_ADDRESS_LENGTH and not is_unattended(email)
@@ -63,7 +65,7 @@ def _is_answered(email: str) -> bool:
 def problems_of(delivery: Delivery) -> list[str]:
     """Return what is told at the message, with the addresses in copy that may be ours."""
     parsed = delivery.parsed
-    named = dict.fromkeys(normal_address(each.address) for each in (*parsed.to, *parsed.cc))
+    named = dict.fromkeys(normalize_address(each.address) for each in (*parsed.to, *parsed.cc))
     left_out = [each for each in named if without_tag(each) in delivery.maybe_ours]
     if not left_out:
         return parsed.notes

@@ -51,7 +51,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
         *([_sender(inbound, parsed)] if parsed else ()),
         Fact(_("Kind"), KIND_LABELS.get(inbound.kind, inbound.kind or _("unknown"))),
         Fact(_("Matched by"), _why_here(message, inbound)),
-        Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_door(inbound)),
+        Fact(_("Mailbox"), str(inbound.mailbox or _("none")), detail=_received_via(inbound)),
         Fact(
             _("Received"),
             long_moment(inbound.received_at),
@@ -122,7 +122,7 @@ def _sender(inbound: InboundMail, parsed: ParsedMail) -> Fact:
     if result == "temperror":
         value = _("Not checked: the DNS did not answer in time.")
     elif result:
-        value = _("Not verified: nothing proves that it comes from the sender’s domain.")
+        value = _("Not verified: no check confirmed that it comes from the sender’s domain.")
     elif settings.AUTHSERV_ID:
         value = _("Not checked: our mail server gave no result.")
     else:
@@ -137,13 +137,13 @@ def _why_here(message: Message, inbound: InboundMail) -> Label:
     return MATCHES.get(inbound.matched_by, inbound.matched_by)
 
 
-def _door(inbound: InboundMail) -> str:
+def _received_via(inbound: InboundMail) -> str:
     channel = CHANNEL_LABELS.get(inbound.received_via, inbound.received_via)
     return _("by %(channel)s") % {"channel": channel}
 
 
 def _written(at: datetime | None) -> str:
-    return _("written %(moment)s, says the mail") % {"moment": long_moment(at)} if at else ""
+    return _("dated %(moment)s in the mail") % {"moment": long_moment(at)} if at else ""
 
 
 def _envelope(inbound: InboundMail) -> str:

@@ -65,5 +65,5 @@ def _why_stopped(depth: int) -> str:
         return ""
     return _(
         "Stopped: this is event %(depth)d of a chain in which each event caused the next. "
-        "A rule may react to its own effect."
+        "A rule may be triggering itself."
     ) % {"depth": depth + 1}

@@ -73,7 +73,7 @@ def note_work(process: str) -> None:
         _noted_at[process] = now + NOTE_SECONDS
 
 
-class Heart:
+class HeartbeatWriter:
     """The heartbeats of this process, written by its main loop alone."""
 
     def __init__(self, process: str) -> None:

@@ -7,7 +7,7 @@ from config.addresses import (
     MAX_DOMAIN_LENGTH,
     MAX_LABEL_LENGTH,
     QUOTED,
-    normal_address,
+    normalize_address,
     plain_local,
     tidy_address,
 )
@@ -36,9 +36,9 @@ def split_person(text: str) -> tuple[str, str]:
     return _one_line(name).strip('"'), f"{local}@{domain}"
 
 
-def normalize_address(text: str) -> str:
-    """Return the address without the name, in the form that rows are compared by."""
-    return normal_address(split_person(text)[1])
+def checked_address(text: str) -> str:
+    """Return the address without the name, normalized; raises `NoAddress` for any other text."""
+    return normalize_address(split_person(text)[1])
 
 
 def to_header(text: str) -> Address:

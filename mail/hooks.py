@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from mail.models import InboundMail, Mailbox, OutboundMail
 from mail.parsing.parsed import BounceReport, ParsedMail
 
@@ -43,7 +43,7 @@ class Delivery:
     def is_sender_named(self) -> bool:
         """Return True if the From header names one sender, and not only the envelope or two of
         them."""
-        is_named = normal_address(self.parsed.from_.address) == self.sender
+        is_named = normalize_address(self.parsed.from_.address) == self.sender
         return bool(self.sender) and is_named and not self.parsed.has_several_senders
 
     @property
@@ -150,7 +150,7 @@ def failed_hook_of(about: str) -> OutboundHook | None:
 
 def is_participant(about: str, address: str) -> bool:
     asked = _takes_part.get(_kind(about))
-    return bool(asked and address and asked(about, normal_address(address)))
+    return bool(asked and address and asked(about, normalize_address(address)))
 
 
 def _register[T](registry: dict[str, T], kind: str) -> Callable[[T], T]:

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
-from config.addresses import normal_address, normal_domain, written_forms
+from config.addresses import normalize_address, normalize_domain, written_forms
 from customers.actions.find import PUBLIC_DOMAINS
 from mail.models import Mailbox, OutboundMail
 from mail.signed_addresses import (
@@ -41,9 +41,9 @@ def find_mailbox(addresses: Sequence[str]) -> Mailbox | None:
         key=lambda each: (not each.is_default, not each.is_active, each.pk),
     )
     known = {value: each for each in reversed(mailboxes) for value in each.confirmed}  # type: ignore[attr-defined]
-    known |= {normal_address(each.address): each for each in reversed(mailboxes)}
+    known |= {normalize_address(each.address): each for each in reversed(mailboxes)}
     for address in addresses:
-        found = known.get(without_tag(address)) or known.get(normal_address(address))
+        found = known.get(without_tag(address)) or known.get(normalize_address(address))
         if found and found.is_active:
             return found
         signed = _mailbox_of_signed(address)
@@ -65,7 +65,7 @@ def first_mailbox() -> Mailbox | None:
 def takes_mail_for(address: str) -> bool:
     """Return True if the address is an alias, or under the domain of a mailbox or a catch-all."""
     mailboxes, aliases = _own()
-    domain = normal_domain(address.rpartition("@")[2])
+    domain = normalize_domain(address.rpartition("@")[2])
     domains = {each.rpartition("@")[2] for each in mailboxes}
     return domain in domains | aliases or without_tag(address) in aliases
 
@@ -83,7 +83,7 @@ def are_ours(addresses: Iterable[str]) -> frozenset[str]:
     colleague's and no customer's; or a reply or return address under the domain of a mailbox, of
     whatever key. Under the domain of a public provider only what has the form of ours is ours.
     """
-    wanted = {each: normal_address(each) for each in addresses}
+    wanted = {each: normalize_address(each) for each in addresses}
     mailboxes, aliases = _own()
     own = mailboxes | aliases
     domains = {each.rpartition("@")[2] for each in mailboxes}
@@ -111,7 +111,7 @@ def _own() -> tuple[set[str], set[str]]:
     with connection.cursor() as cursor:
         cursor.execute(OWN)
         rows: list[tuple[str, bool]] = cursor.fetchall()
-    mailboxes = {normal_address(value) for value, is_alias in rows if not is_alias}
+    mailboxes = {normalize_address(value) for value, is_alias in rows if not is_alias}
     return mailboxes, {value for value, is_alias in rows if is_alias}
 
 
@@ -120,12 +120,12 @@ def _people(emails: Iterable[str]) -> set[str]:
     forms = [form for each in emails for form in written_forms(each)]
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, {"emails": forms})
-        return {normal_address(email) for (email,) in cursor.fetchall()}
+        return {normalize_address(email) for (email,) in cursor.fetchall()}
 
 
 def without_tag(address: str) -> str:
     """Return the address without its tag: "support+shop@acme.example" is "support@acme.example"."""
-    local, _at, domain = normal_address(address).rpartition("@")
+    local, _at, domain = normalize_address(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 
@@ -144,7 +144,7 @@ def _of_domain(
     mailboxes: Iterable[Mailbox], known: Mapping[str, Mailbox], addresses: Sequence[str]
 ) -> Mailbox | None:
     """Return the mailbox of a catch-all domain, else the first one under a domain."""
-    domains = [normal_domain(address.rpartition("@")[2]) for address in addresses]
+    domains = [normalize_domain(address.rpartition("@")[2]) for address in addresses]
     for domain in domains:
         if domain in known and known[domain].is_active:
             return known[domain]

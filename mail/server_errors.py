@@ -52,7 +52,7 @@ def private_address(host: str, address: str) -> str:
     where = host if host == address else f"{host} ({address})"
     return _(
         "%(where)s is on this machine or in a private network, and Tandem does not connect "
-        "there. Those who operate Tandem can allow it with the setting PRIVATE_MAIL_SERVERS."
+        "there. Your administrator can allow it with the setting PRIVATE_MAIL_SERVERS."
     ) % {"where": where}
 
 

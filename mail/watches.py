@@ -14,7 +14,7 @@ UNREAD: Final = Watch(
     rows=lambda: InboundMail.objects.filter(state=InboundMail.State.STORED),
     since="received_at",
     stuck_after=timedelta(minutes=5),
-    help=_("See that a worker of the queue “mail” runs."),
+    help=_("Check that a worker of the queue “mail” is running."),
     url_name="mail:queue",
 )
 UNSENT: Final = Watch(
@@ -23,6 +23,6 @@ UNSENT: Final = Watch(
     rows=lambda: OutboundMail.objects.filter(state=OutboundMail.State.QUEUED),
     since="created_at",
     stuck_after=timedelta(minutes=15),
-    help=_("See that the mailer runs and that the outgoing server answers."),
+    help=_("Check that the mailer is running and that the outgoing server answers."),
     url_name="mail:queue",
 )

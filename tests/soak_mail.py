@@ -128,7 +128,7 @@ def send(system: "System", raw: bytes, *, again: bool) -> None:
     to = recipient_of(raw) or SUPPORT
 
     def once() -> bool:
-        with smtplib.SMTP(*system.house.door, timeout=30) as smtp:
+        with smtplib.SMTP(*system.house.smtp_address, timeout=30) as smtp:
             smtp.sendmail("carla@correu.example", [to], raw)
         return True
 
@@ -152,7 +152,7 @@ def conversations(system: "System") -> list[str]:
 
     for number in range(CONVERSATIONS):
         sender = f"carla{number}@bikes.example"  # stays below the rate limit
-        send(write(sender, f"Wheel {number}", "It is bent."), system.house.door)
+        send(write(sender, f"Wheel {number}", "It is bent."), system.house.smtp_address)
     system.until("tickets", lambda: True if Ticket.objects.count() == CONVERSATIONS else None)
     mailbox = Mailbox.objects.get()
     return [

@@ -47,7 +47,7 @@ def mail_invitation(user: User) -> None:
     text = _(
         "Hello %(name)s,\n\nyou can sign in to Tandem from now on. "
         "Choose a password here:\n"
-        "%(url)s\n\nThe link works once. If you did not expect it, forget this mail.\n"
+        "%(url)s\n\nThe link works once. If you did not expect it, ignore this mail.\n"
     )
     send_mail(
         _("You are invited to Tandem"),

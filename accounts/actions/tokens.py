@@ -33,7 +33,9 @@ def issue_token(
     """Create an API token for a person and return its key, which is stored nowhere."""
     origin = origin_of(by, now, caused_by)
     if not 1 <= days <= MAX_DAYS:
-        raise CannotIssueToken(_("A token lasts from a day to a year. Choose its end again."))
+        raise CannotIssueToken(
+            _("A token is valid for one day to one year. Choose again after how long it expires.")
+        )
     key = secrets.token_urlsafe(32)
     with transaction.atomic():
         # Row lock: two concurrent requests would each find room for one more.

@@ -55,7 +55,7 @@ def _invited(request: HttpRequest, person: User) -> HttpResponse:
         words = _("An invitation to %(name)s goes out from %(sender)s.")
         words = words % {"name": person.name, "sender": mail.sender}
         return notify(request, redirect("accounts:people"), words)
-    words = _("%s is invited, but no mail can be sent now. Hand over the link below.")
+    words = _("%s is invited, but no mail can be sent now. Give them the link below.")
     return notify(request, redirect("accounts:person", person.pk), words % person.name, tone="late")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from config.addresses import unicode_address
+from config.addresses import address_to_unicode
 from config.web.formatting import at_moment, initials, long_moment, short_moment, spell_duration
 from config.web.icons import drawing
 from config.web.template_library import TemplateLibrary
@@ -31,7 +31,7 @@ STATES = {
 SECTIONS = {"tickets": "inbox", "touchpoints": "journeys", "accounts": "settings"}
 
 
-library.filter(unicode_address)
+library.filter(address_to_unicode)
 
 
 @library.filter

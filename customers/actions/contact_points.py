@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from config.refusals import Refused
 from customers.actions.index import index_customers
 from customers.events import CUSTOMER_ADDRESS_ADDED, CUSTOMER_CONTACT_POINT_ADDED
@@ -77,7 +77,7 @@ def normalize_contact(kind: ContactKind | str, value: str) -> str:
     if len(value) > 320:
         return ""
     if kind == ContactKind.MAIL:
-        return normal_address(value) if "@" in value else ""
+        return normalize_address(value) if "@" in value else ""
     if kind == ContactKind.PHONE:
         return normalize_phone(value)
     system, colon, identity = value.partition(":")
@@ -85,7 +85,7 @@ def normalize_contact(kind: ContactKind | str, value: str) -> str:
 
 
 _REFUSALS = {
-    ContactKind.MAIL: lambda: _("This is no mail address. Enter it like carla@acme.example."),
-    ContactKind.PHONE: lambda: _("This is no phone number. Enter it like +34 600 123 456."),
+    ContactKind.MAIL: lambda: _("This is not a mail address. Enter it like carla@acme.example."),
+    ContactKind.PHONE: lambda: _("This is not a phone number. Enter it like +34 600 123 456."),
     ContactKind.EXTERNAL: lambda: _("Name the system and the id in it, like shop:1042."),
 }

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from config.refusals import Refused
 from customers.actions.contact_points import find_contact_point, normalize_contact
 from customers.actions.index import index_customers, store_terms
@@ -86,9 +86,9 @@ def find_or_create_customer(
     database, so two mails at once make one customer.
     """
     is_mail, origin = kind == ContactKind.MAIL, origin_of(by, now, caused_by)
-    value = normal_address(value) if is_mail else normalize_contact(kind, value)
+    value = normalize_address(value) if is_mail else normalize_contact(kind, value)
     if not (value or is_mail):
-        raise CannotCreateCustomer(_("This is no contact point. Correct the number or the id."))
+        raise CannotCreateCustomer(_("This is not a contact point. Correct the number or the id."))
     values = {"kind": str(kind), "value": value, "name": name[:200], "now": origin.at}
     seen = Customer.objects.raw(SEE_MAIL if is_mail else SEE_OTHER, values)
     if found := next(iter(seen), None):
@@ -119,7 +119,7 @@ def create_customer(
     if find_customer(email):
         raise taken
     try:
-        return _insert(normal_address(email), origin_of(by, now, caused_by), name=name)
+        return _insert(normalize_address(email), origin_of(by, now, caused_by), name=name)
     except IntegrityError as error:  # another one was created at the same moment
         if find_customer(email) is None:
             raise

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from config.addresses import unicode_address
+from config.addresses import address_to_unicode
 from config.searching.database import vector_of
 from customers.models import ContactPoint, Customer, CustomerTerms
 from customers.models.terms import TERMS_VERSION
@@ -44,7 +44,7 @@ def store_terms(texts: dict[int, list[str]]) -> None:
 
 def _in_letters(texts: list[str]) -> list[str]:
     """Return the addresses with an internationalised domain as people write and search them."""
-    return [unicode_address(each) for each in texts if "@" in each and "xn--" in each]
+    return [address_to_unicode(each) for each in texts if "@" in each and "xn--" in each]
 
 
 def index_stored_customers(*, most: int = BATCH) -> int:

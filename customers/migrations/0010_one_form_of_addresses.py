@@ -9,7 +9,7 @@ from django.db import migrations, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 
 BATCH = 500
 # Not ASCII, or with a local part that may need its quotes or may not.
@@ -21,7 +21,7 @@ def take_one_form(apps, schema_editor):
     others, last = points.objects.filter(OTHER_FORM, kind="mail"), 0
     while rows := list(others.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for point in rows:
-            if normal_address(point.value) != point.value.lower():
+            if normalize_address(point.value) != point.value.lower():
                 with transaction.atomic():
                     change_form(apps, point)
         last = rows[-1].pk
@@ -29,7 +29,7 @@ def take_one_form(apps, schema_editor):
 
 def change_form(apps, point):
     points = apps.get_model("customers", "ContactPoint").objects
-    normal = normal_address(point.value)
+    normal = normalize_address(point.value)
     known = points.annotate(small=Lower("value")).filter(kind="mail", small=normal)
     other = known.exclude(pk=point.pk).select_for_update().first()
     if other is None:

@@ -11,7 +11,7 @@ from django.db.models.functions import ExtractDay, Greatest, Lower
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 
 # An address rests when its bounces add up to this; see "Bounces" in docs/mail.md.
 RESTS_AT = 4
@@ -32,7 +32,7 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 
     def mail_to(self, *emails: str) -> Self:
         """Filter to the mail addresses among these, however they are written."""
-        return self.mail().filter(value__lower__in=[normal_address(each) for each in emails])
+        return self.mail().filter(value__lower__in=[normalize_address(each) for each in emails])
 
     def resting(self, now: datetime) -> Self:
         """Filter to addresses that mail should wait for; matches `ContactPoint.rests`."""
@@ -55,7 +55,7 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 class ContactPoint(models.Model):
     """A mail address, a phone number or an id in another system, of one customer only.
 
-    `value`: a mail address as `config.addresses.normal_address` returns it; a phone number as
+    `value`: a mail address as `config.addresses.normalize_address` returns it; a phone number as
     `normalize_phone` returns it; an id behind the name of its system, "shop:1042".
     """
 

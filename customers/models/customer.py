@@ -94,7 +94,7 @@ class Customer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self._known_address or str(_("Someone without a name"))
+        return self.name or self._known_address or str(_("Unnamed customer"))
 
     @property
     def addresses(self) -> ContactPointQuerySet:

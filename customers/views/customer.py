@@ -134,9 +134,11 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 def set_consent(request: HttpRequest, pk: int, purpose: str) -> HttpResponse:
     person = get_object_or_404(Customer, pk=pk)
     if purpose not in Purpose.values:
-        return HttpResponse(_("There is no such agreement."), status=400, content_type="text/plain")
+        return HttpResponse(
+            _("There is no such consent. Reload the page."), status=400, content_type="text/plain"
+        )
     user = current_user(request)
     source = _("recorded by %s") % user.first_name
     given = request.POST.get("is_given") == "yes"
     save_consent(person, purpose=purpose, is_given=given, source=source, by=user)
-    return notify(request, redirect("customers:customer", pk), _("Noted."))
+    return notify(request, redirect("customers:customer", pk), _("The consent is saved."))

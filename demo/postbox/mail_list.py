@@ -42,8 +42,8 @@ def kind_label(mail: PostboxMail) -> str:
         "reply": _("Reply from %(name)s"),
         "feedback_request": _("Feedback request from %(name)s"),
         "feedback_question": _("Which number? from %(name)s"),
-        "feedback_goodbye": _("We will not ask again"),
-        "acknowledgement": _("We have your message"),
+        "feedback_goodbye": _("Confirmation of the opt-out"),
+        "acknowledgement": _("Confirmation of receipt"),
         "account": _("About an account"),
     }
     return labels.get(mail.kind, _("Mail from %(name)s")) % {"name": mail.sender_first_name}

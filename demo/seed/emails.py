@@ -20,7 +20,10 @@ def receive_new(wording: Wording, *, to: Mailbox, at: datetime) -> InboundMail:
         at=at,
     )
     inbound = store(
-        message.as_bytes(), door="smtp", envelope_from=person.email, envelope_to=[to.address]
+        message.as_bytes(),
+        received_via="smtp",
+        envelope_from=person.email,
+        envelope_to=[to.address],
     )
     if not read_inbound(inbound.pk):
         raise RuntimeError(f"A mail of the demo could not be read: {wording.subject}")

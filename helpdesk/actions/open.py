@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Team
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.models import Customer
 from helpdesk import events, formatting, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -167,7 +167,7 @@ def _is_same(new: NewTicket, message: Message, *, is_ours: bool) -> bool:
 
 
 def _email_of(new: NewTicket) -> str:
-    return normal_address(
+    return normalize_address(
         new.get("requester_email") or sender_of(Channel.MAIL).address(new["requester"])
     )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
-from config.addresses import normal_address, written_forms
+from config.addresses import normalize_address, written_forms
 from customers.actions.find import find_or_create_customer
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
@@ -89,7 +89,7 @@ def put_in_copy(
     Those in `present` take part already and are left unchanged. Without `is_accepted` they are
     suggestions: they get nothing until an agent accepts them. Returns the addresses added.
     """
-    named = {normal_address(each.address): each.shown_name.replace("\0", "") for each in cc}
+    named = {normalize_address(each.address): each.shown_name.replace("\0", "") for each in cc}
     ours = ticket.mailbox.address.lower() if ticket.mailbox else ""
     out = {ours, ticket.requester_email, *present}
     people = [email for email in named if email not in out and _is_person(email)][:MAX_LOOKED_AT]
@@ -119,7 +119,7 @@ def _known_among(emails: Sequence[str]) -> tuple[dict[str, int], set[str]]:
         cursor.execute(KNOWN_PEOPLE, {"emails": forms})
         people: list[tuple[str, int | None]] = cursor.fetchall()
     customers = {email: pk for email, pk in people if pk is not None}
-    return customers, {normal_address(email) for email, pk in people if pk is None}
+    return customers, {normalize_address(email) for email, pk in people if pk is None}
 
 
 def _is_person(email: str) -> bool:

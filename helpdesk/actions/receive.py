@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.models import Customer
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -126,7 +126,7 @@ def is_requesters(ticket: Ticket, email: str) -> bool:
     Whichever customer has it now.
     """
     own = {ticket.requester_email, ticket.reply_to}
-    return bool(email) and normal_address(email) in {normal_address(each) for each in own}
+    return bool(email) and normalize_address(email) in {normalize_address(each) for each in own}
 
 
 def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:

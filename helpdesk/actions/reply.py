@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
@@ -93,8 +93,8 @@ def _sent_before(
     if sent is None:
         return None
     is_here = sent.ticket_id == ticket.pk and not sent.is_note
-    recipients = [normal_address(each) for each in sent.outbound.to] if sent.outbound else []
-    is_to = not (to and recipients) or normal_address(to) in recipients
+    recipients = [normalize_address(each) for each in sent.outbound.to] if sent.outbound else []
+    is_to = not (to and recipients) or normalize_address(to) in recipients
     if is_here and is_to and holds(sent, text, attachments):
         return sent
     raise CannotSendAgain(
@@ -108,8 +108,8 @@ def _sent_before(
 def _route_to(ticket: Ticket, to: str, origin: Origin) -> ReplyRoute:
     """Return the route of the reply to the chosen address; the choice is recorded."""
     route = reply_route(ticket)
-    before, chosen = route.needs.to, normal_address(to)
-    if not to or chosen == normal_address(before):
+    before, chosen = route.needs.to, normalize_address(to)
+    if not to or chosen == normalize_address(before):
         return route
     if chosen not in route.needs.choices:
         raise CannotReply(

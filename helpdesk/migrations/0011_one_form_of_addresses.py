@@ -5,7 +5,7 @@ They are read in batches, each row in its own statement; the migration can be ru
 
 from django.db import IntegrityError, migrations
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 
 BATCH = 500
 NOT_ASCII = r"[^ -~]"
@@ -14,11 +14,11 @@ NOT_ASCII = r"[^ -~]"
 def take_one_form(apps, schema_editor):
     tickets = apps.get_model("helpdesk", "Ticket").objects
     for pk, email in found(tickets.filter(requester_email__regex=NOT_ASCII), "requester_email"):
-        tickets.filter(pk=pk).update(requester_email=normal_address(email))
+        tickets.filter(pk=pk).update(requester_email=normalize_address(email))
     people = apps.get_model("helpdesk", "Participant").objects
     for pk, email in found(people.filter(email__regex=NOT_ASCII), "email"):
         try:
-            people.filter(pk=pk).update(email=normal_address(email))
+            people.filter(pk=pk).update(email=normalize_address(email))
         except IntegrityError:
             continue  # The ticket has this address already.
 

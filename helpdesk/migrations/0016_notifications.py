@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("assigned", "A ticket is assigned to you"),
-                            ("team", "A ticket that nobody has is assigned to your team"),
+                            ("team", "An unassigned ticket is given to your team"),
                             ("answered", "A customer answers a ticket that is assigned to you"),
                             ("followed", "A customer answers a ticket that you follow"),
                             ("mentioned", "A colleague mentions you in a note"),

@@ -22,7 +22,7 @@ class Notification(models.Model):
 
     class Kind(models.TextChoices):
         ASSIGNED = "assigned", _("A ticket is assigned to you")
-        TEAM = "team", _("A ticket that nobody has is assigned to your team")
+        TEAM = "team", _("An unassigned ticket is given to your team")
         ANSWERED = "answered", _("A customer answers a ticket that is assigned to you")
         FOLLOWED = "followed", _("A customer answers a ticket that you follow")
         MENTIONED = "mentioned", _("A colleague mentions you in a note")

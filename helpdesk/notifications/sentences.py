@@ -34,8 +34,8 @@ def _actor(event: Event) -> str:
 def _internal_pattern(message: Message) -> str:
     """Return the pattern for a mail that stays internal until an agent accepts it."""
     if message.is_doubtful:
-        return _("An unverified mail in the name of %(who)s came to #%(number)d")
-    return _("%(who)s, who does not take part, wrote on #%(number)d")
+        return _("An unverified mail in the name of %(who)s arrived on #%(number)d")
+    return _("%(who)s, who is not a participant, wrote on #%(number)d")
 
 
 def _pattern(kind: Kind, *, by_customer: bool) -> str:

@@ -19,7 +19,7 @@ class NewJourneyForm(forms.Form):
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
     start = forms.ChoiceField(
-        label=_("Begin with"),
+        label=_("Start with"),
         required=False,
         choices=[
             ("", _("A blank map")),

@@ -51,8 +51,8 @@ def acknowledge(delivery: Delivery, *, about: str, number: int) -> OutboundMail 
 def acknowledgement(mailbox: Mailbox, number: int) -> tuple[str, str]:
     """Return subject and text, in the mailbox's own name."""
     text = _(
-        "Hello,\n\nyour message has arrived. We will answer you here; just reply to this mail if"
-        " you want to add something.\n\nYour number with us is %(number)s.\n\n%(brand)s\n"
+        "Hello,\n\nyour message has arrived. We will reply to this address; to add something, "
+        "just reply to this mail.\n\nYour ticket number is %(number)s.\n\n%(brand)s\n"
     )
     brand = mailbox.sender_name or mailbox.name
     return (

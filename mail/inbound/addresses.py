@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from mail.inbound.authentication import dmarc_result, is_writer_doubtful
 from mail.models import InboundMail
 from mail.parsing.message.address import ADDRESS
@@ -89,7 +89,7 @@ def _vouched(inbound: InboundMail, raw: bytes) -> frozenset[str]:
 
 def _addresses_in(texts: Sequence[str]) -> list[str]:
     return [
-        normal_address(each.strip("."))
+        normalize_address(each.strip("."))
         for text in texts
         for each in ADDRESS.findall(text)[:MAX_ADDRESSES]
     ]
@@ -101,5 +101,5 @@ def sender_of(inbound: InboundMail, parsed: ParsedMail) -> str:
     The envelope's sender is not authenticated.
     """
     written = (parsed.from_.address, inbound.envelope_from)
-    found = (normal_address(each) for each in written)
+    found = (normalize_address(each) for each in written)
     return next((each for each in found if "@" in each and len(each) <= 320), "")

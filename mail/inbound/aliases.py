@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.actions.find import PUBLIC_DOMAINS
 from mail.inbound.addresses import Addresses
 from mail.mailbox_lookup import without_tag
@@ -173,7 +173,7 @@ def _named(parsed: ParsedMail, addresses: Addresses, mailbox: Mailbox) -> list[N
         addresses.delivered.items(), key=lambda item: item[0] not in addresses.vouched
     )
     own = _own_domain(mailbox)
-    people = (normal_address(each.address) for each in (*parsed.to, *parsed.cc))
+    people = (normalize_address(each.address) for each in (*parsed.to, *parsed.cc))
     copied = [(each, TO_AND_CC) for each in people if own and each.endswith(f"@{own}")]
     found: dict[str, Named] = {}
     for address, header in [*delivered, *copied]:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
-from config.addresses import normal_domain
+from config.addresses import normalize_domain
 
 
 def domain_of(address: str) -> str:
@@ -12,7 +12,7 @@ def domain_of(address: str) -> str:
     domain = address.rpartition("@")[2].strip().strip(".").lower()
     if domain.isascii():
         return domain if len(domain) <= 253 and not set(domain) & set(" \t<>()[];,\"'") else ""
-    domain = normal_domain(domain)
+    domain = normalize_domain(domain)
     return domain if len(domain) <= 253 else ""
 
 

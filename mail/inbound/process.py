@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from config.disk_errors import cannot_store
 from ledger import live
 from mail.hooks import Outcome
@@ -194,7 +194,7 @@ def _deliver_unread(pk: int, attempt: int, *, reason: str, text: str = "") -> bo
             parsed = unread_mail(raw, text=text)
             addresses = addresses_of(inbound, parsed, raw)
             note_headers(inbound, parsed, addresses)
-            if addresses.sender != normal_address(parsed.from_.address):
+            if addresses.sender != normalize_address(parsed.from_.address):
                 addresses = replace(addresses, sender="")  # not the envelope's instead
             thread = find_thread(inbound, parsed, addresses.recipients)
             outcome = hand_over(inbound, mask_mail(parsed), thread, addresses)

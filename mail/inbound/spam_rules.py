@@ -81,8 +81,8 @@ def _rate_reason(inbound: InboundMail, known: SenderFacts) -> Suspension | None:
     is_own_list = sender in known.ours and not inbound.is_forged
     if known.earlier < most or is_own_list or _is_colleague(inbound, sender):
         return None
-    reason = _("%(sender)s sent more than %(most)d mails within an hour. Let the sender through "
-              "always if that is right.")  # fmt: skip
+    reason = _("%(sender)s sent more than %(most)d mails within an hour. If you expect this, "
+              "always allow the sender.")  # fmt: skip
     return Suspension(Cause.TOO_MANY, reason % {"sender": sender, "most": most})
 
 

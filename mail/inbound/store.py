@@ -33,7 +33,7 @@ SELECT id FROM mail_inboundmail WHERE mailbox_id = %s AND sha256 = ANY(%s) ORDER
 def store(
     raw: bytes,
     *,
-    door: str,
+    received_via: str,
     envelope_from: str = "",
     envelope_to: Sequence[str] = (),
     peer: str | None = None,
@@ -59,7 +59,7 @@ def store(
         sha256=keys[0],
         identity=identity,
         message_id=_message_id(raw),
-        received_via=door[:16],
+        received_via=received_via[:16],
         envelope_from=_clean(envelope_from),
         envelope_to=[_clean(each) for each in envelope_to][:MAX_RECIPIENTS],
         peer=peer,

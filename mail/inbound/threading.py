@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from mail.hooks import MatchedBy, is_participant
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.classify.subjects import is_out_of_office
@@ -122,7 +122,7 @@ def _known_ids(inbound: InboundMail, parsed: ParsedMail, *, waits: bool) -> dict
 
 def _by_answer(inbound: InboundMail, parsed: ParsedMail) -> str | None:
     """Return the thread of the same sender's recent answer to this mail, stored before it."""
-    sender = normal_address(parsed.from_.address)
+    sender = normalize_address(parsed.from_.address)
     if parsed.is_automatic or not (sender and parsed.message_id):
         return None
     since = inbound.received_at - ANSWERS_WITHIN

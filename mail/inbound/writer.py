@@ -9,7 +9,7 @@ for the rules that judge the sender.
 import re
 from dataclasses import replace
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from mail.mailbox_lookup import are_ours
 from mail.parsing.classify.unattended import is_form, is_unattended
 from mail.parsing.message.address_list import split_people
@@ -29,24 +29,26 @@ def with_writer(parsed: ParsedMail) -> ParsedMail:
     """
     if parsed.kind in SYSTEM_KINDS or parsed.has_several_senders:
         return parsed
-    sender = normal_address(parsed.from_.address)
+    sender = normalize_address(parsed.from_.address)
     found = [*_originals(parsed, "x_original_from"), *parsed.reply_to[:MAX_REPLY_TO]]
     found += _originals(parsed, "x_original_sender")
     named = [each for each in found if "@" in each.address]
-    others = [each for each in named if normal_address(each.address) != sender]
+    others = [each for each in named if normalize_address(each.address) != sender]
     if not others:
         return parsed
-    ours = are_ours([sender, *(normal_address(each.address) for each in others)])
-    others = [each for each in others if normal_address(each.address) not in ours]
+    ours = are_ours([sender, *(normalize_address(each.address) for each in others)])
+    others = [each for each in others if normalize_address(each.address) not in ours]
     # No reply is offered to one of our own addresses.
     asked = [
-        each for each in parsed.reply_to[:MAX_REPLY_TO] if normal_address(each.address) not in ours
+        each
+        for each in parsed.reply_to[:MAX_REPLY_TO]
+        if normalize_address(each.address) not in ours
     ]
     parsed = replace(parsed, reply_to=asked)
     is_munged = _is_munged(parsed) or (sender in ours and bool(_originals(parsed, *ORIGINALS)))
     if not is_munged and not (sender in ours or is_unattended(sender) or is_form(sender)):
         return parsed
-    addresses = {normal_address(each.address) for each in others}
+    addresses = {normalize_address(each.address) for each in others}
     if not others or (len(addresses) > 1 and not is_munged):
         return parsed  # an answer to several people names no writer
     writer = others[0]

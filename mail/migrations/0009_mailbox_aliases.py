@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 
 
 def take_one_form(apps, schema_editor):
@@ -16,7 +16,7 @@ def take_one_form(apps, schema_editor):
     mailboxes = apps.get_model("mail", "Mailbox").objects
     taken = {address.lower() for address in mailboxes.values_list("address", flat=True)}
     for mailbox in mailboxes.order_by("pk"):
-        normal = normal_address(mailbox.address)
+        normal = normalize_address(mailbox.address)
         if mailbox.address.lower() != normal and normal not in taken:
             mailboxes.filter(pk=mailbox.pk).update(address=normal)
 

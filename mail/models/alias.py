@@ -5,15 +5,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import unicode_address
+from config.addresses import address_to_unicode
 from mail.models.mailbox import Mailbox
 
 
 class MailboxAlias(models.Model):
     """One more address that is delivered to a mailbox, or a domain of which all addresses are.
 
-    `value`: an address as `config.addresses.normal_address` returns it, or a domain (a catch-all)
-    as `normal_domain` does. Only a confirmed one counts as our own; an ignored one is not ours
+    `value`: an address as `config.addresses.normalize_address` returns it, or a domain (catch-all)
+    as `normalize_domain` does. Only a confirmed one counts as our own; an ignored one is not ours
     and is suggested no more.
     """
 
@@ -46,7 +46,7 @@ class MailboxAlias(models.Model):
         ]
 
     def __str__(self) -> str:
-        return unicode_address(self.value)
+        return address_to_unicode(self.value)
 
     @property
     def is_catch_all(self) -> bool:

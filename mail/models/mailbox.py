@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import normal_domain
+from config.addresses import normalize_domain
 from config.secrets import SecretField
 
 
@@ -63,4 +63,4 @@ class Mailbox(models.Model):
 
     @property
     def domain(self) -> str:
-        return normal_domain(self.address.rpartition("@")[2])
+        return normalize_domain(self.address.rpartition("@")[2])

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mail.addresses import normalize_address
+from mail.addresses import checked_address
 from mail.delivery_state import DeliveryState, delivery_of
 from mail.models.mailbox import Mailbox
 
@@ -145,7 +145,7 @@ class OutboundMail(models.Model):
     @property
     def missed_people(self) -> list[str]:
         """The people in To that were not reached and will not be without a person's action."""
-        people = [normalize_address(each) for each in self.to]
+        people = [checked_address(each) for each in self.to]
         if self.state == self.State.FAILED:
             reached = {each for each in self.delivered_to if each not in self.responses}
             return [each for each in people if each not in reached]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import unicode_address
+from config.addresses import address_to_unicode
 
 MAX_PER_HOUR = 30
 
@@ -95,4 +95,4 @@ class SenderRule(models.Model):
 
     @property
     def sender_display(self) -> str:
-        return unicode_address(self.sender)
+        return address_to_unicode(self.sender)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.models import ContactPoint
 from ledger import live
 from mail.hooks import Outcome, bounce_hook_of, doubt_hook_of
@@ -31,12 +31,12 @@ FIND_BY_MESSAGE_ID = (
 HARD_SCORE, SOFT_SCORE = 2.0, 1.0
 MAX_SAID = 300
 DOUBTFUL_BOUNCE = _(
-    "A bounce arrived that may be forged: nothing proves that it answers our mail. It stops"
-    " nothing."
+    "A bounce arrived that may be forged: nothing shows that it is about a mail of ours. No mail "
+    "is stopped."
 )
 DOUBTFUL_COMPLAINT = _(
-    "A complaint arrived that may be forged: nothing proves that it answers our mail. It stops"
-    " nothing."
+    "A complaint arrived that may be forged: nothing shows that it is about a mail of ours. No "
+    "mail is stopped."
 )
 DELAYED = _("Delivery to the customer is delayed. The mail server keeps trying.")
 
@@ -105,7 +105,7 @@ def _proved(origin: Origin, inbound: InboundMail, parsed: ParsedMail) -> list[Bo
 
 def _named(report: BounceReport) -> list[str]:
     both = (report.recipient, report.original_recipient)
-    return [normal_address(each) for each in both if each]
+    return [normalize_address(each) for each in both if each]
 
 
 def note_doubtful(outbound: OutboundMail, parsed: ParsedMail) -> str:
@@ -214,7 +214,7 @@ def add_bounce_score(outbound: OutboundMail, report: BounceReport) -> None:
 
 def _own_recipients(outbound: OutboundMail, recipient: str) -> list[str]:
     """Return our recipient. A provider may name the address to which the mail was forwarded."""
-    named = normal_address(recipient)
+    named = normalize_address(recipient)
     if named in outbound.recipients:
         return [named]
     return outbound.recipients if len(outbound.recipients) == 1 else []

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mail.addresses import normalize_address
+from mail.addresses import checked_address
 from mail.models import OutboundMail, SmtpServer
 from mail.outbound.compose import compose, copy_for, envelope_sender
 from mail.outbound.connections import Connections
@@ -136,7 +136,7 @@ def _send(
     """Send the mail; False when there was no server that could accept it."""
     try:
         mail.recipients = mail.recipients or list(
-            dict.fromkeys(normalize_address(each) for each in (*mail.to, *mail.cc))
+            dict.fromkeys(checked_address(each) for each in (*mail.to, *mail.cc))
         )
         content = compose(mail)
     except Exception as error:

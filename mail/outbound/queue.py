@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from config.refusals import Refused
-from mail.addresses import NoAddress, normalize_address, split_person
+from mail.addresses import NoAddress, checked_address, split_person
 from mail.models import Mailbox, OutboundAttachment, OutboundMail
 from mail.models.outbound import CLOCKS_DIFFER
 from mail.outbound.loop_protection import automatic_block_reason, is_breaker_open, loop_headers
@@ -121,7 +121,7 @@ def storable(text: str) -> str:
 
 def _recipients(to: Sequence[str], cc: Sequence[str]) -> list[str]:
     try:
-        addresses = [normalize_address(each) for each in (*to, *cc)]
+        addresses = [checked_address(each) for each in (*to, *cc)]
     except NoAddress as error:
         raise CannotQueueMail(_("%s Correct the address.") % error) from error
     if not to:
@@ -135,7 +135,7 @@ def _may_go(recipients: Sequence[str]) -> tuple[State, str]:
         return State.WITHDRAWN, reason
     if is_breaker_open():
         _notify_administrators()
-        return State.FAILED, _("All automatic mail was stopped: too much was written at once.")
+        return State.FAILED, _("All automatic mail was stopped: too much was queued at once.")
     return State.QUEUED, ""
 
 
@@ -153,9 +153,9 @@ def _notify_administrators() -> None:
         to=[person.email for person in people],
         subject=_("Tandem has stopped all automatic mail"),
         text=_(
-            "So much automatic mail was written within a minute that something must be wrong: two"
-            " machines may be answering each other. What was held is listed under Settings,"
-            " Mail queue. Look for the cause first, then press Retry."
+            "Too much automatic mail was queued within a minute: two automatic systems may be "
+            "replying to each other. The mail that was held is listed under Settings, Mail queue. "
+            "Find the cause before you press Retry."
         ),
         headers=loop_headers(_default_address(), answers=False),
     )

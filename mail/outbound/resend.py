@@ -9,7 +9,7 @@ from ledger import live
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import origin_of
-from mail.addresses import normalize_address
+from mail.addresses import checked_address
 from mail.events import MAIL_RESENT
 from mail.mailbox_lookup import are_ours
 from mail.models import OutboundMail
@@ -54,7 +54,7 @@ def resend(
             MAIL_RESENT,
             copy,
             original=mail.pk,
-            to=[normalize_address(each) for each in copy.to],
+            to=[checked_address(each) for each in copy.to],
         )
         if mail.state == State.FAILED:
             _remove_from_queue(mail)
@@ -97,8 +97,8 @@ def _recipients(mail: OutboundMail, to: Sequence[str] | None) -> tuple[list[str]
     reached = {each for each in mail.delivered_to if each not in mail.responses}
     missed = [each for each in mail.recipients if each not in reached]
     wanted = set(missed or mail.recipients)
-    people = [each for each in mail.to if normalize_address(each) in wanted]
-    in_copy = [each for each in mail.cc if normalize_address(each) in wanted]
+    people = [each for each in mail.to if checked_address(each) in wanted]
+    in_copy = [each for each in mail.cc if checked_address(each) in wanted]
     return (people, in_copy) if people else (in_copy, [])
 
 

@@ -70,7 +70,7 @@ QUEUE_LISTS = {
             "-received_at",
             ("retry", "delete"),
             _("No unreadable mail"),
-            _("Mail that could not be read is listed here. It becomes a ticket all the same."),
+            _("Mail that could not be read is listed here. It still becomes a ticket."),
         ),
         QueueList(
             "too-large",

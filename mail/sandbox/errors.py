@@ -12,7 +12,7 @@ def _(text: str) -> str:
 TOO_LONG = _("Reading this mail took too much computing time and was stopped.")
 TOO_LARGE = _("Reading this mail took too much memory and was stopped.")
 CRASHED = _("Reading this mail made the parser crash.")
-KILLED = _("The process that read this mail was ended from outside.")
+KILLED = _("The process that read this mail was stopped by the system.")
 LATE = _("Reading this mail did not finish in time.")
 NO_PROCESS = _("The process that reads mail could not be started. It is tried again.")
 BUSY = _("Too many mails are being read at this moment. Try again in a minute.")

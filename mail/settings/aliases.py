@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from config.addresses import normal_address, normal_domain, written_forms
+from config.addresses import normalize_address, normalize_domain, written_forms
 from config.refusals import Refused
 from customers.actions.find import PUBLIC_DOMAINS
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
-from mail.addresses import NoAddress, normalize_address
+from mail.addresses import NoAddress, checked_address
 from mail.events import MAILBOX_ALIAS_CONFIRMED, MAILBOX_ALIAS_IGNORED, MAILBOX_ALIAS_REMOVED
 from mail.models import Mailbox, MailboxAlias
 
@@ -53,7 +53,7 @@ def add_alias(
             alias.mailbox = mailbox
             return _decide(alias, State.CONFIRMED, origin)
     except IntegrityError as error:  # another one was added at the same moment
-        raise CannotKeepAlias(_("%s was added a moment ago. Look at it.") % value) from error
+        raise CannotKeepAlias(_("%s was added a moment ago. Reload the page.") % value) from error
 
 
 def confirm_alias(
@@ -114,10 +114,10 @@ def _normal(text: str) -> str:
     local, _at, domain = text.rpartition("@")
     if local not in ("", "*"):
         try:
-            return normalize_address(text)
+            return checked_address(text)
         except NoAddress as error:
             raise CannotKeepAlias(_words()) from error
-    domain = normal_domain(domain.removeprefix("*."))
+    domain = normalize_domain(domain.removeprefix("*."))
     if not DOMAIN.fullmatch(domain):
         raise CannotKeepAlias(_words())
     return domain
@@ -130,12 +130,15 @@ def _words() -> str:
 def _refusal(value: str) -> str:
     """Return why this address or domain cannot be ours alone; "" when it can."""
     if "@" not in value:
-        words = _("Mail under %s belongs to many people. Add single addresses.")
+        words = _("%s belongs to a mail provider. Add single addresses.")
         return words % value if value in PUBLIC_DOMAINS else ""
-    if any(normal_address(each.address) == value for each in Mailbox.objects.all()):
+    if any(normalize_address(each.address) == value for each in Mailbox.objects.all()):
         return _("%s is the address of a mailbox already. There is nothing to add.") % value
     if value.startswith(("reply+", "bounce+")):
         return _("Addresses that begin with reply or bounce are Tandem's own. Add another.")
     if User.objects.filter(email__lower__in=written_forms(value), is_active=True).exists():
-        return _("A colleague signs in with %s, so it stays a person's. Enter another one.") % value
+        return (
+            _("A colleague signs in with %s, so it cannot belong to a mailbox. Enter another one.")
+            % value
+        )
     return ""

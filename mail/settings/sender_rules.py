@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from config.addresses import normal_address, normal_domain, written_forms
+from config.addresses import normalize_address, normalize_domain, written_forms
 from config.refusals import Refused
 from ledger.actors import Actor
 from ledger.models import Event
@@ -76,7 +76,7 @@ def sender_rule_refusal_reason(sender: str, verdict: str) -> str:
     Blocking ourselves would hold back what colleagues send in, and mail from outside under our own
     name is forged or our own mail coming back: no rule allows that.
     """
-    name = normal_address(sender) if "@" in sender else normal_domain(sender)
+    name = normalize_address(sender) if "@" in sender else normalize_domain(sender)
     own = own_addresses()
     domains = {each.rpartition("@")[2] for each in own}
     is_ours = any(f".{each}".endswith(f".{name}") for each in domains) or are_ours([name])
@@ -116,7 +116,7 @@ def _cleaned(sender: str) -> str:
     local, at, domain = name.rpartition("@")
     if local in ("", "*"):  # a domain with a wildcard
         local, domain = "", domain.removeprefix("*.")
-    domain = normal_domain(domain)
+    domain = normalize_domain(domain)
     if (
         not DOMAIN.fullmatch(domain)
         or re.search(r"[\s<>,;\x00-\x1f\x7f]", local)
@@ -125,4 +125,4 @@ def _cleaned(sender: str) -> str:
         raise CannotRuleSender(
             _("Enter an address like carla@acme.example, or a domain like acme.example.")
         )
-    return normal_address(f"{local}@{domain}") if at and local else domain
+    return normalize_address(f"{local}@{domain}") if at and local else domain

@@ -17,7 +17,7 @@ def sign_in(client: Client, email: str, password: str):
     return client.post(SIGN_IN, {"login": email, "password": password})
 
 
-def test_the_right_password_opens_the_door(ana):
+def test_the_right_password_signs_in(ana):
     answer = sign_in(Client(), "ANA@veloza.example", PASSWORD)
     assert (answer.status_code, answer["Location"]) == (302, "/")
 
@@ -32,7 +32,7 @@ def test_the_right_password_opens_the_door(ana):
         (1, "", "10.0.0.1"),
     ],
 )
-def test_the_address_behind_the_front_door(settings, proxies, forwarded, seen):
+def test_the_address_behind_a_proxy(settings, proxies, forwarded, seen):
     settings.TRUSTED_PROXIES = proxies
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     assert client_ip(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", **headers)) == seen

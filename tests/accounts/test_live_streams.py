@@ -30,15 +30,15 @@ def port(monkeypatch) -> Iterator[int]:
     monkeypatch.setattr(server, "hub", server.Hub())
     patience = dict.fromkeys(server.TIMEOUTS, WAIT)  # without an answer in time a stream goes on
     monkeypatch.setattr(server, "TIMEOUTS", patience)
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
             server.application, log_level="warning", timeout_graceful_shutdown=1
         )
         running = uvicorn.Server(config)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        yield door.getsockname()[1]
+        yield listening.getsockname()[1]
         running.should_exit = True
         thread.join(WAIT)
 

@@ -51,7 +51,7 @@ def test_a_session_shows_its_browser_its_address_and_which_is_this_one(ana, lea)
     page = here.get(LIST).content.decode()
     assert "Firefox, Linux" in page
     assert "203.0.113.7" in page
-    assert page.count("This one") == 1
+    assert page.count("This session") == 1
     assert str(session_of(here).handle) in page
     assert str(session_of(hers).handle) not in page
     assert session_of(here).pk not in page

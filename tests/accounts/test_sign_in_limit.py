@@ -51,7 +51,7 @@ def client():
     return cache._cache.get_client()
 
 
-def test_five_wrong_tries_and_the_right_one_open_the_door(admin):
+def test_five_wrong_tries_and_the_right_one_sign_in(admin):
     assert fail(admin.email, 5) == [200] * 5
     assert may_sign_in(admin.email)
 
@@ -141,11 +141,11 @@ def test_an_administrator_lets_a_person_try_again(admin, ana, django_capture_on_
     fail(ana.email, 8)
     own = signed_in(admin)
     page = own.get(f"/settings/people/{ana.pk}/").content.decode()
-    assert f"Someone at {OFFICE} typed several wrong passwords" in page
+    assert f"Someone at {OFFICE} entered a wrong password or code" in page
     with django_capture_on_commit_callbacks(execute=True):
         assert own.post(f"/settings/people/{ana.pk}/unlock/").status_code == 302
     assert may_sign_in(ana.email)
-    assert "wrong passwords" not in own.get(f"/settings/people/{ana.pk}/").content.decode()
+    assert "entered a wrong password" not in own.get(f"/settings/people/{ana.pk}/").content.decode()
     assert Event.objects.get(name="user.sign_in_unlocked").subject_id == ana.pk
 
 

@@ -87,7 +87,9 @@ def test_what_was_delivered_meanwhile_is_not_tried_again(admin, failed):
 
 def test_waiting_mail_is_stuck_after_some_minutes(admin, mailbox):
     store(
-        b"From: c@x.example\r\nTo: a@b.example\r\n\r\nHi", door="smtp", envelope_to=["a@b.example"]
+        b"From: c@x.example\r\nTo: a@b.example\r\n\r\nHi",
+        received_via="smtp",
+        envelope_to=["a@b.example"],
     )
     assert "Stuck" not in page(admin)
     InboundMail.objects.update(received_at=timezone.now() - timedelta(minutes=6))
@@ -96,7 +98,7 @@ def test_waiting_mail_is_stuck_after_some_minutes(admin, mailbox):
     )
     said = page(admin)
     assert said.count(">Stuck<") == 2
-    assert "See that the mailer runs" in said
+    assert "Check that the mailer is running" in said
 
 
 def test_a_silent_process_is_named_and_a_live_one_is_not(admin):

@@ -64,7 +64,7 @@ def test_a_token_that_reads_is_refused_writing(ana, mailbox):
     assert reads.get(LIST).status_code == 200
     refused = reads.post(LIST, fields, "application/json")
     assert refused.status_code == 403
-    assert "may only read" in refused.json()["detail"]
+    assert "is read-only" in refused.json()["detail"]
     writes = Client(headers={"Authorization": token_header(ana)})
     assert writes.post(LIST, fields, "application/json").status_code == 201
 

@@ -169,7 +169,7 @@ def _fill_the_queue(box: Mailbox) -> None:
         receive_mail(compose(outbound), recipients=outbound.recipients)
     OutboundMail.objects.filter(pk=first.pk).update(state="failed", error=WORDS[:200])
     raw = f"From: {LONG} <m@correu.example>\nTo: {box.address}\nSubject: {UNBROKEN}\n\nHello"
-    kept = store(raw.encode(), door="smtp", envelope_to=[box.address])
+    kept = store(raw.encode(), received_via="smtp", envelope_to=[box.address])
     InboundMail.objects.filter(pk=kept.pk).update(
         state="suspended", cause="spam", reason=WORDS[:200], subject=UNBROKEN,
         from_address="m@correu.example",

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PARTS = 6
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 # Everybody meets these before they are somebody.
-AT_THE_DOOR = ("accounts/login", "accounts/password/reset", "f/", "u/", "accounts/inactive")
+SIGNED_OUT = ("accounts/login", "accounts/password/reset", "f/", "u/", "accounts/inactive")
 # A second factor is asked of those who have one.
 WITH_A_FACTOR = (
     "accounts/2fa/recovery", "accounts/2fa/totp/deactivate",
@@ -171,8 +171,11 @@ def walk(browser: Browser, live_server, find_barriers) -> Iterator[Callable[...,
         nobody, anybody, protected = enter(None), enter(admin), enter(careful)
         found = []
         for path in paths:
-            is_door, has_factor = path.startswith(AT_THE_DOOR), f"{path}$".startswith(WITH_A_FACTOR)
-            visitor = nobody if is_door else protected if has_factor else anybody
+            is_signed_out, has_factor = (
+                path.startswith(SIGNED_OUT),
+                f"{path}$".startswith(WITH_A_FACTOR),
+            )
+            visitor = nobody if is_signed_out else protected if has_factor else anybody
             problems = visitor.look_at(f"{live_server.url}/{path}", find_barriers, **faces)
             found += [f"/{path}: {problem}" for problem in problems]
         assert not found, "\n".join(found)

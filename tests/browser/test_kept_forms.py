@@ -38,7 +38,7 @@ def test_a_half_typed_ticket_is_there_until_it_was_sent(
     expect(page.locator("[name=text]")).to_have_value("She wants a new one.")
     expect(page.locator("[name=email]")).to_have_value("carla@acme.example")
     expect(page.get_by_label("What the customer said on the phone")).to_be_checked()
-    expect(page.locator("[data-kept-form]")).to_contain_text("did not send")
+    expect(page.locator("[data-kept-form]")).to_contain_text("unsent text")
     cookies = context.cookies()
     context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Open the ticket").click()

@@ -23,7 +23,7 @@ def test_a_page_has_no_barrier_and_breaks_no_policy(sign_in, ana, live_server, f
     assert said == []
 
 
-def test_the_door_has_no_barrier(page, context, live_server, find_barriers):
+def test_the_sign_in_page_has_no_barrier(page, context, live_server, find_barriers):
     context.clear_cookies()
     page.goto(f"{live_server.url}/accounts/login/")
     assert find_barriers(page) == []

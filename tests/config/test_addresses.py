@@ -5,11 +5,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from config.addresses import (
-    normal_address,
-    normal_domain,
+    address_to_unicode,
+    normalize_address,
+    normalize_domain,
     plain_local,
     tidy_address,
-    unicode_address,
     written_forms,
 )
 
@@ -48,7 +48,7 @@ SAME = [
 
 @pytest.mark.parametrize(("written", "normal"), SAME)
 def test_an_address_has_one_form(written, normal):
-    assert normal_address(written) == normal
+    assert normalize_address(written) == normal
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_address_has_one_form(written, normal):
     ],
 )
 def test_different_addresses_stay_different(one, other):
-    assert normal_address(one) != normal_address(other)
+    assert normalize_address(one) != normalize_address(other)
 
 
 @given(TEXTS)
@@ -70,37 +70,37 @@ def test_different_addresses_stay_different(one, other):
 @example('"a"b"@c')
 @example("x@\u2024")
 def test_the_form_of_a_form_is_itself(text):
-    normal, tidy = normal_address(text), tidy_address(text)
-    assert normal_address(normal) == normal
+    normal, tidy = normalize_address(text), tidy_address(text)
+    assert normalize_address(normal) == normal
     assert tidy_address(tidy) == tidy
-    assert normal_address(tidy) == normal
+    assert normalize_address(tidy) == normal
 
 
 @given(TEXTS)
 def test_case_is_no_difference(text):
-    assert normal_address(text.lower()) == normal_address(text)
+    assert normalize_address(text.lower()) == normalize_address(text)
 
 
 @given(TEXTS)
 @example("a@xn--\ud800.b")
 @example("a@xn--99999999.b")
 def test_no_text_raises(text):
-    assert isinstance(unicode_address(text), str)
-    assert written_forms(text)[0] == normal_address(text)
+    assert isinstance(address_to_unicode(text), str)
+    assert written_forms(text)[0] == normalize_address(text)
     assert isinstance(plain_local(text), str)
 
 
 @given(st.text())
 @example("good.example\uff20evil")
 def test_a_domain_holds_no_at_sign_and_no_space_that_was_not_there(domain):
-    made = set(normal_domain(domain)) & set('@ \t\r\n<>,;"')
+    made = set(normalize_domain(domain)) & set('@ \t\r\n<>,;"')
     assert made <= set(domain)
 
 
 @given(st.from_regex(r"([a-zäöüßéñ]{1,12}|[中日]{1,12})\.example", fullmatch=True))
 def test_people_read_the_letters_of_a_domain(domain):
     address = f"a@{domain}"
-    assert unicode_address(normal_address(address)) == address
+    assert address_to_unicode(normalize_address(address)) == address
 
 
 def test_the_case_of_the_local_part_can_be_kept():
@@ -114,7 +114,7 @@ def test_the_forms_of_an_address_are_those_a_row_may_hold():
 
 def test_what_is_no_encoded_name_is_shown_as_it_stands():
     for text in ("a@xn--.example", "a@xn--99999999.b", "nobody"):
-        assert unicode_address(text) == text
+        assert address_to_unicode(text) == text
 
 
 @pytest.mark.parametrize(
@@ -129,13 +129,13 @@ def test_what_is_no_encoded_name_is_shown_as_it_stands():
 )
 def test_longer_text_than_a_host_is_not_encoded(domain, is_encoded):
     """Punycode takes quadratic time, so a mail with such addresses would stop the reader."""
-    assert normal_address(f"a@{domain}").isascii() == is_encoded
-    assert unicode_address(f"a@{domain}") == f"a@{domain}"
+    assert normalize_address(f"a@{domain}").isascii() == is_encoded
+    assert address_to_unicode(f"a@{domain}") == f"a@{domain}"
 
 
 def test_a_long_label_of_ascii_is_shown_as_it_stands():
     text = f"a@xn--{'a' * 50_000}-kva.example"
-    assert unicode_address(text) == text
+    assert address_to_unicode(text) == text
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_a_long_label_of_ascii_is_shown_as_it_stands():
     ],
 )
 def test_a_domain_of_one_script_is_shown_in_its_letters(domain):
-    address = normal_address(f"a@{domain}")
+    address = normalize_address(f"a@{domain}")
     assert address.isascii()
-    assert unicode_address(address) == f"a@{domain}"
+    assert address_to_unicode(address) == f"a@{domain}"
 
 
 @pytest.mark.parametrize(
@@ -184,10 +184,10 @@ def test_a_domain_of_one_script_is_shown_in_its_letters(domain):
     ],
 )
 def test_a_domain_that_could_be_taken_for_another_is_shown_in_punycode(domain):
-    address = normal_address(f"a@{domain}")
+    address = normalize_address(f"a@{domain}")
     assert address.isascii()
-    assert unicode_address(address) == address
-    assert unicode_address(f"a@{domain}").isascii()
+    assert address_to_unicode(address) == address
+    assert address_to_unicode(f"a@{domain}").isascii()
 
 
 def test_a_row_of_a_look_alike_is_still_found():

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
         ("public_400.html", "Open the link in our mail again"),
         ("public_404.html", "copy it whole."),
         ("public_500.html", "Go back, wait a minute"),
-        ("account/locked.html", "An administrator can let you try at once"),
+        ("account/locked.html", "An administrator can let you try again now"),
     ],
 )
 def test_a_page_needs_no_request_and_says_what_to_do(template, advice):

@@ -111,9 +111,9 @@ def test_a_broker_that_does_not_answer(tmp_path: Path, free_port: str) -> None:
 
 
 def test_a_taken_smtp_port(tmp_path: Path, free_port: str, taken_port: int) -> None:
-    door = f"127.0.0.1:{taken_port}"
-    output = said(run("--port", free_port, "--data", tmp_path, INBOUND_SMTP=door))
-    assert output.startswith(f"Tandem cannot listen for mail on {door}")
+    address = f"127.0.0.1:{taken_port}"
+    output = said(run("--port", free_port, "--data", tmp_path, INBOUND_SMTP=address))
+    assert output.startswith(f"Tandem cannot listen for mail on {address}")
 
 
 def test_demo_and_work_are_never_mixed(tmp_path: Path, free_port: str) -> None:

@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.db import connection
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.actions.find import find_or_create_customer
 
 # In the columns of the table, as its constraint reads them.
@@ -15,7 +15,7 @@ NEW_CAPITALS = ["\u1c89", "\ua7cb", "\ua7da", "\U00010d50"]
 
 def test_the_database_changes_no_normal_form(db):
     codes = (code for code in range(1, sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF)
-    forms = sorted({normal_address(f"a{chr(code)}@x.example") for code in codes})
+    forms = sorted({normalize_address(f"a{chr(code)}@x.example") for code in codes})
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, [forms])
         assert cursor.fetchall() == []
@@ -25,4 +25,4 @@ def test_the_database_changes_no_normal_form(db):
 def test_a_second_mail_finds_the_customer_of_the_first(db, letter):
     address = f"a{letter}@x.example"
     assert find_or_create_customer(address) == find_or_create_customer(address)
-    assert find_or_create_customer(normal_address(address)) == find_or_create_customer(address)
+    assert find_or_create_customer(normalize_address(address)) == find_or_create_customer(address)

@@ -87,7 +87,7 @@ def test_both_matches_of_a_customer_are_one():
 
 
 def test_the_page_says_when_not_all_were_looked_through(ana):
-    client, note = signed_in(ana), "before the newest 20,000"
+    client, note = signed_in(ana), "than the newest 20,000"
     make(MAX_FOUND - 1)
     assert note not in client.get("/customers/?q=rider").text
     make(1)

@@ -43,7 +43,7 @@ def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]
 
 
 @pytest.fixture
-def door(transactional_db, settings) -> Iterator[int]:
+def smtp_port(transactional_db, settings) -> Iterator[int]:
     """Tandem's SMTP server, which receives the mail written in the Postbox."""
     with running("smtp_server --listen 127.0.0.1:0") as (_process, port):
         settings.INBOUND_SMTP = f"127.0.0.1:{port}"

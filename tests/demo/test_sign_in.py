@@ -1,4 +1,4 @@
-"""Anyone may look around as those the door names, in the demo and nowhere else."""
+"""Anyone may sign in as the people the sign-in page lists, in the demo and nowhere else."""
 
 import subprocess
 import sys
@@ -34,7 +34,7 @@ print("impossible")
 
 
 @pytest.mark.django_db
-def test_the_door_offers_the_colleagues(ana, lea, chloe, admin, mailbox):
+def test_the_sign_in_page_offers_the_colleagues(ana, lea, chloe, admin, mailbox):
     html = Client().get("/accounts/login/").content.decode()
     assert "Sign in to Veloza" in html
     assert html.index("Chloe") < html.index("Ana") < html.index("Lea")

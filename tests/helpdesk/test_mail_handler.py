@@ -34,7 +34,7 @@ def arrive(
     headers: str = "",
 ) -> InboundMail:
     raw = MAIL.format(sender=sender, to=to, subject=subject, id=id, headers=headers, text=text)
-    inbound = store(raw.encode(), door="test", envelope_to=[to])
+    inbound = store(raw.encode(), received_via="test", envelope_to=[to])
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     return inbound
@@ -140,7 +140,7 @@ def test_a_mail_to_a_deleted_ticket_is_a_new_matter(mail, ana):
 
 
 def test_a_mail_without_any_sender_is_still_a_ticket(mailbox):
-    inbound = store(b"Subject: hm\n\nNobody signed this.\n", door="test")
+    inbound = store(b"Subject: hm\n\nNobody signed this.\n", received_via="test")
     read_inbound(inbound.pk)
     assert Ticket.objects.get().messages.get().text.strip() == "Nobody signed this."
 
@@ -154,7 +154,7 @@ def test_files_come_along(mailbox):
         b"Content-Disposition: attachment; filename=wheel.gif\n\n"
         b"R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=\n--b--\n"
     )
-    read_inbound(store(raw, door="test").pk)
+    read_inbound(store(raw, received_via="test").pk)
     ticket = Ticket.objects.get()
     assert ticket.has_attachments
     assert [f.name for f in ticket.messages.get().attachments.all()] == ["wheel.gif"]
@@ -217,7 +217,7 @@ def test_a_person_whose_mail_passes_a_list_reopens(mail, ana, header):
 )
 def test_a_mail_without_a_sender_is_of_who_handed_it_over(mailbox, envelope, known_as):
     raw = b"To: support@veloza.example\r\nSubject: Bell\r\n\r\nIt does not ring.\r\n"
-    inbound = store(raw, door="test", envelope_from=envelope, envelope_to=[mailbox.address])
+    inbound = store(raw, received_via="test", envelope_from=envelope, envelope_to=[mailbox.address])
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     ticket = ticket_of(inbound)

@@ -48,7 +48,7 @@ def everything(request, mailbox, ana, lea):
         Mailbox.objects.create(name=f"Box {number}", address=f"box{number}@veloza.example")
         make_survey(name=f"Survey {number}")
         TouchpointRule.objects.create(touchpoint=touchpoint, words=["bent"], position=number)
-        stored = store(b"Subject: %d\n\nx" % number, door="test")
+        stored = store(b"Subject: %d\n\nx" % number, received_via="test")
         InboundMail.objects.filter(pk=stored.pk).update(state="suspended", reason="loop")
         ticket = open_ticket(requester=carla, subject="Bent", text="bent", mailbox=mailbox)
         place_ticket(ticket)

@@ -31,7 +31,7 @@ def arrives(sender: str, to: str, subject: str, text: str, number: int) -> None:
     mail["Message-ID"] = f"<{number}@correu.example>"
     mail["Date"] = "Mon, 07 Dec 2026 09:00:00 +0100"
     mail.set_content(text)
-    inbound = store(mail.as_bytes(), door="smtp", envelope_from=sender, envelope_to=[to])
+    inbound = store(mail.as_bytes(), received_via="smtp", envelope_from=sender, envelope_to=[to])
     read_inbound(inbound.pk)
     relay_all()
 

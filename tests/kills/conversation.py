@@ -83,8 +83,8 @@ class Conversation:
 
     def mail(self, mail: EmailMessage) -> str:
         """Send as mail servers do: repeat until 250."""
-        door = self.system.house.door
-        self.system.persist("250", lambda: send(mail, door), MAIL_TROUBLES)
+        address = self.system.house.smtp_address
+        self.system.persist("250", lambda: send(mail, address), MAIL_TROUBLES)
         return str(mail["Message-ID"]).strip("<>")
 
     def carla_writes(self) -> None:

@@ -52,7 +52,7 @@ def written(
 
 
 def arrives(raw: bytes, **envelope) -> InboundMail:
-    inbound = store(raw, door=envelope.pop("door", "pipe"), **envelope)
+    inbound = store(raw, received_via=envelope.pop("received_via", "pipe"), **envelope)
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     return inbound

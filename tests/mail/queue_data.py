@@ -18,7 +18,7 @@ def held(
     count: int, *, cause: str = "spam", state: str = State.SUSPENDED, first: int = 0
 ) -> list[InboundMail]:
     mails = [
-        store(written(message_id=f"{cause}{n}@acme.example"), door="pipe")
+        store(written(message_id=f"{cause}{n}@acme.example"), received_via="pipe")
         for n in range(first, first + count)
     ]
     InboundMail.objects.filter(pk__in=[each.pk for each in mails]).update(

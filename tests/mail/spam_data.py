@@ -12,7 +12,7 @@ from tests.mail.conftest import written
 
 def verdict(raw: bytes):
     """Return the spam rules' result for a mail just received."""
-    inbound = store(raw, door="pipe")
+    inbound = store(raw, received_via="pipe")
     parsed = read(raw)
     addresses = addresses_of(inbound, parsed, raw)
     note_headers(inbound, parsed, addresses)

@@ -52,7 +52,9 @@ def is_harmless(media: Path) -> bool:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_it_is_stored_seen_and_harmless(shape, media, ana):
     raw = SHAPES[shape]
-    inbound = arrives(raw, door="smtp", envelope_from="eve@else.example", envelope_to=[SUPPORT])
+    inbound = arrives(
+        raw, received_via="smtp", envelope_from="eve@else.example", envelope_to=[SUPPORT]
+    )
     assert bytes(inbound.raw.content) == raw
     assert inbound.state != State.STORED, inbound.reason
     assert is_seen(inbound)
@@ -72,7 +74,9 @@ def test_ten_thousand_recipients_bring_at_most_twenty_into_copy(ana):
 
 def test_ten_thousand_recipients_of_the_envelope_are_kept_in_part():
     crowd = [f"guest{number}@else.example" for number in range(10_000)]
-    inbound = arrives(headed(), door="smtp", envelope_from=CARLA, envelope_to=[*crowd, SUPPORT])
+    inbound = arrives(
+        headed(), received_via="smtp", envelope_from=CARLA, envelope_to=[*crowd, SUPPORT]
+    )
     assert (len(inbound.envelope_to), inbound.state) == (100, State.DELIVERED)
 
 
@@ -193,7 +197,9 @@ def test_a_mailbox_deleted_before_its_mail_is_read_loses_nothing(support, billin
     from mail.inbound.process import read_inbound
     from mail.inbound.store import store
 
-    inbound = store(written(), door="smtp", envelope_from=CARLA, envelope_to=[billing_box.address])
+    inbound = store(
+        written(), received_via="smtp", envelope_from=CARLA, envelope_to=[billing_box.address]
+    )
     assert inbound.mailbox == billing_box
     Mailbox.objects.filter(pk=billing_box.pk).delete()
     assert read_inbound(inbound.pk)

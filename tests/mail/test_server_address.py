@@ -72,7 +72,7 @@ def only_public(settings):
 
 
 @pytest.fixture
-def door():
+def local_port():
     """A port on which somebody listens."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
@@ -124,37 +124,37 @@ def test_a_setting_that_is_no_network_is_named(monkeypatch):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1"])
-def test_no_connection_in_any_spelling(door, host):
+def test_no_connection_in_any_spelling(local_port, host):
     with pytest.raises(PrivateAddress):
-        connect((host, door), 5)
+        connect((host, local_port), 5)
 
 
-def test_with_the_setting_a_connection_is_made(door, settings):
+def test_with_the_setting_a_connection_is_made(local_port, settings):
     settings.PRIVATE_MAIL_SERVERS = [ip_network("127.0.0.1")]
-    with connect(("127.0.0.1", door), 5) as sock:
-        assert (sock.getpeername(), sock.gettimeout()) == (("127.0.0.1", door), 5)
+    with connect(("127.0.0.1", local_port), 5) as sock:
+        assert (sock.getpeername(), sock.gettimeout()) == (("127.0.0.1", local_port), 5)
 
 
-def test_a_name_is_resolved_once_so_a_second_answer_changes_nothing(dns, door, settings):
+def test_a_name_is_resolved_once_so_a_second_answer_changes_nothing(dns, local_port, settings):
     settings.PRIVATE_MAIL_SERVERS = [ip_network("127.0.0.1")]
     dns["mail.acme.example"] = [["127.0.0.1"], ["127.0.0.2"]]
-    with connect(("mail.acme.example", door), 5) as sock:
+    with connect(("mail.acme.example", local_port), 5) as sock:
         assert sock.getpeername()[0] == "127.0.0.1"
     assert dns["mail.acme.example"] == [["127.0.0.2"]]
     with pytest.raises(PrivateAddress, match=r"127\.0\.0\.2"):
-        connect(("mail.acme.example", door), 5)
+        connect(("mail.acme.example", local_port), 5)
 
 
-def test_of_several_addresses_only_the_allowed_are_tried(dns, door, settings):
+def test_of_several_addresses_only_the_allowed_are_tried(dns, local_port, settings):
     settings.PRIVATE_MAIL_SERVERS = [ip_network("127.0.0.3"), ip_network("127.0.0.1")]
     dns["mail.acme.example"] = [["127.0.0.2", "127.0.0.3", "127.0.0.1"]]
-    with connect(("mail.acme.example", door), 5) as sock:
+    with connect(("mail.acme.example", local_port), 5) as sock:
         assert sock.getpeername()[0] == "127.0.0.1"  # nobody listens at 127.0.0.3
 
 
 @pytest.mark.parametrize("security", ["plain", "tls", "starttls"])
-def test_smtp_of_a_mailbox_is_refused_with_words(support, door, security):
-    server = own_smtp(support, door, security=security)
+def test_smtp_of_a_mailbox_is_refused_with_words(support, local_port, security):
+    server = own_smtp(support, local_port, security=security)
     with (
         pytest.raises(ServerUnavailable, match="PRIVATE_MAIL_SERVERS"),
         Transport(route_of(server)),
@@ -168,8 +168,8 @@ def test_the_server_of_the_operator_is_not_checked(sink):
 
 
 @pytest.mark.parametrize("security", ["plain", "tls", "starttls"])
-def test_imap_of_a_mailbox_is_refused_with_words(support, door, security):
-    server = ImapServer(mailbox=support, host="localhost", port=door, security=security)
+def test_imap_of_a_mailbox_is_refused_with_words(support, local_port, security):
+    server = ImapServer(mailbox=support, host="localhost", port=local_port, security=security)
     with pytest.raises(PrivateAddress) as refused, connected(server):
         raise AssertionError("It connected.")
     assert "does not connect there" in server_error_text(refused.value, server)

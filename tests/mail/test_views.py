@@ -16,7 +16,7 @@ FACTS = {"name": "Shop", "address": "Shop@Veloza.example", "is_active": "on"}
 
 @pytest.fixture
 def suspended(recorder, support) -> InboundMail:
-    inbound = store(written(sender=SUPPORT, subject="Looped <b>back</b>"), door="pipe")
+    inbound = store(written(sender=SUPPORT, subject="Looped <b>back</b>"), received_via="pipe")
     read_inbound(inbound.pk)
     return inbound
 

@@ -37,13 +37,13 @@ class House:
         (data / "static").mkdir(parents=True, exist_ok=True)
         self.options = Options(port=some_port(), data=data, is_demo=False)
         self.url = f"http://127.0.0.1:{self.options.port}"
-        self.door = ("127.0.0.1", some_port())
+        self.smtp_address = ("127.0.0.1", some_port())
         self.redis_url = redis_url
         self.env = dict(os.environ) | {
             "DATABASE_URL": database_url,
             "REDIS_URL": redis_url,
             "MAIL_URL": f"smtp://127.0.0.1:{sink_port}",
-            "INBOUND_SMTP": "{}:{}".format(*self.door),
+            "INBOUND_SMTP": "{}:{}".format(*self.smtp_address),
             "PUBLIC_URL": self.url,
             "TANDEM_DATA": str(data),
             "TANDEM_DEMO": "0",

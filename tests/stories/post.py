@@ -104,9 +104,9 @@ def write(
     return mail
 
 
-def send(mail: EmailMessage, door: tuple[str, int]) -> float:
+def send(mail: EmailMessage, address: tuple[str, int]) -> float:
     """Send a mail to Tandem's SMTP server; return the time of its 250."""
-    with smtplib.SMTP(*door, timeout=60) as smtp:
+    with smtplib.SMTP(*address, timeout=60) as smtp:
         sender, to = (re.findall(r"[^\s<>]+@[^\s<>]+", str(mail[each])) for each in ("From", "To"))
         assert not smtp.sendmail(sender[0], to, mail.as_bytes(policy=policy.SMTP))
         return time.monotonic()

@@ -94,7 +94,9 @@ class Story:
         self.ana = open_live(self.person(ana), "/inbox/")
         expect(self.ana.locator(".ticket-row")).to_have_count(0)
         self.mail = write(FROM_CARLA, SUBJECT, "Hello,\n\nthe rim is bent.\n\nCarla")
-        took = stands(self.ana, ".ticket-row", SUBJECT, since=send(self.mail, self.house.door))
+        took = stands(
+            self.ana, ".ticket-row", SUBJECT, since=send(self.mail, self.house.smtp_address)
+        )
         print(f"250 to the row in the open inbox: {took:.2f} s")
         self.ticket = Ticket.objects.get(subject=SUBJECT)
 
@@ -194,7 +196,7 @@ def test_carla_just_replies_and_then_writes_again(story: Story, lea, chloe, jour
     said = "2 – it was slow, but all is solved now"
     answer = write(FROM_CARLA, f"Re: {SUBJECT}", said, answers=story.feedback.mail)
 
-    story.answer_stands_everywhere(touchpoint, 2, since=send(answer, story.house.door))
+    story.answer_stands_everywhere(touchpoint, 2, since=send(answer, story.house.smtp_address))
     kept = Answer.objects.get(request=story.feedback_request)
     assert (kept.score, kept.comment) == (2, "it was slow, but all is solved now")
     assert FollowUp.objects.get(answer=kept).owner == lea
@@ -223,7 +225,7 @@ def carla_writes_again(story: Story, text: str) -> None:
     open_live(story.ana, "/inbox/")
     expect(story.ana.locator(".ticket-row")).to_have_count(0)
     mail = write(FROM_CARLA, f"Re: {SUBJECT}", text, answers=story.reply.mail)
-    stands(story.ana, ".ticket-row", text, since=send(mail, story.house.door))
+    stands(story.ana, ".ticket-row", text, since=send(mail, story.house.smtp_address))
     story.ticket.refresh_from_db()
     assert story.ticket.status == "open"
     assert Ticket.objects.filter(requester=story.ticket.requester).count() == 1

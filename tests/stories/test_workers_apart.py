@@ -32,7 +32,7 @@ def until(what: str, is_true: Callable[[], bool]) -> None:
 
 def arrives(house: House, mailbox, number: int) -> None:
     raw = written(to=mailbox.address, message_id=f"{number}@acme.example")
-    with smtplib.SMTP(*house.door, timeout=60) as client:
+    with smtplib.SMTP(*house.smtp_address, timeout=60) as client:
         client.sendmail("carla@acme.example", [mailbox.address], raw)
 
 

@@ -46,7 +46,7 @@ def test_a_mail_stands_in_the_open_inbox(company, person, ana):
     took = []
     for number in range(RUNS):
         mail = write(f"carla{number}@correu.example", f"Matter {number}", "The rim is bent.")
-        since = send_mail(mail, company.door)
+        since = send_mail(mail, company.smtp_address)
         took.append(stands(inbox, ".ticket-row", f"Matter {number}", since))
         time.sleep(0.5)
     tell("SMTP 250 to the row in the open inbox", took)

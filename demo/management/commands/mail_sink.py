@@ -50,7 +50,7 @@ def _keep(raw: bytes, sender: str, recipients: list[str]) -> None:
     close_old_connections()
     try:
         if ours := [each for each in recipients if is_ours(each)]:
-            store(raw, door="smtp", envelope_from=sender, envelope_to=ours)
+            store(raw, received_via="smtp", envelope_from=sender, envelope_to=ours)
         receive_mail(raw, recipients=recipients)
     finally:
         close_old_connections()

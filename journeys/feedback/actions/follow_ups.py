@@ -29,7 +29,7 @@ class FollowUpDone(CannotFinishFollowUp):
     def __init__(self, done: FollowUp) -> None:
         who = done.done_by.name if done.done_by else _("Another person")
         words = _(
-            "%(who)s finished this follow-up before: “%(outcome)s”. "
+            "%(who)s has already finished this follow-up: “%(outcome)s”. "
             "Your text is not saved yet: save it as a note about the customer."
         )
         super().__init__(words % {"who": who, "outcome": done.outcome})

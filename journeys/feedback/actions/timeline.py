@@ -19,7 +19,7 @@ def request_line(request: FeedbackRequest, placement: dict[str, str]) -> dict[st
         "subject_type": "feedbackrequest",
         "subject_id": request.pk,
         "at": request.sent_at,
-        "title": _("Asked how it went"),
+        "title": _("Feedback requested"),
         "detail": request.question,
         "url": f"/tickets/{request.ticket_id}/",
         "facts": {"ticket": request.ticket_id, **placement},

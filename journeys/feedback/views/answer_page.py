@@ -55,7 +55,7 @@ def receive_rating(
     if score is None:
         error, status = _("Choose a number first, then send it."), 422
     elif is_sent_too_often(token):
-        error = _("This was sent very often. Your last answer is kept. Wait an hour, then send it.")
+        error = _("This was sent too often. Your last answer is kept. Try again in an hour.")
         status = 429
     if error:
         return show_question(

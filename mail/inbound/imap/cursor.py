@@ -96,8 +96,8 @@ def _first_terms(now: datetime) -> SearchTerms:
 
 def _start_note(waiting: Sequence[int]) -> str:
     text = ngettext(
-        "Fetches what comes from now on, and %(count)d unread mail of the last %(days)d days.",
-        "Fetches what comes from now on, and %(count)d unread mails of the last %(days)d days.",
+        "Fetches new mail and %(count)d unread mail of the last %(days)d days.",
+        "Fetches new mail and %(count)d unread mails of the last %(days)d days.",
         len(waiting),
     )
     return text % {"count": len(waiting), "days": FIRST_DAYS}

@@ -128,7 +128,7 @@ class Session:
         try:
             with short_connection():
                 mailbox = self.server.mailbox
-                store(mail.raw, door="imap", mailbox=mailbox, whole_size=mail.whole_size)
+                store(mail.raw, received_via="imap", mailbox=mailbox, whole_size=mail.whole_size)
         except DATABASE_ERRORS:
             raise
         except Exception as error:

@@ -1,4 +1,4 @@
-"""The check of a sender at our own door: SPF, DKIM, DMARC and ARC.
+"""The check of a sender by Tandem itself: SPF, DKIM, DMARC and ARC.
 
 It runs where no border server checks (AUTHSERV_ID is empty). What it finds is kept with the mail,
 written as Authentication-Results are, and read as those are.

@@ -127,7 +127,7 @@ class SmtpHandler:
         is_client = self.protocol == "smtp"  # LMTP is spoken by our own mail server
         store(
             envelope.original_content or b"",
-            door=self.protocol,
+            received_via=self.protocol,
             envelope_from=(envelope.mail_from or "").strip("<>"),
             envelope_to=envelope.rcpt_tos,
             peer=client_address(session.peer) if is_client else None,

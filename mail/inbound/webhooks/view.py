@@ -70,7 +70,7 @@ def _take(request: HttpRequest, known: Provider, provider: str, what: str) -> Ht
     view.run_validators(request)
     mails = _mails(view, request, known, fields) if what != "tracking" else []
     for given in mails:
-        store(given.raw, door=provider, envelope_from=given.sender, envelope_to=given.to)
+        store(given.raw, received_via=provider, envelope_from=given.sender, envelope_to=given.to)
     if not mails and (what == "tracking" or known.name == "Mandrill"):
         _note_events(view, request)
     return HttpResponse()

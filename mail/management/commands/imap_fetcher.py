@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ledger.processes import Heart
+from ledger.processes import HeartbeatWriter
 from mail.inbound.imap.fetcher import Fetcher
 
 
@@ -18,4 +18,4 @@ class Command(BaseCommand):
         with contextlib.suppress(OSError):  # output on a full disk
             self.stdout.write("Fetching mail from the mailboxes' IMAP servers.")
             self.stdout.flush()
-        Fetcher().run(lambda: bool(signals), on_turn=Heart("imap").beat)
+        Fetcher().run(lambda: bool(signals), on_turn=HeartbeatWriter("imap").beat)

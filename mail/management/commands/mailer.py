@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from ledger.processes import Heart
+from ledger.processes import HeartbeatWriter
 from mail.outbound.lanes import Mailer, send_due
 from mail.outbound.no_server import report_shared_server
 
@@ -33,4 +33,4 @@ class Command(BaseCommand):
         with contextlib.suppress(OSError):  # output on a full disk
             self.stdout.write(f"Sending mail over at most {lanes} servers at once.")
             self.stdout.flush()
-        Mailer(lanes).run(lambda: bool(signals), on_turn=Heart("mailer").beat)
+        Mailer(lanes).run(lambda: bool(signals), on_turn=HeartbeatWriter("mailer").beat)

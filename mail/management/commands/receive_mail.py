@@ -27,7 +27,9 @@ class Command(BaseCommand):
         mailbox = [options["mailbox"]] if options["mailbox"] else []
         try:
             raw = read_limited(standard_input(), most=MAX_KEPT)
-            inbound = store(raw, door="pipe", envelope_from=options["sender"], envelope_to=mailbox)
+            inbound = store(
+                raw, received_via="pipe", envelope_from=options["sender"], envelope_to=mailbox
+            )
         except Exception as error:  # whatever it was, the mail server still has the mail
             tell(sys.stderr, f"The mail could not be stored: {error}")
             sys.exit(TRY_AGAIN)

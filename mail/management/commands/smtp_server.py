@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.heartbeat import TOUCH_SECONDS
-from ledger.processes import Heart
+from ledger.processes import HeartbeatWriter
 from mail.inbound.smtp.certificate import CannotUseCertificate, Certificate
 from mail.inbound.smtp.server import MAX_HELD_BYTES, SmtpHandler, make_protocol
 
@@ -65,9 +65,9 @@ class Command(BaseCommand):
 
 async def _beat() -> None:
     """Beat as long as the loop turns and its threads, which store the mail, are free."""
-    heart = Heart("smtp")
+    writer = HeartbeatWriter("smtp")
     while True:
-        await asyncio.to_thread(heart.beat)
+        await asyncio.to_thread(writer.beat)
         await asyncio.sleep(TOUCH_SECONDS)
 
 

@@ -143,7 +143,7 @@ def _match(lines: list[str], ours: _Ours, theirs: Set[int]) -> Quoted:
 def find_answers(text: str, quotes: list[Quoted]) -> list[str]:
     """Return the lines within the most quoted text that are not ours, in order."""
     lines = text.split("\n")
-    return [bare(lines[number]) for number in answer_lines(text, quotes)]
+    return [without_marks(lines[number]) for number in answer_lines(text, quotes)]
 
 
 def answer_lines(text: str, quotes: list[Quoted]) -> list[int]:
@@ -172,9 +172,9 @@ def without_ours(text: str, quotes: list[Quoted]) -> str:
 
 def squeeze(line: str) -> str:
     """Return the letters, digits and symbols of a line, without the marks of lists and quotes."""
-    bare = CUT_MARKS.sub("", line)
-    bare = MARKER.sub("", LEAD.sub("", bare)).casefold()
-    return "".join(c for c in bare if c.isalnum() or unicodedata.category(c) == "So")
+    unmarked = CUT_MARKS.sub("", line)
+    unmarked = MARKER.sub("", LEAD.sub("", unmarked)).casefold()
+    return "".join(c for c in unmarked if c.isalnum() or unicodedata.category(c) == "So")
 
 
 def _left_out(quoted: Quoted, above: int, below: int) -> set[str]:
@@ -222,5 +222,6 @@ def _tail(lines: list[str], last: int, quoted: Quoted) -> list[int]:
     return found if not is_whole or is_short else []
 
 
-def bare(line: str) -> str:
+def without_marks(line: str) -> str:
+    """Return a line without quote marks and the marks of cuts."""
     return LEAD.sub("", CUT_MARKS.sub("", line)).strip()

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 
-from mail.parsing.quotes.answers import Quoted, answer_lines, bare, is_filled, squeeze
+from mail.parsing.quotes.answers import Quoted, answer_lines, is_filled, squeeze, without_marks
 
 # Of a longer paragraph of ours the last lines are shown above the answer.
 MAX_SHOWN = 8
@@ -19,7 +19,7 @@ def answers_in_place(text: str, reply: str, quotes: list[Quoted]) -> str:
     ours = {number for each in quotes for number in each.spans if number not in each.mixed}
     if not answers or not ours:
         return reply
-    shown = {number: bare(lines[number]) for number in answers}
+    shown = {number: without_marks(lines[number]) for number in answers}
     shown |= _placed(reply, lines, shown, ours)
     last = max(ours)
     is_cut = quotes[0].spans[max(quotes[0].spans)][1] < len(quotes[0].ours.letters)
@@ -59,7 +59,7 @@ def _in_order(lines: list[str], shown: dict[int, str], ours: set[int], *, until:
     for number in sorted(shown):
         above = _above(lines, number, ours)
         if above and number < until:
-            parts += ["", *(f"> {bare(lines[n])}" for n in above)]
+            parts += ["", *(f"> {without_marks(lines[n])}" for n in above)]
         elif any(not lines[n].strip(" \t>") for n in range(max(before, -1) + 1, number)):
             parts.append("")
         parts.append(shown[number])

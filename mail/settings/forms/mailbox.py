@@ -3,7 +3,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from mail.models import Mailbox
 
 
@@ -30,7 +30,7 @@ class MailboxForm(forms.ModelForm):
         }
 
     def clean_address(self) -> str:
-        address: str = normal_address(self.cleaned_data["address"])
+        address: str = normalize_address(self.cleaned_data["address"])
         local = address.partition("@")[0]
         if local.split("+")[0] in ("reply", "bounce"):
             raise forms.ValidationError(

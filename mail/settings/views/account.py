@@ -69,7 +69,7 @@ def connect(request: HttpRequest, pk: int) -> HttpResponse:
     if grant is None:
         return _back_to(request, pk, _("Fill in the application first."))
     if not is_fresh(request):
-        return _back_to(request, pk, _("Press Connect and give your password first."))
+        return _back_to(request, pk, _("Press Connect and enter your password first."))
     asked = get_random_string(32)
     request.session[STATE_SESSION_KEY] = asked
     state = signing.dumps({"mailbox": pk, "asked": asked}, salt=SALT)

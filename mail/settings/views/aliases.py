@@ -37,7 +37,7 @@ def aliases(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save(form: AliasForm) -> HttpResponse:
         alias = add_alias(mailbox, form.cleaned_data["value"], by=current_user(request))
-        message = _("%s counts as your own from now on.")
+        message = _("%s is now marked as yours.")
         return notify(request, redirect("mail:aliases", pk), message % alias)
 
     def context() -> dict[str, Any]:
@@ -66,7 +66,7 @@ def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
         ACTS[act](alias, by=current_user(request))
     not_ours = _("%s is not yours. It is not suggested again.")
     messages = {
-        "confirm": _("%s counts as your own from now on."),
+        "confirm": _("%s is now marked as yours."),
         "ignore": not_ours,
         "remove": _("%s was removed. Mail that names it may suggest it again.")
         if was_ours

@@ -80,7 +80,7 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test_runs": bool(test and test.state in RUNS),
         "test_waits": bool(test and _waits_for_reply(test)),
         "test_took": _duration_text(test),
-        "test_door": CHANNELS.get(test.received_via, test.received_via) if test else "",
+        "test_channel": CHANNELS.get(test.received_via, test.received_via) if test else "",
         "test_passed_imap": _bypassed_imap(mailbox, test),
         "replies": reply_words(mailbox),
         "test_reply_words": reply_test_words(test) if test else "",

@@ -17,7 +17,7 @@ def read_all() -> None:
         read_inbound(pk)
 
 
-def test_a_reply_finds_its_ticket_and_reopens_it(door, ticket, ana, arrive):
+def test_a_reply_finds_its_ticket_and_reopens_it(smtp_port, ticket, ana, arrive):
     reply_to_ticket(ticket, "Solved, I hope.", by=ana, status="solved")
     mail = arrive(OutboundMail.objects.get())
     sent = reply_as_customer(mail, "It is bent again!")
@@ -32,14 +32,14 @@ def test_a_reply_finds_its_ticket_and_reopens_it(door, ticket, ana, arrive):
     assert last.text == "It is bent again!"  # what it quotes is cut
 
 
-def test_a_reply_to_the_question_is_an_answer(door, asked):
+def test_a_reply_to_the_question_is_an_answer(smtp_port, asked):
     reply_as_customer(asked, "2, I had to ask three times")
     read_all()
     answer = Answer.objects.get()
     assert (answer.score, answer.comment) == (2, "I had to ask three times")
 
 
-def test_a_new_mail_becomes_a_ticket(door, mailbox, carla):
+def test_a_new_mail_becomes_a_ticket(smtp_port, mailbox, carla):
     write_as_customer(carla, to=mailbox, subject="Where is it?", text="It should be here.")
     read_all()
     ticket = Ticket.objects.get()

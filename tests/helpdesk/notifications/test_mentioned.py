@@ -62,7 +62,7 @@ def test_a_note_of_tandem_mentions_nobody(ticket, lea):
 
 
 def test_a_note_that_came_by_mail_mentions_nobody(ticket, ana, lea):
-    inbound = store(b"Subject: Wheel\n\nYes.", door="test", envelope_to=[])
+    inbound = store(b"Subject: Wheel\n\nYes.", received_via="test", envelope_to=[])
     message = add_note(ticket, "Yes.\n> @Lea Brunner", by=ana, inbound=inbound)
     assert (message.mentions, told(), followers(ticket)) == ([], [], [])
 
@@ -75,7 +75,7 @@ def test_a_colleague_who_cannot_see_the_ticket_is_not_told(ticket, ana, ben):
 def test_a_mention_of_somebody_without_access_is_asked_before(ticket, ana, ben, lea):
     answer = note(ticket, ana, "@Ben Okafor and @Lea Brunner")
     assert answer.status_code == 422
-    assert "Ben Okafor cannot see this ticket and would not be told." in answer.text
+    assert "Ben Okafor cannot see this ticket and will not be notified." in answer.text
     assert "Lea Brunner cannot" not in answer.text
     assert not Message.objects.filter(kind="note").exists()
     assert note(ticket, ana, "@Ben Okafor and @Lea Brunner", anyway="1").status_code == 200

@@ -225,7 +225,7 @@ def test_a_customer_without_name_is_shown_by_address(mailbox, ana):
     assert "eve@correu.example" in page
     assert "dora@correu.example" in page
     opened = client.get(f"/tickets/{ticket.pk}/").text
-    assert "Someone without a name" not in page + opened
+    assert "Unnamed customer" not in page + opened
     assert "Reply to dora@correu.example" in opened
 
 

@@ -87,9 +87,9 @@ def test_mail_that_stays_internal_is_told_as_what_it_is(hers, ana, carla, dora, 
             resolve_ticket(hers, by=ana)
         message = receive_message(hers, received)
     told()
-    doubtful = f"An unverified mail in the name of Carla Reyes came to #{hers.pk}"
+    doubtful = f"An unverified mail in the name of Carla Reyes arrived on #{hers.pk}"
     assert sentences(ana) == [
-        f"Dora Lindqvist, who does not take part, wrote on #{hers.pk}",
+        f"Dora Lindqvist, who is not a participant, wrote on #{hers.pk}",
         doubtful,
     ]
     accept_message(message, by=ana)

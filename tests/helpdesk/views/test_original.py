@@ -28,7 +28,7 @@ Content-Type: text/html
 @pytest.fixture
 def message(mailbox, settings) -> Message:
     settings.AUTHSERV_ID = "mx.veloza.example"
-    stored = store(RAW, door="smtp", envelope_from="carla@correu.example")
+    stored = store(RAW, received_via="smtp", envelope_from="carla@correu.example")
     read_inbound(stored.pk)
     return Message.objects.get(inbound=stored)
 

@@ -112,7 +112,7 @@ def _add_map(world: World, ada: User) -> None:
 
 
 def _add_ticket(world: World, ana: User) -> None:
-    read_inbound(store(written(), door="pipe").pk)
+    read_inbound(store(written(), received_via="pipe").pk)
     world.ticket = ticket = Ticket.objects.get()
     world.customer, world.message = ticket.requester, ticket.messages.get()
     picture = BytesIO()

@@ -29,7 +29,7 @@ def reply(
         mail.add_attachment(attachment, maintype="image", subtype="jpeg", filename="wheel.jpg")
     inbound = store(
         mail.as_bytes(),
-        door="smtp",
+        received_via="smtp",
         envelope_from=sender,
         envelope_to=[request.outbound.reply_to],
     )

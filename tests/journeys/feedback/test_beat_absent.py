@@ -66,7 +66,7 @@ def test_each_task_is_started_once_and_not_for_every_period_missed(tmp_path):
 def test_what_became_due_is_done_once(beat_is_absent, waiting: FeedbackRequest, sink):  # noqa: F811
     """The broker was away too, so no task was asked for either."""
     back = waiting.due_at + DAY
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     InboundMail.objects.filter(pk=inbound.pk).update(read_after=timezone.now() - DAY)
     Delivery.objects.update(next_try_at=timezone.now() - DAY)
     for _ in range(2):

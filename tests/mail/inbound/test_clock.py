@@ -19,7 +19,7 @@ WITHOUT_ID = b"From: Carla <carla@acme.example>\r\nSubject: The form\r\n\r\nThe 
 
 @pytest.mark.parametrize("written_at", [-DAY, DAY])
 def test_mail_stored_by_another_clock_is_read_at_once_and_once(recorder, support, written_at):
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     moment = timezone.now() + written_at
     InboundMail.objects.update(read_after=moment, received_at=moment)
     for _ in range(2):
@@ -33,7 +33,7 @@ def test_mail_stored_by_another_clock_is_read_at_once_and_once(recorder, support
     ("ahead", "state"), [(timedelta(minutes=59), State.STORED), (DAY, State.DELIVERED)]
 )
 def test_a_wait_after_a_failure_is_kept(recorder, support, ahead, state):
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     InboundMail.objects.update(read_after=timezone.now() + ahead, attempts=3)
     sweep_inbound()
     inbound.refresh_from_db()
@@ -44,9 +44,9 @@ def test_a_wait_after_a_failure_is_kept(recorder, support, ahead, state):
 def test_a_mail_without_id_that_comes_again_is_known(support, monkeypatch, clock_was):
     present = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: present + clock_was)
-    first = store(WITHOUT_ID, door="smtp", envelope_to=[SUPPORT])
+    first = store(WITHOUT_ID, received_via="smtp", envelope_to=[SUPPORT])
     monkeypatch.setattr(timezone, "now", lambda: present)
-    assert store(WITHOUT_ID, door="smtp", envelope_to=[SUPPORT]).pk == first.pk
+    assert store(WITHOUT_ID, received_via="smtp", envelope_to=[SUPPORT]).pk == first.pk
 
 
 @pytest.mark.parametrize(("written_at", "is_open"), [(-DAY, False), (0 * DAY, True), (DAY, False)])

@@ -31,7 +31,7 @@ def test_it_comes_back_and_makes_no_ticket(support, sink, admin, monkeypatch):
     assert deliver(mail.pk)
     test.refresh_from_db()
     assert (test.state, test.sent_at is not None) == (State.UNDERWAY, True)
-    inbound = arrives(sink.mails[0].raw, door="imap")
+    inbound = arrives(sink.mails[0].raw, received_via="imap")
     test.refresh_from_db()
     assert (test.state, test.received_via) == (State.RETURNED, "imap")
     assert test.returned_at >= test.started_at
@@ -77,7 +77,7 @@ def test_a_test_that_bounces_has_failed(support, sink, admin):
         f"Final-Recipient: rfc822; {SUPPORT}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
         "Diagnostic-Code: smtp; 550 5.1.1 No such user\r\n\r\n--b--\r\n"
     ).encode()
-    arrives(raw, door="smtp", envelope_to=[sink.mails[0].sender])
+    arrives(raw, received_via="smtp", envelope_to=[sink.mails[0].sender])
     test.refresh_from_db()
     assert (test.state, "No such user" in test.words) == (State.FAILED, True)
 

@@ -45,7 +45,7 @@ def stored() -> tuple[int, int]:
 
 @pytest.mark.parametrize(("option", "kind"), [("", smtplib.SMTP), ("--lmtp", smtplib.LMTP)])
 def test_a_full_disk_is_a_try_again_and_leaves_nothing(support, option, kind):
-    with running_server(*filter(None, [option])) as (_door, port), talk(port, kind=kind) as smtp:
+    with running_server(*filter(None, [option])) as (_process, port), talk(port, kind=kind) as smtp:
         with full_database():
             smtp.mail(CARLA)
             smtp.rcpt(SUPPORT)
@@ -117,19 +117,19 @@ if sys.platform == "linux":
     def test_without_files_mail_waits_and_then_comes_in(support, option, kind):
         arguments = filter(None, [option])
         with (
-            running_server(*arguments, DATABASE_POOL_TIMEOUT="1") as (door, port),
+            running_server(*arguments, DATABASE_POOL_TIMEOUT="1") as (process, port),
             talk(port, kind=kind) as smtp,
         ):
             smtp.mail(CARLA)
             smtp.rcpt(SUPPORT)
-            soft, _hard = resource.prlimit(door.pid, resource.RLIMIT_NOFILE)
-            limit_files(door.pid, 3)  # what is open stays open; nothing more can be opened
+            soft, _hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+            limit_files(process.pid, 3)  # what is open stays open; nothing more can be opened
             cut_connections_of_others()
             # 250 only where a connection to the database was being opened just then.
             code, _words = smtp.data(written())
             assert (code, stored()) in [(451, (0, 0)), (250, (1, 1))]
             with socket.create_connection(("127.0.0.1", port), 30) as late:  # in the kernel's queue
-                limit_files(door.pid, soft)
+                limit_files(process.pid, soft)
                 assert late.recv(4) == b"220 ", "it is greeted when there are files again"
             assert smtp.sendmail(CARLA, [SUPPORT], written()) == {}
             assert stored() == (1, 1)

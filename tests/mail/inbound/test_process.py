@@ -57,7 +57,9 @@ def test_a_mail_that_no_handler_takes_waits_in_the_queue(recorder, support):
     ],
 )
 def test_the_sender_is_found_once(recorder, support, sender, envelope, found, is_named):
-    arrives(written(sender=sender), door="smtp", envelope_from=envelope, envelope_to=[SUPPORT])
+    arrives(
+        written(sender=sender), received_via="smtp", envelope_from=envelope, envelope_to=[SUPPORT]
+    )
     (delivery,) = recorder.new
     assert (delivery.sender, delivery.is_sender_named) == (found, is_named)
 
@@ -88,7 +90,7 @@ def test_reading_twice_delivers_once(recorder, support):
 
 @pytest.mark.django_db(transaction=True)
 def test_many_workers_deliver_it_once(recorder, support):
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
 
     def work(_number: int) -> bool:
         try:
@@ -190,15 +192,15 @@ def test_one_bad_mail_does_not_stop_the_next(recorder, support, caplog):
             raise RuntimeError
         return new(delivery)
 
-    store(written(subject="bad", message_id="bad@x"), door="pipe")
-    store(written(), door="pipe")
+    store(written(subject="bad", message_id="bad@x"), received_via="pipe")
+    store(written(), received_via="pipe")
     sweep_inbound()
     assert [each.parsed.subject for each in recorder.new] == ["Invoice is wrong"]
 
 
 def test_a_mail_that_kills_its_reader_is_not_read_for_ever(recorder, support, caplog):
     """A killed worker leaves no exception behind, only the attempts that were counted."""
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     InboundMail.objects.update(attempts=MAX_ATTEMPTS)
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
@@ -208,7 +210,7 @@ def test_a_mail_that_kills_its_reader_is_not_read_for_ever(recorder, support, ca
 
 @pytest.mark.django_db(transaction=True)
 def test_a_mail_in_another_workers_hands_is_left_alone(recorder, support):
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
 
     def work() -> bool:
         try:

@@ -65,29 +65,31 @@ def test_a_plus_address_that_arrives_is_used(fetched, sink, admin):
     test = sends(fetched, admin, sink)
     assert test.reply_address.startswith(PLUS)
     assert test.reply_state == State.UNDERWAY
-    arrives(first(sink), door="imap")
+    arrives(first(sink), received_via="imap")
     assert shown(fetched) == (Replies.SUBJECT, False)  # it may still come
-    arrives(second(sink), door="imap")
+    arrives(second(sink), received_via="imap")
     assert shown(fetched) == (Replies.TAGGED, True)
 
 
 def test_a_plus_address_that_does_not_arrive_is_not_used(fetched, sink, admin):
     test = sends(fetched, admin, sink)
-    arrives(first(sink), door="imap")
+    arrives(first(sink), received_via="imap")
     sweep_connection_tests()
     assert shown(fetched) == (Replies.SUBJECT, False)
     waits_long()
     assert shown(fetched) == (Replies.PLAIN, True)
     test.refresh_from_db()
     assert (test.state, test.reply_state) == (State.RETURNED, State.FAILED)
-    arrives(second(sink), door="imap")  # late, but it does arrive
+    arrives(second(sink), received_via="imap")  # late, but it does arrive
     assert shown(fetched) == (Replies.TAGGED, True)
 
 
 def test_a_server_that_changes_message_ids_needs_the_subject(fetched, sink, admin):
     sends(fetched, admin, sink)
     mail = OutboundMail.objects.get(about__startswith="test:")
-    arrives(first(sink).replace(mail.message_id.encode(), b"0102@relay.example"), door="imap")
+    arrives(
+        first(sink).replace(mail.message_id.encode(), b"0102@relay.example"), received_via="imap"
+    )
     waits_long()
     assert shown(fetched) == (Replies.SUBJECT, True)
 
@@ -100,7 +102,7 @@ def test_a_refused_plus_address_is_known_at_once(fetched, sink, admin):
     test.refresh_from_db()
     assert (test.state, test.reply_state) == (State.UNDERWAY, State.FAILED)
     assert shown(fetched) == (Replies.SUBJECT, False)
-    arrives(first(sink), door="imap")
+    arrives(first(sink), received_via="imap")
     assert shown(fetched) == (Replies.PLAIN, True)
     test.refresh_from_db()
     assert (test.state, test.words) == (State.RETURNED, "")
@@ -116,13 +118,13 @@ def test_nothing_is_concluded_where_no_mail_arrives_at_all(fetched, sink, admin)
 def test_our_own_domain_is_tested_too(support, sink, admin):
     test = sends(support, admin, sink)
     assert test.reply_address.startswith("reply+test_reply-")
-    arrives(first(sink), door="smtp")
-    arrives(second(sink), door="smtp")
+    arrives(first(sink), received_via="smtp")
+    arrives(second(sink), received_via="smtp")
     assert shown(support) == (Replies.SIGNED, True)
     sink.mails.clear()
     OutboundMail.objects.all().delete()
     sends(support, admin, sink)
-    arrives(first(sink), door="smtp")
+    arrives(first(sink), received_via="smtp")
     waits_long()
     assert shown(support) == (Replies.PLAIN, True)
 
@@ -130,7 +132,7 @@ def test_our_own_domain_is_tested_too(support, sink, admin):
 def test_a_result_for_another_address_changes_nothing(fetched, sink, admin):
     sends(fetched, admin, sink)
     Mailbox.objects.update(address="help@veloza.example")
-    arrives(second(sink), door="imap")
+    arrives(second(sink), received_via="imap")
     assert shown(fetched) == (Replies.SUBJECT, False)
 
 
@@ -162,7 +164,7 @@ def test_servers_and_addresses_choose_anew(support, admin):
 @pytest.mark.parametrize("received_via", ["smtp", "lmtp", "pipe", "imap", "webhook"])
 def test_that_a_mail_came_proves_no_reply_address(support, received_via):
     Mailbox.objects.update(replies=Replies.SUBJECT)
-    arrives(written(), door=received_via)
+    arrives(written(), received_via=received_via)
     assert shown(support) == (Replies.SUBJECT, False)
 
 

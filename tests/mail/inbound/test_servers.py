@@ -97,7 +97,7 @@ def test_a_closed_input_is_said_and_tried_again(support):
 
 
 def test_smtp_stores_before_it_accepts(support):
-    with running_server() as (door, port):
+    with running_server() as (process, port):
         with smtplib.SMTP("127.0.0.1", port, timeout=120) as smtp:
             smtp.ehlo()
             assert smtp.esmtp_features["size"] == str(settings.MAX_MAIL_BYTES)
@@ -109,8 +109,8 @@ def test_smtp_stores_before_it_accepts(support):
             takes_endless_lines(smtp)
             takes_an_empty_sender(smtp)
             refuses_what_is_too_big(smtp)
-        door.terminate()
-        assert door.wait(30) == 0
+        process.terminate()
+        assert process.wait(30) == 0
 
 
 def refuses_strangers(smtp: smtplib.SMTP) -> None:
@@ -138,14 +138,14 @@ def refuses_what_is_too_big(smtp: smtplib.SMTP) -> None:
 
 
 def test_without_a_mailbox_smtp_asks_for_another_try():
-    with running_server() as (_door, port):
+    with running_server() as (_process, port):
         with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
             send_over("127.0.0.1", port, written(), sender=CARLA, to=[SUPPORT])
         assert refused.value.recipients[SUPPORT][0] == 451
 
 
 def test_smtp_defers_when_storing_fails(support):
-    with running_server() as (_door, port):
+    with running_server() as (_process, port):
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE mail_rawmail RENAME TO away")
         try:
@@ -160,7 +160,7 @@ def test_smtp_defers_when_storing_fails(support):
 
 
 def test_too_many_at_once_are_asked_to_come_back(support):
-    with running_server() as (_door, port), ExitStack() as talks:
+    with running_server() as (_process, port), ExitStack() as talks:
         for _ in range(MAX_CONNECTIONS):
             talks.enter_context(socket.create_connection(("127.0.0.1", port), 20)).recv(100)
         late = talks.enter_context(socket.create_connection(("127.0.0.1", port), 20))
@@ -206,7 +206,7 @@ def test_the_pipe_holds_no_more_than_is_kept():
 
 
 def test_lmtp_answers_for_each_recipient(support, billing_box):
-    with running_server("--lmtp") as (_door, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
+    with running_server("--lmtp") as (_process, port), smtplib.LMTP("127.0.0.1", port) as lmtp:
         lmtp.ehlo()
         lmtp.mail(CARLA)
         lmtp.rcpt(billing_box.address)

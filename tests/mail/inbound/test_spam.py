@@ -164,7 +164,7 @@ def test_spam_waits_in_the_queue_and_a_person_can_let_it_through(recorder, suppo
 
 
 def test_it_costs_one_query(support, django_assert_max_num_queries):
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     inbound = InboundMail.objects.select_related("raw").get(pk=inbound.pk)
     parsed = read(written())
     addresses = addresses_of(inbound, parsed, written())

@@ -21,7 +21,7 @@ Cause = InboundMail.Cause
 
 def earlier(count: int, *, ago: timedelta = timedelta(minutes=20), sender: str = CARLA) -> None:
     for number in range(count):
-        mail = store(written(message_id=f"{number}.{ago}@acme.example"), door="pipe")
+        mail = store(written(message_id=f"{number}.{ago}@acme.example"), received_via="pipe")
         at = timezone.now() - ago
         InboundMail.objects.filter(pk=mail.pk).update(from_address=sender, received_at=at)
 

@@ -114,7 +114,7 @@ def test_a_mailbox_that_is_not_in_use_needs_no_server(support, admin):
 
 def test_the_ticket_says_so_with_the_next_step(support, ana, admin):
     ticket = ticket_of(come(1))
-    assert "No mail server yet. A reply waits here" in page_of(ana, ticket)
+    assert "No mail server yet. Replies are kept and sent" in page_of(ana, ticket)
     reply_to_ticket(ticket, text="Sorted.", by=ana)
     send_due()
     for_agents, for_administrators = page_of(ana, ticket), page_of(admin, ticket)
@@ -123,7 +123,7 @@ def test_the_ticket_says_so_with_the_next_step(support, ana, admin):
     link = f"/settings/mailboxes/{support.pk}/sending/"
     assert (link in for_agents, link in for_administrators) == (False, True)
     own_smtp(support, free_port())
-    assert "A reply waits here" not in page_of(ana, ticket)
+    assert "Replies are kept and sent" not in page_of(ana, ticket)
 
 
 def page_of(person, ticket) -> str:

@@ -71,7 +71,7 @@ def test_a_failure_behind_a_plus_finds_its_mail(recorder, billing_box):
         f"Final-Recipient: rfc822; {CARLA}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
         "Diagnostic-Code: smtp; 550 5.1.1 No such user\r\n\r\n--b--\r\n"
     ).encode()
-    inbound = arrives(raw, envelope_to=[own.mails[0].sender], door="smtp")
+    inbound = arrives(raw, envelope_to=[own.mails[0].sender], received_via="smtp")
     assert (inbound.mailbox, inbound.about) == (billing_box, "case:7")
     assert again(mail).state == State.BOUNCED
     assert "No such user" in mail.delivery.details[0]

@@ -35,7 +35,7 @@ def test_it_shows_what_could_not_be_sent_with_the_words_of_the_server(admin, fai
 
 
 def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
-    mail = store(written(), door="pipe")
+    mail = store(written(), received_via="pipe")
     later = timezone.now() + timedelta(minutes=5)
     InboundMail.objects.filter(pk=mail.pk).update(attempts=3, read_after=later, reason="No disk.")
     shown = page(admin, list="to-read")
@@ -44,7 +44,7 @@ def test_it_shows_what_waits_with_its_attempts_and_next_try(admin, support):
 
 
 def test_mail_that_came_this_moment_is_no_trouble(admin, support):
-    store(written(), door="pipe")
+    store(written(), received_via="pipe")
     assert "No mail waits to be read" in page(admin, list="to-read")
 
 
@@ -143,7 +143,7 @@ def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(adm
     assert forget_deleted() == 1
     mail = InboundMail.objects.select_related("raw").get()
     assert bytes(mail.raw.content) == b""
-    assert store(written(message_id="spam0@acme.example"), door="pipe") == mail
+    assert store(written(message_id="spam0@acme.example"), received_via="pipe") == mail
     assert "Win a bike" not in page(admin, list="deleted")
     client = signed_in(admin)
     assert client.get(reverse("mail:raw", args=[mail.pk])).status_code == 404

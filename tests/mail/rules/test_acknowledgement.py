@@ -35,7 +35,7 @@ def known_carla(support):
 
 
 def arrives(raw: bytes) -> InboundMail:
-    inbound = store(raw, door="smtp", envelope_from=CARLA, envelope_to=[SUPPORT])
+    inbound = store(raw, received_via="smtp", envelope_from=CARLA, envelope_to=[SUPPORT])
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     return inbound
@@ -109,7 +109,7 @@ def test_machines_are_not_acknowledged(acknowledging_app, known_carla, headers):
 
 
 def test_an_empty_envelope_sender_hears_nothing(acknowledging_app, known_carla):
-    inbound = store(written(), door="smtp", envelope_from="", envelope_to=[SUPPORT])
+    inbound = store(written(), received_via="smtp", envelope_from="", envelope_to=[SUPPORT])
     read_inbound(inbound.pk)
     assert not OutboundMail.objects.exists()
 
@@ -145,7 +145,7 @@ def test_workers_that_read_many_mails_at_once_thank_once(acknowledging_app, know
     keys = [
         store(
             written(subject=f"{n}", message_id=f"{n}@acme.example"),
-            door="smtp",
+            received_via="smtp",
             envelope_from=CARLA,
             envelope_to=[SUPPORT],
         ).pk

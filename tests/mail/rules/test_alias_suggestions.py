@@ -49,21 +49,21 @@ def full(mailbox: Mailbox, domain: str, number: int = MAX_SUGGESTED, **values) -
     )
 
 
-@pytest.mark.parametrize("door", ["smtp", "imap", "pipe", "lmtp", "mailgun"])
-def test_what_only_a_sender_says_about_other_domains_is_not_suggested(support, door):
+@pytest.mark.parametrize("received_via", ["smtp", "imap", "pipe", "lmtp", "mailgun"])
+def test_what_only_a_sender_says_about_other_domains_is_not_suggested(support, received_via):
     """The server that received it writes its Received above what came with the mail."""
     forged = written(Delivered_To=f"a@{OTHER}", X_Original_To=f"b@{OTHER}, c@{OURS}")
-    arrives(b"Received: from x by mx\r\n" + forged, door=door, envelope_from=CARLA)
+    arrives(b"Received: from x by mx\r\n" + forged, received_via=received_via, envelope_from=CARLA)
     assert named() == {f"c@{OURS}"}
 
 
 def test_without_a_received_no_header_is_of_our_own_server(support):
-    arrives(written(Delivered_To=f"a@{OTHER}"), door="imap")
+    arrives(written(Delivered_To=f"a@{OTHER}"), received_via="imap")
     assert named() == set()
 
 
 @pytest.mark.parametrize(
-    ("door", "border", "expected"),
+    ("received_via", "border", "expected"),
     [
         ("imap", "", {f"a@{OTHER}"}),
         ("pipe", "", {f"a@{OTHER}"}),
@@ -73,15 +73,21 @@ def test_without_a_received_no_header_is_of_our_own_server(support):
         ("mailgun", "mx.veloza.example", set()),
     ],
 )
-def test_headers_of_our_own_server_are_suggested(support, door, border, expected):
+def test_headers_of_our_own_server_are_suggested(support, received_via, border, expected):
     raw = f"Delivered-To:\r\n A@{OTHER}\r\nReceived: from x\r\n by mx\r\n".encode()
     with override_settings(AUTHSERV_ID=border):
-        arrives(raw + written(X_Original_To=f"b@{OTHER}"), door=door, envelope_from=CARLA)
+        arrives(
+            raw + written(X_Original_To=f"b@{OTHER}"),
+            received_via=received_via,
+            envelope_from=CARLA,
+        )
     assert named() == expected
 
 
 def test_the_envelope_is_suggested(support):
-    arrives(written(), door="smtp", envelope_from=CARLA, envelope_to=[f"a@{OTHER}", SUPPORT])
+    arrives(
+        written(), received_via="smtp", envelope_from=CARLA, envelope_to=[f"a@{OTHER}", SUPPORT]
+    )
     assert named() == {f"a@{OTHER}"}
 
 

@@ -207,7 +207,7 @@ def test_a_catch_all_leaves_colleagues_and_customers_what_they_are(support, ana,
 def test_a_plain_mail_costs_no_query_more_and_one_with_aliases_one(support):
     def queries_of(number: int, **headers: str) -> int:
         raw = written(message_id=f"{number}@acme.example", **headers)
-        inbound = store(raw, door="pipe")
+        inbound = store(raw, received_via="pipe")
         with CaptureQueriesContext(connection) as found:
             read_inbound(inbound.pk)
         return len(found)

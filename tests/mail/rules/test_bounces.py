@@ -48,7 +48,7 @@ def test_a_bounce_is_reported_and_scored(recorder, support):
     )
     outbound = sent(support)
     OutboundMail.objects.update(state=OutboundMail.State.SENT)
-    inbound = arrives(bounce_of(outbound), door="smtp")
+    inbound = arrives(bounce_of(outbound), received_via="smtp")
     ((bounced, report),) = recorder.bounced
     address.refresh_from_db()
     outbound.refresh_from_db()

@@ -55,7 +55,7 @@ def test_the_spam_filter_makes_no_exception_for_a_participant_who_is_only_named(
 def earlier(count: int, *, sent_from: str) -> None:
     """Store mails that named Carla within the hour, as reading leaves them."""
     for number in range(count):
-        store(written(message_id=f"{number}@earlier.example"), door="pipe")
+        store(written(message_id=f"{number}@earlier.example"), received_via="pipe")
     InboundMail.objects.update(from_address=CARLA, sent_from=sent_from)
 
 

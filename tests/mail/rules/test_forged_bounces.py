@@ -114,7 +114,7 @@ def test_a_server_that_goes_away_between_copies_is_asked_for_the_rest(recorder, 
 
 
 def test_a_bounce_to_the_address_of_one_copy_counts_for_its_recipient(both, carla):
-    arrives(bounce(bounce_address(both.pk, 0, DOMAIN)), door="smtp")
+    arrives(bounce(bounce_address(both.pk, 0, DOMAIN)), received_via="smtp")
     assert list(again(both).responses) == [CARLA]
     carla.refresh_from_db()
     assert carla.bounce_score == 2
@@ -164,7 +164,7 @@ def test_what_proves_nothing_stops_nothing(both, carla, kind):
 
 def test_a_sender_of_the_envelope_that_is_not_null_proves_nothing(both, carla):
     raw = bounce(bounce_address(both.pk, 0, DOMAIN))
-    arrives(raw, door="smtp", envelope_from=DORA)
+    arrives(raw, received_via="smtp", envelope_from=DORA)
     assert not is_stopped(both, carla)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from customers.models import Customer
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Ticket
@@ -26,7 +26,7 @@ ODD = {
 
 def reached(sink: Sink) -> list[str]:
     """The recipients of the first mail; the test server reads them without their quotes."""
-    return [normal_address(each) for mail in sink.mails for each in mail.recipients]
+    return [normalize_address(each) for mail in sink.mails for each in mail.recipients]
 
 
 @pytest.mark.django_db(transaction=True)

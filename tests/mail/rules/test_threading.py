@@ -126,7 +126,7 @@ def test_a_forged_code_in_the_subject_leads_nowhere_even_for_those_who_take_part
 
 
 def test_an_answer_read_before_its_parent_waits_for_it(recorder, support):
-    parent = store(written(message_id="first@acme.example"), door="pipe")
+    parent = store(written(message_id="first@acme.example"), received_via="pipe")
     answer = written(message_id="second@acme.example", In_Reply_To="<first@acme.example>")
     inbound = arrives(answer)
     parent.refresh_from_db()
@@ -161,7 +161,9 @@ def test_only_a_recent_answer_of_the_same_sender_here_is_joined(
 
 
 def test_two_mails_that_answer_each_other_are_both_heard(recorder, support):
-    first = store(written(message_id="a@acme.example", In_Reply_To="<b@acme.example>"), door="pipe")
+    first = store(
+        written(message_id="a@acme.example", In_Reply_To="<b@acme.example>"), received_via="pipe"
+    )
     second = arrives(written(message_id="b@acme.example", In_Reply_To="<a@acme.example>"))
     first.refresh_from_db()
     assert {first.state, second.state} == {State.DELIVERED}
@@ -174,7 +176,7 @@ def test_a_long_chain_of_unread_answers_becomes_one_thread(recorder, support):
             written(
                 message_id=f"{number}@acme.example", In_Reply_To=f"<{number - 1}@acme.example>"
             ),
-            door="pipe",
+            received_via="pipe",
         )
     for pk in InboundMail.objects.order_by("-pk").values_list("pk", flat=True):
         read_inbound(pk)
@@ -184,11 +186,11 @@ def test_a_long_chain_of_unread_answers_becomes_one_thread(recorder, support):
 
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_read_parent_and_answers_at_once_make_one_thread(recorder, support):
-    store(written(message_id="0@acme.example"), door="pipe")
+    store(written(message_id="0@acme.example"), received_via="pipe")
     for number in range(1, 6):
         store(
             written(message_id=f"{number}@acme.example", In_Reply_To="<0@acme.example>"),
-            door="pipe",
+            received_via="pipe",
         )
     keys = list(InboundMail.objects.order_by("-pk").values_list("pk", flat=True))
     for_all(keys, read_inbound)
@@ -201,7 +203,9 @@ def test_workers_that_read_parent_and_answers_at_once_make_one_thread(recorder, 
 def test_two_answers_at_once_stand_on_one_ticket(support, ana):
     ticket = ticket_of(come(1))
     ours = reply_to_ticket(ticket, "Which size?", by=ana, status="solved").outbound
-    keys = [store(written(message_id=f"{n}@x", **answering(ours)), door="pipe").pk for n in "ab"]
+    keys = [
+        store(written(message_id=f"{n}@x", **answering(ours)), received_via="pipe").pk for n in "ab"
+    ]
     for_all(keys, read_inbound)
     ticket.refresh_from_db()
     assert (ticket.messages.count(), ticket.status, ticket.reopens) == (4, "open", 1)

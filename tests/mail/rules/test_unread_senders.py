@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.addresses import normal_address
+from config.addresses import normalize_address
 from helpdesk.models import Ticket
 from mail.inbound.from_header import certain_sender
 from mail.inbound.process import MAX_ATTEMPTS, read_inbound
@@ -53,12 +53,14 @@ def test_without_headers_there_is_no_sender():
     ("sender", "requester"),
     [
         (f"Carla Reyes <{CARLA}>", CARLA),
-        (f"Carla Reyes <{ANOTHER}>", normal_address(ANOTHER)),
+        (f"Carla Reyes <{ANOTHER}>", normalize_address(ANOTHER)),
         (f"{CARLA}, e@evil.example", "unknown@sender.invalid"),
     ],
 )
 def test_an_unread_mail_becomes_nobody_elses_ticket(support, sender, requester):
-    inbound = store(written(sender=sender), door="smtp", envelope_from=CARLA, envelope_to=[SUPPORT])
+    inbound = store(
+        written(sender=sender), received_via="smtp", envelope_from=CARLA, envelope_to=[SUPPORT]
+    )
     InboundMail.objects.update(attempts=MAX_ATTEMPTS)
     read_inbound(inbound.pk)
     inbound.refresh_from_db()

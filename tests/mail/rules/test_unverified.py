@@ -80,8 +80,8 @@ def test_a_verified_mail_later_puts_in_copy_only_whom_it_names(support, ana, is_
 def test_ticket_and_composer_say_so(support, ana):
     ticket = ticket_of(come(1, Cc=EVE))
     page = signed_in(ana).get(f"/tickets/{ticket.pk}/").text
-    assert "nothing proves who wrote this mail" in page
-    assert "Nothing proves that carla@acme.example wrote this" in page
+    assert "The sender is not verified. Check their identity" in page
+    assert "The sender carla@acme.example is not verified" in page
     assert f"{EVE} is not in copy" in page
 
 

@@ -98,7 +98,7 @@ def test_a_mail_whose_parser_is_always_killed_is_given_up(bad_parser, recorder, 
 
 def test_without_a_parser_mail_waits_as_long_as_it_takes(recorder, support, monkeypatch):
     end_processes()
-    inbound = store(written(), door="pipe")
+    inbound = store(written(), received_via="pipe")
     with monkeypatch.context() as broken:
         broken.setattr(process.sys, "executable", "/nowhere/python")
         for _ in range(MAX_ATTEMPTS + 2):
@@ -128,7 +128,7 @@ def test_a_worker_killed_while_its_parser_works_loses_and_doubles_nothing(
     bad_parser, recorder, support, tmp_path
 ):
     started = tmp_path / "started"
-    inbound = store(bad_mail("compute", X_Once=str(started)), door="pipe")
+    inbound = store(bad_mail("compute", X_Once=str(started)), received_via="pipe")
     program = (
         "import django; django.setup();"
         "from mail.sandbox import process;"

@@ -48,4 +48,4 @@ def signed(raw: bytes | None = None, *, domain: str = "acme.example", **options)
 
 def over_smtp(raw: bytes | None = None, *, peer: str = CARLAS_SERVER, **more) -> InboundMail:
     envelope = {"envelope_from": "carla@acme.example", "helo": "mx.acme.example"} | more
-    return arrives(raw or written(), door="smtp", peer=peer, **envelope)
+    return arrives(raw or written(), received_via="smtp", peer=peer, **envelope)

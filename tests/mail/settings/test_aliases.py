@@ -66,7 +66,7 @@ def test_an_address_or_a_domain_is_added(support, admin, entered, value):
         ("*@*", "Enter an address"),
         ("\0@veloza.example", ""),
         ("x" * 400, ""),
-        ("gmail.com", "belongs to many people"),
+        ("gmail.com", "belongs to a mail provider"),
         ("billing@veloza.example", "address of a mailbox"),
         ("Reply+ticket-4@veloza.example", "own"),
         ("ana@veloza.example", "A colleague signs in"),

@@ -28,13 +28,13 @@ def test_a_test_is_watched_from_sending_to_coming_back(support, admin, sink, rec
         deliver(mail.pk)
     ConnectionTest.objects.update(state="underway", sent_at=timezone.now())
     assert "Waiting for it to arrive" in page(admin, "mailbox", support)
-    read_inbound(store(sink.mails[0].raw, door="imap").pk)
+    read_inbound(store(sink.mails[0].raw, received_via="imap").pk)
     ConnectionTest.objects.update(sent_at=timezone.now() - timedelta(seconds=3))
     shown = page(admin, "mailbox", support)
     assert "Received by IMAP after 3 s" in shown
     assert "Waiting for the mail to reply+…@veloza.example" in shown
     assert "every 2s" in shown
-    read_inbound(store(sink.mails[1].raw, door="imap").pk)
+    read_inbound(store(sink.mails[1].raw, received_via="imap").pk)
     shown = page(admin, "mailbox", support)
     assert "Mail to reply+…@veloza.example arrives too" in shown
     assert "Replies go to reply+…@veloza.example" in shown
@@ -101,7 +101,7 @@ def test_a_mailbox_without_mail_says_what_to_do(support):
 
 
 def test_the_channel_of_the_last_mail(support, recorder):
-    arrives(written(), door="smtp")
+    arrives(written(), received_via="smtp")
     assert "SMTP" in incoming(support).state
 
 

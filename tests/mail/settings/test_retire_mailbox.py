@@ -26,8 +26,8 @@ def test_a_mailbox_nobody_wrote_to_is_deleted_with_its_parts(unused, admin, sink
     start_connection_test(unused, by=admin)
     for mail in OutboundMail.objects.order_by("pk"):
         deliver(mail.pk)
-    arrives(sink.mails[0].raw, door="smtp")
-    arrives(sink.mails[1].raw, door="smtp")
+    arrives(sink.mails[0].raw, received_via="smtp")
+    arrives(sink.mails[1].raw, received_via="smtp")
     assert ConnectionTest.objects.get().state == "returned"
     assert ">Delete</button>" in page(admin, "mailbox", unused)
     assert post(admin, "mailbox", unused, {"delete": "1"}).url == "/settings/mailboxes/"
@@ -43,7 +43,7 @@ def test_a_mailbox_with_mail_is_retired_instead(unused, admin, what):
     if what == "went":
         queued(unused)
     else:
-        store(written(to=unused.address), door="pipe", envelope_to=[unused.address])
+        store(written(to=unused.address), received_via="pipe", envelope_to=[unused.address])
     shown = page(admin, "mailbox", unused)
     assert ">Delete</button>" not in shown
     assert "Untick it to retire the mailbox" in shown
@@ -69,4 +69,4 @@ def test_the_confirmation_can_be_read_with_the_mailboxs_own_name(unused, admin):
     Mailbox.objects.filter(pk=unused.pk).update(sender_name="Ana & Ben at Veloza")
     shown = page(admin, "mailbox", unused)
     assert "Preview of the confirmation" in shown
-    assert "Your number with us is 123.<br><br>Ana &amp; Ben at Veloza" in shown
+    assert "Your ticket number is 123.<br><br>Ana &amp; Ben at Veloza" in shown

@@ -35,7 +35,7 @@ def answer(subject: str, **headers: str) -> InboundMail:
         *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
     ]
     raw = "\r\n".join([*lines, "", "5", ""]).encode()
-    inbound = store(raw, door="imap")
+    inbound = store(raw, received_via="imap")
     read_inbound(inbound.pk)
     inbound.refresh_from_db()
     return inbound

@@ -145,7 +145,7 @@ def test_stopping_takes_a_press_and_can_be_undone(sent: FeedbackRequest):
     assert "c•••@correu.example" in client.get(path).content.decode()
     assert not Consent.objects.exists()
 
-    assert "We will not ask you again" in client.post(path).content.decode()
+    assert "You get no more feedback requests" in client.post(path).content.decode()
     assert not Consent.objects.get(customer=sent.customer).is_given
 
     client.post(path, {"undo": "yes"})

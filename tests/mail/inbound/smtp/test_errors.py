@@ -24,15 +24,15 @@ def most_memory(pid: int) -> int:
 
 
 def test_memory_has_a_bound_whatever_the_lines_are(support):
-    with running_server("--memory", "40") as (door, port):
-        before = most_memory(door.pid)
+    with running_server("--memory", "40") as (process, port):
+        before = most_memory(process.pid)
         start = f"EHLO a\r\nMAIL FROM:<{CARLA}>\r\nRCPT TO:<{SUPPORT}>\r\nDATA\r\n".encode()
         with ExitStack() as talks:
             for content in (b"\r\n" * (10 * MB), b"x" * (20 * MB), b"x\r\n" * (7 * MB)):
                 client = socket.create_connection(("127.0.0.1", port), 60)
                 talks.enter_context(client)
                 client.sendall(start + content)  # and never an end
-            assert most_memory(door.pid) - before < 150
+            assert most_memory(process.pid) - before < 150
             # The endless ones hold all there is; a small mail is retried, and no connection is cut.
             with talk(port) as smtp:
                 code, _response = smtp.mail(CARLA, [f"SIZE={25 * MB}"])
@@ -57,7 +57,7 @@ def test_a_stopped_database_is_a_try_again_and_nothing_is_lost(tmp_path):
         manage("migrate")
         words = f"from mail.models import Mailbox; Mailbox.objects.create(address='{SUPPORT}')"
         manage("shell", "-c", words)
-        with running_server(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_door, port):
+        with running_server(DATABASE_URL=url, DATABASE_POOL_TIMEOUT="2") as (_process, port):
             with talk(port) as smtp:
                 smtp.mail(CARLA)
                 smtp.rcpt(SUPPORT)

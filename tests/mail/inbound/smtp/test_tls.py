@@ -25,7 +25,7 @@ def trusting(public: Path) -> ssl.SSLContext:
 
 def test_mail_comes_over_tls_and_a_renewed_certificate_is_used(support, tmp_path):
     public, key = certificate(tmp_path)
-    with running_server("--certificate", str(public), "--key", str(key)) as (_door, port):
+    with running_server("--certificate", str(public), "--key", str(key)) as (_process, port):
         for number in range(2):
             with talk(port) as smtp:
                 assert smtp.has_extn("starttls")
