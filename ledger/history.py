@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from ledger.actors import Actor, actor_columns
+from ledger.facts import check
 from ledger.models import Event
 
 
 @dataclass(frozen=True)
 class PastEvent:
-    """One event of an imported history; `facts` are JSON values."""
+    """One event of an imported history; `facts` are JSON values, declared beside the name."""
 
     name: str
     subject: models.Model
@@ -28,6 +30,10 @@ def record_past(events: Iterable[PastEvent]) -> list[Event]:
     They have no deliveries: subscribers react to what happens, not to what is imported, so an
     import sends no mail and asks no question.
     """
+    in_order = sorted(events, key=lambda each: each.at)
+    if settings.CHECK_FACTS:
+        for event in in_order:
+            check(event.name, event.facts)
     rows = [
         Event(
             name=event.name,
@@ -38,6 +44,6 @@ def record_past(events: Iterable[PastEvent]) -> list[Event]:
             facts=event.facts,
             **actor_columns(event.by),
         )
-        for event in sorted(events, key=lambda each: each.at)
+        for event in in_order
     ]
     return Event.objects.bulk_create(rows, batch_size=500)
