@@ -1,15 +1,19 @@
-"""The pages of django-allauth that Tandem uses, under their own names. No other is mounted."""
+"""The pages of django-allauth that Tandem uses, under their own names. No other is mounted.
+
+Its views of forms and of deleting would take PUT and DELETE as a POST.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_http_methods
 
 from accounts.views.password import change_password, reset_password, reset_password_done
 
-urlpatterns = [
+_pages = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
@@ -55,3 +59,15 @@ urlpatterns = [
     ),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
 ]
+
+
+def _guarded(page: URLPattern) -> URLPattern:
+    """Let GET through, and POST if the page is a form; a view without a class guards itself."""
+    view = getattr(page.callback, "view_class", None)
+    if view:
+        methods = ["GET", "HEAD", "POST"] if hasattr(view, "post") else ["GET", "HEAD"]
+        page.callback = require_http_methods(methods)(page.callback)
+    return page
+
+
+urlpatterns = [*map(_guarded, _pages)]

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.views.decorators.http import require_http_methods
 
@@ -14,6 +14,7 @@ from config.web.stale_forms import bind_form, saving, show_values
 
 Context = dict[str, Any]
 View = Callable[..., HttpResponse]
+METHODS = ["GET", "HEAD", "POST"]
 
 
 class SeeOther(HttpResponseRedirect):
@@ -28,7 +29,7 @@ def form_of(page: str | Callable[..., str]) -> Callable[[View], View]:
     """
 
     def decorate(view: View) -> View:
-        @require_http_methods(["GET", "HEAD", "POST"])
+        @require_http_methods(METHODS)
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method == "POST":
@@ -69,6 +70,8 @@ def form_page[Form: forms.BaseForm](
     the page is shown. A model form writes even invalid values into its instance, so a page that
     names its object reads the stored row. `name` is the form's name in the template.
     """
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
     if request.method == "POST":
         with saving(form_class):
             form = bind_form(form_class, request)

@@ -7,6 +7,8 @@ from django.test import override_settings
 
 from tests.house.permissions.world import World, make_world
 
+A_DAY = 24 * 60 * 60
+
 
 @pytest.fixture(scope="module")
 def world(
@@ -19,7 +21,9 @@ def world(
     anymail = settings.ANYMAIL | {"WEBHOOK_SECRET": ["user:secret"]}
     with (
         django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media, ANYMAIL=anymail),
+        override_settings(
+            MEDIA_ROOT=media, ANYMAIL=anymail, ACCOUNT_REAUTHENTICATION_TIMEOUT=A_DAY
+        ),
         transaction.atomic(),
     ):
         yield make_world()

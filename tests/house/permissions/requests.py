@@ -11,15 +11,29 @@ from tests.house.permissions.world import SCORE, STOP, World
 Make = Callable[[World], Any]
 
 
-def every_url(patterns: list[Any] | None = None, namespace: str = "") -> Iterator[tuple[str, str]]:
+def every_url() -> Iterator[tuple[str, str]]:
     """Name with namespace and path of every URL, without the pages of django-allauth."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+    for name, path, view in _urls(get_resolver().url_patterns):
+        if not view.__module__.startswith("allauth."):
+            yield name, path
+
+
+def mounted_urls() -> Iterator[tuple[str, str]]:
+    """Name with namespace and path of every URL."""
+    for name, path, _view in _urls(get_resolver().url_patterns):
+        yield name, path
+
+
+def _urls(
+    patterns: list[Any], namespace: str = ""
+) -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    for pattern in patterns:
         if isinstance(pattern, URLResolver):
             inner = pattern.namespace or ""
             prefix = f"{namespace}{inner}:" if inner else namespace
-            yield from every_url(pattern.url_patterns, prefix)
-        elif not pattern.callback.__module__.startswith("allauth."):
-            yield f"{namespace}{pattern.name}", str(pattern.pattern)
+            yield from _urls(pattern.url_patterns, prefix)
+        else:
+            yield f"{namespace}{pattern.name}", str(pattern.pattern), pattern.callback
 
 
 # The object that a first part of the path names.
@@ -49,6 +63,9 @@ BY_PATH: dict[str, Make] = {
     "settings/placement/": lambda w: w.rule,
 }
 BY_NAME: dict[str, Make] = {
+    "account_reset_password_from_key": lambda w: w.password_link,
+    "mfa_remove_webauthn": lambda w: [w.security_key.pk],
+    "mfa_edit_webauthn": lambda w: [w.security_key.pk],
     "accounts:end-session": lambda w: [w.session.handle],
     "helpdesk:inbox": lambda w: ["all"],
     "helpdesk:attachment": lambda w: [w.text.pk],
@@ -88,10 +105,10 @@ QUERIES: dict[str, Make] = {
 def url_of(name: str, path: str, world: World) -> str:
     """The URL, with the key of the world's object where its path names one."""
     query = QUERIES[name](world) if name in QUERIES else ""
-    if "<" not in path:
-        return reverse(name) + query
     if make := BY_NAME.get(name):
         return reverse(name, args=make(world))
+    if "<" not in path:
+        return reverse(name) + query
     for start, make in BY_PATH.items():
         if path.startswith(start) and "<int:pk>" in path:
             return reverse(name, args=[make(world).pk])

@@ -4,6 +4,11 @@ from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.utils import timezone
 from PIL import Image
@@ -33,17 +38,21 @@ from mail.inbound.process import read_inbound
 from mail.inbound.store import store
 from mail.models import InboundMail, Mailbox, MailboxAlias, OAuthGrant, SenderRule
 from mail.outbound.queue import queue_mail
+from tests.house.permissions.security_key import registered_key
 from tests.journeys.map_data import make_map
 from tests.mail.conftest import written
 from tests.mail.queue_data import held
-from tests.personas import make_person, signed_in
+from tests.personas import just_signed_in, make_person, signed_in
 
 SCORE, STOP = "a-score-token", "an-unsubscribe-token"
 World = SimpleNamespace
 
 
 def make_world() -> World:
-    """Everything belongs to the team Billing; `other_team` is an agent of Delivery."""
+    """Everything belongs to the team Billing; `other_team` is an agent of Delivery.
+
+    All gave their password a moment ago; the light agent alone has a second factor.
+    """
     billing, delivery = Team.objects.create(name="Billing"), Team.objects.create(name="Delivery")
     world = World(team=billing)
     world.people = {
@@ -56,12 +65,20 @@ def make_world() -> World:
         "stranger": make_person("Eve Stranger", Role.NONE),
     }
     world.sessions = {
-        role: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
+        role: just_signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value
         for role, person in world.people.items()
     }
     elsewhere = signed_in(world.people["light_agent"]).cookies[settings.SESSION_COOKIE_NAME].value
     world.session = Session.objects.get(pk=elsewhere)
-    ada, ana = world.people["administrator"], world.people["agent"]
+    ada, ana, luis = (world.people[role] for role in ("administrator", "agent", "light_agent"))
+    TOTP.activate(luis, generate_totp_secret())
+    RecoveryCodes.activate(luis)
+    world.security_key = Authenticator.objects.create(
+        user=luis,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Key", "credential": registered_key()},
+    )
+    world.password_link = [user_pk_to_url_str(luis), default_token_generator.make_token(luis)]
     _add_mail(world, billing)
     _add_map(world, ada)
     _add_ticket(world, ana)
