@@ -7,23 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from config.addresses import tidy_address
 from mail.hooks import Delivery, Outcome, handlers_of
 from mail.inbound.acknowledge import acknowledge
-from mail.inbound.addresses import Addresses, addresses_of
+from mail.inbound.addresses import Addresses
 from mail.inbound.aliases import learn_aliases
 from mail.inbound.authentication import FAIL, PASS
 from mail.inbound.connection_tests import receive_test
 from mail.inbound.hold_rules import Suspension, stray_report_reason, suspension_reason
 from mail.inbound.masked_mail import mask_mail
+from mail.inbound.reading import Reading
 from mail.inbound.sender_facts import sender_facts_of
 from mail.inbound.spam_rules import spam_reason
 from mail.inbound.threading import Thread, find_thread, is_about_absence, sent_texts
-from mail.inbound.writer import with_writer
 from mail.mailbox_lookup import find_mailbox
 from mail.models import InboundMail
 from mail.outbound.bounces import take_report
 from mail.parsing.message.tree import MAX_RAW
 from mail.parsing.parsed import ParsedMail
 from mail.reply_route import note_webhook
-from mail.sandbox.parser import cut_quotes, parse_mail
+from mail.sandbox.parser import cut_quotes
 
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")
@@ -31,14 +31,12 @@ TOO_LARGE = _("The mail is over 30 MB; only its beginning was read. Download it 
 Cause = InboundMail.Cause
 
 
-def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
-    """Parse and deliver a mail in the caller's transaction.
+def deliver_inbound(inbound: InboundMail, reading: Reading, *, waits: bool = False) -> Outcome:
+    """Deliver a mail in the caller's transaction.
 
     With `waits` an answer to a mail that is not yet read raises ParentIsUnread.
     """
-    raw = with_return_path(inbound)
-    parsed = with_writer(parse_mail(raw))
-    addresses = addresses_of(inbound, parsed, raw)
+    parsed, addresses = reading.parsed, reading.addresses
     note_headers(inbound, parsed, addresses)
     if inbound.mailbox_id is None:
         found = find_mailbox(addresses.recipients)
@@ -51,7 +49,7 @@ def deliver_inbound(inbound: InboundMail, *, waits: bool = False) -> Outcome:
     if test:
         return test
     if not inbound.is_released:
-        report = take_report(inbound, parsed, addresses.recipients, raw)
+        report = take_report(inbound, parsed, addresses.recipients, reading.raw)
         if report:
             return report
     thread = find_thread(inbound, parsed, addresses.recipients, waits=waits)
@@ -143,17 +141,3 @@ def note_headers(inbound: InboundMail, parsed: ParsedMail, addresses: Addresses)
     inbound.from_name = parsed.from_.name[:320]
     inbound.subject = parsed.subject[:998]
     inbound.is_forged = addresses.dmarc == FAIL
-
-
-def with_return_path(inbound: InboundMail) -> bytes:
-    """Return the bytes with Return-Path on top, as a delivering mail server writes it.
-
-    Only where the envelope's sender is known, and only above a well-formed header: a mail that
-    starts with garbage is left to the parser's repairs.
-    """
-    raw = bytes(inbound.raw.content)
-    first = raw.partition(b"\n")[0]
-    knows_sender = inbound.received_via in ("smtp", "lmtp")
-    if not knows_sender or b":" not in first or first[:1].isspace() or first.startswith(b">"):
-        return raw
-    return f"Return-Path: <{inbound.envelope_from}>\r\n".encode() + raw

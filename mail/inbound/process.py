@@ -16,6 +16,7 @@ from mail.inbound.addresses import addresses_of
 from mail.inbound.from_header import certain_sender
 from mail.inbound.hand_over import deliver_inbound, hand_over, note_headers
 from mail.inbound.masked_mail import mask_mail
+from mail.inbound.reading import ReadOnce
 from mail.inbound.sender_check.check import check_sender_of
 from mail.inbound.threading import ParentIsUnread, find_thread
 from mail.models import InboundMail, RawMail
@@ -86,13 +87,14 @@ def _read(pk: int, *, children: frozenset[int] = frozenset()) -> bool:
     if not _begin_attempt(pk):
         return False
     check_sender_of(pk)
+    once = ReadOnce()
     try:
         try:
-            return _deliver(pk, waits=len(children) < MAX_PARENTS)
+            return _deliver(pk, once, waits=len(children) < MAX_PARENTS)
         except ParentIsUnread as parent:
             if parent.pk not in children:
                 _read_parent_first(parent.pk, children=children | {pk})
-            return _deliver(pk, waits=False)
+            return _deliver(pk, once, waits=False)
     except TRANSIENT_ERRORS as error:
         if cannot_store(error):
             return _wait_for_space(pk, error)
@@ -130,14 +132,14 @@ def _claim(pk: int) -> InboundMail | None:
     return None
 
 
-def _deliver(pk: int, *, waits: bool) -> bool:
+def _deliver(pk: int, once: ReadOnce, *, waits: bool) -> bool:
     with transaction.atomic():
         inbound = _claim(pk)
         if inbound is None:
             return False
         if inbound.attempts > MAX_ATTEMPTS:
             raise TooManyAttempts(f"It failed {MAX_ATTEMPTS} times.")
-        _settle(inbound, deliver_inbound(inbound, waits=waits))
+        _settle(inbound, deliver_inbound(inbound, once.of(inbound), waits=waits))
         return True
 
 

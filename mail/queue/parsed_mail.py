@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mail.inbound.hand_over import with_return_path
+from mail.inbound.reading import with_return_path
 from mail.labels import KIND_LABELS, problem_label
 from mail.masked_source import mask_source
 from mail.masked_tokens import mask_tokens
