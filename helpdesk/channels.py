@@ -7,14 +7,13 @@ Django starts; a channel over which nothing can be sent names the one that answe
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from accounts.models import User
 from customers.models import Customer
 from helpdesk.models import Attachment, Channel, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
-from mail.models import Mailbox, OutboundMail
 
 
 @dataclass(frozen=True)
@@ -36,22 +35,36 @@ class ReplyNeeds:
 
 @dataclass(frozen=True)
 class Notice:
-    """An automatic message about a ticket that is no part of its conversation, such as a survey.
+    """An automatic message to a customer about a ticket, outside of its conversation: a survey.
 
-    `kind` and `about` ("feedback:7") name it in the outbox; `mailbox` is the one it comes from and
-    `follows` the mail it refers to besides the conversation.
+    `kind` and `about` ("feedback:7") name it in the channel's outbox. `email` is the mail address
+    that was chosen for it, for channels that use one. `account` is the account of ours that it
+    comes from and `follows` the notice that it refers to: references, "mailbox:3" and "mail:17".
     """
 
     kind: str
     about: str
-    to: str
+    customer: Customer
     subject: str
     text: str
+    email: str = ""
     html: str = ""
     from_name: str = ""
-    mailbox: Mailbox | None = None
+    account: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    follows: OutboundMail | None = None
+    follows: str = ""
+
+
+@dataclass(frozen=True)
+class SentNotice:
+    """A notice in the outbox of its channel; `reference` names it there: "mail:17".
+
+    It is queued; or withheld, as the customer gets no automatic messages there; or stopped, as
+    nothing automatic goes out at the moment.
+    """
+
+    reference: str
+    state: Literal["queued", "withheld", "stopped"] = "queued"
 
 
 class Sender(Protocol):
@@ -91,11 +104,17 @@ class Sender(Protocol):
 
     def send_notice(
         self, ticket: Ticket, notice: Notice, *, now: datetime | None = None
-    ) -> OutboundMail:
+    ) -> SentNotice:
         """Write a notice into the channel's outbox, in the caller's transaction.
 
-        One that the rules of automatic mail hold back is stored with its state and reason.
+        One that is withheld or stopped stays there with its reason.
         """
+
+    def has_notice(self, *, kind: str, about: str) -> bool:
+        """Return True if such a notice was written before."""
+
+    def withdraw_notice(self, reference: str) -> None:
+        """Withdraw a notice that was not sent yet; a `Refused` says why it is too late."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +187,11 @@ def reply_route(ticket: Ticket, *, participants: Sequence[str] | None = None) ->
     if route is None:
         raise LookupError(f"No channel answers for {ticket.channel!r}.")
     return route
+
+
+def notice_sender(ticket: Ticket) -> Sender:
+    """Return the sender of the channel that reaches the requester of a ticket, for notices."""
+    return reply_route(ticket, participants=()).sender
 
 
 def _in_turn(name: str) -> list[str]:

@@ -2,23 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import formatting
 from helpdesk.actions.reply_email import queue_reply, thread_ids
 from helpdesk.actions.resend import CannotResend
-from helpdesk.channels import Notice, ReplyNeeds, register_channel
+from helpdesk.channels import Notice, ReplyNeeds, SentNotice, register_channel
 from helpdesk.models import NO_DOMAIN, Attachment, Channel, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
-from mail.models import OutboundMail
+from mail.models import Mailbox, OutboundMail
 from mail.outbound.queue import queue_mail
 from mail.outbound.resend import resend
+from mail.outbound.withdraw import withdraw_mail
 
 MAX_TEXT_LENGTH = 200_000
+MAIL, MAILBOX = "mail", "mailbox"  # kinds of references
+NOTICE_STATES: dict[str, Literal["withheld", "stopped"]] = {
+    OutboundMail.State.WITHDRAWN: "withheld",
+    OutboundMail.State.FAILED: "stopped",
+}
 
 
 class MailChannel:
@@ -75,16 +83,16 @@ class MailChannel:
 
     def send_notice(
         self, ticket: Ticket, notice: Notice, *, now: datetime | None = None
-    ) -> OutboundMail:
+    ) -> SentNotice:
         """Queue an automatic mail in the thread of the conversation."""
         thread = thread_ids(ticket)
-        if notice.follows:
-            thread = [*thread, notice.follows.message_id]
-        return queue_mail(
-            mailbox=notice.mailbox,
+        if followed := OutboundMail.objects.filter(pk=_key(notice.follows, MAIL)).first():
+            thread = [*thread, followed.message_id]
+        mail = queue_mail(
+            mailbox=Mailbox.objects.filter(pk=_key(notice.account, MAILBOX)).first(),
             kind=notice.kind,
             about=notice.about,
-            to=[notice.to],
+            to=[notice.email or self.address(notice.customer)],
             from_name=notice.from_name,
             subject=notice.subject,
             text=notice.text,
@@ -95,6 +103,19 @@ class MailChannel:
             is_automatic=True,
             now=now,
         )
+        return SentNotice(f"{MAIL}:{mail.pk}", NOTICE_STATES.get(mail.state, "queued"))
+
+    def has_notice(self, *, kind: str, about: str) -> bool:
+        return OutboundMail.objects.filter(about=about, kind=kind).exists()
+
+    def withdraw_notice(self, reference: str) -> None:
+        withdraw_mail(OutboundMail.objects.get(pk=_key(reference, MAIL)))
+
+
+def _key(reference: str, kind: str) -> int:
+    """Return the key in a reference of this kind; 0, which no row has, for another one."""
+    named, _colon, key = reference.partition(":")
+    return (whole_number(key) or 0) if named == kind else 0
 
 
 register_channel(Channel.MAIL, icon="mail", sender=MailChannel())

@@ -131,3 +131,14 @@ class FeedbackRequest(models.Model):
     def is_open(self) -> bool:
         """Return True if the links in its mail work."""
         return bool(self.expires_at and self.expires_at > timezone.now())
+
+    @property
+    def notice(self) -> str:
+        """The reference of its message in the outbox of its channel; "" before it was sent."""
+        return f"mail:{self.outbound_id}" if self.outbound_id else ""
+
+    @notice.setter
+    def notice(self, reference: str) -> None:
+        # The delivery of a mail is shown with the request; other channels show their own.
+        kind, _colon, key = reference.partition(":")
+        self.outbound_id = int(key) if kind == "mail" else None

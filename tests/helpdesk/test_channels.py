@@ -1,73 +1,18 @@
 """Channels: a reply asks its channel what it needs, and is sent by it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
 import pytest
 
 from customers.models import ContactPoint
-from helpdesk import channels
 from helpdesk.actions.participants import put_in_copy
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.resend import CannotResend, resend_message
-from helpdesk.channels import (
-    Notice,
-    ReplyNeeds,
-    channel_icon,
-    register_channel,
-    reply_route,
-    sender_of,
-)
+from helpdesk.channels import ReplyNeeds, channel_icon, reply_route, sender_of
 from helpdesk.models import Channel, Message, Participant, Ticket
 from ledger.actors import Rule
 from ledger.models import Event
 from mail.models import OutboundMail
 from mail.parsing.parsed import Address
-
-GONE = "The visitor has left the chat. Write a note."
-
-
-@dataclass
-class ChatRoom:
-    """A channel that keeps what it sends; without a visitor nothing can be sent."""
-
-    has_visitor: bool = True
-    sent: list[tuple[str, str, list[str], str]] = field(default_factory=list)
-
-    def address(self, customer) -> str:
-        return f"visitor-{customer.pk}"
-
-    def reply_needs(self, ticket: Ticket, *, participants: Sequence[str]) -> ReplyNeeds:
-        refusal = "" if self.has_visitor else GONE
-        return ReplyNeeds(to=self.address(ticket.requester), refusal=refusal)
-
-    def text_refusal(self, text: str) -> str:
-        return "Send it in two messages." if len(text) > 50 else ""
-
-    def send(self, ticket, message, *, needs, files, by) -> None:
-        names = [file.name for file in files]
-        self.sent.append((needs.to, message.text, names, by.first_name if by else "a rule"))
-
-    def resend(self, message, *, to, by, now, caused_by) -> list[str]:
-        to = to or self.address(message.ticket.requester)
-        self.sent.append((to, message.text, [], by.name))
-        return [to]
-
-
-@pytest.fixture
-def chat(monkeypatch) -> ChatRoom:
-    monkeypatch.setattr(channels, "_channels", dict(channels._channels))
-    room = ChatRoom()
-    register_channel(Channel.CHAT, icon="message-circle", sender=room)
-    return room
-
-
-@pytest.fixture
-def chat_ticket(ticket) -> Ticket:
-    Ticket.objects.filter(pk=ticket.pk).update(channel=Channel.CHAT)
-    ticket.refresh_from_db()
-    return ticket
 
 
 def test_every_channel_has_an_icon_and_one_that_answers(ticket, django_assert_num_queries):
@@ -160,29 +105,6 @@ def test_what_came_over_a_channel_that_sends_nothing_is_not_sent_again(ticket, a
 def test_a_rule_replies_over_the_channel_of_the_ticket(chat, chat_ticket):
     reply_to_ticket(chat_ticket, "We are closed.", by=Rule(7, "Closed"))
     assert chat.sent == [(f"visitor-{chat_ticket.requester_id}", "We are closed.", [], "a rule")]
-
-
-@pytest.mark.parametrize("follows", [False, True])
-def test_a_notice_is_an_automatic_mail_in_the_thread(ticket, ana, follows):
-    reply = reply_to_ticket(ticket, "We send a new wheel.", by=ana)
-    notice = Notice(
-        kind="feedback_request",
-        about="feedback:7",
-        to="carla@correu.example",
-        subject="Re: Front wheel",
-        text="How was it?",
-        from_name="Ana at Veloza",
-        mailbox=ticket.mailbox,
-        headers={"List-Id": "Feedback"},
-        follows=reply.outbound if follows else None,
-    )
-    mail = sender_of(Channel.MAIL).send_notice(ticket, notice)
-    own = reply.outbound.message_id
-    assert (mail.in_reply_to, mail.references) == (own, f"{own} {own}" if follows else own)
-    assert (mail.is_automatic, mail.from_name) == (True, "Ana at Veloza")
-    assert (mail.about, mail.to) == ("feedback:7", ["carla@correu.example"])
-    assert mail.headers["List-Id"] == "Feedback"
-    assert mail.headers["Auto-Submitted"]
 
 
 def test_what_comes_in_names_its_channel(ticket, carla):

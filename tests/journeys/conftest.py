@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from tests.helpdesk.chat_room import chat  # noqa: F401
 from tests.journeys.feedback_data import (  # noqa: F401
     make_solved,
     rule,

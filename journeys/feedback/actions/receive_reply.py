@@ -80,7 +80,7 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
     if reading.needs_agent:
         receive_message(request.ticket, reply.received)
     if reading.route == "ask":
-        ask_for_score(request, mailbox=reply.mailbox, said=reading.comment)
+        ask_for_score(request, mailbox=reply.mailbox)
     elif reading.route == "opt_out":
         opt_out(request, source="reply by mail", now=now)
         confirm_opt_out(request, mailbox=reply.mailbox)

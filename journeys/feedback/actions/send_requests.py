@@ -9,8 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
-from helpdesk.channels import Notice, sender_of
-from helpdesk.models import Channel
+from helpdesk.channels import Notice, SentNotice, notice_sender
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.feedback.actions.timeline import request_line
 from journeys.feedback.eligibility import block_reason
@@ -29,8 +28,7 @@ from ledger import live
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
-from mail.models import Mailbox, OutboundMail
-from mail.outbound.withdraw import withdraw_mail
+from mail.models import Mailbox
 
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
@@ -132,15 +130,15 @@ def _mailbox_of(request: FeedbackRequest) -> Mailbox | None:
 
 def _send(request: FeedbackRequest, mailbox: Mailbox, origin: Origin) -> None:
     tokens = {"score_token": new_token(), "unsubscribe_token": new_token()}
-    outbound = _queue(request, mailbox, origin.at, tokens)
-    if outbound.state == OutboundMail.State.WITHDRAWN:
+    sent = _queue(request, mailbox, origin.at, tokens)
+    if sent.state == "withheld":
         _keep_reason(request, "address_rests", origin)
-    elif outbound.state == OutboundMail.State.FAILED:
+    elif sent.state == "stopped":
         # It is rendered again with new tokens; Retry in the mail queue must not send this one.
-        withdraw_mail(outbound)
+        notice_sender(request.ticket).withdraw_notice(sent.reference)
         _postpone(request, origin.at + RETRY_AFTER)
     else:
-        request.outbound = outbound
+        request.notice = sent.reference
         _note_sent(request, origin, tokens)
 
 
@@ -169,17 +167,18 @@ def _note_sent(request: FeedbackRequest, origin: Origin, tokens: dict[str, str])
 
 def _queue(
     request: FeedbackRequest, mailbox: Mailbox, now: datetime, tokens: dict[str, str]
-) -> OutboundMail:
+) -> SentNotice:
     email = render_request_email(request, mailbox=mailbox, now=now, **tokens)
     notice = Notice(
-        mailbox=mailbox,
         kind="feedback_request",
         about=f"feedback:{request.pk}",
-        to=request.email,
+        customer=request.customer,
+        email=request.email,
+        account=f"mailbox:{mailbox.pk}",
         from_name=sender_name(request, mailbox),
         subject=email.subject,
         text=email.text,
         html=email.html,
         headers=email.headers,
     )
-    return sender_of(Channel.MAIL).send_notice(request.ticket, notice, now=now)
+    return notice_sender(request.ticket).send_notice(request.ticket, notice, now=now)

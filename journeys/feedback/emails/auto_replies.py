@@ -5,24 +5,23 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from helpdesk import formatting
-from helpdesk.channels import Notice, sender_of
-from helpdesk.models import Channel
+from helpdesk.channels import Notice, notice_sender
 from journeys.feedback.emails.request_email import company_of, sender_name
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
-from mail.models import Mailbox, OutboundMail
+from mail.models import Mailbox
 
 QUESTION, CONFIRMATION = "feedback_question", "feedback_goodbye"
 
 
-def ask_for_score(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> None:
+def ask_for_score(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
     """Ask once for the intended score; a second unclear reply stays a comment."""
     scale = SCALES[cast(Metric, request.metric)]
     text = _(
-        "Hi %(name)s,\n\nthank you for your reply. We could not tell which number you mean, "
-        "and we would rather ask than guess.\n\n%(question)s\n\nJust reply with one number from "
-        "%(low)s (%(worst)s) to %(high)s (%(best)s).\n\nIf you would rather not, do nothing: your "
-        "words are kept as you wrote them.\n\n%(sender)s\n"
+        "Hi %(name)s,\n\nthank you for your reply. We could not tell which number you "
+        "mean.\n\n%(question)s\n\nPlease reply with one number from %(low)s (%(worst)s) to "
+        "%(high)s (%(best)s).\n\nYou need not answer: your comment is kept as you wrote "
+        "it.\n\n%(sender)s\n"
     )
     values = {
         "name": request.customer.first_name or _("there"),
@@ -39,9 +38,9 @@ def ask_for_score(request: FeedbackRequest, *, mailbox: Mailbox, said: str) -> N
 def confirm_opt_out(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
     """Confirm an opt-out, once."""
     text = _(
-        "Hi %(name)s,\n\nwe will not ask you how it went any more. You keep getting answers to "
-        "your questions, and you can always tell us what you think: just reply to any mail.\n\n"
-        "%(company)s\n"
+        "Hi %(name)s,\n\nyou will get no more feedback requests from us. We still answer your "
+        "questions, and you can always reply to a mail to tell us what you "
+        "think.\n\n%(company)s\n"
     )
     name = request.customer.first_name or _("there")
     values = {"name": name, "company": company_of(mailbox)}
@@ -49,18 +48,19 @@ def confirm_opt_out(request: FeedbackRequest, *, mailbox: Mailbox) -> None:
 
 
 def _send_once(request: FeedbackRequest, mailbox: Mailbox, *, kind: str, text: str) -> None:
-    about = f"feedback:{request.pk}"
-    if OutboundMail.objects.filter(about=about, kind=kind).exists():
+    about, sender = f"feedback:{request.pk}", notice_sender(request.ticket)
+    if sender.has_notice(kind=kind, about=about):
         return
     notice = Notice(
-        mailbox=mailbox,
         kind=kind,
         about=about,
-        to=request.email,
+        customer=request.customer,
+        email=request.email,
+        account=f"mailbox:{mailbox.pk}",
         from_name=sender_name(request, mailbox),
         subject=formatting.reply_subject(request.ticket.subject),
         text=text,
         headers={"Auto-Submitted": "auto-replied"},
-        follows=request.outbound,
+        follows=request.notice,
     )
-    sender_of(Channel.MAIL).send_notice(request.ticket, notice)
+    sender.send_notice(request.ticket, notice)

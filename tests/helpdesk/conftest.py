@@ -1,0 +1,1 @@
+from tests.helpdesk.chat_room import chat, chat_ticket  # noqa: F401
