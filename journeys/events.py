@@ -66,6 +66,14 @@ class Disregarded(TypedDict):
     reason: str
 
 
+class ReplyReceived(TypedDict):
+    """A reply of the customer who was asked. `route`: as `replies.reading.ReplyReading` has it."""
+
+    ticket: int
+    route: str
+    mailbox: int
+
+
 class OptedOut(TypedDict):
     source: str
     ticket: int
@@ -108,6 +116,7 @@ FEEDBACK_WITHDRAWN = declare("feedback.withdrawn", Requested)
 FEEDBACK_RECEIVED = declare("feedback.received", Received)
 FEEDBACK_DISREGARDED = declare("feedback.disregarded", Disregarded)
 FEEDBACK_JUDGED = declare("feedback.judged", Changed)
+FEEDBACK_REPLY_RECEIVED = declare("feedback.reply_received", ReplyReceived)
 FEEDBACK_OPTED_OUT = declare("feedback.opted_out", OptedOut)
 FOLLOW_UP_OPENED = declare("follow_up.opened", FollowUpOpened)
 FOLLOW_UP_HANDED = declare("follow_up.handed", FollowUpHanded)

@@ -1,13 +1,17 @@
-"""Receivers of helpdesk events. Each is idempotent."""
+"""Receivers of events of the helpdesk and of feedback. Each is idempotent."""
 
 from datetime import datetime
 
 from helpdesk import events
 from helpdesk.models import Ticket
+from journeys.events import FEEDBACK_REPLY_RECEIVED
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
+from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
+from journeys.models import FeedbackRequest
 from journeys.placement.tickets import place_ticket, show_placement
 from ledger.models import Event
 from ledger.subscribers import receives
+from mail.models import Mailbox
 
 
 @receives(events.TICKET_CREATED)
@@ -60,6 +64,21 @@ def stop_asking_about_spam(event: Event) -> None:
     ticket = _ticket(event)
     if ticket and ticket.spam_at:
         withdraw_requests(ticket, reason="spam", caused_by=event)
+
+
+@receives(FEEDBACK_REPLY_RECEIVED)
+def answer_reply(event: Event) -> None:
+    """Ask back for an unclear score, or confirm an opt-out; each once for a request."""
+    send = {"ask": ask_for_score, "opt_out": confirm_opt_out}.get(event.facts["route"])
+    if send is None:
+        return
+    # Row lock: replies that come at once cause one mail.
+    requests = FeedbackRequest.objects.select_for_update(of=("self",), no_key=True)
+    related = requests.select_related("customer", "ticket", "agent", "outbound")
+    request = related.filter(pk=event.subject_id).first()
+    mailbox = Mailbox.objects.filter(pk=event.facts["mailbox"]).first()
+    if request and mailbox:
+        send(request, mailbox=mailbox)
 
 
 def _place(ticket: Ticket, event: Event) -> None:

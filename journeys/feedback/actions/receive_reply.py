@@ -8,13 +8,14 @@ from django.db import transaction
 
 from customers.models import Customer
 from helpdesk.actions.receive import Received, receive_message
+from journeys.events import FEEDBACK_REPLY_RECEIVED
 from journeys.feedback.actions.answers import MAIL, record_answer
 from journeys.feedback.actions.opt_out import opt_out
-from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.feedback.replies.plain import plain
 from journeys.feedback.replies.reading import ReplyReading, read_reply
 from journeys.metrics.scales import SCALES, Metric
 from journeys.models import FeedbackRequest
+from ledger.events import record
 from mail.models import Mailbox
 
 
@@ -79,11 +80,17 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
     )
     if reading.needs_agent:
         receive_message(request.ticket, reply.received)
-    if reading.route == "ask":
-        ask_for_score(request, mailbox=reply.mailbox)
-    elif reading.route == "opt_out":
+    if reading.route == "opt_out":
         opt_out(request, source="reply by mail", now=now)
-        confirm_opt_out(request, mailbox=reply.mailbox)
+    # A receiver asks back and confirms an opt-out: nothing is mailed while a mail is read.
+    record(
+        FEEDBACK_REPLY_RECEIVED,
+        request,
+        at=now,
+        ticket=request.ticket_id,
+        route=reading.route,
+        mailbox=reply.mailbox.pk,
+    )
 
 
 def _keep_from_other(

@@ -1,20 +1,36 @@
 """A reply to a feedback request, sent through the real mail pipeline."""
 
 from email.message import EmailMessage
+from typing import Any
 
 from journeys.models import FeedbackRequest
+from ledger.actions import deliver
+from ledger.models import Delivery
 from mail.inbound.process import read_inbound
 from mail.inbound.store import store
+from mail.models import InboundMail
 
 
-def reply(
+def reply(request: FeedbackRequest, text: str, **mail: Any) -> None:
+    """Let a reply come, be read, and be answered where Tandem asks back or confirms."""
+    come(request, text, **mail)
+    answer_replies()
+
+
+def answer_replies() -> None:
+    for delivery in Delivery.objects.filter(subscriber="journeys.answer_reply", state="waiting"):
+        assert deliver(delivery.pk)
+
+
+def come(
     request: FeedbackRequest,
     text: str,
     *,
     sender: str = "Carla Reyes <carla@correu.example>",
     attachment: bytes | None = None,
     **headers: str,
-) -> None:
+) -> InboundMail:
+    """Let a reply come and be read; the events that follow wait."""
     mail = EmailMessage()
     mail["From"], mail["To"] = sender, request.outbound.reply_to
     mail["Subject"] = "Re: " + request.outbound.subject
@@ -37,3 +53,4 @@ def reply(
     inbound.refresh_from_db()
     assert inbound.state == "delivered", inbound.reason
     assert inbound.about == f"feedback:{request.pk}"
+    return inbound
