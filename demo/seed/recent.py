@@ -97,4 +97,4 @@ def _deliver(mail: OutboundMail, at: datetime) -> None:
         sent_at=at + TAKES,
         delivered_to=F("recipients"),
     )
-    receive_mail(compose(mail, now=at), recipients=mail.recipients, received_at=at + TAKES)
+    receive_mail(compose(mail, now=at), recipients=mail.recipients, now=at + TAKES)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "customers", "fields", "helpdesk", "journeys", "ledger", "mail")
+APPS = ("accounts", "customers", "demo", "fields", "helpdesk", "journeys", "ledger", "mail")
 ORIGIN = ["by", "now", "caused_by"]
 # The ledger itself, below the actions.
 BELOW = {"actor_columns", "origin_of", "record"}
@@ -46,6 +46,18 @@ def test_actions_take_actor_time_and_cause_in_one_way(app):
         for fault in faults(path.read_text())
     ]
     assert not found, "Take by, now and caused_by by keyword, in this order:\n" + "\n".join(found)
+
+
+def test_actions_of_the_postbox_take_the_time():
+    """They have no actor: a customer acts, or time passes."""
+    found = [
+        f"{path.relative_to(ROOT)}: {function.name}"
+        for path in sorted((ROOT / "demo/postbox/actions").glob("*.py"))
+        for function in ast.parse(path.read_text()).body
+        if isinstance(function, ast.FunctionDef) and not is_private(function)
+        if "now" not in [each.arg for each in function.args.kwonlyargs]
+    ]
+    assert not found, "Take now by keyword:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize(

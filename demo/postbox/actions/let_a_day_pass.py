@@ -34,12 +34,12 @@ class DayPassed:
     waiting: int
 
 
-def let_a_day_pass() -> DayPassed:
+def let_a_day_pass(*, now: datetime | None = None) -> DayPassed:
     """Move waiting requests and their tickets a day into the past; return what came due.
 
     The sweep that runs every few seconds checks and sends the requests that are due.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     with transaction.atomic():
         waiting = list(FeedbackRequest.objects.select_for_update().filter(state="waiting"))
         for request in waiting:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -15,7 +15,7 @@ from mail.models import OutboundMail
 SENT_EARLIER = timedelta(minutes=1)
 
 
-def mark_read(mail: PostboxMail) -> None:
+def mark_read(mail: PostboxMail, *, now: datetime | None = None) -> None:
     """Mark a mail as read; a second call changes nothing.
 
     A feedback request gets an earlier sending time: a click within seconds of the sending counts
@@ -23,7 +23,7 @@ def mark_read(mail: PostboxMail) -> None:
     """
     with transaction.atomic():
         found = PostboxMail.objects.unread().filter(pk=mail.pk)
-        if not found.update(read_at=timezone.now()):
+        if not found.update(read_at=now or timezone.now()):
             return
         if mail.is_feedback:
             _move_sent_back(mail)

@@ -16,8 +16,7 @@ def receive_mail(
     raw: bytes,
     *,
     recipients: list[str],
-    received_at: datetime | None = None,
-    read_at: datetime | None = None,
+    now: datetime | None = None,
 ) -> list[PostboxMail]:
     """Store a mail in the Postbox, once for each recipient, and return the rows."""
     parsed = read(raw)
@@ -31,8 +30,7 @@ def receive_mail(
                 customer_id=_customer_of(recipient),
                 kind=sent.kind if sent else "",
                 about=sent.about if sent else "",
-                received_at=received_at or timezone.now(),
-                read_at=read_at,
+                received_at=now or timezone.now(),
             )
             for recipient in recipients
         ]

@@ -1,6 +1,7 @@
 """Send mail as a customer, over SMTP to Tandem's own SMTP server."""
 
 import smtplib
+from datetime import datetime
 from email.message import EmailMessage
 
 from django.conf import settings
@@ -21,7 +22,7 @@ class CannotSendAsCustomer(Refused):
     """The mail was not sent; the message says why and what to do."""
 
 
-def reply_as_customer(mail: PostboxMail, text: str) -> EmailMessage:
+def reply_as_customer(mail: PostboxMail, text: str, *, now: datetime | None = None) -> EmailMessage:
     """Reply to a mail as its recipient; return the message sent.
 
     Raises CannotSendAsCustomer without text, or if the SMTP server does not take it.
@@ -32,12 +33,14 @@ def reply_as_customer(mail: PostboxMail, text: str) -> EmailMessage:
         text,
         sender=Sender(mail.customer.name if mail.customer else "", mail.recipient),
         received_at=mail.received_at,
-        at=timezone.now(),
+        at=now or timezone.now(),
     )
     return _send(message, sender=mail.recipient)
 
 
-def write_as_customer(customer: Customer, *, to: Mailbox, subject: str, text: str) -> EmailMessage:
+def write_as_customer(
+    customer: Customer, *, to: Mailbox, subject: str, text: str, now: datetime | None = None
+) -> EmailMessage:
     """Send a new mail of a customer to a mailbox; return the message sent.
 
     Raises CannotSendAsCustomer without text or address, or if the SMTP server does not take it.
@@ -50,7 +53,7 @@ def write_as_customer(customer: Customer, *, to: Mailbox, subject: str, text: st
         to=to.address,
         subject=subject.strip() or _("A question"),
         text=_checked(text),
-        at=timezone.now(),
+        at=now or timezone.now(),
     )
     return _send(message, sender=address.email)
 

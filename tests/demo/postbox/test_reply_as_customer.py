@@ -1,5 +1,8 @@
 """Mail written in the Postbox goes over SMTP and is received like any customer's mail."""
 
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
 import pytest
 
 from demo.postbox.actions.send import CannotSendAsCustomer, reply_as_customer, write_as_customer
@@ -11,6 +14,8 @@ from mail.models import InboundMail, OutboundMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+NOW = datetime(2025, 10, 26, 1, 30, tzinfo=UTC)
+
 
 def read_all() -> None:
     for pk in InboundMail.objects.filter(state="stored").values_list("pk", flat=True):
@@ -20,7 +25,8 @@ def read_all() -> None:
 def test_a_reply_finds_its_ticket_and_reopens_it(smtp_port, ticket, ana, arrive):
     reply_to_ticket(ticket, "Solved, I hope.", by=ana, status="solved")
     mail = arrive(OutboundMail.objects.get())
-    sent = reply_as_customer(mail, "It is bent again!")
+    sent = reply_as_customer(mail, "It is bent again!", now=NOW)
+    assert parsedate_to_datetime(sent["Date"]) == NOW
     assert sent["In-Reply-To"] == f"<{mail.message_id}>"
     assert mail.message_id in sent["References"]
     assert sent["From"] == "Carla Reyes <carla@correu.example>"
@@ -40,7 +46,9 @@ def test_a_reply_to_the_question_is_an_answer(smtp_port, asked):
 
 
 def test_a_new_mail_becomes_a_ticket(smtp_port, mailbox, carla):
-    write_as_customer(carla, to=mailbox, subject="Where is it?", text="It should be here.")
+    text = "It should be here."
+    sent = write_as_customer(carla, to=mailbox, subject="Where is it?", text=text, now=NOW)
+    assert parsedate_to_datetime(sent["Date"]) == NOW
     read_all()
     ticket = Ticket.objects.get()
     assert (ticket.subject, ticket.requester) == ("Where is it?", carla)
@@ -51,7 +59,7 @@ def test_nothing_is_not_sent(asked):
         reply_as_customer(asked, "  ")
 
 
-def test_a_door_that_is_shut_is_told(asked, settings):
+def test_a_server_that_cannot_be_reached_is_named(asked, settings):
     settings.INBOUND_SMTP = "127.0.0.1:1"
     with pytest.raises(CannotSendAsCustomer, match="Try again"):
         reply_as_customer(asked, "5")

@@ -1,10 +1,9 @@
 """Feedback requests, answers and follow-ups of the seeded demo."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import F
 from django.test import TestCase
-from django.utils import timezone
 
 from customers.models import Consent
 from demo.seed.seed import seed_demo
@@ -17,7 +16,8 @@ from journeys.models import (
 from ledger.models import Event
 
 State = FeedbackRequest.State
-A_YEAR = timedelta(days=366)
+# A Sunday evening at the end of a month.
+NOW = datetime(2025, 11, 30, 20, 40, tzinfo=UTC)
 
 
 class TestSeededFeedback(TestCase):
@@ -25,7 +25,7 @@ class TestSeededFeedback(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        seed_demo(lambda _said: None)
+        seed_demo(lambda _said: None, now=NOW)
 
     def test_each_resolution_has_one_request(self):
         resolutions = Event.objects.filter(name="ticket.resolved").count()
@@ -53,7 +53,7 @@ class TestSeededFeedback(TestCase):
         assert {"quarantine", "not_resolved", "not_a_person", "opted_out"} <= reasons
         waiting = FeedbackRequest.objects.filter(state=State.WAITING)
         assert 2 <= waiting.count() <= 15
-        assert not waiting.filter(due_at__lt=timezone.now()).exists()
+        assert not waiting.filter(due_at__lt=NOW).exists()
 
     def test_each_answer_has_its_question(self):
         answers = Answer.objects.all()
