@@ -8,12 +8,8 @@ class HelpdeskConfig(AppConfig):
     def ready(self) -> None:
         from accounts.settings_pages import register_settings_page
         from config.web.rail import register_rail_counts, register_rail_topics
-        from helpdesk import (  # noqa: F401  they register themselves
-            fields,
-            mail_channel,
-            mail_handler,
-            receivers,
-        )
+        from helpdesk import fields, receivers  # noqa: F401  they register themselves
+        from helpdesk.mail import channel, handler  # noqa: F401
         from helpdesk.rail import rail_counts, rail_topics
 
         register_rail_counts(rail_counts)

@@ -7,7 +7,7 @@ from customers.actions.find import find_or_create_customer
 from helpdesk.actions.attach import uploads_of
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
-from helpdesk.mail_people import UNKNOWN, sender_of
+from helpdesk.mail.people import UNKNOWN, sender_of
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
 from journeys.feedback.replies.new_text import with_signature
 from journeys.models import FeedbackRequest

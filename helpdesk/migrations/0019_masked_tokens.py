@@ -7,7 +7,7 @@ row's update, and a run after an interruption changes what is left.
 from django.db import migrations
 from django.db.models import Max, Q
 
-from mail.masked_tokens import mask_tokens
+from mail.masking.tokens import mask_tokens
 
 TEXTS = ('text', 'html', 'full_text')
 RANGE = 2_000

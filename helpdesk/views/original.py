@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET
 from accounts.access import current_user, staff_only
 from helpdesk.access import get_message, get_ticket_for
 from helpdesk.models import Message, Ticket
-from helpdesk.message_facts import facts_of, facts_of_sent
-from helpdesk.message_source import headers_of, sendings_of
+from helpdesk.original.facts import facts_of, facts_of_sent
+from helpdesk.original.source import headers_of, sendings_of
 from helpdesk.views.inbox import page_context
-from mail.masked_source import mask_bytes, mask_source
+from mail.masking.source import mask_bytes, mask_source
 from mail.models import InboundMail, OutboundMail
 from mail.outbound.compose import compose
 

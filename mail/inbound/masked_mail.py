@@ -3,8 +3,8 @@
 from dataclasses import replace
 from hashlib import sha256
 
-from mail.masked_source import mask_bytes
-from mail.masked_tokens import mask_tokens
+from mail.masking.source import mask_bytes
+from mail.masking.tokens import mask_tokens
 from mail.parsing.parsed import ParsedAttachment, ParsedMail
 from mail.signed_addresses import without_subject_reference
 

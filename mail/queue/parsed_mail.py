@@ -4,8 +4,8 @@ from typing import Any
 
 from mail.inbound.reading import with_return_path
 from mail.labels import KIND_LABELS, problem_label
-from mail.masked_source import mask_source
-from mail.masked_tokens import mask_tokens
+from mail.masking.source import mask_source
+from mail.masking.tokens import mask_tokens
 from mail.models import InboundMail
 from mail.parsing.message.head import head_of
 from mail.parsing.parsed import Address, ParsedMail

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import requires
 from mail.labels import EVENT_LABELS
-from mail.masked_source import mask_bytes
-from mail.masked_tokens import mask_tokens
+from mail.masking.source import mask_bytes
+from mail.masking.tokens import mask_tokens
 from mail.models import InboundMail, OutboundMail, SenderRule
 from mail.queue.mails import get_inbound, get_outbound, history_of
 from mail.queue.parsed_mail import MAX_TEXT, parsed_context

@@ -7,7 +7,7 @@ from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.resend import resend_message
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
-from helpdesk.mail_handler import note_bounce, note_failure, show_sent
+from helpdesk.mail.handler import note_bounce, note_failure, show_sent
 from helpdesk.models import Message, Ticket
 from mail.models import OutboundMail
 from mail.outbound.delivery_result import apply_delivery_result

@@ -13,7 +13,7 @@ from helpdesk.models import Message
 from mail.inbound.authentication import UNALIGNED, dmarc_result, trusted_results
 from mail.inbound.writer import with_writer
 from mail.labels import CHANNEL_LABELS, KIND_LABELS, Label, problem_label
-from mail.masked_tokens import mask_tokens
+from mail.masking.tokens import mask_tokens
 from mail.models import InboundMail, OutboundMail
 from mail.parsing.parsed import ParsedMail
 from mail.parsing.problems import is_signature

@@ -18,7 +18,7 @@ from helpdesk.actions.react import Reaction, add_reaction
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, is_requesters, receive_message
 from helpdesk.actions.undelivered import update_undelivered
-from helpdesk.mail_people import UNKNOWN, asked_reply_to, in_copy, problems_of, sender_of
+from helpdesk.mail.people import UNKNOWN, asked_reply_to, in_copy, problems_of, sender_of
 from helpdesk.models import Message, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record

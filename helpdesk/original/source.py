@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from mail.masked_tokens import mask_tokens
+from mail.masking.tokens import mask_tokens
 from mail.models import OutboundMail
 from mail.parsing.message.head import header_lines
 from mail.sandbox.errors import NotParsed

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.actions.invite import invite_person
-from mail.masked_source import mask_bytes, mask_source
-from mail.masked_tokens import mask_tokens
+from mail.masking.source import mask_bytes, mask_source
+from mail.masking.tokens import mask_tokens
 from mail.models import OutboundMail
 from tests.personas import signed_in
 

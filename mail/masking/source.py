@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import accumulate, islice
 
-from mail.masked_tokens import MASK, find_tokens, mask_tokens
+from mail.masking.tokens import MASK, find_tokens, mask_tokens
 
 SOFT_BREAK = re.compile(r"=[ \t]*\r?\n")
 # A token with its link is longer than one line of base64.
