@@ -8,6 +8,7 @@ from journeys.feedback.replies.phrases import THANKS
 from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.remarks import BAD, PRAISE, is_praise
 from journeys.feedback.replies.sarcasm import is_sarcasm, is_wish
+from journeys.feedback.replies.sentences import is_remark
 
 GLOSS = re.compile(
     r"\s*(?:[=(\[:]|means|bedeutet|heisst|signifie|significa|betekent)\s*([^)\]\n]+)"
@@ -42,4 +43,4 @@ def is_contradicted(score: int, rest: str, scale: tuple[int, int]) -> bool:
         return is_short and bool(WORST.search(words)) and not PRAISE.search(words)
     if score > low + edge or RESERVE.search(rest) or has_problem(rest) or is_wish(rest):
         return False
-    return is_short and is_praise(THANKS.sub(" ", words))
+    return is_short and is_praise(THANKS.sub(" ", words)) and is_remark(words)

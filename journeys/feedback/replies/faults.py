@@ -52,7 +52,35 @@ DUTCH = (
     r"|\bverkeerde?\b|\bbeschadigd|\bgescheurd|\bweer (?:lek|stuk|kapot|niet)|\ben niets\b"
 )
 
-FAULT = re.compile("|".join((ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)))
+# What is seen on a thing, in all seven languages.
+DAMAGE = (
+    r"\b(?:bent|dent|rust(?:y|ed|s)|crooked|stripped|snapped|burnt|punctured?|ripped|chipped"
+    r"|soaked|squeals?|grinds|grinding noise|came (?:off|loose)|an? (?:crack|hole|scratch|dent"
+    r"|tear|leak)|fell (?:off|apart))\b"
+    r"|\b(?:einen?|mit) (?:riss|kratzer|delle|loch|sprung|achter|beule)n?\b|\b(?:kratzer|dellen?"
+    r"|risse?)$"
+    r"|\bverbogen|\bverkratzt|\bverrostet|\bverzogen|\bschief\b|\bgerissen|\b(?:ab|zer)?gebrochen\b"
+    r"|\bquietscht|\bknackt\b|\bwackelt|\bflackert|\bzu (?:gross|klein|kurz|eng)\b"
+    r"|\bfissur|\bfele|\bfendu|\bvoile[es]?\b|\btordu|\braye[es]?\b|\btroue?[es]?\b|\bcreve"
+    r"|\brouill|\bdechir|\bgrince|\bbosse|\ba plat\b|\btrop (?:petit|grand|court)e?\b"
+    r"|\bgrieta|\brajad|\b(?:esta|viene|vino|llego|quedo|rueda) (?:todo )?(?:rayad|torcid|doblad"
+    r"|abollad)"
+    r"|\bpinchad|\baranazo|\bchirri|\boxidad|\bcrepa\b|\bcrepat|\bgraffi|\bstort[oaie]\b|\bstrappat"
+    r"|\bbucat|\barrugginit|\bcigola|\briscad|\btort[oa]s?\b|\brasgad|\bfurad|\bamolgad|\brachad"
+    r"|\btrincad|\benferrujad|\bbarst|\bgebarsten|\bscheef\b|\bgescheurd|\bdeuk|\bverroest"
+    r"|\bpiept\b|\bkromme?\b"
+)
+
+INSULT = (
+    r"\b(?:saftladen|sauladen|saustall|abzocke\w*|betrug|betruger|frechheit|sauerei|schrott|mist"
+    r"|scheisse?|scheiss\w+|unding|crap|rubbish|trash|junk|scam|bullshit|shit|joke of|merde|arnaque"
+    r"|foutage|mierda|estafa|timo|merda|schifo|truffa|vergogna|porcaria|burla|rommel|troep"
+    r"|oplichters?|oplichterij|prutsers?)\b"
+)
+
+FAULT = re.compile(
+    "|".join((ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH, DAMAGE, INSULT))
+)
 
 # A fault told in two words, as below a signature: "bell missing", "kein Helm".
 SHORT_FAULT = re.compile(

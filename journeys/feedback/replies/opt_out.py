@@ -95,6 +95,8 @@ ASKED = (
     rf"|e-?mailing"
     r"|asking|writing|bothering|spamming|contacting|pestering)\b"
     r"|\b(?:do not|don't|never) (?:send|mail|e-?mail|contact|ask|write|bother)(?: (?:me|us))?\W*$",
+    rf"\bno need to {_WRITE}\b.*\b(?:every|each|any ?more|again|these)\b",
+    rf"\b(?:less|fewer) (?:of )?(?:{_SUCH} )?{_MAILS}\b",
     # German
     rf"\bhor(?:en sie|t)\b.*\b{_MAILS}\b.*\bauf\b",
     r"\b(?:horen sie|hort|hor) (?:\w+ )?auf,? (?:mich|uns) zu\b|\b(?:fragen|schicken|senden"

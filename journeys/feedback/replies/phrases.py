@@ -8,17 +8,6 @@ from journeys.feedback.replies.numbers import NUMBER
 
 ARTICLE = r"(?:an?|the|eine?[nr]?|une?|uno|una|uma?|een|la|die|il|el|o)"
 
-GREETING = re.compile(
-    r"(?:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening|day)|greetings|to whom"
-    r"|hallo|guten (?:tag|morgen|abend)|moin|servus|gruss gott|grussi|sehr geehrte[rs]?|liebe[rs]?"
-    r"|bonjour|bonsoir|salut|coucou|cher|chere|madame|monsieur"
-    r"|hola|buenos dias|buenas(?: tardes| noches)?|buen dia|estimad[oa]s?|querid[oa]s?"
-    r"|ciao|salve|buongiorno|buonasera|gentile|gentilissim[oaie]|cari?|cara|egregio|spett\w*"
-    r"|ola|oi|bom dia|boa (?:tarde|noite)|prezad[oa]s?|car[oa]s?"
-    r"|beste|geachte|goede(?:morgen|middag|navond|ndag)|goeden?dag|dag|hoi)"
-    r"\b[^\d\n.?]{0,40}[.,!:;]*"
-)
-
 CLOSING = re.compile(
     r"(?:(?:with )?(?:kind|best|warm|many|kindest|warmest)(?: regards| wishes)?|(?:best )?regards"
     r"|rgds|br|cheers|sincerely|yours(?: \w+)?|all the best|thanks|thank you|many thanks|thx|love"
@@ -31,7 +20,6 @@ CLOSING = re.compile(
     r"|(?:cordiali|distinti|un|tanti) salut[io]|saluti|cordialmente|grazie"
     r"|att\.?|atenciosamente|abraco|abracos|um abraco|beijos|obrigad[oa]|cumprimentos"
     r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|bedankt)[ ,.!]*"
-    r"(?:(?<=,) ?[a-z.' -]{2,30})?"
 )
 
 THANKS = re.compile(

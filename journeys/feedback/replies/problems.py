@@ -142,7 +142,7 @@ SETTLED = re.compile(
     r"|came (?:yesterday|today|in the end)|arrived (?:yesterday|today|in the end|safely"
     r"|at last|eventually)"
     r"|the new (?:one|\w+) (?:is|works|fits|arrived)|no longer|not a problem|no problem"
-    r"|no need to|no action|has been (?:fixed|solved"
+    r"|no need to(?! ask| survey| send)|no action|has been (?:fixed|solved"
     r"|replaced|refunded|repaired)"
     r"|worth it|nothing (?:is )?(?:open|missing|left)|you (?:fixed|solved|replaced|refunded)"
     r"|(?:ist |alles |inzwischen |jetzt |schon |dann )+(?:erledigt|gelost|behoben|da\b"

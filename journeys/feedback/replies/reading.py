@@ -7,22 +7,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from journeys.feedback.replies.automatic import is_automatic
+from journeys.feedback.replies.courtesy import without_courtesies
 from journeys.feedback.replies.emoji import has_words, is_angry
 from journeys.feedback.replies.new_text import new_text
+from journeys.feedback.replies.not_as_due import is_not_as_due
 from journeys.feedback.replies.opt_out import is_opt_out, without_opt_out
 from journeys.feedback.replies.plain import fold, plain
 from journeys.feedback.replies.problems import has_problem, is_settled
-from journeys.feedback.replies.remarks import (
-    has_praise,
-    has_remark,
-    is_courtesy,
-    is_praising,
-    is_remark,
-)
+from journeys.feedback.replies.remarks import has_praise
 from journeys.feedback.replies.requests import has_request
 from journeys.feedback.replies.sarcasm import is_sarcasm
 from journeys.feedback.replies.score import find_score
 from journeys.feedback.replies.score_match import ScoreMatch
+from journeys.feedback.replies.sentences import (
+    has_remark,
+    is_courtesy,
+    is_praising,
+    is_remark,
+    tells_more,
+)
 from journeys.feedback.replies.words_behind import is_uncertain
 
 Route = Literal["record", "comment", "ask", "agent", "opt_out", "ignore"]
@@ -72,13 +75,13 @@ def read_reply(
         return ReplyReading(None, "", "ignore", scale, new.whole, is_automatic=True)
     found = find_score(written, folded, scale, labels)
     comment = written if found.kind != "score" else written[found.comment_at :].strip()
-    heard = fold(comment[:HEARD])
-    route = _route(found, heard, scale, has_attachment=has_attachment)
+    route = _route(found, comment[:HEARD], scale, has_attachment=has_attachment)
     below = fold(new.below[:HEARD])
-    if route in ("record", "comment") and not is_remark(below):
+    is_longer = len(comment) > HEARD or not is_remark(below)
+    if route in ("record", "comment") and is_longer:
         route = "agent"
     needs_agent = route == "agent" or (
-        route == "opt_out" and (has_attachment or _is_open(without_opt_out(heard)))
+        route == "opt_out" and (has_attachment or _is_open(without_opt_out(fold(comment[:HEARD]))))
     )
     return ReplyReading(found.score, comment, route, scale, new.whole, needs_agent)
 
@@ -88,19 +91,20 @@ def _is_open(folded: str) -> bool:
 
 
 def _route(
-    found: ScoreMatch, folded: str, scale: tuple[int, int], *, has_attachment: bool
+    found: ScoreMatch, comment: str, scale: tuple[int, int], *, has_attachment: bool
 ) -> Route:
+    whole, folded = fold(comment), fold(without_courtesies(comment))
     if is_opt_out(folded):
         return "opt_out"
     if has_attachment or _is_open(folded):
         return "agent"
     if found.kind == "ask":
-        return "ask"
+        return "agent" if tells_more(folded) else "ask"
     if found.score is not None:
         return "record" if _needs_nobody(found.score, folded, scale) else "agent"
-    if not folded.strip():
+    if not whole.strip():
         return "ignore"
-    if is_uncertain(folded, scale) and not has_praise(folded):
+    if is_uncertain(whole, scale) and not has_praise(folded):
         return "ask" if is_remark(folded) or len(folded.split()) <= FEW else "agent"
     return "comment" if is_remark(folded) else "agent"
 
@@ -117,6 +121,8 @@ def _needs_nobody(score: int, folded: str, scale: tuple[int, int]) -> bool:
         return False
     if not has_words(folded):
         return True
+    if 2 * (score - low) >= high - low and is_not_as_due(folded):
+        return False
     if 3 * (score - low) >= 2 * (high - low):
         return True
     if 2 * (score - low) >= high - low:

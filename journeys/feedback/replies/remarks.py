@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 
-from journeys.feedback.replies.emoji import has_words, is_angry, is_friendly
+from journeys.feedback.replies.emoji import is_angry
 from journeys.feedback.replies.numbers import NUMBER
-from journeys.feedback.replies.phrases import CLOSING, GREETING, UNIT
-from journeys.feedback.replies.problems import SETTLED
-from journeys.feedback.replies.sarcasm import is_wish, may_be_sarcasm
-from journeys.feedback.replies.short_remarks import is_short_remark
+from journeys.feedback.replies.phrases import UNIT
+from journeys.feedback.replies.sarcasm import may_be_sarcasm
 
 PRAISE = re.compile(
     r"\b(?:thank\w*|praise\w*|compliment\w*|remerci\w*|felicit\w*|bedank\w*|elogi\w*|thx|ta"
@@ -22,37 +20,51 @@ PRAISE = re.compile(
     r"|gem|stars?|love[ds]?|pleas(?:ed|ant|ure)\w*|impress\w*|recommend\w*|wow|bravo|worth|saved"
     r"|delight\w*|glad|smooth\w*|polite\w*|professional\w*|rock|thumbs|outstanding|flawless"
     r"|spot on|made my day|(?:1st|first) class|patient|patience|efficient|competent|superb|cool"
-    r"|champion"
-    r"|hero\w*|5/5|10/10|adorable\w*|on time|happier|knows? (?:his|her|their) stuff|charm|dream"
+    r"|champion|(?:never|don't) stop(?: being(?: this| so)?)?|nothing could stop me|like new|helped"
+    r"|reliable|punctual"
+    r"|honest\w*|clear(?:ly)?|beautiful\w*|enjoy\w*|appreciate\w*|legend\w*|amazed|uncomplicated"
+    r"|could(?:n't| not) (?:be|have been) (?:better|easier|happier|nicer)|grateful\w*|gratitude"
+    r"|joy|positiv\w*|cordial\w*|(?:took|taking|take) (?:the|his|her|your) time"
+    r"|wiederkommen|(?:zeker|graag) terug|vivement|means (?:a lot|so much)|(?:solved|fixed"
+    r"|repaired|sorted) (?:my|our|the|it|everything)|dentro do prazo|hero\w*|5/5|10/10|adorable\w*"
+    r"|on time|happier|knows? (?:his|her|their) stuff|charm|dream"
     r"|puntual\w*|punktlich\w*|a l'heure|op tijd|genau richtig|aanrader\w*|lof"
     # German
     r"|dank\w*|gut\w*|beste[nrsm]?|bestens|besser|prima|klasse|spitze|perfekt\w*|toll\w*|nett\w*"
     r"|freundlich\w*|schnell\w*|zufrieden|zufriedene\w*|lob\w*|klappt\w*|geklappt|geholfen|gern\w*"
     r"|hilfreich|kompetent\w*|einwandfrei|hervorragend\w*|wunderbar|begeistert|empfehl\w*|weiter so"
-    r"|mit stern\w*|ausgezeichnet|reibungslos|genial\w*|freu\w*|gefreut"
+    r"|mit stern\w*|ausgezeichnet|reibungslos|genial\w*|freu\w*|gefreut|wie neu|nicht meckern"
+    r"|hoflich\w*|kompetent|unkompliziert|verstandlich|herzlich\w*|sympathisch"
+    r"|weiterempfohlen|zuverlassig\w*|sauber|(?:wunder)?schone[nrsm]?|wunderschon|uberrascht"
+    r"|fair\w*"
     # French
     r"|merci\w*|bien|bon|bonne|parfait\w*|rapide\w*|satisfait\w*|content\w*|aimable\w*|gentil\w*"
     r"|sympa\w*|professionnel\w*|efficace\w*|agreable|ravie?s?|mieux|felicitations|impeccable"
-    r"|nickel"
-    r"|chapeau|heureu\w+|recommand\w*|accueillant\w*"
+    r"|nickel|chapeau|heureu\w+|recommand\w*|accueillant\w*|comme neu\w+|chaleureu\w+|souriant\w*"
+    r"|aide[es]*|genia\w+|competent\w*|clair\w*|polie?s?"
     # Spanish
     r"|gracias|agradec\w*|excelent\w*|buen\w*|genial\w*|rapid\w*|amabl\w*|content[oa]s?"
     r"|satisfech\w*"
     r"|perfect\w*|mejor\w*|de diez|estupend\w*|encantad\w*|fenomenal|maravill\w*|recomiend\w*"
-    r"|felicidades"
-    r"|profesional\w*|impecable|atent[oa]s?"
+    r"|felicidades|profesional\w*|impecable|atent[oa]s?|como nuev\w+|ayud(?:o|aron|ado)|simpatic\w*"
+    r"|inmejorable\w*|repetire\w*|volvere"
+    r"|eficaz|eficaces|eficiente\w*|educad\w+|me gusto"
     # Italian
     r"|grazie|ringraz\w*|bene|benissimo|ottim\w*|perfett\w*|brav\w*|gentil\w*|veloc\w*"
     r"|soddisfatt\w*"
     r"|complimenti|cortes[ei]\w*|lode|content\w*|eccellent\w*|meravigli\w*|consigli\w*"
     r"|disponibil\w*"
-    r"|a posto|buon\w*|impeccabil\w*|professional\w*"
+    r"|a posto|buon\w*|impeccabil\w*|professional\w*|come nuov\w+|aiutat\w|simpatic\w*"
+    r"|efficient\w*|competent\w*|puntual\w*|miglior[ei]?|onest\w+|chiar\w+"
     # Portuguese
     r"|obrigad\w*|agradec\w*|bom|boa|bem|otim\w*|perfeit\w*|simpatic\w*|satisfeit\w*|maravilh\w*"
-    r"|parabens|valeu|amor|gostei|recomendo|rapid\w*|tudo certo|adorei|eficient\w*|nota mil"
+    r"|parabens|valeu|amor|gostei|recomendo|rapid\w*|tudo certo|adorei|eficient\w*|nota (?:mil|dez"
+    r"|10)|como nov\w+|ajud(?:ou|aram)|excelent\w*|fantastic\w*|atencios\w+"
+    r"|profissiona\w+|contentes?|just[oa]|voltarei|pontual\w*"
     # Dutch
     r"|bedankt|dank|goed\w*|prima|uitstekend\w*|geweldig\w*|snel\w*|tevreden|netjes|keurig|fijn\w*"
-    r"|vriendelijk\w*|pluim|aardig\w*|blij|complimenten|vlot\w*|behulpzaam|lekker|mooi\w*)\b"
+    r"|vriendelijk\w*|pluim|aardig\w*|blij|complimenten|vlot\w*|behulpzaam|lekker|mooi\w*"
+    r"|als nieuw|geholpen|nette?|duidelijk\w*|deskundig\w*|betrouwbaar|lief|lieve|liefste)\b"
     r"|[😀-😆😉-😍😘🙂🙃🤗🤩👍👏🙏❤💙💚🎉]|[:;]-?[)D]"
 )
 PLAIN = re.compile(
@@ -78,23 +90,23 @@ PLAIN = re.compile(
 )
 # A whole sentence in the first person: "he will come again" is a complaint's.
 RETURN = re.compile(
-    r"(?:i|we)(?: will|'ll) (?:definitely |gladly |certainly )?(?:order|buy|come|shop|book)"
+    r"(?:(?:i|we)(?: will|'ll| would|'d)|would) (?:definitely |gladly |certainly )?(?:order|buy"
+    r"|come|shop|book)"
     r"(?: back| from you| here| with you)? again(?: soon)?"
     r"|(?:ich|wir) (?:komm|kauf|bestell|buch)en? (?:(?:sehr )?gerne? |bestimmt |sicher )?wieder"
-    r"|volver(?:e|emos) a comprar|(?:tornero|ricomprero)(?: volentieri)?"
+    r"|i(?:'ll| will) be back|(?:volver(?:e|emos)|repetire)(?: a comprar)?|(?:tornero"
+    r"|ricomprero)(?: volentieri)?"
     r"|voltarei(?: a comprar)?|comprarei de novo|je reviendrai(?: avec plaisir| volontiers)?"
 )
 DURATION = re.compile(
     r"\b(?:waited|took|takes|lasted|gewartet|gedauert|dauerte|a pris|attendu|tardaron|tardo|espere"
     r"|ci (?:e|sono) volut\w|ho aspettato|demorou|esperei|levou|duurde|gewacht|(?:the|long"
-    r"|short) wait|wartezeit"
-    r"|in coda|queue)\b"
+    r"|short) wait|wartezeit|in coda|queue|\d+ ?h(?! ?\d))\b"
 )
 COUNTED = re.compile(
     rf"\b{NUMBER}(?! ?(?:euros?|dollars?|pounds?|items?|parcels?|orders?|people|kg|[ckm]m|h|uhr"
     rf"|uur|am|pm|times?|male?|fois|veces|vez(?:es)?|volt[ae]|keer|calls?|e?-?mails?|anruf\w*"
-    rf"|appels?"
-    rf"|llamadas?)\b)"
+    rf"|appels?|llamadas?)\b)"
     rf"{UNIT.pattern}"
 )
 STILL = re.compile(
@@ -105,8 +117,7 @@ BAD = re.compile(
     r"|potrebbe essere|podia ser|kon (?:beter|sneller)|slow\w*|rude\w*|terribl\w*|awful\w*|bad\w*"
     r"|poor\w*|horribl\w*|worst|worse|late|expensive"
     r"|ages|forever|eternity|ewig\w*|eternit\w+|eeuwig\w*|siglos|unfriendly"
-    r"|disappoint\w*|useless|unacceptabl\w*|shame\w*|ridiculous|wrong\w*|too (?:long"
-    r"|late"
+    r"|disappoint\w*|useless|unacceptabl\w*|shame\w*|ridiculous|wrong\w*|too (?:long|late"
     r"|slow|many|much)|disgrac\w*|scam|fraud|schlecht\w*|langsam|unfreundlich\w*|teuer|enttausch\w*"
     r"|furchtbar|frech\w*|unverschamt\w*|zu (?:lange?|spat|viel)|unzufrieden|katastroph\w*|lent\w*"
     r"|mauvais\w*|cher|trop|nul|nulle|decu\w*|honte\w*|scandal\w*|mal[oa]?|car[oa]s?|pesim[oa]"
@@ -116,7 +127,8 @@ BAD = re.compile(
 )
 # Blame of a person or of a thing beside praise of another: "1 rude driver, two nice ones".
 RUDE = re.compile(
-    r"\b(?:rude\w*|grumpy|unfriendly|arrogant\w*|impolite|useless|awful\w*|terribl\w*|horribl\w*|nasty"
+    r"\b(?:rude\w*|grumpy|unfriendly|arrogant\w*|impolite|useless|awful\w*|terribl\w*|horribl\w*"
+    r"|nasty"
     r"|lazy|incompetent|careless|unfreundlich\w*|unhoflich\w*|frech\w*|unverschamt\w*|grantig\w*"
     r"|inkompetent\w*|mauvais\w*|desagreables?|impolis?|grossier\w*|incompetent\w*|malhumorad\w*"
     r"|maleducad\w*|groser\w*|antipatic\w*|desagradable\w*|incompetente\w*|malos?|pesim\w*"
@@ -141,6 +153,7 @@ NUMBER_ONLY = re.compile(r"(?:not an?|kein\w*|no es un|pas un|non e un|nao e um|
 # "Ni bien ni mal", "not good, not bad".
 NEITHER_NOR = re.compile(
     r"\b(?P<no>not|nicht|ni|ne|nem|niet|noch) \w+,? (?:(?:and|und|et|y|e|en) )?(?P=no) \w+"
+    r"|\bneither \w+ nor \w+|\bweder \w+ noch \w+"
 )
 THANKS_ONLY = re.compile(
     r"(?:(?:many|vielen?|herzlichen|besten|muchas|mille|tante|muito|heel erg|hartelijk|thank you"
@@ -148,50 +161,10 @@ THANKS_ONLY = re.compile(
     r"|very much|all the same|trotzdem|schon|sehr|beaucoup|quand meme|igualmente|de todos modos"
     r"|lo stesso|comunque|mesmo assim|je|u|wel|toch|dir|ihnen|euch)\b[ ,!.]*)+"
 )
-SENTENCE = re.compile(r"[.!?;\n…]+")
 # "Two weeks!" is no plain remark.
-OUTCRY = re.compile(rf"(?:^|[.!?\n])\s*{NUMBER}{UNIT.pattern}\s*!", re.MULTILINE)
-NUMBERED = 8
-
-
-def is_remark(folded: str) -> bool:
-    """Return True if every sentence is praise, thanks or a plain remark.
-
-    A short sentence counts by what it says, as a long one does: "Never again" is none.
-    """
-    if is_angry(folded) or OUTCRY.search(folded):
-        return False
-    return all(map(_is_known, _sentences(folded)))
-
-
-def has_remark(folded: str) -> bool:
-    """Return True if a sentence is praise, thanks or a plain remark."""
-    return not is_angry(folded) and any(
-        has_words(each) and _is_known(each) for each in _sentences(folded)
-    )
-
-
-def _sentences(folded: str) -> list[str]:
-    return [each for part in SENTENCE.split(folded) if (each := part.strip(" \t,-–—:;()\"'*"))]
-
-
-def is_courtesy(folded: str) -> bool:
-    """Return True for nothing but greetings, closings and thanks."""
-    sentences = [each.strip(" \t,-–—()") for each in SENTENCE.split(folded)]
-    return all(
-        GREETING.fullmatch(each) or CLOSING.fullmatch(each) or THANKS_ONLY.fullmatch(each)
-        for each in sentences
-        if re.search(r"[^\W_]", each)
-    )
-
-
-def is_praising(folded: str) -> bool:
-    """Return True if every sentence praises, or tells of something neither good nor bad; not for
-    a duration."""
-    sentences = [each for each in SENTENCE.split(folded) if re.search(r"[^\W_]", each)]
-    return is_remark(folded) and not any(
-        is_complaint(each) or not (PRAISE.search(each) or PLAIN.search(each)) for each in sentences
-    )
+OUTCRY = re.compile(
+    rf"(?:^|[,.!?\n–-]|\b(?:but|aber|mais))\s*{NUMBER}{UNIT.pattern}\s*!", re.MULTILINE
+)
 
 
 def is_complaint(folded: str) -> bool:
@@ -209,24 +182,3 @@ def has_praise(folded: str) -> bool:
 def is_praise(folded: str) -> bool:
     """Return True for praise without any reserve."""
     return bool(PRAISE.search(folded)) and not is_complaint(folded)
-
-
-def _is_known(sentence: str) -> bool:
-    if not has_words(sentence):
-        return is_friendly(sentence)
-    if GREETING.fullmatch(sentence) or CLOSING.fullmatch(sentence) or is_short_remark(sentence):
-        return True
-    if may_be_sarcasm(sentence) or is_wish(sentence):
-        return False
-    if NUMBER_ONLY.fullmatch(sentence):
-        return len(sentence.split()) <= NUMBERED
-    if SETTLED.search(sentence) or NEITHER_NOR.search(sentence):
-        return True
-    if DISPRAISE.search(sentence) or RUDE.search(sentence):
-        return False
-    if PLAIN.search(sentence) or RETURN.fullmatch(sentence):
-        return True
-    if PRAISE.search(sentence):
-        return True
-    is_duration = DURATION.search(sentence) or COUNTED.search(sentence)
-    return bool(is_duration) and not (BAD.search(sentence) or STILL.search(sentence))

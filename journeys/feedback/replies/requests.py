@@ -120,13 +120,11 @@ DUTCH = (
     r"|betaal|stort|maak|breng|lever|bezorg|repareer|zorg|kijk|controleer|bevestig|meld|laat|vraag"
     r"|verbind|schrijf|mail|stop|corrigeer|crediteer|regel|zend|antwoord|wis)"
     r" (?:nu |ook |dan |eerst )?(?:me|mij|ons|mijn|de|het|een|dit|deze|die|dat|nog|even|alles|er"
-    r"|contact|maar|\d)\b"
-    r"|\b(?:u|je|jullie) (?:kunt|kan|kunnen) (?:me|mij|ons|het|hem)\b"
+    r"|contact|maar|\d)\b|\b(?:u|je|jullie) (?:kunt|kan|kunnen) (?:me|mij|ons|het|hem)\b"
     r"|\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden) (?:u|je|jullie)\b"
     r"|\b(?:ik|wij|we) (?:wil|willen|wens|eis|verzoek|verwacht|zou graag|had graag)\b"
     r"|\b(?:wil|zou|had) ik\b|\bvergeet\b|\bik heb .{0,20}\bnodig|\bgraag (?!gedaan|bij|weer|aan"
-    r"|geholpen"
-    r"|gebruik)(?<!kom graag )(?<!beveel graag )(?=\w)"
+    r"|geholpen|gebruik)(?<!kom graag )(?<!beveel graag )(?=\w)"
 )
 REQUEST = re.compile(
     "|".join((ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)), re.MULTILINE
@@ -142,11 +140,12 @@ _WANTED = (
     r"|devolucao|terugbetaling|geld terug|factuur|omruil\w+|retourlabel|creditnota|terugbellen)"
 )
 BARE = re.compile(
-    r"(?:\d{1,2}\W+)?(?:(?:an?|the|my|new|full|eine?n?|neue|meine|une?|la|le|ma|mon|nouvelle|una?|el|mi|nueva|il"
-    r"|nuova|uma?|o|a|minha|nova|een|de|mijn|nieuwe) ){0,2}"
+    r"(?:\d{1,2}\W+)?(?:(?:an?|the|my|new|full|eine?n?|neue|meine|une?|la|le|ma|mon|nouvelle|una?"
+    r"|el|mi|nueva|il|nuova|uma?|o|a|minha|nova|een|de|mijn|nieuwe) ){0,2}"
     rf"{_WANTED}(?:,? (?:please|pls|now|asap|bitte|svp|por favor|ya|ja|per favore|subito|graag|aub"
     r"|today|jetzt|nu))*\W*"
 )
+PART = re.compile(r"[,:;\n]|\b(?:but|and|aber|und|mais|et|pero|ma|mas|maar)\b")
 POLITE = re.compile(
     r"\b(?:please|pls|plz|kindly|bitte(?! (?:sehr|schon))|s'il (?:vous|te) plait|svp|stp"
     r"|por favor|porfa|per (?:favore|piacere|cortesia)|cortesemente|gentilmente|alstublieft"
@@ -169,7 +168,8 @@ NO_REQUEST = re.compile(
     r"|verbeter\w*)\b|\b(?:weiter so|so weiter|continuez|sigan asi|continuate|continuem|ga zo door"
     r"|go on like)|\b(?:nothing|nichts|rien|nada|niente|niets)\b(?! (?:work|funktion))"
     r"|\bto (?:thank|praise|commend|congratulate|say|add|recommend|compliment)\b|\bbedank\w*"
-    r"|\b(?:loben|empfehlen|sagen|remercier|feliciter|recommander|agradecer\w*|felicitar\w*"
+    r"|\b(?:loben|empfehlen|sagen|remercier|feliciter|recommander|agradecer\w*|(?:as|las) gracias"
+    r"|felicitar\w*"
     r"|recomendar|ringraziar\w*|complimentar\w*|consigliare|elogiar|complimenteren|aanbevelen"
     r"|meckern|raise|medal|gehaltserhohung|lob)\b"
     # "Next time please answer faster" asks for no answer now.
@@ -195,7 +195,7 @@ def has_asked(folded: str) -> bool:
 
 
 def _is_request(sentence: str) -> bool:
-    if BARE.fullmatch(sentence.strip(" ,-–—:*_")):
+    if any(BARE.fullmatch(part.strip(" -–—*_")) for part in PART.split(sentence)):
         return True
     if NO_REQUEST.search(sentence):
         return False

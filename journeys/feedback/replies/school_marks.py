@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from journeys.feedback.replies.remarks import is_courtesy, is_praise
+from journeys.feedback.replies.remarks import is_praise
+from journeys.feedback.replies.sentences import is_courtesy
 
 GERMAN = r"(?:eins|zwei|zwo|drei|vier|funf|fuenf|sechs)"
 MARK = re.compile(

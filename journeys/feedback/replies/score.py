@@ -10,7 +10,9 @@ import re
 from journeys.feedback.replies import phrases
 from journeys.feedback.replies.contradiction import is_contradicted
 from journeys.feedback.replies.correction import corrected
+from journeys.feedback.replies.courtesy import greeting_end, is_greeting
 from journeys.feedback.replies.numbers import ARTICLES, DOUBTFUL, NUMBER, number
+from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.scale_labels import labelled_score
 from journeys.feedback.replies.school_marks import GERMAN, is_school_mark
 from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
@@ -37,14 +39,14 @@ def find_score(
         return trailing_score(folded, scale)
     if found.score is None:
         return found
-    rest = folded[found.said_at :]
+    rest = fold(_ungreeted(text[found.said_at :]))
     label = labelled_score(rest.lstrip(" -–—:=,.(["), labels, scale)
     is_other = label is not None and label[0] != found.score and found.score in scale
     return ASK if is_other or is_contradicted(found.score, rest, scale) else found
 
 
 def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str]) -> ScoreMatch:
-    start = _after_greeting(folded)
+    start = _after_greeting(text)
     labelled = labelled_score(folded[start:], labels, scale)
     if labelled:
         score, end = labelled
@@ -76,17 +78,23 @@ def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str
     return _moved(_judge(rest, at, token, scale=scale, is_led=lead_in is not None), start, folded)
 
 
+def _ungreeted(rest: str) -> str:
+    said = rest.lstrip(" \n-–—:,.!")
+    end = greeting_end(said)
+    return said[end:] if end else rest
+
+
 def _starred(stars: tuple[int | None, int], folded: str) -> ScoreMatch:
     count, end = stars
     return ASK if count is None else ScoreMatch("score", count, _comment(folded, end), end)
 
 
-def _after_greeting(folded: str) -> int:
+def _after_greeting(written: str) -> int:
     """Return the offset behind a greeting on a line of its own."""
     at = 0
-    for line in folded.split("\n"):
+    for line in written.split("\n"):
         text = line.strip(" *_")
-        if text and not (phrases.GREETING.fullmatch(text) and folded[at + len(line) :].strip()):
+        if text and not (is_greeting(text) and written[at + len(line) :].strip()):
             return at + len(line) - len(line.lstrip())
         at += len(line) + 1
     return 0

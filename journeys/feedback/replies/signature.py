@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from journeys.feedback.replies.courtesy import greeting_end, is_closing
 from journeys.feedback.replies.faults import SHORT_FAULT
-from journeys.feedback.replies.phrases import CLOSING, SORRY, THANKS
+from journeys.feedback.replies.phrases import SORRY, THANKS
 from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.problems import has_problem
 from journeys.feedback.replies.remarks import is_complaint
@@ -74,7 +75,7 @@ def without_signature(lines: list[str]) -> tuple[str, str]:
             below.append(behind_footer(words))
         elif DELIMITER.fullmatch(words):
             is_below = any(kept) or is_below
-        elif not is_below and any(kept) and CLOSING.fullmatch(folded):
+        elif not is_below and any(kept) and is_closing(words):
             if _is_comment(words, above=kept, below=lines[at + 1 :]):
                 kept.append(words)
             is_below = True
@@ -134,7 +135,10 @@ def _signed_at(paragraphs: list[str]) -> int:
 
 
 def _is_name(line: str, *, alone: bool, after: list[str]) -> bool:
-    if not NAME.fullmatch(line) or NO_NAME.search(fold(line)):
+    if not NAME.fullmatch(line) or NO_NAME.search(fold(line)) or greeting_end(line):
         return False
-    has_words = len(re.findall(r"[^\W\d_]{2,}", " ".join(after))) > 1
+    above = "\n".join(after)
+    if not above[greeting_end(above) :].strip():
+        return False
+    has_words = len(re.findall(r"[^\W\d_]{2,}", above)) > 1
     return has_words or not alone or " " in line

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from journeys.feedback.replies import phrases
+from journeys.feedback.replies.courtesy import is_greeting
 from journeys.feedback.replies.numbers import NUMBER, number
 from journeys.feedback.replies.remarks import BAD, DISPRAISE, PLAIN, PRAISE
 from journeys.feedback.replies.requests import has_request
@@ -57,11 +58,6 @@ def _is_judgement(words: str) -> bool:
     return bool(clauses) and all(
         len(each.split()) <= MAX_CLAUSE
         and not NOT_OF_US.search(each)
-        and (
-            phrases.GREETING.fullmatch(each)
-            or PRAISE.search(each)
-            or PLAIN.search(each)
-            or BAD.search(each)
-        )
+        and (is_greeting(each) or PRAISE.search(each) or PLAIN.search(each) or BAD.search(each))
         for each in clauses
     )
