@@ -30,8 +30,7 @@ _DEAR = (
 _ADDRESSED = (
     r"(?:there|all|team|everyone|everybody|both|guys|folks|again|sir|madam|or|mrs?|ms|miss|dr|prof"
     r"|support|service|customer|zusammen|ihr|alle|lieben|liebes|herr|frau|damen|herren|und"
-    r"|kundenservice"
-    r"|madame|mesdames|monsieur|messieurs|mme|m|mlle|a|tous|toutes?|l'equipe|equipe"
+    r"|kundenservice|madame|mesdames|monsieur|messieurs|mme|m|mlle|a|tous|toutes?|l'equipe|equipe"
     r"|senora?|senores|sra?|equipo|todos|signora?|signori|sig|tutti|tutto|il|team|senhora?|senhores"
     r"|equipa|pessoal|meneer|mevrouw|dhr|mevr|allemaal|iedereen)"
 )
@@ -41,11 +40,12 @@ NAME = re.compile(r" ?[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 ADDRESSED = re.compile(r" ?[,!:]")
 ENDED = re.compile(r"\s*(?:[,.!:;\n–—-]+\s*|$)")
 THANKED = re.compile(
-    r"\b(?:thank you|thanks|thx|cheers|danke|dank (?:je|u)(?: wel)?|merci|gracias|grazie"
+    r"\b(?:thank you|thanks|thx|cheers|danke|dank(?: je| u)?(?: wel)?|merci|gracias|grazie"
     r"|obrigad[oa]|bedankt)(?: (?:so|very|much|a|lot|again|many|schon|sehr|nochmals?|beaucoup|bien"
     r"|encore|muchas|mille|muito|wel|dear|liebe[rs]?|an|to|a))*,?(?= )"
 )
 LINE = re.compile(rf"(?:{_HELLO},?|{_DEAR})(?: [^\W\d_][^\W\d_.'’-]*\.?){{1,4}} ?[,!:]+")
+GREETED = re.compile(rf" (?:{_HELLO}|{_DEAR} [^\W\d_]+)(?: [^\W\d_][^\W\d_.'’-]*\.?){{0,3}} ?[,!:]")
 BOUNDARY = re.compile(r"[,.!?] +")
 MAX_NAMES, CLOSED, LONGEST = 3, 60, 100
 
@@ -55,7 +55,7 @@ def greeting_end(text: str) -> int:
     folded = fold(text[:LONGEST])
     hello = HELLO.match(folded)
     found = hello or DEAR.match(folded)
-    if not found or CLOSING.match(folded):
+    if not found or is_closing(text[:LONGEST].split("\n")[0]):
         return 0
     after = _behind_names(text, folded, found.end())
     ended = ENDED.match(folded, after)

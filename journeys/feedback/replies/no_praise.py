@@ -25,7 +25,12 @@ NO_PRAISE = re.compile(
     r"|all )?patience"
     r"|(?:geduld|patience|paciencia|pazienza|geduld) (?:verlor|am ende|a bout|perd|se acab|finit"
     r"|op)\w*"
-    r"|almost|nearly|pleased to inform|elsewhere|woanders|ailleurs|otra parte|altrove|ergens anders"
+    r"|of you to (?!help|call|reply|answer|take|explain|send|come|repair|fix|be)|almost|nearly"
+    r"|pleased to inform|half (?:of|my|the)|empty|leere?[rs]?|vides?|vaci[oa]s?|vuot[oa]|vazi[oa]"
+    r"|poubelle|basura|spazzatura|lixo|prullenbak|dangerous|gefahrlich|dangereu\w+|peligros\w"
+    r"|pericolos\w|perigos\w|gevaarlijk|(?:love|good|great|fine|nice|happy"
+    r"|work)\w* .{0,20}for (?:an?|one|two|\d+) (?:minute|hour|day|week|month)s?|elsewhere|woanders"
+    r"|ailleurs|otra parte|altrove|ergens anders"
     r"|(?:apart|aside) from|except\w*|bis auf|ausser|abgesehen|sauf|salvo|excepto|tranne|exceto"
     r"|behalve"
     r"|(?<!not )only (?!good|positive|praise|recommend|say|thank|the best)|nur (?!gut|positiv|lob"
@@ -36,8 +41,8 @@ NO_PRAISE = re.compile(
 # Praise of others, or of the past: "it was better last year"; not "it could not be better".
 COMPARED = re.compile(r"\b(?:better|besser|mieux|mejor|meglio|melhor|beter)\b")
 NEVER_BETTER = re.compile(
-    r"\b(?:than (?:ever|expected|the others|any|all)|could|nicht|niemand|nie|not|never|impossible"
-    r"|nobody"
+    r"\b(?:than (?:ever|expected|the others|any|all)|could(?:n't)?|nicht|niemand|nie|not|never"
+    r"|impossible|nobody"
     r"|als (?:erwartet|gedacht|je|verwacht|ooit)|jamais|que jamais|nunca|mai|imposible|impossibile"
     r"|niet|nooit|tant|(?:es|it|alles|now|jetzt|nu) .{0,12}(?:viel|much|lauft|runs|works))\b"
 )
@@ -45,8 +50,7 @@ NEVER_BETTER = re.compile(
 CONDITION = re.compile(
     r"\b(?:would|'d|if|until|unless|ware|waren|wurde|wurden|wenn|falls|sobald|serai[st]|aimerais"
     r"|s'il|si (?:vous|on|quelqu'un|alguien|me|qualcuno|mi|alguem)|seria|estaria|quisiera|sarei"
-    r"|sarebbe|ficaria|gostaria|zou|zouden"
-    r"|freue mich (?:auf|uber))\b|[a-z]'d\b"
+    r"|sarebbe|ficaria|gostaria|zou|zouden|freue mich (?:auf|uber))\b|[a-z]'d\b"
 )
 RECOMMENDED = re.compile(
     r"\b(?:recommend\w*|buy|order|use|choose|shop|come|again|say|praise|thank|compliment"

@@ -10,8 +10,10 @@ import re
 from journeys.feedback.replies.sentences import unknown_clauses
 
 PAPER = re.compile(
-    r"\b(?:invoices?|bills?|billed|receipts?|charges?|charged|paid|deposit|refund\w*|money|warranty"
-    r"|contract|address|label|surname|last name|voucher"
+    r"\b(?:out of pocket|\d+ ?(?:euros?|eur|pounds?|dollars?)|invoices?|bills?|billed|receipts?"
+    r"|charges?|charged|paid|deposit|refund\w*|money|warranty"
+    r"|contract|address|label|surname|last name|(?:my|mein|mi|mijn|il mio|o meu) (?:name|nombre"
+    r"|nome|naam)|voucher"
     r"|rechnung\w*|quittung|beleg|gutschrift|gutschein|abgebucht|abbuchung|belastet|bezahlt|kaution"
     r"|erstattung|geld|garantie|vertrag\w*|adresse|anschrift|nachname"
     r"|factures?|facture[es]?|debit\w*|prelev\w*|paye[es]?|caution|rembours\w*|argent|contrat"
@@ -29,8 +31,8 @@ ABSENT = re.compile(
     r"|\b(?:lag|lagen|war|waren|ist|sind) nicht (?:bei|dabei|drin|im|in|der|die|das|mein\w*)\b"
     r"|\bnur (?:ein|eine|einen)\b|\bfehlte[n]?\b|\b(?:n'est|n'etait|ne sont"
     r"|n'etaient) pas (?:l[ae]|les"
-    r"|dans|dedans|celui|celle|inclus\w*)|\bil manquait|\bqu'un seul|\bfaltaba[n]?|\bno (?:es|era"
-    r"|estaba"
+    r"|dans|dedans|celui|celle|inclus\w*)|\bil manquait|\bune? seule? |\bun[oa] sol[oa]\b"
+    r"|\bslechts (?:een|1)\b|\bfaltaba[n]?|\bno (?:es|era|estaba"
     r"|estaban|venia|venian|incluia) (?:el|la|lo|los|las|en|dentro|incluid\w*)\b|\bmancava(?:no)?\b"
     r"|\bnon (?:e|era|c'era|c'erano|erano) (?:il|la|lo|nel|nella|inclus\w*|quell\w*)|\bsolo un\b"
     r"|\bfaltava[m]?\b|\bnao (?:e|era|estava|veio|vieram|vinha) (?:o|a|os|as|na|no|dentro|com"

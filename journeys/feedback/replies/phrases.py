@@ -19,7 +19,7 @@ CLOSING = re.compile(
     r"|gracias"
     r"|(?:cordiali|distinti|un|tanti) salut[io]|saluti|cordialmente|grazie"
     r"|att\.?|atenciosamente|abraco|abracos|um abraco|beijos|obrigad[oa]|cumprimentos"
-    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|bedankt)[ ,.!]*"
+    r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|bedankt)\b[ ,.!]*"
 )
 
 THANKS = re.compile(

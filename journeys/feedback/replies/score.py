@@ -16,7 +16,7 @@ from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.scale_labels import labelled_score
 from journeys.feedback.replies.school_marks import GERMAN, is_school_mark
 from journeys.feedback.replies.score_match import ASK, CLOSED, NOTHING, ScoreMatch, is_over
-from journeys.feedback.replies.several_scores import LABELLED, range_of_scores, two_things
+from journeys.feedback.replies.several_scores import is_labelled, range_of_scores, two_things
 from journeys.feedback.replies.stars import leading_stars
 from journeys.feedback.replies.trailing_score import trailing_score
 from journeys.feedback.replies.words_behind import starts_remark
@@ -57,7 +57,7 @@ def _find(text: str, folded: str, scale: tuple[int, int], labels: tuple[str, str
     if stars:
         return _starred(stars, folded)
     rest = folded[start:]
-    if LABELLED.fullmatch(rest.strip()):
+    if is_labelled(rest, scale):
         return ASK
     if is_school_mark(rest):
         return ASK

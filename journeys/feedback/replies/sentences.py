@@ -35,6 +35,7 @@ CLAUSE = re.compile(
     r"[,:()\"“”»«–—]+| -+ |(?:^|(?<= ))(?:but|however|though|although|yet|aber|jedoch|allerdings"
     r"|mais|pourtant|pero|ma|pero'|mas|porem|maar|echter)\b"
 )
+PARTS = re.compile(r" (?:and|und|et|y|e|en) ")
 LEADING = re.compile(r"(?:and|und|et|y|e|en|then|dann|so|also) ")
 THANKED = re.compile(
     r"(?:(?:many|thank you|thanks?|thx|cheers|ta|danke?|vielen|herzlichen|merci|gracias|muchas"
@@ -47,7 +48,12 @@ CAME = re.compile(
     r"\b(?:(?:refund|money|parcel|package|replacement) received|zuruck (?:bekommen|erhalten))\b"
 )
 FIRST_PERSON = re.compile(r"\b(?:i|we|ich|wir|je|j|yo|io|eu|ik)\b")
-PASSED_ON = re.compile(r"please tell \w+(?: so| that)?|bitte (?:sagen|richten) .{0,30}")
+# Beside praise: "please tell Ana", "well done, team".
+ASIDE = re.compile(
+    r"please tell \w+(?: so| that)?|bitte (?:sagen|richten) .{0,30}|(?:dear |liebes )?team|all"
+    r"|everyone"
+    r"|guys|folks|leute|zusammen|a tous|equipo|chicos|ragazzi|pessoal|equipe|allemaal|mensen"
+)
 NUMBERED, SHORT, MOST = 8, 3, 2
 
 
@@ -126,8 +132,15 @@ def _unknown(sentence: str) -> list[str]:
     return [
         each
         for each in _clauses(sentence)
-        if not (_is_known(each) or (praises and PASSED_ON.fullmatch(each)))
+        if not (_is_known(each) or (praises and ASIDE.fullmatch(each)))
     ]
+
+
+def _is_aside(part: str) -> bool:
+    """Return True for what is said beside the praise: "nice to look at and dangerous to ride"."""
+    known, unknown = count_words(part)
+    is_praise = PRAISE.search(part) or PLAIN.search(part) or SETTLED.search(part)
+    return not is_praise and unknown > 0 and known + unknown >= SHORT
 
 
 def _is_known(clause: str) -> bool:
@@ -153,6 +166,6 @@ def _is_known(clause: str) -> bool:
         praised += found
     known, unknown = count_words(rest)
     unknown += 0 if PLAIN.search(clause) else 2 * len(BAD.findall(rest))
-    if praised:
+    if praised and not any(map(_is_aside, PARTS.split(clause))):
         return unknown <= MOST and 3 * unknown <= praised + known + unknown + 1
     return is_duration and not unknown and not (BAD.search(clause) or STILL.search(clause))

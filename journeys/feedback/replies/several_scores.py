@@ -16,6 +16,14 @@ LABELLED = re.compile(
 )
 
 
+def is_labelled(rest: str, scale: tuple[int, int]) -> bool:
+    """Return True for "Service 5, website 2"; not for two prices."""
+    found = LABELLED.fullmatch(rest.strip())
+    return found is not None and any(
+        len(each) < 3 and int(each) <= scale[1] for each in found.groups()
+    )
+
+
 def range_of_scores(rest: str, value: int, end: int, scale: tuple[int, int]) -> ScoreMatch | None:
     """ "4-5", "3 or 4", "4, maybe 5": ask; "4-5 days" counts days; "5 - 2 calls" scores 5."""
     pattern = (

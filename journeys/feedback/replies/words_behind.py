@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from journeys.feedback.replies import phrases
+from journeys.feedback.replies.courtesy import GREETED
 
 # The writer or the matter is the subject: the number is none.
 _ANY = (
@@ -62,7 +63,7 @@ OTHER_NUMBER = re.compile(r"\b\d+ (?:for|fur|pour|para|por|per|voor|[a-z]+)\W*$"
 
 def starts_remark(rest: str, value: int, end: int) -> bool:
     """Return True if what follows a digit at `end` is said about it and not counted by it."""
-    if ANY.match(rest, end):
+    if ANY.match(rest, end) or GREETED.match(rest, end):
         return True
     return value != 1 and bool(SINGULAR.match(rest, end)) and not OTHER_NUMBER.search(rest, end)
 
