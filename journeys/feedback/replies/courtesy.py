@@ -1,17 +1,20 @@
 """Greetings, closings and the names beside thanks: what is cut before a reply is judged.
 
 A greeting ends at its comma, or behind a form of address and a name: "Hello Mr Lind". Of "Hello,
-the bell is broken" only the first word is one. Names are known by their capital letter.
+the bell is broken" only the first word is one. Names behind a form of address are known by their
+capital letter, others by their first name.
 """
 
 from __future__ import annotations
 
 import re
 
+from journeys.feedback.replies.first_names import FIRST_NAMES
 from journeys.feedback.replies.opt_out import is_opt_out
 from journeys.feedback.replies.phrases import CLOSING
 from journeys.feedback.replies.plain import fold
 from journeys.feedback.replies.problems import has_problem
+from journeys.feedback.replies.remarks import is_complaint
 from journeys.feedback.replies.requests import has_request
 from journeys.feedback.replies.vocabulary import WORDS
 
@@ -46,6 +49,9 @@ THANKED = re.compile(
 )
 LINE = re.compile(rf"(?:{_HELLO},?|{_DEAR})(?: [^\W\d_][^\W\d_.'’-]*\.?){{1,4}} ?[,!:]+")
 GREETED = re.compile(rf" (?:{_HELLO}|{_DEAR} [^\W\d_]+)(?: [^\W\d_][^\W\d_.'’-]*\.?){{0,3}} ?[,!:]")
+TITLE = re.compile(
+    r"\b(?:mrs?|ms|miss|dr|prof|herr|frau|mme|m|mlle|sra?|senora?|sig|signora?)\b\.?$"
+)
 BOUNDARY = re.compile(r"[,.!?] +")
 MAX_NAMES, CLOSED, LONGEST = 3, 60, 100
 
@@ -82,6 +88,8 @@ def is_closing(line: str) -> bool:
 
 def without_courtesies(text: str) -> str:
     """Return the text without its greeting, and without names behind closings and thanks."""
+    if text.isupper():
+        return text
     lines = text[greeting_end(text) :].rstrip().split("\n")
     if len(lines) > 1 and 0 < len(lines[-1]) == _behind_names(lines[-1], fold(lines[-1]), 0):
         lines.pop()
@@ -107,7 +115,7 @@ def _nameless(line: str) -> str:
 
 def _behind_names(text: str, folded: str, at: int) -> int:
     """Return the offset behind up to three names. The first may be small if a comma follows."""
-    start = at
+    start, is_named = at, bool(TITLE.search(folded[:at]))
     for count in range(MAX_NAMES):
         name = NAME.match(folded, at)
         if not name or HELLO.match(name[0].strip()):
@@ -116,7 +124,9 @@ def _behind_names(text: str, folded: str, at: int) -> int:
             count or name[0].strip(" .") in WORDS or not ADDRESSED.match(folded, name.end())
         ):
             break
+        word = name[0].strip(" .")
+        is_named = is_named or word.split("-")[0] in FIRST_NAMES or bool(TITLE.fullmatch(word))
         at = name.end()
     names = folded[start:at].strip(" .")
     says_more = has_request(names) or is_opt_out(names) or has_problem(names)
-    return start if says_more else at
+    return start if says_more or is_complaint(names) or not is_named else at

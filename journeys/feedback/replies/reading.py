@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -104,6 +105,8 @@ def _route(
         return "record" if _needs_nobody(found.score, folded, scale) else "agent"
     if not whole.strip():
         return "ignore"
+    if folded != whole and re.search(r"\d", folded) and not has_words(folded):  # "Hi, 1."
+        return "ask"
     if is_uncertain(whole, scale) and not has_praise(folded):
         return "ask" if is_remark(folded) or len(folded.split()) <= FEW else "agent"
     return "comment" if is_remark(folded) else "agent"

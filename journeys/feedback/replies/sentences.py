@@ -54,7 +54,7 @@ ASIDE = re.compile(
     r"|everyone"
     r"|guys|folks|leute|zusammen|a tous|equipo|chicos|ragazzi|pessoal|equipe|allemaal|mensen"
 )
-NUMBERED, SHORT, MOST = 8, 3, 2
+NUMBERED, SHORT, MOST, MOST_THANKS = 8, 3, 2, 5
 
 
 def is_remark(folded: str) -> bool:
@@ -143,8 +143,11 @@ def _is_aside(part: str) -> bool:
     return not is_praise and unknown > 0 and known + unknown >= SHORT
 
 
-def _is_known(clause: str) -> bool:
-    """Return True if few words of it are neither praise nor in the vocabulary."""
+def _is_known(clause: str, thanked: int = 0) -> bool:
+    """Return True if few words of it are neither praise nor in the vocabulary.
+
+    `thanked`: how often thanks were cut from its beginning.
+    """
     clause = LEADING.sub("", clause, count=1) if LEADING.match(clause) else clause
     if not has_words(clause):
         return is_friendly(clause)
@@ -157,7 +160,7 @@ def _is_known(clause: str) -> bool:
     thanks = THANKED.match(clause)
     rest = clause[thanks.end() :].strip() if thanks else ""
     if thanks and not (FOR.match(rest) and not FIRST_PERSON.search(rest)):
-        return not rest or _is_known(rest)
+        return not rest or (thanked < MOST_THANKS and _is_known(rest, thanked + 1))
     rest, praised = clause, 0
     is_duration = bool(DURATION.search(clause) or COUNTED.search(clause))
     rest = COUNTED.sub(" ", rest)
