@@ -5,6 +5,7 @@ from datetime import datetime
 from helpdesk import events
 from helpdesk.models import Ticket
 from journeys.events import FEEDBACK_REPLY_RECEIVED
+from journeys.feedback.actions.opt_out import has_opted_out
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.models import FeedbackRequest
@@ -68,7 +69,11 @@ def stop_asking_about_spam(event: Event) -> None:
 
 @receives(FEEDBACK_REPLY_RECEIVED)
 def answer_reply(event: Event) -> None:
-    """Ask back for an unclear score, or confirm an opt-out; each once for a request."""
+    """Ask back for an unclear score, or confirm an opt-out; each once for a request.
+
+    An event that is delivered late causes no mail that has become untrue: a later reply, or a
+    choice on the page of the opt-out, came in between.
+    """
     send = {"ask": ask_for_score, "opt_out": confirm_opt_out}.get(event.facts["route"])
     if send is None:
         return
@@ -77,8 +82,16 @@ def answer_reply(event: Event) -> None:
     related = requests.select_related("customer", "ticket", "agent", "outbound")
     request = related.filter(pk=event.subject_id).first()
     mailbox = Mailbox.objects.filter(pk=event.facts["mailbox"]).first()
-    if request and mailbox:
+    if request and mailbox and _is_still_due(request, event):
         send(request, mailbox=mailbox)
+
+
+def _is_still_due(request: FeedbackRequest, event: Event) -> bool:
+    is_out = has_opted_out(request)
+    if event.facts["route"] == "opt_out":
+        return is_out
+    replies = Event.objects.about(request).filter(name=FEEDBACK_REPLY_RECEIVED)
+    return request.is_open and not is_out and not replies.filter(pk__gt=event.pk).exists()
 
 
 def _place(ticket: Ticket, event: Event) -> None:

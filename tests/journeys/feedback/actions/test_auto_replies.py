@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeys.events import FEEDBACK_REPLY_RECEIVED
+from journeys.feedback.actions.opt_out import opt_in
 from journeys.models import Answer, FeedbackRequest
 from journeys.receivers import answer_reply
 from ledger.models import Delivery, Event
@@ -70,6 +71,28 @@ def test_a_reply_of_another_person_and_a_late_one_are_not_answered(sent):
     answer_replies()
     assert answers_to(sent) == []
     assert not Event.objects.filter(name=FEEDBACK_REPLY_RECEIVED).exists()
+
+
+@pytest.mark.parametrize("later", ["4", "stop"])
+def test_what_a_later_reply_has_settled_is_not_asked(sent, later):
+    come(sent, "4-5")
+    come(sent, later)
+    answer_replies()
+    assert "feedback_question" not in answers_to(sent)
+
+
+def test_an_opt_out_that_was_taken_back_is_not_confirmed(sent):
+    come(sent, "stop")
+    opt_in(sent, source="page")
+    answer_replies()
+    assert answers_to(sent) == []
+
+
+def test_a_question_is_not_asked_once_the_links_have_ended(sent):
+    come(sent, "4-5")
+    FeedbackRequest.objects.update(expires_at=sent.sent_at)
+    answer_replies()
+    assert answers_to(sent) == []
 
 
 @pytest.mark.parametrize("gone", ["request", "mailbox"])
