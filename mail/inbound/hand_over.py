@@ -28,6 +28,8 @@ from mail.sandbox.parser import cut_quotes
 NO_MAILBOX = _("There is no mailbox yet. Create one under Settings, then press Retry.")
 NO_HANDLER = _("No app of Tandem handles this mail.")
 TOO_LARGE = _("The mail is over 30 MB; only its beginning was read. Download it for the rest.")
+# Any other way is the name of a provider that posts mail.
+OWN_WAYS = ("smtp", "lmtp", "imap", "pipe")
 Cause = InboundMail.Cause
 
 
@@ -43,7 +45,7 @@ def deliver_inbound(inbound: InboundMail, reading: Reading, *, waits: bool = Fal
         inbound.mailbox_id = found.pk if found else None
     if inbound.mailbox_id is None:
         return _suspended(Suspension(Cause.HOMELESS, str(NO_MAILBOX)))
-    if inbound.received_via == "webhook":
+    if inbound.received_via not in OWN_WAYS:
         note_webhook(inbound.mailbox_id)
     test = receive_test(inbound, parsed)
     if test:

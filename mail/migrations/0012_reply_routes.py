@@ -18,7 +18,7 @@ UPDATE mail_mailbox AS mailbox SET replies = 'subject'
     OR EXISTS (SELECT FROM mail_oauthgrant WHERE mailbox_id = mailbox.id)
     OR lower(substring(address FROM '[^@]*$')) = ANY(string_to_array(%s, ' '))
     OR (SELECT door FROM mail_inboundmail WHERE mailbox_id = mailbox.id
-         ORDER BY id DESC LIMIT 1) = 'webhook'
+         ORDER BY id DESC LIMIT 1) NOT IN ('smtp', 'lmtp', 'imap', 'pipe')
 """
 STATES = [
     ("sending", "is being sent"),

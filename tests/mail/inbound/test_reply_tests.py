@@ -161,11 +161,21 @@ def test_servers_and_addresses_choose_anew(support, admin):
     assert shown(support) == (Replies.SUBJECT, False)
 
 
-@pytest.mark.parametrize("received_via", ["smtp", "lmtp", "pipe", "imap", "webhook"])
+@pytest.mark.parametrize("received_via", ["smtp", "lmtp", "pipe", "imap", "mailgun"])
 def test_that_a_mail_came_proves_no_reply_address(support, received_via):
     Mailbox.objects.update(replies=Replies.SUBJECT)
     arrives(written(), received_via=received_via)
     assert shown(support) == (Replies.SUBJECT, False)
+
+
+@pytest.mark.parametrize(
+    ("received_via", "replies"), [("smtp", Replies.SIGNED), ("mailgun", Replies.SUBJECT)]
+)
+def test_a_mail_that_a_provider_posts_ends_an_address_that_was_not_proved(
+    support, received_via, replies
+):
+    arrives(written(), received_via=received_via)
+    assert shown(support) == (replies, False)
 
 
 def test_a_webhook_does_not_prove_that_more_is_delivered(support, admin):
