@@ -21,9 +21,11 @@ READS = ("GET", "HEAD", "OPTIONS")
 logger = logging.getLogger(__name__)
 
 NOT_STORED = _(
-    "Nothing was saved: the server’s disk is full, or it has too many files open. What you typed"
-    " is still one step back. Tell your administrator, and send it again later."
+    "Nothing was saved: the server’s disk is full, or it has too many files open. Tell your"
+    " administrator, and try again later."
 )
+TYPED_HERE = _("What you typed is still on this page.")
+TYPED_BACK = _("Go one step back to what you typed.")
 
 
 class Refusals:
@@ -43,7 +45,9 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.method not in READS and cannot_store(exception):
             logger.exception("Nothing can be stored")
-            return _plain(str(NOT_STORED), status=507)  # led on, the browser takes it as sent
+            typed = TYPED_HERE if getattr(request, "htmx", False) else TYPED_BACK
+            # Not led on to a page: the browser would take the form for sent.
+            return _plain(f"{NOT_STORED} {typed}", status=507)
         if not isinstance(exception, Refused):
             return None
         page = _page_of(request)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from config.api.errors import answer_error
 from config.refusals import Refused
-from config.web.refusals import NOT_STORED, Refusals, came_from, refusals_on
+from config.web.refusals import NOT_STORED, TYPED_BACK, TYPED_HERE, Refusals, came_from, refusals_on
 from tests.personas import signed_in
 
 
@@ -60,7 +60,8 @@ def test_a_full_disk_is_told(error):
     for is_htmx in (True, False):
         request.htmx = is_htmx
         response = refuse(request, error)
-        assert (response.status_code, response.text) == (507, str(NOT_STORED))
+        typed = TYPED_HERE if is_htmx else TYPED_BACK
+        assert (response.status_code, response.text) == (507, f"{NOT_STORED} {typed}")
     assert refuse(RequestFactory().get("/"), error) is None
 
 

@@ -8,7 +8,7 @@ from django.core.files.storage import InMemoryStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from config.web.refusals import NOT_STORED
+from config.web.refusals import NOT_STORED, TYPED_HERE
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.note import add_note
 from helpdesk.models import Attachment
@@ -50,7 +50,7 @@ def test_a_full_disk_is_told_and_saves_nothing(ticket, ana):
     fields = {"text": "See here.", "attachments": file, "submission": uuid4()}
     with full_disk(room=1000):
         response = client.post(url, fields, headers={"HX-Request": "true"})
-    assert (response.status_code, response.text) == (507, str(NOT_STORED))
+    assert (response.status_code, response.text) == (507, f"{NOT_STORED} {TYPED_HERE}")
     assert not ticket.messages.filter(text="See here.").exists()
 
 
