@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from customers import actions
+from customers.actions.caller import find_or_create_caller
 from customers.actions.consent import set_consent
 from customers.actions.contact_points import add_contact_point
 from customers.actions.find import create_customer, find_or_create_customer
@@ -28,6 +29,9 @@ ACTS = {
     "add_customer_note": lambda who, **more: add_customer_note(who, body="VIP", **more),
     "create_customer": lambda who, **more: create_customer(
         email="eva@post.example", name="Eva", **more
+    ),
+    "find_or_create_caller": lambda _who, **more: find_or_create_caller(
+        email="eva@post.example", phone="", name="Eva", **more
     ),
     "find_or_create_customer": lambda _who, **more: find_or_create_customer(
         "eva@post.example", **more

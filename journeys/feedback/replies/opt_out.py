@@ -76,7 +76,7 @@ _AGAIN = r"(?:any ?more|again|ever|these|such|surveys?|for (?:feedback|my opinio
 _UP_TO_5 = r"(?:\W+\w+(?:'\w+)?){0,5}?"
 
 ASKED = (
-    rf"\b{_NONE}[\w']*{_UP_TO_5}\W+{_SURVEYS}\b",
+    rf"\b(?:{_NONE}\b|n'\w+){_UP_TO_5}\W+{_SURVEYS}\b",
     rf"\b{_SURVEYS}\b.*\b(?:interess\w*|interest\w*|stop|waste|unwanted|annoy\w*)\b",
     r"\b(?:don't|do not|never) (?:want|wish|like) to be (?:contacted|asked|surveyed|mailed"
     r"|e-?mailed"

@@ -159,7 +159,8 @@ _WHAT = (
     r"|servizio|lavoro|trabalho|atendimento|werk|geholpen|geregeld|gedaan|so|thanks|thank you))?"
 )
 THEN = re.compile(
-    r" (?:plus\b|minus\b|because|cause|cos|since|but|as|though|thanks?|thx|ty|ta|cheers(?! for)"
+    r" (?:best [a-z]|plus\b|minus\b|because|cause|cos|since|but|as|though|thanks?|thx|ty|ta"
+    r"|cheers(?! for)"
     r"|from (?:me|us"
     r"|my|our|all)"
     r"|for (?!free)|all (?:good|fine|sorted|ok|okay|done|the|round|is|was|working)|overall"

@@ -170,11 +170,13 @@ SETTLED = re.compile(
     r"|vervangen|in orde)"
     r"|opgelost|(?:werkt|doet) (?:het )?(?:nu|weer|inmiddels)|(?:nu|inmiddels) werkt)\b"
 )
+SENTENCE_END = re.compile(r"[.!?]")
 UNSETTLED = re.compile(
     r"\b(?:not|isn't|never|hasn't been|wasn't|nothing|un|nicht|nichts|kein\w*|pas|jamais|rien"
     r"|no|nada|nunca|sin"
     r"|non|niente|mai|nao|niet|niets|still|immer noch|toujours|sigue|ancora|ainda|nog)"
-    r" (?:yet |been |has been |ist |ete |esta |ha sido |e |stato |foi |is |at all |zijn )?(?:\w+ )?"
+    r" (?:yet |been |has been |ist |ete |esta |ha sido |me han |nos han |me ha |nos ha |han |ha "
+    r"|e |stato |foi |is |at all |zijn )?(?:\w+ )?"
     r"(?:solved|fixed|resolved|sorted|working|done|repaired|replaced|erledigt|gelost|behoben"
     r"|geklart|regle\w*|resolu\w*"
     r"|resuelt\w*|solucionad\w*|arreglad\w*|risolt\w*|resolvid\w*|opgelost|geregeld|gefixt)\b"
@@ -196,7 +198,13 @@ def has_problem(folded: str) -> bool:
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
     is_told = PROBLEM.search(folded) or FAULT.search(folded)
-    return bool(is_told) and not SETTLED.search(folded)
+    if not is_told:
+        return False
+    settled = [each.end() for each in SETTLED.finditer(folded)]
+    if not settled:
+        return True
+    _said, _end, later = SENTENCE_END.sub("\n", folded[settled[-1] :]).partition("\n")
+    return bool(PROBLEM.search(later) or FAULT.search(later))
 
 
 def is_settled(folded: str) -> bool:

@@ -47,7 +47,8 @@ ENGLISH = (
     rf"|\b(?:i|we)(?:'d| would) (?:\w+ )?(?:like|rather|prefer|love)\b|{_START}tell [a-z]+\b"
     rf"|{_START}(?:can|may|could|shall|is it possible)(?: i| we| to)\b|\bneeds (?:an?|the|my"
     rf"|your)\b"
-    r"|\blet me know|\bget back to me|\bi (?:wonder|was wondering)\b"
+    r"|\blet me know|\bget back to me|\bi (?:wonder|was wondering)\b|\bwhen (?:you|he|she"
+    r"|they) (?:have|has|get) (?:a |some )?(?:time|minute|moment|chance)\b"
     r"|\b(?:where|how|when|which|who|what) (?:do|does|can|could|should|is|are|will|did) (?:i"
     r"|we|you|my|the|it|they|this)\b"
 )
@@ -60,7 +61,8 @@ GERMAN = (
     r"|bestehe|beantrage|kundige|storniere|widerrufe|reklamiere|hatte (?:\w+ )?gern)n?\b"
     r"|\b(?:brauche|benotige|mochte|verlange|beantrage|kundige|storniere|widerrufe|hatte) ich"
     r"(?: \w+)? (?:gern|mein|die|den|das|ein|noch|hiermit|auch)"
-    r"|\bhatten? (?:\w+ ){0,2}gern|\bruckruf|\b(?:konnen|konnten|wurden) (?:sie|wir|ihr)\b"
+    r"|\b(?:ich|wir) brauchten? (?:noch|auch|bitte|dringend)\b|\bhatten? (?:\w+ ){0,2}gern"
+    r"|\bruckruf|\b(?:konnen|konnten|wurden) (?:sie|wir|ihr)\b"
     r"|\bkonnt ihr|\bkannst du|\bgefalligst|\bvergesst? (?:\w+ )?nicht"
 )
 FRENCH = (
@@ -77,6 +79,7 @@ FRENCH = (
     r"|\bje (?:voudrais|souhait\w*|veux|demande|reclame|desire|exige|prefererais)\b"
     r"|\bj'(?:aimerais|exige|attends|ai (?:\w+ )?besoin)"
     r"|\bvous pouvez (?:me|m'|nous|venir|passer)|\bil (?:me|nous) (?:faut|faudrait|manque)"
+    r"|\bil faudrait\b|\bquand (?:vous|tu) (?:aurez|avez|auras|as) "
 )
 # The stems of Spanish and Portuguese imperatives; their endings are those of statements too.
 _IBERIAN = (
@@ -95,7 +98,7 @@ SPANISH = (
     r"|(?<!se )(?<!no )\b(?:pueden|puede|podrian|podria|puedes) (?!mejor|ser\b|hacer)"
     r"|\b(?:necesito|quisiera|querria|solicito|exijo|preferiria|me gustaria|(?:me|nos) falta"
     r"|quiero|deseo|hace falta|espero (?:la|el|los|las|su|sus|una?|vuestra)|no olvid\w+"
-    r"|pido (?:que|una?|el|la))\b"
+    r"|pido (?:que|una?|el|la)|cuando (?:puedas?|podais|puedan))\b"
 )
 ITALIAN = (
     r"\b\w{3,}[aei]te(?:mi|ci|melo|mela|meli|mele|celo|cela)\b"
@@ -106,7 +109,8 @@ ITALIAN = (
     r"|(?<!si )(?<!non )\b(?:potete|puo|potreste|potrebbe|puoi) (?!miglior|esser|fare di)"
     r"|\bfatemi\b|\b(?:vorrei|voglio|(?:mi|ci) serv(?:e|ono|irebbe)|ho (?:\w+ )?bisogno|desidero"
     r"|non dimentica\w+"
-    r"|chiedo|pretendo|preferirei|gradirei|mi occorre|esigo|attendo)\b|\bprego di\b"
+    r"|quando (?:hai|ha|avete) (?:un (?:po' di )?)?(?:tempo|attimo|momento)|chiedo|pretendo"
+    r"|preferirei|gradirei|mi occorre|esigo|attendo)\b|\bprego di\b"
 )
 PORTUGUESE = (
     r"\b\w{3,}(?:(?<![aei]r)am|em|e)-(?:me|nos)\b|\bme (?:envi|mand|lig|ligu|respond|contat|pass"
@@ -123,7 +127,7 @@ DUTCH = (
     r"|contact|maar|\d)\b|\b(?:u|je|jullie) (?:kunt|kan|kunnen) (?:me|mij|ons|het|hem)\b"
     r"|\b(?:kunt|kun|kunnen|wilt|wil|zou|zouden) (?:u|je|jullie)\b"
     r"|\b(?:ik|wij|we) (?:wil|willen|wens|eis|verzoek|verwacht|zou graag|had graag)\b"
-    r"|\b(?:wil|zou|had) ik\b|\bvergeet\b|\bik heb .{0,20}\bnodig|\bgraag (?!gedaan|bij|weer|aan"
+    r"|\b(?:wil|zou|had) ik\b|\bvergeet\b|\bik heb .{0,60}\bnodig|\bgraag (?!gedaan|bij|weer|aan"
     r"|geholpen|gebruik)(?<!kom graag )(?<!beveel graag )(?=\w)"
 )
 REQUEST = re.compile(
@@ -157,7 +161,8 @@ NEW_DATA = re.compile(
     r"|e-?mail)|\b(?:address|adresse|anschrift|direccion|indirizzo|endereco|morada|adres|phone"
     r"|number|nummer|numero|telefono|telefone|iban|account)\b.{0,12}\b(?:changed|geander|a change"
     r"|cambi|mud|gewijzigd|is now|ist jetzt|is nu)|\b(?:i|we)(?:'ve| have)? moved\b|\bumgezogen"
-    r"|\bdemenage|\bme he mudado|\bmi sono trasferit|\bmudei|\bverhuisd"
+    r"|\bdemenage|\b(?:cambi\w+|mud\w+|change) de (?:telefon\w+|numer\w+|direccion|correo|morada"
+    r"|endereco|adresse|num\w+)|\bme he mudado|\bmi sono trasferit|\bmudei|\bverhuisd"
 )
 # A telephone number or an IBAN.
 CONTACT = re.compile(r"(?:\+|\b0)\d[\d /()-]{6,}\d|\b[a-z]{2}\d{2}(?: ?\w{4}){3,}")

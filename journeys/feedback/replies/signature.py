@@ -99,7 +99,7 @@ def without_signature(lines: list[str]) -> tuple[str, str]:
 def is_sentence(line: str) -> bool:
     """Return True if a person says something here; not for a name, a role, an address or a
     number."""
-    line = line[:HEARD]
+    line = re.sub(r"^\W*(?:i\. ?[AV]|ppa)\b\.? ?", "", line[:HEARD])
     folded = fold(line)
     if POSTSCRIPT.match(line) or has_problem(folded) or has_asked(folded):
         return True

@@ -18,9 +18,9 @@ _END = r"[\s!.*_)\]\"'”»😀-🙏👍⭐🌟★❤️]*"
 TRAILING = re.compile(
     rf"(?P<words>[^\d\n]{{2,60}}?)(?:\s*[,;:.!–—-]+\s*|\s*\n+\s*)(?:{phrases.ARTICLE} )?"
     rf"(?:\(\s*)?(?P<number>{NUMBER})"
-    rf"(?: ?-?(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?)"
+    rf"(?: ?-?(?:{phrases.POINTS}|(?P<stars>{phrases.STARS}|[★⭐🌟]\ufe0f?))"
     rf"(?: (?:{phrases.OUT_OF}) (?P<of_stars>{NUMBER}))?"
-    rf"| ?/ ?(?P<slash>\d+)| (?:{phrases.OUT_OF}) (?P<of>{NUMBER}))"
+    rf"| ?/ ?(?P<slash>\d+)| (?:{phrases.OUT_OF}) (?P<of>{NUMBER})|(?<=\d))"
     rf"(?: (?:from (?:me|us)|von (?:mir|uns)|de ma part|de mi parte|da parte mia|van mij))?"
     rf"(?:[\s,.!–—-]+(?:thanks?|thank you|danke?|merci|gracias|grazie|obrigad[oa]|bedankt))?{_END}",
 )
@@ -55,7 +55,7 @@ def trailing_score(folded: str, scale: tuple[int, int]) -> ScoreMatch:
 def _is_judgement(words: str) -> bool:
     """Return True if every clause praises, blames, thanks or greets, in a few words."""
     clauses = [each.strip() for each in CLAUSE.split(words) if each.strip()]
-    return bool(clauses) and all(
+    return not all(map(is_greeting, clauses)) and all(
         len(each.split()) <= MAX_CLAUSE
         and not NOT_OF_US.search(each)
         and (is_greeting(each) or PRAISE.search(each) or PLAIN.search(each) or BAD.search(each))
