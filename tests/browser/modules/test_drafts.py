@@ -131,7 +131,7 @@ def test_a_browser_that_keeps_nothing_says_so(page, server):
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     page.locator(TEXT).press_sequentially("Hello")
     page.clock.run_for(1000)
-    reads(page, "unkept", "stay on this page")
+    reads(page, "unkept", "Stay on this page")
 
 
 @pytest.mark.parametrize(
