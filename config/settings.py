@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config import mail_providers, sign_in
+from config import mail_providers, sign_in, undo_send
 from config.content_policy import CONTENT_POLICY
 from config.database import caches, database
 from config.logs import logging_to_console
@@ -157,6 +157,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # an invitation reached the address
 
 # Outgoing mail is a row of the outbox first; the mailer sends it by the mailbox's server or this.
 MAIL_URL = env("MAIL_URL", default="")
+UNDO_SEND_SECONDS = undo_send.undo_send_seconds(env)
 # A mail must be on its server within this time, or is tried again; so many servers at once.
 MAIL_DEADLINE_SECONDS = env.int("MAIL_DEADLINE_SECONDS", default=300)
 MAIL_LANES = env.int("MAIL_LANES", default=8)

@@ -68,7 +68,9 @@ class SentNotice:
 
 
 class Sender(Protocol):
-    """The sending half of a channel."""
+    """The sending half of a channel. `can_hold`: it can send later, and withdraw until then."""
+
+    can_hold: bool
 
     def address(self, customer: Customer) -> str:
         """Return where this channel reaches a customer; "" when it does not."""
@@ -87,11 +89,19 @@ class Sender(Protocol):
         needs: ReplyNeeds,
         files: Sequence[Attachment],
         by: User | None,
+        send_after: datetime | None = None,
     ) -> None:
         """Write the stored message into the channel's outbox, in the caller's transaction.
 
         A worker sends it after the commit. What the message refers to its delivery by is saved.
-        `by` is the agent who wrote it; None for a rule and for the system.
+        `by` is the agent who wrote it; None for a rule and for the system. Where the channel can
+        hold, nothing is handed over before `send_after`.
+        """
+
+    def withdraw(self, message: Message) -> None:
+        """Withdraw a message that was held, in the caller's transaction.
+
+        A `Refused` says that it was handed over.
         """
 
     def resend(

@@ -28,6 +28,14 @@ class OfMessage(TypedDict):
     message: int
 
 
+class ReplyWithdrawn(TypedDict):
+    """The statuses are those before and after it was withdrawn."""
+
+    message: int
+    before: str
+    after: str
+
+
 class Noted(TypedDict):
     message: int
     mentions: NotRequired[list[int]]
@@ -108,6 +116,7 @@ class MailResent(TypedDict):
 TICKET_CREATED = declare("ticket.created", Created)
 TICKET_REQUESTER_WROTE = declare("ticket.requester_wrote", RequesterWrote)
 TICKET_REPLIED = declare("ticket.replied", OfMessage)
+TICKET_REPLY_WITHDRAWN = declare("ticket.reply_withdrawn", ReplyWithdrawn)
 TICKET_NOTED = declare("ticket.noted", Noted)
 TICKET_ASSIGNED = declare("ticket.assigned", Assigned)
 TICKET_STATUS_CHANGED = declare("ticket.status_changed", Changed)

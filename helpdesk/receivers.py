@@ -12,6 +12,7 @@ from ledger.subscribers import receives
 @receives(
     events.TICKET_CREATED,
     events.TICKET_REPLIED,
+    events.TICKET_REPLY_WITHDRAWN,
     events.TICKET_REQUESTER_WROTE,
     events.TICKET_RESOLVED,
     events.TICKET_REOPENED,
@@ -43,6 +44,7 @@ def move_on_timeline(event: Event) -> None:
     events.TICKET_REQUESTER_WROTE,
     events.TICKET_REOPENED,
     events.TICKET_NOTED,
+    events.TICKET_REPLY_WITHDRAWN,
 )
 def notify(event: Event) -> None:
     """Write the notifications of the people whom the event concerns. Idempotent."""

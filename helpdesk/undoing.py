@@ -20,8 +20,8 @@ MAX_SECONDS = 24 * 60 * 60
 # Given back only if they still are as the act left them.
 COMPARED = ("status", "assignee_id", "team_id", "priority", "tags", "subject", "resolutions")
 # Given back with them.
-TIMES = ("waiting_since", "solved_at")
-FOLLOWING = (*TIMES, "reopens")
+FOLLOWING = ("waiting_since", "solved_at", "reopens")
+TIMES = ("waiting_since", "solved_at", "undelivered_at", "first_replied_at", "last_message_at")
 
 
 @dataclass
@@ -42,8 +42,8 @@ class TicketChange:
             {
                 "ticket": self.ticket,
                 "by": self.by,
-                "before": _written(self.before),
-                "after": _written(self.after),
+                "before": written_values(self.before),
+                "after": written_values(self.after),
             },
             salt=SALT,
             compress=True,
@@ -76,7 +76,7 @@ def read_change(token: str, *, ticket: int, by: User) -> TicketChange | None:
         return None
     if (change.ticket, change.by) != (ticket, by.pk):
         return None
-    return TicketChange(ticket, by.pk, _read(change.before), _read(change.after))
+    return TicketChange(ticket, by.pk, read_values(change.before), read_values(change.after))
 
 
 def _values(ticket: Ticket) -> dict[str, Any]:
@@ -84,14 +84,15 @@ def _values(ticket: Ticket) -> dict[str, Any]:
     return values | {"tags": list(ticket.tags)}
 
 
-def _written(values: dict[str, Any]) -> dict[str, Any]:
+def written_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of columns as JSON; `read_values` is the way back."""
     return {
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in values.items()
     }
 
 
-def _read(values: dict[str, Any]) -> dict[str, Any]:
+def read_values(values: dict[str, Any]) -> dict[str, Any]:
     return {
         name: parse_datetime(value) if value and name in TIMES else value
         for name, value in values.items()

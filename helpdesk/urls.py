@@ -15,6 +15,7 @@ from helpdesk.views import (
     ticket,
     ticket_actions,
     undo,
+    withdraw_reply,
 )
 
 app_name = "helpdesk"
@@ -67,6 +68,11 @@ urlpatterns = [
         name="original-eml",
     ),
     path("tickets/<int:pk>/messages/<int:message>/resend/", resend.resend, name="resend"),
+    path(
+        "tickets/<int:pk>/messages/<int:message>/withdraw/",
+        withdraw_reply.withdraw,
+        name="withdraw-reply",
+    ),
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
     path("attachments/<int:pk>/preview/", files.preview, name="preview"),
     path("attachments/<int:pk>/preview/large/", files.preview, {"size": "large"}, "preview-large"),

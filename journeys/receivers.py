@@ -48,9 +48,9 @@ def ask_after_resolution(event: Event) -> None:
         withdraw_requests(ticket, caused_by=event)
 
 
-@receives(events.TICKET_REOPENED, events.TICKET_REQUESTER_WROTE)
+@receives(events.TICKET_REOPENED, events.TICKET_REQUESTER_WROTE, events.TICKET_REPLY_WITHDRAWN)
 def stop_asking(event: Event) -> None:
-    """Withdraw the requests of a reopened ticket.
+    """Withdraw the requests of a ticket that was reopened, or solved by a reply that was undone.
 
     An old event, delivered late, must not withdraw the request of a newer resolution.
     """

@@ -26,6 +26,7 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.CHECK_FACTS = True
+    settings.UNDO_SEND_SECONDS = 0
     settings.MAIL_URL = "smtp://127.0.0.1:1025"  # without one, pages say that nothing is sent
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -62,3 +62,13 @@ def save_draft(
             stored.writer, stored.number = browser.writer, browser.number
         stored.save()
     return stored
+
+
+def return_text(ticket: Ticket, reply: Message) -> None:
+    """Make the text of a reply its writer's draft again, above what they have written since."""
+    mine = Draft.objects.filter(ticket=ticket, user=reply.agent, kind=reply.kind)
+    draft = mine.first() or Draft(ticket=ticket, user=reply.agent, kind=reply.kind)
+    draft.text = "\n\n".join(filter(None, (reply.text, draft.text)))
+    draft.writer, draft.number = None, 0
+    if draft.text:
+        draft.save()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -99,11 +100,37 @@ def draft_uploads(
 
 
 def _upload(file: DraftFile) -> Upload:
-    with file.file.open("rb") as stored:
-        content = stored.read()
     return Upload(
-        name=file.name, content_type=file.content_type, content=content, draft_key=file.key
+        name=file.name,
+        content_type=file.content_type,
+        content=_content(file.file),
+        draft_key=file.key,
     )
+
+
+def _content(file: FieldFile) -> bytes:
+    with file.open("rb") as stored:
+        content: bytes = stored.read()
+    return content
+
+
+def return_files(ticket: Ticket, reply: Message) -> None:
+    """Make the files of a reply files of its writer's draft again."""
+    kept = [
+        DraftFile(
+            ticket=ticket,
+            user=reply.agent,
+            kind=reply.kind,
+            key=(key := uuid4()),
+            file=keep_file(f"drafts/{key}", _content(each.file)),
+            name=each.name,
+            content_type=each.content_type,
+            size=each.size,
+        )
+        for each in reply.attachments.order_by("pk")
+    ]
+    _delete(list(DraftFile.objects.filter(message=reply)))
+    DraftFile.objects.bulk_create(kept)
 
 
 def delete_old_draft_files(*, now: datetime, most: int) -> None:

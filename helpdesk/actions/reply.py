@@ -16,6 +16,7 @@ from helpdesk.actions.changes import (
     locked,
     save,
 )
+from helpdesk.actions.reply_hold import keep_hold, start_hold
 from helpdesk.actions.status import change_status
 from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.channels import ReplyRoute, reply_route
@@ -38,6 +39,7 @@ def reply_to_ticket(
     status: str | None = None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
+    with_undo: bool = False,
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Message:
@@ -50,6 +52,9 @@ def reply_to_ticket(
     written in the same transaction. `to` is one of the addresses that the channel offers; it is
     kept for later replies. `submission` is the idempotency key of the
     form: a reply sent twice is stored once, and refused if it was changed in between.
+
+    `with_undo` holds it for a few seconds, in which `withdraw_reply` takes it back, if the channel
+    can hold replies.
     """
     if sent := _sent_before(submission, ticket, text, to=to, attachments=attachments):
         return sent
@@ -65,6 +70,7 @@ def reply_to_ticket(
         route = _route_to(current, to, origin)
         if refusal := route.needs.refusal or route.sender.text_refusal(text):
             raise CannotReply(refusal)
+        held = start_hold(current, route, origin) if with_undo else None
         message = _write(
             current,
             text,
@@ -72,10 +78,13 @@ def reply_to_ticket(
             origin=origin,
             submission=submission,
             attachments=attachments,
+            send_after=held.until if held else None,
         )
         origin.record(events.TICKET_REPLIED, current, message=message.pk)
         if status:
             change_status(current, status, origin=origin)
+        if held:
+            keep_hold(held, message, current)
         copy_columns(ticket, current)
     return message
 
@@ -129,6 +138,7 @@ def _write(
     origin: Origin,
     submission: UUID | None,
     attachments: Sequence[Upload],
+    send_after: datetime | None,
 ) -> Message:
     message = Message.objects.create(
         ticket=ticket,
@@ -140,7 +150,9 @@ def _write(
         created_at=origin.at,
     )
     files = attach(message, attachments)
-    route.sender.send(ticket, message, needs=route.needs, files=files, by=origin.person)
+    route.sender.send(
+        ticket, message, needs=route.needs, files=files, by=origin.person, send_after=send_after
+    )
     ticket.has_attachments = ticket.has_attachments or bool(files)
     fields = _note_written(ticket, origin)
     save(ticket, [*fields, "has_attachments"], now=origin.at)

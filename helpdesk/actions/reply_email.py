@@ -23,6 +23,7 @@ def queue_reply(
     needs: ReplyNeeds,
     files: Sequence[Attachment],
     by: User | None,
+    send_after: datetime | None = None,
     now: datetime | None = None,
 ) -> OutboundMail:
     """Create the outbound mail of a public reply, threaded under the conversation.
@@ -58,6 +59,7 @@ def queue_reply(
         references=thread,
         attachments=[(str(file.file.name), file.name, file.content_type) for file in files],
         is_automatic=by is None,
+        send_after=send_after,
         now=now,
     )
 

@@ -32,6 +32,8 @@ NOTICE_STATES: dict[str, Literal["withheld", "stopped"]] = {
 class MailChannel:
     """Replies go to the ticket's own address, from its mailbox."""
 
+    can_hold = True
+
     def address(self, customer: Customer) -> str:
         return customer.address
 
@@ -63,11 +65,22 @@ class MailChannel:
         needs: ReplyNeeds,
         files: Sequence[Attachment],
         by: User | None,
+        send_after: datetime | None = None,
     ) -> None:
         message.outbound = queue_reply(
-            ticket, message, needs=needs, files=files, by=by, now=message.created_at
+            ticket,
+            message,
+            needs=needs,
+            files=files,
+            by=by,
+            send_after=send_after,
+            now=message.created_at,
         )
         message.save(update_fields=["outbound"])
+
+    def withdraw(self, message: Message) -> None:
+        if message.outbound is not None:
+            withdraw_mail(message.outbound, untried=True, reason=_("The agent undid the reply."))
 
     def resend(
         self, message: Message, *, to: str, by: Actor, now: datetime, caused_by: Event | None

@@ -19,7 +19,7 @@ from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, is_requesters, receive_message
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.mail.people import UNKNOWN, asked_reply_to, in_copy, problems_of, sender_of
-from helpdesk.models import Message, Ticket, TicketQuerySet
+from helpdesk.models import HeldReply, Message, Ticket, TicketQuerySet
 from ledger import live
 from ledger.events import record
 from mail.hooks import (
@@ -134,6 +134,7 @@ def note_doubtful_report(outbound: OutboundMail, sentence: str, said: str) -> No
 @on_failed("ticket")
 def note_failure(outbound: OutboundMail) -> None:
     """Record a permanent sending failure, handled like a bounce."""
+    HeldReply.objects.filter(message__outbound=outbound).delete()
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
         _note_undelivered(ticket, outbound)
@@ -141,7 +142,11 @@ def note_failure(outbound: OutboundMail) -> None:
 
 @on_sent("ticket")
 def show_sent(outbound: OutboundMail) -> None:
-    """Refresh the ticket's page after the mail was sent; a retried mail clears its mark."""
+    """Refresh the ticket's page after the mail was sent; a retried mail clears its mark.
+
+    A reply that was held can be undone no more.
+    """
+    HeldReply.objects.filter(message__outbound=outbound).delete()
     marked = Ticket.objects.filter(undelivered_at__isnull=False)
     ticket = _ticket_of(outbound.about, among=marked)
     if ticket is not None:

@@ -3,6 +3,7 @@ from helpdesk.models.choices import Channel, Priority, Status
 from helpdesk.models.draft import Draft
 from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.follower import TicketFollower
+from helpdesk.models.held_reply import HeldReply
 from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.notification_settings import NotificationSettings
@@ -15,6 +16,7 @@ __all__ = [
     "Channel",
     "Draft",
     "DraftFile",
+    "HeldReply",
     "Message",
     "Notification",
     "NotificationQuerySet",

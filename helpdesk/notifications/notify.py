@@ -26,6 +26,8 @@ from ledger.models import Event
 Kind = Notification.Kind
 # A mail waits so long after the first notification for those that follow.
 COLLECTED: Final = timedelta(minutes=5)
+# After these, notifications that were written before may call for nothing any more.
+SETTLING: Final = {events.TICKET_ASSIGNED, events.TICKET_REPLY_WITHDRAWN}
 
 
 def notify_people(event: Event, *, now: datetime | None = None) -> None:
@@ -46,7 +48,7 @@ def notify_people(event: Event, *, now: datetime | None = None) -> None:
             seen = TicketSeen.objects.filter(ticket=ticket, seen_at__gte=event.at)
             written = Notification.objects.unread().filter(event=event)
             written.filter(user__in=seen.values("user")).update(read_at=now)
-        others = _settle(ticket, now=now) if event.name == events.TICKET_ASSIGNED else []
+        others = _settle(ticket, now=now) if event.name in SETTLING else []
         _announce([*people, *others])
 
 
@@ -92,11 +94,14 @@ def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
 def _settle(ticket: Ticket, *, now: datetime) -> list[int]:
     """Mark as read what calls for nothing any more; return whose notifications these were.
 
-    A ticket that was given to another person, or that a member of the team has taken.
+    A ticket that was given to another person, or that a member of the team has taken; one that was
+    reopened by a reply that was undone, and is solved as before.
     """
     is_past = Q(kind=Kind.ASSIGNED) & ~Q(user=ticket.assignee_id)
     if ticket.assignee_id:
         is_past |= Q(kind=Kind.TEAM)
+    if ticket.is_resolved:
+        is_past |= Q(kind=Kind.REOPENED)
     past: NotificationQuerySet = Notification.objects.unread().filter(is_past, ticket=ticket)
     people = list(past.order_by().values_list("user", flat=True).distinct())
     if people:

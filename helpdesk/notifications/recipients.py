@@ -56,8 +56,11 @@ def _requester_wrote(facts: dict[str, Any], ticket: Ticket) -> People:
 
 
 def _reopened(facts: dict[str, Any], ticket: Ticket) -> People:
-    """Return the owners; none for a message that reopened it, which they are told of already."""
-    return {} if "message" in facts else _owners(ticket, Kind.REOPENED)
+    """Return the owners of a ticket that is still open.
+
+    None for a message that reopened it, which they are told of already.
+    """
+    return {} if "message" in facts or ticket.is_resolved else _owners(ticket, Kind.REOPENED)
 
 
 def _noted(facts: dict[str, Any], ticket: Ticket) -> People:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from config.composed import composed_once
@@ -75,7 +76,11 @@ def _messages(ticket: Ticket) -> list[ThreadMessage]:
     attachments: dict[int, list[Attachment]] = {}
     for each in _attachments_of(ticket.pk):
         attachments.setdefault(each.message_id, []).append(each)
-    return [read_message(message, guests, attachments.get(message.pk, [])) for message in messages]
+    now = timezone.now()
+    return [
+        read_message(message, guests, attachments.get(message.pk, []), now=now)
+        for message in messages
+    ]
 
 
 @composed_once

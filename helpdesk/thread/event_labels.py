@@ -94,6 +94,7 @@ def _label(choices: Any, value: Any) -> str:
 _LABELS: dict[str, Callable[[Facts], str]] = {
     events.TICKET_CREATED: _created,
     events.TICKET_ASSIGNED: _assigned,
+    events.TICKET_REPLY_WITHDRAWN: lambda facts: _("undid a reply before it was sent"),
     events.TICKET_STATUS_CHANGED: _status_changed,
     events.TICKET_PRIORITY_CHANGED: _priority_changed,
     events.TICKET_TAGGED: _tagged,

@@ -1,6 +1,8 @@
 """A message of the thread as it is shown: text or frame, quote, files and delivery."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 from typing import Literal
 
 from helpdesk.html_email.pictures import has_remote_pictures
@@ -8,6 +10,7 @@ from helpdesk.html_email.split import Split, split_at_reply
 from helpdesk.html_email.style import has_rich_content
 from helpdesk.markdown import to_html
 from helpdesk.models import Attachment, Message, Participant
+from helpdesk.models.held_reply import MARGIN
 from helpdesk.thread.files import File, files_of
 from mail.delivery_state import DeliveryState
 
@@ -20,6 +23,7 @@ ICONS = {"queued": "clock", "sent": "check", "withdrawn": "undo-2"}
 class ThreadMessage:
     """A message of the thread. `body` is the HTML of an agent's text; a customer's stays text.
 
+    `held_seconds`: a reply that is held can be undone for so long; 0 for all others.
     `frame` names the part of the HTML mail that is shown: "reply" at once, "quote" or "whole" when
     unfolded, or "". `guest` is the writer's participant row if they are not accepted yet.
     """
@@ -33,6 +37,7 @@ class ThreadMessage:
     asks_for_pictures: bool = False
     has_remote_pictures: bool = False
     guest: Participant | None = None
+    held_seconds: int = 0
 
     @property
     def frame_part(self) -> str:
@@ -56,7 +61,11 @@ class ThreadMessage:
 
 
 def read_message(
-    message: Message, guests: dict[int | None, Participant], attachments: list[Attachment]
+    message: Message,
+    guests: dict[int | None, Participant],
+    attachments: list[Attachment],
+    *,
+    now: datetime,
 ) -> ThreadMessage:
     frame, parts = _frame_of(message)
     has_remote = bool(message.html) and has_remote_pictures(message.html)
@@ -70,7 +79,15 @@ def read_message(
         asks_for_pictures=has_remote and frame == "reply" and has_remote_pictures(parts.reply),
         has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
+        held_seconds=_held_seconds(message, now),
     )
+
+
+def _held_seconds(message: Message, now: datetime) -> int:
+    mail = message.outbound
+    if mail is None or not mail.is_held(now):
+        return 0
+    return max(0, ceil((mail.send_after - MARGIN - now).total_seconds()))
 
 
 def _body_of(message: Message) -> str:

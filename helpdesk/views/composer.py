@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
@@ -12,6 +14,7 @@ from accounts.access import current_user
 from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on, refusals_on_page
+from config.web.toasts import notify
 from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
@@ -37,10 +40,11 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
-            ticket, unseen = _reply_unless_unseen(user, pk, form)
-            if unseen is None:
-                return _sent(request, ticket, then=form.cleaned_data["then"])
-            return _not_sent(request, ticket, form, unseen=unseen)
+            ticket, sent, unseen = _reply_unless_unseen(user, pk, form)
+            if sent is None:
+                return _not_sent(request, ticket, form, unseen=unseen)
+            response = _sent(request, ticket, then=form.cleaned_data["then"])
+            return _with_undo(request, response, sent)
     return _not_sent(request, get_ticket_for(user, pk, to_answer=True), form)
 
 
@@ -80,21 +84,34 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     return JsonResponse({"version": stored.version, "text": stored.text}, status=409)
 
 
-def _reply_unless_unseen(user: User, pk: int, form: ReplyForm) -> tuple[Ticket, Message | None]:
-    """Send the reply; otherwise return the message that its writer has not seen."""
+def _reply_unless_unseen(
+    user: User, pk: int, form: ReplyForm
+) -> tuple[Ticket, Message | None, Message | None]:
+    """Send the reply and return it, or None and the message that its writer has not seen."""
+    said = form.cleaned_data
     with lock_ticket_for(user, pk) as ticket:
-        unseen = _unseen(ticket, form)
-        if unseen is None:
-            reply_to_ticket(
-                ticket,
-                form.cleaned_data["text"],
-                by=user,
-                to=form.cleaned_data["to"],
-                status=form.status,
-                submission=form.cleaned_data["submission"],
-                attachments=_files(ticket, user, form),
-            )
-    return ticket, unseen
+        if unseen := _unseen(ticket, form):
+            return ticket, None, unseen
+        sent = reply_to_ticket(
+            ticket,
+            said["text"],
+            by=user,
+            to=said["to"],
+            status=form.status,
+            submission=said["submission"],
+            attachments=_files(ticket, user, form),
+            with_undo=True,
+        )
+    return ticket, sent, None
+
+
+def _with_undo(request: HtmxRequest, response: HttpResponse, reply: Message) -> HttpResponse:
+    """Add a toast with the undo of a reply that is held."""
+    if not (reply.outbound and reply.outbound.is_held(timezone.now())):
+        return response
+    toast = _("Sending your reply to ticket #%(number)d.") % {"number": reply.ticket_id}
+    undo = reverse("helpdesk:withdraw-reply", args=[reply.ticket_id, reply.pk])
+    return notify(request, response, toast, undo=undo)
 
 
 def _note_unless_doubtful(

@@ -116,6 +116,10 @@ class OutboundMail(models.Model):
     def is_connection_test(self) -> bool:
         return self.kind == CONNECTION_TEST
 
+    def is_held(self, now: datetime) -> bool:
+        """Return True if it was written to be sent later, and no server was asked yet."""
+        return self.state == self.State.QUEUED and not self.attempts and self.send_after > now
+
     @property
     def waiting_recipients(self) -> list[str]:
         """The recipients not reached yet and not refused for good."""

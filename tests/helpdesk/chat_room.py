@@ -16,6 +16,7 @@ GONE = "The visitor has left the chat. Write a note."
 class ChatRoom:
     """A channel that keeps what it sends; without a visitor nothing can be sent."""
 
+    can_hold = False
     has_visitor: bool = True
     sent: list[tuple[str, str, list[str], str]] = field(default_factory=list)
     notices: dict[str, Notice] = field(default_factory=dict)
@@ -31,7 +32,7 @@ class ChatRoom:
     def text_refusal(self, text: str) -> str:
         return "Send it in two messages." if len(text) > 50 else ""
 
-    def send(self, ticket, message, *, needs, files, by) -> None:
+    def send(self, ticket, message, *, needs, files, by, send_after=None) -> None:
         names = [file.name for file in files]
         self.sent.append((needs.to, message.text, names, by.first_name if by else "a rule"))
 

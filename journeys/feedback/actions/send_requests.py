@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from customers.actions.timeline import add_to_timeline
 from customers.models import Customer
 from helpdesk.channels import Notice, SentNotice, notice_sender
+from helpdesk.models import HeldReply
 from journeys.events import FEEDBACK_ASKED, FEEDBACK_NOT_ASKED
 from journeys.feedback.actions.timeline import request_line
 from journeys.feedback.eligibility import block_reason
@@ -60,6 +61,8 @@ def send_request(
             _keep_reason(current, reason, origin)
         elif (morning := _move_into_window(current, origin.at)) > origin.at:
             _postpone(current, morning)
+        elif until := _held_until(current, origin.at):
+            _postpone(current, until)
         elif mailbox is None:
             logger.error("No mailbox is in use, so feedback request %s waits.", current.pk)
             _postpone(current, origin.at + RETRY_AFTER)
@@ -107,6 +110,12 @@ def _move_into_window(request: FeedbackRequest, now: datetime) -> datetime:
         earliest=survey.earliest_hour,
         latest=survey.latest_hour,
     )
+
+
+def _held_until(request: FeedbackRequest, now: datetime) -> datetime | None:
+    """Return the end of the hold of a reply that can still be undone; None if there is none."""
+    held = HeldReply.objects.filter(message__ticket=request.ticket_id, until__gt=now)
+    return held.order_by("-until").values_list("until", flat=True).first()
 
 
 def _postpone(request: FeedbackRequest, due_at: datetime) -> None:

@@ -14,7 +14,7 @@ function show(kind) {
   }
 }
 
-function write(kind) {
+export function write(kind) {
   show(kind);
   const text = field(kind);
   text.focus();
@@ -76,7 +76,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.matches?.("#composer form") && ctx.response?.status < 300)
-    document.dispatchEvent(new CustomEvent("message-sent"));
+    document.dispatchEvent(new CustomEvent("message-sent", { detail: { ctx } }));
 });
 
 // After sending, single keys work again: the place is the list, not an empty field.

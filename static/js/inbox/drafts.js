@@ -231,7 +231,7 @@ channel.addEventListener("message", ({ data: { what, ...news } }) => {
     timer: 0,
     other: null,
     isUnsaved,
-    savedAt: isUnsaved ? 0 : Date.now(),
+    savedAt: what === "saved" ? Date.now() : 0,
   });
   notify("text", draft);
   setState(draft, news.state === "other" ? "saving" : news.state);

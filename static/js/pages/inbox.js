@@ -3,6 +3,7 @@ import "../inbox/composer.js";
 import "../inbox/draft-fields.js";
 import "../inbox/files.js";
 import "../inbox/folds.js";
+import "../inbox/held-replies.js";
 import "../inbox/lightbox.js";
 import "../inbox/list-scroll.js";
 import "../inbox/list.js";

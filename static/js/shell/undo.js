@@ -4,6 +4,7 @@ import { closeToastOf, showToast } from "./toasts.js";
 const MAX_STEPS = 50;
 let steps = []; // URLs that undo by POST
 const pending = new Set(); // forms on their way, whose undo is not known yet
+const begun = new WeakMap(); // by request: the acts that were made before it
 let turn = Promise.resolve();
 let made = 0; // acts that can be undone, counted
 
@@ -39,10 +40,14 @@ document.addEventListener("toast", ({ detail }) => remember(detail.undo));
 document.addEventListener("undo-taken", ({ detail }) => {
   steps = steps.filter((url) => url !== detail.url);
 });
-// A message that was sent is not undone, and nothing before it without a look at it.
-document.addEventListener("message-sent", () => (steps = []));
+// What was done before a message was sent is not undone without a look at it; the message itself is, while it is held.
+document.addEventListener("message-sent", ({ detail }) => {
+  const added = made - (begun.get(detail?.ctx) ?? made);
+  steps = added ? steps.slice(-added) : [];
+});
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  begun.set(ctx, made);
   if (ctx.request.method === "POST" && ctx.sourceElement.matches("form")) pending.add(ctx);
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => pending.delete(ctx));

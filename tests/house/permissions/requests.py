@@ -75,6 +75,7 @@ BY_NAME: dict[str, Make] = {
     "helpdesk:original": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:original-eml": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:resend": lambda w: [w.ticket.pk, w.reply.pk],
+    "helpdesk:withdraw-reply": lambda w: [w.ticket.pk, w.reply.pk],
     "helpdesk:remove-file": lambda w: [w.ticket.pk, UUID(int=7)],
     "helpdesk:message-html": lambda w: [w.message.pk],
     "customers:set-consent": lambda w: [w.customer.pk, "feedback"],

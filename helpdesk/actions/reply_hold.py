@@ -1,0 +1,52 @@
+"""The hold of a reply: until it ends the reply can be undone."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from django.conf import settings
+
+from helpdesk.channels import ReplyRoute
+from helpdesk.models import HeldReply, Message, Ticket
+from helpdesk.models.held_reply import MARGIN
+from helpdesk.undoing import written_values
+from ledger.models import Event
+from ledger.origin import Origin
+from mail.sending import can_send
+
+# The columns of a ticket that a reply changes and an undo gives back.
+GIVEN_BACK: Final = (
+    "status",
+    "assignee_id",
+    "waiting_since",
+    "undelivered_at",
+    "last_message_at",
+    "first_replied_at",
+    "has_attachments",
+    "solved_at",
+    "reopens",
+)
+
+
+def start_hold(ticket: Ticket, route: ReplyRoute, origin: Origin) -> HeldReply | None:
+    """Return the hold of a reply that is about to be written, or None if it is sent at once.
+
+    A reply that has no server to go to waits for one anyway, which its mark says.
+    """
+    length = timedelta(seconds=settings.UNDO_SEND_SECONDS)
+    if not (length and origin.person and route.sender.can_hold):
+        return None
+    if route.needs.is_mail and not can_send(ticket.mailbox):
+        return None
+    return HeldReply(until=origin.at + length + MARGIN, before=_values(ticket))
+
+
+def keep_hold(held: HeldReply, message: Message, ticket: Ticket) -> None:
+    """Store the hold of a reply that was written, with what it changed in its locked ticket."""
+    held.message, held.after = message, _values(ticket)
+    newest = Event.objects.about(ticket).order_by("-pk").values_list("pk", flat=True)
+    held.last_event = newest[0]
+    held.save(force_insert=True)
+
+
+def _values(ticket: Ticket) -> dict[str, Any]:
+    return written_values({name: getattr(ticket, name) for name in GIVEN_BACK})

@@ -1,0 +1,102 @@
+"""Undo of a reply: offered at its toast and its message while it is held, refused afterwards."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.models import Draft, Message
+from mail.models import OutboundMail
+from tests.personas import signed_in
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def held(settings):
+    settings.UNDO_SEND_SECONDS = 10
+
+
+def url(name, ticket, *more):
+    return reverse(f"helpdesk:{name}", args=[ticket.pk, *more])
+
+
+@pytest.fixture
+def reply(ticket, ana) -> Message:
+    return reply_to_ticket(ticket, "A new wheel.", by=ana, status="pending", with_undo=True)
+
+
+def test_the_toast_of_a_reply_undoes_it(ticket, ana):
+    client = signed_in(ana)
+    form = {"text": "A new wheel.", "submission": str(uuid4()), "then": "solved"}
+    sent = client.post(url("reply", ticket), form, headers=HTMX)
+    undo = url("withdraw-reply", ticket, ticket.messages.get(agent=ana).pk)
+    assert f'"undo": "{undo}"' in sent["HX-Trigger"]
+    assert "Sending your reply" in sent["HX-Trigger"]
+    undone = client.post(undo, headers=HTMX)
+    assert undone.status_code == 204
+    assert '"reply-withdrawn"' in undone["HX-Trigger"]
+    page = client.get(url("ticket", ticket)).text
+    assert "A new wheel.</textarea>" in page
+    ticket.refresh_from_db()
+    assert ticket.status == "new"
+
+
+@pytest.mark.parametrize("seconds", [0, 10])
+def test_what_goes_at_once_has_no_undo(ticket, ana, settings, seconds):
+    settings.UNDO_SEND_SECONDS, settings.MAIL_URL = seconds, "" if seconds else "smtp://localhost"
+    form = {"text": "A new wheel.", "submission": str(uuid4())}
+    sent = signed_in(ana).post(url("reply", ticket), form, headers=HTMX)
+    assert (sent.status_code, "toast" in sent["HX-Trigger"]) == (200, False)
+    assert "Sending in" not in sent.text
+
+
+def test_the_message_says_for_how_long(ticket, reply, ana, lea):
+    mine, hers = (signed_in(each).get(url("ticket", ticket)).text for each in (ana, lea))
+    undo = url("withdraw-reply", ticket, reply.pk)
+    for page in (mine, hers):
+        assert 'data-sends-in="' in page
+    assert (undo in mine, undo in hers) == (True, False)
+
+
+@pytest.mark.parametrize(("left", "shown"), [(12, "10"), (2.5, "1"), (2, ""), (1, ""), (-1, "")])
+def test_the_last_seconds_are_kept_back(ticket, reply, ana, monkeypatch, left, shown):
+    now = reply.outbound.send_after - timedelta(seconds=left)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    page = signed_in(ana).get(url("thread", ticket), headers=HTMX).text
+    assert (f'data-sends-in="{shown}"' in page) == bool(shown)
+    assert ("data-sends-in" in page) == bool(shown)
+
+
+@pytest.mark.parametrize("values", [{"attempts": 1}, {"state": "sent"}])
+def test_it_is_not_offered_once_a_server_was_asked(ticket, reply, ana, values):
+    OutboundMail.objects.update(**values)
+    assert "data-sends-in" not in signed_in(ana).get(url("ticket", ticket)).text
+
+
+def test_an_undo_that_comes_too_late_says_so(ticket, reply, ana):
+    OutboundMail.objects.update(state="sent")
+    refused = signed_in(ana).post(url("withdraw-reply", ticket, reply.pk), headers=HTMX)
+    assert refused.status_code == 409
+    assert "already sent" in refused.text
+    assert not Draft.objects.exists()
+
+
+def test_without_javascript_it_comes_back_to_the_composer(ticket, reply, ana):
+    response = signed_in(ana).post(url("withdraw-reply", ticket, reply.pk))
+    assert (response.status_code, response.url) == (302, url("ticket", ticket) + "?compose=reply")
+
+
+def test_a_colleague_is_refused(ticket, reply, lea):
+    refused = signed_in(lea).post(url("withdraw-reply", ticket, reply.pk), headers=HTMX)
+    assert (refused.status_code, "Only Ana Ferreira" in refused.text) == (409, True)
+
+
+def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, reply, ben, eve):
+    place = url("withdraw-reply", ticket, reply.pk)
+    assert signed_in(ben).post(place).status_code == 403
+    assert signed_in(eve).post(place).status_code == 404
+    assert Message.objects.filter(pk=reply.pk).exists()
