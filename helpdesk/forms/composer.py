@@ -38,6 +38,7 @@ class MessageForm(forms.Form):
 
 class ReplyForm(MessageForm):
     THEN = (Status.OPEN, Status.PENDING, Status.SOLVED)
+    AFTER = ("stay", "next", "list")
 
     # Primary key of the newest message the writer has seen.
     seen = forms.IntegerField(min_value=0, required=False)
@@ -46,6 +47,13 @@ class ReplyForm(MessageForm):
     # One of the addresses that the composer offers; empty for the one that stands.
     to = forms.CharField(max_length=320, required=False)
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
+    # The page that is shown afterwards.
+    after = forms.ChoiceField(choices=[(each, each) for each in AFTER], required=False)
+
+    @property
+    def goes_to(self) -> str:
+        """Return the page that is shown afterwards: "stay", "next" or "list"."""
+        return "next" if self.cleaned_data["then"] == "next" else self.cleaned_data["after"]
 
     @property
     def status(self) -> str | None:

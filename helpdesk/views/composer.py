@@ -31,6 +31,8 @@ from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.responses import refresh_list, ticket_action, ticket_form
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
 
+# The events that leave a ticket whose reply was sent.
+GOES_TO = {"next": "ticket-next", "list": "ticket-list"}
 YEAR = 60 * 60 * 24 * 365
 
 
@@ -43,7 +45,8 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
             ticket, sent, unseen = _reply_unless_unseen(user, pk, form)
             if sent is None:
                 return _not_sent(request, ticket, form, unseen=unseen)
-            response = _sent(request, ticket, then=form.cleaned_data["then"])
+            then, goes_to = form.cleaned_data["then"], form.goes_to
+            response = _sent(request, ticket, then=then, goes_to=goes_to)
             return _with_undo(request, response, sent)
     return _not_sent(request, get_ticket_for(user, pk, to_answer=True), form)
 
@@ -145,9 +148,13 @@ def _unseen(ticket: Ticket, form: ReplyForm) -> Message | None:
     return newest_unseen(ticket, seen=max(seen, shown or 0), submission=submission)
 
 
-def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpResponse:
-    if not request.htmx:
-        response: HttpResponse = redirect("helpdesk:ticket", ticket.pk)
+def _sent(
+    request: HtmxRequest, ticket: Ticket, *, then: str = "", goes_to: str = ""
+) -> HttpResponse:
+    if not request.htmx and goes_to == "list":
+        response: HttpResponse = redirect("helpdesk:inbox")
+    elif not request.htmx:
+        response = redirect("helpdesk:ticket", ticket.pk)
     else:
         context = ticket_context(request, ticket)
         context["then"] = then if then in ReplyForm.THEN else context["then"]
@@ -156,7 +163,7 @@ def _sent(request: HtmxRequest, ticket: Ticket, *, then: str = "") -> HttpRespon
         response["HX-Retarget"] = "#composer"
         response["HX-Reswap"] = "outerHTML"
         refresh_list(response)
-        trigger_client_event(response, "ticket-next" if then == "next" else "ticket-sent", {})
+        trigger_client_event(response, GOES_TO.get(goes_to, "ticket-sent"), {})
     if then in ReplyForm.THEN:
         response.set_cookie(SENDS, then, max_age=YEAR, samesite="Lax", httponly=True)
     return response

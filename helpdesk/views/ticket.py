@@ -27,6 +27,7 @@ from mail.sending import can_send
 
 TEMPLATE = "helpdesk/ticket.html"
 SENDS = "then"  # cookie with the last choice of the send button
+AFTER = "after"  # cookie of the page's script: what is shown after sending
 
 
 @staff_only
@@ -132,6 +133,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "reply_key": uuid4(),
         "note_key": uuid4(),
         "then": _remembered(request),
+        "after": _remembered_after(request),
         "in_copy": [each for each in own.in_copy if each != needs.to],
         "reply_choices": needs.choices if may_reply else [],
         "reply_to": needs.to,
@@ -163,3 +165,8 @@ def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 def _remembered(request: HttpRequest) -> str:
     then = request.COOKIES.get(SENDS, "")
     return then if then in (Status.OPEN, Status.PENDING, Status.SOLVED) else Status.PENDING
+
+
+def _remembered_after(request: HttpRequest) -> str:
+    after = request.COOKIES.get(AFTER, "")
+    return after if after in ("next", "list") else "stay"

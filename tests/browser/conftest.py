@@ -55,8 +55,10 @@ def sign_in(context: BrowserContext, live_server: Any) -> Iterator[Callable[[Use
         return page
 
     yield as_person
-    # A draft that is still being saved would meet the tables while they are emptied.
+    # A draft that is still being saved would meet the tables while they are emptied, and so would
+    # a ticket that is fetched ahead.
     for page in context.pages:
+        expect(page.locator("html[data-ahead=busy]")).to_have_count(0)
         expect(page.locator("output.draft[data-state=saving]")).to_have_count(0)
 
 

@@ -22,7 +22,7 @@ function leaves({ sourceElement, target, request }) {
 }
 
 function goesOn(body) {
-  return body?.get?.("then") === "next";
+  return body?.get?.("then") === "next" || ["next", "list"].includes(body?.get?.("after"));
 }
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {

@@ -9,6 +9,7 @@ import "../inbox/list-scroll.js";
 import "../inbox/list.js";
 import "../inbox/mail-frame.js";
 import "../inbox/mentions.js";
+import "../inbox/next-ticket.js";
 import "../inbox/shown.js";
 import "../inbox/thread-scroll.js";
 import "../inbox/ticket.js";

@@ -1,0 +1,93 @@
+"""The composer in a real browser: undo of a reply, the next ticket."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from helpdesk.actions.open import open_ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.models import Message, Ticket
+from mail.models import OutboundMail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXT = "#reply-text"
+
+
+@pytest.fixture
+def tickets(carla, dora, mailbox) -> list[Ticket]:
+    return [
+        open_ticket(requester=who, subject=subject, text=f"{subject}.", mailbox=mailbox)
+        for who, subject in ((carla, "Bent wheel"), (dora, "Lost key"), (carla, "No bell"))
+    ]
+
+
+@pytest.fixture
+def page(sign_in, ana, tickets, live_server):
+    page = sign_in(ana)
+    page.goto(f"{live_server.url}/tickets/{tickets[0].pk}/")
+    expect(page.locator(".ticket-row")).to_have_count(3)
+    yield page
+    # What is still on its way would meet the tables while they are emptied.
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+
+def is_at(page: Page, ticket: Ticket) -> None:
+    expect(page.locator("#ticket")).to_have_attribute("data-ticket", str(ticket.pk))
+    expect(page.locator("#ticket[inert]")).to_have_count(0)
+
+
+def write(page: Page, text: str) -> None:
+    page.keyboard.press("r")
+    page.keyboard.type(text)
+
+
+def test_a_reply_is_undone_by_key_from_the_next_ticket_and_by_its_mark(
+    page: Page, tickets: list[Ticket], settings
+) -> None:
+    settings.UNDO_SEND_SECONDS = 100
+    write(page, "A new **wheel**.")
+    page.keyboard.press("Control+Shift+Enter")
+    is_at(page, tickets[1])
+    toast = page.locator(".toast", has_text=f"Sending your reply to ticket #{tickets[0].pk}")
+    expect(toast).to_be_visible()
+    page.keyboard.press("ControlOrMeta+z")
+    is_at(page, tickets[0])
+    expect(page.locator(TEXT)).to_have_value("A new **wheel**.")
+    expect(page.locator(TEXT)).to_be_focused()
+    expect(page.locator("#status")).to_have_text("New")
+    expect(page.locator(".message.from-agent")).to_have_count(0)
+    page.keyboard.type(" Today.")
+    page.keyboard.press("Control+Enter")
+    mark = page.locator(".message.from-agent .held-reply")
+    expect(mark).to_have_text(re.compile(r"^Sending in \d+ s$"))
+    page.locator(".undo-reply button").click()
+    expect(page.locator(TEXT)).to_have_value("A new **wheel**. Today.")
+    assert not Message.objects.filter(agent__isnull=False).exists()
+    assert set(OutboundMail.objects.values_list("state", flat=True)) == {"withdrawn"}
+
+
+def test_the_next_ticket_is_there_before_it_is_asked_for_and_an_answered_one_is_not(
+    page: Page, tickets: list[Ticket], lea
+) -> None:
+    first, answered, last = tickets
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-ahead", "")
+    reply_to_ticket(answered, "Here it is.", by=lea)
+    with page.expect_response(f"**/tickets/{last.pk}/"):
+        page.evaluate("topic => htmx.trigger(document.body, topic)", f"ticket-{answered.pk}")
+    expect(html).to_have_attribute("data-ahead", "")
+    write(page, "Soon.")
+    page.locator("#send-other").click()
+    page.get_by_role("button", name="open the next ticket").click()
+    page.locator(TEXT).press("Control+Enter")
+    is_at(page, last)
+    expect(page.locator(".message.from-customer")).to_contain_text("No bell.")
+    expect(page).to_have_url(re.compile(rf"/tickets/{last.pk}/"))
+    expect(page.locator("[data-goes-to=next]")).to_be_visible()
+    page.locator("#send-other").click()
+    page.get_by_role("button", name="go back to the list").click()
+    page.locator(TEXT).fill("And you.")
+    page.locator(TEXT).press("Control+Enter")
+    expect(page.locator("#ticket[data-ticket]")).to_have_count(0)
+    assert first.messages.count() == last.messages.count() == 2
