@@ -14,7 +14,7 @@ from accounts.models.team import Membership
 from accounts.models.user import SEES_ALL
 from accounts.people import colleagues
 from config.composed import composed_once
-from helpdesk.models import Attachment, Message, Ticket, TicketQuerySet
+from helpdesk.models import Attachment, Macro, MacroQuerySet, Message, Ticket, TicketQuerySet
 from mail.models import InboundMail, InboundMailQuerySet
 
 
@@ -125,6 +125,37 @@ def may_note(user: User) -> bool:
 
 def may_allow_senders(user: User) -> bool:
     """Return True if the person may decide that mail of a sender is never held again."""
+    return user.may_lead
+
+
+def usable_macros(user: User) -> MacroQuerySet:
+    """Return the saved replies that the person may use, with the people and teams they name."""
+    return Macro.objects.usable_by(user).select_related("assigns_to", "moves_to", "shared_with")
+
+
+def find_macro_for(user: User, pk: int) -> Macro | None:
+    """Return a saved reply that the person may use; None if there is none any more."""
+    return usable_macros(user).filter(pk=pk).first()
+
+
+def listed_macros(user: User) -> MacroQuerySet:
+    """Return those that the person may use, and for a lead all that are shared."""
+    listed = Macro.objects.usable_by(user)
+    if may_share_macros(user):
+        listed |= Macro.objects.shared()
+    return listed.select_related("assigns_to", "moves_to", "shared_with")
+
+
+def get_macro_for(user: User, pk: int) -> Macro:
+    """Return a saved reply that the person may change: their own, or for a lead a shared one."""
+    macro = get_object_or_404(listed_macros(user), pk=pk)
+    if not macro.owner_id and not may_share_macros(user):
+        raise PermissionDenied
+    return macro
+
+
+def may_share_macros(user: User) -> bool:
+    """Return True if the person may create and change saved replies of teams and of everyone."""
     return user.may_lead
 
 

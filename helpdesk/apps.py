@@ -21,3 +21,10 @@ class HelpdeskConfig(AppConfig):
             may="is_staff_person",
             order=15,
         )
+        register_settings_page(
+            "helpdesk:macros",
+            label=_("Saved replies"),
+            icon="message-square-text",
+            may="may_answer",
+            order=16,
+        )

@@ -103,6 +103,24 @@ class MarkedSpam(TypedDict):
     blocked: bool
 
 
+class OfMacro(TypedDict):
+    """`scope` is "mine", "team" or "everyone"."""
+
+    name: str
+    scope: str
+
+
+class MacroChanged(OfMacro):
+    """`changed` are names of columns."""
+
+    changed: list[str]
+
+
+class MacroApplied(TypedDict):
+    macro: int
+    name: str
+
+
 class MailBounced(TypedDict):
     outbound: int
     status: str
@@ -137,4 +155,8 @@ TICKET_UNFOLLOWED = declare("ticket.unfollowed", OfFollower)
 TICKET_REACTION_RECEIVED = declare("ticket.reaction_received", ReactionReceived)
 TICKET_MAIL_BOUNCED = declare("ticket.mail_bounced", MailBounced)
 TICKET_MAIL_RESENT = declare("ticket.mail_resent", MailResent)
+TICKET_MACRO_APPLIED = declare("ticket.macro_applied", MacroApplied)
+MACRO_CREATED = declare("macro.created", OfMacro)
+MACRO_CHANGED = declare("macro.changed", MacroChanged)
+MACRO_DELETED = declare("macro.deleted", OfMacro)
 USER_NOTIFICATIONS_CHOSEN = declare("user.notifications_chosen", NotificationsChosen)

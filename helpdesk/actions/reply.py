@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from config.addresses import normalize_address
 from config.refusals import Refused
 from helpdesk import events, statuses
+from helpdesk.actions.apply_macro import apply_macro
 from helpdesk.actions.attach import Upload, attach
 from helpdesk.actions.changes import (
     apply_agent_message,
@@ -20,7 +21,8 @@ from helpdesk.actions.reply_hold import keep_hold, start_hold
 from helpdesk.actions.status import change_status
 from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.channels import ReplyRoute, reply_route
-from helpdesk.models import Draft, Message, Ticket
+from helpdesk.models import Draft, Macro, Message, Ticket
+from helpdesk.variables import unfilled_variables
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -39,6 +41,7 @@ def reply_to_ticket(
     status: str | None = None,
     submission: UUID | None = None,
     attachments: Sequence[Upload] = (),
+    macro: Macro | None = None,
     with_undo: bool = False,
     now: datetime | None = None,
     caused_by: Event | None = None,
@@ -53,13 +56,12 @@ def reply_to_ticket(
     kept for later replies. `submission` is the idempotency key of the
     form: a reply sent twice is stored once, and refused if it was changed in between.
 
-    `with_undo` holds it for a few seconds, in which `withdraw_reply` takes it back, if the channel
-    can hold replies.
+    `macro`: the saved reply whose changes are made with it, but for its status. `with_undo` holds
+    the reply for a few seconds, if its channel can; `withdraw_reply` takes it back until then.
     """
     if sent := _sent_before(submission, ticket, text, to=to, attachments=attachments):
         return sent
-    if not text.strip() and not attachments:
-        raise CannotReply(_("The reply is empty. Write something first."))
+    _check_text(text, attachments)
     with transaction.atomic():
         current = locked(ticket)
         if sent := _sent_before(submission, current, text, to=to, attachments=attachments):
@@ -81,12 +83,28 @@ def reply_to_ticket(
             send_after=held.until if held else None,
         )
         origin.record(events.TICKET_REPLIED, current, message=message.pk)
+        if macro:
+            apply_macro(current, macro, origin=origin)
         if status:
             change_status(current, status, origin=origin)
         if held:
             keep_hold(held, message, current)
         copy_columns(ticket, current)
     return message
+
+
+def _check_text(text: str, attachments: Sequence[Upload]) -> None:
+    if not text.strip() and not attachments:
+        raise CannotReply(_("The reply is empty. Write something first."))
+    if refusal := variables_refusal(text):
+        raise CannotReply(refusal)
+
+
+def variables_refusal(text: str) -> str:
+    """Return why a text with variables that were not replaced is not sent; "" without any."""
+    names = ", ".join(f"{{{name}}}" for name in unfilled_variables(text))
+    words = _("Not sent: there is no value for %(names)s. Write what it stands for, then send.")
+    return words % {"names": names} if names else ""
 
 
 def _sent_before(

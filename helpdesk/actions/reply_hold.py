@@ -17,6 +17,9 @@ from mail.sending import can_send
 GIVEN_BACK: Final = (
     "status",
     "assignee_id",
+    "team_id",
+    "priority",
+    "tags",
     "waiting_since",
     "undelivered_at",
     "last_message_at",

@@ -82,7 +82,7 @@ def _give_back(ticket: Ticket, given: Mapping[str, Any], origin: Origin) -> None
     if "status" in given:
         fields |= _settle_status(ticket, left, origin)
     save(ticket, sorted(fields), now=origin.at)
-    _record(ticket, left, origin)
+    record_given_back(ticket, left, origin)
     if "subject" in given:
         index_text(ticket, ticket.subject)
 
@@ -97,7 +97,8 @@ def _settle_status(ticket: Ticket, left: Mapping[str, Any], origin: Origin) -> s
     return {"resolutions", "solved_at", "waiting_since"}
 
 
-def _record(ticket: Ticket, left: Mapping[str, Any], origin: Origin) -> None:
+def record_given_back(ticket: Ticket, left: Mapping[str, Any], origin: Origin) -> None:
+    """Record the columns that were given back; `left` are the values that they had until now."""
     if "status" in left:
         _record_status(ticket, left["status"], origin)
     if "assignee_id" in left:

@@ -11,6 +11,8 @@ from helpdesk import events, statuses
 from helpdesk.actions.changes import locked, save
 from helpdesk.actions.draft import return_text
 from helpdesk.actions.draft_files import return_files
+from helpdesk.actions.reply_hold import GIVEN_BACK
+from helpdesk.actions.undo import record_given_back
 from helpdesk.channels import sender_of
 from helpdesk.models import HeldReply, Message, Ticket
 from helpdesk.undoing import read_values
@@ -18,6 +20,13 @@ from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
 
+# The events of the columns that are given back unless somebody has changed them since.
+EVENT_OF: Final = {
+    "assignee_id": events.TICKET_ASSIGNED,
+    "team_id": events.TICKET_ASSIGNED,
+    "priority": events.TICKET_PRIORITY_CHANGED,
+    "tags": events.TICKET_TAGGED,
+}
 STATUS_EVENTS: Final = {
     events.TICKET_STATUS_CHANGED,
     events.TICKET_RESOLVED,
@@ -51,11 +60,11 @@ def withdraw_reply(
         sender_of(reply.channel).withdraw(reply)
         return_files(current, reply)
         return_text(current, reply)
-        before = current.status
+        left = {name: getattr(current, name) for name in GIVEN_BACK}
         fields = _give_back(current, held)
         reply.delete()
         save(current, sorted(fields), now=origin.at)
-        _record(current, message, before, origin)
+        _record(current, message, left, origin)
     return ticket
 
 
@@ -107,8 +116,9 @@ def _give_back_state(
     since = Event.objects.about(ticket).filter(pk__gt=held.last_event)
     acts = list(since.values_list("name", "actor"))
     names = {name for name, _actor in acts}
-    if events.TICKET_ASSIGNED not in names and ticket.assignee_id == after["assignee_id"]:
-        ticket.assignee_id = before["assignee_id"]
+    for name, event in EVENT_OF.items():
+        if event not in names and getattr(ticket, name) == after[name]:
+            setattr(ticket, name, before[name])
     if not STATUS_EVENTS & names and ticket.status == after["status"]:
         has_acted = any(actor for _name, actor in acts)
         status = before["status"]
@@ -122,6 +132,9 @@ def _give_back_state(
     ticket.undelivered_at = ticket.undelivered_at or before["undelivered_at"]
     return {
         "assignee",
+        "team",
+        "priority",
+        "tags",
         "status",
         "reopens",
         "solved_at",
@@ -131,11 +144,13 @@ def _give_back_state(
     }
 
 
-def _record(ticket: Ticket, message: int, before: str, origin: Origin) -> None:
-    """Record the withdrawal, and the status that it gave back."""
-    facts = {"before": before, "after": ticket.status}
+def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) -> None:
+    """Record the withdrawal, and what it gave back."""
+    facts = {"before": left["status"], "after": ticket.status}
     origin.record(events.TICKET_REPLY_WITHDRAWN, ticket, message=message, **facts)
-    if before == ticket.status:
+    changed = {name: left[name] for name in EVENT_OF if left[name] != getattr(ticket, name)}
+    record_given_back(ticket, changed, origin)
+    if facts["before"] == facts["after"]:
         return
     if ticket.status == statuses.SOLVED:
         at = origin.at.isoformat()

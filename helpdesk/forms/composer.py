@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.actions.draft import Browser
+from helpdesk.actions.reply import variables_refusal
 from helpdesk.forms.files import FilesField, KeysField
-from helpdesk.models import Message, Status
+from helpdesk.models import Macro, Message, Status
 
 
 class ResendForm(forms.Form):
@@ -49,6 +50,16 @@ class ReplyForm(MessageForm):
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)
     # The page that is shown afterwards.
     after = forms.ChoiceField(choices=[(each, each) for each in AFTER], required=False)
+    # Primary key of the saved reply whose changes are made with this one, and the key of those that
+    # were shown.
+    macro = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    macro_changes = forms.CharField(max_length=64, required=False)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if refusal := variables_refusal(text):
+            raise forms.ValidationError(refusal)
+        return text
 
     @property
     def goes_to(self) -> str:
@@ -60,6 +71,12 @@ class ReplyForm(MessageForm):
         """Return the status set with the reply; "next" solves and opens the next ticket."""
         then = self.cleaned_data["then"]
         return Status.SOLVED if then == "next" else then or None
+
+    def status_with(self, macro: Macro | None) -> str | None:
+        """Return the same, or the status that a saved reply sets: it was shown above the text."""
+        if macro and macro.sets_status and self.cleaned_data["then"] != "next":
+            return macro.sets_status
+        return self.status
 
 
 class DraftForm(forms.Form):

@@ -4,6 +4,7 @@ from helpdesk.models.draft import Draft
 from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.follower import TicketFollower
 from helpdesk.models.held_reply import HeldReply
+from helpdesk.models.macro import Macro, MacroQuerySet
 from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.notification_settings import NotificationSettings
@@ -17,6 +18,8 @@ __all__ = [
     "Draft",
     "DraftFile",
     "HeldReply",
+    "Macro",
+    "MacroQuerySet",
     "Message",
     "Notification",
     "NotificationQuerySet",

@@ -114,6 +114,9 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
         else _("marked it as spam")
     ),
     events.TICKET_UNMARKED_SPAM: lambda facts: _("marked it as not spam"),
+    events.TICKET_MACRO_APPLIED: lambda facts: (
+        _("used “%(macro)s”") % {"macro": facts.get("name", "")}
+    ),
     events.TICKET_MAIL_RESENT: lambda facts: (
         _("sent the mail again to %(who)s") % {"who": facts.get("to", "")}
     ),

@@ -15,16 +15,16 @@ from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on, refusals_on_page
 from config.web.toasts import notify
-from helpdesk.access import get_ticket_for, lock_ticket_for
+from helpdesk.access import find_macro_for, get_ticket_for, lock_ticket_for
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.draft_files import draft_uploads
 from helpdesk.actions.note import add_note
-from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.submission import CannotSendAgain, stored_message
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Macro, Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
@@ -95,17 +95,32 @@ def _reply_unless_unseen(
     with lock_ticket_for(user, pk) as ticket:
         if unseen := _unseen(ticket, form):
             return ticket, None, unseen
+        macro = _macro(user, form)
         sent = reply_to_ticket(
             ticket,
             said["text"],
             by=user,
             to=said["to"],
-            status=form.status,
+            status=form.status_with(macro),
+            macro=macro,
             submission=said["submission"],
             attachments=_files(ticket, user, form),
             with_undo=True,
         )
     return ticket, sent, None
+
+
+def _macro(user: User, form: ReplyForm) -> Macro | None:
+    """Return the saved reply whose changes were shown above the text."""
+    pk, shown = form.cleaned_data["macro"], form.cleaned_data["macro_changes"]
+    macro = find_macro_for(user, pk) if pk else None
+    if pk and macro is None:
+        raise CannotReply(
+            _("Not sent: this saved reply was deleted. Remove its changes, then send.")
+        )
+    if macro and macro.changes_key != shown:
+        raise CannotReply(_("Not sent: this saved reply was changed. Choose it again."))
+    return macro
 
 
 def _with_undo(request: HtmxRequest, response: HttpResponse, reply: Message) -> HttpResponse:

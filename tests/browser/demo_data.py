@@ -21,7 +21,7 @@ from helpdesk.actions.edit import tag_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Attachment, Message, Ticket
+from helpdesk.models import Attachment, Macro, Message, Ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.requests import request_feedback
 from journeys.maps.actions.cards import add_card
@@ -186,6 +186,12 @@ def _fill_the_queue(box: Mailbox) -> None:
     )  # fmt: skip
 
 
+def _saved_reply() -> Macro:
+    return Macro.objects.create(
+        name=WORDS[:60], text=WORDS, adds_tags=["refund"], sets_status="solved", assigns_self=True
+    )
+
+
 def numbers(data: DemoData) -> dict[str, int]:
     """Return the primary key for a number in an address, by the path before it."""
     box = Mailbox.objects.order_by("pk")[0]
@@ -201,6 +207,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "inbox/spam/held/": InboundMail.objects.latest("pk").pk,
         "settings/mail-queue/out/": OutboundMail.objects.filter(state="failed")[0].pk,
         "settings/spam/senders/": SenderRule.objects.get().pk,
+        "settings/saved-replies/": _saved_reply().pk,
         "settings/surveys/": Survey.objects.get().pk,
         "settings/lookup-values/personas/": Persona.objects.get().pk,
         "settings/placement/": TouchpointRule.objects.get().pk,

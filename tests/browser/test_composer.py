@@ -1,4 +1,4 @@
-"""The composer in a real browser: undo of a reply, the next ticket."""
+"""The composer in a real browser: undo of a reply, the next ticket, saved replies."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Macro, Message, Ticket
 from mail.models import OutboundMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,3 +91,28 @@ def test_the_next_ticket_is_there_before_it_is_asked_for_and_an_answered_one_is_
     page.locator(TEXT).press("Control+Enter")
     expect(page.locator("#ticket[data-ticket]")).to_have_count(0)
     assert first.messages.count() == last.messages.count() == 2
+
+
+def test_a_saved_reply_is_chosen_by_key_and_its_changes_go_with_it(
+    page: Page, tickets: list[Ticket]
+) -> None:
+    Macro.objects.create(
+        name="Refund", text="Hi {customer.first_name}, it is paid.", adds_tags=["refund"]
+    )
+    Macro.objects.create(name="Repair", text="We repair it.")
+    page.keyboard.press("m")
+    options = page.locator("#macro-list [data-macro]:visible")
+    expect(options).to_have_count(2)
+    page.keyboard.type("ref")
+    expect(options).to_have_count(1)
+    expect(page.locator("#macro-preview")).to_have_text("Hi Carla, it is paid.")
+    page.keyboard.press("Enter")
+    expect(page.locator(TEXT)).to_have_value("Hi Carla, it is paid.")
+    strip = page.locator("[data-macro-strip]")
+    expect(strip).to_contain_text("Refund")
+    expect(strip).to_contain_text("tags: refund")
+    page.keyboard.type(" And/or ")
+    expect(options).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message.from-agent")).to_contain_text("Hi Carla, it is paid. And/or")
+    expect(page.locator("#tags")).to_contain_text("refund")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from customers.actions.find import find_or_create_customer
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.status import resolve_ticket
+from helpdesk.models import Macro
 from journeys.models import Answer, FeedbackRequest, FollowUp, Interaction, Survey, TouchpointRule
 from journeys.placement.tickets import place_ticket
 from mail.inbound.store import store
@@ -18,6 +19,7 @@ from tests.personas import signed_in
 
 # One of them is the mark of the System page, which administrators alone see.
 COSTS = {
+    "helpdesk:macros": 6,
     "mail:mailboxes": 6,
     "mail:queue": 7,
     "mail:spam": 7,
@@ -47,6 +49,7 @@ def everything(request, mailbox, ana, lea):
     for number in range(request.param):
         Mailbox.objects.create(name=f"Box {number}", address=f"box{number}@veloza.example")
         make_survey(name=f"Survey {number}")
+        Macro.objects.create(name=f"Reply {number}", text="Yes.", assigns_to=ana, moves_to=None)
         TouchpointRule.objects.create(touchpoint=touchpoint, words=["bent"], position=number)
         stored = store(b"Subject: %d\n\nx" % number, received_via="test")
         InboundMail.objects.filter(pk=stored.pk).update(state="suspended", reason="loop")

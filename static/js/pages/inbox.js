@@ -7,6 +7,7 @@ import "../inbox/held-replies.js";
 import "../inbox/lightbox.js";
 import "../inbox/list-scroll.js";
 import "../inbox/list.js";
+import "../inbox/macros.js";
 import "../inbox/mail-frame.js";
 import "../inbox/mentions.js";
 import "../inbox/next-ticket.js";

@@ -61,6 +61,7 @@ BY_PATH: dict[str, Make] = {
     "settings/spam/senders/": lambda w: w.sender_rule,
     "settings/surveys/": lambda w: w.survey,
     "settings/placement/": lambda w: w.rule,
+    "settings/saved-replies/": lambda w: w.macro,
 }
 BY_NAME: dict[str, Make] = {
     "account_reset_password_from_key": lambda w: w.password_link,

@@ -19,7 +19,7 @@ from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Ticket
+from helpdesk.models import Macro, Ticket
 from journeys.feedback.tokens import hashed
 from journeys.maps.actions.versions import publish_map
 from journeys.models import (
@@ -142,6 +142,7 @@ def _add_ticket(world: World, ana: User) -> None:
         ],
     )  # fmt: skip
     world.reply = reply
+    world.macro = Macro.objects.create(name="Refund", text="You get it back.")
     ticket.messages.update(html="<p>Hello</p>")
     world.picture = reply.attachments.get(name="a.png")
     world.text = reply.attachments.get(name="a.txt")
