@@ -12,6 +12,11 @@ class TicketPlaced(TypedDict):
     rule: int | None
 
 
+class TicketUnplaced(TypedDict):
+    touchpoint: int
+    touchpoint_name: str
+
+
 class InteractionRecorded(TypedDict):
     customer: int
     touchpoint: int
@@ -108,6 +113,7 @@ class PlacementChanged(TypedDict):
 
 
 TICKET_PLACED = declare("ticket.placed", TicketPlaced)
+TICKET_UNPLACED = declare("ticket.unplaced", TicketUnplaced)
 INTERACTION_RECORDED = declare("interaction.recorded", InteractionRecorded)
 FEEDBACK_REQUESTED = declare("feedback.requested", Requested)
 FEEDBACK_ASKED = declare("feedback.asked", Asked)

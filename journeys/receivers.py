@@ -9,7 +9,7 @@ from journeys.feedback.actions.opt_out import has_opted_out
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.models import FeedbackRequest
-from journeys.placement.tickets import place_ticket, show_placement
+from journeys.placement.tickets import place_again, place_ticket, show_placement
 from ledger.models import Event
 from ledger.subscribers import receives
 from mail.models import Mailbox
@@ -27,6 +27,18 @@ def place_tagged_ticket(event: Event) -> None:
     """Place an unplaced ticket after a change of its tags."""
     if ticket := _ticket(event):
         _place(ticket, event)
+
+
+@receives(events.TICKET_REPLY_WITHDRAWN)
+def place_undone_ticket(event: Event) -> None:
+    """Take back the placement by a tag that came with a reply, now that the reply was undone."""
+    ticket = _ticket(event)
+    if ticket is None:
+        return
+    replies = Event.objects.about(ticket).filter(name=events.TICKET_REPLIED)
+    replied = replies.filter(facts__message=event.facts["message"]).first()
+    if replied:
+        place_again(ticket, since=replied.at, caused_by=event)
 
 
 @receives(events.TICKET_RESOLVED)

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from config.refusals import Refused
 from customers.actions.timeline import place_on_timeline
 from helpdesk.models import Ticket
-from journeys.events import TICKET_PLACED
+from journeys.events import TICKET_PLACED, TICKET_UNPLACED
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.interactions import published_version
 from journeys.placement.lookup import current_placement
 from journeys.placement.rules import first_matching_rule
 from ledger import live
-from ledger.actors import Actor, Rule
+from ledger.actors import SYSTEM, Actor, Rule
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
 
@@ -41,6 +41,35 @@ def place_ticket(
         return None
     actor = Rule(rule.pk, str(rule)[:MAX_NAME_LENGTH])
     return _stand_at(ticket, rule.touchpoint, origin_of(actor, now, caused_by), rule=rule)
+
+
+def place_again(
+    ticket: Ticket, *, since: datetime, now: datetime | None = None, caused_by: Event | None = None
+) -> None:
+    """Take back a placement that a rule made since a time, if it does not match any more.
+
+    Idempotent. Another rule may match then.
+    """
+    with transaction.atomic():
+        by_rule = Interaction.objects.select_for_update(of=("self",)).filter(rule__isnull=False)
+        found = by_rule.select_related("touchpoint").filter(
+            source=SOURCE, external_id=str(ticket.pk)
+        )
+        placed = found.first()
+        placings = Event.objects.about(ticket).filter(name=TICKET_PLACED)
+        if placed is None or placings.filter(at__lt=since).exists():
+            return
+        rule = first_matching_rule(ticket)
+        if rule and rule.pk == placed.rule_id:
+            return
+        touchpoint = placed.touchpoint
+        placed.delete()
+        facts = {"touchpoint": touchpoint.pk, "touchpoint_name": touchpoint.name}
+        origin_of(SYSTEM, now, caused_by).record(TICKET_UNPLACED, ticket, **facts)
+        nowhere = current_placement(None)
+        place_on_timeline(subject_type="ticket", subject_id=ticket.pk, **nowhere)
+        live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
+        place_ticket(ticket, now=now, caused_by=caused_by)
 
 
 def show_placement(interaction: Interaction) -> None:

@@ -6,7 +6,9 @@ from django.utils import timezone
 from accounts.models import User
 from helpdesk.actions.edit import tag_ticket
 from helpdesk.actions.open import open_ticket
-from helpdesk.models import Ticket
+from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.actions.withdraw_reply import withdraw_reply
+from helpdesk.models import Macro, Message, Ticket
 from journeys.models import Interaction, Touchpoint, TouchpointRule
 from journeys.placement.interactions import CannotRecordInteraction, record_interaction
 from journeys.placement.tickets import CannotMoveTicket, move_ticket, place_ticket
@@ -61,6 +63,53 @@ def test_a_tag_places_it_later(ticket: Ticket, ana: User):
     tag_ticket(ticket, tags=["damage"], by=ana)
     relay_all()
     assert Interaction.objects.get().touchpoint.name == "Unpack"
+
+
+def reply_with_tag(ticket: Ticket, ana: User) -> Message:
+    macro = Macro.objects.create(name="Damage", adds_tags=["damage"])
+    message = reply_to_ticket(ticket, "Oh.", by=ana, macro=macro, with_undo=True)
+    relay_all()
+    return message
+
+
+@pytest.mark.parametrize("is_other", [True, False])
+def test_a_placement_by_a_tag_goes_with_the_reply_that_brought_it(ticket, ana, settings, is_other):
+    settings.UNDO_SEND_SECONDS = 10
+    TouchpointRule.objects.create(touchpoint=make_touchpoint("Unpack"), tag="damage", position=1)
+    message = reply_with_tag(ticket, ana)
+    assert Interaction.objects.get().touchpoint.name == "Unpack"
+    if is_other:
+        TouchpointRule.objects.create(
+            touchpoint=make_touchpoint("Ride"), words=["bent"], position=2
+        )
+    withdraw_reply(ticket, message.pk, by=ana)
+    relay_all()
+    placed = [each.touchpoint.name for each in Interaction.objects.all()]
+    assert placed == (["Ride"] if is_other else [])
+    assert ticket.requester.timeline.get(kind="ticket").facts["touchpoint"] == "".join(placed)
+    event = Event.objects.get(name="ticket.unplaced")
+    assert event.facts["touchpoint_name"] == "Unpack"
+
+
+@pytest.mark.parametrize("why", ["before", "by_hand", "matches"])
+def test_another_placement_stays_when_a_reply_is_undone(ticket, ana, settings, why):
+    settings.UNDO_SEND_SECONDS = 10
+    unpack = make_touchpoint("Unpack")
+    rule = TouchpointRule.objects.create(touchpoint=unpack, tag="damage")
+    if why == "before":
+        TouchpointRule.objects.update(tag="")
+        place_ticket(ticket)
+        TouchpointRule.objects.update(tag="damage")
+    message = reply_with_tag(ticket, ana)
+    if why == "by_hand":
+        move_ticket(ticket, to=make_touchpoint("Ride"), by=ana)
+    if why == "matches":
+        TouchpointRule.objects.filter(pk=rule.pk).update(tag="")
+    withdraw_reply(ticket, message.pk, by=ana)
+    relay_all()
+    name = "Ride" if why == "by_hand" else "Unpack"
+    assert Interaction.objects.get().touchpoint.name == name
+    assert not Event.objects.filter(name="ticket.unplaced").exists()
 
 
 def test_retired_touchpoints_and_rules_out_of_use_place_nothing(ticket: Ticket, rule):
