@@ -1,7 +1,8 @@
 """Ticket permissions: 404 for users without a role, 403 for agents of another team."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +15,15 @@ from accounts.models.team import Membership
 from accounts.models.user import SEES_ALL
 from accounts.people import colleagues
 from config.composed import composed_once
-from helpdesk.models import Attachment, Macro, MacroQuerySet, Message, Ticket, TicketQuerySet
+from helpdesk.models import (
+    Attachment,
+    HeldReply,
+    Macro,
+    MacroQuerySet,
+    Message,
+    Ticket,
+    TicketQuerySet,
+)
 from mail.models import InboundMail, InboundMailQuerySet
 
 
@@ -56,8 +65,11 @@ def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
 
 @composed_once
 def _tickets(user: User, pk: int) -> TicketQuerySet:
-    visible = visible_tickets(user).filter(pk=pk, deleted_at=None)
-    return visible.select_related("requester__organization", "assignee", "team", "mailbox")
+    return _with_people(visible_tickets(user).filter(pk=pk, deleted_at=None))
+
+
+def _with_people(tickets: TicketQuerySet) -> TicketQuerySet:
+    return tickets.select_related("requester__organization", "assignee", "team", "mailbox")
 
 
 @composed_once
@@ -76,10 +88,35 @@ def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[
     """
     if not user.is_staff_person:
         raise Http404
+    with _locked(pk, partial(get_ticket_for, user, pk, to_answer=to_answer)) as ticket:
+        yield ticket
+
+
+@contextmanager
+def lock_ticket_to_withdraw(user: User, pk: int, message: int) -> Iterator[Ticket]:
+    """Yield the locked ticket of a reply that its writer may undo, or as `lock_ticket_for` does.
+
+    The reply itself may have moved the ticket to a team whose tickets its writer does not see.
+    """
+
+    def find() -> Ticket:
+        mine = HeldReply.objects.filter(message=message, message__ticket=pk, message__agent=user)
+        if user.may_answer and mine.exists():
+            return get_object_or_404(_with_people(Ticket.objects.filter(pk=pk, deleted_at=None)))
+        return get_ticket_for(user, pk, to_answer=True)
+
+    if not user.is_staff_person:
+        raise Http404
+    with _locked(pk, find) as ticket:
+        yield ticket
+
+
+@contextmanager
+def _locked(pk: int, find: Callable[[], Ticket]) -> Iterator[Ticket]:
     with transaction.atomic():
         # The lock comes first, so that the joined rows are read as they are once it is held.
         Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
-        ticket = get_ticket_for(user, pk, to_answer=to_answer)
+        ticket = find()
         ticket.is_locked = True
         try:
             yield ticket
@@ -136,6 +173,12 @@ def usable_macros(user: User) -> MacroQuerySet:
 def find_macro_for(user: User, pk: int) -> Macro | None:
     """Return a saved reply that the person may use; None if there is none any more."""
     return usable_macros(user).filter(pk=pk).first()
+
+
+def find_held_macro(user: User, message: int) -> Macro | None:
+    """Return the saved reply that came with a reply that the user holds, if they may use it."""
+    mine = HeldReply.objects.filter(message=message, message__agent=user)
+    return usable_macros(user).filter(pk__in=mine.values("macro")).first()
 
 
 def listed_macros(user: User) -> MacroQuerySet:

@@ -1,12 +1,15 @@
 """A saved reply as it is offered at a ticket: its text with values, and its changes."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from helpdesk.models import Macro, Ticket
 from helpdesk.variables import fill, unfilled_variables
+
+BETWEEN: Final = " · "
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,13 @@ def changes_of(macro: Macro) -> list[str]:
     elif macro.assigns_to:
         changes.append(_("assigned to %(value)s") % {"value": macro.assigns_to.name})
     return changes
+
+
+def shown_changes(macro: Macro) -> dict[str, str]:
+    """Return what the composer shows and posts of the changes of a saved reply."""
+    return {
+        "macro": str(macro.pk),
+        "name": macro.name,
+        "changes": BETWEEN.join(changes_of(macro)),
+        "changesKey": macro.changes_key,
+    }

@@ -17,7 +17,7 @@ from helpdesk.actions.changes import (
     locked,
     save,
 )
-from helpdesk.actions.reply_hold import keep_hold, start_hold
+from helpdesk.actions.reply_hold import keep_hold, start_hold, values_of
 from helpdesk.actions.status import change_status
 from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.channels import ReplyRoute, reply_route
@@ -69,10 +69,11 @@ def reply_to_ticket(
         if current.status == statuses.CLOSED:
             raise CannotReply(_("This ticket is closed. Open a new one to write again."))
         origin = origin_of(by, now, caused_by)
+        before = values_of(current)
         route = _route_to(current, to, origin)
         if refusal := route.needs.refusal or route.sender.text_refusal(text):
             raise CannotReply(refusal)
-        held = start_hold(current, route, origin) if with_undo else None
+        held = start_hold(current, route, origin, before=before) if with_undo else None
         message = _write(
             current,
             text,
@@ -88,7 +89,7 @@ def reply_to_ticket(
         if status:
             change_status(current, status, origin=origin)
         if held:
-            keep_hold(held, message, current)
+            keep_hold(held, message, current, macro=macro)
         copy_columns(ticket, current)
     return message
 

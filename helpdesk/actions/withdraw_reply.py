@@ -1,38 +1,26 @@
 """Undoing a reply that was not handed over yet."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events, statuses
-from helpdesk.actions.changes import locked, save
+from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.draft import return_text
 from helpdesk.actions.draft_files import return_files
+from helpdesk.actions.give_back import EVENT_OF, give_back
 from helpdesk.actions.reply_hold import GIVEN_BACK
+from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.actions.undo import record_given_back
 from helpdesk.channels import sender_of
-from helpdesk.models import HeldReply, Message, Ticket
-from helpdesk.undoing import read_values
+from helpdesk.models import HeldReply, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
-
-# The events of the columns that are given back unless somebody has changed them since.
-EVENT_OF: Final = {
-    "assignee_id": events.TICKET_ASSIGNED,
-    "team_id": events.TICKET_ASSIGNED,
-    "priority": events.TICKET_PRIORITY_CHANGED,
-    "tags": events.TICKET_TAGGED,
-}
-STATUS_EVENTS: Final = {
-    events.TICKET_STATUS_CHANGED,
-    events.TICKET_RESOLVED,
-    events.TICKET_REOPENED,
-    events.TICKET_CLOSED,
-}
 
 
 class CannotWithdrawReply(Refused):
@@ -50,7 +38,8 @@ def withdraw_reply(
     """Undo a reply that is held, by the key of its message: it becomes a draft again.
 
     The ticket is as it was before the reply, but for what others did since: their status, their
-    assignment and the messages that came meanwhile stay.
+    assignment and the messages that came meanwhile stay. Of several replies that are held, the last
+    one is undone first.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -60,21 +49,24 @@ def withdraw_reply(
         sender_of(reply.channel).withdraw(reply)
         return_files(current, reply)
         return_text(current, reply)
-        left = {name: getattr(current, name) for name in GIVEN_BACK}
-        fields = _give_back(current, held)
+        left = {name: getattr(current, name) for name in ("reply_to", *GIVEN_BACK)}
+        fields = give_back(current, held)
         reply.delete()
         save(current, sorted(fields), now=origin.at)
         _record(current, message, left, origin)
+        _pass_over(current, held, origin)
+        # A bounce of an earlier reply was hidden by this one.
+        update_undelivered(current, now=origin.at)
+        copy_columns(ticket, current)
     return ticket
 
 
 def _held(ticket: Ticket, message: int, origin: Origin) -> HeldReply:
-    held = (
-        HeldReply.objects.filter(message=message, message__ticket=ticket)
-        .select_related("message__outbound", "message__agent")
-        .first()
-    )
-    if held is None:
+    """Return the hold of a reply that may be undone now."""
+    of_ticket = HeldReply.objects.filter(message__ticket=ticket)
+    of_ticket = of_ticket.select_related("message__outbound", "message__agent")
+    held = of_ticket.filter(message=message).first()
+    if held is None or origin.at >= held.until:
         raise CannotWithdrawReply(
             _("This reply can no longer be undone. If it was sent, write another one.")
         )
@@ -83,73 +75,26 @@ def _held(ticket: Ticket, message: int, origin: Origin) -> HeldReply:
             _("Only %(name)s, who wrote this reply, can undo it.")
             % {"name": held.message.author_name}
         )
+    if later := of_ticket.filter(message__gt=message).order_by("-pk").first():
+        raise CannotWithdrawReply(
+            _("Undo the later reply first.")
+            if later.message.agent == origin.person
+            else _("%(name)s has replied since. Yours can be undone once that reply is undone.")
+            % {"name": later.message.author_name}
+        )
     return held
 
 
-def _give_back(ticket: Ticket, held: HeldReply) -> set[str]:
-    """Set the columns to what they were, and return their names."""
-    before, after = read_values(held.before), read_values(held.after)
-    later = ticket.messages.filter(pk__gt=held.message_id)
-    replies = later.filter(
-        kind=Message.Kind.PUBLIC, agent__isnull=False, is_automatic=False
-    ).order_by("pk")
-    answer = replies.first()
-    fields = {"has_attachments", "first_replied_at"}
-    others = ticket.messages.exclude(pk=held.message_id)
-    ticket.has_attachments = others.filter(attachments__isnull=False).exists()
-    ticket.first_replied_at = before["first_replied_at"] or (answer.created_at if answer else None)
-    if ticket.last_message_at == after["last_message_at"]:
-        ticket.last_message_at = before["last_message_at"]
-        fields.add("last_message_at")
-    if answer is None:
-        fields |= _give_back_state(ticket, held, before, after)
-    return fields
-
-
-def _give_back_state(
-    ticket: Ticket,
-    held: HeldReply,
-    before: dict[str, Any],
-    after: dict[str, Any],
-) -> set[str]:
-    """Set status, assignee and waiting times of a ticket that nobody answered since."""
-    since = Event.objects.about(ticket).filter(pk__gt=held.last_event)
-    acts = list(since.values_list("name", "actor"))
-    names = {name for name, _actor in acts}
-    for name, event in EVENT_OF.items():
-        if event not in names and getattr(ticket, name) == after[name]:
-            setattr(ticket, name, before[name])
-    if not STATUS_EVENTS & names and ticket.status == after["status"]:
-        has_acted = any(actor for _name, actor in acts)
-        status = before["status"]
-        ticket.status = statuses.after_agent_acted(status) if has_acted else status
-        ticket.reopens, ticket.solved_at = before["reopens"], before["solved_at"]
-        if ticket.status != after["status"] and ticket.status == statuses.SOLVED:
-            ticket.resolutions += 1  # another one, so that feedback is asked for it
-    if not (ticket.is_resolved or ticket.spam_at):
-        waits = [each for each in (before["waiting_since"], ticket.waiting_since) if each]
-        ticket.waiting_since = min(waits, default=None)
-    ticket.undelivered_at = ticket.undelivered_at or before["undelivered_at"]
-    return {
-        "assignee",
-        "team",
-        "priority",
-        "tags",
-        "status",
-        "reopens",
-        "solved_at",
-        "resolutions",
-        "waiting_since",
-        "undelivered_at",
-    }
-
-
 def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) -> None:
-    """Record the withdrawal, and what it gave back."""
+    """Record the withdrawal, and what it gave back as its effects."""
     facts = {"before": left["status"], "after": ticket.status}
-    origin.record(events.TICKET_REPLY_WITHDRAWN, ticket, message=message, **facts)
+    undone = origin.record(events.TICKET_REPLY_WITHDRAWN, ticket, message=message, **facts)
+    origin = replace(origin, caused_by=undone)
     changed = {name: left[name] for name in EVENT_OF if left[name] != getattr(ticket, name)}
     record_given_back(ticket, changed, origin)
+    if "replies_to_asked" in changed:
+        addresses = {"before": left["reply_to"], "after": ticket.reply_to}
+        origin.record(events.TICKET_REPLY_ADDRESS_CHOSEN, ticket, **addresses)
     if facts["before"] == facts["after"]:
         return
     if ticket.status == statuses.SOLVED:
@@ -158,3 +103,18 @@ def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) 
         origin.record(events.TICKET_RESOLVED, ticket, **facts, resolution=resolution, at_iso=at)
     else:
         origin.record(events.TICKET_STATUS_CHANGED, ticket, **facts)
+
+
+def _pass_over(ticket: Ticket, held: HeldReply, origin: Origin) -> None:
+    """Let the events of this reply and of its undo count for nothing at the replies before it.
+
+    The events of one act have the same time and the same actor.
+    """
+    earlier = list(HeldReply.objects.filter(message__ticket=ticket))
+    if not earlier:
+        return
+    mine = Event.objects.about(ticket).filter(actor=held.message.agent)
+    times = [held.message.created_at, origin.at]
+    undone = [*held.undone, *mine.filter(at__in=times).values_list("pk", flat=True)]
+    for each in earlier:
+        HeldReply.objects.filter(pk=each.pk).update(undone=[*each.undone, *undone])

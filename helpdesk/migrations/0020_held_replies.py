@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
                 ('last_event', models.BigIntegerField()),
+                ('undone', models.JSONField(default=list)),
             ],
         ),
     ]

@@ -37,4 +37,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('owner', 'shared_with', 'name'), name='macro_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('owner', None), ('shared_with', None), _connector='OR'), name='macro_one_scope'), models.CheckConstraint(condition=models.Q(('assigns_self', False), ('assigns_to', None), _connector='OR'), name='macro_one_assignee'), models.CheckConstraint(condition=models.Q(('sets_status__in', ['', 'open', 'pending', 'on_hold', 'solved'])), name='macro_status_known')],
             },
         ),
+        migrations.AddField(
+            model_name='heldreply',
+            name='macro',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='helpdesk.macro'),
+        ),
     ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.team import Membership
 from helpdesk import events
 from helpdesk.models import (
     Notification,
@@ -94,12 +95,12 @@ def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
 def _settle(ticket: Ticket, *, now: datetime) -> list[int]:
     """Mark as read what calls for nothing any more; return whose notifications these were.
 
-    A ticket that was given to another person, or that a member of the team has taken; one that was
-    reopened by a reply that was undone, and is solved as before.
+    A ticket that was given to another person or team, or that a member of the team has taken; one
+    that was reopened by a reply that was undone, and is solved as before.
     """
+    members = Membership.objects.filter(team=ticket.team_id).values("user")
     is_past = Q(kind=Kind.ASSIGNED) & ~Q(user=ticket.assignee_id)
-    if ticket.assignee_id:
-        is_past |= Q(kind=Kind.TEAM)
+    is_past |= Q(kind=Kind.TEAM) if ticket.assignee_id else Q(kind=Kind.TEAM) & ~Q(user__in=members)
     if ticket.is_resolved:
         is_past |= Q(kind=Kind.REOPENED)
     past: NotificationQuerySet = Notification.objects.unread().filter(is_past, ticket=ticket)

@@ -94,8 +94,9 @@ def test_the_next_ticket_is_there_before_it_is_asked_for_and_an_answered_one_is_
 
 
 def test_a_saved_reply_is_chosen_by_key_and_its_changes_go_with_it(
-    page: Page, tickets: list[Ticket]
+    page: Page, tickets: list[Ticket], settings
 ) -> None:
+    settings.UNDO_SEND_SECONDS = 100
     Macro.objects.create(
         name="Refund", text="Hi {customer.first_name}, it is paid.", adds_tags=["refund"]
     )
@@ -116,3 +117,12 @@ def test_a_saved_reply_is_chosen_by_key_and_its_changes_go_with_it(
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message.from-agent")).to_contain_text("Hi Carla, it is paid. And/or")
     expect(page.locator("#tags")).to_contain_text("refund")
+    page.locator(".undo-reply button").click()
+    expect(page.locator(TEXT)).to_have_value("Hi Carla, it is paid. And/or")
+    expect(strip).to_contain_text("tags: refund")
+    expect(page.locator("#tags")).not_to_contain_text("refund")
+    page.locator(TEXT).fill("")
+    page.keyboard.type("/rep")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(TEXT)).to_have_value("We repair it.")

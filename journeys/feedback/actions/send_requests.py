@@ -29,11 +29,13 @@ from ledger import live
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
-from mail.models import Mailbox
+from mail.models import Mailbox, OutboundMail
 
 logger = logging.getLogger(__name__)
 State = FeedbackRequest.State
 RETRY_AFTER: Final = timedelta(hours=1)
+# A reply is sent within seconds after its hold, unless its server is down.
+AFTER_HOLD: Final = timedelta(minutes=5)
 TRANSIENT_ERRORS: Final = (OperationalError, InterfaceError)
 # At four sweeps a minute well below the outgoing mail's rate limit.
 BATCH: Final = 20
@@ -113,9 +115,12 @@ def _move_into_window(request: FeedbackRequest, now: datetime) -> datetime:
 
 
 def _held_until(request: FeedbackRequest, now: datetime) -> datetime | None:
-    """Return the end of the hold of a reply that can still be undone; None if there is none."""
-    held = HeldReply.objects.filter(message__ticket=request.ticket_id, until__gt=now)
-    return held.order_by("-until").values_list("until", flat=True).first()
+    """Return when to look again, while a reply that was held is not sent; None if there is none."""
+    queued = HeldReply.objects.filter(
+        message__ticket=request.ticket_id, message__outbound__state=OutboundMail.State.QUEUED
+    )
+    until = queued.order_by("-until").values_list("until", flat=True).first()
+    return max(until, now + AFTER_HOLD) if until else None
 
 
 def _postpone(request: FeedbackRequest, due_at: datetime) -> None:

@@ -1,5 +1,6 @@
 // A reply that can still be undone says for how long. Once undone, its ticket is shown with the text in the composer.
 import { write } from "./composer.js";
+import { showChanges } from "./macros.js";
 
 const ends = new WeakMap(); // by mark: {shown, at}, the seconds that the server said and the time of their end
 let timer = 0;
@@ -32,7 +33,7 @@ document.addEventListener("htmx:after:process", tick);
 document.addEventListener("htmx:after:swap", tick);
 tick();
 
-document.addEventListener("reply-withdrawn", async ({ detail: { url } }) => {
+document.addEventListener("reply-withdrawn", async ({ detail: { url, macro } }) => {
   await htmx.ajax("GET", url, { target: "#ticket", swap: "outerHTML", push: url });
   // The pane takes no focus before its request is over.
   while (document.querySelector("#ticket[inert]")) {
@@ -41,5 +42,8 @@ document.addEventListener("reply-withdrawn", async ({ detail: { url } }) => {
       document.addEventListener("htmx:finally:request", resolve, { once: true });
     });
   }
-  if (document.getElementById("reply-text")) write("reply");
+  const form = document.getElementById("reply-form");
+  if (!form) return;
+  write("reply");
+  if (macro) showChanges(form, macro);
 });

@@ -13,14 +13,14 @@ from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.actions.reply_hold import GIVEN_BACK
 from helpdesk.actions.withdraw_reply import CannotWithdrawReply, withdraw_reply
-from helpdesk.mail_handler import note_failure, show_sent
-from helpdesk.models import Draft, DraftFile, HeldReply, Message
+from helpdesk.mail.handler import note_failure, show_sent
+from helpdesk.models import Draft, DraftFile, HeldReply, Message, Ticket
 from ledger.models import Event
 from mail.models import OutboundMail
 from mail.outbound.deliver import deliver
 from mail.outbound.withdraw import CannotWithdrawMail
+from tests.helpdesk.held_replies import columns, send
 
 State = OutboundMail.State
 
@@ -29,15 +29,6 @@ State = OutboundMail.State
 def held(settings, tmp_path):
     settings.UNDO_SEND_SECONDS = 10
     settings.MEDIA_ROOT = tmp_path
-
-
-def columns(ticket):
-    ticket.refresh_from_db()
-    return {name: getattr(ticket, name) for name in GIVEN_BACK}
-
-
-def send(ticket, by, text="A new wheel.", **values):
-    return reply_to_ticket(ticket, text, by=by, with_undo=True, **values)
 
 
 @pytest.fixture
@@ -163,6 +154,31 @@ def test_what_a_server_was_asked_to_take_is_not_undone(ticket, ana, values):
     assert columns(ticket) == left
     assert Message.objects.filter(pk=message.pk).exists()
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(("left", "is_undone"), [(1, True), (0, False), (-1, False)])
+def test_it_can_be_undone_until_its_mail_may_go(left, is_undone, ticket, ana):
+    message = send(ticket, ana)
+    now = HeldReply.objects.get().until - timedelta(microseconds=left)
+    if is_undone:
+        withdraw_reply(ticket, message.pk, by=ana, now=now)
+    else:
+        with pytest.raises(CannotWithdrawReply, match="no longer be undone"):
+            withdraw_reply(ticket, message.pk, by=ana, now=now)
+    assert Message.objects.filter(pk=message.pk).exists() != is_undone
+
+
+def test_the_address_that_was_chosen_for_it_is_no_longer(ticket, ana):
+    work, own = "carla@work.example", ticket.requester_email
+    Ticket.objects.update(asked_reply_to=work)
+    message = send(ticket, ana, to=work)
+    ticket.refresh_from_db()
+    assert ticket.replies_to_asked
+    withdraw_reply(ticket, message.pk, by=ana)
+    ticket.refresh_from_db()
+    assert not ticket.replies_to_asked
+    chosen = Event.objects.about(ticket).filter(name="ticket.reply_address_chosen").latest("pk")
+    assert chosen.facts == {"before": work, "after": own}
 
 
 @pytest.mark.django_db(transaction=True)

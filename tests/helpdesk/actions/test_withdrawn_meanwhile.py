@@ -1,5 +1,7 @@
 """An undo of a reply leaves what others did since as it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from customers.models import TimelineEntry
@@ -8,13 +10,14 @@ from helpdesk.actions.attach import Upload
 from helpdesk.actions.note import add_note
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.actions.reply_hold import GIVEN_BACK
 from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.actions.withdraw_reply import withdraw_reply
-from helpdesk.models import Notification
+from helpdesk.mail.handler import note_failure
+from helpdesk.models import Notification, Ticket
 from mail.models import OutboundMail
-from tests.helpdesk.notifications.people import told
+from tests.helpdesk.held_replies import send
+from tests.helpdesk.notifications.people import customer_writes, told
 
 State = OutboundMail.State
 
@@ -23,15 +26,6 @@ State = OutboundMail.State
 def held(settings, tmp_path):
     settings.UNDO_SEND_SECONDS = 10
     settings.MEDIA_ROOT = tmp_path
-
-
-def columns(ticket):
-    ticket.refresh_from_db()
-    return {name: getattr(ticket, name) for name in GIVEN_BACK}
-
-
-def send(ticket, by, text="A new wheel.", **values):
-    return reply_to_ticket(ticket, text, by=by, with_undo=True, **values)
 
 
 @pytest.fixture
@@ -109,8 +103,82 @@ def test_a_customer_who_wrote_meanwhile_waits_since_the_first_question(ticket, a
     newest = receive_message(ticket, more)
     withdraw_reply(ticket, message.pk, by=ana)
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.waiting_since) == ("open", waiting)
+    assert (ticket.status, ticket.assignee, ticket.waiting_since) == ("new", None, waiting)
     assert (ticket.last_message_at, ticket.has_attachments) == (newest.created_at, True)
+
+
+@pytest.mark.parametrize(
+    ("before", "sent"),
+    [
+        ("open", "open"),
+        ("open", "solved"),
+        ("open", "pending"),
+        ("pending", "open"),
+        ("on_hold", None),
+        ("solved", "open"),
+        ("solved", "solved"),
+        ("solved", "pending"),
+    ],
+)
+def test_a_customer_who_wrote_meanwhile_waits_whatever_it_was(before, sent, lent, ana, lea):
+    reply_to_ticket(lent, "Soon.", by=lea, status=before)
+    message = send(lent, ana, status=sent)
+    resolutions = lent.resolutions
+    newest = customer_writes(lent)
+    withdraw_reply(lent, message.pk, by=ana)
+    lent.refresh_from_db()
+    assert (lent.status, lent.waiting_since) == ("open", newest.created_at)
+    assert (lent.resolutions, lent.reopens) == (resolutions, int(before == "solved"))
+    assert lent in Ticket.objects.needing_reply()
+
+
+def test_an_automatic_answer_meanwhile_changes_nothing(lent, ana, lea, carla):
+    reply_to_ticket(lent, "Soon.", by=lea, status="pending")
+    message = send(lent, ana, status="open")
+    away = Received(carla, "carla@correu.example", "I am away.", is_automatic=True)
+    receive_message(lent, away)
+    withdraw_reply(lent, message.pk, by=ana)
+    lent.refresh_from_db()
+    assert (lent.status, lent.waiting_since) == ("pending", None)
+
+
+def test_a_bounce_of_an_earlier_reply_is_shown(lent, ana):
+    waiting = lent.waiting_since
+    first = reply_to_ticket(lent, "Soon.", by=ana, status="pending").outbound
+    message = send(lent, ana, status="pending")
+    first.state, first.recipients = State.FAILED, first.to
+    first.responses = {first.to[0]: {"came": "refused", "words": "550 Unknown"}}
+    first.save()
+    note_failure(first)
+    lent.refresh_from_db()
+    assert lent.undelivered_at is None
+    withdraw_reply(lent, message.pk, by=ana)
+    lent.refresh_from_db()
+    assert (lent.undelivered_at is not None, lent.waiting_since) == (True, waiting)
+    assert lent in Ticket.objects.needing_reply()
+
+
+def test_files_of_notes_and_pictures_in_a_text_are_no_attachments(lent, ana, lea, carla):
+    message = send(lent, ana)
+    file = Upload("a.png", "image/png", b"picture")
+    add_note(lent, "See this.", by=lea, attachments=[file])
+    picture = replace(file, cid="1", is_inline=True)
+    receive_message(lent, Received(carla, "carla@correu.example", "So.", attachments=[picture]))
+    withdraw_reply(lent, message.pk, by=ana)
+    lent.refresh_from_db()
+    assert not lent.has_attachments
+
+
+def test_another_address_that_is_asked_for_meanwhile_is_not_chosen(lent, ana, carla):
+    home, work = "carla@home.example", "carla@work.example"
+    lent.asked_reply_to, lent.replies_to_asked = home, True
+    lent.save()
+    message = send(lent, ana, to=lent.requester_email)
+    asks = Received(carla, "carla@correu.example", "Write to my work.", asked_reply_to=work)
+    receive_message(lent, asks)
+    withdraw_reply(lent, message.pk, by=ana)
+    lent.refresh_from_db()
+    assert (lent.asked_reply_to, lent.replies_to_asked) == (work, False)
 
 
 def test_a_ticket_that_was_solved_is_solved_again_and_nobody_hears_of_it(lent, ana, lea):

@@ -1,5 +1,6 @@
 """Undo of a reply: offered at its toast and its message while it is held, refused afterwards."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Draft, Message
+from helpdesk.models import Draft, Macro, Message
 from mail.models import OutboundMail
 from tests.personas import signed_in
 
@@ -100,3 +101,25 @@ def test_another_team_is_refused_and_a_stranger_learns_nothing(ticket, reply, be
     assert signed_in(ben).post(place).status_code == 403
     assert signed_in(eve).post(place).status_code == 404
     assert Message.objects.filter(pk=reply.pk).exists()
+
+
+def test_its_writer_undoes_it_where_it_moved_the_ticket_out_of_their_sight(
+    ticket, ana, ben, delivery
+):
+    macro = Macro.objects.create(name="Deliver", moves_to=delivery)
+    text = "Delivery looks at it."
+    reply = reply_to_ticket(ticket, text, by=ana, macro=macro, with_undo=True)
+    mine, undo = signed_in(ana), url("withdraw-reply", ticket, reply.pk)
+    assert mine.get(url("ticket", ticket)).status_code == 403
+    assert signed_in(ben).post(undo, headers=HTMX).status_code == 409
+    undone = mine.post(undo, headers=HTMX)
+    assert undone.status_code == 204
+    shown = json.loads(undone["HX-Trigger"])["reply-withdrawn"]["macro"]
+    assert shown == {
+        "macro": str(macro.pk),
+        "name": "Deliver",
+        "changes": "team: Delivery",
+        "changesKey": macro.changes_key,
+    }
+    assert f"{text}</textarea>" in mine.get(url("ticket", ticket)).text
+    assert mine.post(undo, headers=HTMX).status_code == 409
