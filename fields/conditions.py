@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import JSONField, Q, Value
+from django.db.models import Exists, JSONField, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.lookups import GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from fields.operators import Operator
-from fields.registry import Column, Computed, Field
-from fields.types.builtin import ME
+from fields.registry import Column, Computed, Field, Related
+from fields.types.builtin import ME, Ago
 from fields.types.values import Choice, YesNo
 
 MAX_OPERANDS = 50
@@ -35,19 +37,22 @@ CUSTOM_LOOKUPS = {
 
 @dataclass(frozen=True)
 class Condition:
-    """Made by `read_condition`, which checks it. `operands` are Python values, and `me`."""
+    """Made by `read_condition`, which checks it. `operands` are Python values, `me` and `Ago`."""
 
     field: Field
     operator: Operator
     operands: tuple[Any, ...]
 
-    def q(self, viewer: User) -> Q:
-        """Return the filter, for the person who asks."""
+    def q(self, viewer: User, *, now: datetime | None = None) -> Q:
+        """Return the filter, for the person who asks and the moment at which they do."""
         storage = self.field.storage
         if isinstance(storage, Computed):
             (is_wanted,) = self.operands
             return storage.condition(viewer) if is_wanted else ~storage.condition(viewer)
-        operands = [viewer.pk if operand == ME else operand for operand in self.operands]
+        at = now or timezone.now()
+        operands = [_resolved(operand, viewer, at) for operand in self.operands]
+        if isinstance(storage, Related):
+            return _related_q(storage, self.operator, operands)
         if isinstance(storage, Column):
             return _column_q(self.field, storage.path, self.operator, operands)
         return _custom_q(self.field, self.operator, operands)
@@ -71,6 +76,22 @@ def read_condition(field: Field, operator: Operator, raw: Iterable[Any]) -> Cond
         )
     clean = YesNo().clean if operator is Operator.IS_SET else field.type.clean_operand
     return Condition(field, operator, tuple(clean(each) for each in given))
+
+
+def _resolved(operand: Any, viewer: User, now: datetime) -> Any:
+    """Return the value of an operand that depends on the person or the moment."""
+    if isinstance(operand, Ago):
+        return operand.before(now)
+    return viewer.pk if operand == ME else operand
+
+
+def _related_q(storage: Related, operator: Operator, operands: list[Any]) -> Q:
+    """Return the filter on other rows: one of them is enough for IS."""
+    rows = storage.rows._default_manager.filter(**{storage.of: OuterRef("pk")})
+    if operator is Operator.IS_SET:
+        return Q(Exists(rows)) if operands[0] else ~Q(Exists(rows))
+    found = Q(Exists(rows.filter(**{f"{storage.value}__in": operands})))
+    return ~found if operator is Operator.IS_NOT else found
 
 
 def _column_q(field: Field, path: str, operator: Operator, operands: list[Any]) -> Q:

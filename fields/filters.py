@@ -20,18 +20,13 @@ from rest_framework.response import Response
 from accounts.access import current_user
 from config.api.known_names import KnownParameters
 from config.plans import planned_for_values
+from fields.condition_sets import parameter
 from fields.conditions import Condition, read_condition
 from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
 
 # Parameters of lists that are no filters.
 PAGING = ("cursor", "page_size", "format")
-
-
-def parameter(field: Field, operator: Operator) -> str:
-    """Return the name of the query parameter of a condition."""
-    is_plain = operator in (Operator.IS, Operator.HAS_ANY)
-    return field.name if is_plain else f"{field.name}__{operator}"
 
 
 class ConditionFormField(forms.Field):

@@ -52,6 +52,18 @@ class Computed:
     condition: Callable[[User], Q]
 
 
+@dataclass(frozen=True)
+class Related:
+    """The values are in other rows: `rows` refer to the row by `of` and have a value in `value`.
+
+    For conditions alone.
+    """
+
+    rows: type[Model]
+    of: str
+    value: str
+
+
 @dataclass(frozen=True, eq=False)
 class Field:
     """One field. `name` is its name in the API, in query strings, and in saved views and rules, so
@@ -65,7 +77,7 @@ class Field:
     name: str
     label: str | Promise
     type: FieldType
-    storage: Column | Custom | Computed
+    storage: Column | Custom | Computed | Related
     is_required: bool = False
     is_editable: bool = False
     is_filterable: bool = True

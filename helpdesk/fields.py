@@ -4,11 +4,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from fields.registry import Column, Computed, Field, Owner, declare
+from fields.registry import Column, Computed, Field, Owner, Related, declare
 from fields.types.builtin import Moment, Person, Reference
 from fields.types.values import Choice, Email, Several, Text, YesNo
 from helpdesk import statuses
-from helpdesk.models import Channel, Priority, Status, TicketSeen
+from helpdesk.models import Channel, Message, Priority, Status, TicketFollower, TicketSeen
+from helpdesk.models.ticket import NEEDS_REPLY
 
 
 def unread_by(user: User) -> Q:
@@ -17,6 +18,14 @@ def unread_by(user: User) -> Q:
         user=user, ticket=OuterRef("pk"), seen_at__gte=OuterRef("last_requester_at")
     )
     return Q(last_requester_at__isnull=False) & Q(status__in=statuses.UNRESOLVED) & Q(~Exists(seen))
+
+
+def mentions(user: User) -> Q:
+    """Filter to tickets with a note that mentions the user."""
+    notes = Message.objects.filter(
+        ticket=OuterRef("pk"), kind=Message.Kind.NOTE, mentions__contains=[{"user": user.pk}]
+    )
+    return Q(Exists(notes))
 
 
 TICKET_FIELDS = [
@@ -52,5 +61,14 @@ TICKET_FIELDS = [
         Field(Owner.TICKET, "solved_at", _("Solved"), Moment(), Column("solved_at"),
               is_nullable=True, is_filterable=False),
         Field(Owner.TICKET, "unread", _("Unread"), YesNo(), Computed(unread_by)),
+        Field(Owner.TICKET, "needs_reply", _("Needs reply"), YesNo(),
+              Computed(lambda _user: NEEDS_REPLY)),
+        Field(Owner.TICKET, "waiting_since", _("Waiting since"), Moment(),
+              Column("waiting_since"), is_nullable=True),
+        Field(Owner.TICKET, "last_requester_at", _("Customer’s last message"), Moment(),
+              Column("last_requester_at"), is_nullable=True),
+        Field(Owner.TICKET, "mentions_me", _("Mentions me"), YesNo(), Computed(mentions)),
+        Field(Owner.TICKET, "follower", _("Follower"), Person(),
+              Related(TicketFollower, of="ticket", value="user"), is_nullable=True),
     )
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """The types that only built-in fields have: their values are columns of other kinds than JSON."""
 
 import json
+import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from config.storable import MAX_NESTED, is_nested_too_deep, texts_in
 from config.web.params import whole_number
@@ -19,6 +21,31 @@ from fields.types.values import Date
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # so that a change of zone stays within years 1 to 9999
 MAX_PAIRS_BYTES = 100_000
+_AGO = re.compile(r"([1-9][0-9]{0,3})([dh])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Ago:
+    """A moment so many days or hours before now, written `7d` or `12h`; only in conditions."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.amount}{self.unit}"
+
+    def before(self, now: datetime) -> datetime:
+        is_days = self.unit == "d"
+        return now - (timedelta(days=self.amount) if is_days else timedelta(hours=self.amount))
+
+    @property
+    def label(self) -> str:
+        """Return it as a person reads it: 7 days ago."""
+        if self.unit == "d":
+            words = ngettext("%(number)d day ago", "%(number)d days ago", self.amount)
+        else:
+            words = ngettext("%(number)d hour ago", "%(number)d hours ago", self.amount)
+        return words % {"number": self.amount}
 
 
 @dataclass(frozen=True)
@@ -30,6 +57,16 @@ class Moment(FieldType):
     @property
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}
+
+    @property
+    def operand_schema(self) -> dict[str, Any]:
+        return {"anyOf": [self.schema, {"type": "string", "pattern": "^[1-9][0-9]{0,3}[dh]$"}]}
+
+    def clean_operand(self, raw: Any) -> datetime | Ago:
+        if isinstance(raw, Ago):
+            return raw
+        ago = _AGO.fullmatch(raw.strip()) if isinstance(raw, str) else None
+        return Ago(int(ago[1]), ago[2]) if ago else self.clean(raw)
 
     def clean(self, raw: Any) -> datetime:
         given = raw if isinstance(raw, datetime) else _moment(raw)

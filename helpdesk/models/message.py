@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -53,7 +54,13 @@ class Message(models.Model):
     class Meta:
         ordering: ClassVar = ["created_at", "pk"]
         indexes: ClassVar = [
-            models.Index(fields=["ticket", "created_at", "id"], name="message_thread")
+            models.Index(fields=["ticket", "created_at", "id"], name="message_thread"),
+            GinIndex(
+                fields=["mentions"],
+                opclasses=["jsonb_path_ops"],
+                name="message_mentions",
+                condition=Q(kind="note"),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -189,6 +189,12 @@ class Ticket(models.Model):
             models.Index(fields=["priority", "-id"], name="ticket_priority"),
             models.Index(fields=["channel", "-id"], name="ticket_channel"),
             models.Index(fields=["created_at"], name="ticket_created"),
+            models.Index(fields=["last_requester_at"], name="ticket_last_requester"),
+            models.Index(
+                fields=["waiting_since"],
+                name="ticket_waiting",
+                condition=Q(waiting_since__isnull=False),
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
             models.Index(
                 fields=["id"],

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from customers.models import Customer, Organization
 from fields.operators import Operator
-from fields.registry import Column, Custom, Field, Owner, declare, fields_of, get_field
+from fields.registry import Column, Custom, Field, Owner, Related, declare, fields_of, get_field
 from fields.types.builtin import Moment, Pairs
 from fields.types.values import Number, Several, Text, YesNo
 from helpdesk.models import Ticket
@@ -52,7 +52,8 @@ def test_names_of_built_in_fields_are_kept():
         "ticket": [
             "subject", "status", "priority", "channel", "requester", "requester_email",
             "organization", "mailbox", "assignee", "team", "tags", "created_at", "updated_at",
-            "solved_at", "unread",
+            "solved_at", "unread", "needs_reply", "waiting_since", "last_requester_at",
+            "mentions_me", "follower", "touchpoint",
         ],
         "customer": [
             "name", "organization", "language", "time_zone", "phone", "location", "facts",
@@ -144,7 +145,17 @@ def test_a_built_in_value_is_a_column():
     assert (customer.phone, field.read(customer), customer.fields) == ("+34 93", "+34 93", {})
 
 
-@pytest.mark.parametrize("name", ["organization", "unread"])
+@pytest.mark.parametrize("field", EVERY, ids=lambda field: f"{field.owner} {field.name}")
+def test_related_values_have_an_index_and_operators_of_references(field):
+    if not isinstance(field.storage, Related):
+        return
+    rows, operators = field.storage.rows, {Operator.IS, Operator.IS_NOT, Operator.IS_SET}
+    assert rows._meta.get_field(field.storage.of).related_model is MODELS[field.owner]
+    assert rows._meta.get_field(field.storage.value).db_index
+    assert set(field.operators) <= operators
+
+
+@pytest.mark.parametrize("name", ["organization", "unread", "follower", "touchpoint"])
 def test_a_field_for_conditions_alone_is_not_read(name):
     with pytest.raises(TypeError, match="only for conditions"):
         get_field(Owner.TICKET, name).read(Ticket())
