@@ -52,6 +52,27 @@ class NotificationsChosen(TypedDict):
     after: dict[str, list[str]]
 
 
+class ViewSaved(TypedDict):
+    """A saved view as it is now. `shown_to` is mine, everyone, or team and its key: team-7."""
+
+    name: str
+    shown_to: str
+    conditions: str
+    order: str
+
+
+class ViewChanged(TypedDict):
+    """The values of `ViewSaved` that differ."""
+
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class ViewMoved(TypedDict):
+    before: int
+    after: int
+
+
 class ReactionReceived(TypedDict):
     message: int
     emoji: str
@@ -160,3 +181,7 @@ MACRO_CREATED = declare("macro.created", OfMacro)
 MACRO_CHANGED = declare("macro.changed", MacroChanged)
 MACRO_DELETED = declare("macro.deleted", OfMacro)
 USER_NOTIFICATIONS_CHOSEN = declare("user.notifications_chosen", NotificationsChosen)
+VIEW_CREATED = declare("view.created", ViewSaved)
+VIEW_CHANGED = declare("view.changed", ViewChanged)
+VIEW_MOVED = declare("view.moved", ViewMoved)
+VIEW_DELETED = declare("view.deleted", ViewSaved)

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.composed import composed_once
-from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
+from config.plans import planned_for_values
+from config.web.pages import KeysetPage, keyset_page, keyset_rows, page_of, read_key
 from helpdesk.channels import channel_icon
 from helpdesk.fields import unread_by
 from helpdesk.formatting import wait_tone
@@ -19,7 +20,7 @@ from helpdesk.search import SearchResult
 CHANNELS = dict(Channel.choices)
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
-    "undelivered_at", "last_requester_at", "last_message_at", "solved_at", "spam_at",
+    "undelivered_at", "last_requester_at", "last_message_at", "created_at", "solved_at", "spam_at",
     "requester_email", "requester__name",
     "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip
@@ -37,10 +38,15 @@ def read_rows(
     """Return a page of a view, or of what a search found in it, with all that a row prints."""
     if found:
         page = found.page(_printed(user, view, only), order=view.order, after=after, size=size)
+    elif view.conditions is not None:
+        with planned_for_values():
+            rows = _printed(user, view, only)
+            page = keyset_page(rows, order=view.order, after=after, size=size)
     else:
         value, pk = read_key(Ticket, view.order, after)
-        rows = _rows(user, value, pk, view=view.slug, only=only, size=size)
-        page = page_of(rows, view.order, size)
+        page = page_of(
+            _rows(user, value, pk, view=view.slug, only=only, size=size), view.order, size
+        )
     _set_row_times(page.rows, view)
     return page
 

@@ -1,7 +1,7 @@
 """The views of the inbox: their filters, order and counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,24 +11,40 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.web.counting import counts_composed_once
+from config.plans import planned_for_values
+from config.web.counting import count_each, counts_composed_once
+from fields.condition_sets import ConditionSet, Match
 from fields.conditions import read_condition
 from fields.operators import Operator
 from fields.registry import Owner, get_field
+from helpdesk import statuses
 from helpdesk.access import visible_tickets
-from helpdesk.models import Status, TicketQuerySet
+from helpdesk.models import SavedView, Status, TicketQuerySet
 from helpdesk.notifications.listing import shown_to
 
 # Counts stop here, so that their cost is bounded; the page shows "999+".
 COUNTED = 1000
 RAIL_COUNTED = 100
+UNRESOLVED = "&".join(f"status={each}" for each in statuses.UNRESOLVED)
+# The orders of a filtered list: their names in addresses and saved views, which never change.
+ORDERS: dict[str, tuple[str, str | Promise]] = {
+    "newest": ("-last_message_at", _("Newest first")),
+    "oldest": ("last_message_at", _("Oldest first")),
+    "last-opened": ("-created_at", _("Last opened first")),
+    "first-opened": ("created_at", _("First opened first")),
+    "waiting": ("waiting_since", _("Longest waiting first")),
+}
 # The name of the count of unread notifications, beside those of the views.
 NOTIFICATIONS = "notifications"
 
 
 @dataclass(frozen=True)
 class InboxView:
-    """A view of the inbox, sorted by `order`. `empty` is the text shown without tickets."""
+    """A view of the inbox, sorted by `order`. `empty` is the text shown without tickets.
+
+    `query` says what it shows as the query string of a filtered list. A filtered list has
+    `conditions`, and `saved` is the key of the saved view it shows.
+    """
 
     slug: str
     name: str | Promise
@@ -39,6 +55,11 @@ class InboxView:
     hotkey: str = ""
     is_counted: bool = True
     is_outside: bool = False  # shows tickets outside the flow (spam)
+    query: str = ""
+    conditions: ConditionSet | None = None
+    saved: int | None = None
+    row: SavedView | None = None  # of `saved`
+    problems: tuple[str, ...] = ()  # say why a saved view shows nothing
 
 
 INBOX_VIEWS = {
@@ -52,6 +73,7 @@ INBOX_VIEWS = {
             _("Tickets with an unanswered customer message appear here."),
             order="waiting_since",
             hotkey="g i",
+            query="needs_reply=true&order=waiting",
         ),
         InboxView(
             "mine",
@@ -60,6 +82,7 @@ INBOX_VIEWS = {
             lambda tickets, user: tickets.unresolved().filter(assignee=user),
             _("Tickets assigned to you appear here."),
             hotkey="g m",
+            query=f"assignee=me&{UNRESOLVED}",
         ),
         InboxView(
             "unassigned",
@@ -68,6 +91,7 @@ INBOX_VIEWS = {
             lambda tickets, user: tickets.unresolved().filter(assignee=None),
             _("Tickets without an assignee appear here."),
             hotkey="g u",
+            query=f"assignee__is_set=false&{UNRESOLVED}",
         ),
         InboxView(
             "waiting",
@@ -75,6 +99,7 @@ INBOX_VIEWS = {
             "clock",
             lambda tickets, user: tickets.filter(status=Status.PENDING),
             _("Tickets waiting for the customer’s reply appear here."),
+            query="status=pending",
         ),
         InboxView(
             "on-hold",
@@ -82,6 +107,7 @@ INBOX_VIEWS = {
             "pause",
             lambda tickets, user: tickets.filter(status=Status.ON_HOLD),
             _("Tickets waiting for a third party appear here."),
+            query="status=on_hold",
         ),
         InboxView(
             "solved",
@@ -91,6 +117,7 @@ INBOX_VIEWS = {
             _("Solved tickets appear here."),
             order="-solved_at",
             is_counted=False,
+            query="status=solved&status=closed",
         ),
         InboxView(
             "all",
@@ -114,6 +141,33 @@ INBOX_VIEWS = {
     )
 }
 FIRST_VIEW = INBOX_VIEWS["needs-reply"]
+ALL = INBOX_VIEWS["all"]
+
+
+def filtered(view: InboxView, conditions: ConditionSet, *, order: str) -> InboxView:
+    """Return a view like this one that shows the tickets for which the conditions hold."""
+    return replace(
+        view,
+        narrow=lambda tickets, user: tickets.filter(conditions.q(user)),
+        order=ORDERS[order][0],
+        conditions=conditions,
+        problems=(),
+        is_counted=True,
+    )
+
+
+def waits_in(conditions: ConditionSet) -> bool:
+    """Return True if each ticket that the conditions find is waiting, so that it has a time."""
+    if conditions.match is not Match.ALL:
+        return False
+    found = {(each.field.name, each.operator, each.operands) for each in conditions.conditions}
+    return bool(
+        found
+        & {
+            ("needs_reply", Operator.IS, (True,)),
+            ("waiting_since", Operator.IS_SET, (True,)),
+        }
+    )
 
 
 class Inbox:
@@ -145,8 +199,13 @@ class Inbox:
 
         The parts are "found", all tickets of the view, and those "unread" and "yours".
         """
-        counts = _count(self.user, parts_of=view and view.slug)
+        is_fixed = view is None or view.conditions is None
+        counts = _count(self.user, parts_of=view.slug if view and is_fixed else None)
         self.rail_counts = counts
+        if view and not is_fixed:
+            with planned_for_values():
+                parts = count_each(self.user, _parts_of(self, view), most=COUNTED)
+            counts = {**counts, **{name: found or 0 for name, found in parts.items()}}
         return counts
 
 
@@ -184,6 +243,10 @@ def _count(user: User, *, parts_of: str | None) -> dict[str, QuerySet[Any]]:
     views[NOTIFICATIONS] = shown_to(user).unread()
     if parts_of is None:
         return views
-    tickets = inbox.tickets_in(INBOX_VIEWS[parts_of])
+    return {**views, **_parts_of(inbox, INBOX_VIEWS[parts_of])}
+
+
+def _parts_of(inbox: Inbox, view: InboxView) -> dict[str, QuerySet[Any]]:
+    tickets, user = inbox.tickets_in(view), inbox.user
     unread, yours = part_of(tickets, "unread", user), part_of(tickets, "mine", user)
-    return {**views, "found": tickets, "unread": unread, "yours": yours}
+    return {"found": tickets, "unread": unread, "yours": yours}

@@ -9,6 +9,7 @@ from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.notification_settings import NotificationSettings
 from helpdesk.models.participant import Participant, TicketSeen
+from helpdesk.models.saved_view import SavedView
 from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "NotificationSettings",
     "Participant",
     "Priority",
+    "SavedView",
     "Status",
     "Ticket",
     "TicketFollower",

@@ -1,16 +1,14 @@
 """The ticket list: views with counts, keyset pages, and search."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
-from config.web.pages import HtmxRequest, render_fragments
+from config.web.pages import HtmxRequest, KeysetPage, render_fragments
 from config.web.toasts import notify
 from helpdesk.inbox_rows import read_rows
 from helpdesk.inbox_views import (
@@ -22,9 +20,19 @@ from helpdesk.inbox_views import (
     part_of,
     rail_badge,
 )
-from helpdesk.search import LOOKED_THROUGH, search_tickets
+from helpdesk.saved_views.access import get_view_for
+from helpdesk.saved_views.lists import find_list, shown_view
+from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
+from helpdesk.views.filters import filter_context
 from helpdesk.views.held import held_page
-from helpdesk.views.list_query import ListQuery
+from helpdesk.views.list_query import (
+    ChosenList,
+    ListQuery,
+    address,
+    choose_list,
+    query_string,
+)
+from helpdesk.views.saved_column import column_context
 
 
 @staff_only
@@ -33,7 +41,18 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
     """Show a view of the inbox; htmx requests its list, more rows, or the empty pane."""
     if view not in INBOX_VIEWS:
         raise Http404
-    context = list_context(request, INBOX_VIEWS[view])
+    return _respond(request, INBOX_VIEWS[view])
+
+
+@staff_only
+@require_GET
+def saved_view(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Show a saved view, as `inbox` does."""
+    return _respond(request, shown_view(get_view_for(current_user(request), pk)))
+
+
+def _respond(request: HtmxRequest, view: InboxView) -> HttpResponse:
+    context = list_context(request, view)
     notice = context["query"].notice
     if not is_fragment(request):
         if notice:
@@ -43,7 +62,7 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
         return render_fragments(request, "helpdesk/ticket.html", ["ticket", "context"], context)
     if request.GET.get("after"):
         return render_fragments(request, "helpdesk/inbox.html", ["rows"], context)
-    parts = ["list", "views-list", "rail-inbox"]
+    parts = ["list", "views-list", "rail-inbox", *(["saved-views"] if view.saved else ())]
     response = render_fragments(request, "helpdesk/inbox.html", parts, context)
     return notify(request, response, notice) if notice else response
 
@@ -64,46 +83,73 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     """Return the context of the views and the list."""
     user = current_user(request)
     inbox = inbox_of(request)
-    frame = list_frame(request, view)
+    frame = _frame(request, view)
     query: ListQuery = frame["query"]
-    search, only = query.search, query.part
-    searched = part_of(inbox.tickets_in(view), only, user)
-    found = search_tickets(searched, search) if search else None
-    page = read_rows(user, found, view=view, only=only, after=query.value("after"), size=query.size)
+    chosen: ChosenList = frame["chosen"]
+    view = chosen.view
+    found = _search(inbox, chosen, query)
+    page = _page(inbox, chosen, query, found)
+    after, only = query.value("after"), query.part
     held_after = query.value("held") or "" if view.is_outside else ""
-    shows_held = view.is_outside and not found and not only and not query.value("after")
-    counts = inbox.count(view if view.is_counted and not found else None)
+    shows_held = view.is_outside and not (found or only or after or chosen.problems)
+    is_counted = view.is_counted and not found and not chosen.problems
+    counts = inbox.count(view if is_counted else None)
+    whole = counts.get("found")
     if found:
         counts["found"] = len(found.pks)
     return {
         **frame,
+        **({} if after else column_context(user, chosen, found=whole)),
         "views": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
         "counts": counts,
         "rail_badge": rail_badge(inbox.waiting),
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
-        "more_url": _url(view, q=search, only=only, after=page.next_after or ""),
+        "more_url": _url(view, query, q=query.search, only=only, after=page.next_after or ""),
     }
 
 
 def list_frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     """Return the context of the views and of a list that fetches its rows by itself."""
+    frame = _frame(request, view)
+    return {**frame, **column_context(current_user(request), frame["chosen"])}
+
+
+def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     query = ListQuery(request.GET)
-    search, only = query.search, query.part
+    chosen = choose_list(view, query)
+    view, search, only = chosen.view, query.search, query.part
+    slug = view.slug if view.slug != FIRST_VIEW.slug else ""
+    named = [("view", slug), ("q", search), ("only", only)]
     held_after = query.value("held") or "" if view.is_outside else ""
+    counts_parts = view.is_counted and not search and not chosen.problems
     return {
         "query": query,
+        "chosen": chosen,
         "view": view,
         "views": [(each, None) for each in INBOX_VIEWS.values()],
-        "counts": {"yours": 0, "unread": 0} if view.is_counted and not search else {},
+        "counts": {"yours": 0, "unread": 0} if counts_parts else {},
         "counted": COUNTED,
         "search": search,
         "only": only,
         "open_pk": query.value("open"),
-        "list_url": _url(view, q=search, only=only, held=held_after),
-        "list_query": _query(view=view.slug if view != FIRST_VIEW else "", q=search, only=only),
+        "list_url": _url(view, query, q=search, only=only, held=held_after),
+        "list_query": query_string([*filter(_has_value, named), *query.carried]),
+        "part_urls": {part: _url(view, query, only=part) for part in ("", "unread", "mine")},
+        **filter_context(current_user(request), chosen, query),
     }
+
+
+def back_context(view: InboxView, request: HttpRequest) -> dict[str, Any]:
+    """Return the address of the list that a ticket was opened from."""
+    query = ListQuery(request.GET)
+    return {"view": view, "back_url": _url(choose_list(view, query).view, query)}
+
+
+def chosen_view(request: HttpRequest) -> InboxView:
+    """Return the view that the address of a ticket names; the first one if there is no such."""
+    return find_list(current_user(request), request.GET.get("view", "")) or FIRST_VIEW
 
 
 def inbox_of(request: HttpRequest) -> Inbox:
@@ -114,10 +160,32 @@ def inbox_of(request: HttpRequest) -> Inbox:
     return inbox
 
 
-def _url(view: InboxView, **query: str) -> str:
-    return reverse("helpdesk:inbox", args=[view.slug]) + _query(**query)
+def _search(inbox: Inbox, chosen: ChosenList, query: ListQuery) -> SearchResult | None:
+    if not query.search or chosen.problems:
+        return None
+    tickets = part_of(inbox.tickets_in(chosen.view), query.part, inbox.user)
+    return search_tickets(tickets, query.search)
 
 
-def _query(**query: str) -> str:
-    given = {name: value for name, value in query.items() if value}
-    return f"?{urlencode(given)}" if given else ""
+def _page(
+    inbox: Inbox, chosen: ChosenList, query: ListQuery, found: SearchResult | None
+) -> KeysetPage:
+    """Return the rows; none for a list with problems, which would be another list."""
+    if chosen.problems:
+        return KeysetPage([], None)
+    return read_rows(
+        inbox.user,
+        found,
+        view=chosen.view,
+        only=query.part,
+        after=query.value("after"),
+        size=query.size,
+    )
+
+
+def _url(view: InboxView, query: ListQuery, **others: str) -> str:
+    return address(view, [*filter(_has_value, others.items()), *query.carried])
+
+
+def _has_value(pair: tuple[str, str]) -> bool:
+    return bool(pair[1])

@@ -1,15 +1,25 @@
 """The query string of the ticket list."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from helpdesk.inbox_views import PARTS
+from fields.condition_sets import ConditionSet, read_parameters
+from fields.registry import Owner
+from helpdesk.inbox_views import ALL, ORDERS, PARTS, InboxView, filtered, waits_in
 
 PAGE = 30
 MAX_ROWS = 500
 MAX_SEARCH_LENGTH = 200
+ORDER = "order"
+# The parameters of the list's page and of the ticket's page that are no conditions.
+OTHERS = frozenset({"view", "part", "compose"})
 
 
 class SearchField(forms.CharField):
@@ -54,3 +64,93 @@ class ListQuery(forms.Form):
             left_out = self.data["only"][:40].replace("\0", "")
             return _("There is no filter “%s”, so the whole list is shown.") % left_out
         return ""
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """The names and values of the conditions and the order, as they were given."""
+        return [
+            (name, value)
+            for name, values in self.data.lists()
+            if name not in self.fields and name not in OTHERS
+            for value in values
+        ]
+
+
+@dataclass(frozen=True)
+class ChosenList:
+    """A view with the conditions of the query string, or `problems` that say why it has none."""
+
+    view: InboxView
+    problems: tuple[str, ...] = ()
+    is_changed: bool = False  # shows other conditions than the saved view has
+
+
+def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
+    """Return the list that a view and a query string stand for; nothing given is left out."""
+    given: dict[str, list[str]] = {}
+    for name, value in query.carried:
+        given.setdefault(name, []).append(value)
+    if not given:
+        return ChosenList(view, view.problems)
+    if view.slug != ALL.slug and not view.saved:
+        return ChosenList(view, tuple(_not_taken(view, name) for name in given))
+    order, problem = _order(given.pop(ORDER, None), view)
+    problems = [problem] if problem else []
+    try:
+        conditions = (
+            read_parameters(Owner.TICKET, given) if given else view.conditions or ConditionSet()
+        )
+    except ValidationError as error:
+        return ChosenList(view, (*problems, *error.messages))
+    if problem := order_problem(conditions, order):
+        problems.append(problem)
+    return ChosenList(
+        filtered(view, conditions, order=order),
+        tuple(problems),
+        is_changed=conditions != view.conditions or ORDERS[order][0] != view.order,
+    )
+
+
+def address(view: InboxView, pairs: Iterable[tuple[str, str]] = ()) -> str:
+    """Return the address of a list, with these parameters."""
+    if view.saved:
+        path = reverse("helpdesk:saved-view", args=[view.saved])
+    else:
+        path = reverse("helpdesk:inbox", args=[view.slug])
+    return path + query_string(pairs)
+
+
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the parameters after a question mark, or "" without any."""
+    given = list(pairs)
+    return f"?{urlencode(given)}" if given else ""
+
+
+def order_of(view: InboxView) -> str:
+    """Return the name of a view's order."""
+    return next((name for name, (column, _label) in ORDERS.items() if column == view.order), "")
+
+
+def order_problem(conditions: ConditionSet, order: str) -> str:
+    """Return why the tickets that the conditions find cannot be put in this order, or ""."""
+    if order != "waiting" or waits_in(conditions):
+        return ""
+    return _("Longest waiting first needs the condition “Needs reply: Yes”.")
+
+
+def _order(given: list[str] | None, view: InboxView) -> tuple[str, str]:
+    """Return the order, that of the view if none is given, and what is wrong with it."""
+    if given is None:
+        return order_of(view), ""
+    if len(given) == 1 and given[0] in ORDERS:
+        return given[0], ""
+    shown = given[0].replace("\0", "")[:40]
+    return order_of(view), _("There is no order “%s”.") % shown
+
+
+def _not_taken(view: InboxView, name: str) -> str:
+    shown = name.replace("\0", "")[:40]
+    return _("“%(view)s” takes no “%(name)s”. Filter “All” instead.") % {
+        "view": view.name,
+        "name": shown,
+    }

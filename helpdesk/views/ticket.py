@@ -16,12 +16,18 @@ from helpdesk import statuses
 from helpdesk.access import get_ticket_for, last_tickets, may_answer
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
-from helpdesk.inbox_views import FIRST_VIEW, INBOX_VIEWS
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import OwnState, own_state
-from helpdesk.views.inbox import is_fragment, list_context, list_frame, page_context
+from helpdesk.views.inbox import (
+    back_context,
+    chosen_view,
+    is_fragment,
+    list_context,
+    list_frame,
+    page_context,
+)
 from mail.inbound.alignment import domain_of, is_aligned
 from mail.sending import can_send
 
@@ -38,8 +44,8 @@ def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
     A page drawn anew by going back in the history has the rows, so that the list stays as it was.
     """
     found = get_ticket_for(current_user(request), pk)
-    view = INBOX_VIEWS.get(request.GET.get("view", ""), FIRST_VIEW)
-    context = ticket_context(request, found) | {"view": view}
+    view = chosen_view(request)
+    context = ticket_context(request, found) | back_context(view, request)
     if is_fragment(request):
         return render_fragments(request, TEMPLATE, ["ticket", "context"], context)
     beside = list_context if request.htmx.history_restore_request else list_frame

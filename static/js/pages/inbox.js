@@ -5,6 +5,7 @@ import "../inbox/files.js";
 import "../inbox/folds.js";
 import "../inbox/held-replies.js";
 import "../inbox/lightbox.js";
+import "../inbox/list-filter.js";
 import "../inbox/list-scroll.js";
 import "../inbox/list.js";
 import "../inbox/macros.js";

@@ -49,6 +49,7 @@ BY_PATH: dict[str, Make] = {
     "cards/": lambda w: w.card,
     "feedback/<int:pk>": lambda w: w.answer,
     "inbox/spam/held/": lambda w: w.held,
+    "inbox/views/": lambda w: w.view,
     "postbox/<int:pk>": lambda w: w.letter,
     "settings/people/": lambda w: w.people["light_agent"],
     "settings/tokens/": lambda w: w.token,
@@ -94,6 +95,8 @@ FIELDS: dict[str, Make] = {
     "journeys:assign-follow-up": lambda w: {"to": w.people["agent"].pk},
     "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
     "journeys:add-card": lambda w: {"lane": "pains", "body": "Trust"},
+    "helpdesk:save-view": lambda w: {"conditions": "status=open", "order": "newest"},
+    "helpdesk:move-view": lambda w: {"to": "down"},
     "mail:queue-act": lambda w: {"list": "spam", "act": "recover", "mail": [w.held.pk]},
     "demo:sign-in": lambda w: {"person": w.people["agent"].pk},
 }

@@ -19,7 +19,7 @@ from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Macro, Ticket
+from helpdesk.models import Macro, SavedView, Ticket
 from journeys.feedback.tokens import hashed
 from journeys.maps.actions.versions import publish_map
 from journeys.models import (
@@ -82,6 +82,7 @@ def make_world() -> World:
     _add_mail(world, billing)
     _add_map(world, ada)
     _add_ticket(world, ana)
+    _add_view(world)
     _add_feedback(world)
     issue_token(ana, by=ana, name="Shop", scope="read")
     world.token = ana.api_tokens.get()
@@ -146,6 +147,13 @@ def _add_ticket(world: World, ana: User) -> None:
     ticket.messages.update(html="<p>Hello</p>")
     world.picture = reply.attachments.get(name="a.png")
     world.text = reply.attachments.get(name="a.txt")
+
+
+def _add_view(world: World) -> None:
+    world.view = SavedView.objects.create(
+        name="Refunds", owner=world.people["lead"], scope="everyone",
+        conditions=[{"field": "tags", "operator": "has_any", "operands": ["refund"]}],
+    )  # fmt: skip
 
 
 def _add_feedback(world: World) -> None:

@@ -1,0 +1,76 @@
+"""The forms of saved views and of the filters above a list."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from fields.condition_sets import ConditionSet, read_parameters
+from fields.operators import Operator
+from fields.registry import Owner
+from helpdesk.inbox_views import ORDERS, waits_in
+
+MAX_QUERY = 8000
+
+
+class ConditionsField(forms.CharField):
+    """The conditions of a filtered list, as the query string of its address."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": MAX_QUERY} | options)
+
+    def to_python(self, value: Any) -> ConditionSet:
+        text = super().to_python(value)
+        return read_parameters(Owner.TICKET, parse_qs(text, keep_blank_values=True))
+
+    def validate(self, value: Any) -> None:
+        """Leave the rest to `to_python`."""
+
+    def run_validators(self, value: Any) -> None:
+        """Leave the rest to `to_python`."""
+
+
+class SavedViewForm(forms.Form):
+    """A name, for whom the view is, and an order; `audiences` are the choices of the person."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    shown_to = forms.ChoiceField(label=_("Shown to"))
+    order = forms.ChoiceField(
+        label=_("Order"), choices=[(name, label) for name, (_column, label) in ORDERS.items()]
+    )
+    conditions = ConditionsField()
+
+    def __init__(self, *args: Any, audiences: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["shown_to"]
+        assert isinstance(choices, forms.ChoiceField)
+        choices.choices = list(audiences)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        conditions, order = said.get("conditions"), said.get("order")
+        if conditions is not None and order == "waiting" and not waits_in(conditions):
+            text = _("Longest waiting first needs the condition “Needs reply: Yes”.")
+            self.add_error("order", ValidationError(text))
+        return said
+
+
+class FilterForm(forms.Form):
+    """The parameters of a step of the filter: the list, its query string, and what is chosen."""
+
+    at = forms.CharField(max_length=40, required=False)
+    given = forms.CharField(max_length=MAX_QUERY, required=False)
+    field = forms.CharField(max_length=80, required=False)
+    operator = forms.ChoiceField(choices=[(each.value, each.value) for each in Operator],
+                                 required=False)  # fmt: skip
+    typed = forms.CharField(max_length=200, required=False)
+
+    def value(self, name: str) -> str:
+        """Return a value; "" if it is missing or wrong."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")

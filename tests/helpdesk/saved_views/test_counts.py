@@ -1,0 +1,85 @@
+"""Numbers of saved views: bounded, remembered for a person, and equal to the list's."""
+
+import pytest
+from django.core.cache import cache
+
+from helpdesk.models import SavedView, Ticket
+from helpdesk.saved_views import counts
+from helpdesk.saved_views.actions import change_view
+from helpdesk.saved_views.counts import count_views, remembered_counts
+from tests.helpdesk.saved_views.view_data import conditions, make_view
+from tests.personas import signed_in
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def tickets(carla):
+    rows = [Ticket(requester=carla, subject=str(n), tags=["refund"]) for n in range(3)]
+    return Ticket.objects.bulk_create(rows)
+
+
+def test_all_are_counted_in_one_query(tickets, ana, delivery, django_assert_num_queries, carla):
+    Ticket.objects.filter(pk=tickets[0].pk).update(team=delivery, tags=["refund"])
+    views = [make_view("tags=refund", by=ana), make_view("status=solved&tags=refund", by=ana)]
+    ana.team_ids  # noqa: B018  read once for the request
+    with django_assert_num_queries(1):
+        found = count_views(ana, views)
+    assert found == {views[0].pk: 2, views[1].pk: 0}
+    with django_assert_num_queries(0):
+        assert count_views(ana, views) == remembered_counts(ana, views) == found
+
+
+def test_numbers_end(tickets, ana, monkeypatch):
+    monkeypatch.setattr(counts, "COUNTED", 2)
+    view = make_view("tags=refund", by=ana)
+    assert count_views(ana, [view]) == {view.pk: 2}
+
+
+def test_a_number_is_remembered_for_one_person_and_one_form_of_the_view(tickets, ana, ben, lea):
+    view = make_view("tags=refund", by=lea, shown_to="everyone")
+    count_views(ana, [view])
+    assert remembered_counts(ana, [view]) == {view.pk: 3}
+    assert remembered_counts(ben, [view]) == {}
+    changed = change_view(view, conditions=conditions("tags=bent"), by=lea)
+    assert remembered_counts(ana, [changed]) == {}
+
+
+def test_a_count_of_the_list_takes_the_place_of_a_remembered_one(tickets, ana):
+    view = make_view("tags=refund", by=ana)
+    count_views(ana, [view])
+    assert count_views(ana, [view], counted={view.pk: 7}) == {view.pk: 7}
+    assert remembered_counts(ana, [view]) == {view.pk: 7}
+
+
+def test_a_view_that_is_no_longer_known_has_no_number(tickets, ana):
+    stored = [{"field": "gone", "operator": "is", "operands": ["x"]}]
+    view = SavedView.objects.create(name="x", owner=ana, conditions=stored)
+    assert count_views(ana, [view]) == {}
+
+
+def test_a_view_that_can_have_no_ticket_has_none(tickets, ana):
+    every = "&".join(
+        f"status__is_not={each}"
+        for each in ("new", "open", "pending", "on_hold", "solved", "closed")
+    )
+    view = make_view(every, by=ana)
+    assert count_views(ana, [view]) == {view.pk: 0}
+
+
+def test_badge_and_list_say_the_same(tickets, ana):
+    view, client = make_view("tags=refund", by=ana), signed_in(ana)
+    count_views(ana, [view])
+    Ticket.objects.filter(pk=tickets[0].pk).update(tags=[])
+    page = client.get(f"/inbox/views/{view.pk}/")
+    assert page.context["counts"]["found"] == 2
+    assert remembered_counts(ana, [view]) == {view.pk: 2}
+    again = client.get(f"/inbox/views/{view.pk}/", headers={"HX-Request": "true"}).text
+    assert again.count('<span class="count">2</span>') == 2
+    badges = client.get("/inbox/views/counts/", headers={"HX-Request": "true"}).text
+    assert '<span class="count">2</span>' in badges
