@@ -22,10 +22,12 @@ class ConditionsField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "max_length": MAX_QUERY} | options)
+        super().__init__(**{"required": False} | options)
 
     def to_python(self, value: Any) -> ConditionSet:
         text = super().to_python(value)
+        if len(text) > MAX_QUERY:
+            raise ValidationError(_("These are too many conditions. Remove some."))
         return read_parameters(Owner.TICKET, parse_qs(text, keep_blank_values=True))
 
     def validate(self, value: Any) -> None:

@@ -67,13 +67,17 @@ def change_view(
     conditions: ConditionSet | None = None,
     order: str | None = None,
 ) -> SavedView:
-    """Change what is given. The same values again change nothing."""
+    """Change what is given. The same values again change nothing.
+
+    A shared view that becomes a personal one is that of the person who changes it.
+    """
     with transaction.atomic():
         origin = origin_of(by, now, caused_by)
         current = _locked(view)
         before = facts_of(current)
         _set(current, name=name, conditions=conditions, order=order)
         if shown_to is not None and shown_to != before["shown_to"]:
+            current.owner = by if shown_to == Scope.MINE else current.owner
             _place(current, shown_to)
         after = facts_of(current)
         differing = [fact for fact in after if after[fact] != before[fact]]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.web.params import whole_number
-from helpdesk.inbox_views import ALL, INBOX_VIEWS, ORDERS, InboxView, filtered
+from helpdesk.inbox_views import ALL, INBOX_VIEWS, ORDERS, InboxView, filtered, waits_in
 from helpdesk.models import SavedView
 from helpdesk.models.saved_view import DEFAULT_ORDER
 from helpdesk.saved_views.access import visible_views
@@ -20,6 +20,8 @@ def shown_view(saved: SavedView) -> InboxView:
     """Return the list that a saved view shows."""
     conditions, problems = conditions_of(saved)
     order = saved.order if saved.order in ORDERS else DEFAULT_ORDER
+    if order == "waiting" and not waits_in(conditions):
+        order = DEFAULT_ORDER
     made = replace(
         ALL,
         slug=f"{SLUG}{saved.pk}",

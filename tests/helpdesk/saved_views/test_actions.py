@@ -84,6 +84,11 @@ def test_a_view_moves_to_another_place(lea, billing):
     assert (moved.scope, moved.team) == ("mine", None)
 
 
+def test_a_shared_view_becomes_that_of_the_person_who_makes_it_personal(lea, admin):
+    view = make_view("status=open", by=lea, shown_to="everyone")
+    assert change_view(view, shown_to="mine", by=admin).owner == admin
+
+
 def test_views_change_places(ana, ben):
     a, b, c = (make_view("status=open", by=ana, name=name) for name in "abc")
     make_view("status=open", by=ben, name="z")
