@@ -1,7 +1,7 @@
 """The views of the inbox: their filters, order and counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from config.plans import planned_for_values
 from config.web.counting import count_each, counts_composed_once
-from fields.condition_sets import ConditionSet, Match
+from fields.condition_sets import ConditionSet
 from fields.conditions import read_condition
 from fields.operators import Operator
 from fields.registry import Owner, get_field
@@ -26,14 +26,6 @@ from helpdesk.notifications.listing import shown_to
 COUNTED = 1000
 RAIL_COUNTED = 100
 UNRESOLVED = "&".join(f"status={each}" for each in statuses.UNRESOLVED)
-# The orders of a filtered list: their names in addresses and saved views, which never change.
-ORDERS: dict[str, tuple[str, str | Promise]] = {
-    "newest": ("-last_message_at", _("Newest first")),
-    "oldest": ("last_message_at", _("Oldest first")),
-    "last-opened": ("-created_at", _("Last opened first")),
-    "first-opened": ("created_at", _("First opened first")),
-    "waiting": ("waiting_since", _("Longest waiting first")),
-}
 # The name of the count of unread notifications, beside those of the views.
 NOTIFICATIONS = "notifications"
 
@@ -142,32 +134,6 @@ INBOX_VIEWS = {
 }
 FIRST_VIEW = INBOX_VIEWS["needs-reply"]
 ALL = INBOX_VIEWS["all"]
-
-
-def filtered(view: InboxView, conditions: ConditionSet, *, order: str) -> InboxView:
-    """Return a view like this one that shows the tickets for which the conditions hold."""
-    return replace(
-        view,
-        narrow=lambda tickets, user: tickets.filter(conditions.q(user)),
-        order=ORDERS[order][0],
-        conditions=conditions,
-        problems=(),
-        is_counted=True,
-    )
-
-
-def waits_in(conditions: ConditionSet) -> bool:
-    """Return True if each ticket that the conditions find is waiting, so that it has a time."""
-    if conditions.match is not Match.ALL:
-        return False
-    found = {(each.field.name, each.operator, each.operands) for each in conditions.conditions}
-    return bool(
-        found
-        & {
-            ("needs_reply", Operator.IS, (True,)),
-            ("waiting_since", Operator.IS_SET, (True,)),
-        }
-    )
 
 
 class Inbox:

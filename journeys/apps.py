@@ -5,4 +5,4 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        from journeys import fields, integrations, mail_handler, receivers  # noqa: F401  they register themselves
+        from journeys import integrations, mail_handler, receivers  # noqa: F401  they register themselves

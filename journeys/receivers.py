@@ -9,6 +9,7 @@ from journeys.feedback.actions.opt_out import has_opted_out
 from journeys.feedback.actions.requests import request_feedback, withdraw_requests
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.models import FeedbackRequest
+from journeys.placement import fields  # noqa: F401  declares the touchpoint of tickets
 from journeys.placement.tickets import place_again, place_ticket, show_placement
 from ledger.models import Event
 from ledger.subscribers import receives

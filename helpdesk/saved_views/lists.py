@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from config.web.params import whole_number
-from helpdesk.inbox_views import ALL, INBOX_VIEWS, ORDERS, InboxView, filtered, waits_in
+from helpdesk.inbox_views import ALL, INBOX_VIEWS, InboxView
 from helpdesk.models import SavedView
 from helpdesk.models.saved_view import DEFAULT_ORDER
 from helpdesk.saved_views.access import visible_views
 from helpdesk.saved_views.describe import conditions_of
+from helpdesk.saved_views.filtered import ORDERS, filtered, waits_in
 
 SLUG = "view-"
 

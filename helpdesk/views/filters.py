@@ -16,10 +16,11 @@ from fields.operators import Operator
 from fields.registry import Field
 from fields.types.builtin import Ago, Moment
 from fields.types.values import Several, Text
-from helpdesk.forms.saved_views import FilterForm
-from helpdesk.inbox_views import ALL, ORDERS, InboxView
+from helpdesk.inbox_views import ALL, InboxView
 from helpdesk.saved_views.access import may_change_view
 from helpdesk.saved_views.chips import WORDS, chips_of
+from helpdesk.saved_views.filtered import ORDERS
+from helpdesk.saved_views.forms import FilterForm
 from helpdesk.saved_views.lists import find_list
 from helpdesk.saved_views.options import AGO, filterable_fields, values_of
 from helpdesk.views.list_query import (

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from fields.condition_sets import ConditionSet, read_parameters
 from fields.registry import Owner
-from helpdesk.inbox_views import ALL, ORDERS, PARTS, InboxView, filtered, waits_in
+from helpdesk.inbox_views import ALL, PARTS, InboxView
+from helpdesk.saved_views.filtered import ORDERS, filtered, waits_in
 
 PAGE = 30
 MAX_ROWS = 500

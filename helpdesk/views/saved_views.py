@@ -16,7 +16,6 @@ from config.web.form_page import form_page
 from config.web.pages import HtmxRequest
 from config.web.params import whole_number
 from config.web.toasts import notify
-from helpdesk.forms.saved_views import SavedViewForm
 from helpdesk.saved_views.access import (
     audiences,
     get_view_to_change,
@@ -29,6 +28,7 @@ from helpdesk.saved_views.actions import (
     shown_to_of,
 )
 from helpdesk.saved_views.describe import written_conditions
+from helpdesk.saved_views.forms import SavedViewForm
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.list_query import ORDER
 from helpdesk.views.saved_column import counted_column

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fields.condition_sets import ConditionSet, read_parameters
 from fields.operators import Operator
 from fields.registry import Owner
-from helpdesk.inbox_views import ORDERS, waits_in
+from helpdesk.saved_views.filtered import ORDERS, waits_in
 
 MAX_QUERY = 8000
 
