@@ -60,7 +60,7 @@ class Moment(FieldType):
 
     @property
     def operand_schema(self) -> dict[str, Any]:
-        return {"anyOf": [self.schema, {"type": "string", "pattern": "^[1-9][0-9]{0,3}[dh]$"}]}
+        return {"oneOf": [self.schema, {"type": "string", "pattern": "^[1-9][0-9]{0,3}[dh]$"}]}
 
     def clean_operand(self, raw: Any) -> datetime | Ago:
         if isinstance(raw, Ago):
