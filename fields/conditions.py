@@ -100,7 +100,9 @@ def _column_q(field: Field, path: str, operator: Operator, operands: list[Any]) 
             return _is_q(path, operands)
         case Operator.IS_NOT if isinstance(field.type, Choice) and field.is_required:
             # The other options: an index finds them, and cannot find what is absent.
-            return _is_q(path, [o for o, _label in field.type.options if o not in operands])
+            others = [o for o, _label in field.type.options if o not in operands]
+            # An empty IN would empty a count beside others too, which Django cannot print.
+            return _is_q(path, others) if others else Q(pk=0)
         case Operator.IS_NOT:
             return ~_is_q(path, operands)
         case Operator.IS_SET:

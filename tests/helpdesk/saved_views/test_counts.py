@@ -1,5 +1,7 @@
 """Numbers of saved views: bounded, remembered for a person, and equal to the list's."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -9,6 +11,8 @@ from helpdesk.saved_views.actions import change_view
 from helpdesk.saved_views.counts import count_views, remembered_counts
 from tests.helpdesk.saved_views.view_data import conditions, make_view
 from tests.personas import signed_in
+
+TWO = re.compile(r'<span class="count">2\s*</span>')
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +84,6 @@ def test_badge_and_list_say_the_same(tickets, ana):
     assert page.context["counts"]["found"] == 2
     assert remembered_counts(ana, [view]) == {view.pk: 2}
     again = client.get(f"/inbox/views/{view.pk}/", headers={"HX-Request": "true"}).text
-    assert again.count('<span class="count">2</span>') == 2
+    assert len(TWO.findall(again)) == 2
     badges = client.get("/inbox/views/counts/", headers={"HX-Request": "true"}).text
-    assert '<span class="count">2</span>' in badges
+    assert len(TWO.findall(badges)) == 1

@@ -181,7 +181,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(
 ):
     write(*[f"number {n}" for n in range(rows)])
     client = signed_in(ana)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(inbox())
 
 
