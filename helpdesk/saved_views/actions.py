@@ -1,6 +1,5 @@
 """Saved views are created, changed, moved and deleted."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -145,12 +144,13 @@ def shown_to_of(view: SavedView) -> str:
 
 def views_beside(view: SavedView) -> QuerySet[SavedView]:
     """Return the views of the same place in the left column, with this one."""
-    same: Mapping[str, Any] = {
+    same: dict[str, dict[str, Any]] = {
         Scope.MINE: {"owner": view.owner_id},
         Scope.TEAM: {"team": view.team_id},
         Scope.EVERYONE: {},
-    }[Scope(view.scope)]
-    return SavedView.objects.filter(scope=view.scope, **same).order_by("position", "pk")
+    }
+    beside = SavedView.objects.filter(scope=view.scope, **same[view.scope])
+    return beside.order_by("position", "pk")
 
 
 def _set(

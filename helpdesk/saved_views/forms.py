@@ -16,7 +16,7 @@ from helpdesk.saved_views.filtered import ORDERS, waits_in
 MAX_QUERY = 8000
 
 
-class ConditionsField(forms.CharField):
+class ConditionsField(forms.Field):
     """The conditions of a filtered list, as the query string of its address."""
 
     widget = forms.HiddenInput
@@ -25,7 +25,7 @@ class ConditionsField(forms.CharField):
         super().__init__(**{"required": False} | options)
 
     def to_python(self, value: Any) -> ConditionSet:
-        text = super().to_python(value)
+        text = str(value or "")
         if len(text) > MAX_QUERY:
             raise ValidationError(_("These are too many conditions. Remove some."))
         return read_parameters(Owner.TICKET, parse_qs(text, keep_blank_values=True))

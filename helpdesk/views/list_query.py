@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ class ListQuery(forms.Form):
         """The names and values of the conditions and the order, as they were given."""
         return [
             (name, value)
-            for name, values in self.data.lists()
+            for name, values in cast(QueryDict, self.data).lists()
             if name not in self.fields and name not in OTHERS
             for value in values
         ]

@@ -7,6 +7,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const menu = step?.closest(".menu:popover-open");
   if (menu) resetFilter(menu);
   const first =
-    step?.querySelector(".input") ?? step?.querySelector(".filter-values .menu-item, .menu-item");
+    step?.querySelector(".input") ??
+    step?.querySelector(".filter-values .menu-item") ??
+    step?.querySelector(".menu-item");
   first?.focus();
 });
