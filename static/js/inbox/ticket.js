@@ -47,10 +47,10 @@ document.addEventListener("htmx:after:swap", () => {
   field.value = unsentSubject.value;
 });
 
-// A menu closes when something of it was chosen, or its form was sent.
+// A menu closes when something of it was chosen, or its form was sent; a [data-step] leads to its next choice.
 document.addEventListener("click", (event) => {
   const item = event.target.closest("[popover] .menu-item");
-  if (item && !item.hasAttribute("popovertarget"))
+  if (item && !item.matches("[popovertarget], [data-step]"))
     setTimeout(() => item.closest("[popover]")?.hidePopover());
 });
 document.addEventListener("submit", ({ target }) => {
