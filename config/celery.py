@@ -69,6 +69,11 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "wake snoozed tickets": {
+        "task": "helpdesk.tasks.sweep_snoozed",
+        "schedule": 20.0,
+        "options": {"expires": 40},
+    },
     "delete files of drafts": {
         "task": "helpdesk.tasks.sweep_draft_files",
         "schedule": 3600.0,

@@ -142,6 +142,14 @@ class MacroApplied(TypedDict):
     name: str
 
 
+class Snoozed(TypedDict):
+    until: str
+
+
+class Woken(TypedDict):
+    reason: str
+
+
 class MailBounced(TypedDict):
     outbound: int
     status: str
@@ -171,6 +179,8 @@ TICKET_PARTICIPANT_ACCEPTED = declare("ticket.participant_accepted", Participant
 TICKET_MESSAGE_ACCEPTED = declare("ticket.message_accepted", OfMessage)
 TICKET_MARKED_SPAM = declare("ticket.marked_spam", MarkedSpam)
 TICKET_UNMARKED_SPAM = declare("ticket.unmarked_spam")
+TICKET_SNOOZED = declare("ticket.snoozed", Snoozed)
+TICKET_WOKEN = declare("ticket.woken", Woken)
 TICKET_FOLLOWED = declare("ticket.followed", OfFollower)
 TICKET_UNFOLLOWED = declare("ticket.unfollowed", OfFollower)
 TICKET_REACTION_RECEIVED = declare("ticket.reaction_received", ReactionReceived)

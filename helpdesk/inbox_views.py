@@ -102,6 +102,14 @@ INBOX_VIEWS = {
             query="status=on_hold",
         ),
         InboxView(
+            "snoozed",
+            _("Snoozed"),
+            "alarm-clock",
+            lambda tickets, user: tickets.snoozed(),
+            _("Snoozed tickets appear here until their time, or until the customer writes."),
+            order="snoozed_until",
+        ),
+        InboxView(
             "solved",
             _("Solved"),
             "check",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
+from helpdesk.actions.snooze import wake_due_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
 from helpdesk.notifications.digest import send_due_digests
@@ -24,6 +25,12 @@ def sweep_solved() -> None:
     ripe = Ticket.objects.filter(status=Status.SOLVED, solved_at__lt=timezone.now() - GRACE)
     for ticket in ripe.order_by("solved_at")[:MAX_TICKETS]:
         close_ticket(ticket)
+
+
+@shared_task
+def sweep_snoozed() -> None:
+    """Put tickets back into Needs reply whose snooze is over."""
+    wake_due_tickets(now=timezone.now(), most=MAX_TICKETS)
 
 
 @shared_task

@@ -20,8 +20,11 @@ MAX_SECONDS = 24 * 60 * 60
 # Given back only if they still are as the act left them.
 COMPARED = ("status", "assignee_id", "team_id", "priority", "tags", "subject", "resolutions")
 # Given back with them.
-FOLLOWING = ("waiting_since", "solved_at", "reopens")
-TIMES = ("waiting_since", "solved_at", "undelivered_at", "first_replied_at", "last_message_at")
+FOLLOWING = ("waiting_since", "solved_at", "snoozed_until", "reopens")
+TIMES = (
+    "waiting_since", "solved_at", "snoozed_until",
+    "undelivered_at", "first_replied_at", "last_message_at",
+)  # fmt: skip
 
 
 @dataclass

@@ -17,6 +17,7 @@ from helpdesk.actions.changes import (
 )
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.participants import put_in_copy
+from helpdesk.actions.snooze import ANSWERED, end_snooze
 from helpdesk.models import Channel, Message, Participant, Ticket
 from ledger.actors import SYSTEM
 from ledger.models import Event
@@ -147,6 +148,7 @@ def _takes_part(ticket: Ticket, received: Received, origin: Origin) -> bool:
 def _person_wrote(ticket: Ticket, message: Message, origin: Origin) -> None:
     before = ticket.status
     changed = apply_customer_message(ticket, message, at=message.created_at)
+    changed += end_snooze(ticket, reason=ANSWERED, origin=origin)
     ticket.status = statuses.after_requester_wrote(before)
     was_solved = before == statuses.SOLVED
     if was_solved:

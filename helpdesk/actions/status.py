@@ -61,9 +61,10 @@ def change_status(ticket: Ticket, status: str, *, origin: Origin) -> None:
 def _resolved(ticket: Ticket, *, before: str, origin: Origin) -> None:
     ticket.solved_at = origin.at
     ticket.resolutions += 1
-    ticket.waiting_since = None
+    ticket.waiting_since = ticket.snoozed_until = None
     ticket.assignee = ticket.assignee or origin.person
-    save(ticket, ["status", "solved_at", "resolutions", "waiting_since", "assignee"], now=origin.at)
+    columns = ["status", "solved_at", "resolutions", "waiting_since", "snoozed_until", "assignee"]
+    save(ticket, columns, now=origin.at)
     origin.record(
         events.TICKET_RESOLVED,
         ticket,

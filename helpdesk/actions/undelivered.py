@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from helpdesk import statuses
 from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.snooze import UNDELIVERED, end_snooze
 from helpdesk.models import Message, Ticket
+from ledger.actors import SYSTEM
+from ledger.origin import origin_of
 
 LOOKED_AT = 20  # replies, newest first
 
@@ -28,7 +31,11 @@ def update_undelivered(ticket: Ticket, *, now: datetime | None = None) -> None:
         now = now or timezone.now()
         current.undelivered_at = now if has_missed else None
         current.waiting_since = waiting_since_of(current)
-        save(current, ["undelivered_at", "waiting_since"], now=now)
+        fields = ["undelivered_at", "waiting_since"]
+        if has_missed:
+            origin = origin_of(SYSTEM, now, None)
+            fields += end_snooze(current, reason=UNDELIVERED, origin=origin)
+        save(current, fields, now=now)
         copy_columns(ticket, current)
 
 

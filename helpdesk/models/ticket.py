@@ -29,9 +29,10 @@ UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
 # Raised when a text has other terms than before: all tickets are then indexed anew, by a sweep.
 TERMS_VERSION = 1
 # Tickets that need a reply: the customer wrote last, or our reply was not delivered.
-NEEDS_REPLY = Q(waiting_since__isnull=False) & (
+NEEDS_REPLY = Q(waiting_since__isnull=False, snoozed_until=None) & (
     Q(status__in=[Status.NEW, Status.OPEN]) | Q(undelivered_at__isnull=False)
 )
+SNOOZED = Q(snoozed_until__isnull=False)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -50,6 +51,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def needing_reply(self) -> "TicketQuerySet":
         return self.filter(NEEDS_REPLY)
+
+    def snoozed(self) -> "TicketQuerySet":
+        return self.filter(SNOOZED)
 
     def solved(self) -> "TicketQuerySet":
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
@@ -127,6 +131,7 @@ class Ticket(models.Model):
     undelivered_at = models.DateTimeField(null=True)  # our newest reply did not reach them
     last_requester_at = models.DateTimeField(null=True)
     last_message_at = models.DateTimeField(default=timezone.now)
+    snoozed_until = models.DateTimeField(null=True)  # not in Needs reply until then
     next_due_at = models.DateTimeField(null=True)
     preview = models.CharField(max_length=200, blank=True)
     has_attachments = models.BooleanField(default=False)
@@ -155,7 +160,7 @@ class Ticket(models.Model):
             models.Index(
                 fields=["waiting_since", "id"],
                 include=["team", "assignee", "last_requester_at"],
-                name="ticket_flow_waits",
+                name="ticket_flow_awake",
                 condition=NEEDS_REPLY & IN_THE_FLOW,
             ),
             models.Index(
@@ -169,6 +174,12 @@ class Ticket(models.Model):
                 include=["team", "assignee", "last_requester_at"],
                 name="ticket_flow_status",
                 condition=UNRESOLVED & IN_THE_FLOW,
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"],
+                include=["team", "assignee", "last_requester_at"],
+                name="ticket_flow_snoozed",
+                condition=SNOOZED & IN_THE_FLOW,
             ),
             models.Index(
                 fields=["-solved_at", "-id"],

@@ -79,6 +79,14 @@ def _participant_added(facts: Facts) -> str:
     return text % {"email": facts.get("email", "")}
 
 
+def _woken(facts: Facts) -> str:
+    return {
+        "due": _("ended its snooze, as it was time"),
+        "answered": _("ended its snooze, as the customer wrote"),
+        "undelivered": _("ended its snooze, as a reply was not delivered"),
+    }.get(facts.get("reason", ""), _("ended its snooze"))
+
+
 def _reply_address_chosen(facts: Facts) -> str:
     return _("chose to reply to %(address)s") % {"address": facts.get("after", "")}
 
@@ -113,6 +121,8 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
         if facts.get("blocked")
         else _("marked it as spam")
     ),
+    events.TICKET_SNOOZED: lambda facts: _("snoozed it"),
+    events.TICKET_WOKEN: _woken,
     events.TICKET_UNMARKED_SPAM: lambda facts: _("marked it as not spam"),
     events.TICKET_MACRO_APPLIED: lambda facts: (
         _("used “%(macro)s”") % {"macro": facts.get("name", "")}

@@ -20,6 +20,7 @@ from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
 from helpdesk.thread.own_state import OwnState, own_state
+from helpdesk.views.agent_times import moment_for
 from helpdesk.views.inbox import (
     back_context,
     chosen_view,
@@ -90,10 +91,12 @@ def ticket_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
 
 
 def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    user = current_user(request)
     ticket.name_requester()
     return {
         "ticket": ticket,
-        "may_answer": may_answer(current_user(request)),
+        "may_answer": may_answer(user),
+        "snoozed_until": moment_for(user, ticket.snoozed_until),
         "is_closed": ticket.status == statuses.CLOSED,
         "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
         "priorities": Priority.choices,

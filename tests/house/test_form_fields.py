@@ -20,6 +20,7 @@ BY_HAND = {
     "helpdesk/jinja2/helpdesk/parts/facts_line.html": 1,
     "helpdesk/jinja2/helpdesk/parts/files_button.html": 1,
     "helpdesk/jinja2/helpdesk/parts/recipient_notices.html": 1,
+    "helpdesk/jinja2/helpdesk/parts/snooze.html": 1,
     "helpdesk/jinja2/helpdesk/parts/writing.html": 1,
     "helpdesk/jinja2/helpdesk/ticket.html": 1,
     "journeys/jinja2/journeys/map/edit_template.html": 1,

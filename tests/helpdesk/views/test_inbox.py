@@ -71,6 +71,7 @@ def test_each_view_holds_its_own(write, ana):
         "unassigned": {"held", "new"},
         "waiting": {"pending"},
         "on-hold": {"held"},
+        "snoozed": set(),
         "solved": {"solved"},
         "all": {"mine", "pending", "held", "solved", "new"},
         "spam": set(),

@@ -1,0 +1,52 @@
+"""Snoozing a ticket, and ending its snooze (POST only)."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import current_user
+from config.web.pages import HtmxRequest
+from helpdesk.access import lock_ticket_for
+from helpdesk.actions.snooze import CannotSnooze, snooze_ticket, wake_ticket
+from helpdesk.forms.changes import SnoozeForm
+from helpdesk.views.agent_times import moment_for, zone_of
+from helpdesk.views.responses import respond, ticket_action
+
+
+@ticket_action
+def snooze(request: HtmxRequest, pk: int) -> HttpResponse:
+    """Snooze the ticket; the address of an undo names the former time."""
+    user, now = current_user(request), timezone.now()
+    form = SnoozeForm({**request.GET.dict(), **request.POST.dict()})
+    zone = zone_of(user)
+    with timezone.override(zone):  # that of a date and time without one
+        until = form.chosen(now=now, zone=zone)
+    with lock_ticket_for(user, pk) as ticket:
+        before = ticket.snoozed_until
+        if until is None:
+            raise CannotSnooze(_("Choose a later time: a day, or a date and a time."))
+        snooze_ticket(ticket, until=until, by=user, now=now)
+    toast = _("Ticket #%(number)d is snoozed until %(time)s.")
+    toast %= {"number": ticket.pk, "time": moment_for(user, until)}
+    undo = reverse("helpdesk:wake", args=[ticket.pk])
+    if before and before > now:
+        formerly = urlencode({"until": before.isoformat()})
+        undo = f"{reverse('helpdesk:snooze', args=[ticket.pk])}?{formerly}"
+    return respond(request, ticket, toast=toast, undo=undo)
+
+
+@ticket_action
+def wake(request: HtmxRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    with lock_ticket_for(user, pk) as ticket:
+        before = ticket.snoozed_until
+        wake_ticket(ticket, by=user)
+    toast = _("Ticket #%(number)d is no longer snoozed.") % {"number": ticket.pk}
+    undo = ""
+    if before and before > timezone.now():
+        formerly = urlencode({"until": before.isoformat()})
+        undo = f"{reverse('helpdesk:snooze', args=[ticket.pk])}?{formerly}"
+    return respond(request, ticket, toast=toast, undo=undo)

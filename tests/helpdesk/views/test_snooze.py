@@ -1,0 +1,90 @@
+"""Snoozing on the ticket's page: the menu, the view, and undo."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from helpdesk.actions.snooze import snooze_ticket
+from helpdesk.actions.status import resolve_ticket
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def post(person, name: str, ticket, **fields):
+    url = reverse(f"helpdesk:{name}", args=[ticket.pk])
+    return signed_in(person).post(url, fields, headers=HTMX)
+
+
+def view(person, slug: str) -> str:
+    return signed_in(person).get(reverse("helpdesk:inbox", args=[slug])).content.decode()
+
+
+def toast_of(answer) -> dict[str, str]:
+    return json.loads(answer["HX-Trigger"])["toast"]
+
+
+def test_snoozed_it_stands_in_its_view_and_undo_brings_it_back(ticket, ana):
+    toast = toast_of(post(ana, "snooze", ticket, time="tomorrow"))
+    assert f"#{ticket.pk} is snoozed until" in toast["text"]
+    assert f"row-{ticket.pk}" in view(ana, "snoozed")
+    assert f"row-{ticket.pk}" not in view(ana, "needs-reply")
+    assert f"row-{ticket.pk}" in view(ana, "unassigned")
+    signed_in(ana).post(toast["undo"], headers=HTMX)
+    assert f"row-{ticket.pk}" not in view(ana, "snoozed")
+    assert f"row-{ticket.pk}" in view(ana, "needs-reply")
+
+
+def test_undo_gives_back_the_former_time(ticket, ana):
+    former = timezone.now() + timedelta(days=3)
+    snooze_ticket(ticket, until=former, by=ana)
+    undo = toast_of(post(ana, "snooze", ticket, time="tomorrow"))["undo"]
+    signed_in(ana).post(undo, headers=HTMX)
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until == former
+    undo = toast_of(post(ana, "wake", ticket))["undo"]
+    signed_in(ana).post(undo, headers=HTMX)
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until == former
+
+
+def test_a_date_is_read_and_shown_in_the_agents_time_zone(ticket, ana):
+    ana.time_zone = "Asia/Kathmandu"  # 5:45 ahead of UTC, the whole year
+    ana.save()
+    year = timezone.now().year + 1
+    answer = post(ana, "snooze", ticket, until=f"{year}-01-01T09:00")
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until == datetime(year, 1, 1, 3, 15, tzinfo=UTC)
+    assert "09:00" in toast_of(answer)["text"]
+    page = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).content.decode()
+    assert "09:00" in page.partition('id="snooze"')[2].partition("</button>")[0]
+
+
+def test_undoing_a_solution_snoozes_it_again(ticket, ana):
+    until = timezone.now() + timedelta(days=2)
+    snooze_ticket(ticket, until=until, by=ana)
+    undo = toast_of(post(ana, "resolve", ticket))["undo"]
+    signed_in(ana).post(undo, headers=HTMX)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.snoozed_until) == ("new", until)
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"time": "never"}, {"until": "soon"}, {"until": "0001-01-01T00:00"}]
+)
+def test_bad_input_is_refused(ticket, ana, fields):
+    answer = post(ana, "snooze", ticket, **fields)
+    assert answer.status_code == 409
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until is None
+
+
+def test_a_solved_ticket_offers_no_snooze(ticket, ana):
+    url = reverse("helpdesk:ticket", args=[ticket.pk])
+    assert 'id="snooze"' in signed_in(ana).get(url).content.decode()
+    resolve_ticket(ticket, by=ana)
+    assert 'id="snooze"' not in signed_in(ana).get(url).content.decode()
