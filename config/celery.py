@@ -32,6 +32,7 @@ app.conf.task_annotations = {
     "ledger.tasks.sweep_done": LONG_SWEEP,
     "mail.tasks.sweep_deleted": LONG_SWEEP,
     "helpdesk.tasks.sweep_solved": LONG_SWEEP,
+    "helpdesk.tasks.sweep_purged": LONG_SWEEP,
     "customers.tasks.sweep_phones": LONG_SWEEP,
     "accounts.tasks.sweep_sessions": LONG_SWEEP,
 }
@@ -73,6 +74,11 @@ app.conf.beat_schedule = {
         "task": "helpdesk.tasks.sweep_snoozed",
         "schedule": 20.0,
         "options": {"expires": 40},
+    },
+    "delete tickets for good": {
+        "task": "helpdesk.tasks.sweep_purged",
+        "schedule": crontab(hour=3, minute=40),  # whenever the beat was started
+        "options": {"expires": 3600},
     },
     "delete files of drafts": {
         "task": "helpdesk.tasks.sweep_draft_files",

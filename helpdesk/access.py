@@ -46,14 +46,19 @@ def people_who_see(ticket: Ticket) -> QuerySet[User]:
     return colleagues().filter(Q(role__in=SEES_ALL) | Q(pk=ticket.assignee_id) | is_member)
 
 
-def get_ticket_for(user: User, pk: int, *, to_answer: bool = False) -> Ticket:
+def get_ticket_for(
+    user: User, pk: int, *, to_answer: bool = False, also_deleted: bool = False
+) -> Ticket:
     """Return the ticket with requester, assignee, team and mailbox, if the user may see it.
 
-    `to_answer` also requires that the user may reply to it and change it.
+    `to_answer` also requires that the user may reply to it and change it. With `also_deleted` it is
+    found by those who may delete tickets after it was deleted.
     """
     if not user.is_staff_person:
         raise Http404
     tickets: list[Ticket] = _tickets(user, pk)
+    if not tickets and also_deleted and may_delete(user):
+        tickets = _deleted_tickets(user, pk)
     if not tickets:
         if Ticket.objects.filter(pk=pk, deleted_at=None).exists():
             raise PermissionDenied
@@ -73,6 +78,11 @@ def _with_people(tickets: TicketQuerySet) -> TicketQuerySet:
 
 
 @composed_once
+def _deleted_tickets(user: User, pk: int) -> TicketQuerySet:
+    return _with_people(visible_tickets(user).filter(pk=pk, deleted_at__isnull=False))
+
+
+@composed_once
 def last_tickets(user: User, requester: int, but: int) -> TicketQuerySet:
     """Return the newest tickets of a requester that the user may open, but this one."""
     others = visible_tickets(user).in_the_flow().filter(requester=requester).exclude(pk=but)
@@ -80,7 +90,9 @@ def last_tickets(user: User, requester: int, but: int) -> TicketQuerySet:
 
 
 @contextmanager
-def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[Ticket]:
+def lock_ticket_for(
+    user: User, pk: int, *, to_answer: bool = True, also_deleted: bool = False
+) -> Iterator[Ticket]:
     """Yield the ticket as `get_ticket_for` does, with its row locked until the block ends.
 
     The block is one transaction. Actions called in it change this very object, without reading or
@@ -88,7 +100,8 @@ def lock_ticket_for(user: User, pk: int, *, to_answer: bool = True) -> Iterator[
     """
     if not user.is_staff_person:
         raise Http404
-    with _locked(pk, partial(get_ticket_for, user, pk, to_answer=to_answer)) as ticket:
+    find = partial(get_ticket_for, user, pk, to_answer=to_answer, also_deleted=also_deleted)
+    with _locked(pk, find) as ticket:
         yield ticket
 
 
@@ -124,6 +137,15 @@ def _locked(pk: int, find: Callable[[], Ticket]) -> Iterator[Ticket]:
             ticket.is_locked = False
 
 
+@contextmanager
+def lock_ticket_to_delete(user: User, pk: int) -> Iterator[Ticket]:
+    """Yield the locked ticket, deleted or not, if the user may delete and restore it."""
+    with lock_ticket_for(user, pk, also_deleted=True) as ticket:
+        if not may_delete(user):
+            raise PermissionDenied
+        yield ticket
+
+
 def get_message(ticket: Ticket, pk: int) -> Message:
     """Return a message of the ticket with its writer, its mail and the raw bytes of that."""
     messages = ticket.messages.select_related(
@@ -140,19 +162,24 @@ def get_sent_message(ticket: Ticket, pk: int) -> Message:
 def get_html_message_for(user: User, pk: int) -> tuple[Ticket, Message]:
     """Return a message that has HTML, and its ticket, if the user may see it."""
     message = get_object_or_404(Message.objects.exclude(html=""), pk=pk)
-    return get_ticket_for(user, message.ticket_id), message
+    return get_ticket_for(user, message.ticket_id, also_deleted=True), message
 
 
 def get_attachment_for(user: User, pk: int) -> Attachment:
     """Return the attachment if the user may see its ticket."""
     found = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
-    get_ticket_for(user, found.message.ticket_id)
+    get_ticket_for(user, found.message.ticket_id, also_deleted=True)
     return found
 
 
 def may_answer(user: User) -> bool:
     """Return True if the person may reply to the tickets they see, and change them."""
     return user.may_answer
+
+
+def may_delete(user: User) -> bool:
+    """Return True if the person may delete and restore the tickets they see."""
+    return user.may_lead
 
 
 def may_note(user: User) -> bool:

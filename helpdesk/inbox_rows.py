@@ -21,7 +21,7 @@ CHANNELS = dict(Channel.choices)
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
     "undelivered_at", "last_requester_at", "last_message_at", "created_at", "solved_at", "spam_at",
-    "snoozed_until",
+    "snoozed_until", "deleted_at",
     "requester_email", "requester__name",
     "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip

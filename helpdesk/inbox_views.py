@@ -18,7 +18,7 @@ from fields.conditions import read_condition
 from fields.operators import Operator
 from fields.registry import Owner, get_field
 from helpdesk import statuses
-from helpdesk.access import visible_tickets
+from helpdesk.access import may_delete, visible_tickets
 from helpdesk.models import SavedView, Status, TicketQuerySet
 from helpdesk.notifications.listing import shown_to
 
@@ -46,7 +46,8 @@ class InboxView:
     order: str = "-last_message_at"
     hotkey: str = ""
     is_counted: bool = True
-    is_outside: bool = False  # shows tickets outside the flow (spam)
+    is_outside: bool = False  # shows tickets outside the flow (spam), and held mail
+    is_deleted: bool = False  # shows deleted tickets, to those who may delete
     query: str = ""
     conditions: ConditionSet | None = None
     saved: int | None = None
@@ -138,6 +139,16 @@ INBOX_VIEWS = {
             is_counted=False,
             is_outside=True,
         ),
+        InboxView(
+            "deleted",
+            _("Deleted"),
+            "trash-2",
+            lambda tickets, user: tickets.deleted() if may_delete(user) else tickets.none(),
+            _("Deleted tickets appear here for 30 days. Team leads and administrators see them."),
+            order="-deleted_at",
+            is_counted=False,
+            is_deleted=True,
+        ),
     )
 }
 FIRST_VIEW = INBOX_VIEWS["needs-reply"]
@@ -152,7 +163,7 @@ class Inbox:
         self.tickets = visible_tickets(user)
 
     def tickets_in(self, view: InboxView) -> TicketQuerySet:
-        tickets = self.tickets if view.is_outside else self.tickets.in_the_flow()
+        tickets = self.tickets if view.is_outside or view.is_deleted else self.tickets.in_the_flow()
         return view.narrow(tickets, self.user)
 
     @cached_property
@@ -181,6 +192,11 @@ class Inbox:
                 parts = count_each(self.user, _parts_of(self, view), most=COUNTED)
             counts = {**counts, **{name: found or 0 for name, found in parts.items()}}
         return counts
+
+
+def views_of(user: User) -> list[InboxView]:
+    """Return the views that the person has."""
+    return [view for view in INBOX_VIEWS.values() if may_delete(user) or not view.is_deleted]
 
 
 def rail_badge(waiting: int) -> dict[str, Any]:

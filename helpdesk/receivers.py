@@ -1,6 +1,6 @@
 """Event receivers of the helpdesk: the customer's timeline, and notifications."""
 
-from customers.actions.timeline import add_to_timeline, limit_timeline
+from customers.actions.timeline import add_to_timeline, limit_timeline, remove_from_timeline
 from helpdesk import events
 from helpdesk.actions.timeline import timeline_entry
 from helpdesk.models import Ticket
@@ -20,11 +20,19 @@ from ledger.subscribers import receives
     events.TICKET_RENAMED,
     events.TICKET_STATUS_CHANGED,
     events.TICKET_ASSIGNED,
+    events.TICKET_DELETED,
+    events.TICKET_RESTORED,
 )
 def write_on_timeline(event: Event) -> None:
-    """Upsert the timeline entry of a ticket from its current state. Idempotent."""
+    """Upsert the timeline entry of a ticket from its current state. Idempotent.
+
+    A deleted ticket, and one that was merged into another, has none.
+    """
     ticket = _locked(event)
     if ticket is None:
+        return
+    if ticket.deleted_at or ticket.merged_into_id:
+        remove_from_timeline(subject_type="ticket", subject_id=ticket.pk, kind="ticket")
         return
     entry = timeline_entry(ticket, messages=ticket.messages.count())
     add_to_timeline(ticket.requester, **entry)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
+from helpdesk.actions.purge import purge_tickets
 from helpdesk.actions.snooze import wake_due_tickets
 from helpdesk.actions.status import close_ticket
 from helpdesk.models import Status, Ticket
@@ -17,6 +18,8 @@ GRACE = timedelta(days=28)
 MAX_TICKETS = 500
 MAX_NOTIFICATIONS = 20_000
 INDEXING = 20
+PURGED_AT_ONCE = 100
+PURGING = 1800
 
 
 @shared_task
@@ -31,6 +34,14 @@ def sweep_solved() -> None:
 def sweep_snoozed() -> None:
     """Put tickets back into Needs reply whose snooze is over."""
     wake_due_tickets(now=timezone.now(), most=MAX_TICKETS)
+
+
+@shared_task
+def sweep_purged() -> None:
+    """Delete for good what was deleted or marked as spam thirty days ago, in batches."""
+    until = time.monotonic() + PURGING
+    while purge_tickets(now=timezone.now(), most=PURGED_AT_ONCE) and time.monotonic() < until:
+        pass
 
 
 @shared_task

@@ -2,6 +2,7 @@ from django.urls import path
 
 from helpdesk.views import (
     composer,
+    delete,
     draft_files,
     files,
     filters,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("tickets/<int:pk>/undo/", undo.undo, name="undo"),
     path("tickets/<int:pk>/snooze/", snooze.snooze, name="snooze"),
     path("tickets/<int:pk>/wake/", snooze.wake, name="wake"),
+    path("tickets/<int:pk>/delete/", delete.delete, name="delete"),
+    path("tickets/<int:pk>/restore/", delete.restore, name="restore"),
     path("tickets/<int:pk>/spam/", ticket_actions.spam, name="spam"),
     path("tickets/<int:pk>/not-spam/", ticket_actions.not_spam, name="not-spam"),
     path("tickets/<int:pk>/status/", ticket_actions.status, name="status"),

@@ -80,6 +80,21 @@ def stop_asking_about_spam(event: Event) -> None:
         withdraw_requests(ticket, reason="spam", caused_by=event)
 
 
+@receives(events.TICKET_DELETED)
+def stop_asking_about_deleted(event: Event) -> None:
+    """Withdraw the requests of a deleted ticket, unless it was restored since."""
+    deleted = Ticket.objects.filter(pk=event.subject_id, deleted_at__isnull=False).first()
+    if deleted:
+        withdraw_requests(deleted, reason="spam", caused_by=event)
+
+
+@receives(events.TICKET_RESTORED)
+def show_placement_again(event: Event) -> None:
+    """Write the placement of a restored ticket on the timeline entry that is written anew."""
+    if ticket := _ticket(event):
+        _place(ticket, event)
+
+
 @receives(FEEDBACK_REPLY_RECEIVED)
 def answer_reply(event: Event) -> None:
     """Ask back for an unclear score, or confirm an opt-out; each once for a request.

@@ -62,6 +62,13 @@ def remove_from_timeline(*, subject_type: str, subject_id: int, kind: str) -> No
         live.publish(f"customer:{entry.customer_id}")
 
 
+def forget_on_timeline(customer: Customer, *, subject_type: str, subject_id: int) -> None:
+    """Delete the entries of a subject, and those whose facts name it."""
+    own = Q(subject_type=subject_type, subject_id=subject_id)
+    customer.timeline.filter(own | Q(**{f"facts__{subject_type}": subject_id})).delete()
+    live.publish(f"customer:{customer.pk}")
+
+
 def place_on_timeline(*, subject_type: str, subject_id: int, stage: str, touchpoint: str) -> None:
     """Set the stage and touchpoint of a subject's entries."""
     with transaction.atomic():

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
 from django.db.models import Q
 
 from helpdesk.models import Attachment, DraftFile, Message
@@ -58,19 +59,39 @@ def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
         DraftFile.objects.filter(sent).update(message=message)
     if not uploads:
         return []
+    _lock_paths([_path_of(each) for each in uploads])
     return Attachment.objects.bulk_create(_kept(message, upload) for upload in uploads)
 
 
-def _kept(message: Message, upload: Upload) -> Attachment:
+def file_keys(paths: Sequence[str]) -> list[int]:
+    """Return the keys of the database locks of stored paths, in the order they are taken."""
+    digests = (hashlib.sha256(path.encode()).digest() for path in paths)
+    return sorted({int.from_bytes(each[:8], signed=True) for each in digests})
+
+
+def _lock_paths(paths: Sequence[str]) -> None:
+    """Keep the paths from being deleted until the transaction ends; see `purge`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(%s::bigint[]) AS key",
+            [file_keys(paths)],
+        )
+
+
+def _path_of(upload: Upload) -> str:
     digest = hashlib.sha256(upload.content).hexdigest()
-    path = keep_file(f"attachments/{digest[:2]}/{digest}", upload.content)
+    return f"attachments/{digest[:2]}/{digest}"
+
+
+def _kept(message: Message, upload: Upload) -> Attachment:
+    path = keep_file(_path_of(upload), upload.content)
     return Attachment(
         message=message,
         file=path,
         name=upload.name[:200] or "file",
         content_type=upload.content_type[:120],
         size=len(upload.content),
-        sha256=digest,
+        sha256=path.rpartition("/")[2],
         cid=upload.cid[:255],
         is_inline=upload.is_inline,
         is_dangerous=upload.is_dangerous,

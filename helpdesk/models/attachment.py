@@ -21,6 +21,7 @@ class Attachment(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [models.Index(fields=["file"], name="attachment_file")]
 
     def __str__(self) -> str:
         return self.name

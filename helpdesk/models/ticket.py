@@ -46,6 +46,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def spam(self) -> "TicketQuerySet":
         return self.filter(spam_at__isnull=False, merged_into=None, deleted_at=None)
 
+    def deleted(self) -> "TicketQuerySet":
+        """Filter to deleted tickets; those merged into one are restored and deleted with it."""
+        return self.filter(deleted_at__isnull=False, merged_into=None)
+
     def unresolved(self) -> "TicketQuerySet":
         return self.filter(status__in=statuses.UNRESOLVED)
 
@@ -189,6 +193,11 @@ class Ticket(models.Model):
             models.Index(fields=["-last_message_at", "-id"], name="ticket_newest"),
             models.Index(
                 fields=["-spam_at", "-id"], name="ticket_spam", condition=Q(spam_at__isnull=False)
+            ),
+            models.Index(
+                fields=["-deleted_at", "-id"],
+                name="ticket_deleted",
+                condition=Q(deleted_at__isnull=False),
             ),
             models.Index(fields=["id"], name="ticket_outside", condition=OUTSIDE_THE_FLOW),
             # Filters of lists that are sorted by number: each index reads in the list's order, so

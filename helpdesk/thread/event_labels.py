@@ -121,6 +121,8 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
         if facts.get("blocked")
         else _("marked it as spam")
     ),
+    events.TICKET_DELETED: lambda facts: _("deleted it"),
+    events.TICKET_RESTORED: lambda facts: _("restored it"),
     events.TICKET_SNOOZED: lambda facts: _("snoozed it"),
     events.TICKET_WOKEN: _woken,
     events.TICKET_UNMARKED_SPAM: lambda facts: _("marked it as not spam"),

@@ -19,6 +19,7 @@ from helpdesk.inbox_views import (
     InboxView,
     part_of,
     rail_badge,
+    views_of,
 )
 from helpdesk.saved_views.access import get_view_for
 from helpdesk.saved_views.lists import find_list, shown_view
@@ -100,7 +101,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     return {
         **frame,
         **({} if after else column_context(user, chosen, found=whole)),
-        "views": [(b, counts.get(b.slug)) for b in INBOX_VIEWS.values()],
+        "views": [(b, counts.get(b.slug)) for b in views_of(user)],
         "counts": counts,
         "rail_badge": rail_badge(inbox.waiting),
         "page": page,
@@ -128,7 +129,7 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "query": query,
         "chosen": chosen,
         "view": view,
-        "views": [(each, None) for each in INBOX_VIEWS.values()],
+        "views": [(each, None) for each in views_of(current_user(request))],
         "counts": {"yours": 0, "unread": 0} if counts_parts else {},
         "counted": COUNTED,
         "search": search,

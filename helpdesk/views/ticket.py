@@ -13,7 +13,7 @@ from accounts.people import other_agents, teams
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.panels import panels
 from helpdesk import statuses
-from helpdesk.access import get_ticket_for, last_tickets, may_answer
+from helpdesk.access import get_ticket_for, last_tickets, may_answer, may_delete
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
@@ -44,7 +44,7 @@ def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
 
     A page drawn anew by going back in the history has the rows, so that the list stays as it was.
     """
-    found = get_ticket_for(current_user(request), pk)
+    found = get_ticket_for(current_user(request), pk, also_deleted=True)
     view = chosen_view(request)
     context = ticket_context(request, found) | back_context(view, request)
     if is_fragment(request):
@@ -58,7 +58,7 @@ def ticket(request: HtmxRequest, pk: int) -> HttpResponse:
 @require_GET
 def thread(request: HtmxRequest, pk: int) -> HttpResponse:
     """Render the thread for a live update, without the composer."""
-    found = get_ticket_for(current_user(request), pk)
+    found = get_ticket_for(current_user(request), pk, also_deleted=True)
     if not is_fragment(request):
         return redirect("helpdesk:ticket", pk)
     context = head_context(request, found) | thread_context(found)
@@ -95,7 +95,8 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     ticket.name_requester()
     return {
         "ticket": ticket,
-        "may_answer": may_answer(user),
+        "may_answer": may_answer(user) and not ticket.deleted_at,
+        "may_delete": may_delete(user),
         "snoozed_until": moment_for(user, ticket.snoozed_until),
         "is_closed": ticket.status == statuses.CLOSED,
         "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
@@ -110,7 +111,7 @@ def thread_context(ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "entries": entries,
         "last_message": last_message_pk(entries),
-        "thread_panels": panels(TICKET_THREAD),
+        "thread_panels": [] if ticket.deleted_at else panels(TICKET_THREAD),
     }
 
 
@@ -167,7 +168,7 @@ def _are_unrelated(addresses: Sequence[str]) -> bool:
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "last_tickets": last_tickets(current_user(request), ticket.requester_id, ticket.pk),
-        "context_panels": panels(TICKET_CONTEXT),
+        "context_panels": [] if ticket.deleted_at else panels(TICKET_CONTEXT),
     }
 
 

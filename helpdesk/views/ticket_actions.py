@@ -141,7 +141,7 @@ def accept(request: HtmxRequest, pk: int) -> HttpResponse:
 @ticket_action
 def seen(request: HtmxRequest, pk: int) -> HttpResponse:
     user = current_user(request)
-    mark_seen(get_ticket_for(user, pk), by=user)
+    mark_seen(get_ticket_for(user, pk, also_deleted=True), by=user)
     return HttpResponse(status=204)
 
 

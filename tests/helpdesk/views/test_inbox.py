@@ -75,6 +75,7 @@ def test_each_view_holds_its_own(write, ana):
         "solved": {"solved"},
         "all": {"mine", "pending", "held", "solved", "new"},
         "spam": set(),
+        "deleted": set(),
     }
 
 
