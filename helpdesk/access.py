@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.models.team import Membership
 from accounts.models.user import SEES_ALL
 from accounts.people import colleagues
 from config.composed import composed_once
+from config.refusals import Refused
 from helpdesk.models import (
     Attachment,
     HeldReply,
@@ -25,6 +27,10 @@ from helpdesk.models import (
     TicketQuerySet,
 )
 from mail.models import InboundMail, InboundMailQuerySet
+
+
+class TicketIsMerged(Refused):
+    """The message names the ticket that has its messages."""
 
 
 def visible_tickets(user: User) -> TicketQuerySet:
@@ -130,11 +136,37 @@ def _locked(pk: int, find: Callable[[], Ticket]) -> Iterator[Ticket]:
         # The lock comes first, so that the joined rows are read as they are once it is held.
         Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
         ticket = find()
+        _refuse_merged(ticket)
         ticket.is_locked = True
         try:
             yield ticket
         finally:
             ticket.is_locked = False
+
+
+def _refuse_merged(ticket: Ticket) -> None:
+    if ticket.merged_into_id:
+        words = _("Ticket #%(number)d was merged into #%(into)d. Open that one.")
+        raise TicketIsMerged(words % {"number": ticket.pk, "into": ticket.merged_into_id})
+
+
+@contextmanager
+def lock_merged_ticket_for(user: User, pk: int) -> Iterator[Ticket]:
+    """Yield the locked ticket, merged or not, if the user may change it."""
+    with transaction.atomic():
+        Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+        yield get_ticket_for(user, pk, to_answer=True)
+
+
+def find_tickets_to_merge(user: User, ticket: Ticket) -> TicketQuerySet:
+    """Return the tickets that the user may open and into which a ticket can be merged."""
+    return visible_tickets(user).in_the_flow().exclude(pk=ticket.pk)
+
+
+def other_open_tickets(user: User, ticket: Ticket) -> TicketQuerySet:
+    """Return the newest open tickets of the same requester that the user may open."""
+    others = find_tickets_to_merge(user, ticket).unresolved().filter(requester=ticket.requester_id)
+    return others.only("status", "subject", "created_at").order_by("-pk")[:20]
 
 
 @contextmanager

@@ -150,6 +150,19 @@ class Woken(TypedDict):
     reason: str
 
 
+class Merged(TypedDict):
+    into: int
+
+
+class MergeReceived(TypedDict):
+    source: int
+
+
+class Split(TypedDict):
+    message: int
+    into: int
+
+
 class MailBounced(TypedDict):
     outbound: int
     status: str
@@ -182,6 +195,11 @@ TICKET_UNMARKED_SPAM = declare("ticket.unmarked_spam")
 TICKET_DELETED = declare("ticket.deleted")
 TICKET_RESTORED = declare("ticket.restored")
 TICKET_PURGED = declare("ticket.purged")
+TICKET_MERGED = declare("ticket.merged", Merged)
+TICKET_MERGE_RECEIVED = declare("ticket.merge_received", MergeReceived)
+TICKET_UNMERGED = declare("ticket.unmerged", Merged)
+TICKET_MERGE_UNDONE = declare("ticket.merge_undone", MergeReceived)
+TICKET_SPLIT = declare("ticket.split", Split)
 TICKET_SNOOZED = declare("ticket.snoozed", Snoozed)
 TICKET_WOKEN = declare("ticket.woken", Woken)
 TICKET_FOLLOWED = declare("ticket.followed", OfFollower)

@@ -22,6 +22,11 @@ from ledger.subscribers import receives
     events.TICKET_ASSIGNED,
     events.TICKET_DELETED,
     events.TICKET_RESTORED,
+    events.TICKET_MERGED,
+    events.TICKET_MERGE_RECEIVED,
+    events.TICKET_UNMERGED,
+    events.TICKET_MERGE_UNDONE,
+    events.TICKET_SPLIT,
 )
 def write_on_timeline(event: Event) -> None:
     """Upsert the timeline entry of a ticket from its current state. Idempotent.

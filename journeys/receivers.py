@@ -88,9 +88,17 @@ def stop_asking_about_deleted(event: Event) -> None:
         withdraw_requests(deleted, reason="spam", caused_by=event)
 
 
-@receives(events.TICKET_RESTORED)
+@receives(events.TICKET_MERGED)
+def stop_asking_about_merged(event: Event) -> None:
+    """Withdraw the requests of a merged ticket, unless the merge was undone since."""
+    ticket = _ticket(event)
+    if ticket and ticket.merged_into_id:
+        withdraw_requests(ticket, reason="merged", caused_by=event)
+
+
+@receives(events.TICKET_RESTORED, events.TICKET_UNMERGED)
 def show_placement_again(event: Event) -> None:
-    """Write the placement of a restored ticket on the timeline entry that is written anew."""
+    """Write the placement of a ticket on its timeline entry, which is written anew."""
     if ticket := _ticket(event):
         _place(ticket, event)
 

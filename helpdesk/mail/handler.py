@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -147,7 +148,7 @@ def show_sent(outbound: OutboundMail) -> None:
     A reply that was held can be undone no more.
     """
     HeldReply.objects.filter(message__outbound=outbound).delete()
-    marked = Ticket.objects.filter(undelivered_at__isnull=False)
+    marked = Ticket.objects.filter(Q(undelivered_at__isnull=False) | Q(merged_into__isnull=False))
     ticket = _ticket_of(outbound.about, among=marked)
     if ticket is not None:
         update_undelivered(ticket)
@@ -237,4 +238,7 @@ def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Tic
     if kind != "ticket" or pk is None:
         return None
     tickets = Ticket.objects.all() if among is None else among
-    return tickets.filter(pk=pk, deleted_at=None).first()
+    ticket = tickets.filter(pk=pk, deleted_at=None).first()
+    while ticket and ticket.merged_into_id:
+        ticket = Ticket.objects.filter(pk=ticket.merged_into_id, deleted_at=None).first()
+    return ticket

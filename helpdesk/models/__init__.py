@@ -5,6 +5,7 @@ from helpdesk.models.draft_file import DraftFile
 from helpdesk.models.follower import TicketFollower
 from helpdesk.models.held_reply import HeldReply
 from helpdesk.models.macro import Macro, MacroQuerySet
+from helpdesk.models.merge import TicketMerge
 from helpdesk.models.message import Message
 from helpdesk.models.notification import Notification, NotificationQuerySet
 from helpdesk.models.notification_settings import NotificationSettings
@@ -31,6 +32,7 @@ __all__ = [
     "Status",
     "Ticket",
     "TicketFollower",
+    "TicketMerge",
     "TicketQuerySet",
     "TicketSeen",
 ]

@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -41,6 +42,8 @@ class Message(models.Model):
     reactions = models.JSONField(default=list, db_default=[])
     # Colleagues whom a note mentions, as they are written: [{"user": 7, "name": "Ben Okafor"}].
     mentions = models.JSONField(default=list, db_default=[])
+    # The tickets it was moved from by a merge or a split, oldest first.
+    moved_from = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     created_at = models.DateTimeField(default=timezone.now)
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="message"

@@ -123,6 +123,21 @@ _LABELS: dict[str, Callable[[Facts], str]] = {
     ),
     events.TICKET_DELETED: lambda facts: _("deleted it"),
     events.TICKET_RESTORED: lambda facts: _("restored it"),
+    events.TICKET_MERGED: lambda facts: (
+        _("merged it into #%(number)d") % {"number": facts.get("into", 0)}
+    ),
+    events.TICKET_UNMERGED: lambda facts: (
+        _("undid the merge into #%(number)d") % {"number": facts.get("into", 0)}
+    ),
+    events.TICKET_MERGE_RECEIVED: lambda facts: (
+        _("merged #%(number)d into it") % {"number": facts.get("source", 0)}
+    ),
+    events.TICKET_MERGE_UNDONE: lambda facts: (
+        _("undid the merge of #%(number)d") % {"number": facts.get("source", 0)}
+    ),
+    events.TICKET_SPLIT: lambda facts: (
+        _("made a message the ticket #%(number)d") % {"number": facts.get("into", 0)}
+    ),
     events.TICKET_SNOOZED: lambda facts: _("snoozed it"),
     events.TICKET_WOKEN: _woken,
     events.TICKET_UNMARKED_SPAM: lambda facts: _("marked it as not spam"),

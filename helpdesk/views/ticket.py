@@ -95,7 +95,8 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     ticket.name_requester()
     return {
         "ticket": ticket,
-        "may_answer": may_answer(user) and not ticket.deleted_at,
+        "may_answer": may_answer(user) and not (ticket.deleted_at or ticket.merged_into_id),
+        "may_unmerge": may_answer(user) and not ticket.deleted_at,
         "may_delete": may_delete(user),
         "snoozed_until": moment_for(user, ticket.snoozed_until),
         "is_closed": ticket.status == statuses.CLOSED,
