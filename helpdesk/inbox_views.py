@@ -143,7 +143,7 @@ INBOX_VIEWS = {
             "deleted",
             _("Deleted"),
             "trash-2",
-            lambda tickets, user: tickets.deleted() if may_delete(user) else tickets.none(),
+            lambda tickets, user: tickets.deleted() if may_delete(user) else tickets.filter(pk=0),
             _("Deleted tickets appear here for 30 days. Team leads and administrators see them."),
             order="-deleted_at",
             is_counted=False,

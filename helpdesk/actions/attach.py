@@ -59,8 +59,10 @@ def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
         DraftFile.objects.filter(sent).update(message=message)
     if not uploads:
         return []
-    _lock_paths([_path_of(each) for each in uploads])
-    return Attachment.objects.bulk_create(_kept(message, upload) for upload in uploads)
+    paths = [_path_of(each) for each in uploads]
+    _lock_paths(paths)
+    kept = (_kept(message, *each) for each in zip(uploads, paths, strict=True))
+    return Attachment.objects.bulk_create(kept)
 
 
 def file_keys(paths: Sequence[str]) -> list[int]:
@@ -83,8 +85,8 @@ def _path_of(upload: Upload) -> str:
     return f"attachments/{digest[:2]}/{digest}"
 
 
-def _kept(message: Message, upload: Upload) -> Attachment:
-    path = keep_file(_path_of(upload), upload.content)
+def _kept(message: Message, upload: Upload, path: str) -> Attachment:
+    keep_file(path, upload.content)
     return Attachment(
         message=message,
         file=path,

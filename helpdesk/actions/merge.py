@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,15 @@ from helpdesk.actions.moving import count_messages, move_back, move_messages
 from helpdesk.actions.snooze import ANSWERED, end_snooze
 from helpdesk.actions.status import change_status
 from helpdesk.actions.undelivered import update_undelivered, waiting_since_of
-from helpdesk.models import Message, Participant, Ticket, TicketFollower, TicketMerge
+from helpdesk.models import (
+    Draft,
+    DraftFile,
+    Message,
+    Participant,
+    Ticket,
+    TicketFollower,
+    TicketMerge,
+)
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -198,7 +206,18 @@ def _join(source: Ticket, target: Ticket, joined: Joining, origin: Origin) -> No
         ignore_conflicts=True,
     )
     _set_tags(target, [*target.tags, *joined.tags], origin)
+    _move_drafts(source, target)
     _index(source, target)
+
+
+def _move_drafts(source: Ticket, target: Ticket) -> None:
+    """Move unsent texts with their files, but where the writer has a text at the other ticket."""
+    there = Draft.objects.filter(ticket=target, user=OuterRef("user"), kind=OuterRef("kind"))
+    drafts = list(Draft.objects.filter(~Exists(there), ticket=source))
+    for draft in drafts:
+        files = DraftFile.objects.filter(ticket=source, user=draft.user_id, kind=draft.kind)
+        files.filter(message=None).update(ticket=target)
+    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(ticket=target)
 
 
 def _wait(target: Ticket, waited: datetime, origin: Origin) -> None:

@@ -25,7 +25,7 @@ from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.snooze import snooze_ticket
 from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import close_ticket, resolve_ticket, set_status
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Draft, Message, Ticket
 from ledger.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,16 @@ def test_later_mail_reaches_the_other_ticket(ticket, second, carla, ana):
     receive_message(second, Received(writer=carla, email="carla@correu.example", text="And?"))
     assert texts(ticket)[-1] == "And?"
     assert texts(second) == []
+
+
+def test_unsent_texts_move_but_replace_none(ticket, second, ana, lea):
+    for user, text in ((ana, "Dear Carla"), (lea, "Hello")):
+        Draft.objects.create(ticket=second, user=user, text=text)
+    Draft.objects.create(ticket=ticket, user=lea, text="We are")
+    merge_ticket(second, into=ticket, by=ana)
+    here = Draft.objects.filter(ticket=ticket).order_by("text")
+    assert [draft.text for draft in here] == ["Dear Carla", "We are"]
+    assert Draft.objects.get(ticket=second).text == "Hello"
 
 
 def test_it_is_found_by_the_words_of_both(ticket, second, ana):

@@ -2,13 +2,14 @@
 
 import inspect
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from helpdesk import actions
 from helpdesk.actions.assign import assign_team, assign_ticket
+from helpdesk.actions.delete import delete_ticket, restore_ticket
 from helpdesk.actions.edit import rename_ticket, set_priority, tag_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket, start_ticket
@@ -16,6 +17,7 @@ from helpdesk.actions.participants import accept_message, accept_participant
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.resend import resend_message
+from helpdesk.actions.snooze import snooze_ticket, wake_ticket
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import close_ticket, resolve_ticket, set_status
 from helpdesk.events import TICKET_UNMARKED_SPAM
@@ -27,6 +29,7 @@ from mail.models import OutboundMail, SenderRule
 from tests.public_functions import public_functions
 
 NOW = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+LATER = NOW + timedelta(hours=3)
 RULE = Rule(pk=7, name="Urgent first")
 # They change what one person has seen or typed, or nothing that the ledger records.
 ACTIONS = {
@@ -57,13 +60,19 @@ ACTIONS_OF_A_RULE: dict[str, ByRule] = {
     "add_note": lambda ticket, **more: add_note(ticket, "Call her.", **more),
     "assign_team": lambda ticket, **more: assign_team(ticket, team=None, **more),
     "close_ticket": lambda ticket, **more: close_ticket(resolve_ticket(ticket, **more), **more),
+    "delete_ticket": delete_ticket,
     "mark_spam": lambda ticket, **more: mark_spam(ticket, block=True, **more),
     "rename_ticket": lambda ticket, **more: rename_ticket(ticket, subject="Rim", **more),
     "resolve_ticket": lambda ticket, **more: resolve_ticket(ticket, **more),
+    "restore_ticket": lambda ticket, **more: restore_ticket(delete_ticket(ticket, **more), **more),
     "set_priority": lambda ticket, **more: set_priority(ticket, priority="high", **more),
     "set_status": lambda ticket, **more: set_status(ticket, "pending", **more),
+    "snooze_ticket": lambda ticket, **more: snooze_ticket(ticket, until=LATER, **more),
     "tag_ticket": lambda ticket, **more: tag_ticket(ticket, tags=["rim"], **more),
     "unmark_spam": lambda ticket, **more: unmark_spam(mark_spam(ticket, **more), **more),
+    "wake_ticket": lambda ticket, **more: wake_ticket(
+        snooze_ticket(ticket, until=LATER, **more), **more
+    ),
 }
 
 

@@ -1,12 +1,14 @@
 """Merging on its page: the choice, the preview, the merge, and undoing it."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
 from helpdesk.actions.merge import merge_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.receive import Received, receive_message
-from helpdesk.models import Ticket
+from helpdesk.models import Message, Ticket
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -59,9 +61,13 @@ def test_a_merged_ticket_says_where_it_went_and_can_be_had_back(ticket, doras, a
     page = client.get(url(doras, "ticket")).text
     assert f"merged into #{ticket.pk}" in page
     assert 'id="reply-form"' not in page
-    answer = client.post(url(doras, "reply"), {"text": "Hello"}, headers={"HX-Request": "true"})
-    assert answer.status_code == 409
-    assert f"#{ticket.pk}" in answer.text
+    for name in ("resolve", "spam", "snooze"):
+        answer = client.post(url(doras, name), headers={"HX-Request": "true"})
+        assert (answer.status_code, f"into #{ticket.pk}" in answer.text) == (409, True)
+    typed = {"text": "Hello", "then": "open", "submission": uuid4()}
+    for name in ("reply", "note"):
+        assert f"into #{ticket.pk}" in client.post(url(doras, name), typed).text
+    assert not Message.objects.filter(text="Hello").exists()
     assert client.post(url(doras, "unmerge")).url == url(doras, "ticket")
     page = client.get(url(doras, "ticket")).text
     assert "Mine too." in page

@@ -76,6 +76,7 @@ BY_NAME: dict[str, Make] = {
     "helpdesk:first-lines": lambda w: [w.text.pk],
     "helpdesk:original": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:original-eml": lambda w: [w.ticket.pk, w.message.pk],
+    "helpdesk:split": lambda w: [w.ticket.pk, w.message.pk],
     "helpdesk:resend": lambda w: [w.ticket.pk, w.reply.pk],
     "helpdesk:withdraw-reply": lambda w: [w.ticket.pk, w.reply.pk],
     "helpdesk:remove-file": lambda w: [w.ticket.pk, UUID(int=7)],
