@@ -33,6 +33,7 @@ def merge(request: HtmxRequest, pk: int) -> HttpResponse:
     """Choose the other ticket; `into` shows what the merge does, and `confirmed` does it."""
     user = current_user(request)
     ticket = get_ticket_for(user, pk, to_answer=True)
+    ticket.name_requester()
     form = partial(MergeForm, ticket=ticket, user=user)
 
     def save(valid: MergeForm) -> HttpResponse:
