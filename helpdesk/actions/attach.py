@@ -86,14 +86,15 @@ def _path_of(upload: Upload) -> str:
 
 
 def _kept(message: Message, upload: Upload, path: str) -> Attachment:
-    keep_file(path, upload.content)
+    digest = path.rpartition("/")[2]
+    path = keep_file(path, upload.content)
     return Attachment(
         message=message,
         file=path,
         name=upload.name[:200] or "file",
         content_type=upload.content_type[:120],
         size=len(upload.content),
-        sha256=path.rpartition("/")[2],
+        sha256=digest,
         cid=upload.cid[:255],
         is_inline=upload.is_inline,
         is_dangerous=upload.is_dangerous,

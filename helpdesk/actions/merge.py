@@ -1,26 +1,23 @@
 """Merging a ticket into another, and undoing it for thirty days."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Subquery, TextField, Value
+from django.db.models import F, Func, IntegerField, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
-from config.addresses import normalize_address
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.changes import MAX_INDEXED_BYTES, copy_columns, locked, save
+from helpdesk.actions.joining import Joining, joining, move_drafts
 from helpdesk.actions.moving import count_messages, move_back, move_messages
 from helpdesk.actions.snooze import ANSWERED, end_snooze
 from helpdesk.actions.status import change_status
 from helpdesk.actions.undelivered import update_undelivered, waiting_since_of
 from helpdesk.models import (
-    Draft,
-    DraftFile,
     Message,
     Participant,
     Ticket,
@@ -32,7 +29,6 @@ from ledger.models import Event
 from ledger.origin import Origin, origin_of
 
 KEPT: Final = timedelta(days=30)
-MAX_TAGS: Final = 20
 
 
 class CannotMerge(Refused):
@@ -41,52 +37,6 @@ class CannotMerge(Refused):
 
 class CannotUnmerge(Refused):
     """The message gives the reason and the next step."""
-
-
-@dataclass(frozen=True)
-class Joining:
-    """What the other ticket gets by a merge: a number of messages, and what comes with them."""
-
-    messages: int
-    tags: list[str]
-    participants: list[Participant]  # not stored
-    followers: list[int]
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """Return it as `TicketMerge.joined`."""
-        people = [each.email for each in self.participants]
-        return {"tags": self.tags, "participants": people, "followers": self.followers}
-
-
-def joining(ticket: Ticket, into: Ticket) -> Joining:
-    """Return what a ticket would get by merging another into it."""
-    tags = [tag for tag in ticket.tags if tag not in into.tags]
-    present = {normalize_address(into.requester_email)}
-    present |= set(into.participants.values_list("email", flat=True))
-    people = {guest.email: guest for guest in ticket.participants.order_by("pk")}
-    is_other = ticket.requester_id != into.requester_id
-    if is_other and ticket.requester_email:
-        email = normalize_address(ticket.requester_email)
-        people[email] = Participant(
-            customer_id=ticket.requester_id, email=email, is_accepted=ticket.is_verified
-        )
-    following = set(into.followers.values_list("user", flat=True))
-    return Joining(
-        messages=ticket.messages.count(),
-        tags=tags[: max(0, MAX_TAGS - len(into.tags))],
-        participants=[
-            Participant(
-                ticket=into,
-                customer_id=guest.customer_id,
-                email=email,
-                is_accepted=guest.is_accepted,
-            )
-            for email, guest in people.items()
-            if email not in present and guest.customer_id != into.requester_id
-        ],
-        followers=sorted(set(ticket.followers.values_list("user", flat=True)) - following),
-    )
 
 
 def merge_ticket(
@@ -206,18 +156,8 @@ def _join(source: Ticket, target: Ticket, joined: Joining, origin: Origin) -> No
         ignore_conflicts=True,
     )
     _set_tags(target, [*target.tags, *joined.tags], origin)
-    _move_drafts(source, target)
+    move_drafts(source, target)
     _index(source, target)
-
-
-def _move_drafts(source: Ticket, target: Ticket) -> None:
-    """Move unsent texts with their files, but where the writer has a text at the other ticket."""
-    there = Draft.objects.filter(ticket=target, user=OuterRef("user"), kind=OuterRef("kind"))
-    drafts = list(Draft.objects.filter(~Exists(there), ticket=source))
-    for draft in drafts:
-        files = DraftFile.objects.filter(ticket=source, user=draft.user_id, kind=draft.kind)
-        files.filter(message=None).update(ticket=target)
-    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).update(ticket=target)
 
 
 def _wait(target: Ticket, waited: datetime, origin: Origin) -> None:

@@ -19,7 +19,8 @@ from helpdesk.access import (
     lock_ticket_for,
     other_open_tickets,
 )
-from helpdesk.actions.merge import joining, merge_ticket, unmerge_ticket
+from helpdesk.actions.joining import joining
+from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.split import split_message
 from helpdesk.forms.merge import MergeForm
 from helpdesk.models import Ticket

@@ -16,9 +16,13 @@ READ = {
     "attachment_file": lambda: Attachment.objects.filter(file="a").order_by(),
 }
 DUE = {
-    "ticket_flow_snoozed": lambda now: FLOW().snoozed().filter(snoozed_until__lte=now),
-    "ticket_deleted": lambda now: ALL().filter(deleted_at__lte=now, merged_into=None),
-    "ticket_spam": lambda now: ALL().filter(spam_at__lte=now, merged_into=None),
+    "ticket_flow_snoozed": lambda now: (
+        FLOW().snoozed().filter(snoozed_until__lte=now).order_by("snoozed_until", "pk")
+    ),
+    "ticket_deleted": lambda now: (
+        ALL().filter(deleted_at__lte=now, merged_into=None).order_by("deleted_at")
+    ),
+    "ticket_spam": lambda now: ALL().filter(spam_at__lte=now, merged_into=None).order_by("spam_at"),
 }
 
 
