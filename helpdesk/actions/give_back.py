@@ -24,6 +24,7 @@ STATUS_EVENTS: Final = {
     events.TICKET_REOPENED,
     events.TICKET_CLOSED,
 }
+SNOOZES: Final = {events.TICKET_SNOOZED, events.TICKET_WOKEN}
 # These two are also recorded with a message of a customer, by the system.
 WITH_A_MESSAGE: Final = {events.TICKET_STATUS_CHANGED, events.TICKET_REOPENED}
 
@@ -119,8 +120,11 @@ def _give_back_status(
         ticket.reopens, ticket.solved_at = before["reopens"] + is_reopened, before["solved_at"]
         if ticket.status != left and ticket.status == statuses.SOLVED:
             ticket.resolutions += 1  # another one, so that feedback is asked for it
+    if not ticket.is_resolved and not since.customer_wrote and not since.changed & SNOOZES:
+        ticket.snoozed_until = before["snoozed_until"]
     if not (ticket.is_resolved or ticket.spam_at):
         waits = [each for each in (before["waiting_since"], ticket.waiting_since) if each]
         ticket.waiting_since = min(waits, default=None)
     ticket.undelivered_at = ticket.undelivered_at or before["undelivered_at"]
-    return {"status", "reopens", "solved_at", "resolutions", "waiting_since", "undelivered_at"}
+    changed = {"status", "reopens", "solved_at", "resolutions", "waiting_since", "undelivered_at"}
+    return changed | {"snoozed_until"}

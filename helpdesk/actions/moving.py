@@ -4,14 +4,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Func, Max, Q, QuerySet, Value
 
 from helpdesk import formatting
-from helpdesk.models import Attachment, Message, Ticket
+from helpdesk.models import Attachment, HeldReply, Message, Ticket
 
 CUSTOMERS = Q(customer__isnull=False, is_automatic=False)
+PUBLIC = Q(kind=Message.Kind.PUBLIC) | Q(customer__isnull=False)
 LIST_COLUMNS = ["last_message_at", "last_requester_at", "preview", "has_attachments"]
 
 
 def move_messages(messages: QuerySet[Message], *, origin: Ticket, to: Ticket) -> int:
-    """Move messages of one ticket to another; each remembers where it was. Returns their number."""
+    """Move messages of one ticket to another; each remembers where it was. Returns their number.
+
+    A reply that was held can be undone no more, as its undo would change the other ticket.
+    """
+    HeldReply.objects.filter(message__in=messages).delete()
     path = Func(
         F("moved_from"),
         Value(origin.pk, BigIntegerField()),
@@ -41,11 +46,14 @@ def count_messages(ticket: Ticket) -> list[str]:
     """Set the columns that a list row shows from the ticket's messages; return their names."""
     newest = ticket.messages.filter(CUSTOMERS).order_by("-created_at", "-pk").first()
     times = ticket.messages.aggregate(
-        last=Max("created_at"), of_customers=Max("created_at", filter=CUSTOMERS)
+        last=Max("created_at"),
+        without_notes=Max("created_at", filter=PUBLIC),
+        of_customers=Max("created_at", filter=CUSTOMERS),
     )
     if times["last"] is None:
         return []  # all are elsewhere; the row is not shown
-    ticket.last_message_at, ticket.last_requester_at = times["last"], times["of_customers"]
+    ticket.last_message_at = times["without_notes"] or times["last"]
+    ticket.last_requester_at = times["of_customers"]
     shown = newest or ticket.messages.order_by("created_at", "pk").first()
     ticket.preview = formatting.preview_of(shown.text) if shown else ""
     files = Attachment.objects.filter(message__ticket=ticket, is_inline=False)

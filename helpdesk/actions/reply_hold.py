@@ -21,6 +21,7 @@ GIVEN_BACK: Final = (
     "priority",
     "tags",
     "waiting_since",
+    "snoozed_until",
     "undelivered_at",
     "last_message_at",
     "first_replied_at",
