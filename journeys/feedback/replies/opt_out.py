@@ -37,9 +37,9 @@ _SURVEYS = (
     r"|vragenlijst\w*)"
 )
 _NONE = (
-    r"(?:no|not|none|\w+n't|never|without|spare|save|waste|keine?[nrs]?|nicht|nie|ohne|erspar\w*"
-    r"|ne|n'|pas|aucune?|sans|nada|nunca|sin|niente|non|nessun\w*|senza|nao|sem|geen|niet|nooit"
-    r"|zonder|bespaar)"
+    r"(?:no|not|none|\w+n't|never|without|spare|save|waste|keine?[nrs]?|keinerlei|nicht|nie"
+    r"|niemals|ohne|erspar\w*|ne|n'|pas|jamais|aucune?|sans|nada|nunca|ningun\w*|sin|niente|non"
+    r"|nessun\w*|senza|nao|nenhum\w*|sem|geen|niet|nooit|zonder|bespaar)"
 )
 _REFUSED = (
     r"(?:refuse|decline|hate|tired of|sick of|fed up|rather not|mude|leid|satt|genervt|verzichte"
