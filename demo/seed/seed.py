@@ -15,6 +15,7 @@ from customers.models import Customer, Purpose
 from demo.seed.calendar import RAPIDO_SINCE, Planned, plan
 from demo.seed.company import Company, create_company
 from demo.seed.conversation import Conversation
+from demo.seed.desk import create_desk
 from demo.seed.emails import receive_new
 from demo.seed.feedback import Feedback
 from demo.seed.history import Say, import_year
@@ -52,6 +53,7 @@ def seed_demo(say: Say, *, now: datetime | None = None) -> None:
     with transaction.atomic():
         before = begins - timedelta(days=1)
         company = create_company(now=before)
+        create_desk(company, now=before)
         touchpoints = create_map(company, now=before)
         customers = {person: _create_customer(person, company, before) for person in people()}
         schedule = Schedule(now, begins, company, touchpoints, customers, Random(SEED))

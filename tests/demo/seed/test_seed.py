@@ -21,7 +21,11 @@ from demo.seed.company import PASSWORD
 from demo.seed.hours import OPEN, SHOP
 from demo.seed.recent import TAKES
 from demo.seed.seed import is_seeded, seed_demo
-from helpdesk.models import Message, Ticket
+from helpdesk.access import usable_macros
+from helpdesk.inbox_views import Inbox
+from helpdesk.models import Message, SavedView, Ticket
+from helpdesk.saved_views.access import visible_views
+from helpdesk.saved_views.lists import shown_view
 from journeys.models import (
     Answer,
     FeedbackRequest,
@@ -116,6 +120,14 @@ class TestSeed(TestCase):
         assert tickets.unresolved().filter(assignee=None).count() == 5
         assert tickets.filter(status="pending").count() == 9
         assert tickets.filter(status="on_hold").count() == 3
+
+    def test_the_desk_has_saved_replies_and_views_that_show_something(self):
+        ana, ben = (User.objects.get(email=f"{name}@veloza.example") for name in ("ana", "ben"))
+        assert usable_macros(ana).count() == 3
+        assert usable_macros(ben).count() == 3
+        assert (visible_views(ana).count(), visible_views(ben).count()) == (4, 2)
+        for view in SavedView.objects.select_related("owner"):
+            assert Inbox(view.owner or ana).tickets_in(shown_view(view)).exists(), view.name
 
     def test_carla_has_just_written(self):
         ticket = Ticket.objects.latest("pk")
