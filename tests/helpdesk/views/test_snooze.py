@@ -61,7 +61,7 @@ def test_a_date_is_read_and_shown_in_the_agents_time_zone(ticket, ana):
     assert ticket.snoozed_until == datetime(year, 1, 1, 3, 15, tzinfo=UTC)
     assert "09:00" in toast_of(answer)["text"]
     page = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).content.decode()
-    assert "09:00" in page.partition('id="snooze"')[2].partition("</button>")[0]
+    assert "09:00" in page.partition('id="snoozed"')[2].partition("</span>")[0]
 
 
 def test_undoing_a_solution_snoozes_it_again(ticket, ana):
