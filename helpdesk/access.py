@@ -20,13 +20,10 @@ from config.refusals import Refused
 from helpdesk.models import (
     Attachment,
     HeldReply,
-    Macro,
-    MacroQuerySet,
     Message,
     Ticket,
     TicketQuerySet,
 )
-from mail.models import InboundMail, InboundMailQuerySet
 
 
 class TicketIsMerged(Refused):
@@ -222,73 +219,3 @@ def may_note(user: User) -> bool:
 def may_allow_senders(user: User) -> bool:
     """Return True if the person may decide that mail of a sender is never held again."""
     return user.may_lead
-
-
-def usable_macros(user: User) -> MacroQuerySet:
-    """Return the saved replies that the person may use, with the people and teams they name."""
-    return Macro.objects.usable_by(user).select_related("assigns_to", "moves_to", "shared_with")
-
-
-def find_macro_for(user: User, pk: int) -> Macro | None:
-    """Return a saved reply that the person may use; None if there is none any more."""
-    return usable_macros(user).filter(pk=pk).first()
-
-
-def find_held_macro(user: User, message: int) -> Macro | None:
-    """Return the saved reply that came with a reply that the user holds, if they may use it."""
-    mine = HeldReply.objects.filter(message=message, message__agent=user)
-    return usable_macros(user).filter(pk__in=mine.values("macro")).first()
-
-
-def listed_macros(user: User) -> MacroQuerySet:
-    """Return those that the person may use, and for a lead all that are shared."""
-    listed = Macro.objects.usable_by(user)
-    if may_share_macros(user):
-        listed |= Macro.objects.shared()
-    return listed.select_related("assigns_to", "moves_to", "shared_with")
-
-
-def get_macro_for(user: User, pk: int) -> Macro:
-    """Return a saved reply that the person may change: their own, or for a lead a shared one."""
-    macro = get_object_or_404(listed_macros(user), pk=pk)
-    if not macro.owner_id and not may_share_macros(user):
-        raise PermissionDenied
-    return macro
-
-
-def may_share_macros(user: User) -> bool:
-    """Return True if the person may create and change saved replies of teams and of everyone."""
-    return user.may_lead
-
-
-def visible_held_mail(user: User) -> InboundMailQuerySet:
-    """Return mail held as spam that would become a ticket this user may answer."""
-    return _of_mailboxes(user, InboundMail.objects.held_as_spam()).select_related("mailbox")
-
-
-def get_held_mail_for(user: User, pk: int) -> InboundMail:
-    """Return one mail held as spam, or released since, with its raw bytes."""
-    if not user.is_staff_person:
-        raise Http404
-    mails = InboundMail.objects.held_as_spam() | InboundMail.objects.filter(is_released=True)
-    mails = mails.filter(pk=pk)
-    mail = _of_mailboxes(user, mails).select_related("raw", "mailbox").first()
-    if mail is None:
-        if mails.exists():
-            raise PermissionDenied
-        raise Http404
-    return mail
-
-
-def _of_mailboxes(user: User, mails: InboundMailQuerySet) -> InboundMailQuerySet:
-    """Filter to mail for tickets the user would see: of the mailbox's team, or of no team.
-
-    Mail that answers an existing ticket may belong to another team, so it is left to users who see
-    all.
-    """
-    if not user.may_answer:
-        return mails.none()
-    if user.sees_all_tickets:
-        return mails
-    teams = Q(mailbox__team__in=user.team_ids)
-    return mails.filter(teams | Q(mailbox__team=None), matched_by="")

@@ -15,7 +15,7 @@ from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on, refusals_on_page
 from config.web.toasts import notify
-from helpdesk.access import find_macro_for, get_ticket_for, lock_ticket_for
+from helpdesk.access import get_ticket_for, lock_ticket_for
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.draft_files import draft_uploads
@@ -24,6 +24,7 @@ from helpdesk.actions.reply import CannotReply, reply_to_ticket
 from helpdesk.actions.submission import CannotSendAgain, stored_message
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
+from helpdesk.macros.access import find_macro_for
 from helpdesk.models import Macro, Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.own_state import newest_unseen

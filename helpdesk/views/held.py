@@ -10,7 +10,8 @@ from accounts.models import User
 from config.web.pages import KeysetPage, keyset_page
 from config.web.refusals import return_to
 from config.web.toasts import notify
-from helpdesk.access import get_held_mail_for, may_allow_senders, visible_held_mail
+from helpdesk.access import may_allow_senders
+from helpdesk.mail.access import get_held_mail_for, visible_held_mail
 from mail.models import SenderRule
 from mail.queue.parsed_mail import parsed_context
 from mail.queue.queue_lists import FIRST_LIST

@@ -12,16 +12,11 @@ from accounts.access import current_user, requires
 from config.web.form_page import form_page
 from config.web.pages import HtmxRequest
 from config.web.toasts import notify
-from helpdesk.access import (
-    get_macro_for,
-    get_ticket_for,
-    listed_macros,
-    may_share_macros,
-    usable_macros,
-)
+from helpdesk.access import get_ticket_for
 from helpdesk.actions.macros import delete_macro, save_macro
 from helpdesk.forms.macro import MacroForm
-from helpdesk.macro_texts import changes_of, offer_macro
+from helpdesk.macros.access import get_macro_for, listed_macros, may_share_macros, usable_macros
+from helpdesk.macros.texts import changes_of, offer_macro
 from helpdesk.views.inbox import is_fragment
 
 MOST_OFFERED = 300

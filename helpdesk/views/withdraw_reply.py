@@ -7,9 +7,10 @@ from django_htmx.http import trigger_client_event
 from accounts.access import current_user
 from config.web.pages import HtmxRequest
 from config.web.toasts import notify
-from helpdesk.access import find_held_macro, lock_ticket_to_withdraw
+from helpdesk.access import lock_ticket_to_withdraw
 from helpdesk.actions.withdraw_reply import withdraw_reply
-from helpdesk.macro_texts import shown_changes
+from helpdesk.macros.access import find_held_macro
+from helpdesk.macros.texts import shown_changes
 from helpdesk.views.responses import refresh_list, ticket_action
 
 

@@ -21,8 +21,8 @@ from demo.seed.company import PASSWORD
 from demo.seed.hours import OPEN, SHOP
 from demo.seed.recent import TAKES
 from demo.seed.seed import is_seeded, seed_demo
-from helpdesk.access import usable_macros
 from helpdesk.inbox_views import Inbox
+from helpdesk.macros.access import usable_macros
 from helpdesk.models import Message, SavedView, Ticket
 from helpdesk.saved_views.access import visible_views
 from helpdesk.saved_views.lists import shown_view
