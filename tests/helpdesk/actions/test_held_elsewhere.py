@@ -13,6 +13,7 @@ from helpdesk.actions.snooze import snooze_ticket, wake_ticket
 from helpdesk.actions.status import set_status
 from helpdesk.actions.withdraw_reply import CannotWithdrawReply, withdraw_reply
 from helpdesk.models import Message, Ticket
+from ledger.models import Event
 from tests.helpdesk.held_replies import columns, send
 
 TOMORROW = timezone.now() + timedelta(days=1)
@@ -71,6 +72,19 @@ def test_a_ticket_that_somebody_else_solved_is_not_snoozed(snoozed, ana, lea):
     withdraw_reply(snoozed, message.pk, by=ana)
     snoozed.refresh_from_db()
     assert (snoozed.status, snoozed.snoozed_until) == ("solved", None)
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_without_a_ledger_what_others_changed_stays(is_changed, ticket, ana, lea):
+    before = columns(ticket)
+    message = send(ticket, ana, status="solved")
+    if is_changed:
+        set_status(ticket, "open", by=lea)
+    Event.objects.all().delete()
+    withdraw_reply(ticket, message.pk, by=ana)
+    ticket.refresh_from_db()
+    assert ticket.status == ("open" if is_changed else before["status"])
+    assert ticket.assignee_id == before["assignee_id"]
 
 
 @pytest.mark.parametrize("is_parted", [False, True])

@@ -16,6 +16,13 @@ from ledger.models import Event
 from tests.journeys.map_data import row, stage_of, touch
 
 ROOT = Path(__file__).resolve().parents[4]
+# The undo of a reply that is held for seconds looks at the events since, to keep what others did.
+# Without them it gives back what still is as the reply left it (decision 0033).
+OF_SECONDS = {
+    "helpdesk/actions/give_back.py",
+    "helpdesk/actions/reply_hold.py",
+    "helpdesk/actions/withdraw_reply.py",
+}
 APPS = ("accounts", "customers", "mail", "helpdesk", "journeys")
 
 
@@ -39,5 +46,9 @@ def test_what_was_removed_comes_back_without_a_ledger(journey, chloe):
 def test_no_action_reads_events():
     actions = [path for app in APPS for path in (ROOT / app).rglob("actions/*.py")]
     assert len(actions) > 30
-    reading = [str(path) for path in actions if re.search(r"\bEvent\.objects\b", path.read_text())]
-    assert reading == []
+    reading = {
+        str(path.relative_to(ROOT))
+        for path in actions
+        if re.search(r"\bEvent\.objects\b", path.read_text())
+    }
+    assert reading == OF_SECONDS
