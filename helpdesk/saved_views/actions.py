@@ -101,7 +101,9 @@ def move_view(
     """Move a view down beside the others by so many places, or up; it stops at the ends."""
     with transaction.atomic():
         origin = origin_of(by, now, caused_by)
-        beside = list(views_beside(view).select_for_update(no_key=True))
+        # Row locks in the order of keys, and sorted after the wait: meanwhile they may have moved.
+        locked = views_beside(view).order_by("pk").select_for_update(no_key=True)
+        beside = sorted(locked, key=lambda each: (each.position, each.pk))
         places = {each.pk: place for place, each in enumerate(beside)}
         if view.pk not in places:
             raise CannotMoveView(_("This view was deleted. Reload the page."))

@@ -16,6 +16,7 @@ from helpdesk.saved_views.actions import (
     views_beside,
 )
 from ledger.models import Event
+from tests.at_once import second_meets_first
 from tests.helpdesk.saved_views.view_data import conditions, make_view
 
 
@@ -101,6 +102,15 @@ def test_views_change_places(ana, ben):
     assert names(a) == ["c", "a", "b"]
     moves = [event.facts for event in Event.objects.filter(name=events.VIEW_MOVED).order_by("pk")]
     assert moves == [{"before": 2, "after": 1}, {"before": 0, "after": 1}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moves_at_once_both_count(ana):
+    a, b, c = (make_view("status=open", by=ana, name=name) for name in "abc")
+    failed = second_meets_first(
+        lambda: move_view(c, by_steps=-2, by=ana), lambda: move_view(b, by_steps=-1, by=ana)
+    )
+    assert (failed, names(a)) == (None, ["c", "b", "a"])
 
 
 def test_a_view_is_deleted_once(ana):
