@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from helpdesk import events
 from helpdesk.models import Ticket, TicketFollower
+from ledger import live
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
 
@@ -26,6 +27,7 @@ def unfollow_ticket(
         deleted, _by_model = TicketFollower.objects.filter(ticket=ticket, user=by).delete()
         if deleted:
             origin.record(events.TICKET_UNFOLLOWED, ticket, follower=by.pk)
+            live.publish("inbox")  # lists filtered by follower
 
 
 def add_follower(ticket: Ticket, follower: int, *, origin: Origin) -> None:
@@ -35,3 +37,4 @@ def add_follower(ticket: Ticket, follower: int, *, origin: Origin) -> None:
     )
     if is_new:
         origin.record(events.TICKET_FOLLOWED, ticket, follower=follower)
+        live.publish("inbox")

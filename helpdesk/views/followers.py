@@ -12,7 +12,7 @@ from helpdesk.models import Ticket
 from helpdesk.notifications.mentioned import suggestions
 from helpdesk.thread.own_state import own_state
 from helpdesk.views.inbox import is_fragment
-from helpdesk.views.responses import ticket_action
+from helpdesk.views.responses import refresh_list, ticket_action
 from helpdesk.views.ticket import TEMPLATE, followers_context
 
 
@@ -48,4 +48,6 @@ def _followers(request: HtmxRequest, ticket: Ticket) -> HttpResponse:
     if not request.htmx:
         return redirect("helpdesk:ticket", ticket.pk)
     context = {"ticket": ticket, **followers_context(own_state(ticket, current_user(request)))}
-    return render_fragments(request, TEMPLATE, ["followers"], context)
+    response = render_fragments(request, TEMPLATE, ["followers"], context)
+    refresh_list(response)
+    return response

@@ -68,7 +68,7 @@ def place_again(
         origin_of(SYSTEM, now, caused_by).record(TICKET_UNPLACED, ticket, **facts)
         nowhere = current_placement(None)
         place_on_timeline(subject_type="ticket", subject_id=ticket.pk, **nowhere)
-        live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}")
+        live.publish(f"map:{touchpoint.journey_id}", f"touchpoint:{touchpoint.pk}", "inbox")
         place_ticket(ticket, now=now, caused_by=caused_by)
 
 
@@ -128,5 +128,5 @@ def _stand_at(
         )
         show_placement(interaction)
         topics = [f"touchpoint:{pk}" for pk in (touchpoint.pk, was) if pk]
-        live.publish(f"map:{touchpoint.journey_id}", *topics)
+        live.publish(f"map:{touchpoint.journey_id}", *topics, "inbox")
     return interaction

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest
@@ -39,7 +40,10 @@ def place(request: HtmxRequest, pk: int) -> HttpResponse:
     touchpoint = get_object_or_404(Touchpoint, pk=whole_number(request.POST.get("touchpoint")))
     return_to(request, reverse("helpdesk:ticket", args=[pk]))
     move_ticket(ticket, to=touchpoint, by=user)
-    return _ticket_panel(request, ticket) if request.htmx else redirect("helpdesk:ticket", pk)
+    if not request.htmx:
+        return redirect("helpdesk:ticket", pk)
+    # The list may be filtered by touchpoint, and is loaded anew.
+    return trigger_client_event(_ticket_panel(request, ticket), "inbox", {})
 
 
 def _ticket_panel(request: HttpRequest, ticket: Ticket) -> HttpResponse:
