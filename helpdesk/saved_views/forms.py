@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from fields.condition_sets import ConditionSet, read_parameters
 from fields.operators import Operator
 from fields.registry import Owner
+from helpdesk.models import SavedView
+from helpdesk.saved_views.actions import shown_to_of
+from helpdesk.saved_views.describe import conditions_of
 from helpdesk.saved_views.filtered import ORDERS, waits_in
 
 MAX_QUERY = 8000
@@ -37,29 +40,58 @@ class ConditionsField(forms.Field):
         """Leave the rest to `to_python`."""
 
 
-class SavedViewForm(forms.Form):
-    """A name, for whom the view is, and an order; `audiences` are the choices of the person."""
+class ViewForm(forms.Form):
+    """A name, for whom the view is, and an order; `audiences` are the choices of the person.
+
+    Of a stored view, `instance`, it saves only what was changed (`config.web.stale_forms`).
+    """
 
     name = forms.CharField(label=_("Name"), max_length=60)
     shown_to = forms.ChoiceField(label=_("Shown to"))
     order = forms.ChoiceField(
         label=_("Order"), choices=[(name, label) for name, (_column, label) in ORDERS.items()]
     )
-    conditions = ConditionsField()
 
-    def __init__(self, *args: Any, audiences: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        audiences: Sequence[tuple[str, str]],
+        instance: SavedView | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if instance:
+            shown = {"name": instance.name, "order": instance.order}
+            kwargs["initial"] = shown | {"shown_to": shown_to_of(instance)}
         super().__init__(*args, **kwargs)
+        self.instance = instance
         choices = self.fields["shown_to"]
         assert isinstance(choices, forms.ChoiceField)
         choices.choices = list(audiences)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
-        conditions, order = said.get("conditions"), said.get("order")
-        if conditions is not None and order == "waiting" and not waits_in(conditions):
+        conditions = self.ordered_conditions()
+        if conditions is not None and said.get("order") == "waiting" and not waits_in(conditions):
             text = _("Longest waiting first needs the condition “Needs reply: Yes”.")
             self.add_error("order", ValidationError(text))
         return said
+
+    def ordered_conditions(self) -> ConditionSet | None:
+        """Return the conditions that the order has to fit; None if they cannot be read."""
+        if self.instance is None:
+            return None
+        conditions, problems = conditions_of(self.instance)
+        return None if problems else conditions
+
+
+class SavedViewForm(ViewForm):
+    """A new view: conditions as well."""
+
+    conditions = ConditionsField()
+
+    def ordered_conditions(self) -> ConditionSet | None:
+        found: ConditionSet | None = self.cleaned_data.get("conditions")
+        return found
 
 
 class FilterForm(forms.Form):

@@ -27,8 +27,7 @@ from helpdesk.saved_views.actions import (
     move_view,
     shown_to_of,
 )
-from helpdesk.saved_views.describe import written_conditions
-from helpdesk.saved_views.forms import SavedViewForm
+from helpdesk.saved_views.forms import SavedViewForm, ViewForm
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.list_query import ORDER
 from helpdesk.views.saved_column import counted_column
@@ -59,21 +58,16 @@ def new_view(request: HtmxRequest) -> HttpResponse:
 
 @staff_only
 def edit_view(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Change the name, the place and the order of a view."""
+    """Change the name, the place and the order of a view, and of these what the person changed."""
     user = current_user(request)
     view = get_view_to_change(user, pk)
 
-    def save(form: SavedViewForm) -> HttpResponse:
-        change_view(view, **form.cleaned_data, by=user)
+    def save(form: ViewForm) -> HttpResponse:
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        change_view(view, **changed, by=user)
         return notify(request, redirect("helpdesk:saved-view", pk), _("The view is saved."))
 
-    initial = {
-        "name": view.name,
-        "shown_to": shown_to_of(view),
-        "order": view.order,
-        "conditions": written_conditions(view),
-    }
-    form = partial(SavedViewForm, audiences=audiences(user), initial=initial)
+    form = partial(ViewForm, audiences=audiences(user), instance=view)
     return form_page(request, TEMPLATE, form, save, context=_context(view))
 
 
