@@ -54,6 +54,11 @@ class InboxView:
     row: SavedView | None = None  # of `saved`
     problems: tuple[str, ...] = ()  # say why a saved view shows nothing
 
+    @property
+    def is_gone(self) -> bool:
+        """Return True for a saved view that was deleted, or is no longer shared."""
+        return bool(self.saved) and self.row is None
+
 
 INBOX_VIEWS = {
     view.slug: view

@@ -28,12 +28,17 @@ def visible_views(user: User) -> QuerySet[SavedView]:
     return views.order_by(place, "team__name", "team", "position", "pk")
 
 
-def get_view_for(user: User, pk: int) -> SavedView:
-    """Return a view that the person may see. Administrators see those of all teams."""
+def find_view_for(user: User, pk: int) -> SavedView | None:
+    """Return a view if the person may see it. Administrators see those of all teams."""
     if not user.is_staff_person:
-        raise Http404
+        return None
     shown = _shown(user) | Q(scope=Scope.TEAM) if user.may_administer else _shown(user)
-    found = SavedView.objects.select_related("team").filter(shown, pk=pk).first()
+    return SavedView.objects.select_related("team").filter(shown, pk=pk).first()
+
+
+def get_view_for(user: User, pk: int) -> SavedView:
+    """Return a view as `find_view_for` does, or raise Http404."""
+    found = find_view_for(user, pk)
     if found is None:
         raise Http404
     return found

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from config.web.params import whole_number
 from helpdesk.inbox_views import ALL, INBOX_VIEWS, InboxView
 from helpdesk.models import SavedView
 from helpdesk.models.saved_view import DEFAULT_ORDER
-from helpdesk.saved_views.access import visible_views
+from helpdesk.saved_views.access import find_view_for
 from helpdesk.saved_views.describe import conditions_of
 from helpdesk.saved_views.filtered import ORDERS, filtered, waits_in
 
@@ -37,10 +38,22 @@ def shown_view(saved: SavedView) -> InboxView:
     return replace(filtered(made, conditions, order=order), problems=tuple(problems))
 
 
+def gone_view(pk: int) -> InboxView:
+    """Return the list of a saved view that is no longer there, for a page that shows it still."""
+    return replace(
+        ALL,
+        slug=f"{SLUG}{pk}",
+        name=_("View not available"),
+        hotkey="",
+        saved=pk,
+        problems=(gettext("This view was deleted or is no longer shared with you."),),
+    )
+
+
 def find_list(user: User, slug: str) -> InboxView | None:
     """Return a view of the inbox by its slug, also a saved one that the person sees."""
     if not slug.startswith(SLUG):
         return INBOX_VIEWS.get(slug)
     pk = whole_number(slug.removeprefix(SLUG))
-    found = visible_views(user).filter(pk=pk).first() if pk else None
+    found = find_view_for(user, pk) if pk else None
     return shown_view(found) if found else None

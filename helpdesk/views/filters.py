@@ -6,17 +6,20 @@ from urllib.parse import parse_qs, parse_qsl, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from accounts.models import User
+from config.refusals import Refused
 from config.web.pages import HtmxRequest
+from config.web.refusals import return_to
 from fields.condition_sets import ConditionSet, Match, parameter
 from fields.operators import Operator
 from fields.registry import Field
 from fields.types.builtin import Ago, Moment
 from fields.types.values import Several, Text
-from helpdesk.inbox_views import ALL, InboxView
+from helpdesk.inbox_views import ALL, PARTS, InboxView
 from helpdesk.saved_views.access import may_change_view
 from helpdesk.saved_views.chips import WORDS, chips_of
 from helpdesk.saved_views.filtered import ORDERS
@@ -39,6 +42,9 @@ TEMPLATE = "helpdesk/filter.html"
 def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str, Any]:
     """Return the chips of a filtered list and the addresses without each, and what may be saved."""
     view, conditions = chosen.view, chosen.view.conditions
+    if view.problems:  # the controls would change a list that shows nothing
+        may_change = view.row is not None and may_change_view(user, view.row)
+        return {"filter_problems": chosen.problems, "may_change": may_change}
     if view.is_outside:
         return {"filter_problems": chosen.problems, "plain_url": address(view)}
     if conditions is None:
@@ -50,6 +56,7 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
             "orders": _orders(view, ConditionSet(), query) if view.slug == ALL.slug else [],
         }
     now = [*conditions.pairs(), (ORDER, order_of(view))]
+    kept, save_problem = _to_save(conditions, query)
     return {
         "filter_problems": chosen.problems,
         "plain_url": address(view),
@@ -61,12 +68,30 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
         "match": conditions.match,
         "match_url": _list_url(view, conditions.matching(_other(conditions.match)), query),
         "orders": _orders(view, conditions, query),
-        "save_url": reverse("helpdesk:new-view") + query_string(now),
-        "written": conditions.query(),
+        "save_url": reverse("helpdesk:new-view")
+        + query_string([*kept.pairs(), (ORDER, order_of(view))]),
+        "save_problem": save_problem,
+        "written": kept.query(),
         "order": order_of(view),
         "is_changed": chosen.is_changed,
         "may_change": view.row is not None and may_change_view(user, view.row),
     }
+
+
+def _to_save(conditions: ConditionSet, query: ListQuery) -> tuple[ConditionSet, str]:
+    """Return the conditions of all that the list shows, or why a view cannot have them."""
+    if query.search:
+        words = _("A view does not keep a search. End the search to save these conditions.")
+        return conditions, words
+    if not query.part:
+        return conditions, ""
+    part = PARTS[query.part]
+    name = parameter(part.field, part.operator)
+    alike = {parameter(each.field, each.operator): each for each in conditions.conditions}
+    if (len(alike) > 1 and conditions.match is Match.ANY) or alike.get(name, part) != part:
+        words = _("A view cannot keep “Unread” or “Mine” beside these conditions. Choose “All”.")
+        return conditions, words
+    return conditions.matching(Match.ALL).including(part), ""
 
 
 @staff_only
@@ -74,7 +99,7 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
 def filter_step(request: HtmxRequest) -> HttpResponse:
     """Show the fields that a condition may be on, or the operators and values of one."""
     form = FilterForm(request.GET)
-    at, given, name = form.value("at"), form.value("given"), form.value("field")
+    at, given, name = form.value("at"), _given(request, form), form.value("field")
     fields = {field.name: field for field in filterable_fields()}
     step = {"at": at, "given": given}
     context: dict[str, Any] = {"section": "inbox", "step": step}
@@ -95,20 +120,34 @@ def add_condition(request: HttpRequest) -> HttpResponse:
 
     The list says what is wrong with it, as with any address.
     """
-    form, user = FilterForm(request.GET), current_user(request)
-    view = find_list(user, form.value("at")) or ALL
+    form = FilterForm(request.GET)
+    view, written = _list_of(request, form), _given(request, form)
     field = next((each for each in filterable_fields() if each.name == form.value("field")), None)
     if field is None:
-        return redirect(address(view, parse_qsl(form.value("given"))))
+        return redirect(address(view, parse_qsl(written)))
     name = parameter(field, _operator(field, form))
     typed = [value for value in request.GET.getlist("value") if value.strip()]
     if isinstance(field.type, Several) and isinstance(field.type.of, Text):
         typed = [part.strip() for value in typed for part in value.split(",") if part.strip()]
-    given = parse_qs(form.value("given"), keep_blank_values=True)
+    given = parse_qs(written, keep_blank_values=True)
     kept = given.get(name, ()) if _operator(field, form).takes_several else ()
     given[name] = list(dict.fromkeys([*kept, *typed])) or [" "]  # the list asks for a value
     pairs = [(each, value) for each, values in given.items() for value in values]
     return redirect(address(view, pairs))
+
+
+def _list_of(request: HttpRequest, form: FilterForm) -> InboxView:
+    return find_list(current_user(request), form.value("at")) or ALL
+
+
+def _given(request: HttpRequest, form: FilterForm) -> str:
+    """Return the query string of the list. One that is too long leads back to it as it is."""
+    form.is_valid()
+    if "given" in form.errors:
+        pairs = parse_qsl(request.GET["given"], keep_blank_values=True)
+        return_to(request, address(_list_of(request, form), pairs))
+        raise Refused(_("The list has too many conditions to add one. Remove some first."))
+    return form.value("given")
 
 
 def _field_context(field: Field, form: FilterForm, step: dict[str, str]) -> dict[str, Any]:

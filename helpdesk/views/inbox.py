@@ -21,8 +21,8 @@ from helpdesk.inbox_views import (
     rail_badge,
     views_of,
 )
-from helpdesk.saved_views.access import get_view_for
-from helpdesk.saved_views.lists import find_list, shown_view
+from helpdesk.saved_views.access import find_view_for, get_view_for
+from helpdesk.saved_views.lists import find_list, gone_view, shown_view
 from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
 from helpdesk.views.filters import filter_context
 from helpdesk.views.held import held_page
@@ -48,8 +48,13 @@ def inbox(request: HtmxRequest, view: str = FIRST_VIEW.slug) -> HttpResponse:
 @staff_only
 @require_GET
 def saved_view(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Show a saved view, as `inbox` does."""
-    return _respond(request, shown_view(get_view_for(current_user(request), pk)))
+    """Show a saved view, as `inbox` does.
+
+    An open page whose view was deleted gets a list that says so and asks for nothing more.
+    """
+    find = find_view_for if is_fragment(request) else get_view_for
+    found = find(current_user(request), pk)
+    return _respond(request, shown_view(found) if found else gone_view(pk))
 
 
 def _respond(request: HtmxRequest, view: InboxView) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fields.condition_sets import ConditionSet, read_parameters
+from fields.condition_sets import MATCH, ConditionSet, read_parameters
 from fields.registry import Owner
 from helpdesk.inbox_views import ALL, PARTS, InboxView
 from helpdesk.saved_views.filtered import ORDERS, filtered, waits_in
@@ -92,12 +92,14 @@ def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
     given: dict[str, list[str]] = {}
     for name, value in query.carried:
         given.setdefault(name, []).append(value)
-    if not given:
+    if not given or view.is_gone:
         return ChosenList(view, view.problems)
     if view.slug != ALL.slug and not view.saved:
         return ChosenList(view, tuple(_not_taken(view, name) for name in given))
     order, problem = _order(given.pop(ORDER, None), view)
     problems = [problem] if problem else []
+    if view.problems and not given.keys() - {MATCH}:  # nothing in place of its conditions
+        return ChosenList(view, (*view.problems, *problems))
     try:
         conditions = (
             read_parameters(Owner.TICKET, given) if given else view.conditions or ConditionSet()
