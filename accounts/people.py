@@ -18,6 +18,12 @@ def colleagues() -> QuerySet[User]:
     return User.objects.filter(is_active=True).exclude(role=Role.NONE)
 
 
+def present_and_former() -> QuerySet[User]:
+    """Return the colleagues by name, and after them the people who may not sign in any more."""
+    people = User.objects.exclude(is_active=True, role=Role.NONE)
+    return people.order_by("-is_active", "name", "pk")
+
+
 def agents() -> QuerySet[User]:
     """Return the people whom a ticket can be given to."""
     return User.objects.filter(is_active=True, role__in=ANSWERS)

@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -115,9 +117,16 @@ def _start_of(day: date) -> datetime | None:
 
 @dataclass(frozen=True)
 class Reference(FieldType):
-    """A row of another model, given by its primary key."""
+    """A row of another model, given by its primary key.
+
+    A person chooses from the `offered` rows by their `label`, which may read the related rows
+    `reads`.
+    """
 
     model: str  # app label and name, as in "accounts.Team"
+    offered: Q | None = None  # all
+    label: Callable[[Any], str] = str
+    reads: tuple[str, ...] = ()
 
     operators: ClassVar = (Operator.IS, Operator.IS_NOT, Operator.IS_SET)
 

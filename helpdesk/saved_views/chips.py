@@ -56,19 +56,20 @@ def chips_of(conditions: ConditionSet) -> list[Chip]:
 
 def _names(conditions: Iterable[Condition]) -> dict[str, dict[int, str]]:
     """Return the names of the rows that the operands are keys of, by model."""
-    keys: dict[str, set[int]] = defaultdict(set)
+    keys: dict[Reference, set[int]] = defaultdict(set)
     for each in conditions:
         if isinstance(each.field.type, Reference) and each.operator is not Operator.IS_SET:
-            keys[each.field.type.model].update(key for key in each.operands if key != ME)
+            keys[each.field.type].update(key for key in each.operands if key != ME)
     return {
-        model: {pk: str(row) for pk, row in _rows(model, wanted).items()}
-        for model, wanted in keys.items()
+        of.model: {pk: of.label(row) for pk, row in _rows(of, wanted).items()}
+        for of, wanted in keys.items()
         if wanted
     }
 
 
-def _rows(model: str, keys: set[int]) -> dict[int, Any]:
-    return apps.get_model(model)._default_manager.in_bulk(list(keys))
+def _rows(of: Reference, keys: set[int]) -> dict[int, Any]:
+    rows = apps.get_model(of.model)._default_manager.all()
+    return (rows.select_related(*of.reads) if of.reads else rows).in_bulk(list(keys))
 
 
 def _label(condition: Condition, operand: Any, names: dict[str, dict[int, str]]) -> str:

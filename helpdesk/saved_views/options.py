@@ -1,14 +1,16 @@
 """The values that a person chooses from for a condition."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.db.models.query import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.people import colleagues
+from accounts.people import present_and_former
 from customers.search import suggest_customers
 from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
@@ -53,11 +55,13 @@ def values_of(field: Field, operator: Operator, *, typed: str = "") -> Values:
             return Values(tuple((str(value), str(label)) for value, label in options))
         case YesNo():
             return Values(_yes_no())
-        case Person():
-            people = ((str(each.pk), str(each)) for each in colleagues()[:MOST])
-            return Values(((ME, _("me")), *people))
-        case Reference(model=model):
-            return _references(model, typed)
+        case Person() as person:
+            people = _named(person, present_and_former(), typed.strip())
+            return replace(people, options=((ME, _("me")), *people.options))
+        case Reference(model=model) as reference if model in TYPED:
+            return _typed(reference, typed.strip())
+        case Reference() as reference:
+            return _named(reference, _rows(reference).order_by("name", "pk"), typed.strip())
         case Moment():
             return Values(input="date", hint=_("The start of that day, or a length of time ago."))
         case Date():
@@ -68,17 +72,39 @@ def values_of(field: Field, operator: Operator, *, typed: str = "") -> Values:
     return Values(input="text", hint=hint)
 
 
-def _references(model: str, typed: str) -> Values:
-    is_typed = model in TYPED
-    found: Any = () if is_typed and not typed.strip() else _found(model, typed.strip())
-    return Values(tuple((str(row.pk), str(row)) for row in found), is_typed=is_typed)
+def _typed(of: Reference, typed: str) -> Values:
+    """Return the rows with what was typed in their name; none before."""
+    if not typed:
+        return Values(is_typed=True)
+    if of.model == "customers.Customer":
+        return Values(_options(of, suggest_customers(typed, most=10)), is_typed=True)
+    return replace(_named(of, _rows(of).order_by("name", "pk"), typed), is_typed=True)
 
 
-def _found(model: str, typed: str) -> "list[Any] | QuerySet[Model]":
-    if model == "customers.Customer":
-        return suggest_customers(typed, most=10)
-    rows = apps.get_model(model)._default_manager.order_by("name", "pk")
-    return rows.filter(name__icontains=typed)[:MOST] if typed else rows[:MOST]
+def _named(of: Reference, rows: QuerySet[Any], typed: str) -> Values:
+    """Return the first rows, with what was typed in their name; more than these are typed."""
+    found = list((rows.filter(name__icontains=typed) if typed else rows)[: MOST + 1])
+    return Values(_options(of, found[:MOST]), is_typed=bool(typed) or len(found) > MOST)
+
+
+def _rows(of: Reference) -> QuerySet[Any]:
+    rows = apps.get_model(of.model)._default_manager.filter(of.offered or Q())
+    return rows.select_related(*of.reads) if of.reads else rows
+
+
+def _options(of: Reference, rows: Iterable[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the key and label of each row; labels that are alike get what tells them apart."""
+    labels = [(row, of.label(row)) for row in rows]
+    times = Counter(label for _row, label in labels)
+    return tuple(
+        (str(row.pk), label if times[label] == 1 else f"{label} · {_mark(row)}")
+        for row, label in labels
+    )
+
+
+def _mark(row: Model) -> str:
+    address = getattr(row, "email", "") or getattr(row, "address", "")
+    return str(address) or _("number %d") % row.pk
 
 
 def _yes_no() -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,71 @@
+"""What a person chooses from for a condition: each value can be found, and told from the others."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Role, Team, User
+from customers.actions.find import find_or_create_customer
+from fields.operators import Operator
+from fields.registry import Owner, get_field
+from helpdesk.saved_views import options
+from helpdesk.saved_views.chips import chips_of
+from helpdesk.saved_views.options import values_of
+from journeys.models import Journey, Touchpoint
+from tests.helpdesk.saved_views.view_data import conditions
+from tests.journeys.feedback_data import make_touchpoint
+from tests.personas import make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def choices(name, typed=""):
+    found = values_of(get_field(Owner.TICKET, name), Operator.IS, typed=typed)
+    return [label for _value, label in found.options], found.is_typed
+
+
+def test_what_is_beyond_the_first_is_found_by_typing(monkeypatch, ana, ben, billing, delivery):
+    monkeypatch.setattr(options, "MOST", 2)
+    assert choices("team") == (["Billing", "Delivery"], False)
+    Team.objects.create(name="Workshop")
+    assert choices("team") == (["Billing", "Delivery"], True)
+    assert choices("team", "work") == (["Workshop"], True)
+    assert choices("team", "lost") == ([], True)
+    make_person("Zoe Last", Role.AGENT)
+    assert choices("assignee") == (["me", "Ana Ferreira", "Ben Okafor"], True)
+    assert choices("follower", "zoe") == (["me", "Zoe Last"], True)
+    page = signed_in(ana).get("/inbox/filter/?at=all&field=team", headers={"HX-Request": "true"})
+    assert 'name="typed"' in page.text
+
+
+def test_people_who_left_come_after_the_others(ana, ben, eve):
+    User.objects.filter(pk=ana.pk).update(is_active=False)
+    assert choices("assignee") == (["me", "Ben Okafor", "Ana Ferreira"], False)
+
+
+def test_names_that_are_alike_are_told_apart(ana, carla):
+    other = User.objects.create_user("ana2@veloza.example", name=ana.name, role=Role.AGENT)
+    assert choices("assignee")[0] == [
+        "me",
+        f"{ana.name} · {ana.email}",
+        f"{ana.name} · {other.email}",
+    ]
+    twin = find_or_create_customer("carla2@correu.example", name=carla.name)
+    labels = {f"{carla.name} · {each.address}" for each in (carla, twin)}
+    assert set(choices("requester", "carla")[0]) == labels
+
+
+def test_touchpoints_are_named_with_their_journey(django_assert_num_queries, ana):
+    unpack, ride = make_touchpoint("Unpack"), make_touchpoint("Ride")
+    journey = unpack.journey
+    assert choices("touchpoint")[0] == [f"Ride · {journey}", f"Unpack · {journey}"]
+    query = f"touchpoint={unpack.pk}&touchpoint={ride.pk}"
+    with django_assert_num_queries(1):
+        (chip,) = chips_of(conditions(query))
+    assert chip.values == f"Unpack · {journey}, Ride · {journey}"
+    Journey.objects.update(archived_at=timezone.now())
+    assert choices("touchpoint")[0] == []
+    (chip,) = chips_of(conditions(query))
+    assert chip.values == f"Unpack · {journey}, Ride · {journey}"
+    Journey.objects.update(archived_at=None)
+    Touchpoint.objects.filter(pk=ride.pk).update(merged_into=unpack, retired_at=timezone.now())
+    assert choices("touchpoint")[0] == [f"Unpack · {journey}"]
