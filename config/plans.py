@@ -1,9 +1,11 @@
 """Plans of statements: prepared for any values, or made for the values at hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 
 @contextmanager
@@ -22,3 +24,14 @@ def planned_for_values() -> Iterator[None]:
         yield
     finally:
         driver.prepare_threshold = threshold
+
+
+def united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    """Return the rows that are in any of the parts, each of which is planned by itself.
+
+    Of an OR the planner makes one walk through the table, unless each side is a column with an
+    index. The parts keep their own order and limit.
+    """
+    first, *others = [part.values("pk") for part in parts]
+    keys = first.union(*others) if others else first
+    return parts[0].model._default_manager.filter(pk__in=keys)

@@ -1,6 +1,8 @@
 """The rows of a view of the inbox: one page of tickets with what a row prints."""
 
+from contextlib import nullcontext
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,8 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from config.composed import composed_once
 from config.plans import planned_for_values
-from config.web.pages import KeysetPage, keyset_page, keyset_rows, page_of, read_key
+from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
 from helpdesk.channels import channel_icon
+from helpdesk.condition_lists import page_of_list
 from helpdesk.fields import unread_by
 from helpdesk.formatting import wait_tone
 from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
@@ -35,14 +38,26 @@ def read_rows(
     only: str,
     after: str | None,
     size: int,
+    keys: list[int] | None = None,
 ) -> KeysetPage:
-    """Return a page of a view, or of what a search found in it, with all that a row prints."""
+    """Return a page of a view, or of what a search found in it, with all that a row prints.
+
+    `keys` are those of the tickets of a list by conditions (`find_keys`).
+    """
     if found:
-        page = found.page(_printed(user, view, only), order=view.order, after=after, size=size)
+        with planned_for_values() if view.conditions is not None else nullcontext():
+            rows = _printed_of(user, view, only)
+            page = found.page(rows, order=view.order, after=after, size=size)
     elif view.conditions is not None:
-        with planned_for_values():
-            rows = _printed(user, view, only)
-            page = keyset_page(rows, order=view.order, after=after, size=size)
+        page = page_of_list(
+            Inbox(user),
+            partial(_printed, user),
+            view=view,
+            only=only,
+            keys=keys,
+            after=after,
+            size=size,
+        )
     else:
         value, pk = read_key(Ticket, view.order, after)
         page = page_of(
@@ -56,13 +71,16 @@ def read_rows(
 def _rows(
     user: User, value: datetime | None, pk: int | None, *, view: str, only: str, size: int
 ) -> QuerySet[Ticket]:
-    rows = _printed(user, INBOX_VIEWS[view], only)
+    rows = _printed_of(user, INBOX_VIEWS[view], only)
     return keyset_rows(rows, value, pk, order=INBOX_VIEWS[view].order, size=size)
 
 
-def _printed(user: User, view: InboxView, only: str) -> TicketQuerySet:
-    """Return the tickets of a view with what a row prints."""
-    tickets = part_of(Inbox(user).tickets_in(view), only, user)
+def _printed_of(user: User, view: InboxView, only: str) -> TicketQuerySet:
+    return _printed(user, part_of(Inbox(user).tickets_in(view), only, user))
+
+
+def _printed(user: User, tickets: TicketQuerySet) -> TicketQuerySet:
+    """Return tickets with what a row prints."""
     rows = tickets.select_related("requester", "assignee").only(*PRINTED)
     return rows.annotate(is_unread=unread_by(user))
 

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.plans import planned_for_values
-from config.web.counting import count_each, counts_composed_once
+from config.web.counting import counts_composed_once
 from fields.condition_sets import ConditionSet
 from fields.conditions import read_condition
 from fields.operators import Operator
@@ -185,17 +184,12 @@ class Inbox:
         return self.rail_counts[NOTIFICATIONS]
 
     def count(self, view: InboxView | None = None) -> dict[str, int]:
-        """Count each view, up to `COUNTED`, and the parts of one of them.
+        """Count each fixed view, up to `COUNTED`, and the parts of one of them.
 
         The parts are "found", all tickets of the view, and those "unread" and "yours".
         """
-        is_fixed = view is None or view.conditions is None
-        counts = _count(self.user, parts_of=view.slug if view and is_fixed else None)
+        counts = _count(self.user, parts_of=view.slug if view else None)
         self.rail_counts = counts
-        if view and not is_fixed:
-            with planned_for_values():
-                parts = count_each(self.user, _parts_of(self, view), most=COUNTED)
-            counts = {**counts, **{name: found or 0 for name, found in parts.items()}}
         return counts
 
 

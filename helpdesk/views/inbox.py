@@ -1,5 +1,6 @@
 """The ticket list: views with counts, keyset pages, and search."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
+from config.plans import planned_for_values
 from config.web.pages import HtmxRequest, KeysetPage, render_fragments
 from config.web.toasts import notify
+from helpdesk.condition_lists import count_parts, find_keys
 from helpdesk.inbox_rows import read_rows
 from helpdesk.inbox_views import (
     COUNTED,
@@ -33,7 +36,7 @@ from helpdesk.views.list_query import (
     choose_list,
     query_string,
 )
-from helpdesk.views.saved_column import column_context
+from helpdesk.views.saved_column import column_context, own_count
 
 
 @staff_only
@@ -68,7 +71,9 @@ def _respond(request: HtmxRequest, view: InboxView) -> HttpResponse:
         return render_fragments(request, "helpdesk/ticket.html", ["ticket", "context"], context)
     if request.GET.get("after"):
         return render_fragments(request, "helpdesk/inbox.html", ["rows"], context)
-    parts = ["list", "views-list", "rail-inbox", *(["saved-views"] if view.saved else ())]
+    parts = ["list", "views-list", "rail-inbox"]
+    if context["own_count"] is not None:  # the numbers of the other views are fetched apart
+        parts.append("saved-count")
     response = render_fragments(request, "helpdesk/inbox.html", parts, context)
     return notify(request, response, notice) if notice else response
 
@@ -94,18 +99,21 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     chosen: ChosenList = frame["chosen"]
     view = chosen.view
     found = _search(inbox, chosen, query)
-    page = _page(inbox, chosen, query, found)
+    is_counted = view.is_counted and not found and not chosen.problems
+    keys = find_keys(inbox, view) if is_counted and view.conditions is not None else None
+    page = _page(inbox, chosen, query, found, keys)
     after, only = query.value("after"), query.part
     held_after = query.value("held") or "" if view.is_outside else ""
     shows_held = view.is_outside and not (found or only or after or chosen.problems)
-    is_counted = view.is_counted and not found and not chosen.problems
-    counts = inbox.count(view if is_counted else None)
+    counts = inbox.count(view if is_counted and keys is None else None)
+    if keys is not None:
+        counts = {**counts, **count_parts(inbox, view, keys)}
     whole = counts.get("found")
     if found:
         counts["found"] = len(found.pks)
     return {
         **frame,
-        **({} if after else column_context(user, chosen, found=whole)),
+        **_column(request, chosen, whole),
         "views": [(b, counts.get(b.slug)) for b in views_of(user)],
         "counts": counts,
         "rail_badge": rail_badge(inbox.waiting),
@@ -114,6 +122,14 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "looked_through": LOOKED_THROUGH if found and found.are_many else None,
         "more_url": _url(view, query, q=query.search, only=only, after=page.next_after or ""),
     }
+
+
+def _column(request: HttpRequest, chosen: ChosenList, found: int | None) -> dict[str, Any]:
+    """Return the context of the left column; for a fragment only the number of the list."""
+    user = current_user(request)
+    if is_fragment(request):
+        return {"own_count": own_count(user, chosen, found=found)}
+    return column_context(user, chosen, found=found)
 
 
 def list_frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
@@ -170,11 +186,16 @@ def _search(inbox: Inbox, chosen: ChosenList, query: ListQuery) -> SearchResult 
     if not query.search or chosen.problems:
         return None
     tickets = part_of(inbox.tickets_in(chosen.view), query.part, inbox.user)
-    return search_tickets(tickets, query.search)
+    with planned_for_values() if chosen.view.conditions is not None else nullcontext():
+        return search_tickets(tickets, query.search)
 
 
 def _page(
-    inbox: Inbox, chosen: ChosenList, query: ListQuery, found: SearchResult | None
+    inbox: Inbox,
+    chosen: ChosenList,
+    query: ListQuery,
+    found: SearchResult | None,
+    keys: list[int] | None,
 ) -> KeysetPage:
     """Return the rows; none for a list with problems, which would be another list."""
     if chosen.problems:
@@ -186,6 +207,7 @@ def _page(
         only=query.part,
         after=query.value("after"),
         size=query.size,
+        keys=keys,
     )
 
 

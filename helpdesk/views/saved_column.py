@@ -10,7 +10,7 @@ from accounts.models import User
 from helpdesk.inbox_views import COUNTED
 from helpdesk.models import SavedView
 from helpdesk.saved_views.access import visible_views
-from helpdesk.saved_views.counts import count_views, remembered_counts
+from helpdesk.saved_views.counts import MOST, count_views, remember_count, remembered_counts
 from helpdesk.views.list_query import ChosenList
 
 Scope = SavedView.Scope
@@ -19,39 +19,43 @@ Scope = SavedView.Scope
 def column_context(
     user: User, chosen: ChosenList | None = None, *, found: int | None = None
 ) -> dict[str, Any]:
-    """Return the saved views with the numbers that are remembered.
+    """Return the saved views with the numbers that are remembered; the part fetches the others.
 
-    Beside the list of a saved view all are counted, and `found` is the number of that list: both
-    are then rendered from one count, each time. Elsewhere the part fetches its numbers by itself.
+    `found` is the number of the list beside it, which is also that of its view.
     """
     views = list(visible_views(user))
+    counts = remembered_counts(user, views)
+    own = own_count(user, chosen, found=found) if chosen else None
     current = chosen.view.saved if chosen else None
-    is_of_list = bool(current) and found is not None
-    if is_of_list:
-        assert chosen is not None
-        counted = {} if chosen.is_changed else {current or 0: found or 0}
-        counts = count_views(user, views, counted=counted)
-    else:
-        counts = remembered_counts(user, views)
-    return _column(views, counts, current) | {
-        "saved_polls": bool(views) and not is_of_list,
-        "saved_missing": any(view.pk not in counts for view in views),
-    }
+    if current and own is not None:
+        counts[current] = own
+    is_missing = any(view.pk not in counts for view in views[:MOST])
+    return _column(views, counts, current) | {"saved_missing": is_missing}
+
+
+def own_count(user: User, chosen: ChosenList, *, found: int | None) -> int | None:
+    """Return the number of the view whose list was counted, and remember it; None for others."""
+    if chosen.view.row is None or chosen.is_changed or found is None:
+        return None
+    remember_count(user, chosen.view.row, found)
+    return found
 
 
 def counted_column(user: User, *, current: int | None) -> dict[str, Any]:
     """Return the saved views with the number of each; `current` is the key of the one shown."""
     views = list(visible_views(user))
-    return _column(views, count_views(user, views), current) | {
-        "saved_polls": True,
-        "saved_missing": False,
-    }
+    return _column(views, count_views(user, views), current) | {"saved_missing": False}
 
 
 def _column(
     views: Sequence[SavedView], counts: Mapping[int, int], current: int | None
 ) -> dict[str, Any]:
-    return {"saved_groups": _groups(views, counts), "saved_current": current, "counted": COUNTED}
+    return {
+        "saved_groups": _groups(views, counts),
+        "saved_current": current,
+        "saved_polls": bool(views),
+        "counted": COUNTED,
+    }
 
 
 def _groups(
