@@ -48,6 +48,12 @@ def test_all_are_counted_in_one_query(tickets, ana, delivery, django_assert_num_
         assert count_views(ana, views) == remembered_counts(ana, views) == found
 
 
+def test_any_of_several_conditions_is_counted_once(tickets, ana):
+    Ticket.objects.filter(pk=tickets[0].pk).update(assignee=ana)
+    view = make_view("tags=refund&assignee=me&follower=me&match=any", by=ana)
+    assert count_views(ana, [view]) == {view.pk: 3}
+
+
 def test_numbers_end(tickets, ana, monkeypatch):
     monkeypatch.setattr(counts, "COUNTED", 2)
     view = make_view("tags=refund", by=ana)
