@@ -33,13 +33,14 @@ WITH_A_MESSAGE: Final = {events.TICKET_STATUS_CHANGED, events.TICKET_REOPENED}
 class Since:
     """The acts and messages after a reply.
 
-    `changed`: the names of the events of others. `sets_status`: one of them set the status.
-    `by_person`: one of them is a person's.
+    `columns`: those of EVENT_OF that others have changed. `sets_status`: one of them set the status.
+    `snoozes`: one of them changed the snooze. `leaves_new`: a ticket that is new is open after one.
     """
 
-    changed: set[str]
+    columns: set[str]
     sets_status: bool
-    by_person: bool
+    snoozes: bool
+    leaves_new: bool
     customer_wrote: bool
     answer: Message | None
 
@@ -62,18 +63,36 @@ def give_back(ticket: Ticket, held: HeldReply) -> set[str]:
 
 def _since(ticket: Ticket, held: HeldReply, later: QuerySet[Message]) -> Since:
     acts = Event.objects.about(ticket).filter(pk__gt=held.last_event).exclude(pk__in=held.undone)
-    rows = list(acts.values_list("name", "actor_kind"))
+    events_since = list(acts.select_related("actor"))
+    names = {event.name for event in events_since}
     replies = later.filter(kind=Message.Kind.PUBLIC, agent__isnull=False, is_automatic=False)
     return Since(
-        changed={name for name, _kind in rows},
+        columns={column for event in events_since for column in _columns_of(event)},
         sets_status=any(
-            name in STATUS_EVENTS and not (kind == "system" and name in WITH_A_MESSAGE)
-            for name, kind in rows
+            event.name in STATUS_EVENTS
+            and not (event.actor_kind == "system" and event.name in WITH_A_MESSAGE)
+            for event in events_since
         ),
-        by_person=any(kind == "user" for _name, kind in rows),
+        snoozes=bool(names & SNOOZES),
+        leaves_new=any(_leaves_new(event) for event in events_since),
         customer_wrote=later.filter(customer__isnull=False, is_automatic=False).exists(),
         answer=replies.order_by("pk").first(),
     )
+
+
+def _columns_of(event: Event) -> set[str]:
+    """Return the columns that an event changed; an assignment is to a person or to a team."""
+    if event.name == events.TICKET_ASSIGNED:
+        return {"team_id"} if "after_team" in event.facts else {"assignee_id"}
+    return {column for column, name in EVENT_OF.items() if name == event.name}
+
+
+def _leaves_new(event: Event) -> bool:
+    """Return True for an assignment to a person and for a note of an agent."""
+    if event.name == events.TICKET_ASSIGNED:
+        return event.facts.get("after") is not None
+    by_agent = event.actor is not None and event.actor.is_agent
+    return event.name == events.TICKET_NOTED and by_agent
 
 
 def _give_back_messages(
@@ -93,7 +112,7 @@ def _give_back_values(
     ticket: Ticket, before: dict[str, Any], after: dict[str, Any], since: Since
 ) -> set[str]:
     """Set what the reply or its saved reply set; the assignee stays after another answer."""
-    names = [name for name, event in EVENT_OF.items() if event not in since.changed]
+    names = [name for name in EVENT_OF if name not in since.columns]
     if since.answer and "assignee_id" in names:
         names.remove("assignee_id")
     if ticket.asked_reply_to != before["asked_reply_to"]:  # another address is asked for since
@@ -116,11 +135,11 @@ def _give_back_status(
         status, left = (statuses.after_requester_wrote(each) for each in (status, left))
     if not since.sets_status and ticket.status == left:
         is_reopened = since.customer_wrote and before["status"] == statuses.SOLVED
-        ticket.status = statuses.after_agent_acted(status) if since.by_person else status
+        ticket.status = statuses.after_agent_acted(status) if since.leaves_new else status
         ticket.reopens, ticket.solved_at = before["reopens"] + is_reopened, before["solved_at"]
         if ticket.status != left and ticket.status == statuses.SOLVED:
             ticket.resolutions += 1  # another one, so that feedback is asked for it
-    if not ticket.is_resolved and not since.customer_wrote and not since.changed & SNOOZES:
+    if not ticket.is_resolved and not since.customer_wrote and not since.snoozes:
         ticket.snoozed_until = before["snoozed_until"]
     if not (ticket.is_resolved or ticket.spam_at):
         waits = [each for each in (before["waiting_since"], ticket.waiting_since) if each]

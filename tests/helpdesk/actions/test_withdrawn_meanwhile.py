@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from customers.models import TimelineEntry
-from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.assign import assign_team, assign_ticket
 from helpdesk.actions.attach import Upload
+from helpdesk.actions.edit import tag_ticket
+from helpdesk.actions.follow import follow_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
@@ -14,7 +16,7 @@ from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.actions.withdraw_reply import withdraw_reply
 from helpdesk.mail.handler import note_failure
-from helpdesk.models import Notification, Ticket
+from helpdesk.models import Macro, Notification, Ticket
 from mail.models import OutboundMail
 from tests.helpdesk.held_replies import send
 from tests.helpdesk.notifications.people import customer_writes, told
@@ -76,6 +78,46 @@ def test_a_colleague_who_took_it_meanwhile_keeps_it(ticket, ana, lea):
     withdraw_reply(ticket, message.pk, by=ana)
     ticket.refresh_from_db()
     assert (ticket.assignee, ticket.status) == (lea, "open")
+
+
+def test_a_colleague_who_moves_it_leaves_it_to_nobody(ticket, ana, lea, delivery):
+    delivery.members.add(ana)
+    message = send(ticket, ana)
+    assign_team(ticket, team=delivery, by=lea)
+    withdraw_reply(ticket, message.pk, by=ana)
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.team, ticket.status) == (None, delivery, "new")
+
+
+def test_a_colleague_who_takes_it_leaves_it_in_its_team_of_before(ticket, ana, lea, delivery):
+    team = ticket.team
+    macro = Macro.objects.create(name="Deliver", moves_to=delivery)
+    message = send(ticket, ana, macro=macro)
+    assign_ticket(ticket, to=lea, by=lea)
+    withdraw_reply(ticket, message.pk, by=ana)
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.team, ticket.status) == (lea, team, "open")
+
+
+def tags(ticket, lea, chloe):
+    tag_ticket(ticket, tags=["bent"], by=lea)
+
+
+def follows(ticket, lea, chloe):
+    follow_ticket(ticket, by=lea)
+
+
+def notes_without_answering(ticket, lea, chloe):
+    add_note(ticket, "I read it.", by=chloe)
+
+
+@pytest.mark.parametrize("act", [tags, follows, notes_without_answering])
+def test_an_act_that_leaves_a_ticket_new_leaves_it_so(act, ticket, ana, lea, chloe):
+    message = send(ticket, ana, status="pending")
+    act(ticket, lea, chloe)
+    withdraw_reply(ticket, message.pk, by=ana)
+    ticket.refresh_from_db()
+    assert ticket.status == "new"
 
 
 def test_a_ticket_that_a_colleague_noted_on_is_not_new_again(ticket, ana, lea):
