@@ -108,9 +108,11 @@ def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) 
 def _pass_over(ticket: Ticket, held: HeldReply, origin: Origin) -> None:
     """Let the events of this reply and of its undo count for nothing at the replies before it.
 
-    The events of one act have the same time and the same actor.
+    The events of one act have the same time and the same actor. A hold that is locked ends with its
+    mail, which was handed over; to wait for it would be a deadlock, as that waits for the ticket.
     """
-    earlier = list(HeldReply.objects.filter(message__ticket=ticket))
+    holds = HeldReply.objects.select_for_update(skip_locked=True, of=("self",))
+    earlier = list(holds.filter(message__ticket=ticket))
     if not earlier:
         return
     mine = Event.objects.about(ticket).filter(actor=held.message.agent)

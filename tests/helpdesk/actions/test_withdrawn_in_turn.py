@@ -1,6 +1,9 @@
 """Several held replies of one ticket are undone from the last to the first."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.edit import tag_ticket
@@ -98,6 +101,26 @@ def test_after_an_answer_that_stays_the_changes_of_a_macro_go_back(ticket, ana, 
     ticket.refresh_from_db()
     assert (ticket.status, ticket.waiting_since) == ("on_hold", None)
     assert (ticket.tags, ticket.priority, ticket.team.name) == ([], "normal", "Billing")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_earlier_reply_that_is_handed_over_meanwhile_is_not_waited_for(ticket, ana):
+    first, second = send(ticket, ana), send(ticket, ana, text="And a bell.")
+
+    def undo_second():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '10s'")
+            undo(ticket, second)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        HeldReply.objects.filter(message=first).delete()  # as when its mail was sent
+        with ThreadPoolExecutor(1) as other:
+            other.submit(undo_second).result()
+    assert not Message.objects.filter(pk=second.pk).exists()
+    assert not HeldReply.objects.exists()
 
 
 def test_tags_that_a_colleague_changed_since_stay(ticket, ana, lea, macro):
