@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.undelivered import waiting_since_of
-from helpdesk.models import Ticket
+from helpdesk.models import HeldReply, Ticket
 from helpdesk.senders import senders_of
 from ledger.actors import Actor
 from ledger.models import Event
@@ -32,7 +33,7 @@ def mark_spam(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Ticket:
-    """Mark a ticket as spam; no more mail is sent for it.
+    """Mark a ticket as spam; unsent confirmations and held replies are withdrawn.
 
     With `block`, later mails of its sender are held in the mail queue until the ticket is unmarked:
     of the address in From, or of `address`, one of `senders_of`.
@@ -44,7 +45,7 @@ def mark_spam(
             current.spam_at = origin.at
             current.waiting_since = None
             save(current, ["spam_at", "waiting_since"], now=origin.at)
-            _hold_automatic_mail(current)
+            _withdraw_unsent(current)
             origin.record(events.TICKET_MARKED_SPAM, current, blocked=block)
         if block:
             set_sender_rule(
@@ -61,8 +62,9 @@ def mark_spam(
 def unmark_spam(
     ticket: Ticket, *, by: Actor, now: datetime | None = None, caused_by: Event | None = None
 ) -> Ticket:
-    """Undo `mark_spam`: restore the waiting time and unblock the sender. Idempotent.
+    """Undo `mark_spam`: restore the waiting time, send the held replies and unblock the sender.
 
+    Idempotent.
     Only a sender who was blocked because of this ticket is unblocked.
     """
     with transaction.atomic():
@@ -72,6 +74,7 @@ def unmark_spam(
             current.spam_at = None
             current.waiting_since = waiting_since_of(current)
             save(current, ["spam_at", "waiting_since"], now=origin.at)
+            _send_replies(current)
             unblock_for(_name(current), **origin.passed_on)
             origin.record(events.TICKET_UNMARKED_SPAM, current)
         copy_columns(ticket, current)
@@ -90,13 +93,31 @@ def _name(ticket: Ticket) -> str:
     return f"ticket:{ticket.pk}"
 
 
-def _hold_automatic_mail(ticket: Ticket) -> None:
-    """Withdraw unsent confirmations; they would tell a spammer that the address is read."""
-    waits = OutboundMail.objects.filter(
-        about=_name(ticket), is_automatic=True, state=OutboundMail.State.QUEUED
+def _withdraw_unsent(ticket: Ticket) -> None:
+    """Withdraw replies that are held, and unsent confirmations.
+
+    They would tell a spammer that the address is read.
+    """
+    waits = OutboundMail.objects.filter(state=OutboundMail.State.QUEUED)
+    confirmations = waits.filter(about=_name(ticket), is_automatic=True)
+    replies = waits.filter(message__in=_held_messages(ticket))
+    reason = _("Its ticket was marked as spam.")
+    says = _("Not sent: its ticket was marked as spam. It is sent once the ticket is no spam.")
+    for mails, why in ((confirmations, reason), (replies, says)):
+        for mail in mails:
+            try:
+                withdraw_mail(mail, reason=why)
+            except CannotWithdrawMail:  # it is being delivered
+                continue
+
+
+def _send_replies(ticket: Ticket) -> None:
+    """Queue the held replies that `mark_spam` withdrew; their hold ends when it did before."""
+    withdrawn = OutboundMail.objects.filter(message__in=_held_messages(ticket))
+    withdrawn.filter(state=OutboundMail.State.WITHDRAWN).update(
+        state=OutboundMail.State.QUEUED, error=""
     )
-    for mail in waits:
-        try:
-            withdraw_mail(mail, reason=_("Its ticket was marked as spam."))
-        except CannotWithdrawMail:  # it is being delivered
-            continue
+
+
+def _held_messages(ticket: Ticket) -> QuerySet[HeldReply]:
+    return HeldReply.objects.filter(message__ticket=ticket).values("message")

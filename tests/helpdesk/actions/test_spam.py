@@ -7,14 +7,17 @@ from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import resolve_ticket, set_status
+from helpdesk.actions.withdraw_reply import withdraw_reply
 from helpdesk.models import Ticket
 from journeys.models import FeedbackRequest
 from ledger.models import Event
 from mail.models import OutboundMail, SenderRule
 from mail.outbound.queue import queue_mail
 from mail.settings.sender_rules import CannotRuleSender
+from tests.helpdesk.held_replies import send
 
 pytestmark = pytest.mark.django_db
+State = OutboundMail.State
 
 
 def test_unmarked_it_is_as_it_was(ticket, ana):
@@ -69,7 +72,31 @@ def test_the_confirmation_that_has_not_gone_out_is_taken_back(ticket, ana):
     ]  # fmt: skip
     mark_spam(ticket, by=ana)
     states = [OutboundMail.objects.get(pk=mail.pk).state for mail in mails]
-    assert states == [OutboundMail.State.WITHDRAWN, OutboundMail.State.QUEUED]
+    assert states == [State.WITHDRAWN, State.QUEUED]
+
+
+def test_a_held_reply_is_not_sent_until_the_ticket_is_unmarked(ticket, ana, lea, settings):
+    settings.UNDO_SEND_SECONDS = 10
+    earlier = reply_to_ticket(ticket, "Soon.", by=ana).outbound
+    held = send(ticket, ana).outbound
+    mark_spam(ticket, by=lea)
+    for mail in (earlier, held):
+        mail.refresh_from_db()
+    assert (earlier.state, held.state) == (State.QUEUED, State.WITHDRAWN)
+    assert "marked as spam" in held.error
+    unmark_spam(ticket, by=lea)
+    after = held.send_after
+    held.refresh_from_db()
+    assert (held.state, held.error, held.send_after) == (State.QUEUED, "", after)
+
+
+def test_a_held_reply_of_spam_can_be_undone_and_is_not_sent_then(ticket, ana, lea, settings):
+    settings.UNDO_SEND_SECONDS = 10
+    reply = send(ticket, ana)
+    mark_spam(ticket, by=lea)
+    withdraw_reply(ticket, reply.pk, by=ana)
+    unmark_spam(ticket, by=lea)
+    assert OutboundMail.objects.get().state == State.WITHDRAWN
 
 
 def test_its_sender_is_blocked_until_it_is_unmarked(ticket, ana):

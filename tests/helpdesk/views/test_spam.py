@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from helpdesk.actions.spam import mark_spam
 from mail.models import SenderRule
+from tests.helpdesk.held_replies import send
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_marked_it_stands_in_spam_alone_and_undo_brings_it_back(ticket, ana):
     signed_in(ana).post(toast["undo"], headers=HTMX)
     assert f"row-{ticket.pk}" not in view(ana, "spam")
     assert f"row-{ticket.pk}" in view(ana, "needs-reply")
+
+
+def test_a_held_reply_says_why_it_is_not_sent(ticket, ana, lea, settings):
+    settings.UNDO_SEND_SECONDS = 10
+    send(ticket, ana)
+    post(lea, "spam", ticket)
+    page = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).text
+    assert "Not sent: its ticket was marked as spam." in page
+    assert "Send again" not in page
 
 
 def test_the_menu_offers_what_fits(ticket, ana):
