@@ -19,6 +19,7 @@ from config.composed import composed_once
 from config.refusals import Refused
 from helpdesk.models import (
     Attachment,
+    Draft,
     HeldReply,
     Message,
     Ticket,
@@ -125,6 +126,17 @@ def lock_ticket_to_withdraw(user: User, pk: int, message: int) -> Iterator[Ticke
         raise Http404
     with _locked(pk, find) as ticket:
         yield ticket
+
+
+def sees_ticket(user: User, pk: int) -> bool:
+    return visible_tickets(user).filter(pk=pk, deleted_at=None).exists()
+
+
+def find_unsent_reply(user: User, pk: int) -> Draft | None:
+    """Return the draft of the person at a ticket that they no longer see, else None."""
+    if sees_ticket(user, pk):
+        return None
+    return Draft.objects.filter(ticket=pk, user=user, kind=Message.Kind.PUBLIC).first()
 
 
 @contextmanager

@@ -59,6 +59,7 @@ urlpatterns = [
     path("tickets/<int:pk>/reply/", composer.reply, name="reply"),
     path("tickets/<int:pk>/note/", composer.note, name="note"),
     path("tickets/<int:pk>/draft/", composer.draft, name="draft"),
+    path("tickets/<int:pk>/draft/unsent/", withdraw_reply.unsent, name="unsent-reply"),
     path("tickets/<int:pk>/draft/files/", draft_files.keep_file, name="keep-file"),
     path(
         "tickets/<int:pk>/draft/files/<uuid:key>/remove/",

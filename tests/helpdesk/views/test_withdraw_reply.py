@@ -8,6 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from helpdesk.actions.assign import assign_team
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.delete import delete_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.models import Draft, Macro, Message
 from mail.models import OutboundMail
@@ -17,8 +21,9 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def held(settings):
+def held(settings, tmp_path):
     settings.UNDO_SEND_SECONDS = 10
+    settings.MEDIA_ROOT = tmp_path
 
 
 def url(name, ticket, *more):
@@ -123,3 +128,64 @@ def test_its_writer_undoes_it_where_it_moved_the_ticket_out_of_their_sight(
     }
     assert f"{text}</textarea>" in mine.get(url("ticket", ticket)).text
     assert mine.post(undo, headers=HTMX).status_code == 409
+
+
+@pytest.fixture
+def moved(ticket, ana, lea, delivery) -> Message:
+    """A reply of Ana, whose ticket Lea has moved out of her sight since."""
+    files = [Upload("a.txt", "text/plain", b"words")]
+    reply = reply_to_ticket(
+        ticket, "A <b>new</b> wheel.", by=ana, attachments=files, with_undo=True
+    )
+    assign_team(ticket, team=delivery, by=lea)
+    return reply
+
+
+def test_a_writer_who_no_longer_sees_the_ticket_gets_the_text(ticket, moved, ana):
+    mine = signed_in(ana)
+    undone = mine.post(url("withdraw-reply", ticket, moved.pk), headers=HTMX)
+    assert "HX-Trigger" not in undone
+    page = mine.get(undone["HX-Redirect"])
+    assert page.status_code == 200
+    assert "A &lt;b&gt;new&lt;/b&gt; wheel.</pre>" in page.text
+    assert "with another team now" in page.text
+    assert not Message.objects.filter(pk=moved.pk).exists()
+
+
+def test_it_is_the_same_without_javascript_and_the_page_is_theirs_alone(
+    ticket, moved, ana, ben, eve
+):
+    undone = signed_in(ana).post(url("withdraw-reply", ticket, moved.pk))
+    assert (undone.status_code, undone.url) == (302, url("unsent-reply", ticket))
+    seen = signed_in(ben).get(undone.url)
+    assert (seen.status_code, seen.url) == (302, url("ticket", ticket))
+    assert signed_in(eve).get(undone.url).status_code == 404
+    assert signed_in(ana).get(url("ticket", ticket)).status_code == 403
+
+
+def test_of_a_reply_of_files_alone_there_is_no_text_to_show(ticket, moved, ana):
+    Message.objects.filter(pk=moved.pk).update(text="")
+    undone = signed_in(ana).post(url("withdraw-reply", ticket, moved.pk), headers=HTMX)
+    assert (undone.status_code, "HX-Redirect" in undone) == (204, False)
+    assert "with another team now" in undone["HX-Trigger"]
+    assert "reply-withdrawn" not in undone["HX-Trigger"]
+
+
+def test_the_ticket_is_named_that_shows_the_text(ticket, reply, ana):
+    undone = signed_in(ana).post(url("withdraw-reply", ticket, reply.pk), headers=HTMX)
+    told = json.loads(undone["HX-Trigger"])["reply-withdrawn"]
+    assert (told["ticket"], told["url"]) == (ticket.pk, url("ticket", ticket))
+
+
+def test_a_reply_of_a_deleted_ticket_is_not_undone(ticket, reply, ana, lea):
+    delete_ticket(ticket, by=lea)
+    undone = signed_in(ana).post(url("withdraw-reply", ticket, reply.pk), headers=HTMX)
+    assert undone.status_code == 404
+    assert Message.objects.filter(pk=reply.pk).exists()
+
+
+def test_a_writer_who_may_no_longer_answer_undoes_nothing(ticket, reply, ana):
+    User.objects.filter(pk=ana.pk).update(role="light_agent")
+    undone = signed_in(ana).post(url("withdraw-reply", ticket, reply.pk), headers=HTMX)
+    assert undone.status_code == 403
+    assert Message.objects.filter(pk=reply.pk).exists()
