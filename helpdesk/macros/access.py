@@ -24,11 +24,11 @@ def find_held_macro(user: User, message: int) -> Macro | None:
 
 
 def listed_macros(user: User) -> MacroQuerySet:
-    """Return those that the person may use, and for a lead all that are shared."""
+    """Return those that the person may use, and for a lead all that are shared, with `preview`."""
     listed = Macro.objects.usable_by(user)
     if may_share_macros(user):
         listed |= Macro.objects.shared()
-    return listed.select_related("assigns_to", "moves_to", "shared_with")
+    return listed.with_preview().select_related("assigns_to", "moves_to", "shared_with")
 
 
 def get_macro_for(user: User, pk: int) -> Macro:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
@@ -14,6 +15,7 @@ from helpdesk import statuses
 from helpdesk.models.choices import Priority, Status
 
 KEY_LENGTH: Final = 32
+PREVIEW_LENGTH: Final = 100
 
 
 class MacroQuerySet(models.QuerySet["Macro"]):
@@ -25,6 +27,10 @@ class MacroQuerySet(models.QuerySet["Macro"]):
     def named(self, words: Sequence[str]) -> "MacroQuerySet":
         """Filter to those whose name has each of the words."""
         return self.filter(*(Q(name__icontains=word) for word in words))
+
+    def with_preview(self) -> "MacroQuerySet":
+        """Load the first characters of the texts as `preview`, and not the texts."""
+        return self.annotate(preview=Left("text", PREVIEW_LENGTH)).defer("text")
 
     def shared(self) -> "MacroQuerySet":
         return self.filter(owner=None)

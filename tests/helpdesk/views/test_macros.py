@@ -1,6 +1,7 @@
 """Saved replies: their page of Settings, their menu at a ticket, and sending with one."""
 
 import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -56,6 +57,33 @@ def test_only_a_lead_shares_one(ana, lea, ben, billing, scope):
     assert (macro.owner, macro.scope) == (None, scope)
     assert "Wheel" in signed_in(ana).get(PAGE).text
     assert ("Wheel" in signed_in(ben).get(PAGE).text) == (scope == "everyone")
+
+
+def test_the_page_shows_fifty_at_a_time_without_their_texts(ana):
+    names = [f"Bell {number:02}, of brass" for number in range(52)]
+    long = "x" * 20_000
+    Macro.objects.bulk_create(Macro(name=name, text=long) for name in names)
+    client = signed_in(ana)
+    first = client.get(PAGE)
+    after = re.search(r'class="more-rows"><a class="button" href="([^"]*)"', first.text)[1]
+    second = client.get(PAGE + unescape(after))
+    shown = [re.findall(r"Bell \d\d, of brass", page.text) for page in (first, second)]
+    assert shown == [names[:50], names[50:]]
+    assert "more-rows" not in second.text
+    assert "x" * 80 in first.text
+    assert "x" * 101 not in first.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_once_for_them(rows, ana, lea, billing):
+    for number in range(rows):
+        Macro.objects.create(name=f"Bell {number}", text="x", assigns_to=lea, moves_to=billing)
+    client = signed_in(ana)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(PAGE).text.count("Bell ") == rows
+    about = [each["sql"] for each in queries if "helpdesk_macro" in each["sql"]]
+    assert len(about) == 1
 
 
 def test_an_unknown_variable_is_said_at_once_and_nothing_is_lost(ana):
