@@ -5,8 +5,10 @@ from django.utils import timezone
 from config.web.params import whole_number
 from customers.actions.find import find_or_create_customer
 from helpdesk.actions.attach import uploads_of
+from helpdesk.actions.changes import TicketIsGone
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
+from helpdesk.mail.handler import open_from_mail
 from helpdesk.mail.people import UNKNOWN, sender_of
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
 from journeys.feedback.replies.new_text import with_signature
@@ -29,6 +31,7 @@ from mail.parsing.parsed import BounceReport
 def receive_feedback(delivery: Delivery) -> Outcome | None:
     """Process a reply to a feedback email; None if its request does not exist.
 
+    If its ticket was deleted, the answer is recorded and the words open a new ticket.
     A reply that was not read and is tried again has an entry already: one that says so.
     """
     request = _request_of(delivery.about)
@@ -39,10 +42,13 @@ def receive_feedback(delivery: Delivery) -> Outcome | None:
             return Outcome(about=f"feedback:{request.pk}")
         detach_unread_entry(delivery.inbound)
     reply = _reply(delivery)
-    if delivery.parsed.is_automatic or delivery.parsed.is_unread:
-        receive_message(request.ticket, reply.received)
-    else:
-        receive_reply(request, reply, now=timezone.now())
+    try:
+        if delivery.parsed.is_automatic or delivery.parsed.is_unread:
+            receive_message(request.ticket, reply.received)
+        else:
+            receive_reply(request, reply, now=timezone.now())
+    except TicketIsGone:
+        return open_from_mail(delivery)
     return Outcome(about=f"feedback:{request.pk}")
 
 

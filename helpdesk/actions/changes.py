@@ -7,7 +7,9 @@ from datetime import datetime
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
 
+from config.refusals import Refused
 from config.searching.database import vector_of
 from config.searching.terms import MAX_BYTES
 from fields.registry import Owner, searched_text
@@ -21,6 +23,10 @@ logger = logging.getLogger(__name__)
 MAX_INDEXED_BYTES = 600_000
 
 
+class TicketIsGone(Refused):
+    """The ticket was deleted; mail to it opens a new one."""
+
+
 def locked(ticket: Ticket) -> Ticket:
     """Return the current row of the ticket, locked until the transaction ends.
 
@@ -31,6 +37,19 @@ def locked(ticket: Ticket) -> Ticket:
         return ticket
     current = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
     keep_stored_values(current)
+    return current
+
+
+def locked_to_write(ticket: Ticket) -> Ticket:
+    """Return the locked row that gets a new message: of a merged ticket, the one it leads to.
+
+    Raises `TicketIsGone` if it was deleted, which may have happened while the lock was waited for.
+    """
+    current = locked(ticket)
+    while current.merged_into_id:
+        current = locked(Ticket(pk=current.merged_into_id))
+    if current.deleted_at:
+        raise TicketIsGone(_("Ticket #%d was deleted. Restore it first.") % current.pk)
     return current
 
 

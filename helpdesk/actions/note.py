@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from config.refusals import Refused
 from helpdesk import events, statuses
 from helpdesk.actions.attach import Upload, attach
-from helpdesk.actions.changes import copy_columns, index_text, locked, save
+from helpdesk.actions.changes import copy_columns, index_text, locked_to_write, save
 from helpdesk.actions.follow import add_follower
 from helpdesk.actions.submission import CannotSendAgain, holds, stored_message
 from helpdesk.models import Draft, Message, Ticket
@@ -42,17 +42,17 @@ def add_note(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Message:
-    """Add an internal note, which customers never see.
+    """Add an internal note, which customers never see, to a ticket or the one it was merged into.
 
     Colleagues whom a note written here mentions are told of it, and follow the ticket.
 
     `submission` is the idempotency key of the form: a note sent twice is stored once, and refused
-    if its writer changed it in between.
+    if its writer changed it in between. Raises `TicketIsGone` if the ticket was deleted.
     """
     if not text.strip() and not attachments:
         raise CannotNote(_("The note is empty. Write something first."))
     with transaction.atomic():
-        current = locked(ticket)
+        current = locked_to_write(ticket)
         origin = origin_of(by, now, caused_by)
         if written := stored_message(submission):
             # A note of the system about a mail is one, whatever it says the next time.
@@ -85,7 +85,8 @@ def add_note(
         if origin.person:
             draft = {"ticket": current, "user": origin.person, "kind": Message.Kind.NOTE}
             Draft.objects.filter(**draft).delete()
-        copy_columns(ticket, current)
+        if current.pk == ticket.pk:
+            copy_columns(ticket, current)
     return message
 
 

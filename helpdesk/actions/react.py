@@ -6,7 +6,7 @@ from django.db import transaction
 
 from customers.models import Customer
 from helpdesk import events
-from helpdesk.actions.changes import announce, locked
+from helpdesk.actions.changes import announce, locked_to_write
 from helpdesk.models import Message, Ticket
 from ledger.actors import SYSTEM
 from ledger.models import Event
@@ -38,9 +38,7 @@ def add_reaction(
     customer replaces the first. None if the ticket has no public reply.
     """
     with transaction.atomic():
-        current = locked(ticket)
-        while current.merged_into_id:
-            current = locked(Ticket(pk=current.merged_into_id))
+        current = locked_to_write(ticket)
         message = _reacted_to(current, reaction.answers)
         if message is None:
             return None

@@ -12,7 +12,7 @@ from helpdesk.actions.changes import (
     apply_customer_message,
     copy_columns,
     index_text,
-    locked,
+    locked_to_write,
     save,
 )
 from helpdesk.actions.open import open_ticket
@@ -67,12 +67,10 @@ def receive_message(
     The ticket is reopened and waits for a reply, except for automatic mail, which changes no
     status. A message of a non-participant, or a forged one, is stored as internal and unverified
     until an agent accepts it. A closed ticket is final: the message opens a linked follow-up, and
-    later messages go there too.
+    later messages go there too. Raises `TicketIsGone` if the ticket was deleted.
     """
     with transaction.atomic():
-        current = locked(ticket)
-        while current.merged_into_id:
-            current = locked(Ticket(pk=current.merged_into_id))
+        current = locked_to_write(ticket)
         if current.status == statuses.CLOSED and not received.is_automatic:
             return _follow_up(current, received, now=now, caused_by=caused_by)
         origin = origin_of(SYSTEM, now, caused_by)

@@ -1,5 +1,6 @@
 """Mail handler of the helpdesk: opens tickets and adds messages."""
 
+from contextlib import suppress
 from uuid import UUID, uuid5
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from customers.models import Customer
 from helpdesk import events
 from helpdesk.access import may_note
 from helpdesk.actions.attach import uploads_of
+from helpdesk.actions.changes import TicketIsGone
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.react import Reaction, add_reaction
@@ -49,6 +51,8 @@ def open_from_mail(delivery: Delivery) -> Outcome:
     parsed = delivery.parsed
     if parsed.kind == "reaction":
         return Outcome(state="suspended", reason=str(STRAY_REACTION), cause=Cause.AUTOMATIC)
+    if delivery.inbound.about:  # read again: an entry that says so may be in a deleted ticket
+        detach_unread_entry(delivery.inbound)
     requester, email, is_verified = _requester(delivery)
     ticket = open_ticket(
         requester=requester,
@@ -71,13 +75,21 @@ def open_from_mail(delivery: Delivery) -> Outcome:
 
 @handles("ticket")
 def receive_from_mail(delivery: Delivery) -> Outcome | None:
-    """Add a mail to its ticket; None if the ticket was deleted.
-
-    A mail that was not read and is tried again has an entry already: one that says so.
-    """
+    """Add a mail to its ticket; None if the ticket was deleted."""
     ticket = _ticket_of(delivery.about)
     if ticket is None:
         return None
+    try:
+        return _add(ticket, delivery)
+    except TicketIsGone:  # deleted at this moment
+        return None
+
+
+def _add(ticket: Ticket, delivery: Delivery) -> Outcome:
+    """Add a mail to a ticket as its reaction, note or message.
+
+    A mail that was not read and is tried again has an entry already: one that says so.
+    """
     parsed = delivery.parsed
     if delivery.inbound.about and has_entry(delivery.inbound):
         if parsed.is_unread:
@@ -89,8 +101,8 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
     if agent := _agent_who_wrote(delivery, email):
         text = parsed.reply or parsed.text or _("(no text)")
         files = uploads_of(parsed)
-        add_note(ticket, text, by=agent, attachments=files, inbound=delivery.inbound)
-        return Outcome(about=f"ticket:{ticket.pk}")
+        note = add_note(ticket, text, by=agent, attachments=files, inbound=delivery.inbound)
+        return Outcome(about=f"ticket:{note.ticket_id}")
     message = receive_message(
         ticket,
         Received(
@@ -117,9 +129,7 @@ def receive_from_mail(delivery: Delivery) -> Outcome | None:
 @on_bounce("ticket")
 def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
     """Record a bounce on the ticket. The status is unchanged and the customer waits again."""
-    ticket = _ticket_of(outbound.about)
-    if ticket is not None:
-        _note_undelivered(ticket, outbound)
+    if ticket := _note_undelivered(outbound):
         record(events.TICKET_MAIL_BOUNCED, ticket, outbound=outbound.pk, status=report.status)
 
 
@@ -129,16 +139,15 @@ def note_doubtful_report(outbound: OutboundMail, sentence: str, said: str) -> No
     ticket = _ticket_of(outbound.about)
     if ticket is not None:
         once = uuid5(UNDELIVERED, f"doubtful {outbound.pk}")
-        add_note(ticket, f"{sentence} ({said})", by=None, submission=once)
+        with suppress(TicketIsGone):
+            add_note(ticket, f"{sentence} ({said})", by=None, submission=once)
 
 
 @on_failed("ticket")
 def note_failure(outbound: OutboundMail) -> None:
     """Record a permanent sending failure, handled like a bounce."""
     HeldReply.objects.filter(message__outbound=outbound).delete()
-    ticket = _ticket_of(outbound.about)
-    if ticket is not None:
-        _note_undelivered(ticket, outbound)
+    _note_undelivered(outbound)
 
 
 @on_sent("ticket")
@@ -217,19 +226,26 @@ def _is_agent(email: str) -> bool:
     return User.objects.filter(email__lower__in=written_forms(email), is_active=True).exists()
 
 
-def _note_undelivered(ticket: Ticket, outbound: OutboundMail) -> None:
+def _note_undelivered(outbound: OutboundMail) -> Ticket | None:
     """Add one note per mail, whatever the number of missed recipients and retries.
 
-    The details stand at the message.
+    The details stand at the message. Returns the ticket; None if it was deleted.
     """
+    ticket = _ticket_of(outbound.about)
+    if ticket is None:
+        return None
     state = outbound.delivery
     missed = next((each for each in state.recipients if each.address in state.missed), None)
     who = missed.address if missed else ", ".join(outbound.to)
     why = missed.reason if missed else outbound.error
     text = _("Our mail did not reach %(who)s. %(why)s") % {"who": who, "why": why}
     once = uuid5(UNDELIVERED, str(outbound.resent_from_id or outbound.pk))
-    add_note(ticket, text, by=None, submission=once)
+    try:
+        ticket = add_note(ticket, text, by=None, submission=once).ticket
+    except TicketIsGone:
+        return None
     update_undelivered(ticket)
+    return ticket
 
 
 def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Ticket | None:

@@ -7,6 +7,7 @@ from typing import cast
 from django.db import transaction
 
 from customers.models import Customer
+from helpdesk.actions.changes import TicketIsGone
 from helpdesk.actions.receive import Received, receive_message
 from journeys.events import FEEDBACK_REPLY_RECEIVED
 from journeys.feedback.actions.answers import MAIL, record_answer
@@ -34,7 +35,10 @@ class Reply:
 
 
 def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> ReplyReading:
-    """Record the answer in a reply, and add it to the ticket if an agent must see it."""
+    """Record the answer in a reply, and add it to the ticket if an agent must see it.
+
+    Raises `TicketIsGone` if it must be seen and the ticket was deleted; the answer is recorded.
+    """
     scale = SCALES[cast(Metric, request.metric)]
     reading = read_reply(
         reply.text,
@@ -46,19 +50,30 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
     if reading.comment not in plain(reply.received.text):
         # What the person wrote below their signature stands on the ticket too.
         reply = replace(reply, received=replace(reply.received, text=reply.text))
+    gone: TicketIsGone | None = None
     with transaction.atomic():
-        if reading.route == "ignore":
-            if reply.received.text.strip():
-                received = replace(reply.received, is_automatic=reading.is_automatic)
-                receive_message(request.ticket, received)
-        elif not is_from_asked(request.customer, reply):
-            _keep_from_other(request, reply, reading, now)
-        elif not request.is_open:
-            # Too late to count; it is still added to the ticket.
-            receive_message(request.ticket, reply.received)
-        else:
-            _follow(request, reply, reading, now)
+        if message := _record(request, reply, reading, now):
+            try:
+                receive_message(request.ticket, message)
+            except TicketIsGone as error:
+                gone = error
+    if gone:
+        raise gone
     return reading
+
+
+def _record(
+    request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime
+) -> Received | None:
+    """Record the answer; return the message for the ticket if an agent must see it."""
+    if reading.route == "ignore":
+        received = replace(reply.received, is_automatic=reading.is_automatic)
+        return received if received.text.strip() else None
+    if not is_from_asked(request.customer, reply):
+        return _keep_from_other(request, reply, reading, now)
+    if not request.is_open:
+        return reply.received  # too late to count; it is still added to the ticket
+    return _follow(request, reply, reading, now)
 
 
 def is_from_asked(customer: Customer, reply: Reply) -> bool:
@@ -68,7 +83,9 @@ def is_from_asked(customer: Customer, reply: Reply) -> bool:
     return known and not reply.received.is_doubtful
 
 
-def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime) -> None:
+def _follow(
+    request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime
+) -> Received | None:
     record_answer(
         request,
         source=MAIL,
@@ -78,8 +95,6 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
         full_text=reading.text,
         inbound=reply.received.inbound,
     )
-    if reading.needs_agent:
-        receive_message(request.ticket, reply.received)
     if reading.route == "opt_out":
         opt_out(request, source="reply by mail", now=now)
     # A receiver asks back and confirms an opt-out: nothing is mailed while a mail is read.
@@ -91,11 +106,12 @@ def _follow(request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: 
         route=reading.route,
         mailbox=reply.mailbox.pk,
     )
+    return reply.received if reading.needs_agent else None
 
 
 def _keep_from_other(
     request: FeedbackRequest, reply: Reply, reading: ReplyReading, now: datetime
-) -> None:
+) -> Received | None:
     record_answer(
         request,
         source=MAIL,
@@ -105,5 +121,5 @@ def _keep_from_other(
         is_from_other=True,
     )
     # An opt-out is the decision of the customer who was asked; an agent judges another's.
-    if reading.needs_agent or reading.route == "opt_out":
-        receive_message(request.ticket, reply.received)
+    needs_agent = reading.needs_agent or reading.route == "opt_out"
+    return reply.received if needs_agent else None
