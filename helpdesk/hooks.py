@@ -5,7 +5,7 @@ lag behind the change, such as the time its answer is due. What may follow a mom
 an event instead.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ TICKET_THREAD = "ticket.thread"  # under the last message
 # Returns the fields it set itself.
 BeforeSave = Callable[[Ticket, Mapping[str, Any] | None, datetime], Iterable[str]]
 _before_save: list[BeforeSave] = []
+# The keys of tickets; returns topics of mails ("feedback:7").
+TopicsOf = Callable[[Sequence[int]], Iterable[str]]
+_topics: list[TopicsOf] = []
 
 
 def before_save(hook: BeforeSave) -> BeforeSave:
@@ -47,3 +50,17 @@ def keep_stored_values(ticket: Ticket) -> None:
         ticket.__dict__["stored_values"] = {
             name: ticket.__dict__[name] for name in columns if name in ticket.__dict__
         }
+
+
+def topics_of_tickets(find: TopicsOf) -> TopicsOf:
+    """Register a function that returns what mails of an app about these tickets are about.
+
+    They are deleted with the tickets.
+    """
+    _topics.append(find)
+    return find
+
+
+def topics_of(pks: Sequence[int]) -> list[str]:
+    """Return the topics of mails that belong to these tickets, beside the tickets themselves."""
+    return [topic for find in _topics for topic in find(pks)]

@@ -138,7 +138,10 @@ INBOX_VIEWS = {
             _("Spam"),
             "shield-ban",
             lambda tickets, user: tickets.spam(),
-            _("Mail held by the spam filter and tickets marked as spam appear here."),
+            _(
+                "Mail held by the spam filter and tickets marked as spam appear here. Tickets are"
+                " deleted for good after 30 days."
+            ),
             order="-spam_at",
             is_counted=False,
             is_outside=True,

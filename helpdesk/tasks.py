@@ -18,7 +18,7 @@ GRACE = timedelta(days=28)
 MAX_TICKETS = 500
 MAX_NOTIFICATIONS = 20_000
 INDEXING = 20
-PURGED_AT_ONCE = 100
+PURGED_AT_ONCE = 500
 PURGING = 1800
 
 
@@ -39,9 +39,10 @@ def sweep_snoozed() -> None:
 @shared_task
 def sweep_purged() -> None:
     """Delete for good what was deleted or marked as spam thirty days ago, in batches."""
-    until = time.monotonic() + PURGING
-    while purge_tickets(now=timezone.now(), most=PURGED_AT_ONCE) and time.monotonic() < until:
-        pass
+    until, failed = time.monotonic() + PURGING, set[int]()
+    while purge_tickets(now=timezone.now(), most=PURGED_AT_ONCE, failed=failed):
+        if time.monotonic() > until:
+            break
 
 
 @shared_task

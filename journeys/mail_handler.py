@@ -1,5 +1,7 @@
 """Mail handler of the journeys: replies to feedback requests."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from config.web.params import whole_number
@@ -8,6 +10,7 @@ from helpdesk.actions.attach import uploads_of
 from helpdesk.actions.changes import TicketIsGone
 from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, receive_message
+from helpdesk.hooks import topics_of_tickets
 from helpdesk.mail.handler import open_from_mail
 from helpdesk.mail.people import UNKNOWN, sender_of
 from journeys.feedback.actions.receive_reply import Reply, receive_reply
@@ -50,6 +53,13 @@ def receive_feedback(delivery: Delivery) -> Outcome | None:
     except TicketIsGone:
         return open_from_mail(delivery)
     return Outcome(about=f"feedback:{request.pk}")
+
+
+@topics_of_tickets
+def requests_of_tickets(tickets: Sequence[int]) -> list[str]:
+    """Return the topics of the mails of feedback requests."""
+    requests = FeedbackRequest.objects.filter(ticket__in=tickets)
+    return [f"feedback:{pk}" for pk in requests.values_list("pk", flat=True)]
 
 
 @on_sent("feedback")

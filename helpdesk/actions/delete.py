@@ -55,7 +55,7 @@ def restore_ticket(
 ) -> Ticket:
     """Undo `delete_ticket`, also for those merged into the ticket: all are as they were.
 
-    Idempotent.
+    The thirty days of spam begin anew. Idempotent.
     """
     with transaction.atomic():
         current = locked(ticket)
@@ -69,7 +69,9 @@ def restore_ticket(
                     _("This ticket was deleted more than thirty days ago and cannot be restored.")
                 )
             current.deleted_at = None
-            save(current, ["deleted_at"], now=origin.at)
+            if current.spam_at:
+                current.spam_at = origin.at
+            save(current, ["deleted_at", "spam_at"], now=origin.at)
             for merged in merged_tickets(current):
                 Ticket.objects.filter(pk=merged.pk).update(deleted_at=None)
                 announce(merged)

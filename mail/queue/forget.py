@@ -1,10 +1,29 @@
 """Deletion of the mails of a conversation that is deleted for good."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from mail.models import InboundMail, OutboundMail, RawMail
 
 GONE = InboundMail.State.DELETED
+
+
+def find_received(topics: Sequence[str]) -> dict[str, list[int]]:
+    """Return the keys of received mails by what they are about, as "ticket:42" names it.
+
+    No index has it: the whole table is read, once for all topics.
+    """
+    found: dict[str, list[int]] = defaultdict(list)
+    if topics:
+        mails = InboundMail.objects.filter(about__in=topics).order_by()
+        for about, pk in mails.values_list("about", "pk"):
+            found[about].append(pk)
+    return found
+
+
+def find_sent(topics: Sequence[str]) -> list[int]:
+    """Return the keys of sent mails about any of these topics."""
+    return list(OutboundMail.objects.filter(about__in=topics).values_list("pk", flat=True))
 
 
 def forget_mails(inbound: Collection[int], outbound: Collection[int]) -> None:

@@ -18,7 +18,6 @@ from helpdesk.actions.delete import (
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.purge import purge_tickets
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import resolve_ticket
 from helpdesk.models import Attachment, Message, Ticket
 from journeys.models import FeedbackRequest
@@ -127,13 +126,6 @@ def test_after_thirty_days_it_is_deleted_for_good(carla, mailbox, lea, age, left
     assert Message.objects.count() == left
     assert default_storage.exists(path) == bool(left)
     assert Event.objects.filter(name="ticket.purged").count() == 1 - left
-
-
-def test_spam_too(ticket, ana):
-    mark_spam(ticket, by=ana, now=NOW - KEPT + timedelta(seconds=1))
-    assert purge_tickets(now=NOW, most=10) == 0
-    assert purge_tickets(now=NOW + timedelta(seconds=1), most=10) == 1
-    assert not Ticket.objects.exists()
 
 
 def test_a_file_that_another_ticket_has_stays(carla, mailbox, lea):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from helpdesk.actions.delete import delete_ticket
+from helpdesk.actions.spam import mark_spam
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,13 @@ def test_nothing_else_is_done_to_a_deleted_ticket(ticket, lea):
     delete_ticket(ticket, by=lea)
     for name in ("resolve", "reply", "note", "spam", "snooze"):
         assert post(lea, name, ticket).status_code == 404
+
+
+def test_the_spam_view_says_that_it_is_emptied(ticket, ana):
+    words = "deleted for good after 30 days"
+    assert words in view(ana, "spam")
+    mark_spam(ticket, by=ana)
+    shown = view(ana, "spam")
+    assert f"row-{ticket.pk}" in shown
+    assert words in shown
+    assert words not in view(ana, "all")
