@@ -30,7 +30,8 @@ def split_message(
     """Move a customer's message to a new open ticket of its writer, and return that ticket.
 
     The team, the assignee and the mailbox stay the same. Later mail to the first ticket stays
-    there, and answers to the new one reach it.
+    there, and answers to the new one reach it. A message of a person who did not take part was
+    internal; on their own ticket it is public, unless it is doubtful.
     """
     with transaction.atomic():
         ticket = locked(message.ticket)
@@ -42,8 +43,10 @@ def split_message(
         if found is None:
             raise CannotSplit(_("This message is no longer on the ticket. Reload the page."))
         _check(ticket, found)
+        _accept(found)
         new = _open(ticket, found, origin)
         move_messages(moved, origin=ticket, to=new)
+        _forget_guest(ticket, found)
         _count(ticket, new, origin)
         index_text(new, searched_ticket_text(new, found.text))
         origin.record(
@@ -55,6 +58,14 @@ def split_message(
             mailbox=new.mailbox_id,
             team=new.team_id,
         )
+        if new.assignee:
+            origin.record(
+                events.TICKET_ASSIGNED,
+                new,
+                before=None,
+                after=new.assignee.pk,
+                after_name=new.assignee.name,
+            )
         origin.record(events.TICKET_SPLIT, ticket, message=found.pk, into=new.pk)
         copy_columns(message.ticket, ticket)
     return new
@@ -67,6 +78,22 @@ def _check(ticket: Ticket, message: Message) -> None:
         raise CannotSplit(_("Only a message of a customer can become a ticket of its own."))
     if not ticket.messages.exclude(pk=message.pk).exists():
         raise CannotSplit(_("This is the only message of the ticket. Rename the ticket instead."))
+
+
+def _accept(message: Message) -> None:
+    """Make an internal message public, as accepting its writer does."""
+    if message.is_note and not message.is_doubtful:
+        message.kind, message.is_verified = Message.Kind.PUBLIC, True
+        message.save(update_fields=["kind", "is_verified"])
+
+
+def _forget_guest(ticket: Ticket, message: Message) -> None:
+    """Stop suggesting the writer of a split message if they wrote nothing else on the ticket.
+
+    A merge that undoes the split then puts them in copy, as their message is public by now.
+    """
+    if not ticket.messages.filter(customer=message.customer_id).exists():
+        ticket.participants.filter(customer=message.customer_id, is_accepted=False).delete()
 
 
 def _open(ticket: Ticket, message: Message, origin: Origin) -> Ticket:

@@ -9,7 +9,8 @@ from helpdesk.actions.open import open_ticket
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.split import CannotSplit, split_message
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Message, Notification, Ticket
+from ledger.actions import deliver_due
 from ledger.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +78,64 @@ def test_a_message_split_off_a_merged_ticket_stays_split(ticket, asked, carla, m
     assert texts(new) == ["Where is my invoice?"]
 
 
-def test_a_participant_gets_a_ticket_at_their_own_address(ticket, dora, ana):
-    said = Received(writer=dora, email="dora@post.example", text="And mine?")
-    message = receive_message(ticket, said)
+def uninvited(ticket, dora, **facts) -> Message:
+    return receive_message(ticket, Received(writer=dora, email="dora@post.example", **facts))
+
+
+def test_an_uninvited_writer_gets_a_ticket_with_a_public_message(ticket, dora, ana):
+    message = uninvited(ticket, dora, text="And mine?")
+    assert (message.kind, message.is_verified) == (Message.Kind.NOTE, False)
     new = split_message(message, by=ana)
     assert (new.requester, new.requester_email) == (dora, "dora@post.example")
+    message.refresh_from_db()
+    assert (message.kind, message.is_verified, new.is_verified) == ("public", True, True)
+    answer = reply_to_ticket(new, "Yours is on its way.", by=ana)
+    assert "And mine?" in answer.outbound.text
+    assert not ticket.participants.exists()
+
+
+def test_merged_back_an_uninvited_writer_is_in_copy(ticket, dora, ana):
+    new = split_message(uninvited(ticket, dora, text="And mine?"), by=ana)
+    ticket.refresh_from_db()
+    merge_ticket(new, into=ticket, by=ana)
+    guest = ticket.participants.get()
+    assert (guest.email, guest.is_accepted) == ("dora@post.example", True)
+
+
+def test_an_uninvited_writer_of_another_message_stays_suggested(ticket, dora, ana):
+    uninvited(ticket, dora, text="Hello?")
+    split_message(uninvited(ticket, dora, text="And mine?"), by=ana)
+    assert not ticket.participants.get().is_accepted
+
+
+def test_a_doubtful_message_stays_internal(ticket, dora, ana):
+    message = uninvited(ticket, dora, text="Pay here.", is_doubtful=True)
+    new = split_message(message, by=ana)
+    message.refresh_from_db()
+    assert (message.kind, message.is_verified, new.is_verified) == ("note", False, False)
+
+
+def test_a_message_of_the_requester_that_nobody_verified_stays_so(ticket, carla, ana):
+    said = Received(
+        writer=carla, email="carla@correu.example", text="My invoice?", is_verified=False
+    )
+    message = receive_message(ticket, said)
+    assert not split_message(message, by=ana).is_verified
+    message.refresh_from_db()
+    assert not message.is_verified
+
+
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_the_assignee_is_told(ticket, asked, ana, lea, is_theirs):
+    assign_ticket(ticket, to=ana if is_theirs else None, by=lea)
+    asked.refresh_from_db()
+    new = split_message(asked, by=lea)
+    told = Event.objects.filter(name="ticket.assigned", subject_id=new.pk)
+    after = {"before": None, "after": ana.pk, "after_name": ana.name}
+    assert [event.facts for event in told] == ([after] if is_theirs else [])
+    while deliver_due():
+        pass
+    assert Notification.objects.filter(ticket=new, user=ana).exists() == is_theirs
 
 
 def test_what_is_refused_says_why(ticket, asked, ana):
