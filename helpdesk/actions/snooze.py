@@ -29,14 +29,20 @@ def snooze_ticket(
     *,
     until: datetime,
     by: Actor,
+    seen: int | None = None,
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Ticket:
-    """Keep a ticket out of Needs reply until a time, or until its customer writes. Idempotent."""
+    """Keep a ticket out of Needs reply until a time, or until its customer writes. Idempotent.
+
+    It is refused if a customer wrote after the message with the key `seen`.
+    """
     with transaction.atomic():
         current = locked(ticket)
         origin = origin_of(by, now, caused_by)
         _check(current, until, now=origin.at)
+        if seen is not None:
+            _refuse_unseen(current, seen)
         if current.snoozed_until != until:
             current.snoozed_until = until
             save(current, ["snoozed_until"], now=origin.at)
@@ -85,6 +91,14 @@ def _check(ticket: Ticket, until: datetime, *, now: datetime) -> None:
         raise CannotSnooze(_("That time is over. Choose a later one."))
     if until > now + LONGEST:
         raise CannotSnooze(_("A ticket can be snoozed for a year at most. Choose an earlier date."))
+
+
+def _refuse_unseen(ticket: Ticket, seen: int) -> None:
+    newer = ticket.messages.filter(pk__gt=seen, customer__isnull=False, is_automatic=False)
+    unseen = newer.select_related("customer").order_by("-pk").first()
+    if unseen:
+        words = _("%(name)s wrote meanwhile. Read it first.")
+        raise CannotSnooze(words % {"name": unseen.author_name})
 
 
 def _wake_due(ticket: Ticket, *, now: datetime) -> None:

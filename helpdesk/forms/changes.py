@@ -30,10 +30,14 @@ class AssignForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Snooze until a time of the menu, or until a date and time in the person's time zone."""
+    """Snooze until a time of the menu, or until a date and time in the person's time zone.
+
+    `seen` is the key of the newest message that the page showed.
+    """
 
     time = forms.ChoiceField(choices=[(each, each) for each in snooze_times.ALL], required=False)
     until = forms.DateTimeField(required=False)
+    seen = forms.IntegerField(min_value=0, required=False)
 
     def chosen(self, *, now: datetime, zone: tzinfo) -> datetime | None:
         """Return the chosen time; None if nothing was chosen, or if today is too late."""

@@ -7,8 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.actions.note import add_note
+from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.snooze import snooze_ticket
 from helpdesk.actions.status import resolve_ticket
+from helpdesk.models import Message
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +76,60 @@ def test_undoing_a_solution_snoozes_it_again(ticket, ana):
     assert (ticket.status, ticket.snoozed_until) == ("new", until)
 
 
+def seen_on(page: str) -> str:
+    return (
+        page.partition('id="snooze-menu"')[2].partition('name="seen" value="')[2].partition('"')[0]
+    )
+
+
+def write(ticket, carla, **facts) -> Message:
+    said = Received(writer=carla, email="carla@correu.example", text="Still?", **facts)
+    return receive_message(ticket, said)
+
+
+def test_a_message_that_the_page_did_not_show_stops_the_snooze(ticket, ana, carla):
+    page = signed_in(ana).get(reverse("helpdesk:ticket", args=[ticket.pk])).content.decode()
+    seen = seen_on(page)
+    assert seen == str(ticket.messages.get().pk)
+    message = write(ticket, carla)
+    answer = post(ana, "snooze", ticket, time="week", seen=seen)
+    assert answer.status_code == 409
+    assert "Carla Reyes wrote meanwhile. Read it first." in answer.content.decode()
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until is None
+    thread = signed_in(ana).get(reverse("helpdesk:thread", args=[ticket.pk]), headers=HTMX)
+    assert seen_on(thread.content.decode()) == str(message.pk)  # it comes with the message
+    assert post(ana, "snooze", ticket, time="week", seen=message.pk).status_code == 200
+
+
+def test_a_note_and_an_automatic_mail_stop_no_snooze(ticket, ana, carla):
+    seen = ticket.messages.get().pk
+    add_note(ticket, "Seen.", by=ana)
+    write(ticket, carla, is_automatic=True)
+    assert post(ana, "snooze", ticket, time="week", seen=seen).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["snooze", "wake"])
+def test_an_undo_hides_no_new_message_either(ticket, ana, carla, name):
+    snooze_ticket(ticket, until=timezone.now() + timedelta(days=3), by=ana)
+    seen = ticket.messages.get().pk
+    undo = toast_of(post(ana, name, ticket, time="tomorrow", seen=seen))["undo"]
+    write(ticket, carla)
+    assert signed_in(ana).post(undo, headers=HTMX).status_code == 409
+    ticket.refresh_from_db()
+    assert ticket.snoozed_until is None
+
+
 @pytest.mark.parametrize(
-    "fields", [{}, {"time": "never"}, {"until": "soon"}, {"until": "0001-01-01T00:00"}]
+    "fields",
+    [
+        {},
+        {"time": "never"},
+        {"until": "soon"},
+        {"until": "0001-01-01T00:00"},
+        {"time": "week", "seen": "x"},
+        {"time": "week", "seen": "-1"},
+    ],
 )
 def test_bad_input_is_refused(ticket, ana, fields):
     answer = post(ana, "snooze", ticket, **fields)
@@ -88,3 +143,8 @@ def test_a_solved_ticket_offers_no_snooze(ticket, ana):
     assert 'id="snooze"' in signed_in(ana).get(url).content.decode()
     resolve_ticket(ticket, by=ana)
     assert 'id="snooze"' not in signed_in(ana).get(url).content.decode()
+
+
+def test_a_huge_or_missing_key_stops_nothing(ticket, ana):
+    assert post(ana, "snooze", ticket, time="week", seen=10**30).status_code == 200
+    assert post(ana, "wake", ticket, seen="x").status_code == 200
