@@ -6,7 +6,12 @@ from helpdesk import events
 from helpdesk.models import Ticket
 from journeys.events import FEEDBACK_REPLY_RECEIVED
 from journeys.feedback.actions.opt_out import has_opted_out
-from journeys.feedback.actions.requests import request_feedback, withdraw_requests
+from journeys.feedback.actions.requests import (
+    request_feedback,
+    restore_requests,
+    withdraw_requests,
+)
+from journeys.feedback.eligibility import Reason
 from journeys.feedback.emails.auto_replies import ask_for_score, confirm_opt_out
 from journeys.models import FeedbackRequest
 from journeys.placement import fields  # noqa: F401  declares the touchpoint of tickets
@@ -85,7 +90,7 @@ def stop_asking_about_deleted(event: Event) -> None:
     """Withdraw the requests of a deleted ticket, unless it was restored since."""
     deleted = Ticket.objects.filter(pk=event.subject_id, deleted_at__isnull=False).first()
     if deleted:
-        withdraw_requests(deleted, reason="spam", caused_by=event)
+        withdraw_requests(deleted, reason="deleted", caused_by=event)
 
 
 @receives(events.TICKET_MERGED)
@@ -101,6 +106,15 @@ def show_placement_again(event: Event) -> None:
     """Write the placement of a ticket on its timeline entry, which is written anew."""
     if ticket := _ticket(event):
         _place(ticket, event)
+
+
+@receives(events.TICKET_RESTORED, events.TICKET_UNMERGED)
+def ask_again(event: Event) -> None:
+    """Let a request wait again that was withdrawn with the deletion or merge that was undone."""
+    ticket = _ticket(event)
+    if ticket and ticket.merged_into_id is None:
+        reason: Reason = "deleted" if event.name == events.TICKET_RESTORED else "merged"
+        restore_requests(ticket, reason=reason, caused_by=event)
 
 
 @receives(FEEDBACK_REPLY_RECEIVED)

@@ -13,6 +13,7 @@ from mail.parsing.classify.unattended import is_unattended
 
 Reason = Literal[
     "spam",
+    "deleted",
     "merged",
     "started_by_agent",
     "no_reply",
@@ -51,6 +52,7 @@ class EligibilityFacts:
     """Facts at the moment of the check. Addresses are lower case, times are aware."""
 
     is_spam: bool = False
+    is_deleted: bool = False
     is_merged: bool = False
     started_by_agent: bool = False
     has_agent_reply: bool = True
@@ -79,6 +81,7 @@ Holds = Callable[[EligibilityFacts, datetime], bool]
 # In order of precedence. Temporary reasons are checked only when the request is due.
 RULES: Final[tuple[tuple[Reason, bool, Holds], ...]] = (
     ("spam", False, lambda c, now: c.is_spam),
+    ("deleted", False, lambda c, now: c.is_deleted),
     ("merged", False, lambda c, now: c.is_merged),
     ("started_by_agent", False, lambda c, now: c.started_by_agent),
     ("no_reply", False, lambda c, now: not c.has_agent_reply),

@@ -19,7 +19,8 @@ def eligibility_facts_of(request: FeedbackRequest, now: datetime) -> Eligibility
     ticket, survey = request.ticket, request.survey
     said, asked = _writers_of(ticket), _asked_before(request)
     return EligibilityFacts(
-        is_spam=ticket.spam_at is not None or ticket.deleted_at is not None,
+        is_spam=ticket.spam_at is not None,
+        is_deleted=ticket.deleted_at is not None,
         is_merged=ticket.merged_into_id is not None,
         started_by_agent=ticket.submitter_id is not None and said.agent_began,
         has_agent_reply=said.agent_replied,

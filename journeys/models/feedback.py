@@ -20,6 +20,7 @@ class NotSent(models.TextChoices):
     """Reasons for which a request was not sent; each is counted in the response funnel."""
 
     SPAM = "spam", _("Spam")
+    DELETED = "deleted", _("Ticket deleted")
     MERGED = "merged", _("Merged into another ticket")
     STARTED_BY_AGENT = "started_by_agent", _("Opened by an agent")
     NO_REPLY = "no_reply", _("No reply from a person")

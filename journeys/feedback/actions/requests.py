@@ -75,6 +75,34 @@ def withdraw_requests(
         return _withdraw(ticket, reason=reason, origin=origin)
 
 
+def restore_requests(
+    ticket: Ticket,
+    *,
+    reason: Reason,
+    by: Actor = SYSTEM,
+    now: datetime | None = None,
+    caused_by: Event | None = None,
+) -> int:
+    """Let requests wait again that were withdrawn for a reason that is gone; return their number.
+
+    That is only the one of the last resolution, and none while the ticket is not resolved. A mail
+    that was taken out of the outbox is written anew when it is due.
+    """
+    origin = origin_of(by, now, caused_by)
+    with transaction.atomic():
+        if not ticket.is_resolved:
+            return 0
+        requests = FeedbackRequest.objects.select_for_update(of=("self",), no_key=True).filter(
+            ticket=ticket, resolution=ticket.resolutions, state=State.WITHDRAWN, reason=reason
+        )
+        restored = list(requests)
+        for request in restored:
+            request.state, request.reason, request.outbound = State.WAITING, "", None
+            request.save(update_fields=["state", "reason", "outbound"])
+            _announce(request, FEEDBACK_REQUESTED, origin)
+    return len(restored)
+
+
 def _withdraw(
     ticket: Ticket,
     *,

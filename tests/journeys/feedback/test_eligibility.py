@@ -22,6 +22,7 @@ NOW = datetime(2026, 12, 8, 15, 20, tzinfo=UTC)
 FINE = EligibilityFacts()
 AGAINST: dict[str, dict[str, Any]] = {
     "spam": {"is_spam": True},
+    "deleted": {"is_deleted": True},
     "merged": {"is_merged": True},
     "started_by_agent": {"started_by_agent": True},
     "no_reply": {"has_agent_reply": False},
