@@ -25,6 +25,7 @@ from helpdesk.models import (
     Ticket,
     TicketQuerySet,
 )
+from helpdesk.models.ticket import merge_chain, merged_into
 
 
 class TicketIsMerged(Refused):
@@ -145,7 +146,7 @@ def _locked(pk: int, find: Callable[[], Ticket]) -> Iterator[Ticket]:
         # The lock comes first, so that the joined rows are read as they are once it is held.
         Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
         ticket = find()
-        _refuse_merged(ticket)
+        refuse_merged(ticket)
         ticket.is_locked = True
         try:
             yield ticket
@@ -153,7 +154,8 @@ def _locked(pk: int, find: Callable[[], Ticket]) -> Iterator[Ticket]:
             ticket.is_locked = False
 
 
-def _refuse_merged(ticket: Ticket) -> None:
+def refuse_merged(ticket: Ticket) -> None:
+    """Refuse to work on a ticket that was merged into another."""
     if ticket.merged_into_id:
         words = _("Ticket #%(number)d was merged into #%(into)d. Open that one.")
         raise TicketIsMerged(words % {"number": ticket.pk, "into": ticket.merged_into_id})
@@ -161,10 +163,27 @@ def _refuse_merged(ticket: Ticket) -> None:
 
 @contextmanager
 def lock_merged_ticket_for(user: User, pk: int) -> Iterator[Ticket]:
-    """Yield the locked ticket, merged or not, if the user may change it."""
+    """Yield the locked ticket, merged or not, if the user may change it and the one it leads to.
+
+    All on the way are locked, the merged one first, as for incoming mail.
+    """
     with transaction.atomic():
-        Ticket.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
-        yield get_ticket_for(user, pk, to_answer=True)
+        rows = Ticket.objects.select_for_update(no_key=True).order_by()
+        last, above = pk, rows.filter(pk=pk).values_list("merged_into", flat=True).first()
+        while above:
+            last, above = above, rows.filter(pk=above).values_list("merged_into", flat=True).first()
+        ticket = get_ticket_for(user, pk, to_answer=True)
+        if last != pk:
+            get_ticket_for(user, last, to_answer=True)
+        yield ticket
+
+
+def may_unmerge(user: User, ticket: Ticket) -> bool:
+    """Return True for a merged ticket if the person may change it and the one it leads to."""
+    if not ticket.merged_into_id or ticket.deleted_at or not user.may_answer:
+        return False
+    last = merge_chain(ticket.pk)[-1]
+    return visible_tickets(user).filter(pk=last, deleted_at=None).exists()
 
 
 def find_tickets_to_merge(user: User, ticket: Ticket) -> TicketQuerySet:
@@ -180,11 +199,20 @@ def other_open_tickets(user: User, ticket: Ticket) -> TicketQuerySet:
 
 @contextmanager
 def lock_ticket_to_delete(user: User, pk: int) -> Iterator[Ticket]:
-    """Yield the locked ticket, deleted or not, if the user may delete and restore it."""
-    with lock_ticket_for(user, pk, also_deleted=True) as ticket:
-        if not may_delete(user):
-            raise PermissionDenied
-        yield ticket
+    """Yield the locked ticket, deleted or not, if the user may delete and restore it.
+
+    Those merged into it are locked first, as for incoming mail.
+    """
+    if not user.is_staff_person:
+        raise Http404
+    with transaction.atomic():
+        rows = Ticket.objects.select_for_update(no_key=True).order_by().values_list("pk")
+        for each in reversed(merged_into(pk)):
+            rows.filter(pk=each).first()
+        with lock_ticket_for(user, pk, also_deleted=True) as ticket:
+            if not may_delete(user):
+                raise PermissionDenied
+            yield ticket
 
 
 def get_message(ticket: Ticket, pk: int) -> Message:

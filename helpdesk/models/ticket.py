@@ -63,7 +63,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
 
     def matching(self, text: str) -> "TicketQuerySet":
-        """Filter to tickets whose text, people or number match the typed words."""
+        """Filter to tickets whose text, people or number match the typed words.
+
+        By the number of a merged ticket, the one that has its messages is found too.
+        """
         query = search_query(text)
         found = (
             Q(matches("search", query))
@@ -72,8 +75,28 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
         number = whole_number(text.strip().removeprefix("#"))
         if number is not None:
-            found |= Q(pk=number)
+            found |= Q(pk__in=merge_chain(number))
         return self.filter(found)
+
+
+def merge_chain(pk: int) -> list[int]:
+    """Return a ticket and those it leads to by merges; the last has its messages. Takes no lock."""
+    chain = [pk]
+    tickets = Ticket.objects.order_by().values_list("merged_into", flat=True)
+    while above := tickets.filter(pk=chain[-1]).first():
+        chain.append(above)
+    return chain
+
+
+def merged_into(pk: int) -> list[int]:
+    """Return the tickets that were merged into one, then those merged into them, and so on."""
+    found: list[int] = []
+    level = [pk]
+    while level:
+        merged = Ticket.objects.filter(merged_into__in=level).order_by("pk")
+        level = list(merged.values_list("pk", flat=True))
+        found += level
+    return found
 
 
 class Ticket(models.Model):

@@ -13,7 +13,13 @@ from accounts.people import other_agents, teams
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.panels import panels
 from helpdesk import statuses
-from helpdesk.access import get_ticket_for, last_tickets, may_answer, may_delete
+from helpdesk.access import (
+    get_ticket_for,
+    last_tickets,
+    may_answer,
+    may_delete,
+    may_unmerge,
+)
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
@@ -96,7 +102,7 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "may_answer": may_answer(user) and not (ticket.deleted_at or ticket.merged_into_id),
-        "may_unmerge": may_answer(user) and not ticket.deleted_at,
+        "may_unmerge": may_unmerge(user, ticket),
         "may_delete": may_delete(user),
         "snoozed_until": moment_for(user, ticket.snoozed_until),
         "is_closed": ticket.status == statuses.CLOSED,

@@ -7,9 +7,11 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from config.refusals import Refused
-from helpdesk.access import lock_ticket_for
+from helpdesk.access import lock_merged_ticket_for, lock_ticket_for, lock_ticket_to_delete
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.edit import tag_ticket
+from helpdesk.actions.merge import merge_ticket
+from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.models import Ticket
@@ -74,3 +76,22 @@ def test_a_stranger_asks_the_database_nothing(ticket, eve, django_assert_num_que
         lock_ticket_for(eve, ticket.pk),
     ):
         raise AssertionError
+
+
+@pytest.mark.parametrize("is_to_delete", [True, False])
+def test_merged_tickets_are_locked_before_the_one_they_lead_to(
+    ticket, carla, mailbox, lea, is_to_delete
+):
+    """As incoming mail locks them, so that none of these waits for the other."""
+    between, first = (
+        open_ticket(requester=carla, subject="x", text="y", mailbox=mailbox) for _each in "ab"
+    )
+    merge_ticket(first, into=between, by=lea)
+    merge_ticket(between, into=ticket, by=lea)
+    to_delete, to_unmerge = lock_ticket_to_delete, lock_merged_ticket_for
+    block = to_delete(lea, ticket.pk) if is_to_delete else to_unmerge(lea, first.pk)
+    with CaptureQueriesContext(connection) as queries, block:
+        pass
+    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    for sql, each in zip(locks, (first, between, ticket), strict=True):
+        assert f"= {each.pk} " in sql

@@ -83,3 +83,16 @@ def test_a_message_is_split_off_from_its_menu(ticket, carla, ana):
     assert answer.redirect_chain[-1][0] == url(new, "ticket")
     assert "My invoice?" in answer.text
     assert signed_in(ana).post(url(ticket, "split", message.pk)).status_code == 404
+
+
+def test_the_undo_needs_the_right_to_the_other_ticket(ticket, doras, ana, lea, delivery):
+    merge_ticket(doras, into=ticket, by=ana)
+    client = signed_in(ana)
+    assert 'id="unmerge"' in client.get(url(doras, "ticket")).text
+    Ticket.objects.filter(pk=ticket.pk).update(team=delivery)
+    assert 'id="unmerge"' not in client.get(url(doras, "ticket")).text
+    assert client.post(url(doras, "unmerge")).status_code == 403
+    doras.refresh_from_db()
+    assert doras.merged_into == ticket
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=ana)
+    assert client.post(url(doras, "unmerge")).status_code == 302
