@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from helpdesk.actions.changes import locked
+from helpdesk.actions.changes import copy_columns, locked
 from helpdesk.models import Draft, Message, Ticket
 
 
@@ -42,12 +42,13 @@ def save_draft(
 
     A text that may not replace the stored one is not saved: the draft returned holds another text.
     Without a browser it replaces any. Returns None if the message of this `submission` was sent
-    before.
+    before. The text of a merged ticket is saved there: it is to be answered at the other one.
     """
     text = text.replace("\r\n", "\n")[:200_000]
     with transaction.atomic():
         # A reply holds the ticket's row lock until it is sent and its draft deleted.
         current = locked(ticket)
+        copy_columns(ticket, current)
         if submission and Message.objects.filter(submission=submission).exists():
             return None
         drafts = Draft.objects.filter(ticket=current, user=by, kind=kind)

@@ -42,6 +42,9 @@ def keep_draft_file(
     """
     with transaction.atomic():
         current = locked(ticket)
+        if current.merged_into_id:
+            words = _("This ticket was merged into #%d. Add the file there.")
+            raise CannotKeepFile(words % current.merged_into_id)
         if submission and Message.objects.filter(submission=submission).exists():
             return None
         if kept := DraftFile.objects.filter(key=key).first():

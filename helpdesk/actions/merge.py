@@ -3,27 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import F, Func, IntegerField, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
 from helpdesk import events, statuses
-from helpdesk.actions.changes import MAX_INDEXED_BYTES, copy_columns, locked, save
-from helpdesk.actions.joining import Joining, joining, move_drafts
+from helpdesk.actions.changes import copy_columns, locked, save
+from helpdesk.actions.index_merged import add_terms, index_anew
+from helpdesk.actions.joining import join, joining
 from helpdesk.actions.moving import count_messages, move_back, move_messages
+from helpdesk.actions.parting import part
+from helpdesk.actions.seen import give_seen_back, set_seen_back
 from helpdesk.actions.snooze import ANSWERED, end_snooze
 from helpdesk.actions.status import change_status
 from helpdesk.actions.undelivered import update_undelivered, waiting_since_of
-from helpdesk.models import (
-    Message,
-    Participant,
-    Ticket,
-    TicketFollower,
-    TicketMerge,
-)
+from helpdesk.actions.unsent import move_unsent, return_unsent
+from helpdesk.models import Message, Ticket, TicketMerge
+from helpdesk.notifications.moving import move_notifications, return_notifications
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -56,9 +53,10 @@ def merge_ticket(
         source, target = _both_locked(ticket, into)
         _check(source, target)
         origin = origin_of(by, now, caused_by)
-        joined = joining(source, target)
+        joined = _join(source, target, origin)
         move_messages(Message.objects.filter(ticket=source), origin=source, to=target)
-        _join(source, target, joined, origin)
+        move_notifications(source, target)
+        add_terms(source, target)
         waited = source.waiting_since
         source.merged_into, source.waiting_since, source.snoozed_until = target, None, None
         save(source, ["merged_into", "waiting_since", "snoozed_until"], now=origin.at)
@@ -67,7 +65,7 @@ def merge_ticket(
             into=target,
             merged_at=origin.at,
             merged_by=origin.person,
-            joined=joined.facts,
+            joined=joined,
         )
         if waited:
             _wait(target, waited, origin)
@@ -87,8 +85,8 @@ def unmerge_ticket(
     What was written since stays in the other ticket, and so does a message that was split off.
     """
     with transaction.atomic():
-        source = locked(ticket)
-        if source.merged_into_id is None:
+        source, *above = _chain_locked(ticket)
+        if not above:
             copy_columns(ticket, source)
             return ticket
         origin = origin_of(by, now, caused_by)
@@ -97,21 +95,24 @@ def unmerge_ticket(
             raise CannotUnmerge(
                 _("This ticket was merged more than thirty days ago. Split single messages off.")
             )
-        *between, target = _above(source)
+        *between, target = above
         if target.deleted_at:
             raise CannotUnmerge(_("Ticket #%d was deleted. Restore it first.") % target.pk)
         move_back(source, moved_to=merge.into_id, now_in=target)
         merge.undone_at = origin.at
         merge.save(update_fields=["undone_at"])
-        source.merged_into = None
-        source.waiting_since = waiting_since_of(source)
-        save(source, ["merged_into", "waiting_since", *count_messages(source)], now=origin.at)
+        give_seen_back(merge)
+        merges = [merge, *(_merge_of(each) for each in between)]
+        return_unsent(source, merges, above)
+        return_notifications(source, target)
+        _restore(source, merge, origin)
+        part(merges, above, origin)
         for each in between:
-            _part(each, merge.joined, origin)
             save(each, ["tags"], now=origin.at)
-        _part(target, merge.joined, origin)
         target.waiting_since = waiting_since_of(target)
         _follow(target, origin)
+        for each in above:
+            index_anew(each, messages_in=target)
         origin.record(events.TICKET_UNMERGED, source, into=merge.into_id)
         origin.record(events.TICKET_MERGE_UNDONE, target, source=source.pk)
         copy_columns(ticket, source)
@@ -126,12 +127,16 @@ def _both_locked(ticket: Ticket, into: Ticket) -> tuple[Ticket, Ticket]:
     return rows[ticket.pk], rows[into.pk]
 
 
-def _above(source: Ticket) -> list[Ticket]:
-    """Lock the tickets that a merged one leads to, and return them; the last has its messages."""
-    above = [locked(Ticket(pk=source.merged_into_id))]
-    while above[-1].merged_into_id:
-        above.append(locked(Ticket(pk=above[-1].merged_into_id)))
-    return above
+def _chain_locked(ticket: Ticket) -> list[Ticket]:
+    """Lock a ticket and then those that it leads to by merges; the last has its messages."""
+    rows = [locked(ticket)]
+    while rows[-1].merged_into_id:
+        rows.append(locked(Ticket(pk=rows[-1].merged_into_id)))
+    return rows
+
+
+def _merge_of(ticket: Ticket) -> TicketMerge:
+    return TicketMerge.objects.get(ticket=ticket, undone_at=None)
 
 
 def _check(source: Ticket, target: Ticket) -> None:
@@ -149,15 +154,27 @@ def _check(source: Ticket, target: Ticket) -> None:
         raise CannotMerge(words % target.pk)
 
 
-def _join(source: Ticket, target: Ticket, joined: Joining, origin: Origin) -> None:
-    Participant.objects.bulk_create(joined.participants, ignore_conflicts=True)
-    TicketFollower.objects.bulk_create(
-        (TicketFollower(ticket=target, user_id=user) for user in joined.followers),
-        ignore_conflicts=True,
-    )
-    _set_tags(target, [*target.tags, *joined.tags], origin)
-    move_drafts(source, target)
-    _index(source, target)
+def _join(source: Ticket, target: Ticket, origin: Origin) -> dict[str, Any]:
+    """Give a ticket what comes beside the messages of another; return it for the undo."""
+    snoozed = source.snoozed_until
+    return {
+        **join(target, joining(source, target), origin),
+        **move_unsent(source, target),
+        "seen": set_seen_back(source, target),
+        "snoozed_until": snoozed.isoformat() if snoozed else None,
+    }
+
+
+def _restore(source: Ticket, merge: TicketMerge, origin: Origin) -> None:
+    """Save the columns of a ticket that has its messages again."""
+    source.merged_into = None
+    source.waiting_since = waiting_since_of(source)
+    snoozed = parse_datetime(merge.joined.get("snoozed_until") or "")
+    if snoozed and snoozed > origin.at:
+        source.snoozed_until = snoozed
+    fields = ["merged_into", "waiting_since", "snoozed_until", *count_messages(source)]
+    save(source, fields, now=origin.at)
+    update_undelivered(source, now=origin.at)
 
 
 def _wait(target: Ticket, waited: datetime, origin: Origin) -> None:
@@ -168,23 +185,6 @@ def _wait(target: Ticket, waited: datetime, origin: Origin) -> None:
         change_status(target, statuses.OPEN, origin=origin)
 
 
-def _part(target: Ticket, joined: dict[str, Any], origin: Origin) -> None:
-    """Take away what a ticket got by a merge, but for people who wrote on it."""
-    writers = target.messages.filter(customer__isnull=False).values("customer")
-    guests = target.participants.filter(email__in=joined.get("participants", ()))
-    guests.exclude(customer__in=writers).delete()
-    target.followers.filter(user__in=joined.get("followers", ())).delete()
-    tags = set(joined.get("tags", ()))
-    _set_tags(target, [tag for tag in target.tags if tag not in tags], origin)
-
-
-def _set_tags(ticket: Ticket, tags: list[str], origin: Origin) -> None:
-    before = ticket.tags
-    if before != tags:
-        ticket.tags = tags
-        origin.record(events.TICKET_TAGGED, ticket, before=before, after=tags)
-
-
 def _follow(target: Ticket, origin: Origin) -> None:
     """Save the columns of a ticket that follow from its messages."""
     if statuses.is_resolved(target.status):
@@ -192,16 +192,3 @@ def _follow(target: Ticket, origin: Origin) -> None:
     fields = ["tags", "waiting_since", "snoozed_until", *count_messages(target)]
     save(target, fields, now=origin.at)
     update_undelivered(target, now=origin.at)
-
-
-def _index(source: Ticket, target: Ticket) -> None:
-    """Add the search terms of a ticket to those of another, if they have room together."""
-    empty = Value("", output_field=SearchVectorField())
-    search = Coalesce(F("search"), empty)
-    size = Func(Cast(search, TextField()), function="octet_length", output_field=IntegerField())
-    rows = Ticket.objects.filter(pk__in=[source.pk, target.pk])
-    if sum(rows.values_list(size, flat=True)) > MAX_INDEXED_BYTES:
-        return
-    terms = Ticket.objects.filter(pk=source.pk).values(terms=search)
-    both = Func(search, Subquery(terms), template="(%(expressions)s)", arg_joiner=" || ")
-    Ticket.objects.filter(pk=target.pk).update(search=both)

@@ -12,7 +12,9 @@ class TicketMerge(models.Model):
     """A ticket that was merged into another.
 
     `joined` is what the other one got by it, beside messages: {"tags": […], "participants": [email,
-    …], "followers": [user, …]}. Undoing the merge takes it away again.
+    …], "accepted": {email: [message, …]}, "followers": [user, …], "drafts": [key, …], "files": [key
+    of a `DraftFile`, …]}; "seen": [[user, time before, time since]] are the marks that were set
+    back, "snoozed_until" is of the merged ticket. Undoing the merge gives it back.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="merges")

@@ -18,6 +18,7 @@ from helpdesk.models import (
     Ticket,
     TicketSeen,
 )
+from helpdesk.models.ticket import merge_chain
 from helpdesk.notifications.listing import shown_to
 from helpdesk.notifications.recipients import recipients_of
 from helpdesk.notifications.settings import settings_of
@@ -34,10 +35,11 @@ SETTLING: Final = {events.TICKET_ASSIGNED, events.TICKET_REPLY_WITHDRAWN}
 def notify_people(event: Event, *, now: datetime | None = None) -> None:
     """Write a notification for each person whom the event concerns. Idempotent.
 
-    It is read at once for a person who has seen the ticket since.
+    It stands at the ticket that has the messages, if the one of the event was merged. It is read at
+    once for a person who has seen the ticket since.
     """
     with transaction.atomic():
-        ticket = Ticket.objects.in_the_flow().filter(pk=event.subject_id).first()
+        ticket = _ticket_of(event)
         if ticket is None:
             return
         now = now or timezone.now()
@@ -50,7 +52,20 @@ def notify_people(event: Event, *, now: datetime | None = None) -> None:
             written = Notification.objects.unread().filter(event=event)
             written.filter(user__in=seen.values("user")).update(read_at=now)
         others = _settle(ticket, now=now) if event.name in SETTLING else []
-        _announce([*people, *others])
+        announce_to([*people, *others])
+
+
+def _ticket_of(event: Event) -> Ticket | None:
+    """Return the ticket that has the messages; None if it is outside the flow.
+
+    The lock of the event's ticket lets a merge move what is written here, or be seen here.
+    """
+    rows = Ticket.objects.select_for_update(of=("self",), no_key=True)
+    ticket = rows.filter(pk=event.subject_id).order_by().only("merged_into").first()
+    if ticket is None:
+        return None
+    last = merge_chain(ticket.pk)[-1] if ticket.merged_into_id else ticket.pk
+    return Ticket.objects.in_the_flow().filter(pk=last).first()
 
 
 def _row(
@@ -75,7 +90,7 @@ def mark_ticket_read(ticket: Ticket, *, by: User, now: datetime) -> None:
     """Mark the person's notifications of a ticket as read."""
     mine = Notification.objects.unread().filter(user=by, ticket=ticket)
     if mine.update(read_at=now):
-        _announce([by.pk])
+        announce_to([by.pk])
 
 
 def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
@@ -88,7 +103,7 @@ def mark_all_read(*, by: User, until: int, now: datetime | None = None) -> int:
     with transaction.atomic():
         marked = mine.update(read_at=now or timezone.now())
         if marked:
-            _announce([by.pk])
+            announce_to([by.pk])
     return marked
 
 
@@ -110,7 +125,7 @@ def _settle(ticket: Ticket, *, now: datetime) -> list[int]:
     return people
 
 
-def _announce(people: Iterable[int]) -> None:
+def announce_to(people: Iterable[int]) -> None:
     """After the commit, tell the open pages of these people."""
     if topics := [f"notifications:{pk}" for pk in dict.fromkeys(people)]:
         live.publish(*topics)

@@ -15,7 +15,7 @@ from accounts.models import User
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import refusals_on, refusals_on_page
 from config.web.toasts import notify
-from helpdesk.access import get_ticket_for, lock_ticket_for
+from helpdesk.access import get_ticket_for, lock_ticket_for, refuse_merged
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.draft_files import draft_uploads
@@ -69,7 +69,8 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save the typed text, and answer with the version of the stored one.
 
     409 has the stored text, which this one may not replace. A draft that arrives after its message
-    was sent is discarded, with 204.
+    was sent is discarded, with 204. That of a merged ticket is kept and shown there, and the answer
+    says that it cannot be sent.
     """
     user, form = current_user(request), DraftForm(request.POST)
     ticket = get_ticket_for(user, pk)
@@ -83,6 +84,7 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     )
     if stored is None:
         return HttpResponse(status=204)
+    refuse_merged(ticket)
     if stored.text == text or not (stored.text or text.strip()):
         return JsonResponse({"version": stored.version})
     return JsonResponse({"version": stored.version, "text": stored.text}, status=409)

@@ -70,7 +70,8 @@ def _preview(ticket: Ticket, form: MergeForm) -> dict[str, Any]:
     return {
         "into": into,
         "moving": joined.messages,
-        "new_people": [each.email for each in joined.participants],
+        "new_people": joined.in_copy,
+        "suggested": joined.suggested,
         "new_tags": joined.tags,
     }
 
