@@ -8,13 +8,15 @@ from helpdesk.models import Attachment, HeldReply, Message, Ticket
 
 CUSTOMERS = Q(customer__isnull=False, is_automatic=False)
 PUBLIC = Q(kind=Message.Kind.PUBLIC) | Q(customer__isnull=False)
+NEXT_KEY = "nextval(pg_get_serial_sequence('helpdesk_message', 'id'))"
 LIST_COLUMNS = ["last_message_at", "last_requester_at", "preview", "has_attachments"]
 
 
 def move_messages(messages: QuerySet[Message], *, origin: Ticket, to: Ticket) -> int:
     """Move messages of one ticket to another; each remembers where it was. Returns their number.
 
-    A reply that was held can be undone no more, as its undo would change the other ticket.
+    They arrive there as new ones, so a reply is not sent over them unseen (`Message.arrival`). A
+    reply that was held can be undone no more, as its undo would change the other ticket.
     """
     HeldReply.objects.filter(message__in=messages).delete()
     path = Func(
@@ -23,7 +25,8 @@ def move_messages(messages: QuerySet[Message], *, origin: Ticket, to: Ticket) ->
         function="array_append",
         output_field=ArrayField(BigIntegerField()),
     )
-    return messages.update(ticket=to, moved_from=path)
+    arrival = Func(template=NEXT_KEY, output_field=BigIntegerField())
+    return messages.update(ticket=to, moved_from=path, arrival=arrival)
 
 
 def move_back(origin: Ticket, *, moved_to: int, now_in: Ticket) -> int:
@@ -33,12 +36,13 @@ def move_back(origin: Ticket, *, moved_to: int, now_in: Ticket) -> int:
     """
     moved = []
     found = Message.objects.filter(ticket=now_in, moved_from__contains=[origin.pk])
-    for message in found.only("moved_from", "ticket"):
+    for message in found.only("moved_from", "ticket", "arrival"):
         at = _step(message.moved_from, now_in.pk, step=(origin.pk, moved_to))
         if at is not None:
             message.ticket_id, message.moved_from = origin.pk, message.moved_from[:at]
+            message.arrival = message.arrival if at else None
             moved.append(message)
-    Message.objects.bulk_update(moved, ["ticket", "moved_from"], batch_size=500)
+    Message.objects.bulk_update(moved, ["ticket", "moved_from", "arrival"], batch_size=500)
     return len(moved)
 
 

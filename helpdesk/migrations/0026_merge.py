@@ -1,6 +1,6 @@
 """Tickets can be merged and split: messages keep the tickets they came from.
 
-The column has a constant default, so no row is rewritten; waits for locks end. A ticket that would
+The columns have a constant default or none, so no row is rewritten; waits for locks end. A ticket that would
 be merged into itself, over any number of others, is refused by a trigger: it locks the rows that it
 follows, so that of two merges at once the second sees the first.
 """
@@ -51,12 +51,21 @@ class Migration(migrations.Migration):
                     " DEFAULT '{}'::bigint[] NOT NULL",
                     "ALTER TABLE helpdesk_message DROP COLUMN moved_from",
                 ),
+                migrations.RunSQL(
+                    "ALTER TABLE helpdesk_message ADD COLUMN arrival bigint",
+                    "ALTER TABLE helpdesk_message DROP COLUMN arrival",
+                ),
             ],
             state_operations=[
                 migrations.AddField(
                     model_name='message',
                     name='moved_from',
                     field=ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None),
+                ),
+                migrations.AddField(
+                    model_name='message',
+                    name='arrival',
+                    field=models.BigIntegerField(null=True),
                 ),
             ],
         ),

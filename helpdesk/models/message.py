@@ -44,6 +44,8 @@ class Message(models.Model):
     mentions = models.JSONField(default=list, db_default=[])
     # The tickets it was moved from by a merge or a split, oldest first.
     moved_from = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    # The key of a new message when this one last moved; None if it is where it was written.
+    arrival = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     inbound = models.OneToOneField(
         InboundMail, null=True, on_delete=models.SET_NULL, related_name="message"
@@ -82,6 +84,11 @@ class Message(models.Model):
     def is_written_here(self) -> bool:
         """Return True for text of an agent, and for the reply of a rule or of the system."""
         return bool(self.agent_id) or not (self.is_note or self.customer_id)
+
+    @property
+    def arrival_key(self) -> int:
+        """Return its place among the keys of messages: it grows with each move between tickets."""
+        return self.arrival or self.pk
 
     @property
     def problem_labels(self) -> list[str]:

@@ -55,7 +55,8 @@ def read_thread(ticket: Ticket) -> list[Entry]:
 
 
 def last_message_pk(entries: list[Entry]) -> int:
-    return max((entry.item.message.pk for entry in entries if entry.item), default=0)
+    """Return the key of the message that came to the ticket last; 0 if there is none."""
+    return max((entry.item.message.arrival_key for entry in entries if entry.item), default=0)
 
 
 def first_unread(entries: list[Entry], seen_at: datetime | None, reader: User) -> int:

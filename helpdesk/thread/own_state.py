@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
@@ -56,11 +56,17 @@ def own_state(ticket: Ticket, user: User) -> OwnState:
 
 
 def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | None:
-    """Return the newest message after the last one seen; None if this submission was sent."""
+    """Return the newest message after the last one seen; None if this submission was sent.
+
+    One that a merge moved here since is newer, whenever it was written.
+    """
     if Message.objects.filter(submission=submission).exists():
         return None
-    newer = ticket.messages.filter(pk__gt=seen).select_related("customer", "agent")
-    return newer.order_by("-pk").first()
+    arrived = ticket.messages.alias(
+        arrived=Coalesce("arrival", "pk", output_field=BigIntegerField())
+    )
+    newer = arrived.filter(arrived__gt=seen).select_related("customer", "agent")
+    return newer.order_by("-arrived").first()
 
 
 @composed_once

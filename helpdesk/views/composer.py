@@ -240,6 +240,9 @@ def _keep_changed(
 
 
 def _unseen_text(unseen: Message) -> str:
+    if unseen.arrival:
+        words = _("Messages of ticket #%d were moved here while you were writing.")
+        return words % unseen.moved_from[-1]
     name = unseen.author_name
     if unseen.is_note:
         return _("%(name)s wrote a note while you were writing.") % {"name": name}
