@@ -26,7 +26,7 @@ def planned_for_values() -> Iterator[None]:
         driver.prepare_threshold = threshold
 
 
-def united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+def united[Rows: QuerySet[Any]](parts: Sequence[Rows]) -> Rows:
     """Return the rows that are in any of the parts, each of which is planned by itself.
 
     Of an OR the planner makes one walk through the table, unless each side is a column with an
@@ -34,4 +34,5 @@ def united(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
     """
     first, *others = [part.values("pk") for part in parts]
     keys = first.union(*others) if others else first
-    return parts[0].model._default_manager.filter(pk__in=keys)
+    rows: Rows = parts[0].model._default_manager.filter(pk__in=keys)
+    return rows

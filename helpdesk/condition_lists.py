@@ -41,8 +41,7 @@ def to_count(
     parts = _branches(inbox, view, only, among)
     if len(parts) == 1:
         return parts[0]
-    rows: TicketQuerySet = united([part.order_by()[:COUNTED] for part in parts])
-    return rows
+    return united([part.order_by()[:COUNTED] for part in parts])
 
 
 def page_of_list(

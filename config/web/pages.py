@@ -78,9 +78,9 @@ def read_key(model: type[Model], order: str, after: str | None) -> tuple[Any, in
         return None, None
 
 
-def keyset_rows(
-    queryset: QuerySet[Any], value: Any, pk: int | None, *, order: str, size: int
-) -> QuerySet[Any]:
+def keyset_rows[Rows: QuerySet[Any]](
+    queryset: Rows, value: Any, pk: int | None, *, order: str, size: int
+) -> Rows:
     """Return one row more than a page: the rows after a key, or the first ones without it."""
     descending, field = order.startswith("-"), order.removeprefix("-")
     queryset = queryset.order_by(order, "-pk" if descending else "pk")
