@@ -21,7 +21,7 @@ from helpdesk.actions.edit import tag_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Attachment, Macro, Message, Ticket
+from helpdesk.models import Attachment, Macro, Message, SavedView, Ticket
 from journeys.feedback.actions.answers import record_answer
 from journeys.feedback.actions.requests import request_feedback
 from journeys.maps.actions.cards import add_card
@@ -50,6 +50,7 @@ from mail.models import (
     SenderRule,
 )
 from mail.outbound.compose import compose
+from tests.helpdesk.saved_views.view_data import make_view
 from tests.journeys.feedback_data import link_of, make_survey, relay_all, send
 from tests.journeys.map_data import answer_at, make_map, touch
 
@@ -76,6 +77,8 @@ class DemoData:
 def build(admin: User, ana: User, lea: User, chloe: User, box: Mailbox) -> DemoData:
     """Create the data set through the actions."""
     _settle(box)
+    tags = "&".join(f"tags={UNBROKEN[:40]}{number}" for number in range(9))
+    make_view(f"{tags}&assignee=me&match=any", by=admin, name=UNBROKEN[:60], shown_to="everyone")
     issue_token(ana, by=ana, name=UNBROKEN[:80], scope="write")
     make_survey(name=f"After help, {UNBROKEN}")
     journey, place = _draw(chloe, lea)
@@ -214,6 +217,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "accounts/2fa/webauthn/keys/": Authenticator.objects.get(type="webauthn").pk,
         "customers/": data.customer.pk,
         "tickets/": data.ticket.pk,
+        "inbox/views/": SavedView.objects.get().pk,
         "panels/ticket/": data.ticket.pk,
         "panels/customer/": data.customer.pk,
         "attachments/": Attachment.objects.latest("pk").pk,
