@@ -6,14 +6,23 @@ from django_htmx.http import trigger_client_event
 
 
 def notify[Response: HttpResponse](
-    request: HttpRequest, response: Response, text: str, *, undo: str = "", tone: str = ""
+    request: HttpRequest,
+    response: Response,
+    text: str,
+    *,
+    undo: str = "",
+    tone: str = "",
+    seconds: int = 0,
 ) -> Response:
     """Show `text` once the response has arrived; `undo` is a URL that reverts the action by POST.
 
-    `tone` is act, waiting, done or late, where the text has one of the four meanings.
+    `tone` is act, waiting, done or late, where the text has one of the four meanings. `seconds`: it
+    can be undone for so long; 0 sets no end.
     """
     if getattr(request, "htmx", False):
-        trigger_client_event(response, "toast", {"text": str(text), "undo": undo, "tone": tone})
+        toast = {"text": str(text), "undo": undo, "tone": tone}
+        ends = {"seconds": seconds} if seconds else {}
+        trigger_client_event(response, "toast", toast | ends)
     else:
         messages.info(request, text, extra_tags=f"{tone} {undo}" if undo else tone)
     return response

@@ -79,11 +79,12 @@ def read_message(
         asks_for_pictures=has_remote and frame == "reply" and has_remote_pictures(parts.reply),
         has_remote_pictures=has_remote and bool(frame),
         guest=guests.get(message.customer_id) if message.is_note else None,
-        held_seconds=_held_seconds(message, now),
+        held_seconds=held_seconds(message, now),
     )
 
 
-def _held_seconds(message: Message, now: datetime) -> int:
+def held_seconds(message: Message, now: datetime) -> int:
+    """Return for how long a reply that is held can be undone; 0 for all others."""
     mail = message.outbound
     if mail is None or not mail.is_held(now):
         return 0

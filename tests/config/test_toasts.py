@@ -19,6 +19,13 @@ def test_an_htmx_answer_carries_a_toast():
     assert toast == {"text": "Ticket #7 is solved.", "undo": "/tickets/7/reopen/", "tone": ""}
 
 
+def test_a_toast_names_the_end_of_its_undo(rf):
+    request = rf.post("/")
+    request.htmx = True
+    response = notify(request, HttpResponse(), "Sending.", undo="/undo/", seconds=10)
+    assert json.loads(response["HX-Trigger"])["toast"]["seconds"] == 10
+
+
 def test_words_outside_of_ascii_fit_into_the_header():
     request = RequestFactory().post("/")
     request.htmx = True

@@ -1,10 +1,15 @@
 // Toasts say what happened and offer the way back. HX-Trigger: {"toast": {"text": "…", "undo": "/url/", "tone": "done"}}
+// With `seconds` it can be undone for so long, and the toast leaves then.
+import { sendAlone } from "./own-request.js";
+
 const STAYS = 6000;
 const STAYS_WITH_UNDO = 10000;
 const region = document.getElementById("toasts");
 const announcer = document.getElementById("announcer");
+const FINAL = new Set([403, 404, 409]); // refusals: to try again does not help
+const onTheWay = new Set(); // URLs of undos that are not answered yet
 
-export function showToast({ text, undo = "", tone = "" }) {
+export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("p").textContent = text;
   if (tone) toast.dataset.tone = tone;
@@ -12,18 +17,19 @@ export function showToast({ text, undo = "", tone = "" }) {
     const button = toast.querySelector("[data-toast-undo]");
     button.hidden = false;
     button.dataset.toastUndo = undo;
-    button.addEventListener("click", () => takeBack(toast, undo));
+    button.addEventListener("click", () => takeBack(undo));
   }
   region.append(toast);
   raise();
   announce(text);
-  leave(toast, timeFor({ undo, tone }));
+  leave(toast, timeFor({ undo, tone, seconds }), { atOnce: seconds > 0 });
   return toast;
 }
 
 // In milliseconds; what went wrong stays until it is closed.
-export function timeFor({ undo, tone }) {
+export function timeFor({ undo, tone, seconds }) {
   if (tone === "late") return Infinity;
+  if (seconds) return seconds * 1000;
   return undo ? STAYS_WITH_UNDO : STAYS;
 }
 
@@ -43,11 +49,11 @@ function announce(text) {
   }, 50);
 }
 
-// A toast waits while somebody points at it or stands in it with the keyboard.
-function leave(toast, after) {
+// A toast waits while somebody points at it or stands in it with the keyboard, unless its undo has ended.
+function leave(toast, after, { atOnce = false } = {}) {
   if (after === Infinity) return;
   setTimeout(() => {
-    if (toast.matches(":hover, :focus-within")) leave(toast, 2000);
+    if (!atOnce && toast.matches(":hover, :focus-within")) leave(toast, 2000);
     else close(toast);
   }, after);
 }
@@ -57,16 +63,30 @@ function close(toast) {
   if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }
 
-// The act of a toast is undone in another way.
-export function closeToastOf(url) {
-  const button = region?.querySelector(`[data-toast-undo="${CSS.escape(url)}"]`);
-  if (button) close(button.closest(".toast"));
+// Undo an act. Its toast stays until there is an answer; where there is none, another one offers to try again.
+export async function takeBack(url) {
+  if (onTheWay.has(url)) return;
+  onTheWay.add(url);
+  document.dispatchEvent(new CustomEvent("undo-taken", { detail: { url } }));
+  const status = await sendAlone("POST", url, { swap: "none" });
+  onTheWay.delete(url);
+  closeToastOf(url);
+  if ((status && status < 400) || FINAL.has(status)) return;
+  document.dispatchEvent(new CustomEvent("undo-failed", { detail: { url } }));
+  showToast({ text: region.getAttribute("data-text-undo-failed"), undo: url, tone: "late" });
 }
 
-function takeBack(toast, url) {
-  close(toast);
+// Undone by other means, such as the form at a message.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method !== "POST" || !(ctx.response?.status < 400)) return;
+  const url = ctx.request.action;
+  closeToastOf(url);
   document.dispatchEvent(new CustomEvent("undo-taken", { detail: { url } }));
-  htmx.ajax("POST", url, { source: document.body, swap: "none" });
+});
+
+function closeToastOf(url) {
+  const button = region?.querySelector(`[data-toast-undo="${CSS.escape(url)}"]`);
+  if (button) close(button.closest(".toast"));
 }
 
 document.addEventListener("toast", (event) => showToast(event.detail));
@@ -87,7 +107,7 @@ function begin() {
     raise();
     announce(toast.querySelector("p").textContent);
     const undo = toast.querySelector("[data-toast-undo]");
-    undo?.addEventListener("click", () => takeBack(toast, undo.dataset.toastUndo));
+    undo?.addEventListener("click", () => takeBack(undo.dataset.toastUndo));
     leave(toast, undo ? STAYS_WITH_UNDO : STAYS);
   }
 }

@@ -1,5 +1,5 @@
 // The acts of this page that can be undone, newest first: by the button of their toast, or one after the other by key.
-import { closeToastOf, showToast } from "./toasts.js";
+import { showToast, takeBack } from "./toasts.js";
 
 const MAX_STEPS = 50;
 let steps = []; // URLs that undo by POST
@@ -20,10 +20,9 @@ async function undoLast({ nothing }) {
   const [waits, before] = [pending.size, made];
   await answered();
   if (waits && made === before) return; // it was refused, which the page says
-  const url = steps.pop();
+  const url = steps.at(-1);
   if (!url) return showToast({ text: nothing });
-  closeToastOf(url);
-  await htmx.ajax("POST", url, { source: document.body, swap: "none" });
+  await takeBack(url);
 }
 
 async function answered() {
@@ -40,6 +39,7 @@ document.addEventListener("toast", ({ detail }) => remember(detail.undo));
 document.addEventListener("undo-taken", ({ detail }) => {
   steps = steps.filter((url) => url !== detail.url);
 });
+document.addEventListener("undo-failed", ({ detail }) => steps.push(detail.url));
 // What was done before a message was sent is not undone without a look at it; the message itself is, while it is held.
 document.addEventListener("message-sent", ({ detail }) => {
   const added = made - (begun.get(detail?.ctx) ?? made);

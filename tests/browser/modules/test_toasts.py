@@ -1,5 +1,7 @@
 """shell/toasts.js, shell/errors.js and shell/copy.js."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page, Route, expect
@@ -38,6 +40,8 @@ def test_a_toast_is_shown_announced_and_leaves_by_itself(page, modules):
     [
         ({}, STAYS),
         ({"undo": "/undo/"}, STAYS_WITH_UNDO),
+        ({"undo": "/undo/", "seconds": 3}, 3000),
+        ({"undo": "/undo/", "seconds": 120}, 120_000),
         ({"tone": "done"}, STAYS),
         ({"tone": "late"}, float("inf")),
         ({"tone": "late", "undo": "/undo/"}, float("inf")),
@@ -57,6 +61,15 @@ def test_a_toast_waits_while_it_has_the_focus(page, modules):
     assert page.locator(".toast").count() == 0
 
 
+def test_a_toast_leaves_when_its_undo_ends(page, modules):
+    modules.on(TOASTS, 'void it.showToast({ text: "Sending.", undo: "/undo/", seconds: 12 })')
+    page.get_by_role("button", name="Undo").focus()
+    page.clock.run_for(11_900)
+    assert page.locator(".toast").count() == 1
+    page.clock.run_for(100)
+    assert page.locator(".toast").count() == 0
+
+
 def test_undo_posts_to_the_url_of_the_server_and_closes(page, modules):
     page.evaluate(
         'document.dispatchEvent(new CustomEvent("toast",'
@@ -64,8 +77,8 @@ def test_undo_posts_to_the_url_of_the_server_and_closes(page, modules):
     )
     with page.expect_request("**/reopen/"):
         page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_have_count(0)
     assert [(method, path) for method, path, _ in modules.requests] == [("POST", "/reopen/")]
-    assert page.locator(".toast").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -118,7 +131,7 @@ def test_a_message_that_came_with_the_page_is_shown_and_undone(modules):
     expect(page.locator(".toast p")).to_have_text("Solved.")
     with page.expect_request("**/reopen/"):
         page.get_by_role("button", name="Undo").click()
-    assert page.locator(".toast").count() == 0
+    expect(page.locator(".toast")).to_have_count(0)
 
 
 DIALOGS = """
@@ -234,3 +247,69 @@ def test_what_was_done_before_a_message_was_sent_is_not_undone_by_key(acts, modu
     acts.locator("#undo").click()
     expect(acts.locator(".toast p")).to_have_text("Nothing to undo.")
     assert undone(modules) == []
+
+
+def fail(page: Page, modules, how: str) -> None:
+    if how == "offline":
+        page.route("**/undo/1/", lambda route: route.abort(), times=1)
+    else:
+        modules.answers["/undo/1/"] = Answer(status=int(how))
+
+
+def undo_by(page: Page, way: str) -> None:
+    if way == "key":
+        page.locator("#undo").click()
+    else:
+        page.locator(".toast").get_by_role("button", name="Undo").click()
+
+
+@pytest.mark.parametrize("way", ["key", "toast"])
+@pytest.mark.parametrize("how", ["offline", "503"])
+def test_an_undo_that_was_not_answered_says_so_and_is_tried_again(way, how, acts, modules):
+    told(acts, "toast", "/undo/1/")
+    fail(acts, modules, how)
+    undo_by(acts, way)
+    toast = acts.locator(".toast")
+    expect(toast).to_have_text(re.compile("Not undone. Try again."))
+    expect(toast).to_have_attribute("data-tone", "late")
+    modules.answers["/undo/1/"] = Answer(status=204)
+    with acts.expect_response("**/undo/1/"):
+        undo_by(acts, way)
+    expect(toast).to_have_count(0)
+    acts.locator("#undo").click()
+    expect(toast).to_have_text(re.compile("Nothing to undo."))
+
+
+@pytest.mark.parametrize("way", ["key", "toast"])
+def test_an_undo_that_is_refused_is_not_tried_again(way, acts, modules):
+    told(acts, "toast", "/undo/1/")
+    fail(acts, modules, "409")
+    with acts.expect_response("**/undo/1/"):
+        undo_by(acts, way)
+    expect(acts.locator(".toast")).to_have_count(0)
+    acts.locator("#undo").click()
+    expect(acts.locator(".toast")).to_have_text(re.compile("Nothing to undo."))
+
+
+def test_undos_wait_for_no_other_request(acts, modules):
+    held: list[Route] = []
+    acts.route("**/list/", lambda route: held.append(route))
+    acts.evaluate("void htmx.ajax('GET', '/list/', { target: '#announcer', swap: 'none' })")
+    wait_for(acts, held)
+    urls = [f"/undo/{number}/" for number in (1, 2, 3)]
+    for url in urls:
+        told(acts, "toast", url)
+    buttons = ".toast [data-toast-undo]"
+    acts.evaluate("(all) => document.querySelectorAll(all).forEach((one) => one.click())", buttons)
+    expect(acts.locator(".toast")).to_have_count(0)
+    assert sorted(undone(modules)) == urls
+    held[0].fulfill(status=204)
+    acts.unroute("**/list/")
+
+
+def test_an_act_that_a_form_undid_has_no_toast_and_no_step(acts):
+    told(acts, "toast", "/act/")
+    acts.locator("#do").click()
+    expect(acts.locator(".toast")).to_have_count(0)
+    acts.locator("#undo").click()
+    expect(acts.locator(".toast")).to_have_text(re.compile("Nothing to undo."))
