@@ -20,11 +20,13 @@ class OfferedMacro:
     text: str
     missing: list[str]
     changes: list[str]
+    changes_key: str
 
 
 def offer_macro(macro: Macro, ticket: Ticket, user: User) -> OfferedMacro:
     text = fill(macro.text, values_of(ticket, user))
-    return OfferedMacro(macro, text, unfilled_variables(text), changes_of(macro))
+    key = macro.changes_key(ticket.pk)
+    return OfferedMacro(macro, text, unfilled_variables(text), changes_of(macro), key)
 
 
 def values_of(ticket: Ticket, user: User) -> dict[str, str]:
@@ -60,11 +62,11 @@ def changes_of(macro: Macro) -> list[str]:
     return changes
 
 
-def shown_changes(macro: Macro) -> dict[str, str]:
-    """Return what the composer shows and posts of the changes of a saved reply."""
+def shown_changes(macro: Macro, ticket: int) -> dict[str, str]:
+    """Return what the composer of a ticket shows and posts of the changes of a saved reply."""
     return {
         "macro": str(macro.pk),
         "name": macro.name,
         "changes": BETWEEN.join(changes_of(macro)),
-        "changesKey": macro.changes_key,
+        "changesKey": macro.changes_key(ticket),
     }

@@ -83,11 +83,10 @@ class Macro(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def changes_key(self) -> str:
-        """Return a key of its changes: another one when one of them is another."""
+    def changes_key(self, ticket: int) -> str:
+        """Return a key of its changes at a ticket: another one when one of them is another."""
         changes = [self.sets_status, self.sets_priority, self.adds_tags, self.assigns_self]
-        key = json.dumps([*changes, self.assigns_to_id, self.moves_to_id])
+        key = json.dumps([ticket, *changes, self.assigns_to_id, self.moves_to_id])
         return sha256(key.encode()).hexdigest()[:KEY_LENGTH]
 
     @property

@@ -27,6 +27,7 @@ from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.macros.access import find_macro_for
 from helpdesk.models import Macro, Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
+from helpdesk.thread.messages import held_seconds
 from helpdesk.thread.own_state import newest_unseen
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.responses import refresh_list, ticket_action, ticket_form
@@ -98,7 +99,7 @@ def _reply_unless_unseen(
     with lock_ticket_for(user, pk) as ticket:
         if unseen := _unseen(ticket, form):
             return ticket, None, unseen
-        macro = _macro(user, form)
+        macro = _macro(user, ticket, form)
         sent = reply_to_ticket(
             ticket,
             said["text"],
@@ -113,26 +114,27 @@ def _reply_unless_unseen(
     return ticket, sent, None
 
 
-def _macro(user: User, form: ReplyForm) -> Macro | None:
-    """Return the saved reply whose changes were shown above the text."""
+def _macro(user: User, ticket: Ticket, form: ReplyForm) -> Macro | None:
+    """Return the saved reply whose changes were shown above the text, at this ticket."""
     pk, shown = form.cleaned_data["macro"], form.cleaned_data["macro_changes"]
     macro = find_macro_for(user, pk) if pk else None
     if pk and macro is None:
         raise CannotReply(
             _("Not sent: this saved reply was deleted. Remove its changes, then send.")
         )
-    if macro and macro.changes_key != shown:
+    if macro and macro.changes_key(ticket.pk) != shown:
         raise CannotReply(_("Not sent: this saved reply was changed. Choose it again."))
     return macro
 
 
 def _with_undo(request: HtmxRequest, response: HttpResponse, reply: Message) -> HttpResponse:
     """Add a toast with the undo of a reply that is held."""
-    if not (reply.outbound and reply.outbound.is_held(timezone.now())):
+    seconds = held_seconds(reply, timezone.now())
+    if not seconds:
         return response
     toast = _("Sending your reply to ticket #%(number)d.") % {"number": reply.ticket_id}
     undo = reverse("helpdesk:withdraw-reply", args=[reply.ticket_id, reply.pk])
-    return notify(request, response, toast, undo=undo)
+    return notify(request, response, toast, undo=undo, seconds=seconds)
 
 
 def _note_unless_doubtful(

@@ -39,7 +39,7 @@ def withdraw(request: HtmxRequest, pk: int, message: int) -> HttpResponse:
     if not request.htmx:
         return notify(request, redirect(f"{url}?compose=reply"), toast)
     response = HttpResponse(status=204)
-    shown = shown_changes(macro) if macro else None
+    shown = shown_changes(macro, pk) if macro else None
     trigger_client_event(response, "reply-withdrawn", {"ticket": pk, "url": url, "macro": shown})
     refresh_list(response)
     return notify(request, response, toast)

@@ -1,4 +1,5 @@
 // A reply that can still be undone says for how long. Once undone, its ticket is shown with the text in the composer.
+import { sendAlone } from "../shell/own-request.js";
 import { write } from "./composer.js";
 import { showChanges } from "./macros.js";
 
@@ -33,8 +34,9 @@ document.addEventListener("htmx:after:process", tick);
 document.addEventListener("htmx:after:swap", tick);
 tick();
 
-document.addEventListener("reply-withdrawn", async ({ detail: { url, macro } }) => {
-  await htmx.ajax("GET", url, { target: "#ticket", swap: "outerHTML", push: url });
+// Show the ticket of an undone reply, with the changes of its saved reply above the text.
+export async function showAgain({ ticket, url, macro }) {
+  await sendAlone("GET", url, { target: "#ticket", swap: "outerHTML", push: url });
   // The pane takes no focus before its request is over.
   while (document.querySelector("#ticket[inert]")) {
     // oxlint-disable-next-line no-await-in-loop -- another request may have begun
@@ -42,8 +44,12 @@ document.addEventListener("reply-withdrawn", async ({ detail: { url, macro } }) 
       document.addEventListener("htmx:finally:request", resolve, { once: true });
     });
   }
+  // It could not be loaded, or the person has opened another one meanwhile.
+  if (document.getElementById("ticket")?.dataset.ticket !== String(ticket)) return;
   const form = document.getElementById("reply-form");
   if (!form) return;
   write("reply");
   if (macro) showChanges(form, macro);
-});
+}
+
+document.addEventListener("reply-withdrawn", ({ detail }) => showAgain(detail));

@@ -84,6 +84,8 @@ def test_the_page_asks_once_for_them(rows, ana, lea, billing):
         assert client.get(PAGE).text.count("Bell ") == rows
     about = [each["sql"] for each in queries if "helpdesk_macro" in each["sql"]]
     assert len(about) == 1
+    texts = re.findall(r'[^ ]*"helpdesk_macro"."text"[^ ]* [^ ]*', about[0])
+    assert texts == ['LEFT("helpdesk_macro"."text", 100)']
 
 
 def test_an_unknown_variable_is_said_at_once_and_nothing_is_lost(ana):
@@ -155,7 +157,10 @@ def send_with(macro, ticket, agent, *, key, **values):
 @pytest.mark.parametrize(("then", "status"), [("pending", "on_hold"), ("next", "solved")])
 def test_a_reply_with_one_makes_its_changes(ticket, ana, then, status):
     macro = Macro.objects.create(name="Hold", sets_status="on_hold", adds_tags=["hold"])
-    assert send_with(macro, ticket, ana, key=macro.changes_key, then=then).status_code == 200
+    assert (
+        send_with(macro, ticket, ana, key=macro.changes_key(ticket.pk), then=then).status_code
+        == 200
+    )
     ticket.refresh_from_db()
     assert (ticket.status, ticket.tags) == (status, ["hold"])
 
@@ -175,17 +180,18 @@ def test_a_reply_with_one_makes_its_changes(ticket, ana, then, status):
 def test_changes_that_were_not_shown_are_not_made(ticket, ana, lea, delivery, values, status):
     macro = Macro.objects.create(name="Hold", sets_status="on_hold", adds_tags=["hold"])
     menu = signed_in(ana).get(reverse("helpdesk:offered-macros", args=[ticket.pk]), headers=HTMX)
-    assert f'data-changes-key="{macro.changes_key}"' in menu.text
+    assert f'data-changes-key="{macro.changes_key(ticket.pk)}"' in menu.text
     others = {"moves_to": delivery, "assigns_to": lea}
     Macro.objects.update(name="Pause", **{n: others.get(n, each) for n, each in values.items()})
-    answer = send_with(macro, ticket, ana, key=macro.changes_key)
+    answer = send_with(macro, ticket, ana, key=macro.changes_key(ticket.pk))
     assert answer.status_code == status
     assert ("was changed. Choose it again" in answer.text) == (status == 409)
     assert Message.objects.filter(agent=ana).exists() == (status == 200)
 
 
-def test_a_key_is_needed(ticket, ana, shared):
-    assert send_with(shared, ticket, ana, key="").status_code == 409
+def test_the_key_of_this_ticket_is_needed(ticket, ana, shared):
+    for key in ("", shared.changes_key(ticket.pk + 1)):
+        assert send_with(shared, ticket, ana, key=key).status_code == 409
 
 
 def test_of_very_many_those_with_the_typed_words_are_listed(ticket, ana, theirs):

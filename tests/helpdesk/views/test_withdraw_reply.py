@@ -41,7 +41,9 @@ def test_the_toast_of_a_reply_undoes_it(ticket, ana):
     sent = client.post(url("reply", ticket), form, headers=HTMX)
     undo = url("withdraw-reply", ticket, ticket.messages.get(agent=ana).pk)
     assert f'"undo": "{undo}"' in sent["HX-Trigger"]
-    assert "Sending your reply" in sent["HX-Trigger"]
+    toast = json.loads(sent["HX-Trigger"])["toast"]
+    assert "Sending your reply" in toast["text"]
+    assert 0 < toast["seconds"] <= 10
     undone = client.post(undo, headers=HTMX)
     assert undone.status_code == 204
     assert '"reply-withdrawn"' in undone["HX-Trigger"]
@@ -124,7 +126,7 @@ def test_its_writer_undoes_it_where_it_moved_the_ticket_out_of_their_sight(
         "macro": str(macro.pk),
         "name": "Deliver",
         "changes": "team: Delivery",
-        "changesKey": macro.changes_key,
+        "changesKey": macro.changes_key(ticket.pk),
     }
     assert f"{text}</textarea>" in mine.get(url("ticket", ticket)).text
     assert mine.post(undo, headers=HTMX).status_code == 409
