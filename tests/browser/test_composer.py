@@ -61,8 +61,11 @@ def test_a_reply_is_undone_by_key_from_the_next_ticket_and_by_its_mark(
     page.keyboard.press("Control+Enter")
     mark = page.locator(".message.from-agent .held-reply")
     expect(mark).to_have_text(re.compile(r"^Sending in \d+ s$"))
+    page.locator(TEXT).fill("And a bell.")
+    expect(page.locator("#reply-draft")).to_contain_text("Draft saved")
     page.locator(".undo-reply button").click()
-    expect(page.locator(TEXT)).to_have_value("A new **wheel**. Today.")
+    expect(page.locator(TEXT)).to_have_value("A new **wheel**. Today.\n\nAnd a bell.")
+    expect(page.locator(".toast", has_text="Sending your reply")).to_have_count(0)
     assert not Message.objects.filter(agent__isnull=False).exists()
     assert set(OutboundMail.objects.values_list("state", flat=True)) == {"withdrawn"}
 

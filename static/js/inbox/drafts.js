@@ -21,6 +21,7 @@ const channel = new BroadcastChannel("tandem:drafts");
 const writer = knownWriter();
 
 // "state" when the words about a draft changed, "text" when its text did by other means than typing; with {draft}.
+// "elsewhere" when another tab wrote one; with its {url}.
 export const changes = new EventTarget();
 
 // The name of this browser: its tabs share one text.
@@ -30,23 +31,34 @@ function knownWriter() {
   return known;
 }
 
-// The draft of a field that came onto the page with the server's {name, url, kind, text, version, writer, number}.
+// The draft of a field that came onto the page with the server's {name, url, kind, text, version, writer, number}. A text
+// that the server wrote, that of an undone reply, stands above what was written since; it was opened before in an old answer.
 export function openDraft({ text, version, ...shown }) {
   const draft = drafts.get(shown.name) ?? { number: 0, wait: SAVE_AFTER, ...keptDraft(shown.name) };
   drafts.set(shown.name, draft);
   Object.assign(draft, { name: shown.name, url: shown.url, kind: shown.kind });
   const isOwn = shown.writer === writer;
   if (isOwn) draft.number = Math.max(draft.number, shown.number);
-  const isNewer = draft.isUnsaved || Date.now() - draft.savedAt < ANSWER_MAY_BE_OLD;
+  const isOfServer = Boolean(version) && !shown.writer && version !== draft.opened;
+  const isNewer = draft.isUnsaved || (isRecent(draft) && !isOfServer);
+  draft.opened = version;
   if (!isNewer || draft.text === text) {
     Object.assign(draft, { text, other: null });
     finish(draft, version);
-  } else if (!text || isOwn || draft.base === version) {
-    Object.assign(draft, { base: version, other: null, isUnsaved: true });
-    setState(draft, "saving");
-    schedule(draft, 0);
+  } else if (!text || isOwn || draft.base === version) saveOver(draft, version);
+  else if (isOfServer && !draft.base) {
+    draft.text = `${text}\n\n${draft.text}`;
+    saveOver(draft, version);
   } else ask(draft, { text, version });
   return draft;
+}
+
+const isRecent = ({ savedAt }) => Date.now() - savedAt < ANSWER_MAY_BE_OLD;
+
+function saveOver(draft, version) {
+  Object.assign(draft, { base: version, other: null, isUnsaved: true });
+  setState(draft, "saving");
+  schedule(draft, 0);
 }
 
 function keptDraft(name) {
@@ -86,7 +98,15 @@ export function noteSent(draft) {
 
 function empty(draft) {
   clearTimeout(draft.timer);
-  Object.assign(draft, { text: "", sentText: "", base: "", timer: 0, savedAt: 0, other: null });
+  Object.assign(draft, {
+    text: "",
+    sentText: "",
+    base: "",
+    timer: 0,
+    savedAt: 0,
+    other: null,
+    opened: "",
+  });
   finish(draft, "");
 }
 
@@ -217,12 +237,13 @@ function flush() {
 }
 
 // Other tabs of this browser show the same text. The tab that was typed in saves it; another does if that one is gone.
-function tell({ name, text, base, number, submission, state }, what) {
+function tell({ name, url, text, base, number, submission, state }, what) {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
-  channel.postMessage({ what, name, text, base, number, submission, state });
+  channel.postMessage({ what, name, url, text, base, number, submission, state });
 }
 
 channel.addEventListener("message", ({ data: { what, ...news } }) => {
+  changes.dispatchEvent(new CustomEvent("elsewhere", { detail: { url: news.url } }));
   const draft = drafts.get(news.name);
   if (!draft) return;
   clearTimeout(draft.timer);
@@ -237,6 +258,12 @@ channel.addEventListener("message", ({ data: { what, ...news } }) => {
   setState(draft, news.state === "other" ? "saving" : news.state);
   if (isUnsaved) schedule(draft, OTHER_TAB_SAVES_WITHIN);
 });
+
+// A file was stored with the draft of this URL.
+export function noteFile(url) {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
+  channel.postMessage({ what: "file", url });
+}
 
 addEventListener("pagehide", flush);
 addEventListener("online", saveAll);

@@ -3,6 +3,7 @@
 import { csrfHeader } from "../shell/csrf.js";
 import { newKey } from "../shell/new-key.js";
 import { showToast } from "../shell/toasts.js";
+import { noteFile } from "./drafts.js";
 
 const TRY_AFTER = 5000;
 const uploads = new WeakMap(); // by file: {key, isOnItsWay, hasFailed}
@@ -127,6 +128,7 @@ async function send(url, body) {
 function addKept(input, html, isHere) {
   if (!input.isConnected) return;
   const place = keptPlace(input);
+  noteFile(input.form.querySelector("[data-draft]").dataset.draft);
   place.insertAdjacentHTML("beforeend", html);
   place.hidden = false;
   if (!isHere) place.lastElementChild.querySelector("[data-remove-file]").click();

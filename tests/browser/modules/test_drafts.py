@@ -181,3 +181,44 @@ def test_a_sent_text_whose_answer_was_lost_is_no_draft(page, modules, server):
     page.clock.run_for(1000)
     expect(page.locator(TEXT)).to_have_value("")
     assert kept(page) == ""
+
+
+def comes(page: Page, text: str, *, version: str) -> None:
+    """The server's text comes onto the page again; the server itself has written it."""
+    page.evaluate(
+        """(html) => {
+          document.getElementById("reply-form").outerHTML = html;
+          htmx.trigger(document.body, "htmx:after:process");
+        }""",
+        form(text, version=version),
+    )
+
+
+def test_the_text_of_an_undone_reply_takes_the_place_of_a_saved_one(page, server):
+    page.locator(TEXT).press_sequentially("PS")
+    page.clock.run_for(1000)
+    reads(page, "saved")
+    comes(page, "Hello\n\nPS", version="v:Hello\n\nPS")
+    expect(page.locator(TEXT)).to_have_value("Hello\n\nPS")
+    reads(page, "saved")
+    expect(page.locator("[data-other-draft]")).to_be_hidden()
+
+
+def test_the_text_of_an_undone_reply_stands_above_one_that_was_not_saved(page, server):
+    page.locator(TEXT).press_sequentially("PS")
+    server.text, server.writer = "Hello", "the server"
+    comes(page, "Hello", version="v:Hello")
+    expect(page.locator(TEXT)).to_have_value("Hello\n\nPS")
+    page.clock.run_for(1000)
+    reads(page, "saved")
+    assert server.text == "Hello\n\nPS"
+
+
+def test_an_old_answer_with_the_text_of_an_undone_reply_replaces_nothing(modules, server):
+    server.text, server.writer = "Hello", "the server"
+    page = modules.load(form("Hello", version="v:Hello"), FIELDS)
+    page.locator(TEXT).fill("Hello Carla")
+    page.clock.run_for(1000)
+    reads(page, "saved")
+    comes(page, "Hello", version="v:Hello")
+    expect(page.locator(TEXT)).to_have_value("Hello Carla")
