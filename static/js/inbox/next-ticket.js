@@ -1,5 +1,8 @@
 // The page after sending, and the next ticket of the list: it is fetched while this one is read, so that it is shown at
 // once. One that a colleague has answered meanwhile is passed over.
+import { attendance } from "../shell/activity.js";
+import { changes } from "./drafts.js";
+
 const SETTLES = 250; // ms after the last change of the page
 const FRESH = 60_000;
 const ANSWER_WITHIN = 10_000;
@@ -11,6 +14,7 @@ let followers = []; // the tickets below the open one, as the list was when it w
 let ahead = null; // {pk, url, html, at}
 let timer = 0;
 let asking = ""; // the ticket that is being fetched
+const written = new Set(); // URLs of the drafts that other tabs wrote meanwhile
 const watched = new Set();
 
 const rowOf = (pk) => document.getElementById(`row-${pk}`);
@@ -44,9 +48,10 @@ async function fetchAhead() {
   const url = linkOf(rowOf(pk))?.getAttribute("hx-get");
   if (!url || asking || document.hidden || (ahead?.url === url && isFresh())) return;
   asking = pk;
+  written.clear();
   watch(pk);
   const html = await ask(url);
-  const isOld = asking !== pk;
+  const isOld = asking !== pk || [...written].some((draft) => holds(html, draft));
   asking = "";
   if (!isOld && isAnswered(pk, html)) answered.add(pk);
   ahead = html && !isOld && !answered.has(pk) ? { pk, url, html, at: Date.now() } : null;
@@ -65,10 +70,27 @@ function watch(pk) {
   });
 }
 
+const holds = (html, draft) => html.includes(`data-draft="${draft}"`);
+
+// Its composer would show an older text, which the next key would save over the newer one.
+changes.addEventListener("elsewhere", ({ detail: { url } }) => {
+  written.add(url);
+  if (!ahead || !holds(ahead.html, url)) return;
+  ahead = null;
+  later();
+});
+
+// Something may have been written on another device.
+document.addEventListener("visibilitychange", () => {
+  ahead = null;
+  if (asking) asking = "changed";
+  else if (!document.hidden) later();
+});
+
 const isFresh = () => Date.now() - ahead.at < FRESH;
 
 async function ask(url) {
-  const headers = { "HX-Request": "true", "HX-Target": "section#ticket" };
+  const headers = { "HX-Request": "true", "HX-Target": "section#ticket", ...attendance() };
   try {
     const response = await fetch(url, {
       headers: { ...headers, "HX-Current-URL": location.href },

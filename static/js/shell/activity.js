@@ -11,6 +11,11 @@ for (const name of SIGNS) {
   document.addEventListener(name, noteActivity, { passive: true, capture: true });
 }
 
+// The header of a request that nobody asked for.
+export function attendance() {
+  return Date.now() - seen > ATTENDED ? { "X-Unattended": "true" } : {};
+}
+
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  if (Date.now() - seen > ATTENDED) ctx.request.headers["X-Unattended"] = "true";
+  Object.assign(ctx.request.headers, attendance());
 });
