@@ -12,10 +12,13 @@ const macros = new Suggestions({
   event: "macros",
   choose: insert,
   show: preview,
+  leave: takeOut,
 });
+let typed = null; // {text, before, mark}: the mark that the button wrote at the end of the text
 
 function insert(text, option, start, end) {
   const { suggestion, changes } = option.dataset;
+  typed = null;
   text.setRangeText(suggestion, start, end, "end");
   if (changes) showChanges(text.form, { ...option.dataset, name: nameOf(option) });
   const variable = VARIABLE.exec(suggestion);
@@ -67,13 +70,22 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 function open() {
   write("reply");
   const text = document.getElementById("reply-text");
-  const before = text.value.slice(0, text.selectionStart);
-  text.setRangeText(
-    WORD_BEGINS.test(before) ? "/" : " /",
-    text.selectionStart,
-    text.selectionEnd,
-    "end",
-  );
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  const { value } = text;
+  typed = { text, before: value, mark: WORD_BEGINS.test(value) ? "/" : " /" };
+  replaceText(text, value + typed.mark);
   macros.suggest(text);
+}
+
+// Nothing was chosen: the mark is no part of the reply, nor are the words that were given up.
+function takeOut(text, words) {
+  if (typed?.text === text && text.value === typed.before + typed.mark + words) {
+    const { before } = typed;
+    typed = null;
+    replaceText(text, before);
+  }
+}
+
+function replaceText(text, value) {
+  text.setRangeText(value, 0, text.value.length, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -13,9 +13,9 @@ export class Suggestions {
 
   // `field` and `option` are selectors, `before` finds the mark and {words} before the caret, `event` loads the list.
   // `choose(text, option, start, end)` writes what was chosen over the mark and its words; `show(option)` is called with
-  // the option that Enter would choose.
-  constructor({ field, option, before, event, choose, show = () => {} }) {
-    Object.assign(this, { field, option, before, event, write: choose, show });
+  // the option that Enter would choose; `leave(text, words)` when nothing was chosen, with the words that were given up.
+  constructor({ field, option, before, event, choose, show = () => {}, leave = () => {} }) {
+    Object.assign(this, { field, option, before, event, write: choose, show, leave });
     this.#listen();
   }
 
@@ -113,8 +113,10 @@ export class Suggestions {
       this.#select(text, options.at(next % options.length));
     } else if (key === "Enter" || key === "Tab") this.#choose(text, chosenIn(list));
     else if (key === "Escape") {
+      const { words = "" } = this.#markAt(text) ?? {};
       this.#leave(text);
       this.close(text);
+      this.leave(text, words);
     } else return false;
     return true;
   }
@@ -139,6 +141,7 @@ export class Suggestions {
       if (!text || listOf(text).contains(relatedTarget)) return;
       this.#left = null;
       this.close(text);
+      this.leave(text, "");
     });
     document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
       const list = ctx.sourceElement;
@@ -149,8 +152,10 @@ export class Suggestions {
 
   #loaded(text, list, isAnswered) {
     delete list.dataset.busy;
-    if (!isAnswered) delete list.dataset.asked;
-    else if (text === document.activeElement) this.suggest(text);
+    if (!isAnswered) {
+      delete list.dataset.asked;
+      this.leave(text, "");
+    } else if (text === document.activeElement) this.suggest(text);
   }
 
   #onKeyDown(event) {

@@ -99,3 +99,44 @@ def test_after_a_refusal_they_are_loaded_anew(page, modules):
     expect(page.locator("#macro-list")).to_be_empty()
     page.locator(TEXT).fill("")
     choose(page, "/rep", "We will repair it.")
+
+
+@pytest.fixture
+def by_button(page, modules) -> Page:
+    button = '<button type="button" id="m" data-open-macros>Saved replies</button>'
+    body = f'<div id="composer">{FORM}{button}</div>'
+    return modules.load(body, MODULE, answers={"/macros": Answer(ALL)})
+
+
+@pytest.mark.parametrize("written", ["", "Hello", "Hello "])
+@pytest.mark.parametrize("words", ["", "re"])
+def test_the_mark_of_the_button_goes_when_nothing_is_chosen(written, words, by_button):
+    text = by_button.locator(TEXT)
+    text.fill(written)
+    for _ in "twice":
+        by_button.locator("#m").click()
+        expect(by_button.locator(OPTIONS)).to_have_count(2)
+        by_button.keyboard.type(words)
+        by_button.keyboard.press("Escape")
+        expect(text).to_have_value(written)
+    by_button.locator("#m").click()
+    expect(by_button.locator(OPTIONS)).to_have_count(2)
+    by_button.locator("#send").focus()
+    expect(text).to_have_value(written)
+    by_button.locator("#m").click()
+    choose(by_button, "rep", f"{written}{' ' if written == 'Hello' else ''}We repair it.")
+
+
+def test_the_mark_of_the_button_goes_when_the_menu_could_not_be_loaded(by_button, modules):
+    modules.answers["/macros"] = Answer(status=503)
+    by_button.locator("#m").click()
+    expect(by_button.locator("#macro-list:not([data-asked])")).to_have_count(1)
+    expect(by_button.locator(TEXT)).to_have_value("")
+
+
+def test_a_mark_that_was_typed_stays(by_button):
+    by_button.locator(TEXT).focus()
+    by_button.keyboard.type("/")
+    expect(by_button.locator(OPTIONS)).to_have_count(2)
+    by_button.keyboard.press("Escape")
+    expect(by_button.locator(TEXT)).to_have_value("/")
