@@ -85,10 +85,10 @@ def _purge(
         pks = [each.pk for each in whole]
         _forget_mails(pks, received)
         files = _files_of(pks)
-        for each in whole:
-            forget_on_timeline(each.requester, subject_type="ticket", subject_id=each.pk)
-            origin_of(SYSTEM, now, None).record(events.TICKET_PURGED, each)
-            announce(each)
+        for gone in whole:
+            forget_on_timeline(gone.requester, subject_type="ticket", subject_id=gone.pk)
+            origin_of(SYSTEM, now, None).record(events.TICKET_PURGED, gone)
+            announce(gone)
         Ticket.objects.filter(pk__in=pks).delete()
     return files
 
