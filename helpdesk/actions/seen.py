@@ -3,7 +3,6 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from helpdesk.models import Ticket, TicketMerge, TicketSeen
@@ -46,6 +45,7 @@ def set_seen_back(source: Ticket, target: Ticket) -> list[list[Any]]:
 
 def give_seen_back(merge: TicketMerge) -> None:
     """Undo `set_seen_back` for those who have not opened the ticket since."""
-    for user, before, since in merge.joined.get("seen", ()):
+    for user, *times in merge.joined.get("seen", ()):
+        before, since = map(datetime.fromisoformat, times)
         marks = TicketSeen.objects.filter(ticket=merge.into_id, user=user)
-        marks.filter(seen_at=parse_datetime(since)).update(seen_at=parse_datetime(before))
+        marks.filter(seen_at=since).update(seen_at=before)

@@ -61,11 +61,10 @@ def _ticket_of(event: Event) -> Ticket | None:
     The lock of the event's ticket lets a merge move what is written here, or be seen here.
     """
     rows = Ticket.objects.select_for_update(of=("self",), no_key=True)
-    ticket = rows.filter(pk=event.subject_id).order_by().only("merged_into").first()
-    if ticket is None:
-        return None
-    last = merge_chain(ticket.pk)[-1] if ticket.merged_into_id else ticket.pk
-    return Ticket.objects.in_the_flow().filter(pk=last).first()
+    ticket = rows.filter(pk=event.subject_id).order_by().defer("search").first()
+    if ticket and ticket.merged_into_id:
+        ticket = Ticket.objects.defer("search").get(pk=merge_chain(ticket.pk)[-1])
+    return None if ticket is None or ticket.spam_at or ticket.deleted_at else ticket
 
 
 def _row(
