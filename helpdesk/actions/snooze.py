@@ -11,6 +11,7 @@ from helpdesk import events, statuses
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.status import change_status
 from helpdesk.models import Ticket
+from helpdesk.models.message import ARRIVED
 from ledger.actors import SYSTEM, Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -94,8 +95,9 @@ def _check(ticket: Ticket, until: datetime, *, now: datetime) -> None:
 
 
 def _refuse_unseen(ticket: Ticket, seen: int) -> None:
-    newer = ticket.messages.filter(pk__gt=seen, customer__isnull=False, is_automatic=False)
-    unseen = newer.select_related("customer").order_by("-pk").first()
+    written = ticket.messages.filter(customer__isnull=False, is_automatic=False)
+    newer = written.alias(arrived=ARRIVED).filter(arrived__gt=seen)
+    unseen = newer.select_related("customer").order_by("-arrived").first()
     if unseen:
         words = _("%(name)s wrote meanwhile. Read it first.")
         raise CannotSnooze(words % {"name": unseen.author_name})

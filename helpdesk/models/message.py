@@ -1,10 +1,11 @@
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ from helpdesk.models.ticket import Ticket
 from mail.delivery_state import DeliveryState
 from mail.labels import problem_label
 from mail.models import InboundMail, OutboundMail
+
+# `Message.arrival_key` in a query.
+ARRIVED: Final = Coalesce("arrival", "pk", output_field=models.BigIntegerField())
 
 
 class Message(models.Model):

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,6 +22,7 @@ from helpdesk.models import (
     TicketFollower,
     TicketSeen,
 )
+from helpdesk.models.message import ARRIVED
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,8 @@ def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | N
     """
     if Message.objects.filter(submission=submission).exists():
         return None
-    arrived = ticket.messages.alias(
-        arrived=Coalesce("arrival", "pk", output_field=BigIntegerField())
-    )
-    newer = arrived.filter(arrived__gt=seen).select_related("customer", "agent")
-    return newer.order_by("-arrived").first()
+    newer = ticket.messages.alias(arrived=ARRIVED).filter(arrived__gt=seen)
+    return newer.select_related("customer", "agent").order_by("-arrived").first()
 
 
 @composed_once

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.snooze import CannotSnooze, snooze_ticket
 from helpdesk.models import Ticket
 from helpdesk.thread.entries import last_message_pk, read_thread
 from helpdesk.thread.own_state import newest_unseen
@@ -62,3 +63,14 @@ def test_send_stops_at_older_messages_that_came_by_a_merge(earlier, later, ana, 
         client.post(reverse("helpdesk:reply", args=[later.pk]), form | {"shown": shown}).status_code
         == 302
     )
+
+
+def test_a_snooze_does_not_hide_them(earlier, later, ana):
+    seen = last_message_pk(read_thread(later))
+    merge_ticket(earlier, into=later, by=ana)
+    later.refresh_from_db()
+    until = NOW + timedelta(days=1)
+    with pytest.raises(CannotSnooze, match="Dora Lindqvist wrote meanwhile"):
+        snooze_ticket(later, until=until, by=ana, seen=seen)
+    snooze_ticket(later, until=until, by=ana, seen=last_message_pk(read_thread(later)))
+    assert later.snoozed_until == until
