@@ -15,6 +15,7 @@ from config.searching.query import search_query
 from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
+from helpdesk.models.chains import merge_chain
 from helpdesk.models.choices import Channel, Priority, Status
 from mail.models import Mailbox
 
@@ -77,26 +78,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if number is not None:
             found |= Q(pk__in=merge_chain(number))
         return self.filter(found)
-
-
-def merge_chain(pk: int) -> list[int]:
-    """Return a ticket and those it leads to by merges; the last has its messages. Takes no lock."""
-    chain = [pk]
-    tickets = Ticket.objects.order_by().values_list("merged_into", flat=True)
-    while above := tickets.filter(pk=chain[-1]).first():
-        chain.append(above)
-    return chain
-
-
-def merged_into(pk: int) -> list[int]:
-    """Return the tickets that were merged into one, then those merged into them, and so on."""
-    found: list[int] = []
-    level = [pk]
-    while level:
-        merged = Ticket.objects.filter(merged_into__in=level).order_by("pk")
-        level = list(merged.values_list("pk", flat=True))
-        found += level
-    return found
 
 
 class Ticket(models.Model):

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from helpdesk.models import Notification, Ticket
-from helpdesk.models.ticket import merged_into
+from helpdesk.models.chains import merged_into
 from helpdesk.notifications.notify import announce_to
 
 

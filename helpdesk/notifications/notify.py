@@ -18,7 +18,7 @@ from helpdesk.models import (
     Ticket,
     TicketSeen,
 )
-from helpdesk.models.ticket import merge_chain
+from helpdesk.models.chains import merge_chain
 from helpdesk.notifications.listing import shown_to
 from helpdesk.notifications.recipients import recipients_of
 from helpdesk.notifications.settings import settings_of

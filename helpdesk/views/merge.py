@@ -15,14 +15,13 @@ from config.web.pages import HtmxRequest
 from helpdesk.access import (
     get_message,
     get_ticket_for,
-    lock_merged_ticket_for,
     lock_ticket_for,
-    other_open_tickets,
 )
 from helpdesk.actions.joining import joining
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.split import split_message
 from helpdesk.forms.merge import MergeForm
+from helpdesk.merge_access import lock_merged_ticket_for, other_open_tickets
 from helpdesk.models import Ticket
 from helpdesk.views.responses import ticket_action
 

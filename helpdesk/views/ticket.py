@@ -18,10 +18,10 @@ from helpdesk.access import (
     last_tickets,
     may_answer,
     may_delete,
-    may_unmerge,
 )
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
+from helpdesk.merge_access import may_unmerge
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread

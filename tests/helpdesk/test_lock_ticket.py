@@ -7,13 +7,14 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from config.refusals import Refused
-from helpdesk.access import lock_merged_ticket_for, lock_ticket_for, lock_ticket_to_delete
+from helpdesk.access import lock_ticket_for, lock_ticket_to_delete
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.edit import tag_ticket
 from helpdesk.actions.merge import merge_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
+from helpdesk.merge_access import lock_merged_ticket_for
 from helpdesk.models import Ticket
 
 
