@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.composed import composed_once
@@ -65,6 +66,17 @@ def newest_unseen(ticket: Ticket, *, seen: int, submission: UUID) -> Message | N
         return None
     newer = ticket.messages.alias(arrived=ARRIVED).filter(arrived__gt=seen)
     return newer.select_related("customer", "agent").order_by("-arrived").first()
+
+
+def unseen_text(unseen: Message) -> str:
+    """Return the sentence that says how it came."""
+    if unseen.arrival:
+        words = _("Messages of ticket #%d were moved here while you were writing.")
+        return words % unseen.moved_from[-1]
+    name = unseen.author_name
+    if unseen.is_note:
+        return _("%(name)s wrote a note while you were writing.") % {"name": name}
+    return _("%(name)s wrote while you were writing.") % {"name": name}
 
 
 @composed_once

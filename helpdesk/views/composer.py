@@ -28,7 +28,7 @@ from helpdesk.macros.access import find_macro_for
 from helpdesk.models import Macro, Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.messages import held_seconds
-from helpdesk.thread.own_state import newest_unseen
+from helpdesk.thread.own_state import newest_unseen, unseen_text
 from helpdesk.views.inbox import list_frame, page_context
 from helpdesk.views.responses import refresh_list, ticket_action, ticket_form
 from helpdesk.views.ticket import SENDS, TEMPLATE, composer_context, thread_context, ticket_context
@@ -210,7 +210,7 @@ def _not_sent(
         "errors": [error for errors in form.errors.values() for error in errors],
         "mentioned": mentioned,
         "unseen": unseen,
-        "unseen_says": _unseen_text(unseen) if unseen else "",
+        "unseen_says": unseen_text(unseen) if unseen else "",
         "posted_then": request.POST.get("then", ""),
         "new_from": unseen.pk if unseen else None,
     }
@@ -239,13 +239,3 @@ def _keep_changed(
         kind = Message.Kind.NOTE if as_note else Message.Kind.PUBLIC
         save_draft(ticket, text=text, by=current_user(request), kind=kind)
     return sent
-
-
-def _unseen_text(unseen: Message) -> str:
-    if unseen.arrival:
-        words = _("Messages of ticket #%d were moved here while you were writing.")
-        return words % unseen.moved_from[-1]
-    name = unseen.author_name
-    if unseen.is_note:
-        return _("%(name)s wrote a note while you were writing.") % {"name": name}
-    return _("%(name)s wrote while you were writing.") % {"name": name}
