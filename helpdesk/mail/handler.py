@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from config.addresses import normalize_address, written_forms
-from config.web.params import whole_number
 from customers.actions.find import find_or_create_customer
 from customers.models import Customer
 from helpdesk import events
@@ -22,7 +21,8 @@ from helpdesk.actions.read_again import detach_unread_entry, has_entry
 from helpdesk.actions.receive import Received, is_requesters, receive_message
 from helpdesk.actions.undelivered import update_undelivered
 from helpdesk.mail.people import UNKNOWN, asked_reply_to, in_copy, problems_of, sender_of
-from helpdesk.models import HeldReply, Message, Ticket, TicketQuerySet
+from helpdesk.mail.topics import ticket_of
+from helpdesk.models import HeldReply, Message, Ticket
 from ledger import live
 from ledger.events import record
 from mail.hooks import (
@@ -76,7 +76,7 @@ def open_from_mail(delivery: Delivery) -> Outcome:
 @handles("ticket")
 def receive_from_mail(delivery: Delivery) -> Outcome | None:
     """Add a mail to its ticket; None if the ticket was deleted."""
-    ticket = _ticket_of(delivery.about)
+    ticket = ticket_of(delivery.about)
     if ticket is None:
         return None
     try:
@@ -136,7 +136,7 @@ def note_bounce(outbound: OutboundMail, report: BounceReport) -> None:
 @on_doubtful_report("ticket")
 def note_doubtful_report(outbound: OutboundMail, sentence: str, said: str) -> None:
     """Add one note per mail about reports that may be forged; nothing else changes."""
-    ticket = _ticket_of(outbound.about)
+    ticket = ticket_of(outbound.about)
     if ticket is not None:
         once = uuid5(UNDELIVERED, f"doubtful {outbound.pk}")
         with suppress(TicketIsGone):
@@ -158,7 +158,7 @@ def show_sent(outbound: OutboundMail) -> None:
     """
     HeldReply.objects.filter(message__outbound=outbound).delete()
     marked = Ticket.objects.filter(Q(undelivered_at__isnull=False) | Q(merged_into__isnull=False))
-    ticket = _ticket_of(outbound.about, among=marked)
+    ticket = ticket_of(outbound.about, among=marked)
     if ticket is not None:
         update_undelivered(ticket)
     live.publish(outbound.about)
@@ -167,7 +167,7 @@ def show_sent(outbound: OutboundMail) -> None:
 @takes_part("ticket")
 def writes_on_ticket(about: str, email: str) -> bool:
     """Return True if an address belongs to the requester or to a participant."""
-    ticket = _ticket_of(about)
+    ticket = ticket_of(about)
     if ticket is None:
         return False
     return (
@@ -231,7 +231,7 @@ def _note_undelivered(outbound: OutboundMail) -> Ticket | None:
 
     The details stand at the message. Returns the ticket; None if it was deleted.
     """
-    ticket = _ticket_of(outbound.about)
+    ticket = ticket_of(outbound.about)
     if ticket is None:
         return None
     state = outbound.delivery
@@ -245,16 +245,4 @@ def _note_undelivered(outbound: OutboundMail) -> Ticket | None:
     except TicketIsGone:
         return None
     update_undelivered(ticket)
-    return ticket
-
-
-def _ticket_of(about: str | None, *, among: TicketQuerySet | None = None) -> Ticket | None:
-    kind, _colon, number = (about or "").partition(":")
-    pk = whole_number(number)
-    if kind != "ticket" or pk is None:
-        return None
-    tickets = Ticket.objects.all() if among is None else among
-    ticket = tickets.filter(pk=pk, deleted_at=None).first()
-    while ticket and ticket.merged_into_id:
-        ticket = Ticket.objects.filter(pk=ticket.merged_into_id, deleted_at=None).first()
     return ticket
