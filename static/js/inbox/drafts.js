@@ -4,10 +4,9 @@
 // each text, `other` is another text that the server has, until somebody chooses.
 import { csrfHeader } from "../shell/csrf.js";
 import { localStoreWorks, readLocal, removeLocal, writeLocal } from "../shell/local-store.js";
-import { newKey } from "../shell/new-key.js";
+import { writer } from "./writer.js";
 
 const PREFIX = "tandem:draft:";
-const WRITER = "tandem:writer";
 const SAVE_AFTER = 1000;
 const LONGEST_WAIT = 30_000;
 const ANSWER_WITHIN = 30_000;
@@ -18,18 +17,10 @@ const COMES_BACK = new Set([408, 425, 429]);
 const FAILED = new Set(["offline", "signed-out", "refused", "other"]);
 const drafts = new Map();
 const channel = new BroadcastChannel("tandem:drafts");
-const writer = knownWriter();
 
 // "state" when the words about a draft changed, "text" when its text did by other means than typing; with {draft}.
 // "elsewhere" when another tab wrote one; with its {url}.
 export const changes = new EventTarget();
-
-// The name of this browser: its tabs share one text.
-function knownWriter() {
-  const known = readLocal(WRITER)[0]?.[1] ?? newKey();
-  writeLocal(WRITER, known);
-  return known;
-}
 
 // The draft of a field that came onto the page with the server's {name, url, kind, text, version, writer, number}. A text
 // that the server wrote, that of an undone reply, stands above what was written since; it was opened before in an old answer.
