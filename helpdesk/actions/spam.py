@@ -10,7 +10,7 @@ from config.refusals import Refused
 from helpdesk import events
 from helpdesk.actions.changes import copy_columns, locked, save
 from helpdesk.actions.undelivered import waiting_since_of
-from helpdesk.models import HeldReply, Ticket
+from helpdesk.models import Message, Ticket
 from helpdesk.senders import senders_of
 from ledger.actors import Actor
 from ledger.models import Event
@@ -119,5 +119,5 @@ def _send_replies(ticket: Ticket) -> None:
     )
 
 
-def _held_messages(ticket: Ticket) -> QuerySet[HeldReply]:
-    return HeldReply.objects.filter(message__ticket=ticket).values("message")
+def _held_messages(ticket: Ticket) -> QuerySet[Message]:
+    return ticket.messages.filter(held__isnull=False)
