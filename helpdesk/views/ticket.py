@@ -173,9 +173,10 @@ def _are_unrelated(addresses: Sequence[str]) -> bool:
 
 
 def beside_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+    is_elsewhere = bool(ticket.deleted_at or ticket.merged_into_id)
     return {
         "last_tickets": last_tickets(current_user(request), ticket.requester_id, ticket.pk),
-        "context_panels": [] if ticket.deleted_at else panels(TICKET_CONTEXT),
+        "context_panels": [] if is_elsewhere else panels(TICKET_CONTEXT),
     }
 
 

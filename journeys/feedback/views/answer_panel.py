@@ -14,7 +14,7 @@ from journeys.feedback.request_lookup import requests_about
 @require_safe
 def ticket_feedback(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the answer of the ticket, or the state of its request."""
-    ticket = get_ticket_for(current_user(request), pk)
+    ticket = get_ticket_for(current_user(request), pk, also_deleted=True)
     requests = list(requests_about(ticket))
     context = {"ticket": ticket, "requests": requests, "now": timezone.now()}
     return render(request, "journeys/panels/feedback.html", context)

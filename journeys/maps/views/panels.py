@@ -28,7 +28,8 @@ TICKET = "journeys/panels/ticket.html"
 @require_safe
 def ticket_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the journey panel of a ticket."""
-    return _ticket_panel(request, get_ticket_for(current_user(request), pk))
+    ticket = get_ticket_for(current_user(request), pk, also_deleted=True)
+    return _ticket_panel(request, ticket)
 
 
 @require_POST

@@ -10,6 +10,12 @@ const FINAL = new Set([403, 404, 409]); // refusals: to try again does not help
 const onTheWay = new Set(); // URLs of undos that are not answered yet
 
 export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
+  const standing = tone === "late" && !undo && standingToast(text);
+  if (standing) {
+    region.append(standing);
+    announce(text);
+    return standing;
+  }
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("p").textContent = text;
   if (tone) toast.dataset.tone = tone;
@@ -24,6 +30,12 @@ export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
   announce(text);
   leave(toast, timeFor({ undo, tone, seconds }), { atOnce: seconds > 0 });
   return toast;
+}
+
+// The same failure again, such as that of each part of a page, moves its toast to the end.
+function standingToast(text) {
+  const late = region.querySelectorAll('.toast[data-tone="late"]');
+  return [...late].find((toast) => toast.querySelector("p").textContent === text);
 }
 
 // In milliseconds; what went wrong stays until it is closed.

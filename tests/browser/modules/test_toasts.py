@@ -48,6 +48,16 @@ def test_a_toast_with_undo_stays_longer_and_an_error_stays(toast, stays, page, m
     assert modules.call(TOASTS, "timeFor", toast) == stays
 
 
+def test_the_same_failure_twice_is_one_toast(page, modules):
+    for text in ("Not found.", "Offline.", "Not found."):
+        modules.on(TOASTS, f'void it.showToast({{ text: "{text}", tone: "late" }})')
+    assert page.locator(".toast p").all_inner_texts() == ["Offline.", "Not found."]
+    for _ in range(2):
+        modules.on(TOASTS, 'void it.showToast({ text: "Saved." })')
+        modules.on(TOASTS, 'void it.showToast({ text: "Late.", tone: "late", undo: "/undo/" })')
+    assert page.locator(".toast").count() == 6
+
+
 def test_a_toast_waits_while_it_has_the_focus(page, modules):
     modules.on(TOASTS, 'void it.showToast({ text: "Solved." })')
     page.locator("[data-toast-close]:visible").focus()

@@ -11,6 +11,7 @@ from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+PANELS = ("ticket-panel", "ticket-feedback")
 
 
 def post(person, name: str, ticket, **headers):
@@ -77,3 +78,12 @@ def test_the_spam_view_says_that_it_is_emptied(ticket, ana):
     assert f"row-{ticket.pk}" in shown
     assert words in shown
     assert words not in view(ana, "all")
+
+
+def test_the_panels_of_an_open_page_load_after_it_was_deleted(ticket, ana, lea):
+    addresses = [reverse(f"journeys:{name}", args=[ticket.pk]) for name in PANELS]
+    assert all(address in page(lea, ticket).text for address in addresses)
+    delete_ticket(ticket, by=lea)
+    assert [signed_in(lea).get(address).status_code for address in addresses] == [200, 200]
+    assert [signed_in(ana).get(address).status_code for address in addresses] == [404, 404]
+    assert not any(address in page(lea, ticket).text for address in addresses)
