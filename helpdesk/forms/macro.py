@@ -17,7 +17,7 @@ UNCHANGED = ("", _("leave as it is"))
 class MacroForm(forms.ModelForm):
     """`may_share` offers teams and everyone beside oneself."""
 
-    scope = forms.ChoiceField(label=_("Who can use it"))
+    scope = forms.ChoiceField(label=_("Shared with"))
     tags = forms.CharField(
         label=_("Add tags"),
         required=False,

@@ -1,4 +1,4 @@
-"""What a person chooses from for a condition: each value can be found, and told from the others."""
+"""The values of a condition in the filter menu: each can be found, and told from the others."""
 
 import pytest
 from django.utils import timezone

@@ -23,7 +23,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture(params=["deleted", "merged"])
 def outside(request, waiting, make_solved, carla, lea) -> tuple[Callable[..., Ticket], ...]:
-    """How a ticket leaves the inbox, and how it comes back."""
+    """The act by which a ticket leaves the inbox, and its undo."""
     relay_all()
     if request.param == "deleted":
         return (
