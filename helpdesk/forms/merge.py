@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from config.web.params import whole_number
-from helpdesk.merge_access import find_tickets_to_merge
+from helpdesk.merging.access import find_tickets_to_merge
 from helpdesk.models import Ticket
 
 

@@ -21,7 +21,7 @@ from helpdesk.access import (
 )
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
-from helpdesk.merge_access import may_unmerge
+from helpdesk.merging.access import may_unmerge
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread

@@ -14,7 +14,7 @@ from helpdesk.actions.merge import merge_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.reply import reply_to_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
-from helpdesk.merge_access import lock_merged_ticket_for
+from helpdesk.merging.access import lock_merged_ticket_for
 from helpdesk.models import Ticket
 
 
