@@ -76,6 +76,14 @@ def suggest_customers(query: str, *, most: int) -> list[Customer]:
     return list(search_customers(query, most=100).page(after=None, size=most).rows)
 
 
+def customers_named(words: str, *, most: int) -> list[int]:
+    """Return the keys of customers in whose name or contact points these words begin."""
+    if not (terms := search_query(words)):
+        return []
+    named = CustomerTerms.objects.filter(matches("terms", terms)).order_by()
+    return list(named.values_list("customer_id", flat=True)[:most])
+
+
 def _rows() -> QuerySet[Customer]:
     return Customer.objects.select_related("organization").prefetch_related("contact_points")
 

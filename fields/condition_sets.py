@@ -96,6 +96,17 @@ class ConditionSet:
         kept = {parameter(each.field, each.operator): each for each in self.conditions}
         return replace(self, conditions=tuple({**kept, name: condition}.values()))
 
+    def joined(self, other: "ConditionSet") -> "ConditionSet | None":
+        """Return one set of all conditions of both; None if that would mean something else."""
+        is_any = any(each.match is Match.ANY and len(each.conditions) > 1 for each in (self, other))
+        names = [parameter(each.field, each.operator) for each in self.conditions]
+        names += [parameter(each.field, each.operator) for each in other.conditions]
+        if not (self and other):
+            return self or other
+        if is_any or len(names) > len(set(names)) or len(names) > MAX_CONDITIONS:
+            return None
+        return ConditionSet((*self.conditions, *other.conditions))
+
     def without(self, name: str) -> "ConditionSet":
         """Return the set without the condition of a parameter."""
         kept = (each for each in self.conditions if parameter(each.field, each.operator) != name)

@@ -47,8 +47,9 @@ class Condition:
         """Return the filter, for the person who asks and the moment at which they do."""
         storage = self.field.storage
         if isinstance(storage, Computed):
-            (is_wanted,) = self.operands
-            return storage.condition(viewer) if is_wanted else ~storage.condition(viewer)
+            if len(set(self.operands)) > 1:
+                return Q()  # yes or no
+            return storage.condition(viewer) if self.operands[0] else ~storage.condition(viewer)
         at = now or timezone.now()
         operands = [_resolved(operand, viewer, at) for operand in self.operands]
         if isinstance(storage, Related):

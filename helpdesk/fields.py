@@ -9,7 +9,7 @@ from fields.types.builtin import Moment, Person, Reference
 from fields.types.values import Choice, Email, Several, Text, YesNo
 from helpdesk import statuses
 from helpdesk.models import Channel, Message, Priority, Status, TicketFollower, TicketSeen
-from helpdesk.models.ticket import NEEDS_REPLY
+from helpdesk.models.ticket import NEEDS_REPLY, SNOOZED
 
 
 def unread_by(user: User) -> Q:
@@ -57,7 +57,7 @@ TICKET_FIELDS = [
         Field(Owner.TICKET, "created_at", _("Created"), Moment(), Column("created_at"),
               is_required=True),
         Field(Owner.TICKET, "updated_at", _("Changed"), Moment(), Column("updated_at"),
-              is_required=True, is_filterable=False),
+              is_required=True),
         Field(Owner.TICKET, "solved_at", _("Solved"), Moment(), Column("solved_at"),
               is_nullable=True, is_filterable=False),
         Field(Owner.TICKET, "unread", _("Unread"), YesNo(), Computed(unread_by)),
@@ -67,6 +67,9 @@ TICKET_FIELDS = [
               Column("waiting_since"), is_nullable=True),
         Field(Owner.TICKET, "last_requester_at", _("Customer’s last message"), Moment(),
               Column("last_requester_at"), is_nullable=True),
+        Field(Owner.TICKET, "snoozed", _("Snoozed"), YesNo(), Computed(lambda _user: SNOOZED)),
+        Field(Owner.TICKET, "has_attachments", _("Has a file"), YesNo(),
+              Computed(lambda _user: Q(has_attachments=True))),
         Field(Owner.TICKET, "mentions_me", _("Mentions me"), YesNo(), Computed(mentions)),
         Field(Owner.TICKET, "follower", _("Follower"), Person(),
               Related(TicketFollower, of="ticket", value="user"), is_nullable=True),

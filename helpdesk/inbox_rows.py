@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.composed import composed_once
 from config.plans import planned_for_values
-from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
+from config.web.pages import KeysetPage, keyset_page, keyset_rows, page_of, read_key
 from helpdesk.channels import channel_icon
 from helpdesk.condition_lists import page_of_list
 from helpdesk.fields import unread_by
@@ -19,6 +19,7 @@ from helpdesk.formatting import wait_tone
 from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.search import SearchResult
+from helpdesk.searching.snippets import add_snippets
 
 CHANNELS = dict(Channel.choices)
 PRINTED = (
@@ -45,9 +46,14 @@ def read_rows(
     `keys` are those of the tickets of a list by conditions (`find_keys`).
     """
     if found:
-        with planned_for_values() if view.conditions is not None else nullcontext():
+        with nullcontext() if view.is_fixed else planned_for_values():
             rows = _printed_of(user, view, only)
             page = found.page(rows, order=view.order, after=after, size=size)
+        add_snippets(page.rows, found.text)
+    elif view.is_narrowed:
+        with planned_for_values():
+            rows = _printed_of(user, view, only)
+            page = keyset_page(rows, order=view.order, after=after, size=size)
     elif view.conditions is not None:
         page = page_of_list(
             Inbox(user),

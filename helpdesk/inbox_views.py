@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from config.web.counting import counts_composed_once
+from config.plans import planned_for_values
+from config.web.counting import count_each, counts_composed_once
 from fields.condition_sets import ConditionSet
 from fields.conditions import read_condition
 from fields.operators import Operator
@@ -52,6 +53,12 @@ class InboxView:
     saved: int | None = None
     row: SavedView | None = None  # of `saved`
     problems: tuple[str, ...] = ()  # say why a saved view shows nothing
+    is_narrowed: bool = False  # shows those tickets of a view that the conditions of a search find
+
+    @property
+    def is_fixed(self) -> bool:
+        """Return True for a view whose statements are composed once."""
+        return self.conditions is None and not self.is_narrowed
 
     @property
     def is_gone(self) -> bool:
@@ -191,8 +198,13 @@ class Inbox:
 
         The parts are "found", all tickets of the view, and those "unread" and "yours".
         """
-        counts = _count(self.user, parts_of=view.slug if view else None)
+        is_narrowed = bool(view and view.is_narrowed)
+        counts = _count(self.user, parts_of=view.slug if view and not is_narrowed else None)
         self.rail_counts = counts
+        if view and is_narrowed:
+            with planned_for_values():
+                parts = count_each(self.user, _parts_of(self, view), most=COUNTED)
+            counts = {**counts, **{name: found or 0 for name, found in parts.items()}}
         return counts
 
 

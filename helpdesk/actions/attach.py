@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.db.models import Q
 
+from helpdesk.actions.changes import index_text
 from helpdesk.models import Attachment, DraftFile, Message
 from mail.parsing.parsed import ParsedMail
 
@@ -49,7 +50,8 @@ def uploads_of(parsed: ParsedMail) -> list[Upload]:
 def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
     """Store the files under names derived from their content; storing one twice keeps one copy.
 
-    Files of the draft are marked as sent; those that the same form left out are deleted later.
+    The ticket is found by their names. Files of the draft are marked as sent; those that the same
+    form left out are deleted later.
     """
     keys = [each.draft_key for each in uploads if each.draft_key]
     sent = Q(key__in=keys)
@@ -62,7 +64,10 @@ def attach(message: Message, uploads: Sequence[Upload]) -> list[Attachment]:
     paths = [_path_of(each) for each in uploads]
     _lock_paths(paths)
     kept = (_kept(message, *each) for each in zip(uploads, paths, strict=True))
-    return Attachment.objects.bulk_create(kept)
+    made = Attachment.objects.bulk_create(kept)
+    if names := " ".join(each.name for each in made if not each.is_inline):
+        index_text(message.ticket, names)
+    return made
 
 
 def file_keys(paths: Sequence[str]) -> list[int]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThan
 
 from helpdesk.actions.changes import MAX_INDEXED_BYTES, search_vector, searched_ticket_text
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Attachment, Message, Ticket
 from helpdesk.models.ticket import TERMS_VERSION
 
 BATCH: Final = 100
@@ -44,6 +44,9 @@ def _texts_of(tickets: list[Ticket]) -> dict[int, list[str]]:
     messages = Message.objects.filter(ticket__in=tickets).order_by("ticket", "created_at", "pk")
     for ticket, text in messages.values_list("ticket_id", "text").iterator():
         texts[ticket].append(text)
+    files = Attachment.objects.filter(message__ticket__in=tickets, is_inline=False).order_by("pk")
+    for ticket, name in files.values_list("message__ticket_id", "name").iterator():
+        texts[ticket].append(name)
     return texts
 
 

@@ -12,7 +12,7 @@ from helpdesk.actions.changes import copy_columns, index_text, locked, save, sea
 from helpdesk.actions.moving import count_messages, move_messages
 from helpdesk.actions.undelivered import waiting_since_of
 from helpdesk.hooks import run_before_save
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Attachment, Message, Ticket
 from ledger.actors import Actor
 from ledger.models import Event
 from ledger.origin import Origin, origin_of
@@ -48,7 +48,9 @@ def split_message(
         move_messages(moved, origin=ticket, to=new)
         _forget_guest(ticket, found)
         _count(ticket, new, origin)
-        index_text(new, searched_ticket_text(new, found.text))
+        files = Attachment.objects.filter(message=found, is_inline=False)
+        names = files.values_list("name", flat=True)
+        index_text(new, searched_ticket_text(new, found.text, *names))
         origin.record(
             events.TICKET_CREATED,
             new,

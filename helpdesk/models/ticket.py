@@ -28,7 +28,8 @@ OUTSIDE_THE_FLOW = (
 )
 UNRESOLVED = Q(status__in=statuses.UNRESOLVED)
 # Raised when a text has other terms than before: all tickets are then indexed anew, by a sweep.
-TERMS_VERSION = 1
+# Since 2 they are found by the names of their files.
+TERMS_VERSION = 2
 # Tickets that need a reply: the customer wrote last, or our reply was not delivered.
 NEEDS_REPLY = Q(waiting_since__isnull=False, snoozed_until=None) & (
     Q(status__in=[Status.NEW, Status.OPEN]) | Q(undelivered_at__isnull=False)
@@ -213,6 +214,7 @@ class Ticket(models.Model):
             models.Index(fields=["priority", "-id"], name="ticket_priority"),
             models.Index(fields=["channel", "-id"], name="ticket_channel"),
             models.Index(fields=["created_at"], name="ticket_created"),
+            models.Index(fields=["updated_at"], name="ticket_updated"),
             models.Index(fields=["last_requester_at"], name="ticket_last_requester"),
             models.Index(
                 fields=["waiting_since"],

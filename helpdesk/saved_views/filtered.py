@@ -32,6 +32,16 @@ def filtered(view: InboxView, conditions: ConditionSet, *, order: str) -> InboxV
     )
 
 
+def narrowed(view: InboxView, conditions: ConditionSet) -> InboxView:
+    """Return a view that shows of its tickets those for which the conditions of a search hold."""
+    return replace(
+        view,
+        narrow=lambda tickets, user: view.narrow(tickets, user).filter(conditions.q(user)),
+        is_counted=not (view.is_outside or view.is_deleted),
+        is_narrowed=True,
+    )
+
+
 def waits_in(conditions: ConditionSet) -> bool:
     """Return True if each ticket that the conditions find is waiting, so that it has a time."""
     if conditions.match is not Match.ALL:

@@ -54,6 +54,7 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
             "plain_url": address(view),
             "filter_url": _step_url(step),
             "orders": _orders(view, ConditionSet(), query) if view.slug == ALL.slug else [],
+            **(_saved_search(chosen) if view.slug == ALL.slug else {}),
         }
     now = [*conditions.pairs(), (ORDER, order_of(view))]
     kept, save_problem = _to_save(conditions, query)
@@ -75,6 +76,27 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
         "order": order_of(view),
         "is_changed": chosen.is_changed,
         "may_change": view.row is not None and may_change_view(user, view.row),
+        **_saved_search(chosen),
+    }
+
+
+def _saved_search(chosen: ChosenList) -> dict[str, Any]:
+    """Return how a search with operators is saved as a view, or why it cannot be."""
+    searched, conditions = chosen.line.conditions, chosen.view.conditions or ConditionSet()
+    if not searched:
+        return {}
+    found = conditions.joined(searched)
+    if chosen.line.text or found is None:
+        is_text = bool(chosen.line.text)
+        return {"save_url": "", "cannot_save": "words" if is_text else "conditions"}
+    order = order_of(chosen.view)
+    order = "newest" if order_problem(found, order) else order
+    pairs = [*found.pairs(), (ORDER, order)]
+    return {
+        "save_url": reverse("helpdesk:new-view") + query_string(pairs),
+        "written": found.query(),
+        "order": order,
+        "is_changed": True,
     }
 
 

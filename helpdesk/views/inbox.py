@@ -26,7 +26,7 @@ from helpdesk.inbox_views import (
 )
 from helpdesk.saved_views.access import find_view_for, get_view_for
 from helpdesk.saved_views.lists import find_list, gone_view, shown_view
-from helpdesk.search import LOOKED_THROUGH, SearchResult, search_tickets
+from helpdesk.search import SearchResult, search_tickets
 from helpdesk.views.filters import filter_context
 from helpdesk.views.held import held_page
 from helpdesk.views.list_query import (
@@ -100,11 +100,12 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     view = chosen.view
     found = _search(inbox, chosen, query)
     is_counted = view.is_counted and not found and not chosen.problems
-    keys = find_keys(inbox, view) if is_counted and view.conditions is not None else None
+    is_found = is_counted and view.conditions is not None and not view.is_narrowed
+    keys = find_keys(inbox, view) if is_found else None
     page = _page(inbox, chosen, query, found, keys)
     after, only = query.value("after"), query.part
     held_after = query.value("held") or "" if view.is_outside else ""
-    shows_held = view.is_outside and not (found or only or after or chosen.problems)
+    shows_held = view.is_outside and not (query.search or only or after or chosen.problems)
     counts = inbox.count(view if is_counted and keys is None else None)
     if keys is not None:
         counts = {**counts, **count_parts(inbox, view, keys)}
@@ -119,7 +120,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "rail_badge": rail_badge(inbox.waiting),
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
-        "looked_through": LOOKED_THROUGH if found and found.are_many else None,
+        "looked_through": found.looked_through if found else None,
         "more_url": _url(view, query, q=query.search, only=only, after=page.next_after or ""),
     }
 
@@ -145,7 +146,7 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     slug = view.slug if view.slug != FIRST_VIEW.slug else ""
     named = [("view", slug), ("q", search), ("only", only)]
     held_after = query.value("held") or "" if view.is_outside else ""
-    counts_parts = view.is_counted and not search and not chosen.problems
+    counts_parts = view.is_counted and not chosen.line.text and not chosen.problems
     return {
         "query": query,
         "chosen": chosen,
@@ -158,7 +159,10 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "open_pk": query.value("open"),
         "list_url": _url(view, query, q=search, only=only, held=held_after),
         "list_query": query_string([*filter(_has_value, named), *query.carried]),
-        "part_urls": {part: _url(view, query, only=part) for part in ("", "unread", "mine")},
+        "part_urls": {
+            part: _url(view, query, q=search, only=part) for part in ("", "unread", "mine")
+        },
+        "has_text": bool(chosen.line.text),
         **filter_context(current_user(request), chosen, query),
     }
 
@@ -166,7 +170,8 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
 def back_context(view: InboxView, request: HttpRequest) -> dict[str, Any]:
     """Return the address of the list that a ticket was opened from."""
     query = ListQuery(request.GET)
-    return {"view": view, "back_url": _url(choose_list(view, query).view, query)}
+    back_url = _url(choose_list(view, query).view, query, q=query.search)
+    return {"view": view, "back_url": back_url}
 
 
 def chosen_view(request: HttpRequest) -> InboxView:
@@ -183,11 +188,11 @@ def inbox_of(request: HttpRequest) -> Inbox:
 
 
 def _search(inbox: Inbox, chosen: ChosenList, query: ListQuery) -> SearchResult | None:
-    if not query.search or chosen.problems:
+    if not chosen.line.text or chosen.problems:
         return None
     tickets = part_of(inbox.tickets_in(chosen.view), query.part, inbox.user)
-    with planned_for_values() if chosen.view.conditions is not None else nullcontext():
-        return search_tickets(tickets, query.search)
+    with nullcontext() if chosen.view.is_fixed else planned_for_values():
+        return search_tickets(tickets, chosen.line.text)
 
 
 def _page(

@@ -1,7 +1,7 @@
 """The query string of the ticket list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from fields.condition_sets import MATCH, ConditionSet, read_parameters
 from fields.registry import Owner
 from helpdesk.inbox_views import ALL, PARTS, InboxView
-from helpdesk.saved_views.filtered import ORDERS, filtered, waits_in
+from helpdesk.saved_views.filtered import ORDERS, filtered, narrowed, waits_in
+from helpdesk.searching.line import SearchLine, read_search
 
 PAGE = 30
 MAX_ROWS = 500
@@ -80,15 +81,28 @@ class ListQuery(forms.Form):
 
 @dataclass(frozen=True)
 class ChosenList:
-    """A view with the conditions of the query string, or `problems` that say why it has none."""
+    """A view with the conditions of the query string and of the search, and what is searched for.
+
+    With `problems` it has none, and they say why.
+    """
 
     view: InboxView
     problems: tuple[str, ...] = ()
     is_changed: bool = False  # shows other conditions than the saved view has
+    line: SearchLine = field(default_factory=SearchLine)
 
 
 def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
     """Return the list that a view and a query string stand for; nothing given is left out."""
+    chosen = _filtered(view, query)
+    if not query.search:
+        return chosen
+    line = read_search(query.search)
+    shown = narrowed(chosen.view, line.conditions) if line.conditions else chosen.view
+    return replace(chosen, view=shown, line=line, problems=(*chosen.problems, *line.problems))
+
+
+def _filtered(view: InboxView, query: ListQuery) -> ChosenList:
     given: dict[str, list[str]] = {}
     for name, value in query.carried:
         given.setdefault(name, []).append(value)

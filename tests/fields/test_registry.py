@@ -53,7 +53,7 @@ def test_names_of_built_in_fields_are_kept():
             "subject", "status", "priority", "channel", "requester", "requester_email",
             "organization", "mailbox", "assignee", "team", "tags", "created_at", "updated_at",
             "solved_at", "unread", "needs_reply", "waiting_since", "last_requester_at",
-            "mentions_me", "follower", "touchpoint",
+            "snoozed", "has_attachments", "mentions_me", "follower", "touchpoint",
         ],
         "customer": [
             "name", "organization", "language", "time_zone", "phone", "location", "facts",

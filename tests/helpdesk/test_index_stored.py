@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F, Func, TextField, Value
 
+from helpdesk.actions.attach import Upload
 from helpdesk.actions.changes import index_text
 from helpdesk.actions.edit import rename_ticket
 from helpdesk.actions.index_stored import index_stored_tickets
@@ -23,7 +24,8 @@ STORED = "straße 上海 kb 4711 x don t carla reyes correu example"
 @pytest.fixture
 def older(carla, mailbox) -> Ticket:
     ticket = open_ticket(requester=carla, subject="Bent rim", text=TEXT, mailbox=mailbox)
-    add_note(ticket, "Chain LX-550.", by=None)
+    file = Upload("Photo-77.png", "image/png", b"x")
+    add_note(ticket, "Chain LX-550.", by=None, attachments=[file])
     return make_older(ticket)
 
 
@@ -49,7 +51,7 @@ def test_an_older_ticket_is_found_as_it_was(older, query):
     "index", [index_stored_tickets, sweep_terms, lambda: call_command("index_tickets")]
 )
 def test_it_is_found_by_everything_once_it_is_indexed(older, index):
-    after = ["strasse", "海", "711X", "dont", "lx550", "bent"]
+    after = ["strasse", "海", "711X", "dont", "lx550", "bent", "photo 77"]
     assert [query for query in after if found(query)] == []
     index()
     assert [query for query in (*BEFORE, *after) if not found(query)] == []

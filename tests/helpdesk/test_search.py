@@ -40,7 +40,7 @@ def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monk
     assert rows(first) == ["Saddle three", "Saddle two"]
     assert "only the newest 20,000 were searched" in first.text
     assert (
-        "Saddle one" in client.get(first.context["more_url"], headers={"HX-Request": "true"}).text
+        "</mark> one" in client.get(first.context["more_url"], headers={"HX-Request": "true"}).text
     )
 
 
@@ -57,7 +57,7 @@ def test_a_search_costs_the_same_for_any_number_of_rows(
     saddles, ana, count, django_assert_num_queries
 ):
     client = signed_in(ana)
-    with django_assert_num_queries(6):  # one for the saved views in the left column
+    with django_assert_num_queries(7):  # one for the saved views, one for the snippets
         response = client.get(search("saddle" if count == 3 else "two"))
     assert len(rows(response)) == count
 

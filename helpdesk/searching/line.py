@@ -1,0 +1,101 @@
+"""A line of the search box: its conditions, what the texts must hold, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from config.searching.grammar import Part, read_line
+from config.searching.patterns import phrase_pattern
+from fields.condition_sets import ConditionSet
+from fields.conditions import Condition, read_condition
+from fields.operators import Operator
+from helpdesk.searching.conditions import Asked, conditions_of
+from helpdesk.searching.operators import SUBJECT, operator_names, told_operators
+from helpdesk.searching.text import SearchText, Sought
+
+SHOWN = 60  # characters of a part that a message repeats
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """`problems` are sentences; with one the list shows nothing, as part of a search is another."""
+
+    text: SearchText = field(default_factory=SearchText)
+    conditions: ConditionSet = field(default_factory=ConditionSet)
+    problems: tuple[str, ...] = ()
+
+
+def read_search(line: str) -> SearchLine:
+    """Return what a line searches for. Nothing of it is left out.
+
+    The same operator given several times means any of its values; all else must hold.
+    """
+    names = operator_names()
+    wanted: list[Sought] = []
+    unwanted: list[Sought] = []
+    asked: list[tuple[Part, Asked]] = []
+    problems: list[str] = []
+    for part in read_line(line, names):
+        try:
+            if part.operator in ("", SUBJECT):
+                (unwanted if part.is_minus else wanted).append(_sought(part))
+            elif part.operator in names:
+                asked += [(part, each) for each in conditions_of(part)]
+            else:
+                raise ValidationError(_unknown(part))
+        except ValidationError as error:
+            problems += [_said(part, sentence) for sentence in error.messages]
+    conditions, more = _conditions(asked)
+    text = SearchText(tuple(wanted), tuple(unwanted))
+    return SearchLine(text, ConditionSet(tuple(conditions)), (*problems, *more))
+
+
+def _sought(part: Part) -> Sought:
+    in_subject = part.operator == SUBJECT
+    if in_subject and part.sign != ":":
+        raise ValidationError(_("Write “%s:” with a colon.") % part.operator)
+    if in_subject and not part.text.strip():
+        raise ValidationError(_("Write the value behind it, without a space."))
+    is_judged = in_subject or part.is_quoted or part.is_minus
+    if is_judged and not phrase_pattern(part.text):
+        raise ValidationError(_("There is no letter or digit in it to search for."))
+    return Sought(part.text, is_phrase=part.is_quoted, in_subject=in_subject)
+
+
+def _conditions(asked: list[tuple[Part, Asked]]) -> tuple[list[Condition], list[str]]:
+    """Return a condition for each field and operator, and what is wrong with the others."""
+    conditions, problems = [], []
+    by_condition = sorted(asked, key=lambda each: (each[1][0].name, each[1][1]))
+    for (name, operator), group in groupby(
+        by_condition, key=lambda each: (each[1][0].name, each[1][1])
+    ):
+        parts = list(group)
+        operands = dict.fromkeys(operand for _part, (_of, _operator, operand) in parts)
+        try:
+            if _has_other(asked, name, operator):
+                raise ValidationError(_("“none” cannot stand beside other values. Remove one."))
+            conditions.append(read_condition(parts[0][1][0], operator, operands))
+        except ValidationError as error:
+            problems += [_said(parts[-1][0], sentence) for sentence in error.messages]
+    return conditions, problems
+
+
+def _has_other(asked: list[tuple[Part, Asked]], name: str, operator: Operator) -> bool:
+    """Return True for "is not set" beside "is": no ticket would fit, and any of them is meant."""
+    if operator is not Operator.IS_SET:
+        return False
+    others = (Operator.IS, Operator.HAS_ANY)
+    return any(of.name == name and each in others for _part, (of, each, _o) in asked)
+
+
+def _unknown(part: Part) -> str:
+    return _(
+        "There is no operator “%(name)s:”. Use %(known)s, or put it in quotation marks to find it "
+        "in the texts."
+    ) % {"name": part.operator[:SHOWN], "known": told_operators()}
+
+
+def _said(part: Part, sentence: str) -> str:
+    return _("“%(part)s”: %(problem)s") % {"part": str(part)[:SHOWN], "problem": sentence}

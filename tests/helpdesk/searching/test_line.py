@@ -1,0 +1,159 @@
+"""A line of the search box stands for conditions, and says what of it is wrong."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Team
+from customers.actions.find import find_or_create_customer
+from customers.models import Organization
+from helpdesk.searching.line import read_search
+from helpdesk.searching.operators import operator_names
+from helpdesk.searching.text import Sought
+
+
+def query(line: str) -> str:
+    found = read_search(line)
+    assert found.problems == ()
+    return found.conditions.query()
+
+
+def problem(line: str) -> str:
+    (sentence,) = read_search(line).problems
+    return sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("status:open", "status=open"),
+        ("status:open status:on-hold", "status=open&status=on_hold"),
+        ('status:"On hold"', "status=on_hold"),
+        ("-status:open", "status__is_not=open"),
+        ("priority:URGENT channel:mail", "channel=mail&priority=urgent"),
+        ("tag:refund tag:Bent-Rim", "tags=refund&tags=bent-rim"),
+        ('tag:"bent rim"', "tags=bent-rim"),
+        ("-tag:refund tag:rim", "tags=rim&tags__has_none=refund"),
+        ("tag:none", "tags__is_set=false"),
+        ("-tag:none", "tags__is_set=true"),
+        ("assignee:me", "assignee=me"),
+        ("assignee:none", "assignee__is_set=false"),
+        ("-assignee:none", "assignee__is_set=true"),
+        ("is:unread", "unread=true"),
+        ("-is:unread", "unread=false"),
+        ("is:snoozed is:needs-reply", "needs_reply=true&snoozed=true"),
+        ("is:open is:on_hold", "status=open&status=on_hold"),
+        ("-is:open", "status__is_not=open"),
+        ("is:unassigned", "assignee__is_set=false"),
+        ("has:attachment", "has_attachments=true"),
+        ("-has:attachment", "has_attachments=false"),
+        ("created>2026-01-01", "created_at__since=2026-01-02T00%3A00%3A00Z"),
+        ("created>=2026-01-01", "created_at__since=2026-01-01T00%3A00%3A00Z"),
+        ("created<2026-01-01", "created_at__before=2026-01-01T00%3A00%3A00Z"),
+        ("-created>2026-01-01", "created_at__before=2026-01-02T00%3A00%3A00Z"),
+        ("updated<30d created>7d", "created_at__since=7d&updated_at__before=30d"),
+        ("touchpoint:none", "touchpoint__is_set=false"),
+    ],
+)  # fmt: skip
+def test_an_operator_is_a_condition(line, expected, db):
+    assert query(line) == expected
+
+
+def test_a_day_is_two_conditions(db):
+    assert query("created:2026-01-31") == (
+        "created_at__before=2026-02-01T00%3A00%3A00Z&created_at__since=2026-01-31T00%3A00%3A00Z"
+    )
+
+
+def test_names_are_found(ana, ben, billing, mailbox, carla, dora):
+    rad = Organization.objects.create(name="Rad & Tat", domain="rad.example")
+    other = Team.objects.create(name="Billing EU")
+    assert query("assignee:ana") == f"assignee={ana.pk}"
+    assert query('assignee:"ana ferreira" assignee:me') == f"assignee={ana.pk}&assignee=me"
+    assert query("assignee:ben@veloza.example") == f"assignee={ben.pk}"
+    assert query("-assignee:okafor") == f"assignee__is_not={ben.pk}"
+    assert query("team:billing") == f"team={billing.pk}"  # a whole name before a beginning
+    assert query("team:eu") == f"team={other.pk}"
+    assert query("mailbox:support") == f"mailbox={mailbox.pk}"
+    assert query("from:carla") == f"requester={carla.pk}"
+    assert query("from:dora@post.example") == f"requester={dora.pk}"
+    assert query("organization:rad.example") == f"organization={rad.pk}"
+    assert query("organization:tat") == f"organization={rad.pk}"
+
+
+def test_too_many_customers_are_not_cut(db):
+    for number in range(51):
+        find_or_create_customer(f"kim{number}@post.example", name="Kim")
+    assert "More than 50 are found by “kim”" in problem("from:kim")
+    assert query("from:kim7@post.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("foo:bar", "“foo:bar”: There is no operator “foo:”. Use status:, assignee:, "),
+        ("-foo:bar", "There is no operator “foo:”"),
+        ("status:", "“status:”: Write the value behind it, without a space."),
+        ("status: open", "Write the value behind it, without a space."),
+        ('tag:""', "Write the value behind it"),
+        ("status:opened", "Choose one of: new, open, pending, on_hold, solved, closed."),
+        ("is:blue", "Choose one of: unread, needs-reply, snoozed, "),
+        ("has:fun", "Choose one of: attachment."),
+        ("assignee:zoe", "Assignee: nobody and nothing is named “zoe”."),
+        ("from:zoe", "nobody and nothing is named “zoe”"),
+        ("from:!!", "nobody and nothing is named “!!”"),
+        ("created>yesterday", "Enter a date like 2026-11-01"),
+        ("created>2026-02-30", "Enter a date like 2026-11-01"),
+        ("created>9999-12-31", "Enter a year from 1000 to 9998."),
+        ("created:7d", "Write “created<” for before it, or “created>” for after."),
+        ("-created:2026-01-01", "Write “created<” for before it"),
+        ("created>1d created>2d", "Give one value."),
+        ("status>open", "Write “status:” with a colon."),
+        ("subject>open", "Write “subject:” with a colon."),
+        ("assignee:none assignee:me", "“none” cannot stand beside other values."),
+        ('"!!"', "There is no letter or digit in it"),
+        ("-!!", "There is no letter or digit in it"),
+        ("unread:perhaps", "Enter true or false."),
+    ],
+)
+def test_what_is_not_understood_is_said(line, says, db):
+    assert says in problem(line)
+
+
+def test_both_answers_are_any_ticket(ticket, ana):
+    from helpdesk.models import Ticket
+
+    found = read_search("is:unread -is:unread")
+    assert not found.problems
+    assert list(Ticket.objects.filter(found.conditions.q(ana))) == [ticket]
+
+
+def test_words_stay_words(db):
+    line = 're: 10:30 https://veloza.example "exact words" -word subject:rim -subject:"old rim"'
+    found = read_search(line)
+    assert found.text.words == "re: 10:30 https://veloza.example"
+    assert found.text.wanted[3:] == (
+        Sought("exact words", is_phrase=True),
+        Sought("rim", in_subject=True),
+    )
+    assert found.text.unwanted == (
+        Sought("word"),
+        Sought("old rim", is_phrase=True, in_subject=True),
+    )
+    assert not found.conditions
+    assert not found.problems
+
+
+NAMES = sorted(operator_names())
+PIECES = st.sampled_from([*NAMES, "foo", ":", ">", "<", "-", '"', " ", "none", "me", "2026-01-01",
+                          "7d", "open", "yes", "\\", "٣", "9" * 30, "12.5", "é"])  # fmt: skip
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(line=st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=20))
+def test_any_line_is_read(line, ana):
+    found = read_search(line.replace("\0", ""))
+    found.conditions.q(ana)
+    assert isinstance(found.text.query, str)

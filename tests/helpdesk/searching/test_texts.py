@@ -1,0 +1,134 @@
+"""Phrases, minus and words of the subject: found by the index, then checked in the texts."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from helpdesk import search
+from helpdesk.actions.attach import Upload
+from helpdesk.actions.note import add_note
+from helpdesk.actions.open import open_ticket
+from helpdesk.models import Ticket
+from helpdesk.search import search_tickets
+from helpdesk.searching.line import read_search
+
+
+@pytest.fixture
+def tickets(carla, dora, mailbox, ana) -> dict[str, Ticket]:
+    made = {
+        "rim": open_ticket(
+            requester=carla, subject="Front rim", text="The rim is\nbent badly.", mailbox=mailbox,
+            attachments=[Upload("bent-photo.png", "image/png", b"x")],
+        ),
+        "bell": open_ticket(
+            requester=dora, subject="Bell", text="The bell is not bent, the rim is.",
+            mailbox=mailbox,
+        ),
+        "lamp": open_ticket(requester=dora, subject="Lamp", text="It is out.", mailbox=mailbox),
+    }  # fmt: skip
+    add_note(made["lamp"], text="Ask the café about it.", by=ana)
+    return made
+
+
+def found(line: str) -> str:
+    read = read_search(line)
+    assert not read.problems
+    result = search_tickets(Ticket.objects.all(), read.text)
+    subjects = Ticket.objects.filter(pk__in=result.pks).order_by("pk")
+    return ", ".join(subjects.values_list("subject", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("line", "subjects"),
+    [
+        ("bent", "Front rim, Bell"),
+        ('"rim is bent"', "Front rim"),
+        ('"Rim, is bent"', "Front rim"),
+        ('"rim is"', "Front rim, Bell"),
+        ('"rim i"', ""),
+        ('bent -"rim is bent"', "Bell"),
+        ("bent -badly", "Bell"),
+        ("bent -bad", "Bell"),
+        ("-bent", "Lamp"),
+        ('-"rim is bent"', "Bell, Lamp"),
+        ("subject:rim", "Front rim"),
+        ("subject:fro", "Front rim"),
+        ('subject:"fro"', ""),
+        ("rim -subject:rim", "Bell"),
+        ("-subject:rim", "Bell, Lamp"),
+        ('"Dora Lindqvist"', "Bell, Lamp"),
+        ('"dora@post.example" -bell', "Lamp"),
+        ('"ask the cafe"', "Lamp"),
+        ('"bent photo png"', "Front rim"),
+        ("photo", "Front rim"),
+        ('bell "rim is bent"', ""),
+        ('"nobody wrote this"', ""),
+    ],
+)
+def test_texts_are_searched(tickets, line, subjects):
+    assert found(line) == subjects
+
+
+def test_a_number_is_found(tickets):
+    pk = tickets["bell"].pk
+    assert found(f"#{pk}") == found(f"{pk}") == "Bell"
+    assert found(f'#{pk} "rim is bent"') == ""
+
+
+def test_of_many_only_the_newest_are_checked(tickets, monkeypatch):
+    monkeypatch.setattr(search, "MAX_FOUND", 2)
+    monkeypatch.setattr(search, "CHECKED", 1)
+    result = search_tickets(Ticket.objects.all(), read_search('"rim is"').text)
+    assert result.pks == [tickets["bell"].pk]
+    assert result.looked_through == 1
+
+
+def test_many_without_a_phrase_among_the_newest_are_found_by_the_index(tickets, monkeypatch):
+    monkeypatch.setattr(search, "MAX_FOUND", 2)
+    monkeypatch.setattr(search, "CHECKED", 1)
+    result = search_tickets(Ticket.objects.all(), read_search('"rim is bent"').text)
+    assert result.pks == [tickets["rim"].pk]
+    assert result.looked_through == 1
+
+
+def test_without_a_wanted_word_the_newest_are_read(tickets, monkeypatch):
+    text = read_search("-bent").text
+    assert search_tickets(Ticket.objects.all(), text).looked_through is None
+    monkeypatch.setattr(search, "LOOKED_THROUGH", 1)
+    assert search_tickets(Ticket.objects.all(), text).looked_through == 1
+
+
+def statements(line: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        search_tickets(Ticket.objects.all(), read_search(line).text)
+    return [each["sql"] for each in captured.captured_queries]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", ['"rim is bent" -chain', "subject:rim"])
+def test_the_index_finds_what_is_checked(tickets, line):
+    """The texts are read of tickets with given keys only, through their indexes."""
+    indexed, checked = statements(line)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {indexed}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+        assert "ticket_search" in plan
+        assert "message" not in plan
+        cursor.execute(f"EXPLAIN {checked}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+        assert "Seq Scan" not in plan
+
+
+@pytest.mark.django_db
+def test_tickets_without_a_word_are_read_in_the_order_of_their_index(tickets):
+    walked, *_others = statements("-bent")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {walked}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "ticket_newest" in plan
+    assert "ticket_search" not in plan

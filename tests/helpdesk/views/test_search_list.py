@@ -1,0 +1,143 @@
+"""The list of a search: operators, problems, snippets, and saving it as a view."""
+
+import pytest
+from django.urls import reverse
+
+from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.open import open_ticket
+from helpdesk.models import SavedView
+from tests.personas import signed_in
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def tickets(carla, dora, mailbox, ana):
+    rim = open_ticket(
+        requester=carla, subject="Front <rim>", text="The rim & the\nspokes are bent.",
+        mailbox=mailbox, tags=["refund"],
+    )  # fmt: skip
+    bell = open_ticket(requester=dora, subject="Bell", text="It is bent.", mailbox=mailbox)
+    assign_ticket(bell, to=ana, by=ana)
+    return rim, bell
+
+
+def search(text, view="all", **query):
+    return reverse("helpdesk:inbox", args=[view], query={"q": text, **query})
+
+
+def subjects(response):
+    return [row.subject for row in response.context["page"].rows]
+
+
+def test_operators_filter_the_list_and_its_parts(tickets, ana):
+    client = signed_in(ana)
+    page = client.get(search("assignee:me"))
+    assert subjects(page) == ["Bell"]
+    assert page.context["counts"]["found"] == 1
+    assert 'value="assignee:me"' in page.text
+    part = page.context["part_urls"]["unread"]
+    assert subjects(client.get(part)) == ["Bell"]
+    assert "q=assignee%3Ame" in part
+    assert subjects(client.get(search("bent tag:refund"))) == ["Front <rim>"]
+    assert subjects(client.get(search("bent -tag:refund"))) == ["Bell"]
+    assert subjects(client.get(search("assignee:none", view="needs-reply"))) == ["Front <rim>"]
+    assert subjects(client.get(search("is:mine", tags="refund"))) == []
+
+
+def test_a_search_without_words_has_pages(tickets, ana, carla, mailbox, monkeypatch):
+    monkeypatch.setattr("helpdesk.views.list_query.PAGE", 1)
+    client = signed_in(ana)
+    first = client.get(search("-tag:nothing"))
+    assert subjects(first) == ["Bell"]
+    assert "rim" in client.get(first.context["more_url"], headers=HTMX).text
+
+
+@pytest.mark.parametrize("line", ["foo:bar", "bent status:", "assignee:nobody", '"!!"'])
+def test_a_wrong_operator_is_said_and_shows_nothing(tickets, ana, line):
+    page = signed_in(ana).get(search(line))
+    assert page.status_code == 200
+    assert subjects(page) == []
+    assert 'role="alert"' in page.text
+    assert "So no tickets are shown." in page.text
+
+
+def test_another_team_finds_nothing(tickets, ben):
+    client = signed_in(ben)
+    for line in ("tag:refund", '"spokes are bent"', "-bell", "from:carla"):
+        assert subjects(client.get(search(line))) == []
+
+
+def test_found_words_are_marked_in_escaped_text(tickets, ana):
+    page = signed_in(ana).get(search('rim "spokes are"'))
+    assert "Front &lt;<mark>rim</mark>&gt;" in page.text
+    assert "The <mark>rim</mark> &amp; the <mark>spokes are</mark> bent." in page.text
+    assert "<mark>Carla</mark> Reyes" in signed_in(ana).get(search("carla")).text
+
+
+def test_a_file_is_found_by_its_name(tickets, ana, carla, mailbox):
+    from helpdesk.actions.attach import Upload
+
+    open_ticket(
+        requester=carla, subject="Invoice", text="See it.", mailbox=mailbox,
+        attachments=[Upload("Rechnung-2026.pdf", "application/pdf", b"x")],
+    )  # fmt: skip
+    page = signed_in(ana).get(search("rechnung"))
+    assert subjects(page) == ["Invoice"]
+    assert "<mark>Rechnung</mark>-2026.pdf" in page.text
+
+
+def test_operators_are_saved_as_a_view(tickets, ana):
+    client = signed_in(ana)
+    page = client.get(search("tag:refund", status="new"))
+    save = page.context["save_url"]
+    assert save in page.text.replace("&amp;", "&")
+    client.post(save, {"name": "Refunds", "shown_to": "mine", "order": "newest",
+                       "conditions": page.context["written"]})  # fmt: skip
+    saved = SavedView.objects.get()
+    assert {each["field"] for each in saved.conditions} == {"status", "tags"}
+    shown = client.get(reverse("helpdesk:saved-view", args=[saved.pk]))
+    assert subjects(shown) == ["Front <rim>"]
+
+
+@pytest.mark.parametrize(
+    ("line", "filters", "says"),
+    [
+        ("tag:refund bent", {}, "A view keeps operators, not words"),
+        ("tag:refund", {"tags": "rim"}, "ask for the same field"),
+        ("tag:refund", {"status": ["new", "open"], "unread": "true", "match": "any"},
+         "ask for the same field"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_saved_is_said(tickets, ana, line, filters, says):
+    page = signed_in(ana).get(search(line, **filters))
+    assert says in page.text
+    assert "Save as view" not in page.text
+
+
+def test_words_alone_are_not_offered_to_be_saved(tickets, ana):
+    page = signed_in(ana).get(search("bent"))
+    assert "Save as view" not in page.text
+    assert "A view keeps" not in page.text
+
+
+def test_the_way_back_leads_to_the_search(tickets, ana):
+    rim, _bell = tickets
+    page = signed_in(ana).get(
+        reverse("helpdesk:ticket", args=[rim.pk], query={"q": "tag:refund", "view": "all"})
+    )
+    assert page.context["back_url"] == search("tag:refund")
+
+
+@pytest.mark.parametrize("line", ["bent", '"is bent" -wrong', "tag:refund", "assignee:ana bent"])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_for_any_number_of_rows(
+    tickets, ana, carla, mailbox, count, line, django_assert_max_num_queries
+):
+    for number in range(count):
+        made = open_ticket(requester=carla, subject=f"Pedal {number}", text="It is bent.",
+                           mailbox=mailbox, tags=["refund"])  # fmt: skip
+        assign_ticket(made, to=ana, by=ana)
+    client = signed_in(ana)
+    with django_assert_max_num_queries(8):
+        assert client.get(search(line)).context["page"].rows
