@@ -17,6 +17,7 @@ from helpdesk.views import (
     original,
     resend,
     saved_views,
+    search_box,
     snooze,
     ticket,
     ticket_actions,
@@ -27,6 +28,7 @@ from helpdesk.views import (
 app_name = "helpdesk"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/search/suggestions/", search_box.suggestions, name="search-suggestions"),
     path("inbox/filter/", filters.filter_step, name="filter"),
     path("inbox/filter/add/", filters.add_condition, name="add-condition"),
     path("inbox/views/new/", saved_views.new_view, name="new-view"),

@@ -12,6 +12,7 @@ import "../inbox/macros.js";
 import "../inbox/mail-frame.js";
 import "../inbox/mentions.js";
 import "../inbox/next-ticket.js";
+import "../inbox/search-box.js";
 import "../inbox/shown.js";
 import "../inbox/thread-scroll.js";
 import "../inbox/ticket.js";

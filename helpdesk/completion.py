@@ -1,0 +1,154 @@
+"""What the search box suggests while people type: operators, then their values."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.people import colleagues
+from config.searching.grammar import Part, last_part
+from config.searching.letters import fold
+from fields.operators import Operator
+from fields.registry import Field
+from fields.types.builtin import Ago, Moment, Person
+from fields.types.values import Choice, Date, Several, Text, YesNo
+from helpdesk.access import visible_tickets
+from helpdesk.saved_views.options import AGO, TYPED, values_of
+from helpdesk.searching.operators import (
+    CONTENTS,
+    FIELDS,
+    HAS,
+    HINTS,
+    IS,
+    OF_TIME,
+    ONE_OF,
+    STATES,
+    fields_by_operator,
+    operator_names,
+)
+
+MOST = 8
+# Tags are suggested from the newest tickets.
+TICKETS_READ = 500
+PEOPLE_READ = 500
+# Names of fields that have a shorter one, or a value of `is:` or `has:`.
+_KNOWN_OTHERWISE = frozenset(
+    (*FIELDS.values(), *(name for name, _operator, _operand in STATES.values()),
+     *(name for name, _operator, _operand in CONTENTS.values()))
+) - {"status", "assignee", "follower"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`text` takes the place of what was typed from `start` on."""
+
+    start: int
+    text: str
+    label: str
+    hint: str = ""
+
+    @property
+    def is_operator(self) -> bool:
+        return self.text[-1:] in (":", ">")
+
+
+def suggest(user: User, before: str, *, is_asked: bool = False) -> list[Suggestion]:
+    """Return suggestions for the part that ends at the caret; `before` is the text before it.
+
+    Behind a space they are all operators, but only if they are `is_asked` for.
+    """
+    names = operator_names()
+    start, part = last_part(before, names)
+    if part is None or (not part.operator and not part.is_quoted):
+        typed = part or Part("")
+        return _first(_operators(typed, start)) if part or is_asked else []
+    if part.operator not in names or not part.sign:
+        return []
+    found = _first(_values(user, part, start))
+    return [] if any(each.text.rstrip() == before[start:] for each in found) else found
+
+
+def _first(found: Iterable[Suggestion]) -> list[Suggestion]:
+    return list(islice(found, MOST))
+
+
+def _operators(typed: Part, start: int) -> Iterator[Suggestion]:
+    told = [(f"{name}:", HINTS[name]) for name in ONE_OF]
+    told += [(f"{name}>", HINTS[name]) for name in OF_TIME]
+    told += [
+        (f"{name}{'>' if isinstance(field.type, Moment) else ':'}", field.label)
+        for name, field in fields_by_operator().items()
+        if name not in HINTS and name not in _KNOWN_OTHERWISE
+    ]
+    minus = "-" if typed.is_minus else ""
+    for name, hint in told:
+        if name.startswith(typed.text.lower()):
+            yield Suggestion(start, minus + name, name, str(hint))
+
+
+def _values(user: User, part: Part, start: int) -> Iterator[Suggestion]:
+    begins = f"{'-' if part.is_minus else ''}{part.operator}{part.sign}"
+    wanted = _plain(part.text)
+    for value, label in _known_values(user, part):
+        if any(f" {wanted}" in f" {_plain(each)}" for each in (value, label)):
+            quoted = str(Part(value, is_quoted=not value or any(map(str.isspace, value))))
+            hint = label if label.casefold() != value.casefold() else ""
+            yield Suggestion(start, f"{begins}{quoted} ", value, hint)
+
+
+def _known_values(user: User, part: Part) -> Iterator[tuple[str, str]]:
+    """Yield values as they are typed, each with a name for people."""
+    if part.operator in (IS, HAS):
+        yield from ((each, each) for each in (STATES if part.operator == IS else CONTENTS))
+        return
+    if not (field := fields_by_operator().get(part.operator)):
+        return
+    if isinstance(field.type, (Moment, Date)):
+        yield from _times(part)
+        return
+    if part.sign != ":":
+        return
+    yield from _of_field(user, field, part)
+    if Operator.IS_SET in field.operators:
+        yield "none", _("without one")
+
+
+def _of_field(user: User, field: Field, part: Part) -> Iterator[tuple[str, str]]:
+    match field.type.of if isinstance(field.type, Several) else field.type:
+        case Person():
+            yield "me", str(user)
+            yield from ((str(each), each.email) for each in colleagues()[:PEOPLE_READ])
+        case Choice(options=options):
+            yield from ((str(value).replace("_", "-"), str(label)) for value, label in options)
+        case YesNo():
+            yield from (("yes", _("Yes")), ("no", _("No")))
+        case Text():
+            yield from ((tag, tag) for tag in (_tags(user) if field.name == "tags" else ()))
+        case _:
+            is_short = getattr(field.type, "model", "") in TYPED and len(part.text.strip()) < 2
+            options = () if is_short else values_of(field, Operator.IS, typed=part.text).options
+            yield from ((label, label) for _key, label in options)
+
+
+def _tags(user: User) -> list[str]:
+    """Return the tags of the newest tickets, the most frequent first."""
+    newest = visible_tickets(user).in_the_flow().order_by("-last_message_at", "-pk")
+    read = newest.values_list("tags", flat=True)[:TICKETS_READ]
+    return [tag for tag, _count in Counter(tag for tags in read for tag in tags).most_common()]
+
+
+def _times(part: Part) -> Iterator[tuple[str, str]]:
+    today = timezone.localdate().isoformat()
+    if part.sign == ":":
+        yield today, _("today")
+        return
+    yield from ((text, Ago(int(text[:-1]), text[-1]).label) for text in AGO)
+    yield today, _("today")
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text)[0].split())
