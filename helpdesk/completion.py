@@ -1,4 +1,4 @@
-"""What the search box suggests while people type: operators, then their values."""
+"""Suggestions of the search box while people type: operators, then their values."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What the text of a ticket is searched for."""
+"""The words and phrases that the text of a ticket must hold, or must not."""
 
 import re
 from dataclasses import dataclass
