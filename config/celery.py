@@ -75,6 +75,11 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 40},
     },
+    "bulk changes": {
+        "task": "helpdesk.tasks.sweep_bulk",
+        "schedule": 30.0,
+        "options": {"expires": 60},
+    },
     "delete tickets for good": {
         "task": "helpdesk.tasks.sweep_purged",
         "schedule": crontab(hour=3, minute=40),  # whenever the beat was started

@@ -4,11 +4,18 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from config.enqueue import enqueue_on_commit
 from helpdesk.actions.draft_files import delete_old_draft_files
 from helpdesk.actions.index_stored import index_stored_tickets
 from helpdesk.actions.purge import purge_tickets
 from helpdesk.actions.snooze import wake_due_tickets
 from helpdesk.actions.status import close_ticket
+from helpdesk.bulk.run import run_bulk_change
+from helpdesk.bulk.start import (
+    TASK,
+    delete_old_bulk_changes,
+    go_on_with_bulk_changes,
+)
 from helpdesk.models import Status, Ticket
 from helpdesk.notifications.digest import send_due_digests
 from helpdesk.notifications.retention import delete_old_notifications
@@ -20,6 +27,9 @@ MAX_NOTIFICATIONS = 20_000
 INDEXING = 20
 PURGED_AT_ONCE = 500
 PURGING = 1800
+# A long change gives way to other tasks after so many seconds, and goes on in a new task.
+BULK_SECONDS = 10
+BULK_WAITS = timedelta(seconds=60)
 
 
 @shared_task
@@ -69,3 +79,18 @@ def sweep_digests() -> None:
 def sweep_notifications() -> None:
     """Delete notifications that were read, or that nobody read for a long time."""
     delete_old_notifications(now=timezone.now(), most=MAX_NOTIFICATIONS)
+
+
+@shared_task
+def run_bulk(*, pk: int) -> None:
+    """Change the tickets of a bulk change; delivered twice, it goes on where it was."""
+    if not run_bulk_change(pk, seconds=BULK_SECONDS):
+        enqueue_on_commit(TASK, pk=pk)
+
+
+@shared_task
+def sweep_bulk() -> None:
+    """Delete old results of bulk changes, and go on with those whose task or request was lost."""
+    now = timezone.now()
+    delete_old_bulk_changes(now=now, most=MAX_TICKETS)
+    go_on_with_bulk_changes(now=now, seconds=BULK_SECONDS, after=BULK_WAITS)

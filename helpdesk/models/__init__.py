@@ -1,4 +1,5 @@
 from helpdesk.models.attachment import Attachment
+from helpdesk.models.bulk import BulkChange, BulkTicket
 from helpdesk.models.choices import Channel, Priority, Status
 from helpdesk.models.draft import Draft
 from helpdesk.models.draft_file import DraftFile
@@ -16,6 +17,8 @@ from helpdesk.models.ticket import NO_DOMAIN, Ticket, TicketQuerySet
 __all__ = [
     "NO_DOMAIN",
     "Attachment",
+    "BulkChange",
+    "BulkTicket",
     "Channel",
     "Draft",
     "DraftFile",

@@ -1,0 +1,57 @@
+"""Bulk changes by the person who started them, and the tickets that a selection stands for."""
+
+from typing import Final
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.plans import planned_for_values
+from helpdesk.access import visible_tickets
+from helpdesk.bulk.start import MAX_TICKETS, CannotStartBulkChange
+from helpdesk.inbox_views import Inbox, InboxView, part_of
+from helpdesk.models import BulkChange
+from helpdesk.moments import moment_of
+from helpdesk.search import search_tickets
+from helpdesk.statuses import is_resolved
+
+SHOWN: Final = 3
+
+
+def get_bulk_change_for(user: User, pk: int) -> BulkChange:
+    """Return a bulk change that the person started."""
+    return get_object_or_404(BulkChange, pk=pk, by=user)
+
+
+def open_bulk_changes(user: User) -> QuerySet[BulkChange]:
+    """Return those whose work or result the person still sees, the newest first."""
+    return BulkChange.objects.filter(by=user, closed_at=None).order_by("-pk")[:SHOWN]
+
+
+def ticket_to_merge_into(user: User, numbers: list[int]) -> int:
+    """Return the first of some tickets of one customer, an unresolved one if there is one."""
+    rows = visible_tickets(user).in_the_flow().filter(pk__in=numbers).order_by("pk")
+    found = list(rows.values_list("pk", "requester", "status"))
+    if len(found) < 2:
+        raise CannotStartBulkChange(_("Select at least two tickets of one customer to merge."))
+    if len({requester for _pk, requester, _status in found}) > 1:
+        words = _("The selected tickets are of several customers. Select those of one to merge.")
+        raise CannotStartBulkChange(words)
+    unresolved = [pk for pk, _requester, status in found if not is_resolved(status)]
+    return unresolved[0] if unresolved else found[0][0]
+
+
+def tickets_of_view(user: User, view: InboxView, *, part: str, search: str, at: int) -> list[int]:
+    """Return the numbers of the first tickets of a list, one more than `MAX_TICKETS` at most.
+
+    Tickets that were changed after the moment `at` are left out: the person saw them otherwise.
+    """
+    tickets = part_of(Inbox(user).tickets_in(view), part, user)
+    if search:
+        tickets = tickets.filter(pk__in=search_tickets(tickets, search).pks)
+    seen = tickets.filter(updated_at__lte=moment_of(at))
+    direction = "-pk" if view.order.startswith("-") else "pk"
+    with planned_for_values():
+        numbers = seen.order_by(view.order, direction).values_list("pk", flat=True)
+        return list(numbers[: MAX_TICKETS + 1])

@@ -1,0 +1,199 @@
+"""The acts of a bulk change: each changes one ticket as its own action does, and undoes it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.people import agents, teams
+from config.refusals import Refused
+from helpdesk.access import (
+    find_macro_for,
+    get_ticket_for,
+    lock_merged_ticket_for,
+    lock_ticket_for,
+    lock_ticket_to_delete,
+)
+from helpdesk.actions.apply_macro import apply_macro
+from helpdesk.actions.assign import assign_team, assign_ticket
+from helpdesk.actions.delete import delete_ticket, restore_ticket
+from helpdesk.actions.edit import set_priority, tag_ticket
+from helpdesk.actions.merge import merge_ticket, unmerge_ticket
+from helpdesk.actions.snooze import snooze_ticket, wake_ticket
+from helpdesk.actions.spam import mark_spam, unmark_spam
+from helpdesk.actions.status import set_status
+from helpdesk.actions.undo import CannotUndo, undo_change
+from helpdesk.models import BulkChange, Ticket
+from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, written_values
+from ledger.origin import origin_of
+
+Values = dict[str, Any]
+Act = BulkChange.Act
+
+
+class CannotChangeTickets(Refused):
+    """The message gives the reason and the next step."""
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """`columns` are compared and kept for the undo; `undo` gets the values before and after."""
+
+    do: Callable[[Ticket, User, Values], object]
+    undo: Callable[[Ticket, User, Values, Values], object]
+    columns: tuple[str, ...] = (*COMPARED, *FOLLOWING)
+    lock: Callable[[User, int], AbstractContextManager[Ticket]] = lock_ticket_for
+    lock_to_undo: Callable[[User, int], AbstractContextManager[Ticket]] | None = None
+
+
+def change_one(act: str, pk: int, values: Values, *, by: User) -> tuple[Values, Values]:
+    """Do an act to one ticket that the person may change; return its values before and after.
+
+    Both are empty if the ticket is as it was.
+    """
+    bulk_act = ACTS[act]
+    with bulk_act.lock(by, pk) as ticket:
+        before = _values(ticket, bulk_act.columns)
+        bulk_act.do(ticket, by, values)
+        after = _values(ticket, bulk_act.columns)
+    changed = [name for name in before if before[name] != after[name]]
+    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+
+
+def undo_one(act: str, pk: int, before: Values, after: Values, *, by: User) -> None:
+    """Give a ticket back what it was before the act, unless it was changed since."""
+    bulk_act = ACTS[act]
+    if not before:
+        return
+    lock = bulk_act.lock_to_undo or bulk_act.lock
+    with lock(by, pk) as ticket:
+        bulk_act.undo(ticket, by, before, after)
+
+
+def _values(ticket: Ticket, columns: tuple[str, ...]) -> Values:
+    values = {name: getattr(ticket, name) for name in columns}
+    return written_values({**values, "tags": list(ticket.tags)} if "tags" in values else values)
+
+
+def _assign(ticket: Ticket, by: User, values: Values) -> None:
+    person = agents().filter(pk=values["to"]).first() if values["to"] else None
+    if values["to"] and person is None:
+        raise CannotChangeTickets(_("That person no longer answers tickets. Choose another one."))
+    assign_ticket(ticket, to=person, by=by)
+
+
+def _move_to_team(ticket: Ticket, by: User, values: Values) -> None:
+    team = teams().filter(pk=values["team"]).first()
+    if team is None:
+        raise CannotChangeTickets(_("That team no longer exists. Choose another one."))
+    assign_team(ticket, team=team, by=by)
+
+
+def _set_status(ticket: Ticket, by: User, values: Values) -> None:
+    set_status(ticket, values["status"], by=by)
+
+
+def _set_priority(ticket: Ticket, by: User, values: Values) -> None:
+    set_priority(ticket, priority=values["priority"], by=by)
+
+
+def _add_tags(ticket: Ticket, by: User, values: Values) -> None:
+    tag_ticket(ticket, tags=[*ticket.tags, *values["tags"]], by=by)
+
+
+def _remove_tags(ticket: Ticket, by: User, values: Values) -> None:
+    tag_ticket(ticket, tags=[tag for tag in ticket.tags if tag not in values["tags"]], by=by)
+
+
+def _apply_macro(ticket: Ticket, by: User, values: Values) -> None:
+    """Make the changes of a saved reply, its status too; its text is sent to nobody."""
+    macro = find_macro_for(by, values["macro"])
+    if macro is None:
+        raise CannotChangeTickets(_("That saved reply no longer exists. Choose another one."))
+    apply_macro(ticket, macro, origin=origin_of(by, None, None))
+    if macro.sets_status:
+        set_status(ticket, macro.sets_status, by=by)
+
+
+def _snooze(ticket: Ticket, by: User, values: Values) -> None:
+    snooze_ticket(ticket, until=_moment(values["until"]), by=by)
+
+
+@contextmanager
+def _not_locked(user: User, pk: int) -> Iterator[Ticket]:
+    """Yield a ticket that the person may change; a merge locks two, by their numbers."""
+    yield get_ticket_for(user, pk, to_answer=True)
+
+
+def _merge(ticket: Ticket, by: User, values: Values) -> None:
+    merge_ticket(ticket, into=get_ticket_for(by, values["into"], to_answer=True), by=by)
+
+
+def _undo_columns(ticket: Ticket, by: User, before: Values, after: Values) -> None:
+    change = TicketChange(ticket.pk, by.pk, read_values(before), read_values(after))
+    undo_change(ticket, change, by=by)
+
+
+def _undo_snooze(ticket: Ticket, by: User, before: Values, after: Values) -> None:
+    _refuse_changed(ticket, after)
+    former = before["snoozed_until"] and _moment(before["snoozed_until"])
+    if former and former > timezone.now():
+        snooze_ticket(ticket, until=former, by=by)
+    else:
+        wake_ticket(ticket, by=by)
+
+
+def _undoing(action: Callable[..., object]) -> Callable[[Ticket, User, Values, Values], None]:
+    """Return an undo that calls the opposite action, unless the ticket was changed since."""
+
+    def undo(ticket: Ticket, by: User, before: Values, after: Values) -> None:
+        _refuse_changed(ticket, after)
+        action(ticket, by=by)
+
+    return undo
+
+
+def _refuse_changed(ticket: Ticket, after: Values) -> None:
+    if _values(ticket, tuple(after)) != after:
+        raise CannotUndo(
+            _("Not undone: ticket #%d was changed since. Open it and change it by hand.")
+            % ticket.pk
+        )
+
+
+def _moment(written: str) -> datetime:
+    moment = parse_datetime(written)
+    assert moment
+    return moment
+
+
+SPAM, DELETED, MERGED = ("spam_at",), ("deleted_at",), ("merged_into_id",)
+# fmt: off
+ACTS: dict[str, BulkAct] = {
+    Act.ASSIGN: BulkAct(_assign, _undo_columns),
+    Act.TEAM: BulkAct(_move_to_team, _undo_columns),
+    Act.STATUS: BulkAct(_set_status, _undo_columns),
+    Act.PRIORITY: BulkAct(_set_priority, _undo_columns),
+    Act.ADD_TAGS: BulkAct(_add_tags, _undo_columns),
+    Act.REMOVE_TAGS: BulkAct(_remove_tags, _undo_columns),
+    Act.MACRO: BulkAct(_apply_macro, _undo_columns),
+    Act.SNOOZE: BulkAct(_snooze, _undo_snooze, ("snoozed_until",)),
+    Act.SPAM: BulkAct(lambda ticket, by, _: mark_spam(ticket, by=by), _undoing(unmark_spam), SPAM),
+    Act.NOT_SPAM: BulkAct(
+        lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), SPAM),
+    Act.MERGE: BulkAct(
+        _merge, _undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
+    Act.DELETE: BulkAct(
+        lambda ticket, by, _: delete_ticket(ticket, by=by),
+        _undoing(restore_ticket), DELETED, lock_ticket_to_delete),
+    Act.RESTORE: BulkAct(
+        lambda ticket, by, _: restore_ticket(ticket, by=by),
+        _undoing(delete_ticket), DELETED, lock_ticket_to_delete),
+}
+# fmt: on

@@ -1,0 +1,152 @@
+"""The forms of a bulk change: the tickets that are meant, and what the act sets."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import Any, Final
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.web.params import whole_number
+from helpdesk import statuses
+from helpdesk.access import find_macro_for
+from helpdesk.bulk.acts import CannotChangeTickets
+from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
+from helpdesk.macro_texts import changes_of
+from helpdesk.models import BulkChange
+from helpdesk.moments import LATEST
+
+Act = BulkChange.Act
+Values = dict[str, Any]
+MAX_TAGS: Final = 20
+LONGEST_TAG: Final = 60
+
+
+class NumbersField(forms.CharField):
+    """Numbers with commas between them, in one field, as a form takes a thousand fields."""
+
+    def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
+        written = (super().to_python(value) or "").split(",")
+        numbers = [whole_number(each.strip()) for each in written if each.strip()]
+        if None in numbers:
+            raise forms.ValidationError(_("Enter numbers of tickets."))
+        return [number for number in numbers if number is not None]
+
+
+class BulkForm(forms.Form):
+    """The act, and its tickets: by their numbers, or `all` of a list as it was `at` a moment.
+
+    `but` are tickets of the list that were deselected. `key` names the press of the button.
+    """
+
+    act = forms.ChoiceField(choices=Act.choices)
+    key = forms.UUIDField()
+    tickets = NumbersField(required=False)
+    all = forms.BooleanField(required=False)
+    at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
+    but = NumbersField(required=False)
+
+    def clean_act(self) -> str:
+        """One menu lists people and teams."""
+        act: str = self.cleaned_data["act"]
+        return Act.TEAM if act == Act.ASSIGN and "team" in self.data else act
+
+
+class TagsForm(forms.Form):
+    tags = forms.CharField(max_length=MAX_TAGS * (LONGEST_TAG + 2))
+
+    def clean_tags(self) -> list[str]:
+        tags = ["-".join(each.lower().split()) for each in self.cleaned_data["tags"].split(",")]
+        tags = list(dict.fromkeys(filter(None, tags)))
+        if not tags or len(tags) > MAX_TAGS or max(map(len, tags)) > LONGEST_TAG:
+            raise forms.ValidationError("tags")
+        return tags
+
+
+class BulkMacroForm(forms.Form):
+    macro = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+def read_act(
+    act: str, data: QueryDict, *, by: User, zone: tzinfo, moment: Callable[[datetime], str]
+) -> Values:
+    """Return what an act sets by the fields of its form; `moment` writes a time for the person."""
+    with timezone.override(zone):  # that of a date and time without one
+        return READERS.get(act, _nothing)(data, by, zone, moment)
+
+
+def _person(data: QueryDict, by: User, *_others: Any) -> Values:
+    form = AssignForm(data)
+    if "to" not in data or not form.is_valid():
+        raise CannotChangeTickets(_("That person no longer exists. Choose another one."))
+    person = form.cleaned_data["to"]
+    return {"to": person and person.pk, "name": person.name if person else ""}
+
+
+def _team(data: QueryDict, by: User, *_others: Any) -> Values:
+    form = AssignForm(data)
+    if not form.is_valid() or not form.cleaned_data["team"]:
+        raise CannotChangeTickets(_("That team no longer exists. Choose another one."))
+    team = form.cleaned_data["team"]
+    return {"team": team.pk, "name": team.name}
+
+
+def _status(data: QueryDict, *_others: Any) -> Values:
+    form = StatusForm(data)
+    if not form.is_valid() or form.cleaned_data["status"] not in statuses.CHOOSABLE:
+        raise CannotChangeTickets(_("Choose a status from the menu."))
+    return {"status": form.cleaned_data["status"]}
+
+
+def _priority(data: QueryDict, *_others: Any) -> Values:
+    form = PriorityForm(data)
+    if not form.is_valid():
+        raise CannotChangeTickets(_("Choose a priority from the menu."))
+    return {"priority": form.cleaned_data["priority"]}
+
+
+def _tags(data: QueryDict, *_others: Any) -> Values:
+    form = TagsForm(data)
+    if not form.is_valid():
+        raise CannotChangeTickets(
+            _("Enter one to twenty tags of at most 60 characters, separated by commas.")
+        )
+    return {"tags": form.cleaned_data["tags"]}
+
+
+def _macro(data: QueryDict, by: User, *_others: Any) -> Values:
+    form = BulkMacroForm(data)
+    macro = find_macro_for(by, form.cleaned_data["macro"]) if form.is_valid() else None
+    if macro is None:
+        raise CannotChangeTickets(_("That saved reply no longer exists. Choose another one."))
+    if not changes_of(macro):
+        words = _("“%s” changes nothing. Choose a saved reply with changes.")
+        raise CannotChangeTickets(words % macro.name)
+    return {"macro": macro.pk, "name": macro.name}
+
+
+def _snooze(data: QueryDict, by: User, zone: tzinfo, moment: Callable[[datetime], str]) -> Values:
+    now = timezone.now()
+    until = SnoozeForm(data).chosen(now=now, zone=zone)
+    if until is None or until <= now:
+        raise CannotChangeTickets(_("Choose a later time: a day, or a date and a time."))
+    return {"until": until.isoformat(), "name": moment(until)}
+
+
+def _nothing(*_others: Any) -> Values:
+    return {}
+
+
+READERS: dict[str, Callable[..., Values]] = {
+    Act.ASSIGN: _person,
+    Act.TEAM: _team,
+    Act.STATUS: _status,
+    Act.PRIORITY: _priority,
+    Act.ADD_TAGS: _tags,
+    Act.REMOVE_TAGS: _tags,
+    Act.MACRO: _macro,
+    Act.SNOOZE: _snooze,
+}

@@ -1,0 +1,88 @@
+"""The work of a bulk change: one ticket after the other, each in a transaction of its own."""
+
+import logging
+import time
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.refusals import Refused
+from helpdesk.bulk.acts import change_one, undo_one
+from helpdesk.models import BulkChange, BulkTicket
+
+State = BulkTicket.State
+MAX_REASON: Final = 300
+logger = logging.getLogger(__name__)
+
+
+def run_bulk_change(pk: int, *, seconds: float | None = None) -> bool:
+    """Do what is left of a bulk change, or of its undo; return True if nothing is left.
+
+    Stops after `seconds`. Tickets come in the order of their numbers. What became of a ticket is
+    stored in the transaction that changes it, so a second run goes on where the first one ended,
+    and two at once take turns.
+    """
+    until = None if seconds is None else time.monotonic() + seconds
+    while _take_next(pk):
+        if until is not None and time.monotonic() > until:
+            return False
+    return True
+
+
+def _take_next(pk: int) -> bool:
+    """Do the next ticket; return False if there is none. The row lock lets one process at it."""
+    with transaction.atomic():
+        rows = BulkChange.objects.select_for_update(of=("self",), no_key=True)
+        change = rows.select_related("by").filter(pk=pk, finished_at=None).first()
+        if change is None:
+            return False
+        row = _next_row(change)
+        if row is None:
+            change.finished_at = timezone.now()
+            change.save(update_fields=["finished_at"])
+            return False
+        _settle(row, change)
+        row.save(update_fields=["state", "reason", "before", "after"])
+    return True
+
+
+def _next_row(change: BulkChange) -> BulkTicket | None:
+    if change.undo_at:
+        state = State.CHANGED
+    elif change.cancelled_at:
+        return None
+    else:
+        state = State.WAITING
+    return change.tickets.filter(state=state).order_by("ticket").first()
+
+
+def _settle(row: BulkTicket, change: BulkChange) -> None:
+    """Change or undo one ticket; a refusal and a fault leave the ticket as it was."""
+    try:
+        with transaction.atomic():
+            if change.undo_at:
+                undo_one(change.act, row.ticket, row.before, row.after, by=change.by)
+                row.state = State.UNDONE
+            else:
+                row.before, row.after = change_one(
+                    change.act, row.ticket, change.values, by=change.by
+                )
+                row.state = State.CHANGED
+    except Refused as refusal:
+        _skip(row, change, str(refusal))
+    except Http404:
+        _skip(row, change, _("It was deleted, or you may not see it."))
+    except PermissionDenied:
+        _skip(row, change, _("It belongs to another team, or your role may not do this."))
+    except Exception:
+        logger.exception("Ticket %s of bulk change %s failed", row.ticket, change.pk)
+        _skip(row, change, _("Something went wrong. Open it and try again."))
+
+
+def _skip(row: BulkTicket, change: BulkChange, reason: str) -> None:
+    row.state = State.LEFT if change.undo_at else State.SKIPPED
+    row.reason = reason[:MAX_REASON]

@@ -1,0 +1,111 @@
+"""Starting, cancelling, undoing and closing a bulk change."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from config.enqueue import enqueue_on_commit
+from config.refusals import Refused
+from helpdesk.bulk.run import run_bulk_change
+from helpdesk.models import BulkChange, BulkTicket
+from helpdesk.undoing import MAX_SECONDS
+
+# Up to so many tickets are changed in the request; more of them in a task.
+AT_ONCE: Final = 50
+MAX_TICKETS: Final = 1000
+TASK: Final = "helpdesk.tasks.run_bulk"
+# A result can be undone for a day, and is kept for another one.
+KEPT: Final = timedelta(days=2)
+
+
+class CannotStartBulkChange(Refused):
+    """The message gives the reason and the next step."""
+
+
+class CannotUndoBulkChange(Refused):
+    """The message gives the reason and the next step."""
+
+
+def start_bulk_change(
+    act: str, values: dict[str, Any], tickets: Collection[int], *, key: UUID, by: User
+) -> BulkChange:
+    """Start a bulk change; up to `AT_ONCE` tickets are changed before it returns.
+
+    The same key of the same person starts nothing a second time.
+    """
+    numbers = sorted(set(tickets))
+    if not numbers:
+        raise CannotStartBulkChange(_("Select at least one ticket first."))
+    if len(numbers) > MAX_TICKETS:
+        words = _("%(most)s tickets can be changed at once. Select fewer.")
+        raise CannotStartBulkChange(words % {"most": f"{MAX_TICKETS:,}"})
+    try:
+        with transaction.atomic():
+            others = BulkChange.objects.filter(by=by, closed_at=None).exclude(finished_at=None)
+            others.update(closed_at=timezone.now())
+            change = BulkChange.objects.create(act=act, values=values, key=key, by=by)
+            BulkTicket.objects.bulk_create(
+                BulkTicket(change=change, ticket=number) for number in numbers
+            )
+    except IntegrityError:
+        return BulkChange.objects.get(by=by, key=key)
+    _work(change, len(numbers))
+    return change
+
+
+def cancel_bulk_change(change: BulkChange, *, now: datetime | None = None) -> None:
+    """Leave the tickets alone that are not changed yet. Idempotent.
+
+    An undo goes on: half of it would leave the tickets in two states.
+    """
+    open_ones = BulkChange.objects.filter(pk=change.pk, finished_at=None, undo_at=None)
+    if open_ones.update(cancelled_at=now or timezone.now()):
+        run_bulk_change(change.pk)  # only notes the end
+    change.refresh_from_db()
+
+
+def undo_bulk_change(change: BulkChange, *, now: datetime | None = None) -> None:
+    """Give each changed ticket back what it was, unless it was changed since. Idempotent."""
+    now = now or timezone.now()
+    change.refresh_from_db()
+    if change.created_at < now - timedelta(seconds=MAX_SECONDS):
+        raise CannotUndoBulkChange(_("This can no longer be undone. Change the tickets by hand."))
+    if change.undo_at is None and change.finished_at is None:
+        raise CannotUndoBulkChange(_("Tickets are still being changed. Cancel it first."))
+    first = BulkChange.objects.filter(pk=change.pk, undo_at=None).exclude(finished_at=None)
+    if first.update(undo_at=now, finished_at=None, closed_at=None):
+        _work(change, change.tickets.filter(state=BulkTicket.State.CHANGED).count())
+
+
+def close_bulk_change(change: BulkChange, *, now: datetime | None = None) -> None:
+    """Show the result no longer. Idempotent; one that is not finished stays."""
+    finished = BulkChange.objects.filter(pk=change.pk, closed_at=None).exclude(finished_at=None)
+    finished.update(closed_at=now or timezone.now())
+
+
+def go_on_with_bulk_changes(*, now: datetime, seconds: float, after: timedelta) -> None:
+    """Go on with those that were started before `after` and are not finished."""
+    rows = BulkChange.objects.filter(finished_at=None, created_at__lt=now - after)
+    for pk in list(rows.order_by("created_at").values_list("pk", flat=True)[:10]):
+        run_bulk_change(pk, seconds=seconds)
+
+
+def delete_old_bulk_changes(*, now: datetime, most: int) -> None:
+    old = BulkChange.objects.filter(created_at__lt=now - KEPT).exclude(finished_at=None)
+    pks = list(old.order_by("created_at").values_list("pk", flat=True)[:most])
+    BulkChange.objects.filter(pk__in=pks).delete()
+
+
+def _work(change: BulkChange, tickets: int) -> None:
+    """Change few tickets now, and many in a task."""
+    if tickets <= AT_ONCE:
+        run_bulk_change(change.pk)
+    else:
+        enqueue_on_commit(TASK, pk=change.pk)
+    change.refresh_from_db()

@@ -1,0 +1,88 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class BulkChange(models.Model):
+    """One change of many tickets, asked for by one person; its tickets are `BulkTicket` rows.
+
+    `key` names the press that asked for it, so that a request sent twice starts it once. `values`
+    says what the act sets. `undo_at`: its undo was asked for, and runs over the same rows.
+    `finished_at` is empty while there is work left. `closed_at`: its result is no longer shown.
+    """
+
+    class Act(models.TextChoices):
+        ASSIGN = "assign", _("Assign")
+        TEAM = "team", _("Team")
+        STATUS = "status", _("Status")
+        PRIORITY = "priority", _("Priority")
+        ADD_TAGS = "add_tags", _("Add tags")
+        REMOVE_TAGS = "remove_tags", _("Remove tags")
+        MACRO = "macro", _("Saved reply")
+        SNOOZE = "snooze", _("Snooze")
+        SPAM = "spam", _("Mark as spam")
+        NOT_SPAM = "not_spam", _("Not spam")
+        MERGE = "merge", _("Merge")
+        DELETE = "delete", _("Delete")
+        RESTORE = "restore", _("Restore")
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    key = models.UUIDField()
+    act = models.CharField(max_length=12, choices=Act)
+    values = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(null=True)
+    undo_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["by", "key"], name="bulk_change_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["created_at"], name="bulk_change_unfinished", condition=Q(finished_at=None)
+            ),
+            models.Index(fields=["created_at"], name="bulk_change_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.by_id}"
+
+
+class BulkTicket(models.Model):
+    """One ticket of a bulk change: what became of it, and the values it had before and after.
+
+    `ticket` is a number that the person named, so there may be no such ticket.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        CHANGED = "changed", _("Changed")
+        SKIPPED = "skipped", _("Not changed")
+        UNDONE = "undone", _("Undone")
+        LEFT = "left", _("Not undone")
+
+    change = models.ForeignKey(
+        BulkChange, on_delete=models.CASCADE, related_name="tickets", db_index=False
+    )
+    ticket = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["change", "ticket"], name="bulk_ticket_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket} {self.state}"
