@@ -18,6 +18,7 @@ from helpdesk.fields import unread_by
 from helpdesk.formatting import wait_tone
 from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
+from helpdesk.moments import microseconds
 from helpdesk.search import SearchResult
 from helpdesk.searching.snippets import add_snippets
 
@@ -25,7 +26,7 @@ CHANNELS = dict(Channel.choices)
 PRINTED = (
     "subject", "preview", "status", "channel", "tags", "has_attachments", "waiting_since",
     "undelivered_at", "last_requester_at", "last_message_at", "created_at", "solved_at", "spam_at",
-    "snoozed_until", "deleted_at",
+    "snoozed_until", "deleted_at", "updated_at",
     "requester_email", "requester__name",
     "assignee__name", "assignee__email", "assignee__role", "assignee__is_active",
 )  # fmt: skip
@@ -104,5 +105,6 @@ def _set_row_times(rows: list[Any], view: InboxView) -> None:
             row.last_requester_at if waits_first else getattr(row, view.order.removeprefix("-"))
         )
         row.at = moment or row.last_message_at
+        row.changed = microseconds(row.updated_at)
         row.channel_icon = channel_icon(row.channel)
         row.channel_label = CHANNELS.get(row.channel, "")

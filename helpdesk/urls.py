@@ -1,6 +1,7 @@
 from django.urls import path
 
 from helpdesk.views import (
+    bulk,
     composer,
     delete,
     draft_files,
@@ -38,6 +39,13 @@ urlpatterns = [
     path("inbox/views/<int:pk>/save/", saved_views.save_conditions, name="save-view"),
     path("inbox/views/<int:pk>/move/", saved_views.move, name="move-view"),
     path("inbox/views/<int:pk>/delete/", saved_views.delete, name="delete-view"),
+    path("inbox/bulk/", bulk.change, name="bulk"),
+    path("inbox/bulk/select/", bulk.select_all, name="select-all"),
+    path("inbox/bulk/menu/<slug:name>/", bulk.menu, name="bulk-menu"),
+    path("inbox/bulk/progress/", bulk.progress, name="bulk-progress"),
+    path("inbox/bulk/<int:pk>/cancel/", bulk.cancel, name="cancel-bulk"),
+    path("inbox/bulk/<int:pk>/undo/", bulk.undo, name="undo-bulk"),
+    path("inbox/bulk/<int:pk>/close/", bulk.close, name="close-bulk"),
     path("inbox/<slug:view>/", inbox.inbox, name="inbox"),
     path("inbox/spam/held/<int:pk>/", held.held, name="held"),
     path("inbox/spam/held/<int:pk>/not-spam/", held.mark_not_spam, name="mark-not-spam"),

@@ -14,6 +14,7 @@ from helpdesk.inbox_views import Inbox, InboxView, part_of
 from helpdesk.models import BulkChange
 from helpdesk.moments import moment_of
 from helpdesk.search import search_tickets
+from helpdesk.searching.text import SearchText
 from helpdesk.statuses import is_resolved
 
 SHOWN: Final = 3
@@ -42,7 +43,9 @@ def ticket_to_merge_into(user: User, numbers: list[int]) -> int:
     return unresolved[0] if unresolved else found[0][0]
 
 
-def tickets_of_view(user: User, view: InboxView, *, part: str, search: str, at: int) -> list[int]:
+def tickets_of_view(
+    user: User, view: InboxView, *, part: str, search: SearchText, at: int
+) -> list[int]:
     """Return the numbers of the first tickets of a list, one more than `MAX_TICKETS` at most.
 
     Tickets that were changed after the moment `at` are left out: the person saw them otherwise.

@@ -14,9 +14,7 @@ from accounts.models import User
 from accounts.people import agents, teams
 from config.refusals import Refused
 from helpdesk.access import (
-    find_macro_for,
     get_ticket_for,
-    lock_merged_ticket_for,
     lock_ticket_for,
     lock_ticket_to_delete,
 )
@@ -29,6 +27,8 @@ from helpdesk.actions.snooze import snooze_ticket, wake_ticket
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import set_status
 from helpdesk.actions.undo import CannotUndo, undo_change
+from helpdesk.macros.access import find_macro_for
+from helpdesk.merge_access import lock_merged_ticket_for
 from helpdesk.models import BulkChange, Ticket
 from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, written_values
 from ledger.origin import origin_of

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.web.params import whole_number
 from helpdesk import statuses
-from helpdesk.access import find_macro_for
 from helpdesk.bulk.acts import CannotChangeTickets
 from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
-from helpdesk.macro_texts import changes_of
+from helpdesk.macros.access import find_macro_for
+from helpdesk.macros.texts import changes_of
 from helpdesk.models import BulkChange
 from helpdesk.moments import LATEST
 

@@ -37,6 +37,7 @@ from helpdesk.views.list_query import (
     query_string,
 )
 from helpdesk.views.saved_column import column_context, own_count
+from helpdesk.views.selection import selection_context
 
 
 @staff_only
@@ -87,7 +88,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def page_context(context: dict[str, Any]) -> dict[str, Any]:
     view = context.get("view")
     topics = ["inbox", "ticket:*", *(["mail-queue"] if view and view.is_outside else ())]
-    return {**context, "section": "inbox", "live_topics": topics}
+    return {**context, "section": "inbox", "live_topics": topics, "is_page": True}
 
 
 def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
@@ -157,6 +158,7 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "search": search,
         "only": only,
         "open_pk": query.value("open"),
+        **selection_context(current_user(request)),
         "list_url": _url(view, query, q=search, only=only, held=held_after),
         "list_query": query_string([*filter(_has_value, named), *query.carried]),
         "part_urls": {

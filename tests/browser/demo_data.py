@@ -220,6 +220,7 @@ def numbers(data: DemoData) -> dict[str, int]:
         "inbox/views/": SavedView.objects.get().pk,
         "panels/ticket/": data.ticket.pk,
         "panels/customer/": data.customer.pk,
+        "inbox/bulk/": 1,  # only for POST
         "attachments/": Attachment.objects.latest("pk").pk,
         "mail of a ticket": data.ticket.messages.exclude(inbound=None)[0].pk,
         "messages/": Message.objects.exclude(html="")[0].pk,

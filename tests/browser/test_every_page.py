@@ -95,7 +95,7 @@ def paths_of(route: str, rich: demo_data.DemoData, keys: dict[str, int]) -> list
                  "u/<str:token>/": rich.unsubscribe}  # fmt: skip
         return [known[route].lstrip("/"), route.replace("<str:token>", "long-gone")]
     route = route.replace("<slug:view>", "all").replace("<slug:purpose>", "feedback")
-    route = route.replace("<slug:kind>", "personas")
+    route = route.replace("<slug:kind>", "personas").replace("<slug:name>", "people")
     before, kind, after = route.partition("<int:pk>")
     if not kind:
         return [route]

@@ -1,4 +1,5 @@
 // The inbox and the ticket. Listeners are on the document, for the parts are replaced with every ticket.
+import "../inbox/bulk.js";
 import "../inbox/composer.js";
 import "../inbox/draft-fields.js";
 import "../inbox/files.js";
@@ -13,6 +14,7 @@ import "../inbox/mail-frame.js";
 import "../inbox/mentions.js";
 import "../inbox/next-ticket.js";
 import "../inbox/search-box.js";
+import "../inbox/selection.js";
 import "../inbox/shown.js";
 import "../inbox/thread-scroll.js";
 import "../inbox/ticket.js";

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -19,6 +20,7 @@ from customers.actions.find import find_or_create_customer
 from demo.models import PostboxMail
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.reply import reply_to_ticket
+from helpdesk.bulk.start import start_bulk_change
 from helpdesk.models import Macro, SavedView, Ticket
 from journeys.feedback.tokens import hashed
 from journeys.maps.actions.versions import publish_map
@@ -83,6 +85,9 @@ def make_world() -> World:
     _add_map(world, ada)
     _add_ticket(world, ana)
     _add_view(world)
+    world.bulk = start_bulk_change(
+        "priority", {"priority": "high"}, [world.ticket.pk], key=UUID(int=8), by=ana
+    )
     _add_feedback(world)
     issue_token(ana, by=ana, name="Shop", scope="read")
     world.token = ana.api_tokens.get()

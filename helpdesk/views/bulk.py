@@ -1,0 +1,207 @@
+"""Changes of the selected tickets: their menus, the act, its progress, Cancel and Undo."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
+
+from accounts.access import current_user, requires
+from accounts.people import other_agents, teams
+from config.web.pages import HtmxRequest
+from config.web.refusals import return_to
+from config.web.toasts import notify
+from helpdesk.access import may_delete
+from helpdesk.bulk.access import (
+    get_bulk_change_for,
+    open_bulk_changes,
+    ticket_to_merge_into,
+    tickets_of_view,
+)
+from helpdesk.bulk.acts import CannotChangeTickets
+from helpdesk.bulk.forms import BulkForm, read_act
+from helpdesk.bulk.start import (
+    KEPT,
+    MAX_TICKETS,
+    cancel_bulk_change,
+    close_bulk_change,
+    start_bulk_change,
+    undo_bulk_change,
+)
+from helpdesk.bulk.state import BulkState, state_of, states_of
+from helpdesk.macros.access import usable_macros
+from helpdesk.macros.texts import changes_of
+from helpdesk.models import BulkChange
+from helpdesk.moments import microseconds
+from helpdesk.saved_views.lists import find_list
+from helpdesk.views.agent_times import moment_for, zone_of
+from helpdesk.views.inbox import is_fragment
+from helpdesk.views.list_query import ListQuery, choose_list
+from helpdesk.views.responses import refresh_list
+
+MOST_OFFERED = 300
+COOKIE = "bulk"  # there is something that `progress` shows; a page without it does not ask
+LEADS_ACTS = (BulkChange.Act.DELETE, BulkChange.Act.RESTORE)
+BulkView = Callable[..., HttpResponse]
+
+
+@requires("may_answer")
+@require_POST
+def change(request: HtmxRequest) -> HttpResponse:
+    """Change the selected tickets, or all of the list that the query string names."""
+    return_to(request, reverse("helpdesk:inbox"))
+    user, form = current_user(request), BulkForm(request.POST)
+    if not form.is_valid():
+        raise CannotChangeTickets(_("Select tickets in the list, and choose what to change."))
+    act = form.cleaned_data["act"]
+    if act in LEADS_ACTS and not may_delete(user):
+        raise PermissionDenied
+    written = partial(moment_for, user)
+    values = read_act(act, request.POST, by=user, zone=zone_of(user), moment=written)
+    tickets = _tickets(request, form)
+    if act == BulkChange.Act.MERGE:
+        values = {"into": ticket_to_merge_into(user, tickets)}
+        tickets.remove(values["into"])
+    started = start_bulk_change(act, values, tickets, key=form.cleaned_data["key"], by=user)
+    return _answer(request, started)
+
+
+@requires("may_answer")
+@require_GET
+def select_all(request: HtmxRequest) -> HttpResponse:
+    """Count the tickets of a list for its selection; the page gets the moment with the number."""
+    now = timezone.now()
+    if not is_fragment(request):
+        return redirect("helpdesk:inbox")
+    found = _tickets_of_list(request, at=microseconds(now))
+    chosen = {
+        "at": microseconds(now),
+        "count": min(len(found), MAX_TICKETS),
+        "isCut": len(found) > MAX_TICKETS,
+    }
+    response = HttpResponse(status=204)
+    if chosen["isCut"]:
+        words = _("The first %(most)s tickets are selected: more cannot be changed at once.")
+        notify(request, response, words % {"most": f"{MAX_TICKETS:,}"})
+    return trigger_client_event(response, "whole-list-selected", chosen)
+
+
+@requires("may_answer")
+@require_GET
+def menu(request: HtmxRequest, name: str) -> HttpResponse:
+    """List the people and teams, or the saved replies, that the selection can be given."""
+    user = current_user(request)
+    if name not in ("people", "macros"):
+        raise Http404
+    if not is_fragment(request):
+        return redirect("helpdesk:inbox")
+    if name == "people":
+        found: dict[str, Any] = {"agents": other_agents(user)[:200], "teams": teams()[:50]}
+    else:
+        macros = [(each, changes_of(each)) for each in usable_macros(user)[:MOST_OFFERED]]
+        found = {"macros": [pair for pair in macros if pair[1]]}
+    return render(request, f"helpdesk/parts/bulk_{name}.html", found)
+
+
+@requires("may_answer")
+@require_GET
+def progress(request: HtmxRequest) -> HttpResponse:
+    """Show the bulk changes of the person that run, or whose result they have not closed."""
+    if not is_fragment(request):
+        return redirect("helpdesk:inbox")
+    states = states_of(open_bulk_changes(current_user(request)))
+    response = render(request, "helpdesk/parts/bulk_progress.html", {"states": states})
+    if not states:
+        response.delete_cookie(COOKIE)
+    return response
+
+
+def _own(view: BulkView) -> BulkView:
+    """Decorate a POST view of one bulk change of the person."""
+
+    @requires("may_answer")
+    @require_POST
+    def guarded(request: HtmxRequest, pk: int) -> HttpResponse:
+        return_to(request, reverse("helpdesk:inbox"))
+        return view(request, get_bulk_change_for(current_user(request), pk))
+
+    return guarded
+
+
+@_own
+def cancel(request: HtmxRequest, found: BulkChange) -> HttpResponse:
+    cancel_bulk_change(found)
+    return _answer(request, found)
+
+
+@_own
+def undo(request: HtmxRequest, found: BulkChange) -> HttpResponse:
+    undo_bulk_change(found)
+    return _answer(request, found)
+
+
+@_own
+def close(request: HtmxRequest, found: BulkChange) -> HttpResponse:
+    close_bulk_change(found)
+    return _changed(request, HttpResponse(status=204))
+
+
+def _tickets(request: HtmxRequest, form: BulkForm) -> list[int]:
+    data = form.cleaned_data
+    if not data["all"]:
+        return list(data["tickets"])
+    if data["at"] is None:
+        raise CannotChangeTickets(_("Select tickets in the list, and choose what to change."))
+    deselected = set(data["but"])
+    found = _tickets_of_list(request, at=data["at"])[:MAX_TICKETS]
+    return [number for number in found if number not in deselected]
+
+
+def _tickets_of_list(request: HtmxRequest, *, at: int) -> list[int]:
+    user, query = current_user(request), ListQuery(request.GET)
+    view = find_list(user, request.GET.get("view", "") or "needs-reply")
+    if view is None:
+        raise CannotChangeTickets(_("This view no longer exists. Open another one."))
+    chosen = choose_list(view, query)
+    if chosen.problems:
+        raise CannotChangeTickets(chosen.problems[0])
+    return tickets_of_view(user, chosen.view, part=query.part, search=chosen.line.text, at=at)
+
+
+def _answer(request: HtmxRequest, found: BulkChange) -> HttpResponse:
+    """Say what was done; what goes on or was not changed is shown until it is closed."""
+    state = state_of(found)
+    response: HttpResponse = redirect("helpdesk:inbox")
+    if request.htmx:
+        response = HttpResponse(status=204)
+    if not state.is_running:
+        notify(request, response, state.words_with_reasons, undo=_undo_url(state))
+    elif not state.is_undo:
+        undo_url = reverse("helpdesk:undo-bulk", args=[found.pk])
+        trigger_client_event(response, "undoable", {"url": undo_url})
+    if state.is_running or state.not_changed:
+        response.set_cookie(COOKIE, "1", max_age=KEPT, samesite="Lax")
+    else:
+        close_bulk_change(found)
+    return _changed(request, response)
+
+
+def _undo_url(state: BulkState) -> str:
+    return reverse("helpdesk:undo-bulk", args=[state.change.pk]) if state.may_undo else ""
+
+
+def _changed(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
+    """Load the list, the ticket that is shown, and the progress anew."""
+    refresh_list(response)
+    shown = re.search(r"/tickets/(\d+)/", request.htmx.current_url or "")
+    if shown:
+        trigger_client_event(response, f"ticket-{shown[1]}", {})
+    return trigger_client_event(response, "bulk", {})

@@ -1,0 +1,112 @@
+// The bar of the selected tickets: it says how many there are, and its forms and keys act on them. While tickets are
+// selected, the keys that change a ticket act on those, never on the one that is shown.
+import { openMenu } from "../shell/menus.js";
+import { newKey } from "../shell/new-key.js";
+import { showToast } from "../shell/toasts.js";
+import { clear, count, fields, isWhole } from "./selection.js";
+
+const FIELDS = "input:not(.checkbox), textarea, select, [contenteditable]";
+const SINGLE_KEYS_OFF = "tandem:single-keys-off";
+
+const dock = () => document.getElementById("bulk-dock");
+const bar = () => document.getElementById("bulk");
+
+function words(name, number) {
+  return dock().dataset[name].replace("%n", number.toLocaleString(document.documentElement.lang));
+}
+
+document.addEventListener("selection-shown", () => {
+  if (!bar()) return;
+  const number = count();
+  const was = bar().hidden ? 0 : Number(bar().dataset.count);
+  bar().hidden = number === 0;
+  bar().dataset.count = number;
+  document.getElementById("bulk-count").textContent = words("selected", number);
+  for (const label of bar().querySelectorAll("[data-acts-on]"))
+    label.textContent = number === 1 ? dock().dataset.one : words("many", number);
+  for (const button of bar().querySelectorAll("[data-bulk-key]")) offer(button, number > 0);
+  if (number !== was)
+    document.getElementById("bulk-status").textContent = number
+      ? words("selected", number)
+      : dock().dataset.none;
+});
+
+// The number of the list stands in its head, if it is counted.
+document.addEventListener(
+  "beforetoggle",
+  ({ target }) => {
+    const label = target.id === "bulk-select" && target.querySelector("[data-numbered]");
+    if (!label) return;
+    const number = document.querySelector("#list .list-head > .row > .count")?.textContent.trim();
+    label.textContent = number ? label.dataset.numbered.replace("%n", number) : label.dataset.label;
+  },
+  true,
+);
+
+// In the palette, an act of the bar takes the place of that on the ticket shown.
+function offer(button, isOffered) {
+  if (isOffered) button.dataset.palette = nameOf(button);
+  else delete button.dataset.palette;
+}
+
+function nameOf(button) {
+  const copy = button.cloneNode(true);
+  for (const cap of copy.querySelectorAll(".kbd, svg")) cap.remove();
+  return copy.textContent.trim();
+}
+
+document.addEventListener("htmx:config:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.sourceElement.matches?.("[data-bulk]")) return;
+  if (!count()) return event.preventDefault();
+  for (const [name, value] of Object.entries({ ...fields(), key: newKey() }))
+    ctx.request.body.set(name, value);
+});
+
+// A whole list was selected as it was before the act; single tickets stay selected for the next one.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("[data-bulk]") && ctx.response?.status < 400 && isWhole())
+    clear();
+});
+
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (!count() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isElsewhere(event)) return;
+    if (event.key === "Escape") {
+      event.stopImmediatePropagation();
+      return clear();
+    }
+    const button = buttonOf(event.key);
+    if (!button || localStorage.getItem(SINGLE_KEYS_OFF)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) button.click();
+  },
+  true,
+);
+
+function isElsewhere({ target }) {
+  const isFloating = openMenu() || document.querySelector("dialog:modal, .popover:popover-open");
+  return Boolean(isFloating || target.closest?.(`${FIELDS}, #composer`));
+}
+
+function buttonOf(key) {
+  return [...bar().querySelectorAll("[data-bulk-key]")].find(({ dataset }) =>
+    dataset.bulkKey.split(" ").includes(key),
+  );
+}
+
+// What the bar has no act for is not done to another ticket by a word in the palette.
+document.addEventListener(
+  "palette-press",
+  (event) => {
+    if (!count() || !event.target.closest("#ticket-head")) return;
+    if (!event.target.matches("button") || event.target.matches("[data-fold]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    showToast({ text: dock().dataset.clearFirst });
+  },
+  true,
+);

@@ -1,0 +1,36 @@
+"""Requests of the pages that select and change tickets."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.urls import reverse
+
+from helpdesk.models import Ticket
+from tests.personas import signed_in
+
+HTMX = {"HX-Request": "true"}
+
+
+def numbers(tickets) -> str:
+    return ",".join(str(each.pk) for each in tickets)
+
+
+def post(person, act: str, list_query: str = "", **fields):
+    url = reverse("helpdesk:bulk") + list_query
+    data = {"act": act, "key": str(uuid4()), **fields}
+    return signed_in(person).post(url, data, headers=HTMX)
+
+
+def select(person, list_query: str = "") -> dict[str, Any]:
+    url = reverse("helpdesk:select-all") + list_query
+    answer = signed_in(person).get(url, headers=HTMX)
+    return json.loads(answer["HX-Trigger"])["whole-list-selected"]
+
+
+def toast_of(answer) -> dict[str, str]:
+    return json.loads(answer["HX-Trigger"])["toast"]
+
+
+def values(column: str) -> list:
+    return list(Ticket.objects.order_by("pk").values_list(column, flat=True))
