@@ -32,6 +32,13 @@ def asked(monkeypatch) -> list[int]:
     return found
 
 
+@pytest.fixture
+def task(monkeypatch, asked) -> list[int]:
+    """The same, where a request takes two tickets only."""
+    monkeypatch.setattr(start, "AT_ONCE", 2)
+    return asked
+
+
 def high() -> int:
     return Ticket.objects.filter(priority="high").count()
 
@@ -52,47 +59,47 @@ def test_fifty_are_changed_at_once_and_fifty_one_by_a_task(many, change, asked):
     assert changed.count() == 50 + 51
 
 
-def test_what_a_killed_task_left_is_done_by_the_sweep_and_nothing_twice(many, change, asked):
-    made = change("priority", many(51), priority="high")
+def test_what_a_killed_task_left_is_done_by_the_sweep_and_nothing_twice(many, change, task):
+    made = change("priority", many(4), priority="high")
     assert not run_bulk_change(made.pk, seconds=0)  # ends after one ticket
     assert (high(), state_of(made).done) == (1, 1)
     sweep_bulk()  # its task may still be at it
     assert high() == 1
     BulkChange.objects.update(created_at=timezone.now() - timedelta(minutes=2))
     sweep_bulk()
-    assert high() == 51
-    assert Event.objects.filter(name="ticket.priority_changed").count() == 51
+    assert high() == 4
+    assert Event.objects.filter(name="ticket.priority_changed").count() == 4
 
 
-def test_cancel_leaves_the_rest_and_undo_gives_back_what_was_done(many, change, asked):
-    made = change("priority", many(51), priority="high")
+def test_cancel_leaves_the_rest_and_undo_gives_back_what_was_done(many, change, task):
+    made = change("priority", many(4), priority="high")
     run_bulk_change(made.pk, seconds=0)
     with pytest.raises(CannotUndoBulkChange, match="Cancel it first"):
         undo_bulk_change(made)
     cancel_bulk_change(made)
     run_bulk(pk=made.pk)
     assert high() == 1
-    assert "50 were left as they were" in state_of(made).words
+    assert "3 were left as they were" in state_of(made).words
     cancel_bulk_change(made)
     undo_bulk_change(made)
     state = state_of(made)
     assert (high(), state.is_running, state.total) == (0, False, 1)
 
 
-def test_a_large_undo_is_a_task_too_and_cannot_be_cancelled(many, change, asked):
-    made = change("priority", many(51), priority="high")
+def test_a_large_undo_is_a_task_too_and_cannot_be_cancelled(many, change, task):
+    made = change("priority", many(4), priority="high")
     run_bulk(pk=made.pk)
     undo_bulk_change(made)
-    assert asked == [made.pk, made.pk]
+    assert task == [made.pk, made.pk]
     cancel_bulk_change(made)
     state = state_of(made)
-    assert (state.is_running, state.is_undo, state.done, state.total) == (True, True, 0, 51)
+    assert (state.is_running, state.is_undo, state.done, state.total) == (True, True, 0, 4)
     run_bulk(pk=made.pk)
     assert high() == 0
 
 
-def test_a_result_is_closed_when_it_is_over_and_by_the_next_change(many, change, asked):
-    running = change("priority", many(51), priority="high")
+def test_a_result_is_closed_when_it_is_over_and_by_the_next_change(many, change, task):
+    running = change("priority", many(4), priority="high")
     close_bulk_change(running)
     running.refresh_from_db()
     assert running.closed_at is None
@@ -102,8 +109,8 @@ def test_a_result_is_closed_when_it_is_over_and_by_the_next_change(many, change,
     assert running.closed_at
 
 
-def test_old_results_are_deleted_and_unfinished_ones_kept(many, change, asked):
-    old, young, running = (change("priority", many(count), priority="high") for count in (1, 1, 51))
+def test_old_results_are_deleted_and_unfinished_ones_kept(many, change, task):
+    old, young, running = (change("priority", many(count), priority="high") for count in (1, 1, 4))
     past = timezone.now() - timedelta(days=2, minutes=1)
     BulkChange.objects.filter(pk__in=[old.pk, running.pk]).update(created_at=past)
     BulkTicket.objects.filter(change=running).delete()
@@ -114,13 +121,13 @@ def test_old_results_are_deleted_and_unfinished_ones_kept(many, change, asked):
     assert BulkChange.objects.filter(pk__in=[young.pk, running.pk]).count() == 2
 
 
-def test_who_lost_the_role_meanwhile_changes_nothing_more(many, change, asked, ana):
-    made = change("priority", many(51), priority="high")
+def test_who_lost_the_role_meanwhile_changes_nothing_more(many, change, task, ana):
+    made = change("priority", many(4), priority="high")
     run_bulk_change(made.pk, seconds=0)
     ana.role = "light_agent"
     ana.save()
     run_bulk(pk=made.pk)
-    assert (high(), state_of(made).not_changed) == (1, 50)
+    assert (high(), state_of(made).not_changed) == (1, 3)
 
 
 @pytest.mark.django_db(transaction=True)
