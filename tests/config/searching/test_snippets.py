@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.searching.patterns import phrase_pattern, word_pattern
@@ -24,7 +24,25 @@ PHRASES = [
     ("foo_bar", "foo-bar"),
     ("KB-4711/X", "kb 4711 x"),
     ("[a]+(b", "a b"),
+    ("nguyen van", "Nguyễn Văn"),
+    ("Tiếng Việt", "tieng viet"),
+    ("Nguyễn", "Nguye\u0302\u0303n"),
+    ("office", "oﬃce"),
+    ("office", "oﬀice"),
+    ("full width", "Ｆｕｌｌ　Ｗｉｄｔｈ"),
+    ("Αθηναι", "Ἀθῆναι"),
+    ("שלום", "שָׁלוֹם"),
+    ("محمد", "مُحَمَّد"),
+    ("software", "soft\u00adware"),
+    ("میخواهم", "می\u200cخواهم"),
+    ("size 12", "size ١٢"),
+    ("foo", "_foo_"),
 ]
+ANY_SCRIPT = [
+    "Nguyễn Văn", "مُحَمَّد", "שָׁלוֹם", "বাংলা য়", "தமிழ் மொழி", "Ｆｕｌｌ", "ﾊﾟｿｺﾝ ｶﾞ", "oﬃce",
+    "Ἀθῆναι", "soft\u00adware", "می\u200cخواهم", "cafe\u0301", "½a", "हिन्दी", "ทำ",
+    "\u1112\u1161\u11ab", "⑫", "ﷺ",
+]  # fmt: skip
 NOT = [("exact word", "exact words"), ("act words", "exact words"), ("words exact", "exact words")]
 
 
@@ -47,18 +65,46 @@ def test_a_phrase_is_whole_words_in_their_order(phrase, text):
         ("rim bent", "The rims are bent", ["rims", "bent"]),
         ("größe", "Groesse und Grosse und Größen", ["Groesse", "Grosse", "Größen"]),
         ("断了", "链条断了", ["断了"]),
+        ("4711", "KB4711 and 14711", ["4711", "4711"]),
+        ("711", "KB-4711, 7110", ["711", "7110"]),
+        ("1299", "for 1.299,00 or 1 299", ["1.299", "1 299"]),
+        ("dont", "I don't", ["don't"]),
+        ("offline", "off-line", ["off-line"]),
+        ("muller", "Mueller, Müller, Muller", ["Mueller", "Müller", "Muller"]),
+        ("mueller", "Mueller, Müller, Muller", ["Mueller", "Müller", "Muller"]),
+        ("+491701234567", "call 0170 1234567", ["170 1234567"]),
+        ("refund", "prerefund refunded", ["refunded"]),
     ],
 )
 def test_words_are_found_by_their_beginning(typed, text, found):
     assert [match[0] for match in re.finditer(word_pattern(typed), text)] == found
 
 
+# The first expression reads all characters.
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_makes_an_expression(text):
     for pattern in (phrase_pattern(text), word_pattern(text)):
         re.compile(pattern)
 
 
+LETTERS = [*"abß_-'.,1 2٣üeİııﬁﬃ½ก車가がﾊﾟ´`ªµſ’", "\u0301", "\u200c", "\u1161", *ANY_SCRIPT]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(LETTERS), max_size=9).map("".join) | st.text(max_size=20))
+def test_any_text_is_found_as_it_was_typed(text):
+    for pattern in (phrase_pattern(text), word_pattern(text)):
+        assert not pattern or re.search(pattern, text)
+
+
+@pytest.mark.parametrize("text", ANY_SCRIPT)
+def test_a_text_of_any_script_has_letters(text):
+    assert phrase_pattern(text)
+    assert word_pattern(text)
+
+
+@settings(deadline=None)
 @given(st.text(alphabet="ab <&\n"), st.sampled_from(["a", "ab", "b a"]))
 def test_marking_leaves_the_text_as_it_is(text, typed):
     pieces = marked(text, re.compile(word_pattern(typed)))
