@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Left
+from django.db.models.functions import Coalesce, Concat
 from django.db.models.query import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from config.plans import planned_for_values
 from config.searching.snippets import Piece, marked, snippet
-from config.searching.terms import MAX_READ
 from helpdesk.models import Attachment, Message, Ticket
+from helpdesk.searching.checks import BEGINS
 from helpdesk.searching.text import SearchText
 
 
@@ -21,7 +21,8 @@ def add_snippets(rows: Sequence[Any], text: SearchText) -> None:
     """Set `marked_subject`, `marked_requester` and `snippet` of rows, as HTML; one query for all.
 
     The snippet is of the newest message with all that was found in one, else with any of it, else
-    of the name of a file. It is "" where none has it: the row then shows its preview.
+    of the name of a file, else of the mail that is quoted in a message. It is "" where none has it:
+    the row then shows its preview. `snippet_is_note` tells that it is of an internal note.
     """
     pattern = text.marks
     if not rows or pattern is None:
@@ -30,8 +31,9 @@ def add_snippets(rows: Sequence[Any], text: SearchText) -> None:
     for row in rows:
         row.marked_subject = _html(marked(row.subject, pattern))
         row.marked_requester = _html(marked(str(row.requester), pattern))
-        message, name = texts.get(row.pk, ("", ""))
-        row.snippet = _html(snippet(message, pattern) or snippet(name, pattern))
+        kind, _line, said = (texts.get(row.pk) or "").partition("\n")
+        row.snippet = _html(snippet(said, pattern))
+        row.snippet_is_note = bool(row.snippet) and kind == Message.Kind.NOTE
 
 
 def _html(pieces: Sequence[Piece]) -> SafeString:
@@ -45,29 +47,34 @@ def _html(pieces: Sequence[Piece]) -> SafeString:
 
 def _texts(
     rows: Sequence[Any], text: SearchText, pattern: re.Pattern[str]
-) -> dict[int, tuple[str, str]]:
-    """Return the text of a message and the name of a file in which each ticket was found."""
-    any_of = _newest(pattern.pattern)
+) -> dict[int, str | None]:
+    """Return the text in which each ticket was found, behind a line with the kind of message."""
     each_of = [each.pattern for each in text.wanted if not each.in_subject]
-    best: Any = any_of
-    if len(each_of) > 1:
-        best = Coalesce(_newest(*each_of), any_of)
-    files = Attachment.objects.filter(message__ticket=OuterRef("pk"), name__regex=pattern.pattern)
-    name = Coalesce(Subquery(files.order_by("-pk").values("name")[:1]), Value(""))
-    tickets: QuerySet[Any, Any] = Ticket.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-    found = tickets.annotate(
-        found_text=Coalesce(best, Value(""), output_field=TextField()), found_name=name
+    files = Attachment.objects.filter(
+        message__ticket=OuterRef("pk"), name__regex=pattern.pattern, is_inline=False
     )
+    name = files.order_by("-pk").annotate(said=Concat(Value("\n"), F("name"))).values("said")
+    best: Any = _newest("begins", pattern.pattern)
+    if len(each_of) > 1:
+        best = Coalesce(_newest("begins", *each_of), best)
+    # Quoted mail is read only where nothing else has it.
+    text_found = Coalesce(
+        best,
+        Subquery(name[:1]),
+        _newest("whole_begins", pattern.pattern),
+        output_field=TextField(),
+    )
+    tickets: QuerySet[Any, Any] = Ticket.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    found = tickets.annotate(said=text_found)
     with planned_for_values():
-        return {
-            pk: (said, of) for pk, said, of in found.values_list("pk", "found_text", "found_name")
-        }
+        return dict(found.values_list("pk", "said"))
 
 
-def _newest(*patterns: str) -> Subquery:
-    """Return the beginning of the newest message that holds all patterns."""
-    messages = Message.objects.filter(ticket=OuterRef("pk"))
+def _newest(column: str, *patterns: str) -> Subquery:
+    """Return the kind and the text of the newest message that holds all patterns."""
+    messages = Message.objects.filter(ticket=OuterRef("pk")).alias(**BEGINS)
     for pattern in patterns:
-        messages = messages.filter(text__regex=pattern)
-    newest = messages.order_by("-created_at", "-pk").annotate(begins=Left(F("text"), MAX_READ))
-    return Subquery(newest.values("begins")[:1], output_field=TextField())
+        messages = messages.filter(**{f"{column}__regex": pattern})
+    said = Concat(F("kind"), Value("\n"), F(column), output_field=TextField())
+    newest = messages.order_by("-created_at", "-pk").annotate(said=said)
+    return Subquery(newest.values("said")[:1], output_field=TextField())

@@ -6,7 +6,12 @@ from functools import cached_property
 
 from config.searching.patterns import any_of, phrase_pattern, word_pattern
 from config.searching.query import search_query
+from config.searching.terms import UNSPACED
 from config.web.params import whole_number
+
+# A word with fewer letters is left to the check of a phrase that has a longer one.
+LONG = 3
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class SearchText:
     def query(self) -> str:
         """The tsquery of the tickets that may be found; "" if something has no letter to find."""
         texts = [self.words] if self.words else []
-        texts += [each.text for each in self.wanted if each.is_checked]
+        texts += [_without_short(each.text) for each in self.wanted if each.is_checked]
         wanted = [search_query(text) for text in texts]
         if not all(wanted):
             return ""
@@ -75,6 +80,13 @@ class SearchText:
         checked = (each.pattern for each in self.wanted if each.is_checked)
         pattern = any_of((*checked, word_pattern(self.words)))
         return re.compile(pattern) if pattern else None
+
+
+def _without_short(phrase: str) -> str:
+    """Return a phrase without its short words, by which nearly all tickets are found."""
+    words = phrase.split()
+    kept = [word for word in words if UNSPACED.search(word) or len(_LETTER.findall(word)) >= LONG]
+    return " ".join(kept) if search_query(" ".join(kept)) else phrase
 
 
 def words_alone(text: str) -> SearchText:

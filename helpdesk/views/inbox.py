@@ -27,6 +27,7 @@ from helpdesk.inbox_views import (
 from helpdesk.saved_views.access import find_view_for, get_view_for
 from helpdesk.saved_views.lists import find_list, gone_view, shown_view
 from helpdesk.search import SearchResult, search_tickets
+from helpdesk.searching.checks import NEWEST
 from helpdesk.views.filters import filter_context
 from helpdesk.views.held import held_page
 from helpdesk.views.list_query import (
@@ -35,6 +36,7 @@ from helpdesk.views.list_query import (
     address,
     choose_list,
     query_string,
+    search_sentences,
 )
 from helpdesk.views.saved_column import column_context, own_count
 from helpdesk.views.selection import selection_context
@@ -111,8 +113,8 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     if keys is not None:
         counts = {**counts, **count_parts(inbox, view, keys)}
     whole = counts.get("found")
-    if found:
-        counts["found"] = len(found.pks)
+    if found and found.count is not None:
+        counts["found"] = found.count
     return {
         **frame,
         **_column(request, chosen, whole),
@@ -121,7 +123,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "rail_badge": rail_badge(inbox.waiting),
         "page": page,
         "held": held_page(user, after=held_after) if shows_held else None,
-        "looked_through": found.looked_through if found else None,
+        **search_sentences(chosen, found, only),
         "more_url": _url(view, query, q=query.search, only=only, after=page.next_after or ""),
     }
 
@@ -164,7 +166,6 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
         "part_urls": {
             part: _url(view, query, q=search, only=part) for part in ("", "unread", "mine")
         },
-        "has_text": bool(chosen.line.text),
         **filter_context(current_user(request), chosen, query),
     }
 
@@ -194,7 +195,12 @@ def _search(inbox: Inbox, chosen: ChosenList, query: ListQuery) -> SearchResult 
         return None
     tickets = part_of(inbox.tickets_in(chosen.view), query.part, inbox.user)
     with nullcontext() if chosen.view.is_fixed else planned_for_values():
-        return search_tickets(tickets, chosen.line.text)
+        return search_tickets(tickets, chosen.line.text, enough=_enough(chosen.view, query))
+
+
+def _enough(view: InboxView, query: ListQuery) -> int | None:
+    """Return the number of found tickets that fill the first page, if they are the newest."""
+    return query.size + 1 if view.order == NEWEST[0] and not query.value("after") else None
 
 
 def _page(

@@ -15,7 +15,9 @@ from fields.condition_sets import MATCH, ConditionSet, read_parameters
 from fields.registry import Owner
 from helpdesk.inbox_views import ALL, PARTS, InboxView
 from helpdesk.saved_views.filtered import ORDERS, filtered, narrowed, waits_in
+from helpdesk.search import SearchResult
 from helpdesk.searching.line import SearchLine, read_search
+from helpdesk.searching.sentences import nothing_sentence, reach_sentence
 
 PAGE = 30
 MAX_ROWS = 500
@@ -100,6 +102,19 @@ def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
     line = read_search(query.search)
     shown = narrowed(chosen.view, line.conditions) if line.conditions else chosen.view
     return replace(chosen, view=shown, line=line, problems=(*chosen.problems, *line.problems))
+
+
+def search_sentences(chosen: ChosenList, found: SearchResult | None, part: str) -> dict[str, str]:
+    """Return what a search looked through, and the sentence for a list that it left empty."""
+    line, looked_through = chosen.line, found.looked_through if found else None
+    is_narrowed = bool(part or chosen.view.slug != ALL.slug or chosen.view.conditions)
+    nothing = nothing_sentence(
+        line.text,
+        looked_through,
+        is_narrowed=is_narrowed,
+        has_operators=bool(line.conditions),
+    )
+    return {"search_reach": reach_sentence(line.text, looked_through), "nothing_found": nothing}
 
 
 def _filtered(view: InboxView, query: ListQuery) -> ChosenList:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from config.searching.patterns import phrase_pattern, word_pattern
@@ -80,8 +80,6 @@ def test_words_are_found_by_their_beginning(typed, text, found):
     assert [match[0] for match in re.finditer(word_pattern(typed), text)] == found
 
 
-# The first expression reads all characters.
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_makes_an_expression(text):
     for pattern in (phrase_pattern(text), word_pattern(text)):
@@ -91,7 +89,6 @@ def test_any_text_makes_an_expression(text):
 LETTERS = [*"abß_-'.,1 2٣üeİııﬁﬃ½ก車가がﾊﾟ´`ªµſ’", "\u0301", "\u200c", "\u1161", *ANY_SCRIPT]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(LETTERS), max_size=9).map("".join) | st.text(max_size=20))
 def test_any_text_is_found_as_it_was_typed(text):
     for pattern in (phrase_pattern(text), word_pattern(text)):
@@ -104,7 +101,6 @@ def test_a_text_of_any_script_has_letters(text):
     assert word_pattern(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab <&\n"), st.sampled_from(["a", "ab", "b a"]))
 def test_marking_leaves_the_text_as_it_is(text, typed):
     pieces = marked(text, re.compile(word_pattern(typed)))

@@ -4,13 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.searching.query import search_query
 from helpdesk import search
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from helpdesk.search import search_tickets
+from helpdesk.searching import checks
 from helpdesk.searching.line import read_search
+from helpdesk.searching.text import SearchText, Sought
 
 
 @pytest.fixture
@@ -75,6 +78,59 @@ def test_a_number_is_found(tickets):
     assert found(f'#{pk} "rim is bent"') == ""
 
 
+def test_quoted_mail_is_found_as_it_is_indexed(tickets, dora, mailbox):
+    whole = "See below.\n> The frame\n> cracked twice."
+    open_ticket(requester=dora, subject="Fwd", text="See below.", full_text=whole, searched=whole,
+                mailbox=mailbox)  # fmt: skip
+    assert found("frame cracked twice") == found('"frame"') == "Fwd"
+    assert found('below "cracked twice"') == "Fwd"
+    assert found('below -"cracked twice"') == ""
+
+
+def test_inline_pictures_are_not_found_by_their_name(dora, mailbox):
+    logo = Upload("company-logo.png", "image/png", b"x", cid="logo@x", is_inline=True)
+    open_ticket(requester=dora, subject="Bell", text="It rings.", mailbox=mailbox,
+                attachments=[logo])  # fmt: skip
+    assert found("company-logo") == found('rings "company logo png"') == ""
+    assert found('rings -"company logo"') == "Bell"
+
+
+@pytest.mark.parametrize(
+    ("line", "query"),
+    [
+        ('"zebra of the"', "zebra the"),
+        ('"it is"', "it is"),
+        ("subject:of", "of"),
+        ('"a 車"', "車"),
+    ],
+)
+def test_short_words_of_a_phrase_are_left_to_the_check(line, query):
+    phrase = Sought(line.strip('"').removeprefix("subject:"), is_phrase=True)
+    assert SearchText((phrase,)).query == f"({search_query(query)})"
+
+
+def test_texts_are_read_in_steps_from_the_newest_until_there_are_enough(
+    tickets, dora, mailbox, monkeypatch
+):
+    monkeypatch.setattr(checks, "STEP", 1)
+    text = read_search('"rim is"').text
+    rim, bell = tickets["rim"].pk, tickets["bell"].pk
+    assert checks.check(text, [rim, bell]) == ([bell, rim], 2)
+    assert checks.check(text, [rim, bell], enough=1) == ([bell], 1)
+    first = search_tickets(Ticket.objects.all(), text, enough=1)
+    assert (first.pks, first.count, first.looked_through) == ([bell], None, None)
+    both = search_tickets(Ticket.objects.all(), text, enough=3)
+    assert (both.pks, both.count) == ([bell, rim], 2)
+
+
+def test_not_more_texts_are_read_than_allowed(tickets, monkeypatch):
+    monkeypatch.setattr(checks, "STEP", 1)
+    monkeypatch.setattr(checks, "MAX_BYTES", 1)
+    result = search_tickets(Ticket.objects.all(), read_search('"rim is"').text)
+    assert (result.pks, result.looked_through) == ([tickets["bell"].pk], 1)
+    assert result.count is None
+
+
 def test_of_many_only_the_newest_are_checked(tickets, monkeypatch):
     monkeypatch.setattr(search, "MAX_FOUND", 2)
     monkeypatch.setattr(search, "CHECKED", 1)
@@ -96,6 +152,15 @@ def test_without_a_wanted_word_the_newest_are_read(tickets, monkeypatch):
     assert search_tickets(Ticket.objects.all(), text).looked_through is None
     monkeypatch.setattr(search, "LOOKED_THROUGH", 1)
     assert search_tickets(Ticket.objects.all(), text).looked_through == 1
+
+
+def test_a_page_has_what_the_index_and_what_the_newest_have(tickets, monkeypatch):
+    """The index gave the older ticket, the walk has the newer one."""
+    monkeypatch.setattr(search, "LOOKED_THROUGH", 1)
+    rows = Ticket.objects.all()
+    result = search.SearchResult(read_search("out").text, [tickets["rim"].pk], looked_through=1)
+    page = result.page(rows, order="-last_message_at", after=None, size=9)
+    assert [row.subject for row in page.rows] == ["Lamp", "Front rim"]
 
 
 def statements(line: str) -> list[str]:

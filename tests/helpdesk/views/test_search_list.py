@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from helpdesk.actions.assign import assign_ticket
+from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import SavedView
 from tests.personas import signed_in
@@ -53,13 +54,16 @@ def test_a_search_without_words_has_pages(tickets, ana, carla, mailbox, monkeypa
     assert "rim" in client.get(first.context["more_url"], headers=HTMX).text
 
 
-@pytest.mark.parametrize("line", ["foo:bar", "bent status:", "assignee:nobody", '"!!"'])
+@pytest.mark.parametrize(
+    "line", ["foo:bar", "bent status:", "assignee:nobody", '"!!"', "tag:refund foo:bar"]
+)
 def test_a_wrong_operator_is_said_and_shows_nothing(tickets, ana, line):
     page = signed_in(ana).get(search(line))
     assert page.status_code == 200
     assert subjects(page) == []
     assert 'role="alert"' in page.text
     assert "So no tickets are shown." in page.text
+    assert "Save as view" not in page.text
 
 
 def test_another_team_finds_nothing(tickets, ben):
@@ -73,6 +77,71 @@ def test_found_words_are_marked_in_escaped_text(tickets, ana):
     assert "Front &lt;<mark>rim</mark>&gt;" in page.text
     assert "The <mark>rim</mark> &amp; the <mark>spokes are</mark> bent." in page.text
     assert "<mark>Carla</mark> Reyes" in signed_in(ana).get(search("carla")).text
+
+
+def test_a_snippet_of_a_note_says_that_it_is_internal(tickets, ana, carla, mailbox):
+    rim, _bell = tickets
+    add_note(rim, text="Ask the warehouse.", by=ana)
+    page = signed_in(ana).get(search("warehouse"))
+    assert "<strong>Internal:</strong> Ask the <mark>warehouse</mark>." in page.text
+    assert "Internal:" not in signed_in(ana).get(search("spokes")).text
+
+
+def test_a_snippet_may_be_of_quoted_mail(tickets, ana, carla, mailbox):
+    whole = "See below.\n> It cracked twice."
+    open_ticket(requester=carla, subject="Fwd", text="See below.", full_text=whole, searched=whole,
+                mailbox=mailbox)  # fmt: skip
+    page = signed_in(ana).get(search("cracked"))
+    assert "It <mark>cracked</mark> twice." in page.text
+
+
+def test_a_phrase_without_all_pages_has_no_count(tickets, ana, carla, mailbox, monkeypatch):
+    monkeypatch.setattr("helpdesk.views.list_query.PAGE", 1)
+    monkeypatch.setattr("helpdesk.searching.checks.STEP", 1)
+    open_ticket(requester=carla, subject="Pedal", text="It is bent.", mailbox=mailbox)
+    client = signed_in(ana)
+    page = client.get(search('"is bent"'))
+    assert subjects(page) == ["Pedal"]
+    assert "found" not in page.context["counts"]
+    assert "Bell" in client.get(page.context["more_url"], headers=HTMX).text
+    assert client.get(search('"spokes are"')).context["counts"]["found"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "view", "query", "says"),
+    [
+        ("zebra", "all", {}, "No ticket contains all of these words."),
+        ('"zebra bent"', "all", {}, "No ticket fits all of this."),
+        ("zebra tag:refund", "all", {}, "No ticket that fits the operators fits the words."),
+        ("tag:zebra", "all", {}, "None of the tickets you may see fits."),
+        ("tag:zebra", "needs-reply", {}, "None of the tickets in this list fits."),
+        ("bent", "snoozed", {}, "No ticket in this list fits."),
+        ("zebra", "all", {"only": "unread"}, "No ticket in this list fits."),
+        ("zebra", "all", {"tags": "refund"}, "No ticket in this list fits."),
+        ("-bent", "all", {}, "All tickets contain what you leave out."),
+    ],
+)
+def test_an_empty_list_says_why(tickets, ana, line, view, query, says):
+    assert says in signed_in(ana).get(search(line, view, **query)).text
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("zebra -bent", ""),
+        ("-bent", "Without a word to find, only the newest 1 tickets were searched."),
+        ('-"is bent" -spokes', "Without a word to find"),
+        ("bent", "All of the newest 1 were searched, and only some of the older ones."),
+        ('"is bent"', "Many tickets may fit, so the texts of only 1 were read"),
+    ],
+)
+def test_a_list_says_what_was_searched(tickets, ana, monkeypatch, line, says):
+    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 2)
+    monkeypatch.setattr("helpdesk.search.LOOKED_THROUGH", 1)
+    monkeypatch.setattr("helpdesk.search.CHECKED", 1)
+    reach = signed_in(ana).get(search(line)).context["search_reach"]
+    assert says in reach
+    assert bool(reach) == bool(says)
 
 
 def test_a_file_is_found_by_its_name(tickets, ana, carla, mailbox):
