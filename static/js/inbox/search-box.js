@@ -4,8 +4,13 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const isBox = (element) => element?.id === "search";
 const listOf = (box) => document.getElementById(box.getAttribute("aria-controls"));
 const chosenIn = (list) => list.querySelector('[aria-selected="true"]');
+const beforeCaret = (box) => box.value.slice(0, box.selectionStart);
+// False for suggestions of another text than the one that is typed now, while an answer is on its way.
+const isFor = (list, box) => list.dataset.before === beforeCaret(box);
+const PAUSE = 150; // ms without a key before the server is asked
 
 let asking = null; // of the last question, which takes the place of those before
+let asked = {}; // the value of the box at it, and the part before the caret
 
 document.addEventListener("input", ({ target }) => {
   if (isBox(target)) void ask(target);
@@ -35,6 +40,13 @@ document.addEventListener("click", ({ target }) => {
   if (option) choose(document.getElementById("search"), option);
 });
 
+// The suggestions are of the text before the caret.
+document.addEventListener("selectionchange", () => {
+  const box = document.activeElement;
+  if (!isBox(box) || listOf(box).hidden) return;
+  if (box.value === asked.value && beforeCaret(box) !== asked.before) close(box);
+});
+
 document.addEventListener("focusout", ({ target }) => {
   if (isBox(target)) close(target);
 });
@@ -49,8 +61,12 @@ async function ask(box, isForAll = false) {
   asking?.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const before = box.value.slice(0, box.selectionStart);
+  const before = beforeCaret(box);
+  asked = { value: box.value, before };
+  select(box, list, null);
   if (!before.trim() && !isForAll) return close(box);
+  if (!isForAll) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (signal.aborted) return;
   const query = new URLSearchParams({ before, ...(isForAll && { all: "" }) });
   const headers = { "HX-Request": "true" };
   // Without an answer nothing is suggested; the box works all the same.
@@ -62,6 +78,7 @@ async function ask(box, isForAll = false) {
   const template = document.createElement("template");
   template.innerHTML = text;
   list.replaceChildren(template.content);
+  list.dataset.before = before;
   show(box, list, list.childElementCount > 0);
 }
 
@@ -85,8 +102,11 @@ function select(box, list, option) {
 }
 
 function choose(box, option) {
-  const caret = box.selectionStart;
-  box.setRangeText(option.dataset.text, Number(option.dataset.start), caret, "end");
+  if (!isFor(listOf(box), box)) return;
+  const before = beforeCaret(box);
+  // The server counts characters, and the box the units of which some have two.
+  const start = [...before].slice(0, Number(option.dataset.start)).join("").length;
+  box.setRangeText(option.dataset.text, start, before.length, "end");
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -99,6 +119,7 @@ function onKey(box, list, key) {
     return true;
   }
   const chosen = chosenIn(list);
+  if (key !== "Escape" && !isFor(list, box)) return false;
   if (key in STEPS) {
     const options = [...list.children];
     const from = chosen ? options.indexOf(chosen) : Math.min(0, -STEPS[key]);

@@ -1,7 +1,9 @@
 """inbox/search-box.js: suggestions of operators and values in the search box."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.modules.conftest import Answer
 
@@ -32,6 +34,8 @@ def page(modules) -> Page:
         "/found?before=status%3Anew+": Answer(""),
         "/found?before=&all=": options((0, "is:"), (0, "has:")),
         "/found?before=x": Answer("", status=500),
+        "/found?before=tag%3Are": options((0, "tag:refund ")),
+        "/found?before=%F0%9F%9A%B2+s": options((2, "status:")),
     }
     page = modules.load(BODY, "inbox/search-box.js", answers=answers)
     page.locator("#search").focus()
@@ -97,3 +101,45 @@ def test_without_an_answer_nothing_is_suggested_and_leaving_closes(page):
     expect(menu).to_be_hidden()
     page.locator("#search").fill("x")
     expect(menu).to_be_hidden()
+
+
+def _hold(route: Route) -> None:
+    """Leave a request without an answer."""
+
+
+def test_suggestions_of_another_text_are_not_taken(page):
+    """The answer for the text as it is now is still on its way."""
+    page.route(re.compile(r"/found\?before=tag%3Aret"), _hold)
+    page.evaluate("""document.forms[0].addEventListener("submit", (event) => {
+        event.preventDefault(); window.searched = document.getElementById("search").value; })""")
+    box, menu = page.locator("#search"), page.locator("#search-list")
+    page.keyboard.type("tag:re")
+    expect(menu).to_contain_text("tag:refund")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "search-option-0")
+    page.keyboard.type("turn")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") is None
+    menu.get_by_text("tag:refund").click()
+    expect(box).to_have_value("tag:return")
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.searched") == "tag:return"
+    expect(menu).to_be_hidden()
+    page.unroute(re.compile(r"/found\?before=tag%3Aret"), _hold)
+
+
+def test_moving_the_caret_closes(page):
+    menu = page.locator("#search-list")
+    page.keyboard.type("st")
+    expect(menu).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(menu).to_be_hidden()
+
+
+def test_a_suggestion_stands_behind_characters_of_two_units(page):
+    page.keyboard.insert_text("🚲 s")
+    expect(page.locator("#search-list")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search")).to_have_value("🚲 status:")
