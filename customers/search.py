@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Lower
 from config.searching.database import matches
 from config.searching.query import search_query
 from config.web.pages import KeysetPage, keyset_page, keyset_rows, read_key
-from customers.models import ContactKind, ContactPoint, Customer, CustomerTerms
+from customers.models import ContactKind, ContactPoint, Customer, CustomerTerms, Organization
 from customers.phone_numbers import normalize_phone
 
 ORDER = "-last_seen_at"
@@ -77,11 +77,42 @@ def suggest_customers(query: str, *, most: int) -> list[Customer]:
 
 
 def customers_named(words: str, *, most: int) -> list[int]:
-    """Return the keys of customers in whose name or contact points these words begin."""
+    """Return the keys of the customers with this name or contact point.
+
+    Without any, those in whose name or contact points the words begin.
+    """
+    small = " ".join(words.lower().split())
+    named = Customer.objects.alias(small=Lower("name")).filter(small=small)
+    points = ContactPoint.objects.alias(small=Lower("value")).filter(small=small)
+    exact = named.order_by().values("pk").union(points.order_by().values("customer_id"))
+    if found := list(exact.values_list("pk", flat=True)[:most]):
+        return found
     if not (terms := search_query(words)):
         return []
     named = CustomerTerms.objects.filter(matches("terms", terms)).order_by()
     return list(named.values_list("customer_id", flat=True)[:most])
+
+
+def organizations_named(words: str, *, most: int) -> list[int]:
+    """Return the keys of the organizations with this name or domain, else of those with a word in
+    their name that begins so; accents are compared."""
+    small = " ".join(words.lower().split())
+    rows = Organization.objects.alias(small=Lower("name"), place=Lower("domain")).order_by()
+    exact = rows.filter(Q(small=small) | (Q(place=small) & ~Q(domain="")))
+    found = list(exact.values_list("pk", flat=True)[:most])
+    begins = rows.filter(_with_word(small))
+    return found or list(begins.values_list("pk", flat=True)[:most])
+
+
+def organizations_with(words: str, *, most: int) -> list[Organization]:
+    """Return a few organizations with a word in their name that begins with these words."""
+    rows = Organization.objects.alias(small=Lower("name"))
+    found = rows.filter(_with_word(" ".join(words.lower().split()))).order_by()
+    return sorted(found[:most], key=str)
+
+
+def _with_word(small: str) -> Q:
+    return Q(small__startswith=small) | Q(small__contains=f" {small}")
 
 
 def _rows() -> QuerySet[Customer]:

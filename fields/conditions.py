@@ -48,14 +48,19 @@ class Condition:
         storage = self.field.storage
         if isinstance(storage, Computed):
             if len(set(self.operands)) > 1:
-                return Q()  # yes or no
+                return ~Q(
+                    pk=0
+                )  # yes or no: any row, also where any of several conditions is enough
             return storage.condition(viewer) if self.operands[0] else ~storage.condition(viewer)
         at = now or timezone.now()
         operands = [_resolved(operand, viewer, at) for operand in self.operands]
         if isinstance(storage, Related):
             return _related_q(storage, self.operator, operands)
         if isinstance(storage, Column):
-            return _column_q(self.field, storage.path, self.operator, operands)
+            found = _column_q(self.field, storage.path, self.operator, operands)
+            if storage.not_after and self.operator is Operator.BEFORE:
+                found &= Q((f"{storage.not_after}__lt", operands[0]))
+            return found
         return _custom_q(self.field, self.operator, operands)
 
 

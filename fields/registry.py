@@ -35,9 +35,14 @@ class Owner(StrEnum):
 @dataclass(frozen=True)
 class Column:
     """The value is a column: `path` as in a filter, and an attribute of the row unless it crosses
-    a relation."""
+    a relation.
+
+    `not_after` is a column of times that are never later: by its index too is found what was before
+    a moment.
+    """
 
     path: str
+    not_after: str = ""
 
 
 @dataclass(frozen=True)

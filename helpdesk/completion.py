@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.people import colleagues
+from config.plans import planned_for_values
 from config.searching.grammar import Part, last_part
 from config.searching.letters import fold
+from customers.search import organizations_with, suggest_customers
 from fields.operators import Operator
 from fields.registry import Field
-from fields.types.builtin import Ago, Moment, Person
+from fields.types.builtin import Ago, Moment, Person, Reference
 from fields.types.values import Choice, Date, Several, Text, YesNo
 from helpdesk.access import visible_tickets
+from helpdesk.models import Ticket
 from helpdesk.saved_views.options import AGO, TYPED, values_of
 from helpdesk.searching.operators import (
     CONTENTS,
@@ -24,6 +27,7 @@ from helpdesk.searching.operators import (
     HAS,
     HINTS,
     IS,
+    LENGTHS,
     OF_TIME,
     ONE_OF,
     STATES,
@@ -33,7 +37,7 @@ from helpdesk.searching.operators import (
 
 MOST = 8
 # Tags are suggested from the newest tickets.
-TICKETS_READ = 500
+TICKETS_READ = 1000
 PEOPLE_READ = 500
 # Names of fields that have a shorter one, or a value of `is:` or `has:`.
 _KNOWN_OTHERWISE = frozenset(
@@ -128,20 +132,35 @@ def _of_field(user: User, field: Field, part: Part) -> Iterator[tuple[str, str]]
             yield from (("yes", _("Yes")), ("no", _("No")))
         case Text():
             yield from ((tag, tag) for tag in (_tags(user) if field.name == "tags" else ()))
+        case Reference(model=model) if model in TYPED and len(part.text.strip()) < 2:
+            return
+        case Reference(model="customers.Customer"):
+            found = suggest_customers(part.text.strip(), most=MOST)
+            yield from ((each.address or str(each), str(each)) for each in found)
+        case Reference(model="customers.Organization"):
+            named = organizations_with(part.text.strip(), most=MOST)
+            yield from ((str(each), each.domain or str(each)) for each in named)
         case _:
-            is_short = getattr(field.type, "model", "") in TYPED and len(part.text.strip()) < 2
-            options = () if is_short else values_of(field, Operator.IS, typed=part.text).options
+            options = values_of(field, Operator.IS, typed=part.text).options
             yield from ((label, label) for _key, label in options)
 
 
 def _tags(user: User) -> list[str]:
-    """Return the tags of the newest tickets, the most frequent first."""
-    newest = visible_tickets(user).in_the_flow().order_by("-last_message_at", "-pk")
-    read = newest.values_list("tags", flat=True)[:TICKETS_READ]
-    return [tag for tag, _count in Counter(tag for tags in read for tag in tags).most_common()]
+    """Return the tags of those of the newest tickets that the person may see, frequent ones first.
+
+    The newest of all are read, so that the few tickets of a small team are not looked for.
+    """
+    newest = Ticket.objects.order_by("-last_message_at", "-pk").values("pk")[:TICKETS_READ]
+    seen = visible_tickets(user).in_the_flow().filter(pk__in=newest).order_by()
+    with planned_for_values():
+        times = Counter(tag for tags in seen.values_list("tags", flat=True) for tag in tags)
+    return sorted(times, key=lambda tag: (-times[tag], tag))
 
 
 def _times(part: Part) -> Iterator[tuple[str, str]]:
+    if part.operator in LENGTHS:
+        yield from ((text, text) for text in (AGO if part.sign != ":" else ()))
+        return
     today = timezone.localdate().isoformat()
     if part.sign == ":":
         yield today, _("today")

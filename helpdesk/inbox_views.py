@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from config.plans import planned_for_values
@@ -211,13 +210,6 @@ class Inbox:
 def views_of(user: User) -> list[InboxView]:
     """Return the views that the person has."""
     return [view for view in INBOX_VIEWS.values() if may_delete(user) or not view.is_deleted]
-
-
-def rail_badge(waiting: int) -> dict[str, Any]:
-    """Return what the rail shows for a number of tickets that need a reply."""
-    label = ngettext("%(count)d needs a reply", "%(count)d need a reply", waiting)
-    count = waiting if waiting < RAIL_COUNTED else f"{RAIL_COUNTED - 1}+"
-    return {"count": count, "label": label % {"count": waiting}}
 
 
 # The parts of a list, chosen above it.

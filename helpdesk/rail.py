@@ -3,9 +3,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.access import is_staff_person
-from helpdesk.inbox_views import rail_badge
 from helpdesk.notifications.listing import unread_badge
 from helpdesk.views.inbox import inbox_of
+from helpdesk.views.rail_badge import rail_badge
 
 
 def rail_counts(request: HttpRequest) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Organization(models.Model):
             )
         ]
         indexes: ClassVar = [
-            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="organization_fields")
+            GinIndex(fields=["fields"], opclasses=["jsonb_path_ops"], name="organization_fields"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="organization_name_words"),
         ]
 
     def __str__(self) -> str:

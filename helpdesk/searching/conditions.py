@@ -14,7 +14,15 @@ from fields.registry import Field, Owner, get_field
 from fields.types.builtin import ME, Moment, Person, Reference
 from fields.types.values import Choice, Date, Number, Several, YesNo
 from helpdesk.searching.names import keys_named
-from helpdesk.searching.operators import CONTENTS, HAS, IS, STATES, Meaning, fields_by_operator
+from helpdesk.searching.operators import (
+    CONTENTS,
+    HAS,
+    IS,
+    LENGTHS,
+    STATES,
+    Meaning,
+    fields_by_operator,
+)
 
 # A field, an operator and the operand as text or key, as `fields.conditions.read_condition` reads.
 Asked = tuple[Field, Operator, str | int]
@@ -73,6 +81,9 @@ def _state(part: Part, known: dict[str, Meaning]) -> Asked:
 
 def _times(field: Field, part: Part, text: str) -> Iterator[Asked]:
     """Yield the condition on a moment or date: a whole day, or a length of time ago."""
+    if part.operator in LENGTHS:
+        yield _length(field, part, text)
+        return
     if part.sign == ":":
         if part.is_minus or _AGO.fullmatch(text):
             name = part.operator
@@ -87,6 +98,20 @@ def _times(field: Field, part: Part, text: str) -> Iterator[Asked]:
         text = _day_after(text)
     operator = Operator.SINCE if is_since else Operator.BEFORE
     yield field, OPPOSITE[operator] if part.is_minus else operator, text
+
+
+def _length(field: Field, part: Part, text: str) -> Asked:
+    """Return the condition on the moment since which a length of time passes: longer is before."""
+    if not _AGO.fullmatch(text) or part.sign == ":":
+        raise ValidationError(
+            _(
+                "Write “%(name)s>2d” for longer than 2 days, or “%(name)s<12h” for less than 12 "
+                "hours. For a date, write “%(field)s<”."
+            )
+            % {"name": part.operator, "field": field.name}
+        )
+    is_before = (part.sign[0] == ">") is not part.is_minus
+    return field, Operator.BEFORE if is_before else Operator.SINCE, text
 
 
 def _day_after(text: str) -> str:

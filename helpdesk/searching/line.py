@@ -11,6 +11,7 @@ from config.searching.patterns import phrase_pattern
 from fields.condition_sets import ConditionSet
 from fields.conditions import Condition, read_condition
 from fields.operators import Operator
+from fields.types.values import YesNo
 from helpdesk.searching.conditions import Asked, conditions_of
 from helpdesk.searching.operators import SUBJECT, operator_names, told_operators
 from helpdesk.searching.text import SearchText, Sought
@@ -76,7 +77,10 @@ def _conditions(asked: list[tuple[Part, Asked]]) -> tuple[list[Condition], list[
         try:
             if _has_other(asked, name, operator):
                 raise ValidationError(_("“none” cannot stand beside other values. Remove one."))
-            conditions.append(read_condition(parts[0][1][0], operator, operands))
+            condition = read_condition(parts[0][1][0], operator, operands)
+            if isinstance(condition.field.type, YesNo) and len(set(condition.operands)) > 1:
+                raise ValidationError(_("It cannot be both yes and no. Remove one."))
+            conditions.append(condition)
         except ValidationError as error:
             problems += [_said(parts[-1][0], sentence) for sentence in error.messages]
     return conditions, problems

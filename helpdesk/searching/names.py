@@ -4,12 +4,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from config.searching.letters import fold
-from customers.models import Organization
-from customers.search import customers_named
+from customers.search import customers_named, organizations_named
 from fields.conditions import MAX_OPERANDS
 from fields.registry import Field
 from fields.types.builtin import Reference
@@ -43,12 +41,7 @@ def _found(model: str, typed: str) -> list[int]:
     if model == "customers.Customer":
         return customers_named(typed, most=most)
     if model == "customers.Organization":
-        exact = Q(name__iexact=typed) | Q(domain__iexact=typed)
-        for named in (exact, Q(name__icontains=typed)):
-            named_so = Organization.objects.filter(named).order_by()
-            if found := list(named_so.values_list("pk", flat=True)[:most]):
-                return found
-        return []
+        return organizations_named(typed, most=most)
     rows: list[Any] = list(apps.get_model(model)._default_manager.all()[:MOST_ROWS])
     return _named(rows, _plain(typed))[:most]
 

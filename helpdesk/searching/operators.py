@@ -30,7 +30,9 @@ FIELDS = {
 SUBJECT, IS, HAS = "subject", "is", "has"
 ONE_OF = ("status", "assignee", "team", "tag", "priority", "mailbox", "channel", "from",
           "organization", SUBJECT, HAS, IS)  # fmt: skip
-OF_TIME = ("created", "updated")
+OF_TIME = ("created", "updated", "waiting")
+# Operators of a length of time: more is longer ago.
+LENGTHS = frozenset({"waiting"})
 
 # What `is:` and `has:` stand for: a field, an operator and its operand.
 Meaning = tuple[str, Operator, str]
@@ -61,6 +63,7 @@ HINTS: dict[str, str | Promise] = {
     IS: _("unread, needs-reply, snoozed, unassigned and more"),
     "created": _("created>2026-01-31, or created>7d for the last 7 days"),
     "updated": _("updated<30d for not changed in 30 days"),
+    "waiting": _("waiting>2d for waiting longer than 2 days"),
 }
 
 

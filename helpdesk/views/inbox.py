@@ -21,7 +21,6 @@ from helpdesk.inbox_views import (
     Inbox,
     InboxView,
     part_of,
-    rail_badge,
     views_of,
 )
 from helpdesk.saved_views.access import find_view_for, get_view_for
@@ -35,9 +34,11 @@ from helpdesk.views.list_query import (
     ListQuery,
     address,
     choose_list,
+    filter_list,
     query_string,
     search_sentences,
 )
+from helpdesk.views.rail_badge import rail_badge
 from helpdesk.views.saved_column import column_context, own_count
 from helpdesk.views.selection import selection_context
 
@@ -173,7 +174,7 @@ def _frame(request: HttpRequest, view: InboxView) -> dict[str, Any]:
 def back_context(view: InboxView, request: HttpRequest) -> dict[str, Any]:
     """Return the address of the list that a ticket was opened from."""
     query = ListQuery(request.GET)
-    back_url = _url(choose_list(view, query).view, query, q=query.search)
+    back_url = _url(filter_list(view, query).view, query, q=query.search)
     return {"view": view, "back_url": back_url}
 
 

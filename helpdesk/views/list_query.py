@@ -96,7 +96,7 @@ class ChosenList:
 
 def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
     """Return the list that a view and a query string stand for; nothing given is left out."""
-    chosen = _filtered(view, query)
+    chosen = filter_list(view, query)
     if not query.search:
         return chosen
     line = read_search(query.search)
@@ -117,7 +117,8 @@ def search_sentences(chosen: ChosenList, found: SearchResult | None, part: str) 
     return {"search_reach": reach_sentence(line.text, looked_through), "nothing_found": nothing}
 
 
-def _filtered(view: InboxView, query: ListQuery) -> ChosenList:
+def filter_list(view: InboxView, query: ListQuery) -> ChosenList:
+    """Return the list that a view and the conditions of a query string stand for."""
     given: dict[str, list[str]] = {}
     for name, value in query.carried:
         given.setdefault(name, []).append(value)

@@ -67,6 +67,20 @@ def mention(ticket, user):
     )
 
 
+def test_what_was_changed_before_a_moment_is_read_in_the_order_of_the_list(tickets, ana):
+    view = filtered(ALL, conditions("updated_at__before=30d"), order="newest")
+    with CaptureQueriesContext(connection) as captured:
+        read_rows(ana, None, view=view, only="", after=None, size=2, keys=None)
+    (sql,) = [each["sql"] for each in captured.captured_queries if "LIMIT 3" in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "Index Cond: (last_message_at <" in plan
+
+
 def pages(user, query, order, only=""):
     """Return the subjects of a list, read page by page, and its counts."""
     view = filtered(ALL, conditions(query), order=order)

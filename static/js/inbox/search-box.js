@@ -65,7 +65,7 @@ async function ask(box, isForAll = false) {
   asked = { value: box.value, before };
   select(box, list, null);
   if (!before.trim() && !isForAll) return close(box);
-  if (!isForAll) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  if (!isForAll) await pause();
   if (signal.aborted) return;
   const query = new URLSearchParams({ before, ...(isForAll && { all: "" }) });
   const headers = { "HX-Request": "true" };
@@ -81,6 +81,11 @@ async function ask(box, isForAll = false) {
   list.dataset.before = before;
   show(box, list, list.childElementCount > 0);
 }
+
+const pause = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, PAUSE);
+  });
 
 function show(box, list, isOpen) {
   list.hidden = !isOpen;

@@ -1,12 +1,17 @@
 """A line of the search box stands for conditions, and says what of it is wrong."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Team
 from customers.actions.find import find_or_create_customer
 from customers.models import Organization
+from fields.condition_sets import read_parameters
+from fields.registry import Owner
+from helpdesk.models import Ticket
 from helpdesk.searching.line import read_search
 from helpdesk.searching.operators import operator_names
 from helpdesk.searching.text import Sought
@@ -52,6 +57,12 @@ def problem(line: str) -> str:
         ("created<2026-01-01", "created_at__before=2026-01-01T00%3A00%3A00Z"),
         ("-created>2026-01-01", "created_at__before=2026-01-02T00%3A00%3A00Z"),
         ("updated<30d created>7d", "created_at__since=7d&updated_at__before=30d"),
+        ("waiting>2d", "waiting_since__before=2d"),
+        ("waiting>=12h", "waiting_since__before=12h"),
+        ("waiting<2d", "waiting_since__since=2d"),
+        ("-waiting>2d", "waiting_since__since=2d"),
+        ("waiting_since<2d", "waiting_since__before=2d"),
+        ("waiting:none", "waiting_since__is_set=false"),
         ("touchpoint:none", "touchpoint__is_set=false"),
     ],
 )  # fmt: skip
@@ -108,6 +119,9 @@ def test_too_many_customers_are_not_cut(db):
         ("created:7d", "Write “created<” for before it, or “created>” for after."),
         ("-created:2026-01-01", "Write “created<” for before it"),
         ("created>1d created>2d", "Give one value."),
+        ("waiting>2026-01-31", "Write “waiting>2d” for longer than 2 days"),
+        ("waiting:2d", "For a date, write “waiting_since<”."),
+        ("is:unread -is:unread", "“-is:unread”: It cannot be both yes and no."),
         ("status>open", "Write “status:” with a colon."),
         ("subject>open", "Write “subject:” with a colon."),
         ("assignee:none assignee:me", "“none” cannot stand beside other values."),
@@ -121,11 +135,42 @@ def test_what_is_not_understood_is_said(line, says, db):
 
 
 def test_both_answers_are_any_ticket(ticket, ana):
-    from helpdesk.models import Ticket
+    """As a query string may ask for both; beside another condition of which any is enough too."""
+    found = read_parameters(Owner.TICKET, {"unread": ["true", "false"]})
+    assert list(Ticket.objects.filter(found.q(ana))) == [ticket]
+    given = {"unread": ["true", "false"], "tags": ["nothing"], "match": ["any"]}
+    found = read_parameters(Owner.TICKET, given)
+    assert list(Ticket.objects.filter(found.q(ana))) == [ticket]
 
-    found = read_search("is:unread -is:unread")
-    assert not found.problems
-    assert list(Ticket.objects.filter(found.conditions.q(ana))) == [ticket]
+
+def test_a_whole_name_or_address_is_that_customer(db, carla):
+    longer = find_or_create_customer("carla@correu.example.org", name="Carla Reyes Vidal")
+    assert query("from:carla@correu.example") == f"requester={carla.pk}"
+    assert query('from:"carla  REYES"') == f"requester={carla.pk}"
+    both = {f"requester={carla.pk}", f"requester={longer.pk}"}
+    assert set(query("from:carla").split("&")) == both
+
+
+def test_organizations_are_found_by_a_word_of_their_name(db):
+    rad = Organization.objects.create(name="Rad & Tat")
+    Organization.objects.create(name="Konrad")
+    other = Organization.objects.create(name="Neue Radler", domain="rad.example")
+    assert query('organization:"rad & tat"') == f"organization={rad.pk}"
+    both = {f"organization={rad.pk}", f"organization={other.pk}"}
+    assert set(query("organization:rad").split("&")) == both
+    assert query("organization:RAD.example") == f"organization={other.pk}"
+    assert "is named “onrad”" in problem("organization:onrad")
+
+
+def test_organizations_are_found_by_an_index(db):
+    with CaptureQueriesContext(connection) as captured:
+        read_search("organization:radler")
+    words = captured.captured_queries[-1]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {words}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "organization_name_words" in plan
 
 
 def test_words_stay_words(db):
