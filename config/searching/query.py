@@ -42,6 +42,14 @@ def search_query(text: str) -> str:
     return f"({query}) | ({before})" if query and before and not text.isascii() else query
 
 
+def is_cut(text: str) -> bool:
+    """Return True for words of which `search_query` leaves some out, as they are too many."""
+    folded = UNSPACED.sub(r" \g<0> ", fold(text)[0])
+    units = list(_UNIT.finditer(folded))
+    has_long_run = any(len(each["run"] or "") > MAX_PAIRS + 1 for each in units)
+    return len(text) > MAX_QUERY_LENGTH or len(units) > MAX_UNITS or has_long_run
+
+
 def stored_before(text: str) -> str:
     """Return the query for texts that were stored before terms were: their words as prefixes.
 

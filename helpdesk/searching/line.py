@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.searching.grammar import Part, read_line
 from config.searching.patterns import phrase_pattern
+from config.searching.query import is_cut
 from fields.condition_sets import ConditionSet
 from fields.conditions import Condition, read_condition
 from fields.operators import Operator
@@ -49,7 +50,14 @@ def read_search(line: str) -> SearchLine:
         except ValidationError as error:
             problems += [_said(part, sentence) for sentence in error.messages]
     conditions, more = _conditions(asked)
+    lettered = [each for each in wanted if each.has_letter]
+    if lettered or unwanted or conditions:  # "-" and "&" are no words
+        wanted = lettered
     text = SearchText(tuple(wanted), tuple(unwanted))
+    if is_cut(text.words):
+        more.append(
+            _("These are too many words. Remove some, or put a sentence in quotation marks.")
+        )
     return SearchLine(text, ConditionSet(tuple(conditions)), (*problems, *more))
 
 
@@ -75,8 +83,16 @@ def _conditions(asked: list[tuple[Part, Asked]]) -> tuple[list[Condition], list[
         parts = list(group)
         operands = dict.fromkeys(operand for _part, (_of, _operator, operand) in parts)
         try:
-            if _has_other(asked, name, operator):
-                raise ValidationError(_("“none” cannot stand beside other values. Remove one."))
+            if operator is Operator.IS_SET and (
+                len(operands) > 1 or ("false" in operands and _has_value(asked, name))
+            ):
+                raise ValidationError(
+                    _(
+                        "A search finds tickets without “%(field)s”, or tickets with it, not both. "
+                        "Remove one part."
+                    )
+                    % {"field": parts[0][1][0].label}
+                )
             condition = read_condition(parts[0][1][0], operator, operands)
             if isinstance(condition.field.type, YesNo) and len(set(condition.operands)) > 1:
                 raise ValidationError(_("It cannot be both yes and no. Remove one."))
@@ -86,12 +102,10 @@ def _conditions(asked: list[tuple[Part, Asked]]) -> tuple[list[Condition], list[
     return conditions, problems
 
 
-def _has_other(asked: list[tuple[Part, Asked]], name: str, operator: Operator) -> bool:
-    """Return True for "is not set" beside "is": no ticket would fit, and any of them is meant."""
-    if operator is not Operator.IS_SET:
-        return False
-    others = (Operator.IS, Operator.HAS_ANY)
-    return any(of.name == name and each in others for _part, (of, each, _o) in asked)
+def _has_value(asked: list[tuple[Part, Asked]], name: str) -> bool:
+    """Return True if some values of a field are asked for: beside "is not set" no ticket fits."""
+    wanted = (Operator.IS, Operator.HAS_ANY)
+    return any(of.name == name and each in wanted for _part, (of, each, _o) in asked)
 
 
 def _unknown(part: Part) -> str:

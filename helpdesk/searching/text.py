@@ -28,6 +28,10 @@ class Sought:
         return self.is_phrase or self.in_subject
 
     @property
+    def has_letter(self) -> bool:
+        return bool(search_query(self.text))
+
+    @property
     def pattern(self) -> str:
         return phrase_pattern(self.text) if self.is_phrase else word_pattern(self.text)
 

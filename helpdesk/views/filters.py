@@ -19,11 +19,12 @@ from fields.operators import Operator
 from fields.registry import Field
 from fields.types.builtin import Ago, Moment
 from fields.types.values import Several, Text
-from helpdesk.inbox_views import ALL, PARTS, InboxView
+from helpdesk.inbox_views import ALL, InboxView
 from helpdesk.saved_views.access import may_change_view
 from helpdesk.saved_views.chips import WORDS, chips_of
 from helpdesk.saved_views.filtered import ORDERS
 from helpdesk.saved_views.forms import FilterForm
+from helpdesk.saved_views.kept import search_problem, with_part
 from helpdesk.saved_views.lists import find_list
 from helpdesk.saved_views.options import AGO, filterable_fields, values_of
 from helpdesk.views.list_query import (
@@ -54,7 +55,7 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
             "plain_url": address(view),
             "filter_url": _step_url(step),
             "orders": _orders(view, ConditionSet(), query) if view.slug == ALL.slug else [],
-            **(_saved_search(chosen) if view.slug == ALL.slug else {}),
+            **(_saved_search(chosen, query) if view.slug == ALL.slug else {}),
         }
     now = [*conditions.pairs(), (ORDER, order_of(view))]
     kept, save_problem = _to_save(conditions, query)
@@ -76,24 +77,27 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
         "order": order_of(view),
         "is_changed": chosen.is_changed,
         "may_change": view.row is not None and may_change_view(user, view.row),
-        **_saved_search(chosen),
+        **_saved_search(chosen, query),
     }
 
 
-def _saved_search(chosen: ChosenList) -> dict[str, Any]:
+def _saved_search(chosen: ChosenList, query: ListQuery) -> dict[str, Any]:
     """Return how a search with operators is saved as a view, or why it cannot be."""
     searched, conditions = chosen.line.conditions, chosen.view.conditions or ConditionSet()
     if not searched:
         return {}
-    found = conditions.joined(searched)
-    if chosen.line.text or found is None:
-        is_text = bool(chosen.line.text)
-        return {"save_url": "", "cannot_save": "words" if is_text else "conditions"}
+    problem = search_problem(conditions, chosen.line)
+    found = conditions.joined(searched) or searched
+    if not problem:
+        found, problem = with_part(found, query.part)
+    if problem:
+        return {"save_url": "", "save_problem": "", "cannot_save": problem}
     order = order_of(chosen.view)
     order = "newest" if order_problem(found, order) else order
     pairs = [*found.pairs(), (ORDER, order)]
     return {
         "save_url": reverse("helpdesk:new-view") + query_string(pairs),
+        "save_problem": "",
         "written": found.query(),
         "order": order,
         "is_changed": True,
@@ -105,15 +109,7 @@ def _to_save(conditions: ConditionSet, query: ListQuery) -> tuple[ConditionSet, 
     if query.search:
         words = _("A view does not keep a search. End the search to save these conditions.")
         return conditions, words
-    if not query.part:
-        return conditions, ""
-    part = PARTS[query.part]
-    name = parameter(part.field, part.operator)
-    alike = {parameter(each.field, each.operator): each for each in conditions.conditions}
-    if (len(alike) > 1 and conditions.match is Match.ANY) or alike.get(name, part) != part:
-        words = _("A view cannot keep “Unread” or “Mine” beside these conditions. Choose “All”.")
-        return conditions, words
-    return conditions.matching(Match.ALL).including(part), ""
+    return with_part(conditions, query.part)
 
 
 @staff_only

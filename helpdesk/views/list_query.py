@@ -54,6 +54,11 @@ class ListQuery(forms.Form):
         return (self.value("q") or "")[:MAX_SEARCH_LENGTH]
 
     @property
+    def is_too_long(self) -> bool:
+        """Return True if `search` is the beginning of what was given."""
+        return len(self.value("q") or "") > MAX_SEARCH_LENGTH
+
+    @property
     def part(self) -> str:
         return self.value("only") or ""
 
@@ -99,6 +104,9 @@ def choose_list(view: InboxView, query: ListQuery) -> ChosenList:
     chosen = filter_list(view, query)
     if not query.search:
         return chosen
+    if query.is_too_long:
+        words = _("A search has at most %d characters. Shorten it.") % MAX_SEARCH_LENGTH
+        return replace(chosen, problems=(*chosen.problems, words))
     line = read_search(query.search)
     shown = narrowed(chosen.view, line.conditions) if line.conditions else chosen.view
     return replace(chosen, view=shown, line=line, problems=(*chosen.problems, *line.problems))

@@ -124,7 +124,11 @@ def test_too_many_customers_are_not_cut(db):
         ("is:unread -is:unread", "“-is:unread”: It cannot be both yes and no."),
         ("status>open", "Write “status:” with a colon."),
         ("subject>open", "Write “subject:” with a colon."),
-        ("assignee:none assignee:me", "“none” cannot stand beside other values."),
+        ("assignee:none assignee:me", "A search finds tickets without “Assignee”, or tickets with"),
+        ("is:unassigned is:mine", "A search finds tickets without “Assignee”, or tickets with"),
+        ("team:none -team:none", "A search finds tickets without “Team”, or tickets with it"),
+        ("a b c d e f g h i j k l m", "These are too many words."),
+        ("我昨天在北京买的电动车链条断了", "These are too many words."),
         ('"!!"', "There is no letter or digit in it"),
         ("-!!", "There is no letter or digit in it"),
         ("unread:perhaps", "Enter true or false."),
@@ -171,6 +175,28 @@ def test_organizations_are_found_by_an_index(db):
         cursor.execute(f"EXPLAIN {words}")
         plan = "\n".join(row for (row,) in cursor.fetchall())
     assert "organization_name_words" in plan
+
+
+def test_a_part_that_is_not_empty_may_be_given(ana):
+    assert query("-assignee:none assignee:me") == "assignee=me&assignee__is_set=true"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("rim - bent", "rim bent"),
+        ("status:open &", ""),
+        ("🙂 -rim", ""),
+        ('!! "rim"', ""),
+        ("!! -", "!! -"),
+        ("a b c d e f g h i j k l", "a b c d e f g h i j k l"),
+        (f'"{"a sentence of many words " * 4}"', ""),
+    ],
+)
+def test_words_without_a_letter_are_left_out_beside_others(line, words, db):
+    found = read_search(line)
+    assert not found.problems
+    assert found.text.words == words
 
 
 def test_words_stay_words(db):

@@ -173,15 +173,29 @@ def test_operators_are_saved_as_a_view(tickets, ana):
     ("line", "filters", "says"),
     [
         ("tag:refund bent", {}, "A view keeps operators, not words"),
-        ("tag:refund", {"tags": "rim"}, "ask for the same field"),
+        ("tag:refund", {"tags": "rim"}, "The search and the filter both ask for “Tags”"),
         ("tag:refund", {"status": ["new", "open"], "unread": "true", "match": "any"},
-         "ask for the same field"),
+         "The filter shows tickets for which any of its conditions holds"),
+        ("-is:unread", {"only": "unread"}, "A view cannot keep “Unread” or “Mine”"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_saved_is_said(tickets, ana, line, filters, says):
     page = signed_in(ana).get(search(line, **filters))
     assert says in page.text
     assert "Save as view" not in page.text
+
+
+def test_the_part_of_the_list_is_saved_too(tickets, ana):
+    page = signed_in(ana).get(search("tag:refund", only="unread"))
+    assert page.context["written"] == "tags=refund&unread=true"
+
+
+def test_a_search_that_is_too_long_is_said_and_not_cut(tickets, ana):
+    page = signed_in(ana).get(search(f"bent{' ' * 190}tag:refund"))
+    assert subjects(page) == []
+    assert "A search has at most 200 characters. Shorten it." in page.text
+    fits = signed_in(ana).get(search(f"bent{' ' * 185}tag:refund"))
+    assert subjects(fits) == ["Front <rim>"]
 
 
 def test_words_alone_are_not_offered_to_be_saved(tickets, ana):
