@@ -1,8 +1,8 @@
 """Regular expressions by which typed words and phrases are found in a text as it is written.
 
 They mean the same to PostgreSQL and to Python. Each letter is a class of the characters that are
-compared as one (`fold`), so that no text has to be folded first. What no class can say, such as a
-letter in three characters, is found as it was typed.
+compared as one (`fold`), so that no text has to be folded first. A letter that no class can name,
+such as one of three characters, is found as it was typed.
 """
 
 import re
@@ -19,12 +19,13 @@ from config.searching.variants import class_of, ignored, spelled
 MAX_LENGTH = 200
 # A long number is also written in groups with spaces.
 MIN_GROUPED = 4
-# "_" is no letter of a word, though it is one of \w.
-_BEGINS, _ENDS = r"(?:(?<!\w)|(?<=_))", r"(?:(?!\w)|(?=_))"
+# "_" is no letter of a word, though it is one of \w; nor are those of scripts without spaces.
+_NOT_OF_WORDS = f"_{UNSPACED.pattern.strip('[]+')}"
+_BEGINS, _ENDS = rf"(?:(?<!\w)|(?<=[{_NOT_OF_WORDS}]))", rf"(?:(?!\w)|(?=[{_NOT_OF_WORDS}]))"
 # A code is also found where digits begin behind letters, and letters behind digits.
-_BEGINS_DIGITS, _BEGINS_LETTERS = r"(?<!\d)", r"(?:(?<!\w)|(?<=[\d_]))"
+_BEGINS_DIGITS, _BEGINS_LETTERS = r"(?<!\d)", rf"(?:(?<!\w)|(?<=[\d{_NOT_OF_WORDS}]))"
 _BETWEEN, _PERHAPS_BETWEEN = r"(?:\W|_)+", r"(?:\W|_)*"
-# What may stand within a word that was typed without it: don't, KB-4711/X, and 1 299 with a space.
+# Within a word that was typed without it may stand: don't, KB-4711/X, and 1 299 with a space.
 _WITHIN = r"(?:[^\w\s]|_)?"
 _WITHIN_NUMBER = r"(?:\W|_){0,3}"
 

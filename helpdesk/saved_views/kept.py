@@ -1,4 +1,4 @@
-"""What a view can keep of a list: its conditions, its part, and the operators of a search."""
+"""A view keeps of a list its conditions, its part, and the operators of a search."""
 
 from django.utils.translation import gettext as _
 
