@@ -29,7 +29,7 @@ class SearchResult:
     """Search results: all matches, or `MAX_FOUND` of them if there are more.
 
     `looked_through` is the number of the newest tickets among which they were found, None for all.
-    `is_cut` is True if `enough` were found, so that there may be others.
+    `is_cut` is True if `enough` were found before all of these were read.
     """
 
     text: SearchText
@@ -92,9 +92,11 @@ def _search_newest(tickets: TicketQuerySet, text: SearchText, enough: int | None
 def _check(text: SearchText, pks: list[int], enough: int | None, *, is_all: bool) -> SearchResult:
     """Return those of some tickets that hold what is sought; `is_all` if no others may."""
     found, read = check(text, pks, enough=enough)
-    is_cut = enough is not None and len(found) >= enough
-    is_all = is_all and (is_cut or read == len(pks))
-    return SearchResult(text, found, None if is_all else len(pks) if is_cut else read, is_cut)
+    is_cut = enough is not None and len(found) >= enough and read < len(pks)
+    if is_cut:
+        read = len(pks)  # on the next pages
+    is_all = is_all and read == len(pks)
+    return SearchResult(text, found, None if is_all else read, is_cut)
 
 
 def _matching(tickets: TicketQuerySet, text: SearchText) -> QuerySet[Ticket, int]:

@@ -1,6 +1,7 @@
 """Lists by conditions hold what the conditions say, page by page, whichever way they are found."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -78,7 +79,7 @@ def test_what_was_changed_before_a_moment_is_read_in_the_order_of_the_list(ticke
         cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(f"EXPLAIN {sql}")
         plan = "\n".join(row for (row,) in cursor.fetchall())
-    assert "Index Cond: (last_message_at <" in plan
+    assert re.search(r"Index Cond: \(.*last_message_at <", plan)
 
 
 def pages(user, query, order, only=""):
