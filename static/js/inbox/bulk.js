@@ -4,9 +4,12 @@ import { openMenu } from "../shell/menus.js";
 import { newKey } from "../shell/new-key.js";
 import { showToast } from "../shell/toasts.js";
 import { clear, count, fields, isWhole } from "./selection.js";
+import { isOnTheWay } from "./shown.js"; // its listeners come first: what is typed while a ticket loads is held there
 
 const FIELDS = "input:not(.checkbox), textarea, select, [contenteditable]";
 const SINGLE_KEYS_OFF = "tandem:single-keys-off";
+const CHORD_TIMEOUT = 1500; // as in vendor/hotkey: so long the second key of "g i" is waited for
+let chordEnds = 0; // in milliseconds of the page; 0 after a key that begins no sequence
 
 const dock = () => document.getElementById("bulk-dock");
 const bar = () => document.getElementById("bulk");
@@ -72,8 +75,10 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 document.addEventListener(
   "keydown",
   (event) => {
-    if (!count() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (isElsewhere(event)) return;
+    if (event.isComposing || isElsewhere(event)) return;
+    const isSecond = endsChord(event);
+    if (!count() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isSecond || isOnTheWay()) return;
     if (event.key === "Escape") {
       event.stopImmediatePropagation();
       return clear();
@@ -90,6 +95,18 @@ document.addEventListener(
 function isElsewhere({ target }) {
   const isFloating = openMenu() || document.querySelector("dialog:modal, .popover:popover-open");
   return Boolean(isFloating || target.closest?.(`${FIELDS}, #composer`));
+}
+
+// Returns true for the second key of a sequence such as "g i", and notes whether this key begins one.
+function endsChord({ key, timeStamp, ctrlKey, metaKey, altKey }) {
+  const isSecond = timeStamp < chordEnds;
+  const begins = !isSecond && !ctrlKey && !metaKey && !altKey && isFirstOfChord(key);
+  chordEnds = begins ? timeStamp + CHORD_TIMEOUT : 0;
+  return isSecond;
+}
+
+function isFirstOfChord(key) {
+  return Boolean(key.trim() && document.querySelector(`[data-hotkey^="${CSS.escape(key)} "]`));
 }
 
 function buttonOf(key) {

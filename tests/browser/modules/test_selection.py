@@ -4,8 +4,9 @@ import json
 
 import pytest
 from django.template.loader import render_to_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import Answer, ModulePage
 
 
@@ -33,12 +34,16 @@ def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
             Solve</button></form></div></div></section>"""
 
 
+TYPED = """keys => { for (const key of keys) document.body.dispatchEvent(
+  new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
 BODY = f"""{ticket_list("".join(row(pk) for pk in range(1, 6)))}
   <section id="ticket" data-ticket="1"><div id="ticket-head">
     <form hx-post="/solve/1/" hx-swap="none"><button id="one" data-hotkey="e">Solve</button></form>
     <button id="pane-spam" data-palette="Spam">Spam</button>
   </div></section>
   <textarea id="note"></textarea>
+  <a id="go" href="#went" data-hotkey="g e">Go</a>
+  <a id="load" href="#load" hx-get="/tickets/9/" hx-target="#ticket" hx-swap="outerHTML">Nine</a>
   <button data-pick-row data-hotkey="x">Select</button>
   <button data-pick-move="1" data-hotkey="Shift+J">Down</button>
   <button data-pick-move="-1" data-hotkey="Shift+K">Up</button>
@@ -161,6 +166,36 @@ def test_keys_typed_in_a_field_stay_there(page, modules):
     page.keyboard.type("ea")
     assert page.locator("#note").input_value() == "ea"
     assert modules.changes() == []
+
+
+def test_the_second_key_of_a_sequence_is_no_key_of_the_bar(page, modules):
+    page.locator("#pick-2").click()
+    page.evaluate(TYPED, ["g", "e"])
+    assert page.url.endswith("#went")
+    assert modules.changes() == []
+    with page.expect_response("**/bulk/"):
+        press(page, "e")
+    assert [path for path, _values in modules.changes()] == ["/bulk/"]
+
+
+def test_keys_pressed_while_a_ticket_is_on_its_way_change_nothing(page, modules):
+    held: list[Route] = []
+    page.route("**/tickets/9/", lambda route: held.append(route))
+    page.locator("#pick-2").click()
+    page.locator("#load").click()
+    wait_for(page, held)
+    press(page, "a", "e")
+    expect(page.locator("#people")).to_be_hidden()
+    held[0].fulfill(content_type="text/html", body="""<section id="ticket" data-ticket="9">
+      <h1>Nine</h1><button data-hotkey="a" popovertarget="theirs">Assign</button>
+      <div class="menu" id="theirs" popover><button class="menu-item">Ben</button></div>
+      </section>""")  # fmt: skip
+    expect(page.locator("h1")).to_have_text("Nine")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator("#theirs")).to_be_hidden()
+    assert modules.changes() == []
+    assert selected(page) == [2]
+    page.unroute("**/tickets/9/")
 
 
 def test_the_palette_acts_on_the_selection_or_says_why_not(page, modules):
