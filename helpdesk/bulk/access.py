@@ -1,5 +1,7 @@
 """Bulk changes by the person who started them, and the tickets that a selection stands for."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -11,8 +13,7 @@ from config.plans import planned_for_values
 from helpdesk.access import visible_tickets
 from helpdesk.bulk.start import MAX_TICKETS, CannotStartBulkChange
 from helpdesk.inbox_views import Inbox, InboxView, part_of
-from helpdesk.models import BulkChange
-from helpdesk.moments import moment_of
+from helpdesk.models import BulkChange, TicketQuerySet
 from helpdesk.search import search_tickets
 from helpdesk.searching.text import SearchText
 from helpdesk.statuses import is_resolved
@@ -30,7 +31,7 @@ def open_bulk_changes(user: User) -> QuerySet[BulkChange]:
     return BulkChange.objects.filter(by=user, closed_at=None).order_by("-pk")[:SHOWN]
 
 
-def ticket_to_merge_into(user: User, numbers: list[int]) -> int:
+def ticket_to_merge_into(user: User, numbers: Collection[int]) -> int:
     """Return the first of some tickets of one customer, an unresolved one if there is one."""
     rows = visible_tickets(user).in_the_flow().filter(pk__in=numbers).order_by("pk")
     found = list(rows.values_list("pk", "requester", "status"))
@@ -43,18 +44,31 @@ def ticket_to_merge_into(user: User, numbers: list[int]) -> int:
     return unresolved[0] if unresolved else found[0][0]
 
 
-def tickets_of_view(
-    user: User, view: InboxView, *, part: str, search: SearchText, at: int
-) -> list[int]:
-    """Return the numbers of the first tickets of a list, one more than `MAX_TICKETS` at most.
+def tickets_of_list(
+    user: User, view: InboxView, *, part: str, search: SearchText
+) -> list[tuple[int, datetime]]:
+    """Return the first tickets of a list, one more than `MAX_TICKETS` at most.
 
-    Tickets that were changed after the moment `at` are left out: the person saw them otherwise.
+    Each is its number and the time of its last change.
     """
-    tickets = part_of(Inbox(user).tickets_in(view), part, user)
+    tickets = _tickets_in(user, view, part)
     if search:
         tickets = tickets.filter(pk__in=search_tickets(tickets, search).pks)
-    seen = tickets.filter(updated_at__lte=moment_of(at))
     direction = "-pk" if view.order.startswith("-") else "pk"
     with planned_for_values():
-        numbers = seen.order_by(view.order, direction).values_list("pk", flat=True)
-        return list(numbers[: MAX_TICKETS + 1])
+        rows = tickets.order_by(view.order, direction).values_list("pk", "updated_at")
+        return list(rows[: MAX_TICKETS + 1])
+
+
+def tickets_gone_from(user: User, view: InboxView, *, part: str, among: list[int]) -> set[int]:
+    """Return those of some tickets that a list does not have.
+
+    The words of a search are not looked for again: of a ticket that is as it was they still hold.
+    """
+    with planned_for_values():
+        found = _tickets_in(user, view, part).filter(pk__in=among).order_by()
+        return set(among) - set(found.values_list("pk", flat=True))
+
+
+def _tickets_in(user: User, view: InboxView, part: str) -> TicketQuerySet:
+    return part_of(Inbox(user).tickets_in(view), part, user)

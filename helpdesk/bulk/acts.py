@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.people import agents, teams
 from config.refusals import Refused
+from helpdesk import statuses
 from helpdesk.access import (
     get_ticket_for,
     lock_ticket_for,
@@ -43,22 +44,34 @@ class CannotChangeTickets(Refused):
 
 @dataclass(frozen=True)
 class BulkAct:
-    """`columns` are compared and kept for the undo; `undo` gets the values before and after."""
+    """`columns` are compared and kept for the undo; `undo` gets the values before and after.
+
+    `sets_aside`: the ticket then waits for nobody, so it is left if its customer wrote since.
+    """
 
     do: Callable[[Ticket, User, Values], object]
     undo: Callable[[Ticket, User, Values, Values], object]
     columns: tuple[str, ...] = (*COMPARED, *FOLLOWING)
     lock: Callable[[User, int], AbstractContextManager[Ticket]] = lock_ticket_for
     lock_to_undo: Callable[[User, int], AbstractContextManager[Ticket]] | None = None
+    sets_aside: Callable[[User, Values], bool] = lambda by, values: False
 
 
-def change_one(act: str, pk: int, values: Values, *, by: User) -> tuple[Values, Values]:
+def change_one(
+    act: str, pk: int, values: Values, *, by: User, seen_at: datetime, is_of_list: bool = False
+) -> tuple[Values, Values]:
     """Do an act to one ticket that the person may change; return its values before and after.
 
-    Both are empty if the ticket is as it was.
+    Both are empty if the ticket is as it was. `seen_at` is the last change of it that the person
+    saw; one that was selected with all of a list (`is_of_list`) must not be changed since.
     """
     bulk_act = ACTS[act]
     with bulk_act.lock(by, pk) as ticket:
+        wrote_at = ticket.last_requester_at
+        if wrote_at and wrote_at > seen_at and bulk_act.sets_aside(by, values):
+            raise CannotChangeTickets(_("The customer has written since you selected it."))
+        if is_of_list and ticket.updated_at != seen_at:
+            raise CannotChangeTickets(_("It was changed since you selected it."))
         before = _values(ticket, bulk_act.columns)
         bulk_act.do(ticket, by, values)
         after = _values(ticket, bulk_act.columns)
@@ -121,6 +134,19 @@ def _apply_macro(ticket: Ticket, by: User, values: Values) -> None:
         set_status(ticket, macro.sets_status, by=by)
 
 
+def _always(by: User, values: Values) -> bool:
+    return True
+
+
+def _solves(by: User, values: Values) -> bool:
+    return bool(values["status"] == statuses.SOLVED)
+
+
+def _macro_solves(by: User, values: Values) -> bool:
+    macro = find_macro_for(by, values["macro"])
+    return bool(macro and macro.sets_status == statuses.SOLVED)
+
+
 def _snooze(ticket: Ticket, by: User, values: Values) -> None:
     snooze_ticket(ticket, until=_moment(values["until"]), by=by)
 
@@ -178,20 +204,22 @@ SPAM, DELETED, MERGED = ("spam_at",), ("deleted_at",), ("merged_into_id",)
 ACTS: dict[str, BulkAct] = {
     Act.ASSIGN: BulkAct(_assign, _undo_columns),
     Act.TEAM: BulkAct(_move_to_team, _undo_columns),
-    Act.STATUS: BulkAct(_set_status, _undo_columns),
+    Act.STATUS: BulkAct(_set_status, _undo_columns, sets_aside=_solves),
     Act.PRIORITY: BulkAct(_set_priority, _undo_columns),
     Act.ADD_TAGS: BulkAct(_add_tags, _undo_columns),
     Act.REMOVE_TAGS: BulkAct(_remove_tags, _undo_columns),
-    Act.MACRO: BulkAct(_apply_macro, _undo_columns),
-    Act.SNOOZE: BulkAct(_snooze, _undo_snooze, ("snoozed_until",)),
-    Act.SPAM: BulkAct(lambda ticket, by, _: mark_spam(ticket, by=by), _undoing(unmark_spam), SPAM),
+    Act.MACRO: BulkAct(_apply_macro, _undo_columns, sets_aside=_macro_solves),
+    Act.SNOOZE: BulkAct(_snooze, _undo_snooze, ("snoozed_until",), sets_aside=_always),
+    Act.SPAM: BulkAct(
+        lambda ticket, by, _: mark_spam(ticket, by=by),
+        _undoing(unmark_spam), SPAM, sets_aside=_always),
     Act.NOT_SPAM: BulkAct(
         lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), SPAM),
     Act.MERGE: BulkAct(
         _merge, _undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
     Act.DELETE: BulkAct(
         lambda ticket, by, _: delete_ticket(ticket, by=by),
-        _undoing(restore_ticket), DELETED, lock_ticket_to_delete),
+        _undoing(restore_ticket), DELETED, lock_ticket_to_delete, sets_aside=_always),
     Act.RESTORE: BulkAct(
         lambda ticket, by, _: restore_ticket(ticket, by=by),
         _undoing(delete_ticket), DELETED, lock_ticket_to_delete),

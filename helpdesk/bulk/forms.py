@@ -17,7 +17,7 @@ from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusF
 from helpdesk.macros.access import find_macro_for
 from helpdesk.macros.texts import changes_of
 from helpdesk.models import BulkChange
-from helpdesk.moments import LATEST
+from helpdesk.moments import LATEST, moment_of
 
 Act = BulkChange.Act
 Values = dict[str, Any]
@@ -28,31 +28,57 @@ LONGEST_TAG: Final = 60
 class NumbersField(forms.CharField):
     """Numbers with commas between them, in one field, as a form takes a thousand fields."""
 
+    def __init__(self, *, most: int = 2**63 - 1) -> None:
+        super().__init__(required=False)
+        self.most = most
+
     def to_python(self, value: Any) -> list[int]:  # type: ignore[override]
         written = (super().to_python(value) or "").split(",")
         numbers = [whole_number(each.strip()) for each in written if each.strip()]
-        if None in numbers:
+        found = [number for number in numbers if number is not None and number <= self.most]
+        if len(found) < len(numbers):
             raise forms.ValidationError(_("Enter numbers of tickets."))
-        return [number for number in numbers if number is not None]
+        return found
 
 
 class BulkForm(forms.Form):
-    """The act, and its tickets: by their numbers, or `all` of a list as it was `at` a moment.
+    """The act, and the numbers of its tickets. `key` names the press of the button.
 
-    `but` are tickets of the list that were deselected. `key` names the press of the button.
+    `seen` has a moment for each ticket: that of the last change of it that the page showed. `all`
+    says that all of a list were selected, `at` a moment.
     """
 
     act = forms.ChoiceField(choices=Act.choices)
     key = forms.UUIDField()
-    tickets = NumbersField(required=False)
+    tickets = NumbersField()
+    seen = NumbersField(most=LATEST)
     all = forms.BooleanField(required=False)
     at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
-    but = NumbersField(required=False)
 
     def clean_act(self) -> str:
         """One menu lists people and teams."""
         act: str = self.cleaned_data["act"]
         return Act.TEAM if act == Act.ASSIGN and "team" in self.data else act
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        tickets, seen = data.get("tickets", []), data.get("seen", [])
+        if seen and len(seen) != len(tickets):
+            raise forms.ValidationError("seen")
+        if data.get("all") and (data.get("at") is None or not seen):
+            raise forms.ValidationError("all")
+        return data
+
+    @property
+    def seen_at(self) -> dict[int, datetime]:
+        """Return the moments of the tickets by their numbers."""
+        moments = map(moment_of, self.cleaned_data["seen"])
+        return dict(zip(self.cleaned_data["tickets"], moments, strict=False))
+
+    @property
+    def selected_at(self) -> datetime | None:
+        """Return the moment at which all of a list were selected; None for single tickets."""
+        return moment_of(self.cleaned_data["at"]) if self.cleaned_data["all"] else None
 
 
 class TagsForm(forms.Form):

@@ -69,8 +69,9 @@ def _settle(row: BulkTicket, change: BulkChange) -> None:
                 row.state = State.UNDONE
             else:
                 row.before, row.after = change_one(
-                    change.act, row.ticket, change.values, by=change.by
-                )
+                    change.act, row.ticket, change.values, by=change.by,
+                    seen_at=row.seen_at, is_of_list=change.selected_at is not None,
+                )  # fmt: skip
                 row.state = State.CHANGED
     except Refused as refusal:
         _skip(row, change, str(refusal))

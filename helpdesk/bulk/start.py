@@ -1,6 +1,6 @@
 """Starting, cancelling, undoing and closing a bulk change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -33,29 +33,62 @@ class CannotUndoBulkChange(Refused):
 
 
 def start_bulk_change(
-    act: str, values: dict[str, Any], tickets: Collection[int], *, key: UUID, by: User
+    act: str,
+    values: dict[str, Any],
+    tickets: Collection[int],
+    *,
+    key: UUID,
+    by: User,
+    seen: Mapping[int, datetime] | None = None,
+    selected_at: datetime | None = None,
+    gone: Collection[int] = (),
 ) -> BulkChange:
     """Start a bulk change; up to `AT_ONCE` tickets are changed before it returns.
 
-    The same key of the same person starts nothing a second time.
+    The same key of the same person starts nothing a second time. `seen` has the last change of each
+    ticket that the page showed, now if it names none. `selected_at` is the moment at which all of a
+    list were selected, and `gone` are those that have left the list since.
     """
+    now = timezone.now()
     numbers = sorted(set(tickets))
-    if not numbers:
-        raise CannotStartBulkChange(_("Select at least one ticket first."))
-    if len(numbers) > MAX_TICKETS:
-        words = _("%(most)s tickets can be changed at once. Select fewer.")
-        raise CannotStartBulkChange(words % {"most": f"{MAX_TICKETS:,}"})
+    check_number(numbers)
+    rows = [
+        BulkTicket(ticket=number, seen_at=min((seen or {}).get(number, now), now))
+        for number in numbers
+    ]
+    for row in rows:
+        if row.ticket in gone:
+            row.state, row.reason = BulkTicket.State.SKIPPED, _("It is no longer in this list.")
     try:
         with transaction.atomic():
             others = BulkChange.objects.filter(by=by, closed_at=None).exclude(finished_at=None)
-            others.update(closed_at=timezone.now())
-            change = BulkChange.objects.create(act=act, values=values, key=key, by=by)
-            BulkTicket.objects.bulk_create(
-                BulkTicket(change=change, ticket=number) for number in numbers
+            others.update(closed_at=now)
+            change = BulkChange.objects.create(
+                act=act, values=values, key=key, by=by, selected_at=selected_at
             )
+            for row in rows:
+                row.change = change
+            BulkTicket.objects.bulk_create(rows)
     except IntegrityError:
-        return BulkChange.objects.get(by=by, key=key)
+        return _started_before(by, key)
     _work(change, len(numbers))
+    return change
+
+
+def check_number(tickets: Collection[int]) -> None:
+    """Refuse a selection of no tickets, and one of more than `MAX_TICKETS`."""
+    if not tickets:
+        raise CannotStartBulkChange(_("Select at least one ticket first."))
+    if len(set(tickets)) > MAX_TICKETS:
+        words = _("%(most)s tickets can be changed at once. Select fewer.")
+        raise CannotStartBulkChange(words % {"most": f"{MAX_TICKETS:,}"})
+
+
+def _started_before(by: User, key: UUID) -> BulkChange:
+    change = BulkChange.objects.filter(by=by, key=key).first()
+    if change is None:  # the same selection of all of a list
+        words = _("The tickets of this selection were already changed. Select them again.")
+        raise CannotStartBulkChange(words)
     return change
 
 

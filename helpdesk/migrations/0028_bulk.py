@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('key', models.UUIDField()),
                 ('act', models.CharField(choices=ACTS, max_length=12)),
                 ('values', models.JSONField(default=dict)),
+                ('selected_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('undo_at', models.DateTimeField(null=True)),
@@ -39,7 +40,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('by', 'key'), name='bulk_change_once')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('by', 'key'), name='bulk_change_once'),
+                    models.UniqueConstraint(fields=('by', 'selected_at'), name='bulk_selection_once'),
+                ],
                 'indexes': [
                     models.Index(condition=models.Q(('finished_at', None)), fields=['created_at'], name='bulk_change_unfinished'),
                     models.Index(fields=['created_at'], name='bulk_change_created'),
@@ -51,6 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ticket', models.BigIntegerField()),
+                ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('state', models.CharField(choices=STATES, default='waiting', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('before', models.JSONField(default=dict)),

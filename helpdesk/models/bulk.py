@@ -11,8 +11,9 @@ class BulkChange(models.Model):
     """One change of many tickets, asked for by one person; its tickets are `BulkTicket` rows.
 
     `key` names the press that asked for it, so that a request sent twice starts it once. `values`
-    says what the act sets. `undo_at`: its undo was asked for, and runs over the same rows.
-    `finished_at` is empty while there is work left. `closed_at`: its result is no longer shown.
+    says what the act sets. `selected_at`: all of a list were selected then; such a selection is
+    changed once. `undo_at`: its undo was asked for, and runs over the same rows. `finished_at` is
+    empty while there is work left. `closed_at`: its result is no longer shown.
     """
 
     class Act(models.TextChoices):
@@ -36,6 +37,7 @@ class BulkChange(models.Model):
     key = models.UUIDField()
     act = models.CharField(max_length=12, choices=Act)
     values = models.JSONField(default=dict)
+    selected_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     cancelled_at = models.DateTimeField(null=True)
     undo_at = models.DateTimeField(null=True)
@@ -45,6 +47,7 @@ class BulkChange(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["by", "key"], name="bulk_change_once"),
+            models.UniqueConstraint(fields=["by", "selected_at"], name="bulk_selection_once"),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -60,7 +63,8 @@ class BulkChange(models.Model):
 class BulkTicket(models.Model):
     """One ticket of a bulk change: what became of it, and the values it had before and after.
 
-    `ticket` is a number that the person named, so there may be no such ticket.
+    `ticket` is a number that the person named, so there may be no such ticket. `seen_at` is the
+    time of its last change that the page showed when it was selected.
     """
 
     class State(models.TextChoices):
@@ -74,6 +78,7 @@ class BulkTicket(models.Model):
         BulkChange, on_delete=models.CASCADE, related_name="tickets", db_index=False
     )
     ticket = models.BigIntegerField()
+    seen_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
     before = models.JSONField(default=dict)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,8 @@ from helpdesk.bulk.access import (
     get_bulk_change_for,
     open_bulk_changes,
     ticket_to_merge_into,
-    tickets_of_view,
+    tickets_gone_from,
+    tickets_of_list,
 )
 from helpdesk.bulk.acts import CannotChangeTickets
 from helpdesk.bulk.forms import BulkForm, read_act
@@ -32,6 +33,7 @@ from helpdesk.bulk.start import (
     KEPT,
     MAX_TICKETS,
     cancel_bulk_change,
+    check_number,
     close_bulk_change,
     start_bulk_change,
     undo_bulk_change,
@@ -44,7 +46,7 @@ from helpdesk.moments import microseconds
 from helpdesk.saved_views.lists import find_list
 from helpdesk.views.agent_times import moment_for, zone_of
 from helpdesk.views.inbox import is_fragment
-from helpdesk.views.list_query import ListQuery, choose_list
+from helpdesk.views.list_query import ChosenList, ListQuery, choose_list
 from helpdesk.views.responses import refresh_list
 
 MOST_OFFERED = 300
@@ -56,7 +58,7 @@ BulkView = Callable[..., HttpResponse]
 @requires("may_answer")
 @require_POST
 def change(request: HtmxRequest) -> HttpResponse:
-    """Change the selected tickets, or all of the list that the query string names."""
+    """Change the selected tickets: some, or those that were all of the list of the query string."""
     return_to(request, reverse("helpdesk:inbox"))
     user, form = current_user(request), BulkForm(request.POST)
     if not form.is_valid():
@@ -66,32 +68,38 @@ def change(request: HtmxRequest) -> HttpResponse:
         raise PermissionDenied
     written = partial(moment_for, user)
     values = read_act(act, request.POST, by=user, zone=zone_of(user), moment=written)
-    tickets = _tickets(request, form)
+    tickets: set[int] = set(form.cleaned_data["tickets"])
+    check_number(tickets)
+    gone = _gone_from_list(request, tickets) if form.selected_at else set()
     if act == BulkChange.Act.MERGE:
-        values = {"into": ticket_to_merge_into(user, tickets)}
+        values = {"into": ticket_to_merge_into(user, tickets - gone)}
         tickets.remove(values["into"])
-    started = start_bulk_change(act, values, tickets, key=form.cleaned_data["key"], by=user)
+    started = start_bulk_change(
+        act, values, tickets, key=form.cleaned_data["key"], by=user,
+        seen=form.seen_at, selected_at=form.selected_at, gone=gone,
+    )  # fmt: skip
     return _answer(request, started)
 
 
 @requires("may_answer")
 @require_GET
 def select_all(request: HtmxRequest) -> HttpResponse:
-    """Count the tickets of a list for its selection; the page gets the moment with the number."""
+    """Send the numbers of the tickets of a list, each with the moment of its last change.
+
+    The page selects these tickets and no others, also where the list has others by then.
+    """
     now = timezone.now()
     if not is_fragment(request):
         return redirect("helpdesk:inbox")
-    found = _tickets_of_list(request, at=microseconds(now))
-    chosen = {
-        "at": microseconds(now),
-        "count": min(len(found), MAX_TICKETS),
-        "isCut": len(found) > MAX_TICKETS,
-    }
-    response = HttpResponse(status=204)
-    if chosen["isCut"]:
+    chosen, part = _chosen_list(request)
+    user = current_user(request)
+    found = tickets_of_list(user, chosen.view, part=part, search=chosen.line.text)
+    tickets = [(number, microseconds(changed)) for number, changed in found[:MAX_TICKETS]]
+    response = JsonResponse({"at": microseconds(now), "tickets": tickets})
+    if len(found) > MAX_TICKETS:
         words = _("The first %(most)s tickets are selected: more cannot be changed at once.")
         notify(request, response, words % {"most": f"{MAX_TICKETS:,}"})
-    return trigger_client_event(response, "whole-list-selected", chosen)
+    return response
 
 
 @requires("may_answer")
@@ -154,26 +162,22 @@ def close(request: HtmxRequest, found: BulkChange) -> HttpResponse:
     return _changed(request, HttpResponse(status=204))
 
 
-def _tickets(request: HtmxRequest, form: BulkForm) -> list[int]:
-    data = form.cleaned_data
-    if not data["all"]:
-        return list(data["tickets"])
-    if data["at"] is None:
-        raise CannotChangeTickets(_("Select tickets in the list, and choose what to change."))
-    deselected = set(data["but"])
-    found = _tickets_of_list(request, at=data["at"])[:MAX_TICKETS]
-    return [number for number in found if number not in deselected]
+def _gone_from_list(request: HtmxRequest, tickets: set[int]) -> set[int]:
+    chosen, part = _chosen_list(request)
+    user = current_user(request)
+    return tickets_gone_from(user, chosen.view, part=part, among=list(tickets))
 
 
-def _tickets_of_list(request: HtmxRequest, *, at: int) -> list[int]:
-    user, query = current_user(request), ListQuery(request.GET)
-    view = find_list(user, request.GET.get("view", "") or "needs-reply")
+def _chosen_list(request: HtmxRequest) -> tuple[ChosenList, str]:
+    """Return the list that the query string names, and its part."""
+    query = ListQuery(request.GET)
+    view = find_list(current_user(request), request.GET.get("view", "") or "needs-reply")
     if view is None:
         raise CannotChangeTickets(_("This view no longer exists. Open another one."))
     chosen = choose_list(view, query)
     if chosen.problems:
         raise CannotChangeTickets(chosen.problems[0])
-    return tickets_of_view(user, chosen.view, part=query.part, search=chosen.line.text, at=at)
+    return chosen, query.part
 
 
 def _answer(request: HtmxRequest, found: BulkChange) -> HttpResponse:

@@ -1,13 +1,14 @@
-// The selected tickets of the list: some by their numbers, or all of the list as it was at a moment. The selection follows
-// the tickets through every refresh; a ticket that leaves the list leaves it. It is empty in another list.
+// The selected tickets of the list, each with the moment of its last change when it was selected. The selection follows
+// the tickets through every refresh; a ticket that leaves the list leaves it. It is empty in another list. All of a list
+// are the tickets that it had at a moment; those that change leave the selection.
 import { showToast } from "../shell/toasts.js";
 import { move } from "./list.js";
 
 const AFTER = 20; // rows below the last selected one that a refreshed list still has
 
-let picked = new Set();
-let whole = null; // {at, count, but: Set}
-let range = null; // {anchor, base: Set}, of shift
+let picked = new Map(); // moments of the last change by number
+let whole = null; // {at, tickets: Map}: all of the list, those too that are not on the page
+let range = null; // {anchor, base: Map}, of shift
 let pickedIn = ""; // the address of the list
 
 const rows = () => [...document.querySelectorAll(".ticket-row[data-changed]")];
@@ -19,41 +20,37 @@ const ringRow = () =>
   document.activeElement.closest?.(".ticket-row[data-changed]") ??
   document.querySelector(".ticket-row[data-changed][aria-current]");
 
-export function count() {
-  return whole ? Math.max(0, whole.count - whole.but.size) : picked.size;
-}
+export const count = () => picked.size;
+export const numbers = () => [...picked.keys()];
 
 // What a request carries to name the selection.
 export function fields() {
-  if (whole) return { all: "1", at: String(whole.at), but: [...whole.but].join(",") };
-  return { tickets: [...picked].join(",") };
+  const list = whole ? { all: "1", at: String(whole.at) } : {};
+  return { ...list, tickets: numbers().join(","), seen: [...picked.values()].join(",") };
 }
 
 export function clear() {
-  [picked, whole, range] = [new Set(), null, null];
+  [picked, whole, range] = [new Map(), null, null];
   show();
 }
 
 export const isWhole = () => Boolean(whole);
 
-function isPicked(row) {
-  const pk = row.dataset.ticket;
-  return whole ? isOfWhole(row) && !whole.but.has(pk) : picked.has(pk);
-}
+const isPicked = (row) => picked.has(row.dataset.ticket);
 
-// As the server judges: what was changed after the moment is not what was selected.
-const isOfWhole = (row) => Number(row.dataset.changed) <= whole.at;
+// As the server judges: what was changed since is not what was selected.
+const isOfWhole = ({ dataset }) => whole.tickets.get(dataset.ticket) === dataset.changed;
 
 function pick(row, isOn) {
-  const pk = row.dataset.ticket;
+  const { ticket: pk, changed } = row.dataset;
   pickedIn = listUrl();
-  if (!whole) return isOn ? picked.add(pk) : picked.delete(pk);
-  if (!isOfWhole(row)) return isOn && showToast({ text: dock().dataset.other });
-  return isOn ? whole.but.delete(pk) : whole.but.add(pk);
+  if (!isOn) picked.delete(pk);
+  else if (whole && !isOfWhole(row)) showToast({ text: dock().dataset.other });
+  else if (!picked.has(pk)) picked.set(pk, changed);
 }
 
 function begin(row) {
-  range = { anchor: row.dataset.ticket, base: new Set(picked) };
+  range = { anchor: row.dataset.ticket, base: new Map(picked) };
 }
 
 // All rows between the anchor and this one, and what was selected before: a shorter range gives rows back.
@@ -65,12 +62,13 @@ function pickTo(row) {
     return begin(row);
   }
   const [from, to] = [all.indexOf(anchor), all.indexOf(row)].toSorted((a, b) => a - b);
-  picked = new Set(range.base);
+  picked = new Map(range.base);
   for (const each of all.slice(from, to + 1)) pick(each, true);
 }
 
 // Writes the selection into the boxes.
 function show() {
+  if (!picked.size) whole = null;
   for (const row of rows()) boxOf(row).checked = isPicked(row);
   document.dispatchEvent(new CustomEvent("selection-shown"));
 }
@@ -81,15 +79,19 @@ function refresh() {
     return clear();
   }
   const isLoading = document.getElementById("list-body")?.getAttribute("aria-busy") === "true";
-  if (!isLoading) picked = new Set([...picked].filter((pk) => rowOf(pk)));
+  if (!isLoading) picked = new Map([...picked].filter(([pk]) => isStillMeant(rowOf(pk))));
   show();
+}
+
+function isStillMeant(row) {
+  return whole ? !row || isOfWhole(row) : Boolean(row);
 }
 
 document.addEventListener("htmx:after:swap", refresh);
 window.addEventListener("pageshow", refresh); // the browser may have ticked boxes again
 
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.id !== "list" || !picked.size) return;
+  if (ctx.sourceElement.id !== "list" || whole || !picked.size) return;
   const last = rows().findLastIndex((row) => isPicked(row));
   const shown = Number(ctx.request.body.get("shown") ?? 0);
   ctx.request.body.set("shown", String(Math.max(shown, rows().length, last + 1 + AFTER)));
@@ -155,15 +157,18 @@ function extend(by) {
 }
 
 function pickShown() {
-  whole = null;
+  if (whole) [picked, whole, range] = [new Map(), null, null];
   for (const row of rows()) pick(row, true);
   show();
 }
 
-document.addEventListener("whole-list-selected", ({ detail }) => {
-  picked = new Set();
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const isJson = ctx.response.headers.get("Content-Type")?.startsWith("application/json");
+  if (!ctx.sourceElement.matches?.("[data-pick-view]") || !isJson) return;
+  const { at, tickets } = JSON.parse(ctx.text);
+  picked = new Map(tickets.map(([pk, changed]) => [String(pk), String(changed)]));
+  whole = { at, tickets: new Map(picked) };
   range = null;
   pickedIn = listUrl();
-  whole = detail.count ? { at: detail.at, count: detail.count, but: new Set() } : null;
-  show();
+  refresh();
 });

@@ -23,9 +23,15 @@ def post(person, act: str, list_query: str = "", **fields):
 
 
 def select(person, list_query: str = "") -> dict[str, Any]:
+    """Select all of a list; return the fields that a page then sends."""
     url = reverse("helpdesk:select-all") + list_query
     answer = signed_in(person).get(url, headers=HTMX)
-    return json.loads(answer["HX-Trigger"])["whole-list-selected"]
+    return whole(answer.json())
+
+
+def whole(chosen: dict[str, Any]) -> dict[str, Any]:
+    tickets, seen = ([str(pair[i]) for pair in chosen["tickets"]] for i in (0, 1))
+    return {"all": "1", "at": chosen["at"], "tickets": ",".join(tickets), "seen": ",".join(seen)}
 
 
 def toast_of(answer) -> dict[str, str]:

@@ -150,8 +150,8 @@ def test_an_agent_deletes_nothing_by_a_forged_act(tickets, change, ana):
 def test_a_fault_leaves_one_ticket_as_it_was_and_the_others_are_changed(
     tickets, change, monkeypatch
 ):
-    def fail(act, pk, values, *, by):
-        result = right(act, pk, values, by=by)
+    def fail(act, pk, values, **others):
+        result = right(act, pk, values, **others)
         if pk == tickets[1].pk:
             raise ZeroDivisionError
         return result

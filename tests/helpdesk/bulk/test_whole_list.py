@@ -1,18 +1,20 @@
 """Bulk changes of a whole list, and of tickets that belong together."""
 
-import json
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.actions.edit import set_priority
+from helpdesk.actions.edit import set_priority, tag_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.bulk import access
+from helpdesk.models import BulkChange
 from helpdesk.moments import microseconds, moment_of
-from tests.helpdesk.bulk.requests import HTMX, numbers, post, select, toast_of, values
+from helpdesk.saved_views.actions import change_view
+from tests.helpdesk.bulk.requests import HTMX, numbers, post, select, toast_of, values, whole
+from tests.helpdesk.saved_views.view_data import conditions, make_view
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,53 +31,81 @@ def test_tickets_of_one_customer_are_merged_into_the_first_that_is_open(tickets,
     assert values("merged_into") == [tickets[1].pk, None, tickets[1].pk, None]
 
 
-def test_a_whole_list_is_meant_by_its_conditions_at_a_moment(tickets, carla, mailbox, ana, lea):
+def test_a_whole_list_is_the_tickets_that_it_had_as_they_were(tickets, carla, mailbox, ana, lea):
     set_status(tickets[2], "on_hold", by=lea)
     chosen = select(ana, "?view=all&status=new")
-    assert (chosen["count"], chosen["isCut"]) == (2, False)
-    later = open_ticket(requester=carla, subject="Later", text="Later", mailbox=mailbox)
+    assert chosen["tickets"] == numbers(reversed(tickets[:2]))
+    open_ticket(requester=carla, subject="Later", text="Later", mailbox=mailbox)
     set_priority(tickets[0], priority="low", by=lea)  # seen otherwise: left alone
-    answer = post(
-        ana, "add_tags", "?view=all&status=new", all="1", at=chosen["at"], tags="bulk",
-        tickets=str(later.pk),
-    )  # fmt: skip
+    answer = post(ana, "add_tags", "?view=all&status=new", tags="bulk", **chosen)
     assert answer.status_code == 204
     assert values("tags") == [[], ["bulk"], [], []]
+    reason = f"#{tickets[0].pk}: It was changed since you selected it."
+    assert reason in toast_of(answer)["text"]
+
+
+def test_a_view_that_has_other_tickets_meanwhile_gives_none_of_them(tickets, ana, lea):
+    tag_ticket(tickets[0], tags=["refund"], by=lea)
+    tag_ticket(tickets[1], tags=["refund", "urgent"], by=lea)
+    tag_ticket(tickets[2], tags=["urgent"], by=lea)
+    view = make_view("tags=refund", by=ana)
+    query = f"?view=view-{view.pk}"
+    chosen = select(ana, query)
+    change_view(
+        view, name=view.name, shown_to="mine", conditions=conditions("tags=urgent"),
+        order="newest", by=ana,
+    )  # fmt: skip
+    answer = post(ana, "priority", query, priority="high", **chosen)
+    assert values("priority") == ["normal", "high", "normal"]
+    assert f"#{tickets[0].pk}: It is no longer in this list." in toast_of(answer)["text"]
 
 
 def test_deselected_tickets_of_a_whole_list_are_left_alone(tickets, ana):
     chosen = select(ana)
-    post(ana, "spam", all="1", at=chosen["at"], but=numbers(tickets[:1]))
+    for name in ("tickets", "seen"):
+        chosen[name] = ",".join(chosen[name].split(",")[1:])  # the first waits longest
+    post(ana, "spam", **chosen)
     assert [bool(at) for at in values("spam_at")] == [False, True, True]
 
 
 def test_a_whole_search_and_a_part_of_a_list(tickets, ana):
-    assert select(ana, "?view=all&q=pedal")["count"] == 1
-    assert select(ana, "?only=mine")["count"] == 0
-    assert select(ana, "?view=mine")["count"] == 0
-    post(ana, "priority", "?view=all&q=pedal", all="1", at=select(ana)["at"], priority="high")
+    assert select(ana, "?only=mine")["tickets"] == ""
+    assert select(ana, "?view=mine")["tickets"] == ""
+    chosen = select(ana, "?view=all&q=pedal")
+    assert chosen["tickets"] == numbers(tickets[1:2])
+    post(ana, "priority", "?view=all&q=pedal", priority="high", **chosen)
     assert values("priority") == ["normal", "high", "normal"]
+
+
+def test_a_selection_of_a_whole_list_is_changed_once(tickets, ana, lea):
+    chosen = select(ana)
+    assert post(ana, "add_tags", tags="one", **chosen).status_code == 204
+    again = post(ana, "add_tags", tags="two", **chosen)
+    assert (again.status_code, "already changed" in again.text) == (409, True)
+    assert post(lea, "add_tags", tags="two", **select(lea)).status_code == 204
+    assert values("tags") == [["one", "two"]] * 3
+    assert BulkChange.objects.count() == 2
 
 
 def test_a_whole_list_ends_at_a_number_and_says_so(tickets, ana, monkeypatch):
     monkeypatch.setattr(access, "MAX_TICKETS", 1)
     monkeypatch.setattr("helpdesk.views.bulk.MAX_TICKETS", 1)
     answer = signed_in(ana).get(reverse("helpdesk:select-all"), headers=HTMX)
-    chosen = json.loads(answer["HX-Trigger"])
-    assert (chosen["whole-list-selected"]["count"], chosen["whole-list-selected"]["isCut"]) == (
-        1,
-        True,
-    )
-    assert "The first 1 tickets" in chosen["toast"]["text"]
-    post(ana, "priority", all="1", at=chosen["whole-list-selected"]["at"], priority="high")
-    assert values("priority") == ["high", "normal", "normal"]
+    chosen = whole(answer.json())
+    assert chosen["tickets"] == numbers(tickets[:1])
+    assert "The first 1 tickets" in toast_of(answer)["text"]
+    set_priority(tickets[0], priority="low", by=ana)  # no other one takes its place
+    post(ana, "priority", priority="high", **chosen)
+    assert values("priority") == ["low", "normal", "normal"]
 
 
 @pytest.mark.parametrize("query", ["?view=view-999", "?view=nothing", "?view=all&nothing=1"])
 def test_a_list_that_is_not_there_is_refused(query, tickets, ana):
     url = reverse("helpdesk:select-all") + query
     assert signed_in(ana).get(url, headers=HTMX).status_code == 409
-    assert post(ana, "spam", query, all="1", at="5").status_code == 409
+    chosen = select(ana)
+    assert post(ana, "spam", query, **chosen).status_code == 409
+    assert not any(values("spam_at"))
 
 
 def test_a_moment_comes_back_from_a_page_as_it_was():

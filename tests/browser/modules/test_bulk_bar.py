@@ -1,0 +1,88 @@
+"""inbox/bulk.js: the bar of the selected tickets and its keys."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.map_writing import wait_for
+from tests.browser.modules.conftest import ModulePage
+from tests.browser.modules.selection import load_list, press, selected
+
+TYPED = """keys => { for (const key of keys) document.body.dispatchEvent(
+  new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
+
+
+@pytest.fixture
+def page(modules: ModulePage) -> Page:
+    return load_list(modules)
+
+
+def test_keys_act_on_the_selection_and_say_on_how_many(page, modules):
+    page.locator("#pick-2").click()
+    page.locator("#pick-3").click()
+    page.locator("#open-1").focus()
+    press(page, "a")
+    expect(page.locator("#people")).to_be_visible()
+    expect(page.locator("#people p[data-acts-on]")).to_have_text("Act on 2 tickets")
+    press(page, "Escape")
+    expect(page.locator("#people")).to_be_hidden()
+    assert selected(page) == [2, 3]
+    with page.expect_response("**/bulk/"):
+        press(page, "e")
+    [(path, values)] = modules.changes()
+    assert (path, values["tickets"], values["status"]) == ("/bulk/", "2,3", "solved")
+    assert (values["seen"], "all" in values) == ("100,100", False)
+    assert len(values["key"]) == 36
+    press(page, "Escape")
+    with page.expect_response("**/solve/1/"):
+        press(page, "e")
+
+
+def test_keys_typed_in_a_field_stay_there(page, modules):
+    page.locator("#pick-2").click()
+    page.locator("#note").focus()
+    page.keyboard.type("ea")
+    assert page.locator("#note").input_value() == "ea"
+    assert modules.changes() == []
+
+
+def test_the_second_key_of_a_sequence_is_no_key_of_the_bar(page, modules):
+    page.locator("#pick-2").click()
+    page.evaluate(TYPED, ["g", "e"])
+    assert page.url.endswith("#went")
+    assert modules.changes() == []
+    with page.expect_response("**/bulk/"):
+        press(page, "e")
+    assert [path for path, _values in modules.changes()] == ["/bulk/"]
+
+
+def test_keys_pressed_while_a_ticket_is_on_its_way_change_nothing(page, modules):
+    held: list[Route] = []
+    page.route("**/tickets/9/", lambda route: held.append(route))
+    page.locator("#pick-2").click()
+    page.locator("#load").click()
+    wait_for(page, held)
+    press(page, "a", "e")
+    expect(page.locator("#people")).to_be_hidden()
+    held[0].fulfill(content_type="text/html", body="""<section id="ticket" data-ticket="9">
+      <h1>Nine</h1><button data-hotkey="a" popovertarget="theirs">Assign</button>
+      <div class="menu" id="theirs" popover><button class="menu-item">Ben</button></div>
+      </section>""")  # fmt: skip
+    expect(page.locator("h1")).to_have_text("Nine")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator("#theirs")).to_be_hidden()
+    assert modules.changes() == []
+    assert selected(page) == [2]
+    page.unroute("**/tickets/9/")
+
+
+def test_the_palette_acts_on_the_selection_or_says_why_not(page, modules):
+    page.locator("#pick-2").click()
+    page.evaluate("document.getElementById('palette').showModal()")
+    pressed = page.evaluate("""() => document.getElementById("pane-spam").dispatchEvent(
+      new CustomEvent("palette-press", { cancelable: true, bubbles: true }))""")
+    assert not pressed
+    expect(page.locator(".toast")).to_contain_text("Press Escape first.")
+    assert page.locator("#solve").get_attribute("data-palette") == "Solve"
+    page.evaluate("document.getElementById('palette').close()")
+    page.locator("#clear").click()
+    assert page.locator("#solve").get_attribute("data-palette") is None
