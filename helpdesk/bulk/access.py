@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -24,6 +25,11 @@ SHOWN: Final = 3
 def get_bulk_change_for(user: User, pk: int) -> BulkChange:
     """Return a bulk change that the person started."""
     return get_object_or_404(BulkChange, pk=pk, by=user)
+
+
+def find_bulk_change(user: User, key: UUID) -> BulkChange | None:
+    """Return the bulk change that the person started with a press of this key."""
+    return BulkChange.objects.filter(by=user, key=key).first()
 
 
 def open_bulk_changes(user: User) -> QuerySet[BulkChange]:
@@ -49,11 +55,16 @@ def tickets_of_list(
 ) -> list[tuple[int, datetime]]:
     """Return the first tickets of a list, one more than `MAX_TICKETS` at most.
 
-    Each is its number and the time of its last change.
+    Each is its number and the time of its last change. A search that finds only the newest is
+    refused.
     """
     tickets = _tickets_in(user, view, part)
     if search:
-        tickets = tickets.filter(pk__in=search_tickets(tickets, search).pks)
+        found = search_tickets(tickets, search)
+        if found.looked_through:  # some of many, in no order: not those that the list shows
+            words = _("This search finds too many tickets to select all. Add a word to it.")
+            raise CannotStartBulkChange(words)
+        tickets = tickets.filter(pk__in=found.pks)
     direction = "-pk" if view.order.startswith("-") else "pk"
     with planned_for_values():
         rows = tickets.order_by(view.order, direction).values_list("pk", "updated_at")

@@ -21,6 +21,7 @@ from config.web.refusals import return_to
 from config.web.toasts import notify
 from helpdesk.access import may_delete
 from helpdesk.bulk.access import (
+    find_bulk_change,
     get_bulk_change_for,
     open_bulk_changes,
     ticket_to_merge_into,
@@ -63,6 +64,9 @@ def change(request: HtmxRequest) -> HttpResponse:
     user, form = current_user(request), BulkForm(request.POST)
     if not form.is_valid():
         raise CannotChangeTickets(_("Select tickets in the list, and choose what to change."))
+    earlier = find_bulk_change(user, form.cleaned_data["key"])
+    if earlier:  # the answer was lost on the way
+        return _answer(request, earlier)
     act = form.cleaned_data["act"]
     if act in LEADS_ACTS and not may_delete(user):
         raise PermissionDenied

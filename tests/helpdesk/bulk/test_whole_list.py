@@ -1,6 +1,7 @@
 """Bulk changes of a whole list, and of tickets that belong together."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -29,6 +30,16 @@ def test_tickets_of_one_customer_are_merged_into_the_first_that_is_open(tickets,
     answer = post(ana, "merge", tickets=numbers(tickets))
     assert toast_of(answer)["text"] == f"2 tickets: merged into #{tickets[1].pk}."
     assert values("merged_into") == [tickets[1].pk, None, tickets[1].pk, None]
+
+
+def test_a_repeated_merge_says_the_same_and_many_numbers_are_refused(tickets, ana):
+    fields = {"tickets": numbers(tickets), "key": str(uuid4())}
+    first = post(ana, "merge", **fields)
+    again = post(ana, "merge", **fields)
+    assert again.status_code == 204
+    assert toast_of(again)["text"] == toast_of(first)["text"]
+    many = post(ana, "merge", tickets=",".join(map(str, range(1, 1002))))
+    assert (many.status_code, "1,000" in many.text) == (409, True)
 
 
 def test_a_whole_list_is_the_tickets_that_it_had_as_they_were(tickets, carla, mailbox, ana, lea):
@@ -75,6 +86,15 @@ def test_a_whole_search_and_a_part_of_a_list(tickets, ana):
     assert chosen["tickets"] == numbers(tickets[1:2])
     post(ana, "priority", "?view=all&q=pedal", priority="high", **chosen)
     assert values("priority") == ["normal", "high", "normal"]
+
+
+def test_all_of_a_search_that_finds_only_the_newest_cannot_be_selected(tickets, ana, monkeypatch):
+    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 4)
+    assert select(ana, "?view=all&q=carla")["tickets"] == numbers(reversed(tickets))
+    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 3)
+    url = reverse("helpdesk:select-all") + "?view=all&q=carla"
+    answer = signed_in(ana).get(url, headers=HTMX)
+    assert (answer.status_code, "Add a word" in answer.text) == (409, True)
 
 
 def test_a_selection_of_a_whole_list_is_changed_once(tickets, ana, lea):
