@@ -129,6 +129,22 @@ def lock_ticket_to_withdraw(user: User, pk: int, message: int) -> Iterator[Ticke
         yield ticket
 
 
+@contextmanager
+def lock_ticket_to_give_back(user: User, pk: int) -> Iterator[Ticket]:
+    """Yield the locked ticket that the person assigned to others, as `lock_ticket_for` does.
+
+    They need not see it any more. The caller has the stored change that the person made.
+    """
+
+    def find() -> Ticket:
+        if not user.may_answer:
+            raise PermissionDenied
+        return get_object_or_404(_with_people(Ticket.objects.filter(pk=pk, deleted_at=None)))
+
+    with _locked(pk, find) as ticket:
+        yield ticket
+
+
 def sees_ticket(user: User, pk: int) -> bool:
     return visible_tickets(user).filter(pk=pk, deleted_at=None).exists()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from helpdesk.access import (
     get_ticket_for,
     lock_ticket_for,
     lock_ticket_to_delete,
+    lock_ticket_to_give_back,
 )
 from helpdesk.actions.apply_macro import apply_macro
 from helpdesk.actions.assign import assign_team, assign_ticket
@@ -90,7 +91,11 @@ def undo_one(act: str, pk: int, before: Values, after: Values, *, by: User) -> N
 
 
 def _values(ticket: Ticket, columns: tuple[str, ...]) -> Values:
+    """Return values of columns as JSON, with times in UTC, so that equal ones are written alike."""
     values = {name: getattr(ticket, name) for name in columns}
+    for name, value in values.items():
+        if isinstance(value, datetime):
+            values[name] = value.astimezone(UTC)
     return written_values({**values, "tags": list(ticket.tags)} if "tags" in values else values)
 
 
@@ -200,10 +205,12 @@ def _moment(written: str) -> datetime:
 
 
 SPAM, DELETED, MERGED = ("spam_at",), ("deleted_at",), ("merged_into_id",)
+# A ticket that was used since it came back is not taken out again: any change of it counts.
+NO_SPAM, RESTORED = ("spam_at", "updated_at"), ("deleted_at", "updated_at")
 # fmt: off
 ACTS: dict[str, BulkAct] = {
-    Act.ASSIGN: BulkAct(_assign, _undo_columns),
-    Act.TEAM: BulkAct(_move_to_team, _undo_columns),
+    Act.ASSIGN: BulkAct(_assign, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
+    Act.TEAM: BulkAct(_move_to_team, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
     Act.STATUS: BulkAct(_set_status, _undo_columns, sets_aside=_solves),
     Act.PRIORITY: BulkAct(_set_priority, _undo_columns),
     Act.ADD_TAGS: BulkAct(_add_tags, _undo_columns),
@@ -214,7 +221,7 @@ ACTS: dict[str, BulkAct] = {
         lambda ticket, by, _: mark_spam(ticket, by=by),
         _undoing(unmark_spam), SPAM, sets_aside=_always),
     Act.NOT_SPAM: BulkAct(
-        lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), SPAM),
+        lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), NO_SPAM),
     Act.MERGE: BulkAct(
         _merge, _undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
     Act.DELETE: BulkAct(
@@ -222,6 +229,6 @@ ACTS: dict[str, BulkAct] = {
         _undoing(restore_ticket), DELETED, lock_ticket_to_delete, sets_aside=_always),
     Act.RESTORE: BulkAct(
         lambda ticket, by, _: restore_ticket(ticket, by=by),
-        _undoing(delete_ticket), DELETED, lock_ticket_to_delete),
+        _undoing(delete_ticket), RESTORED, lock_ticket_to_delete),
 }
 # fmt: on

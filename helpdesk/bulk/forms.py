@@ -1,7 +1,7 @@
 """The forms of a bulk change: the tickets that are meant, and what the act sets."""
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 
 from django import forms
@@ -159,7 +159,7 @@ def _snooze(data: QueryDict, by: User, zone: tzinfo, moment: Callable[[datetime]
     until = SnoozeForm(data).chosen(now=now, zone=zone)
     if until is None or until <= now:
         raise CannotChangeTickets(_("Choose a later time: a day, or a date and a time."))
-    return {"until": until.isoformat(), "name": moment(until)}
+    return {"until": until.astimezone(UTC).isoformat(), "name": moment(until)}
 
 
 def _nothing(*_others: Any) -> Values:

@@ -92,10 +92,18 @@ class BulkState:
     @property
     def _undo_words(self) -> str:
         count, left = self.counts[State.UNDONE], self.not_changed
-        text = ngettext(
-            "Undone: %d ticket is as it was before.", "Undone: %d tickets are as they were before.",
-            count,
-        )  # fmt: skip
+        if self.change.act == Act.NOT_SPAM:
+            text = ngettext(
+                "Undone: %d ticket is marked as spam again. Its sender is not blocked.",
+                "Undone: %d tickets are marked as spam again. Their senders are not blocked.",
+                count,
+            )
+        else:
+            text = ngettext(
+                "Undone: %d ticket is as it was before.",
+                "Undone: %d tickets are as they were before.",
+                count,
+            )
         if not left:
             return text % count
         more = ngettext("%d was left as it is.", "%d were left as they are.", left)
