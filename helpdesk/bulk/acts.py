@@ -83,8 +83,6 @@ def change_one(
 def undo_one(act: str, pk: int, before: Values, after: Values, *, by: User) -> None:
     """Give a ticket back what it was before the act, unless it was changed since."""
     bulk_act = ACTS[act]
-    if not before:
-        return
     lock = bulk_act.lock_to_undo or bulk_act.lock
     with lock(by, pk) as ticket:
         bulk_act.undo(ticket, by, before, after)

@@ -72,7 +72,7 @@ def _settle(row: BulkTicket, change: BulkChange) -> None:
                     change.act, row.ticket, change.values, by=change.by,
                     seen_at=row.seen_at, is_of_list=change.selected_at is not None,
                 )  # fmt: skip
-                row.state = State.CHANGED
+                row.state = State.CHANGED if row.before else State.SAME
     except Refused as refusal:
         _skip(row, change, str(refusal))
     except Http404:

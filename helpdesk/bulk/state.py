@@ -71,6 +71,8 @@ class BulkState:
         count = self.counts[State.CHANGED]
         text = ngettext("%(count)d ticket: %(what)s.", "%(count)d tickets: %(what)s.", count)
         sentences = [text % {"count": count, "what": describe_act(self.change)}]
+        if same := self.counts[State.SAME]:
+            sentences.append(ngettext("%d already was.", "%d already were.", same) % same)
         if self.not_changed:
             text = ngettext("%d was not changed.", "%d were not changed.", self.not_changed)
             sentences.append(text % self.not_changed)

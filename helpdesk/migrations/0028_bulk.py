@@ -12,8 +12,8 @@ ACTS = [
     ('merge', 'Merge'), ('delete', 'Delete'), ('restore', 'Restore'),
 ]
 STATES = [
-    ('waiting', 'Waiting'), ('changed', 'Changed'), ('skipped', 'Not changed'),
-    ('undone', 'Undone'), ('left', 'Not undone'),
+    ('waiting', 'Waiting'), ('changed', 'Changed'), ('same', 'As it was'),
+    ('skipped', 'Not changed'), ('undone', 'Undone'), ('left', 'Not undone'),
 ]
 
 

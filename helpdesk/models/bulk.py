@@ -70,6 +70,7 @@ class BulkTicket(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         CHANGED = "changed", _("Changed")
+        SAME = "same", _("As it was")
         SKIPPED = "skipped", _("Not changed")
         UNDONE = "undone", _("Undone")
         LEFT = "left", _("Not undone")

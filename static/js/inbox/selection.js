@@ -1,5 +1,5 @@
 // The selected tickets of the list, each with the moment of its last change when it was selected. The selection follows
-// the tickets through every refresh; a ticket that leaves the list leaves it. It is empty in another list. All of a list
+// the tickets through every refresh; a ticket that leaves the list leaves it. In another list it is empty. All of a list
 // are the tickets that it had at a moment; those that change leave the selection.
 import { showToast } from "../shell/toasts.js";
 import { move } from "./list.js";
@@ -62,7 +62,8 @@ function pickTo(row) {
     return begin(row);
   }
   const [from, to] = [all.indexOf(anchor), all.indexOf(row)].toSorted((a, b) => a - b);
-  picked = new Map(range.base);
+  // A ticket that has left the list since then is not selected again.
+  picked = new Map([...range.base].filter(([pk]) => rowOf(pk)));
   for (const each of all.slice(from, to + 1)) pick(each, true);
 }
 

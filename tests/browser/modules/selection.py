@@ -27,9 +27,10 @@ def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
           <button id="whole" data-pick-view hx-get="/select/" hx-swap="none">Whole view</button>
           <div class="menu" id="people" popover><p data-acts-on></p>
             <button class="menu-item" id="ben">Ben</button></div>
-          <form hx-post="/bulk/" hx-swap="none" data-bulk><input type="hidden" name="act"
-            value="status"><button id="solve" name="status" value="solved" data-bulk-key="e E">
-            Solve</button></form></div></div></section>"""
+          <form hx-post="/bulk/" hx-swap="none" hx-sync="#bulk:drop" data-bulk>
+            <input type="hidden" name="act" value="status">
+            <button id="solve" name="status" value="solved" data-bulk-key="e E">
+              Solve</button></form></div></div></section>"""
 
 
 BODY = f"""{ticket_list("".join(row(pk) for pk in range(1, 6)))}

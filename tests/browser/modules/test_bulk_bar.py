@@ -75,6 +75,21 @@ def test_keys_pressed_while_a_ticket_is_on_its_way_change_nothing(page, modules)
     page.unroute("**/tickets/9/")
 
 
+def test_the_bar_sends_one_act_at_a_time(page, modules):
+    held: list[Route] = []
+    page.route("**/bulk/", lambda route: held.append(route))
+    page.locator("#pick-2").click()
+    press(page, "e")
+    wait_for(page, held)
+    press(page, "e", "e")
+    held[0].fulfill(status=204)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    assert len(held) == 1
+    page.unroute("**/bulk/")
+    with page.expect_response("**/bulk/"):
+        press(page, "e")
+
+
 def test_the_palette_acts_on_the_selection_or_says_why_not(page, modules):
     page.locator("#pick-2").click()
     page.evaluate("document.getElementById('palette').showModal()")

@@ -36,6 +36,16 @@ def test_ranges_by_key_grow_and_shrink_and_keep_what_was_selected(page, focused)
     assert (selected(page), focused()) == ([1, 2, 5], "open-2")
 
 
+def test_a_range_gives_back_nothing_that_has_left_the_list(page, modules):
+    page.locator("#pick-1").click()
+    page.locator("#pick-2").click()
+    refresh(modules, "".join(row(pk) for pk in (2, 3, 4)))
+    page.locator("#open-2").focus()
+    press(page, "Shift+J")
+    assert selected(page) == [2, 3]
+    expect(page.locator("#bulk-count")).to_have_text("2 selected")
+
+
 def test_ranges_by_click_on_boxes_and_on_rows(page):
     page.locator("#pick-2").click()
     page.locator("#pick-4").click(modifiers=["Shift"])

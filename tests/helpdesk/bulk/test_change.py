@@ -247,4 +247,4 @@ def test_unassigned(tickets, change, ana):
     assign_ticket(tickets[0], to=ana, by=ana)
     made = change("assign", tickets, to=None, name="")
     assert fresh(tickets[0]).assignee is None
-    assert state_of(made).words == "3 tickets: unassigned."
+    assert state_of(made).words == "1 ticket: unassigned. 2 already were."

@@ -1,5 +1,6 @@
 """The selection on the pages: the act on chosen tickets, its menus and its progress."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -133,6 +134,14 @@ def test_only_leads_delete_and_the_bar_offers_it_to_them(tickets, ana, lea):
     page = signed_in(lea).get(reverse("helpdesk:inbox", args=["deleted"])).text
     assert 'value="restore"' in page
     assert 'id="bulk-assign"' not in page
+
+
+def test_all_forms_of_the_bar_wait_for_one_another(tickets, lea):
+    for view in ("all", "deleted"):
+        page = signed_in(lea).get(reverse("helpdesk:inbox", args=[view])).text
+        forms = re.findall(r"<form[^>]* data-bulk>", page)
+        assert forms
+        assert all('hx-sync="#bulk:drop"' in form for form in forms)
 
 
 def test_who_may_not_answer_has_nothing_to_select_with(tickets, chloe):

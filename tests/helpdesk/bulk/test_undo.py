@@ -58,6 +58,17 @@ def test_only_what_gave_tickets_away_is_undone_where_they_are_not_seen(
     assert {fresh(each).team for each in tickets} == {delivery}
 
 
+def test_what_already_was_so_counts_neither_as_changed_nor_as_undone(tickets, change, lea):
+    set_priority(tickets[0], priority="high", by=lea)
+    made = change("priority", tickets, priority="high")
+    assert state_of(made).words == "2 tickets: priority “High”. 1 already was."
+    again = state_of(change("priority", tickets, priority="high"))
+    assert (again.counts["changed"], again.counts["same"], again.may_undo) == (0, 3, False)
+    undo_bulk_change(made)
+    assert values("priority") == ["high", "normal", "normal"]
+    assert state_of(made).words == "Undone: 2 tickets are as they were before."
+
+
 def test_a_snooze_in_another_time_zone_is_undone(tickets, ana):
     ana.time_zone = "Asia/Kathmandu"
     ana.save()
