@@ -83,8 +83,8 @@ def sweep_notifications() -> None:
 
 @shared_task
 def run_bulk(*, pk: int) -> None:
-    """Change the tickets of a bulk change; delivered twice, it goes on where it was."""
-    if not run_bulk_change(pk, seconds=BULK_SECONDS):
+    """Change the tickets of a bulk change; delivered twice, one of the two does the work."""
+    if not run_bulk_change(pk, seconds=BULK_SECONDS, waits=False):
         enqueue_on_commit(TASK, pk=pk)
 
 

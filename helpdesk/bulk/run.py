@@ -4,8 +4,9 @@ import logging
 import time
 from typing import Final
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,27 +17,32 @@ from helpdesk.models import BulkChange, BulkTicket
 
 State = BulkTicket.State
 MAX_REASON: Final = 300
+# A deadlock, a full disk, a worker that must end: nothing is wrong with the ticket, which waits.
+TRANSIENT_ERRORS: Final = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 logger = logging.getLogger(__name__)
 
 
-def run_bulk_change(pk: int, *, seconds: float | None = None) -> bool:
+def run_bulk_change(pk: int, *, seconds: float | None = None, waits: bool = True) -> bool:
     """Do what is left of a bulk change, or of its undo; return True if nothing is left.
 
     Stops after `seconds`. Tickets come in the order of their numbers. What became of a ticket is
     stored in the transaction that changes it, so a second run goes on where the first one ended,
-    and two at once take turns.
+    and two at once take turns. One that does not wait leaves the rest to the other and returns
+    True. A transient error is raised; the ticket waits for the next run.
     """
     until = None if seconds is None else time.monotonic() + seconds
-    while _take_next(pk):
+    while _take_next(pk, waits=waits):
         if until is not None and time.monotonic() > until:
             return False
     return True
 
 
-def _take_next(pk: int) -> bool:
+def _take_next(pk: int, *, waits: bool) -> bool:
     """Do the next ticket; return False if there is none. The row lock lets one process at it."""
     with transaction.atomic():
-        rows = BulkChange.objects.select_for_update(of=("self",), no_key=True)
+        rows = BulkChange.objects.select_for_update(
+            of=("self",), no_key=True, skip_locked=not waits
+        )
         change = rows.select_related("by").filter(pk=pk, finished_at=None).first()
         if change is None:
             return False
@@ -47,6 +53,8 @@ def _take_next(pk: int) -> bool:
             return False
         _settle(row, change)
         row.save(update_fields=["state", "reason", "before", "after"])
+        change.worked_at = timezone.now()
+        change.save(update_fields=["worked_at"])
     return True
 
 
@@ -61,7 +69,10 @@ def _next_row(change: BulkChange) -> BulkTicket | None:
 
 
 def _settle(row: BulkTicket, change: BulkChange) -> None:
-    """Change or undo one ticket; a refusal and a fault leave the ticket as it was."""
+    """Change or undo one ticket; a refusal and a fault leave the ticket as it was.
+
+    A transient error is raised.
+    """
     try:
         with transaction.atomic():
             if change.undo_at:
@@ -79,6 +90,8 @@ def _settle(row: BulkTicket, change: BulkChange) -> None:
         _skip(row, change, _("It was deleted, or you may not see it."))
     except PermissionDenied:
         _skip(row, change, _("It belongs to another team, or your role may not do this."))
+    except TRANSIENT_ERRORS:
+        raise
     except Exception:
         logger.exception("Ticket %s of bulk change %s failed", row.ticket, change.pk)
         _skip(row, change, _("Something went wrong. Open it and try again."))

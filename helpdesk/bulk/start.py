@@ -1,11 +1,12 @@
 """Starting, cancelling, undoing and closing a bulk change."""
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ MAX_TICKETS: Final = 1000
 TASK: Final = "helpdesk.tasks.run_bulk"
 # A result can be undone for a day, and is kept for another one.
 KEPT: Final = timedelta(days=2)
+logger = logging.getLogger(__name__)
 
 
 class CannotStartBulkChange(Refused):
@@ -112,7 +114,7 @@ def undo_bulk_change(change: BulkChange, *, now: datetime | None = None) -> None
     if change.undo_at is None and change.finished_at is None:
         raise CannotUndoBulkChange(_("Tickets are still being changed. Cancel it first."))
     first = BulkChange.objects.filter(pk=change.pk, undo_at=None).exclude(finished_at=None)
-    if first.update(undo_at=now, finished_at=None, closed_at=None):
+    if first.update(undo_at=now, worked_at=now, finished_at=None, closed_at=None):
         _work(change, change.tickets.filter(state=BulkTicket.State.CHANGED).count())
 
 
@@ -123,10 +125,19 @@ def close_bulk_change(change: BulkChange, *, now: datetime | None = None) -> Non
 
 
 def go_on_with_bulk_changes(*, now: datetime, seconds: float, after: timedelta) -> None:
-    """Go on with those that were started before `after` and are not finished."""
-    rows = BulkChange.objects.filter(finished_at=None, created_at__lt=now - after)
-    for pk in list(rows.order_by("created_at").values_list("pk", flat=True)[:10]):
-        run_bulk_change(pk, seconds=seconds)
+    """Go on with those that are not finished and that nobody worked on for the time `after`.
+
+    Each for `seconds`, and then in a task of its own.
+    """
+    rows = BulkChange.objects.filter(finished_at=None, worked_at__lt=now - after)
+    for pk in list(rows.order_by("worked_at").values_list("pk", flat=True)[:10]):
+        try:
+            is_over = run_bulk_change(pk, seconds=seconds, waits=False)
+        except OperationalError:
+            logger.exception("Bulk change %s waits for the next sweep", pk)
+            continue
+        if not is_over:
+            enqueue_on_commit(TASK, pk=pk)
 
 
 def delete_old_bulk_changes(*, now: datetime, most: int) -> None:
@@ -136,9 +147,13 @@ def delete_old_bulk_changes(*, now: datetime, most: int) -> None:
 
 
 def _work(change: BulkChange, tickets: int) -> None:
-    """Change few tickets now, and many in a task."""
+    """Change few tickets now; many, and what a transient error stopped, in a task."""
+    is_over = False
     if tickets <= AT_ONCE:
-        run_bulk_change(change.pk)
-    else:
+        try:
+            is_over = run_bulk_change(change.pk)
+        except OperationalError:
+            logger.exception("Bulk change %s goes on in a task", change.pk)
+    if not is_over:
         enqueue_on_commit(TASK, pk=change.pk)
     change.refresh_from_db()

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('undo_at', models.DateTimeField(null=True)),
+                ('worked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('finished_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=('by', 'selected_at'), name='bulk_selection_once'),
                 ],
                 'indexes': [
-                    models.Index(condition=models.Q(('finished_at', None)), fields=['created_at'], name='bulk_change_unfinished'),
+                    models.Index(condition=models.Q(('finished_at', None)), fields=['worked_at'], name='bulk_change_unfinished'),
                     models.Index(fields=['created_at'], name='bulk_change_created'),
                 ],
             },

@@ -12,8 +12,9 @@ class BulkChange(models.Model):
 
     `key` names the press that asked for it, so that a request sent twice starts it once. `values`
     says what the act sets. `selected_at`: all of a list were selected then; such a selection is
-    changed once. `undo_at`: its undo was asked for, and runs over the same rows. `finished_at` is
-    empty while there is work left. `closed_at`: its result is no longer shown.
+    changed once. `undo_at`: its undo was asked for, and runs over the same rows. `worked_at`: work
+    on it began, or went on, last. `finished_at` is empty while there is work left. `closed_at`: its
+    result is no longer shown.
     """
 
     class Act(models.TextChoices):
@@ -41,6 +42,7 @@ class BulkChange(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     cancelled_at = models.DateTimeField(null=True)
     undo_at = models.DateTimeField(null=True)
+    worked_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -51,7 +53,7 @@ class BulkChange(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["created_at"], name="bulk_change_unfinished", condition=Q(finished_at=None)
+                fields=["worked_at"], name="bulk_change_unfinished", condition=Q(finished_at=None)
             ),
             models.Index(fields=["created_at"], name="bulk_change_created"),
         ]

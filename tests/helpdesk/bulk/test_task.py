@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError
 from django.utils import timezone
 
 from helpdesk.access import lock_ticket_for
 from helpdesk.actions.edit import tag_ticket
-from helpdesk.bulk import start
+from helpdesk.bulk import run, start
 from helpdesk.bulk.run import run_bulk_change
 from helpdesk.bulk.start import (
     CannotUndoBulkChange,
@@ -66,6 +68,9 @@ def test_what_a_killed_task_left_is_done_by_the_sweep_and_nothing_twice(many, ch
     sweep_bulk()  # its task may still be at it
     assert high() == 1
     BulkChange.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    sweep_bulk()
+    assert high() == 1
+    BulkChange.objects.update(worked_at=timezone.now() - timedelta(minutes=2))
     sweep_bulk()
     assert high() == 4
     assert Event.objects.filter(name="ticket.priority_changed").count() == 4
@@ -128,6 +133,68 @@ def test_who_lost_the_role_meanwhile_changes_nothing_more(many, change, task, an
     ana.save()
     run_bulk(pk=made.pk)
     assert (high(), state_of(made).not_changed) == (1, 3)
+
+
+@pytest.fixture
+def fault(monkeypatch):
+    """Let the second ticket of a change fail once with an error."""
+
+    def raise_once(error: type[Exception]) -> None:
+        calls = iter([None, error])
+
+        def fail(*args, **others):
+            result = right(*args, **others)
+            if found := next(calls, None):
+                raise found
+            return result
+
+        right = run.change_one
+        monkeypatch.setattr(run, "change_one", fail)
+
+    return raise_once
+
+
+@pytest.mark.parametrize("error", [OperationalError, SoftTimeLimitExceeded])
+def test_after_a_passing_fault_the_ticket_waits_for_the_next_run(many, change, task, fault, error):
+    made = change("priority", many(4), priority="high")
+    fault(error)
+    with pytest.raises(error):
+        run_bulk(pk=made.pk)
+    assert (high(), state_of(made).counts["waiting"]) == (1, 3)
+    run_bulk(pk=made.pk)
+    assert (high(), state_of(made).not_changed) == (4, 0)
+
+
+def test_after_a_passing_fault_in_the_request_a_task_goes_on(many, change, task, fault):
+    fault(OperationalError)
+    made = change("priority", many(2), priority="high")
+    assert (task, high(), made.finished_at) == ([made.pk], 1, None)
+    run_bulk(pk=made.pk)
+    assert high() == 2
+
+
+def test_a_passing_fault_does_not_keep_the_sweep_from_others(many, change, task, fault):
+    first, second = (change("priority", many(3), priority="high") for _each in range(2))
+    BulkChange.objects.update(worked_at=timezone.now() - timedelta(minutes=2))
+    fault(OperationalError)
+    sweep_bulk()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert sorted([bool(first.finished_at), bool(second.finished_at)]) == [False, True]
+    assert high() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_leaves_the_work_to_the_one_that_is_at_it(many, change, task):
+    made = change("priority", many(3), priority="high")
+
+    def first():
+        BulkChange.objects.select_for_update(no_key=True).get(pk=made.pk)
+
+    second_meets_first(first, lambda: run_bulk(pk=made.pk))
+    assert high() == 0
+    run_bulk(pk=made.pk)
+    assert high() == 3
 
 
 @pytest.mark.django_db(transaction=True)
