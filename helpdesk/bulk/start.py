@@ -106,13 +106,16 @@ def cancel_bulk_change(change: BulkChange, *, now: datetime | None = None) -> No
 
 
 def undo_bulk_change(change: BulkChange, *, now: datetime | None = None) -> None:
-    """Give each changed ticket back what it was, unless it was changed since. Idempotent."""
+    """Give each changed ticket back what it was, unless it was changed since. Idempotent.
+
+    One that is not finished is cancelled first.
+    """
     now = now or timezone.now()
     change.refresh_from_db()
     if change.created_at < now - timedelta(seconds=MAX_SECONDS):
         raise CannotUndoBulkChange(_("This can no longer be undone. Change the tickets by hand."))
     if change.undo_at is None and change.finished_at is None:
-        raise CannotUndoBulkChange(_("Tickets are still being changed. Cancel it first."))
+        cancel_bulk_change(change, now=now)
     first = BulkChange.objects.filter(pk=change.pk, undo_at=None).exclude(finished_at=None)
     if first.update(undo_at=now, worked_at=now, finished_at=None, closed_at=None):
         _work(change, change.tickets.filter(state=BulkTicket.State.CHANGED).count())

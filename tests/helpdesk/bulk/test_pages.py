@@ -1,5 +1,6 @@
 """The selection on the pages: the act on chosen tickets, its menus and its progress."""
 
+import json
 import re
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from helpdesk.actions.assign import assign_team
 from helpdesk.actions.edit import set_priority
+from helpdesk.bulk import start
 from helpdesk.models import BulkChange, BulkTicket, Macro, Ticket
 from tests.helpdesk.bulk.requests import HTMX, numbers, post, toast_of, values
 from tests.personas import signed_in
@@ -184,6 +186,17 @@ def test_progress_is_shown_until_it_is_over(ana):
     answer = signed_in(ana).post(reverse("helpdesk:cancel-bulk", args=[made.pk]), headers=HTMX)
     assert "220 were left as they were" in toast_of(answer)["text"]
     assert toast_of(answer)["undo"] == reverse("helpdesk:undo-bulk", args=[made.pk])
+
+
+def test_the_last_act_can_be_undone_while_it_runs(tickets, ana, monkeypatch):
+    monkeypatch.setattr(start, "AT_ONCE", 2)
+    first = post(ana, "priority", tickets=numbers(tickets[:2]), priority="high")
+    answer = post(ana, "priority", tickets=numbers(tickets), priority="low")
+    url = json.loads(answer["HX-Trigger"])["undoable"]["url"]
+    assert url != toast_of(first)["undo"]
+    answer = signed_in(ana).post(url, headers=HTMX)
+    assert (answer.status_code, "Undone: 0 tickets" in toast_of(answer)["text"]) == (204, True)
+    assert values("priority") == ["high", "high", "normal"]
 
 
 def test_a_bulk_change_belongs_to_the_person_who_started_it(tickets, ana, lea):

@@ -12,7 +12,6 @@ from helpdesk.actions.edit import tag_ticket
 from helpdesk.bulk import run, start
 from helpdesk.bulk.run import run_bulk_change
 from helpdesk.bulk.start import (
-    CannotUndoBulkChange,
     cancel_bulk_change,
     close_bulk_change,
     undo_bulk_change,
@@ -79,14 +78,22 @@ def test_what_a_killed_task_left_is_done_by_the_sweep_and_nothing_twice(many, ch
 def test_cancel_leaves_the_rest_and_undo_gives_back_what_was_done(many, change, task):
     made = change("priority", many(4), priority="high")
     run_bulk_change(made.pk, seconds=0)
-    with pytest.raises(CannotUndoBulkChange, match="Cancel it first"):
-        undo_bulk_change(made)
     cancel_bulk_change(made)
     run_bulk(pk=made.pk)
     assert high() == 1
     assert "3 were left as they were" in state_of(made).words
     cancel_bulk_change(made)
     undo_bulk_change(made)
+    state = state_of(made)
+    assert (high(), state.is_running, state.total) == (0, False, 1)
+
+
+def test_the_undo_of_a_running_change_cancels_it_first(many, change, task):
+    made = change("priority", many(4), priority="high")
+    run_bulk_change(made.pk, seconds=0)
+    undo_bulk_change(made)
+    assert (high(), made.cancelled_at is None) == (0, False)
+    run_bulk(pk=made.pk)  # its task comes too late
     state = state_of(made)
     assert (high(), state.is_running, state.total) == (0, False, 1)
 
