@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -161,7 +163,12 @@ def _not_locked(user: User, pk: int) -> Iterator[Ticket]:
 
 
 def _merge(ticket: Ticket, by: User, values: Values) -> None:
-    merge_ticket(ticket, into=get_ticket_for(by, values["into"], to_answer=True), by=by)
+    try:
+        into = get_ticket_for(by, values["into"], to_answer=True)
+    except (Http404, PermissionDenied):
+        words = _("Ticket #%d was deleted, or you may not change it. Choose another one.")
+        raise CannotChangeTickets(words % values["into"]) from None
+    merge_ticket(ticket, into=into, by=by)
 
 
 def _undo_columns(ticket: Ticket, by: User, before: Values, after: Values) -> None:

@@ -3,7 +3,7 @@
 import { openMenu } from "../shell/menus.js";
 import { newKey } from "../shell/new-key.js";
 import { showToast } from "../shell/toasts.js";
-import { clear, count, fields, isWhole } from "./selection.js";
+import { clear, count, fields, isWhole, mergesInto } from "./selection.js";
 import { isOnTheWay } from "./shown.js"; // its listeners come first: what is typed while a ticket loads is held there
 
 const FIELDS = "input:not(.checkbox), textarea, select, [contenteditable]";
@@ -27,6 +27,10 @@ document.addEventListener("selection-shown", () => {
   document.getElementById("bulk-count").textContent = words("selected", number);
   for (const label of bar().querySelectorAll("[data-acts-on]"))
     label.textContent = number === 1 ? dock().dataset.one : words("many", number);
+  for (const label of bar().querySelectorAll("[data-merge]")) {
+    const into = mergesInto();
+    label.textContent = into ? label.dataset.merge.replace("%n", into) : label.dataset.label;
+  }
   for (const button of bar().querySelectorAll("[data-bulk-key]")) offer(button, number > 0);
   if (number !== was)
     document.getElementById("bulk-status").textContent = number
@@ -34,17 +38,25 @@ document.addEventListener("selection-shown", () => {
       : dock().dataset.none;
 });
 
-// The number of the list stands in its head, if it is counted.
+// The number of the list stands in its head, if it is counted, and that of a part of it at the part.
 document.addEventListener(
   "beforetoggle",
   ({ target }) => {
     const label = target.id === "bulk-select" && target.querySelector("[data-numbered]");
     if (!label) return;
-    const number = document.querySelector("#list .list-head > .row > .count")?.textContent.trim();
+    const number = numberOfList();
     label.textContent = number ? label.dataset.numbered.replace("%n", number) : label.dataset.label;
   },
   true,
 );
+
+function numberOfList() {
+  const head = document.querySelector("#list .list-head");
+  const part = head?.querySelector(".segmented [aria-current]");
+  const isAll = !part || part.id === "only-all";
+  const number = isAll ? head?.querySelector(".row > .count") : part.querySelector(".num");
+  return number?.textContent.trim();
+}
 
 // In the palette, an act of the bar takes the place of that on the ticket shown.
 function offer(button, isOffered) {

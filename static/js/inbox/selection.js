@@ -21,12 +21,24 @@ const ringRow = () =>
   document.querySelector(".ticket-row[data-changed][aria-current]");
 
 export const count = () => picked.size;
-export const numbers = () => [...picked.keys()];
 
 // What a request carries to name the selection.
 export function fields() {
   const list = whole ? { all: "1", at: String(whole.at) } : {};
-  return { ...list, tickets: numbers().join(","), seen: [...picked.values()].join(",") };
+  const [tickets, seen] = [[...picked.keys()], [...picked.values()]];
+  return { ...list, tickets: tickets.join(","), seen: seen.join(",") };
+}
+
+// The number of the ticket that the selected ones are merged into, as the server chooses it: the oldest that is open.
+export function mergesInto() {
+  if (whole) return 0; // of some there is no row
+  const pks = [...picked.keys()].map(Number).toSorted((a, b) => a - b);
+  return pks.find((pk) => isOpen(rowOf(pk))) ?? pks[0] ?? 0;
+}
+
+function isOpen(row) {
+  const { status } = row?.querySelector(".state")?.dataset ?? {};
+  return status !== "solved" && status !== "closed";
 }
 
 export function clear() {

@@ -8,15 +8,20 @@ from playwright.sync_api import Page
 from tests.browser.modules.conftest import Answer, ModulePage
 
 
-def row(pk: int, changed: int = 100) -> str:
+def row(pk: int, changed: int = 100, status: str = "open") -> str:
     return f"""<li class="ticket-row" id="row-{pk}" data-ticket="{pk}" data-changed="{changed}">
-      <span class="select-cell"><input class="checkbox" type="checkbox" id="pick-{pk}"></span>
+      <span class="select-cell"><span class="state" data-status="{status}"></span>
+        <input class="checkbox" type="checkbox" id="pick-{pk}"></span>
       <a class="row-subject" id="open-{pk}" href="#ticket-{pk}">Ticket {pk}</a></li>"""
 
 
 def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
     return f"""<section id="list" hx-get="{url}" hx-trigger="inbox from:body" hx-swap="outerMorph"
-      hx-target="this"><div id="list-body"><ul id="rows">{rows}</ul></div>
+      hx-target="this">
+      <header class="list-head"><div class="row"><span class="count">120</span></div>
+        <nav class="segmented"><a id="only-all" aria-current="true">All</a>
+          <a id="only-mine">Mine <span class="num">7</span></a></nav></header>
+      <div id="list-body"><ul id="rows">{rows}</ul></div>
       <div id="bulk-dock" hx-morph-skip data-selected="%n selected" data-none="None is selected."
         data-one="Act on 1 ticket" data-many="Act on %n tickets" data-other="It has changed."
         data-clear-first="Press Escape first.">
@@ -25,6 +30,10 @@ def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
           <button id="assign" type="button" popovertarget="people" data-bulk-key="a">Assign</button>
           <button id="clear" type="button" data-pick-none>Clear</button>
           <button id="whole" data-pick-view hx-get="/select/" hx-swap="none">Whole view</button>
+          <button id="more" type="button" popovertarget="bulk-select">Select all</button>
+          <div class="menu" id="bulk-select" popover><button class="menu-item" id="in-view">
+            <span data-label="All" data-numbered="All %n">All</span></button></div>
+          <span id="merge" data-merge="Merge into #%n" data-label="Merge">Merge</span>
           <div class="menu" id="people" popover><p data-acts-on></p>
             <button class="menu-item" id="ben">Ben</button></div>
           <form hx-post="/bulk/" hx-swap="none" hx-sync="#bulk:drop" data-bulk>

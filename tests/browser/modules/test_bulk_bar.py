@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.map_writing import wait_for
 from tests.browser.modules.conftest import ModulePage
-from tests.browser.modules.selection import load_list, press, selected
+from tests.browser.modules.selection import load_list, press, refresh, row, selected
 
 TYPED = """keys => { for (const key of keys) document.body.dispatchEvent(
   new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
@@ -88,6 +88,36 @@ def test_the_bar_sends_one_act_at_a_time(page, modules):
     page.unroute("**/bulk/")
     with page.expect_response("**/bulk/"):
         press(page, "e")
+
+
+def test_the_menu_says_how_many_the_list_or_its_part_has(page):
+    page.locator("#pick-2").click()
+    page.locator("#more").click()
+    expect(page.locator("#in-view")).to_have_text("All 120")
+    press(page, "Escape")
+    expect(page.locator("#bulk-select")).to_be_hidden()
+    page.evaluate("""() => {
+      document.getElementById("only-all").removeAttribute("aria-current");
+      document.getElementById("only-mine").setAttribute("aria-current", "true");
+    }""")
+    page.locator("#more").click()
+    expect(page.locator("#in-view")).to_have_text("All 7")
+    press(page, "Escape")
+    page.evaluate("document.querySelector('#only-mine .num').remove()")
+    page.locator("#more").click()
+    expect(page.locator("#in-view")).to_have_text("All")
+
+
+def test_the_oldest_open_ticket_is_named_for_a_merge(page, modules):
+    page.locator("#pick-3").click()
+    page.locator("#pick-2").click()
+    expect(page.locator("#merge")).to_have_text("Merge into #2")
+    refresh(modules, row(3) + row(2, status="solved") + row(1))
+    expect(page.locator("#merge")).to_have_text("Merge into #3")
+    refresh(modules, row(3, status="closed") + row(2, status="solved") + row(1))
+    expect(page.locator("#merge")).to_have_text("Merge into #2")
+    page.locator("#whole").click()
+    expect(page.locator("#merge")).to_have_text("Merge")
 
 
 def test_the_palette_acts_on_the_selection_or_says_why_not(page, modules):

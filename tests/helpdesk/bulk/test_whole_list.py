@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.actions.delete import delete_ticket
 from helpdesk.actions.edit import set_priority, tag_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.bulk import access
+from helpdesk.bulk.state import state_of
 from helpdesk.models import BulkChange
 from helpdesk.moments import microseconds, moment_of
 from helpdesk.saved_views.actions import change_view
@@ -40,6 +42,16 @@ def test_a_repeated_merge_says_the_same_and_many_numbers_are_refused(tickets, an
     assert toast_of(again)["text"] == toast_of(first)["text"]
     many = post(ana, "merge", tickets=",".join(map(str, range(1, 1002))))
     assert (many.status_code, "1,000" in many.text) == (409, True)
+
+
+def test_a_merge_into_a_ticket_that_was_deleted_names_that_one(tickets, change, lea):
+    first, *others = tickets
+    moved = change("merge", others[:1], into=first.pk)
+    assert state_of(moved).counts["changed"] == 1
+    delete_ticket(first, by=lea)
+    made = change("merge", others[1:], into=first.pk)
+    [left] = state_of(made).others
+    assert left.reason.startswith(f"Ticket #{first.pk} was deleted, or you may not change it.")
 
 
 def test_a_whole_list_is_the_tickets_that_it_had_as_they_were(tickets, carla, mailbox, ana, lea):
