@@ -3,8 +3,8 @@
 import { openMenu } from "../shell/menus.js";
 import { newKey } from "../shell/new-key.js";
 import { showToast } from "../shell/toasts.js";
+import { isOnTheWay } from "./on-the-way.js";
 import { clear, count, fields, isWhole, mergesInto } from "./selection.js";
-import { isOnTheWay } from "./shown.js"; // its listeners come first: what is typed while a ticket loads is held there
 
 const FIELDS = "input:not(.checkbox), textarea, select, [contenteditable]";
 const SINGLE_KEYS_OFF = "tandem:single-keys-off";
@@ -90,7 +90,7 @@ document.addEventListener(
     if (event.isComposing || isElsewhere(event)) return;
     const isSecond = endsChord(event);
     if (!count() || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isSecond || isOnTheWay()) return;
+    if (isSecond || isOnTheWay()) return; // shown.js holds what is typed while a ticket is on its way
     if (event.key === "Escape") {
       event.stopImmediatePropagation();
       return clear();

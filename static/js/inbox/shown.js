@@ -2,6 +2,7 @@
 // the focus on the row of another ticket, a key opens that ticket first.
 import { showToast } from "../shell/toasts.js";
 import { HeldKeys } from "./held-keys.js";
+import { isOnTheWay, onTheWay } from "./on-the-way.js";
 
 const FIELDS = "input, textarea, select";
 const OPENS = "[data-compose], [popovertarget]"; // changes nothing by itself
@@ -9,9 +10,6 @@ const NO_ACT = "[data-back], [data-fold]";
 
 const pane = () => document.getElementById("ticket");
 const keys = new HeldKeys();
-const onTheWay = new Set(); // requests that end with another ticket, or with none
-
-export const isOnTheWay = () => onTheWay.size > 0;
 
 // An act that goes on to the next ticket leaves this one at once.
 function leaves({ sourceElement, target, request }) {

@@ -67,7 +67,7 @@ def load_list(modules: ModulePage) -> Page:
     )
     return modules.load(
         body, "shell/dialogs.js", "shell/keys.js", "shell/palette.js", "inbox/list.js",
-        "inbox/bulk.js", answers={"/select/": WHOLE, "/bulk/": Answer("", 204)},
+        "inbox/bulk.js", "inbox/shown.js", answers={"/select/": WHOLE, "/bulk/": Answer("", 204)},
     )  # fmt: skip
 
 
