@@ -118,7 +118,7 @@ function endsChord({ key, timeStamp, ctrlKey, metaKey, altKey }) {
 }
 
 function isFirstOfChord(key) {
-  return Boolean(key.trim() && document.querySelector(`[data-hotkey^="${CSS.escape(key)} "]`));
+  return Boolean(key?.trim() && document.querySelector(`[data-hotkey^="${CSS.escape(key)} "]`));
 }
 
 function buttonOf(key) {
