@@ -176,8 +176,8 @@ function pickShown() {
 }
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  const isJson = ctx.response.headers.get("Content-Type")?.startsWith("application/json");
-  if (!ctx.sourceElement.matches?.("[data-pick-view]") || !isJson) return;
+  if (!ctx.sourceElement.matches?.("[data-pick-view]")) return;
+  if (!ctx.response.headers.get("Content-Type")?.startsWith("application/json")) return; // refused
   const { at, tickets } = JSON.parse(ctx.text);
   picked = new Map(tickets.map(([pk, changed]) => [String(pk), String(changed)]));
   whole = { at, tickets: new Map(picked) };
