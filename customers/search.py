@@ -89,8 +89,8 @@ def customers_named(words: str, *, most: int) -> list[int]:
         return found
     if not (terms := search_query(words)):
         return []
-    named = CustomerTerms.objects.filter(matches("terms", terms)).order_by()
-    return list(named.values_list("customer_id", flat=True)[:most])
+    begins = CustomerTerms.objects.filter(matches("terms", terms)).order_by()
+    return list(begins.values_list("customer_id", flat=True)[:most])
 
 
 def organizations_named(words: str, *, most: int) -> list[int]:

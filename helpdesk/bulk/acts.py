@@ -32,7 +32,7 @@ from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import set_status
 from helpdesk.actions.undo import CannotUndo, undo_change
 from helpdesk.macros.access import find_macro_for
-from helpdesk.merge_access import lock_merged_ticket_for
+from helpdesk.merging.access import lock_merged_ticket_for
 from helpdesk.models import BulkChange, Ticket
 from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, written_values
 from ledger.origin import origin_of
