@@ -119,6 +119,7 @@ INBOX_VIEWS = {
             lambda tickets, user: tickets.snoozed(),
             _("Snoozed tickets appear here until their time, or until the customer writes."),
             order="snoozed_until",
+            query="snoozed=true",
         ),
         InboxView(
             "solved",

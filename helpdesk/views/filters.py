@@ -46,7 +46,7 @@ def filter_context(user: User, chosen: ChosenList, query: ListQuery) -> dict[str
     if view.problems:  # the controls would change a list that shows nothing
         may_change = view.row is not None and may_change_view(user, view.row)
         return {"filter_problems": chosen.problems, "may_change": may_change}
-    if view.is_outside:
+    if view.is_outside or view.is_deleted:  # no condition says so, so a filter would leave it
         return {"filter_problems": chosen.problems, "plain_url": address(view)}
     if conditions is None:
         step = {"at": ALL.slug, "given": _with_search(view.query, query)}
