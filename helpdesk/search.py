@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import DateTimeField, Q, Subquery, Value
+from django.db.models import DateTimeField, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 
@@ -100,10 +100,7 @@ def _check(text: SearchText, pks: list[int], enough: int | None, *, is_all: bool
 
 
 def _matching(tickets: TicketQuerySet, text: SearchText) -> QuerySet[Ticket, int]:
-    found = Q(matches("search", text.query)) if text.query else Q(pk=0)
-    if text.number is not None:
-        found |= Q(pk=text.number)
-    return tickets.filter(found).order_by().values_list("pk", flat=True)
+    return tickets.matching(text.query, text.number).order_by().values_list("pk", flat=True)
 
 
 def _newest(tickets: TicketQuerySet, text: SearchText, *, most: int) -> list[int]:

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from config.searching.database import matches
-from config.searching.query import search_query
-from config.web.params import whole_number
 from customers.models import Customer
 from helpdesk import statuses
 from helpdesk.models.chains import merge_chain
@@ -64,18 +62,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def solved(self) -> "TicketQuerySet":
         return self.filter(status__in=[Status.SOLVED, Status.CLOSED])
 
-    def matching(self, text: str) -> "TicketQuerySet":
-        """Filter to tickets whose text, people or number match the typed words.
+    def matching(self, query: str, number: int | None = None) -> "TicketQuerySet":
+        """Filter to tickets whose text and people match a tsquery, or that have this number.
 
         By the number of a merged ticket, the one that has its messages is found too.
         """
-        query = search_query(text)
         found = (
             Q(matches("search", query))
             if query
             else Q(pk=0)  # an empty IN would empty a subquery too, which Django cannot print
         )
-        number = whole_number(text.strip().removeprefix("#"))
         if number is not None:
             found |= Q(pk__in=merge_chain(number))
         return self.filter(found)

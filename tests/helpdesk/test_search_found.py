@@ -4,6 +4,7 @@ import pytest
 
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
+from tests.helpdesk.searched import matching
 from tests.personas import signed_in
 
 # What is written, what is typed and finds it, and what is typed and does not.
@@ -100,18 +101,12 @@ def tickets(carla, mailbox) -> dict[str, Ticket]:
 
 
 def test_what_is_typed_finds_what_is_written(tickets):
-    missed = [
-        (text, query)
-        for text, query in FOUND
-        if tickets[text] not in Ticket.objects.matching(query)
-    ]
+    missed = [(text, query) for text, query in FOUND if tickets[text] not in matching(query)]
     assert missed == []
 
 
 def test_what_is_typed_does_not_find_something_else(tickets):
-    found = [
-        (text, query) for text, query in MISSED if tickets[text] in Ticket.objects.matching(query)
-    ]
+    found = [(text, query) for text, query in MISSED if tickets[text] in matching(query)]
     assert found == []
 
 

@@ -11,9 +11,9 @@ from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.actions.receive import Received, receive_message
 from helpdesk.actions.reply import reply_to_ticket
-from helpdesk.models import Ticket
 from ledger.history import PastEvent
 from mail.models import Mailbox, OutboundMail
+from tests.helpdesk.searched import matching
 
 BEGINS = datetime(2024, 5, 1, 9, tzinfo=UTC)
 AS_LEFT = (
@@ -62,7 +62,7 @@ def test_an_imported_ticket_is_as_the_actions_leave_it(past: PastTicket, ana: Us
     for name in AS_LEFT[:-1]:
         assert getattr(imported, name) == getattr(acted, name), name
     for word in ("bent", "carla", "pleasure"):
-        assert set(Ticket.objects.matching(word)) == {imported, acted}
+        assert set(matching(word)) == {imported, acted}
     said = [(each.kind, each.text, each.agent) for each in imported.messages.all()]
     assert said == [(each.kind, each.text, each.agent) for each in acted.messages.all()]
 

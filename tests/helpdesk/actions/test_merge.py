@@ -26,6 +26,7 @@ from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import close_ticket, resolve_ticket, set_status
 from helpdesk.models import Draft, Message, Ticket
 from ledger.models import Event
+from tests.helpdesk.searched import matching
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -168,9 +169,9 @@ def test_unsent_texts_move_but_replace_none(ticket, second, ana, lea):
 def test_it_is_found_by_the_words_of_both(ticket, second, ana):
     merge_ticket(second, into=ticket, by=ana)
     for word in ("rim", "spokes", "still"):
-        assert list(Ticket.objects.in_the_flow().matching(word)) == [ticket]
+        assert list(matching(word, Ticket.objects.in_the_flow())) == [ticket]
     unmerge_ticket(second, by=ana)
-    assert second in Ticket.objects.in_the_flow().matching("spokes")
+    assert second in matching("spokes", Ticket.objects.in_the_flow())
 
 
 def test_merged_twice_and_undone_in_either_order(ticket, second, doras, ana):

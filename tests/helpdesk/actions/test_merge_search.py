@@ -6,7 +6,8 @@ from helpdesk.actions import index_merged
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
-from helpdesk.views.inbox import search_tickets
+from helpdesk.search import search_tickets
+from helpdesk.searching.line import read_search
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def three(carla, mailbox) -> list[Ticket]:
 
 def found(query) -> set[Ticket]:
     tickets = Ticket.objects.in_the_flow()
-    return set(tickets.filter(pk__in=search_tickets(tickets, query).pks))
+    return set(tickets.filter(pk__in=search_tickets(tickets, read_search(query).text).pks))
 
 
 def merge_all(last, between, first, by) -> None:

@@ -12,6 +12,7 @@ from helpdesk.actions.split import CannotSplit, split_message
 from helpdesk.models import Message, Notification, Ticket
 from ledger.actions import deliver_due
 from ledger.models import Event
+from tests.helpdesk.searched import matching
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,8 @@ def test_the_first_ticket_no_longer_waits_for_it(ticket, carla, ana):
 
 def test_it_is_found_by_its_words(ticket, asked, ana):
     new = split_message(asked, by=ana)
-    assert new in Ticket.objects.matching("invoice")
-    assert new in Ticket.objects.matching("carla")
+    assert new in matching("invoice")
+    assert new in matching("carla")
 
 
 def test_merging_it_back_undoes_it(ticket, asked, ana):
