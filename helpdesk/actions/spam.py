@@ -64,8 +64,9 @@ def unmark_spam(
 ) -> Ticket:
     """Undo `mark_spam`: restore the waiting time, send the held replies and unblock the sender.
 
-    Idempotent.
     Only a sender who was blocked because of this ticket is unblocked.
+
+    Idempotent.
     """
     with transaction.atomic():
         current = locked(ticket)

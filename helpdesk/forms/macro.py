@@ -11,7 +11,7 @@ from helpdesk.models import Macro, Status
 from helpdesk.variables import NAMES
 
 MINE, EVERYONE, SELF = "mine", "everyone", "self"
-UNCHANGED = ("", _("leave as it is"))
+UNCHANGED = ("", _("Leave as it is"))
 
 
 class MacroForm(forms.ModelForm):
@@ -56,7 +56,7 @@ class MacroForm(forms.ModelForm):
         self._choose("scope", [(MINE, _("Only me")), *shared], _scope_of(macro))
         self._choose("team", [UNCHANGED, *groups], str(macro.moves_to_id or ""))
         assigned = SELF if macro.assigns_self else str(macro.assigns_to_id or "")
-        who = [UNCHANGED, (SELF, _("the person who uses it")), *people]
+        who = [UNCHANGED, (SELF, _("The person who uses it")), *people]
         self._choose("assigns", who, assigned)
         self.initial.setdefault("tags", ", ".join(macro.adds_tags))
         self._offer("sets_status", [(each, Status(each).label) for each in statuses.CHOOSABLE])

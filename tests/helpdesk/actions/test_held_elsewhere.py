@@ -16,14 +16,10 @@ from helpdesk.models import Message, Ticket
 from ledger.models import Event
 from tests.helpdesk.held_replies import columns, send
 
+pytestmark = pytest.mark.usefixtures("replies_are_held")
+
 TOMORROW = timezone.now() + timedelta(days=1)
 FRIDAY = timezone.now() + timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def held(settings, tmp_path):
-    settings.UNDO_SEND_SECONDS = 10
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

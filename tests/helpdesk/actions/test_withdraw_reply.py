@@ -8,7 +8,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.draft import save_draft
 from helpdesk.actions.open import open_ticket
@@ -22,20 +21,9 @@ from mail.outbound.deliver import deliver
 from mail.outbound.withdraw import CannotWithdrawMail
 from tests.helpdesk.held_replies import columns, send
 
+pytestmark = pytest.mark.usefixtures("replies_are_held")
+
 State = OutboundMail.State
-
-
-@pytest.fixture(autouse=True)
-def held(settings, tmp_path):
-    settings.UNDO_SEND_SECONDS = 10
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def lent(ticket, lea):
-    """The ticket, taken up by Lea, with the customer waiting."""
-    assign_ticket(ticket, to=lea, by=lea)
-    return ticket
 
 
 @pytest.mark.parametrize("status", ["open", "pending", "on_hold", "solved", None])

@@ -14,11 +14,7 @@ from helpdesk.models import HeldReply, Macro, Message, Ticket
 from tests.helpdesk.held_replies import columns, send
 from tests.helpdesk.notifications.people import customer_writes
 
-
-@pytest.fixture(autouse=True)
-def held(settings, tmp_path):
-    settings.UNDO_SEND_SECONDS = 10
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = pytest.mark.usefixtures("replies_are_held")
 
 
 @pytest.fixture

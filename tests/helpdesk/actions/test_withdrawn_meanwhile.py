@@ -21,20 +21,9 @@ from mail.models import OutboundMail
 from tests.helpdesk.held_replies import send
 from tests.helpdesk.notifications.people import customer_writes, told
 
+pytestmark = pytest.mark.usefixtures("replies_are_held")
+
 State = OutboundMail.State
-
-
-@pytest.fixture(autouse=True)
-def held(settings, tmp_path):
-    settings.UNDO_SEND_SECONDS = 10
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def lent(ticket, lea):
-    """The ticket, taken up by Lea, with the customer waiting."""
-    assign_ticket(ticket, to=lea, by=lea)
-    return ticket
 
 
 def test_a_status_that_a_colleague_set_meanwhile_stays(lent, ana, lea):

@@ -48,6 +48,13 @@ def test_an_agent_writes_one_for_themselves(ana, lea):
     assert "Wheel" not in signed_in(lea).get(PAGE).text
 
 
+def test_every_choice_of_its_form_begins_with_a_capital_letter(ana):
+    page = unescape(signed_in(ana).get(NEW).text)
+    options = re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", page)
+    assert "Leave as it is" in options
+    assert [each for each in options if each[0].islower()] == []
+
+
 @pytest.mark.parametrize("scope", ["everyone", "team"])
 def test_only_a_lead_shares_one(ana, lea, ben, billing, scope):
     chosen = str(billing.pk) if scope == "team" else scope

@@ -17,13 +17,9 @@ from helpdesk.models import Draft, Macro, Message
 from mail.models import OutboundMail
 from tests.personas import signed_in
 
+pytestmark = pytest.mark.usefixtures("replies_are_held")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def held(settings, tmp_path):
-    settings.UNDO_SEND_SECONDS = 10
-    settings.MEDIA_ROOT = tmp_path
 
 
 def url(name, ticket, *more):
