@@ -98,7 +98,8 @@ def _set_row_times(rows: list[Any], view: InboxView) -> None:
     waits_first = view.order == "waiting_since"
     for row in rows:
         row.name_requester()
-        waits = row.waiting_since and row.status in (Status.NEW, Status.OPEN)
+        row.is_snoozed = row.snoozed_until is not None
+        waits = row.waiting_since and not row.is_snoozed and row.status in (Status.NEW, Status.OPEN)
         row.waits = now - row.waiting_since if waits else None
         row.wait_tone = wait_tone(row.waits) if waits else ""
         moment = (

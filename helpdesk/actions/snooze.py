@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.refusals import Refused
 from helpdesk import events, statuses
@@ -19,6 +20,10 @@ from ledger.origin import Origin, origin_of
 LONGEST: Final = timedelta(days=366)
 # Reasons for which a snooze ends.
 DUE, ANSWERED, UNDELIVERED, ENDED = "due", "answered", "undelivered", "ended"
+# Also for a page that has been open so long that a time of its menu has passed.
+TIME_IS_OVER = gettext_lazy(
+    "That time is over. Choose a later one; if the menu shows none, reload the page."
+)
 
 
 class CannotSnooze(Refused):
@@ -89,7 +94,7 @@ def _check(ticket: Ticket, until: datetime, *, now: datetime) -> None:
     if statuses.is_resolved(ticket.status):
         raise CannotSnooze(_("This ticket is solved. Reopen it before you snooze it."))
     if until <= now:
-        raise CannotSnooze(_("That time is over. Choose a later one."))
+        raise CannotSnooze(TIME_IS_OVER)
     if until > now + LONGEST:
         raise CannotSnooze(_("A ticket can be snoozed for a year at most. Choose an earlier date."))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.web.params import whole_number
 from helpdesk import statuses
+from helpdesk.actions.snooze import TIME_IS_OVER
 from helpdesk.bulk.acts import CannotChangeTickets
 from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
 from helpdesk.macros.access import find_macro_for
@@ -155,10 +156,11 @@ def _macro(data: QueryDict, by: User, *_others: Any) -> Values:
 
 
 def _snooze(data: QueryDict, by: User, zone: tzinfo, moment: Callable[[datetime], str]) -> Values:
-    now = timezone.now()
-    until = SnoozeForm(data).chosen(now=now, zone=zone)
-    if until is None or until <= now:
+    until = SnoozeForm(data).chosen
+    if until is None:
         raise CannotChangeTickets(_("Choose a later time: a day, or a date and a time."))
+    if until <= timezone.now():
+        raise CannotChangeTickets(TIME_IS_OVER)
     return {"until": until.astimezone(UTC).isoformat(), "name": moment(until)}
 
 

@@ -1,6 +1,6 @@
 """Forms that change a ticket: status, priority, assignee, and a writer accepted."""
 
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from fields.forms import form_field
 from fields.registry import Owner, get_field
-from helpdesk import snooze_times
 from helpdesk.models import Message, Participant, Ticket
-from helpdesk.snooze_times import snooze_time
 
 
 class StatusForm(forms.Form):
@@ -30,22 +28,18 @@ class AssignForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    """Snooze until a time of the menu, or until a date and time in the person's time zone.
+    """Snooze until a time of the menu, or until a date and time in the current time zone.
 
     `seen` is the key of the newest message that the page showed.
     """
 
-    time = forms.ChoiceField(choices=[(each, each) for each in snooze_times.ALL], required=False)
     until = forms.DateTimeField(required=False)
     seen = forms.IntegerField(min_value=0, required=False)
 
-    def chosen(self, *, now: datetime, zone: tzinfo) -> datetime | None:
-        """Return the chosen time; None if nothing was chosen, or if today is too late."""
-        if not self.is_valid():
-            return None
-        until: datetime | None = self.cleaned_data["until"]
-        name = self.cleaned_data["time"]
-        return snooze_time(name, now=now, zone=zone) if name else until
+    @property
+    def chosen(self) -> datetime | None:
+        """Return the chosen time; None if there is none."""
+        return self.cleaned_data["until"] if self.is_valid() else None
 
 
 class AcceptForm(forms.Form):

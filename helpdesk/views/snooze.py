@@ -23,9 +23,8 @@ def snooze(request: HtmxRequest, pk: int) -> HttpResponse:
     """Snooze the ticket; the address of an undo names the former time and the last message."""
     user, now = current_user(request), timezone.now()
     form = SnoozeForm({**request.GET.dict(), **request.POST.dict()})
-    zone = zone_of(user)
-    with timezone.override(zone):  # that of a date and time without one
-        until = form.chosen(now=now, zone=zone)
+    with timezone.override(zone_of(user)):  # that of a date and time without one
+        until = form.chosen
     with lock_ticket_for(user, pk) as ticket:
         before = ticket.snoozed_until
         if until is None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
@@ -35,6 +36,7 @@ from helpdesk.views.inbox import (
     list_frame,
     page_context,
 )
+from helpdesk.views.snooze_menu import snooze_menu
 from mail.inbound.alignment import domain_of, is_aligned
 from mail.sending import can_send
 
@@ -105,6 +107,7 @@ def head_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "may_unmerge": may_unmerge(user, ticket),
         "may_delete": may_delete(user),
         "snoozed_until": moment_for(user, ticket.snoozed_until),
+        "snooze_choices": snooze_menu(user, now=timezone.now()),
         "is_closed": ticket.status == statuses.CLOSED,
         "choices": [(value, Status(value).label) for value in statuses.CHOOSABLE],
         "priorities": Priority.choices,

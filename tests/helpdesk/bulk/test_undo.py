@@ -72,7 +72,8 @@ def test_what_already_was_so_counts_neither_as_changed_nor_as_undone(tickets, ch
 def test_a_snooze_in_another_time_zone_is_undone(tickets, ana):
     ana.time_zone = "Asia/Kathmandu"
     ana.save()
-    answer = post(ana, "snooze", tickets=numbers(tickets), time="tomorrow")
+    until = (timezone.now() + timedelta(days=1)).isoformat()
+    answer = post(ana, "snooze", tickets=numbers(tickets), until=until)
     answer = signed_in(ana).post(toast_of(answer)["undo"], headers=HTMX)
     assert toast_of(answer)["text"] == "Undone: 3 tickets are as they were before."
     assert values("snoozed_until") == [None] * 3
