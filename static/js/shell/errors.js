@@ -1,5 +1,5 @@
 // What went wrong on the way becomes a toast with what to do; the page and the address stay as they were.
-import { showToast } from "./toasts.js";
+import { FINAL, showToast } from "./toasts.js";
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (ctx.response.status === 422) return; // a form with its errors, shown in place
@@ -26,9 +26,14 @@ function networkFailure(ctx, error) {
   return error instanceof TypeError ? "offline" : "";
 }
 
-// A part that loads itself says so in its own place (lazy.js).
+// A part that loads itself says so in its own place (lazy.js), and an undo in its own words (toasts.js).
 function tell(ctx, text) {
-  if (!ctx.sourceElement?.matches?.("[data-lazy]")) showToast({ text, tone: "late" });
+  if (ctx.sourceElement?.matches?.("[data-lazy]") || isToldByAsker(ctx)) return;
+  showToast({ text, tone: "late" });
+}
+
+function isToldByAsker({ sourceElement, response }) {
+  return sourceElement?.matches?.("[data-says-failure]") && !FINAL.has(response?.status);
 }
 
 // The server's own words win: a view answers 409 as text/plain with what to do next.

@@ -6,7 +6,7 @@ const STAYS = 6000;
 const STAYS_WITH_UNDO = 10000;
 const region = document.getElementById("toasts");
 const announcer = document.getElementById("announcer");
-const FINAL = new Set([403, 404, 409]); // refusals: to try again does not help
+export const FINAL = new Set([403, 404, 409]); // refusals: to try again does not help
 const onTheWay = new Set(); // URLs of undos that are not answered yet
 
 export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
@@ -80,7 +80,7 @@ export async function takeBack(url) {
   if (onTheWay.has(url)) return;
   onTheWay.add(url);
   document.dispatchEvent(new CustomEvent("undo-taken", { detail: { url } }));
-  const status = await sendAlone("POST", url, { swap: "none" });
+  const status = await sendAlone("POST", url, { swap: "none", saysFailure: true });
   onTheWay.delete(url);
   closeToastOf(url);
   if ((status && status < 400) || FINAL.has(status)) return;

@@ -109,6 +109,19 @@ def test_an_undo_that_was_not_answered_says_so_and_is_tried_again(way, how, acts
     expect(toast).to_have_text(re.compile("Nothing to undo."))
 
 
+@pytest.mark.parametrize("how", ["offline", "503"])
+def test_an_undo_that_fails_says_so_once(how, acts, modules):
+    acts.evaluate("path => import(path)", "/static/js/shell/errors.js")
+    acts.evaluate("() => { htmx.config.noSwap = [204, '40x', '5xx']; }")
+    told(acts, "toast", "/undo/1/")
+    fail(acts, modules, how)
+    undo_by(acts, "toast")
+    expect(acts.locator(".toast")).to_have_text(re.compile("Not undone. Try again."))
+    modules.answers["/undo/1/"] = Answer("It was sent.", 409, {"Content-Type": "text/plain"})
+    undo_by(acts, "toast")
+    expect(acts.locator(".toast")).to_have_text(re.compile("It was sent."))
+
+
 @pytest.mark.parametrize("way", ["key", "toast"])
 def test_an_undo_that_is_refused_is_not_tried_again(way, acts, modules):
     told(acts, "toast", "/undo/1/")
