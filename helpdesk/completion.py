@@ -125,7 +125,7 @@ def _of_field(user: User, field: Field, part: Part) -> Iterator[tuple[str, str]]
     match field.type.of if isinstance(field.type, Several) else field.type:
         case Person():
             yield "me", str(user)
-            yield from ((str(each), each.email) for each in colleagues()[:PEOPLE_READ])
+            yield from _people()
         case Choice(options=options):
             yield from ((str(value).replace("_", "-"), str(label)) for value, label in options)
         case YesNo():
@@ -139,10 +139,24 @@ def _of_field(user: User, field: Field, part: Part) -> Iterator[tuple[str, str]]
             yield from ((each.address or str(each), str(each)) for each in found)
         case Reference(model="customers.Organization"):
             named = organizations_with(part.text.strip(), most=MOST)
-            yield from ((str(each), each.domain or str(each)) for each in named)
+            times = Counter(map(str, named))
+            yield from (
+                (each.domain, str(each))
+                if times[str(each)] > 1 and each.domain
+                else (str(each), each.domain or str(each))
+                for each in named
+            )
         case _:
             options = values_of(field, Operator.IS, typed=part.text).options
             yield from ((label, label) for _key, label in options)
+
+
+def _people() -> Iterator[tuple[str, str]]:
+    """Yield the colleagues; those with the same name by their address, which means one of them."""
+    people = list(colleagues()[:PEOPLE_READ])
+    times = Counter(map(str, people))
+    for each in people:
+        yield (each.email, str(each)) if times[str(each)] > 1 else (str(each), each.email)
 
 
 def _tags(user: User) -> list[str]:

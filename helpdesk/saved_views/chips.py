@@ -15,6 +15,7 @@ from fields.conditions import Condition
 from fields.operators import Operator
 from fields.types.builtin import ME, Ago, Reference
 from fields.types.values import Several, YesNo
+from helpdesk.saved_views.labels import labels_of
 
 WORDS: dict[Operator, str | Promise] = {
     Operator.IS: gettext_lazy("is"),
@@ -41,7 +42,7 @@ class Chip:
 
 
 def chips_of(conditions: ConditionSet) -> list[Chip]:
-    """Return a chip for each condition; one query for each model that the values refer to."""
+    """Return a chip for each condition; few queries for each model that the values refer to."""
     names = _names(conditions.conditions)
     return [
         Chip(
@@ -61,9 +62,7 @@ def _names(conditions: Iterable[Condition]) -> dict[str, dict[int, str]]:
         if isinstance(each.field.type, Reference) and each.operator is not Operator.IS_SET:
             keys[each.field.type].update(key for key in each.operands if key != ME)
     return {
-        of.model: {pk: of.label(row) for pk, row in _rows(of, wanted).items()}
-        for of, wanted in keys.items()
-        if wanted
+        of.model: labels_of(of, _rows(of, wanted).values()) for of, wanted in keys.items() if wanted
     }
 
 

@@ -1,7 +1,6 @@
 """The values that a person chooses from for a condition."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +15,7 @@ from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
 from fields.types.builtin import ME, Moment, Person, Reference
 from fields.types.values import Choice, Date, Number, Several, YesNo
+from helpdesk.saved_views.labels import labels_of
 
 MOST = 50
 # Rows of these are found by what is typed: there may be a million.
@@ -92,19 +92,9 @@ def _rows(of: Reference) -> QuerySet[Any]:
     return rows.select_related(*of.reads) if of.reads else rows
 
 
-def _options(of: Reference, rows: Iterable[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the key and label of each row; labels that are alike get what tells them apart."""
-    labels = [(row, of.label(row)) for row in rows]
-    times = Counter(label for _row, label in labels)
-    return tuple(
-        (str(row.pk), label if times[label] == 1 else f"{label} · {_mark(row)}")
-        for row, label in labels
-    )
-
-
-def _mark(row: Model) -> str:
-    address = getattr(row, "email", "") or getattr(row, "address", "")
-    return str(address) or _("number %d") % row.pk
+def _options(of: Reference, rows: Collection[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the key and label of each row."""
+    return tuple((str(pk), label) for pk, label in labels_of(of, rows).items())
 
 
 def _yes_no() -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Role, Team, User
 from customers.actions.find import find_or_create_customer
+from customers.models import Organization
 from fields.operators import Operator
 from fields.registry import Owner, get_field
 from helpdesk.saved_views import options
@@ -52,6 +53,27 @@ def test_names_that_are_alike_are_told_apart(ana, carla):
     twin = find_or_create_customer("carla2@correu.example", name=carla.name)
     labels = {f"{carla.name} · {each.address}" for each in (carla, twin)}
     assert set(choices("requester", "carla")[0]) == labels
+
+
+def chip_of(query: str) -> str:
+    (chip,) = chips_of(conditions(query))
+    return chip.values
+
+
+def test_chips_tell_names_that_are_alike_apart(ana, ben, carla):
+    other = User.objects.create_user("ana2@veloza.example", name=ana.name, role=Role.AGENT)
+    assert chip_of(f"assignee={ana.pk}&assignee={ben.pk}") == f"Ana Ferreira · {ana.email}, " + str(
+        ben
+    )
+    assert chip_of(f"assignee={other.pk}") == f"Ana Ferreira · {other.email}"
+    assert chip_of(f"requester={carla.pk}") == carla.name
+    twin = find_or_create_customer("carla2@correu.example", name=carla.name.upper())
+    assert chip_of(f"requester={carla.pk}") == f"{carla.name} · {carla.address}"
+    assert chip_of(f"requester={twin.pk}") == f"{twin.name} · {twin.address}"
+    first, second = (Organization.objects.create(name="Rad", domain=each) for each in ("a.de", ""))
+    assert chip_of(f"organization={first.pk}") == "Rad · a.de"
+    assert chip_of(f"organization={second.pk}") == f"Rad · number {second.pk}"
+    assert choices("organization", "rad")[0] == ["Rad · a.de", f"Rad · number {second.pk}"]
 
 
 def test_touchpoints_are_named_with_their_journey(django_assert_num_queries, ana):

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import Role, User
 from customers.models import Organization
 from helpdesk.actions.open import open_ticket
 from helpdesk.completion import MOST, suggest
@@ -49,6 +50,25 @@ def test_values_are_suggested(ana, ben, billing, mailbox, carla, ticket):
     assert texts(ana, "has:") == ["has:attachment "]
     assert texts(ana, "created>")[:2] == ["created>1d ", "created>2d "]
     assert texts(ana, "waiting>2") == ["waiting>2d "]
+
+
+def test_people_and_organizations_of_one_name_are_suggested_by_what_differs(ana):
+    User.objects.create_user("ana2@veloza.example", name=ana.name, role=Role.AGENT)
+    for domain in ("rad.de", "rad.pt"):
+        Organization.objects.create(name="Rad", domain=domain)
+    me, *found = [(each.text, each.hint) for each in suggest(ana, 'assignee:"ana f')]
+    assert me == ("assignee:me ", ana.name)
+    assert sorted(found) == [
+        ("assignee:ana2@veloza.example ", ana.name),
+        (f"assignee:{ana.email} ", ana.name),
+    ]
+    assert sorted(texts(ana, "organization:ra")) == [
+        "organization:rad.de ",
+        "organization:rad.pt ",
+    ]
+    for text, _hint in found:
+        (condition,) = read_search(text).conditions.conditions
+        assert len(condition.operands) == 1
 
 
 def test_what_is_complete_is_not_suggested(ana):
