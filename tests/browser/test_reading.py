@@ -111,6 +111,24 @@ def test_spam_goes_on_to_the_next_and_undo_leaves_that_one_open(page, ticket, ca
     assert ticket.spam_at is None
 
 
+def test_the_team_is_whole_beside_a_long_status_and_tags(page, ticket, billing, live_server):
+    Ticket.objects.update(
+        status="pending", team=billing, tags=["bent-wheel", "refund", "second-delivery"]
+    )
+    for width in (1440, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
+        team = page.locator(".facts-line .chip.wide .truncate")
+        expect(team).to_have_text(billing.name)
+        assert team.evaluate("each => each.scrollWidth <= each.clientWidth")
+        line = page.locator(".facts-line")
+        assert line.evaluate("each => each.scrollWidth <= each.clientWidth")
+        head = page.locator("#ticket-head").bounding_box()
+        inside = team.bounding_box()
+        assert inside["x"] + inside["width"] <= head["x"] + head["width"]
+        assert inside["y"] + inside["height"] <= head["y"] + head["height"]
+
+
 def test_views_and_customer_fold_and_stay_folded(page, ticket, live_server):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/tickets/{ticket.pk}/")
