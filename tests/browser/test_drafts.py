@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,20 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from helpdesk.actions.draft import Browser, save_draft
 from helpdesk.actions.open import open_ticket
-from helpdesk.models import Draft, Ticket
+from helpdesk.models import Draft, DraftFile, Ticket
 from tests.browser.map_writing import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT, WORDS = "#reply-text", "#reply-draft"
 PHONE = UUID(int=7)
+# The number of files that the browser holds.
+HELD = """async () => {
+  const open = indexedDB.open("tandem-files", 1);
+  await new Promise((resolve) => { open.onsuccess = resolve; });
+  const all = open.result.transaction("files").objectStore("files").count();
+  await new Promise((resolve) => { all.onsuccess = resolve; });
+  return all.result;
+}"""
 
 
 @pytest.fixture
@@ -129,6 +138,31 @@ def test_a_file_is_kept_with_the_draft_and_sent_with_the_reply(page: Page, ticke
     expect(files.locator("li")).to_have_count(0)
     sent = ticket.messages.latest("pk").attachments.all()
     assert [file.name for file in sent] == ["b.txt"]
+
+
+def test_a_file_is_uploaded_after_its_page_was_killed(page: Page, address: str, ana: Any):
+    """The page is closed while an upload is on its way; another one stays with no answer."""
+    context = page.context
+    context.route("**/draft/files/", lambda route: None)
+    words = {"mimeType": "text/plain", "buffer": b"words " * 1000}
+    page.locator("#reply-files").set_input_files([{"name": "a.txt", **words}])
+    expect(page.locator("#reply-panel [data-chosen]")).to_contain_text("Saving…")
+    page.wait_for_function(HELD)
+    page.close()
+    context.unroute("**/draft/files/")
+    assert not DraftFile.objects.exists()
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("#reply-panel [data-kept]")).to_contain_text("a.txt")
+    expect(again.locator("#reply-panel [data-chosen]")).to_be_hidden()
+    again.wait_for_function(f"async () => !await ({HELD})()")
+    kept = DraftFile.objects.get()
+    assert (kept.user, kept.name, kept.size) == (ana, "a.txt", 6000)
+    assert Path(kept.file.path).read_bytes() == words["buffer"]
+    again.reload()
+    expect(again.locator("#reply-panel [data-kept] li")).to_have_count(1)
+    again.wait_for_load_state("load")
+    assert DraftFile.objects.count() == 1
 
 
 def end_session(page: Page, context: BrowserContext) -> None:

@@ -1,12 +1,14 @@
 // Files for a message: chosen, pasted or dropped; each can be taken out again before sending. They are stored with the
-// draft on the server at once.
+// draft on the server at once, and held in this browser until the server has them.
 import { csrfHeader } from "../shell/csrf.js";
 import { newKey } from "../shell/new-key.js";
 import { showToast } from "../shell/toasts.js";
 import { noteFile } from "./drafts.js";
+import { heldFiles, holdFile, letGo } from "./held-files.js";
 
 const TRY_AFTER = 5000;
-const uploads = new WeakMap(); // by file: {key, isOnItsWay, hasFailed}
+const uploads = new WeakMap(); // by file: {key, isOnItsWay, hasFailed}, and the `submission` of an earlier page
+const opened = new WeakSet(); // fields of files
 
 document.addEventListener("change", ({ target }) => {
   if (target.matches("[data-files]")) list(target);
@@ -64,10 +66,19 @@ function line(input, file, { remove, saving, unsaved }) {
   button.type = "button";
   button.textContent = "×";
   button.setAttribute("aria-label", `${remove} ${file.name}`);
-  button.addEventListener("click", () => leaveOut(input, file));
+  button.addEventListener("click", () => takeOut(input, file));
   item.className = "chip large";
   item.append(name, ...(words.textContent ? [words] : []), button);
   return item;
+}
+
+function takeOut(input, file) {
+  forget(file);
+  leaveOut(input, file);
+}
+
+function forget(file) {
+  if (uploads.has(file)) letGo(uploads.get(file).key);
 }
 
 function leaveOut(input, file) {
@@ -86,11 +97,16 @@ async function keep(input, file) {
   const upload = uploads.get(file) ?? { key: newKey() };
   if (upload.isOnItsWay) return;
   uploads.set(file, { ...upload, isOnItsWay: true });
-  const { status, body } = await send(keptPlace(input).dataset.keep, valuesOf(input, file, upload));
+  const { key, submission = input.form.elements.submission.value } = upload;
+  const entry = { ...placeOf(input), key, submission, file };
+  await holdFile(entry);
+  if (![...input.files].includes(file)) return letGo(key); // taken out meanwhile
+  const { status, body } = await send(entry.url, valuesOf(entry));
   const isLost = !status || status === 401 || status >= 500;
   uploads.set(file, { ...upload, isOnItsWay: isLost, hasFailed: isLost });
   const isHere = input.isConnected && [...input.files].includes(file);
   if (isLost) return isHere && tryAgain(input, file);
+  letGo(key);
   if (status === 200) addKept(input, body, isHere);
   else if (status !== 204) showToast({ text: `${file.name}: ${body}`, tone: "late" });
   if (isHere) leaveOut(input, file);
@@ -104,10 +120,42 @@ function tryAgain(input, file) {
   }, TRY_AFTER);
 }
 
-function valuesOf({ form }, file, { key }) {
+function placeOf(input) {
+  const { person, kind } = input.form.querySelector("[data-kind]").dataset;
+  return { person, kind, url: keptPlace(input).dataset.keep };
+}
+
+// A page that was closed or killed left files behind: they are uploaded now. One that the server has already is let go.
+async function resume(input) {
+  const place = keptPlace(input);
+  const held = await heldFiles(placeOf(input));
+  const keys = new Set([...place.querySelectorAll("[name=kept]")].map(({ value }) => value));
+  const files = [];
+  for (const { key, submission, file } of held) {
+    if (keys.has(key)) letGo(key);
+    else {
+      uploads.set(file, { key, submission });
+      files.push(file);
+    }
+  }
+  if (files.length && input.isConnected) put(input, [...input.files, ...files]);
+}
+
+function openNew() {
+  for (const input of document.querySelectorAll("#composer [data-files]")) {
+    if (opened.has(input)) continue;
+    opened.add(input);
+    if (keptPlace(input)) resume(input);
+  }
+}
+
+document.addEventListener("htmx:after:process", openNew);
+openNew();
+
+function valuesOf({ kind, key, submission, file }) {
   const values = new FormData();
-  values.set("kind", form.querySelector("[data-kind]").dataset.kind);
-  values.set("submission", form.elements.submission.value);
+  values.set("kind", kind);
+  values.set("submission", submission);
   values.set("key", key);
   values.set("file", file);
   return values;
@@ -152,6 +200,7 @@ document.addEventListener("click", async ({ target }) => {
 
 export function removeFiles(form) {
   const input = form.querySelector("[data-files]");
+  for (const file of input?.files ?? []) forget(file);
   if (input) put(input, []);
   for (const button of form.querySelectorAll("[data-remove-file]")) button.click();
 }
