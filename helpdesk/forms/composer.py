@@ -45,6 +45,8 @@ class ReplyForm(MessageForm):
     seen = forms.IntegerField(min_value=0, required=False)
     # Primary key of the message that stopped the last attempt; it was shown, so it counts as seen.
     shown = forms.IntegerField(min_value=0, required=False)
+    # Number of the ticket that the text was written for, if its writer was asked and sends it here.
+    written_for = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
     # One of the addresses that the composer offers; empty for the one that stands.
     to = forms.CharField(max_length=320, required=False)
     then = forms.ChoiceField(choices=[*((s, s) for s in THEN), ("next", "next")], required=False)

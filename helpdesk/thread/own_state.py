@@ -82,7 +82,7 @@ def unseen_text(unseen: Message) -> str:
 @composed_once
 def _own_state(user: User, ticket: int, now: datetime) -> QuerySet[Ticket, tuple[Any, ...]]:
     drafts = Draft.objects.filter(ticket=OuterRef("pk"), user=user)
-    draft = JSONObject(kind="kind", text="text", writer="writer", number="number")
+    draft = JSONObject(id="pk", kind="kind", text="text", writer="writer", number="number")
     files = DraftFile.objects.filter(ticket=OuterRef("pk"), user=user, message=None)
     file = JSONObject(kind="kind", key="key", name="name")
     in_copy = Participant.objects.filter(ticket=OuterRef("pk"), is_accepted=True)

@@ -25,6 +25,7 @@ from helpdesk.actions.submission import CannotSendAgain, stored_message
 from helpdesk.forms.composer import DraftForm, MessageForm, ReplyForm
 from helpdesk.inbox_views import FIRST_VIEW
 from helpdesk.macros.access import find_macro_for
+from helpdesk.merging.written_for import WrittenFor, reply_written_for
 from helpdesk.models import Macro, Message, Ticket
 from helpdesk.notifications.mentioned import Mentioned, mentioned_in
 from helpdesk.thread.messages import held_seconds
@@ -44,9 +45,9 @@ def reply(request: HtmxRequest, pk: int) -> HttpResponse:
     user, form = current_user(request), ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         with refusals_on_page(request, form), refusals_on(form, only=CannotSendAgain):
-            ticket, sent, unseen = _reply_unless_unseen(user, pk, form)
+            ticket, sent, doubt = _reply_unless_doubtful(user, pk, form)
             if sent is None:
-                return _not_sent(request, ticket, form, unseen=unseen)
+                return _not_sent(request, ticket, form, **doubt)
             then, goes_to = form.cleaned_data["then"], form.goes_to
             response = _sent(request, ticket, then=then, goes_to=goes_to)
             return _with_undo(request, response, sent)
@@ -91,14 +92,18 @@ def draft(request: HtmxRequest, pk: int) -> HttpResponse:
     return JsonResponse({"version": stored.version, "text": stored.text}, status=409)
 
 
-def _reply_unless_unseen(
+def _reply_unless_doubtful(
     user: User, pk: int, form: ReplyForm
-) -> tuple[Ticket, Message | None, Message | None]:
-    """Send the reply and return it, or None and the message that its writer has not seen."""
+) -> tuple[Ticket, Message | None, dict[str, Any]]:
+    """Send the reply and return it; otherwise None, and what its writer is asked about before."""
     said = form.cleaned_data
     with lock_ticket_for(user, pk) as ticket:
         if unseen := _unseen(ticket, form):
-            return ticket, None, unseen
+            return ticket, None, {"unseen": unseen}
+        meant = reply_written_for(ticket, user)
+        is_asked = meant and meant.is_other and said["written_for"] != meant.number
+        if is_asked and not stored_message(said["submission"]):
+            return ticket, None, {"meant": meant}
         macro = _macro(user, ticket, form)
         sent = reply_to_ticket(
             ticket,
@@ -111,7 +116,7 @@ def _reply_unless_unseen(
             attachments=_files(ticket, user, form),
             with_undo=True,
         )
-    return ticket, sent, None
+    return ticket, sent, {}
 
 
 def _macro(user: User, ticket: Ticket, form: ReplyForm) -> Macro | None:
@@ -196,6 +201,7 @@ def _not_sent(
     *,
     as_note: bool = False,
     unseen: Message | None = None,
+    meant: WrittenFor | None = None,
     mentioned: Mentioned | None = None,
 ) -> HttpResponse:
     """Answer that nothing was sent: the text stays, and a notice gives the reason.
@@ -210,6 +216,9 @@ def _not_sent(
         "errors": [error for errors in form.errors.values() for error in errors],
         "mentioned": mentioned,
         "unseen": unseen,
+        "meant": meant,
+        "looked_at": form.cleaned_data.get("written_for"),
+        "shown": form.cleaned_data.get("shown"),
         "unseen_says": unseen_text(unseen) if unseen else "",
         "posted_then": request.POST.get("then", ""),
         "new_from": unseen.pk if unseen else None,

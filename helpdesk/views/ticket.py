@@ -23,6 +23,7 @@ from helpdesk.access import (
 from helpdesk.channels import reply_route
 from helpdesk.hooks import TICKET_CONTEXT, TICKET_THREAD
 from helpdesk.merging.access import may_unmerge
+from helpdesk.merging.written_for import WrittenFor, written_for
 from helpdesk.models import Draft, Message, Priority, Status, Ticket
 from helpdesk.senders import senders_to_choose
 from helpdesk.thread.entries import first_unread, last_message_pk, read_thread
@@ -146,6 +147,7 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         "reply_refusal": needs.refusal if may_write else "",
         "as_note": wants_note or not may_reply,
         "draft_files": own.files,
+        "written_for": {kind: _written_for(ticket, own, kind) for kind in Message.Kind},
         "reply_draft": reply_draft,
         "note_draft": note_draft,
         "reply_text": reply_draft.text,
@@ -163,6 +165,13 @@ def composer_context(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
         if may_reply
         else [],
     }
+
+
+def _written_for(ticket: Ticket, own: OwnState, kind: str) -> WrittenFor | None:
+    """Return the ticket that the person's unsent text of a kind came from by a merge."""
+    drafts = [own.drafts[kind].pk] if kind in own.drafts else []
+    files = [str(each["key"]) for each in own.files if each["kind"] == kind]
+    return written_for(ticket, drafts, files)
 
 
 def followers_context(own: OwnState) -> dict[str, Any]:

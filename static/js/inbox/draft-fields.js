@@ -52,7 +52,17 @@ function showState(draft) {
   choice.querySelector("[data-other-text]").textContent = draft.other?.text ?? "";
 }
 
-changes.addEventListener("state", ({ detail: { draft } }) => showState(draft));
+// A text that a merge moved here says for whom it was written, until the server has it no more.
+function dropOrigin(draft) {
+  const form = !draft.isUnsaved && !draft.text.trim() && fieldOf(draft)?.form;
+  if (form && !form.querySelector("[data-kept] > *"))
+    form.querySelector("[data-written-for]")?.remove();
+}
+
+changes.addEventListener("state", ({ detail: { draft } }) => {
+  showState(draft);
+  dropOrigin(draft);
+});
 changes.addEventListener("text", ({ detail: { draft } }) => show(draft));
 
 document.addEventListener("input", ({ target }) => {
