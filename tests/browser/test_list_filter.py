@@ -26,9 +26,11 @@ def page(sign_in, ana, carla, dora, mailbox, lea, live_server):
 
 
 def test_a_condition_is_added_and_removed_by_keyboard(page: Page, find_barriers) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.keyboard.press("Shift+F")
     menu = page.locator("#filter-menu")
     expect(menu.get_by_text("Filter by")).to_be_visible()
+    assert menu.evaluate("each => each.scrollHeight <= each.clientHeight")  # status, tags and team
     page.keyboard.type("sta")
     page.keyboard.press("Enter")
     expect(menu.get_by_role("button", name="On hold")).to_be_visible()

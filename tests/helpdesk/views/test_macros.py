@@ -48,6 +48,11 @@ def test_an_agent_writes_one_for_themselves(ana, lea):
     assert "Wheel" not in signed_in(lea).get(PAGE).text
 
 
+def test_one_that_only_changes_leaves_the_cell_of_its_text_empty(ana):
+    Macro.objects.create(name="Close", owner=ana, sets_status="solved")
+    assert "<td></td>" in signed_in(ana).get(PAGE).text
+
+
 def test_every_choice_of_its_form_begins_with_a_capital_letter(ana):
     page = unescape(signed_in(ana).get(NEW).text)
     options = re.findall(r"<option[^>]*>\s*([^<]+?)\s*</option>", page)
