@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -33,12 +33,16 @@ def find_bulk_change(user: User, key: UUID) -> BulkChange | None:
 
 
 def open_bulk_changes(user: User) -> QuerySet[BulkChange]:
-    """Return those whose work or result the person still sees, the newest first."""
-    return BulkChange.objects.filter(by=user, closed_at=None).order_by("-pk")[:SHOWN]
+    """Return those whose work or result the person still sees, the running and newest first."""
+    still_seen = BulkChange.objects.filter(by=user, closed_at=None)
+    return still_seen.order_by(F("finished_at").desc(nulls_first=True), "-pk")[:SHOWN]
 
 
-def ticket_to_merge_into(user: User, numbers: Collection[int]) -> int:
-    """Return the first of some tickets of one customer, an unresolved one if there is one."""
+def ticket_to_merge_into(user: User, numbers: Collection[int], *, named: int | None = None) -> int:
+    """Return the first of some tickets of one customer, an unresolved one if there is one.
+
+    It is refused if the page named another one.
+    """
     rows = visible_tickets(user).in_the_flow().filter(pk__in=numbers).order_by("pk")
     found = list(rows.values_list("pk", "requester", "status"))
     if len(found) < 2:
@@ -47,7 +51,11 @@ def ticket_to_merge_into(user: User, numbers: Collection[int]) -> int:
         words = _("The selected tickets are of several customers. Select those of one to merge.")
         raise CannotStartBulkChange(words)
     unresolved = [pk for pk, _requester, status in found if not is_resolved(status)]
-    return unresolved[0] if unresolved else found[0][0]
+    into = unresolved[0] if unresolved else found[0][0]
+    if named and named != into:
+        words = _("Not merged: #%d is no longer the oldest open one. Select the tickets again.")
+        raise CannotStartBulkChange(words % named)
+    return into
 
 
 def tickets_of_list(

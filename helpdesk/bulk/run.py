@@ -17,6 +17,7 @@ from helpdesk.models import BulkChange, BulkTicket
 
 State = BulkTicket.State
 MAX_REASON: Final = 300
+MAX_TRIES: Final = 5
 # A deadlock, a full disk, a worker that must end: nothing is wrong with the ticket, which waits.
 TRANSIENT_ERRORS: Final = (OperationalError, InterfaceError, SoftTimeLimitExceeded)
 logger = logging.getLogger(__name__)
@@ -28,22 +29,50 @@ def run_bulk_change(pk: int, *, seconds: float | None = None, waits: bool = True
     Stops after `seconds`. Tickets come in the order of their numbers. What became of a ticket is
     stored in the transaction that changes it, so a second run goes on where the first one ended,
     and two at once take turns. One that does not wait leaves the rest to the other and returns
-    True. A transient error is raised; the ticket waits for the next run.
+    True. A transient error is raised; the ticket waits for the next run, `MAX_TRIES` times at most.
     """
     until = None if seconds is None else time.monotonic() + seconds
-    while _take_next(pk, waits=waits):
+    while _take_next_or_count(pk, waits=waits):
         if until is not None and time.monotonic() > until:
             return False
     return True
 
 
+def _take_next_or_count(pk: int, *, waits: bool) -> bool:
+    try:
+        return _take_next(pk, waits=waits)
+    except TRANSIENT_ERRORS:
+        try:
+            _count_try(pk)
+        except TRANSIENT_ERRORS:
+            logger.exception("A failed try of bulk change %s was not counted", pk)
+        raise
+
+
+@transaction.atomic
+def _count_try(pk: int) -> None:
+    """Count a failed try of the next ticket, and skip it after `MAX_TRIES`."""
+    change = _lock(pk, waits=False)
+    row = change and _next_row(change)
+    if change is None or row is None:
+        return
+    row.tries += 1
+    if row.tries >= MAX_TRIES:
+        _skip(row, change, _("Something went wrong. Open it and try again."))
+    row.save(update_fields=["tries", "state", "reason"])
+    change.worked_at = timezone.now()  # others come first in the next sweep
+    change.save(update_fields=["worked_at"])
+
+
+def _lock(pk: int, *, waits: bool) -> BulkChange | None:
+    rows = BulkChange.objects.select_for_update(of=("self",), no_key=True, skip_locked=not waits)
+    return rows.select_related("by").filter(pk=pk, finished_at=None).first()
+
+
 def _take_next(pk: int, *, waits: bool) -> bool:
     """Do the next ticket; return False if there is none. The row lock lets one process at it."""
     with transaction.atomic():
-        rows = BulkChange.objects.select_for_update(
-            of=("self",), no_key=True, skip_locked=not waits
-        )
-        change = rows.select_related("by").filter(pk=pk, finished_at=None).first()
+        change = _lock(pk, waits=waits)
         if change is None:
             return False
         row = _next_row(change)
@@ -52,7 +81,8 @@ def _take_next(pk: int, *, waits: bool) -> bool:
             change.save(update_fields=["finished_at"])
             return False
         _settle(row, change)
-        row.save(update_fields=["state", "reason", "before", "after"])
+        row.tries = 0  # its undo begins anew
+        row.save(update_fields=["state", "reason", "before", "after", "tries"])
         change.worked_at = timezone.now()
         change.save(update_fields=["worked_at"])
     return True

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,8 +64,7 @@ def start_bulk_change(
             row.state, row.reason = BulkTicket.State.SKIPPED, _("It is no longer in this list.")
     try:
         with transaction.atomic():
-            others = BulkChange.objects.filter(by=by, closed_at=None).exclude(finished_at=None)
-            others.update(closed_at=now)
+            _close_read(by, now=now)
             change = BulkChange.objects.create(
                 act=act, values=values, key=key, by=by, selected_at=selected_at
             )
@@ -75,6 +75,14 @@ def start_bulk_change(
         return _started_before(by, key)
     _work(change, len(numbers))
     return change
+
+
+def _close_read(by: User, *, now: datetime) -> None:
+    """Close the results that say nothing new; one with refused tickets is closed by the person."""
+    refused = (BulkTicket.State.SKIPPED, BulkTicket.State.LEFT)
+    rows = BulkTicket.objects.filter(change=OuterRef("pk"), state__in=refused)
+    others = BulkChange.objects.filter(by=by, closed_at=None).exclude(finished_at=None)
+    others.exclude(Exists(rows)).update(closed_at=now)
 
 
 def check_number(tickets: Collection[int]) -> None:
@@ -136,7 +144,7 @@ def go_on_with_bulk_changes(*, now: datetime, seconds: float, after: timedelta) 
     for pk in list(rows.order_by("worked_at").values_list("pk", flat=True)[:10]):
         try:
             is_over = run_bulk_change(pk, seconds=seconds, waits=False)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             logger.exception("Bulk change %s waits for the next sweep", pk)
             continue
         if not is_over:
@@ -155,7 +163,7 @@ def _work(change: BulkChange, tickets: int) -> None:
     if tickets <= AT_ONCE:
         try:
             is_over = run_bulk_change(change.pk)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             logger.exception("Bulk change %s goes on in a task", change.pk)
     if not is_over:
         enqueue_on_commit(TASK, pk=change.pk)

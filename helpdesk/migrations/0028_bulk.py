@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('state', models.CharField(choices=STATES, default='waiting', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=300)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('before', models.JSONField(default=dict)),
                 ('after', models.JSONField(default=dict)),
                 ('change', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tickets', to='helpdesk.bulkchange')),

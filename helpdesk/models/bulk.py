@@ -66,7 +66,8 @@ class BulkTicket(models.Model):
     """One ticket of a bulk change: what became of it, and the values it had before and after.
 
     `ticket` is a number that the person named, so there may be no such ticket. `seen_at` is the
-    time of its last change that the page showed when it was selected.
+    time of its last change that the page showed when it was selected. `tries` counts the runs that
+    a passing fault ended at it.
     """
 
     class State(models.TextChoices):
@@ -84,6 +85,7 @@ class BulkTicket(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
