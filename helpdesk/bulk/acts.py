@@ -33,12 +33,14 @@ from helpdesk.actions.status import set_status
 from helpdesk.actions.undo import CannotUndo, undo_change
 from helpdesk.macros.access import find_macro_for
 from helpdesk.merging.access import lock_merged_ticket_for
-from helpdesk.models import BulkChange, Ticket
+from helpdesk.models import BulkChange, Macro, Ticket
 from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, written_values
 from ledger.origin import origin_of
 
 Values = dict[str, Any]
 Act = BulkChange.Act
+# Who has the ticket, and so who sees it.
+GIVEN = ("team_id", "assignee_id")
 
 
 class CannotChangeTickets(Refused):
@@ -65,27 +67,32 @@ def change_one(
 ) -> tuple[Values, Values]:
     """Do an act to one ticket that the person may change; return its values before and after.
 
-    Both are empty if the ticket is as it was. `seen_at` is the last change of it that the person
-    saw; one that was selected with all of a list (`is_of_list`) must not be changed since.
+    Both are empty if the ticket is as it was. After an act that gave it to others, both of `GIVEN`
+    are kept, so that an undo takes it from nobody who got it later. `seen_at` is the last change of
+    it that the person saw; one of a whole list (`is_of_list`) must not be changed since.
     """
     bulk_act = ACTS[act]
     with bulk_act.lock(by, pk) as ticket:
         wrote_at = ticket.last_requester_at
         if wrote_at and wrote_at > seen_at and bulk_act.sets_aside(by, values):
-            raise CannotChangeTickets(_("The customer has written since you selected it."))
+            words = _("The customer has written since you selected it.")
+            raise CannotChangeTickets(words + " " + _("Read it, then select it again."))
         if is_of_list and ticket.updated_at != seen_at:
             raise CannotChangeTickets(_("It was changed since you selected it."))
         before = _values(ticket, bulk_act.columns)
         bulk_act.do(ticket, by, values)
         after = _values(ticket, bulk_act.columns)
     changed = [name for name in before if before[name] != after[name]]
-    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+    kept = {*changed, *GIVEN} if set(GIVEN) & set(changed) else changed
+    return {name: before[name] for name in changed}, {name: after[name] for name in kept}
 
 
 def undo_one(act: str, pk: int, before: Values, after: Values, *, by: User) -> None:
     """Give a ticket back what it was before the act, unless it was changed since."""
     bulk_act = ACTS[act]
     lock = bulk_act.lock_to_undo or bulk_act.lock
+    if set(GIVEN) & before.keys():
+        lock = lock_ticket_to_give_back
     with lock(by, pk) as ticket:
         bulk_act.undo(ticket, by, before, after)
 
@@ -131,12 +138,20 @@ def _remove_tags(ticket: Ticket, by: User, values: Values) -> None:
 
 def _apply_macro(ticket: Ticket, by: User, values: Values) -> None:
     """Make the changes of a saved reply, its status too; its text is sent to nobody."""
-    macro = find_macro_for(by, values["macro"])
-    if macro is None:
-        raise CannotChangeTickets(_("That saved reply no longer exists. Choose another one."))
+    macro = _chosen_macro(by, values)
     apply_macro(ticket, macro, origin=origin_of(by, None, None))
     if macro.sets_status:
         set_status(ticket, macro.sets_status, by=by)
+
+
+def _chosen_macro(by: User, values: Values) -> Macro:
+    """Return the saved reply that was chosen, if it still makes the changes that were shown."""
+    macro = find_macro_for(by, values["macro"])
+    if macro is None:
+        raise CannotChangeTickets(_("That saved reply no longer exists. Choose another one."))
+    if macro.changes_key(0) != values["changes"]:
+        raise CannotChangeTickets(_("This saved reply was changed meanwhile. Choose it again."))
+    return macro
 
 
 def _always(by: User, values: Values) -> bool:
@@ -144,12 +159,15 @@ def _always(by: User, values: Values) -> bool:
 
 
 def _solves(by: User, values: Values) -> bool:
-    return bool(values["status"] == statuses.SOLVED)
+    return _leaves_needs_reply(values["status"])
 
 
 def _macro_solves(by: User, values: Values) -> bool:
-    macro = find_macro_for(by, values["macro"])
-    return bool(macro and macro.sets_status == statuses.SOLVED)
+    return _leaves_needs_reply(_chosen_macro(by, values).sets_status)
+
+
+def _leaves_needs_reply(status: str) -> bool:
+    return status not in ("", statuses.NEW, statuses.OPEN)
 
 
 def _snooze(ticket: Ticket, by: User, values: Values) -> None:

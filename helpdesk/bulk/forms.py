@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from config.web.params import whole_number
 from helpdesk import statuses
-from helpdesk.actions.snooze import TIME_IS_OVER
+from helpdesk.actions.snooze import LONGEST, TIME_IS_OVER
 from helpdesk.bulk.acts import CannotChangeTickets
 from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
 from helpdesk.macros.access import find_macro_for
@@ -46,7 +46,8 @@ class BulkForm(forms.Form):
     """The act, and the numbers of its tickets. `key` names the press of the button.
 
     `seen` has a moment for each ticket: that of the last change of it that the page showed. `all`
-    says that all of a list were selected, `at` a moment.
+    says that all of a list were selected, `at` a moment. `into` is the ticket that the page named
+    for a merge.
     """
 
     act = forms.ChoiceField(choices=Act.choices)
@@ -55,6 +56,7 @@ class BulkForm(forms.Form):
     seen = NumbersField(most=LATEST)
     all = forms.BooleanField(required=False)
     at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
+    into = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
     def clean_act(self) -> str:
         """One menu lists people and teams."""
@@ -94,7 +96,13 @@ class TagsForm(forms.Form):
 
 
 class BulkMacroForm(forms.Form):
-    macro = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    """The number of a saved reply, and after a colon the key of the changes that were shown."""
+
+    macro = forms.RegexField(r"^[1-9]\d{0,17}:[0-9a-f]+$", max_length=80)
+
+    def clean_macro(self) -> tuple[int, str]:
+        number, key = self.cleaned_data["macro"].split(":")
+        return int(number), key
 
 
 def read_act(
@@ -146,21 +154,28 @@ def _tags(data: QueryDict, *_others: Any) -> Values:
 
 def _macro(data: QueryDict, by: User, *_others: Any) -> Values:
     form = BulkMacroForm(data)
-    macro = find_macro_for(by, form.cleaned_data["macro"]) if form.is_valid() else None
+    number, shown = form.cleaned_data["macro"] if form.is_valid() else (0, "")
+    macro = find_macro_for(by, number)
     if macro is None:
         raise CannotChangeTickets(_("That saved reply no longer exists. Choose another one."))
+    if macro.changes_key(0) != shown:
+        raise CannotChangeTickets(_("This saved reply was changed meanwhile. Choose it again."))
     if not changes_of(macro):
         words = _("“%s” changes nothing. Choose a saved reply with changes.")
         raise CannotChangeTickets(words % macro.name)
-    return {"macro": macro.pk, "name": macro.name}
+    return {"macro": macro.pk, "name": macro.name, "changes": shown}
 
 
 def _snooze(data: QueryDict, by: User, zone: tzinfo, moment: Callable[[datetime], str]) -> Values:
     until = SnoozeForm(data).chosen
     if until is None:
         raise CannotChangeTickets(_("Choose a later time: a day, or a date and a time."))
-    if until <= timezone.now():
+    now = timezone.now()
+    if until <= now:
         raise CannotChangeTickets(TIME_IS_OVER)
+    if until > now + LONGEST:  # the last days of the calendar have no time in UTC
+        words = _("A ticket can be snoozed for a year at most. Choose an earlier date.")
+        raise CannotChangeTickets(words)
     return {"until": until.astimezone(UTC).isoformat(), "name": moment(until)}
 
 

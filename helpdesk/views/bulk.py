@@ -76,7 +76,8 @@ def change(request: HtmxRequest) -> HttpResponse:
     check_number(tickets)
     gone = _gone_from_list(request, tickets) if form.selected_at else set()
     if act == BulkChange.Act.MERGE:
-        values = {"into": ticket_to_merge_into(user, tickets - gone)}
+        named = form.cleaned_data["into"]
+        values = {"into": ticket_to_merge_into(user, tickets - gone, named=named)}
         tickets.remove(values["into"])
     started = start_bulk_change(
         act, values, tickets, key=form.cleaned_data["key"], by=user,
@@ -190,6 +191,9 @@ def _answer(request: HtmxRequest, found: BulkChange) -> HttpResponse:
     response: HttpResponse = redirect("helpdesk:inbox")
     if request.htmx:
         response = HttpResponse(status=204)
+    if state.not_changed and not state.is_undo:
+        refused = [row.ticket for row in state.others]
+        trigger_client_event(response, "bulk-refused", {"tickets": refused})
     if not state.is_running:
         notify(request, response, state.words_with_reasons, undo=_undo_url(state))
     elif not state.is_undo:

@@ -49,7 +49,11 @@ def acts(ana, billing):
         "priority": ({"priority": "urgent"}, "priority", "urgent"),
         "add_tags": ({"tags": ["refund"]}, "tags", ["bent", "refund"]),
         "remove_tags": ({"tags": ["bent", "none"]}, "tags", []),
-        "macro": ({"macro": macro.pk, "name": "Lost"}, "status", "solved"),
+        "macro": (
+            {"macro": macro.pk, "name": "Lost", "changes": macro.changes_key(0)},
+            "status",
+            "solved",
+        ),
         "snooze": ({"until": until, "name": "tomorrow"}, "snoozed_until", None),
         "spam": ({}, "spam_at", None),
         "delete": ({}, "deleted_at", None),

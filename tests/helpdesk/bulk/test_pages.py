@@ -12,10 +12,15 @@ from helpdesk.actions.assign import assign_team
 from helpdesk.actions.edit import set_priority
 from helpdesk.bulk import start
 from helpdesk.models import BulkChange, BulkTicket, Macro, Ticket
+from helpdesk.tasks import run_bulk
 from tests.helpdesk.bulk.requests import HTMX, numbers, post, toast_of, values
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+def chosen(macro: Macro) -> str:
+    return f"{macro.pk}:{macro.changes_key(0)}"
 
 
 def progress(person):
@@ -46,7 +51,7 @@ def test_the_chosen_tickets_are_changed_and_the_toast_undoes_it(tickets, ana):
 )
 def test_each_menu_of_the_bar(act, fields, column, value, tickets, ana, billing):
     macro = Macro.objects.create(name="Urgent", sets_priority="high")
-    keys = {"{ana}": ana.pk, "{team}": billing.pk, "{macro}": macro.pk}
+    keys = {"{ana}": ana.pk, "{team}": billing.pk, "{macro}": chosen(macro)}
     given = {name: keys.get(each, each) for name, each in fields.items()}
     assert post(ana, act, tickets=numbers(tickets), **given).status_code == 204
     assert values(column) == [value] * 3
@@ -59,6 +64,19 @@ def test_a_snooze_is_read_in_the_time_zone_of_the_person(tickets, ana):
     answer = post(ana, "snooze", tickets=numbers(tickets), until=f"{year}-01-01T09:00")
     assert "09:00" in toast_of(answer)["text"]
     assert {f"{at:%H:%M}" for at in values("snoozed_until")} == {"03:15"}
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Kathmandu"])
+def test_times_at_the_ends_of_the_calendar_are_refused(zone, tickets, ana):
+    ana.time_zone = zone
+    ana.save()
+    for until, words in (("9999-12-31T23:59", "a year at most"), ("0001-01-01T00:00", "later")):
+        answer = post(ana, "snooze", tickets=numbers(tickets), until=until)
+        assert (answer.status_code, words in answer.text) == (409, True)
+        url = reverse("helpdesk:snooze", args=[tickets[0].pk])
+        answer = signed_in(ana).post(url, {"until": until}, headers=HTMX)
+        assert (answer.status_code, words in answer.text) == (409, True)
+    assert values("snoozed_until") == [None] * 3
 
 
 @pytest.mark.parametrize(
@@ -102,7 +120,36 @@ def test_a_saved_reply_without_changes_or_of_others_is_refused(tickets, ana, ben
     empty = Macro.objects.create(name="Hello", text="Hello")
     foreign = Macro.objects.create(name="His", owner=ben, sets_priority="low")
     for macro in (empty, foreign):
-        assert post(ana, "macro", tickets=numbers(tickets), macro=macro.pk).status_code == 409
+        answer = post(ana, "macro", tickets=numbers(tickets), macro=chosen(macro))
+        assert answer.status_code == 409
+    for value in (empty.pk, f"{empty.pk}:", f":{'a' * 32}", f"{'9' * 30}:a", "1:2:3"):
+        answer = post(ana, "macro", tickets=numbers(tickets), macro=value)
+        assert (answer.status_code, "no longer exists" in answer.text) == (409, True)
+
+
+def test_a_saved_reply_that_was_changed_since_it_was_chosen_is_refused(
+    tickets, ana, change, monkeypatch
+):
+    macro = Macro.objects.create(name="Urgent", sets_priority="high")
+    shown = chosen(macro)
+    menu = signed_in(ana).get(reverse("helpdesk:bulk-menu", args=["macros"]), headers=HTMX)
+    assert f'value="{shown}"' in menu.text
+    macro.sets_status = "solved"
+    macro.save()
+    answer = post(ana, "macro", tickets=numbers(tickets), macro=shown)
+    assert (answer.status_code, "was changed meanwhile" in answer.text) == (409, True)
+    assert not BulkChange.objects.exists()
+    # Changed once the act had begun.
+    monkeypatch.setattr(start, "AT_ONCE", 2)
+    monkeypatch.setattr(start, "enqueue_on_commit", lambda task, pk: None)
+    post(ana, "macro", tickets=numbers(tickets), macro=chosen(macro))
+    Macro.objects.update(sets_priority="low")
+    made = BulkChange.objects.get()
+    run_bulk(pk=made.pk)
+    assert {row.reason for row in made.tickets.all()} == {
+        "This saved reply was changed meanwhile. Choose it again."
+    }
+    assert values("priority") == ["normal"] * 3
 
 
 def test_a_thousand_and_one_numbers_are_refused(ana):
@@ -117,6 +164,8 @@ def test_a_ticket_of_another_team_in_the_middle_is_named_and_stays(tickets, ana,
     answer = post(ana, "priority", tickets=numbers(tickets), priority="high")
     assert values("priority") == ["high", "normal", "high"]
     assert f"#{tickets[1].pk}: It belongs to another team" in toast_of(answer)["text"]
+    refused = json.loads(answer["HX-Trigger"])["bulk-refused"]
+    assert refused == {"tickets": [tickets[1].pk]}
     assert answer.cookies["bulk"].value == "1"
     shown = progress(ana)
     assert "1 was not changed" in shown.text

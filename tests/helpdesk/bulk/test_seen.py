@@ -16,7 +16,7 @@ from tests.helpdesk.bulk.requests import numbers, post, toast_of
 
 pytestmark = pytest.mark.django_db
 
-WROTE = "The customer has written since you selected it."
+WROTE = "The customer has written since you selected it. Read it, then select it again."
 
 
 def write(ticket: Ticket, *, now: datetime | None = None) -> None:
@@ -28,7 +28,7 @@ def values_of(act: str) -> dict[str, object]:
     macro = Macro.objects.create(name="Done", sets_status="solved", sets_priority="high")
     return {
         "status": {"status": "solved"},
-        "macro": {"macro": macro.pk, "name": "Done"},
+        "macro": {"macro": macro.pk, "name": "Done", "changes": macro.changes_key(0)},
         "snooze": {"until": (timezone.now() + timedelta(days=1)).isoformat(), "name": ""},
     }.get(act, {})
 
@@ -51,19 +51,31 @@ def test_what_a_customer_wrote_before_the_task_came_to_it_is_not_set_aside(
 
 
 @pytest.mark.parametrize(
-    ("act", "values"),
-    [("status", {"status": "pending"}), ("priority", {"priority": "high"}), ("spam", {})],
+    ("act", "values", "sets_aside"),
+    [
+        ("status", {"status": "open"}, False),
+        ("status", {"status": "pending"}, True),
+        ("status", {"status": "on_hold"}, True),
+        ("priority", {"priority": "high"}, False),
+        ("macro", {"sets_priority": "high"}, False),
+        ("macro", {"sets_status": "open"}, False),
+        ("macro", {"sets_status": "pending"}, True),
+        ("spam", {}, True),
+    ],
 )
 def test_the_moment_of_each_ticket_counts_and_only_for_acts_that_set_aside(
-    act, values, tickets, change, ana
+    act, values, sets_aside, tickets, change, ana
 ):
+    if act == "macro":
+        macro = Macro.objects.create(name="Later", **values)
+        values = {"macro": macro.pk, "name": "Later", "changes": macro.changes_key(0)}
     seen = {each.pk: fresh(each).updated_at for each in tickets}
     write(tickets[0])
     seen[tickets[1].pk] = timezone.now()
     write(tickets[1], now=seen[tickets[1].pk])  # seen
     made = change(act, tickets, seen=seen, **values)
     left = [row.ticket for row in state_of(made).others]
-    assert left == ([tickets[0].pk] if act == "spam" else [])
+    assert left == ([tickets[0].pk] if sets_aside else [])
 
 
 def test_the_page_sends_what_it_showed_and_a_moment_to_come_is_now(tickets, ana):

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Team
-from helpdesk.actions.assign import assign_team
+from helpdesk.actions.assign import assign_team, assign_ticket
 from helpdesk.actions.delete import delete_ticket
 from helpdesk.actions.edit import set_priority
 from helpdesk.actions.spam import mark_spam
 from helpdesk.bulk.start import undo_bulk_change
 from helpdesk.bulk.state import state_of
-from helpdesk.models import BulkChange, Ticket
+from helpdesk.models import BulkChange, Macro, Ticket
 from tests.helpdesk.bulk.conftest import fresh
 from tests.helpdesk.bulk.requests import HTMX, numbers, post, toast_of, values
 from tests.personas import signed_in
@@ -33,6 +33,43 @@ def test_what_was_given_away_comes_back(tickets, change, ana, ben, delivery):
     made = change("assign", tickets, to=ben.pk, name=ben.name)
     undo_bulk_change(made)
     assert {fresh(each).assignee for each in tickets} == {ana}
+
+
+def test_what_its_new_owner_has_in_a_team_of_others_is_not_taken_back(
+    tickets, change, ana, ben, lea, delivery, billing
+):
+    """Ben got it from Ana; a lead moved it to a team that Ana is not in. Its number is not hers."""
+    ben.teams.add(delivery)
+    given = change("assign", tickets, to=ben.pk, name=ben.name)
+    assign_team(fresh(tickets[0]), team=delivery, by=lea)
+    undo_bulk_change(given)
+    assert [row.ticket for row in state_of(given).others] == [tickets[0].pk]
+    assert [fresh(each).assignee for each in tickets] == [ben, None, None]
+    moved = change("team", tickets[1:], team=delivery.pk, name="Delivery")
+    assign_ticket(fresh(tickets[1]), to=ben, by=lea)
+    undo_bulk_change(moved)
+    assert [row.ticket for row in state_of(moved).others] == [tickets[1].pk]
+    assert [fresh(each).team for each in tickets] == [delivery, delivery, billing]
+
+
+def test_a_saved_reply_that_moved_tickets_away_is_undone_and_one_that_did_not_only_where_seen(
+    tickets, change, ana, ben, lea, billing, delivery
+):
+    def macro_values(**changes):
+        macro = Macro.objects.create(name=str(len(changes)), **changes)
+        return {"macro": macro.pk, "name": macro.name, "changes": macro.changes_key(0)}
+
+    urgent = change("macro", tickets, **macro_values(sets_priority="urgent"))
+    away = macro_values(moves_to=delivery, assigns_to=ben)
+    moved = change("macro", tickets, **away)
+    assert {fresh(each).team for each in tickets} == {delivery}
+    undo_bulk_change(urgent)
+    assert state_of(urgent).not_changed == 3
+    assign_team(fresh(tickets[0]), team=Team.objects.create(name="Returns"), by=lea)
+    undo_bulk_change(moved)
+    assert [row.ticket for row in state_of(moved).others] == [tickets[0].pk]
+    given_back = [(fresh(each).team, fresh(each).assignee) for each in tickets[1:]]
+    assert given_back == [(billing, None)] * 2
 
 
 def test_what_others_deleted_or_changed_since_is_left(tickets, change, ana, lea, billing, delivery):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from helpdesk.actions.delete import delete_ticket
 from helpdesk.actions.edit import set_priority, tag_ticket
 from helpdesk.actions.open import open_ticket
+from helpdesk.actions.seen import mark_seen
 from helpdesk.actions.status import resolve_ticket, set_status
 from helpdesk.bulk import access
 from helpdesk.bulk.state import state_of
@@ -32,6 +33,18 @@ def test_tickets_of_one_customer_are_merged_into_the_first_that_is_open(tickets,
     answer = post(ana, "merge", tickets=numbers(tickets))
     assert toast_of(answer)["text"] == f"2 tickets: merged into #{tickets[1].pk}."
     assert values("merged_into") == [tickets[1].pk, None, tickets[1].pk, None]
+
+
+def test_a_merge_goes_into_the_ticket_that_the_page_named_or_nowhere(tickets, ana):
+    resolve_ticket(tickets[0], by=ana)  # the page shows it as open
+    for named in (str(tickets[0].pk), "x", "0"):
+        answer = post(ana, "merge", tickets=numbers(tickets), into=named)
+        assert (answer.status_code, not answer.text) == (409, False)
+    answer = post(ana, "merge", tickets=numbers(tickets), into=tickets[0].pk)
+    assert answer.text.startswith(f"Not merged: #{tickets[0].pk} is no longer the oldest open")
+    assert values("merged_into") == [None, None, None]
+    assert post(ana, "merge", tickets=numbers(tickets), into=tickets[1].pk).status_code == 204
+    assert values("merged_into") == [tickets[1].pk, None, tickets[1].pk]
 
 
 def test_a_repeated_merge_says_the_same_and_many_numbers_are_refused(tickets, ana):
@@ -98,6 +111,15 @@ def test_a_whole_search_and_a_part_of_a_list(tickets, ana):
     assert chosen["tickets"] == numbers(tickets[1:2])
     post(ana, "priority", "?view=all&q=pedal", priority="high", **chosen)
     assert values("priority") == ["normal", "high", "normal"]
+
+
+def test_what_left_the_part_of_a_list_since_it_was_selected_is_left(tickets, ana):
+    chosen = select(ana, "?view=all&only=unread")
+    assert chosen["tickets"] == numbers(reversed(tickets))
+    mark_seen(tickets[0], by=ana)
+    answer = post(ana, "priority", "?view=all&only=unread", priority="high", **chosen)
+    assert values("priority") == ["normal", "high", "high"]
+    assert f"#{tickets[0].pk}: It is no longer in this list." in toast_of(answer)["text"]
 
 
 def test_all_of_a_search_that_finds_only_the_newest_cannot_be_selected(tickets, ana, monkeypatch):
