@@ -83,7 +83,9 @@ def change_one(
         bulk_act.do(ticket, by, values)
         after = _values(ticket, bulk_act.columns)
     changed = [name for name in before if before[name] != after[name]]
-    kept = {*changed, *GIVEN} if set(GIVEN) & set(changed) else changed
+    kept = set(changed)
+    if kept & set(GIVEN):
+        kept |= set(GIVEN)
     return {name: before[name] for name in changed}, {name: after[name] for name in kept}
 
 

@@ -53,8 +53,10 @@ def _take_next_or_count(pk: int, *, waits: bool) -> bool:
 def _count_try(pk: int) -> None:
     """Count a failed try of the next ticket, and skip it after `MAX_TRIES`."""
     change = _lock(pk, waits=False)
-    row = change and _next_row(change)
-    if change is None or row is None:
+    if change is None:
+        return
+    row = _next_row(change)
+    if row is None:
         return
     row.tries += 1
     if row.tries >= MAX_TRIES:
