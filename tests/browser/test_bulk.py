@@ -94,6 +94,20 @@ def test_keys_leave_the_ticket_that_is_shown_alone_while_others_are_selected(
     expect(page.locator(".toast").last).to_contain_text("1 ticket: status “Solved”.")
     assert values("status") == ["new", "solved", "new"]
 
+    # On a narrow screen an open ticket covers the list: keys act on it, and the selection waits.
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(page.locator("#bulk")).to_be_hidden()
+    expect(page.locator("#bulk [data-palette]")).to_have_count(0)
+    expect(page.locator("#list :focus")).to_have_count(0)
+    page.keyboard.press("a")
+    expect(page.locator("#bulk-people")).to_be_hidden()
+    expect(page.locator("#ticket .menu:popover-open")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#ticket .menu:popover-open")).to_have_count(0)
+    page.set_viewport_size({"width": 1300, "height": 800})
+    expect(page.locator("#bulk-count")).to_have_text("1 selected")
+    expect(page.locator("#bulk [data-palette]")).not_to_have_count(0)
+
     # All of the view, also what the page has not loaded.
     page.locator("#bulk-all").click()
     with page.expect_response("**/select/**"):

@@ -13,6 +13,11 @@ let chordEnds = 0; // in milliseconds of the page; 0 after a key that begins no 
 
 const dock = () => document.getElementById("bulk-dock");
 const bar = () => document.getElementById("bulk");
+let sending = null; // the request of the act that runs
+
+// On a narrow screen an open ticket covers the list: keys then act on what can be seen.
+const isActive = () => count() > 0 && isSeen(bar());
+const isSeen = (element) => element?.checkVisibility({ visibilityProperty: true });
 
 function words(name, number) {
   return dock().dataset[name].replace("%n", number.toLocaleString(document.documentElement.lang));
@@ -31,7 +36,7 @@ document.addEventListener("selection-shown", () => {
     const into = mergesInto();
     label.textContent = into ? label.dataset.merge.replace("%n", into) : label.dataset.label;
   }
-  for (const button of bar().querySelectorAll("[data-bulk-key]")) offer(button, number > 0);
+  offerActs();
   if (number !== was)
     document.getElementById("bulk-status").textContent = number
       ? words("selected", number)
@@ -58,7 +63,14 @@ function numberOfList() {
   return number?.textContent.trim();
 }
 
+window.addEventListener("resize", offerActs);
+
 // In the palette, an act of the bar takes the place of that on the ticket shown.
+function offerActs() {
+  const isOffered = isActive();
+  for (const button of bar()?.querySelectorAll("[data-bulk-key]") ?? []) offer(button, isOffered);
+}
+
 function offer(button, isOffered) {
   if (isOffered) button.dataset.palette = nameOf(button);
   else delete button.dataset.palette;
@@ -74,12 +86,21 @@ document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
   if (!ctx.sourceElement.matches?.("[data-bulk]")) return;
   if (!count()) return event.preventDefault();
+  if (sending) {
+    event.preventDefault();
+    return showToast({ text: dock().dataset.busy });
+  }
   for (const [name, value] of Object.entries({ ...fields(), key: newKey() }))
     ctx.request.body.set(name, value);
 });
 
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("[data-bulk]")) sending = ctx;
+});
+
 // A whole list was selected as it was before the act; single tickets stay selected for the next one.
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx === sending) sending = null;
   if (ctx.sourceElement.matches?.("[data-bulk]") && ctx.response?.status < 400 && isWhole())
     clear();
 });
@@ -89,7 +110,7 @@ document.addEventListener(
   (event) => {
     if (event.isComposing || isElsewhere(event)) return;
     const isSecond = endsChord(event);
-    if (!count() || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isActive() || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isSecond || isOnTheWay()) return; // shown.js holds what is typed while a ticket is on its way
     if (event.key === "Escape") {
       event.stopImmediatePropagation();
@@ -131,7 +152,7 @@ function buttonOf(key) {
 document.addEventListener(
   "palette-press",
   (event) => {
-    if (!count() || !event.target.closest("#ticket-head")) return;
+    if (!isActive() || !event.target.closest("#ticket-head")) return;
     if (!event.target.matches("button") || event.target.matches("[data-fold]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -8,7 +8,9 @@ const AFTER = 20; // rows below the last selected one that a refreshed list stil
 
 let picked = new Map(); // moments of the last change by number
 let whole = null; // {at, tickets: Map}: all of the list, those too that are not on the page
-let range = null; // {anchor, base: Map}, of shift
+let range = null; // {anchor, head, base: Map}, of shift: from its first row to the last one
+let picks = 0; // changes by the person, counted
+const asked = new WeakMap(); // by request for all of a list: what it was asked for
 let pickedIn = ""; // the address of the list
 
 const rows = () => [...document.querySelectorAll(".ticket-row[data-changed]")];
@@ -26,7 +28,8 @@ export const count = () => picked.size;
 export function fields() {
   const list = whole ? { all: "1", at: String(whole.at) } : {};
   const [tickets, seen] = [[...picked.keys()], [...picked.values()]];
-  return { ...list, tickets: tickets.join(","), seen: seen.join(",") };
+  const into = mergesInto() ? { into: String(mergesInto()) } : {};
+  return { ...list, ...into, tickets: tickets.join(","), seen: seen.join(",") };
 }
 
 // The number of the ticket that the selected ones are merged into, as the server chooses it: the oldest that is open.
@@ -42,6 +45,7 @@ function isOpen(row) {
 }
 
 export function clear() {
+  picks += 1;
   [picked, whole, range] = [new Map(), null, null];
   show();
 }
@@ -50,19 +54,22 @@ export const isWhole = () => Boolean(whole);
 
 const isPicked = (row) => picked.has(row.dataset.ticket);
 
-// As the server judges: what was changed since is not what was selected.
-const isOfWhole = ({ dataset }) => whole.tickets.get(dataset.ticket) === dataset.changed;
+// As the server judges: what was changed since is not what was selected. An older row is one of an older list.
+const isOfWhole = ({ dataset }) =>
+  Number(dataset.changed) <= Number(whole.tickets.get(dataset.ticket));
 
 function pick(row, isOn) {
   const { ticket: pk, changed } = row.dataset;
+  picks += 1;
   pickedIn = listUrl();
   if (!isOn) picked.delete(pk);
   else if (whole && !isOfWhole(row)) showToast({ text: dock().dataset.other });
-  else if (!picked.has(pk)) picked.set(pk, changed);
+  else if (!picked.has(pk)) picked.set(pk, whole?.tickets.get(pk) ?? changed);
 }
 
 function begin(row) {
-  range = { anchor: row.dataset.ticket, base: new Map(picked) };
+  const { ticket: pk } = row.dataset;
+  range = { anchor: pk, head: pk, base: new Map(picked) };
 }
 
 // All rows between the anchor and this one, and what was selected before: a shorter range gives rows back.
@@ -77,6 +84,7 @@ function pickTo(row) {
   // A ticket that has left the list since then is not selected again.
   picked = new Map([...range.base].filter(([pk]) => rowOf(pk)));
   for (const each of all.slice(from, to + 1)) pick(each, true);
+  range.head = row.dataset.ticket;
 }
 
 // Writes the selection into the boxes.
@@ -162,7 +170,7 @@ function toggle(row) {
 
 function extend(by) {
   const from = ringRow();
-  if (from && (!range || !isPicked(from))) startAt(from);
+  if (from && range?.head !== from.dataset.ticket) startAt(from);
   move(by);
   const to = ringRow();
   if (to) pickTo(to);
@@ -170,14 +178,29 @@ function extend(by) {
 }
 
 function pickShown() {
-  if (whole) [picked, whole, range] = [new Map(), null, null];
+  if (whole) [picked, whole] = [new Map(), null];
+  range = null;
   for (const row of rows()) pick(row, true);
   show();
 }
 
+document.addEventListener("bulk-refused", ({ detail }) => {
+  for (const pk of detail.tickets) picked.delete(String(pk));
+  range = null;
+  show();
+});
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("[data-pick-view]")) asked.set(ctx, askedNow());
+});
+
+// Another list, or another choice of the person meanwhile, makes an answer worthless.
+const askedNow = () => `${picks} ${listUrl()}`;
+
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (!ctx.sourceElement.matches?.("[data-pick-view]")) return;
   if (!ctx.response.headers.get("Content-Type")?.startsWith("application/json")) return; // refused
+  if (asked.get(ctx) !== askedNow()) return;
   const { at, tickets } = JSON.parse(ctx.text);
   picked = new Map(tickets.map(([pk, changed]) => [String(pk), String(changed)]));
   whole = { at, tickets: new Map(picked) };

@@ -74,8 +74,9 @@ async function play(held) {
 
 // A key of the bar of selected tickets opens nothing at the ticket shown.
 function opener(key) {
-  if (document.querySelector(`#bulk:not([hidden]) [data-bulk-key~="${CSS.escape(key)}"]`))
-    return null;
+  const bar = document.getElementById("bulk");
+  const isBarSeen = bar?.checkVisibility({ visibilityProperty: true });
+  if (isBarSeen && bar.querySelector(`[data-bulk-key~="${CSS.escape(key)}"]`)) return null;
   const all = [...(pane()?.querySelectorAll(`:is(${OPENS})[data-hotkey]`) ?? [])];
   return all.find((element) => element.dataset.hotkey === key);
 }

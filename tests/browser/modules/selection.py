@@ -24,7 +24,7 @@ def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
       <div id="list-body"><ul id="rows">{rows}</ul></div>
       <div id="bulk-dock" hx-morph-skip data-selected="%n selected" data-none="None is selected."
         data-one="Act on 1 ticket" data-many="Act on %n tickets" data-other="It has changed."
-        data-clear-first="Press Escape first.">
+        data-busy="Still on its way." data-clear-first="Press Escape first.">
         <p id="bulk-status"></p>
         <div id="bulk" hidden><strong id="bulk-count"></strong>
           <button id="assign" type="button" popovertarget="people" data-bulk-key="a">Assign</button>

@@ -13,6 +13,11 @@ TYPED = """keys => { for (const key of keys) document.body.dispatchEvent(
   new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })) }"""
 
 
+NINE = """<section id="ticket" data-ticket="9"><h1>Nine</h1>
+  <button data-hotkey="a" popovertarget="theirs">Assign</button>
+  <div class="menu" id="theirs" popover><button class="menu-item">Ben</button></div></section>"""
+
+
 @pytest.fixture
 def page(modules: ModulePage) -> Page:
     return load_list(modules)
@@ -32,7 +37,7 @@ def test_keys_act_on_the_selection_and_say_on_how_many(page, modules):
         press(page, "e")
     [(path, values)] = modules.changes()
     assert (path, values["tickets"], values["status"]) == ("/bulk/", "2,3", "solved")
-    assert (values["seen"], "all" in values) == ("100,100", False)
+    assert (values["seen"], "all" in values, values["into"]) == ("100,100", False, "2")
     assert len(values["key"]) == 36
     press(page, "Escape")
     with page.expect_response("**/solve/1/"):
@@ -65,16 +70,36 @@ def test_keys_pressed_while_a_ticket_is_on_its_way_change_nothing(page, modules)
     wait_for(page, held)
     press(page, "a", "e")
     expect(page.locator("#people")).to_be_hidden()
-    held[0].fulfill(content_type="text/html", body="""<section id="ticket" data-ticket="9">
-      <h1>Nine</h1><button data-hotkey="a" popovertarget="theirs">Assign</button>
-      <div class="menu" id="theirs" popover><button class="menu-item">Ben</button></div>
-      </section>""")  # fmt: skip
+    held[0].fulfill(content_type="text/html", body=NINE)
     expect(page.locator("h1")).to_have_text("Nine")
     expect(page.locator(".htmx-request")).to_have_count(0)
     expect(page.locator("#theirs")).to_be_hidden()
     assert modules.changes() == []
     assert selected(page) == [2]
     page.unroute("**/tickets/9/")
+
+
+def test_keys_act_on_the_ticket_that_covers_the_list(page, modules):
+    page.locator("#pick-2").click()
+    page.evaluate("document.getElementById('list').style.visibility = 'hidden'")
+    page.set_viewport_size({"width": 700, "height": 600})
+    expect(page.locator("#solve[data-palette]")).to_have_count(0)
+    with page.expect_response("**/solve/1/"):
+        press(page, "e")
+    press(page, "Escape")
+    assert page.evaluate("""() => document.getElementById("pane-spam").dispatchEvent(
+      new CustomEvent("palette-press", { cancelable: true, bubbles: true }))""")
+    held: list[Route] = []
+    page.route("**/tickets/9/", lambda route: held.append(route))
+    page.evaluate("document.getElementById('load').click()")
+    wait_for(page, held)
+    press(page, "a")
+    held[0].fulfill(content_type="text/html", body=NINE)
+    expect(page.locator("#theirs")).to_be_visible()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.unroute("**/tickets/9/")
+    assert [path for path, _values in modules.changes()] == ["/solve/1/"]
+    assert selected(page) == [2]
 
 
 def test_the_bar_sends_one_act_at_a_time(page, modules):
@@ -84,6 +109,7 @@ def test_the_bar_sends_one_act_at_a_time(page, modules):
     press(page, "e")
     wait_for(page, held)
     press(page, "e", "e")
+    expect(page.locator(".toast").last).to_contain_text("Still on its way.")
     held[0].fulfill(status=204)
     expect(page.locator(".htmx-request")).to_have_count(0)
     assert len(held) == 1

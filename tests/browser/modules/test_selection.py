@@ -1,10 +1,13 @@
 """inbox/selection.js: the selected tickets of the list."""
 
-import pytest
-from playwright.sync_api import Page, expect
+import json
 
-from tests.browser.modules.conftest import ModulePage
-from tests.browser.modules.selection import load_list, press, refresh, row, selected
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.map_writing import wait_for
+from tests.browser.modules.conftest import Answer, ModulePage
+from tests.browser.modules.selection import WHOLE, load_list, press, refresh, row, selected
 
 
 @pytest.fixture
@@ -34,6 +37,60 @@ def test_ranges_by_key_grow_and_shrink_and_keep_what_was_selected(page, focused)
     assert (selected(page), focused()) == ([1, 2, 3, 5], "open-3")
     press(page, "Shift+K")
     assert (selected(page), focused()) == ([1, 2, 5], "open-2")
+
+
+def test_a_range_begins_at_the_ring_and_not_where_an_earlier_one_did(page):
+    page.locator("#pick-4").click()
+    page.locator("#pick-1").click()
+    page.locator("#open-4").focus()
+    press(page, "Shift+J")
+    assert selected(page) == [1, 4, 5]
+    page.locator("#pick-2").click()
+    page.locator("#shown").click()
+    page.locator("#open-4").focus()
+    press(page, "Shift+K")
+    assert selected(page) == [1, 2, 3, 4, 5]
+
+
+def test_tickets_that_were_refused_leave_the_selection(page, modules):
+    told = {"HX-Trigger": json.dumps({"bulk-refused": {"tickets": [2, 9]}})}
+    modules.answers["/bulk/"] = Answer("", 204, told)
+    page.locator("#pick-2").click()
+    page.locator("#pick-3").click()
+    press(page, "e")
+    expect(page.locator("#bulk-count")).to_have_text("1 selected")
+    assert selected(page) == [3]
+
+
+def test_all_of_a_list_comes_too_late_after_another_choice(page):
+    held: list[Route] = []
+    page.route("**/select/", lambda route: held.append(route))
+    for pk, key, left in ((2, "x", [2, 3]), (4, "Escape", [])):
+        page.locator(f"#pick-{pk}").click()
+        page.locator("#whole").click()
+        wait_for(page, held)
+        page.locator("#open-3").focus()
+        press(page, key)
+        held.pop().fulfill(body=WHOLE.body, headers=WHOLE.headers)
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        assert selected(page) == left
+        press(page, "Escape")
+    page.unroute("**/select/")
+
+
+def test_a_row_that_an_older_list_shows_stays_selected(page, modules):
+    page.locator("#pick-1").click()
+    page.locator("#whole").click()
+    expect(page.locator("#bulk-count")).to_have_text("40 selected")
+    refresh(modules, row(1, changed=99) + row(2, changed=101) + row(3))
+    assert selected(page) == [1, 3]
+    page.locator("#pick-1").click()
+    page.locator("#pick-1").click()
+    with page.expect_response("**/bulk/"):
+        press(page, "e")
+    [(_path, values)] = modules.changes()
+    assert set(values["seen"].split(",")) == {"100"}
+    assert "into" not in values
 
 
 def test_a_range_gives_back_nothing_that_has_left_the_list(page, modules):
