@@ -7,7 +7,7 @@ from django.db.models import F, Func, IntegerField, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from helpdesk.actions.changes import MAX_INDEXED_BYTES, search_vector, searched_ticket_text
-from helpdesk.models import Message, Ticket
+from helpdesk.models import Attachment, Message, Ticket
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,15 @@ def add_terms(source: Ticket, target: Ticket) -> None:
 
 
 def index_anew(ticket: Ticket, *texts: str, messages_in: Ticket) -> None:
-    """Index a ticket by its fields, other texts and its messages, which may be in another one."""
+    """Index a ticket by its fields, other texts, and its messages with the names of their files.
+
+    The messages may be in another ticket.
+    """
     messages = Message.objects.filter(ticket=messages_in).order_by("created_at", "pk")
     if messages_in.pk != ticket.pk:
         messages = messages.filter(moved_from__contains=[ticket.pk])
+    files = Attachment.objects.filter(message__in=messages.order_by(), is_inline=False)
     found_by = [searched_ticket_text(ticket), *texts, *messages.values_list("text", flat=True)]
+    found_by += files.order_by("pk").values_list("name", flat=True)
     vector = search_vector(*found_by, most_bytes=MAX_INDEXED_BYTES)
     Ticket.objects.filter(pk=ticket.pk).update(search=vector)
