@@ -1,5 +1,6 @@
 """A line of the search box: its conditions, what the texts must hold, and what is wrong with it."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -14,9 +15,10 @@ from fields.conditions import Condition, read_condition
 from fields.operators import Operator
 from fields.types.values import YesNo
 from helpdesk.searching.conditions import Asked, conditions_of
-from helpdesk.searching.operators import SUBJECT, operator_names, told_operators
+from helpdesk.searching.operators import SUBJECT, compared_operators, operator_names, told_operators
 from helpdesk.searching.text import SearchText, Sought
 
+_SIGN = re.compile("[<>]=?")
 SHOWN = 60  # characters of a part that a message repeats
 
 
@@ -39,8 +41,10 @@ def read_search(line: str) -> SearchLine:
     unwanted: list[Sought] = []
     asked: list[tuple[Part, Asked]] = []
     problems: list[str] = []
+    before = Part("")
     for part in read_line(line, names):
         try:
+            _check_spaces(before, part)
             if part.operator in ("", SUBJECT):
                 (unwanted if part.is_minus else wanted).append(_sought(part))
             elif part.operator in names:
@@ -49,16 +53,29 @@ def read_search(line: str) -> SearchLine:
                 raise ValidationError(_unknown(part))
         except ValidationError as error:
             problems += [_said(part, sentence) for sentence in error.messages]
+        before = part
     conditions, more = _conditions(asked)
     lettered = [each for each in wanted if each.has_letter]
     if lettered or unwanted or conditions:  # "-" and "&" are no words
         wanted = lettered
     text = SearchText(tuple(wanted), tuple(unwanted))
-    if is_cut(text.words):
+    # Of an unwanted word, what is left out of the query would leave out more tickets.
+    if any(map(is_cut, (text.words, *(each.text for each in unwanted if not each.is_checked)))):
         more.append(
             _("These are too many words. Remove some, or put a sentence in quotation marks.")
         )
     return SearchLine(text, ConditionSet(tuple(conditions)), (*problems, *more))
+
+
+def _check_spaces(before: Part, part: Part) -> None:
+    """Refuse a comparison with spaces: `created > 2026-01-31` would be three words."""
+    sign = _SIGN.match(part.text)
+    are_words = not (before.operator or before.is_quoted or part.operator or part.is_quoted)
+    if sign and are_words and before.text.lower() in compared_operators():
+        raise ValidationError(
+            _("Write it without spaces: “%(name)s%(sign)s…”.")
+            % {"name": before.text.lower(), "sign": sign[0]}
+        )
 
 
 def _sought(part: Part) -> Sought:

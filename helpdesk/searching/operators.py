@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
-from fields.types.builtin import ME
+from fields.types.builtin import ME, Moment
+from fields.types.values import Date, Number
 from helpdesk import statuses
 
 # Short names of fields; the first ones are told to a person who typed one that does not exist.
@@ -76,6 +77,15 @@ def fields_by_operator() -> dict[str, Field]:
 
 def operator_names() -> frozenset[str]:
     return frozenset((*fields_by_operator(), SUBJECT, IS, HAS))
+
+
+def compared_operators() -> frozenset[str]:
+    """Return the operators that take < and >."""
+    return frozenset(
+        name
+        for name, field in fields_by_operator().items()
+        if isinstance(field.type, (Moment, Date, Number))
+    )
 
 
 def told_operators() -> str:

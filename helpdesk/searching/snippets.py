@@ -29,6 +29,7 @@ def add_snippets(rows: Sequence[Any], text: SearchText) -> None:
         return
     texts = _texts(rows, text, pattern)
     for row in rows:
+        row.name_requester()
         row.marked_subject = _html(marked(row.subject, pattern))
         row.marked_requester = _html(marked(str(row.requester), pattern))
         kind, _line, said = (texts.get(row.pk) or "").partition("\n")

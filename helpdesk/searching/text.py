@@ -75,7 +75,7 @@ class SearchText:
     @property
     def number(self) -> int | None:
         """The number of a ticket, if that is all that was typed."""
-        is_alone = len(self.wanted) == 1 and not self.is_checked
+        is_alone = len(self.wanted) == 1 and not self.unwanted and not self.is_checked
         return whole_number(self.words.removeprefix("#")) if is_alone else None
 
     @cached_property

@@ -76,6 +76,7 @@ def test_a_number_is_found(tickets):
     pk = tickets["bell"].pk
     assert found(f"#{pk}") == found(f"{pk}") == "Bell"
     assert found(f'#{pk} "rim is bent"') == ""
+    assert found(f"{pk} -rim") == found(f"#{pk} -rim") == ""
 
 
 def test_quoted_mail_is_found_as_it_is_indexed(tickets, dora, mailbox):

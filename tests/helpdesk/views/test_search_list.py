@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from customers.actions.find import find_or_create_customer
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
@@ -79,6 +80,20 @@ def test_found_words_are_marked_in_escaped_text(tickets, ana):
     assert "Front &lt;<mark>rim</mark>&gt;" in page.text
     assert "The <mark>rim</mark> &amp; the <mark>spokes are</mark> bent." in page.text
     assert "<mark>Carla</mark> Reyes" in signed_in(ana).get(search("carla")).text
+
+
+def test_a_row_that_is_found_by_its_requester_alone_shows_its_preview(tickets, ana):
+    page = signed_in(ana).get(search("carla"))
+    (row,) = page.context["page"].rows
+    assert (str(row.snippet), row.preview) == ("", "The rim & the spokes are bent.")
+    assert "The rim &amp; the spokes are bent." in page.text
+
+
+def test_a_requester_without_a_name_is_shown_by_the_address(ana, mailbox):
+    nameless = find_or_create_customer("jo@ride.example", name="")
+    open_ticket(requester=nameless, subject="Rim", text="Bent.", mailbox=mailbox)
+    (row,) = signed_in(ana).get(search("bent")).context["page"].rows
+    assert row.marked_requester == "jo@ride.example"
 
 
 def test_a_snippet_of_a_note_says_that_it_is_internal(tickets, ana, carla, mailbox):
