@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F, OuterRef, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, Left
 from django.db.models.query import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,21 +13,27 @@ from django.utils.safestring import SafeString
 from config.plans import planned_for_values
 from config.searching.snippets import Piece, marked, snippet
 from helpdesk.models import Attachment, Message, Ticket
-from helpdesk.searching.checks import BEGINS
 from helpdesk.searching.text import SearchText
+
+# Of a page that has grown, the rows behind these show their previews.
+MAX_ROWS = 50
+# Looked through of each ticket: the newest messages, and the beginnings of their texts.
+MAX_MESSAGES = 20
+MAX_READ = 10_000
 
 
 def add_snippets(rows: Sequence[Any], text: SearchText) -> None:
     """Set `marked_subject`, `marked_requester` and `snippet` of rows, as HTML; one query for all.
 
     The snippet is of the newest message with all that was found in one, else with any of it, else
-    of the name of a file, else of the mail that is quoted in a message. It is "" where none has it:
-    the row then shows its preview. `snippet_is_note` tells that it is of an internal note.
+    of the name of a file, else, for a phrase, of the mail that is quoted in a message. It is ""
+    where none has it: the row then shows its preview. `snippet_is_note` tells that it is of an
+    internal note.
     """
     pattern = text.marks
     if not rows or pattern is None:
         return
-    texts = _texts(rows, text, pattern)
+    texts = _texts(rows[:MAX_ROWS], text, pattern)
     for row in rows:
         row.name_requester()
         row.marked_subject = _html(marked(row.subject, pattern))
@@ -55,16 +61,12 @@ def _texts(
         message__ticket=OuterRef("pk"), name__regex=pattern.pattern, is_inline=False
     )
     name = files.order_by("-pk").annotate(said=Concat(Value("\n"), F("name"))).values("said")
-    best: Any = _newest("begins", pattern.pattern)
+    found_in: list[Any] = [_newest("text", pattern.pattern), Subquery(name[:1])]
     if len(each_of) > 1:
-        best = Coalesce(_newest("begins", *each_of), best)
-    # Quoted mail is read only where nothing else has it.
-    text_found = Coalesce(
-        best,
-        Subquery(name[:1]),
-        _newest("whole_begins", pattern.pattern),
-        output_field=TextField(),
-    )
+        found_in.insert(0, _newest("text", *each_of))
+    if text.is_checked:  # quoted mail is read only where nothing else has it
+        found_in.append(_newest("full_text", pattern.pattern))
+    text_found = Coalesce(*found_in, output_field=TextField())
     tickets: QuerySet[Any, Any] = Ticket.objects.filter(pk__in=[row.pk for row in rows]).order_by()
     found = tickets.annotate(said=text_found)
     with planned_for_values():
@@ -73,9 +75,12 @@ def _texts(
 
 def _newest(column: str, *patterns: str) -> Subquery:
     """Return the kind and the text of the newest message that holds all patterns."""
-    messages = Message.objects.filter(ticket=OuterRef("pk")).alias(**BEGINS)
+    of_ticket = Message.objects.filter(ticket=OuterRef(OuterRef("pk")))
+    newest_of_ticket = of_ticket.order_by("-created_at", "-pk").values("pk")[:MAX_MESSAGES]
+    messages = Message.objects.filter(ticket=OuterRef("pk"), pk__in=newest_of_ticket)
+    messages = messages.alias(begins=Left(F(column), MAX_READ))
     for pattern in patterns:
-        messages = messages.filter(**{f"{column}__regex": pattern})
-    said = Concat(F("kind"), Value("\n"), F(column), output_field=TextField())
+        messages = messages.filter(begins__regex=pattern)
+    said = Concat(F("kind"), Value("\n"), F("begins"), output_field=TextField())
     newest = messages.order_by("-created_at", "-pk").annotate(said=said)
     return Subquery(newest.values("said")[:1], output_field=TextField())

@@ -1,5 +1,7 @@
 """The list of a search: operators, problems, snippets, and saving it as a view."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -108,8 +110,33 @@ def test_a_snippet_may_be_of_quoted_mail(tickets, ana, carla, mailbox):
     whole = "See below.\n> It cracked twice."
     open_ticket(requester=carla, subject="Fwd", text="See below.", full_text=whole, searched=whole,
                 mailbox=mailbox)  # fmt: skip
-    page = signed_in(ana).get(search("cracked"))
-    assert "It <mark>cracked</mark> twice." in page.text
+    page = signed_in(ana).get(search('"cracked twice"'))
+    assert "It <mark>cracked twice</mark>." in page.text
+    (row,) = signed_in(ana).get(search("cracked")).context["page"].rows  # for a word it is not read
+    assert (str(row.snippet), row.preview) == ("", "See below.")
+
+
+def test_snippets_are_of_the_newest_messages_and_the_first_rows(tickets, ana, monkeypatch):
+    rim, _bell = tickets
+    add_note(rim, text="Still bent.", by=ana)
+    client = signed_in(ana)
+
+    def snippets(line):
+        rows = client.get(search(line)).context["page"].rows
+        return {row.subject: "<mark>" in row.snippet for row in rows}
+
+    assert snippets("bent") == {"Front <rim>": True, "Bell": True}
+    monkeypatch.setattr("helpdesk.searching.snippets.MAX_MESSAGES", 1)
+    assert snippets("spokes") == {"Front <rim>": False}
+    assert snippets("still") == {"Front <rim>": True}
+    monkeypatch.setattr("helpdesk.searching.snippets.MAX_ROWS", 1)
+    assert sorted(snippets("bent").values()) == [False, True]
+
+
+@pytest.mark.parametrize(("line", "seconds"), [("bent", 1), ('"is bent"', 10), ("-subject:x", 10)])
+def test_a_list_of_checked_texts_is_fetched_anew_less_often(tickets, ana, line, seconds):
+    page = signed_in(ana).get(search(line))
+    assert re.search(r'id="list"[^>]*inbox from:body throttle:(\d+)s', page.text)[1] == str(seconds)
 
 
 def test_a_phrase_without_all_pages_has_no_count(tickets, ana, carla, mailbox, monkeypatch):
