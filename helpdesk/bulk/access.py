@@ -68,8 +68,8 @@ def tickets_of_list(
     """
     tickets = _tickets_in(user, view, part)
     if search:
-        found = search_tickets(tickets, search)
-        if found.looked_through:  # some of many, in no order: not those that the list shows
+        found = search_tickets(tickets, search, has_conditions=not view.is_fixed)
+        if found.looked_through is not None:  # some of many, in no order: not those of the list
             words = _("This search finds too many tickets to select all. Add a word to it.")
             raise CannotStartBulkChange(words)
         tickets = tickets.filter(pk__in=found.pks)

@@ -3,7 +3,8 @@
 The texts are read in steps, those of the newest tickets first, and not more than `MAX_BYTES`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db.models import F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Left
@@ -19,21 +20,40 @@ STEP_BYTES = 2_000_000
 MAX_BYTES = 20_000_000
 
 
-def check(
-    text: SearchText, pks: Sequence[int], *, enough: int | None = None
-) -> tuple[list[int], int]:
-    """Return those of the tickets that hold what is sought, and the number that were read.
+class Checked(NamedTuple):
+    """The tickets that hold what is sought.
 
-    No more are read once `enough` are found.
+    `within` is the number of tickets whose texts may be read, the newest, and `size` the bytes of
+    these texts, if they were counted. `is_cut` is True if not all of them were read.
     """
+
+    pks: list[int]
+    within: int
+    is_cut: bool = False
+    size: int = 0
+
+
+def check(
+    text: SearchText,
+    pks: Sequence[int],
+    *,
+    enough: int | None = None,
+    most_bytes: int | None = None,
+) -> Checked:
+    """Check the tickets, and no more of them once `enough` are found.
+
+    Without `most_bytes`, the texts of a few tickets are read without counting their bytes.
+    """
+    steps, size = _steps(pks, most_bytes)
+    within = sum(map(len, steps))
     found: list[int] = []
     read = 0
-    for step in _steps(pks):
+    for step in steps:
         found += _checked(text, step)
         read += len(step)
         if enough is not None and len(found) >= enough:
             break
-    return found, read
+    return Checked(found, within, read < within, size)
 
 
 def messages_with(pattern: str) -> Q:
@@ -47,23 +67,22 @@ def messages_with(pattern: str) -> Q:
 BEGINS = {"begins": Left(F("text"), MAX_READ), "whole_begins": Left(F("full_text"), MAX_READ)}
 
 
-def _steps(pks: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the tickets, newest first where they are more than one step."""
-    if len(pks) <= STEP:
-        yield list(pks)
-        return
-    step: list[int] = []
+def _steps(pks: Sequence[int], most_bytes: int | None) -> tuple[list[list[int]], int]:
+    """Return the tickets that may be read, newest first if they are counted, and their bytes."""
+    if len(pks) <= STEP and most_bytes is None:
+        return [list(pks)], 0
+    most = MAX_BYTES if most_bytes is None else most_bytes
+    steps: list[list[int]] = []
     in_step = total = 0
-    for pk, size in _sizes(pks):
-        step.append(pk)
+    for pk, size in _sizes(pks) if most > 0 else ():
+        if not steps or len(steps[-1]) == STEP or in_step >= STEP_BYTES:
+            steps.append([])
+            in_step = 0
+        steps[-1].append(pk)
         in_step, total = in_step + size, total + size
-        if len(step) == STEP or in_step >= STEP_BYTES or total >= MAX_BYTES:
-            yield step
-            step, in_step = [], 0
-        if total >= MAX_BYTES:
-            return
-    if step:
-        yield step
+        if total >= most:
+            break
+    return steps, total
 
 
 def _sizes(pks: Sequence[int]) -> list[tuple[int, int]]:

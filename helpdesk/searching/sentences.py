@@ -14,7 +14,9 @@ def reach_sentence(text: SearchText, looked_through: int | None) -> str:
     if text.has_only_unwanted:
         words = _("Without a word to find, only the newest %(number)s tickets were searched.")
     elif text.is_checked:
-        words = _("Many tickets may fit, so only the texts of the newest %(number)s are read.")
+        words = _(
+            "Many tickets may fit, so the texts of only %(number)s are read, the newest first."
+        )
     else:
         words = _(
             "Many tickets match. All of the newest %(number)s were searched, and only some of the "

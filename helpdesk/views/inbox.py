@@ -196,7 +196,12 @@ def _search(inbox: Inbox, chosen: ChosenList, query: ListQuery) -> SearchResult 
         return None
     tickets = part_of(inbox.tickets_in(chosen.view), query.part, inbox.user)
     with nullcontext() if chosen.view.is_fixed else planned_for_values():
-        return search_tickets(tickets, chosen.line.text, enough=_enough(chosen.view, query))
+        return search_tickets(
+            tickets,
+            chosen.line.text,
+            enough=_enough(chosen.view, query),
+            has_conditions=not chosen.view.is_fixed,
+        )
 
 
 def _enough(view: InboxView, query: ListQuery) -> int | None:

@@ -176,7 +176,7 @@ def test_an_empty_list_says_why(tickets, ana, line, view, query, says):
         ("-bent", "Without a word to find, only the newest 1 tickets were searched."),
         ('-"is bent" -spokes', "Without a word to find"),
         ("bent", "All of the newest 1 were searched, and only some of the older ones."),
-        ('"is bent"', "Many tickets may fit, so only the texts of the newest 1 are read."),
+        ('"is bent"', "Many tickets may fit, so the texts of only 1 are read, the newest first."),
     ],
 )
 def test_a_list_says_what_was_searched(tickets, ana, monkeypatch, line, says):
