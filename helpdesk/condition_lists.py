@@ -71,5 +71,9 @@ def _branches(
     tickets = part_of(inbox.tickets.in_the_flow(), only, inbox.user)
     if keys is not None and len(keys) < COUNTED:
         return [tickets.filter(pk__in=keys or [0])]  # Django cannot count an empty IN beside others
+    if view.is_narrowed:
+        tickets = part_of(inbox.tickets_in(view), only, inbox.user)
+        each_of = view.conditions.branches(inbox.user) if view.conditions else []
+        return [tickets.filter(each) for each in each_of] if len(each_of) > 1 else [tickets]
     assert view.conditions is not None
     return [tickets.filter(each) for each in view.conditions.branches(inbox.user)]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.composed import composed_once
 from config.plans import planned_for_values
-from config.web.pages import KeysetPage, keyset_page, keyset_rows, page_of, read_key
+from config.web.pages import KeysetPage, keyset_rows, page_of, read_key
 from helpdesk.channels import channel_icon
 from helpdesk.condition_lists import page_of_list
 from helpdesk.fields import unread_by
@@ -51,11 +51,7 @@ def read_rows(
             rows = _printed_of(user, view, only)
             page = found.page(rows, order=view.order, after=after, size=size)
         add_snippets(page.rows, found.text)
-    elif view.is_narrowed:
-        with planned_for_values():
-            rows = _printed_of(user, view, only)
-            page = keyset_page(rows, order=view.order, after=after, size=size)
-    elif view.conditions is not None:
+    elif not view.is_fixed:
         page = page_of_list(
             Inbox(user),
             partial(_printed, user),

@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from config.plans import planned_for_values
-from config.web.counting import count_each, counts_composed_once
+from config.web.counting import counts_composed_once
 from fields.condition_sets import ConditionSet
 from fields.conditions import read_condition
 from fields.operators import Operator
@@ -198,14 +197,8 @@ class Inbox:
 
         The parts are "found", all tickets of the view, and those "unread" and "yours".
         """
-        is_narrowed = bool(view and view.is_narrowed)
-        counts = _count(self.user, parts_of=view.slug if view and not is_narrowed else None)
-        self.rail_counts = counts
-        if view and is_narrowed:
-            with planned_for_values():
-                parts = count_each(self.user, _parts_of(self, view), most=COUNTED)
-            counts = {**counts, **{name: found or 0 for name, found in parts.items()}}
-        return counts
+        self.rail_counts = _count(self.user, parts_of=view.slug if view else None)
+        return self.rail_counts
 
 
 def views_of(user: User) -> list[InboxView]:

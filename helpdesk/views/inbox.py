@@ -104,7 +104,7 @@ def list_context(request: HttpRequest, view: InboxView) -> dict[str, Any]:
     view = chosen.view
     found = _search(inbox, chosen, query)
     is_counted = view.is_counted and not found and not chosen.problems
-    is_found = is_counted and view.conditions is not None and not view.is_narrowed
+    is_found = is_counted and not view.is_fixed
     keys = find_keys(inbox, view) if is_found else None
     page = _page(inbox, chosen, query, found, keys)
     after, only = query.value("after"), query.part

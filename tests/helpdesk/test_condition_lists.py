@@ -14,7 +14,7 @@ from helpdesk.condition_lists import count_parts, find_keys
 from helpdesk.inbox_rows import read_rows
 from helpdesk.inbox_views import ALL, Inbox
 from helpdesk.models import Message, Ticket, TicketFollower
-from helpdesk.saved_views.filtered import ORDERS, filtered
+from helpdesk.saved_views.filtered import ORDERS, filtered, narrowed
 from tests.helpdesk.saved_views.view_data import conditions
 
 pytestmark = pytest.mark.django_db
@@ -170,9 +170,11 @@ def crowd(carla, ana):
         cursor.execute("ANALYZE")
         cursor.execute("SET LOCAL enable_seqscan = off")  # as for a table that is not so small
 
-    def read(query):
+    def read(query, narrowed_by=""):
         with CaptureQueriesContext(connection) as run:
-            view, inbox = filtered(ALL, conditions(query), order="newest"), Inbox(ana)
+            inbox = Inbox(ana)
+            view = filtered(ALL, conditions(query), order="newest") if query else ALL
+            view = narrowed(view, conditions(narrowed_by)) if narrowed_by else view
             keys = find_keys(inbox, view)
             count_parts(inbox, view, keys)
             read_rows(ana, None, view=view, only="", after=None, size=30, keys=keys)
@@ -198,8 +200,11 @@ def _of(plan) -> int:
     return own + sum(_of(each) for each in plan.get("Plans", ()))
 
 
-@pytest.mark.parametrize(("query", "number"), [("tags=bent", 200), (ANY, 8)])
-def test_old_tickets_are_found_without_a_walk_past_the_others(query, number, crowd):
-    found, read = crowd(query)
+@pytest.mark.parametrize(
+    ("query", "narrowed_by", "number"),
+    [("tags=bent", "", 200), (ANY, "", 8), ("", "tags=bent", 200), (ANY, "tags=bent", 8)],
+)
+def test_old_tickets_are_found_without_a_walk_past_the_others(query, narrowed_by, number, crowd):
+    found, read = crowd(query, narrowed_by)
     assert found == number
     assert max(read) < 10 * number, read
