@@ -10,6 +10,9 @@ from django.core.asgi import get_asgi_application
 django_app = get_asgi_application()
 
 from config.live import application as live_app  # noqa: E402  settings come first
+from config.searching.variants import prepare  # noqa: E402
+
+prepare()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -65,6 +65,11 @@ def ignored() -> str:
     return f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in ranges)}]*"
 
 
+def prepare() -> None:
+    """Make the table of letters, which takes a part of a second, before the first search."""
+    _variants()
+
+
 class _Variants(NamedTuple):
     """Characters by the letter, or the several ones, that they are compared as: ß is "ss"."""
 

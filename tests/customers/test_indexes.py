@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from customers.models import ContactPoint, Customer
+from customers.search import organizations_named
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,18 @@ def test_an_address_in_any_case_is_found_by_its_index(db):
     assert "contact_point_mail_once" in plan
     plan = plan_of(ContactPoint.objects.filter(kind="external", value="shop:1042"))
     assert "contact_point_once" in plan
+
+
+def test_an_organization_is_found_by_its_whole_name_or_domain_by_their_indexes(db):
+    with CaptureQueriesContext(connection) as captured:
+        organizations_named("Rad & Tat", most=9)
+    exact = captured.captured_queries[0]["sql"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {exact}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "organization_name_words" in plan
+    assert "organization_domain_once" in plan
 
 
 def test_letters_of_any_case_are_the_same_address(db):
