@@ -2,17 +2,15 @@
 // and once more when the page is left (decision 0028). A draft is {name, url, kind, submission, text, sentText, base,
 // number, isUnsaved, state, why, other}: `base` is the version of the server's text that it builds on, `number` grows with
 // each text, `other` is another text that the server has, until somebody chooses.
-import { csrfHeader } from "../shell/csrf.js";
 import { localStoreWorks, readLocal, removeLocal, writeLocal } from "../shell/local-store.js";
+import { sendDraft } from "./draft-request.js";
 import { writer } from "./writer.js";
 
 const PREFIX = "tandem:draft:";
 const SAVE_AFTER = 1000;
 const LONGEST_WAIT = 30_000;
-const ANSWER_WITHIN = 30_000;
 const OTHER_TAB_SAVES_WITHIN = 5000;
 const ANSWER_MAY_BE_OLD = 60_000;
-const MOST_KEPT_ALIVE = 60_000; // bytes, as browsers bound the requests that outlive their page
 const COMES_BACK = new Set([408, 425, 429]);
 const FAILED = new Set(["offline", "signed-out", "refused", "other"]);
 const drafts = new Map();
@@ -135,32 +133,10 @@ export async function save(draft) {
   if (!draft.isUnsaved || draft.isSending || draft.other) return;
   draft.isSending = true;
   const { text } = draft;
-  const answer = await send(draft);
+  const answer = await sendDraft(draft);
   draft.isSending = false;
   settle(draft, text, answer);
   if (draft.isUnsaved && draft.state !== "refused") schedule(draft, draft.wait);
-}
-
-async function send(draft, { isLast = false } = {}) {
-  const { url, kind, text, submission = "", number, base = "" } = draft;
-  const body = new URLSearchParams({ kind, text, submission, writer, number, built_on: base });
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      body,
-      headers: { "HX-Request": "true", "HX-Current-URL": location.href, ...csrfHeader() },
-      redirect: "error",
-      keepalive: isLast && String(body).length < MOST_KEPT_ALIVE,
-      signal: AbortSignal.timeout(ANSWER_WITHIN),
-    });
-    return { status: statusOf(response), body: await response.text() };
-  } catch {
-    return { status: 0, body: "" };
-  }
-}
-
-function statusOf(response) {
-  return response.headers.has("HX-Redirect") ? 401 : response.status;
 }
 
 function settle(draft, text, { status, body }) {
@@ -224,7 +200,7 @@ function saveAll() {
 
 // The page is left: there will be no answer, and one on its way is lost. The server keeps the text with the last number.
 function flush() {
-  for (const draft of unsavedDrafts()) send(draft, { isLast: true });
+  for (const draft of unsavedDrafts()) sendDraft(draft, { isLast: true });
 }
 
 // Other tabs of this browser show the same text. The tab that was typed in saves it; another does if that one is gone.
