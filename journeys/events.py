@@ -55,7 +55,7 @@ class Received(TypedDict):
     before: int | None
     band: str
     has_comment: bool
-    suspicion: str
+    bot_detection: str
     source: str
 
 

@@ -44,7 +44,7 @@ def received_facts(answer: Answer, source: str, before: int | None) -> dict[str,
         "before": before,
         "band": answer.band,
         "has_comment": bool(answer.comment),
-        "suspicion": answer.bot_detection,
+        "bot_detection": answer.bot_detection,
         "source": source,
     }
 

@@ -91,7 +91,7 @@ def request_events(
 def answer_events(pairs: Sequence[tuple[PastAnswer, Answer]]) -> Iterator[PastEvent]:
     for past, answer in pairs:
         facts = received_facts(answer, past.source, None)
-        facts["suspicion"] = "suspect" if past.bot_detection else "none"  # not yet judged
+        facts["bot_detection"] = "suspect" if past.bot_detection else "none"  # not yet judged
         yield PastEvent(FEEDBACK_RECEIVED, answer, past.at, None, facts)
         if past.bot_detection and past.read_by and past.read_at:
             judged = {"before": "suspect", "after": "cleared"}

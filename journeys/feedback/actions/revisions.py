@@ -30,7 +30,7 @@ def disregard(answer: Answer, said: ReceivedAnswer, reason: str) -> Answer:
 
 
 def last_given(answer: Answer) -> tuple[int | None, str, str] | None:
-    """Return score, comment and suspicion of the newest revision of the customer."""
+    """Return score, comment and reason of bot detection of the newest revision of the customer."""
     newest = answer.revisions.filter(is_from_other=False).last()
     return (newest.score, newest.comment, newest.bot_detection_reason) if newest else None
 
