@@ -1,4 +1,4 @@
-"""The changes that an act made to a ticket, kept in the signed address of its undo."""
+"""The changes that an action made to a ticket, kept in the signed address of its undo."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from helpdesk.models import Ticket
 
 SALT = "helpdesk.undo"
 MAX_SECONDS = 24 * 60 * 60
-# Given back only if they still are as the act left them.
+# Given back only if they still are as the action left them.
 COMPARED = ("status", "assignee_id", "team_id", "priority", "tags", "subject", "resolutions")
 # Given back with them.
 FOLLOWING = ("waiting_since", "solved_at", "snoozed_until", "reopens")
@@ -29,7 +29,7 @@ TIMES = (
 
 @dataclass
 class TicketChange:
-    """The values of the columns that an act changed, before and after it."""
+    """The values of the columns that an action changed, before and after it."""
 
     ticket: int
     by: int
@@ -38,7 +38,7 @@ class TicketChange:
 
     @property
     def undo_url(self) -> str:
-        """Return the address that undoes the act by POST; empty if nothing changed."""
+        """Return the address that undoes the action by POST; empty if nothing changed."""
         if not self.before.keys() & set(COMPARED):
             return ""
         token = signing.dumps(

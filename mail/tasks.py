@@ -10,7 +10,7 @@ from ledger.processes import note_work
 from mail.inbound.connection_tests import fail_overdue_tests
 from mail.inbound.process import read_inbound
 from mail.models import InboundMail
-from mail.queue.bulk import BulkAction, act_on_list
+from mail.queue.bulk import BulkAction, apply_to_list
 from mail.queue.delete import forget_deleted
 
 SWEEP_SECONDS = 20  # then the next sweep goes on
@@ -42,7 +42,7 @@ def sweep_connection_tests() -> None:
 
 
 @shared_task
-def act_on_rest(
+def apply_to_rest(
     *,
     action: dict[str, str],
     after: str,
@@ -52,7 +52,7 @@ def act_on_rest(
 ) -> None:
     """Continue a bulk action on a list of the queue."""
     if by := find_administrator(by_id):
-        act_on_list(
+        apply_to_list(
             BulkAction(**action),
             after=after,
             by=by,

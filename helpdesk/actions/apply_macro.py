@@ -11,7 +11,7 @@ from ledger.origin import Origin
 def apply_macro(ticket: Ticket, macro: Macro, *, origin: Origin) -> None:
     """Make the changes of a saved reply but for the status, which the reply itself sets.
 
-    The ticket is locked. Each change is the act of its own name, and is refused as that is.
+    The ticket is locked. Each change is the action of its own name, and is refused as that is.
     """
     origin.record(events.TICKET_MACRO_APPLIED, ticket, macro=macro.pk, name=macro.name)
     if macro.sets_priority:

@@ -31,7 +31,7 @@ WITH_A_MESSAGE: Final = {events.TICKET_STATUS_CHANGED, events.TICKET_REOPENED}
 
 @dataclass(frozen=True)
 class Since:
-    """The acts and messages after a reply.
+    """The actions and messages after a reply.
 
     `columns`: those of EVENT_OF that others changed. `sets_status`: one of them set the status.
     `snoozes`: one of them changed the snooze. `leaves_new`: a ticket that is new is open after one.

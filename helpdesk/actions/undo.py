@@ -1,4 +1,4 @@
-"""Undoing what an act changed in a ticket."""
+"""Undoing what an action changed in a ticket."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -37,7 +37,7 @@ def undo_change(
     now: datetime | None = None,
     caused_by: Event | None = None,
 ) -> Ticket:
-    """Give back all that an act changed: a ticket that was new is new again. Idempotent.
+    """Give back all that an action changed: a ticket that was new is new again. Idempotent.
 
     It is refused if one of the values was changed since. The number of a resolution is not given
     back, as it names the feedback request of that resolution.

@@ -108,8 +108,9 @@ def _record(ticket: Ticket, message: int, left: dict[str, Any], origin: Origin) 
 def _pass_over(ticket: Ticket, held: HeldReply, origin: Origin) -> None:
     """Let the events of this reply and of its undo count for nothing at the replies before it.
 
-    The events of one act have the same time and the same actor. A hold that is locked ends with its
-    mail, which was handed over; to wait for it would be a deadlock, as that waits for the ticket.
+    The events of one action have the same time and the same actor. A hold that is locked ends with
+    its mail, which was handed over; to wait for it would be a deadlock, as that waits for the
+    ticket.
     """
     holds = HeldReply.objects.select_for_update(skip_locked=True, of=("self",))
     earlier = list(holds.filter(message__ticket=ticket))

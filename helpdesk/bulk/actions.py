@@ -1,4 +1,4 @@
-"""The acts of a bulk change: each changes one ticket as its own action does, and undoes it."""
+"""The actions of a bulk change: each changes one ticket as its own action does, and undoes it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -38,7 +38,7 @@ from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, wri
 from ledger.origin import origin_of
 
 Values = dict[str, Any]
-Act = BulkChange.Act
+Action = BulkChange.Action
 # Who has the ticket, and so who sees it.
 GIVEN = ("team_id", "assignee_id")
 
@@ -48,7 +48,7 @@ class CannotChangeTickets(Refused):
 
 
 @dataclass(frozen=True)
-class BulkAct:
+class BulkAction:
     """`columns` are compared and kept for the undo; `undo` gets the values before and after.
 
     `sets_aside`: the ticket then waits for nobody, so it is left if its customer wrote since.
@@ -63,25 +63,25 @@ class BulkAct:
 
 
 def change_one(
-    act: str, pk: int, values: Values, *, by: User, seen_at: datetime, is_of_list: bool = False
+    action: str, pk: int, values: Values, *, by: User, seen_at: datetime, is_of_list: bool = False
 ) -> tuple[Values, Values]:
-    """Do an act to one ticket that the person may change; return its values before and after.
+    """Apply an action to one ticket that the person may change; return its values before and after.
 
-    Both are empty if the ticket is as it was. After an act that gave it to others, both of `GIVEN`
-    are kept, so that an undo takes it from nobody who got it later. `seen_at` is the last change of
-    it that the person saw; one of a whole list (`is_of_list`) must not be changed since.
+    Both are empty if the ticket is as it was. After an action that gave it to others, both of
+    `GIVEN` are kept, so that an undo takes it from nobody who got it later. `seen_at` is the last
+    change of it that the person saw; one of a whole list (`is_of_list`) must not be changed since.
     """
-    bulk_act = ACTS[act]
-    with bulk_act.lock(by, pk) as ticket:
+    bulk_action = ACTIONS[action]
+    with bulk_action.lock(by, pk) as ticket:
         wrote_at = ticket.last_requester_at
-        if wrote_at and wrote_at > seen_at and bulk_act.sets_aside(by, values):
+        if wrote_at and wrote_at > seen_at and bulk_action.sets_aside(by, values):
             words = _("The customer has written since you selected it.")
             raise CannotChangeTickets(words + " " + _("Read it, then select it again."))
         if is_of_list and ticket.updated_at != seen_at:
             raise CannotChangeTickets(_("It was changed since you selected it."))
-        before = _values(ticket, bulk_act.columns)
-        bulk_act.do(ticket, by, values)
-        after = _values(ticket, bulk_act.columns)
+        before = _values(ticket, bulk_action.columns)
+        bulk_action.do(ticket, by, values)
+        after = _values(ticket, bulk_action.columns)
     changed = [name for name in before if before[name] != after[name]]
     kept = set(changed)
     if kept & set(GIVEN):
@@ -89,14 +89,14 @@ def change_one(
     return {name: before[name] for name in changed}, {name: after[name] for name in kept}
 
 
-def undo_one(act: str, pk: int, before: Values, after: Values, *, by: User) -> None:
-    """Give a ticket back what it was before the act, unless it was changed since."""
-    bulk_act = ACTS[act]
-    lock = bulk_act.lock_to_undo or bulk_act.lock
+def undo_one(action: str, pk: int, before: Values, after: Values, *, by: User) -> None:
+    """Give a ticket back what it was before the action, unless it was changed since."""
+    bulk_action = ACTIONS[action]
+    lock = bulk_action.lock_to_undo or bulk_action.lock
     if set(GIVEN) & before.keys():
         lock = lock_ticket_to_give_back
     with lock(by, pk) as ticket:
-        bulk_act.undo(ticket, by, before, after)
+        bulk_action.undo(ticket, by, before, after)
 
 
 def _values(ticket: Ticket, columns: tuple[str, ...]) -> Values:
@@ -233,26 +233,26 @@ SPAM, DELETED, MERGED = ("spam_at",), ("deleted_at",), ("merged_into_id",)
 # A ticket that was used since it came back is not taken out again: any change of it counts.
 NO_SPAM, RESTORED = ("spam_at", "updated_at"), ("deleted_at", "updated_at")
 # fmt: off
-ACTS: dict[str, BulkAct] = {
-    Act.ASSIGN: BulkAct(_assign, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
-    Act.TEAM: BulkAct(_move_to_team, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
-    Act.STATUS: BulkAct(_set_status, _undo_columns, sets_aside=_solves),
-    Act.PRIORITY: BulkAct(_set_priority, _undo_columns),
-    Act.ADD_TAGS: BulkAct(_add_tags, _undo_columns),
-    Act.REMOVE_TAGS: BulkAct(_remove_tags, _undo_columns),
-    Act.MACRO: BulkAct(_apply_macro, _undo_columns, sets_aside=_macro_solves),
-    Act.SNOOZE: BulkAct(_snooze, _undo_snooze, ("snoozed_until",), sets_aside=_always),
-    Act.SPAM: BulkAct(
+ACTIONS: dict[str, BulkAction] = {
+    Action.ASSIGN: BulkAction(_assign, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
+    Action.TEAM: BulkAction(_move_to_team, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
+    Action.STATUS: BulkAction(_set_status, _undo_columns, sets_aside=_solves),
+    Action.PRIORITY: BulkAction(_set_priority, _undo_columns),
+    Action.ADD_TAGS: BulkAction(_add_tags, _undo_columns),
+    Action.REMOVE_TAGS: BulkAction(_remove_tags, _undo_columns),
+    Action.MACRO: BulkAction(_apply_macro, _undo_columns, sets_aside=_macro_solves),
+    Action.SNOOZE: BulkAction(_snooze, _undo_snooze, ("snoozed_until",), sets_aside=_always),
+    Action.SPAM: BulkAction(
         lambda ticket, by, _: mark_spam(ticket, by=by),
         _undoing(unmark_spam), SPAM, sets_aside=_always),
-    Act.NOT_SPAM: BulkAct(
+    Action.NOT_SPAM: BulkAction(
         lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), NO_SPAM),
-    Act.MERGE: BulkAct(
+    Action.MERGE: BulkAction(
         _merge, _undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
-    Act.DELETE: BulkAct(
+    Action.DELETE: BulkAction(
         lambda ticket, by, _: delete_ticket(ticket, by=by),
         _undoing(restore_ticket), DELETED, lock_ticket_to_delete, sets_aside=_always),
-    Act.RESTORE: BulkAct(
+    Action.RESTORE: BulkAction(
         lambda ticket, by, _: restore_ticket(ticket, by=by),
         _undoing(delete_ticket), RESTORED, lock_ticket_to_delete),
 }

@@ -1,4 +1,4 @@
-"""The forms of a bulk change: the tickets that are meant, and what the act sets."""
+"""The forms of a bulk change: the tickets that are meant, and what the action sets."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
@@ -13,14 +13,14 @@ from accounts.models import User
 from config.web.params import whole_number
 from helpdesk import statuses
 from helpdesk.actions.snooze import LONGEST, TIME_IS_OVER
-from helpdesk.bulk.acts import CannotChangeTickets
+from helpdesk.bulk.actions import CannotChangeTickets
 from helpdesk.forms.changes import AssignForm, PriorityForm, SnoozeForm, StatusForm
 from helpdesk.macros.access import find_macro_for
 from helpdesk.macros.texts import changes_of
 from helpdesk.models import BulkChange
 from helpdesk.moments import LATEST, moment_of
 
-Act = BulkChange.Act
+Action = BulkChange.Action
 Values = dict[str, Any]
 MAX_TAGS: Final = 20
 LONGEST_TAG: Final = 60
@@ -43,14 +43,14 @@ class NumbersField(forms.CharField):
 
 
 class BulkForm(forms.Form):
-    """The act, and the numbers of its tickets. `key` names the press of the button.
+    """The action, and the numbers of its tickets. `key` names the press of the button.
 
     `seen` has a moment for each ticket: that of the last change of it that the page showed. `all`
     says that all of a list were selected, `at` a moment. `into` is the ticket that the page named
     for a merge.
     """
 
-    act = forms.ChoiceField(choices=Act.choices)
+    action = forms.ChoiceField(choices=Action.choices)
     key = forms.UUIDField()
     tickets = NumbersField()
     seen = NumbersField(most=LATEST)
@@ -58,10 +58,10 @@ class BulkForm(forms.Form):
     at = forms.IntegerField(required=False, min_value=0, max_value=LATEST)
     into = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
-    def clean_act(self) -> str:
+    def clean_action(self) -> str:
         """One menu lists people and teams."""
-        act: str = self.cleaned_data["act"]
-        return Act.TEAM if act == Act.ASSIGN and "team" in self.data else act
+        action: str = self.cleaned_data["action"]
+        return Action.TEAM if action == Action.ASSIGN and "team" in self.data else action
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -105,12 +105,15 @@ class BulkMacroForm(forms.Form):
         return int(number), key
 
 
-def read_act(
-    act: str, data: QueryDict, *, by: User, zone: tzinfo, moment: Callable[[datetime], str]
+def read_values(
+    action: str, data: QueryDict, *, by: User, zone: tzinfo, moment: Callable[[datetime], str]
 ) -> Values:
-    """Return what an act sets by the fields of its form; `moment` writes a time for the person."""
+    """Return what an action sets by the fields of its form.
+
+    `moment` writes a time for the person.
+    """
     with timezone.override(zone):  # that of a date and time without one
-        return READERS.get(act, _nothing)(data, by, zone, moment)
+        return READERS.get(action, _nothing)(data, by, zone, moment)
 
 
 def _person(data: QueryDict, by: User, *_others: Any) -> Values:
@@ -184,12 +187,12 @@ def _nothing(*_others: Any) -> Values:
 
 
 READERS: dict[str, Callable[..., Values]] = {
-    Act.ASSIGN: _person,
-    Act.TEAM: _team,
-    Act.STATUS: _status,
-    Act.PRIORITY: _priority,
-    Act.ADD_TAGS: _tags,
-    Act.REMOVE_TAGS: _tags,
-    Act.MACRO: _macro,
-    Act.SNOOZE: _snooze,
+    Action.ASSIGN: _person,
+    Action.TEAM: _team,
+    Action.STATUS: _status,
+    Action.PRIORITY: _priority,
+    Action.ADD_TAGS: _tags,
+    Action.REMOVE_TAGS: _tags,
+    Action.MACRO: _macro,
+    Action.SNOOZE: _snooze,
 }

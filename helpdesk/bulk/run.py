@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from config.refusals import Refused
-from helpdesk.bulk.acts import change_one, undo_one
+from helpdesk.bulk.actions import change_one, undo_one
 from helpdesk.models import BulkChange, BulkTicket
 
 State = BulkTicket.State
@@ -108,11 +108,11 @@ def _settle(row: BulkTicket, change: BulkChange) -> None:
     try:
         with transaction.atomic():
             if change.undo_at:
-                undo_one(change.act, row.ticket, row.before, row.after, by=change.by)
+                undo_one(change.action, row.ticket, row.before, row.after, by=change.by)
                 row.state = State.UNDONE
             else:
                 row.before, row.after = change_one(
-                    change.act, row.ticket, change.values, by=change.by,
+                    change.action, row.ticket, change.values, by=change.by,
                     seen_at=row.seen_at, is_of_list=change.selected_at is not None,
                 )  # fmt: skip
                 row.state = State.CHANGED if row.before else State.SAME

@@ -36,7 +36,7 @@ class CannotUndoBulkChange(Refused):
 
 
 def start_bulk_change(
-    act: str,
+    action: str,
     values: dict[str, Any],
     tickets: Collection[int],
     *,
@@ -66,7 +66,7 @@ def start_bulk_change(
         with transaction.atomic():
             _close_read(by, now=now)
             change = BulkChange.objects.create(
-                act=act, values=values, key=key, by=by, selected_at=selected_at
+                action=action, values=values, key=key, by=by, selected_at=selected_at
             )
             for row in rows:
                 row.change = change

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from helpdesk.models import BulkChange, BulkTicket, Priority, Status
 from helpdesk.undoing import MAX_SECONDS
 
-Act, State = BulkChange.Act, BulkTicket.State
+Action, State = BulkChange.Action, BulkTicket.State
 NAMED: Final = 3
 # Rows of a result; a thousand names are read by nobody.
 MAX_NAMED: Final = 50
@@ -70,7 +70,7 @@ class BulkState:
             return self._undo_words
         count = self.counts[State.CHANGED]
         text = ngettext("%(count)d ticket: %(what)s.", "%(count)d tickets: %(what)s.", count)
-        sentences = [text % {"count": count, "what": describe_act(self.change)}]
+        sentences = [text % {"count": count, "what": describe_change(self.change)}]
         if same := self.counts[State.SAME]:
             sentences.append(ngettext("%d already was.", "%d already were.", same) % same)
         if self.not_changed:
@@ -94,7 +94,7 @@ class BulkState:
     @property
     def _undo_words(self) -> str:
         count, left = self.counts[State.UNDONE], self.not_changed
-        if self.change.act == Act.NOT_SPAM:
+        if self.change.action == Action.NOT_SPAM:
             text = ngettext(
                 "Undone: %d ticket is marked as spam again. Its sender is not blocked.",
                 "Undone: %d tickets are marked as spam again. Their senders are not blocked.",
@@ -123,34 +123,34 @@ def states_of(changes: Iterable[BulkChange]) -> list[BulkState]:
     return [state_of(change) for change in changes]
 
 
-def describe_act(change: BulkChange) -> str:
+def describe_change(change: BulkChange) -> str:
     """Return what a bulk change sets, in a few words."""
     values: dict[str, Any] = change.values
     name, tags = values.get("name", ""), ", ".join(values.get("tags", ()))
-    match change.act:
-        case Act.ASSIGN:
+    match change.action:
+        case Action.ASSIGN:
             return _("assigned to %s") % name if name else _("unassigned")
-        case Act.TEAM:
+        case Action.TEAM:
             return _("moved to %s") % name
-        case Act.STATUS:
+        case Action.STATUS:
             return _("status “%s”") % Status(values["status"]).label
-        case Act.PRIORITY:
+        case Action.PRIORITY:
             return _("priority “%s”") % Priority(values["priority"]).label
-        case Act.ADD_TAGS:
+        case Action.ADD_TAGS:
             return _("tagged %s") % tags
-        case Act.REMOVE_TAGS:
+        case Action.REMOVE_TAGS:
             return _("no longer tagged %s") % tags
-        case Act.MACRO:
+        case Action.MACRO:
             return _("changes of “%s”") % name
-        case Act.SNOOZE:
+        case Action.SNOOZE:
             return _("snoozed until %s") % name
-        case Act.SPAM:
+        case Action.SPAM:
             return _("marked as spam")
-        case Act.NOT_SPAM:
+        case Action.NOT_SPAM:
             return _("back in the inbox")
-        case Act.MERGE:
+        case Action.MERGE:
             return _("merged into #%d") % values["into"]
-        case Act.DELETE:
+        case Action.DELETE:
             return _("deleted, and can be restored for 30 days")
         case _:
             return _("restored")

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-ACTS = [
+ACTIONS = [
     ('assign', 'Assign'), ('team', 'Team'), ('status', 'Status'), ('priority', 'Priority'),
     ('add_tags', 'Add tags'), ('remove_tags', 'Remove tags'), ('macro', 'Saved reply'),
     ('snooze', 'Snooze'), ('spam', 'Mark as spam'), ('not_spam', 'Not spam'),
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField()),
-                ('act', models.CharField(choices=ACTS, max_length=12)),
+                ('action', models.CharField(choices=ACTIONS, max_length=12)),
                 ('values', models.JSONField(default=dict)),
                 ('selected_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -11,13 +11,13 @@ class BulkChange(models.Model):
     """One change of many tickets, asked for by one person; its tickets are `BulkTicket` rows.
 
     `key` names the press that asked for it, so that a request sent twice starts it once. `values`
-    says what the act sets. `selected_at`: all of a list were selected then; such a selection is
+    says what the action sets. `selected_at`: all of a list were selected then; such a selection is
     changed once. `undo_at`: its undo was asked for, and runs over the same rows. `worked_at`: work
     on it began, or went on, last. `finished_at` is empty while there is work left. `closed_at`: its
     result is no longer shown.
     """
 
-    class Act(models.TextChoices):
+    class Action(models.TextChoices):
         ASSIGN = "assign", _("Assign")
         TEAM = "team", _("Team")
         STATUS = "status", _("Status")
@@ -36,7 +36,7 @@ class BulkChange(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     key = models.UUIDField()
-    act = models.CharField(max_length=12, choices=Act)
+    action = models.CharField(max_length=12, choices=Action)
     values = models.JSONField(default=dict)
     selected_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -59,7 +59,7 @@ class BulkChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.act} by {self.by_id}"
+        return f"{self.action} by {self.by_id}"
 
 
 class BulkTicket(models.Model):

@@ -18,8 +18,8 @@ def recipients_of(event: Event, ticket: Ticket) -> People:
     """Return who is told of an event, and why.
 
     The ticket counts as it is now, since events may come late and in any order. Nobody is told of
-    their own act, of an act that a rule did because of it, or of a ticket they may not see; nor of
-    what an undone reply gave back.
+    their own action, of that of a rule because of it, or of a ticket they may not see; nor of what
+    an undone reply gave back.
     """
     find = _CONCERNED.get(event.name)
     concerned = find(event.facts, ticket) if find else {}

@@ -1,4 +1,4 @@
-"""Changes of the selected tickets: their menus, the act, its progress, Cancel and Undo."""
+"""Changes of the selected tickets: their menus, the action, its progress, Cancel and Undo."""
 
 import re
 from collections.abc import Callable
@@ -28,8 +28,8 @@ from helpdesk.bulk.access import (
     tickets_gone_from,
     tickets_of_list,
 )
-from helpdesk.bulk.acts import CannotChangeTickets
-from helpdesk.bulk.forms import BulkForm, read_act
+from helpdesk.bulk.actions import CannotChangeTickets
+from helpdesk.bulk.forms import BulkForm, read_values
 from helpdesk.bulk.start import (
     KEPT,
     MAX_TICKETS,
@@ -52,7 +52,7 @@ from helpdesk.views.responses import refresh_list
 
 MOST_OFFERED = 300
 COOKIE = "bulk"  # there is something that `progress` shows; a page without it does not ask
-LEADS_ACTS = (BulkChange.Act.DELETE, BulkChange.Act.RESTORE)
+LEAD_ACTIONS = (BulkChange.Action.DELETE, BulkChange.Action.RESTORE)
 BulkView = Callable[..., HttpResponse]
 
 
@@ -67,20 +67,20 @@ def change(request: HtmxRequest) -> HttpResponse:
     earlier = find_bulk_change(user, form.cleaned_data["key"])
     if earlier:  # the answer was lost on the way
         return _answer(request, earlier)
-    act = form.cleaned_data["act"]
-    if act in LEADS_ACTS and not may_delete(user):
+    action = form.cleaned_data["action"]
+    if action in LEAD_ACTIONS and not may_delete(user):
         raise PermissionDenied
     written = partial(moment_for, user)
-    values = read_act(act, request.POST, by=user, zone=zone_of(user), moment=written)
+    values = read_values(action, request.POST, by=user, zone=zone_of(user), moment=written)
     tickets: set[int] = set(form.cleaned_data["tickets"])
     check_number(tickets)
     gone = _gone_from_list(request, tickets) if form.selected_at else set()
-    if act == BulkChange.Act.MERGE:
+    if action == BulkChange.Action.MERGE:
         named = form.cleaned_data["into"]
         values = {"into": ticket_to_merge_into(user, tickets - gone, named=named)}
         tickets.remove(values["into"])
     started = start_bulk_change(
-        act, values, tickets, key=form.cleaned_data["key"], by=user,
+        action, values, tickets, key=form.cleaned_data["key"], by=user,
         seen=form.seen_at, selected_at=form.selected_at, gone=gone,
     )  # fmt: skip
     return _answer(request, started)

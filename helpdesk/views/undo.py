@@ -13,7 +13,7 @@ from helpdesk.views.responses import refresh_list, respond, ticket_action
 
 @ticket_action
 def undo(request: HtmxRequest, pk: int) -> HttpResponse:
-    """Undo an act of this person; the address holds what it changed."""
+    """Undo an action of this person; the address holds what it changed."""
     user = current_user(request)
     with lock_ticket_for(user, pk) as ticket:
         change = read_change(request.GET.get("change", ""), ticket=pk, by=user)

@@ -42,7 +42,7 @@ class BulkAction:
     """A bulk action on a whole list, or on one cause of it. Plain values for a task."""
 
     queue_list: str
-    act: str
+    action: str
     cause: str = ""
     batch: str = ""  # the ISO moment that identifies mails deleted together
 
@@ -56,9 +56,9 @@ class BulkResult:
     goes_on: bool = False
 
 
-def act_on_mails(
+def apply_to_mails(
     direction: str,
-    act: str,
+    action: str,
     mails: Iterable[Any],
     *,
     batch: str = "",
@@ -72,8 +72,8 @@ def act_on_mails(
     `rule` is a verdict on the sender of each: where one of both is refused, neither is kept.
     """
     origin = origin_of(by, now, caused_by)
-    function, count, refusal = ACTIONS[direction, act], 0, ""
-    more = {"forget_after": datetime.fromisoformat(batch)} if act == "delete" and batch else {}
+    function, count, refusal = ACTIONS[direction, action], 0, ""
+    more = {"forget_after": datetime.fromisoformat(batch)} if action == "delete" and batch else {}
     for mail in mails:
         try:
             with transaction.atomic():
@@ -86,8 +86,8 @@ def act_on_mails(
     return BulkResult(count, refusal)
 
 
-def act_on_list(
-    action: BulkAction,
+def apply_to_list(
+    bulk: BulkAction,
     *,
     after: str | None = None,
     by: User,
@@ -99,17 +99,17 @@ def act_on_list(
     The task asks again if the person may administer. Mail that arrives meanwhile sorts before the
     first page and is left alone.
     """
-    queue_list = QUEUE_LISTS[action.queue_list]
-    is_batch = action.act == "restore" and action.batch
-    moment = datetime.fromisoformat(action.batch) if is_batch else None
-    rows = queue_list.mails(cause=action.cause, forget_after=moment)
+    queue_list = QUEUE_LISTS[bulk.queue_list]
+    is_batch = bulk.action == "restore" and bulk.batch
+    moment = datetime.fromisoformat(bulk.batch) if is_batch else None
+    rows = queue_list.mails(cause=bulk.cause, forget_after=moment)
     page = keyset_page(rows, order=queue_list.order, after=after, size=BATCH_SIZE)
     origin, direction = origin_of(by, now, caused_by), queue_list.direction
-    done = act_on_mails(direction, action.act, page.rows, batch=action.batch, **origin.passed_on)
+    done = apply_to_mails(direction, bulk.action, page.rows, batch=bulk.batch, **origin.passed_on)
     if page.next_after:
         enqueue_on_commit(
-            "mail.tasks.act_on_rest",
-            action=vars(action),
+            "mail.tasks.apply_to_rest",
+            action=vars(bulk),
             after=page.next_after,
             by_id=by.pk,
             now=now and now.isoformat(),

@@ -23,7 +23,7 @@ class Numbers(forms.MultipleChoiceField):
         return [int(each) for each in super().clean(value)]
 
 
-class QueueActForm(forms.Form):
+class QueueActionForm(forms.Form):
     """The action and its mails: the selected ones, or `all` of the list.
 
     "delete+block" also sets a rule for the sender: it is in `rule`.
@@ -31,18 +31,18 @@ class QueueActForm(forms.Form):
 
     list = forms.ChoiceField(choices=[(slug, slug) for slug in QUEUE_LISTS])
     cause = forms.ChoiceField(choices=InboundMail.Cause.choices, required=False)
-    act = forms.CharField(required=False, max_length=20)
+    action = forms.CharField(required=False, max_length=20)
     mail = Numbers()
     all = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
-        given["act"], _plus, rule = given.get("act", "").partition("+")
+        given["action"], _plus, rule = given.get("action", "").partition("+")
         given["rule"] = rule if rule in SenderRule.Verdict.values else ""
         queue_list = QUEUE_LISTS.get(given.get("list", ""))
         if (
             not queue_list
-            or given["act"] not in queue_list.actions
+            or given["action"] not in queue_list.actions
             or not (given.get("mail") or given["all"])
         ):
             raise forms.ValidationError("Nothing is picked.")

@@ -157,24 +157,24 @@ def test_every_change_of_access_asks(admin, ana, billing, mailbox, path):
     assert (Event.objects.count(), Mailbox.objects.count()) == (before, 1)
 
 
-@pytest.mark.parametrize("act", ["unlock", "sign-out-person", "invite-again"])
-def test_an_act_about_a_person_asks(admin, ana, act):
+@pytest.mark.parametrize("action", ["unlock", "sign-out-person", "invite-again"])
+def test_an_action_about_a_person_asks(admin, ana, action):
     client, before = long_signed_in(admin), Event.objects.count()
-    asked = client.post(reverse(f"accounts:{act}", args=[ana.pk]))
+    asked = client.post(reverse(f"accounts:{action}", args=[ana.pk]))
     assert asked.status_code == 422
     assert "Confirm your password" in asked.content.decode()
     assert Event.objects.count() == before
 
 
-@pytest.mark.parametrize("act", ["confirm", "ignore", "remove"])
-def test_a_decision_about_an_address_of_a_mailbox_asks(admin, mailbox, act):
+@pytest.mark.parametrize("action", ["confirm", "ignore", "remove"])
+def test_a_decision_about_an_address_of_a_mailbox_asks(admin, mailbox, action):
     alias = MailboxAlias.objects.create(mailbox=mailbox, value="hello@x.example", found_in="to")
     client, url = long_signed_in(admin), f"/settings/mailboxes/addresses/{alias.pk}/"
-    asked = client.post(url, {"act": act})
+    asked = client.post(url, {"action": action})
     assert asked.status_code == 422
-    assert kept_in(asked) == {"act": [act]}
+    assert kept_in(asked) == {"action": [action]}
     assert MailboxAlias.objects.get().state == "suggested"
-    assert client.post(url, {"act": act, "confirm_password": PASSWORD}).status_code == 302
+    assert client.post(url, {"action": action, "confirm_password": PASSWORD}).status_code == 302
     left = MailboxAlias.objects.first()
     assert left is None or left.state != "suggested"
 

@@ -58,7 +58,7 @@ def test_cancel_picks_nothing_any_more(queue):
     expect(cancel).to_be_hidden()
 
 
-def test_undo_after_an_act_on_a_mails_own_page(queue):
+def test_undo_after_an_action_on_a_mails_own_page(queue):
     rows(queue).first.locator("a").click()
     queue.get_by_role("button", name="Delete", exact=True).click()
     expect(rows(queue)).to_have_count(3)
@@ -100,7 +100,7 @@ def test_the_console_stays_empty_when_picked_mails_go(queue):
 
 
 def test_a_press_without_picks_does_nothing_and_says_so(queue):
-    queue.locator("#act-delete").click()
+    queue.locator("#queue-delete").click()
     expect(queue.locator(".toast p")).to_contain_text("Select at least one mail first")
     assert set(states()) == {State.SUSPENDED}
 

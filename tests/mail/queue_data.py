@@ -11,7 +11,7 @@ from tests.personas import signed_in
 
 State = InboundMail.State
 HTMX = {"HX-Request": "true"}
-ACT = "/settings/mail-queue/act/"
+ACTION_URL = "/settings/mail-queue/action/"
 
 
 def held(
@@ -27,10 +27,10 @@ def held(
     return mails
 
 
-def act(person, queue_list: str, name: str, *mails, **more):
+def apply(person, queue_list: str, name: str, *mails, **more):
     client = signed_in(person)
-    fields = {"list": queue_list, "act": name, "mail": [each.pk for each in mails], **more}
-    return client.post(ACT, fields, headers=HTMX)
+    fields = {"list": queue_list, "action": name, "mail": [each.pk for each in mails], **more}
+    return client.post(ACTION_URL, fields, headers=HTMX)
 
 
 def page(person, **query) -> str:

@@ -14,7 +14,7 @@ from mail.inbound.connection_tests import start_connection_test
 from mail.models import InboundMail, Mailbox, OAuthGrant, OutboundMail, SenderRule, SmtpServer
 from mail.outbound.resend import resend
 from mail.queue import bulk
-from mail.queue.bulk import BulkAction, act_on_list, act_on_mails
+from mail.queue.bulk import BulkAction, apply_to_list, apply_to_mails
 from mail.queue.delete import (
     RETENTION,
     delete_inbound,
@@ -33,7 +33,7 @@ from mail.settings.save_server import (
 )
 from mail.settings.save_spam import save_spam_settings
 from mail.settings.sender_rules import delete_sender_rule, set_sender_rule, unblock_for
-from mail.tasks import act_on_rest
+from mail.tasks import apply_to_rest
 from tests.mail.conftest import CARLA, sent
 from tests.mail.queue_data import held
 
@@ -78,10 +78,10 @@ def release(_mailbox: Mailbox, **origin: Any) -> None:
     assert (rule.made_by, rule.made_at) == (None, NOW)
 
 
-def act_on_several(_mailbox: Mailbox, **origin: Any) -> None:
+def apply_to_several(_mailbox: Mailbox, **origin: Any) -> None:
     held(2)
     mails = InboundMail.objects.all()
-    assert act_on_mails("in", "delete", mails, rule="block", **origin).count == 2
+    assert apply_to_mails("in", "delete", mails, rule="block", **origin).count == 2
     assert {each.forget_after for each in InboundMail.objects.all()} == {NOW + RETENTION}
 
 
@@ -108,21 +108,21 @@ EVENTS: dict[Callable[..., None], int] = {
     delete_and_restore: 3,
     give_up_and_send: 4,
     release: 2,
-    act_on_several: 4,
+    apply_to_several: 4,
     rule_senders: 4,
     change_mailboxes: 9,
 }
 
 
-@pytest.mark.parametrize("act", EVENTS)
+@pytest.mark.parametrize("action", EVENTS)
 @pytest.mark.parametrize("by", [RULE, SYSTEM], ids=["rule", "system"])
-def test_each_event_has_the_actor_the_time_and_the_cause(support, cause, by, act):
-    act(support, by=by, now=NOW, caused_by=cause)
+def test_each_event_has_the_actor_the_time_and_the_cause(support, cause, by, action):
+    action(support, by=by, now=NOW, caused_by=cause)
     recorded = Event.objects.filter(pk__gt=cause.pk)
     kind, name = ("rule", "Tidy the queue") if by is RULE else ("system", "")
     columns = ("actor_kind", "actor_name", "at", "caused_by", "depth")
     assert set(recorded.values_list(*columns)) == {(kind, name, NOW, cause.pk, 1)}
-    assert recorded.count() == EVENTS[act]
+    assert recorded.count() == EVENTS[action]
 
 
 def test_the_rest_of_a_list_has_the_time_and_the_cause_of_its_start(
@@ -132,8 +132,8 @@ def test_the_rest_of_a_list_has_the_time_and_the_cause_of_its_start(
     asked: list[dict[str, Any]] = []
     monkeypatch.setattr(bulk, "enqueue_on_commit", lambda _task, **rest: asked.append(rest))
     held(3)
-    act_on_list(BulkAction("suspended", "delete"), by=admin, now=NOW, caused_by=cause)
-    act_on_rest(**asked.pop())
+    apply_to_list(BulkAction("suspended", "delete"), by=admin, now=NOW, caused_by=cause)
+    apply_to_rest(**asked.pop())
     assert not asked
     recorded = Event.objects.filter(name="mail.deleted")
     assert [*recorded.values_list("actor", "at", "caused_by")] == [(admin.pk, NOW, cause.pk)] * 3

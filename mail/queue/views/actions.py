@@ -16,9 +16,9 @@ from config.refusals import Refused
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.refusals import return_to
 from config.web.toasts import notify
-from mail.queue.bulk import BulkAction, BulkResult, act_on_list, act_on_mails
+from mail.queue.bulk import BulkAction, BulkResult, apply_to_list, apply_to_mails
 from mail.queue.delete import RETENTION
-from mail.queue.forms import QueueActForm, UndoForm
+from mail.queue.forms import QueueActionForm, UndoForm
 from mail.queue.mails import mails_of
 from mail.queue.queue_lists import QUEUE_LISTS, QueueList
 from mail.queue.views.queue import TEMPLATE, queue_context
@@ -34,24 +34,24 @@ RESULT_TEXTS = {
 
 @require_POST
 @requires("may_administer")
-def act(request: HtmxRequest) -> HttpResponse:
+def apply(request: HtmxRequest) -> HttpResponse:
     """Retry, recover, delete … the selected mails, or all of the list."""
     return_to(request, reverse("mail:queue"))
-    form = QueueActForm(request.POST)
+    form = QueueActionForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Select at least one mail first."))
     data = form.cleaned_data
-    queue_list, name = QUEUE_LISTS[data["list"]], data["act"]
+    queue_list, name = QUEUE_LISTS[data["list"]], data["action"]
     batch = (timezone.now() + RETENTION).isoformat() if name == "delete" else ""
     by = current_user(request)
     if data["all"]:
         whole = BulkAction(queue_list.slug, name, cause=data["cause"], batch=batch)
-        done = act_on_list(whole, by=by)
+        done = apply_to_list(whole, by=by)
     else:
         mails = mails_of(queue_list.direction, data["mail"])
         if not mails:
             raise Http404
-        done = act_on_mails(
+        done = apply_to_mails(
             queue_list.direction, name, mails, by=by, batch=batch, rule=data["rule"]
         )
     if not done.count:
@@ -71,10 +71,10 @@ def undo(request: HtmxRequest) -> HttpResponse:
     by, at = current_user(request), form.cleaned_data["at"]
     if at:
         restore = BulkAction("deleted", "restore", batch=at.isoformat())
-        done = act_on_list(restore, by=by)
+        done = apply_to_list(restore, by=by)
     else:
         mails = mails_of("out", form.cleaned_data["mail"])
-        done = act_on_mails("out", "restore", mails, by=by)
+        done = apply_to_mails("out", "restore", mails, by=by)
     if not done.count:
         raise Refused(done.refusal or _("These mails were already restored."))
     response = notify(request, HttpResponse(status=204), _result_text("restore", done))

@@ -25,7 +25,7 @@ from mail.settings.forms.alias import AliasForm
 from mail.settings.mailbox_lookup import mailbox_or_404
 from mail.settings.views.mailboxes import mailbox_context
 
-ACTS = {"confirm": confirm_alias, "ignore": ignore_alias, "remove": remove_alias}
+ACTIONS = {"confirm": confirm_alias, "ignore": ignore_alias, "remove": remove_alias}
 State = MailboxAlias.State
 
 
@@ -60,10 +60,10 @@ def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, ignore or remove one address."""
     alias = get_object_or_404(MailboxAlias, pk=pk)
     return_to(request, reverse("mail:aliases", args=[alias.mailbox_id]))
-    act = request.POST.get("act", "")
+    action = request.POST.get("action", "")
     was_ours = alias.state == State.CONFIRMED
-    if act in ACTS:
-        ACTS[act](alias, by=current_user(request))
+    if action in ACTIONS:
+        ACTIONS[action](alias, by=current_user(request))
     not_ours = _("%s is not yours. It is not suggested again.")
     messages = {
         "confirm": _("%s is now marked as yours."),
@@ -72,5 +72,5 @@ def decide_alias(request: HttpRequest, pk: int) -> HttpResponse:
         if was_ours
         else not_ours,
     }
-    message = messages.get(act, _("Nothing was changed for %s. Press one of its buttons."))
+    message = messages.get(action, _("Nothing was changed for %s. Press one of its buttons."))
     return notify(request, redirect("mail:aliases", alias.mailbox_id), message % alias)

@@ -13,7 +13,7 @@ let chordEnds = 0; // in milliseconds of the page; 0 after a key that begins no 
 
 const dock = () => document.getElementById("bulk-dock");
 const bar = () => document.getElementById("bulk");
-let sending = null; // the request of the act that runs
+let sending = null; // the request of the action that runs
 
 // On a narrow screen an open ticket covers the list: keys then act on what can be seen.
 const isActive = () => count() > 0 && isSeen(bar());
@@ -30,7 +30,7 @@ document.addEventListener("selection-shown", () => {
   bar().hidden = number === 0;
   bar().dataset.count = number;
   document.getElementById("bulk-count").textContent = words("selected", number);
-  for (const label of bar().querySelectorAll("[data-acts-on]"))
+  for (const label of bar().querySelectorAll("[data-scope]"))
     label.textContent = number === 1 ? dock().dataset.one : words("many", number);
   for (const label of bar().querySelectorAll("[data-merge]")) {
     const into = mergesInto();
@@ -65,7 +65,7 @@ function numberOfList() {
 
 window.addEventListener("resize", offerActs);
 
-// In the palette, an act of the bar takes the place of that on the ticket shown.
+// In the palette, an action of the bar takes the place of that on the ticket shown.
 function offerActs() {
   const isOffered = isActive();
   for (const button of bar()?.querySelectorAll("[data-bulk-key]") ?? []) offer(button, isOffered);
@@ -98,7 +98,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.sourceElement.matches?.("[data-bulk]")) sending = ctx;
 });
 
-// A whole list was selected as it was before the act; single tickets stay selected for the next one.
+// A whole list was selected as it was before the action; single tickets stay selected for the next one.
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx === sending) sending = null;
   if (ctx.sourceElement.matches?.("[data-bulk]") && ctx.response?.status < 400 && isWhole())
@@ -148,7 +148,7 @@ function buttonOf(key) {
   );
 }
 
-// What the bar has no act for is not done to another ticket by a word in the palette.
+// A command of the palette that the bar does not have is not applied to the ticket that is shown.
 document.addEventListener(
   "palette-press",
   (event) => {

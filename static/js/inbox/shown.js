@@ -11,7 +11,7 @@ const NO_ACT = "[data-back], [data-fold]";
 const pane = () => document.getElementById("ticket");
 const keys = new HeldKeys();
 
-// An act that goes on to the next ticket leaves this one at once.
+// An action that goes on to the next ticket leaves this one at once.
 function leaves({ sourceElement, target, request }) {
   if (target?.id === "ticket") return true;
   return (

@@ -1,10 +1,10 @@
-// The mail queue by keyboard: j and k move, x picks, shift picks a range; an act without picks takes the row in focus.
+// The mail queue by keyboard: j and k move, x picks, shift picks a range; an action without picks takes the row in focus.
 const rows = () => [...document.querySelectorAll("[data-row]")];
 const boxes = () => [...document.querySelectorAll("#queue-rows .checkbox")];
 const picked = () => boxes().filter((box) => box.checked);
 const rowInFocus = () => document.activeElement.closest?.("[data-row]");
 
-let place = 0; // where the focus was, for the rows move up when some have gone
+let place = 0; // the index of the row that had the focus: rows move up when others are removed
 let last = null;
 
 function focusRow(row) {
@@ -60,11 +60,11 @@ document.addEventListener("change", (event) => {
   tell();
 });
 
-// Before the form is read: without picks the act is for the row in focus.
+// Before the form is read: without picks the action is for the row in focus.
 document.addEventListener(
   "click",
   (event) => {
-    if (!event.target.closest("[data-act]")) return;
+    if (!event.target.closest("[data-action]")) return;
     const row = rowInFocus(); // a key leaves the focus there, a click takes it to the button
     if (!picked().length && row) row.querySelector(".checkbox").checked = true;
   },

@@ -1,4 +1,4 @@
-// What was done here can be taken back and done again, act by act: ctrl+Z, ctrl+shift+Z.
+// Undo and redo of the changes made on this page, one by one: ctrl+Z, ctrl+shift+Z.
 import { isStuck, unsentEdits } from "./queue.js";
 import { requestState, inTurn, refresh, send } from "./requests.js";
 
@@ -19,19 +19,19 @@ export function remember(back, again) {
   show();
 }
 
-// One step after the other, and none before the server has answered what was done until now: else the act before the
+// One step after the other, and none before the server has answered what was done until now: else the action before the
 // last one would be taken back.
 function step(from, to, way) {
   const waits = isActOnTheWay();
   const before = made;
-  document.dispatchEvent(new CustomEvent("map-settle")); // what waits for more presses is sent now
+  document.dispatchEvent(new CustomEvent("map-settle")); // changes that are collected are sent now
   const answered = inTurn(() => {});
   isStepping += 1;
   show();
   steps = steps
     .then(() => answered)
     .then(remembered)
-    .then(() => (waits && made === before ? null : take(from(), to, way))) // the act was refused
+    .then(() => (waits && made === before ? null : take(from(), to, way))) // the action was refused
     .catch(() => {})
     .finally(() => {
       isStepping -= 1;
@@ -39,7 +39,7 @@ function step(from, to, way) {
     });
 }
 
-// The act itself remembers how it is undone, once its answer is there.
+// The action itself remembers how it is undone, once its answer is there.
 function remembered() {
   return new Promise((resolve) => {
     setTimeout(resolve);

@@ -22,7 +22,7 @@ function isOutside({ target, clientX, clientY }) {
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;
 }
 
-// An act that went well closes the dialog it was sent from, unless the form came back with errors.
+// An action that went well closes the dialog it was sent from, unless the form came back with errors.
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (ctx.response?.status < 400) ctx.request?.form?.closest("dialog[data-close-after]")?.close();
 });
@@ -39,7 +39,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
 });
 
-// Whether it could be asked; afterwards the focus is back where it was.
+// Returns true if the question could be asked; afterwards the focus is back where it was.
 function ask(question, yes, no) {
   const dialog = document.getElementById("confirm");
   if (!dialog) return false;

@@ -10,11 +10,11 @@ export const FINAL = new Set([403, 404, 409]); // refusals: to try again does no
 const onTheWay = new Set(); // URLs of undos that are not answered yet
 
 export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
-  const standing = tone === "late" && !undo && standingToast(text);
-  if (standing) {
-    region.append(standing);
+  const same = tone === "late" && !undo && sameToast(text);
+  if (same) {
+    region.append(same);
     announce(text);
-    return standing;
+    return same;
   }
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("p").textContent = text;
@@ -33,7 +33,7 @@ export function showToast({ text, undo = "", tone = "", seconds = 0 }) {
 }
 
 // The same failure again, such as that of each part of a page, moves its toast to the end.
-function standingToast(text) {
+function sameToast(text) {
   const late = region.querySelectorAll('.toast[data-tone="late"]');
   return [...late].find((toast) => toast.querySelector("p").textContent === text);
 }
@@ -75,7 +75,7 @@ function close(toast) {
   if (!region.querySelector(".toast") && region.matches(":popover-open")) region.hidePopover();
 }
 
-// Undo an act. Its toast stays until there is an answer; where there is none, another one offers to try again.
+// Undo an action. Its toast stays until there is an answer; where there is none, another one offers to try again.
 export async function takeBack(url) {
   if (onTheWay.has(url)) return;
   onTheWay.add(url);

@@ -1,10 +1,10 @@
-// The acts of this page that can be undone, newest first: by the button of their toast, or one after the other by key.
+// The actions of this page that can be undone, newest first: by the button of their toast, or one after the other by key.
 import { showToast, takeBack } from "./toasts.js";
 
 const MAX_STEPS = 50;
 let steps = []; // URLs that undo by POST
 const pending = new Set(); // forms on their way, whose undo is not known yet
-const begun = new WeakMap(); // by request: the acts that were made before it
+const begun = new WeakMap(); // by request: the actions that were made before it
 let turn = Promise.resolve();
 let made = 0; // acts that can be undone, counted
 
@@ -15,7 +15,7 @@ function remember(url) {
   steps = steps.slice(-MAX_STEPS);
 }
 
-// The answer to the last act is waited for: else the act before it would be undone.
+// The answer to the last action is waited for: else the action before it would be undone.
 async function undoLast({ nothing }) {
   const [waits, before] = [pending.size, made];
   await answered();
@@ -40,7 +40,7 @@ document.addEventListener("undo-taken", ({ detail }) => {
   steps = steps.filter((url) => url !== detail.url);
 });
 document.addEventListener("undo-failed", ({ detail }) => steps.push(detail.url));
-// What was done before a message was sent is not undone without a look at it; the message itself is, while it is held.
+// After a message was sent, earlier changes are not undone by key; the message itself is, while it is held.
 document.addEventListener("message-sent", ({ detail }) => {
   const added = made - (begun.get(detail?.ctx) ?? made);
   steps = added ? steps.slice(-added) : [];
@@ -57,6 +57,6 @@ document.addEventListener("click", ({ target }) => {
   if (button) turn = turn.then(() => undoLast(button.dataset)).catch(() => {});
 });
 
-// A page that was loaded anew by the act.
+// A page that was loaded anew by the action.
 for (const { dataset } of document.querySelectorAll("#toasts [data-toast-undo]"))
   remember(dataset.toastUndo);

@@ -34,10 +34,10 @@ def ticket_list(rows: str, url: str = "/inbox/all/") -> str:
           <div class="menu" id="bulk-select" popover><button class="menu-item" id="in-view">
             <span data-label="All" data-numbered="All %n">All</span></button></div>
           <span id="merge" data-merge="Merge into #%n" data-label="Merge">Merge</span>
-          <div class="menu" id="people" popover><p data-acts-on></p>
+          <div class="menu" id="people" popover><p data-scope></p>
             <button class="menu-item" id="ben">Ben</button></div>
           <form hx-post="/bulk/" hx-swap="none" hx-sync="#bulk:drop" data-bulk>
-            <input type="hidden" name="act" value="status">
+            <input type="hidden" name="action" value="status">
             <button id="solve" name="status" value="solved" data-bulk-key="e E">
               Solve</button></form></div></div></section>"""
 

@@ -29,7 +29,7 @@ def test_keys_act_on_the_selection_and_say_on_how_many(page, modules):
     page.locator("#open-1").focus()
     press(page, "a")
     expect(page.locator("#people")).to_be_visible()
-    expect(page.locator("#people p[data-acts-on]")).to_have_text("Act on 2 tickets")
+    expect(page.locator("#people p[data-scope]")).to_have_text("Act on 2 tickets")
     press(page, "Escape")
     expect(page.locator("#people")).to_be_hidden()
     assert selected(page) == [2, 3]

@@ -16,7 +16,7 @@ def queue(*pks: int) -> str:
       <div id="queue-bar"><input type="checkbox" id="pick-page" data-pick-page>
         <span id="picked" data-some="%n picked" data-none="None picked"></span>
         <button type="button" data-pick-none>None</button>
-        <button type="button" data-act id="release">Release</button></div>
+        <button type="button" data-action id="release">Release</button></div>
       <ul id="queue-rows">{"".join(map(row, pks))}</ul></form>
       <button data-queue-move="1">Next</button>"""
 

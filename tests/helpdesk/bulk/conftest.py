@@ -32,9 +32,9 @@ def many(carla, billing) -> Callable[[int], list[int]]:
 def change(ana) -> Callable[..., BulkChange]:
     """Start a bulk change of Ana's: `change("status", [ticket], status="open")`."""
 
-    def start(act: str, tickets, by=ana, seen=None, **values) -> BulkChange:
+    def start(action: str, tickets, by=ana, seen=None, **values) -> BulkChange:
         numbers = [getattr(each, "pk", each) for each in tickets]
-        return start_bulk_change(act, values, numbers, key=uuid4(), by=by, seen=seen)
+        return start_bulk_change(action, values, numbers, key=uuid4(), by=by, seen=seen)
 
     return start
 

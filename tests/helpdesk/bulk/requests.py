@@ -16,9 +16,9 @@ def numbers(tickets) -> str:
     return ",".join(str(each.pk) for each in tickets)
 
 
-def post(person, act: str, list_query: str = "", **fields):
+def post(person, action: str, list_query: str = "", **fields):
     url = reverse("helpdesk:bulk") + list_query
-    data = {"act": act, "key": str(uuid4()), **fields}
+    data = {"action": action, "key": str(uuid4()), **fields}
     return signed_in(person).post(url, data, headers=HTMX)
 
 

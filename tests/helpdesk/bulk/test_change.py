@@ -1,4 +1,4 @@
-"""Bulk changes: what each act does to its tickets, what is skipped, and the undo."""
+"""Bulk changes: what each action does to its tickets, what is skipped, and the undo."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -35,8 +35,8 @@ def values_of(tickets) -> list[tuple]:
     return [tuple(getattr(fresh(each), name) for name in COLUMNS) for each in tickets]
 
 
-def acts(ana, billing):
-    """Each act with its values, and the column that tells it was done."""
+def actions(ana, billing):
+    """Each action with its values, and the column that tells it was done."""
     until = (timezone.now() + timedelta(days=1)).isoformat()
     macro = Macro.objects.create(
         name="Lost", sets_status="solved", sets_priority="high", adds_tags=["lost"],
@@ -60,20 +60,20 @@ def acts(ana, billing):
     }
 
 
-@pytest.mark.parametrize("act", [
+@pytest.mark.parametrize("action", [
     "assign", "team", "status", "priority", "add_tags", "remove_tags", "macro", "snooze", "spam",
     "delete",
 ])  # fmt: skip
 def test_each_act_changes_every_ticket_and_its_undo_gives_all_back(
-    act, tickets, change, lea, billing, delivery
+    action, tickets, change, lea, billing, delivery
 ):
     for each in tickets:
         tag_ticket(each, tags=["bent"], by=lea)
-        assign_team(each, team=delivery if act == "team" else billing, by=lea)
+        assign_team(each, team=delivery if action == "team" else billing, by=lea)
     lea.teams.add(delivery)
     before = values_of(tickets)
-    values, column, value = acts(lea, billing)[act]
-    made = change(act, tickets, by=lea, **values)
+    values, column, value = actions(lea, billing)[action]
+    made = change(action, tickets, by=lea, **values)
     for each in tickets:
         now = getattr(fresh(each), column)
         assert now == value if value is not None else now
@@ -98,13 +98,15 @@ def test_tickets_are_merged_into_one_of_them_and_separated_again(tickets, change
     assert [each.messages.count() for each in tickets] == [1, 1, 1]
 
 
-@pytest.mark.parametrize(("act", "opposite"), [("not_spam", mark_spam), ("restore", delete_ticket)])
+@pytest.mark.parametrize(
+    ("action", "opposite"), [("not_spam", mark_spam), ("restore", delete_ticket)]
+)
 def test_what_was_taken_out_comes_back_and_leaves_again_by_undo(
-    act, opposite, tickets, change, lea
+    action, opposite, tickets, change, lea
 ):
     for each in tickets:
         opposite(each, by=lea)
-    made = change(act, tickets, by=lea)
+    made = change(action, tickets, by=lea)
     assert Ticket.objects.in_the_flow().count() == 3
     undo_bulk_change(made)
     assert Ticket.objects.in_the_flow().count() == 0
@@ -154,8 +156,8 @@ def test_an_agent_deletes_nothing_by_a_forged_act(tickets, change, ana):
 def test_a_fault_leaves_one_ticket_as_it_was_and_the_others_are_changed(
     tickets, change, monkeypatch
 ):
-    def fail(act, pk, values, **others):
-        result = right(act, pk, values, **others)
+    def fail(action, pk, values, **others):
+        result = right(action, pk, values, **others)
         if pk == tickets[1].pk:
             raise ZeroDivisionError
         return result

@@ -1,4 +1,4 @@
-"""The selection on the pages: the act on chosen tickets, its menus and its progress."""
+"""The selection on the pages: the action on chosen tickets, its menus and its progress."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def test_the_chosen_tickets_are_changed_and_the_toast_undoes_it(tickets, ana):
 
 
 @pytest.mark.parametrize(
-    ("act", "fields", "column", "value"),
+    ("action", "fields", "column", "value"),
     [
         ("assign", {"to": "{ana}"}, "assignee__name", "Ana Ferreira"),
         ("assign", {"team": "{team}"}, "team__name", "Billing"),
@@ -49,11 +49,11 @@ def test_the_chosen_tickets_are_changed_and_the_toast_undoes_it(tickets, ana):
         ("macro", {"macro": "{macro}"}, "priority", "high"),
     ],
 )
-def test_each_menu_of_the_bar(act, fields, column, value, tickets, ana, billing):
+def test_each_menu_of_the_bar(action, fields, column, value, tickets, ana, billing):
     macro = Macro.objects.create(name="Urgent", sets_priority="high")
     keys = {"{ana}": ana.pk, "{team}": billing.pk, "{macro}": chosen(macro)}
     given = {name: keys.get(each, each) for name, each in fields.items()}
-    assert post(ana, act, tickets=numbers(tickets), **given).status_code == 204
+    assert post(ana, action, tickets=numbers(tickets), **given).status_code == 204
     assert values(column) == [value] * 3
 
 
@@ -82,34 +82,34 @@ def test_times_at_the_ends_of_the_calendar_are_refused(zone, tickets, ana):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"act": "status", "status": "pending"},
-        {"act": "status", "status": "pending", "tickets": ""},
-        {"act": "status", "status": "pending", "tickets": "1,two"},
-        {"act": "status", "status": "pending", "tickets": "-1"},
-        {"act": "status", "status": "pending", "tickets": "\0"},
-        {"act": "status", "status": "pending", "all": "1"},
-        {"act": "status", "status": "pending", "all": "1", "at": "9" * 30},
-        {"act": "status", "status": "pending", "all": "1", "at": "5", "tickets": "{all}"},
-        {"act": "status", "status": "pending", "seen": "5", "tickets": "{all}"},
-        {"act": "status", "status": "pending", "seen": "5,5," + "9" * 17, "tickets": "{all}"},
-        {"act": "status", "status": "closed", "tickets": "{all}"},
-        {"act": "status", "tickets": "{all}"},
-        {"act": "priority", "priority": "highest", "tickets": "{all}"},
-        {"act": "assign", "tickets": "{all}"},
-        {"act": "assign", "to": "7777777", "tickets": "{all}"},
-        {"act": "assign", "team": "", "tickets": "{all}"},
-        {"act": "add_tags", "tags": " , ", "tickets": "{all}"},
-        {"act": "add_tags", "tags": "x" * 61, "tickets": "{all}"},
-        {"act": "macro", "macro": "9" * 30, "tickets": "{all}"},
-        {"act": "snooze", "until": "never", "tickets": "{all}"},
-        {"act": "snooze", "until": "2020-01-01T09:00", "tickets": "{all}"},
-        {"act": "burn", "tickets": "{all}"},
-        {"act": "spam", "key": "no key", "tickets": "{all}"},
+        {"action": "status", "status": "pending"},
+        {"action": "status", "status": "pending", "tickets": ""},
+        {"action": "status", "status": "pending", "tickets": "1,two"},
+        {"action": "status", "status": "pending", "tickets": "-1"},
+        {"action": "status", "status": "pending", "tickets": "\0"},
+        {"action": "status", "status": "pending", "all": "1"},
+        {"action": "status", "status": "pending", "all": "1", "at": "9" * 30},
+        {"action": "status", "status": "pending", "all": "1", "at": "5", "tickets": "{all}"},
+        {"action": "status", "status": "pending", "seen": "5", "tickets": "{all}"},
+        {"action": "status", "status": "pending", "seen": "5,5," + "9" * 17, "tickets": "{all}"},
+        {"action": "status", "status": "closed", "tickets": "{all}"},
+        {"action": "status", "tickets": "{all}"},
+        {"action": "priority", "priority": "highest", "tickets": "{all}"},
+        {"action": "assign", "tickets": "{all}"},
+        {"action": "assign", "to": "7777777", "tickets": "{all}"},
+        {"action": "assign", "team": "", "tickets": "{all}"},
+        {"action": "add_tags", "tags": " , ", "tickets": "{all}"},
+        {"action": "add_tags", "tags": "x" * 61, "tickets": "{all}"},
+        {"action": "macro", "macro": "9" * 30, "tickets": "{all}"},
+        {"action": "snooze", "until": "never", "tickets": "{all}"},
+        {"action": "snooze", "until": "2020-01-01T09:00", "tickets": "{all}"},
+        {"action": "burn", "tickets": "{all}"},
+        {"action": "spam", "key": "no key", "tickets": "{all}"},
     ],
 )
 def test_bad_input_is_refused_and_changes_nothing(fields, tickets, ana):
     given = {name: each.replace("{all}", numbers(tickets)) for name, each in fields.items()}
-    answer = post(ana, given.pop("act"), **given)
+    answer = post(ana, given.pop("action"), **given)
     assert answer.status_code == 409
     assert answer.text
     assert not BulkChange.objects.exists()
@@ -139,7 +139,7 @@ def test_a_saved_reply_that_was_changed_since_it_was_chosen_is_refused(
     answer = post(ana, "macro", tickets=numbers(tickets), macro=shown)
     assert (answer.status_code, "was changed meanwhile" in answer.text) == (409, True)
     assert not BulkChange.objects.exists()
-    # Changed once the act had begun.
+    # Changed once the action had begun.
     monkeypatch.setattr(start, "AT_ONCE", 2)
     monkeypatch.setattr(start, "enqueue_on_commit", lambda task, pk: None)
     post(ana, "macro", tickets=numbers(tickets), macro=chosen(macro))
@@ -223,7 +223,7 @@ def test_a_repeated_request_says_the_same_and_changes_nothing(tickets, ana, lea)
 
 def test_progress_is_shown_until_it_is_over(ana):
     made = BulkChange.objects.create(
-        by=ana, key=uuid4(), act="priority", values={"priority": "high"}
+        by=ana, key=uuid4(), action="priority", values={"priority": "high"}
     )
     states = ["changed"] * 120 + ["waiting"] * 220
     BulkTicket.objects.bulk_create(
@@ -274,7 +274,7 @@ def test_the_menus_list_people_teams_and_saved_replies_that_change_something(
 
 
 def test_without_htmx_an_act_returns_to_the_inbox(tickets, ana):
-    data = {"act": "spam", "key": str(uuid4()), "tickets": numbers(tickets)}
+    data = {"action": "spam", "key": str(uuid4()), "tickets": numbers(tickets)}
     answer = signed_in(ana).post(reverse("helpdesk:bulk"), data, follow=True)
     assert answer.redirect_chain == [("/inbox/", 302)]
     assert "3 tickets: marked as spam." in answer.text

@@ -24,22 +24,22 @@ def write(ticket: Ticket, *, now: datetime | None = None) -> None:
     receive_message(ticket, said, now=now)
 
 
-def values_of(act: str) -> dict[str, object]:
+def values_of(action: str) -> dict[str, object]:
     macro = Macro.objects.create(name="Done", sets_status="solved", sets_priority="high")
     return {
         "status": {"status": "solved"},
         "macro": {"macro": macro.pk, "name": "Done", "changes": macro.changes_key(0)},
         "snooze": {"until": (timezone.now() + timedelta(days=1)).isoformat(), "name": ""},
-    }.get(act, {})
+    }.get(action, {})
 
 
-@pytest.mark.parametrize("act", ["status", "macro", "spam", "delete", "snooze"])
+@pytest.mark.parametrize("action", ["status", "macro", "spam", "delete", "snooze"])
 def test_what_a_customer_wrote_before_the_task_came_to_it_is_not_set_aside(
-    act, tickets, change, lea, monkeypatch
+    action, tickets, change, lea, monkeypatch
 ):
     monkeypatch.setattr(start, "AT_ONCE", 2)
     monkeypatch.setattr(start, "enqueue_on_commit", lambda task, pk: None)
-    made = change(act, tickets, by=lea, **values_of(act))
+    made = change(action, tickets, by=lea, **values_of(action))
     write(tickets[1])
     run_bulk(pk=made.pk)
     state = state_of(made)
@@ -51,7 +51,7 @@ def test_what_a_customer_wrote_before_the_task_came_to_it_is_not_set_aside(
 
 
 @pytest.mark.parametrize(
-    ("act", "values", "sets_aside"),
+    ("action", "values", "sets_aside"),
     [
         ("status", {"status": "open"}, False),
         ("status", {"status": "pending"}, True),
@@ -64,16 +64,16 @@ def test_what_a_customer_wrote_before_the_task_came_to_it_is_not_set_aside(
     ],
 )
 def test_the_moment_of_each_ticket_counts_and_only_for_acts_that_set_aside(
-    act, values, sets_aside, tickets, change, ana
+    action, values, sets_aside, tickets, change, ana
 ):
-    if act == "macro":
+    if action == "macro":
         macro = Macro.objects.create(name="Later", **values)
         values = {"macro": macro.pk, "name": "Later", "changes": macro.changes_key(0)}
     seen = {each.pk: fresh(each).updated_at for each in tickets}
     write(tickets[0])
     seen[tickets[1].pk] = timezone.now()
     write(tickets[1], now=seen[tickets[1].pk])  # seen
-    made = change(act, tickets, seen=seen, **values)
+    made = change(action, tickets, seen=seen, **values)
     left = [row.ticket for row in state_of(made).others]
     assert left == ([tickets[0].pk] if sets_aside else [])
 

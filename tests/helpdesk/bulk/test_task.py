@@ -215,10 +215,10 @@ def test_a_passing_fault_does_not_keep_the_sweep_from_others(many, change, task,
 def test_a_fault_that_does_not_pass_ends_after_some_tries_and_is_named(
     many, change, task, monkeypatch
 ):
-    def fail(act, pk, values, **others):
+    def fail(action, pk, values, **others):
         if pk == bad:
             raise OperationalError
-        return right(act, pk, values, **others)
+        return right(action, pk, values, **others)
 
     right = run.change_one
     monkeypatch.setattr(run, "change_one", fail)

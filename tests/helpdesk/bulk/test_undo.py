@@ -123,11 +123,15 @@ def test_a_time_that_was_stored_with_another_offset_is_undone(tickets, change):
     assert values("snoozed_until") == [None] * 3
 
 
-@pytest.mark.parametrize(("act", "opposite"), [("not_spam", mark_spam), ("restore", delete_ticket)])
-def test_a_ticket_that_was_used_since_is_not_taken_out_again(act, opposite, tickets, change, lea):
+@pytest.mark.parametrize(
+    ("action", "opposite"), [("not_spam", mark_spam), ("restore", delete_ticket)]
+)
+def test_a_ticket_that_was_used_since_is_not_taken_out_again(
+    action, opposite, tickets, change, lea
+):
     for each in tickets:
         opposite(each, by=lea)
-    made = change(act, tickets, by=lea)
+    made = change(action, tickets, by=lea)
     set_priority(fresh(tickets[1]), priority="high", by=lea)
     undo_bulk_change(made)
     assert list(Ticket.objects.in_the_flow()) == [tickets[1]]

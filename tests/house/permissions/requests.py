@@ -99,14 +99,14 @@ FIELDS: dict[str, Make] = {
     "journeys:place-ticket": lambda w: {"touchpoint": w.touchpoint.pk},
     "journeys:add-card": lambda w: {"lane": "pains", "body": "Trust"},
     "helpdesk:bulk": lambda w: {
-        "act": "priority",
+        "action": "priority",
         "priority": "high",
         "tickets": str(w.ticket.pk),
         "key": str(UUID(int=9)),
     },
     "helpdesk:save-view": lambda w: {"conditions": "status=open", "order": "newest"},
     "helpdesk:move-view": lambda w: {"to": "down"},
-    "mail:queue-act": lambda w: {"list": "spam", "act": "recover", "mail": [w.held.pk]},
+    "mail:queue-action": lambda w: {"list": "spam", "action": "recover", "mail": [w.held.pk]},
     "demo:sign-in": lambda w: {"person": w.people["agent"].pk},
 }
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from ledger.models import Event
 from mail.models import InboundMail, OutboundMail
 from mail.queue import bulk
-from mail.tasks import act_on_rest
-from tests.mail.queue_data import HTMX, act, held, page, undo_of
+from mail.tasks import apply_to_rest
+from tests.mail.queue_data import HTMX, apply, held, page, undo_of
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ State = InboundMail.State
 
 def test_deleted_mail_is_hidden_and_can_be_taken_back(admin, support):
     (mail,) = held(1)
-    undo = undo_of(act(admin, "suspended", "delete", mail))
+    undo = undo_of(apply(admin, "suspended", "delete", mail))
     assert "Win a bike" not in page(admin)
     assert "Win a bike" in page(admin, list="deleted")
     assert signed_in(admin).post(undo, headers=HTMX).status_code == 204
@@ -28,22 +28,22 @@ def test_deleted_mail_is_hidden_and_can_be_taken_back(admin, support):
 
 def test_undo_brings_back_what_it_was(admin, support):
     (mail,) = held(1, cause="", state=State.UNREADABLE)
-    signed_in(admin).post(undo_of(act(admin, "unreadable", "delete", mail)))
+    signed_in(admin).post(undo_of(apply(admin, "unreadable", "delete", mail)))
     mail.refresh_from_db()
     assert mail.state == State.UNREADABLE
 
 
 def test_undo_takes_back_only_what_went_with_it(admin, support):
     first, second = held(2)
-    act(admin, "suspended", "delete", first)
-    signed_in(admin).post(undo_of(act(admin, "suspended", "delete", second)))
+    apply(admin, "suspended", "delete", first)
+    signed_in(admin).post(undo_of(apply(admin, "suspended", "delete", second)))
     first.refresh_from_db()
     assert first.state == State.DELETED
 
 
 def test_undo_twice_is_refused_in_words(admin, support):
     (mail,) = held(1)
-    undo = undo_of(act(admin, "suspended", "delete", mail))
+    undo = undo_of(apply(admin, "suspended", "delete", mail))
     signed_in(admin).post(undo)
     answer = signed_in(admin).post(undo, headers=HTMX)
     assert (answer.status_code, b"already" in answer.content) == (409, True)
@@ -54,7 +54,7 @@ def test_undo_of_nothing_is_unknown(admin):
 
 
 def test_failed_mail_is_given_up_and_restored(admin, failed):
-    undo = undo_of(act(admin, "failed", "give-up", failed))
+    undo = undo_of(apply(admin, "failed", "give-up", failed))
     failed.refresh_from_db()
     assert failed.state == OutboundMail.State.WITHDRAWN
     signed_in(admin).post(undo)
@@ -64,7 +64,7 @@ def test_failed_mail_is_given_up_and_restored(admin, failed):
 
 def test_a_hundred_spam_mails_are_one_press(admin, support):
     mails = held(100)
-    answer = act(admin, "suspended", "delete", *mails)
+    answer = apply(admin, "suspended", "delete", *mails)
     assert "100 mails deleted." in answer["HX-Trigger"]
     assert not InboundMail.objects.exclude(state=State.DELETED).exists()
 
@@ -76,37 +76,37 @@ def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
     held(1, cause="loop")
     asked = []
     monkeypatch.setattr(bulk, "enqueue_on_commit", lambda _task, **rest: asked.append(rest))
-    answer = act(admin, "suspended", "delete", all="1", cause="spam")
+    answer = apply(admin, "suspended", "delete", all="1", cause="spam")
     assert "The rest follows" in answer["HX-Trigger"]
     held(1, cause="spam", first=5)  # stored meanwhile; not seen by the administrator
     while asked:
-        act_on_rest(**asked.pop())
+        apply_to_rest(**asked.pop())
     assert InboundMail.objects.filter(state=State.DELETED).count() == 5
     assert InboundMail.objects.filter(state=State.SUSPENDED).count() == 2
     signed_in(admin).post(undo_of(answer))
     while asked:
-        act_on_rest(**asked.pop())
+        apply_to_rest(**asked.pop())
     assert not InboundMail.objects.filter(state=State.DELETED).exists()
 
 
 def test_the_rest_is_done_only_for_administrators(ana, support):
     held(1)
-    action = {"queue_list": "suspended", "act": "delete", "cause": "", "batch": ""}
-    act_on_rest(action=action, by_id=ana.pk, after="")
+    action = {"queue_list": "suspended", "action": "delete", "cause": "", "batch": ""}
+    apply_to_rest(action=action, by_id=ana.pk, after="")
     assert InboundMail.objects.get().state == State.SUSPENDED
 
 
 def test_two_administrators_at_once(admin, support):
     (mail,) = held(1)
-    act(admin, "suspended", "recover", mail)
+    apply(admin, "suspended", "recover", mail)
     for name in ("recover", "delete"):
         InboundMail.objects.filter(pk=mail.pk).update(state=State.DELIVERED)
-        answer = act(admin, "suspended", name, mail)
+        answer = apply(admin, "suspended", name, mail)
         assert (answer.status_code, b"Reload the page" in answer.content) == (409, True)
 
 
 def test_of_those_picked_the_ones_still_there_are_taken(admin, support):
     mails = held(3)
     InboundMail.objects.filter(pk=mails[0].pk).update(state=State.DELIVERED)
-    answer = act(admin, "suspended", "delete", *mails)
+    answer = apply(admin, "suspended", "delete", *mails)
     assert "2 mails deleted." in answer["HX-Trigger"]

@@ -17,7 +17,7 @@ from mail.parsing.problems import STEPS, with_detail
 from mail.queue.delete import forget_deleted
 from mail.queue.queue_lists import QUEUE_LISTS
 from tests.mail.conftest import CARLA, SUPPORT, arrives, sent, written
-from tests.mail.queue_data import HTMX, act, held, page
+from tests.mail.queue_data import HTMX, apply, held, page
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +137,7 @@ def test_the_mail_can_be_downloaded_as_it_came(admin, suspended):
 
 def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(admin, support):
     (mail,) = held(1)
-    act(admin, "suspended", "delete", mail)
+    apply(admin, "suspended", "delete", mail)
     assert forget_deleted() == 0
     InboundMail.objects.update(forget_after=timezone.now() - timedelta(seconds=1))
     assert forget_deleted() == 1
@@ -156,7 +156,7 @@ def test_after_thirty_days_the_bytes_are_gone_and_the_mail_cannot_come_again(adm
 def test_removed_mail_cannot_be_restored(admin, support):
     (mail,) = held(1)
     InboundMail.objects.update(state=State.DELETED)
-    answer = act(admin, "deleted", "restore", mail)
+    answer = apply(admin, "deleted", "restore", mail)
     assert (answer.status_code, b"cannot be restored" in answer.content) == (409, True)
 
 
@@ -201,7 +201,7 @@ def test_no_rule_is_offered_for_a_forged_mail_of_our_own_address(admin, support,
 
 def test_the_rule_for_our_own_address_is_refused_and_the_mail_stays(admin, support, recorder):
     spoofed = arrives(written(sender=SUPPORT))
-    answer = act(admin, "suspended", "recover+allow", spoofed)
+    answer = apply(admin, "suspended", "recover+allow", spoofed)
     assert "always held" in answer.content.decode()
     spoofed.refresh_from_db()
     assert spoofed.state == State.SUSPENDED

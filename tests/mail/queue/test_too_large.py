@@ -8,7 +8,7 @@ from mail.models import InboundMail
 from mail.parsing.message.tree import MAX_RAW
 from mail.queue.queue_lists import QUEUE_LISTS
 from tests.mail.conftest import arrives, written
-from tests.mail.queue_data import act, held, page
+from tests.mail.queue_data import apply, held, page
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_there_is_nothing_to_decide_and_nothing_to_pick(admin, support):
     assert shown.count("data-row") == 2
     assert 'name="mail"' not in shown
     assert 'id="queue-bar"' not in shown
-    assert act(admin, "too-large", "delete", *mails).status_code == 409
+    assert apply(admin, "too-large", "delete", *mails).status_code == 409
 
 
 def test_it_is_read_from_its_index(admin, support):

@@ -9,7 +9,7 @@ from mail.inbound.store import store
 from mail.models import InboundMail, SenderRule
 from mail.models.spam import MAX_PER_HOUR
 from mail.parsing.problems import CLAIMED
-from mail.queue.bulk import act_on_mails
+from mail.queue.bulk import apply_to_mails
 from mail.queue.queue_lists import FIRST_LIST
 from mail.queue.retry import release_inbound
 from mail.queue.rows import queue_rows
@@ -155,7 +155,7 @@ def test_no_other_address_can_be_blocked_with_a_ticket(support, ana):
 def test_a_rule_made_in_the_queue_is_about_from(support, admin):
     held = [come(number, **NAMES_CARLA, **SPAM) for number in (1, 2)]
     assert queue_rows_of(held[0]) == f"{EVIL}, naming {CARLA}"
-    act_on_mails("in", "delete", held[:1], rule="block", by=admin)
+    apply_to_mails("in", "delete", held[:1], rule="block", by=admin)
     assert SenderRule.objects.get().sender == EVIL
     release_inbound(held[1], always=True, by=admin)
     assert (SenderRule.objects.get().sender, SenderRule.objects.get().verdict) == (EVIL, "allow")

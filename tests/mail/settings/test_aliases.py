@@ -28,9 +28,9 @@ def hello(support) -> MailboxAlias:
     return MailboxAlias.objects.create(mailbox=support, value=HELLO, found_in="delivered-to")
 
 
-def decide(person, alias: MailboxAlias, act: str, **more):
+def decide(person, alias: MailboxAlias, action: str, **more):
     where = reverse("mail:decide-alias", args=[alias.pk])
-    return signed_in(person).post(where, {"act": act}, **more)
+    return signed_in(person).post(where, {"action": action}, **more)
 
 
 @pytest.mark.parametrize(
