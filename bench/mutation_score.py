@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-# What a test process ends with under mutmut; all else is an error of the run.
+# Exit codes of a test process under mutmut; any other is an error of the run.
 KILLED, SURVIVED, NOT_REACHED, TIMED_OUT = {1, 3}, {0}, {5, 33}, {-24, 24, 36, 152, 255}
 
 

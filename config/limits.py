@@ -86,7 +86,7 @@ class _Count:
 
     pending: int = 0  # allowed, and not yet added to the shared count
     in_flight: int = 0  # being added to it, by other threads too
-    step: int = 1  # how many may be unknown to the shared count before they are added
+    step: int = 1  # the number that may be unknown to the shared count before they are added
     is_over: bool = False
 
     def take(self) -> int:

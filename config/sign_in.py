@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 HOUR = 3600
-# Those of `accounts.models.Role`, which the settings cannot import; a test compares them.
+# The values of `accounts.models.Role`, which the settings cannot import; a test compares them.
 ROLES = ("administrator", "lead", "agent", "light_agent", "cx_lead")
 
 

@@ -8,7 +8,7 @@ PLAIN = {
     "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h",
     "ŧ": "t", "ŋ": "n", "ĸ": "k", "ə": "e", "ƒ": "f", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y",
 }  # fmt: skip
-# How the same letters are written where only A to Z can be.
+# The same letters, written with A to Z only.
 WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"}
 APOSTROPHES = frozenset("'’‘‛`´ʼʻʹʽ′＇׳")
 # Marks that are left out when people type: accents, and vowel signs of Hebrew and Arabic. Those of

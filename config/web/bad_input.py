@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from config.storable import UNSTORABLE
 
-# What such text, or bytes read in an odd charset, raises on its way.
+# The errors that such text, or bytes read in an odd charset, raise.
 RAISED = (DataError, ValueError, LookupError)
 
 

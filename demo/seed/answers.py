@@ -4,7 +4,7 @@
 ANSWERS = {1: 0.76, 2: 0.68, 3: 0.51, 4: 0.49, 5: 0.57}
 SAYS_WHY = {1: 0.85, 2: 0.8, 3: 0.6, 4: 0.45, 5: 0.45}
 BY_MAIL = 0.3
-# How satisfied people are with the courier Rapido, 1 to 5.
+# Scores of the courier Rapido, 1 to 5.
 RAPIDO = [9, 8, 4, 3, 3]
 ANYTIME = {
     5: ["Quick and friendly.", "Just what I needed, thank you.", "Always a pleasure.", "Super!"],

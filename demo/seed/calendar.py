@@ -28,14 +28,14 @@ A_YEAR = {
 }
 RAPIDO_SINCE = timedelta(days=21)
 RAPIDO = 50
-# How busy a bicycle shop is, January first; and it has grown over the year.
+# The tickets of a bicycle shop by month, January first; it has grown over the year.
 SEASON = [6, 7, 9, 12, 13, 12, 11, 9, 10, 9, 9, 10]
 GROWN = 2.2
 # A customer who wrote a short time ago writes again, but less readily.
 SOON = timedelta(days=15)
 # The customer of the tour has no recent ticket, so that they may be asked for feedback.
 LEFT_ALONE = {"Carla Reyes": timedelta(days=35)}
-# Nobody asks the same thing twice within this time.
+# The time within which the same question is not asked twice.
 SAME = timedelta(days=120)
 
 

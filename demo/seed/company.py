@@ -35,7 +35,7 @@ MAILBOXES = {
     "billing": ("Billing", "billing@veloza.example"),
     "workshop": ("Workshop", "workshop@veloza.example"),
 }
-# Who of a team takes a ticket, and how often.
+# The people of a team who take tickets, and their shares.
 ANSWERING = {
     "delivery": (["ana", "lea"], [4, 1]),
     "billing": (["teresa", "lea"], [6, 1]),

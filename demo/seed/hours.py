@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 SHOP = ZoneInfo("Europe/Madrid")
 # Opening hours by weekday, Monday first; nobody works on a Sunday.
 OPEN = [(9, 18)] * 5 + [(10, 14), (0, 0)]
-# How often customers write in each hour of their day, and on each weekday.
+# Weights of the hours and weekdays in which customers write.
 BY_HOUR = [0] * 6 + [1, 4, 7, 8, 8, 7, 7, 7, 6, 6, 6, 6, 6, 7, 7, 5, 2, 0]
 BY_WEEKDAY = [12, 11, 10, 10, 9, 6, 7]
 

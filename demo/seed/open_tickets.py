@@ -14,7 +14,7 @@ from demo.seed.wording import Wording
 
 # The desk's own topics are numbered after those of the year.
 NUMBERED_FROM = 1000
-# How many hours ago the others began; those that wait for the customer, for somebody else, and
+# Hours since the others began; those that wait for the customer, for somebody else, and
 # those solved since yesterday, whose questions still wait to be asked.
 PENDING = [98, 76, 71, 53, 50, 28, 26, 22, 7]
 ON_HOLD = [120, 74, 30]

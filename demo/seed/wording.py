@@ -18,7 +18,7 @@ DAYS = {
 }
 PRICES = {"Ronda 2": 1290, "Ronda 3": 1890, "Camino": 2140, "Ronda 2 E": 2690, "Ronda 3 E": 3290}
 SLOTS = ["ten to twelve", "eight to ten", "twelve to two", "two to four"]
-# How long before the ticket the order was placed, in days; other topics are of an old order.
+# Days from the order to the ticket; other topics are of an old order.
 LAGS = {
     "Pay": 0,
     "Get the confirmation": 1,

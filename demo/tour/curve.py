@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from journeys.maps.charts.paths import cubics, short
 
 WIDTH, HEIGHT = 1200, 120
-# How Carla feels at each step, from -1 to 1; static/css/first-run places the dots there.
+# Carla's feeling at each step, from -1 to 1; static/css/first-run places the dots there.
 FEELINGS = (0.25, -0.9, -0.2, 0.35, 0.75, 1.0)
 AMPLITUDE = 42
 

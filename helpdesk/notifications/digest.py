@@ -55,7 +55,7 @@ def send_digest(user_id: int, *, now: datetime) -> bool:
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=user_id)
         person = user.first()
-        # What is told from here on waits for the next mail.
+        # A notification of a later moment waits for the next mail.
         waiting = dict(_waiting_for(user_id).values_list("pk", "mail_at"))
         if person is None or not any(_is_due(at, now) for at in waiting.values()):
             return False

@@ -35,7 +35,7 @@ OF_TIME = ("created", "updated", "waiting")
 # Operators of a length of time: more is longer ago.
 LENGTHS = frozenset({"waiting"})
 
-# What `is:` and `has:` stand for: a field, an operator and its operand.
+# The meaning of a value of `is:` or `has:`: a field, an operator and its operand.
 Meaning = tuple[str, Operator, str]
 STATES: dict[str, Meaning] = {
     "unread": ("unread", Operator.IS, "true"),

@@ -10,8 +10,8 @@ TOO_SOON = timedelta(seconds=10)
 TWO_SCORES_WITHIN = timedelta(seconds=45)
 # No person reads the page and presses Send in less.
 READING_TIME = timedelta(seconds=1)
-# Where the time on the page is not known: no person comes back from the mail with another score
-# in less.
+# Used while the time on the page is not known: no person comes back from the mail with another
+# score in less.
 RETURN_TIME = timedelta(seconds=10)
 
 

@@ -63,7 +63,7 @@ class EligibilityFacts:
     metric: str = "csat"
     quarantine_days: int = 30
     last_asked_at: datetime | None = None
-    quiet_until: datetime | None = None  # what the mail of an earlier request promised
+    quiet_until: datetime | None = None  # as the mail of an earlier request promised
     other_ticket_open: bool = False
     opted_out: bool = False
     address_rests: bool = False

@@ -38,7 +38,7 @@ class Addresses:
     is_writer_doubtful: bool = False
     # The addresses that servers delivered it to, each with the header (or "envelope") that says so.
     delivered: dict[str, str] = field(default_factory=dict)
-    # Those of them that our own side named, and not only the sender.
+    # The part of them that our own side named, and not only the sender.
     vouched: frozenset[str] = frozenset()
 
 

@@ -9,7 +9,7 @@ from mail.parsing.message.head import HEAD, header_lines
 from mail.parsing.message.tree import parse
 
 logger = logging.getLogger(__name__)
-# What no header holds, and what stands for bytes that are not UTF-8.
+# Characters that no header holds, and those that stand for bytes that are not UTF-8.
 DOUBTFUL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ufffd\ud800-\udfff]")
 MAX_FROM = 2000  # characters
 

@@ -6,7 +6,7 @@ has shown that it is delivered. Answers to mails sent before are threaded as the
 
 from django.db import migrations, models
 
-# Those of `mail.reply_route`, as they were.
+# The values of `mail.reply_route` at that time.
 DOMAINS = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com"
     " gmx.de gmx.net web.de t-online.de proton.me protonmail.com orange.fr free.fr libero.it"

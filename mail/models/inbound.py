@@ -108,7 +108,7 @@ class InboundMail(models.Model):
     # As our border server or Tandem found; see mail/inbound/authentication.py.
     is_forged = models.BooleanField(default=False)
     about = models.CharField(max_length=40, blank=True)
-    # How `about` was matched: address, references or subject; "" when it was new.
+    # The part by which `about` was matched: address, references or subject; "" when it was new.
     matched_by = models.CharField(max_length=12, blank=True, default="")
 
     objects = InboundMailQuerySet.as_manager()

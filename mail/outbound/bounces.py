@@ -81,7 +81,7 @@ def take_report(
     if not origin.came_back and not parsed.has_report:
         inbound.about = outbound.about
         return None
-    if reason and not outbound.about:  # nobody else is told
+    if reason and not outbound.about:  # there is no other notice of it
         return Outcome(state="suspended", cause=InboundMail.Cause.STRAY, reason=reason)
     return Outcome(about=outbound.about, reason=reason)
 

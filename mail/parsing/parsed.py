@@ -101,7 +101,7 @@ class ParsedMail:
     # As it came, small enough to be parsed: quotes are cut on its structure. Never shown.
     html_source: str = field(default="", repr=False, compare=False)
     reply: str = ""
-    # What the mail is found by: its whole text without the words that we sent.
+    # The text of the search: the whole one without the words that we sent.
     searched: str = field(default="", repr=False)
     attachments: list[ParsedAttachment] = field(default_factory=list)
     kind: Kind = "human"

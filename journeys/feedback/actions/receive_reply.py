@@ -48,7 +48,7 @@ def receive_reply(request: FeedbackRequest, reply: Reply, *, now: datetime) -> R
         labels=(request.low_label, request.high_label),
     )
     if reading.comment not in plain(reply.received.text):
-        # What the person wrote below their signature stands on the ticket too.
+        # Text below the signature is kept on the ticket too.
         reply = replace(reply, received=replace(reply.received, text=reply.text))
     gone: TicketIsGone | None = None
     with transaction.atomic():

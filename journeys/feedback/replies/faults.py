@@ -52,7 +52,7 @@ DUTCH = (
     r"|\bverkeerde?\b|\bbeschadigd|\bgescheurd|\bweer (?:lek|stuk|kapot|niet)|\ben niets\b"
 )
 
-# What is seen on a thing, in all seven languages.
+# Words for damage of a thing, in all seven languages.
 DAMAGE = (
     r"\b(?:bent|dent|rust(?:y|ed|s)|crooked|stripped|snapped|burnt|punctured?|ripped|chipped"
     r"|soaked|squeals?|grinds|grinding noise|came (?:off|loose)|an? (?:crack|hole|scratch|dent"

@@ -43,7 +43,7 @@ _ANY = (
     r"|duurde|duurt|heb|moest|wachtte|gewacht|lang(?:e)? (?:gewacht|wachttijd)|niets|het|ik|jullie"
     r"|te (?!veel)|heel|erg|niet (?:goed|tevreden|blij|zo|erg|snel)|eeuwig"
 )
-# What is judged, in the singular.
+# Nouns for the thing that is judged, in the singular.
 _MATTER = (
     r"(?:service|support|delivery|staff|team|communication|quality|response|website|app|experience"
     r"|wait|delay|lieferung|beratung|bedienung|qualitat|versand|kundendienst|erfahrung|livraison"

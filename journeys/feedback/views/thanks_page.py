@@ -57,7 +57,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 def _add(feedback_request: FeedbackRequest, request: HttpRequest, given: Answer) -> None:
     ticked = known_codes(request.POST.getlist("missing"))
     shown = followup_question(given.band)[1]
-    # What was ticked before the score changed is not on the page, so it is not unticked either.
+    # Choices ticked before the score changed are not on the page, so they are not unticked either.
     is_other = bool(given.choices) and not any(code in shown for code in given.choices)
     record_answer(
         feedback_request,

@@ -39,7 +39,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     lane, body = request.POST.get("lane", ""), request.POST.get("body", "")
     form = CardForm(request.POST)
     with refusals_on_page(request, form):
-        if body.strip() or lane not in ROWS:  # which the action refuses
+        if body.strip() or lane not in ROWS:  # an unknown lane is refused by the action
             try:
                 add_card(touchpoint, lane, body, by=user, key=read_key(request))
             except CardGone as gone:

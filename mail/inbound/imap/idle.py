@@ -7,7 +7,7 @@ from imapclient import IMAPClient
 
 MAX_IDLE_SECONDS = 60.0  # servers hang up after 29 minutes; a dead connection is noticed soon
 SHORT_IDLE_SECONDS = 5.0  # right after mail arrived: another may follow while it is stored
-STOP_CHECK_SECONDS = 1.0  # how soon a request to stop is noticed
+STOP_CHECK_SECONDS = 1.0  # the longest time until a request to stop is noticed
 
 
 def wait_for_changes(client: IMAPClient, stop: Event, seconds: float) -> None:

@@ -18,7 +18,7 @@ MAX_TEXTS = 20
 MIN_LINE = 12  # characters of a line that is recognised wherever it stands in our text
 MIN_QUOTE = 40
 MAX_NUMBER = 3  # characters of a line such as "10"
-# What follows our whole text: a short answer below, or the footer of a mail server.
+# Limits of the text after our whole text: a short answer below, or the footer of a mail server.
 MAX_TAIL, MAX_TAIL_LETTERS, MAX_FOOT = 30, 300, 3
 MARKER = re.compile(r"^[\s>|*_]*(?:\(?\d{1,3}[.)]|[a-zA-Z][.)]|[-–•●○▪*+])\s+")
 LEAD = re.compile(r"^[\s>|]+")

@@ -1,4 +1,4 @@
-// Where answers are written. Two forms, so that words meant for the team are never sent to a customer.
+// The composer. Two forms, so that words meant for the team are never sent to a customer.
 import { removeFiles } from "./files.js";
 import { focusOpenRow } from "./list.js";
 
@@ -63,7 +63,7 @@ function changed(text) {
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// What has arrived while nothing was written counts as seen; else Send stops and says so.
+// Messages that arrive while nothing is written count as seen; otherwise Send stops and names them.
 function seenAll() {
   const seen = document.querySelector("[data-seen]");
   const newest = document.getElementById("thread")?.dataset.lastMessage;

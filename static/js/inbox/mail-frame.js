@@ -34,7 +34,7 @@ function adopt(frame) {
   frame.classList.add("is-ready");
 }
 
-// Who clicked into a mail goes on by keyboard as anywhere on the page.
+// Keys pressed in the frame of a mail work as anywhere on the page.
 function hand(event) {
   if (event.target.closest?.("summary") && ["Enter", " "].includes(event.key)) return;
   const { key, code, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;

@@ -9,7 +9,7 @@ const ANSWER_WITHIN = 10_000;
 const YEAR = 60 * 60 * 24 * 365;
 
 const waited = new Set(); // tickets whose customer waited for a reply, as the list said
-const answered = new Set(); // those of them that wait no more
+const answered = new Set(); // the part of them that no longer waits
 let followers = []; // the tickets below the open one, as the list was when it was opened
 let ahead = null; // {pk, url, html, at}
 let timer = 0;

@@ -24,7 +24,7 @@ const ringRow = () =>
 
 export const count = () => picked.size;
 
-// What a request carries to name the selection.
+// The fields of a request that name the selection.
 export function fields() {
   const list = whole ? { all: "1", at: String(whole.at) } : {};
   const [tickets, seen] = [[...picked.keys()], [...picked.values()]];

@@ -1,10 +1,10 @@
-// Where a thread begins: at the top of the first message nobody here has read, else of the last one.
+// The first scroll position of a thread: at the top of the first message nobody here has read, else of the last one.
 // It stays there while mails, pictures and answers find their height, until somebody scrolls.
 const SPACE = 8; // px above the message
 const thread = () => document.getElementById("thread-body");
 
 let held = null; // the message the thread stands at
-let expected = 0; // where we scrolled to; anywhere else somebody scrolled by hand
+let expected = 0; // the position set by this module; at another one the person has scrolled
 
 function hold(message) {
   held = message;

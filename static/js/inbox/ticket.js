@@ -57,7 +57,7 @@ document.addEventListener("submit", ({ target }) => {
   if (target.matches("[popover]")) setTimeout(() => target.hidePopover());
 });
 
-// What opens to be written in is written in at once: the event "toggle" comes too late for who types fast.
+// A field that opens gets the focus at once: the event "toggle" comes too late for fast typing.
 document.addEventListener("click", (event) => {
   const summary = event.target.closest(":is(.subject-edit, .other-recipient) > summary");
   if (!summary) return;

@@ -11,7 +11,7 @@ const options = {
   delayOnTouchOnly: true,
 };
 
-// Where a thing stands, as the server wants it: its stage, and before whom.
+// The place of a thing, as the server expects it: its stage, and the thing that follows it.
 export function placeOf(thing) {
   if (thing.matches("article")) {
     return {

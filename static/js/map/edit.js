@@ -133,7 +133,7 @@ function rememberEdit({ edit: made, response, text }) {
   else if (undo) remember({ url: undo, values: {} });
 }
 
-// Where the writer still is, the refused text is in the editor again; elsewhere it stays drawn as refused.
+// A refused text is put back into the editor if it still has the focus; otherwise it stays drawn as refused.
 function refused({ edit: made }) {
   const detail = { text: made.why, tone: "late" };
   document.dispatchEvent(new CustomEvent("toast", { detail }));
@@ -147,7 +147,7 @@ function addCard(cell) {
   edit(newCard(cell, key), { key });
 }
 
-// What an earlier page of this browser did not send is sent now; what was being written is open again.
+// Edits that an earlier page of this browser did not send are sent now; an unfinished one is opened again.
 function resume(edits) {
   for (const found of edits) {
     if (found.state === "draft") reopen(found);
@@ -190,7 +190,7 @@ document.addEventListener("click", (event) => {
   if (host && event.pointerType === "touch") edit(host);
 });
 
-// Who writes meanwhile is not torn from it.
+// The focus does not move while something else is being edited.
 document.addEventListener("map-added", ({ detail: { id } }) => {
   if (document.activeElement?.closest(".editing")) return;
   focusPlace(id);

@@ -1,4 +1,4 @@
-// What is typed into the forms beside the map is kept in this browser until the server has it: another touchpoint, a live
+// The text typed into the forms beside the map is kept in this browser until the server has it: another touchpoint, a live
 // update or a reload does not lose it.
 import { changed } from "./requests.js";
 import { forgetField, keepField, readField } from "./store.js";
@@ -70,7 +70,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   for (const field of fieldsOf(ctx)) sent.set(field, field.value);
 });
 
-// What was typed while the request was under way builds on what the server has now.
+// Text typed during the request builds on the version that the server has now.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   if (ctx.response.status >= 300 || ctx.hx?.redirect) return;
   for (const field of fieldsOf(ctx)) {

@@ -22,7 +22,7 @@ export function focusPlaceLater(id) {
   if (!document.activeElement?.closest(".editing")) focusPlace(id);
 }
 
-// Where one goes from a place, or undefined at the edge.
+// The neighbor of a place in a direction, or undefined at the edge.
 export function next(stop, [right, down]) {
   return right ? beside(stop, right) : below(stop, down);
 }

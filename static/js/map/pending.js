@@ -5,7 +5,7 @@ import { isWriting } from "./swaps.js";
 
 const WORDS = ":scope > .card-text, .touchpoint-name, .stage-name";
 const dialogs = new Map(); // of edit conflicts, by the key of the edit
-let held = null; // what had the focus before a swap and may be drawn anew
+let held = null; // the element that had the focus before a swap, which may be replaced
 
 // The name of the element that shows a text: its id; for a card that was added here the one it had before the server drew
 // it, so that all edits of the card have the same.
@@ -24,7 +24,7 @@ export function hostOf(name, root = document) {
   );
 }
 
-// What the writer saw, as the server wants it.
+// The version that the writer saw, as the server expects it.
 export function baseOf({ dataset }) {
   const base = { url: dataset.url };
   for (const name of ["revision", "was"]) if (name in dataset) base[name] = dataset[name];
@@ -87,7 +87,7 @@ function placeIn(host) {
   return place;
 }
 
-// What is not to be sent any more shows the server's text again.
+// An edit that is no longer to be sent shows the server's text again.
 function putBack(edit) {
   closeDialog(edit);
   const host = hostOf(edit.host);
@@ -110,7 +110,7 @@ function settle(host) {
   host.classList.remove("is-unsent", "is-refused");
 }
 
-// What the answer shows of an edit.
+// The element of the answer that an edit belongs to.
 export function answerTo(edit, text) {
   const answer = parse(text);
   return answer.querySelector(`[data-key="${edit.key}"]`) ?? hostOf(edit.host, answer);
@@ -130,7 +130,7 @@ function isAddedIn(fresh) {
   return fresh.dataset.url === (fresh.dataset.addUrl ?? "");
 }
 
-// Somebody writes in the cell, so it is not replaced: what the answer says of this one text is taken over.
+// The cell is being edited, so it is not replaced: only the attributes of this one text are copied from the answer.
 function adopt(edit, fresh) {
   const host = hostOf(edit.host);
   if (!host || !fresh) return;

@@ -95,7 +95,7 @@ function pause(wait) {
   });
 }
 
-// Whether an answer came that ends it.
+// Resolves to true if an answer came that ends it.
 async function attempt(edit) {
   edit.tries = (edit.tries ?? 0) + 1;
   let response;

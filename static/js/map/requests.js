@@ -29,7 +29,7 @@ export function requestState() {
   return { open, hasFailed, answered };
 }
 
-// What the page shows may be older than this answer.
+// The page may be older than this answer.
 export function countAnswer({ ok }) {
   answered += 1;
   hasFailed = !ok;

@@ -1,4 +1,4 @@
-// Pressing one of the things customers write puts it under the pen; what it will be read as is asked as if it was typed.
+// A press on a sample text puts it into the field; its preview is requested as for typed text.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-try]");
   if (!button) return;

@@ -1,4 +1,4 @@
-// What went wrong on the way becomes a toast with what to do; the page and the address stay as they were.
+// A failed request becomes a toast with what to do; the page and the address stay as they were.
 import { FINAL, showToast } from "./toasts.js";
 
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
@@ -51,7 +51,7 @@ function toastText(name) {
   return document.getElementById("toasts").getAttribute(`data-text-${name}`);
 }
 
-// Nobody asked for a live update: when it fails, the next one comes by itself.
+// A failed live update is not reported: the next one comes by itself.
 function isStream(ctx) {
   return ctx.sourceElement === document.body || ctx.sourceEvent?.type === "every";
 }

@@ -66,7 +66,7 @@ async function restore(form) {
   const found = mine
     .filter((entry) => !living.has(entry.tab))
     .toSorted((one, other) => other.at - one.at);
-  if (!found.length || entries.has(form)) return; // somebody writes already: it is offered the next time
+  if (!found.length || entries.has(form)) return; // the form is in use already: it is offered the next time
   entries.set(form, found[0]);
   if (isEmpty(form)) putInto(form, found[0].values);
   keep(form);

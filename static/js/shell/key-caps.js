@@ -1,4 +1,4 @@
-// How keys are written on a page: "j,ArrowDown" are two sequences, "g i" is one of two chords, "Mod+Enter" is one chord.
+// Key names as a page writes them: "j,ArrowDown" are two sequences, "g i" is one of two chords, "Mod+Enter" is one chord.
 const IS_MAC = /Mac|iP/u.test(navigator.platform);
 const CAPS = {
   Mod: IS_MAC ? "⌘" : "ctrl",

@@ -1,4 +1,4 @@
-// [data-hotkey] presses a button or link, or focuses a field; the sheet on ? lists what is on the page.
+// [data-hotkey] presses a button or link, or focuses a field; the dialog of ? lists what is on the page.
 import { install, uninstall } from "../../vendor/hotkey/hotkey.js";
 import { keyCap, readKeys } from "./key-caps.js";
 import { openMenu } from "./menus.js";

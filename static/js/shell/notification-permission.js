@@ -1,4 +1,4 @@
-// Whether this browser may show notifications, in words, and the button that asks: it is never asked without a press.
+// The permission of this browser to show notifications, in words, and the button that asks for it.
 function say() {
   const words = document.querySelector("[data-permission]");
   if (!words) return;

@@ -68,7 +68,7 @@ function signInAddress(place, response) {
     : "";
 }
 
-// Nobody is interrupted in the middle of a word by a part that looks for news: Send asks.
+// A part that only checks for news does not open the dialog while something is being written: Send does.
 function isWriting({ sourceEvent }) {
   return !sourceEvent?.isTrusted && document.activeElement?.matches("textarea, input");
 }

@@ -44,7 +44,7 @@ function post(message) {
   channel.postMessage(message);
 }
 
-// Those of these tabs that live.
+// Returns those of these tabs that are open.
 export async function livingOf(names) {
   if (!locks) return answering(names);
   const { held } = await locks.query();
