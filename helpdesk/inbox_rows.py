@@ -19,7 +19,7 @@ from helpdesk.formatting import wait_tone
 from helpdesk.inbox_views import INBOX_VIEWS, Inbox, InboxView, part_of
 from helpdesk.models import Channel, Status, Ticket, TicketQuerySet
 from helpdesk.moments import microseconds
-from helpdesk.search import SearchResult
+from helpdesk.searching.search import SearchResult
 from helpdesk.searching.snippets import add_snippets
 
 CHANNELS = dict(Channel.choices)

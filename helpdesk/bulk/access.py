@@ -15,7 +15,7 @@ from helpdesk.access import visible_tickets
 from helpdesk.bulk.start import MAX_TICKETS, CannotStartBulkChange
 from helpdesk.inbox_views import Inbox, InboxView, part_of
 from helpdesk.models import BulkChange, TicketQuerySet
-from helpdesk.search import search_tickets
+from helpdesk.searching.search import search_tickets
 from helpdesk.searching.text import SearchText
 from helpdesk.statuses import is_resolved
 

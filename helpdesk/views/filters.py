@@ -26,7 +26,7 @@ from helpdesk.saved_views.filtered import ORDERS
 from helpdesk.saved_views.forms import FilterForm
 from helpdesk.saved_views.kept import search_problem, with_part
 from helpdesk.saved_views.lists import find_list
-from helpdesk.saved_views.options import AGO, filterable_fields, values_of
+from helpdesk.searching.options import AGO, filterable_fields, values_of
 from helpdesk.views.list_query import (
     ORDER,
     ChosenList,

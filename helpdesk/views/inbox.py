@@ -25,8 +25,8 @@ from helpdesk.inbox_views import (
 )
 from helpdesk.saved_views.access import find_view_for, get_view_for
 from helpdesk.saved_views.lists import find_list, gone_view, shown_view
-from helpdesk.search import SearchResult, search_tickets
 from helpdesk.searching.checks import NEWEST
+from helpdesk.searching.search import SearchResult, search_tickets
 from helpdesk.views.filters import filter_context
 from helpdesk.views.held import held_page
 from helpdesk.views.list_query import (

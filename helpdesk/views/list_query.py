@@ -15,8 +15,8 @@ from fields.condition_sets import MATCH, ConditionSet, read_parameters
 from fields.registry import Owner
 from helpdesk.inbox_views import ALL, PARTS, InboxView
 from helpdesk.saved_views.filtered import ORDERS, filtered, narrowed, waits_in
-from helpdesk.search import SearchResult
 from helpdesk.searching.line import SearchLine, read_search
+from helpdesk.searching.search import SearchResult
 from helpdesk.searching.sentences import nothing_sentence, reach_sentence
 
 PAGE = 30

@@ -20,8 +20,8 @@ from helpdesk.access import (
 from helpdesk.actions.joining import joining
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.split import split_message
-from helpdesk.forms.merge import MergeForm
 from helpdesk.merging.access import lock_merged_ticket_for, other_open_tickets
+from helpdesk.merging.forms import MergeForm
 from helpdesk.models import Ticket
 from helpdesk.views.responses import ticket_action
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import current_user, staff_only
 from config.web.pages import HtmxRequest
-from helpdesk.completion import suggest
 from helpdesk.inbox_views import ALL
+from helpdesk.searching.completion import suggest
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.list_query import MAX_SEARCH_LENGTH
 

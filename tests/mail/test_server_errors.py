@@ -11,7 +11,7 @@ from mail.outbound.routes import Route, route_of_url
 from mail.outbound.transport import ServerUnavailable, Transport
 from mail.server_errors import network_error_text
 from mail.settings.mailbox_health import health_of
-from mail.settings.mailbox_lookup import mailboxes_with_health
+from mail.settings.mailbox_queries import mailboxes_with_health
 
 
 def error_of(route: Route) -> str:

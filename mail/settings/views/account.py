@@ -20,7 +20,7 @@ from config.web.toasts import notify
 from mail import oauth
 from mail.models import OAuthGrant
 from mail.settings.forms.account import AccountForm
-from mail.settings.mailbox_lookup import grant_of, mailbox_or_404
+from mail.settings.mailbox_queries import grant_of, mailbox_or_404
 from mail.settings.save_server import note_connected_account, remove_server, save_server
 from mail.settings.views.mailboxes import mailbox_context
 

@@ -22,7 +22,7 @@ from mail.settings.aliases import (
     remove_alias,
 )
 from mail.settings.forms.alias import AliasForm
-from mail.settings.mailbox_lookup import mailbox_or_404
+from mail.settings.mailbox_queries import mailbox_or_404
 from mail.settings.views.mailboxes import mailbox_context
 
 ACTIONS = {"confirm": confirm_alias, "ignore": ignore_alias, "remove": remove_alias}

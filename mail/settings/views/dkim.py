@@ -14,7 +14,7 @@ from config.web.toasts import notify
 from mail.models import Mailbox
 from mail.outbound.dkim_keys import in_strings, new_key, public_record, weak_key_bits
 from mail.settings.forms.dkim import DkimForm
-from mail.settings.mailbox_lookup import mailbox_or_404
+from mail.settings.mailbox_queries import mailbox_or_404
 from mail.settings.save_server import save_key
 from mail.settings.views.mailboxes import mailbox_context
 

@@ -19,7 +19,7 @@ from mail.reply_route import is_hosted, is_of_provider
 from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
 from mail.settings.mailbox_health import CHANNELS, health_of
-from mail.settings.mailbox_lookup import last_test, mailbox_or_404, mailboxes_with_health
+from mail.settings.mailbox_queries import last_test, mailbox_or_404, mailboxes_with_health
 from mail.settings.reply_words import reply_test_words, reply_words
 from mail.settings.save_mailbox import save_mailbox
 

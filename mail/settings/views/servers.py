@@ -15,7 +15,7 @@ from config.web.toasts import notify
 from mail.models import ImapServer, Mailbox, SmtpServer
 from mail.sending import has_shared_server
 from mail.settings.forms.servers import ImapForm, ServerForm, SmtpForm, start_of
-from mail.settings.mailbox_lookup import mailbox_or_404, server_of
+from mail.settings.mailbox_queries import mailbox_or_404, server_of
 from mail.settings.presets import PRESETS, preset_for
 from mail.settings.save_server import remove_server, save_server
 from mail.settings.views.mailboxes import mailbox_context

@@ -9,7 +9,7 @@ from accounts.access import current_user, requires
 from config.web.pages import HtmxRequest, render_fragments
 from config.web.toasts import notify
 from mail.inbound.connection_tests import start_connection_test
-from mail.settings.mailbox_lookup import last_test, mailbox_or_404
+from mail.settings.mailbox_queries import last_test, mailbox_or_404
 from mail.settings.views.mailboxes import RUNS, mailbox_context
 
 TEMPLATE = "mail/mailbox.html"

@@ -7,8 +7,8 @@ from helpdesk.actions.attach import Upload
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
-from helpdesk.search import search_tickets
 from helpdesk.searching.line import read_search
+from helpdesk.searching.search import search_tickets
 
 pytestmark = pytest.mark.django_db
 

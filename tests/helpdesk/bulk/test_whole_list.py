@@ -123,9 +123,9 @@ def test_what_left_the_part_of_a_list_since_it_was_selected_is_left(tickets, ana
 
 
 def test_all_of_a_search_that_finds_only_the_newest_cannot_be_selected(tickets, ana, monkeypatch):
-    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 4)
+    monkeypatch.setattr("helpdesk.searching.search.MAX_FOUND", 4)
     assert select(ana, "?view=all&q=carla")["tickets"] == numbers(reversed(tickets))
-    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 3)
+    monkeypatch.setattr("helpdesk.searching.search.MAX_FOUND", 3)
     url = reverse("helpdesk:select-all") + "?view=all&q=carla"
     answer = signed_in(ana).get(url, headers=HTMX)
     assert (answer.status_code, "Add a word" in answer.text) == (409, True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from customers.models import Organization
 from helpdesk.actions.open import open_ticket
-from helpdesk.completion import MOST, suggest
+from helpdesk.searching.completion import MOST, suggest
 from helpdesk.searching.line import read_search
 from tests.personas import signed_in
 
@@ -86,7 +86,7 @@ def test_tags_are_read_of_the_newest_tickets_only(ana, carla, mailbox, monkeypat
     for tag in ("refund", "rim"):
         open_ticket(requester=carla, subject="x", text="x", mailbox=mailbox, tags=[tag])
     assert texts(ana, "tag:r") == ["tag:refund ", "tag:rim "]
-    monkeypatch.setattr("helpdesk.completion.TICKETS_READ", 1)
+    monkeypatch.setattr("helpdesk.searching.completion.TICKETS_READ", 1)
     assert texts(ana, "tag:r") == ["tag:rim "]
 
 

@@ -8,14 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.searching.query import search_query
-from helpdesk import search
 from helpdesk.actions.attach import Upload
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
-from helpdesk.search import search_tickets
-from helpdesk.searching import checks
+from helpdesk.searching import checks, search
 from helpdesk.searching.line import read_search
+from helpdesk.searching.search import search_tickets
 from helpdesk.searching.text import SearchText, Sought
 
 NOW = timezone.now()

@@ -180,9 +180,9 @@ def test_an_empty_list_says_why(tickets, ana, line, view, query, says):
     ],
 )
 def test_a_list_says_what_was_searched(tickets, ana, monkeypatch, line, says):
-    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 2)
-    monkeypatch.setattr("helpdesk.search.LOOKED_THROUGH", 1)
-    monkeypatch.setattr("helpdesk.search.CHECKED", 1)
+    monkeypatch.setattr("helpdesk.searching.search.MAX_FOUND", 2)
+    monkeypatch.setattr("helpdesk.searching.search.LOOKED_THROUGH", 1)
+    monkeypatch.setattr("helpdesk.searching.search.CHECKED", 1)
     reach = signed_in(ana).get(search(line)).context["search_reach"]
     assert says in reach
     assert bool(reach) == bool(says)

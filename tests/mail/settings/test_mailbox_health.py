@@ -12,7 +12,7 @@ from mail.inbound.store import store
 from mail.models import ConnectionTest, ImapServer, Mailbox, OutboundMail, SmtpServer
 from mail.outbound.deliver import deliver
 from mail.settings.mailbox_health import health_of
-from mail.settings.mailbox_lookup import mailboxes_with_health
+from mail.settings.mailbox_queries import mailboxes_with_health
 from tests.mail.conftest import arrives, sent, written
 from tests.mail.mailbox_data import HTMX, page, post
 from tests.personas import signed_in

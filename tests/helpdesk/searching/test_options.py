@@ -8,9 +8,9 @@ from customers.actions.find import find_or_create_customer
 from customers.models import Organization
 from fields.operators import Operator
 from fields.registry import Owner, get_field
-from helpdesk.saved_views import options
 from helpdesk.saved_views.chips import chips_of
-from helpdesk.saved_views.options import values_of
+from helpdesk.searching import options
+from helpdesk.searching.options import values_of
 from journeys.models import Journey, Touchpoint
 from tests.helpdesk.saved_views.view_data import conditions
 from tests.journeys.feedback_data import make_touchpoint

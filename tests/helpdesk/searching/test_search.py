@@ -33,7 +33,7 @@ def test_few_are_all_found(saddles, ana):
 
 
 def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monkeypatch):
-    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 2)
+    monkeypatch.setattr("helpdesk.searching.search.MAX_FOUND", 2)
     monkeypatch.setattr("helpdesk.views.list_query.PAGE", 2)
     client = signed_in(ana)
     first = client.get(search("saddle"))
@@ -45,8 +45,8 @@ def test_many_are_walked_from_the_newest_and_the_page_says_so(saddles, ana, monk
 
 
 def test_many_that_are_all_old_are_found_too(saddles, ana, carla, mailbox, monkeypatch):
-    monkeypatch.setattr("helpdesk.search.MAX_FOUND", 2)
-    monkeypatch.setattr("helpdesk.search.LOOKED_THROUGH", 1)
+    monkeypatch.setattr("helpdesk.searching.search.MAX_FOUND", 2)
+    monkeypatch.setattr("helpdesk.searching.search.LOOKED_THROUGH", 1)
     for name in ("Pedal", "Chain"):
         open_ticket(requester=carla, subject=name, text="Hello.", mailbox=mailbox)
     assert len(rows(signed_in(ana).get(search("saddle")))) == 2

@@ -20,7 +20,6 @@ from fields.types.builtin import Ago, Moment, Person, Reference
 from fields.types.values import Choice, Date, Several, Text, YesNo
 from helpdesk.access import visible_tickets
 from helpdesk.models import Ticket
-from helpdesk.saved_views.options import AGO, TYPED, values_of
 from helpdesk.searching.operators import (
     CONTENTS,
     FIELDS,
@@ -34,6 +33,7 @@ from helpdesk.searching.operators import (
     fields_by_operator,
     operator_names,
 )
+from helpdesk.searching.options import AGO, TYPED, values_of
 
 MOST = 8
 # Tags are suggested from the newest tickets.
