@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import Role, Team, User
-from bench import words
+from bench import texts
 from helpdesk.models import Ticket
 from journeys.maps.actions.journeys import create_journey
 from journeys.maps.actions.stages import add_stage
@@ -94,7 +94,7 @@ def run(cursor: object, statement: str, tickets: int) -> None:
     values = {
         "n": tickets,
         "customers": max(tickets // 8, 10),
-        **{name.lower(): getattr(words, name) for name in dir(words) if name.isupper()},
+        **{name.lower(): getattr(texts, name) for name in dir(texts) if name.isupper()},
     }
     cursor.execute(statement, values)
     title = statement.strip().splitlines()[0].removeprefix("-- ")

@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     settings.ALLOWED_HOSTS = ["*"]
-    rows = [measure(name, act, options.runs) for name, act in acts().items()]
+    rows = [measure(name, request, options.runs) for name, request in requests().items()]
     if options.json:
         print(json.dumps({"tickets": Ticket.objects.count(), "rows": rows}))
         return
@@ -65,7 +65,7 @@ def main() -> None:
         )
 
 
-def acts() -> dict[str, Callable[[int], Any]]:
+def requests() -> dict[str, Callable[[int], Any]]:
     ana = signed_in("ana@veloza.example")
     chloe = signed_in("chloe@veloza.example")
     person = User.objects.get(email="ana@veloza.example")
@@ -124,18 +124,18 @@ def noting(queries: list[str]) -> Callable[..., Any]:
     return execute
 
 
-def measure(name: str, act: Callable[[int], Any], runs: int) -> dict[str, Any]:
-    act(0)
+def measure(name: str, request: Callable[[int], Any], runs: int) -> dict[str, Any]:
+    request(0)
     queries: list[str] = []
     with connection.execute_wrapper(noting(queries)):
-        response = act(1)
+        response = request(1)
     if response is not None and response.status_code != 200:
         sys.exit(f"{name} answered {response.status_code}.")
     times: list[float] = []
     cpu: list[float] = []
     for n in range(runs):
         started, worked = time.perf_counter(), time.process_time()
-        act(n + 2)
+        request(n + 2)
         times.append((time.perf_counter() - started) * 1000)
         cpu.append((time.process_time() - worked) * 1000)
     times.sort()

@@ -16,7 +16,7 @@ from ledger.history import PastEvent
 
 # Mail of these last days is really written, and lies in the Postbox.
 RECENT = timedelta(hours=54)
-Say = Callable[[str], None]
+Notify = Callable[[str], None]
 State = FeedbackRequest.State
 
 
@@ -26,7 +26,7 @@ def import_year(
     begins: datetime,
     *,
     events: list[PastEvent],
-    say: Say,
+    notify: Notify,
 ) -> list[tuple[Request, FeedbackRequest]]:
     """Write the year month by month; the requests that are still to be sent by `send_recent`."""
     conversations = [each for each in feedback.conversations if each.past]
@@ -38,7 +38,7 @@ def import_year(
         written = [each for each in conversations if since <= each.opened_at < until]
         _import_tickets(schedule, written, events)
         recent += _import_requests(feedback, written, schedule.now, events)
-        say(
+        notify(
             f"month {month + 1} of 12: {Ticket.objects.count()} tickets, "
             f"{Answer.objects.count()} answers"
         )

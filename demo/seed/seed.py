@@ -18,7 +18,7 @@ from demo.seed.conversation import Conversation
 from demo.seed.desk import create_desk
 from demo.seed.emails import receive_new
 from demo.seed.feedback import Feedback
-from demo.seed.history import Say, import_year
+from demo.seed.history import Notify, import_year
 from demo.seed.journey_map import DELIVERY_DAY, create_map, edit_draft, publish_second_version
 from demo.seed.open_tickets import arriving, schedule_open_tickets
 from demo.seed.orders import Orders
@@ -43,7 +43,7 @@ def is_seeded() -> bool:
     return User.objects.exists() or Ticket.objects.exists()
 
 
-def seed_demo(say: Say, *, now: datetime | None = None) -> None:
+def seed_demo(notify: Notify, *, now: datetime | None = None) -> None:
     """Fill an empty database, in one transaction; `say` is given a line for each month.
 
     `now` is the end of the simulated year. The newest ticket arrives by mail, at the real time.
@@ -60,7 +60,7 @@ def seed_demo(say: Say, *, now: datetime | None = None) -> None:
         feedback, orders = simulate(schedule, begins)
         publish_second_version(touchpoints, company, now=begins + timedelta(days=170))
         events: list[PastEvent] = []
-        requests = import_year(schedule, feedback, begins, events=events, say=say)
+        requests = import_year(schedule, feedback, begins, events=events, notify=notify)
         import_interactions([*orders.interactions.values()], events=events)
         record_past(events)
         for person, at in feedback.opted_out.items():

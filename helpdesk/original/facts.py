@@ -62,7 +62,7 @@ def facts_of(message: Message, inbound: InboundMail, raw: bytes) -> list[Fact]:
     ]
     if files := _files(message):
         facts.append(Fact(_("Files"), files))
-    facts += _told(message)
+    facts += _reading_facts(message)
     if not_parsed:
         facts.append(Fact(_("Parsing"), not_parsed, tone="act"))
     if inbound.reason:
@@ -100,7 +100,7 @@ def facts_of_sent(outbound: OutboundMail) -> list[Fact]:
     return facts
 
 
-def _told(message: Message) -> list[Fact]:
+def _reading_facts(message: Message) -> list[Fact]:
     """Return what reading the mail found: the state of its signature, and problems."""
     signed = [problem_label(each) for each in message.problems if is_signature(each)]
     others = [problem_label(each) for each in message.problems if not is_signature(each)]

@@ -81,15 +81,15 @@ def _first(found: Iterable[Suggestion]) -> list[Suggestion]:
 
 
 def _operators(typed: Part, start: int) -> Iterator[Suggestion]:
-    told = [(f"{name}:", HINTS[name]) for name in ONE_OF]
-    told += [(f"{name}>", HINTS[name]) for name in OF_TIME]
-    told += [
+    offered = [(f"{name}:", HINTS[name]) for name in ONE_OF]
+    offered += [(f"{name}>", HINTS[name]) for name in OF_TIME]
+    offered += [
         (f"{name}{'>' if isinstance(field.type, Moment) else ':'}", field.label)
         for name, field in fields_by_operator().items()
         if name not in HINTS and name not in _KNOWN_OTHERWISE
     ]
     minus = "-" if typed.is_minus else ""
-    for name, hint in told:
+    for name, hint in offered:
         if name.startswith(typed.text.lower()):
             yield Suggestion(start, minus + name, name, str(hint))
 

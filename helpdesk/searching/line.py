@@ -15,7 +15,7 @@ from fields.conditions import Condition, read_condition
 from fields.operators import Operator
 from fields.types.values import YesNo
 from helpdesk.searching.conditions import Asked, conditions_of
-from helpdesk.searching.operators import SUBJECT, compared_operators, operator_names, told_operators
+from helpdesk.searching.operators import SUBJECT, compared_operators, operator_names, list_operators
 from helpdesk.searching.text import SearchText, Sought
 
 _SIGN = re.compile("[<>]=?")
@@ -129,7 +129,7 @@ def _unknown(part: Part) -> str:
     return _(
         "There is no operator “%(name)s:”. Use %(known)s, or put it in quotation marks to find it "
         "in the texts."
-    ) % {"name": part.operator[:SHOWN], "known": told_operators()}
+    ) % {"name": part.operator[:SHOWN], "known": list_operators()}
 
 
 def _said(part: Part, sentence: str) -> str:

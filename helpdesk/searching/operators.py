@@ -88,6 +88,6 @@ def compared_operators() -> frozenset[str]:
     )
 
 
-def told_operators() -> str:
+def list_operators() -> str:
     """Return the operators as a sentence names them."""
     return ", ".join([*(f"{each}:" for each in ONE_OF), *(f"{each}>" for each in OF_TIME)])

@@ -37,7 +37,7 @@ def kept(page: Page) -> None:
 
 
 def press(page: Page, keys: str) -> None:
-    """Undo or redo; the board is loaded once more when it is done."""
+    """Undo or redo; the map is loaded once more when it is done."""
     with page.expect_response("**part=map-grid**"):
         page.keyboard.press(keys)
     kept(page)

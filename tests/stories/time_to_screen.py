@@ -54,14 +54,14 @@ def test_a_mail_stands_in_the_open_inbox(company, person, ana):
 
 def test_a_score_changes_the_open_map(company, person, ana, chloe, mailbox, journey, touchpoint):
     requests_ = [asked(number, ana, mailbox) for number in range(RUNS)]
-    board = open_live(person(chloe), f"/journeys/{journey.pk}/")
+    map_page = open_live(person(chloe), f"/journeys/{journey.pk}/")
     cell = f"#score-of-{touchpoint.pk}"
-    expect(board.locator(cell)).to_contain_text("n 9")
+    expect(map_page.locator(cell)).to_contain_text("n 9")
     took = []
     for number, request in enumerate(requests_, start=10):
         since = time.monotonic()
         page = requests.post(company.url + link_of(request), {"score": "5"}, timeout=60)
         assert page.status_code == 200
-        took.append(stands(board, cell, f"n {number}", since))
+        took.append(stands(map_page, cell, f"n {number}", since))
         time.sleep(0.5)
     tell("POST of a score to the changed map", took)

@@ -80,8 +80,8 @@ def send_due_requests(now: datetime, *, limit: int = BATCH) -> int:
     for request in requests:
         try:
             send_request(request, now=now)
-        except TRANSIENT_ERRORS as trouble:  # transient: the next sweep retries
-            logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, trouble)
+        except TRANSIENT_ERRORS as error:  # transient: the next sweep retries
+            logger.warning("Feedback request %s waits for the next sweep: %s", request.pk, error)
         except Exception:
             logger.exception("Feedback request %s could not be sent", request.pk)
             waiting = FeedbackRequest.objects.filter(pk=request.pk, state=State.WAITING)

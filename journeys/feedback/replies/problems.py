@@ -197,8 +197,8 @@ def has_problem(folded: str) -> bool:
     """Return True if the text reports a problem that is still open."""
     if UNSETTLED.search(folded) or PRESENT.search(folded):
         return True
-    is_told = PROBLEM.search(folded) or FAULT.search(folded)
-    if not is_told:
+    has_words = PROBLEM.search(folded) or FAULT.search(folded)
+    if not has_words:
         return False
     settled = [each.end() for each in SETTLED.finditer(folded)]
     if not settled:

@@ -31,8 +31,8 @@ def read_lines(file: Path) -> Iterator[str]:
     """Yield {id, score, comment, route} as JSON for each row of the file."""
     try:
         rows = file.read_text(encoding="utf-8").split("\n")
-    except OSError as trouble:
-        raise CommandError(f"{file} cannot be read: {trouble.strerror}.") from trouble
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     for at, row in enumerate(rows, start=1):
         if row.strip():
             yield json.dumps(_read(row, at), ensure_ascii=False)
@@ -44,8 +44,8 @@ def _read(row: str, at: int) -> dict[str, Any]:
         low, _, high = str(given["scale"]).replace("–", "-").partition("-")
         scale = (int(low), int(high))
         text = str(given["text"])
-    except (ValueError, KeyError, TypeError) as trouble:
-        raise CommandError(f"Line {at} needs a scale such as 1-5 and a text.") from trouble
+    except (ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"Line {at} needs a scale such as 1-5 and a text.") from error
     reading = read_reply(
         text,
         scale=scale,

@@ -28,7 +28,5 @@ class RetryCounter:
         self.errors[uid] = error
 
     def may_begin(self, uid: int) -> bool:
-        is_new_trouble = (
-            self._counts.get(uid, 0) < MAX_BROKEN_CONNECTIONS and uid not in self.errors
-        )
-        return is_new_trouble or time.monotonic() >= self._again_at[uid]
+        is_new_error = self._counts.get(uid, 0) < MAX_BROKEN_CONNECTIONS and uid not in self.errors
+        return is_new_error or time.monotonic() >= self._again_at[uid]

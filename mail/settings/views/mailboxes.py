@@ -20,7 +20,7 @@ from mail.settings.delete_mailbox import delete_mailbox, is_unused
 from mail.settings.forms.mailbox import MailboxForm
 from mail.settings.mailbox_health import CHANNELS, health_of
 from mail.settings.mailbox_queries import last_test, mailbox_or_404, mailboxes_with_health
-from mail.settings.reply_words import reply_test_words, reply_words
+from mail.settings.reply_labels import reply_label, reply_test_label
 from mail.settings.save_mailbox import save_mailbox
 
 RUNS = (ConnectionTest.State.SENDING, ConnectionTest.State.UNDERWAY)
@@ -82,8 +82,8 @@ def mailbox_context(pk: int) -> dict[str, Any]:
         "test_took": _duration_text(test),
         "test_channel": CHANNELS.get(test.received_via, test.received_via) if test else "",
         "test_passed_imap": _bypassed_imap(mailbox, test),
-        "replies": reply_words(mailbox),
-        "test_reply_words": reply_test_words(test) if test else "",
+        "replies": reply_label(mailbox),
+        "test_reply_label": reply_test_label(test) if test else "",
         "is_hosted": is_hosted(mailbox),
         "is_of_provider": is_of_provider(mailbox),
         "live_topics": [f"mailbox:{pk}"],

@@ -2,9 +2,9 @@
 
 from django.template.loader import render_to_string
 
-BOARD = """
+MAP = """
 <main id="main" data-may-edit data-chosen="">
-<section id="map-grid" hx-get="/board/">
+<section id="map-grid" hx-get="/map-grid/">
   <div data-row class="touchpoints">
     <div class="touchpoint-head" id="touchpoint-1" role="columnheader" tabindex="-1" data-stop
       data-touchpoint="1"
@@ -31,4 +31,4 @@ FOOT
 def map_fixture() -> str:
     """Return a map with one card under the first of two touchpoints."""
     foot = render_to_string("journeys/map/foot.html", {"may_edit": True})
-    return BOARD.replace("FOOT", foot) + render_to_string("journeys/map/edit_template.html")
+    return MAP.replace("FOOT", foot) + render_to_string("journeys/map/edit_template.html")

@@ -16,7 +16,7 @@ REMOVED = {"HX-Trigger": json.dumps({"toast": {"text": "Removed.", "undo": "/bac
 @pytest.fixture
 def page(modules) -> Page:
     page = modules.load(map_fixture(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
-    modules.answers["/board/"] = Answer(status=204)
+    modules.answers["/map-grid/"] = Answer(status=204)
     return page
 
 
@@ -65,7 +65,7 @@ def remember(modules: ModulePage, name: str, again: bool = True) -> None:
 
 
 def press(page: Page, name: str) -> None:
-    with page.expect_response("**/board/"):
+    with page.expect_response("**/map-grid/"):
         page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -172,7 +172,7 @@ def test_something_new_is_undone_by_the_url_of_the_server(page, modules):
 @pytest.mark.parametrize(("key", "url"), [("card-7", "/card/7/off/"), ("touchpoint-1", "/off/1/")])
 def test_delete_removes_and_undo_posts_to_the_url_of_the_answer(key, url, page, modules):
     modules.answers[url] = Answer(
-        '<section id="map-grid" hx-get="/board/"></section>', 200, REMOVED
+        '<section id="map-grid" hx-get="/map-grid/"></section>', 200, REMOVED
     )
     page.locator(f"#{key}").focus()
     with page.expect_response(f"**{url}"):

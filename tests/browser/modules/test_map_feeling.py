@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.modules.conftest import Answer
 
-BOARD = """
+MAP = """
 <main id="main" data-may-edit>
 <section id="map-grid">
   <div class="touchpoint-head" id="touchpoint-1" data-touchpoint="1" data-feeling="0.00"
@@ -28,7 +28,7 @@ def shared_page(still_page: Page) -> Page:
 
 @pytest.fixture
 def page(modules) -> Page:
-    page = modules.load(BOARD, "map/feeling.js", "map/foot.js")
+    page = modules.load(MAP, "map/feeling.js", "map/foot.js")
     for pk in (1, 2):
         modules.answers[f"/feeling/{pk}/"] = Answer('<div id="feeling"></div>')
     return page

@@ -33,7 +33,7 @@ def cell(pk: int, *cards: int) -> str:
       data-touchpoint="{pk}"{stop}>{drawn}</div>"""
 
 
-BOARD = f"""
+MAP = f"""
 <main id="main" data-may-edit data-chosen="">
 <div class="map-scroll"><section id="map-grid">
   <div class="stages" data-row>
@@ -50,8 +50,8 @@ BOARD = f"""
 
 
 @pytest.fixture
-def board(modules) -> Page:
-    page = modules.load(BOARD, GRID, "map/drag.js")
+def map_page(modules) -> Page:
+    page = modules.load(MAP, GRID, "map/drag.js")
     page.add_style_tag(content=STYLE)
     return page
 
@@ -71,31 +71,31 @@ def board(modules) -> Page:
         ("touchpoint-11", ["Shift+ArrowRight"], "touchpoint-11"),
     ],
 )
-def test_arrows_go_from_place_to_place(start, keys, end, board, focused):
-    board.locator(f"#{start}").focus()
+def test_arrows_go_from_place_to_place(start, keys, end, map_page, focused):
+    map_page.locator(f"#{start}").focus()
     for key in keys:
-        board.keyboard.press(key)
+        map_page.keyboard.press(key)
     assert focused() == end
 
 
-def test_right_to_left_the_arrows_go_the_other_way(board, focused):
-    board.evaluate("document.getElementById('map-grid').dir = 'rtl'")
-    board.locator("#touchpoint-11").focus()
-    board.keyboard.press("ArrowLeft")
+def test_right_to_left_the_arrows_go_the_other_way(map_page, focused):
+    map_page.evaluate("document.getElementById('map-grid').dir = 'rtl'")
+    map_page.locator("#touchpoint-11").focus()
+    map_page.keyboard.press("ArrowLeft")
     assert focused() == "touchpoint-12"
 
 
-def test_one_place_is_reached_by_tab_also_after_a_swap(board, modules):
-    board.locator("#touchpoint-12").focus()
+def test_one_place_is_reached_by_tab_also_after_a_swap(map_page, modules):
+    map_page.locator("#touchpoint-12").focus()
     in_tab_order = '#map-grid [data-stop][tabindex="0"]'
-    assert board.locator(in_tab_order).evaluate_all("all => all.map((it) => it.id)") == [
+    assert map_page.locator(in_tab_order).evaluate_all("all => all.map((it) => it.id)") == [
         "touchpoint-12"
     ]
     touches = f'<div class="touchpoints" data-row>{touch(11, 1)}{touch(12, 1)}</div>'
-    modules.answers["/board/"] = Answer(touches)
-    modules.swap("/board/", "#map-grid")
-    expect(board.locator("#touchpoint-12")).to_have_attribute("tabindex", "0")
-    assert board.locator(in_tab_order).count() == 1
+    modules.answers["/map-grid/"] = Answer(touches)
+    modules.swap("/map-grid/", "#map-grid")
+    expect(map_page.locator("#touchpoint-12")).to_have_attribute("tabindex", "0")
+    assert map_page.locator(in_tab_order).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_one_place_is_reached_by_tab_also_after_a_swap(board, modules):
         ("card-2", {"touchpoint": "11", "before": ""}),
     ],
 )
-def test_the_place_of_a_thing_is_its_stage_and_what_follows(thing, place, board, modules):
+def test_the_place_of_a_thing_is_its_stage_and_what_follows(thing, place, map_page, modules):
     assert modules.on("map/drag.js", f'it.placeOf(document.getElementById("{thing}"))') == place
 
 
@@ -123,9 +123,9 @@ def test_the_place_of_a_thing_is_its_stage_and_what_follows(thing, place, board,
     ],
 )
 def test_a_dropped_touchpoint_stays_in_its_stage_or_joins_the_one_before(
-    moved: str, before: str, place: dict[str, str], board: Page, modules: Any
+    moved: str, before: str, place: dict[str, str], map_page: Page, modules: Any
 ):
-    board.evaluate(
+    map_page.evaluate(
         "([moved, before]) => document.getElementById(before).before("
         "document.getElementById(moved))",
         [moved, before],
@@ -134,24 +134,24 @@ def test_a_dropped_touchpoint_stays_in_its_stage_or_joins_the_one_before(
     assert found == place
 
 
-def test_the_drawer_asks_for_the_url_of_the_link_in_the_period_of_the_map(board, modules):
-    board.evaluate("path => import(path)", "/static/js/map/drawer.js")
-    with board.expect_request("**/touchpoints/12/**") as caught:
-        board.locator("#touchpoint-12 a").click()
+def test_the_drawer_asks_for_the_url_of_the_link_in_the_period_of_the_map(map_page, modules):
+    map_page.evaluate("path => import(path)", "/static/js/map/drawer.js")
+    with map_page.expect_request("**/touchpoints/12/**") as caught:
+        map_page.locator("#touchpoint-12 a").click()
     assert caught.value.url.endswith("/touchpoints/12/?days=90")
-    assert board.url.endswith("?touchpoint=12")
-    expect(board.locator("#touchpoint-12")).to_have_class("touchpoint-head is-selected")
-    board.locator("#touchpoint-12").focus()
-    board.keyboard.press("Escape")
-    assert board.locator("#main").get_attribute("class") == "is-closed"
-    assert not board.url.endswith("?touchpoint=12")
+    assert map_page.url.endswith("?touchpoint=12")
+    expect(map_page.locator("#touchpoint-12")).to_have_class("touchpoint-head is-selected")
+    map_page.locator("#touchpoint-12").focus()
+    map_page.keyboard.press("Escape")
+    assert map_page.locator("#main").get_attribute("class") == "is-closed"
+    assert not map_page.url.endswith("?touchpoint=12")
 
 
 @pytest.mark.parametrize(
     ("chosen", "requested"), [("21", ["/touchpoints/21/?days=90"]), ("99", [])]
 )
 def test_a_touchpoint_named_in_the_address_opens_if_the_map_has_it(chosen, requested, modules):
-    body = BOARD.replace('data-chosen=""', f'data-chosen="{chosen}"')
+    body = MAP.replace('data-chosen=""', f'data-chosen="{chosen}"')
     page = modules.load(body, "map/drawer.js")
     page.wait_for_function("document.querySelector('.htmx-request') === null")
     assert [path for _, path, _ in modules.requests] == requested

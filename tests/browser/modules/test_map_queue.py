@@ -14,7 +14,7 @@ EDIT = """{ key: "k", host: "touchpoint-1", cell: "touchpoint-1", field: "name",
 @pytest.fixture
 def page(modules) -> Page:
     page = modules.load(map_fixture(), "map/shortcuts.js", "map/edit.js", "map/feeling.js")
-    modules.answers["/board/"] = Answer(status=204)
+    modules.answers["/map-grid/"] = Answer(status=204)
     return page
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from mail.models import ConnectionTest, Mailbox, Replies
 
 
-def reply_words(mailbox: Mailbox) -> str:
+def reply_label(mailbox: Mailbox) -> str:
     """Return the sentence; it says what a connection test has shown, and what none has shown."""
     local, _at, domain = mailbox.address.rpartition("@")
     proved = mailbox.replies_tested_at is not None
@@ -37,7 +37,7 @@ def _sentence(replies: Replies, *, proved: bool) -> str:
     )
 
 
-def reply_test_words(test: ConnectionTest) -> str:
+def reply_test_label(test: ConnectionTest) -> str:
     """Return what the test of the reply address has shown; "" where none was sent."""
     local, _at, domain = test.reply_address.rpartition("@")
     address = f"{local.partition('+')[0]}+…@{domain}"
