@@ -15,7 +15,7 @@ from fields.conditions import Condition, read_condition
 from fields.operators import Operator
 from fields.types.values import YesNo
 from helpdesk.searching.conditions import Asked, conditions_of
-from helpdesk.searching.operators import SUBJECT, compared_operators, operator_names, list_operators
+from helpdesk.searching.operators import SUBJECT, compared_operators, list_operators, operator_names
 from helpdesk.searching.text import SearchText, Sought
 
 _SIGN = re.compile("[<>]=?")
