@@ -65,7 +65,7 @@ def bounded_mean(
     ¾ of an answer is added at each end of the scale, as adjusted Wald does for NPS. The bounds are
     quantiles of the beta distribution with the mean of these and the variance s²/(n+2). So they
     stay on the scale and differ also where all answers are alike. The additions were chosen by
-    bench/interval_coverage.py: 94 to 98 % cover the truth from 5 answers on, of Student's t 41 to
+    bench/intervals.py: 94 to 98 % cover the truth from 5 answers on, of Student's t 41 to
     96 %. A beta distribution approximates the posterior of a mean under a Dirichlet prior: Ferguson
     (1973), Annals of Statistics 1, 209-230.
     """
