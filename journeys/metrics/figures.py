@@ -82,12 +82,13 @@ def figure(
 
     `counts` are answers per score, `target` is in the unit of the figure.
     """
-    low, _, high = band_counts(counts, metric)
+    for score in counts:
+        scale_of(score, metric)
     n = sum(counts.values())
     unit = UNITS[metric]
     scale = SCALES[metric]
     bounds = {"%": (0, 100), "points": (-100, 100), "mean": (scale.low, scale.high)}[unit]
-    value, interval = _of_enough(unit, counts, low, high) if n >= FIGURE_FROM else (None, None)
+    value, interval = value_and_interval(metric, counts) if n >= FIGURE_FROM else (None, None)
     tone = _tone(n, interval, target)
     return Figure(
         metric=metric,
@@ -142,9 +143,11 @@ def mean_feeling(counts: Mapping[Metric, Counts]) -> Feeling:
     return Feeling(value, *outer, *inner, n, all_satisfied=top == n)
 
 
-def _of_enough(unit: Unit, counts: Counts, low: int, high: int) -> tuple[float, Interval]:
-    """Return the value and its interval; `low` and `high` are the answers in these bands."""
+def value_and_interval(metric: Metric, counts: Counts) -> tuple[float, Interval]:
+    """Return the value in the unit of the metric, and its 95 % interval, from one answer on."""
+    low, _, high = band_counts(counts, metric)
     n = sum(counts.values())
+    unit = UNITS[metric]
     if unit == "mean":
         mean = sum(score * times for score, times in counts.items()) / n
         return mean, bounded_mean(counts, low=1, high=7)

@@ -21,7 +21,7 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(hits: int, n: int, *, level: float = LEVEL) -> Interval:
+def wilson(hits: float, n: float, *, level: float = LEVEL) -> Interval:
     """Return the bounds of the share hits/n, 0 to 1.
 
     Wilson's score interval: Newcombe (1998), Statistics in Medicine 17, 857-872, method 3.

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import hypot
 
+from journeys.metrics.differences import difference, estimate_of
 from journeys.metrics.figures import Figure
 from journeys.metrics.scales import Metric
 
@@ -43,14 +43,10 @@ def lowest(figures: Mapping[int, Figure]) -> Lowest:
 def is_lower(one: Figure, other: Figure) -> bool:
     """Return True if the 95 % interval of the difference is below zero.
 
-    The interval is made of those of both figures (MOVER, Zou & Donner 2008); for shares it is
-    Newcombe's. Where all touchpoints are alike, the lowest of two is called lower in 5 % of cases,
-    and the lowest of more is lower than all others less often.
+    For shares the interval is Newcombe's. Where all touchpoints are alike, the lowest of two is
+    called lower in 5 % of cases, and the lowest of more is lower than all others less often.
     """
-    if None in (one.value, one.high, other.value, other.low):
+    estimates = [estimate_of(each) for each in (one, other)]
+    if None in estimates:
         return False
-    assert one.value is not None
-    assert one.high is not None
-    assert other.value is not None
-    assert other.low is not None
-    return one.value - other.value + hypot(one.high - one.value, other.value - other.low) < 0
+    return difference(*(each for each in estimates if each)).high < 0

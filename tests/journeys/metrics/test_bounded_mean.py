@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.interval_coverage import (
+from bench.intervals import (
     DISTRIBUTIONS,
     chance_of,
     coverage,
