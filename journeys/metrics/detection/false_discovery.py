@@ -1,7 +1,7 @@
 """The rate of false signals in a whole journey. Pure functions.
 
 A journey with forty tests has forty times the false signals of one. So its signals are judged
-together, over the last 30 days.
+together, over the last 90 days.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from datetime import timedelta
 from journeys.metrics.detection.cusum import TOLERANCE
 from journeys.metrics.detection.run_length import share_of_maxima
 
-RECENT = timedelta(days=30)
+RECENT = timedelta(days=90)
 FALSE_SHARE = 0.1
 
 
 @dataclass(frozen=True)
 class Watched:
-    """One test of a journey: the highest sum of the last 30 days, and the n observations in them.
+    """One test of a journey: the highest sum of the last 90 days, and the n observations in them.
 
     An observation is an answer, or a day.
     """

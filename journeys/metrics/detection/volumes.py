@@ -73,7 +73,8 @@ def volume_test(baseline: VolumeBaseline) -> VolumeTest:
 def count_chances(mean: float, dispersion: float) -> list[float]:
     """Return the chances of 0, 1, 2 … events: negative binomial, Poisson for a dispersion of 1."""
     size = mean / (dispersion - 1) if dispersion > 1 else 0
-    chances, total = [], 0.0
+    chances: list[float] = []
+    total = 0.0
     while total < CERTAIN and len(chances) < 20 * mean * dispersion + 100:
         count = len(chances)
         if size:

@@ -45,7 +45,7 @@ def test_nothing_watched_and_nothing_observed_open_nothing():
 
 
 def test_a_busy_touchpoint_must_show_more_than_a_quiet_one():
-    """With 600 answers in 30 days a sum reaches the threshold by chance in a quarter of months."""
+    """With 600 answers in 90 days a sum reaches the threshold by chance in a quarter of cases."""
     assert watched(0, n=600).chance == pytest.approx(0.26, abs=0.01)
     assert journey_signals({"busy": watched(0, n=600)}) == set()
     assert journey_signals({"busy": watched(1.1, n=600)}) == {"busy"}
