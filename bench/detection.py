@@ -157,13 +157,13 @@ def learnt(
 
 
 def others(runs: int, chance: Random) -> dict[str, dict]:
-    few = max(1, runs // 10)
+    few, fewer = max(1, runs // 10), max(1, runs // 40)
     return {
         "csat_rates": {f"{share:.0%}": csat(share, raised_share(share), few, chance) for share in (0.05, 0.15, 0.25, 0.4)},
         "volume_rates": {str(rate): volume(rate, raised_rate(rate), few, chance) for rate in (0.5, 2, 6, 20)},
         "csat_learnt": {str(n): learnt_csat(n, 0.15, 0.3, few, chance) for n in (50, 100, 200, 500)},
-        "volume_learnt": {str(days): learnt_volume(days, 1, few, chance) for days in (28, 90, 180)},
-        "volume_dispersed": {"dispersion 2, 90 days": learnt_volume(90, 2, few, chance)},
+        "volume_learnt": {str(days): learnt_volume(days, 1, fewer, chance) for days in (28, 90, 180)},
+        "volume_dispersed": {"dispersion 2, 90 days": learnt_volume(90, 2, fewer, chance)},
     }  # fmt: skip
 
 
@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true", help="one line")
-    parser.add_argument("--all", action="store_true", help="other rates, with a tenth of the runs")
+    parser.add_argument("--all", action="store_true", help="more cases, with fewer runs")
     options = parser.parse_args()
     chance = Random(options.seed)
     found: dict[str, dict] = {

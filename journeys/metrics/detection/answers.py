@@ -32,7 +32,7 @@ class AnswerBaseline:
 
 @dataclass(frozen=True)
 class AnswerTest:
-    """What an answer adds to the sum, and the sum at which a signal opens."""
+    """The amounts that an answer adds to the sum, and the threshold of the sum."""
 
     usual: float
     raised: float

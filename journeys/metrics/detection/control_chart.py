@@ -1,4 +1,4 @@
-"""What a control chart of a touchpoint draws. Pure functions; nothing here knows a pixel."""
+"""The data of the control charts of a touchpoint. Pure functions."""
 
 from __future__ import annotations
 

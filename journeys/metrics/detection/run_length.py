@@ -1,4 +1,4 @@
-"""How long a CUSUM runs until it signals, and the threshold for a wanted run length."""
+"""The run length of a CUSUM until it signals, and the threshold for a wanted one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOLERANCE = 0.01
 
 
 class Outcome(NamedTuple):
-    """What one observation may add to the sum, and the chance of it."""
+    """An amount that one observation may add to the sum, and the chance of it."""
 
     increment: float
     chance: float

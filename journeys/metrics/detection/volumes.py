@@ -18,7 +18,7 @@ CERTAIN = 1 - 1e-9
 
 @dataclass(frozen=True)
 class VolumeTest:
-    """What a day adds to the sum, and the sum at which a signal opens."""
+    """The amounts that a day adds to the sum, and the threshold of the sum."""
 
     usual: float
     raised: float
@@ -29,13 +29,13 @@ class VolumeTest:
 
     @property
     def per_ticket(self) -> float:
-        """What each ticket adds, the same on every day."""
+        """The amount that each ticket adds, the same on every day."""
         phi = self.dispersion
         return log(self.raised * phi / (self.usual + self.raised * (phi - 1)))
 
     @property
     def per_usual(self) -> float:
-        """What is taken off for each ticket usual on the day."""
+        """The amount that is taken off for each ticket usual on the day."""
         growth, excess = exp(self.per_ticket) - 1, self.dispersion - 1
         return -log1p(-excess * growth) / excess if excess else growth
 

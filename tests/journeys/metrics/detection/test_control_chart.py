@@ -1,4 +1,4 @@
-"""What the control charts of a touchpoint draw, and the size of a rise."""
+"""The data of the control charts of a touchpoint, and the size of a rise."""
 
 from __future__ import annotations
 

@@ -44,6 +44,13 @@ def test_without_observations_nothing_signals():
     assert sums_with_resets([], {0, 3}) == []
 
 
+def test_a_reset_may_come_before_any_observation():
+    assert sums_with_resets([1, 1, 1], {0}) == [1, 2, 3]
+    assert sums_with_resets([1, 1, 1], {1}) == [1, 1, 2]
+    assert sums_with_resets([1, 1, 1], {2}) == [1, 2, 1]
+    assert sums_with_resets([1, 1, 1], {3, 9, -1}) == [1, 2, 3]
+
+
 @given(increments, st.integers(0, 60))
 def test_sums_are_the_same_in_two_parts(values, at):
     whole = list(running_sums(values))
