@@ -43,7 +43,7 @@ def lowest(figures: Mapping[int, Figure]) -> Lowest:
 def is_lower(one: Figure, other: Figure) -> bool:
     """Return True if the 95 % interval of the difference is below zero.
 
-    For shares the interval is Newcombe's. Where all touchpoints are alike, the lowest of two is
+    For shares the interval is Newcombe's. If all touchpoints are alike, the lowest of two is
     called lower in 5 % of cases, and the lowest of more is lower than all others less often.
     """
     estimates = [estimate_of(each) for each in (one, other)]

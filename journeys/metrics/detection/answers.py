@@ -74,7 +74,7 @@ def raised_share(share: float) -> float:
 def answer_test(baseline: AnswerBaseline) -> AnswerTest:
     """Return the test: from the cautious share to twice the usual one.
 
-    Where few answers make these meet, the raised share is at least halfway to twice the cautious
+    If few answers make these meet, the raised share is at least halfway to twice the cautious
     one. The threshold follows from the mean number of answers, 2,050, until a false signal.
     """
     usual = min(0.95, max(LEAST_SHARE, baseline.cautious))

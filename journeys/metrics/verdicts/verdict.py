@@ -47,7 +47,7 @@ def verdict(
 
     It is given once, when the declared window is over: a look after every ten answers that ends
     with the first "improved" is wrong four times as often. It is never "improved" or "worsened"
-    with fewer answers after the ship date than the plan has shown. Where the plan counted on
+    with fewer answers after the ship date than the plan has shown. If the plan counted on
     controls, the verdict needs them.
     """
     n_before, n_after = sum(before.values()), sum(after.values())
