@@ -104,6 +104,8 @@ def test_tickets_have_a_usual_number_for_each_day_and_a_ratio_since_the_rise():
     assert 28 < signal.opened_at < 34
     assert (rise.tickets, rise.days, rise.usual, rise.ratio) == (84, 7, 42, 2)
     assert rise.interval == pytest.approx((67.0 / 42, 104.0 / 42), abs=0.01)
+    two_days = volume_chart(week * 4 + [27, 27], first_weekday=0, baseline=baseline).signals[0][1]
+    assert (two_days.days, two_days.usual, two_days.ratio) == (2, 18, 3)
 
 
 def test_days_that_vary_more_have_a_wider_ratio():
