@@ -57,6 +57,8 @@ def test_controls_make_it_longer_and_small_ones_are_left_out():
     assert None not in (alone.needed, one.needed, three.needed)
     assert alone.needed < three.needed < one.needed
     assert (alone.controls, one.controls, three.controls) == (0, 1, 3)
+    # One as large: (0.2105 + 0.1283) / (0.15²/2.8016² − 2 · 0.2105/250) = 286.4.
+    assert (alone.needed, one.needed, three.needed) == (64, 287, 114)
     assert plan("csat", before, effect=15, controls=[csat(35, 49)]) == alone
     assert plan("csat", before, effect=15, controls=[csat(35, 50)]).controls == 1
 

@@ -100,7 +100,9 @@ def test_what_all_touchpoints_gained_is_not_counted():
 
 def test_a_plan_with_controls_needs_them():
     before, after = csat(175, 250), csat(240, 250)
-    planned = plan("csat", before, effect=15, controls=[before])
+    planned = plan("csat", before, effect=15, controls=[before] * 3)
+    assert planned.needed
+    assert planned.needed < 250
     gone = verdict("csat", before, after, planned=planned, controls=[(before, {})])
     assert (gone.outcome, gone.drift) == ("not_enough", None)
 
@@ -131,6 +133,13 @@ def test_controls_that_stray_make_it_less_certain():
     two = drift("csat", wild[:2])
     assert two
     assert two.straying == 0
+
+
+def test_controls_that_differ_by_chance_only_do_not_stray():
+    """Changes of −2, 0 and +2 points, each known to about ±8."""
+    alike = drift("csat", [(csat(175, 250), csat(each, 250)) for each in (170, 175, 180)])
+    assert alike
+    assert alike.straying == 0
 
 
 def test_controls_need_fifty_answers_on_both_sides_and_count_by_them():
