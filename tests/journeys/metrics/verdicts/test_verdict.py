@@ -130,6 +130,11 @@ def test_controls_that_stray_make_it_less_certain():
     assert uneven.change.low < even.change.low
     assert outcome(csat(175, 250), csat(220, 250), controls=calm) == "improved"
     assert outcome(csat(175, 250), csat(220, 250), controls=wild) == "no_evidence"
+    # The touchpoint itself strays as much: that widens its effect once more.
+    found = verdict("csat", csat(175, 250), csat(220, 250), planned=ANY, controls=wild)
+    assert found.change
+    assert found.effect
+    assert found.effect.low < difference(found.change, uneven.change).low - 1
     two = drift("csat", wild[:2])
     assert two
     assert two.straying == 0
