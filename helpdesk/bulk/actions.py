@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,17 +24,23 @@ from helpdesk.actions.assign import assign_team, assign_ticket
 from helpdesk.actions.delete import delete_ticket, restore_ticket
 from helpdesk.actions.edit import set_priority, tag_ticket
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
-from helpdesk.actions.snooze import snooze_ticket, wake_ticket
+from helpdesk.actions.snooze import snooze_ticket
 from helpdesk.actions.spam import mark_spam, unmark_spam
 from helpdesk.actions.status import set_status
-from helpdesk.actions.undo import CannotUndo, undo_change
+from helpdesk.bulk.undo_values import (
+    Values,
+    moment_of,
+    undo_columns,
+    undo_snooze,
+    undoing,
+    values_of,
+)
 from helpdesk.macros.access import find_macro_for
 from helpdesk.merging.access import lock_merged_ticket_for
 from helpdesk.models import BulkChange, Macro, Ticket
-from helpdesk.undoing import COMPARED, FOLLOWING, TicketChange, read_values, written_values
+from helpdesk.undoing import COMPARED, FOLLOWING
 from ledger.origin import origin_of
 
-Values = dict[str, Any]
 Action = BulkChange.Action
 # Who has the ticket, and so who sees it.
 GIVEN = ("team_id", "assignee_id")
@@ -79,9 +82,9 @@ def change_one(
             raise CannotChangeTickets(words + " " + _("Read it, then select it again."))
         if is_of_list and ticket.updated_at != seen_at:
             raise CannotChangeTickets(_("It was changed since you selected it."))
-        before = _values(ticket, bulk_action.columns)
+        before = values_of(ticket, bulk_action.columns)
         bulk_action.do(ticket, by, values)
-        after = _values(ticket, bulk_action.columns)
+        after = values_of(ticket, bulk_action.columns)
     changed = [name for name in before if before[name] != after[name]]
     kept = set(changed)
     if kept & set(GIVEN):
@@ -97,15 +100,6 @@ def undo_one(action: str, pk: int, before: Values, after: Values, *, by: User) -
         lock = lock_ticket_to_give_back
     with lock(by, pk) as ticket:
         bulk_action.undo(ticket, by, before, after)
-
-
-def _values(ticket: Ticket, columns: tuple[str, ...]) -> Values:
-    """Return values of columns as JSON, with times in UTC, so that equal ones are written alike."""
-    values = {name: getattr(ticket, name) for name in columns}
-    for name, value in values.items():
-        if isinstance(value, datetime):
-            values[name] = value.astimezone(UTC)
-    return written_values({**values, "tags": list(ticket.tags)} if "tags" in values else values)
 
 
 def _assign(ticket: Ticket, by: User, values: Values) -> None:
@@ -160,11 +154,11 @@ def _always(by: User, values: Values) -> bool:
     return True
 
 
-def _solves(by: User, values: Values) -> bool:
+def _sets_aside(by: User, values: Values) -> bool:
     return _leaves_needs_reply(values["status"])
 
 
-def _macro_solves(by: User, values: Values) -> bool:
+def _macro_sets_aside(by: User, values: Values) -> bool:
     return _leaves_needs_reply(_chosen_macro(by, values).sets_status)
 
 
@@ -173,7 +167,7 @@ def _leaves_needs_reply(status: str) -> bool:
 
 
 def _snooze(ticket: Ticket, by: User, values: Values) -> None:
-    snooze_ticket(ticket, until=_moment(values["until"]), by=by)
+    snooze_ticket(ticket, until=moment_of(values["until"]), by=by)
 
 
 @contextmanager
@@ -191,69 +185,31 @@ def _merge(ticket: Ticket, by: User, values: Values) -> None:
     merge_ticket(ticket, into=into, by=by)
 
 
-def _undo_columns(ticket: Ticket, by: User, before: Values, after: Values) -> None:
-    change = TicketChange(ticket.pk, by.pk, read_values(before), read_values(after))
-    undo_change(ticket, change, by=by)
-
-
-def _undo_snooze(ticket: Ticket, by: User, before: Values, after: Values) -> None:
-    _refuse_changed(ticket, after)
-    former = before["snoozed_until"] and _moment(before["snoozed_until"])
-    if former and former > timezone.now():
-        snooze_ticket(ticket, until=former, by=by)
-    else:
-        wake_ticket(ticket, by=by)
-
-
-def _undoing(action: Callable[..., object]) -> Callable[[Ticket, User, Values, Values], None]:
-    """Return an undo that calls the opposite action, unless the ticket was changed since."""
-
-    def undo(ticket: Ticket, by: User, before: Values, after: Values) -> None:
-        _refuse_changed(ticket, after)
-        action(ticket, by=by)
-
-    return undo
-
-
-def _refuse_changed(ticket: Ticket, after: Values) -> None:
-    if _values(ticket, tuple(after)) != after:
-        raise CannotUndo(
-            _("Not undone: ticket #%d was changed since. Open it and change it by hand.")
-            % ticket.pk
-        )
-
-
-def _moment(written: str) -> datetime:
-    moment = parse_datetime(written)
-    assert moment
-    return moment
-
-
 SPAM, DELETED, MERGED = ("spam_at",), ("deleted_at",), ("merged_into_id",)
 # A ticket that was used since it came back is not taken out again: any change of it counts.
 NO_SPAM, RESTORED = ("spam_at", "updated_at"), ("deleted_at", "updated_at")
 # fmt: off
 ACTIONS: dict[str, BulkAction] = {
-    Action.ASSIGN: BulkAction(_assign, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
-    Action.TEAM: BulkAction(_move_to_team, _undo_columns, lock_to_undo=lock_ticket_to_give_back),
-    Action.STATUS: BulkAction(_set_status, _undo_columns, sets_aside=_solves),
-    Action.PRIORITY: BulkAction(_set_priority, _undo_columns),
-    Action.ADD_TAGS: BulkAction(_add_tags, _undo_columns),
-    Action.REMOVE_TAGS: BulkAction(_remove_tags, _undo_columns),
-    Action.MACRO: BulkAction(_apply_macro, _undo_columns, sets_aside=_macro_solves),
-    Action.SNOOZE: BulkAction(_snooze, _undo_snooze, ("snoozed_until",), sets_aside=_always),
+    Action.ASSIGN: BulkAction(_assign, undo_columns),
+    Action.TEAM: BulkAction(_move_to_team, undo_columns),
+    Action.STATUS: BulkAction(_set_status, undo_columns, sets_aside=_sets_aside),
+    Action.PRIORITY: BulkAction(_set_priority, undo_columns),
+    Action.ADD_TAGS: BulkAction(_add_tags, undo_columns),
+    Action.REMOVE_TAGS: BulkAction(_remove_tags, undo_columns),
+    Action.MACRO: BulkAction(_apply_macro, undo_columns, sets_aside=_macro_sets_aside),
+    Action.SNOOZE: BulkAction(_snooze, undo_snooze, ("snoozed_until",), sets_aside=_always),
     Action.SPAM: BulkAction(
         lambda ticket, by, _: mark_spam(ticket, by=by),
-        _undoing(unmark_spam), SPAM, sets_aside=_always),
+        undoing(unmark_spam), SPAM, sets_aside=_always),
     Action.NOT_SPAM: BulkAction(
-        lambda ticket, by, _: unmark_spam(ticket, by=by), _undoing(mark_spam), NO_SPAM),
+        lambda ticket, by, _: unmark_spam(ticket, by=by), undoing(mark_spam), NO_SPAM),
     Action.MERGE: BulkAction(
-        _merge, _undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
+        _merge, undoing(unmerge_ticket), MERGED, _not_locked, lock_merged_ticket_for),
     Action.DELETE: BulkAction(
         lambda ticket, by, _: delete_ticket(ticket, by=by),
-        _undoing(restore_ticket), DELETED, lock_ticket_to_delete, sets_aside=_always),
+        undoing(restore_ticket), DELETED, lock_ticket_to_delete, sets_aside=_always),
     Action.RESTORE: BulkAction(
         lambda ticket, by, _: restore_ticket(ticket, by=by),
-        _undoing(delete_ticket), RESTORED, lock_ticket_to_delete),
+        undoing(delete_ticket), RESTORED, lock_ticket_to_delete),
 }
 # fmt: on
