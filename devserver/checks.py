@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from devserver import browser, dovecot
+from devserver import browser, dovecot, template_database
 from devserver.embedded.failures import CannotServe
 from devserver.embedded.servers import Servers
 from devserver.options import ROOT
@@ -86,8 +86,13 @@ def environment(servers: Servers) -> dict[str, str]:
 def run_all(arguments: list[str], env: dict[str, str], data: Path) -> int:
     if arguments:
         return pytest([absolute(argument) for argument in arguments], env, data)
+    template = template_database.Build(env)  # while the checks run
     failed = [name for name, command in CHECKS if not passes(name, command, env)]
     failed += bring_along(env)
+    if template.finish():
+        env[template_database.VARIABLE] = template_database.NAME
+    else:
+        failed.append("template database")
     if failed:
         print(f"\nFailed so far: {', '.join(failed)}.", flush=True)
     print("\n== tests", flush=True)
@@ -121,8 +126,14 @@ def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
 def pytest(arguments: list[str], env: dict[str, str], data: Path) -> int:
     """Run pytest. Test databases are kept between runs, and recreated when a migration changed."""
     known, code = data / "migrations.fingerprint", fingerprint()
-    if not known.exists() or known.read_text() != code:
+    is_known = known.exists() and known.read_text() == code
+    if not is_known:
         arguments = ["--create-db", *arguments]
+    if template_database.VARIABLE not in env and (
+        (is_known and template_database.exists(env["DATABASE_URL"]))
+        or template_database.Build(env).finish()
+    ):
+        env[template_database.VARIABLE] = template_database.NAME
     done = subprocess.run([PYTHON, "-m", "pytest", *arguments], env=env, cwd=ROOT).returncode
     known.write_text(code)
     return done

@@ -25,6 +25,8 @@ def pytest_configure() -> None:
     """Use a fast hasher; slow hashing would take most of the time of a test."""
     from django.conf import settings
 
+    if template := os.environ.get("TANDEM_TEMPLATE"):  # copied, not migrated for each process
+        settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
     settings.CHECK_FACTS = True
     settings.UNDO_SEND_SECONDS = 0
     settings.MAIL_URL = "smtp://127.0.0.1:1025"  # without one, pages say that nothing is sent

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WAITS = 0.02
 QUIET = 1.0  # an interval without activity that counts as silence
 PATIENCE = 60.0
+TEMPLATE = os.environ.get("TANDEM_TEMPLATE", "")  # a migrated database to copy
 ROOT = Path(__file__).resolve().parents[3]
 BUSY = """
 SELECT (SELECT count(*) FROM mail_inboundmail WHERE state = 'stored')
@@ -84,18 +85,18 @@ def wait_for_silence(*installations: Installation, begun: int) -> None:
 
 
 @contextmanager
-def database(name: str, *, like: str = "template1") -> Iterator[str]:
-    """A migrated, empty database; faster as a copy of another one."""
+def database(name: str) -> Iterator[str]:
+    """A migrated, empty database."""
     here = connection.settings_dict
     server = f"postgres://{here['USER']}:{here['PASSWORD']}@{here['HOST']}:{here['PORT']}"
     name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # other tests run in parallel
     with psycopg.connect(f"{server}/{here['NAME']}", autocommit=True) as ground:
         ground.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        ground.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        ground.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE or 'template1'}")
         try:
             migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             url = f"{server}/{name}"
-            if like == "template1":
+            if not TEMPLATE:
                 subprocess.run(migrate, cwd=ROOT, env=environment(url), check=True, timeout=120)
             yield url
         finally:
@@ -114,7 +115,14 @@ def environment(url: str, **more: str) -> dict[str, str]:
 
 @contextmanager
 def smtp_server(url: str) -> Iterator[int]:
-    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "smtp_server",
+        "--skip-checks",
+        "--listen",
+        "127.0.0.1:0",
+    ]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(url), stdout=subprocess.PIPE, text=True
     ) as process:

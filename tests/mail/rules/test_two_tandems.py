@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from email import message_from_bytes
 from email.utils import parseaddr
 from threading import Thread
-from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -30,8 +29,8 @@ FRIENDS = [BETA, HONEST, *(f"{way.lower()}-{RUDE}" for way in WAYS), f"first-{RU
 def databases(django_db_setup, django_db_blocker) -> Iterator[tuple[str, str]]:
     with ExitStack() as stack:
         stack.enter_context(django_db_blocker.unblock())
-        alpha = stack.enter_context(database("tandem_alpha"))
-        yield alpha, stack.enter_context(database("tandem_beta", like=urlsplit(alpha).path[1:]))
+        alpha, beta = database("tandem_alpha"), database("tandem_beta")
+        yield stack.enter_context(alpha), stack.enter_context(beta)
 
 
 def test_two_tandems_that_write_to_each_other_fall_silent(databases):
@@ -82,17 +81,18 @@ class Responder:
             smtp.sendmail(owner, [to], raw)
 
 
-@pytest.fixture
-def away(databases) -> Iterator[tuple[Installation, Responder]]:
+@pytest.fixture(scope="module")
+def away(django_db_setup, django_db_blocker) -> Iterator[tuple[Installation, Responder]]:
+    """One of its own for both tests, which write to different machines."""
     responder = Responder()
     controller = OnFreePort(responder, hostname="127.0.0.1", port=0, ready_timeout=120)
     controller.start()
     with ExitStack() as stack:
         stack.callback(controller.stop)
-        responder.port = stack.enter_context(smtp_server(databases[0]))
-        alpha = running(
-            databases[0], ALPHA, *FRIENDS, port=responder.port, sends_to=controller.port
-        )
+        stack.enter_context(django_db_blocker.unblock())
+        url = stack.enter_context(database("tandem_away"))
+        responder.port = stack.enter_context(smtp_server(url))
+        alpha = running(url, ALPHA, *FRIENDS, port=responder.port, sends_to=controller.port)
         yield stack.enter_context(alpha), responder
 
 
