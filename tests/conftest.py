@@ -40,6 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def processes_share_their_bytecode():
+    """Compile a module once for all processes of the tests, also where none is kept beside it."""
+    os.environ["PYTHONPYCACHEPREFIX"] = os.path.join(os.environ["TANDEM_DATA"], "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def rendered_templates_reach_the_client():
     """Send the signal that fills `response.context`, as Django's tests do for its own engine."""
     from django.template.backends.jinja2 import Template

@@ -29,7 +29,7 @@ from tests.mail.servers import ROOT, environment
 @contextmanager
 def running(command: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
     """A command that listens, and the port it found."""
-    arguments = [sys.executable, "manage.py", *command.split()]
+    arguments = [sys.executable, "manage.py", *command.split(), "--skip-checks"]
     with subprocess.Popen(
         arguments, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
     ) as process:

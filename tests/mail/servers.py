@@ -17,6 +17,8 @@ from django.db import connection
 from mail.inbound.smtp.server import SmtpHandler, make_protocol
 
 ROOT = Path(settings.BASE_DIR)
+# The checks load every URL and view; tests/config/test_heartbeats.py starts each process with them.
+SMTP_SERVER = [sys.executable, "manage.py", "smtp_server", "--skip-checks"]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -40,7 +42,7 @@ def pipe(raw: bytes, *arguments: str, **more: str) -> subprocess.CompletedProces
 
 @contextmanager
 def running_server(*arguments: str, **more: str) -> Iterator[tuple[subprocess.Popen, int]]:
-    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0", *arguments]
+    command = [*SMTP_SERVER, "--listen", "127.0.0.1:0", *arguments]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
     ) as process:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @contextmanager
 def fetcher_process(**env: str) -> Iterator[subprocess.Popen]:
     with subprocess.Popen(
-        [sys.executable, "manage.py", "imap_fetcher"],
+        [sys.executable, "manage.py", "imap_fetcher", "--skip-checks"],
         cwd=ROOT,
         env=environment(**env),
         stdout=subprocess.PIPE,

@@ -3,7 +3,6 @@
 import socket
 import ssl
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,7 +13,14 @@ from mail.inbound.smtp.server import SmtpHandler
 from mail.models import InboundMail
 from tests.mail.conftest import CARLA, SUPPORT, send_over, written
 from tests.mail.own_servers import certificate
-from tests.mail.servers import ROOT, environment, in_process_server, running_server, talk
+from tests.mail.servers import (
+    ROOT,
+    SMTP_SERVER,
+    environment,
+    in_process_server,
+    running_server,
+    talk,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +59,7 @@ def test_a_wrong_certificate_is_told_at_the_start(tmp_path, wrong):
         "rubbish": "no certificate and key in PEM form",
         "half": "STARTTLS needs both",
     }[wrong]
-    command = [sys.executable, "manage.py", "smtp_server", "--listen", "127.0.0.1:0"]
+    command = [*SMTP_SERVER, "--listen", "127.0.0.1:0"]
     names = ["--certificate", str(public), *([] if wrong == "half" else ["--key", str(key)])]
     done = subprocess.run(
         [*command, *names], cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300
