@@ -43,6 +43,7 @@ def house(transactional_db: None, sink: Sink, tmp_path: Path) -> Iterator[House]
         database_url=own_database_url(),
         redis_url=settings.REDIS_URL,
         sink_port=sink.port,
+        is_forked=True,
     )
     try:
         house.start()

@@ -7,11 +7,12 @@ from collections.abc import Callable
 import redis
 
 from devserver import plan
-from devserver.embedded import ports
+from devserver.embedded import forking, ports
 from devserver.embedded.servers import Servers
 from devserver.embedded.supervisor import Service, Supervisor
 from devserver.options import ROOT, Options
 from devserver.readiness import wait_until_ready
+from tests.stories.fork_server import ForkServer
 
 QUEUES = ("mail", "reactions", "sweeps")
 
@@ -22,7 +23,10 @@ def some_port() -> int:
 
 
 class House:
-    """Web with live updates, worker, beat and SMTP server; its mail goes to `sink_port`."""
+    """Web with live updates, worker, beat and SMTP server; its mail goes to `sink_port`.
+
+    `is_forked` starts them as bin/run does on Linux, else each is executed.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,7 @@ class House:
         redis_url: str,
         sink_port: int,
         notify: Callable[[str], None] = lambda text: None,
+        is_forked: bool = False,
     ) -> None:
         data = servers.folder.path
         (data / "static").mkdir(parents=True, exist_ok=True)
@@ -50,17 +55,24 @@ class House:
             "PYTHONUNBUFFERED": "1",
         }
         self.supervisor = Supervisor(servers, env=self.env, cwd=ROOT, notify=notify)
+        self.is_forked = is_forked and forking.IS_SAFE
+        self.fork_server: ForkServer | None = None
 
     def start(self) -> None:
         # What earlier tests asked of workers that did not exist is nobody's work any more.
         with redis.Redis.from_url(self.redis_url) as broker:
             broker.delete(*QUEUES)
+        if self.is_forked:
+            self.fork_server = ForkServer(self.env, ROOT)
+            self.supervisor.spawn = self.fork_server.spawn
         for service in plan.services(self.options, with_sink=False):
             self.supervisor.start(service)
         wait_until_ready(self.options.port, self.supervisor)
 
     def stop(self) -> None:
         self.supervisor.stop()
+        if self.fork_server is not None:
+            self.fork_server.stop()
 
     def service(self, name: str) -> Service:
         return next(each for each in self.supervisor.services if each.name == name)
