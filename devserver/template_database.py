@@ -63,7 +63,8 @@ class Build:
 
     def _write_dump(self) -> None:
         unfinished = self.dump.with_suffix(".new")
-        dump = [binaries.postgres("pg_dump"), "--no-owner", "--file", unfinished, self.url]
+        pg_dump = str(binaries.postgres("pg_dump"))
+        dump = [pg_dump, "--no-owner", "--file", str(unfinished), self.url]
         done = subprocess.run(dump, capture_output=True, env=os.environ | {"LC_ALL": "C"})
         if done.returncode == 0:  # a newer server of DATABASE_URL refuses: then tests migrate
             unfinished.replace(self.dump)

@@ -41,7 +41,8 @@ def sweep_connection_tests() -> None:
     fail_overdue_tests(timezone.now())
 
 
-@shared_task
+# Its former name, as a task may be queued while Tandem is updated.
+@shared_task(name="mail.tasks.act_on_rest")
 def apply_to_rest(
     *,
     action: dict[str, str],

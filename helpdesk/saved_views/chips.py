@@ -15,7 +15,7 @@ from fields.conditions import Condition
 from fields.operators import Operator
 from fields.types.builtin import ME, Ago, Reference
 from fields.types.values import Several, YesNo
-from helpdesk.saved_views.labels import labels_of
+from helpdesk.searching.labels import labels_of
 
 WORDS: dict[Operator, str | Promise] = {
     Operator.IS: gettext_lazy("is"),

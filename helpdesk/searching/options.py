@@ -15,7 +15,7 @@ from fields.operators import Operator
 from fields.registry import Field, Owner, fields_of
 from fields.types.builtin import ME, Moment, Person, Reference
 from fields.types.values import Choice, Date, Number, Several, YesNo
-from helpdesk.saved_views.labels import labels_of
+from helpdesk.searching.labels import labels_of
 
 MOST = 50
 # Rows of these are found by what is typed: there may be a million.

@@ -108,7 +108,7 @@ def apply_to_list(
     done = apply_to_mails(direction, bulk.action, page.rows, batch=bulk.batch, **origin.passed_on)
     if page.next_after:
         enqueue_on_commit(
-            "mail.tasks.apply_to_rest",
+            "mail.tasks.act_on_rest",
             action=vars(bulk),
             after=page.next_after,
             by_id=by.pk,

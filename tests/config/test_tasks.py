@@ -13,7 +13,7 @@ from django.conf import settings
 from config.celery import app
 
 OWN = ("accounts.", "customers.", "helpdesk.", "journeys.", "ledger.", "mail.")
-READING = {"mail.tasks.read_mail", "mail.tasks.sweep_inbound", "mail.tasks.apply_to_rest"}
+READING = {"mail.tasks.read_mail", "mail.tasks.sweep_inbound", "mail.tasks.act_on_rest"}
 
 
 def own_tasks() -> list[str]:
