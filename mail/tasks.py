@@ -53,6 +53,9 @@ def apply_to_rest(
 ) -> None:
     """Continue a bulk action on a list of the queue."""
     if by := find_administrator(by_id):
+        if "act" in action:  # its former field
+            action = {**action, "action": action["act"]}
+            del action["act"]
         apply_to_list(
             BulkAction(**action),
             after=after,

@@ -44,7 +44,7 @@ def is_seeded() -> bool:
 
 
 def seed_demo(notify: Notify, *, now: datetime | None = None) -> None:
-    """Fill an empty database, in one transaction; `say` is given a line for each month.
+    """Fill an empty database, in one transaction; `notify` is given a line for each month.
 
     `now` is the end of the simulated year. The newest ticket arrives by mail, at the real time.
     """

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.query import QuerySet
 
 from helpdesk.access import people_who_see
 from helpdesk.models import Draft, DraftFile, Ticket, TicketMerge
@@ -27,7 +28,7 @@ def move_unsent(source: Ticket, target: Ticket) -> dict[str, Any]:
     files = DraftFile.objects.filter(those, ticket=source, message=None)
     keys = [str(key) for key in files.values_list("key", flat=True)]
     DraftFile.objects.filter(key__in=keys).update(ticket=target)
-    Draft.objects.filter(pk__in=drafts).update(ticket=target)
+    _move(Draft.objects.filter(pk__in=drafts), target)
     return {"drafts": drafts, "files": keys}
 
 
@@ -48,7 +49,7 @@ def return_unsent(source: Ticket, merges: list[TicketMerge], above: list[Ticket]
                 own.writer, own.number = None, 0
                 own.save()
         else:
-            Draft.objects.filter(pk=draft.pk).update(ticket=source)
+            _move(Draft.objects.filter(pk=draft.pk), source)
     files = DraftFile.objects.filter(key__in=merge.joined.get("files", ()), ticket__in=above)
     files.filter(message=None).update(ticket=source)
     for each in later:
@@ -56,6 +57,11 @@ def return_unsent(source: Ticket, merges: list[TicketMerge], above: list[Ticket]
             gone = merge.joined.get(name, ())
             each.joined[name] = [key for key in each.joined.get(name, ()) if key not in gone]
         each.save(update_fields=["joined"])
+
+
+def _move(drafts: QuerySet[Draft], ticket: Ticket) -> None:
+    """Move texts. A page that is open at the ticket has not seen them: it replaces none unasked."""
+    drafts.update(ticket=ticket, writer=None, number=0)
 
 
 def _written_at(ticket: Ticket) -> set[Pair]:

@@ -42,7 +42,7 @@ from helpdesk.undoing import COMPARED, FOLLOWING
 from ledger.origin import origin_of
 
 Action = BulkChange.Action
-# Who has the ticket, and so who sees it.
+# The columns by which people see a ticket.
 GIVEN = ("team_id", "assignee_id")
 
 

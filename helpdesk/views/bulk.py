@@ -49,6 +49,7 @@ from helpdesk.views.agent_times import moment_for, zone_of
 from helpdesk.views.inbox import is_fragment
 from helpdesk.views.list_query import ChosenList, ListQuery, choose_list
 from helpdesk.views.responses import refresh_list
+from helpdesk.views.snooze_menu import snooze_menu
 
 MOST_OFFERED = 300
 COOKIE = "bulk"  # there is something that `progress` shows; a page without it does not ask
@@ -110,14 +111,16 @@ def select_all(request: HtmxRequest) -> HttpResponse:
 @requires("may_answer")
 @require_GET
 def menu(request: HtmxRequest, name: str) -> HttpResponse:
-    """List the people and teams, or the saved replies, that the selection can be given."""
+    """List the people and teams, the saved replies or the times that the selection can be given."""
     user = current_user(request)
-    if name not in ("people", "macros"):
+    if name not in ("people", "macros", "snooze"):
         raise Http404
     if not is_fragment(request):
         return redirect("helpdesk:inbox")
     if name == "people":
         found: dict[str, Any] = {"agents": other_agents(user)[:200], "teams": teams()[:50]}
+    elif name == "snooze":
+        found = {"snooze_choices": snooze_menu(user, now=timezone.now())}
     else:
         macros = [(each, changes_of(each)) for each in usable_macros(user)[:MOST_OFFERED]]
         found = {"macros": [pair for pair in macros if pair[1]]}

@@ -35,7 +35,8 @@ def column_context(
 
 def own_count(user: User, chosen: ChosenList, *, found: int | None) -> int | None:
     """Return the number of the view whose list was counted, and remember it; None for others."""
-    if chosen.view.row is None or chosen.is_changed or found is None:
+    is_other = chosen.is_changed or chosen.view.is_narrowed
+    if chosen.view.row is None or is_other or found is None:
         return None
     remember_count(user, chosen.view.row, found)
     return found

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
 from helpdesk import statuses
 from helpdesk.access import may_answer, may_delete
 from helpdesk.models import Priority, Status
-from helpdesk.views.snooze_menu import snooze_menu
 
 
 def selection_context(user: User) -> dict[str, Any]:
@@ -18,5 +15,4 @@ def selection_context(user: User) -> dict[str, Any]:
         "may_delete": may_delete(user),
         "bulk_statuses": [(value, Status(value).label) for value in statuses.CHOOSABLE],
         "bulk_priorities": Priority.choices,
-        "snooze_choices": snooze_menu(user, now=timezone.now()),
     }

@@ -1,5 +1,7 @@
 """Tickets that typed words find, without the list around them."""
 
+from django.urls import reverse
+
 from helpdesk.models import Ticket, TicketQuerySet
 from helpdesk.searching.text import words_alone
 
@@ -9,3 +11,7 @@ def matching(text: str, tickets: TicketQuerySet | None = None) -> TicketQuerySet
     sought = words_alone(text)
     found = Ticket.objects.all() if tickets is None else tickets
     return found.matching(sought.query, sought.number)
+
+
+def search(text, view="all", **query):
+    return reverse("helpdesk:inbox", args=[view], query={"q": text, **query})

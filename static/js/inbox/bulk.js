@@ -36,7 +36,7 @@ document.addEventListener("selection-shown", () => {
     const into = mergesInto();
     label.textContent = into ? label.dataset.merge.replace("%n", into) : label.dataset.label;
   }
-  offerActs();
+  offerActions();
   if (number !== was)
     document.getElementById("bulk-status").textContent = number
       ? words("selected", number)
@@ -63,10 +63,10 @@ function numberOfList() {
   return number?.textContent.trim();
 }
 
-window.addEventListener("resize", offerActs);
+window.addEventListener("resize", offerActions);
 
 // In the palette, an action of the bar takes the place of that on the ticket shown.
-function offerActs() {
+function offerActions() {
   const isOffered = isActive();
   for (const button of bar()?.querySelectorAll("[data-bulk-key]") ?? []) offer(button, isOffered);
 }

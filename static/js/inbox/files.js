@@ -141,6 +141,15 @@ async function resume(input) {
   if (files.length && input.isConnected) put(input, [...input.files, ...files]);
 }
 
+// A file of an earlier page is uploaded for that page's form: sent with this form too, it would arrive twice.
+document.addEventListener("htmx:config:request", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  const input = form.matches?.("#composer form") && form.querySelector("[data-files]");
+  if (!input || ![...input.files].some((file) => uploads.get(file)?.submission)) return;
+  event.preventDefault();
+  showToast({ text: form.querySelector("[data-chosen]").dataset.wait });
+});
+
 function openNew() {
   for (const input of document.querySelectorAll("#composer [data-files]")) {
     if (opened.has(input)) continue;

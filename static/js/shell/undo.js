@@ -6,7 +6,7 @@ let steps = []; // URLs that undo by POST
 const pending = new Set(); // forms on their way, whose undo is not known yet
 const begun = new WeakMap(); // by request: the actions that were made before it
 let turn = Promise.resolve();
-let made = 0; // acts that can be undone, counted
+let made = 0; // actions that can be undone, counted
 
 function remember(url) {
   if (!url) return;
@@ -27,7 +27,7 @@ async function undoLast({ nothing }) {
 
 async function answered() {
   while (pending.size) {
-    // oxlint-disable-next-line no-await-in-loop -- each answer may be followed by another act
+    // oxlint-disable-next-line no-await-in-loop -- each answer may be followed by another action
     await new Promise((resolve) => {
       document.addEventListener("htmx:finally:request", resolve, { once: true });
     });

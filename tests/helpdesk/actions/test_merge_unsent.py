@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from helpdesk.actions.attach import Upload
-from helpdesk.actions.draft import save_draft
+from helpdesk.actions.draft import Browser, save_draft
 from helpdesk.actions.draft_files import CannotKeepFile, keep_draft_file
 from helpdesk.actions.merge import merge_ticket, unmerge_ticket
 from helpdesk.actions.open import open_ticket
@@ -43,6 +43,19 @@ def test_undoing_returns_the_texts_and_files(ticket, second, ana, lea):
     unmerge_ticket(second, by=ana)
     assert (drafts(ticket), drafts(second)) == ([], ["Dear Carla"])
     assert set(DraftFile.objects.filter(ticket=second)) == {file, alone}
+
+
+def test_a_page_that_is_open_replaces_no_text_that_came_to_its_ticket(ticket, second, ana):
+    """One browser writes at both tickets: its page of the other one has not shown the text."""
+    browser = uuid4()
+    save_draft(second, text="Dear Carla", by=ana, browser=Browser(browser, number=1))
+    merge_ticket(second, into=ticket, by=ana)
+    stored = save_draft(ticket, text="Hi", by=ana, browser=Browser(browser, number=2))
+    assert stored is not None
+    assert (stored.text, drafts(ticket)) == ("Dear Carla", ["Dear Carla"])
+    unmerge_ticket(second, by=ana)
+    save_draft(second, text="Hi", by=ana, browser=Browser(browser, number=3))
+    assert drafts(second) == ["Dear Carla"]
 
 
 def test_they_stay_where_their_writer_writes_at_both(ticket, second, ana):

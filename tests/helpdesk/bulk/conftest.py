@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 
 from helpdesk.actions.open import open_ticket
+from helpdesk.bulk import start
 from helpdesk.bulk.start import start_bulk_change
 from helpdesk.models import BulkChange, Ticket
 
@@ -41,3 +42,19 @@ def change(ana) -> Callable[..., BulkChange]:
 
 def fresh(ticket: Ticket) -> Ticket:
     return Ticket.objects.get(pk=ticket.pk)
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[int]:
+    """The bulk changes that a task was asked for; a run has time enough, also on a busy machine."""
+    found: list[int] = []
+    monkeypatch.setattr("helpdesk.tasks.BULK_SECONDS", 600)
+    monkeypatch.setattr(start, "enqueue_on_commit", lambda task, pk: found.append(pk))
+    return found
+
+
+@pytest.fixture
+def task(monkeypatch, asked) -> list[int]:
+    """The same, where a request takes two tickets only."""
+    monkeypatch.setattr(start, "AT_ONCE", 2)
+    return asked

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
-from helpdesk.models import Ticket
+from helpdesk.models import Macro, Ticket
 from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
@@ -40,3 +40,11 @@ def toast_of(answer) -> dict[str, str]:
 
 def values(column: str) -> list:
     return list(Ticket.objects.order_by("pk").values_list(column, flat=True))
+
+
+def chosen(macro: Macro) -> str:
+    return f"{macro.pk}:{macro.changes_key(0)}"
+
+
+def high() -> int:
+    return Ticket.objects.filter(priority="high").count()

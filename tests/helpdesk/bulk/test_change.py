@@ -10,13 +10,11 @@ from helpdesk.actions.assign import assign_team, assign_ticket
 from helpdesk.actions.delete import delete_ticket
 from helpdesk.actions.edit import set_priority, tag_ticket
 from helpdesk.actions.merge import merge_ticket
-from helpdesk.actions.snooze import snooze_ticket
 from helpdesk.actions.spam import mark_spam
 from helpdesk.actions.status import close_ticket, resolve_ticket
 from helpdesk.bulk import run
 from helpdesk.bulk.start import (
     CannotStartBulkChange,
-    CannotUndoBulkChange,
     start_bulk_change,
     undo_bulk_change,
 )
@@ -167,52 +165,6 @@ def test_a_fault_leaves_one_ticket_as_it_was_and_the_others_are_changed(
     made = change("priority", tickets, priority="low")
     assert [fresh(each).priority for each in tickets] == ["low", "normal", "low"]
     assert [row.ticket for row in state_of(made).others] == [tickets[1].pk]
-
-
-def test_undo_leaves_what_somebody_changed_since_and_says_so(tickets, change, lea):
-    made = change("priority", tickets, priority="high")
-    set_priority(tickets[1], priority="low", by=lea)
-    tag_ticket(tickets[2], tags=["other"], by=lea)
-    undo_bulk_change(made)
-    assert [fresh(each).priority for each in tickets] == ["normal", "low", "normal"]
-    state = state_of(made)
-    assert [row.ticket for row in state.others] == [tickets[1].pk]
-    assert "1 was left as it is" in state.words
-
-
-def test_undo_does_not_touch_what_the_act_left_as_it_was(tickets, change, lea):
-    until = timezone.now() + timedelta(days=3)
-    mark_spam(tickets[0], by=lea)
-    snooze_ticket(tickets[1], until=until, by=lea)
-    undo_bulk_change(change("spam", tickets[:1]))
-    undo_bulk_change(change("snooze", tickets[1:2], until=until.isoformat(), name=""))
-    assert fresh(tickets[0]).spam_at
-    assert fresh(tickets[1]).snoozed_until == until
-
-
-def test_undo_gives_back_the_former_snooze(tickets, change, lea):
-    former, later = (timezone.now() + timedelta(days=days) for days in (3, 5))
-    snooze_ticket(tickets[0], until=former, by=lea)
-    made = change("snooze", tickets, until=later.isoformat(), name="")
-    assert fresh(tickets[0]).snoozed_until == later
-    undo_bulk_change(made)
-    assert [fresh(each).snoozed_until for each in tickets] == [former, None, None]
-
-
-def test_a_spam_mark_of_somebody_else_is_not_undone(tickets, change, lea):
-    made = change("spam", tickets)
-    Ticket.objects.filter(pk=tickets[0].pk).update(spam_at=timezone.now())
-    undo_bulk_change(made)
-    assert [bool(fresh(each).spam_at) for each in tickets] == [True, False, False]
-
-
-def test_undo_ends_after_a_day(tickets, change):
-    made = change("priority", tickets, priority="high")
-    made.created_at -= timedelta(days=1, seconds=1)
-    made.save()
-    assert not state_of(made).may_undo
-    with pytest.raises(CannotUndoBulkChange, match="no longer be undone"):
-        undo_bulk_change(made)
 
 
 def test_the_same_key_changes_nothing_a_second_time(tickets, ana, lea):

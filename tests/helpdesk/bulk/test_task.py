@@ -3,13 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from helpdesk.access import lock_ticket_for
 from helpdesk.actions.edit import tag_ticket
-from helpdesk.bulk import run, start
 from helpdesk.bulk.access import open_bulk_changes
 from helpdesk.bulk.run import run_bulk_change
 from helpdesk.bulk.start import (
@@ -22,28 +19,9 @@ from helpdesk.models import BulkChange, BulkTicket, Ticket
 from helpdesk.tasks import run_bulk, sweep_bulk
 from ledger.models import Event
 from tests.at_once import second_meets_first
+from tests.helpdesk.bulk.requests import high
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def asked(monkeypatch) -> list[int]:
-    """The bulk changes that a task was asked for; a run has time enough, also on a busy machine."""
-    found: list[int] = []
-    monkeypatch.setattr("helpdesk.tasks.BULK_SECONDS", 600)
-    monkeypatch.setattr(start, "enqueue_on_commit", lambda task, pk: found.append(pk))
-    return found
-
-
-@pytest.fixture
-def task(monkeypatch, asked) -> list[int]:
-    """The same, where a request takes two tickets only."""
-    monkeypatch.setattr(start, "AT_ONCE", 2)
-    return asked
-
-
-def high() -> int:
-    return Ticket.objects.filter(priority="high").count()
 
 
 def test_fifty_are_changed_at_once_and_fifty_one_by_a_task(many, change, asked):
@@ -157,85 +135,6 @@ def test_who_lost_the_role_meanwhile_changes_nothing_more(many, change, task, an
     ana.save()
     run_bulk(pk=made.pk)
     assert (high(), state_of(made).not_changed) == (1, 3)
-
-
-@pytest.fixture
-def fault(monkeypatch):
-    """Let the second ticket of a change fail once with an error."""
-
-    def raise_once(error: type[Exception]) -> None:
-        calls = iter([None, error])
-
-        def fail(*args, **others):
-            result = right(*args, **others)
-            if found := next(calls, None):
-                raise found
-            return result
-
-        right = run.change_one
-        monkeypatch.setattr(run, "change_one", fail)
-
-    return raise_once
-
-
-@pytest.mark.parametrize("error", [OperationalError, InterfaceError, SoftTimeLimitExceeded])
-def test_after_a_passing_fault_the_ticket_waits_for_the_next_run(many, change, task, fault, error):
-    made = change("priority", many(4), priority="high")
-    fault(error)
-    with pytest.raises(error):
-        run_bulk(pk=made.pk)
-    assert (high(), state_of(made).counts["waiting"]) == (1, 3)
-    assert list(made.tickets.order_by("ticket").values_list("tries", flat=True)) == [0, 1, 0, 0]
-    run_bulk(pk=made.pk)
-    assert (high(), state_of(made).not_changed) == (4, 0)
-    assert set(made.tickets.values_list("tries", flat=True)) == {0}
-
-
-@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_after_a_passing_fault_in_the_request_a_task_goes_on(many, change, task, fault, error):
-    fault(error)
-    made = change("priority", many(2), priority="high")
-    assert (task, high(), made.finished_at) == ([made.pk], 1, None)
-    run_bulk(pk=made.pk)
-    assert high() == 2
-
-
-@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
-def test_a_passing_fault_does_not_keep_the_sweep_from_others(many, change, task, fault, error):
-    first, second = (change("priority", many(3), priority="high") for _each in range(2))
-    BulkChange.objects.update(worked_at=timezone.now() - timedelta(minutes=2))
-    fault(error)
-    sweep_bulk()
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert sorted([bool(first.finished_at), bool(second.finished_at)]) == [False, True]
-    assert high() == 4
-
-
-def test_a_fault_that_does_not_pass_ends_after_some_tries_and_is_named(
-    many, change, task, monkeypatch
-):
-    def fail(action, pk, values, **others):
-        if pk == bad:
-            raise OperationalError
-        return right(action, pk, values, **others)
-
-    right = run.change_one
-    monkeypatch.setattr(run, "change_one", fail)
-    bad, *others = many(4)
-    made = change("priority", [bad, *others], priority="high")
-    for tries in range(1, 5):
-        BulkChange.objects.update(worked_at=timezone.now() - timedelta(minutes=2))
-        sweep_bulk()
-        sweep_bulk()  # not before a minute
-        assert made.tickets.get(ticket=bad).tries == tries
-        assert (high(), state_of(made).counts["waiting"]) == (0, 4)
-    with pytest.raises(OperationalError):
-        run_bulk(pk=made.pk)
-    run_bulk(pk=made.pk)
-    state = state_of(made)
-    assert (high(), [row.ticket for row in state.others]) == (3, [bad])
-    assert state.others[0].reason == "Something went wrong. Open it and try again."
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,13 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.searching.query import search_query
 from helpdesk.actions.attach import Upload
-from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
 from helpdesk.models import Ticket
 from helpdesk.searching import checks, search
@@ -18,23 +15,6 @@ from helpdesk.searching.search import search_tickets
 from helpdesk.searching.text import SearchText, Sought
 
 NOW = timezone.now()
-
-
-@pytest.fixture
-def tickets(carla, dora, mailbox, ana) -> dict[str, Ticket]:
-    made = {
-        "rim": open_ticket(
-            requester=carla, subject="Front rim", text="The rim is\nbent badly.", mailbox=mailbox,
-            attachments=[Upload("bent-photo.png", "image/png", b"x")],
-        ),
-        "bell": open_ticket(
-            requester=dora, subject="Bell", text="The bell is not bent, the rim is.",
-            mailbox=mailbox,
-        ),
-        "lamp": open_ticket(requester=dora, subject="Lamp", text="It is out.", mailbox=mailbox),
-    }  # fmt: skip
-    add_note(made["lamp"], text="Ask the café about it.", by=ana)
-    return made
 
 
 def found(line: str) -> str:
@@ -238,39 +218,3 @@ def test_in_another_order_the_first_page_may_be_what_the_index_has(tickets, monk
         found += [row.subject for row in page.rows]
         after = page.next_after
     assert (found, after) == (["Front rim", "Bell", "Lamp"], None)
-
-
-def statements(line: str) -> list[str]:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        search_tickets(Ticket.objects.all(), read_search(line).text)
-    return [each["sql"] for each in captured.captured_queries]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("line", ['"rim is bent" -chain', "subject:rim"])
-def test_the_index_finds_what_is_checked(tickets, line):
-    """The texts are read of tickets with given keys only, through their indexes."""
-    indexed, checked = statements(line)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {indexed}")
-        plan = "\n".join(row for (row,) in cursor.fetchall())
-        assert "ticket_search" in plan
-        assert "message" not in plan
-        cursor.execute(f"EXPLAIN {checked}")
-        plan = "\n".join(row for (row,) in cursor.fetchall())
-        assert "Seq Scan" not in plan
-
-
-@pytest.mark.django_db
-def test_tickets_without_a_word_are_read_in_the_order_of_their_index(tickets):
-    walked, *_others = statements("-bent")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("SET LOCAL enable_sort = off")
-        cursor.execute(f"EXPLAIN {walked}")
-        plan = "\n".join(row for (row,) in cursor.fetchall())
-    assert "ticket_newest" in plan
-    assert "ticket_search" not in plan

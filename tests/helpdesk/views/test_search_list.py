@@ -11,25 +11,10 @@ from customers.actions.find import find_or_create_customer
 from helpdesk.actions.assign import assign_ticket
 from helpdesk.actions.note import add_note
 from helpdesk.actions.open import open_ticket
-from helpdesk.models import SavedView
+from tests.helpdesk.searched import search
 from tests.personas import signed_in
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def tickets(carla, dora, mailbox, ana):
-    rim = open_ticket(
-        requester=carla, subject="Front <rim>", text="The rim & the\nspokes are bent.",
-        mailbox=mailbox, tags=["refund"],
-    )  # fmt: skip
-    bell = open_ticket(requester=dora, subject="Bell", text="It is bent.", mailbox=mailbox)
-    assign_ticket(bell, to=ana, by=ana)
-    return rim, bell
-
-
-def search(text, view="all", **query):
-    return reverse("helpdesk:inbox", args=[view], query={"q": text, **query})
 
 
 def subjects(response):
@@ -200,52 +185,12 @@ def test_a_file_is_found_by_its_name(tickets, ana, carla, mailbox):
     assert "<mark>Rechnung</mark>-2026.pdf" in page.text
 
 
-def test_operators_are_saved_as_a_view(tickets, ana):
-    client = signed_in(ana)
-    page = client.get(search("tag:refund", status="new"))
-    save = page.context["save_url"]
-    assert save in page.text.replace("&amp;", "&")
-    client.post(save, {"name": "Refunds", "shown_to": "mine", "order": "newest",
-                       "conditions": page.context["written"]})  # fmt: skip
-    saved = SavedView.objects.get()
-    assert {each["field"] for each in saved.conditions} == {"status", "tags"}
-    shown = client.get(reverse("helpdesk:saved-view", args=[saved.pk]))
-    assert subjects(shown) == ["Front <rim>"]
-
-
-@pytest.mark.parametrize(
-    ("line", "filters", "says"),
-    [
-        ("tag:refund bent", {}, "A view keeps operators, not words"),
-        ("tag:refund", {"tags": "rim"}, "The search and the filter both ask for “Tags”"),
-        ("tag:refund", {"status": ["new", "open"], "unread": "true", "match": "any"},
-         "The filter shows tickets for which any of its conditions holds"),
-        ("-is:unread", {"only": "unread"}, "A view cannot keep “Unread” or “Mine”"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_saved_is_said(tickets, ana, line, filters, says):
-    page = signed_in(ana).get(search(line, **filters))
-    assert says in page.text
-    assert "Save as view" not in page.text
-
-
-def test_the_part_of_the_list_is_saved_too(tickets, ana):
-    page = signed_in(ana).get(search("tag:refund", only="unread"))
-    assert page.context["written"] == "tags=refund&unread=true"
-
-
 def test_a_search_that_is_too_long_is_said_and_not_cut(tickets, ana):
     page = signed_in(ana).get(search(f"bent{' ' * 190}tag:refund"))
     assert subjects(page) == []
     assert "A search has at most 200 characters. Shorten it." in page.text
     fits = signed_in(ana).get(search(f"bent{' ' * 185}tag:refund"))
     assert subjects(fits) == ["Front <rim>"]
-
-
-def test_words_alone_are_not_offered_to_be_saved(tickets, ana):
-    page = signed_in(ana).get(search("bent"))
-    assert "Save as view" not in page.text
-    assert "A view keeps" not in page.text
 
 
 def test_the_way_back_leads_to_the_search(tickets, ana):

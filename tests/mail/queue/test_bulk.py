@@ -89,6 +89,13 @@ def test_all_of_a_cause_go_however_many_there_are(admin, support, monkeypatch):
     assert not InboundMail.objects.filter(state=State.DELETED).exists()
 
 
+def test_the_rest_of_a_press_before_an_update_is_done(admin, support):
+    held(1)
+    action = {"queue_list": "suspended", "act": "delete", "cause": "", "batch": ""}
+    apply_to_rest(action=action, by_id=admin.pk, after="")
+    assert InboundMail.objects.get().state == State.DELETED
+
+
 def test_the_rest_is_done_only_for_administrators(ana, support):
     held(1)
     action = {"queue_list": "suspended", "action": "delete", "cause": "", "batch": ""}
