@@ -164,7 +164,7 @@ def test_a_file_is_uploaded_after_its_page_was_killed(
     expect(between.locator("#reply-panel [data-chosen]")).to_contain_text("a.txt")
     between.locator(TEXT).press_sequentially("See")
     between.locator(TEXT).press("Control+Enter")
-    expect(between.get_by_text("A file is still being saved.")).to_be_visible()
+    expect(between.locator(".toast", has_text="A file is still")).to_be_visible()
     between.close()
     context.unroute("**/draft/files/")
     assert not DraftFile.objects.exists()
